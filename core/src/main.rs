@@ -1,2 +1,3 @@
-//! Stub
+//! The binary: hands the command line to the library.
+
 fn main() {}

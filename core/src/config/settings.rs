@@ -1,0 +1,224 @@
+//! The checked configuration: addresses, durations, paths and secrets, ready to use.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ocpp_schemas::Version;
+
+/// A secret text that never prints.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Everything that `serve` needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The listener for charge points.
+    pub ocpp: OcppSettings,
+    /// The listener for operators.
+    pub admin: AdminSettings,
+    /// How long things may take and how many may wait, per connection.
+    pub connection: ConnectionSettings,
+    /// What a BootNotification is answered.
+    pub registration: RegistrationSettings,
+    /// How id tags are judged where no plugin decides.
+    pub authorization: AuthorizationSettings,
+    /// Where the state lives.
+    pub store: StoreSettings,
+    /// The plugins and their order.
+    pub plugins: PluginSettings,
+    /// What the log looks like.
+    pub log: LogSettings,
+}
+
+/// `[ocpp]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct OcppSettings {
+    /// Where charge points connect.
+    pub listen: SocketAddr,
+    /// Unknown charge points are registered on first contact. Only allowed where `listen` is loopback.
+    pub register_unknown: bool,
+    /// Offered names that count as a version, beside the standard ones.
+    pub subprotocol_aliases: BTreeMap<String, Version>,
+    /// The version of those that offer no subprotocol; none: they are refused.
+    pub default_version: Option<Version>,
+    /// What happens when no offered subprotocol is known.
+    pub on_subprotocol_mismatch: SubprotocolMismatch,
+    /// The actix workers (threads) that carry connections.
+    pub workers: usize,
+}
+
+/// What a charge point is answered that offers only unknown subprotocols (ADR 0005).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubprotocolMismatch {
+    /// An HTTP error, no upgrade: what the certification cases assert.
+    Refuse,
+    /// 101 without the header, then a close frame: the specification's text.
+    UpgradeAndClose,
+}
+
+/// `[admin]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdminSettings {
+    /// Where operators connect.
+    pub listen: SocketAddr,
+    /// The bearer token. Without one, only a loopback listener is allowed, and it is open.
+    pub token: Option<Secret>,
+}
+
+/// `[connection]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConnectionSettings {
+    /// How long the station may take to answer a CALL.
+    pub call_timeout: Duration,
+    /// How many CALLs towards one station may wait.
+    pub call_queue: usize,
+    /// How many CALLs of one station may wait.
+    pub inbound_queue: usize,
+    /// How often the server pings; none: never.
+    pub ping_interval: Option<Duration>,
+    /// A connection without any traffic for so long is closed; none: never.
+    pub idle_timeout: Option<Duration>,
+    /// The largest message in bytes.
+    pub max_message_bytes: usize,
+    /// How long after BootNotification's answer, or after connecting, CALLs to the station wait.
+    pub settle_delay: Duration,
+    /// How long a shutdown waits for what is in flight.
+    pub shutdown_timeout: Duration,
+}
+
+/// `[registration]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegistrationSettings {
+    /// The interval that an accepted station is given for its heartbeat.
+    pub heartbeat_interval: Duration,
+    /// The interval that a pending or rejected station is told to wait before it boots again.
+    pub retry_interval: Duration,
+    /// What a station is answered that was registered without a state of its own.
+    pub default_status: RegistrationStatus,
+    /// CALLs of a station that never booted here are answered SecurityError instead of served.
+    pub refuse_before_boot: bool,
+    /// A station that connects without booting and never booted here is sent TriggerMessage
+    /// (BootNotification) after so long; none: never.
+    pub trigger_boot_after: Option<Duration>,
+}
+
+/// A station's registration (1.6: 6.? RegistrationStatus; 2.x: RegistrationStatusEnumType).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum RegistrationStatus {
+    /// May work.
+    Accepted,
+    /// Is being configured; its CALLs are refused but BootNotification.
+    Pending,
+    /// Must not work; its CALLs are refused but BootNotification.
+    Rejected,
+}
+
+/// `[authorization]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuthorizationSettings {
+    /// Id tags that are not in the store are accepted instead of Invalid.
+    pub accept_unknown: bool,
+}
+
+/// `[store]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoreSettings {
+    /// Which back end.
+    pub backend: Backend,
+    /// The folder of the state; relative to the working directory.
+    pub path: PathBuf,
+    /// sled's page cache in bytes.
+    pub cache_bytes: u64,
+    /// How many records of plain messages are kept per charge point.
+    pub records_per_charge_point: u32,
+}
+
+/// A storage back end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// On disk.
+    Sled,
+    /// In memory: gone with the process; for trials and tests.
+    Memory,
+}
+
+/// `[plugins]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PluginSettings {
+    /// The folder that is watched for `NAME.wasm`; none: no folder.
+    pub folder: Option<PathBuf>,
+    /// How often the folder is looked at.
+    pub watch_interval: Duration,
+    /// What holds where a plugin's own section is silent.
+    pub limits: PluginLimits,
+    /// The largest component in bytes that is taken.
+    pub max_component_bytes: usize,
+    /// The plugins in the order in which they are asked.
+    pub chain: Vec<PluginConfig>,
+}
+
+/// What one plugin may use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PluginLimits {
+    /// Per call; at most 20 ms.
+    pub deadline: Duration,
+    /// Linear memory in bytes.
+    pub memory_bytes: usize,
+    /// Log lines per second.
+    pub log_lines_per_second: u32,
+    /// The sum of its keys and values in bytes.
+    pub state_bytes: u64,
+}
+
+/// `[[plugin]]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PluginConfig {
+    /// Its name: that of its file, of its routes and of its state.
+    pub name: String,
+    /// May be asked at all.
+    pub enabled: bool,
+    /// May use the state capability.
+    pub grants_state: bool,
+    /// What it may use.
+    pub limits: PluginLimits,
+    /// By action; `*` is the rest. Absent: refuse for authorizations, keep for the rest.
+    pub on_failure: BTreeMap<String, OnFailure>,
+    /// Its own section, handed to it as JSON.
+    pub settings: serde_json::Value,
+}
+
+/// What counts when a plugin fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnFailure {
+    /// The built-in handler's proposal stands.
+    Keep,
+    /// The CALL is refused: an authorization with status Invalid, anything else with InternalError.
+    Refuse,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogSettings {
+    /// For people or for machines.
+    pub format: LogFormat,
+    /// A filter such as `info,ocpp_central::plugins=debug`.
+    pub filter: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}

@@ -1,0 +1,71 @@
+//! The identifiers, one newtype each, so that two cannot be swapped.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// Text identifiers: cheap to clone, ordered and shown as their text.
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes the text as it is.
+            #[must_use]
+            pub fn new(text: &str) -> Self {
+                Self(Arc::from(text))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", &self.0)
+            }
+        }
+    };
+}
+
+text_id! {
+    /// A charge point's identity: the last segment of its URL, percent-decoded (OCPP-J 3.1.1).
+    ChargePointId
+}
+text_id! {
+    /// The id that joins a CALL and its answer; at most 36 characters (OCPP-J 4.1.4).
+    MessageId
+}
+text_id! {
+    /// A transaction of one charge point: in 1.6 the number that we gave, as text; from 2.0.1 on
+    /// the station's own text. Unique only together with the [`ChargePointId`].
+    TransactionId
+}
+text_id! {
+    /// The name of a plugin.
+    PluginName
+}
+
+/// One WebSocket connection since the process started. A larger number is a newer session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct SessionId(pub u64);
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,1 @@
+//! Typed repositories over the [`store`](crate::store): what is kept, under which key, in which form.

@@ -1,0 +1,128 @@
+//! The narrow byte interface that holds all state (design: one fact, one key).
+//!
+//! Reads are direct and never wait for a write. Writes go to one writer and are acknowledged when
+//! they are on the disk. There is no transaction over several keys: a list of writes is applied in
+//! its order and stops at the first whose condition fails, so callers order their writes such that
+//! a crash between two is safe to replay.
+
+use std::future::Future;
+use std::pin::Pin;
+
+/// A named set of keys, such as `"transactions"`. Lower-case words with hyphens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Collection(pub &'static str);
+
+/// Grows with every write of a store; the number that a conditional write names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision(pub u64);
+
+/// What a key holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The revision of the write that made it.
+    pub revision: Revision,
+    /// The bytes as they were put.
+    pub value: Vec<u8>,
+}
+
+/// What must hold for a write to be applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expect {
+    /// Nothing.
+    Any,
+    /// The key has no value.
+    Absent,
+    /// The key's value has this revision.
+    Revision(Revision),
+}
+
+/// What a write does to its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The key holds these bytes.
+    Put(Vec<u8>),
+    /// The key is gone; no error if it was not there.
+    Delete,
+    /// The key holds the decimal text of a number; this much is added to it (absent counts as 0).
+    Add(i64),
+}
+
+/// One change of one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// Where the key lives.
+    pub collection: Collection,
+    /// The key: any text without NUL, at most 512 bytes.
+    pub key: String,
+    /// The condition.
+    pub expect: Expect,
+    /// The change.
+    pub change: Change,
+}
+
+/// Which keys to list, in the keys' byte order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page<'a> {
+    /// Only keys that begin with this text.
+    pub prefix: &'a str,
+    /// Only keys after this one (the last of the page before).
+    pub after: Option<&'a str>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Why a store refused or failed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// A conditional write found another state; the writes before it are applied.
+    #[error("{collection}/{key} is not in the expected state")]
+    Conflict {
+        /// The collection's name.
+        collection: &'static str,
+        /// The key.
+        key: String,
+        /// The place of the refused write in the list.
+        index: usize,
+    },
+    /// The key or the value cannot be stored.
+    #[error("{collection}/{key}: {reason}")]
+    Refused {
+        /// The collection's name.
+        collection: &'static str,
+        /// The key.
+        key: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The disk or the library failed; nothing of the list may be relied on.
+    #[error("the store failed: {reason}")]
+    Failed {
+        /// What the back end said.
+        reason: String,
+    },
+    /// The store was closed before the write was taken.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// Resolves when the writes are durable, to the last revision given.
+pub type Acknowledged = Pin<Box<dyn Future<Output = Result<Revision, StoreError>> + Send>>;
+
+/// A back end. Every implementation passes the same conformance suite.
+pub trait Store: Send + Sync + 'static {
+    /// The value of a key.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] if the back end cannot read.
+    fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError>;
+
+    /// The keys of one page with their values.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] if the back end cannot read.
+    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError>;
+
+    /// Applies the writes in their order; the future resolves when they are durable. The writes
+    /// happen even if the future is dropped after its first poll.
+    fn write(&self, writes: Vec<Write>) -> Acknowledged;
+}
