@@ -1,0 +1,47 @@
+//! What happened how often since the start; for operators. Only what is rare or already costly is
+//! counted here, so that no counter is shared by all connections on a message's path.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::Serialize;
+
+/// One number that only grows.
+#[derive(Debug, Default)]
+pub struct Counter(AtomicU64);
+
+impl Counter {
+    /// One more.
+    pub fn add(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Serialize for Counter {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// The counters.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counters {
+    /// Upgrade requests that were refused.
+    pub handshakes_refused: Counter,
+    /// Connections that were replaced by a newer one of the same charge point.
+    pub sessions_replaced: Counter,
+    /// Messages that were not OCPP-J frames.
+    pub frames_malformed: Counter,
+    /// Frames of a type that the version does not know, and empty messages.
+    pub frames_ignored: Counter,
+    /// CALLs that were answered with a CALLERROR.
+    pub calls_refused: Counter,
+    /// Answers that nobody waited for: late, repeated or never asked for.
+    pub answers_stray: Counter,
+    /// Answers of stations that were not valid.
+    pub answers_invalid: Counter,
+    /// CALLs that were refused because too many of one station waited.
+    pub inbound_overflows: Counter,
+    /// Commands that were refused because too many for one station waited.
+    pub outbound_overflows: Counter,
+}

@@ -1,0 +1,132 @@
+//! What is known of a charge point: credentials, registration, the last BootNotification.
+
+use serde::{Deserialize, Serialize};
+
+use super::{State, delete, key, put};
+use crate::clock::{Time, text};
+use crate::config::settings::RegistrationStatus;
+use crate::ids::ChargePointId;
+use crate::store::{Change, Collection, Page, StoreError, Write};
+
+const CHARGE_POINTS: Collection = Collection("charge-points");
+const BOOTS: Collection = Collection("boots");
+const LAST_SEEN: Collection = Collection("last-seen");
+
+/// A registered charge point: what the operator says of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChargePoint {
+    /// 0: none, 1: Basic, 2: TLS with Basic, 3: TLS with a client certificate.
+    pub security_profile: u8,
+    /// The secret of profiles 1 and 2.
+    pub password: Option<PasswordHash>,
+    /// The secret before it, accepted until the new one was used once.
+    pub previous_password: Option<PasswordHash>,
+    /// What BootNotification is answered; none: the configuration's default.
+    pub registration: Option<RegistrationStatus>,
+    /// First contact or registration.
+    pub created_at: Option<Time>,
+}
+
+/// A salted HMAC-SHA-256 of a device key. Device keys are random, and a whole fleet
+/// authenticates at once after a restart: a slow hash would be that storm's bottleneck.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordHash {
+    /// 16 random bytes, base64.
+    pub salt: String,
+    /// The HMAC of the secret's bytes under the salt, base64.
+    pub mac: String,
+}
+
+/// The last BootNotification and what it was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Boot {
+    /// `chargePointVendor` or `chargingStation.vendorName`.
+    pub vendor: String,
+    /// `chargePointModel` or `chargingStation.model`.
+    pub model: String,
+    /// `chargePointSerialNumber` or `chargingStation.serialNumber`.
+    pub serial_number: Option<String>,
+    /// `firmwareVersion`.
+    pub firmware_version: Option<String>,
+    /// When it arrived.
+    pub at: Time,
+    /// The answer.
+    pub status: RegistrationStatus,
+}
+
+impl State {
+    /// A registered charge point.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn charge_point(&self, id: &ChargePointId) -> Result<Option<ChargePoint>, StoreError> {
+        self.get(CHARGE_POINTS, &key(&[id.as_str()]))
+    }
+
+    /// The charge points after one id, in the ids' order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn charge_points(
+        &self,
+        after: Option<&ChargePointId>,
+        limit: usize,
+    ) -> Result<Vec<(ChargePointId, ChargePoint)>, StoreError> {
+        let after = after.map(|id| key(&[id.as_str()]));
+        let page = Page { prefix: "", after: after.as_deref(), limit };
+        let found = self.list(CHARGE_POINTS, page)?;
+        Ok(found.into_iter().map(|(key, record)| (ChargePointId::new(&super::unescape(&key)), record)).collect())
+    }
+
+    /// The last BootNotification.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn boot(&self, id: &ChargePointId) -> Result<Option<Boot>, StoreError> {
+        self.get(BOOTS, &key(&[id.as_str()]))
+    }
+
+    /// When the charge point's last heartbeat or message was recorded.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn last_seen(&self, id: &ChargePointId) -> Result<Option<Time>, StoreError> {
+        self.get(LAST_SEEN, &key(&[id.as_str()]))
+    }
+}
+
+/// Registers or changes a charge point.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn put_charge_point(id: &ChargePointId, record: &ChargePoint) -> Result<Write, StoreError> {
+    put(CHARGE_POINTS, key(&[id.as_str()]), record)
+}
+
+/// Forgets a charge point and its boot; its transactions stay.
+#[must_use]
+pub fn delete_charge_point(id: &ChargePointId) -> Vec<Write> {
+    [CHARGE_POINTS, BOOTS, LAST_SEEN].map(|collection| delete(collection, key(&[id.as_str()]))).into()
+}
+
+/// Keeps a BootNotification with its answer.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn put_boot(id: &ChargePointId, boot: &Boot) -> Result<Write, StoreError> {
+    put(BOOTS, key(&[id.as_str()]), boot)
+}
+
+/// Notes that the charge point was heard.
+#[must_use]
+pub fn seen(id: &ChargePointId, at: Time) -> Write {
+    let value = format!("\"{}\"", text(at)).into_bytes();
+    Write {
+        collection: LAST_SEEN,
+        key: key(&[id.as_str()]),
+        expect: crate::store::Expect::Any,
+        change: Change::Put(value),
+    }
+}

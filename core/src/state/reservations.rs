@@ -1,0 +1,79 @@
+//! Reservations that a station accepted.
+
+use serde::{Deserialize, Serialize};
+
+use super::{State, key, put};
+use crate::clock::Time;
+use crate::ids::{ChargePointId, TransactionId};
+use crate::store::{Collection, Page, StoreError, Write};
+
+const RESERVATIONS: Collection = Collection("reservations");
+const MAX_LISTED: usize = 1000;
+
+/// A reservation as we know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reservation {
+    /// The number that the station knows it by.
+    pub reservation_id: i64,
+    /// 2.x; absent: any.
+    pub evse: Option<i64>,
+    /// 1.6.
+    pub connector: Option<i64>,
+    /// For whom.
+    pub id_tag: String,
+    /// Until when.
+    pub expiry: Time,
+    /// What became of it.
+    pub state: ReservationState,
+}
+
+/// What became of a reservation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReservationState {
+    /// Was sent to the station, which did not answer yet.
+    Requested,
+    /// The station holds it.
+    Active,
+    /// The station did not take it, with its own word.
+    Refused(String),
+    /// A transaction used it.
+    Used(TransactionId),
+    /// We cancelled it.
+    Cancelled,
+    /// The station says that it is over (2.x ReservationStatusUpdate), with its own word.
+    Ended(String),
+}
+
+impl State {
+    /// A reservation of a charge point.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn reservation(&self, id: &ChargePointId, number: i64) -> Result<Option<Reservation>, StoreError> {
+        self.get(RESERVATIONS, &reservation_key(id, number))
+    }
+
+    /// The reservations of a charge point, by number.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn reservations(&self, id: &ChargePointId) -> Result<Vec<Reservation>, StoreError> {
+        let prefix = format!("{}/", key(&[id.as_str()]));
+        let found = self.list(RESERVATIONS, Page { prefix: &prefix, after: None, limit: MAX_LISTED })?;
+        Ok(found.into_iter().map(|(_, reservation)| reservation).collect())
+    }
+}
+
+fn reservation_key(id: &ChargePointId, number: i64) -> String {
+    key(&[id.as_str(), &format!("{number:010}")])
+}
+
+/// Keeps a reservation.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn put_reservation(id: &ChargePointId, reservation: &Reservation) -> Result<Write, StoreError> {
+    put(RESERVATIONS, reservation_key(id, reservation.reservation_id), reservation)
+}
