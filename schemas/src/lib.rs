@@ -1,1 +1,30 @@
-//! Stub
+//! OCPP 1.6 (with its security extension), 2.0.1 and 2.1 as data, and the code that reads it.
+//!
+//! The folders `1.6/`, `2.0.1/` and `2.1/` beside `src/` hold one JSON file per action. From them come:
+//!
+//! - [`Catalogue`]: the actions of a version, with direction, block and a validator (feature `validate`).
+//!
+//! The crate knows payloads alone: frames, sessions and the order of messages are not its concern.
+
+#[cfg(feature = "validate")]
+mod action;
+#[cfg(feature = "validate")]
+mod catalogue;
+mod error_code;
+mod message;
+#[cfg(feature = "validate")]
+mod resolve;
+mod version;
+#[cfg(feature = "validate")]
+mod violation;
+
+pub use error_code::ErrorCode;
+pub use message::{Kind, Sender};
+pub use version::{UnknownVersion, Version};
+
+#[cfg(feature = "validate")]
+pub use action::Action;
+#[cfg(feature = "validate")]
+pub use catalogue::Catalogue;
+#[cfg(feature = "validate")]
+pub use violation::Violation;
