@@ -4,9 +4,20 @@
 //! propose, plugins, check, commit) -> [`store`] -> reply. A command's way out: [`admin`] ->
 //! [`registry`] -> [`charge_point`] (call queue) -> socket. `core/ARCHITECTURE.md` has the picture.
 
+pub mod admin;
+pub mod app;
+pub mod charge_point;
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod counters;
+pub mod frame;
 pub mod ids;
+pub mod ledger;
+pub mod ocpp;
 pub mod plugins;
+pub mod registry;
 pub mod state;
 pub mod store;
+pub mod telemetry;
+pub mod transport;

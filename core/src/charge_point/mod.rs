@@ -3,7 +3,6 @@
 
 pub mod actor;
 pub mod call_queue;
-pub mod command;
 mod fragments;
 mod inbound;
 mod keep_alive;

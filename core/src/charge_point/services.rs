@@ -1,6 +1,6 @@
 //! What the connections of one worker share. It stays on its thread: no locks.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::config::settings::Settings;
 use crate::counters::Counters;
 use crate::ocpp::Central;
 use crate::registry::Registry;
-use crate::store::soon::Soon;
+use crate::store::soon::{Armed, Soon};
 use crate::store::{Change, Write};
 
 /// How long a heartbeat or status may wait before it goes to the store.
@@ -27,6 +27,32 @@ pub struct Services {
     pub registry: Addr<Registry>,
     /// Counts what operators want to know.
     pub counters: Arc<Counters>,
-    soon: RefCell<Soon>,
-    armed: Cell<bool>,
+    /// Writes that may wait a little.
+    pub soon: RefCell<Soon>,
+}
+
+impl Services {
+    /// Puts writes that may wait a little with the others of this worker.
+    pub fn write_soon(self: &Rc<Self>, writes: Vec<Write>) {
+        for write in writes {
+            let Change::Put(value) = write.change else {
+                tracing::error!(key = write.key, "only plain values can be written soon");
+                continue;
+            };
+            let armed = self.soon.borrow_mut().put(write.collection, write.key, value);
+            if armed == Armed::Yes {
+                let services = Rc::clone(self);
+                actix_rt::spawn(async move {
+                    actix_rt::time::sleep(SOON).await;
+                    services.flush().await;
+                });
+            }
+        }
+    }
+
+    /// Writes what waits now.
+    pub async fn flush(&self) {
+        let flushed = self.soon.borrow_mut().flush();
+        flushed.await;
+    }
 }

@@ -8,6 +8,7 @@ use crate::ids::ChargePointId;
 use crate::store::{Collection, Page, StoreError, Write};
 
 const CONNECTORS: Collection = Collection("connectors");
+const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
 
 /// A station has far fewer connectors; this bounds what one that invents them can make us read.
 const MAX_LISTED: usize = 1000;
@@ -47,6 +48,19 @@ impl State {
     }
 }
 
+impl State {
+    /// The last meter values outside transactions, by connector (1.6) or EVSE (2.x).
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn latest_meter_values(&self, id: &ChargePointId) -> Result<Vec<(String, serde_json::Value)>, StoreError> {
+        let prefix = format!("{}/", key(&[id.as_str()]));
+        let found = self.list(LATEST_METER_VALUES, Page { prefix: &prefix, after: None, limit: MAX_LISTED })?;
+        let strip = |full: String| full.strip_prefix(&prefix).map(str::to_owned).unwrap_or(full);
+        Ok(found.into_iter().map(|(full, values)| (strip(full), values)).collect())
+    }
+}
+
 /// Keeps a connector's state.
 ///
 /// # Errors
@@ -54,4 +68,16 @@ impl State {
 pub fn put_connector(id: &ChargePointId, connector: &Connector) -> Result<Write, StoreError> {
     let evse = connector.evse.unwrap_or(0).to_string();
     put(CONNECTORS, key(&[id.as_str(), &evse, &connector.connector.to_string()]), connector)
+}
+
+/// Keeps the last meter values of a connector (1.6) or EVSE (2.x) that belong to no transaction.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn put_latest_meter_values(
+    id: &ChargePointId,
+    connector: i64,
+    values: &serde_json::Value,
+) -> Result<Write, StoreError> {
+    put(LATEST_METER_VALUES, key(&[id.as_str(), &connector.to_string()]), values)
 }

@@ -65,7 +65,7 @@ pub struct Transaction {
     pub start_answer: Option<Value>,
     /// 1.6: the answer that a repeated StopTransaction gets again.
     pub stop_answer: Option<Value>,
-    /// 2.x: which of its events have arrived.
+    /// 2.x: where its events begin and end.
     #[serde(default)]
     pub events: EventCount,
     /// When we first heard of it.
@@ -84,11 +84,9 @@ pub enum TransactionState {
     Superseded,
 }
 
-/// 2.x: enough to know whether any event is missing.
+/// 2.x: the seqNos between which every event must be there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventCount {
-    /// How many have arrived, repetitions not counted.
-    pub seen: i64,
     /// The seqNo of Started.
     pub first: Option<i64>,
     /// The seqNo of Ended.
@@ -174,6 +172,14 @@ impl State {
         id: &TransactionId,
     ) -> Result<Option<Transaction>, StoreError> {
         self.get(TRANSACTIONS, &transaction_key(charge_point, id))
+    }
+
+    /// Whether a transaction is known.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn has_transaction(&self, charge_point: &ChargePointId, id: &TransactionId) -> Result<bool, StoreError> {
+        Ok(self.store.get(TRANSACTIONS, &transaction_key(charge_point, id))?.is_some())
     }
 
     /// The transactions of one charge point, or of all, after one listing key.

@@ -1,0 +1,191 @@
+//! The charge point's actor: what arrives on the socket and from the registry goes to the part
+//! that handles it. The rules are elsewhere: lane, call queue, fragments, `ocpp/`.
+#![expect(deprecated, reason = "actix-web-actors carries the sockets; ADR 0002")]
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use actix::prelude::*;
+use actix_http::ws::{CloseCode, CloseReason, Item, Message, ProtocolError};
+use actix_web_actors::ws::WebsocketContext;
+
+use super::call_queue::{CallQueue, Event};
+use super::fragments::{Assembled, Fragments};
+use super::inbound::Inbound;
+use super::lane::InboundLane;
+use super::outbound::Ticket;
+use super::services::Services;
+use super::session::Session;
+use crate::registry::fence::Fence;
+use crate::registry::messages::{Join, Joined, Leave, SessionInfo};
+use crate::registry::order::{Order, Reason};
+
+/// The context of a connection.
+pub type Socket = WebsocketContext<ChargePoint>;
+
+/// One connection.
+pub struct ChargePoint {
+    pub(super) services: Rc<Services>,
+    pub(super) session: Session,
+    pub(super) lane: InboundLane<Inbound>,
+    pub(super) calls: CallQueue<Ticket>,
+    pub(super) heard: Instant,
+    pub(super) standing: Standing,
+    pub(super) wake: Option<SpawnHandle>,
+    fragments: Fragments,
+}
+
+/// How the session stands with the registry.
+pub(super) struct Standing {
+    /// As operators see it.
+    info: SessionInfo,
+    /// Whether it is still the newest.
+    fence: Fence,
+    /// It ends as soon as nothing is in hand.
+    pub(super) ending: bool,
+}
+
+impl ChargePoint {
+    /// A session that was authenticated; it begins when the actor starts.
+    #[must_use]
+    pub fn new(services: Rc<Services>, session: Session, info: SessionInfo) -> Self {
+        let limits = &services.settings.connection;
+        Self {
+            lane: InboundLane::new(limits.inbound_queue),
+            calls: CallQueue::new(limits.call_queue),
+            heard: Instant::now(),
+            standing: Standing { info, fence: Fence::new(), ending: false },
+            wake: None,
+            fragments: Fragments::default(),
+            services,
+            session,
+        }
+    }
+
+    /// The session is still its charge point's newest.
+    pub(super) fn is_current(&self) -> bool {
+        self.standing.fence.holds()
+    }
+
+    /// Sends a close frame and ends the actor.
+    pub(super) fn close(&self, ctx: &mut Socket, code: CloseCode, why: &str) {
+        ctx.close(Some(CloseReason { code, description: Some(why.to_owned()) }));
+        ctx.stop();
+    }
+
+    fn on_joined(&mut self, joined: Result<Joined, MailboxError>, ctx: &mut Socket) {
+        match joined {
+            Ok(Joined::Yes) => {
+                tracing::info!(
+                    charge_point.id = %self.session.charge_point,
+                    session.id = %self.session.id,
+                    ocpp.version = %self.session.profile.version,
+                    "connected"
+                );
+                self.keep_alive(ctx);
+                self.ask_for_boot(ctx);
+            }
+            Ok(Joined::No(reason)) => self.end(reason, ctx),
+            Err(error) => {
+                tracing::error!(%error, "the registry does not answer");
+                self.close(ctx, CloseCode::Error, "the server is not ready");
+            }
+        }
+    }
+
+    fn end(&mut self, reason: Reason, ctx: &mut Socket) {
+        match reason {
+            Reason::Replaced => self.close(ctx, CloseCode::Normal, "replaced by a newer connection"),
+            Reason::Removed => self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator"),
+            Reason::ShuttingDown => {
+                self.standing.ending = true;
+                self.end_if_idle(ctx);
+            }
+        }
+    }
+
+    /// Ends a session that is to end once it has nothing in hand.
+    pub(super) fn end_if_idle(&mut self, ctx: &mut Socket) {
+        if self.standing.ending && !self.lane.is_busy() && self.calls.is_idle() {
+            self.close(ctx, CloseCode::Away, "the server stops");
+        }
+    }
+
+    fn on_fragment(&mut self, item: Item, ctx: &mut Socket) {
+        match self.fragments.add(item, self.services.settings.connection.max_message_bytes) {
+            Assembled::Partly => {}
+            Assembled::Binary => self.on_binary(ctx),
+            Assembled::TooLarge => self.too_large(ctx),
+            Assembled::Text(bytes) => match std::str::from_utf8(&bytes) {
+                Ok(text) => self.on_text(text, ctx),
+                Err(_) => self.close(ctx, CloseCode::Invalid, "the text is not UTF-8"),
+            },
+        }
+    }
+
+    fn too_large(&self, ctx: &mut Socket) {
+        let limit = self.services.settings.connection.max_message_bytes;
+        tracing::warn!(charge_point.id = %self.session.charge_point, limit, "a message is too large");
+        self.close(ctx, CloseCode::Size, &format!("a message may have {limit} bytes"));
+    }
+}
+
+impl Actor for ChargePoint {
+    type Context = Socket;
+
+    /// Nothing is read from the socket before the registry has let the session in.
+    fn started(&mut self, ctx: &mut Socket) {
+        let join = Join {
+            charge_point: self.session.charge_point.clone(),
+            info: self.standing.info.clone(),
+            orders: ctx.address().recipient(),
+            fence: self.standing.fence.clone(),
+        };
+        self.services.registry.send(join).into_actor(self).map(|joined, actor, ctx| actor.on_joined(joined, ctx)).wait(ctx);
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
+    fn stopped(&mut self, ctx: &mut Socket) {
+        self.on_calls(Event::Close, ctx);
+        let leave = Leave { charge_point: self.session.charge_point.clone(), session: self.session.id };
+        self.services.registry.do_send(leave);
+        tracing::info!(charge_point.id = %self.session.charge_point, session.id = %self.session.id, "disconnected");
+    }
+}
+
+impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
+    fn handle(&mut self, message: Result<Message, ProtocolError>, ctx: &mut Socket) {
+        if !self.is_current() {
+            return;
+        }
+        self.heard = Instant::now();
+        match message {
+            Ok(Message::Text(text)) => self.on_text(&text, ctx),
+            Ok(Message::Binary(_)) => self.on_binary(ctx),
+            Ok(Message::Continuation(item)) => self.on_fragment(item, ctx),
+            Ok(Message::Ping(payload)) => ctx.pong(&payload),
+            Ok(Message::Pong(_) | Message::Nop) => {}
+            Ok(Message::Close(reason)) => {
+                ctx.close(reason);
+                ctx.stop();
+            }
+            Err(ProtocolError::Overflow) => self.too_large(ctx),
+            Err(error) => {
+                tracing::warn!(charge_point.id = %self.session.charge_point, %error, "not WebSocket");
+                self.close(ctx, CloseCode::Protocol, "not a valid WebSocket frame");
+            }
+        }
+    }
+}
+
+impl Handler<Order> for ChargePoint {
+    type Result = ();
+
+    fn handle(&mut self, order: Order, ctx: &mut Socket) {
+        match order {
+            Order::Send(command) => self.on_command(command, ctx),
+            Order::Registration(status) => self.session.registration = status,
+            Order::End(reason) => self.end(reason, ctx),
+        }
+    }
+}

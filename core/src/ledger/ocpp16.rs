@@ -1,0 +1,63 @@
+//! Transactions of 1.6: begun by StartTransaction, ended by StopTransaction (sections 4.8, 4.10).
+
+use ocpp_schemas::types::v16;
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use crate::clock::Time;
+use crate::ids::{ChargePointId, TransactionId};
+use crate::state::transactions::{EventCount, Transaction, TransactionState};
+
+/// The transaction that a StartTransaction begins.
+#[must_use]
+pub fn start(
+    charge_point: &ChargePointId,
+    request: &v16::StartTransactionRequest,
+    response: &v16::StartTransactionResponse,
+    now: Time,
+) -> Transaction {
+    Transaction {
+        charge_point: charge_point.clone(),
+        id: TransactionId::new(&response.transaction_id.to_string()),
+        version: "1.6".to_owned(),
+        evse: None,
+        connector: Some(request.connector_id),
+        id_tag: Some(request.id_tag.clone()),
+        state: TransactionState::Open,
+        complete: false,
+        started_at: Some(request.timestamp.clone()),
+        meter_start_wh: Some(Decimal::from(request.meter_start)),
+        stopped_at: None,
+        meter_stop_wh: None,
+        stop_reason: None,
+        reservation_id: request.reservation_id,
+        remote_start_id: None,
+        authorization: Some(response.id_tag_info.status.as_str().to_owned()),
+        start_answer: None,
+        stop_answer: None,
+        events: EventCount::default(),
+        received_at: now,
+    }
+}
+
+/// Ends a transaction. One that was given up for lost is complete after all.
+pub fn stop(transaction: &mut Transaction, request: &v16::StopTransactionRequest, answer: Option<Value>) {
+    transaction.state = TransactionState::Closed;
+    transaction.complete = true;
+    transaction.stopped_at = Some(request.timestamp.clone());
+    transaction.meter_stop_wh = Some(Decimal::from(request.meter_stop));
+    // An absent reason means Local (StopTransaction.req).
+    let reason = request.reason.map_or("Local", |reason| reason.as_str());
+    transaction.stop_reason = Some(reason.to_owned());
+    transaction.stop_answer = answer;
+}
+
+/// Gives a transaction up: the charge point began another one on the same connector, so the end of
+/// this one was lost. The last register that was heard stands for the one at the end.
+pub fn supersede(transaction: &mut Transaction, last_register: Option<Decimal>, now: Time) {
+    transaction.state = TransactionState::Superseded;
+    transaction.complete = false;
+    transaction.stopped_at = Some(crate::clock::text(now));
+    transaction.meter_stop_wh = last_register;
+    transaction.stop_reason = Some("Superseded".to_owned());
+}

@@ -1,0 +1,36 @@
+//! What BootNotification is answered in every version (1.6 section 4.2; 2.x B01-B03).
+
+use super::handler::{Context, Effects, Trouble};
+use crate::config::settings::RegistrationStatus;
+use crate::state::charge_points::{Boot, put_boot};
+use crate::store::StoreError;
+
+/// The operator's word on this charge point, else the configuration's.
+///
+/// # Errors
+/// The store's.
+pub fn status(context: Context<'_>) -> Result<RegistrationStatus, StoreError> {
+    let registered = context.central.state.charge_point(context.situation.charge_point)?;
+    let own = registered.and_then(|registered| registered.registration);
+    Ok(own.unwrap_or(context.central.settings.registration.default_status))
+}
+
+/// Accepted: the heartbeat interval; otherwise how long to wait before the next boot. Seconds.
+#[must_use]
+pub fn interval(context: Context<'_>, status: RegistrationStatus) -> i64 {
+    let settings = &context.central.settings.registration;
+    let interval = match status {
+        RegistrationStatus::Accepted => settings.heartbeat_interval,
+        RegistrationStatus::Pending | RegistrationStatus::Rejected => settings.retry_interval,
+    };
+    i64::try_from(interval.as_secs()).unwrap_or(i64::from(i32::MAX))
+}
+
+/// Keeps the boot and its answer: they hold across reconnects and restarts.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, Trouble> {
+    let write = put_boot(context.situation.charge_point, &boot)?;
+    Ok(Effects { boot: Some(boot), ..Effects::now(vec![write]) })
+}

@@ -1,0 +1,190 @@
+//! The pipeline of one message: known? allowed? registered? valid? -> propose -> plugins -> commit.
+
+use std::sync::Arc;
+
+use ocpp_schemas::{Action, ErrorCode, Kind};
+
+use super::handler::{Context, Durability, Effects, Pending, Trouble};
+use super::profile::Profile;
+use super::{recorded, refusal};
+use crate::clock::Time;
+use crate::config::settings::{RegistrationStatus, Settings};
+use crate::frame::Call;
+use crate::ids::ChargePointId;
+use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal};
+use crate::state::State;
+use crate::state::transaction_ids::TransactionIds;
+use crate::store::Write;
+
+/// What messages are settled with.
+#[derive(Clone)]
+pub struct Central {
+    /// What is known.
+    pub state: State,
+    /// The numbers of 1.6 transactions.
+    pub transaction_ids: TransactionIds,
+    /// The plugins.
+    pub plugins: Arc<PluginHost>,
+    /// The configuration.
+    pub settings: Arc<Settings>,
+}
+
+/// Who sent a message, when, and how it stands with us.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// The sender.
+    pub charge_point: &'a ChargePointId,
+    /// The connection's version.
+    pub profile: &'static Profile,
+    /// None: it never booted here.
+    pub registration: Option<RegistrationStatus>,
+    /// From the last BootNotification.
+    pub vendor: &'a str,
+    /// From the last BootNotification.
+    pub model: &'a str,
+    /// When the message arrived.
+    pub now: Time,
+}
+
+/// Whether a message wants an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// CALL: exactly one.
+    Call,
+    /// SEND (2.1): none.
+    Send,
+}
+
+/// A settled message: its reply, once its effects are safe.
+#[derive(Debug)]
+pub struct Settled {
+    /// The frame's text; none: nothing is sent.
+    pub reply: Option<String>,
+    /// What changes.
+    pub effects: Effects,
+    /// The reply is a CALLERROR.
+    pub refused: bool,
+}
+
+impl Settled {
+    /// Nothing is sent, nothing changes.
+    pub(super) fn silent() -> Self {
+        Self { reply: None, effects: Effects::none(), refused: false }
+    }
+}
+
+impl Central {
+    /// Settles a message of a station. Nothing is written here: the caller writes the effects, then
+    /// sends the reply. May be called again if the write met a conflict.
+    #[must_use]
+    pub fn settle(&self, situation: &Situation<'_>, asked: Asked, call: &Call) -> Settled {
+        let result = self
+            .admit(situation, asked, call)
+            .and_then(|action| self.handle(situation, asked, (action, call)));
+        match result {
+            Ok(settled) => settled,
+            Err(refusal) => {
+                tracing::warn!(
+                    charge_point.id = %situation.charge_point,
+                    ocpp.action = call.action,
+                    ocpp.message_id = %call.id,
+                    code = refusal.code.spelling(situation.profile.version),
+                    reason = refusal.description,
+                    "a request was refused"
+                );
+                situation.profile.refuse(&call.id, asked, &refusal)
+            }
+        }
+    }
+
+    /// The checks that need no handler.
+    fn admit(&self, situation: &Situation<'_>, asked: Asked, call: &Call) -> Result<&'static Action, Refusal> {
+        let action = situation.profile.action(&call.action).ok_or_else(|| {
+            refusal::simple(ErrorCode::NotImplemented, "this version has no such action")
+        })?;
+        if !action.sent_by_charge_point() {
+            return Err(refusal::simple(ErrorCode::NotSupported, "only the central system sends this action"));
+        }
+        if action.confirmed() != (asked == Asked::Call) {
+            let wanted = if action.confirmed() { "a CALL" } else { "a SEND" };
+            let reason = format!("this action is sent as {wanted}");
+            return Err(refusal::simple(ErrorCode::NotSupported, &reason));
+        }
+        self.check_registration(situation, action)?;
+        action.validate(Kind::Request, &call.payload).map_err(|violation| refusal::invalid(&violation))?;
+        Ok(action)
+    }
+
+    /// A station that is not accepted may only boot (1.6 J errata 3.10; 2.x B01.FR.10, B02.FR.09,
+    /// B03.FR.07). One that never booted here is served unless a setting says otherwise: it may be
+    /// registered elsewhere, and stations need not boot when they reconnect.
+    fn check_registration(&self, situation: &Situation<'_>, action: &Action) -> Result<(), Refusal> {
+        if action.name() == "BootNotification" {
+            return Ok(());
+        }
+        let reason = match situation.registration {
+            Some(RegistrationStatus::Accepted) => return Ok(()),
+            None if !self.settings.registration.refuse_before_boot => return Ok(()),
+            Some(RegistrationStatus::Pending) => "the registration is Pending: send BootNotification first",
+            Some(RegistrationStatus::Rejected) => "the registration is Rejected: send BootNotification first",
+            None => "not registered yet: send BootNotification first",
+        };
+        Err(refusal::simple(ErrorCode::SecurityError, reason))
+    }
+
+    fn handle(
+        &self,
+        situation: &Situation<'_>,
+        asked: Asked,
+        (action, call): (&'static Action, &Call),
+    ) -> Result<Settled, Refusal> {
+        let context = Context { situation, central: self, message: &call.id, payload: &call.payload };
+        let troubled = |trouble: Trouble| refusal::trouble(&trouble);
+        let mut pending = match (situation.profile.route)(action.name()) {
+            Some(route) => route(context).map_err(troubled)?,
+            None => recorded::route(context, action),
+        };
+        let state = self.ask_plugins(context, action, pending.as_mut())?;
+        let mut effects = pending.commit(context).map_err(troubled)?;
+        if !state.is_empty() {
+            // Their conditions come first: a conflict leaves nothing of the call behind.
+            effects.durability = Durability::Now;
+            effects.writes.splice(0..0, state);
+        }
+        let reply = (asked == Asked::Call).then(|| pending.reply(&call.id));
+        Ok(Settled { reply, effects, refused: false })
+    }
+
+    /// Lets the plugins that claimed the action change the response; gives what they want to keep.
+    fn ask_plugins(
+        &self,
+        context: Context<'_>,
+        action: &'static Action,
+        pending: &mut dyn Pending,
+    ) -> Result<Vec<Write>, Refusal> {
+        let Situation { charge_point, profile, vendor, model, now, .. } = *context.situation;
+        if pending.stands() || !self.plugins.claims(profile.version, action.name()) {
+            return Ok(Vec::new());
+        }
+        let proposed = pending.response().map_err(|trouble| refusal::trouble(&trouble))?;
+        let Decision { outcome, changed, state } = self.plugins.decide(Question {
+            context: CallContext {
+                charge_point,
+                version: profile.version,
+                vendor,
+                model,
+                message_id: context.message,
+                received_at: now,
+            },
+            action,
+            payload: &context.payload.to_string(),
+            proposed,
+            guard: &|changed| pending.guard(changed),
+        });
+        let response = outcome?;
+        if changed {
+            pending.adopt(response).map_err(|trouble| refusal::trouble(&trouble))?;
+        }
+        Ok(state)
+    }
+}

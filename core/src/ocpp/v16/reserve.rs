@@ -1,0 +1,29 @@
+//! ReserveNow and CancelReservation of 1.6 (sections 5.13 and 5.2).
+
+use serde_json::{Value, json};
+
+use crate::clock::text;
+use crate::ocpp::reserve::{ReservationRequest, Reserve};
+
+/// How 1.6 reserves.
+pub const RESERVE: Reserve = Reserve { reserve_now, cancel };
+
+fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'static str> {
+    if request.evse.is_some() || request.connector_type.is_some() {
+        return Err("OCPP 1.6 reserves by `connector`; it has no `evse` and no `connectorType`");
+    }
+    let mut payload = json!({
+        "connectorId": request.connector.unwrap_or(0),
+        "expiryDate": text(request.expiry),
+        "idTag": request.id_tag,
+        "reservationId": number,
+    });
+    if let Some(parent) = &request.parent_id_tag {
+        payload["parentIdTag"] = json!(parent);
+    }
+    Ok(payload)
+}
+
+fn cancel(number: i64) -> Value {
+    json!({ "reservationId": number })
+}

@@ -1,0 +1,118 @@
+//! StartTransaction (1.6 section 4.8): charging has begun, whatever we say. The station always
+//! gets a transaction id, the same one for a retry, and learns what became of the id tag.
+
+use ocpp_schemas::types::v16;
+use rust_decimal::Decimal;
+
+use super::authorize::id_tag_info;
+use crate::ids::TransactionId;
+use crate::ledger::energy::last_register_16;
+use crate::ledger::ocpp16;
+use crate::ocpp::authorization::judge;
+use crate::ocpp::handler::{Context, Effects, Handler, Proposal, Request, Response, Trouble};
+use crate::ocpp::reserve;
+use crate::state::transactions::{self, StartKey};
+use crate::store::{StoreError, Write};
+
+/// More sets of meter values than this are not read to estimate where a lost transaction ended.
+const MAX_METER_VALUES: usize = 10_000;
+
+/// The handler.
+pub struct StartTransaction;
+
+impl Handler for StartTransaction {
+    type Type = v16::StartTransaction;
+
+    fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Response<Self>>, Trouble> {
+        let state = &context.central.state;
+        let charge_point = context.situation.charge_point;
+        let before = state.started_as(charge_point, start_key(request))?;
+        if let Some(id) = &before
+            && let Some(transaction) = state.transaction(charge_point, id)?
+            && let Some(answer) = transaction.start_answer
+        {
+            return Ok(Proposal::Again(serde_json::from_value(answer)?));
+        }
+        // An id that was noted before a crash is used; nobody has seen it.
+        let id = match before {
+            Some(id) => id,
+            None => context.central.transaction_ids.next().ok_or(Trouble::Busy("no transaction id is free"))?,
+        };
+        let info = id_tag_info(judge(context, &request.id_tag)?);
+        Ok(Proposal::New(v16::StartTransactionResponse::new(info, number(&id))))
+    }
+
+    fn guard(proposed: &Response<Self>, changed: &Response<Self>) -> Result<(), String> {
+        if proposed.transaction_id == changed.transaction_id {
+            return Ok(());
+        }
+        Err(format!(
+            "transactionId is {} and belongs to the central system; the plugin made it {}",
+            proposed.transaction_id, changed.transaction_id
+        ))
+    }
+
+    fn commit(
+        context: Context<'_>,
+        request: &Request<Self>,
+        response: &Response<Self>,
+    ) -> Result<Effects, Trouble> {
+        let charge_point = context.situation.charge_point;
+        let mut transaction = ocpp16::start(charge_point, request, response, context.situation.now);
+        transaction.start_answer = Some(serde_json::to_value(response)?);
+        let mut writes = Vec::new();
+        if context.central.state.started_as(charge_point, start_key(request))?.is_none() {
+            writes.push(transactions::note_start(charge_point, start_key(request), &transaction.id)?);
+        }
+        writes.extend(transactions::put_transaction(&transaction)?);
+        writes.extend(supersede(context, request.connector_id, &transaction.id)?);
+        writes.extend(reserve::used(context, request.reservation_id, &transaction.id)?);
+        Ok(Effects::now(writes))
+    }
+}
+
+fn start_key(request: &v16::StartTransactionRequest) -> StartKey<'_> {
+    StartKey {
+        connector: request.connector_id,
+        id_tag: &request.id_tag,
+        timestamp: &request.timestamp,
+        meter_start: request.meter_start,
+    }
+}
+
+/// Our own ids are numbers.
+fn number(id: &TransactionId) -> i64 {
+    id.as_str().parse().unwrap_or_default()
+}
+
+/// A connector carries one transaction: the end of an older one was lost.
+fn supersede(context: Context<'_>, connector: i64, id: &TransactionId) -> Result<Vec<Write>, StoreError> {
+    let state = &context.central.state;
+    let charge_point = context.situation.charge_point;
+    let mut writes = Vec::new();
+    for (open, at) in state.open_transactions(charge_point)? {
+        if open == *id || at != Some(connector) {
+            continue;
+        }
+        let Some(mut transaction) = state.transaction(charge_point, &open)? else { continue };
+        let register = last_register(context, &open)?.or(transaction.meter_start_wh);
+        tracing::warn!(
+            charge_point.id = %charge_point,
+            transaction.id = %open,
+            "given up: the charge point began another transaction on its connector"
+        );
+        ocpp16::supersede(&mut transaction, register, context.situation.now);
+        writes.extend(transactions::put_transaction(&transaction)?);
+    }
+    Ok(writes)
+}
+
+fn last_register(context: Context<'_>, id: &TransactionId) -> Result<Option<Decimal>, StoreError> {
+    let charge_point = context.situation.charge_point;
+    let values = context.central.state.meter_values(charge_point, id, MAX_METER_VALUES)?;
+    Ok(values
+        .into_iter()
+        .rev()
+        .filter_map(|values| serde_json::from_value::<Vec<v16::MeterValue>>(values).ok())
+        .find_map(|values| last_register_16(&values)))
+}

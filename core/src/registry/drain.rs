@@ -1,0 +1,37 @@
+//! The end of the server: every session finishes what it has in hand, no new one joins.
+
+use actix::prelude::*;
+use tokio::sync::oneshot;
+
+use super::messages::Drain;
+use super::order::Reason;
+use super::{Registry, end};
+
+impl Handler<Drain> for Registry {
+    type Result = ResponseFuture<Option<()>>;
+
+    fn handle(&mut self, _: Drain, _: &mut Self::Context) -> Self::Result {
+        let (tell, told) = oneshot::channel();
+        self.draining = true;
+        self.drained = Some(tell);
+        for entry in self.sessions.values() {
+            end(&entry.orders, Reason::ShuttingDown);
+        }
+        self.report_drained();
+        Box::pin(async move { told.await.ok() })
+    }
+}
+
+impl Registry {
+    /// Answers [`Drain`] once the last session is gone. Sessions that ask to join are refused from
+    /// the first moment on.
+    pub(super) fn report_drained(&mut self) {
+        if self.draining
+            && self.sessions.is_empty()
+            && let Some(tell) = self.drained.take()
+        {
+            // The asker may have run out of time.
+            drop(tell.send(()));
+        }
+    }
+}

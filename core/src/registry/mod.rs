@@ -1,0 +1,125 @@
+//! The registry: which charge point is connected, by which session. It starts, replaces and ends
+//! sessions; it is on no message's path.
+
+mod drain;
+pub mod fence;
+pub mod messages;
+pub mod order;
+
+use std::collections::HashMap;
+
+use actix::prelude::*;
+use tokio::sync::oneshot;
+
+use crate::ids::{ChargePointId, SessionId};
+use fence::Fence;
+use messages::{Connected, Disconnect, Find, Join, Joined, Leave, ListConnected, SessionInfo};
+use order::{Order, Reason};
+
+/// The actor.
+#[derive(Default)]
+pub struct Registry {
+    sessions: HashMap<ChargePointId, Entry>,
+    draining: bool,
+    drained: Option<oneshot::Sender<()>>,
+}
+
+struct Entry {
+    info: SessionInfo,
+    orders: Recipient<Order>,
+    fence: Fence,
+}
+
+impl Actor for Registry {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        // Joining and leaving must never be dropped; they are bounded by the connections.
+        ctx.set_mailbox_capacity(1024);
+    }
+}
+
+impl Handler<Join> for Registry {
+    type Result = MessageResult<Join>;
+
+    /// The newest authenticated connection wins. The old one's fence is down before the new one
+    /// hears that it may begin.
+    fn handle(&mut self, join: Join, _: &mut Self::Context) -> Self::Result {
+        let Join { charge_point, info, orders, fence } = join;
+        if self.draining {
+            return MessageResult(Joined::No(Reason::ShuttingDown));
+        }
+        if self.sessions.get(&charge_point).is_some_and(|entry| entry.info.id > info.id) {
+            return MessageResult(Joined::No(Reason::Replaced));
+        }
+        let old = self.sessions.insert(charge_point.clone(), Entry { info, orders, fence });
+        if let Some(old) = old {
+            old.fence.lower();
+            end(&old.orders, Reason::Replaced);
+            tracing::info!(charge_point.id = %charge_point, session.id = %old.info.id, "replaced by a newer connection");
+        }
+        MessageResult(Joined::Yes)
+    }
+}
+
+impl Handler<Leave> for Registry {
+    type Result = ();
+
+    /// Only the session itself may remove its entry: a late end of an old one changes nothing.
+    fn handle(&mut self, leave: Leave, _: &mut Self::Context) {
+        if self.session_of(&leave.charge_point) == Some(leave.session) {
+            self.sessions.remove(&leave.charge_point);
+        }
+        self.report_drained();
+    }
+}
+
+impl Handler<Find> for Registry {
+    type Result = MessageResult<Find>;
+
+    fn handle(&mut self, find: Find, _: &mut Self::Context) -> Self::Result {
+        MessageResult(self.sessions.get(&find.0).map(|entry| Connected {
+            info: entry.info.clone(),
+            orders: entry.orders.clone(),
+        }))
+    }
+}
+
+impl Handler<ListConnected> for Registry {
+    type Result = MessageResult<ListConnected>;
+
+    fn handle(&mut self, list: ListConnected, _: &mut Self::Context) -> Self::Result {
+        let mut found: Vec<_> = self
+            .sessions
+            .iter()
+            .filter(|(id, _)| list.after.as_ref().is_none_or(|after| *id > after))
+            .map(|(id, entry)| (id.clone(), entry.info.clone()))
+            .collect();
+        found.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        found.truncate(list.limit);
+        MessageResult(found)
+    }
+}
+
+impl Handler<Disconnect> for Registry {
+    type Result = ();
+
+    fn handle(&mut self, disconnect: Disconnect, _: &mut Self::Context) {
+        if let Some(entry) = self.sessions.remove(&disconnect.0) {
+            entry.fence.lower();
+            end(&entry.orders, Reason::Removed);
+        }
+    }
+}
+
+impl Registry {
+    fn session_of(&self, charge_point: &ChargePointId) -> Option<SessionId> {
+        self.sessions.get(charge_point).map(|entry| entry.info.id)
+    }
+}
+
+/// Tells a session to end.
+#[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
+fn end(orders: &Recipient<Order>, reason: Reason) {
+    orders.do_send(Order::End(reason));
+}

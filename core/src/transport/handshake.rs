@@ -1,0 +1,250 @@
+//! The upgrade request of a charge point: who is it, may it come in, which version does it speak?
+//! Every refusal is an HTTP answer in plain text that says what to do.
+#![expect(deprecated, reason = "actix-web-actors carries the sockets; ADR 0002")]
+
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use actix_http::ws::{CloseCode, CloseReason, Codec};
+use actix_web::http::header::{AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_PROTOCOL, UPGRADE, WWW_AUTHENTICATE};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web_actors::ws::WsResponseBuilder;
+use ocpp_schemas::Version;
+
+use super::credentials::{self, Matched};
+use super::identity::identity;
+use super::subprotocol::{Choice, choose};
+use crate::charge_point::actor::ChargePoint;
+use crate::charge_point::services::Services;
+use crate::charge_point::session::Session;
+use crate::clock;
+use crate::config::settings::{RegistrationStatus, SubprotocolMismatch};
+use crate::ids::{ChargePointId, SessionId};
+use crate::ocpp::Profile;
+use crate::registry::messages::SessionInfo;
+use crate::state::charge_points::{self, ChargePoint as Registered};
+use crate::store::StoreError;
+
+/// A station that is refused: the status, and what its engineer should know.
+pub(super) struct Refused(StatusCode, String);
+
+impl Refused {
+    fn new(status: StatusCode, reason: &str) -> Self {
+        Self(status, reason.to_owned())
+    }
+
+    fn unavailable(error: &StoreError) -> Self {
+        tracing::error!(%error, "a handshake failed");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "the server cannot read its state; try again later")
+    }
+}
+
+/// Numbers the sessions in the order in which they were authenticated.
+static SESSIONS: AtomicU64 = AtomicU64::new(1);
+
+/// Handles any request on the listener of the charge points.
+pub async fn connect(request: HttpRequest, body: web::Payload) -> HttpResponse {
+    let Some(services) = request.app_data::<Rc<Services>>().cloned() else {
+        return HttpResponse::InternalServerError().finish();
+    };
+    match admit(&request, &services).await {
+        Ok(admitted) => admitted.upgrade(services, &request, body),
+        Err(Refused(status, reason)) => {
+            services.counters.handshakes_refused.add();
+            tracing::warn!(
+                path = request.path(),
+                peer = ?request.peer_addr(),
+                status = status.as_u16(),
+                reason,
+                "a connection was refused"
+            );
+            answer(status, reason)
+        }
+    }
+}
+
+fn answer(status: StatusCode, reason: String) -> HttpResponse {
+    let mut response = HttpResponse::build(status);
+    match status {
+        StatusCode::UNAUTHORIZED => response.insert_header((WWW_AUTHENTICATE, "Basic realm=\"ocpp\"")),
+        StatusCode::UPGRADE_REQUIRED => response.insert_header((UPGRADE, "websocket")),
+        StatusCode::SERVICE_UNAVAILABLE => response.insert_header((header::RETRY_AFTER, "5")),
+        _ => &mut response,
+    };
+    response.content_type("text/plain; charset=utf-8").body(reason + "\n")
+}
+
+/// A station that may come in.
+struct Admitted {
+    charge_point: ChargePointId,
+    version: Version,
+    /// The offered name that is answered.
+    subprotocol: Option<String>,
+    /// What the operator says of its registration.
+    registration: Option<RegistrationStatus>,
+    /// Upgraded only to be closed: no offered subprotocol is known, and the setting says so.
+    mismatch: bool,
+}
+
+async fn admit(request: &HttpRequest, services: &Services) -> Result<Admitted, Refused> {
+    let charge_point = identity(request.path()).map_err(|reason| Refused::new(StatusCode::NOT_FOUND, reason))?;
+    check_upgrade(request)?;
+    let registered = find(&charge_point, services).await?;
+    let registration = registered.registration;
+    check_credentials(&charge_point, registered, request, services).await?;
+    let offered = request.headers().get_all(SEC_WEBSOCKET_PROTOCOL).filter_map(|value| value.to_str().ok());
+    let settings = &services.settings.ocpp;
+    let admitted = |version, subprotocol, mismatch| Admitted { charge_point, version, subprotocol, registration, mismatch };
+    match choose(offered, settings) {
+        Choice::Agreed(version, name) => Ok(admitted(version, name, false)),
+        _ if settings.on_subprotocol_mismatch == SubprotocolMismatch::UpgradeAndClose => {
+            Ok(admitted(Version::V16, None, true))
+        }
+        Choice::Unknown => Err(Refused::new(
+            StatusCode::BAD_REQUEST,
+            "none of the offered subprotocols is known; this server speaks ocpp1.6, ocpp2.0.1 and ocpp2.1",
+        )),
+        Choice::Missing => Err(Refused::new(
+            StatusCode::BAD_REQUEST,
+            "no subprotocol was offered; send Sec-WebSocket-Protocol: ocpp1.6, ocpp2.0.1 or ocpp2.1",
+        )),
+    }
+}
+
+fn check_upgrade(request: &HttpRequest) -> Result<(), Refused> {
+    let has = |name: header::HeaderName, wanted: &str| {
+        let value = request.headers().get(name).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| value.to_ascii_lowercase().contains(wanted))
+    };
+    if has(UPGRADE, "websocket") && has(CONNECTION, "upgrade") {
+        return Ok(());
+    }
+    let reason = "this is the WebSocket endpoint of charge points; connect with an OCPP-J client";
+    Err(Refused::new(StatusCode::UPGRADE_REQUIRED, reason))
+}
+
+/// The registered charge point; by a setting, an unknown one is registered now.
+async fn find(id: &ChargePointId, services: &Services) -> Result<Registered, Refused> {
+    let state = &services.central.state;
+    if let Some(found) = state.charge_point(id).map_err(|error| Refused::unavailable(&error))? {
+        return Ok(found);
+    }
+    if !services.settings.ocpp.register_unknown {
+        let reason = "this charge point is not registered; register it with PUT /api/v1/charge-points/ID";
+        return Err(Refused::new(StatusCode::NOT_FOUND, reason));
+    }
+    let record = Registered { created_at: Some(clock::now()), ..Registered::default() };
+    save(id, &record, services).await?;
+    tracing::info!(charge_point.id = %id, "registered on first contact");
+    Ok(record)
+}
+
+async fn save(id: &ChargePointId, record: &Registered, services: &Services) -> Result<(), Refused> {
+    let store = services.central.state.store();
+    let write = charge_points::put_charge_point(id, record).map_err(|error| Refused::unavailable(&error))?;
+    store.write(vec![write]).await.map(|_| ()).map_err(|error| Refused::unavailable(&error))
+}
+
+/// Profile 0 needs nothing, 1 needs Basic; 2 and 3 need TLS, which this listener does not speak.
+async fn check_credentials(
+    id: &ChargePointId,
+    mut registered: Registered,
+    request: &HttpRequest,
+    services: &Services,
+) -> Result<(), Refused> {
+    match registered.security_profile {
+        0 => return Ok(()),
+        1 => {}
+        profile => {
+            let reason = format!("this charge point is registered with security profile {profile}: connect with wss");
+            return Err(Refused::new(StatusCode::UNAUTHORIZED, &reason));
+        }
+    }
+    let unauthorized = |reason| Refused::new(StatusCode::UNAUTHORIZED, reason);
+    let header = request.headers().get(AUTHORIZATION);
+    let basic = header
+        .and_then(|value| credentials::parse(value.as_bytes()))
+        .ok_or_else(|| unauthorized("this charge point needs HTTP Basic credentials"))?;
+    if basic.user != id.as_str().as_bytes() {
+        return Err(unauthorized("the user name is not the identity in the URL"));
+    }
+    match credentials::verify(&registered, &basic.password) {
+        None => Err(unauthorized("the password is wrong")),
+        Some(Matched::Current) if registered.previous_password.is_some() => {
+            // A rotation is over once the new secret was used.
+            registered.previous_password = None;
+            save(id, &registered, services).await
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+impl Admitted {
+    fn upgrade(self, services: Rc<Services>, request: &HttpRequest, body: web::Payload) -> HttpResponse {
+        let limit = services.settings.connection.max_message_bytes;
+        if self.mismatch {
+            return upgraded(WsResponseBuilder::new(Goodbye, request, body).codec(Codec::new()).start());
+        }
+        let session = match self.session(&services) {
+            Ok(session) => session,
+            Err(error) => return answer_unavailable(&error),
+        };
+        let info = SessionInfo {
+            id: session.id,
+            since: clock::now(),
+            profile: session.profile,
+            subprotocol: self.subprotocol.clone().unwrap_or_default(),
+            remote_address: request.peer_addr(),
+        };
+        let actor = ChargePoint::new(services, session, info);
+        let name = self.subprotocol.unwrap_or_default();
+        let names = [name.as_str()];
+        let builder = WsResponseBuilder::new(actor, request, body).codec(Codec::new().max_size(limit));
+        upgraded(if name.is_empty() { builder.start() } else { builder.protocols(&names).start() })
+    }
+
+    fn session(&self, services: &Services) -> Result<Session, StoreError> {
+        let boot = services.central.state.boot(&self.charge_point)?;
+        let mut session = Session {
+            id: SessionId(SESSIONS.fetch_add(1, Ordering::Relaxed)),
+            charge_point: self.charge_point.clone(),
+            profile: Profile::of(self.version),
+            registration: None,
+            vendor: "".into(),
+            model: "".into(),
+        };
+        if let Some(boot) = boot {
+            session.booted(&boot);
+        }
+        // The operator's word is newer than the station's last boot.
+        session.registration = self.registration.or(session.registration);
+        Ok(session)
+    }
+}
+
+fn answer_unavailable(error: &StoreError) -> HttpResponse {
+    let Refused(status, reason) = Refused::unavailable(error);
+    answer(status, reason)
+}
+
+fn upgraded(result: Result<HttpResponse, actix_web::Error>) -> HttpResponse {
+    result.unwrap_or_else(|error| error.error_response())
+}
+
+/// The specification's way to refuse a subprotocol: upgrade without the header, close at once.
+struct Goodbye;
+
+impl actix::Actor for Goodbye {
+    type Context = actix_web_actors::ws::WebsocketContext<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        let description = Some("none of the offered subprotocols is known".to_owned());
+        ctx.close(Some(CloseReason { code: CloseCode::Protocol, description }));
+        actix::ActorContext::stop(ctx);
+    }
+}
+
+impl actix::StreamHandler<Result<actix_http::ws::Message, actix_http::ws::ProtocolError>> for Goodbye {
+    fn handle(&mut self, _: Result<actix_http::ws::Message, actix_http::ws::ProtocolError>, _: &mut Self::Context) {}
+}

@@ -1,0 +1,62 @@
+//! A charge point's identity from the path of its URL: the last segment, percent-decoded once
+//! (OCPP-J 3.1.1). Prefixes, trailing and doubled slashes do not matter.
+
+use percent_encoding::percent_decode_str;
+
+use crate::ids::ChargePointId;
+
+/// The longest identity in characters: 48 in 2.x (identifierString); 1.6 has no limit, and real
+/// stations stay far below this.
+const MAX_CHARS: usize = 128;
+
+/// Reads the identity from a path such as `/ws/charger/RDAM%20123/`.
+///
+/// # Errors
+/// What is wrong with it, for the station's log.
+pub fn identity(path: &str) -> Result<ChargePointId, &'static str> {
+    let segment = path.rsplit('/').find(|segment| !segment.is_empty());
+    let segment = segment.ok_or("the URL has no identity: connect to /ocpp/IDENTITY")?;
+    let text = percent_decode_str(segment)
+        .decode_utf8()
+        .map_err(|_| "the identity in the URL is not UTF-8 after percent-decoding")?;
+    if text.chars().any(char::is_control) {
+        return Err("the identity in the URL has control characters");
+    }
+    if text.contains(':') {
+        return Err("the identity in the URL has a colon, which Basic authentication cannot carry");
+    }
+    if text.chars().nth(MAX_CHARS).is_some() {
+        return Err("the identity in the URL has more than 128 characters");
+    }
+    Ok(ChargePointId::new(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identity;
+
+    #[test]
+    fn any_prefix_and_any_slashes() {
+        for (path, wanted) in [
+            ("/CP1", "CP1"),
+            ("/ocpp/CP1", "CP1"),
+            ("/ws/charger/CP1/", "CP1"),
+            ("//ocpp//CP1//", "CP1"),
+            ("/ocpp/RDAM%20123", "RDAM 123"),
+            ("/ocpp/RDAM%7C123", "RDAM|123"),
+            ("/ocpp/a%2Fb", "a/b"),
+            ("/ocpp/100%2525", "100%25"),
+            ("/ocpp/K%C3%B6ln+1", "Köln+1"),
+        ] {
+            assert_eq!(identity(path).map(|id| id.to_string()), Ok(wanted.to_owned()), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_identity() {
+        let long = format!("/ocpp/{}", "x".repeat(129));
+        for path in ["", "/", "//", "/ocpp/%FF", "/ocpp/a%00b", "/ocpp/a:b", &long] {
+            assert!(identity(path).is_err(), "{path}");
+        }
+    }
+}
