@@ -144,12 +144,20 @@ impl Actor for ChargePoint {
         self.services.registry.send(join).into_actor(self).map(|joined, actor, ctx| actor.on_joined(joined, ctx)).wait(ctx);
     }
 
-    #[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
     fn stopped(&mut self, ctx: &mut Socket) {
         self.on_calls(Event::Close, ctx);
-        let leave = Leave { charge_point: self.session.charge_point.clone(), session: self.session.id };
-        self.services.registry.do_send(leave);
         tracing::info!(charge_point.id = %self.session.charge_point, session.id = %self.session.id, "disconnected");
+        let leave = Leave { charge_point: self.session.charge_point.clone(), session: self.session.id };
+        let services = Rc::clone(&self.services);
+        if self.standing.ending {
+            // The server stops when the last session has left: what waits is written before.
+            actix_rt::spawn(async move {
+                services.flush().await;
+                services.leave(leave);
+            });
+        } else {
+            services.leave(leave);
+        }
     }
 }
 

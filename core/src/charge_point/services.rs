@@ -11,6 +11,7 @@ use crate::config::settings::Settings;
 use crate::counters::Counters;
 use crate::ocpp::Central;
 use crate::registry::Registry;
+use crate::registry::messages::Leave;
 use crate::store::soon::{Armed, Soon};
 use crate::store::{Change, Write};
 
@@ -48,6 +49,12 @@ impl Services {
                 });
             }
         }
+    }
+
+    /// Tells the registry that a session has ended.
+    #[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
+    pub fn leave(&self, leave: Leave) {
+        self.registry.do_send(leave);
     }
 
     /// Writes what waits now.

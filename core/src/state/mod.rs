@@ -7,6 +7,7 @@ pub mod connectors;
 pub mod id_tags;
 pub mod records;
 pub mod reservations;
+pub mod retention;
 pub mod transaction_ids;
 pub mod transactions;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{State, key, put};
+use super::{State, delete, key, put};
 use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, MessageId};
 use crate::store::{Collection, Page, StoreError, Write};
@@ -46,4 +46,11 @@ impl State {
 /// A record without a JSON form.
 pub fn put_record(id: &ChargePointId, message: &MessageId, record: &Record) -> Result<Write, StoreError> {
     put(RECORDS, key(&[id.as_str(), &text(record.at), message.as_str()]), record)
+}
+
+/// Removes a record by the key under which it was listed.
+#[must_use]
+pub fn delete_record(id: &ChargePointId, listed: &str) -> Write {
+    // The listed part is already escaped.
+    delete(RECORDS, format!("{}/{listed}", key(&[id.as_str()])))
 }

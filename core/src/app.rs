@@ -1,0 +1,204 @@
+//! The wiring page: settings in; store, plugins, registry and listeners out. The only place that
+//! names concrete back ends.
+
+use std::cell::RefCell;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix::{Actor, Addr};
+use actix_rt::System;
+use serde::Serialize;
+
+use crate::admin::{self, AdminTools};
+use crate::charge_point::services::Services;
+use crate::config::settings::{Backend, Settings, StoreSettings};
+use crate::counters::Counters;
+use crate::ocpp::Central;
+use crate::plugins::{PluginError, PluginHost};
+use crate::registry::Registry;
+use crate::registry::messages::Drain;
+use crate::state::State;
+use crate::state::retention;
+use crate::state::transaction_ids::TransactionIds;
+use crate::store::memory::MemoryStore;
+use crate::store::sled_store::SledStore;
+use crate::store::soon::Soon;
+use crate::store::{Store, StoreError};
+use crate::transport::listener;
+
+/// How often old records are removed.
+const RETENTION: Duration = Duration::from_secs(3600);
+
+/// What keeps the server from starting.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The state cannot be opened.
+    #[error("the store at {path} cannot be opened: {source}")]
+    Store {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: StoreError,
+    },
+    /// The plugins cannot be loaded.
+    #[error("the plugins cannot be loaded: {0}")]
+    Plugins(#[from] PluginError),
+    /// A listener cannot be bound.
+    #[error("{what} cannot listen on {address}: {source}")]
+    Listen {
+        /// Which listener.
+        what: &'static str,
+        /// Its address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file that says that the server is ready cannot be written.
+    #[error("{path} cannot be written: {source}")]
+    ReadyFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Where the server listens, as it is written to the ready file.
+#[derive(Debug, Serialize)]
+struct Ready {
+    ocpp: SocketAddr,
+    admin: SocketAddr,
+}
+
+/// Runs the server until a signal ends it.
+///
+/// # Errors
+/// What keeps it from starting.
+pub fn serve(settings: Settings, ready_file: Option<&Path>) -> Result<(), ServeError> {
+    System::new().block_on(run(Arc::new(settings), ready_file))
+}
+
+async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), ServeError> {
+    let central = open(&settings).await?;
+    let registry = Registry::default().start();
+    let counters = Arc::new(Counters::default());
+    let shutdown = settings.connection.shutdown_timeout;
+
+    let make = make_services(&settings, &central, &registry, &counters);
+    let (ocpp_server, ocpp) = listener::listen(settings.ocpp.listen, settings.ocpp.workers, make, shutdown)
+        .map_err(|source| ServeError::Listen { what: "ocpp", address: settings.ocpp.listen, source })?;
+    let tools = AdminTools { central: central.clone(), registry: registry.clone(), counters };
+    let (admin_server, admin) = admin::listen(&settings.admin, tools, shutdown)
+        .map_err(|source| ServeError::Listen { what: "admin", address: settings.admin.listen, source })?;
+
+    let (ocpp_handle, admin_handle) = (ocpp_server.handle(), admin_server.handle());
+    actix_rt::spawn(ocpp_server);
+    actix_rt::spawn(admin_server);
+    actix_rt::spawn(Arc::clone(&central.plugins).watch());
+    actix_rt::spawn(tidy(central.state.clone(), settings.store.records_per_charge_point));
+    announce(&Ready { ocpp, admin }, ready_file)?;
+
+    stop_signal().await;
+    tracing::info!("stopping: what is in flight is finished first");
+    drain(&registry, shutdown).await;
+    ocpp_handle.stop(true).await;
+    admin_handle.stop(true).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn open(settings: &Arc<Settings>) -> Result<Central, ServeError> {
+    let failed = |source| ServeError::Store { path: settings.store.path.clone(), source };
+    let store = open_store(&settings.store).map_err(failed)?;
+    let state = State::new(Arc::clone(&store));
+    let transaction_ids = TransactionIds::open(state.clone()).await.map_err(failed)?;
+    let components = settings.store.path.join("plugins");
+    let plugins = PluginHost::start(&settings.plugins, components, store).await?;
+    Ok(Central { state, transaction_ids, plugins, settings: Arc::clone(settings) })
+}
+
+fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match settings.backend {
+        Backend::Memory => Arc::new(MemoryStore::default()),
+        Backend::Sled => Arc::new(SledStore::open(&settings.path.join("state"), settings.cache_bytes)?),
+    })
+}
+
+fn make_services(
+    settings: &Arc<Settings>,
+    central: &Central,
+    registry: &Addr<Registry>,
+    counters: &Arc<Counters>,
+) -> listener::MakeServices {
+    let (settings, central) = (Arc::clone(settings), central.clone());
+    let (registry, counters) = (registry.clone(), Arc::clone(counters));
+    Arc::new(move || {
+        Rc::new(Services {
+            settings: Arc::clone(&settings),
+            central: central.clone(),
+            registry: registry.clone(),
+            counters: Arc::clone(&counters),
+            soon: RefCell::new(Soon::new(Arc::clone(central.state.store()))),
+        })
+    })
+}
+
+fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
+    tracing::info!(
+        "ready: charge points connect to ws://{}/ocpp/IDENTITY, operators to http://{}/api/v1",
+        ready.ocpp,
+        ready.admin
+    );
+    let Some(path) = file else { return Ok(()) };
+    let failed = |source| ServeError::ReadyFile { path: path.to_owned(), source };
+    // Whoever waits for the file must never read half of it.
+    let partial = path.with_extension("partial");
+    let text = serde_json::to_string(ready).map_err(|error| failed(error.into()))?;
+    std::fs::write(&partial, text).and_then(|()| std::fs::rename(&partial, path)).map_err(failed)
+}
+
+/// SIGINT or SIGTERM.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut stream) => {
+                stream.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM cannot be waited for");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "SIGINT cannot be waited for");
+            std::future::pending::<()>().await;
+        }
+    };
+    futures_util::future::select(std::pin::pin!(terminate), std::pin::pin!(interrupt)).await;
+}
+
+/// Lets every session finish what it has in hand, for a limited time.
+async fn drain(registry: &Addr<Registry>, limit: Duration) {
+    match actix_rt::time::timeout(limit, registry.send(Drain)).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::error!(%error, "the registry is gone"),
+        Err(_) => tracing::warn!("some sessions did not finish in time"),
+    }
+}
+
+/// Removes the oldest records of each charge point beyond the limit.
+async fn tidy(state: State, keep: u32) {
+    loop {
+        if let Err(error) = retention::prune_records(&state, keep).await {
+            tracing::error!(%error, "old records could not be removed");
+        }
+        actix_rt::time::sleep(RETENTION).await;
+    }
+}
