@@ -24,14 +24,15 @@ use crate::registry::messages::Drain;
 use crate::state::State;
 use crate::state::retention;
 use crate::state::transaction_ids::TransactionIds;
-use crate::store::memory::MemoryStore;
-use crate::store::sled_store::SledStore;
 use crate::store::soon::Soon;
-use crate::store::{Store, StoreError};
+use crate::store::{MemoryStore, SledStore, Store, StoreError};
 use crate::transport::listener;
 
 /// How often old records are removed.
 const RETENTION: Duration = Duration::from_secs(3600);
+
+/// How many states of connectors and heartbeats may wait on one worker.
+const MAX_SOON: usize = 100_000;
 
 /// What keeps the server from starting.
 #[derive(Debug, thiserror::Error)]
@@ -142,7 +143,7 @@ fn make_services(
             central: central.clone(),
             registry: registry.clone(),
             counters: Arc::clone(&counters),
-            soon: RefCell::new(Soon::new(Arc::clone(central.state.store()))),
+            soon: RefCell::new(Soon::new(MAX_SOON)),
         })
     })
 }

@@ -92,7 +92,7 @@ impl ChargePoint {
         let mut next = Some(inbound);
         while let Some(inbound) = next {
             let settled = self.settle(&inbound);
-            if settled.effects.durability == Durability::Now && !settled.effects.writes.is_empty() {
+            if settled.effects.durability == Durability::Now {
                 self.write_then_reply(inbound, settled, ctx);
                 return;
             }

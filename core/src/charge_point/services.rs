@@ -12,7 +12,7 @@ use crate::counters::Counters;
 use crate::ocpp::Central;
 use crate::registry::Registry;
 use crate::registry::messages::Leave;
-use crate::store::soon::{Armed, Soon};
+use crate::store::soon::{Armed, NotTaken, Soon};
 use crate::store::{Change, Write};
 
 /// How long a heartbeat or status may wait before it goes to the store.
@@ -40,26 +40,49 @@ impl Services {
                 tracing::error!(key = write.key, "only plain values can be written soon");
                 continue;
             };
-            let armed = self.soon.borrow_mut().put(write.collection, write.key, value);
-            if armed == Armed::Yes {
-                let services = Rc::clone(self);
-                actix_rt::spawn(async move {
-                    actix_rt::time::sleep(SOON).await;
-                    services.flush().await;
-                });
+            let taken = self.soon.borrow_mut().put(write.collection, &write.key, value);
+            match taken {
+                Ok(Armed::Yes) => self.flush_later(),
+                Ok(Armed::No) => {}
+                Err(NotTaken::Full(write)) => self.write_now(write),
+                Err(NotTaken::Refused(error)) => tracing::error!(%error, "a state cannot be stored"),
             }
         }
+    }
+
+    fn flush_later(self: &Rc<Self>) {
+        let services = Rc::clone(self);
+        actix_rt::spawn(async move {
+            actix_rt::time::sleep(SOON).await;
+            services.flush().await;
+        });
+    }
+
+    /// Writes what waits. What fails stays for the next time.
+    pub async fn flush(self: &Rc<Self>) {
+        let Some(writes) = self.soon.borrow_mut().take() else { return };
+        let answer = self.central.state.store().write(writes).await;
+        if let Err(error) = &answer {
+            tracing::error!(%error, "states of connectors and heartbeats could not be stored yet");
+        }
+        if self.soon.borrow_mut().done(&answer) == Armed::Yes {
+            self.flush_later();
+        }
+    }
+
+    /// The buffer has too many keys: this one goes on its own.
+    fn write_now(&self, write: Write) {
+        let written = self.central.state.store().write(vec![write]);
+        actix_rt::spawn(async move {
+            if let Err(error) = written.await {
+                tracing::error!(%error, "a state could not be stored");
+            }
+        });
     }
 
     /// Tells the registry that a session has ended.
     #[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
     pub fn leave(&self, leave: Leave) {
         self.registry.do_send(leave);
-    }
-
-    /// Writes what waits now.
-    pub async fn flush(&self) {
-        let flushed = self.soon.borrow_mut().flush();
-        flushed.await;
     }
 }

@@ -197,7 +197,11 @@ impl<H: Handler> Pending for Typed<H> {
     }
 
     fn commit(&self, context: Context<'_>) -> Result<Effects, Trouble> {
-        if self.stands { Ok(Effects::none()) } else { H::commit(context, &self.request, &self.response) }
+        if self.stands {
+            // What the first answer promised may be applied but not durable yet: wait for it.
+            return Ok(Effects::now(Vec::new()));
+        }
+        H::commit(context, &self.request, &self.response)
     }
 
     fn reply(&self, id: &MessageId) -> String {
