@@ -2,7 +2,9 @@
 //!
 //! The folders `1.6/`, `2.0.1/` and `2.1/` beside `src/` hold one JSON file per action. From them come:
 //!
-//! - [`Catalogue`]: the actions of a version, with direction, block and a validator (feature `validate`).
+//! - [`Catalogue`]: the actions of a version, with direction, block and a validator (feature `validate`);
+//! - `types`: a Rust type for each request, response and datatype (feature `types`);
+//! - `generate`: valid and invalid messages for test suites (feature `generate`).
 //!
 //! The crate knows payloads alone: frames, sessions and the order of messages are not its concern.
 
@@ -10,10 +12,16 @@
 mod action;
 #[cfg(feature = "validate")]
 mod catalogue;
+#[cfg(feature = "codegen")]
+pub mod codegen;
 mod error_code;
+#[cfg(feature = "generate")]
+pub mod generate;
 mod message;
 #[cfg(feature = "validate")]
 mod resolve;
+#[cfg(any(feature = "types-v16", feature = "types-v201", feature = "types-v21"))]
+pub mod types;
 mod version;
 #[cfg(feature = "validate")]
 mod violation;
