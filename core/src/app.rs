@@ -90,11 +90,25 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     let shutdown = settings.connection.shutdown_timeout;
 
     let make = make_services(&settings, &central, &registry, &counters);
-    let (ocpp_server, ocpp) = listener::listen(settings.ocpp.listen, settings.ocpp.workers, make, shutdown)
-        .map_err(|source| ServeError::Listen { what: "ocpp", address: settings.ocpp.listen, source })?;
-    let tools = AdminTools { central: central.clone(), registry: registry.clone(), counters };
-    let (admin_server, admin) = admin::listen(&settings.admin, tools, shutdown)
-        .map_err(|source| ServeError::Listen { what: "admin", address: settings.admin.listen, source })?;
+    let (ocpp_server, ocpp) =
+        listener::listen(settings.ocpp.listen, settings.ocpp.workers, make, shutdown).map_err(|source| {
+            ServeError::Listen {
+                what: "ocpp",
+                address: settings.ocpp.listen,
+                source,
+            }
+        })?;
+    let tools = AdminTools {
+        central: central.clone(),
+        registry: registry.clone(),
+        counters,
+    };
+    let (admin_server, admin) =
+        admin::listen(&settings.admin, tools, shutdown).map_err(|source| ServeError::Listen {
+            what: "admin",
+            address: settings.admin.listen,
+            source,
+        })?;
 
     let (ocpp_handle, admin_handle) = (ocpp_server.handle(), admin_server.handle());
     actix_rt::spawn(ocpp_server);
@@ -113,13 +127,21 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
 }
 
 async fn open(settings: &Arc<Settings>) -> Result<Central, ServeError> {
-    let failed = |source| ServeError::Store { path: settings.store.path.clone(), source };
+    let failed = |source| ServeError::Store {
+        path: settings.store.path.clone(),
+        source,
+    };
     let store = open_store(&settings.store).map_err(failed)?;
     let state = State::new(Arc::clone(&store));
     let transaction_ids = TransactionIds::open(state.clone()).await.map_err(failed)?;
     let components = settings.store.path.join("plugins");
     let plugins = PluginHost::start(&settings.plugins, components, store).await?;
-    Ok(Central { state, transaction_ids, plugins, settings: Arc::clone(settings) })
+    Ok(Central {
+        state,
+        transaction_ids,
+        plugins,
+        settings: Arc::clone(settings),
+    })
 }
 
 fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
@@ -155,11 +177,16 @@ fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
         ready.admin
     );
     let Some(path) = file else { return Ok(()) };
-    let failed = |source| ServeError::ReadyFile { path: path.to_owned(), source };
+    let failed = |source| ServeError::ReadyFile {
+        path: path.to_owned(),
+        source,
+    };
     // Whoever waits for the file must never read half of it.
     let partial = path.with_extension("partial");
     let text = serde_json::to_string(ready).map_err(|error| failed(error.into()))?;
-    std::fs::write(&partial, text).and_then(|()| std::fs::rename(&partial, path)).map_err(failed)
+    std::fs::write(&partial, text)
+        .and_then(|()| std::fs::rename(&partial, path))
+        .map_err(failed)
 }
 
 /// SIGINT or SIGTERM.

@@ -101,22 +101,16 @@ fn check_references(schema: &Value, types: &Value) -> Result<(), String> {
     match schema {
         Value::Object(members) => {
             if let Some(reference) = members.get("$ref") {
-                let pointer = reference
-                    .as_str()
-                    .and_then(|text| text.strip_prefix("types.json#"));
+                let pointer = reference.as_str().and_then(|text| text.strip_prefix("types.json#"));
                 let target = pointer.and_then(|pointer| types.pointer(pointer));
                 check_references(
                     target.ok_or_else(|| format!("{reference} is not in types.json"))?,
                     types,
                 )?;
             }
-            members
-                .values()
-                .try_for_each(|member| check_references(member, types))
+            members.values().try_for_each(|member| check_references(member, types))
         }
-        Value::Array(items) => items
-            .iter()
-            .try_for_each(|item| check_references(item, types)),
+        Value::Array(items) => items.iter().try_for_each(|item| check_references(item, types)),
         _ => Ok(()),
     }
 }

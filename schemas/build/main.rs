@@ -12,11 +12,7 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Folder of the data, variant of `Version`, prefix of the constants that are written.
-const VERSIONS: [(&str, &str, &str); 3] = [
-    ("1.6", "V16", "V16"),
-    ("2.0.1", "V201", "V201"),
-    ("2.1", "V21", "V21"),
-];
+const VERSIONS: [(&str, &str, &str); 3] = [("1.6", "V16", "V16"), ("2.0.1", "V201", "V201"), ("2.1", "V21", "V21")];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
@@ -34,37 +30,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn write_version(
-    code: &mut String,
-    folder: &Path,
-    (variant, prefix): (&str, &str),
-) -> Result<(), Box<dyn Error>> {
+fn write_version(code: &mut String, folder: &Path, (variant, prefix): (&str, &str)) -> Result<(), Box<dyn Error>> {
     let types_path = folder.join("types.json");
     let types = serde_json::from_str(&fs::read_to_string(&types_path)?)?;
     let mut actions = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-            && path != types_path
-        {
+        if path.extension().is_some_and(|extension| extension == "json") && path != types_path {
             let text = fs::read_to_string(&path)?;
-            let action = ActionFile::parse(&path, &text, &types)
-                .map_err(|reason| format!("{}: {reason}", path.display()))?;
+            let action =
+                ActionFile::parse(&path, &text, &types).map_err(|reason| format!("{}: {reason}", path.display()))?;
             actions.push(action);
         }
     }
     actions.sort_by(|a, b| a.name.cmp(&b.name));
-    writeln!(
-        code,
-        "static {prefix}_TYPES: &str = include_str!({types_path:?});"
-    )?;
-    writeln!(
-        code,
-        "static {prefix}_ACTIONS: [Action; {}] = [",
-        actions.len()
-    )?;
+    writeln!(code, "static {prefix}_TYPES: &str = include_str!({types_path:?});")?;
+    writeln!(code, "static {prefix}_ACTIONS: [Action; {}] = [", actions.len())?;
     for action in &actions {
         writeln!(code, "    {},", action.constructor(variant))?;
     }

@@ -108,9 +108,8 @@ impl Action {
         self.payload(kind).schema.get_or_init(|| {
             let file: Value = serde_json::from_str(self.description.source).unwrap_or_default();
             let types = Catalogue::of(self.version()).types();
-            file.get(kind.name()).map_or(Value::Bool(false), |schema| {
-                resolve::complete(schema.clone(), types)
-            })
+            file.get(kind.name())
+                .map_or(Value::Bool(false), |schema| resolve::complete(schema.clone(), types))
         })
     }
 

@@ -22,11 +22,7 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    const fn embedded(
-        version: Version,
-        actions: &'static [Action],
-        types_source: &'static str,
-    ) -> Self {
+    const fn embedded(version: Version, actions: &'static [Action], types_source: &'static str) -> Self {
         Self {
             version,
             actions,
@@ -54,10 +50,7 @@ impl Catalogue {
     /// The action of this exact name, such as `BootNotification`.
     #[must_use]
     pub fn action(&self, name: &str) -> Option<&'static Action> {
-        let position = self
-            .actions
-            .binary_search_by(|action| action.name().cmp(name))
-            .ok()?;
+        let position = self.actions.binary_search_by(|action| action.name().cmp(name)).ok()?;
         self.actions.get(position)
     }
 
@@ -92,10 +85,7 @@ mod tests {
         for version in Version::ALL {
             let catalogue = Catalogue::of(version);
             for action in catalogue.actions() {
-                assert_eq!(
-                    catalogue.action(action.name()).unwrap().name(),
-                    action.name()
-                );
+                assert_eq!(catalogue.action(action.name()).unwrap().name(), action.name());
                 assert_eq!(action.version(), version);
             }
             assert!(catalogue.action("bootNotification").is_none());
@@ -105,16 +95,11 @@ mod tests {
 
     #[test]
     fn directions_and_blocks_are_those_of_the_specification() {
-        let boot = Catalogue::of(Version::V16)
-            .action("BootNotification")
-            .unwrap();
+        let boot = Catalogue::of(Version::V16).action("BootNotification").unwrap();
         assert_eq!((boot.sender(), boot.block()), (Sender::ChargePoint, "Core"));
         assert!(boot.sent_by_charge_point() && !boot.sent_by_central_system());
         let log = Catalogue::of(Version::V16).action("GetLog").unwrap();
-        assert_eq!(
-            (log.sender(), log.block()),
-            (Sender::CentralSystem, "Security")
-        );
+        assert_eq!((log.sender(), log.block()), (Sender::CentralSystem, "Security"));
         assert!(!log.sent_by_charge_point() && log.sent_by_central_system());
         let data = Catalogue::of(Version::V201).action("DataTransfer").unwrap();
         assert!(data.sent_by_charge_point() && data.sent_by_central_system());
@@ -141,12 +126,7 @@ mod tests {
         {
             for kind in Kind::ALL {
                 let exists = kind == Kind::Request || action.confirmed();
-                assert_eq!(
-                    action.schema(kind).is_object(),
-                    exists,
-                    "{} {kind}",
-                    action.name()
-                );
+                assert_eq!(action.schema(kind).is_object(), exists, "{} {kind}", action.name());
                 let verdict = action.validate(kind, &Value::Null).unwrap_err();
                 assert_eq!(
                     verdict.rule,

@@ -113,23 +113,14 @@ mod tests {
         for code in ErrorCode::ALL {
             assert_eq!(ErrorCode::parse(code.spelling(Version::V201)), Some(code));
             assert_eq!(ErrorCode::parse(code.spelling(Version::V21)), Some(code));
-            let lacking = matches!(
-                code,
-                ErrorCode::RpcFrameworkError | ErrorCode::MessageTypeNotSupported
-            );
-            assert_eq!(
-                ErrorCode::parse(code.spelling(Version::V16)) == Some(code),
-                !lacking
-            );
+            let lacking = matches!(code, ErrorCode::RpcFrameworkError | ErrorCode::MessageTypeNotSupported);
+            assert_eq!(ErrorCode::parse(code.spelling(Version::V16)) == Some(code), !lacking);
         }
     }
 
     #[test]
     fn the_two_words_of_1_6_are_spelled_as_1_6_spells_them() {
-        assert_eq!(
-            ErrorCode::FormatViolation.spelling(Version::V16),
-            "FormationViolation"
-        );
+        assert_eq!(ErrorCode::FormatViolation.spelling(Version::V16), "FormationViolation");
         assert_eq!(
             ErrorCode::OccurrenceConstraintViolation.spelling(Version::V16),
             "OccurenceConstraintViolation"

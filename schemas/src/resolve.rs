@@ -12,9 +12,7 @@ pub(crate) fn complete(mut schema: Value, types: &Value) -> Value {
     localise(&mut schema, &mut wanted);
     let mut definitions = Map::new();
     while let Some(name) = wanted.pop() {
-        let source = types
-            .get("$defs")
-            .and_then(|definitions| definitions.get(&name));
+        let source = types.get("$defs").and_then(|definitions| definitions.get(&name));
         if let (Some(source), false) = (source, definitions.contains_key(&name)) {
             let mut definition = source.clone();
             localise(&mut definition, &mut wanted);
@@ -40,9 +38,7 @@ fn localise(schema: &mut Value, wanted: &mut Vec<String>) {
                 *reference = format!("{LOCAL}{name}");
                 wanted.push(name);
             }
-            members
-                .values_mut()
-                .for_each(|member| localise(member, wanted));
+            members.values_mut().for_each(|member| localise(member, wanted));
         }
         Value::Array(items) => items.iter_mut().for_each(|item| localise(item, wanted)),
         _ => {}

@@ -61,14 +61,10 @@ impl Violation {
     fn new(error: &ValidationError<'_>, payload: &Value) -> Self {
         let place = error.instance_path().as_str();
         let (rule, pointer) = match error.kind() {
-            Broken::Required { property } => (
-                "required",
-                below(place, property.as_str().unwrap_or_default()),
-            ),
-            Broken::AdditionalProperties { unexpected } => (
-                EXTRA,
-                below(place, unexpected.iter().min().map_or("", String::as_str)),
-            ),
+            Broken::Required { property } => ("required", below(place, property.as_str().unwrap_or_default())),
+            Broken::AdditionalProperties { unexpected } => {
+                (EXTRA, below(place, unexpected.iter().min().map_or("", String::as_str)))
+            }
             // What the library says of an object that may have no property at all.
             Broken::FalseSchema if error.schema_path().as_str().ends_with(EXTRA) => {
                 (EXTRA, below(place, first_name(payload.pointer(place))))
@@ -84,12 +80,7 @@ impl Violation {
     }
 
     fn precedence(&self, other: &Self) -> Ordering {
-        let rank = |rule| {
-            ORDER
-                .iter()
-                .position(|known| *known == rule)
-                .unwrap_or(ORDER.len())
-        };
+        let rank = |rule| ORDER.iter().position(|known| *known == rule).unwrap_or(ORDER.len());
         rank(self.rule)
             .cmp(&rank(other.rule))
             .then_with(|| by_segments(&self.pointer, &other.pointer))
@@ -97,10 +88,7 @@ impl Violation {
 }
 
 /// The violation of `payload` that comes first, whatever the order in which the errors come.
-pub(crate) fn first<'a>(
-    errors: impl Iterator<Item = ValidationError<'a>>,
-    payload: &Value,
-) -> Violation {
+pub(crate) fn first<'a>(errors: impl Iterator<Item = ValidationError<'a>>, payload: &Value) -> Violation {
     let violations = errors.map(|error| Violation::new(&error, payload));
     violations
         .min_by(Violation::precedence)
@@ -111,13 +99,9 @@ fn code(rule: &str) -> ErrorCode {
     match rule {
         "required" | "minItems" | "maxItems" => ErrorCode::OccurrenceConstraintViolation,
         "type" => ErrorCode::TypeConstraintViolation,
-        "enum"
-        | "format"
-        | "maxLength"
-        | "minimum"
-        | "maximum"
-        | "multipleOf"
-        | "additionalProperties" => ErrorCode::PropertyConstraintViolation,
+        "enum" | "format" | "maxLength" | "minimum" | "maximum" | "multipleOf" | "additionalProperties" => {
+            ErrorCode::PropertyConstraintViolation
+        }
         _ => ErrorCode::FormatViolation,
     }
 }
@@ -170,11 +154,6 @@ fn reason(rule: &str, broken: &Broken) -> String {
 }
 
 fn by_segments(one: &str, other: &str) -> Ordering {
-    let key = |segment: &str| {
-        (
-            segment.parse::<u64>().unwrap_or(u64::MAX),
-            segment.to_owned(),
-        )
-    };
+    let key = |segment: &str| (segment.parse::<u64>().unwrap_or(u64::MAX), segment.to_owned());
     one.split('/').map(key).cmp(other.split('/').map(key))
 }

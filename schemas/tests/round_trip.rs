@@ -25,8 +25,8 @@ fn check_payloads<T: Serialize + DeserializeOwned>(action: &Action, kind: Kind) 
     for _ in 0..ROUNDS {
         let payload = generate::instance(action, kind, &mut rng);
         let place = format!("{} {} {kind}", action.version(), action.name());
-        let value: T = serde_json::from_value(payload.clone())
-            .unwrap_or_else(|error| panic!("{place}: {error} {payload}"));
+        let value: T =
+            serde_json::from_value(payload.clone()).unwrap_or_else(|error| panic!("{place}: {error} {payload}"));
         let back = serde_json::to_value(value).unwrap();
         assert!(equal(&payload, &back), "{place}\n{payload}\n{back}");
         assert_eq!(action.validate(kind, &back), Ok(()), "{place}");
@@ -98,11 +98,7 @@ fn odd_but_valid_numbers_are_read() {
     let payload = json!({"connectorId": 1.0, "idTag": "A", "meterStart": 1e300, "timestamp": "2026-01-01T00:00:00Z"});
     let request: v16::StartTransactionRequest = serde_json::from_value(payload).unwrap();
     assert_eq!(
-        (
-            request.connector_id,
-            request.meter_start,
-            request.reservation_id
-        ),
+        (request.connector_id, request.meter_start, request.reservation_id),
         (1, i64::MAX, None)
     );
     let fraction = json!({"connectorId": 1.5, "idTag": "A", "meterStart": 0, "timestamp": ""});
@@ -114,10 +110,7 @@ fn custom_data_keeps_what_it_holds() {
     let payload = json!({"customData": {"vendorId": "example", "a": [1, null], "b": {"c": true}}});
     let request: v201::HeartbeatRequest = serde_json::from_value(payload.clone()).unwrap();
     assert_eq!(
-        request
-            .custom_data
-            .as_ref()
-            .map(|data| data.vendor_id.as_str()),
+        request.custom_data.as_ref().map(|data| data.vendor_id.as_str()),
         Some("example")
     );
     assert_eq!(serde_json::to_value(request).unwrap(), payload);

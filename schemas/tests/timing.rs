@@ -24,9 +24,7 @@ fn measure(name: &str, version: Version, payload: &Value) {
         black_box(Catalogue::of(version).action(black_box(name))).unwrap();
     }
     let find = begin.elapsed().as_nanos() / u128::from(ROUNDS);
-    println!(
-        "{version} {name}: {each} ns each, first use {compile:?}, finding the action {find} ns"
-    );
+    println!("{version} {name}: {each} ns each, first use {compile:?}, finding the action {find} ns");
 }
 
 #[test]
@@ -38,17 +36,14 @@ fn nanoseconds_per_validation() {
     let meter = json!({"connectorId": 1, "transactionId": 17,
         "meterValue": [{"timestamp": time, "sampledValue": vec![value; 8]}]});
     measure("Heartbeat", Version::V16, &json!({}));
-    let status =
-        json!({"connectorId": 1, "errorCode": "NoError", "status": "Available", "timestamp": time});
+    let status = json!({"connectorId": 1, "errorCode": "NoError", "status": "Available", "timestamp": time});
     measure("StatusNotification", Version::V16, &status);
     measure("MeterValues", Version::V16, &meter);
     measure("Heartbeat", Version::V201, &json!({}));
-    let status =
-        json!({"timestamp": time, "connectorStatus": "Available", "evseId": 1, "connectorId": 1});
+    let status = json!({"timestamp": time, "connectorStatus": "Available", "evseId": 1, "connectorId": 1});
     measure("StatusNotification", Version::V201, &status);
     let value = json!({"value": 1234.5, "context": "Sample.Periodic", "measurand": "Energy.Active.Import.Register",
         "phase": "L1", "location": "Outlet", "unitOfMeasure": {"unit": "Wh", "multiplier": 0}});
-    let meter =
-        json!({"evseId": 1, "meterValue": [{"timestamp": time, "sampledValue": vec![value; 8]}]});
+    let meter = json!({"evseId": 1, "meterValue": [{"timestamp": time, "sampledValue": vec![value; 8]}]});
     measure("MeterValues", Version::V201, &meter);
 }

@@ -1,19 +1,12 @@
 //! What the validator says about single payloads: the code, the pointer and the rule.
 #![cfg(feature = "validate")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 use ocpp_schemas::{Catalogue, ErrorCode, Kind, Version, Violation};
 use serde_json::{Value, json};
 
 fn check(version: Version, action: &str, kind: Kind, payload: &Value) -> Result<(), Violation> {
-    let action = Catalogue::of(version)
-        .action(action)
-        .expect("the action exists");
+    let action = Catalogue::of(version).action(action).expect("the action exists");
     action.validate(kind, payload)
 }
 
@@ -92,19 +85,9 @@ fn each_rule_has_its_code() {
         ("connectorId", json!("1"), Type, "type"),
         ("connectorId", json!(1.5), Type, "type"),
         ("connectorId", json!(null), Type, "type"),
-        (
-            "idTag",
-            json!("123456789012345678901"),
-            Property,
-            "maxLength",
-        ),
+        ("idTag", json!("123456789012345678901"), Property, "maxLength"),
         ("timestamp", json!("yesterday"), Property, "format"),
-        (
-            "timestamp",
-            json!("2026-01-01T00:00:00"),
-            Property,
-            "format",
-        ),
+        ("timestamp", json!("2026-01-01T00:00:00"), Property, "format"),
         ("idTags", json!(1), Property, "additionalProperties"),
     ];
     for (property, value, code, rule) in changes {
@@ -126,21 +109,14 @@ fn each_rule_has_its_code() {
         Kind::Request,
         &json!({"getVariableData": []}),
     );
-    assert_eq!(
-        wrong(empty),
-        (Occurrence, "/getVariableData".to_owned(), "minItems")
-    );
+    assert_eq!(wrong(empty), (Occurrence, "/getVariableData".to_owned(), "minItems"));
     let hash = json!({"hashAlgorithm": "SHA256", "issuerNameHash": "a", "issuerKeyHash": "b", "serialNumber": "c",
         "responderURL": "http://localhost"});
     let many = json!({"idToken": {"idToken": "1", "type": "Central"}, "iso15118CertificateHashData": [hash, hash, hash, hash, hash]});
     let many = check(Version::V201, "Authorize", Kind::Request, &many);
     assert_eq!(
         wrong(many),
-        (
-            Occurrence,
-            "/iso15118CertificateHashData".to_owned(),
-            "maxItems"
-        )
+        (Occurrence, "/iso15118CertificateHashData".to_owned(), "maxItems")
     );
     let swap = |charge: i32| {
         let battery = json!({"evseId": 1, "serialNumber": "b", "soC": charge, "soH": 90});
@@ -168,20 +144,13 @@ fn a_payload_that_is_no_object_is_of_the_wrong_type() {
 fn of_several_violations_the_first_by_rule_then_by_place_is_reported() {
     let payload = json!({"connectorId": "1", "idTag": 5, "extra": 1, "timestamp": "x"});
     assert_eq!(wrong(request("StartTransaction", payload)).1, "/meterStart");
-    let payload =
-        json!({"meterStart": 1, "connectorId": "1", "idTag": 5, "extra": 1, "timestamp": "x"});
-    assert_eq!(
-        wrong(request("StartTransaction", payload)).1,
-        "/connectorId"
-    );
+    let payload = json!({"meterStart": 1, "connectorId": "1", "idTag": 5, "extra": 1, "timestamp": "x"});
+    assert_eq!(wrong(request("StartTransaction", payload)).1, "/connectorId");
     let key = "k".repeat(51);
     let mut keys = vec![json!("k"); 11];
     keys[10] = json!(key);
     keys[9] = json!(key);
-    assert_eq!(
-        wrong(request("GetConfiguration", json!({ "key": keys }))).1,
-        "/key/9"
-    );
+    assert_eq!(wrong(request("GetConfiguration", json!({ "key": keys }))).1, "/key/9");
 }
 
 #[test]
@@ -190,11 +159,7 @@ fn uris_are_checked() {
     assert_eq!(update("ftp://user:secret@localhost/logs"), Ok(()));
     assert_eq!(
         wrong(update("not a uri")),
-        (
-            ErrorCode::PropertyConstraintViolation,
-            "/location".to_owned(),
-            "format"
-        )
+        (ErrorCode::PropertyConstraintViolation, "/location".to_owned(), "format")
     );
 }
 
@@ -217,11 +182,7 @@ fn tenths_are_checked_in_decimal_arithmetic() {
             let place = "/csChargingProfiles/chargingSchedule/chargingSchedulePeriod/0/limit";
             assert_eq!(
                 wrong(profile(off)),
-                (
-                    ErrorCode::PropertyConstraintViolation,
-                    place.to_owned(),
-                    "multipleOf"
-                )
+                (ErrorCode::PropertyConstraintViolation, place.to_owned(), "multipleOf")
             );
         }
     }
@@ -235,12 +196,7 @@ fn tenths_are_checked_in_decimal_arithmetic() {
 
 #[test]
 fn the_response_of_an_unconfirmed_action_does_not_exist() {
-    let verdict = check(
-        Version::V21,
-        "NotifyPeriodicEventStream",
-        Kind::Response,
-        &json!({}),
-    );
+    let verdict = check(Version::V21, "NotifyPeriodicEventStream", Kind::Response, &json!({}));
     assert_eq!(
         wrong(verdict),
         (ErrorCode::FormatViolation, String::new(), "falseSchema")

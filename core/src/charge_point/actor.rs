@@ -54,7 +54,11 @@ impl ChargePoint {
             lane: InboundLane::new(limits.inbound_queue),
             calls: CallQueue::new(limits.call_queue),
             heard: Instant::now(),
-            standing: Standing { info, fence: Fence::new(), ending: false },
+            standing: Standing {
+                info,
+                fence: Fence::new(),
+                ending: false,
+            },
             wake: None,
             fragments: Fragments::default(),
             services,
@@ -69,7 +73,10 @@ impl ChargePoint {
 
     /// Sends a close frame and ends the actor.
     pub(super) fn close(&self, ctx: &mut Socket, code: CloseCode, why: &str) {
-        ctx.close(Some(CloseReason { code, description: Some(why.to_owned()) }));
+        ctx.close(Some(CloseReason {
+            code,
+            description: Some(why.to_owned()),
+        }));
         ctx.stop();
     }
 
@@ -112,7 +119,10 @@ impl ChargePoint {
     }
 
     fn on_fragment(&mut self, item: Item, ctx: &mut Socket) {
-        match self.fragments.add(item, self.services.settings.connection.max_message_bytes) {
+        match self
+            .fragments
+            .add(item, self.services.settings.connection.max_message_bytes)
+        {
             Assembled::Partly => {}
             Assembled::Binary => self.on_binary(ctx),
             Assembled::TooLarge => self.too_large(ctx),
@@ -141,13 +151,21 @@ impl Actor for ChargePoint {
             orders: ctx.address().recipient(),
             fence: self.standing.fence.clone(),
         };
-        self.services.registry.send(join).into_actor(self).map(|joined, actor, ctx| actor.on_joined(joined, ctx)).wait(ctx);
+        self.services
+            .registry
+            .send(join)
+            .into_actor(self)
+            .map(|joined, actor, ctx| actor.on_joined(joined, ctx))
+            .wait(ctx);
     }
 
     fn stopped(&mut self, ctx: &mut Socket) {
         self.on_calls(Event::Close, ctx);
         tracing::info!(charge_point.id = %self.session.charge_point, session.id = %self.session.id, "disconnected");
-        let leave = Leave { charge_point: self.session.charge_point.clone(), session: self.session.id };
+        let leave = Leave {
+            charge_point: self.session.charge_point.clone(),
+            session: self.session.id,
+        };
         let services = Rc::clone(&self.services);
         if self.standing.ending {
             // The server stops when the last session has left: what waits is written before.

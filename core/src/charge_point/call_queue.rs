@@ -85,7 +85,12 @@ impl<T> CallQueue<T> {
     /// An empty queue in which at most `limit` wait.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { waiting: VecDeque::new(), outstanding: None, hold_until: None, limit }
+        Self {
+            waiting: VecDeque::new(),
+            outstanding: None,
+            hold_until: None,
+            limit,
+        }
     }
 
     /// Nothing waits and nothing is outstanding.
@@ -127,7 +132,12 @@ impl<T> CallQueue<T> {
     fn close(&mut self, effects: &mut Vec<Effect<T>>) {
         let outstanding = self.outstanding.take().map(|outstanding| outstanding.ticket);
         let waiting = self.waiting.drain(..).map(|call| call.ticket);
-        effects.extend(outstanding.into_iter().chain(waiting).map(|ticket| Effect::Tell(ticket, Outcome::Lost)));
+        effects.extend(
+            outstanding
+                .into_iter()
+                .chain(waiting)
+                .map(|ticket| Effect::Tell(ticket, Outcome::Lost)),
+        );
     }
 
     /// Ends what took too long, sends what may be sent, and says when to look again.
@@ -141,7 +151,11 @@ impl<T> CallQueue<T> {
         {
             effects.push(Effect::Send(call.frame));
             let deadline = now + call.timeout;
-            self.outstanding = Some(Outstanding { id: call.id, ticket: call.ticket, deadline });
+            self.outstanding = Some(Outstanding {
+                id: call.id,
+                ticket: call.ticket,
+                deadline,
+            });
             effects.push(Effect::WakeAt(deadline));
         } else if let Some(until) = self.hold_until
             && !self.waiting.is_empty()

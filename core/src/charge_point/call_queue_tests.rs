@@ -22,7 +22,10 @@ fn submit(number: u32) -> Event<u32> {
 }
 
 fn answer(number: u32) -> Event<u32> {
-    Event::Answer(Answer { id: MessageId::new(&number.to_string()), outcome: Ok(json!({})) })
+    Event::Answer(Answer {
+        id: MessageId::new(&number.to_string()),
+        outcome: Ok(json!({})),
+    })
 }
 
 fn send(number: u32) -> Effect<u32> {
@@ -56,7 +59,11 @@ fn a_late_answer_does_not_answer_the_next_call() {
     let later = now + TIMEOUT;
     assert_eq!(
         queue.on_event(Event::Wake, later),
-        [Effect::Tell(1, Outcome::TimedOut), send(2), Effect::WakeAt(later + TIMEOUT)]
+        [
+            Effect::Tell(1, Outcome::TimedOut),
+            send(2),
+            Effect::WakeAt(later + TIMEOUT)
+        ]
     );
     assert_eq!(queue.on_event(answer(1), later), [Effect::Stray(MessageId::new("1"))]);
     assert_eq!(queue.on_event(answer(2), later), [answered(2)]);
@@ -67,8 +74,15 @@ fn an_error_is_an_answer_too() {
     let now = Instant::now();
     let mut queue = CallQueue::new(4);
     queue.on_event(submit(1), now);
-    let error = CallError { code: "NotImplemented".into(), description: String::new(), details: json!({}) };
-    let event = Event::Answer(Answer { id: MessageId::new("1"), outcome: Err(error.clone()) });
+    let error = CallError {
+        code: "NotImplemented".into(),
+        description: String::new(),
+        details: json!({}),
+    };
+    let event = Event::Answer(Answer {
+        id: MessageId::new("1"),
+        outcome: Err(error.clone()),
+    });
     assert_eq!(queue.on_event(event, now), [Effect::Tell(1, Outcome::Refused(error))]);
 }
 
@@ -79,7 +93,10 @@ fn a_hold_keeps_calls_back_until_it_ends() {
     let mut queue = CallQueue::new(4);
     assert_eq!(queue.on_event(Event::HoldUntil(until), now), []);
     assert_eq!(queue.on_event(submit(1), now), [Effect::WakeAt(until)]);
-    assert_eq!(queue.on_event(Event::Wake, until), [send(1), Effect::WakeAt(until + TIMEOUT)]);
+    assert_eq!(
+        queue.on_event(Event::Wake, until),
+        [send(1), Effect::WakeAt(until + TIMEOUT)]
+    );
 }
 
 #[test]

@@ -71,7 +71,10 @@ mod tests {
         let part = |text: &'static str| Bytes::from_static(text.as_bytes());
         assert_eq!(fragments.add(Item::FirstText(part("[2,")), 99), Assembled::Partly);
         assert_eq!(fragments.add(Item::Continue(part("\"1\"")), 99), Assembled::Partly);
-        assert_eq!(fragments.add(Item::Last(part("]")), 99), Assembled::Text(b"[2,\"1\"]".to_vec()));
+        assert_eq!(
+            fragments.add(Item::Last(part("]")), 99),
+            Assembled::Text(b"[2,\"1\"]".to_vec())
+        );
         assert_eq!(fragments.add(Item::FirstBinary(part("x")), 99), Assembled::Partly);
         assert_eq!(fragments.add(Item::Last(part("y")), 99), Assembled::Binary);
     }

@@ -76,7 +76,11 @@ impl ChargePoint {
     }
 
     fn offer(&mut self, call: Call, asked: Asked, ctx: &mut Socket) {
-        match self.lane.offer(Inbound { call, asked, attempt: 1 }) {
+        match self.lane.offer(Inbound {
+            call,
+            asked,
+            attempt: 1,
+        }) {
             Offer::Start(inbound) => self.work(inbound, ctx),
             Offer::Waits => {}
             Offer::Full(inbound) => {

@@ -13,7 +13,9 @@ impl ChargePoint {
     pub(super) fn keep_alive(&self, ctx: &mut Socket) {
         let limits = &self.services.settings.connection;
         let (ping, idle) = (limits.ping_interval, limits.idle_timeout);
-        let Some(period) = ping.into_iter().chain(idle).min() else { return };
+        let Some(period) = ping.into_iter().chain(idle).min() else {
+            return;
+        };
         ctx.run_interval(period, move |actor, ctx| {
             let silent = Instant::now().saturating_duration_since(actor.heard);
             if idle.is_some_and(|limit| silent >= limit) {

@@ -26,7 +26,11 @@ impl<T> InboundLane<T> {
     /// A free lane in which at most `limit` wait.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { waiting: VecDeque::new(), busy: false, limit }
+        Self {
+            waiting: VecDeque::new(),
+            busy: false,
+            limit,
+        }
     }
 
     /// Takes work in.

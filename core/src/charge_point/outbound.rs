@@ -116,19 +116,38 @@ impl ChargePoint {
     /// Puts a CALL into the queue.
     pub(super) fn on_command(&mut self, command: Command, ctx: &mut Socket) {
         let id = MessageId::new(&uuid::Uuid::new_v4().to_string());
-        let Command { action, payload, timeout, asker } = command;
-        let ticket = Ticket { id: id.clone(), action, asker };
+        let Command {
+            action,
+            payload,
+            timeout,
+            asker,
+        } = command;
+        let ticket = Ticket {
+            id: id.clone(),
+            action,
+            asker,
+        };
         if !self.is_current() || self.standing.ending {
             ticket.tell(CommandOutcome::Lost);
             return;
         }
         let frame = frame::call(&id, action.name(), &payload);
-        self.on_calls(Event::Submit(OutboundCall { id, frame, timeout, ticket }), ctx);
+        self.on_calls(
+            Event::Submit(OutboundCall {
+                id,
+                frame,
+                timeout,
+                ticket,
+            }),
+            ctx,
+        );
     }
 
     /// A station that never booted here and does not boot by itself is asked to.
     pub(super) fn ask_for_boot(&self, ctx: &mut Socket) {
-        let Some(delay) = self.services.settings.registration.trigger_boot_after else { return };
+        let Some(delay) = self.services.settings.registration.trigger_boot_after else {
+            return;
+        };
         if self.session.registration.is_some() {
             return;
         }
@@ -136,7 +155,15 @@ impl ChargePoint {
             let trigger = actor.session.profile.boot_trigger();
             if let (None, Some((action, payload))) = (actor.session.registration, trigger) {
                 let timeout = actor.services.settings.connection.call_timeout;
-                actor.on_command(Command { action, payload, timeout, asker: None }, ctx);
+                actor.on_command(
+                    Command {
+                        action,
+                        payload,
+                        timeout,
+                        asker: None,
+                    },
+                    ctx,
+                );
             }
         });
     }

@@ -45,7 +45,9 @@ impl Services {
                 Ok(Armed::Yes) => self.flush_later(),
                 Ok(Armed::No) => {}
                 Err(NotTaken::Full(write)) => self.write_now(write),
-                Err(NotTaken::Refused(error)) => tracing::error!(%error, "a state cannot be stored"),
+                Err(NotTaken::Refused(error)) => {
+                    tracing::error!(%error, "a state cannot be stored")
+                }
             }
         }
     }
@@ -60,7 +62,9 @@ impl Services {
 
     /// Writes what waits. What fails stays for the next time.
     pub async fn flush(self: &Rc<Self>) {
-        let Some(writes) = self.soon.borrow_mut().take() else { return };
+        let Some(writes) = self.soon.borrow_mut().take() else {
+            return;
+        };
         let answer = self.central.state.store().write(writes).await;
         if let Err(error) = &answer {
             tracing::error!(%error, "states of connectors and heartbeats could not be stored yet");

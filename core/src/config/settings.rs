@@ -111,7 +111,7 @@ pub struct RegistrationSettings {
     pub trigger_boot_after: Option<Duration>,
 }
 
-/// A station's registration (1.6 RegistrationStatus, 2.x RegistrationStatusEnumType).
+/// A station's registration (1.6: 6.? RegistrationStatus; 2.x: RegistrationStatusEnumType).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum RegistrationStatus {
     /// May work.

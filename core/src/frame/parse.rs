@@ -84,14 +84,29 @@ impl<'de> Visitor<'de> for PartsVisitor {
         let frame = match kind {
             CALL | SEND => {
                 let action = element::<Text<'de>, A>(&mut seq)?.0.into_owned();
-                let call = Call { id, action, payload: element(&mut seq)? };
-                if kind == CALL { Frame::Call(call) } else { Frame::Send(call) }
+                let call = Call {
+                    id,
+                    action,
+                    payload: element(&mut seq)?,
+                };
+                if kind == CALL {
+                    Frame::Call(call)
+                } else {
+                    Frame::Send(call)
+                }
             }
-            CALL_RESULT => Frame::Answer(Answer { id, outcome: Ok(element(&mut seq)?) }),
-            CALL_ERROR => Frame::Answer(Answer { id, outcome: Err(call_error(&mut seq)?) }),
-            CALL_RESULT_ERROR => {
-                Frame::ResultError(Answer { id, outcome: Err(call_error(&mut seq)?) })
-            }
+            CALL_RESULT => Frame::Answer(Answer {
+                id,
+                outcome: Ok(element(&mut seq)?),
+            }),
+            CALL_ERROR => Frame::Answer(Answer {
+                id,
+                outcome: Err(call_error(&mut seq)?),
+            }),
+            CALL_RESULT_ERROR => Frame::ResultError(Answer {
+                id,
+                outcome: Err(call_error(&mut seq)?),
+            }),
             _ => return Err(A::Error::custom("unknown message type")),
         };
         match seq.next_element::<IgnoredAny>()? {
@@ -115,8 +130,14 @@ fn call_error<'de, A: SeqAccess<'de>>(seq: &mut A) -> Result<CallError, A::Error
         Value::Null => String::new(),
         other => other.to_string(),
     };
-    let details = seq.next_element()?.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-    Ok(CallError { code, description, details })
+    let details = seq
+        .next_element()?
+        .unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+    Ok(CallError {
+        code,
+        description,
+        details,
+    })
 }
 
 /// A string that is borrowed where it has no escapes.
@@ -153,7 +174,10 @@ fn diagnose(text: &str, dialect: &Dialect) -> FrameFault {
         answer: Some((MessageId::new(UNREADABLE_ID), dialect.unreadable)),
     };
     if text.trim().is_empty() {
-        return FrameFault { reason: "the message is empty".to_owned(), answer: None };
+        return FrameFault {
+            reason: "the message is empty".to_owned(),
+            answer: None,
+        };
     }
     let elements = match serde_json::from_str::<Value>(text) {
         Ok(Value::Array(elements)) => elements,
@@ -196,10 +220,16 @@ fn malformed(kind: u64, elements: &[Value], id: Option<MessageId>, dialect: &Dia
     let reason = if id.is_none() {
         "the message id is not a string".to_owned()
     } else if elements.len() != wanted {
-        format!("a message of type {kind} has {wanted} elements, this one has {}", elements.len())
+        format!(
+            "a message of type {kind} has {wanted} elements, this one has {}",
+            elements.len()
+        )
     } else {
         "the third element is not a string".to_owned()
     };
     let id = id.unwrap_or_else(|| MessageId::new(UNREADABLE_ID));
-    FrameFault { reason, answer: (kind == CALL).then_some((id, dialect.unreadable)) }
+    FrameFault {
+        reason,
+        answer: (kind == CALL).then_some((id, dialect.unreadable)),
+    }
 }

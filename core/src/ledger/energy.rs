@@ -12,11 +12,18 @@ const MAX_MULTIPLIER: i64 = 12;
 /// The last import register of a 1.6 list of meter values.
 #[must_use]
 pub fn last_register_16(values: &[v16::MeterValue]) -> Option<Decimal> {
-    values.iter().rev().flat_map(|value| value.sampled_value.iter().rev()).find_map(register_16)
+    values
+        .iter()
+        .rev()
+        .flat_map(|value| value.sampled_value.iter().rev())
+        .find_map(register_16)
 }
 
 fn register_16(sample: &v16::SampledValue) -> Option<Decimal> {
-    let is_register = matches!(sample.measurand, None | Some(v16::Measurand::EnergyActiveImportRegister));
+    let is_register = matches!(
+        sample.measurand,
+        None | Some(v16::Measurand::EnergyActiveImportRegister)
+    );
     let is_raw = matches!(sample.format, None | Some(v16::ValueFormat::Raw));
     if !is_register || !is_raw || sample.phase.is_some() {
         return None;
@@ -39,15 +46,25 @@ pub fn last_register_2(values: &[v21::MeterValue]) -> Option<Decimal> {
 #[must_use]
 pub fn first_register_2(values: &[v21::MeterValue]) -> Option<Decimal> {
     let begins = |sample: &&v21::SampledValue| sample.context == Some(v21::ReadingContextEnum::TransactionBegin);
-    values.iter().flat_map(|value| &value.sampled_value).filter(begins).find_map(register_2)
+    values
+        .iter()
+        .flat_map(|value| &value.sampled_value)
+        .filter(begins)
+        .find_map(register_2)
 }
 
 fn registers_2(values: &[v21::MeterValue]) -> impl Iterator<Item = Decimal> {
-    values.iter().flat_map(|value| &value.sampled_value).filter_map(register_2)
+    values
+        .iter()
+        .flat_map(|value| &value.sampled_value)
+        .filter_map(register_2)
 }
 
 fn register_2(sample: &v21::SampledValue) -> Option<Decimal> {
-    let is_register = matches!(sample.measurand, None | Some(v21::MeasurandEnum::EnergyActiveImportRegister));
+    let is_register = matches!(
+        sample.measurand,
+        None | Some(v21::MeasurandEnum::EnergyActiveImportRegister)
+    );
     if !is_register || sample.phase.is_some() {
         return None;
     }
@@ -67,7 +84,11 @@ fn scale(value: Decimal, multiplier: i64) -> Option<Decimal> {
     }
     let ten = Decimal::TEN;
     (0..multiplier.abs()).try_fold(value, |value, _| {
-        if multiplier > 0 { value.checked_mul(ten) } else { value.checked_div(ten) }
+        if multiplier > 0 {
+            value.checked_mul(ten)
+        } else {
+            value.checked_div(ten)
+        }
     })
 }
 
@@ -95,9 +116,18 @@ mod tests {
     #[test]
     fn the_register_of_16_is_in_wh() {
         assert_eq!(of_16(json!([{ "value": "1234" }])), Some(Decimal::from(1234)));
-        assert_eq!(of_16(json!([{ "value": "1.2345", "unit": "kWh" }])), Some("1234.5".parse().unwrap()));
-        assert_eq!(of_16(json!([{ "value": "230", "measurand": "Voltage", "unit": "V" }])), None);
-        assert_eq!(of_16(json!([{ "value": "5", "phase": "L1" }, { "value": "n/a" }])), None);
+        assert_eq!(
+            of_16(json!([{ "value": "1.2345", "unit": "kWh" }])),
+            Some("1234.5".parse().unwrap())
+        );
+        assert_eq!(
+            of_16(json!([{ "value": "230", "measurand": "Voltage", "unit": "V" }])),
+            None
+        );
+        assert_eq!(
+            of_16(json!([{ "value": "5", "phase": "L1" }, { "value": "n/a" }])),
+            None
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Transactions of 1.6: begun by StartTransaction, ended by StopTransaction (sections 4.8, 4.10).
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v16;
 use rust_decimal::Decimal;
 use serde_json::Value;

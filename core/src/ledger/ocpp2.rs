@@ -1,6 +1,7 @@
 //! Transactions of 2.x: told by TransactionEvents, which may be repeated, out of order, sent late
 //! or missing (E04, E11, E13). Applying one twice gives the same as once.
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
 use super::energy;
@@ -47,7 +48,10 @@ pub fn apply(
         && transaction.id_tag.is_none()
     {
         transaction.id_tag = Some(token.id_token.clone());
-        let status = answer.id_token_info.as_ref().map(|info| info.status.as_str().to_owned());
+        let status = answer
+            .id_token_info
+            .as_ref()
+            .map(|info| info.status.as_str().to_owned());
         transaction.authorization = status;
     }
     transaction.reservation_id = event.reservation_id.or(transaction.reservation_id);
@@ -65,7 +69,9 @@ pub fn apply(
 #[must_use]
 pub fn is_complete(transaction: &Transaction, arrived: usize) -> bool {
     let EventCount { first, last } = transaction.events;
-    let (Some(first), Some(last)) = (first, last) else { return false };
+    let (Some(first), Some(last)) = (first, last) else {
+        return false;
+    };
     i64::try_from(arrived).is_ok_and(|arrived| arrived > last - first)
 }
 
@@ -87,10 +93,12 @@ fn place(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {
 /// An event that overtook the end, or comes after it, does not move the register back.
 fn meter(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {
     let values = event.meter_value.as_deref().unwrap_or_default();
-    transaction.meter_start_wh = energy::first_register_2(values).or(transaction.meter_start_wh).or_else(|| {
-        let starts = event.event_type == v21::TransactionEventEnum::Started;
-        starts.then(|| energy::last_register_2(values)).flatten()
-    });
+    transaction.meter_start_wh = energy::first_register_2(values)
+        .or(transaction.meter_start_wh)
+        .or_else(|| {
+            let starts = event.event_type == v21::TransactionEventEnum::Started;
+            starts.then(|| energy::last_register_2(values)).flatten()
+        });
     if let Some(register) = energy::last_register_2(values) {
         transaction.meter_stop_wh = transaction.meter_stop_wh.max(Some(register));
     }
@@ -99,6 +107,9 @@ fn meter(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {
 fn end(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {
     transaction.state = TransactionState::Closed;
     transaction.stopped_at = Some(event.timestamp.clone());
-    let reason = event.transaction_info.stopped_reason.map_or("Local", |reason| reason.as_str());
+    let reason = event
+        .transaction_info
+        .stopped_reason
+        .map_or("Local", |reason| reason.as_str());
     transaction.stop_reason = Some(reason.to_owned());
 }

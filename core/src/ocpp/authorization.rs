@@ -19,7 +19,11 @@ pub struct Judgement {
 
 impl Judgement {
     fn plain(status: IdTagStatus) -> Self {
-        Self { status, parent: None, expiry: None }
+        Self {
+            status,
+            parent: None,
+            expiry: None,
+        }
     }
 
     /// For tokens that need no authorization (2.x C02.FR.02).
@@ -36,7 +40,15 @@ pub fn judge(context: Context<'_>, tag: &str) -> Result<Judgement, StoreError> {
     let now: Time = context.situation.now;
     let Some(known) = context.central.state.id_tag(tag)? else {
         let accept = context.central.settings.authorization.accept_unknown;
-        return Ok(Judgement::plain(if accept { IdTagStatus::Accepted } else { IdTagStatus::Invalid }));
+        return Ok(Judgement::plain(if accept {
+            IdTagStatus::Accepted
+        } else {
+            IdTagStatus::Invalid
+        }));
     };
-    Ok(Judgement { status: known.status_at(now), parent: known.parent, expiry: known.expiry.map(text) })
+    Ok(Judgement {
+        status: known.status_at(now),
+        parent: known.parent,
+        expiry: known.expiry.map(text),
+    })
 }

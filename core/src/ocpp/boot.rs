@@ -32,5 +32,8 @@ pub fn interval(context: Context<'_>, status: RegistrationStatus) -> i64 {
 /// A record without a JSON form.
 pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, Trouble> {
     let write = put_boot(context.situation.charge_point, &boot)?;
-    Ok(Effects { boot: Some(boot), ..Effects::now(vec![write]) })
+    Ok(Effects {
+        boot: Some(boot),
+        ..Effects::now(vec![write])
+    })
 }

@@ -69,7 +69,11 @@ pub struct Settled {
 impl Settled {
     /// Nothing is sent, nothing changes.
     pub(super) fn silent() -> Self {
-        Self { reply: None, effects: Effects::none(), refused: false }
+        Self {
+            reply: None,
+            effects: Effects::none(),
+            refused: false,
+        }
     }
 }
 
@@ -99,11 +103,15 @@ impl Central {
 
     /// The checks that need no handler.
     fn admit(&self, situation: &Situation<'_>, asked: Asked, call: &Call) -> Result<&'static Action, Refusal> {
-        let action = situation.profile.action(&call.action).ok_or_else(|| {
-            refusal::simple(ErrorCode::NotImplemented, "this version has no such action")
-        })?;
+        let action = situation
+            .profile
+            .action(&call.action)
+            .ok_or_else(|| refusal::simple(ErrorCode::NotImplemented, "this version has no such action"))?;
         if !action.sent_by_charge_point() {
-            return Err(refusal::simple(ErrorCode::NotSupported, "only the central system sends this action"));
+            return Err(refusal::simple(
+                ErrorCode::NotSupported,
+                "only the central system sends this action",
+            ));
         }
         if action.confirmed() != (asked == Asked::Call) {
             let wanted = if action.confirmed() { "a CALL" } else { "a SEND" };
@@ -111,7 +119,9 @@ impl Central {
             return Err(refusal::simple(ErrorCode::NotSupported, &reason));
         }
         self.check_registration(situation, action)?;
-        action.validate(Kind::Request, &call.payload).map_err(|violation| refusal::invalid(&violation))?;
+        action
+            .validate(Kind::Request, &call.payload)
+            .map_err(|violation| refusal::invalid(&violation))?;
         Ok(action)
     }
 
@@ -138,7 +148,12 @@ impl Central {
         asked: Asked,
         (action, call): (&'static Action, &Call),
     ) -> Result<Settled, Refusal> {
-        let context = Context { situation, central: self, message: &call.id, payload: &call.payload };
+        let context = Context {
+            situation,
+            central: self,
+            message: &call.id,
+            payload: &call.payload,
+        };
         let troubled = |trouble: Trouble| refusal::trouble(&trouble);
         let mut pending = match (situation.profile.route)(action.name()) {
             Some(route) => route(context).map_err(troubled)?,
@@ -152,7 +167,11 @@ impl Central {
             effects.writes.splice(0..0, state);
         }
         let reply = (asked == Asked::Call).then(|| pending.reply(&call.id));
-        Ok(Settled { reply, effects, refused: false })
+        Ok(Settled {
+            reply,
+            effects,
+            refused: false,
+        })
     }
 
     /// Lets the plugins that claimed the action change the response; gives what they want to keep.
@@ -162,12 +181,23 @@ impl Central {
         action: &'static Action,
         pending: &mut dyn Pending,
     ) -> Result<Vec<Write>, Refusal> {
-        let Situation { charge_point, profile, vendor, model, now, .. } = *context.situation;
+        let Situation {
+            charge_point,
+            profile,
+            vendor,
+            model,
+            now,
+            ..
+        } = *context.situation;
         if pending.stands() || !self.plugins.claims(profile.version, action.name()) {
             return Ok(Vec::new());
         }
         let proposed = pending.response().map_err(|trouble| refusal::trouble(&trouble))?;
-        let Decision { outcome, changed, state } = self.plugins.decide(Question {
+        let Decision {
+            outcome,
+            changed,
+            state,
+        } = self.plugins.decide(Question {
             context: CallContext {
                 charge_point,
                 version: profile.version,

@@ -40,11 +40,7 @@ pub trait Handler {
     ///
     /// # Errors
     /// As [`Handler::propose`].
-    fn commit(
-        _context: Context<'_>,
-        _request: &Request<Self>,
-        _response: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(_context: Context<'_>, _request: &Request<Self>, _response: &Response<Self>) -> Result<Effects, Trouble> {
         Ok(Effects::none())
     }
 
@@ -95,7 +91,11 @@ impl Effects {
     /// Nothing changes.
     #[must_use]
     pub fn none() -> Self {
-        Self { writes: Vec::new(), durability: Durability::Soon, boot: None }
+        Self {
+            writes: Vec::new(),
+            durability: Durability::Soon,
+            boot: None,
+        }
     }
 
     /// Writes that may follow the reply.
@@ -107,7 +107,11 @@ impl Effects {
     /// Writes that the reply waits for.
     #[must_use]
     pub fn now(writes: Vec<Write>) -> Self {
-        Self { writes, durability: Durability::Now, boot: None }
+        Self {
+            writes,
+            durability: Durability::Now,
+            boot: None,
+        }
     }
 }
 
@@ -168,7 +172,11 @@ pub fn route<H: Handler + 'static>(context: Context<'_>) -> Result<Box<dyn Pendi
         Proposal::New(response) => (response, false),
         Proposal::Again(response) => (response, true),
     };
-    Ok(Box::new(Typed::<H> { request, response, stands }))
+    Ok(Box::new(Typed::<H> {
+        request,
+        response,
+        stands,
+    }))
 }
 
 struct Typed<H: Handler> {

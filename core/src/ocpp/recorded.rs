@@ -13,7 +13,10 @@ use crate::state::records::{Record, put_record};
 /// Proposes the standing answer.
 pub fn route(context: Context<'_>, action: &'static Action) -> Box<dyn Pending> {
     let now = text(context.situation.now);
-    Box::new(Recorded { action, response: answer(action.name(), context.payload, &now) })
+    Box::new(Recorded {
+        action,
+        response: answer(action.name(), context.payload, &now),
+    })
 }
 
 struct Recorded {
@@ -27,7 +30,9 @@ fn answer(action: &str, request: &Value, now: &str) -> Value {
     match action {
         "ClosePeriodicEventStream" => json!({}),
         "Get15118EVCertificate" => json!({ "status": "Failed", "exiResponse": "" }),
-        "GetCertificateChainStatus" => json!({ "certificateStatus": certificate_statuses(request, now) }),
+        "GetCertificateChainStatus" => {
+            json!({ "certificateStatus": certificate_statuses(request, now) })
+        }
         "GetCertificateStatus" => json!({ "status": "Failed" }),
         "NotifyEVChargingNeeds" | "SignCertificate" => json!({ "status": "Rejected" }),
         "NotifyEVChargingSchedule" | "OpenPeriodicEventStream" => json!({ "status": "Accepted" }),

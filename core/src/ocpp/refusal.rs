@@ -34,18 +34,30 @@ impl Profile {
             Asked::Call => Some(frame::call_error(id, code, &refusal.description, &refusal.details)),
             Asked::Send => None,
         };
-        Settled { reply, refused: true, ..Settled::silent() }
+        Settled {
+            reply,
+            refused: true,
+            ..Settled::silent()
+        }
     }
 }
 
 /// A refusal without details.
 pub fn simple(code: ErrorCode, description: &str) -> Refusal {
-    Refusal { code, description: description.to_owned(), details: json!({}) }
+    Refusal {
+        code,
+        description: description.to_owned(),
+        details: json!({}),
+    }
 }
 
 /// The payload is not valid: what, where, and by which rule.
 pub fn invalid(violation: &Violation) -> Refusal {
-    let pointer = if violation.pointer.is_empty() { "the payload" } else { &violation.pointer };
+    let pointer = if violation.pointer.is_empty() {
+        "the payload"
+    } else {
+        &violation.pointer
+    };
     Refusal {
         code: violation.code,
         description: format!("{pointer}: {}", violation.reason),
@@ -56,5 +68,8 @@ pub fn invalid(violation: &Violation) -> Refusal {
 /// Something of ours failed. The station learns that it may try again, not why.
 pub fn trouble(trouble: &Trouble) -> Refusal {
     tracing::error!(error = %trouble, "a request could not be handled");
-    simple(ErrorCode::InternalError, "the server could not handle the request; try again later")
+    simple(
+        ErrorCode::InternalError,
+        "the server could not handle the request; try again later",
+    )
 }

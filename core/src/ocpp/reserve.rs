@@ -57,13 +57,11 @@ pub fn used(
 ///
 /// # Errors
 /// The store's.
-pub fn change(
-    context: Context<'_>,
-    number: Option<i64>,
-    state: ReservationState,
-) -> Result<Option<Write>, StoreError> {
+pub fn change(context: Context<'_>, number: Option<i64>, state: ReservationState) -> Result<Option<Write>, StoreError> {
     let charge_point = context.situation.charge_point;
-    let Some(number) = number else { return Ok(None) };
+    let Some(number) = number else {
+        return Ok(None);
+    };
     let Some(mut reservation) = context.central.state.reservation(charge_point, number)? else {
         return Ok(None);
     };

@@ -12,9 +12,7 @@ pub fn route(action: &str) -> Option<Route> {
         "Heartbeat" => handler::route::<v2::heartbeat::Heartbeat>,
         "MeterValues" => handler::route::<v2::meter_values::MeterValues>,
         "NotifyEvent" => handler::route::<v2::notify_event::NotifyEvent>,
-        "ReservationStatusUpdate" => {
-            handler::route::<v2::reservation_status_update::ReservationStatusUpdate>
-        }
+        "ReservationStatusUpdate" => handler::route::<v2::reservation_status_update::ReservationStatusUpdate>,
         "StatusNotification" => handler::route::<v2::status_notification::StatusNotification>,
         "TransactionEvent" => handler::route::<v2::transaction_event::TransactionEvent>,
         _ => return None,

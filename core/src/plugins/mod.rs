@@ -81,6 +81,29 @@ impl PluginHost {
     /// is handled by its `on_failure`.
     #[must_use]
     pub fn decide(&self, question: Question<'_>) -> Decision {
-        Decision { outcome: Ok(question.proposed), changed: false, state: Vec::new() }
+        Decision {
+            outcome: Ok(question.proposed),
+            changed: false,
+            state: Vec::new(),
+        }
     }
+}
+/// x
+#[derive(Debug, thiserror::Error)]
+pub enum PluginError {
+    /// x
+    #[error("x")]
+    X,
+}
+impl PluginHost {
+    /// x
+    pub async fn start(
+        _s: &crate::config::settings::PluginSettings,
+        _p: std::path::PathBuf,
+        _st: std::sync::Arc<dyn crate::store::Store>,
+    ) -> Result<std::sync::Arc<Self>, PluginError> {
+        Ok(std::sync::Arc::new(Self {}))
+    }
+    /// x
+    pub async fn watch(self: std::sync::Arc<Self>) {}
 }

@@ -45,14 +45,25 @@ impl Handler<Join> for Registry {
     /// The newest authenticated connection wins. The old one's fence is down before the new one
     /// hears that it may begin.
     fn handle(&mut self, join: Join, _: &mut Self::Context) -> Self::Result {
-        let Join { charge_point, info, orders, fence } = join;
+        let Join {
+            charge_point,
+            info,
+            orders,
+            fence,
+        } = join;
         if self.draining {
             return MessageResult(Joined::No(Reason::ShuttingDown));
         }
-        if self.sessions.get(&charge_point).is_some_and(|entry| entry.info.id > info.id) {
+        if self
+            .sessions
+            .get(&charge_point)
+            .is_some_and(|entry| entry.info.id > info.id)
+        {
             return MessageResult(Joined::No(Reason::Replaced));
         }
-        let old = self.sessions.insert(charge_point.clone(), Entry { info, orders, fence });
+        let old = self
+            .sessions
+            .insert(charge_point.clone(), Entry { info, orders, fence });
         if let Some(old) = old {
             old.fence.lower();
             end(&old.orders, Reason::Replaced);

@@ -75,9 +75,16 @@ impl State {
         limit: usize,
     ) -> Result<Vec<(ChargePointId, ChargePoint)>, StoreError> {
         let after = after.map(|id| key(&[id.as_str()]));
-        let page = Page { prefix: "", after: after.as_deref(), limit };
+        let page = Page {
+            prefix: "",
+            after: after.as_deref(),
+            limit,
+        };
         let found = self.list(CHARGE_POINTS, page)?;
-        Ok(found.into_iter().map(|(key, record)| (ChargePointId::new(&super::unescape(&key)), record)).collect())
+        Ok(found
+            .into_iter()
+            .map(|(key, record)| (ChargePointId::new(&super::unescape(&key)), record))
+            .collect())
     }
 
     /// The last BootNotification.
@@ -108,7 +115,9 @@ pub fn put_charge_point(id: &ChargePointId, record: &ChargePoint) -> Result<Writ
 /// Forgets a charge point and its boot; its transactions stay.
 #[must_use]
 pub fn delete_charge_point(id: &ChargePointId) -> Vec<Write> {
-    [CHARGE_POINTS, BOOTS, LAST_SEEN].map(|collection| delete(collection, key(&[id.as_str()]))).into()
+    [CHARGE_POINTS, BOOTS, LAST_SEEN]
+        .map(|collection| delete(collection, key(&[id.as_str()])))
+        .into()
 }
 
 /// Keeps a BootNotification with its answer.

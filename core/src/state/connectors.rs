@@ -40,7 +40,11 @@ impl State {
     /// The store's.
     pub fn connectors(&self, id: &ChargePointId) -> Result<Vec<Connector>, StoreError> {
         let prefix = format!("{}/", key(&[id.as_str()]));
-        let page = Page { prefix: &prefix, after: None, limit: MAX_LISTED };
+        let page = Page {
+            prefix: &prefix,
+            after: None,
+            limit: MAX_LISTED,
+        };
         let found: Vec<(String, Connector)> = self.list(CONNECTORS, page)?;
         let mut connectors: Vec<Connector> = found.into_iter().map(|(_, record)| record).collect();
         connectors.sort_by_key(|connector| (connector.evse, connector.connector));
@@ -55,7 +59,14 @@ impl State {
     /// The store's.
     pub fn latest_meter_values(&self, id: &ChargePointId) -> Result<Vec<(String, serde_json::Value)>, StoreError> {
         let prefix = format!("{}/", key(&[id.as_str()]));
-        let found = self.list(LATEST_METER_VALUES, Page { prefix: &prefix, after: None, limit: MAX_LISTED })?;
+        let found = self.list(
+            LATEST_METER_VALUES,
+            Page {
+                prefix: &prefix,
+                after: None,
+                limit: MAX_LISTED,
+            },
+        )?;
         let strip = |full: String| full.strip_prefix(&prefix).map(str::to_owned).unwrap_or(full);
         Ok(found.into_iter().map(|(full, values)| (strip(full), values)).collect())
     }
@@ -67,7 +78,11 @@ impl State {
 /// A record without a JSON form.
 pub fn put_connector(id: &ChargePointId, connector: &Connector) -> Result<Write, StoreError> {
     let evse = connector.evse.unwrap_or(0).to_string();
-    put(CONNECTORS, key(&[id.as_str(), &evse, &connector.connector.to_string()]), connector)
+    put(
+        CONNECTORS,
+        key(&[id.as_str(), &evse, &connector.connector.to_string()]),
+        connector,
+    )
 }
 
 /// Keeps the last meter values of a connector (1.6) or EVSE (2.x) that belong to no transaction.

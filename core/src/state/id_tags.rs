@@ -42,9 +42,7 @@ impl IdTag {
     #[must_use]
     pub fn status_at(&self, now: Time) -> IdTagStatus {
         match self.expiry {
-            Some(expiry) if self.status == IdTagStatus::Accepted && expiry <= now => {
-                IdTagStatus::Expired
-            }
+            Some(expiry) if self.status == IdTagStatus::Accepted && expiry <= now => IdTagStatus::Expired,
             _ => self.status,
         }
     }
@@ -69,7 +67,14 @@ impl State {
     /// The store's.
     pub fn id_tags(&self, after: Option<&str>, limit: usize) -> Result<Vec<IdTag>, StoreError> {
         let after = after.map(tag_key);
-        let found = self.list(ID_TAGS, Page { prefix: "", after: after.as_deref(), limit })?;
+        let found = self.list(
+            ID_TAGS,
+            Page {
+                prefix: "",
+                after: after.as_deref(),
+                limit,
+            },
+        )?;
         Ok(found.into_iter().map(|(_, tag)| tag).collect())
     }
 }

@@ -41,11 +41,7 @@ impl State {
     ///
     /// # Errors
     /// The store's, and [`StoreError::Failed`] for a record that this version cannot read.
-    pub fn get<T: DeserializeOwned>(
-        &self,
-        collection: Collection,
-        key: &str,
-    ) -> Result<Option<T>, StoreError> {
+    pub fn get<T: DeserializeOwned>(&self, collection: Collection, key: &str) -> Result<Option<T>, StoreError> {
         self.store
             .get(collection, key)?
             .map(|entry| decode(collection, key, &entry.value))
@@ -83,7 +79,12 @@ fn decode<T: DeserializeOwned>(collection: Collection, key: &str, bytes: &[u8]) 
 /// # Errors
 /// [`StoreError::Refused`] for a record that has no JSON form.
 pub fn put<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Write, StoreError> {
-    Ok(Write { collection, change: Change::Put(encode(collection, &key, record)?), key, expect: Expect::Any })
+    Ok(Write {
+        collection,
+        change: Change::Put(encode(collection, &key, record)?),
+        key,
+        expect: Expect::Any,
+    })
 }
 
 /// A write that sets a record where there is none.
@@ -91,13 +92,21 @@ pub fn put<T: Serialize>(collection: Collection, key: String, record: &T) -> Res
 /// # Errors
 /// As [`put`].
 pub fn create<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Write, StoreError> {
-    Ok(Write { expect: Expect::Absent, ..put(collection, key, record)? })
+    Ok(Write {
+        expect: Expect::Absent,
+        ..put(collection, key, record)?
+    })
 }
 
 /// A write that removes a key.
 #[must_use]
 pub fn delete(collection: Collection, key: String) -> Write {
-    Write { collection, key, expect: Expect::Any, change: Change::Delete }
+    Write {
+        collection,
+        key,
+        expect: Expect::Any,
+        change: Change::Delete,
+    }
 }
 
 fn encode<T: Serialize>(collection: Collection, key: &str, record: &T) -> Result<Vec<u8>, StoreError> {

@@ -34,7 +34,14 @@ impl State {
     ) -> Result<Vec<(String, Record)>, StoreError> {
         let prefix = format!("{}/", key(&[id.as_str()]));
         let after = after.map(|after| format!("{prefix}{after}"));
-        let found = self.list(RECORDS, Page { prefix: &prefix, after: after.as_deref(), limit })?;
+        let found = self.list(
+            RECORDS,
+            Page {
+                prefix: &prefix,
+                after: after.as_deref(),
+                limit,
+            },
+        )?;
         let strip = |full: String| full.strip_prefix(&prefix).map(str::to_owned).unwrap_or(full);
         Ok(found.into_iter().map(|(full, record)| (strip(full), record)).collect())
     }

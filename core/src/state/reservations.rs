@@ -61,7 +61,14 @@ impl State {
     /// The store's.
     pub fn reservations(&self, id: &ChargePointId) -> Result<Vec<Reservation>, StoreError> {
         let prefix = format!("{}/", key(&[id.as_str()]));
-        let found = self.list(RESERVATIONS, Page { prefix: &prefix, after: None, limit: MAX_LISTED })?;
+        let found = self.list(
+            RESERVATIONS,
+            Page {
+                prefix: &prefix,
+                after: None,
+                limit: MAX_LISTED,
+            },
+        )?;
         Ok(found.into_iter().map(|(_, reservation)| reservation).collect())
     }
 }
@@ -75,5 +82,9 @@ fn reservation_key(id: &ChargePointId, number: i64) -> String {
 /// # Errors
 /// A record without a JSON form.
 pub fn put_reservation(id: &ChargePointId, reservation: &Reservation) -> Result<Write, StoreError> {
-    put(RESERVATIONS, reservation_key(id, reservation.reservation_id), reservation)
+    put(
+        RESERVATIONS,
+        reservation_key(id, reservation.reservation_id),
+        reservation,
+    )
 }

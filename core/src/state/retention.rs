@@ -1,7 +1,7 @@
 //! Growth: what is kept only so often is removed here, oldest first.
 
-use super::records::{self, Record};
 use super::State;
+use super::records::{self, Record};
 use crate::ids::ChargePointId;
 use crate::store::StoreError;
 

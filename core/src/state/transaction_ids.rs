@@ -67,7 +67,12 @@ impl TransactionIds {
 /// The last number of a newly reserved block.
 async fn reserve(state: &State) -> Result<i64, StoreError> {
     let change = Change::Add(BLOCK);
-    let write = Write { collection: COUNTERS, key: KEY.to_owned(), expect: Expect::Any, change };
+    let write = Write {
+        collection: COUNTERS,
+        key: KEY.to_owned(),
+        expect: Expect::Any,
+        change,
+    };
     state.store().write(vec![write]).await?;
     state.get::<i64>(COUNTERS, KEY)?.ok_or_else(|| StoreError::Failed {
         reason: "the counter of transaction ids is gone".to_owned(),

@@ -151,14 +151,31 @@ fn transaction_key(charge_point: &ChargePointId, id: &TransactionId) -> String {
 }
 
 fn start_key(charge_point: &ChargePointId, start: StartKey<'_>) -> String {
-    let StartKey { connector, id_tag, timestamp, meter_start } = start;
+    let StartKey {
+        connector,
+        id_tag,
+        timestamp,
+        meter_start,
+    } = start;
     let (connector, meter) = (connector.to_string(), meter_start.to_string());
-    key(&[charge_point.as_str(), &connector, timestamp, &meter, &id_tag.to_lowercase()])
+    key(&[
+        charge_point.as_str(),
+        &connector,
+        timestamp,
+        &meter,
+        &id_tag.to_lowercase(),
+    ])
 }
 
 fn event_key(charge_point: &ChargePointId, id: &TransactionId, event: EventKey<'_>) -> String {
     let seq_no = format!("{:010}", event.seq_no);
-    key(&[charge_point.as_str(), id.as_str(), &seq_no, event.event_type, event.timestamp])
+    key(&[
+        charge_point.as_str(),
+        id.as_str(),
+        &seq_no,
+        event.event_type,
+        event.timestamp,
+    ])
 }
 
 impl State {
@@ -179,7 +196,10 @@ impl State {
     /// # Errors
     /// The store's.
     pub fn has_transaction(&self, charge_point: &ChargePointId, id: &TransactionId) -> Result<bool, StoreError> {
-        Ok(self.store.get(TRANSACTIONS, &transaction_key(charge_point, id))?.is_some())
+        Ok(self
+            .store
+            .get(TRANSACTIONS, &transaction_key(charge_point, id))?
+            .is_some())
     }
 
     /// The transactions of one charge point, or of all, after one listing key.
@@ -192,8 +212,17 @@ impl State {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<(String, Transaction)>, StoreError> {
-        let prefix = charge_point.map(|id| format!("{}/", key(&[id.as_str()]))).unwrap_or_default();
-        self.list(TRANSACTIONS, Page { prefix: &prefix, after, limit })
+        let prefix = charge_point
+            .map(|id| format!("{}/", key(&[id.as_str()])))
+            .unwrap_or_default();
+        self.list(
+            TRANSACTIONS,
+            Page {
+                prefix: &prefix,
+                after,
+                limit,
+            },
+        )
     }
 
     /// The id that a start was given before, if it was.
@@ -217,8 +246,14 @@ impl State {
         charge_point: &ChargePointId,
     ) -> Result<Vec<(TransactionId, Option<i64>)>, StoreError> {
         let prefix = format!("{}/", key(&[charge_point.as_str()]));
-        let found: Vec<(String, (TransactionId, Option<i64>))> =
-            self.list(OPEN, Page { prefix: &prefix, after: None, limit: MAX_OPEN })?;
+        let found: Vec<(String, (TransactionId, Option<i64>))> = self.list(
+            OPEN,
+            Page {
+                prefix: &prefix,
+                after: None,
+                limit: MAX_OPEN,
+            },
+        )?;
         Ok(found.into_iter().map(|(_, marker)| marker).collect())
     }
 
@@ -267,7 +302,14 @@ impl State {
     /// The store's.
     pub fn orphans(&self, charge_point: &ChargePointId, limit: usize) -> Result<Vec<Orphan>, StoreError> {
         let prefix = format!("{}/", key(&[charge_point.as_str()]));
-        let found = self.list(ORPHANS, Page { prefix: &prefix, after: None, limit })?;
+        let found = self.list(
+            ORPHANS,
+            Page {
+                prefix: &prefix,
+                after: None,
+                limit,
+            },
+        )?;
         Ok(found.into_iter().map(|(_, orphan)| orphan).collect())
     }
 
@@ -279,7 +321,14 @@ impl State {
         limit: usize,
     ) -> Result<Vec<T>, StoreError> {
         let prefix = format!("{}/", key(&[charge_point.as_str(), id.as_str()]));
-        let found = self.list(collection, Page { prefix: &prefix, after: None, limit })?;
+        let found = self.list(
+            collection,
+            Page {
+                prefix: &prefix,
+                after: None,
+                limit,
+            },
+        )?;
         Ok(found.into_iter().map(|(_, value)| value).collect())
     }
 }
@@ -290,7 +339,12 @@ impl State {
 /// # Errors
 /// A record without a JSON form.
 pub fn put_transaction(transaction: &Transaction) -> Result<Vec<Write>, StoreError> {
-    let Transaction { charge_point, id, connector, .. } = transaction;
+    let Transaction {
+        charge_point,
+        id,
+        connector,
+        ..
+    } = transaction;
     let record_key = transaction_key(charge_point, id);
     let record = put(TRANSACTIONS, record_key.clone(), transaction)?;
     Ok(match transaction.state {
@@ -305,11 +359,7 @@ pub fn put_transaction(transaction: &Transaction) -> Result<Vec<Write>, StoreErr
 ///
 /// # Errors
 /// A record without a JSON form.
-pub fn note_start(
-    charge_point: &ChargePointId,
-    start: StartKey<'_>,
-    id: &TransactionId,
-) -> Result<Write, StoreError> {
+pub fn note_start(charge_point: &ChargePointId, start: StartKey<'_>, id: &TransactionId) -> Result<Write, StoreError> {
     create(STARTS, start_key(charge_point, start), id)
 }
 
@@ -330,14 +380,17 @@ pub fn put_event(
 ///
 /// # Errors
 /// A record without a JSON form.
-pub fn put_meter_values(
-    charge_point: &ChargePointId,
-    id: &TransactionId,
-    values: &Value,
-) -> Result<Write, StoreError> {
-    let first = values.get(0).and_then(|value| value.get("timestamp")).and_then(Value::as_str);
+pub fn put_meter_values(charge_point: &ChargePointId, id: &TransactionId, values: &Value) -> Result<Write, StoreError> {
+    let first = values
+        .get(0)
+        .and_then(|value| value.get("timestamp"))
+        .and_then(Value::as_str);
     let digest = format!("{:016x}", fingerprint(values));
-    put(METER_VALUES, key(&[charge_point.as_str(), id.as_str(), first.unwrap_or("-"), &digest]), values)
+    put(
+        METER_VALUES,
+        key(&[charge_point.as_str(), id.as_str(), first.unwrap_or("-"), &digest]),
+        values,
+    )
 }
 
 /// Keeps a message about an unknown transaction. A retry has another message id but the same

@@ -31,7 +31,10 @@ pub fn parse(header: &[u8]) -> Option<Basic> {
     let bytes = STANDARD.decode(encoded.trim()).ok()?;
     let colon = bytes.iter().position(|&byte| byte == b':')?;
     let (user, rest) = bytes.split_at(colon);
-    Some(Basic { user: user.to_vec(), password: rest.get(1..)?.to_vec() })
+    Some(Basic {
+        user: user.to_vec(),
+        password: rest.get(1..)?.to_vec(),
+    })
 }
 
 /// Which of a charge point's secrets a password is.
@@ -64,8 +67,13 @@ pub fn hash(secret: &str) -> Result<PasswordHash, getrandom::Error> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt)?;
     let bytes = decode_hex(secret.as_bytes()).unwrap_or_else(|| secret.as_bytes().to_vec());
-    let mac = keyed(&salt, &bytes).map(|mac| mac.finalize().into_bytes().to_vec()).unwrap_or_default();
-    Ok(PasswordHash { salt: STANDARD.encode(salt), mac: STANDARD.encode(mac) })
+    let mac = keyed(&salt, &bytes)
+        .map(|mac| mac.finalize().into_bytes().to_vec())
+        .unwrap_or_default();
+    Ok(PasswordHash {
+        salt: STANDARD.encode(salt),
+        mac: STANDARD.encode(mac),
+    })
 }
 
 /// The same secret arrives as its raw bytes, as its hexadecimal text in either case, or as plain
@@ -105,14 +113,29 @@ mod tests {
     use crate::state::charge_points::ChargePoint;
 
     fn charge_point(secret: &str) -> ChargePoint {
-        ChargePoint { password: Some(hash(secret).unwrap()), ..ChargePoint::default() }
+        ChargePoint {
+            password: Some(hash(secret).unwrap()),
+            ..ChargePoint::default()
+        }
     }
 
     #[test]
     fn a_header_is_split_at_its_first_colon() {
         let basic = parse(b"Basic Q1AxOmE6Yg==").unwrap();
-        assert_eq!(basic, Basic { user: b"CP1".to_vec(), password: b"a:b".to_vec() });
-        for bad in [&b"Basic"[..], b"Basic !!!", b"Bearer Q1AxOmE6Yg==", b"Basic Q1Ax", b"\xff"] {
+        assert_eq!(
+            basic,
+            Basic {
+                user: b"CP1".to_vec(),
+                password: b"a:b".to_vec()
+            }
+        );
+        for bad in [
+            &b"Basic"[..],
+            b"Basic !!!",
+            b"Bearer Q1AxOmE6Yg==",
+            b"Basic Q1Ax",
+            b"\xff",
+        ] {
             assert_eq!(parse(bad), None);
         }
     }
@@ -128,10 +151,18 @@ mod tests {
     #[test]
     fn a_hex_key_comes_in_three_forms() {
         let charge_point = charge_point("00112233445566778899AABBCCDDEEFF");
-        let raw = [0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff];
+        let raw = [
+            0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff,
+        ];
         assert_eq!(verify(&charge_point, &raw), Some(Matched::Current));
-        assert_eq!(verify(&charge_point, b"00112233445566778899AABBCCDDEEFF"), Some(Matched::Current));
-        assert_eq!(verify(&charge_point, b"00112233445566778899aabbccddeeff"), Some(Matched::Current));
+        assert_eq!(
+            verify(&charge_point, b"00112233445566778899AABBCCDDEEFF"),
+            Some(Matched::Current)
+        );
+        assert_eq!(
+            verify(&charge_point, b"00112233445566778899aabbccddeeff"),
+            Some(Matched::Current)
+        );
         assert_eq!(verify(&charge_point, b"00112233445566778899aabbccddeef0"), None);
     }
 

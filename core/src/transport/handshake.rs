@@ -36,7 +36,10 @@ impl Refused {
 
     fn unavailable(error: &StoreError) -> Self {
         tracing::error!(%error, "a handshake failed");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "the server cannot read its state; try again later")
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server cannot read its state; try again later",
+        )
     }
 }
 
@@ -93,9 +96,18 @@ async fn admit(request: &HttpRequest, services: &Services) -> Result<Admitted, R
     let registered = find(&charge_point, services).await?;
     let registration = registered.registration;
     check_credentials(&charge_point, registered, request, services).await?;
-    let offered = request.headers().get_all(SEC_WEBSOCKET_PROTOCOL).filter_map(|value| value.to_str().ok());
+    let offered = request
+        .headers()
+        .get_all(SEC_WEBSOCKET_PROTOCOL)
+        .filter_map(|value| value.to_str().ok());
     let settings = &services.settings.ocpp;
-    let admitted = |version, subprotocol, mismatch| Admitted { charge_point, version, subprotocol, registration, mismatch };
+    let admitted = |version, subprotocol, mismatch| Admitted {
+        charge_point,
+        version,
+        subprotocol,
+        registration,
+        mismatch,
+    };
     match choose(offered, settings) {
         Choice::Agreed(version, name) => Ok(admitted(version, name, false)),
         _ if settings.on_subprotocol_mismatch == SubprotocolMismatch::UpgradeAndClose => {
@@ -134,7 +146,10 @@ async fn find(id: &ChargePointId, services: &Services) -> Result<Registered, Ref
         let reason = "this charge point is not registered; register it with PUT /api/v1/charge-points/ID";
         return Err(Refused::new(StatusCode::NOT_FOUND, reason));
     }
-    let record = Registered { created_at: Some(clock::now()), ..Registered::default() };
+    let record = Registered {
+        created_at: Some(clock::now()),
+        ..Registered::default()
+    };
     save(id, &record, services).await?;
     tracing::info!(charge_point.id = %id, "registered on first contact");
     Ok(record)
@@ -143,7 +158,11 @@ async fn find(id: &ChargePointId, services: &Services) -> Result<Registered, Ref
 async fn save(id: &ChargePointId, record: &Registered, services: &Services) -> Result<(), Refused> {
     let store = services.central.state.store();
     let write = charge_points::put_charge_point(id, record).map_err(|error| Refused::unavailable(&error))?;
-    store.write(vec![write]).await.map(|_| ()).map_err(|error| Refused::unavailable(&error))
+    store
+        .write(vec![write])
+        .await
+        .map(|_| ())
+        .map_err(|error| Refused::unavailable(&error))
 }
 
 /// Profile 0 needs nothing, 1 needs Basic; 2 and 3 need TLS, which this listener does not speak.
@@ -184,7 +203,11 @@ impl Admitted {
     fn upgrade(self, services: Rc<Services>, request: &HttpRequest, body: web::Payload) -> HttpResponse {
         let limit = services.settings.connection.max_message_bytes;
         if self.mismatch {
-            return upgraded(WsResponseBuilder::new(Goodbye, request, body).codec(Codec::new()).start());
+            return upgraded(
+                WsResponseBuilder::new(Goodbye, request, body)
+                    .codec(Codec::new())
+                    .start(),
+            );
         }
         let session = match self.session(&services) {
             Ok(session) => session,
@@ -201,7 +224,11 @@ impl Admitted {
         let name = self.subprotocol.unwrap_or_default();
         let names = [name.as_str()];
         let builder = WsResponseBuilder::new(actor, request, body).codec(Codec::new().max_size(limit));
-        upgraded(if name.is_empty() { builder.start() } else { builder.protocols(&names).start() })
+        upgraded(if name.is_empty() {
+            builder.start()
+        } else {
+            builder.protocols(&names).start()
+        })
     }
 
     fn session(&self, services: &Services) -> Result<Session, StoreError> {
@@ -240,7 +267,10 @@ impl actix::Actor for Goodbye {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         let description = Some("none of the offered subprotocols is known".to_owned());
-        ctx.close(Some(CloseReason { code: CloseCode::Protocol, description }));
+        ctx.close(Some(CloseReason {
+            code: CloseCode::Protocol,
+            description,
+        }));
         actix::ActorContext::stop(ctx);
     }
 }

@@ -17,9 +17,15 @@ pub enum Choice {
 
 /// Chooses from the values of all `Sec-WebSocket-Protocol` headers.
 pub fn choose<'a>(offered: impl Iterator<Item = &'a str>, settings: &OcppSettings) -> Choice {
-    let mut names = offered.flat_map(|header| header.split(',')).map(str::trim).filter(|name| !name.is_empty()).peekable();
+    let mut names = offered
+        .flat_map(|header| header.split(','))
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .peekable();
     if names.peek().is_none() {
-        return settings.default_version.map_or(Choice::Missing, |version| Choice::Agreed(version, None));
+        return settings
+            .default_version
+            .map_or(Choice::Missing, |version| Choice::Agreed(version, None));
     }
     names
         .find_map(|name| version_of(name, settings).map(|version| Choice::Agreed(version, Some(name.to_owned()))))
@@ -27,7 +33,10 @@ pub fn choose<'a>(offered: impl Iterator<Item = &'a str>, settings: &OcppSetting
 }
 
 fn version_of(name: &str, settings: &OcppSettings) -> Option<Version> {
-    let standard = Version::ALL.iter().copied().find(|version| version.subprotocol() == name);
+    let standard = Version::ALL
+        .iter()
+        .copied()
+        .find(|version| version.subprotocol() == name);
     standard.or_else(|| settings.subprotocol_aliases.get(name).copied())
 }
 
@@ -52,14 +61,20 @@ mod tests {
         assert_eq!(offer("ocpp1.6.0"), agreed(Version::V16, "ocpp1.6.0"));
         assert_eq!(offer("ocpp2.0"), Choice::Unknown);
         assert_eq!(offer(""), Choice::Missing);
-        assert_eq!(choose(["ocpp0.1", "ocpp1.6"].into_iter(), &settings), agreed(Version::V16, "ocpp1.6"));
+        assert_eq!(
+            choose(["ocpp0.1", "ocpp1.6"].into_iter(), &settings),
+            agreed(Version::V16, "ocpp1.6")
+        );
     }
 
     #[test]
     fn a_default_is_for_those_that_offer_nothing() {
         let mut settings = Settings::default().ocpp;
         settings.default_version = Some(Version::V16);
-        assert_eq!(choose(std::iter::empty(), &settings), Choice::Agreed(Version::V16, None));
+        assert_eq!(
+            choose(std::iter::empty(), &settings),
+            Choice::Agreed(Version::V16, None)
+        );
         assert_eq!(choose(["soap"].into_iter(), &settings), Choice::Unknown);
     }
 }

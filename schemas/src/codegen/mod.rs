@@ -27,9 +27,8 @@ pub fn files(version: Version) -> Result<Vec<GeneratedFile>, CodegenError> {
     let catalogue = Catalogue::of(version);
     let shapes = datatypes(catalogue)?;
     check_names(catalogue, &shapes)?;
-    let (enumerations, structs): (Vec<_>, Vec<_>) = shapes
-        .iter()
-        .partition(|shape| matches!(shape, Shape::Enumeration(_)));
+    let (enumerations, structs): (Vec<_>, Vec<_>) =
+        shapes.iter().partition(|shape| matches!(shape, Shape::Enumeration(_)));
     let folder = names::module(version);
     let file = |name: &str, text: String| GeneratedFile {
         path: format!("{folder}/{name}.rs"),
@@ -38,10 +37,7 @@ pub fn files(version: Version) -> Result<Vec<GeneratedFile>, CodegenError> {
     Ok(vec![
         file("mod", render::module(catalogue)),
         file("actions", render::actions(catalogue)?),
-        file(
-            "datatypes",
-            render::shapes("The datatypes", version, &structs),
-        ),
+        file("datatypes", render::shapes("The datatypes", version, &structs)),
         file(
             "enumerations",
             render::shapes("The enumerations", version, &enumerations),
@@ -56,9 +52,7 @@ fn datatypes(catalogue: &Catalogue) -> Result<Vec<Shape>, CodegenError> {
         .and_then(|definitions| definitions.as_object());
     let mut sorted: Vec<_> = definitions.into_iter().flatten().collect();
     sorted.sort_by_key(|(name, _)| *name);
-    let own = sorted
-        .into_iter()
-        .filter(|(name, _)| *name != names::CUSTOM_DATA);
+    let own = sorted.into_iter().filter(|(name, _)| *name != names::CUSTOM_DATA);
     own.map(|(name, schema)| {
         let rust = names::datatype(catalogue, name);
         Shape::read(catalogue, (rust, format!("Datatype `{name}`.")), schema)

@@ -85,11 +85,7 @@ impl Shape {
         schema: &Value,
     ) -> Result<Self, CodegenError> {
         if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            let values = values
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect();
+            let values = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             return Ok(Self::Enumeration(Enumeration { name, doc, values }));
         }
         if schema.get("type").and_then(Value::as_str) != Some("object") {
@@ -144,9 +140,7 @@ fn rust_type(catalogue: &Catalogue, place: &str, schema: &Value) -> Result<RustT
     {
         return simple(&names::datatype(catalogue, target), Leaf::Other);
     }
-    let date_time = schema
-        .get("format")
-        .is_some_and(|format| format == "date-time");
+    let date_time = schema.get("format").is_some_and(|format| format == "date-time");
     match schema.get("type").and_then(Value::as_str) {
         Some("string") if date_time => simple("DateTime", Leaf::Text),
         Some("string") if schema.get("enum").is_none() => simple("String", Leaf::Text),
@@ -154,11 +148,7 @@ fn rust_type(catalogue: &Catalogue, place: &str, schema: &Value) -> Result<RustT
         Some("number") => simple("Decimal", Leaf::Decimal),
         Some("boolean") => simple("bool", Leaf::Other),
         Some("array") => {
-            let inner = rust_type(
-                catalogue,
-                place,
-                schema.get("items").unwrap_or(&Value::Null),
-            )?;
+            let inner = rust_type(catalogue, place, schema.get("items").unwrap_or(&Value::Null))?;
             let leaf = if inner.leaf == Leaf::Text {
                 Leaf::Other
             } else {
@@ -169,9 +159,7 @@ fn rust_type(catalogue: &Catalogue, place: &str, schema: &Value) -> Result<RustT
                 leaf,
             })
         }
-        None if schema.as_object().is_some_and(serde_json::Map::is_empty) => {
-            simple("Value", Leaf::Any)
-        }
+        None if schema.as_object().is_some_and(serde_json::Map::is_empty) => simple("Value", Leaf::Any),
         _ => Err(CodegenError::NoType {
             place: place.to_owned(),
             schema: schema.to_string(),

@@ -27,9 +27,7 @@ pub(crate) fn suffix(kind: Kind) -> &'static str {
 /// 1.6 keeps the name. 2.x drops the `Type` that all its names end in, unless an action has the rest as its name.
 pub(crate) fn datatype(catalogue: &Catalogue, name: &str) -> String {
     match name.strip_suffix("Type") {
-        Some(short) if catalogue.version() != Version::V16 && catalogue.action(short).is_none() => {
-            short.to_owned()
-        }
+        Some(short) if catalogue.version() != Version::V16 && catalogue.action(short).is_none() => short.to_owned(),
         _ => name.to_owned(),
     }
 }
@@ -44,14 +42,11 @@ pub(crate) fn field(property: &str) -> String {
     let letters: Vec<char> = property.chars().collect();
     let mut name = String::new();
     for (position, letter) in letters.iter().enumerate() {
-        let before = position
-            .checked_sub(1)
-            .and_then(|position| letters.get(position));
+        let before = position.checked_sub(1).and_then(|position| letters.get(position));
         let after = letters.get(position + 1);
         let starts = letter.is_uppercase()
             && before.is_some_and(|before| *before != '_')
-            && (before.is_some_and(|before| !before.is_uppercase())
-                || after.is_some_and(|after| after.is_lowercase()));
+            && (before.is_some_and(|before| !before.is_uppercase()) || after.is_some_and(|after| after.is_lowercase()));
         if starts {
             name.push('_');
         }
@@ -75,9 +70,7 @@ pub(crate) fn camel_case(field: &str) -> String {
 /// `Accepted` stays; `Power.Active.Import` -> `PowerActiveImport`, `DC_ACDP` -> `DcAcdp`, `kWh` -> `KWh`,
 /// `s309-1P-16A` -> `S309_1P16A` (two digits stay apart).
 pub(crate) fn variant(value: &str) -> String {
-    let parts: Vec<&str> = value
-        .split(|letter: char| !letter.is_alphanumeric())
-        .collect();
+    let parts: Vec<&str> = value.split(|letter: char| !letter.is_alphanumeric()).collect();
     if let [whole] = parts.as_slice() {
         return capitalised(whole);
     }
@@ -102,9 +95,9 @@ pub(crate) fn variant(value: &str) -> String {
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -119,10 +112,7 @@ mod tests {
             ("evTargetSoC", "ev_target_soc"),
             ("soC", "soc"),
             ("type", "r#type"),
-            (
-                "iso15118CertificateHashData",
-                "iso15118_certificate_hash_data",
-            ),
+            ("iso15118CertificateHashData", "iso15118_certificate_hash_data"),
             ("responderURL", "responder_url"),
             ("priceScheduleID", "price_schedule_id"),
             ("DERCurve", "der_curve"),
@@ -137,10 +127,7 @@ mod tests {
         let pairs = [
             ("Accepted", "Accepted"),
             ("SuspendedEVSE", "SuspendedEVSE"),
-            (
-                "Energy.Active.Import.Register",
-                "EnergyActiveImportRegister",
-            ),
+            ("Energy.Active.Import.Register", "EnergyActiveImportRegister"),
             ("L1-N", "L1N"),
             ("kWh", "KWh"),
             ("s309-1P-16A", "S309_1P16A"),

@@ -30,9 +30,7 @@ use serde_json::Value;
 fn resolved<'s>(root: &'s Value, schema: &'s Value) -> &'s Value {
     let target = schema.get("$ref").and_then(Value::as_str);
     let pointer = target.and_then(|target| target.strip_prefix('#'));
-    pointer
-        .and_then(|pointer| root.pointer(pointer))
-        .unwrap_or(schema)
+    pointer.and_then(|pointer| root.pointer(pointer)).unwrap_or(schema)
 }
 
 /// A number of a schema, such as its `maxLength`.

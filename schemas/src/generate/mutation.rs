@@ -35,14 +35,9 @@ impl Mutation {
         };
         match (changed.pointer_mut(parent), &self.edit) {
             (Some(Value::Object(members)), Edit::Remove) => drop(members.remove(name)),
-            (Some(Value::Object(members)), Edit::Put(value)) => {
-                drop(members.insert(name.to_owned(), value.clone()))
-            }
+            (Some(Value::Object(members)), Edit::Put(value)) => drop(members.insert(name.to_owned(), value.clone())),
             (Some(Value::Array(items)), Edit::Put(value)) => {
-                let place = name
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|position| items.get_mut(position));
+                let place = name.parse::<usize>().ok().and_then(|position| items.get_mut(position));
                 if let Some(place) = place {
                     *place = value.clone();
                 }
@@ -104,21 +99,10 @@ impl Plan<'_> {
 
     /// Values of each other type. Where the schema allows that type too they are harmless.
     fn types(&mut self, value: &Value, pointer: &str) {
-        let others = [
-            json!(null),
-            json!(true),
-            json!("text"),
-            json!(12),
-            json!([]),
-            json!({}),
-        ];
+        let others = [json!(null), json!(true), json!("text"), json!(12), json!([]), json!({})];
         let other = |other: &Value| std::mem::discriminant(other) != std::mem::discriminant(value);
         for wrong in others.into_iter().filter(other) {
-            let label = if wrong.is_null() {
-                "null"
-            } else {
-                "wrong type"
-            };
+            let label = if wrong.is_null() { "null" } else { "wrong type" };
             self.put(pointer, label, wrong);
         }
     }
@@ -143,11 +127,7 @@ impl Plan<'_> {
     }
 
     fn object(&mut self, schema: &Value, members: &Map<String, Value>, pointer: &str) {
-        self.put(
-            &format!("{pointer}/unknownProperty"),
-            "extra property",
-            json!(1),
-        );
+        self.put(&format!("{pointer}/unknownProperty"), "extra property", json!(1));
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, schema) in properties.into_iter().flatten() {
             let place = format!("{pointer}/{name}");
@@ -168,16 +148,8 @@ impl Plan<'_> {
         self.put(pointer, "no items", json!([]));
         if let (Some(most), Some(first)) = (limit(schema, "maxItems"), items.first()) {
             let most = usize::try_from(most).unwrap_or_default();
-            self.put(
-                pointer,
-                "as many items as allowed",
-                vec![first.clone(); most].into(),
-            );
-            self.put(
-                pointer,
-                "too many items",
-                vec![first.clone(); most + 1].into(),
-            );
+            self.put(pointer, "as many items as allowed", vec![first.clone(); most].into());
+            self.put(pointer, "too many items", vec![first.clone(); most + 1].into());
         }
         let inner = schema.get("items").unwrap_or(&Value::Null);
         for (position, item) in items.iter().enumerate() {
@@ -195,10 +167,7 @@ impl Plan<'_> {
             self.put(pointer, "wrong format", (*text).into());
         }
         if let Some(limit) = limit(schema, "maxLength") {
-            let (longest, longer) = (
-                text::exactly(limit, self.rng),
-                text::exactly(limit + 1, self.rng),
-            );
+            let (longest, longer) = (text::exactly(limit, self.rng), text::exactly(limit + 1, self.rng));
             self.put(pointer, "as long as allowed", longest.into());
             self.put(pointer, "too long", longer.into());
         }
@@ -243,15 +212,11 @@ mod tests {
 
     #[test]
     fn each_mutation_changes_the_one_place_it_names() {
-        let action = Catalogue::of(Version::V16)
-            .action("StartTransaction")
-            .unwrap();
+        let action = Catalogue::of(Version::V16).action("StartTransaction").unwrap();
         let payload = json!({"connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"});
         let mutations = generate::mutations(action, Kind::Request, &payload, &mut Rng::new(1));
         let of = |label: &str, pointer: &str| {
-            let found = mutations
-                .iter()
-                .find(|it| it.label == label && it.pointer == pointer);
+            let found = mutations.iter().find(|it| it.label == label && it.pointer == pointer);
             found.unwrap().apply(&payload)
         };
         assert!(of("removed", "/idTag").get("idTag").is_none());
@@ -265,13 +230,7 @@ mod tests {
                 .count(),
             21
         );
-        assert_eq!(
-            of("extra property", "/unknownProperty")
-                .as_object()
-                .unwrap()
-                .len(),
-            5
-        );
+        assert_eq!(of("extra property", "/unknownProperty").as_object().unwrap().len(), 5);
         assert_eq!(of("null", ""), Value::Null);
         assert_eq!(
             of("null", "/reservationId").pointer("/reservationId"),
@@ -299,12 +258,7 @@ mod tests {
                 // Any data may be null.
                 if certain.contains(&mutation.label) && !mutation.pointer.ends_with("/data") {
                     let verdict = action.validate(Kind::Request, &mutation.apply(&payload));
-                    assert!(
-                        verdict.is_err(),
-                        "{} {} {mutation:?}",
-                        action.version(),
-                        action.name()
-                    );
+                    assert!(verdict.is_err(), "{} {} {mutation:?}", action.version(), action.name());
                 }
             }
         }

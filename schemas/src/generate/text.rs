@@ -47,10 +47,7 @@ pub(super) fn date_time(rng: &mut Rng) -> String {
         rng.between(0, 59),
         rng.between(0, 59)
     );
-    let fraction = rng
-        .pick(&["", ".1", ".123", ".123456"])
-        .copied()
-        .unwrap_or_default();
+    let fraction = rng.pick(&["", ".1", ".123", ".123456"]).copied().unwrap_or_default();
     let zone = rng
         .pick(&["Z", "Z", "Z", "+00:00", "+02:00", "-11:30"])
         .copied()

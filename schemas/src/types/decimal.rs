@@ -121,11 +121,7 @@ impl Visitor<'_> for Reader {
 
 /// The shortest text that means this f64 is what the peer typed, up to 15 digits.
 fn nearest(value: f64) -> Decimal {
-    let limit = if value < 0.0 {
-        Decimal::MIN
-    } else {
-        Decimal::MAX
-    };
+    let limit = if value < 0.0 { Decimal::MIN } else { Decimal::MAX };
     value.to_string().parse().unwrap_or(limit)
 }
 
@@ -171,9 +167,6 @@ mod tests {
         let Wrapped(most) = serde_json::from_str("1e300").unwrap();
         let Wrapped(least) = serde_json::from_str("-1e300").unwrap();
         let Wrapped(tiny) = serde_json::from_str("1e-300").unwrap();
-        assert_eq!(
-            (most, least, tiny),
-            (Decimal::MAX, Decimal::MIN, Decimal::ZERO)
-        );
+        assert_eq!((most, least, tiny), (Decimal::MAX, Decimal::MIN, Decimal::ZERO));
     }
 }

@@ -17,17 +17,12 @@ pub trait Enumeration: Copy + 'static {
     /// The value of a word, which must be spelled exactly.
     #[must_use]
     fn from_word(word: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == word)
+        Self::ALL.iter().copied().find(|value| value.as_str() == word)
     }
 }
 
 /// Reads any enumeration.
-pub(crate) fn deserialize<'de, D: Deserializer<'de>, E: Enumeration>(
-    deserializer: D,
-) -> Result<E, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, E: Enumeration>(deserializer: D) -> Result<E, D::Error> {
     deserializer.deserialize_str(Reader(PhantomData))
 }
 

@@ -7,9 +7,7 @@ use std::fmt;
 ///
 /// # Errors
 /// The value is no number, or has a fraction.
-pub fn deserialize<'de, D: Deserializer<'de>, T: Integers<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>, T: Integers<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::Read::deserialize(deserializer).map(T::from_read)
 }
 
@@ -77,8 +75,6 @@ impl Visitor<'_> for Reader {
             )]
             return Ok(Whole(value as i64));
         }
-        Err(E::custom(
-            "a number with a fraction, where an integer belongs",
-        ))
+        Err(E::custom("a number with a fraction, where an integer belongs"))
     }
 }

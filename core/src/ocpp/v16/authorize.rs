@@ -27,5 +27,9 @@ pub fn id_tag_info(judgement: Judgement) -> v16::IdTagInfo {
         IdTagStatus::Expired => v16::AuthorizationStatus::Expired,
         IdTagStatus::Invalid => v16::AuthorizationStatus::Invalid,
     };
-    v16::IdTagInfo { status, expiry_date: judgement.expiry, parent_id_tag: judgement.parent }
+    v16::IdTagInfo {
+        status,
+        expiry_date: judgement.expiry,
+        parent_id_tag: judgement.parent,
+    }
 }

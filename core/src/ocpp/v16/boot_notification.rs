@@ -22,20 +22,23 @@ impl Handler for BootNotification {
             RegistrationStatus::Rejected => v16::RegistrationStatus::Rejected,
         };
         let interval = boot::interval(context, status);
-        Ok(Proposal::New(v16::BootNotificationResponse::new(wire, text(context.situation.now), interval)))
+        Ok(Proposal::New(v16::BootNotificationResponse::new(
+            wire,
+            text(context.situation.now),
+            interval,
+        )))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        response: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, response: &Response<Self>) -> Result<Effects, Trouble> {
         let status = match response.status {
             v16::RegistrationStatus::Accepted => RegistrationStatus::Accepted,
             v16::RegistrationStatus::Pending => RegistrationStatus::Pending,
             v16::RegistrationStatus::Rejected => RegistrationStatus::Rejected,
         };
-        let serial = request.charge_point_serial_number.as_ref().or(request.charge_box_serial_number.as_ref());
+        let serial = request
+            .charge_point_serial_number
+            .as_ref()
+            .or(request.charge_box_serial_number.as_ref());
         boot::keep(
             context,
             Boot {

@@ -12,6 +12,8 @@ impl Handler for DataTransfer {
     type Type = v16::DataTransfer;
 
     fn propose(_: Context<'_>, _: &Request<Self>) -> Result<Proposal<Response<Self>>, Trouble> {
-        Ok(Proposal::New(v16::DataTransferResponse::new(v16::DataTransferStatus::UnknownVendorId)))
+        Ok(Proposal::New(v16::DataTransferResponse::new(
+            v16::DataTransferStatus::UnknownVendorId,
+        )))
     }
 }

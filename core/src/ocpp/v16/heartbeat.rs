@@ -17,6 +17,9 @@ impl Handler for Heartbeat {
     }
 
     fn commit(context: Context<'_>, _: &Request<Self>, _: &Response<Self>) -> Result<Effects, Trouble> {
-        Ok(Effects::soon(vec![seen(context.situation.charge_point, context.situation.now)]))
+        Ok(Effects::soon(vec![seen(
+            context.situation.charge_point,
+            context.situation.now,
+        )]))
     }
 }

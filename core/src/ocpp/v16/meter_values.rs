@@ -20,13 +20,11 @@ impl Handler for MeterValues {
         Ok(Proposal::New(v16::MeterValuesResponse::default()))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        _: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, _: &Response<Self>) -> Result<Effects, Trouble> {
         let charge_point = context.situation.charge_point;
-        let Some(values) = context.payload.get("meterValue") else { return Ok(Effects::none()) };
+        let Some(values) = context.payload.get("meterValue") else {
+            return Ok(Effects::none());
+        };
         // Ids below 1 mean "none".
         let named = request.transaction_id.filter(|&id| id > 0);
         let named = named.map(|id| TransactionId::new(&id.to_string()));
@@ -37,12 +35,22 @@ impl Handler for MeterValues {
         };
         Ok(match id {
             Some(id) => Effects::now(vec![transactions::put_meter_values(charge_point, &id, values)?]),
-            None => Effects::soon(vec![put_latest_meter_values(charge_point, request.connector_id, values)?]),
+            None => Effects::soon(vec![put_latest_meter_values(
+                charge_point,
+                request.connector_id,
+                values,
+            )?]),
         })
     }
 }
 
 fn open_on(context: Context<'_>, connector: i64) -> Result<Option<TransactionId>, StoreError> {
-    let open = context.central.state.open_transactions(context.situation.charge_point)?;
-    Ok(open.into_iter().find(|(_, at)| *at == Some(connector)).map(|(id, _)| id))
+    let open = context
+        .central
+        .state
+        .open_transactions(context.situation.charge_point)?;
+    Ok(open
+        .into_iter()
+        .find(|(_, at)| *at == Some(connector))
+        .map(|(id, _)| id))
 }

@@ -36,7 +36,11 @@ impl Handler for StartTransaction {
         // An id that was noted before a crash is used; nobody has seen it.
         let id = match before {
             Some(id) => id,
-            None => context.central.transaction_ids.next().ok_or(Trouble::Busy("no transaction id is free"))?,
+            None => context
+                .central
+                .transaction_ids
+                .next()
+                .ok_or(Trouble::Busy("no transaction id is free"))?,
         };
         let info = id_tag_info(judge(context, &request.id_tag)?);
         Ok(Proposal::New(v16::StartTransactionResponse::new(info, number(&id))))
@@ -52,17 +56,22 @@ impl Handler for StartTransaction {
         ))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        response: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, response: &Response<Self>) -> Result<Effects, Trouble> {
         let charge_point = context.situation.charge_point;
         let mut transaction = ocpp16::start(charge_point, request, response, context.situation.now);
         transaction.start_answer = Some(serde_json::to_value(response)?);
         let mut writes = Vec::new();
-        if context.central.state.started_as(charge_point, start_key(request))?.is_none() {
-            writes.push(transactions::note_start(charge_point, start_key(request), &transaction.id)?);
+        if context
+            .central
+            .state
+            .started_as(charge_point, start_key(request))?
+            .is_none()
+        {
+            writes.push(transactions::note_start(
+                charge_point,
+                start_key(request),
+                &transaction.id,
+            )?);
         }
         writes.extend(transactions::put_transaction(&transaction)?);
         writes.extend(supersede(context, request.connector_id, &transaction.id)?);
@@ -94,7 +103,9 @@ fn supersede(context: Context<'_>, connector: i64, id: &TransactionId) -> Result
         if open == *id || at != Some(connector) {
             continue;
         }
-        let Some(mut transaction) = state.transaction(charge_point, &open)? else { continue };
+        let Some(mut transaction) = state.transaction(charge_point, &open)? else {
+            continue;
+        };
         let register = last_register(context, &open)?.or(transaction.meter_start_wh);
         tracing::warn!(
             charge_point.id = %charge_point,

@@ -1,5 +1,6 @@
 //! StatusNotification (1.6 section 4.9): the state of a connector; connector 0 is the charge point.
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v16;
 
 use crate::clock::text;
@@ -16,11 +17,7 @@ impl Handler for StatusNotification {
         Ok(Proposal::New(v16::StatusNotificationResponse::default()))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        _: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, _: &Response<Self>) -> Result<Effects, Trouble> {
         let now = context.situation.now;
         let connector = Connector {
             evse: None,
@@ -31,6 +28,9 @@ impl Handler for StatusNotification {
             at: request.timestamp.clone().unwrap_or_else(|| text(now)),
             received_at: now,
         };
-        Ok(Effects::soon(vec![put_connector(context.situation.charge_point, &connector)?]))
+        Ok(Effects::soon(vec![put_connector(
+            context.situation.charge_point,
+            &connector,
+        )?]))
     }
 }

@@ -30,17 +30,17 @@ impl Handler for StopTransaction {
         Ok(Proposal::New(v16::StopTransactionResponse { id_tag_info: info }))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        response: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, response: &Response<Self>) -> Result<Effects, Trouble> {
         let Some(mut transaction) = find(context, request)? else {
             return Ok(Effects::now(vec![orphan(context, "StopTransaction")?]));
         };
         let mut writes = Vec::new();
         if let Some(values) = context.payload.get("transactionData").filter(|values| has_any(values)) {
-            writes.push(transactions::put_meter_values(context.situation.charge_point, &transaction.id, values)?);
+            writes.push(transactions::put_meter_values(
+                context.situation.charge_point,
+                &transaction.id,
+                values,
+            )?);
         }
         ocpp16::stop(&mut transaction, request, Some(serde_json::to_value(response)?));
         writes.extend(transactions::put_transaction(&transaction)?);
@@ -52,10 +52,7 @@ fn has_any(values: &Value) -> bool {
     values.as_array().is_some_and(|values| !values.is_empty())
 }
 
-fn find(
-    context: Context<'_>,
-    request: &v16::StopTransactionRequest,
-) -> Result<Option<Transaction>, StoreError> {
+fn find(context: Context<'_>, request: &v16::StopTransactionRequest) -> Result<Option<Transaction>, StoreError> {
     let id = TransactionId::new(&request.transaction_id.to_string());
     context.central.state.transaction(context.situation.charge_point, &id)
 }

@@ -22,14 +22,14 @@ impl Handler for BootNotification {
             RegistrationStatus::Rejected => v21::RegistrationStatusEnum::Rejected,
         };
         let interval = boot::interval(context, status);
-        Ok(Proposal::New(v21::BootNotificationResponse::new(text(context.situation.now), interval, wire)))
+        Ok(Proposal::New(v21::BootNotificationResponse::new(
+            text(context.situation.now),
+            interval,
+            wire,
+        )))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        response: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, response: &Response<Self>) -> Result<Effects, Trouble> {
         let status = match response.status {
             v21::RegistrationStatusEnum::Accepted => RegistrationStatus::Accepted,
             v21::RegistrationStatusEnum::Pending => RegistrationStatus::Pending,

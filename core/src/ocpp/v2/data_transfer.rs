@@ -12,6 +12,8 @@ impl Handler for DataTransfer {
     type Type = v21::DataTransfer;
 
     fn propose(_: Context<'_>, _: &Request<Self>) -> Result<Proposal<Response<Self>>, Trouble> {
-        Ok(Proposal::New(v21::DataTransferResponse::new(v21::DataTransferStatusEnum::UnknownVendorId)))
+        Ok(Proposal::New(v21::DataTransferResponse::new(
+            v21::DataTransferStatusEnum::UnknownVendorId,
+        )))
     }
 }

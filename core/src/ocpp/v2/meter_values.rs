@@ -16,12 +16,10 @@ impl Handler for MeterValues {
         Ok(Proposal::New(v21::MeterValuesResponse::default()))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        _: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
-        let Some(values) = context.payload.get("meterValue") else { return Ok(Effects::none()) };
+    fn commit(context: Context<'_>, request: &Request<Self>, _: &Response<Self>) -> Result<Effects, Trouble> {
+        let Some(values) = context.payload.get("meterValue") else {
+            return Ok(Effects::none());
+        };
         let write = put_latest_meter_values(context.situation.charge_point, request.evse_id, values)?;
         Ok(Effects::soon(vec![write]))
     }

@@ -17,11 +17,7 @@ impl Handler for NotifyEvent {
         Ok(Proposal::New(v21::NotifyEventResponse::default()))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        _: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, _: &Response<Self>) -> Result<Effects, Trouble> {
         let charge_point = context.situation.charge_point;
         let record = Record {
             at: context.situation.now,

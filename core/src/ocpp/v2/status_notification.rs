@@ -1,6 +1,7 @@
 //! StatusNotification (2.x G01): the state of a connector. 2.1 prefers NotifyEvent, and still
 //! allows this.
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
 use crate::ocpp::handler::{Context, Effects, Handler, Proposal, Request, Response, Trouble};
@@ -16,11 +17,7 @@ impl Handler for StatusNotification {
         Ok(Proposal::New(v21::StatusNotificationResponse::default()))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        _: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, _: &Response<Self>) -> Result<Effects, Trouble> {
         let connector = Connector {
             evse: Some(request.evse_id),
             connector: request.connector_id,
@@ -30,6 +27,9 @@ impl Handler for StatusNotification {
             at: request.timestamp.clone(),
             received_at: context.situation.now,
         };
-        Ok(Effects::soon(vec![put_connector(context.situation.charge_point, &connector)?]))
+        Ok(Effects::soon(vec![put_connector(
+            context.situation.charge_point,
+            &connector,
+        )?]))
     }
 }

@@ -1,6 +1,7 @@
 //! TransactionEvent (2.x E01-E15): always answered (J02.FR.19). A repetition gets its first answer
 //! and changes nothing.
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
 use super::authorize::id_token_info;
@@ -28,14 +29,13 @@ impl Handler for TransactionEvent {
         // idTokenInfo is there if and only if a token was sent (E01.FR.11, E01.FR.12).
         let token = request.id_token.as_ref();
         let info = token.map(|token| id_token_info(context, token)).transpose()?;
-        Ok(Proposal::New(v21::TransactionEventResponse { id_token_info: info, ..Response::<Self>::default() }))
+        Ok(Proposal::New(v21::TransactionEventResponse {
+            id_token_info: info,
+            ..Response::<Self>::default()
+        }))
     }
 
-    fn commit(
-        context: Context<'_>,
-        request: &Request<Self>,
-        response: &Response<Self>,
-    ) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, request: &Request<Self>, response: &Response<Self>) -> Result<Effects, Trouble> {
         let charge_point = context.situation.charge_point;
         let (now, id) = (context.situation.now, id(request));
         let version = context.situation.profile.version.to_string();
@@ -43,7 +43,12 @@ impl Handler for TransactionEvent {
         let mut transaction = known.unwrap_or_else(|| ocpp2::new(charge_point, &id, &version, now));
         ocpp2::apply(&mut transaction, request, response);
         if transaction.state == TransactionState::Closed {
-            let arrived = context.central.state.transaction_events(charge_point, &id, MAX_EVENTS)?.len() + 1;
+            let arrived = context
+                .central
+                .state
+                .transaction_events(charge_point, &id, MAX_EVENTS)?
+                .len()
+                + 1;
             transaction.complete = ocpp2::is_complete(&transaction, arrived);
         }
         let stored = StoredEvent {
