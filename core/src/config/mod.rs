@@ -1,3 +1,66 @@
 //! The configuration: what was typed ([`typed`]) and what was checked ([`settings`]).
+//!
+//! A value's way: file, environment or flag -> [`typed`] -> the tables of keys -> [`settings`] ->
+//! contradictions -> paths. All problems are found in one go.
 
+mod check;
+mod contradictions;
+mod defaults;
+pub mod environment;
+mod keys;
+mod log_filter;
+mod nearest;
+mod paths;
+mod plugin_keys;
+mod plugin_settings;
+pub mod problem;
+mod reader;
+mod readers;
 pub mod settings;
+pub mod typed;
+mod units;
+
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use environment::Override;
+use problem::{Place, Problem, Problems, What};
+use settings::Settings;
+
+pub use log_filter::parse as log_filter;
+
+/// Reads a configuration file and what overrides it: the environment's variables, then the flags.
+///
+/// # Errors
+/// Everything that is wrong with any of them, and with the paths that they name.
+pub fn load(
+    file: &Path,
+    environment: impl Iterator<Item = (OsString, OsString)>,
+    flags: Vec<Override>,
+) -> Result<Settings, Problems> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        let what = What::Refused(format!("cannot be read: {error}"));
+        Problems::new(
+            &name,
+            vec![Problem {
+                place: Place::Nowhere,
+                key: String::new(),
+                what,
+            }],
+        )
+    })?;
+    let (mut overrides, mut problems) = environment::read(environment);
+    overrides.extend(flags);
+    let checked = check::check(&text, &overrides);
+    problems.extend(checked.problems);
+    problems.extend(paths::find(&checked.settings, &checked.places, &problems));
+    if problems.is_empty() {
+        Ok(checked.settings)
+    } else {
+        Err(Problems::new(&name, problems))
+    }
+}

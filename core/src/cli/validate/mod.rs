@@ -1,0 +1,121 @@
+//! `validate`: JSON lines in, one verdict a line out.
+//!
+//! A verdict is `LINE<tab>ok` or `LINE<tab>CODE<tab>POINTER<tab>REASON`. LINE counts the input's
+//! lines from 1; empty ones are skipped. CODE is the error code of a CALLERROR in the version's
+//! spelling. POINTER is a JSON pointer into the payload (in an error message: into the frame);
+//! empty, it means all of it.
+
+mod frames;
+mod lines;
+mod verdict;
+
+use std::io::{self, BufRead, Write};
+
+use clap::ValueEnum;
+use ocpp_schemas::{Action, Catalogue, Kind, Version};
+
+use super::{Exit, complain};
+use frames::Frames;
+use lines::{Line, Lines};
+use verdict::Verdict;
+
+/// Reads whole frames ([2,"id","Action",{...}] and so on), or payloads where an action is named.
+///
+/// The payload of a CALLRESULT is judged if the CALL that it answers is in the input before it.
+///
+/// Each verdict is LINE<tab>ok or LINE<tab>CODE<tab>POINTER<tab>REASON. The exit code is 1 if any
+/// message is faulty.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The OCPP version: 1.6, 2.0.1 or 2.1
+    #[arg(long = "version", value_name = "VERSION")]
+    ocpp: Version,
+    /// The lines are payloads of this action
+    #[arg(long, requires = "kind")]
+    action: Option<String>,
+    /// Which payloads of the action
+    #[arg(long, requires = "action")]
+    kind: Option<PayloadKind>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PayloadKind {
+    Request,
+    Response,
+}
+
+/// How a line is judged.
+enum Judge {
+    Frames(Frames),
+    Payloads(&'static Action, Kind),
+}
+
+impl Arguments {
+    /// Judges the input to its end.
+    ///
+    /// # Errors
+    /// What reading or writing failed with.
+    pub fn run(&self, input: impl BufRead, output: &mut impl Write) -> io::Result<Exit> {
+        match self.judge() {
+            Ok(judge) => judge.run(input, output),
+            Err(usage) => {
+                complain(&usage);
+                Ok(Exit::Unusable)
+            }
+        }
+    }
+
+    fn judge(&self) -> Result<Judge, String> {
+        let (Some(name), Some(kind)) = (&self.action, self.kind) else {
+            return Ok(Judge::Frames(Frames::of(self.ocpp)));
+        };
+        let Some(action) = Catalogue::of(self.ocpp).action(name) else {
+            return Err(format!("error: OCPP {} has no action {name:?}", self.ocpp));
+        };
+        let kind = match kind {
+            PayloadKind::Request => Kind::Request,
+            PayloadKind::Response => Kind::Response,
+        };
+        Ok(Judge::Payloads(action, kind))
+    }
+}
+
+impl Judge {
+    fn run(mut self, input: impl BufRead, output: &mut impl Write) -> io::Result<Exit> {
+        let mut lines = Lines::new(input);
+        let mut exit = Exit::Done;
+        for number in 1_u64.. {
+            let verdict = match lines.next()? {
+                None => break,
+                Some(Line::Text(text)) if text.trim().is_empty() => continue,
+                Some(Line::Text(text)) => self.line(text),
+                Some(Line::Unreadable(reason)) => Err(self.unreadable(reason)),
+            };
+            match verdict {
+                Ok(()) => writeln!(output, "{number}\tok")?,
+                Err(fault) => {
+                    exit = Exit::Failed;
+                    writeln!(output, "{number}\t{fault}")?;
+                }
+            }
+        }
+        Ok(exit)
+    }
+
+    fn line(&mut self, text: &str) -> Verdict {
+        match self {
+            Self::Frames(frames) => frames.judge(text),
+            Self::Payloads(action, kind) => verdict::of_payload(action, *kind, text),
+        }
+    }
+
+    fn unreadable(&self, reason: &str) -> verdict::Fault {
+        match self {
+            Self::Frames(frames) => frames.unreadable(reason),
+            Self::Payloads(action, _) => verdict::unreadable_payload(action, reason),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

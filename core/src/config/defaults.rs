@@ -1,0 +1,155 @@
+//! The defaults: what `config/central.toml` says as it is shipped. A test holds the two against each other.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ocpp_schemas::Version;
+use serde_json::{Value, json};
+
+use super::readers::processors;
+use super::settings::{
+    AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, LogFormat, LogSettings,
+    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, RegistrationSettings,
+    RegistrationStatus, Settings, StoreSettings, SubprotocolMismatch,
+};
+
+const MIB: usize = 1 << 20;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            ocpp: OcppSettings::default(),
+            admin: AdminSettings {
+                listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 9001)),
+                token: None,
+            },
+            connection: ConnectionSettings::default(),
+            registration: RegistrationSettings::default(),
+            authorization: AuthorizationSettings {
+                accept_unknown: true,
+            },
+            store: StoreSettings::default(),
+            plugins: PluginSettings::default(),
+            log: LogSettings {
+                format: LogFormat::Text,
+                filter: "info".to_owned(),
+            },
+        }
+    }
+}
+
+impl Default for OcppSettings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 9000)),
+            register_unknown: true,
+            subprotocol_aliases: BTreeMap::from([("ocpp1.6.0".to_owned(), Version::V16)]),
+            default_version: None,
+            on_subprotocol_mismatch: SubprotocolMismatch::Refuse,
+            workers: processors(),
+        }
+    }
+}
+
+impl Default for ConnectionSettings {
+    fn default() -> Self {
+        Self {
+            call_timeout: Duration::from_secs(30),
+            call_queue: 16,
+            inbound_queue: 32,
+            ping_interval: Some(Duration::from_secs(60)),
+            idle_timeout: None,
+            max_message_bytes: MIB,
+            settle_delay: Duration::from_secs(1),
+            shutdown_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Default for RegistrationSettings {
+    fn default() -> Self {
+        Self {
+            heartbeat_interval: Duration::from_secs(300),
+            retry_interval: Duration::from_secs(60),
+            default_status: RegistrationStatus::Accepted,
+            refuse_before_boot: false,
+            trigger_boot_after: Some(Duration::from_secs(30)),
+        }
+    }
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self {
+            backend: Backend::Sled,
+            path: PathBuf::from("data"),
+            cache_bytes: 64 << 20,
+            records_per_charge_point: 1_000,
+        }
+    }
+}
+
+impl Default for PluginSettings {
+    fn default() -> Self {
+        Self {
+            folder: Some(PathBuf::from("target/plugins")),
+            watch_interval: Duration::from_secs(1),
+            limits: PluginLimits::default(),
+            max_component_bytes: 32 * MIB,
+            chain: vec![id_tag_policy(), connector_guard()],
+        }
+    }
+}
+
+impl Default for PluginLimits {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_millis(20),
+            memory_bytes: 16 * MIB,
+            log_lines_per_second: 100,
+            state_bytes: 16 << 20,
+        }
+    }
+}
+
+impl PluginConfig {
+    /// The section of a plugin that says no more than its name.
+    #[must_use]
+    pub fn named(name: &str, limits: PluginLimits) -> Self {
+        Self {
+            name: name.to_owned(),
+            enabled: true,
+            grants_state: false,
+            limits,
+            on_failure: BTreeMap::new(),
+            settings: Value::Object(serde_json::Map::new()),
+        }
+    }
+}
+
+/// The example of a policy: some id tags are blocked, the rest is judged by the server.
+fn id_tag_policy() -> PluginConfig {
+    let on_failure = [
+        ("Authorize", OnFailure::Refuse),
+        ("StartTransaction", OnFailure::Refuse),
+        ("TransactionEvent", OnFailure::Refuse),
+        ("*", OnFailure::Keep),
+    ];
+    PluginConfig {
+        on_failure: on_failure
+            .map(|(action, rule)| (action.to_owned(), rule))
+            .into(),
+        settings: json!({ "default": "keep", "rules": [{ "match": "BLOCKED*", "decision": "block" }] }),
+        ..PluginConfig::named("id-tag-policy", PluginLimits::default())
+    }
+}
+
+/// The example of a guard: transactions start on the first two connectors.
+fn connector_guard() -> PluginConfig {
+    PluginConfig {
+        settings: json!({ "allowed": { "*": [1, 2] } }),
+        ..PluginConfig::named("connector-guard", PluginLimits::default())
+    }
+}

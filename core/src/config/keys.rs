@@ -1,0 +1,81 @@
+//! The table of all keys but those of `[[plugin]]`: the path, how it is read, and where it goes.
+//!
+//! A new setting is a field in `settings.rs`, its default in `defaults.rs`, a row here, and its
+//! explanation in `config/central.toml` (a test asks for it).
+
+use super::log_filter;
+use super::plugin_keys::deadline;
+use super::readers::{
+    address, count, duration, map, optional, path, positive, put, seconds, size, switch, token,
+    version, word, workers,
+};
+use super::settings::{Backend, LogFormat, RegistrationStatus, Settings, SubprotocolMismatch};
+use super::typed::{Reading, Typed};
+
+/// One key of a table of keys that fills a `T`.
+pub struct Key<T: 'static> {
+    /// The path from the table's top, such as `plugins.limits.deadline`.
+    pub path: &'static str,
+    /// Reads the value and puts it in its place.
+    pub set: fn(&mut T, Typed<'_>) -> Reading<()>,
+}
+
+/// A row.
+pub const fn key<T>(path: &'static str, set: fn(&mut T, Typed<'_>) -> Reading<()>) -> Key<T> {
+    Key { path, set }
+}
+
+const MISMATCHES: &[(&str, SubprotocolMismatch)] = &[
+    ("refuse", SubprotocolMismatch::Refuse),
+    ("upgrade-and-close", SubprotocolMismatch::UpgradeAndClose),
+];
+
+const STATUSES: &[(&str, RegistrationStatus)] = &[
+    ("accepted", RegistrationStatus::Accepted),
+    ("pending", RegistrationStatus::Pending),
+    ("rejected", RegistrationStatus::Rejected),
+];
+
+const BACKENDS: &[(&str, Backend)] = &[("sled", Backend::Sled), ("memory", Backend::Memory)];
+
+const FORMATS: &[(&str, LogFormat)] = &[("text", LogFormat::Text), ("json", LogFormat::Json)];
+
+/// Every key outside `[[plugin]]`.
+#[rustfmt::skip]
+pub static KEYS: &[Key<Settings>] = &[
+    key("ocpp.listen", |s, v| put(&mut s.ocpp.listen, address(v))),
+    key("ocpp.register_unknown", |s, v| put(&mut s.ocpp.register_unknown, switch(v))),
+    key("ocpp.subprotocol_aliases", |s, v| put(&mut s.ocpp.subprotocol_aliases, map(v, |_, v| version(v)))),
+    key("ocpp.default_version", |s, v| put(&mut s.ocpp.default_version, optional(v, version))),
+    key("ocpp.on_subprotocol_mismatch", |s, v| put(&mut s.ocpp.on_subprotocol_mismatch, word(v, MISMATCHES))),
+    key("ocpp.workers", |s, v| put(&mut s.ocpp.workers, workers(v))),
+    key("admin.listen", |s, v| put(&mut s.admin.listen, address(v))),
+    key("admin.token", |s, v| put(&mut s.admin.token, optional(v, token))),
+    key("connection.call_timeout", |s, v| put(&mut s.connection.call_timeout, positive(v))),
+    key("connection.call_queue", |s, v| put(&mut s.connection.call_queue, count(v))),
+    key("connection.inbound_queue", |s, v| put(&mut s.connection.inbound_queue, count(v))),
+    key("connection.ping_interval", |s, v| put(&mut s.connection.ping_interval, optional(v, positive))),
+    key("connection.idle_timeout", |s, v| put(&mut s.connection.idle_timeout, optional(v, positive))),
+    key("connection.max_message", |s, v| put(&mut s.connection.max_message_bytes, size(v))),
+    key("connection.settle_delay", |s, v| put(&mut s.connection.settle_delay, duration(v))),
+    key("connection.shutdown_timeout", |s, v| put(&mut s.connection.shutdown_timeout, duration(v))),
+    key("registration.heartbeat_interval", |s, v| put(&mut s.registration.heartbeat_interval, seconds(v))),
+    key("registration.retry_interval", |s, v| put(&mut s.registration.retry_interval, seconds(v))),
+    key("registration.default_status", |s, v| put(&mut s.registration.default_status, word(v, STATUSES))),
+    key("registration.refuse_before_boot", |s, v| put(&mut s.registration.refuse_before_boot, switch(v))),
+    key("registration.trigger_boot_after", |s, v| put(&mut s.registration.trigger_boot_after, optional(v, positive))),
+    key("authorization.accept_unknown", |s, v| put(&mut s.authorization.accept_unknown, switch(v))),
+    key("store.backend", |s, v| put(&mut s.store.backend, word(v, BACKENDS))),
+    key("store.path", |s, v| put(&mut s.store.path, path(v))),
+    key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),
+    key("store.records_per_charge_point", |s, v| put(&mut s.store.records_per_charge_point, count(v))),
+    key("plugins.folder", |s, v| put(&mut s.plugins.folder, optional(v, path))),
+    key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
+    key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),
+    key("plugins.limits.deadline", |s, v| put(&mut s.plugins.limits.deadline, deadline(v))),
+    key("plugins.limits.memory", |s, v| put(&mut s.plugins.limits.memory_bytes, size(v))),
+    key("plugins.limits.log_lines_per_second", |s, v| put(&mut s.plugins.limits.log_lines_per_second, count(v))),
+    key("plugins.limits.state", |s, v| put(&mut s.plugins.limits.state_bytes, size(v))),
+    key("log.format", |s, v| put(&mut s.log.format, word(v, FORMATS))),
+    key("log.filter", |s, v| put(&mut s.log.filter, log_filter::read(v))),
+];

@@ -1,0 +1,210 @@
+//! How a typed value becomes a checked one: one function per kind of value.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use ocpp_schemas::Version;
+
+use super::problem::What;
+use super::settings::Secret;
+use super::typed::{Mistake, Reading, Typed, below};
+use super::units;
+
+/// The word that switches an optional setting off.
+const NONE: &str = "none";
+
+/// The fewest characters of a bearer token.
+const SHORTEST_TOKEN: usize = 16;
+
+/// Puts what was read in its place; a mistake leaves the place as it is.
+pub fn put<T>(slot: &mut T, reading: Reading<T>) -> Reading<()> {
+    reading.map(|value| *slot = value)
+}
+
+/// `"none"`, or what `read` reads.
+pub fn optional<T>(typed: Typed<'_>, read: fn(Typed<'_>) -> Reading<T>) -> Reading<Option<T>> {
+    if typed.text() == Some(NONE) {
+        Ok(None)
+    } else {
+        read(typed).map(Some)
+    }
+}
+
+/// `true` or `false`.
+pub fn switch(typed: Typed<'_>) -> Reading<bool> {
+    typed
+        .boolean()
+        .map_or_else(|| typed.wrong("true or false"), Ok)
+}
+
+/// A whole number of at least 1.
+pub fn count<N: TryFrom<i64>>(typed: Typed<'_>) -> Reading<N> {
+    let Some(number) = typed.integer().filter(|number| *number >= 1) else {
+        return typed.wrong("a whole number of at least 1");
+    };
+    N::try_from(number).or_else(|_| typed.wrong("a smaller number"))
+}
+
+/// `"auto"`, the number of processors, or a whole number of at least 1.
+pub fn workers(typed: Typed<'_>) -> Reading<usize> {
+    if typed.text() == Some("auto") {
+        return Ok(processors());
+    }
+    count(typed).or_else(|_: Vec<Mistake>| typed.wrong("\"auto\" or a whole number of at least 1"))
+}
+
+/// How many threads can run at once here.
+#[must_use]
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// A duration, which may be zero.
+pub fn duration(typed: Typed<'_>) -> Reading<Duration> {
+    let Some(duration) = typed.text().and_then(units::duration) else {
+        let expected = "a duration such as \"30s\", \"250ms\" or \"5m\"";
+        return match typed.integer() {
+            Some(number) => typed.wrong(format!(
+                "{expected}: a number needs its unit, as in \"{number}s\""
+            )),
+            None => typed.wrong(expected),
+        };
+    };
+    Ok(duration)
+}
+
+/// A duration above zero.
+pub fn positive(typed: Typed<'_>) -> Reading<Duration> {
+    match duration(typed)? {
+        Duration::ZERO => typed.wrong("a duration above zero"),
+        duration => Ok(duration),
+    }
+}
+
+/// A duration that travels in a message: whole seconds, at least one.
+pub fn seconds(typed: Typed<'_>) -> Reading<Duration> {
+    let duration = positive(typed)?;
+    if duration.subsec_nanos() == 0 && i32::try_from(duration.as_secs()).is_ok() {
+        return Ok(duration);
+    }
+    typed.wrong("whole seconds: the charge point is told a number of seconds")
+}
+
+/// A size in bytes, at least one.
+pub fn size<N: TryFrom<u64>>(typed: Typed<'_>) -> Reading<N> {
+    let bytes = typed
+        .text()
+        .and_then(units::size)
+        .filter(|bytes| *bytes > 0);
+    if let Some(fitting) = bytes.and_then(|bytes| N::try_from(bytes).ok()) {
+        return Ok(fitting);
+    }
+    let expected = "a size such as \"512B\", \"64KiB\" or \"1MiB\"";
+    match typed.integer() {
+        Some(number) => typed.wrong(format!(
+            "{expected}: a number needs its unit, as in \"{number}B\""
+        )),
+        None => typed.wrong(expected),
+    }
+}
+
+/// An IP address with a port.
+pub fn address(typed: Typed<'_>) -> Reading<SocketAddr> {
+    let address = typed.text().and_then(|text| text.parse().ok());
+    address.map_or_else(
+        || typed.wrong("an IP address and a port such as \"127.0.0.1:9000\" or \"[::1]:9000\""),
+        Ok,
+    )
+}
+
+/// A path; nothing is looked up.
+pub fn path(typed: Typed<'_>) -> Reading<PathBuf> {
+    let path = typed
+        .text()
+        .filter(|text| !text.is_empty() && !text.contains('\0'));
+    path.map_or_else(|| typed.wrong("a path"), |text| Ok(PathBuf::from(text)))
+}
+
+/// A version of OCPP.
+pub fn version(typed: Typed<'_>) -> Reading<Version> {
+    let version = typed.text().and_then(|text| Version::from_str(text).ok());
+    version.map_or_else(|| typed.wrong("\"1.6\", \"2.0.1\" or \"2.1\""), Ok)
+}
+
+/// A bearer token: never repeated in a problem.
+pub fn token(typed: Typed<'_>) -> Reading<Secret> {
+    let visible = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    match typed
+        .text()
+        .filter(visible)
+        .filter(|text| text.len() >= SHORTEST_TOKEN)
+    {
+        Some(text) => Ok(Secret(text.to_owned())),
+        None => typed.mistake(What::Wrong {
+            found: typed.found_secretly(),
+            expected: format!(
+                "\"none\", or at least {SHORTEST_TOKEN} letters, digits or signs, without blanks"
+            ),
+        }),
+    }
+}
+
+/// One of some words.
+pub fn word<T: Copy>(typed: Typed<'_>, words: &[(&str, T)]) -> Reading<T> {
+    let known = words.iter().find(|(word, _)| typed.text() == Some(word));
+    known.map_or_else(
+        || typed.wrong(alternatives(words.iter().map(|(word, _)| *word))),
+        |(_, value)| Ok(*value),
+    )
+}
+
+/// A table with names of the operator's choice.
+pub fn map<T>(
+    typed: Typed<'_>,
+    read: fn(&str, Typed<'_>) -> Reading<T>,
+) -> Reading<BTreeMap<String, T>> {
+    let Some(table) = typed.table() else {
+        return match typed {
+            Typed::Toml(_) => typed.wrong("a table"),
+            Typed::Text(_) => {
+                typed.mistake(What::Refused("can only be set in the file".to_owned()))
+            }
+        };
+    };
+    let (mut map, mut mistakes) = (BTreeMap::new(), Vec::new());
+    for (name, value) in table {
+        match read(name.get_ref(), Typed::Toml(value)) {
+            Ok(value) => drop(map.insert(name.get_ref().to_string(), value)),
+            Err(inner) => mistakes.extend(below(&format!(".{}", quoted(name.get_ref())), inner)),
+        }
+    }
+    if mistakes.is_empty() {
+        Ok(map)
+    } else {
+        Err(mistakes)
+    }
+}
+
+/// A key as TOML writes it: in quotes where it needs them.
+fn quoted(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(bare) {
+        name.to_owned()
+    } else {
+        format!("{name:?}")
+    }
+}
+
+/// `"a", "b" or "c"`.
+#[must_use]
+pub fn alternatives<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.map(|word| format!("{word:?}")).collect();
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
