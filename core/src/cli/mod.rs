@@ -61,7 +61,9 @@ where
     };
     let exit = match line.command {
         Command::Serve(configuration) => Ok(serve::run(&configuration, serve)),
-        Command::CheckConfig(configuration) => check_config::run(&configuration, &mut io::stdout().lock()),
+        Command::CheckConfig(configuration) => {
+            check_config::run(&configuration, &mut io::stdout().lock())
+        }
         Command::Validate(arguments) => arguments.run(io::stdin().lock(), &mut io::stdout().lock()),
     };
     match exit {
