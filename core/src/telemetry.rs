@@ -69,13 +69,7 @@ where
         .with_ansi(colours);
     Ok(match settings.format {
         LogFormat::Text => Box::new(lines.finish()),
-        LogFormat::Json => Box::new(
-            lines
-                .json()
-                .flatten_event(true)
-                .with_current_span(false)
-                .finish(),
-        ),
+        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_current_span(false).finish()),
     })
 }
 
@@ -139,10 +133,7 @@ mod tests {
         assert_eq!(line["spans"][0]["charge_point.id"], "CP 1");
         assert_eq!(line["spans"][0]["session.id"], 7);
         let time = line["timestamp"].as_str().unwrap();
-        assert!(
-            time.parse::<clock::Time>().is_ok() && time.ends_with('Z'),
-            "{time}"
-        );
+        assert!(time.parse::<clock::Time>().is_ok() && time.ends_with('Z'), "{time}");
     }
 
     #[test]
@@ -162,12 +153,7 @@ mod tests {
     #[test]
     fn the_filter_hides_lines() {
         assert_eq!(written(LogFormat::Text, "error"), "");
-        assert_eq!(
-            written(LogFormat::Text, "off,ocpp_central=debug")
-                .lines()
-                .count(),
-            2
-        );
+        assert_eq!(written(LogFormat::Text, "off,ocpp_central=debug").lines().count(), 2);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The charge point's actor: what arrives on the socket and from the registry goes to the part
 //! that handles it. The rules are elsewhere: lane, call queue, fragments, `ocpp/`.
-#![expect(deprecated, reason = "actix-web-actors carries the sockets; ADR 0002")]
 
 use std::rc::Rc;
 use std::time::Instant;

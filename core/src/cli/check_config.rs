@@ -14,12 +14,7 @@ use crate::config::settings::{Backend, LogFormat, Settings};
 pub fn run(configuration: &Configuration, output: &mut impl Write) -> io::Result<Exit> {
     match configuration.load() {
         Ok(settings) => {
-            writeln!(
-                output,
-                "ok: {}\n{}",
-                configuration.config.display(),
-                Summary(&settings)
-            )?;
+            writeln!(output, "ok: {}\n{}", configuration.config.display(), Summary(&settings))?;
             Ok(Exit::Done)
         }
         Err(problems) => {
@@ -42,11 +37,7 @@ impl fmt::Display for Summary<'_> {
             log,
             ..
         } = self.0;
-        let unknown = if ocpp.register_unknown {
-            "registered"
-        } else {
-            "refused"
-        };
+        let unknown = if ocpp.register_unknown { "registered" } else { "refused" };
         writeln!(
             f,
             "  charge points  ws://{}/ocpp/ID, unknown ones are {unknown}",

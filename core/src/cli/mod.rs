@@ -8,7 +8,9 @@ mod serve;
 mod validate;
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -27,7 +29,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves charge points and operators until it is stopped
-    Serve(Configuration),
+    Serve(serve::Arguments),
     /// Lists everything that is wrong with a configuration, or says what it comes to
     CheckConfig(Configuration),
     /// Judges OCPP messages: JSON lines on standard input, one verdict a line on standard output
@@ -47,10 +49,11 @@ enum Exit {
 
 /// Does what the arguments (the program's name first) ask for. `serve` runs the server until it is
 /// stopped; it is handed in, because nothing here knows how a server is put together.
-pub fn run<A, S>(arguments: A, serve: S) -> ExitCode
+pub fn run<A, S, E>(arguments: A, serve: S) -> ExitCode
 where
     A: IntoIterator<Item: Into<OsString> + Clone>,
-    S: FnOnce(Settings) -> io::Result<()>,
+    S: FnOnce(Settings, Option<&Path>) -> Result<(), E>,
+    E: Display,
 {
     let line = match CommandLine::try_parse_from(arguments) {
         Ok(line) => line,
@@ -60,10 +63,8 @@ where
         }
     };
     let exit = match line.command {
-        Command::Serve(configuration) => Ok(serve::run(&configuration, serve)),
-        Command::CheckConfig(configuration) => {
-            check_config::run(&configuration, &mut io::stdout().lock())
-        }
+        Command::Serve(arguments) => Ok(serve::run(&arguments, serve)),
+        Command::CheckConfig(configuration) => check_config::run(&configuration, &mut io::stdout().lock()),
         Command::Validate(arguments) => arguments.run(io::stdin().lock(), &mut io::stdout().lock()),
     };
     match exit {

@@ -1,15 +1,26 @@
 //! `serve`: configuration, log, server.
 
-use std::io;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
 
 use super::configuration::Configuration;
 use super::{Exit, complain};
 use crate::config::settings::Settings;
 use crate::telemetry;
 
+/// What `serve` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    configuration: Configuration,
+    /// Written once the server is ready: {"ocpp": ADDRESS, "admin": ADDRESS}
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+}
+
 /// Runs the server until it is stopped.
-pub fn run(configuration: &Configuration, serve: impl FnOnce(Settings) -> io::Result<()>) -> Exit {
-    let settings = match configuration.load() {
+pub fn run<E: Display>(arguments: &Arguments, serve: impl FnOnce(Settings, Option<&Path>) -> Result<(), E>) -> Exit {
+    let settings = match arguments.configuration.load() {
         Ok(settings) => settings,
         Err(problems) => {
             complain(&problems.to_string());
@@ -20,7 +31,7 @@ pub fn run(configuration: &Configuration, serve: impl FnOnce(Settings) -> io::Re
         complain(&error.to_string());
         return Exit::Unusable;
     }
-    match serve(settings) {
+    match serve(settings, arguments.ready_file.as_deref()) {
         Ok(()) => Exit::Done,
         Err(error) => {
             tracing::error!(%error, "the server stopped");

@@ -39,9 +39,7 @@ pub fn check(text: &str, overrides: &[Override]) -> Checked {
         plugins(&mut reader, &mut settings, typed);
     }
     let Reader {
-        places,
-        mut problems,
-        ..
+        places, mut problems, ..
     } = if faults.is_empty() {
         reader
     } else {
@@ -65,10 +63,7 @@ fn plugins(reader: &mut Reader<'_>, settings: &mut Settings, typed: &Spanned<DeV
         return reader.take(PLUGIN, &reader.place(typed.span().start), wrong);
     };
     for (index, item) in list.iter().enumerate() {
-        let (name, place) = (
-            format!("{PLUGIN}[{index}]"),
-            reader.place(item.span().start),
-        );
+        let (name, place) = (format!("{PLUGIN}[{index}]"), reader.place(item.span().start));
         let Some(table) = item.get_ref().as_table() else {
             let wrong = Typed::Toml(item).wrong::<()>("a section that begins with [[plugin]]");
             reader.take(&name, &place, wrong);
@@ -97,8 +92,5 @@ fn misnamed(plugin: &PluginConfig, table: &DeTable<'_>, before: &[PluginConfig])
     let twin = before
         .iter()
         .position(|other| other.name == plugin.name && !plugin.name.is_empty())?;
-    Some(format!(
-        "{:?} is the name of {PLUGIN}[{twin}] already",
-        plugin.name
-    ))
+    Some(format!("{:?} is the name of {PLUGIN}[{twin}] already", plugin.name))
 }

@@ -28,11 +28,7 @@ static RULES: &[Rule] = &[
 /// The broken rules. A rule is left out if one of its keys could not be read.
 #[must_use]
 pub fn find(settings: &Settings, places: &Places, unread: &[Problem]) -> Vec<Problem> {
-    let read = |rule: &&Rule| {
-        !unread
-            .iter()
-            .any(|problem| rule.keys.contains(&problem.key.as_str()))
-    };
+    let read = |rule: &&Rule| !unread.iter().any(|problem| rule.keys.contains(&problem.key.as_str()));
     let problem = |rule: &Rule| {
         let reason = (rule.broken)(settings, places)?;
         let place = rule.keys.iter().find_map(|key| places.get(*key)).cloned();
@@ -90,23 +86,13 @@ fn one_address_twice(settings: &Settings, _: &Places) -> Option<String> {
 }
 
 fn idle_before_ping(settings: &Settings, _: &Places) -> Option<String> {
-    let (idle, ping) = (
-        settings.connection.idle_timeout?,
-        settings.connection.ping_interval?,
-    );
-    (idle <= ping).then(|| {
-        "must be longer than connection.ping_interval: live connections would be closed".to_owned()
-    })
+    let (idle, ping) = (settings.connection.idle_timeout?, settings.connection.ping_interval?);
+    (idle <= ping).then(|| "must be longer than connection.ping_interval: live connections would be closed".to_owned())
 }
 
 fn idle_before_heartbeat(settings: &Settings, _: &Places) -> Option<String> {
-    let (connection, heartbeat) = (
-        &settings.connection,
-        settings.registration.heartbeat_interval,
-    );
-    let idle = connection
-        .idle_timeout
-        .filter(|_| connection.ping_interval.is_none())?;
+    let (connection, heartbeat) = (&settings.connection, settings.registration.heartbeat_interval);
+    let idle = connection.idle_timeout.filter(|_| connection.ping_interval.is_none())?;
     (idle <= heartbeat).then(|| {
         "must be longer than registration.heartbeat_interval where the server does not ping: \
          live connections would be closed"

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, LogFormat, LogSettings,
-    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, RegistrationSettings,
-    RegistrationStatus, Settings, StoreSettings, SubprotocolMismatch,
+    AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, LogFormat, LogSettings, OcppSettings, OnFailure,
+    PluginConfig, PluginLimits, PluginSettings, RegistrationSettings, RegistrationStatus, Settings, StoreSettings,
+    SubprotocolMismatch,
 };
 
 const MIB: usize = 1 << 20;
@@ -27,9 +27,7 @@ impl Default for Settings {
             },
             connection: ConnectionSettings::default(),
             registration: RegistrationSettings::default(),
-            authorization: AuthorizationSettings {
-                accept_unknown: true,
-            },
+            authorization: AuthorizationSettings { accept_unknown: true },
             store: StoreSettings::default(),
             plugins: PluginSettings::default(),
             log: LogSettings {
@@ -138,9 +136,7 @@ fn id_tag_policy() -> PluginConfig {
         ("*", OnFailure::Keep),
     ];
     PluginConfig {
-        on_failure: on_failure
-            .map(|(action, rule)| (action.to_owned(), rule))
-            .into(),
+        on_failure: on_failure.map(|(action, rule)| (action.to_owned(), rule)).into(),
         settings: json!({ "default": "keep", "rules": [{ "match": "BLOCKED*", "decision": "block" }] }),
         ..PluginConfig::named("id-tag-policy", PluginLimits::default())
     }

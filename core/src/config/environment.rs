@@ -28,9 +28,7 @@ pub fn variable(path: &str) -> String {
 
 /// The overrides among the environment's variables, and the variables of ours that set nothing.
 #[must_use]
-pub fn read(
-    variables: impl Iterator<Item = (OsString, OsString)>,
-) -> (Vec<Override>, Vec<Problem>) {
+pub fn read(variables: impl Iterator<Item = (OsString, OsString)>) -> (Vec<Override>, Vec<Problem>) {
     let (mut overrides, mut problems) = (Vec::new(), Vec::new());
     for (name, value) in variables {
         let Some(name) = name.to_str().filter(|name| ours(name)) else {

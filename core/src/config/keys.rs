@@ -6,8 +6,7 @@
 use super::log_filter;
 use super::plugin_keys::deadline;
 use super::readers::{
-    address, count, duration, map, optional, path, positive, put, seconds, size, switch, token,
-    version, word, workers,
+    address, count, duration, map, optional, path, positive, put, seconds, size, switch, token, version, word, workers,
 };
 use super::settings::{Backend, LogFormat, RegistrationStatus, Settings, SubprotocolMismatch};
 use super::typed::{Reading, Typed};

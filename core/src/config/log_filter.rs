@@ -10,7 +10,9 @@ const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 pub fn read(typed: Typed<'_>) -> Reading<String> {
     match typed.text().filter(|text| parse(text).is_some()) {
         Some(text) => Ok(text.to_owned()),
-        None => typed.wrong("a level (off, error, warn, info, debug, trace), or a list such as \"info,ocpp_central::plugins=debug\""),
+        None => typed.wrong(
+            "a level (off, error, warn, info, debug, trace), or a list such as \"info,ocpp_central::plugins=debug\"",
+        ),
     }
 }
 

@@ -11,9 +11,7 @@ pub fn of(typed: &str, known: impl IntoIterator<Item = String>) -> Option<String
     if let Some(moved) = moved {
         return Some(moved.clone());
     }
-    let rated = known
-        .into_iter()
-        .map(|path| (strsim::osa_distance(typed, &path), path));
+    let rated = known.into_iter().map(|path| (strsim::osa_distance(typed, &path), path));
     let (distance, path) = rated.min_by_key(|(distance, _)| *distance)?;
     (distance * 3 <= last(&path).chars().count().max(3)).then_some(path)
 }
@@ -48,11 +46,7 @@ mod tests {
             ("web", None),
         ];
         for (typed, expected) in table {
-            assert_eq!(
-                of(typed, known.map(str::to_owned)).as_deref(),
-                expected,
-                "{typed}"
-            );
+            assert_eq!(of(typed, known.map(str::to_owned)).as_deref(), expected, "{typed}");
         }
     }
 }

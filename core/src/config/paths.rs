@@ -53,10 +53,7 @@ fn writable(path: &Path) -> Result<(), String> {
 fn readable(path: &Path) -> Result<(), String> {
     match std::fs::read_dir(path) {
         Ok(_) => Ok(()),
-        Err(error) => Err(format!(
-            "{} is not a folder that can be read: {error}",
-            path.display()
-        )),
+        Err(error) => Err(format!("{} is not a folder that can be read: {error}", path.display())),
     }
 }
 

@@ -19,8 +19,7 @@ const LONGEST_NAME: usize = 64;
 /// The capabilities that a plugin may be granted; `settings` and logging need no grant.
 const CAPABILITIES: [&str; 1] = ["state"];
 
-const ON_FAILURE: &[(&str, OnFailure)] =
-    &[("keep", OnFailure::Keep), ("refuse", OnFailure::Refuse)];
+const ON_FAILURE: &[(&str, OnFailure)] = &[("keep", OnFailure::Keep), ("refuse", OnFailure::Refuse)];
 
 /// Every key of a `[[plugin]]` section.
 #[rustfmt::skip]
@@ -48,28 +47,17 @@ pub fn deadline(typed: Typed<'_>) -> Reading<Duration> {
 fn name(typed: Typed<'_>) -> Reading<String> {
     let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let fits = |text: &&str| text.chars().all(letter) && (1..=LONGEST_NAME).contains(&text.len());
-    let name = typed
-        .text()
-        .filter(fits)
-        .filter(|text| !text.starts_with('-'));
-    let expected =
-        format!("a name of at most {LONGEST_NAME} lower-case letters, digits and hyphens");
+    let name = typed.text().filter(fits).filter(|text| !text.starts_with('-'));
+    let expected = format!("a name of at most {LONGEST_NAME} lower-case letters, digits and hyphens");
     name.map_or_else(|| typed.wrong(expected), |text| Ok(text.to_owned()))
 }
 
 fn grants_state(typed: Typed<'_>) -> Reading<bool> {
-    let expected = format!(
-        "a list of capabilities: {}",
-        alternatives(CAPABILITIES.into_iter())
-    );
+    let expected = format!("a list of capabilities: {}", alternatives(CAPABILITIES.into_iter()));
     let Some(list) = typed.list() else {
         return typed.wrong(expected);
     };
-    let known = |value: &Typed<'_>| {
-        value
-            .text()
-            .is_some_and(|text| CAPABILITIES.contains(&text))
-    };
+    let known = |value: &Typed<'_>| value.text().is_some_and(|text| CAPABILITIES.contains(&text));
     let unknown = list
         .iter()
         .map(Typed::Toml)

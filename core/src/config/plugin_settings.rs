@@ -54,9 +54,5 @@ fn json(typed: Typed<'_>, value: &DeValue<'_>) -> Reading<Value> {
 }
 
 fn unless_wrong(value: Value, mistakes: Vec<Mistake>) -> Reading<Value> {
-    if mistakes.is_empty() {
-        Ok(value)
-    } else {
-        Err(mistakes)
-    }
+    if mistakes.is_empty() { Ok(value) } else { Err(mistakes) }
 }

@@ -63,13 +63,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a table's keys, and those of the tables in it, into `target`.
-    pub fn section<T>(
-        &mut self,
-        keys: &[Key<T>],
-        target: &mut T,
-        scope: &Scope,
-        table: &DeTable<'_>,
-    ) {
+    pub fn section<T>(&mut self, keys: &[Key<T>], target: &mut T, scope: &Scope, table: &DeTable<'_>) {
         for (name, value) in table {
             let path = format!("{}{}", scope.path, name.get_ref());
             let shown = format!("{}{path}", scope.shown);
@@ -91,11 +85,7 @@ impl<'a> Reader<'a> {
     pub fn set_text(&mut self, settings: &mut Settings, one: &Override) {
         if let Some(key) = KEYS.iter().find(|key| key.path == one.path) {
             self.places.insert(one.path.to_owned(), one.place.clone());
-            self.take(
-                one.path,
-                &one.place,
-                (key.set)(settings, Typed::Text(&one.text)),
-            );
+            self.take(one.path, &one.place, (key.set)(settings, Typed::Text(&one.text)));
         }
     }
 
@@ -116,23 +106,14 @@ impl<'a> Reader<'a> {
     /// The line of a byte of the file.
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {
-        Place::Line(
-            1 + self
-                .text
-                .bytes()
-                .take(offset)
-                .filter(|byte| *byte == b'\n')
-                .count(),
-        )
+        Place::Line(1 + self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count())
     }
 
     /// Notes where the file is no TOML. What else was found on such a line is an echo of it.
     #[must_use]
     pub fn with_faults(mut self, faults: &[toml::de::Error]) -> Self {
         for fault in faults {
-            let place = fault
-                .span()
-                .map_or(Place::Nowhere, |span| self.place(span.start));
+            let place = fault.span().map_or(Place::Nowhere, |span| self.place(span.start));
             self.problems.retain(|problem| problem.place != place);
             let what = What::Refused(format!("not TOML: {}", fault.message()));
             self.problems.push(Problem {
@@ -170,9 +151,6 @@ impl<'a> Reader<'a> {
 
 /// Whether keys lie below a path.
 fn is_section<T>(keys: &[Key<T>], path: &str) -> bool {
-    keys.iter().any(|key| {
-        key.path
-            .strip_prefix(path)
-            .is_some_and(|rest| rest.starts_with('.'))
-    })
+    keys.iter()
+        .any(|key| key.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
 }

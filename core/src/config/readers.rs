@@ -35,9 +35,7 @@ pub fn optional<T>(typed: Typed<'_>, read: fn(Typed<'_>) -> Reading<T>) -> Readi
 
 /// `true` or `false`.
 pub fn switch(typed: Typed<'_>) -> Reading<bool> {
-    typed
-        .boolean()
-        .map_or_else(|| typed.wrong("true or false"), Ok)
+    typed.boolean().map_or_else(|| typed.wrong("true or false"), Ok)
 }
 
 /// A whole number of at least 1.
@@ -67,9 +65,7 @@ pub fn duration(typed: Typed<'_>) -> Reading<Duration> {
     let Some(duration) = typed.text().and_then(units::duration) else {
         let expected = "a duration such as \"30s\", \"250ms\" or \"5m\"";
         return match typed.integer() {
-            Some(number) => typed.wrong(format!(
-                "{expected}: a number needs its unit, as in \"{number}s\""
-            )),
+            Some(number) => typed.wrong(format!("{expected}: a number needs its unit, as in \"{number}s\"")),
             None => typed.wrong(expected),
         };
     };
@@ -95,18 +91,13 @@ pub fn seconds(typed: Typed<'_>) -> Reading<Duration> {
 
 /// A size in bytes, at least one.
 pub fn size<N: TryFrom<u64>>(typed: Typed<'_>) -> Reading<N> {
-    let bytes = typed
-        .text()
-        .and_then(units::size)
-        .filter(|bytes| *bytes > 0);
+    let bytes = typed.text().and_then(units::size).filter(|bytes| *bytes > 0);
     if let Some(fitting) = bytes.and_then(|bytes| N::try_from(bytes).ok()) {
         return Ok(fitting);
     }
     let expected = "a size such as \"512B\", \"64KiB\" or \"1MiB\"";
     match typed.integer() {
-        Some(number) => typed.wrong(format!(
-            "{expected}: a number needs its unit, as in \"{number}B\""
-        )),
+        Some(number) => typed.wrong(format!("{expected}: a number needs its unit, as in \"{number}B\"")),
         None => typed.wrong(expected),
     }
 }
@@ -122,9 +113,7 @@ pub fn address(typed: Typed<'_>) -> Reading<SocketAddr> {
 
 /// A path; nothing is looked up.
 pub fn path(typed: Typed<'_>) -> Reading<PathBuf> {
-    let path = typed
-        .text()
-        .filter(|text| !text.is_empty() && !text.contains('\0'));
+    let path = typed.text().filter(|text| !text.is_empty() && !text.contains('\0'));
     path.map_or_else(|| typed.wrong("a path"), |text| Ok(PathBuf::from(text)))
 }
 
@@ -137,17 +126,11 @@ pub fn version(typed: Typed<'_>) -> Reading<Version> {
 /// A bearer token: never repeated in a problem.
 pub fn token(typed: Typed<'_>) -> Reading<Secret> {
     let visible = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic());
-    match typed
-        .text()
-        .filter(visible)
-        .filter(|text| text.len() >= SHORTEST_TOKEN)
-    {
+    match typed.text().filter(visible).filter(|text| text.len() >= SHORTEST_TOKEN) {
         Some(text) => Ok(Secret(text.to_owned())),
         None => typed.mistake(What::Wrong {
             found: typed.found_secretly(),
-            expected: format!(
-                "\"none\", or at least {SHORTEST_TOKEN} letters, digits or signs, without blanks"
-            ),
+            expected: format!("\"none\", or at least {SHORTEST_TOKEN} letters, digits or signs, without blanks"),
         }),
     }
 }
@@ -162,16 +145,11 @@ pub fn word<T: Copy>(typed: Typed<'_>, words: &[(&str, T)]) -> Reading<T> {
 }
 
 /// A table with names of the operator's choice.
-pub fn map<T>(
-    typed: Typed<'_>,
-    read: fn(&str, Typed<'_>) -> Reading<T>,
-) -> Reading<BTreeMap<String, T>> {
+pub fn map<T>(typed: Typed<'_>, read: fn(&str, Typed<'_>) -> Reading<T>) -> Reading<BTreeMap<String, T>> {
     let Some(table) = typed.table() else {
         return match typed {
             Typed::Toml(_) => typed.wrong("a table"),
-            Typed::Text(_) => {
-                typed.mistake(What::Refused("can only be set in the file".to_owned()))
-            }
+            Typed::Text(_) => typed.mistake(What::Refused("can only be set in the file".to_owned())),
         };
     };
     let (mut map, mut mistakes) = (BTreeMap::new(), Vec::new());
@@ -181,11 +159,7 @@ pub fn map<T>(
             Err(inner) => mistakes.extend(below(&format!(".{}", quoted(name.get_ref())), inner)),
         }
     }
-    if mistakes.is_empty() {
-        Ok(map)
-    } else {
-        Err(mistakes)
-    }
+    if mistakes.is_empty() { Ok(map) } else { Err(mistakes) }
 }
 
 /// A key as TOML writes it: in quotes where it needs them.

@@ -12,12 +12,7 @@ const TIMES: [(&str, u64); 5] = [
 ];
 
 /// Bytes in each unit of size.
-const SIZES: [(&str, u64); 4] = [
-    ("B", 1),
-    ("KiB", 1 << 10),
-    ("MiB", 1 << 20),
-    ("GiB", 1 << 30),
-];
+const SIZES: [(&str, u64); 4] = [("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
 
 /// `30s`, `250ms`, `5m`, `1h`, `2d`; `None` for anything else.
 #[must_use]
@@ -63,11 +58,7 @@ mod tests {
             ("18446744073709551615d", None),
         ];
         for (text, milliseconds) in table {
-            assert_eq!(
-                duration(text),
-                milliseconds.map(Duration::from_millis),
-                "{text}"
-            );
+            assert_eq!(duration(text), milliseconds.map(Duration::from_millis), "{text}");
         }
     }
 

@@ -41,6 +41,15 @@ pub struct Reserve {
     pub cancel: fn(i64) -> Value,
 }
 
+/// A JSON object of the members that are there.
+pub(super) fn object<const N: usize>(members: [Option<(&str, Value)>; N]) -> Value {
+    members
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
 /// A transaction began with a reservation: it is used.
 ///
 /// # Errors

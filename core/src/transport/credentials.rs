@@ -93,7 +93,7 @@ fn keyed(salt: &[u8], bytes: &[u8]) -> Option<Hmac<Sha256>> {
 }
 
 fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
-    if !HEX_DIGITS.contains(&text.len()) || text.len() % 2 != 0 {
+    if !HEX_DIGITS.contains(&text.len()) || !text.len().is_multiple_of(2) {
         return None;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());

@@ -1,6 +1,5 @@
 //! The upgrade request of a charge point: who is it, may it come in, which version does it speak?
 //! Every refusal is an HTTP answer in plain text that says what to do.
-#![expect(deprecated, reason = "actix-web-actors carries the sockets; ADR 0002")]
 
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};

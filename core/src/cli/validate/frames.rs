@@ -45,9 +45,7 @@ impl Frames {
     /// Judges one frame.
     pub fn judge(&mut self, text: &str) -> Verdict {
         let frame = frame::parse(text, &self.dialect).map_err(|fault| {
-            let code = fault
-                .answer
-                .map_or(self.dialect.unreadable, |(_, code)| code);
+            let code = fault.answer.map_or(self.dialect.unreadable, |(_, code)| code);
             self.fault(code, "", fault.reason)
         })?;
         match frame {
@@ -58,16 +56,12 @@ impl Frames {
                 outcome: Ok(payload),
             }) => self.result(&id, &payload),
             Frame::Answer(Answer {
-                outcome: Err(error),
-                ..
+                outcome: Err(error), ..
             })
             | Frame::ResultError(Answer {
-                outcome: Err(error),
-                ..
+                outcome: Err(error), ..
             }) => self.error(text, &error),
-            Frame::ResultError(Answer { outcome: Ok(_), .. }) => {
-                Err(self.unreadable("is no error"))
-            }
+            Frame::ResultError(Answer { outcome: Ok(_), .. }) => Err(self.unreadable("is no error")),
         }
     }
 
@@ -82,11 +76,7 @@ impl Frames {
 
     fn call(&mut self, call: &Call, confirmed: bool) -> Verdict {
         let Some(action) = self.catalogue.action(&call.action) else {
-            let reason = format!(
-                "OCPP {} has no action {:?}",
-                self.catalogue.version(),
-                call.action
-            );
+            let reason = format!("OCPP {} has no action {:?}", self.catalogue.version(), call.action);
             return Err(self.fault(ErrorCode::NotImplemented, "", reason));
         };
         if action.confirmed() != confirmed {
@@ -108,9 +98,7 @@ impl Frames {
         match self.calls.get(id) {
             Some(action) => of_value(action, Kind::Response, payload),
             None => {
-                let reason = format!(
-                    "cannot be judged: no CALL of a known action with the id {id:?} came before"
-                );
+                let reason = format!("cannot be judged: no CALL of a known action with the id {id:?} came before");
                 Err(self.fault(ErrorCode::GenericError, "", reason))
             }
         }
@@ -120,37 +108,23 @@ impl Frames {
     fn error(&self, text: &str, error: &CallError) -> Verdict {
         let elements: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
         let [_, _, _, description, details] = elements.as_slice() else {
-            let reason = format!(
-                "an error message has 5 elements, this one has {}",
-                elements.len()
-            );
+            let reason = format!("an error message has 5 elements, this one has {}", elements.len());
             return Err(self.unreadable(&reason));
         };
         let version = self.catalogue.version();
-        if !ErrorCode::ALL
-            .iter()
-            .any(|code| code.spelling(version) == error.code)
-        {
+        if !ErrorCode::ALL.iter().any(|code| code.spelling(version) == error.code) {
             let reason = format!("OCPP {version} has no error code {:?}", error.code);
             return Err(self.fault(ErrorCode::PropertyConstraintViolation, "/2", reason));
         }
         let Some(description) = description.as_str() else {
-            return Err(self.fault(
-                ErrorCode::TypeConstraintViolation,
-                "/3",
-                "is not of type string",
-            ));
+            return Err(self.fault(ErrorCode::TypeConstraintViolation, "/3", "is not of type string"));
         };
         if description.chars().nth(LONGEST_DESCRIPTION).is_some() {
             let reason = format!("is longer than {LONGEST_DESCRIPTION} characters");
             return Err(self.fault(ErrorCode::PropertyConstraintViolation, "/3", reason));
         }
         if !details.is_object() {
-            return Err(self.fault(
-                ErrorCode::TypeConstraintViolation,
-                "/4",
-                "is not of type object",
-            ));
+            return Err(self.fault(ErrorCode::TypeConstraintViolation, "/4", "is not of type object"));
         }
         Ok(())
     }

@@ -23,10 +23,7 @@ fn validate(flags: &str, input: &str) -> (String, Exit) {
 /// Judges each message of a table as one line of one input. An expected verdict that ends in a tab
 /// leaves the reason to the schemas or to the parser of frames.
 fn assert_verdicts(flags: &str, table: &[(&str, &str)]) {
-    let input: String = table
-        .iter()
-        .map(|(message, _)| format!("{message}\n"))
-        .collect();
+    let input: String = table.iter().map(|(message, _)| format!("{message}\n")).collect();
     let (output, exit) = validate(flags, &input);
     for (index, ((message, expected), verdict)) in table.iter().zip(output.lines()).enumerate() {
         let expected = format!("{}\t{expected}", index + 1);
@@ -42,8 +39,7 @@ fn assert_verdicts(flags: &str, table: &[(&str, &str)]) {
 }
 
 const BOOT_16: &str = r#"{"chargePointVendor":"Acme","chargePointModel":"One"}"#;
-const BOOT_2X: &str =
-    r#"{"reason":"PowerUp","chargingStation":{"vendorName":"Acme","model":"One"}}"#;
+const BOOT_2X: &str = r#"{"reason":"PowerUp","chargingStation":{"vendorName":"Acme","model":"One"}}"#;
 
 #[test]
 fn frames_of_1_6() {
@@ -137,10 +133,7 @@ fn frames_of_2_0_1() {
                 r#"[4,"1","FormationViolation","",{}]"#,
                 "PropertyConstraintViolation\t/2\tOCPP 2.0.1 has no error code \"FormationViolation\"",
             ),
-            (
-                r#"[5,"1","GenericError","",{}]"#,
-                "MessageTypeNotSupported\t\t",
-            ),
+            (r#"[5,"1","GenericError","",{}]"#, "MessageTypeNotSupported\t\t"),
             (r#"[]"#, "RpcFrameworkError\t\t"),
         ],
     );
@@ -148,15 +141,11 @@ fn frames_of_2_0_1() {
 
 #[test]
 fn frames_of_2_1() {
-    let stream =
-        r#"{"id":1,"pending":0,"basetime":"2026-01-01T00:00:00Z","data":[{"t":0,"v":"1"}]}"#;
+    let stream = r#"{"id":1,"pending":0,"basetime":"2026-01-01T00:00:00Z","data":[{"t":0,"v":"1"}]}"#;
     assert_verdicts(
         "--version 2.1",
         &[
-            (
-                &format!(r#"[6,"1","NotifyPeriodicEventStream",{stream}]"#),
-                "ok",
-            ),
+            (&format!(r#"[6,"1","NotifyPeriodicEventStream",{stream}]"#), "ok"),
             (
                 &format!(r#"[2,"2","NotifyPeriodicEventStream",{stream}]"#),
                 "ProtocolError\t\tNotifyPeriodicEventStream travels as a SEND (type 6)",
@@ -198,20 +187,14 @@ fn payloads_of_a_named_action() {
         "--version 2.1 --action Heartbeat --kind response",
         &[
             (r#"{"currentTime":"2026-01-01T00:00:00.123Z"}"#, "ok"),
-            (
-                r#"{"currentTime":null}"#,
-                "TypeConstraintViolation\t/currentTime\t",
-            ),
+            (r#"{"currentTime":null}"#, "TypeConstraintViolation\t/currentTime\t"),
         ],
     );
 }
 
 #[test]
 fn empty_lines_count_and_are_skipped() {
-    let (output, exit) = validate(
-        "--version 1.6",
-        "\n  \r\n[2,\"1\",\"Heartbeat\",{}]\n\n[3,\"1\",{}]",
-    );
+    let (output, exit) = validate("--version 1.6", "\n  \r\n[2,\"1\",\"Heartbeat\",{}]\n\n[3,\"1\",{}]");
     assert_eq!(
         output,
         "3\tok\n5\tOccurenceConstraintViolation\t/currentTime\tis missing\n"
@@ -221,10 +204,7 @@ fn empty_lines_count_and_are_skipped() {
 
 #[test]
 fn an_unknown_action_and_half_a_pair_are_usage_errors() {
-    let (output, exit) = validate(
-        "--version 1.6 --action BootNotifikation --kind request",
-        "{}",
-    );
+    let (output, exit) = validate("--version 1.6 --action BootNotifikation --kind request", "{}");
     assert_eq!((output.as_str(), exit), ("", Exit::Unusable));
     for flags in [
         "--version 1.6 --action Heartbeat",

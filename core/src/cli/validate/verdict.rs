@@ -20,12 +20,7 @@ pub struct Fault {
 
 impl Fault {
     /// A fault with its code in the version's spelling.
-    pub fn new(
-        version: Version,
-        code: ErrorCode,
-        pointer: &str,
-        reason: impl Into<String>,
-    ) -> Self {
+    pub fn new(version: Version, code: ErrorCode, pointer: &str, reason: impl Into<String>) -> Self {
         Self {
             code: code.spelling(version),
             pointer: pointer.to_owned(),
@@ -37,13 +32,7 @@ impl Fault {
 /// Three columns with tabs between; no column can break the line or the columns.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}\t{}\t{}",
-            self.code,
-            plain(&self.pointer),
-            plain(&self.reason)
-        )
+        write!(f, "{}\t{}\t{}", self.code, plain(&self.pointer), plain(&self.reason))
     }
 }
 
@@ -64,14 +53,9 @@ pub fn of_payload(action: &Action, kind: Kind, text: &str) -> Verdict {
 
 /// Judges a payload.
 pub fn of_value(action: &Action, kind: Kind, payload: &Value) -> Verdict {
-    action.validate(kind, payload).map_err(|violation| {
-        Fault::new(
-            action.version(),
-            violation.code,
-            &violation.pointer,
-            violation.reason,
-        )
-    })
+    action
+        .validate(kind, payload)
+        .map_err(|violation| Fault::new(action.version(), violation.code, &violation.pointer, violation.reason))
 }
 
 /// A payload that cannot be read at all.

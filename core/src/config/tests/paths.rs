@@ -15,22 +15,14 @@ fn loaded(folder: &Path, text: &str, variables: &[(&str, &str)]) -> Result<Setti
     let variables = variables
         .iter()
         .map(|(name, value)| (OsString::from(name), OsString::from(value)));
-    load(&file, variables, Vec::new()).map_err(|problems| {
-        problems
-            .to_string()
-            .replace(folder.to_str().unwrap(), "DIR")
-    })
+    load(&file, variables, Vec::new()).map_err(|problems| problems.to_string().replace(folder.to_str().unwrap(), "DIR"))
 }
 
 #[test]
 fn paths_are_tried_and_nothing_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let at = |rest: &str| folder.path().join(rest).display().to_string();
-    let good = format!(
-        "[store]\npath = '{}'\n[plugins]\nfolder = '{}'",
-        at("a/b/c"),
-        at("")
-    );
+    let good = format!("[store]\npath = '{}'\n[plugins]\nfolder = '{}'", at("a/b/c"), at(""));
     assert!(loaded(folder.path(), &good, &[]).is_ok());
     let bad = format!(
         "[store]\npath = '{}'\n[plugins]\nfolder = '{}'",
@@ -61,12 +53,7 @@ fn a_store_in_memory_needs_no_path() {
 fn unknown_variables_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let text = "[store]\nbackend = 'memory'\n[plugins]\nfolder = 'none'";
-    let report = loaded(
-        folder.path(),
-        text,
-        &[("OCPP_CENTRAL_STORE_PAHT", "x"), ("PATH", "y")],
-    )
-    .unwrap_err();
+    let report = loaded(folder.path(), text, &[("OCPP_CENTRAL_STORE_PAHT", "x"), ("PATH", "y")]).unwrap_err();
     assert_eq!(
         report,
         "OCPP_CENTRAL_STORE_PAHT: unknown key; did you mean `OCPP_CENTRAL_STORE_PATH`?"

@@ -23,10 +23,7 @@ fn contradictions_are_reported() {
             "[ocpp]\nlisten = '127.0.0.1:80'\n[admin]\nlisten = '0.0.0.0:80'\ntoken = '0123456789abcdef'",
             "admin.listen",
         ),
-        (
-            "[connection]\nidle_timeout = '60s'",
-            "connection.idle_timeout",
-        ),
+        ("[connection]\nidle_timeout = '60s'", "connection.idle_timeout"),
         (
             "[connection]\nidle_timeout = '5m'\nping_interval = 'none'",
             "connection.idle_timeout",
@@ -35,10 +32,7 @@ fn contradictions_are_reported() {
     for (text, key) in table {
         let problems = check(text, &[]).problems;
         assert_eq!(
-            problems
-                .iter()
-                .map(|problem| problem.key.as_str())
-                .collect::<Vec<_>>(),
+            problems.iter().map(|problem| problem.key.as_str()).collect::<Vec<_>>(),
             [key],
             "{text}"
         );

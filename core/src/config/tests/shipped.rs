@@ -35,12 +35,7 @@ fn every_shipped_file_is_good() {
     for entry in std::fs::read_dir(shipped()).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(
-            report(&text, std::slice::from_ref(&token)),
-            "",
-            "{}",
-            path.display()
-        );
+        assert_eq!(report(&text, std::slice::from_ref(&token)), "", "{}", path.display());
         seen += 1;
     }
     assert!(seen >= 2);
@@ -63,13 +58,7 @@ fn every_key_is_explained_in_the_shipped_default() {
     for key in KEYS {
         assert_eq!(unexplained(&text, document.get_ref(), key.path), None);
     }
-    let plugins = document
-        .get_ref()
-        .get("plugin")
-        .unwrap()
-        .get_ref()
-        .as_array()
-        .unwrap();
+    let plugins = document.get_ref().get("plugin").unwrap().get_ref().as_array().unwrap();
     let first = plugins.iter().next().unwrap().get_ref().as_table().unwrap();
     for key in PLUGIN_KEYS {
         assert_eq!(unexplained(&text, first, key.path), None);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::clock::text;
-use crate::ocpp::reserve::{ReservationRequest, Reserve};
+use crate::ocpp::reserve::{ReservationRequest, Reserve, object};
 
 /// How 1.6 reserves.
 pub const RESERVE: Reserve = Reserve { reserve_now, cancel };
@@ -12,16 +12,14 @@ fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'sta
     if request.evse.is_some() || request.connector_type.is_some() {
         return Err("OCPP 1.6 reserves by `connector`; it has no `evse` and no `connectorType`");
     }
-    let mut payload = json!({
-        "connectorId": request.connector.unwrap_or(0),
-        "expiryDate": text(request.expiry),
-        "idTag": request.id_tag,
-        "reservationId": number,
-    });
-    if let Some(parent) = &request.parent_id_tag {
-        payload["parentIdTag"] = json!(parent);
-    }
-    Ok(payload)
+    let parent = request.parent_id_tag.as_ref().map(|tag| ("parentIdTag", json!(tag)));
+    Ok(object([
+        Some(("connectorId", json!(request.connector.unwrap_or(0)))),
+        Some(("expiryDate", json!(text(request.expiry)))),
+        Some(("idTag", json!(request.id_tag))),
+        Some(("reservationId", json!(number))),
+        parent,
+    ]))
 }
 
 fn cancel(number: i64) -> Value {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::clock::text;
-use crate::ocpp::reserve::{ReservationRequest, Reserve};
+use crate::ocpp::reserve::{ReservationRequest, Reserve, object};
 
 /// How 2.x reserves.
 pub const RESERVE: Reserve = Reserve { reserve_now, cancel };
@@ -16,21 +16,22 @@ fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'sta
         return Err("OCPP 2.x reserves by `evse`; it has no `connector`");
     }
     let kind = request.id_tag_type.as_deref().unwrap_or(DEFAULT_TYPE);
-    let mut payload = json!({
-        "id": number,
-        "expiryDateTime": text(request.expiry),
-        "idToken": { "idToken": request.id_tag, "type": kind },
-    });
-    if let Some(evse) = request.evse {
-        payload["evseId"] = json!(evse);
-    }
-    if let Some(connector_type) = &request.connector_type {
-        payload["connectorType"] = json!(connector_type);
-    }
-    if let Some(group) = &request.parent_id_tag {
-        payload["groupIdToken"] = json!({ "idToken": group, "type": DEFAULT_TYPE });
-    }
-    Ok(payload)
+    let token = |text: &str, kind: &str| json!({ "idToken": text, "type": kind });
+    let group = request
+        .parent_id_tag
+        .as_ref()
+        .map(|group| ("groupIdToken", token(group, DEFAULT_TYPE)));
+    Ok(object([
+        Some(("id", json!(number))),
+        Some(("expiryDateTime", json!(text(request.expiry)))),
+        Some(("idToken", token(&request.id_tag, kind))),
+        request.evse.map(|evse| ("evseId", json!(evse))),
+        request
+            .connector_type
+            .as_ref()
+            .map(|kind| ("connectorType", json!(kind))),
+        group,
+    ]))
 }
 
 fn cancel(number: i64) -> Value {
