@@ -3,6 +3,8 @@
 
 mod encode;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 pub use encode::{call, call_error, call_result, call_result_error};
 pub use parse::parse;

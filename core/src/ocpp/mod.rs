@@ -20,3 +20,6 @@ mod v21;
 pub use central::{Asked, Central, Settled, Situation};
 pub use handler::{Durability, Effects};
 pub use profile::Profile;
+
+#[cfg(test)]
+mod tests;

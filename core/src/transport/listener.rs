@@ -34,6 +34,7 @@ pub fn listen(
     let server = HttpServer::new(move || App::new().app_data(make()).default_service(web::to(connect)))
         .workers(workers)
         .backlog(BACKLOG)
+        .tcp_nodelay(true)
         .max_connections(MAX_CONNECTIONS)
         .shutdown_timeout(shutdown.as_secs())
         .disable_signals()

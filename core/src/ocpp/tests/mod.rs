@@ -1,0 +1,120 @@
+//! The pipeline and the handlers against a real store, with a clock that is handed in.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod admission;
+mod shared_handlers;
+mod standing_answers;
+mod transactions_16;
+mod transactions_2;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ocpp_schemas::Version;
+use serde_json::Value;
+
+use super::{Asked, Central, Profile, Situation};
+use crate::clock::Time;
+use crate::config::settings::{RegistrationStatus, Settings};
+use crate::frame::Call;
+use crate::ids::{ChargePointId, MessageId};
+use crate::plugins::PluginHost;
+use crate::state::State;
+use crate::state::transaction_ids::TransactionIds;
+use crate::store::{MemoryStore, Store};
+
+/// A charge point in front of a central system that lives in memory.
+struct Bench {
+    central: Central,
+    charge_point: ChargePointId,
+    profile: &'static Profile,
+    registration: Option<RegistrationStatus>,
+    now: Time,
+}
+
+impl Bench {
+    async fn new(version: Version) -> Self {
+        Self::with(version, Settings::default()).await
+    }
+
+    async fn with(version: Version, mut settings: Settings) -> Self {
+        settings.plugins.folder = None;
+        settings.plugins.chain.clear();
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let state = State::new(Arc::clone(&store));
+        let folder = tempfile::tempdir().unwrap();
+        let plugins = PluginHost::start(&settings.plugins, PathBuf::from(folder.path()), store)
+            .await
+            .unwrap();
+        let transaction_ids = TransactionIds::open(state.clone()).await.unwrap();
+        Self {
+            central: Central {
+                state,
+                transaction_ids,
+                plugins,
+                settings: Arc::new(settings),
+            },
+            charge_point: ChargePointId::new("CP1"),
+            profile: Profile::of(version),
+            registration: Some(RegistrationStatus::Accepted),
+            now: "2026-11-20T10:00:00Z".parse().unwrap(),
+        }
+    }
+
+    /// Sends a request as the actor would: settled, written, answered. The reply is the whole frame.
+    async fn send(&self, asked: Asked, action: &str, payload: Value) -> Option<Value> {
+        let call = Call {
+            id: MessageId::new("1"),
+            action: action.to_owned(),
+            payload,
+        };
+        let settled = self.central.settle(&self.situation(), asked, &call);
+        if !settled.effects.writes.is_empty() {
+            self.central.state.store().write(settled.effects.writes).await.unwrap();
+        }
+        settled.reply.map(|text| serde_json::from_str(&text).unwrap())
+    }
+
+    /// A CALL whose answer must be a CALLRESULT that is valid: its payload.
+    async fn call(&self, action: &str, payload: Value) -> Value {
+        let reply = self
+            .send(Asked::Call, action, payload)
+            .await
+            .expect("a CALL is answered");
+        assert_eq!(reply[0], 3, "{action}: {reply}");
+        let schema = self.profile.action(action).unwrap();
+        assert_eq!(
+            schema.validate(ocpp_schemas::Kind::Response, &reply[2]),
+            Ok(()),
+            "{action}: {reply}"
+        );
+        reply[2].clone()
+    }
+
+    /// A CALL whose answer must be a CALLERROR: its code.
+    async fn refused(&self, action: &str, payload: Value) -> String {
+        let reply = self
+            .send(Asked::Call, action, payload)
+            .await
+            .expect("a CALL is answered");
+        assert_eq!(reply[0], 4, "{action}: {reply}");
+        reply[2].as_str().unwrap().to_owned()
+    }
+
+    fn situation(&self) -> Situation<'_> {
+        Situation {
+            charge_point: &self.charge_point,
+            profile: self.profile,
+            registration: self.registration,
+            vendor: "",
+            model: "",
+            now: self.now,
+        }
+    }
+}

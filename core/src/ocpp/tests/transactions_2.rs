@@ -1,0 +1,136 @@
+//! Transactions of 2.x: repetitions, any order, gaps.
+
+use ocpp_schemas::Version;
+use serde_json::{Value, json};
+
+use super::Bench;
+use crate::ids::TransactionId;
+use crate::state::transactions::{Transaction, TransactionState};
+
+fn event(kind: &str, seq_no: i64) -> Value {
+    json!({
+        "eventType": kind,
+        "timestamp": format!("2026-11-20T10:{seq_no:02}:00Z"),
+        "triggerReason": "Trigger",
+        "seqNo": seq_no,
+        "transactionInfo": { "transactionId": "T1" },
+    })
+}
+
+fn with(mut event: Value, name: &str, value: Value) -> Value {
+    event[name] = value;
+    event
+}
+
+fn transaction(bench: &Bench) -> Transaction {
+    bench
+        .central
+        .state
+        .transaction(&bench.charge_point, &TransactionId::new("T1"))
+        .unwrap()
+        .unwrap()
+}
+
+#[actix_web::test]
+async fn the_events_of_a_session_add_up() {
+    for version in [Version::V201, Version::V21] {
+        let bench = Bench::new(version).await;
+        let meter = |value: f64, context: &str| json!([{ "timestamp": "2026-11-20T10:00:00Z", "sampledValue": [{ "value": value, "context": context }] }]);
+        bench
+            .call(
+                "TransactionEvent",
+                with(event("Started", 0), "meterValue", meter(100.0, "Transaction.Begin")),
+            )
+            .await;
+        let token = json!({ "idToken": "TAG", "type": "ISO14443" });
+        let authorized = with(
+            with(event("Updated", 1), "idToken", token),
+            "evse",
+            json!({ "id": 2, "connectorId": 1 }),
+        );
+        let answer = bench.call("TransactionEvent", authorized).await;
+        assert_eq!(answer["idTokenInfo"]["status"], "Accepted");
+        let answer = bench
+            .call(
+                "TransactionEvent",
+                with(event("Ended", 2), "meterValue", meter(350.5, "Transaction.End")),
+            )
+            .await;
+        assert_eq!(answer, json!({}));
+
+        let transaction = transaction(&bench);
+        assert_eq!((transaction.evse, transaction.connector), (Some(2), Some(1)));
+        assert_eq!(transaction.id_tag.as_deref(), Some("TAG"));
+        assert_eq!(transaction.meter_start_wh.unwrap().to_string(), "100");
+        assert_eq!(transaction.meter_stop_wh.unwrap().to_string(), "350.5");
+        assert_eq!(
+            (transaction.state, transaction.complete),
+            (TransactionState::Closed, true)
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_repeated_event_is_answered_again_and_applied_once() {
+    let bench = Bench::new(Version::V201).await;
+    let token = json!({ "idToken": "TAG", "type": "ISO14443" });
+    let started = with(event("Started", 0), "idToken", token);
+    let first = bench.call("TransactionEvent", started.clone()).await;
+    assert_eq!(bench.call("TransactionEvent", started).await, first);
+    let events = bench
+        .central
+        .state
+        .transaction_events(&bench.charge_point, &TransactionId::new("T1"), 9)
+        .unwrap();
+    assert_eq!(events.len(), 1);
+    // The same number with another time is another event: the station counts anew after a reboot.
+    bench
+        .call(
+            "TransactionEvent",
+            with(event("Updated", 0), "timestamp", json!("2026-11-20T12:00:00Z")),
+        )
+        .await;
+    let events = bench
+        .central
+        .state
+        .transaction_events(&bench.charge_point, &TransactionId::new("T1"), 9)
+        .unwrap();
+    assert_eq!(events.len(), 2);
+}
+
+#[actix_web::test]
+async fn events_may_come_in_any_order_and_a_gap_is_told() {
+    let bench = Bench::new(Version::V201).await;
+    bench.call("TransactionEvent", event("Ended", 2)).await;
+    assert_eq!(
+        (transaction(&bench).state, transaction(&bench).complete),
+        (TransactionState::Closed, false)
+    );
+    bench.call("TransactionEvent", event("Started", 0)).await;
+    assert!(!transaction(&bench).complete);
+    bench.call("TransactionEvent", event("Updated", 1)).await;
+    assert_eq!(
+        (transaction(&bench).state, transaction(&bench).complete),
+        (TransactionState::Closed, true)
+    );
+    assert!(
+        bench
+            .central
+            .state
+            .open_transactions(&bench.charge_point)
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[actix_web::test]
+async fn a_token_that_needs_no_authorization_is_accepted() {
+    let mut settings = crate::config::settings::Settings::default();
+    settings.authorization.accept_unknown = false;
+    let bench = Bench::with(Version::V201, settings).await;
+    let status = |answer: Value| answer["idTokenInfo"]["status"].as_str().unwrap().to_owned();
+    let none = json!({ "idToken": { "idToken": "", "type": "NoAuthorization" } });
+    assert_eq!(status(bench.call("Authorize", none).await), "Accepted");
+    let unknown = json!({ "idToken": { "idToken": "X", "type": "ISO14443" } });
+    assert_eq!(status(bench.call("Authorize", unknown).await), "Invalid");
+}
