@@ -33,6 +33,14 @@ enum Command {
     /// Lists everything that is wrong with a configuration, or says what it comes to
     CheckConfig(Configuration),
     /// Judges OCPP messages: JSON lines on standard input, one verdict a line on standard output
+    ///
+    /// A line is a whole frame, such as [2,"id","Action",{...}], or a payload where --action and
+    /// --kind say whose. The payload of a CALLRESULT can be judged if the CALL that it answers is in
+    /// the input before it. Empty lines are skipped.
+    ///
+    /// A verdict is LINE<tab>ok or LINE<tab>CODE<tab>POINTER<tab>REASON: the line's number, the error
+    /// code that a CALLERROR would carry, and a JSON pointer into the payload. The exit code is 0 if
+    /// all messages are good, 1 if any is not, 2 if the command cannot run.
     Validate(validate::Arguments),
 }
 

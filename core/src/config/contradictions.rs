@@ -85,9 +85,11 @@ fn one_address_twice(settings: &Settings, _: &Places) -> Option<String> {
         .then(|| format!("is the address of ocpp.listen ({ocpp}); each listener needs its own"))
 }
 
+/// Silence is looked at once per ping interval, so that a ping may come as late as after two of them.
 fn idle_before_ping(settings: &Settings, _: &Places) -> Option<String> {
     let (idle, ping) = (settings.connection.idle_timeout?, settings.connection.ping_interval?);
-    (idle <= ping).then(|| "must be longer than connection.ping_interval: live connections would be closed".to_owned())
+    (idle < ping * 2)
+        .then(|| "must be at least twice connection.ping_interval: live connections would be closed".to_owned())
 }
 
 fn idle_before_heartbeat(settings: &Settings, _: &Places) -> Option<String> {

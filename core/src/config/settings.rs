@@ -83,13 +83,13 @@ pub struct ConnectionSettings {
     pub call_queue: usize,
     /// How many CALLs of one station may wait.
     pub inbound_queue: usize,
-    /// How often the server pings; none: never.
+    /// A station from which nothing came for so long is pinged; none: never.
     pub ping_interval: Option<Duration>,
     /// A connection without any traffic for so long is closed; none: never.
     pub idle_timeout: Option<Duration>,
     /// The largest message in bytes.
     pub max_message_bytes: usize,
-    /// How long after BootNotification's answer, or after connecting, CALLs to the station wait.
+    /// How long after BootNotification's answer CALLs to the station wait; may be zero.
     pub settle_delay: Duration,
     /// How long a shutdown waits for what is in flight.
     pub shutdown_timeout: Duration,
@@ -111,7 +111,7 @@ pub struct RegistrationSettings {
     pub trigger_boot_after: Option<Duration>,
 }
 
-/// A station's registration (1.6: 6.? RegistrationStatus; 2.x: RegistrationStatusEnumType).
+/// A station's registration (1.6 RegistrationStatus, 2.x RegistrationStatusEnumType).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum RegistrationStatus {
     /// May work.

@@ -19,12 +19,7 @@ use frames::Frames;
 use lines::{Line, Lines};
 use verdict::Verdict;
 
-/// Reads whole frames ([2,"id","Action",{...}] and so on), or payloads where an action is named.
-///
-/// The payload of a CALLRESULT is judged if the CALL that it answers is in the input before it.
-///
-/// Each verdict is LINE<tab>ok or LINE<tab>CODE<tab>POINTER<tab>REASON. The exit code is 1 if any
-/// message is faulty.
+/// The version, and whose payloads the lines are; frames where that is left out.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The OCPP version: 1.6, 2.0.1 or 2.1

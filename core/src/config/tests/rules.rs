@@ -23,7 +23,7 @@ fn contradictions_are_reported() {
             "[ocpp]\nlisten = '127.0.0.1:80'\n[admin]\nlisten = '0.0.0.0:80'\ntoken = '0123456789abcdef'",
             "admin.listen",
         ),
-        ("[connection]\nidle_timeout = '60s'", "connection.idle_timeout"),
+        ("[connection]\nidle_timeout = '119s'", "connection.idle_timeout"),
         (
             "[connection]\nidle_timeout = '5m'\nping_interval = 'none'",
             "connection.idle_timeout",
@@ -47,7 +47,7 @@ fn what_goes_together_is_taken() {
         "[ocpp]\nlisten = '[::1]:9000'",
         "[ocpp]\nlisten = '127.0.0.1:0'\n[admin]\nlisten = '127.0.0.1:0'",
         "[ocpp]\nlisten = '0.0.0.0:9000'\nregister_unknown = false\n[authorization]\naccept_unknown = true",
-        "[connection]\nidle_timeout = '61s'",
+        "[connection]\nidle_timeout = '120s'",
         "[connection]\nidle_timeout = '301s'\nping_interval = 'none'",
     ];
     for text in table {
