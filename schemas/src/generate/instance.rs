@@ -5,7 +5,7 @@ use crate::{Action, Kind};
 use serde_json::{Map, Value, json};
 
 /// How deep optional properties are still made.
-const DEPTH: u32 = 5;
+const DEPTH: u32 = 12;
 /// How many items an array gets beyond what it needs.
 const MORE_ITEMS: i64 = 2;
 
@@ -50,9 +50,9 @@ fn object(root: &Value, schema: &Value, depth: u32, rng: &mut Rng) -> Value {
     for (name, schema) in properties {
         let needed = required.is_some_and(|required| required.iter().any(|known| known == name));
         let rarity = if name == "customData" {
-            8
+            6
         } else {
-            2 + u64::from(depth)
+            2 + u64::from(depth) / 4
         };
         if needed || (depth < DEPTH && rng.once_in(rarity)) {
             members.insert(name.clone(), value(root, schema, depth + 1, rng));
