@@ -8,6 +8,10 @@
 //!
 //! The crate knows payloads alone: frames, sessions and the order of messages are not its concern.
 
+#[cfg(all(doctest, feature = "validate"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(feature = "validate")]
 mod action;
 #[cfg(feature = "validate")]

@@ -3,7 +3,16 @@
 use super::model::{CodegenError, Enumeration, Field, Leaf, Shape, Struct};
 use super::names;
 use crate::{Action, Catalogue, Kind, Version};
-use std::fmt::Write as _;
+
+/// Appends formatted text.
+macro_rules! put {
+    ($text:expr, $($format:tt)+) => { $text.push_str(&format!($($format)+)) };
+}
+
+/// Appends formatted text and a line's end.
+macro_rules! put_line {
+    ($text:expr, $($format:tt)+) => { put!($text, "{}\n", format_args!($($format)+)) };
+}
 
 const ORIGIN: &str = "Generated from the data by `generate-types`; change the data, not this file.";
 const DERIVES: &str = "Debug, Clone, PartialEq, Serialize, Deserialize";
@@ -21,14 +30,14 @@ pub(crate) fn module(catalogue: &Catalogue) -> String {
          the message has required properties\")]\n\nmod actions;\nmod datatypes;\nmod enumerations;\n\n\
          {custom_data}pub use actions::*;\npub use datatypes::*;\npub use enumerations::*;\n"
     );
-    let _ = write!(
+    put!(
         text,
         "\n/// Calls the given macro with the markers of all actions of OCPP {version}, separated by commas.\n\
          #[macro_export]\nmacro_rules! {}_actions {{\n    ($with:ident) => {{\n        $with! {{\n",
         names::module(version)
     );
     for action in catalogue.actions() {
-        let _ = writeln!(text, "            {},", action.name());
+        put_line!(text, "            {},", action.name());
     }
     text + "        }\n    };\n}\n"
 }
@@ -36,7 +45,9 @@ pub(crate) fn module(catalogue: &Catalogue) -> String {
 /// The file of the given datatypes.
 pub(crate) fn shapes(title: &str, version: Version, shapes: &[&Shape]) -> String {
     let mut items = String::new();
-    shapes.iter().for_each(|shape| push_shape(&mut items, shape));
+    shapes
+        .iter()
+        .for_each(|shape| push_shape(&mut items, shape));
     with_header(title, version, &items)
 }
 
@@ -54,7 +65,10 @@ pub(crate) fn actions(catalogue: &Catalogue) -> Result<String, CodegenError> {
                 Kind::Request => format!("The request of [`{}`].", action.name()),
                 Kind::Response => format!("The response of [`{}`].", action.name()),
             };
-            push_shape(&mut items, &Shape::read(catalogue, (name, doc), action.schema(kind))?);
+            push_shape(
+                &mut items,
+                &Shape::read(catalogue, (name, doc), action.schema(kind))?,
+            );
         }
     }
     Ok(with_header(
@@ -82,20 +96,23 @@ fn with_header(title: &str, version: Version, items: &str) -> String {
     let within = |sign: &str| sign.replace(": ", "<").replace(',', ">");
     for (path, sign) in imports {
         if items.contains(sign) || items.contains(&within(sign)) {
-            let _ = writeln!(text, "use {path};");
+            put_line!(text, "use {path};");
         }
     }
     text + items
 }
 
 fn push_marker(text: &mut String, action: &Action) {
-    let (name, module) = (action.name(), names::module(action.version()).to_uppercase());
+    let (name, module) = (
+        action.name(),
+        names::module(action.version()).to_uppercase(),
+    );
     let response = if action.confirmed() {
         format!("{name}Response")
     } else {
         "NoResponse".to_owned()
     };
-    let _ = write!(
+    put!(
         text,
         "\n/// {}\n#[derive(Debug, Clone, Copy)]\npub struct {name};\n\nimpl OcppAction for {name} {{\n    \
          const NAME: &'static str = \"{name}\";\n    const VERSION: Version = Version::{module};\n    \
@@ -113,9 +130,9 @@ fn push_shape(text: &mut String, shape: &Shape) {
 
 fn push_enumeration(text: &mut String, item: &Enumeration) {
     let Enumeration { name, doc, values } = item;
-    let _ = writeln!(text, "\nenumeration! {{\n    /// {doc}\n    {name} {{");
+    put_line!(text, "\nenumeration! {{\n    /// {doc}\n    {name} {{");
     for value in values {
-        let _ = writeln!(
+        put_line!(
             text,
             "        /// `{value}`.\n        {} = \"{value}\",",
             names::variant(value)
@@ -131,12 +148,15 @@ fn push_struct(text: &mut String, item: &Struct) {
     } else {
         ", Default"
     };
-    let _ = writeln!(text, "\n/// {doc}\n#[derive({DERIVES}{default})]");
+    put_line!(text, "\n/// {doc}\n#[derive({DERIVES}{default})]");
     if fields.is_empty() {
-        let _ = writeln!(text, "pub struct {name} {{}}");
+        put_line!(text, "pub struct {name} {{}}");
         return;
     }
-    let _ = writeln!(text, "#[serde(rename_all = \"camelCase\")]\npub struct {name} {{");
+    put_line!(
+        text,
+        "#[serde(rename_all = \"camelCase\")]\npub struct {name} {{"
+    );
     fields.iter().for_each(|field| push_field(text, field));
     text.push_str("}\n");
     if default.is_empty() {
@@ -157,7 +177,7 @@ fn push_field(text: &mut String, field: &Field) {
     } else {
         format!(": {limits}")
     };
-    let _ = writeln!(text, "    /// `{property}`{limits}.");
+    put_line!(text, "    /// `{property}`{limits}.");
     let mut serde = Vec::new();
     if names::camel_case(&name) != *property {
         serde.push(format!("rename = \"{property}\""));
@@ -178,14 +198,14 @@ fn push_field(text: &mut String, field: &Field) {
             .map(str::to_owned),
     );
     if !serde.is_empty() {
-        let _ = writeln!(text, "    #[serde({})]", serde.join(", "));
+        put_line!(text, "    #[serde({})]", serde.join(", "));
     }
     let full = if *required {
         rust.name.clone()
     } else {
         format!("Option<{}>", rust.name)
     };
-    let _ = writeln!(text, "    pub {name}: {full},");
+    put_line!(text, "    pub {name}: {full},");
 }
 
 fn push_constructor(text: &mut String, item: &Struct) {
@@ -204,9 +224,9 @@ fn push_constructor(text: &mut String, item: &Struct) {
             }
             (false, _) => format!("{name}: None"),
         };
-        let _ = writeln!(body, "            {value},");
+        put_line!(body, "            {value},");
     }
-    let _ = write!(
+    put!(
         text,
         "\nimpl {} {{\n    /// With what is required, and nothing else.\n    #[must_use]\n    \
          pub fn new({}) -> Self {{\n        Self {{\n{body}        }}\n    }}\n}}\n",

@@ -1,0 +1,189 @@
+//! Our verdicts against the official schema files', on generated payloads and single mutations of them.
+//!
+//! The official files are not part of this project. They are looked for in the folder that `OCPP_OFFICIAL_SCHEMAS`
+//! names (with `ocpp1.6/`, `ocpp2.0.1/`, `ocpp2.1/`), then in the PyPI package `ocpp` of the `python3` on the path.
+//! Without them the test says so and passes, but fails where `CI` is set. `OCPP_DIFFERENTIAL_SEED` changes the seed.
+#![cfg(feature = "generate")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod coverage;
+mod deliberate;
+mod official;
+
+use coverage::Coverage;
+use deliberate::{Deliberate, Objection, Side};
+use ocpp_schemas::generate::{self, Rng};
+use ocpp_schemas::{Action, Catalogue, Kind, Version, Violation};
+use official::Official;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::env;
+use std::path::Path;
+
+/// Cases per version, at least.
+const CASES: usize = 200_000;
+/// Mutations taken of each generated payload, at most.
+const MUTATIONS: usize = 80;
+const SEED: u64 = 20_160_201;
+
+#[test]
+fn verdicts_on_1_6_are_the_official_ones() {
+    compare(Version::V16);
+}
+
+#[test]
+fn verdicts_on_2_0_1_are_the_official_ones() {
+    compare(Version::V201);
+}
+
+#[test]
+fn verdicts_on_2_1_are_the_official_ones() {
+    compare(Version::V21);
+}
+
+fn compare(version: Version) {
+    let Some(folder) = official::folder(version) else {
+        official::report_missing(version);
+        return;
+    };
+    let seed = env::var("OCPP_DIFFERENTIAL_SEED")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(SEED);
+    let mut run = Run::new(version, seed);
+    let messages = messages(version);
+    let officials: Vec<_> = messages
+        .iter()
+        .map(|(action, kind)| Official::read(&folder, action, *kind))
+        .collect();
+    while run.cases < CASES {
+        for ((action, kind), official) in messages.iter().zip(&officials) {
+            run.message(action, *kind, official);
+        }
+    }
+    run.finish(&folder);
+}
+
+fn messages(version: Version) -> Vec<(&'static Action, Kind)> {
+    let actions = Catalogue::of(version).actions();
+    let all = actions.flat_map(|action| Kind::ALL.map(|kind| (action, kind)));
+    all.filter(|(action, kind)| *kind == Kind::Request || action.confirmed())
+        .collect()
+}
+
+struct Run {
+    version: Version,
+    seed: u64,
+    rng: Rng,
+    deliberate: Deliberate,
+    cases: usize,
+    valid: usize,
+    explained: usize,
+    unexplained: Vec<String>,
+    coverage: Coverage,
+}
+
+impl Run {
+    fn new(version: Version, seed: u64) -> Self {
+        let deliberate = Deliberate::of(version);
+        Self {
+            version,
+            seed,
+            rng: Rng::new(seed),
+            deliberate,
+            cases: 0,
+            valid: 0,
+            explained: 0,
+            unexplained: Vec::new(),
+            coverage: Coverage::default(),
+        }
+    }
+
+    /// One payload and some of its mutations.
+    fn message(&mut self, action: &Action, kind: Kind, official: &Official) {
+        let payload = generate::instance(action, kind, &mut self.rng);
+        let mut mutations = generate::mutations(action, kind, &payload, &mut self.rng);
+        self.rng.shuffle(&mut mutations);
+        // What was never changed so far comes first.
+        mutations
+            .sort_by_cached_key(|mutation| self.coverage.has((action, kind), &mutation.pointer));
+        self.case(&payload, official, action.validate(kind, &payload));
+        for mutation in mutations.iter().take(MUTATIONS) {
+            self.coverage.note((action, kind), &mutation.pointer);
+            let changed = mutation.apply(&payload);
+            self.case(&changed, official, action.validate(kind, &changed));
+        }
+    }
+
+    fn case(&mut self, payload: &Value, official: &Official, ours: Result<(), Violation>) {
+        self.cases += 1;
+        self.valid += usize::from(ours.is_ok());
+        let objections = match (ours, official.is_valid(payload)) {
+            (Ok(()), true) | (Err(_), false) => return,
+            (Ok(()), false) => official.objections(payload),
+            (Err(violation), true) => vec![objection(&violation, payload)],
+        };
+        if self.deliberate.explains(&official.message, &objections) {
+            self.explained += 1;
+        } else {
+            self.unexplained
+                .push(format!("{}: {objections:?} in {payload}", official.message));
+        }
+    }
+
+    fn finish(self, folder: &Path) {
+        let untested = self.untested();
+        let Self {
+            version,
+            seed,
+            cases,
+            valid,
+            explained,
+            unexplained,
+            ..
+        } = self;
+        let (others, places) = (unexplained.len(), self.coverage.len());
+        official::say(&format!(
+            "OCPP {version}: {cases} cases ({valid} valid) on {places} places, seed {seed}, against {}: \
+             {explained} deliberate differences, {others} others",
+            folder.display(),
+        ));
+        let shown: Vec<_> = unexplained.iter().take(10).map(String::as_str).collect();
+        assert!(unexplained.is_empty(), "{}", shown.join("\n"));
+        let unused = self.deliberate.unused();
+        assert!(
+            unused.is_empty(),
+            "listed differences that do not occur (any more): {unused:?}"
+        );
+        assert!(
+            untested.is_empty(),
+            "properties that no case changed: {untested:?}"
+        );
+    }
+
+    fn untested(&self) -> BTreeSet<String> {
+        let messages = messages(self.version).into_iter();
+        messages
+            .flat_map(|(action, kind)| self.coverage.missing(action, kind))
+            .collect()
+    }
+}
+
+fn objection(violation: &Violation, payload: &Value) -> Objection {
+    let value = payload
+        .pointer(&violation.pointer)
+        .map(Value::to_string)
+        .unwrap_or_default();
+    let (rule, pointer) = (violation.rule.to_owned(), violation.pointer.clone());
+    Objection {
+        rejected_by: Side::Ours,
+        rule,
+        pointer,
+        value,
+    }
+}
