@@ -45,9 +45,7 @@ pub(crate) fn module(catalogue: &Catalogue) -> String {
 /// The file of the given datatypes.
 pub(crate) fn shapes(title: &str, version: Version, shapes: &[&Shape]) -> String {
     let mut items = String::new();
-    shapes
-        .iter()
-        .for_each(|shape| push_shape(&mut items, shape));
+    shapes.iter().for_each(|shape| push_shape(&mut items, shape));
     with_header(title, version, &items)
 }
 
@@ -65,10 +63,7 @@ pub(crate) fn actions(catalogue: &Catalogue) -> Result<String, CodegenError> {
                 Kind::Request => format!("The request of [`{}`].", action.name()),
                 Kind::Response => format!("The response of [`{}`].", action.name()),
             };
-            push_shape(
-                &mut items,
-                &Shape::read(catalogue, (name, doc), action.schema(kind))?,
-            );
+            push_shape(&mut items, &Shape::read(catalogue, (name, doc), action.schema(kind))?);
         }
     }
     Ok(with_header(
@@ -103,10 +98,7 @@ fn with_header(title: &str, version: Version, items: &str) -> String {
 }
 
 fn push_marker(text: &mut String, action: &Action) {
-    let (name, module) = (
-        action.name(),
-        names::module(action.version()).to_uppercase(),
-    );
+    let (name, module) = (action.name(), names::module(action.version()).to_uppercase());
     let response = if action.confirmed() {
         format!("{name}Response")
     } else {
@@ -153,10 +145,7 @@ fn push_struct(text: &mut String, item: &Struct) {
         put_line!(text, "pub struct {name} {{}}");
         return;
     }
-    put_line!(
-        text,
-        "#[serde(rename_all = \"camelCase\")]\npub struct {name} {{"
-    );
+    put_line!(text, "#[serde(rename_all = \"camelCase\")]\npub struct {name} {{");
     fields.iter().for_each(|field| push_field(text, field));
     text.push_str("}\n");
     if default.is_empty() {

@@ -66,14 +66,10 @@ fn object(root: &Value, schema: &Value, depth: u32, rng: &mut Rng) -> Value {
 
 fn array(root: &Value, schema: &Value, depth: u32, rng: &mut Rng) -> Value {
     let least = limit(schema, "minItems").unwrap_or(0);
-    let most = limit(schema, "maxItems")
-        .unwrap_or(i64::MAX)
-        .min(least + MORE_ITEMS);
+    let most = limit(schema, "maxItems").unwrap_or(i64::MAX).min(least + MORE_ITEMS);
     let items = schema.get("items").unwrap_or(&Value::Null);
     let count = rng.between(least, most);
-    (0..count)
-        .map(|_| value(root, items, depth + 1, rng))
-        .collect()
+    (0..count).map(|_| value(root, items, depth + 1, rng)).collect()
 }
 
 fn string(schema: &Value, rng: &mut Rng) -> String {
@@ -102,20 +98,12 @@ fn number(schema: &Value, rng: &mut Rng) -> Value {
     if rng.once_in(3) || whole == high {
         return whole.into();
     }
-    let places: u32 = if schema.get("multipleOf").is_some() {
-        1
-    } else {
-        6
-    };
+    let places: u32 = if schema.get("multipleOf").is_some() { 1 } else { 6 };
     let fraction = rng.below(10_u64.pow(places));
     let width = places as usize;
     // The sign goes in front of the whole, so that a negative whole moves away from zero: not below `low`.
-    let text = format!(
-        "{}.{fraction:0width$}",
-        if whole < 0 { whole + 1 } else { whole }
-    );
-    text.parse::<f64>()
-        .map_or(Value::Null, |number| json!(number))
+    let text = format!("{}.{fraction:0width$}", if whole < 0 { whole + 1 } else { whole });
+    text.parse::<f64>().map_or(Value::Null, |number| json!(number))
 }
 
 fn anything(rng: &mut Rng) -> Value {

@@ -22,11 +22,7 @@ impl Coverage {
     /// All properties of a payload and of the datatypes in it that were not changed.
     pub fn missing(&self, action: &Action, kind: Kind) -> Vec<String> {
         let root = action.schema(kind);
-        let definitions = root
-            .get("$defs")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten();
+        let definitions = root.get("$defs").and_then(Value::as_object).into_iter().flatten();
         let named = definitions.map(|(name, schema)| (name.clone(), schema));
         let all = named.chain([(format!("{} {kind}", action.name()), root)]);
         let places = all.flat_map(|(owner, schema)| {

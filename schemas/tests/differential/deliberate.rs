@@ -44,18 +44,9 @@ impl Difference {
     fn explains(&self, message: &str, objection: &Objection) -> bool {
         self.rejected_by == objection.rejected_by
             && self.rule == objection.rule
-            && self
-                .message
-                .as_deref()
-                .is_none_or(|wanted| wanted == message)
-            && self
-                .at
-                .as_deref()
-                .is_none_or(|end| objection.pointer.ends_with(end))
-            && self
-                .value
-                .as_deref()
-                .is_none_or(|value| value == objection.value)
+            && self.message.as_deref().is_none_or(|wanted| wanted == message)
+            && self.at.as_deref().is_none_or(|end| objection.pointer.ends_with(end))
+            && self.value.as_deref().is_none_or(|value| value == objection.value)
     }
 }
 
@@ -85,8 +76,6 @@ impl Deliberate {
     /// The lines that explained nothing.
     pub fn unused(&self) -> Vec<&str> {
         let unused = self.0.iter().filter(|difference| difference.hits == 0);
-        unused
-            .map(|difference| difference.reason.as_str())
-            .collect()
+        unused.map(|difference| difference.reason.as_str()).collect()
     }
 }

@@ -4,12 +4,7 @@
 //! names (with `ocpp1.6/`, `ocpp2.0.1/`, `ocpp2.1/`), then in the PyPI package `ocpp` of the `python3` on the path.
 //! Without them the test says so and passes, but fails where `CI` is set. `OCPP_DIFFERENTIAL_SEED` changes the seed.
 #![cfg(feature = "generate")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod coverage;
 mod deliberate;
@@ -110,8 +105,7 @@ impl Run {
         let mut mutations = generate::mutations(action, kind, &payload, &mut self.rng);
         self.rng.shuffle(&mut mutations);
         // What was never changed so far comes first.
-        mutations
-            .sort_by_cached_key(|mutation| self.coverage.has((action, kind), &mutation.pointer));
+        mutations.sort_by_cached_key(|mutation| self.coverage.has((action, kind), &mutation.pointer));
         self.case(&payload, official, action.validate(kind, &payload));
         for mutation in mutations.iter().take(MUTATIONS) {
             self.coverage.note((action, kind), &mutation.pointer);
@@ -160,10 +154,7 @@ impl Run {
             unused.is_empty(),
             "listed differences that do not occur (any more): {unused:?}"
         );
-        assert!(
-            untested.is_empty(),
-            "properties that no case changed: {untested:?}"
-        );
+        assert!(untested.is_empty(), "properties that no case changed: {untested:?}");
     }
 
     fn untested(&self) -> BTreeSet<String> {

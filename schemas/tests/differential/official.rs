@@ -30,10 +30,7 @@ pub fn folder(version: Version) -> Option<PathBuf> {
 }
 
 /// Prints a line even where the test harness captures what a passing test prints.
-#[expect(
-    clippy::explicit_write,
-    reason = "eprintln is what the harness captures"
-)]
+#[expect(clippy::explicit_write, reason = "eprintln is what the harness captures")]
 pub fn say(line: &str) {
     writeln!(io::stderr(), "{line}").unwrap();
 }
@@ -65,8 +62,7 @@ impl Official {
         };
         let message = format!("{}{suffix}", action.name());
         let path = folder.join(format!("{message}.json"));
-        let text =
-            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let schema: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
         // The draft is the one that the file names: 4 or 6.
         let validator = jsonschema::options()
