@@ -1,5 +1,9 @@
 //! The report on a file that is full of mistakes.
 
+use proptest::prelude::*;
+
+use super::super::check::check;
+use super::super::problem::Place;
 use super::{from_flag, from_variable, report};
 
 const MISTAKES: &str = r#"
@@ -128,4 +132,21 @@ fn what_is_no_toml_is_reported_with_the_rest() {
          c.toml:5: connection.call_queue: found \"many\", expected a whole number of at least 1\n\
          c.toml:6: not TOML: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`"
     );
+}
+
+proptest! {
+    /// Whatever is cut out of a good file and put in its place: it is read to its end, and what is wrong with it is
+    /// on one of its lines.
+    #[test]
+    fn any_text_is_read_to_its_end(at in 0..9_000_usize, length in 0..40_usize, typed in "[\\PC\n]{0,8}") {
+        let mut text: Vec<char> = include_str!("../../../../config/central.toml").chars().collect();
+        let from = at.min(text.len());
+        let to = (from + length).min(text.len());
+        text.splice(from..to, typed.chars());
+        let text: String = text.into_iter().collect();
+        let lines = text.matches('\n').count() + 1;
+        for problem in check(&text, &[]).problems {
+            prop_assert!(matches!(problem.place, Place::Line(line) if line <= lines), "{:?}", problem);
+        }
+    }
 }

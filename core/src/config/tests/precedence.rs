@@ -57,8 +57,8 @@ fn a_plugin_has_the_common_limits_where_it_is_silent() {
 
 #[test]
 fn a_plugin_gets_its_settings_as_json() {
-    let text = "[[plugin]]\nname = 'a'\n[plugin.settings]\na = 0x10\nb = [1.5, true]\nc = 2026-01-01\nd.e = 'x'";
+    let text = "[[plugin]]\nname = 'a'\n[plugin.settings]\na = 0x1_0\nb = [1_0.5, true]\nc = 2026-01-01\nd.e = 'x'";
     let plugin = check(text, &[]).settings.plugins.chain.remove(0);
-    let expected = serde_json::json!({"a": 16, "b": [1.5, true], "c": "2026-01-01", "d": {"e": "x"}});
+    let expected = serde_json::json!({"a": 16, "b": [10.5, true], "c": "2026-01-01", "d": {"e": "x"}});
     assert_eq!(plugin.settings, expected);
 }
