@@ -136,6 +136,7 @@ fn id_tag_policy() -> PluginConfig {
         ("*", OnFailure::Keep),
     ];
     PluginConfig {
+        grants_state: true,
         on_failure: on_failure.map(|(action, rule)| (action.to_owned(), rule)).into(),
         settings: json!({ "default": "keep", "rules": [{ "match": "BLOCKED*", "decision": "block" }] }),
         ..PluginConfig::named("id-tag-policy", PluginLimits::default())
@@ -145,7 +146,7 @@ fn id_tag_policy() -> PluginConfig {
 /// The example of a guard: transactions start on the first two connectors.
 fn connector_guard() -> PluginConfig {
     PluginConfig {
-        settings: json!({ "allowed": { "*": [1, 2] } }),
+        settings: json!({ "rules": [{ "chargePoints": "*", "allow": [1, 2] }] }),
         ..PluginConfig::named("connector-guard", PluginLimits::default())
     }
 }
