@@ -23,6 +23,9 @@ mod send;
 mod tools;
 mod transactions;
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
