@@ -18,7 +18,7 @@ mod reader;
 mod readers;
 pub mod settings;
 pub mod typed;
-mod units;
+pub mod units;
 
 #[cfg(test)]
 mod tests;

@@ -225,6 +225,34 @@ impl State {
         )
     }
 
+    /// The open transactions of one charge point, or of all, after one listing key: those of
+    /// [`State::transactions`] without a look at the closed ones. None stands for one that has just
+    /// been closed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn open_transactions_after(
+        &self,
+        charge_point: Option<&ChargePointId>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Option<Transaction>)>, StoreError> {
+        let prefix = charge_point
+            .map(|id| format!("{}/", key(&[id.as_str()])))
+            .unwrap_or_default();
+        let page = Page {
+            prefix: &prefix,
+            after,
+            limit,
+        };
+        let markers: Vec<(String, Value)> = self.list(OPEN, page)?;
+        let record = |(key, _): (String, Value)| {
+            let found: Option<Transaction> = self.get(TRANSACTIONS, &key)?;
+            Ok((key, found.filter(|found| found.state == TransactionState::Open)))
+        };
+        markers.into_iter().map(record).collect()
+    }
+
     /// The id that a start was given before, if it was.
     ///
     /// # Errors

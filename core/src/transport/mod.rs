@@ -3,6 +3,6 @@
 
 pub mod credentials;
 mod handshake;
-mod identity;
+pub mod identity;
 pub mod listener;
 mod subprotocol;

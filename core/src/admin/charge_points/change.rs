@@ -1,0 +1,220 @@
+//! What a PUT makes of a charge point. Members that are absent keep their value.
+//!
+//! - `securityProfile`: 0 to 3. Of a new charge point: 1 if it is given a password, else 0.
+//! - `password`: 16 to 64 characters without control characters; `null` removes it. 1.6 says 16 to
+//!   20 bytes, sent as 32 to 40 hexadecimal digits or as text; 2.x 16 to 64 characters: one rule
+//!   covers them. Characters are counted, not bytes.
+//! - `rotate`: the password before stays valid until the new one was used once. If the one before
+//!   was not used yet, the older one that the station still has stays valid.
+//! - `registration`: what BootNotification is answered; `null` is the configuration's default.
+
+use serde::Deserialize;
+
+use crate::admin::body::given;
+use crate::admin::problem::{Problem, kinds};
+use crate::clock::Time;
+use crate::config::settings::RegistrationStatus;
+use crate::state::charge_points::{ChargePoint, PasswordHash};
+use crate::transport::credentials::hash;
+
+/// How many characters a password has.
+const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 16..=64;
+
+/// The body.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Wanted {
+    security_profile: Option<u8>,
+    #[serde(deserialize_with = "given")]
+    password: Option<Option<String>>,
+    rotate: bool,
+    #[serde(deserialize_with = "given")]
+    registration: Option<Option<RegistrationStatus>>,
+}
+
+/// What becomes of the charge point.
+#[derive(Debug)]
+pub struct Change {
+    /// What is kept from now on.
+    pub record: ChargePoint,
+    /// It was not known before.
+    pub created: bool,
+    /// The live connection was let in by a weaker profile than is asked for now.
+    pub raised: bool,
+    /// The live connection must learn its registration.
+    pub registration: bool,
+}
+
+impl Wanted {
+    /// Applies the body to what was known.
+    ///
+    /// # Errors
+    /// A profile, password or combination that cannot be.
+    pub fn apply(self, old: Option<ChargePoint>, now: Time) -> Result<Change, Problem> {
+        let created = old.is_none();
+        let old = old.unwrap_or_else(|| ChargePoint {
+            created_at: Some(now),
+            ..ChargePoint::default()
+        });
+        let (password, previous_password) = self.passwords(&old)?;
+        let first = if created && password.is_some() {
+            1
+        } else {
+            old.security_profile
+        };
+        let security_profile = self.security_profile.unwrap_or(first);
+        check_profile(security_profile, password.is_some())?;
+        let registration = self.registration.unwrap_or(old.registration);
+        Ok(Change {
+            created,
+            raised: security_profile > old.security_profile,
+            registration: registration != old.registration,
+            record: ChargePoint {
+                security_profile,
+                password,
+                previous_password,
+                registration,
+                ..old
+            },
+        })
+    }
+
+    /// The password and the one before it.
+    fn passwords(&self, old: &ChargePoint) -> Result<(Option<PasswordHash>, Option<PasswordHash>), Problem> {
+        match &self.password {
+            None if self.rotate => Err(invalid("`rotate` goes with a new `password`")),
+            Some(None) if self.rotate => Err(invalid("`rotate` goes with a new `password`")),
+            None => Ok((old.password.clone(), old.previous_password.clone())),
+            Some(None) => Ok((None, None)),
+            Some(Some(secret)) => {
+                check_password(secret)?;
+                let before = old.previous_password.as_ref().or(old.password.as_ref());
+                Ok((Some(hash(secret)?), before.filter(|_| self.rotate).cloned()))
+            }
+        }
+    }
+}
+
+fn check_profile(profile: u8, has_password: bool) -> Result<(), Problem> {
+    match profile {
+        0 | 3 => Ok(()),
+        1 | 2 if has_password => Ok(()),
+        1 | 2 => Err(invalid(&format!("security profile {profile} needs a `password`"))),
+        _ => Err(invalid("`securityProfile` goes from 0 to 3")),
+    }
+}
+
+fn check_password(secret: &str) -> Result<(), Problem> {
+    if secret.chars().any(char::is_control) {
+        return Err(invalid("`password` must not have control characters"));
+    }
+    let chars = secret.chars().count();
+    if PASSWORD_CHARS.contains(&chars) {
+        return Ok(());
+    }
+    Err(invalid(&format!(
+        "`password` has {chars} characters; it must have 16 to 64 (a key in hexadecimal: 32 to 40)"
+    )))
+}
+
+fn invalid(detail: &str) -> Problem {
+    Problem::new(kinds::INVALID_REQUEST, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use serde_json::{Value, json};
+
+    use super::{Change, Wanted};
+    use crate::admin::problem::Problem;
+    use crate::clock::Time;
+    use crate::config::settings::RegistrationStatus;
+    use crate::state::charge_points::ChargePoint;
+    use crate::transport::credentials::{Matched, verify};
+
+    const FIRST: &str = "the-first-secret-1";
+    const SECOND: &str = "the-second-secret-2";
+    const THIRD: &str = "the-third-secret-3";
+
+    fn put(old: Option<ChargePoint>, body: Value) -> Result<Change, Problem> {
+        let now: Time = "2026-01-01T00:00:00Z".parse().unwrap();
+        serde_json::from_value::<Wanted>(body).unwrap().apply(old, now)
+    }
+
+    fn registered(body: Value) -> ChargePoint {
+        put(None, body).unwrap().record
+    }
+
+    #[test]
+    fn a_password_makes_a_new_charge_point_one_of_profile_1() {
+        let change = put(None, json!({ "password": FIRST })).unwrap();
+        assert!(change.created);
+        assert_eq!(change.record.security_profile, 1);
+        assert_eq!(registered(json!({})).security_profile, 0);
+    }
+
+    #[test]
+    fn absent_members_keep_their_value() {
+        let old = registered(json!({ "password": FIRST, "registration": "Pending" }));
+        let kept = put(Some(old.clone()), json!({})).unwrap();
+        assert_eq!(kept.record, old);
+        assert!(!kept.created && !kept.raised && !kept.registration);
+        let cleared = put(Some(old), json!({ "registration": null })).unwrap();
+        assert_eq!(cleared.record.registration, None);
+        assert!(cleared.registration);
+    }
+
+    #[test]
+    fn profiles_with_a_password_need_one() {
+        for profile in [1, 2] {
+            assert!(put(None, json!({ "securityProfile": profile })).is_err());
+            let old = registered(json!({ "securityProfile": profile, "password": FIRST }));
+            assert!(put(Some(old.clone()), json!({ "password": null })).is_err());
+            let open = put(Some(old), json!({ "securityProfile": 0, "password": null })).unwrap();
+            assert_eq!(open.record.password, None);
+        }
+        assert!(put(None, json!({ "securityProfile": 3 })).is_ok());
+        assert!(put(None, json!({ "securityProfile": 4 })).is_err());
+    }
+
+    #[test]
+    fn a_raised_profile_is_told() {
+        let old = registered(json!({ "registration": "Accepted" }));
+        assert_eq!(old.registration, Some(RegistrationStatus::Accepted));
+        let change = put(Some(old), json!({ "securityProfile": 1, "password": FIRST })).unwrap();
+        assert!(change.raised && !change.registration);
+    }
+
+    #[test]
+    fn passwords_have_a_length() {
+        for (length, good) in [(15, false), (16, true), (40, true), (64, true), (65, false)] {
+            assert_eq!(
+                put(None, json!({ "password": "x".repeat(length) })).is_ok(),
+                good,
+                "{length}"
+            );
+        }
+        assert!(put(None, json!({ "password": "ö".repeat(64) })).is_ok());
+        assert!(put(None, json!({ "password": "a\nb-a-long-enough-one" })).is_err());
+    }
+
+    #[test]
+    fn a_rotation_keeps_the_secret_that_the_station_has() {
+        let old = registered(json!({ "password": FIRST }));
+        let once = put(Some(old), json!({ "password": SECOND, "rotate": true }))
+            .unwrap()
+            .record;
+        assert_eq!(verify(&once, SECOND.as_bytes()), Some(Matched::Current));
+        assert_eq!(verify(&once, FIRST.as_bytes()), Some(Matched::Previous));
+        let twice = put(Some(once.clone()), json!({ "password": THIRD, "rotate": true }))
+            .unwrap()
+            .record;
+        assert_eq!(verify(&twice, FIRST.as_bytes()), Some(Matched::Previous));
+        assert_eq!(verify(&twice, SECOND.as_bytes()), None);
+        let replaced = put(Some(once), json!({ "password": THIRD })).unwrap().record;
+        assert_eq!(verify(&replaced, FIRST.as_bytes()), None);
+        assert!(put(None, json!({ "rotate": true })).is_err());
+    }
+}

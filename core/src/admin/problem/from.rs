@@ -1,0 +1,73 @@
+//! Which problem an error of another layer is. The chain is logged here, once.
+
+use actix::MailboxError;
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::rt::task::JoinError;
+use ocpp_schemas::{Version, Violation};
+
+use super::{Problem, kinds};
+use crate::store::StoreError;
+
+/// When to try again after something that passes, in seconds.
+pub const SOON: &str = "5";
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        if let StoreError::Refused { reason, .. } = &error {
+            tracing::warn!(%error, "the store refused what an operator wanted to keep");
+            return Self::new(kinds::INVALID_REQUEST, format!("it cannot be stored: {reason}"));
+        }
+        tracing::error!(%error, "an operator's request failed at the store");
+        let detail = "the server cannot read or write its state; its log says why";
+        Self::new(kinds::STORE_UNAVAILABLE, detail).header(RETRY_AFTER, SOON)
+    }
+}
+
+impl From<MailboxError> for Problem {
+    /// The registry lives as long as the server.
+    fn from(error: MailboxError) -> Self {
+        tracing::error!(%error, "the registry does not answer");
+        Self::new(kinds::STOPPING, "the registry of connections does not answer").header(RETRY_AFTER, SOON)
+    }
+}
+
+impl From<JoinError> for Problem {
+    fn from(error: JoinError) -> Self {
+        tracing::error!(%error, "the work for an operator's request did not end");
+        Self::new(kinds::STOPPING, "the server stopped working on the request").header(RETRY_AFTER, SOON)
+    }
+}
+
+impl From<getrandom::Error> for Problem {
+    fn from(error: getrandom::Error) -> Self {
+        tracing::error!(%error, "the system has no random numbers");
+        Self::new(kinds::INTERNAL, "the server cannot make a salt for the password")
+    }
+}
+
+/// A payload and the version whose words its violation is told in.
+impl From<(Version, Violation)> for Problem {
+    fn from((version, violation): (Version, Violation)) -> Self {
+        Self::new(kinds::INVALID_PAYLOAD, at(&violation)).violation(version, &violation)
+    }
+}
+
+impl Problem {
+    /// With where and how a schema is broken.
+    #[must_use]
+    pub fn violation(self, version: Version, violation: &Violation) -> Self {
+        self.with("pointer", violation.pointer.as_str())
+            .with("code", violation.code.spelling(version))
+            .with("rule", violation.rule)
+    }
+}
+
+/// A violation in words.
+pub fn at(violation: &Violation) -> String {
+    let place = if violation.pointer.is_empty() {
+        "the payload"
+    } else {
+        &violation.pointer
+    };
+    format!("{place}: {}", violation.reason)
+}

@@ -1,0 +1,64 @@
+//! The kinds of problems: a stable name, a title and the HTTP status of each.
+
+use actix_web::http::StatusCode;
+
+/// One kind. Its name is the end of the document's `type`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Lower-case words with hyphens; stable.
+    pub name: &'static str,
+    /// The same for every problem of the kind.
+    pub title: &'static str,
+    /// The answer's status.
+    pub status: StatusCode,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $constant:ident: $status:ident, $name:literal, $title:literal;)*) => {
+        $($(#[$doc])* pub const $constant: &Kind =
+            &Kind { name: $name, title: $title, status: StatusCode::$status };)*
+    };
+}
+
+kinds! {
+    /// The path's identity, the query or the body cannot be used.
+    INVALID_REQUEST: BAD_REQUEST, "invalid-request", "The request is not valid";
+    /// The payload breaks the action's schema: `pointer`, `code`, `rule`.
+    INVALID_PAYLOAD: BAD_REQUEST, "invalid-payload", "The payload is not valid";
+    /// The station's version has no such action.
+    UNKNOWN_ACTION: BAD_REQUEST, "unknown-action", "There is no such action";
+    /// Only charge points send this action.
+    WRONG_DIRECTION: BAD_REQUEST, "wrong-direction", "The action goes the other way";
+    /// No token, or a wrong one.
+    UNAUTHORIZED: UNAUTHORIZED, "unauthorized", "A valid token is needed";
+    /// An open listener was asked by a page in a browser or under a foreign name.
+    FORBIDDEN: FORBIDDEN, "forbidden", "The request comes from elsewhere";
+    /// The thing, or the path, does not exist.
+    NOT_FOUND: NOT_FOUND, "not-found", "There is no such thing";
+    /// The path exists, the method does not.
+    METHOD_NOT_ALLOWED: METHOD_NOT_ALLOWED, "method-not-allowed", "The path does not take this method";
+    /// There is no earlier version of the plugin.
+    NO_EARLIER_VERSION: CONFLICT, "no-earlier-version", "There is no earlier version";
+    /// The body is larger than the limit.
+    TOO_LARGE: PAYLOAD_TOO_LARGE, "too-large", "The body is too large";
+    /// The component is none that this server can run.
+    INVALID_PLUGIN: UNPROCESSABLE_ENTITY, "invalid-plugin", "The plugin was not taken";
+    /// Something of ours failed.
+    INTERNAL: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
+    /// The station answered CALLERROR: `error`.
+    CALL_ERROR: BAD_GATEWAY, "call-error", "The charge point answered with an error";
+    /// The station's CALLRESULT breaks the schema: `pointer`, `code`, `rule`, `response`.
+    INVALID_ANSWER: BAD_GATEWAY, "invalid-answer", "The charge point's answer is not valid";
+    /// The station has no connection.
+    NOT_CONNECTED: SERVICE_UNAVAILABLE, "not-connected", "The charge point is not connected";
+    /// The connection ended before the answer.
+    CONNECTION_LOST: SERVICE_UNAVAILABLE, "connection-lost", "The connection to the charge point was lost";
+    /// Too many commands wait for the station.
+    QUEUE_FULL: SERVICE_UNAVAILABLE, "queue-full", "Too many commands wait for the charge point";
+    /// The store does not take writes or cannot be read.
+    STORE_UNAVAILABLE: SERVICE_UNAVAILABLE, "store-unavailable", "The state is not available";
+    /// The server stops.
+    STOPPING: SERVICE_UNAVAILABLE, "stopping", "The server stops";
+    /// The station did not answer in time.
+    TIMED_OUT: GATEWAY_TIMEOUT, "timed-out", "The charge point did not answer in time";
+}

@@ -1,0 +1,171 @@
+//! The API over a real store and a real registry; only the station is played by an actor.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod access;
+mod calls;
+mod resources;
+mod station;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use actix::Actor;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::http::header::{CONTENT_TYPE, HeaderName};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::from_fn;
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::{App, Error, web};
+use serde_json::Value;
+
+use super::auth::Gate;
+use super::tools::Admin;
+use super::{AdminTools, problem, routes};
+use crate::config::settings::{Secret, Settings};
+use crate::counters::Counters;
+use crate::ocpp::Central;
+use crate::plugins::PluginHost;
+use crate::registry::Registry;
+use crate::state::State;
+use crate::state::transaction_ids::TransactionIds;
+use crate::store::{MemoryStore, Store};
+
+/// A server without sockets.
+struct Server {
+    tools: AdminTools,
+    token: Option<Secret>,
+}
+
+/// What came back.
+struct Reply {
+    status: StatusCode,
+    headers: Vec<(String, String)>,
+    body: Value,
+}
+
+impl Server {
+    async fn start() -> Self {
+        let mut settings = Settings::default();
+        settings.plugins.folder = None;
+        settings.plugins.chain = Vec::new();
+        let settings = Arc::new(settings);
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let state = State::new(Arc::clone(&store));
+        let transaction_ids = TransactionIds::open(state.clone()).await.unwrap();
+        let components = PathBuf::from("/nonexistent");
+        let plugins = PluginHost::start(&settings.plugins, components, store).await.unwrap();
+        let central = Central {
+            state,
+            transaction_ids,
+            plugins,
+            settings,
+        };
+        let tools = AdminTools {
+            central,
+            registry: Registry::default().start(),
+            counters: Arc::new(Counters::default()),
+        };
+        Self { tools, token: None }
+    }
+
+    fn state(&self) -> &State {
+        &self.tools.central.state
+    }
+
+    async fn send(&self, request: TestRequest) -> Reply {
+        let app = self.app().await;
+        Reply::read(call_service(&app, request.to_request()).await).await
+    }
+
+    async fn app(&self) -> impl Service<actix_http::Request, Response = ServiceResponse<BoxBody>, Error = Error> {
+        let admin = web::Data::new(Admin::new(self.tools.clone()));
+        let gate = web::Data::new(Gate::new(self.token.as_ref()).unwrap());
+        let app = App::new().wrap(from_fn(problem::unify));
+        init_service(app.configure(|service| routes(service, admin, gate))).await
+    }
+
+    async fn get(&self, path: &str) -> Reply {
+        self.send(TestRequest::get().uri(path)).await
+    }
+
+    async fn put(&self, path: &str, body: Value) -> Reply {
+        self.send(TestRequest::put().uri(path).set_payload(body.to_string()))
+            .await
+    }
+
+    async fn post(&self, path: &str, body: &str) -> Reply {
+        self.send(TestRequest::post().uri(path).set_payload(body.to_owned()))
+            .await
+    }
+
+    async fn delete(&self, path: &str) -> Reply {
+        self.send(TestRequest::delete().uri(path)).await
+    }
+}
+
+impl Reply {
+    async fn read<B: MessageBody>(response: ServiceResponse<B>) -> Self {
+        let status = response.status();
+        let text = |value: &actix_web::http::header::HeaderValue| value.to_str().unwrap().to_owned();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), text(value)))
+            .collect();
+        let bytes = read_body(response).await;
+        let body = if bytes.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&bytes).unwrap()
+        };
+        Self { status, headers, body }
+    }
+
+    fn header(&self, name: HeaderName) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| *known == name.as_str());
+        found.map(|(_, value)| value.as_str())
+    }
+
+    #[track_caller]
+    fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self.body
+    }
+
+    /// The document, if it is a problem of this status and kind.
+    #[track_caller]
+    fn problem(self, status: u16, kind: &str) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        assert_eq!(
+            self.header(CONTENT_TYPE),
+            Some("application/problem+json"),
+            "{}",
+            self.body
+        );
+        assert_eq!(
+            self.body["type"],
+            format!("urn:ocpp-central:problem:{kind}"),
+            "{}",
+            self.body
+        );
+        assert_eq!(self.body["status"], status);
+        assert!(
+            self.body["title"].is_string() && self.body["detail"].is_string(),
+            "{}",
+            self.body
+        );
+        self.body
+    }
+}
+
+/// A request with any method.
+fn request(method: Method, path: &str) -> TestRequest {
+    TestRequest::default().method(method).uri(path)
+}

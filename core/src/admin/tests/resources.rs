@@ -1,0 +1,235 @@
+//! Charge points, id tags, transactions and records through the API.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::Server;
+use crate::clock::Time;
+use crate::ids::{ChargePointId, MessageId, TransactionId};
+use crate::state::records::{Record, put_record};
+use crate::state::transactions::{EventCount, Transaction, TransactionState, put_meter_values, put_transaction};
+
+fn time() -> Time {
+    "2026-01-01T10:00:00Z".parse().unwrap()
+}
+
+fn transaction(charge_point: &str, id: u32, state: TransactionState) -> Transaction {
+    Transaction {
+        charge_point: ChargePointId::new(charge_point),
+        id: TransactionId::new(&id.to_string()),
+        version: "1.6".to_owned(),
+        evse: None,
+        connector: Some(1),
+        id_tag: Some("DRIVER".to_owned()),
+        state,
+        complete: true,
+        started_at: Some("2026-01-01T10:00:00Z".to_owned()),
+        meter_start_wh: Some(Decimal::new(10005, 1)),
+        stopped_at: None,
+        meter_stop_wh: Some(Decimal::new(825_000, 2)),
+        stop_reason: None,
+        reservation_id: None,
+        remote_start_id: None,
+        authorization: None,
+        start_answer: None,
+        stop_answer: None,
+        events: EventCount::default(),
+        received_at: time(),
+    }
+}
+
+/// Follows `next` to the end and gives what each page held.
+async fn pages(server: &Server, path: &str, member: &str) -> Vec<Vec<String>> {
+    let (mut found, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = server.get(&format!("{path}{after}")).await.expect(200);
+        let text = |item: &Value| item[member].as_str().unwrap().to_owned();
+        found.push(page["items"].as_array().unwrap().iter().map(text).collect());
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => return found,
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_charge_point_is_registered_changed_and_deleted() {
+    let server = Server::start().await;
+    let path = "/api/v1/charge-points/a%2Fb%20100%25";
+    let body = json!({ "securityProfile": 1, "password": "a-secret-of-20-chars" });
+    let created = server.put(path, body).await.expect(201);
+    assert_eq!(
+        created,
+        json!({
+            "id": "a/b 100%", "connected": false, "session": null, "securityProfile": 1, "hasPassword": true,
+            "registration": null, "boot": null, "lastSeen": null, "connectors": [],
+        })
+    );
+    let changed = server.put(path, json!({ "registration": "Pending" })).await.expect(200);
+    assert_eq!(
+        (&changed["registration"], &changed["hasPassword"]),
+        (&json!("Pending"), &json!(true))
+    );
+    assert_eq!(server.get(path).await.expect(200), changed);
+    assert_eq!(
+        server.get("/api/v1/charge-points").await.expect(200),
+        json!({ "items": [changed], "next": null })
+    );
+    server
+        .put("/api/v1/charge-points/CP2", json!({ "securityProfile": 1 }))
+        .await
+        .problem(400, "invalid-request");
+    server.delete(path).await.expect(204);
+    for reply in [server.get(path).await, server.delete(path).await] {
+        reply.problem(404, "not-found");
+    }
+}
+
+#[actix_web::test]
+async fn charge_points_come_in_pages() {
+    let server = Server::start().await;
+    for id in ["CP1", "CP2", "CP3", "CP4", "CP5"] {
+        server
+            .put(&format!("/api/v1/charge-points/{id}"), json!({}))
+            .await
+            .expect(201);
+    }
+    for filter in ["", "&connected=false"] {
+        let found = pages(&server, &format!("/api/v1/charge-points?limit=2{filter}"), "id").await;
+        assert_eq!(found, [vec!["CP1", "CP2"], vec!["CP3", "CP4"], vec!["CP5"]], "{filter}");
+    }
+    assert_eq!(pages(&server, "/api/v1/charge-points?limit=5", "id").await.len(), 1);
+    assert_eq!(
+        pages(&server, "/api/v1/charge-points?connected=true", "id").await,
+        [Vec::<String>::new()]
+    );
+}
+
+#[actix_web::test]
+async fn id_tags_compare_without_case() {
+    let server = Server::start().await;
+    let body = json!({ "status": "Accepted", "parent": "FLEET", "expiry": "2020-01-01T00:00:00Z" });
+    let shown =
+        json!({ "tag": "Driver", "status": "Expired", "parent": "FLEET", "expiry": "2020-01-01T00:00:00.000Z" });
+    assert_eq!(server.put("/api/v1/id-tags/Driver", body).await.expect(201), shown);
+    assert_eq!(server.get("/api/v1/id-tags/DRIVER").await.expect(200), shown);
+    let blocked = server
+        .put("/api/v1/id-tags/driver", json!({ "status": "Blocked" }))
+        .await
+        .expect(200);
+    assert_eq!(
+        blocked,
+        json!({ "tag": "driver", "status": "Blocked", "parent": null, "expiry": null })
+    );
+    assert_eq!(
+        server.put("/api/v1/id-tags/DRIVER", blocked).await.expect(200)["tag"],
+        "DRIVER"
+    );
+    let other = json!({ "tag": "OTHER", "status": "Blocked" });
+    server
+        .put("/api/v1/id-tags/DRIVER", other)
+        .await
+        .problem(400, "invalid-request");
+    server
+        .put("/api/v1/id-tags/DRIVER", json!({ "status": "Perhaps" }))
+        .await
+        .problem(400, "invalid-request");
+    server
+        .put("/api/v1/id-tags/DRIVER", json!({}))
+        .await
+        .problem(400, "invalid-request");
+    server.delete("/api/v1/id-tags/driver").await.expect(204);
+    server.get("/api/v1/id-tags/DRIVER").await.problem(404, "not-found");
+    server.delete("/api/v1/id-tags/DRIVER").await.problem(404, "not-found");
+}
+
+#[actix_web::test]
+async fn id_tags_come_in_pages() {
+    let server = Server::start().await;
+    for tag in ["b", "A", "c"] {
+        server
+            .put(&format!("/api/v1/id-tags/{tag}"), json!({ "status": "Accepted" }))
+            .await
+            .expect(201);
+    }
+    assert_eq!(
+        pages(&server, "/api/v1/id-tags?limit=2", "tag").await,
+        [vec!["A", "b"], vec!["c"]]
+    );
+}
+
+#[actix_web::test]
+async fn transactions_are_filtered_in_pages() {
+    let server = Server::start().await;
+    for id in 1..=5 {
+        let state = if id % 2 == 1 {
+            TransactionState::Open
+        } else {
+            TransactionState::Closed
+        };
+        let writes = put_transaction(&transaction("CP/1", id, state)).unwrap();
+        server.state().store().write(writes).await.unwrap();
+    }
+    let superseded = put_transaction(&transaction("CP2", 6, TransactionState::Superseded)).unwrap();
+    server.state().store().write(superseded).await.unwrap();
+    for (filter, wanted) in [
+        ("", vec![vec!["1", "2"], vec!["3", "4"], vec!["5", "6"]]),
+        ("&open=true", vec![vec!["1", "3"], vec!["5"]]),
+        ("&open=false", vec![vec!["2", "4"], vec!["6"]]),
+        ("&charge_point=CP%2F1", vec![vec!["1", "2"], vec!["3", "4"], vec!["5"]]),
+        ("&charge_point=CP%2F1&open=true", vec![vec!["1", "3"], vec!["5"]]),
+        ("&charge_point=CP2&open=true", vec![vec![]]),
+    ] {
+        let found = pages(&server, &format!("/api/v1/transactions?limit=2{filter}"), "id").await;
+        assert_eq!(found, wanted, "{filter}");
+    }
+    server
+        .get("/api/v1/transactions?after=CP1/1")
+        .await
+        .problem(400, "invalid-request");
+}
+
+#[actix_web::test]
+async fn a_transaction_has_exact_energy_and_its_parts() {
+    let server = Server::start().await;
+    let one = transaction("CP1", 7, TransactionState::Closed);
+    let values = json!([{ "timestamp": "a" }, { "timestamp": "b" }]);
+    let mut writes = put_transaction(&one).unwrap();
+    writes.push(put_meter_values(&one.charge_point, &one.id, &values).unwrap());
+    server.state().store().write(writes).await.unwrap();
+    let shown = server.get("/api/v1/transactions/CP1/7").await.expect(200);
+    for (member, value) in [
+        ("meterStartWh", json!("1000.5")),
+        ("meterStopWh", json!("8250")),
+        ("energyWh", json!("7249.5")),
+        ("state", json!("closed")),
+        ("events", json!([])),
+        ("meterValues", values),
+    ] {
+        assert_eq!(shown[member], value, "{member}");
+    }
+    server.get("/api/v1/transactions/CP1/8").await.problem(404, "not-found");
+}
+
+#[actix_web::test]
+async fn records_come_in_pages() {
+    let server = Server::start().await;
+    let id = ChargePointId::new("CP1");
+    server.put("/api/v1/charge-points/CP1", json!({})).await.expect(201);
+    for message in ["1", "2/x", "3"] {
+        let record = Record {
+            at: time(),
+            action: message.to_owned(),
+            payload: json!({}),
+        };
+        let write = put_record(&id, &MessageId::new(message), &record).unwrap();
+        server.state().store().write(vec![write]).await.unwrap();
+    }
+    let path = "/api/v1/charge-points/CP1/records?limit=2";
+    assert_eq!(pages(&server, path, "action").await, [vec!["1", "2/x"], vec!["3"]]);
+    assert_eq!(pages(&server, path, "at").await[1], ["2026-01-01T10:00:00.000Z"]);
+    server
+        .get("/api/v1/charge-points/CP2/records")
+        .await
+        .problem(404, "not-found");
+}
