@@ -85,20 +85,19 @@ impl Central {
         let result = self
             .admit(situation, asked, call)
             .and_then(|action| self.handle(situation, asked, (action, call)));
-        match result {
-            Ok(settled) => settled,
-            Err(refusal) => {
-                tracing::warn!(
-                    charge_point.id = %situation.charge_point,
-                    ocpp.action = call.action,
-                    ocpp.message_id = %call.id,
-                    code = refusal.code.spelling(situation.profile.version),
-                    reason = refusal.description,
-                    "a request was refused"
-                );
-                situation.profile.refuse(&call.id, asked, &refusal)
-            }
-        }
+        result.unwrap_or_else(|refusal| self.refused(situation, asked, (call, &refusal)))
+    }
+
+    fn refused(&self, situation: &Situation<'_>, asked: Asked, (call, refusal): (&Call, &Refusal)) -> Settled {
+        tracing::warn!(
+            charge_point.id = %situation.charge_point,
+            ocpp.action = call.action,
+            ocpp.message_id = %call.id,
+            code = refusal.code.spelling(situation.profile.version),
+            reason = refusal.description,
+            "a request was refused"
+        );
+        situation.profile.refuse(&call.id, asked, refusal)
     }
 
     /// The checks that need no handler.
@@ -159,7 +158,15 @@ impl Central {
             Some(route) => route(context).map_err(troubled)?,
             None => recorded::route(context, action),
         };
-        let state = self.ask_plugins(context, action, pending.as_mut())?;
+        let Heard { refusal, state } = self.ask_plugins(context, action, pending.as_mut())?;
+        if let Some(refusal) = refusal {
+            // The plugin's outcome counts, and so does what it wants to keep.
+            let refused = self.refused(situation, asked, (call, &refusal));
+            return Ok(Settled {
+                effects: Effects::now(state),
+                ..refused
+            });
+        }
         let mut effects = pending.commit(context).map_err(troubled)?;
         if !state.is_empty() {
             // Their conditions come first: a conflict leaves nothing of the call behind.
@@ -174,13 +181,13 @@ impl Central {
         })
     }
 
-    /// Lets the plugins that claimed the action change the response; gives what they want to keep.
+    /// Lets the plugins that claimed the action change the response.
     fn ask_plugins(
         &self,
         context: Context<'_>,
         action: &'static Action,
         pending: &mut dyn Pending,
-    ) -> Result<Vec<Write>, Refusal> {
+    ) -> Result<Heard, Refusal> {
         let Situation {
             charge_point,
             profile,
@@ -190,7 +197,7 @@ impl Central {
             ..
         } = *context.situation;
         if pending.stands() || !self.plugins.claims(profile.version, action.name()) {
-            return Ok(Vec::new());
+            return Ok(Heard::default());
         }
         let proposed = pending.response().map_err(|trouble| refusal::trouble(&trouble))?;
         let Decision {
@@ -211,10 +218,24 @@ impl Central {
             proposed,
             guard: &|changed| pending.guard(changed),
         });
-        let response = outcome?;
-        if changed {
-            pending.adopt(response).map_err(|trouble| refusal::trouble(&trouble))?;
-        }
-        Ok(state)
+        let refusal = match outcome {
+            Ok(response) => {
+                if changed {
+                    pending.adopt(response).map_err(|trouble| refusal::trouble(&trouble))?;
+                }
+                None
+            }
+            Err(refusal) => Some(refusal),
+        };
+        Ok(Heard { refusal, state })
     }
+}
+
+/// What the plugins said beside the response.
+#[derive(Default)]
+struct Heard {
+    /// The CALL is answered with a CALLERROR.
+    refusal: Option<Refusal>,
+    /// What they keep.
+    state: Vec<Write>,
 }
