@@ -4,15 +4,48 @@
 //! they are on the disk. There is no transaction over several keys: a list of writes is applied in
 //! its order and stops at the first whose condition fails, so callers order their writes such that
 //! a crash between two is safe to replay.
+//!
+//! What a caller may rely on:
+//! - After a crash or a power cut the store holds what a prefix of all applied writes gives, and
+//!   that prefix contains every acknowledged write.
+//! - A read may see a write that is applied but not yet durable. Where an answer promises what was
+//!   only read (the repetition of a call), wait first for an empty list of writes: it resolves when
+//!   everything applied before it is durable, and costs nothing if there is nothing to wait for.
+//! - A back end that failed refuses every read and write from then on with the same text, because
+//!   what it holds in memory may not be on the disk. The process must be started again.
+//!
+//! Parts: [`MemoryStore`] and [`SledStore`] are the back ends; `rules` is what both decide alike;
+//! `queue` and `writer` are the group commit; [`Soon`] collects what may wait a moment; `conformance`
+//! and `model` are the tests that each back end passes.
+
+#[cfg(test)]
+mod conformance;
+mod health;
+pub mod memory;
+#[cfg(test)]
+mod model;
+mod queue;
+mod rules;
+pub mod sled_store;
+pub mod soon;
+mod writer;
+
+pub use health::Health;
+pub use memory::MemoryStore;
+pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES};
+pub use sled_store::SledStore;
+pub use soon::{Armed, NotTaken, Soon};
 
 use std::future::Future;
 use std::pin::Pin;
 
-/// A named set of keys, such as `"transactions"`. Lower-case words with hyphens.
+/// A named set of keys, such as `"transactions"`. Lower-case words with hyphens, at most
+/// [`MAX_COLLECTION_BYTES`] long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Collection(pub &'static str);
 
-/// Grows with every write of a store; the number that a conditional write names.
+/// Grows with every write of a store and is never given twice, also across a deletion, a restart
+/// and a crash (numbers may be left out); what a conditional write names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(pub u64);
 
@@ -39,11 +72,12 @@ pub enum Expect {
 /// What a write does to its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// The key holds these bytes.
+    /// The key holds these bytes, at most [`MAX_VALUE_BYTES`].
     Put(Vec<u8>),
     /// The key is gone; no error if it was not there.
     Delete,
-    /// The key holds the decimal text of a number; this much is added to it (absent counts as 0).
+    /// The key holds the decimal text of a 64-bit number; this much is added to it (absent counts
+    /// as 0). Refused if the value is no such number or the sum is none.
     Add(i64),
 }
 
@@ -52,7 +86,7 @@ pub enum Change {
 pub struct Write {
     /// Where the key lives.
     pub collection: Collection,
-    /// The key: any text without NUL, at most 512 bytes.
+    /// The key: any text without NUL, at most [`MAX_KEY_BYTES`].
     pub key: String,
     /// The condition.
     pub expect: Expect,
@@ -74,7 +108,7 @@ pub struct Page<'a> {
 /// Why a store refused or failed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// A conditional write found another state; the writes before it are applied.
+    /// A conditional write found another state; the writes before it are applied and durable.
     #[error("{collection}/{key} is not in the expected state")]
     Conflict {
         /// The collection's name.
@@ -84,7 +118,8 @@ pub enum StoreError {
         /// The place of the refused write in the list.
         index: usize,
     },
-    /// The key or the value cannot be stored.
+    /// The key or the value cannot be stored. Nothing of the list is applied if that shows from the
+    /// list alone; if it shows from the state (a sum), the writes before it are applied and durable.
     #[error("{collection}/{key}: {reason}")]
     Refused {
         /// The collection's name.
@@ -94,7 +129,8 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
-    /// The disk or the library failed; nothing of the list may be relied on.
+    /// The disk or the library failed; nothing of the list may be relied on, and every later read
+    /// and write of this back end fails too.
     #[error("the store failed: {reason}")]
     Failed {
         /// What the back end said.
@@ -120,9 +156,20 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError::Failed`] if the back end cannot read.
-    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError>;
+    fn list(
+        &self,
+        collection: Collection,
+        page: Page<'_>,
+    ) -> Result<Vec<(String, Entry)>, StoreError>;
 
-    /// Applies the writes in their order; the future resolves when they are durable. The writes
-    /// happen even if the future is dropped after its first poll.
+    /// Applies the writes in their order; the future resolves when they are durable. Lists are
+    /// applied in the order in which their futures are first polled, none in the middle of another.
+    ///
+    /// The first poll hands the list over; from then on the writes happen even if the future is
+    /// dropped. If the queue is full the future waits for a place, and one that is dropped while it
+    /// waits writes nothing.
     fn write(&self, writes: Vec<Write>) -> Acknowledged;
+
+    /// What the back end has done since it was opened, and whether it still works.
+    fn health(&self) -> Health;
 }

@@ -1,0 +1,150 @@
+//! What every back end must do, as one suite that runs on each. A new back end adds one `suite!` line.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod conditions;
+mod keys;
+mod values;
+mod writers;
+
+use std::future::Future;
+use std::task::{Context, Waker};
+
+use super::{
+    Acknowledged, Change, Collection, Entry, Expect, MemoryStore, Page, Revision, SledStore, Store,
+    StoreError, Write,
+};
+
+/// One test per case for the back end that `$open` gives.
+macro_rules! suite {
+    ($back_end:ident, $open:expr, $($file:ident::{$($case:ident),+ $(,)?}),+ $(,)?) => {
+        mod $back_end {
+            $($(
+                #[test]
+                fn $case() {
+                    let subject = $open;
+                    super::$file::$case(subject.store());
+                }
+            )+)+
+        }
+    };
+}
+
+/// The suite's cases, named once.
+macro_rules! on {
+    ($back_end:ident, $open:expr) => {
+        suite!(
+            $back_end,
+            $open,
+            keys::{a_key_holds_what_was_put_last, awkward_keys_keep_apart_and_in_byte_order, pages_follow_one_another,
+                a_list_stays_in_its_collection, unstorable_writes_change_nothing},
+            values::{empty_and_large_values_come_back, large_and_small_values_replace_each_other,
+                a_reader_never_sees_half_a_value},
+            conditions::{a_condition_decides, a_list_stops_at_its_first_conflict, later_writes_see_earlier_ones,
+                sums_add_up, revisions_never_repeat},
+            writers::{an_empty_list_is_a_barrier, a_dropped_future_still_writes, one_of_many_wins,
+                nothing_is_lost_among_many},
+        );
+    };
+}
+
+on!(memory, super::MemorySubject(super::MemoryStore::new()));
+on!(sled, super::SledSubject::new());
+
+const THINGS: Collection = Collection("things");
+
+struct MemorySubject(MemoryStore);
+
+impl MemorySubject {
+    fn store(&self) -> &dyn Store {
+        &self.0
+    }
+}
+
+/// A store in a folder that goes when the subject goes.
+pub(super) struct SledSubject {
+    store: Option<SledStore>,
+    folder: tempfile::TempDir,
+}
+
+impl SledSubject {
+    pub(super) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self {
+            store: Some(open(folder.path())),
+            folder,
+        }
+    }
+
+    pub(super) fn store(&self) -> &dyn Store {
+        self.store.as_ref().unwrap()
+    }
+
+    pub(super) fn reopen(&mut self) {
+        drop(self.store.take());
+        self.store = Some(open(self.folder.path()));
+    }
+}
+
+fn open(path: &std::path::Path) -> SledStore {
+    SledStore::open(path, 4 * 1024 * 1024).unwrap()
+}
+
+pub(super) fn block_on<F: Future>(work: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(work)
+}
+
+/// Polls once, as a caller does that then goes away; whether the answer is still due.
+pub(super) fn is_pending(future: &mut Acknowledged) -> bool {
+    future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+        .is_pending()
+}
+
+pub(super) fn write(key: &str, expect: Expect, change: Change) -> Write {
+    Write {
+        collection: THINGS,
+        key: key.to_owned(),
+        expect,
+        change,
+    }
+}
+
+pub(super) fn put(key: &str, value: impl Into<Vec<u8>>) -> Write {
+    write(key, Expect::Any, Change::Put(value.into()))
+}
+
+fn apply(store: &dyn Store, writes: Vec<Write>) -> Result<Revision, StoreError> {
+    block_on(store.write(writes))
+}
+
+fn value(store: &dyn Store, key: &str) -> Option<Vec<u8>> {
+    get(store, key).map(|entry| entry.value)
+}
+
+fn get(store: &dyn Store, key: &str) -> Option<Entry> {
+    store.get(THINGS, key).unwrap()
+}
+
+fn keys(store: &dyn Store, prefix: &str, after: Option<&str>, limit: usize) -> Vec<String> {
+    let found = store
+        .list(
+            THINGS,
+            Page {
+                prefix,
+                after,
+                limit,
+            },
+        )
+        .unwrap();
+    found.into_iter().map(|(key, _)| key).collect()
+}

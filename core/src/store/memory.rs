@@ -1,0 +1,119 @@
+//! The back end that keeps everything in memory: for tests, and for trying the server out. Nothing
+//! outlives it; apart from that it behaves as the others do.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::health::{Gauges, Health};
+use super::{Acknowledged, Collection, Entry, Page, Revision, Store, StoreError, Write, rules};
+
+/// Keys in memory. Cheap to clone; the clones are the same store.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    tables: RwLock<Tables>,
+    gauges: Gauges,
+}
+
+#[derive(Debug, Default)]
+struct Tables {
+    collections: BTreeMap<Collection, BTreeMap<String, Entry>>,
+    last: u64,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Shared {
+    // A panic cannot leave the tables half changed, so a poisoned lock is as good as another.
+    fn read(&self) -> RwLockReadGuard<'_, Tables> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Tables> {
+        self.tables.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn apply_all(&self, writes: Vec<Write>) -> Result<Revision, StoreError> {
+        rules::check_all(&writes)?;
+        let mut tables = self.write();
+        self.gauges.count_group();
+        for (index, write) in writes.into_iter().enumerate() {
+            tables.apply(index, write)?;
+            self.gauges.count_write();
+        }
+        Ok(Revision(tables.last))
+    }
+}
+
+impl Tables {
+    fn apply(&mut self, index: usize, mut write: Write) -> Result<(), StoreError> {
+        let table = self.collections.entry(write.collection).or_default();
+        let current = table
+            .get(&write.key)
+            .map(|entry| (entry.revision, entry.value.as_slice()));
+        let outcome = rules::outcome(index, &mut write, current)?;
+        self.last += 1;
+        match outcome {
+            Some(value) => table.insert(
+                write.key,
+                Entry {
+                    revision: Revision(self.last),
+                    value,
+                },
+            ),
+            None => table.remove(&write.key),
+        };
+        Ok(())
+    }
+}
+
+impl Store for MemoryStore {
+    fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
+        let tables = self.0.read();
+        Ok(tables
+            .collections
+            .get(&collection)
+            .and_then(|table| table.get(key))
+            .cloned())
+    }
+
+    fn list(
+        &self,
+        collection: Collection,
+        page: Page<'_>,
+    ) -> Result<Vec<(String, Entry)>, StoreError> {
+        let tables = self.0.read();
+        let Some(table) = tables.collections.get(&collection) else {
+            return Ok(Vec::new());
+        };
+        let from = match page.after {
+            Some(after) if after >= page.prefix => Bound::Excluded(after),
+            _ => Bound::Included(page.prefix),
+        };
+        let found = table.range::<str, _>((from, Bound::Unbounded));
+        let wanted = found
+            .take_while(|(key, _)| key.starts_with(page.prefix))
+            .take(page.limit);
+        Ok(wanted
+            .map(|(key, entry)| (key.clone(), entry.clone()))
+            .collect())
+    }
+
+    fn write(&self, writes: Vec<Write>) -> Acknowledged {
+        let shared = Arc::clone(&self.0);
+        Box::pin(async move { shared.apply_all(writes) })
+    }
+
+    fn health(&self) -> Health {
+        self.0.gauges.health()
+    }
+}

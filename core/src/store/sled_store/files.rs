@@ -1,0 +1,139 @@
+//! The folder around sled's files: one process at a time, leftovers of an interrupted start, and
+//! names that survive a power cut. sled itself takes care of none of these.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::super::StoreError;
+use super::super::writer::guarded;
+use super::record::SEGMENT_BYTES;
+
+/// The least cache that sled can work with sensibly, in bytes.
+const LEAST_CACHE: u64 = 1024 * 1024;
+
+/// How long sled's own lock of an earlier store of this process may linger: its I/O threads drop the
+/// file a moment after the store is closed.
+const LINGER: Duration = Duration::from_secs(5);
+
+/// The hold of one store on its folder.
+pub(super) struct Claim(File);
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // Not left to the closing of the file: a child process that is just being started may have it
+        // open too. If it fails, the closing is what remains.
+        drop(self.0.unlock());
+    }
+}
+
+/// Makes the folder if need be and claims it.
+///
+/// # Errors
+/// [`StoreError::Failed`] that names the path if it cannot be made or another store has it.
+pub(super) fn claim(path: &Path) -> Result<Claim, StoreError> {
+    let lock = fs::create_dir_all(path).and_then(|()| File::create(path.join("lock")));
+    let lock = lock.map_err(|error| failed(path, &error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Claim(lock)),
+        Err(TryLockError::WouldBlock) => {
+            Err(failed(path, &"the folder is in use by another process"))
+        }
+        Err(TryLockError::Error(error)) => Err(failed(path, &error)),
+    }
+}
+
+/// Opens sled in a claimed folder.
+///
+/// # Errors
+/// [`StoreError::Failed`] that names the path.
+pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, StoreError> {
+    remove_leftovers(path).map_err(|error| failed(path, &error))?;
+    let db = guarded(|| open_unlocked(path, cache_bytes).map_err(|error| failed(path, &error)))?;
+    make_names_durable(path).map_err(|error| failed(path, &error))?;
+    Ok(db)
+}
+
+/// sled's database file, to make durable what sled wrote into it.
+///
+/// # Errors
+/// [`StoreError::Failed`] that names the path.
+pub(super) fn database(path: &Path) -> Result<File, StoreError> {
+    File::options()
+        .read(true)
+        .write(true)
+        .open(path.join("db"))
+        .map_err(|error| failed(path, &error))
+}
+
+/// The error of this folder.
+pub(super) fn failed(path: &Path, cause: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Failed {
+        reason: format!("{}: {cause}", path.display()),
+    }
+}
+
+/// The folder is ours, so a lock on sled's file can only be that of a store that was just closed.
+fn open_unlocked(path: &Path, cache_bytes: u64) -> sled::Result<sled::Db> {
+    let started = Instant::now();
+    loop {
+        let config = sled::Config::new()
+            .path(path)
+            .cache_capacity(cache_bytes.max(LEAST_CACHE))
+            .segment_size(SEGMENT_BYTES)
+            .flush_every_ms(None);
+        match config.open() {
+            Err(sled::Error::Io(error)) if is_lock(&error) && started.elapsed() < LINGER => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+fn is_lock(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::Other && error.to_string().contains("could not acquire lock")
+}
+
+/// A start that was interrupted leaves a half-written snapshot, which sled takes for the newest one
+/// and then calls corrupt, or a half-written `conf` without a database.
+fn remove_leftovers(path: &Path) -> io::Result<()> {
+    for file in files_of(path)? {
+        let name = file
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            fs::remove_file(&file)?;
+        }
+    }
+    let (conf, database) = (path.join("conf"), path.join("db"));
+    if conf.exists() && !database.exists() {
+        fs::remove_file(conf)?;
+    }
+    Ok(())
+}
+
+/// Files and folders that were just made are only safe once the folders that name them are synced.
+fn make_names_durable(path: &Path) -> io::Result<()> {
+    for file in files_of(path)? {
+        File::open(file)?.sync_all()?;
+    }
+    File::open(path)?.sync_all()?;
+    match path.canonicalize()?.parent() {
+        Some(parent) => File::open(parent)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+fn files_of(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            files.push(entry.path());
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,220 @@
+//! Group commit: the one thread that carries out all writes of a back end.
+//!
+//! It takes whatever waits (at most [`GROUP`] lists), carries the lists out one after the other, makes
+//! the disk hold them all at once, and only then answers each. While the disk works the next group
+//! gathers, so the rate of writes grows with the number of callers that wait. Conditions are decided
+//! against the state with everything before, so lists of one group see each other.
+//!
+//! A failure of the engine, or a panic in it, fails the whole group and everything after it: the
+//! engine's state may be ahead of the disk, and nobody may be told otherwise. Nobody hangs either.
+
+#[cfg(test)]
+mod tests;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use super::health::Gauges;
+use super::queue::{Message, Queue, Submission};
+use super::{Revision, StoreError, Write};
+
+/// How many lists are answered together at most.
+const GROUP: usize = 1024;
+
+/// What carries writes out, on the writer's thread alone.
+pub(super) trait Engine: Send + 'static {
+    /// Carries out the write that has this place in its list. [`StoreError::Failed`] ends the engine.
+    fn apply(&mut self, index: usize, write: Write) -> Result<Revision, StoreError>;
+
+    /// The last revision given.
+    fn last(&self) -> Revision;
+
+    /// Returns when everything that was carried out is durable. Any error ends the engine.
+    fn sync(&mut self) -> Result<(), StoreError>;
+}
+
+/// The running thread; dropping it closes the queue and waits for the thread.
+pub(super) struct Writer {
+    queue: Queue,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] if there can be no further thread.
+    pub(super) fn start<E: Engine>(engine: E, gauges: Arc<Gauges>) -> Result<Self, StoreError> {
+        let (queue, inbox) = Queue::new(Arc::clone(&gauges));
+        let mut work = Work {
+            engine,
+            gauges,
+            queue: queue.clone(),
+        };
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || work.run(&inbox))
+            .map_err(|error| StoreError::Failed {
+                reason: format!("no thread to write: {error}"),
+            })?;
+        Ok(Self {
+            queue,
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    pub(super) fn queue(&self) -> &Queue {
+        &self.queue
+    }
+
+    /// Carries out and answers what was handed over, then ends the thread. Blocks until then.
+    pub(super) fn close(&self) {
+        self.queue.close();
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the store's writer thread panicked");
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+struct Work<E> {
+    engine: E,
+    gauges: Arc<Gauges>,
+    queue: Queue,
+}
+
+impl<E: Engine> Work<E> {
+    fn run(&mut self, inbox: &Receiver<Message>) {
+        let mut closing = false;
+        while !closing {
+            let group;
+            (group, closing) = gather(inbox);
+            if let Err(failure) = self.commit(group) {
+                return self.give_up(&failure, inbox);
+            }
+        }
+    }
+
+    /// Carries the group out and answers it.
+    fn commit(&mut self, mut group: Vec<Submission>) -> Result<(), StoreError> {
+        let lists: Vec<_> = group
+            .iter_mut()
+            .map(|one| std::mem::take(&mut one.writes))
+            .collect();
+        let outcome = guarded(|| self.carry_out(lists));
+        if let Err(StoreError::Failed { reason }) = &outcome {
+            // Before anybody hears of it, so that whoever hears of it and tries again is refused.
+            self.gauges.fail(reason);
+        }
+        match outcome {
+            Ok(answers) => group.into_iter().zip(answers).for_each(answer),
+            Err(failure) => {
+                group
+                    .into_iter()
+                    .map(|one| (one, Err(failure.clone())))
+                    .for_each(answer);
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+
+    /// One answer for each list, given that the disk holds what the answer says.
+    fn carry_out(
+        &mut self,
+        lists: Vec<Vec<Write>>,
+    ) -> Result<Vec<Result<Revision, StoreError>>, StoreError> {
+        let before = self.engine.last();
+        let mut answers = Vec::with_capacity(lists.len());
+        for list in lists {
+            let outcome = self.apply_all(list);
+            if let Err(StoreError::Failed { .. }) = outcome {
+                outcome?;
+            } else {
+                answers.push(outcome);
+            }
+        }
+        if self.engine.last() > before {
+            self.engine.sync()?;
+            self.gauges.count_group();
+        }
+        Ok(answers)
+    }
+
+    fn apply_all(&mut self, writes: Vec<Write>) -> Result<Revision, StoreError> {
+        for (index, write) in writes.into_iter().enumerate() {
+            self.engine.apply(index, write)?;
+            self.gauges.count_write();
+        }
+        Ok(self.engine.last())
+    }
+
+    /// Answers what is still in the queue; whoever comes later is refused by the queue.
+    fn give_up(&self, failure: &StoreError, inbox: &Receiver<Message>) {
+        self.queue.stop();
+        while let Ok(message) = inbox.try_recv() {
+            if let Message::Submission(one) = message {
+                answer((one, Err(failure.clone())));
+            }
+        }
+    }
+}
+
+/// Waits for a submission, then takes what else is there. The flag says that nothing comes after.
+fn gather(inbox: &Receiver<Message>) -> (Vec<Submission>, bool) {
+    let mut group = Vec::new();
+    let mut next = inbox.recv().ok();
+    while let Some(Message::Submission(one)) = next {
+        group.push(one);
+        if group.len() == GROUP {
+            return (group, false);
+        }
+        next = match inbox.try_recv() {
+            Ok(message) => Some(message),
+            Err(_) => return (group, false),
+        };
+    }
+    // Close. What came in beside it is part of the last group.
+    group.extend(inbox.try_iter().filter_map(|message| match message {
+        Message::Submission(one) => Some(one),
+        Message::Close => None,
+    }));
+    (group, true)
+}
+
+fn answer((submission, outcome): (Submission, Result<Revision, StoreError>)) {
+    let Submission { answer, place, .. } = submission;
+    drop(place);
+    // Nobody waits any more if the future was dropped; the writes happened all the same.
+    drop(answer.send(outcome));
+}
+
+/// Runs `work`; a panic in it becomes a failure.
+///
+/// # Errors
+/// What `work` returns, or [`StoreError::Failed`] with the panic's text.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("no text");
+        Err(StoreError::Failed {
+            reason: format!("panic in the back end: {text}"),
+        })
+    })
+}
