@@ -1,6 +1,11 @@
 //! What every back end must do, as one suite that runs on each. A new back end adds one `suite!` line.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod conditions;
 mod keys;
@@ -8,8 +13,12 @@ mod values;
 mod writers;
 
 use std::future::Future;
+use std::task::{Context, Waker};
 
-use super::{Change, Collection, Entry, Expect, MemoryStore, Page, Revision, SledStore, Store, StoreError, Write};
+use super::{
+    Acknowledged, Change, Collection, Entry, Expect, MemoryStore, Page, Revision, SledStore, Store,
+    StoreError, Write,
+};
 
 /// One test per case for the back end that `$open` gives.
 macro_rules! suite {
@@ -93,6 +102,14 @@ pub(super) fn block_on<F: Future>(work: F) -> F::Output {
         .block_on(work)
 }
 
+/// Polls once, as a caller does that then goes away; whether the answer is still due.
+pub(super) fn is_pending(future: &mut Acknowledged) -> bool {
+    future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+        .is_pending()
+}
+
 pub(super) fn write(key: &str, expect: Expect, change: Change) -> Write {
     Write {
         collection: THINGS,
@@ -119,6 +136,15 @@ fn get(store: &dyn Store, key: &str) -> Option<Entry> {
 }
 
 fn keys(store: &dyn Store, prefix: &str, after: Option<&str>, limit: usize) -> Vec<String> {
-    let found = store.list(THINGS, Page { prefix, after, limit }).unwrap();
+    let found = store
+        .list(
+            THINGS,
+            Page {
+                prefix,
+                after,
+                limit,
+            },
+        )
+        .unwrap();
     found.into_iter().map(|(key, _)| key).collect()
 }

@@ -1,7 +1,8 @@
 //! What a back end counts about itself, for metrics and readiness. Knows no back end.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::StoreError;
 
@@ -14,6 +15,8 @@ pub struct Health {
     pub groups: u64,
     /// How often the disk was told to make its data durable.
     pub syncs: u64,
+    /// How long the disk has been busy with the present group; nothing while it is not.
+    pub disk_busy: Option<Duration>,
     /// Why the back end refuses everything since; `None` while it works.
     pub failure: Option<String>,
 }
@@ -24,6 +27,7 @@ pub(super) struct Gauges {
     writes: AtomicU64,
     groups: AtomicU64,
     syncs: AtomicU64,
+    sync_began: Mutex<Option<Instant>>,
     failure: OnceLock<String>,
 }
 
@@ -36,14 +40,33 @@ impl Gauges {
         self.groups.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(super) fn count_sync(&self) {
+    /// From here until [`Gauges::end_sync`] the disk is busy.
+    pub(super) fn begin_sync(&self) {
+        *self.sync_began() = Some(Instant::now());
+    }
+
+    pub(super) fn end_sync(&self) {
+        *self.sync_began() = None;
         self.syncs.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn disk_busy(&self) -> Option<Duration> {
+        self.sync_began().map(|began| began.elapsed())
+    }
+
+    fn sync_began(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.sync_began
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Marks the back end as failed; only the first reason is kept and logged.
     pub(super) fn fail(&self, reason: &str) {
         if self.failure.set(reason.to_owned()).is_ok() {
-            tracing::error!(error = reason, "the store failed and refuses everything from now on");
+            tracing::error!(
+                error = reason,
+                "the store failed and refuses everything from now on"
+            );
         }
     }
 
@@ -64,6 +87,7 @@ impl Gauges {
             writes: self.writes.load(Ordering::Relaxed),
             groups: self.groups.load(Ordering::Relaxed),
             syncs: self.syncs.load(Ordering::Relaxed),
+            disk_busy: self.disk_busy(),
             failure: self.failure.get().cloned(),
         }
     }

@@ -14,7 +14,7 @@ use super::health::Gauges;
 use super::{Acknowledged, Revision, StoreError, Write, rules};
 
 /// How many lists may be handed over and not yet answered.
-const PLACES: usize = 4096;
+pub(super) const PLACES: usize = 4096;
 
 /// One list of writes on its way to the writer.
 pub(super) struct Submission {
@@ -75,7 +75,11 @@ impl Queue {
             .map_err(|_| self.ended())?;
         self.gauges.check()?;
         let (answer, answered) = oneshot::channel();
-        let message = Message::Submission(Submission { writes, answer, place });
+        let message = Message::Submission(Submission {
+            writes,
+            answer,
+            place,
+        });
         self.sender.send(message).map_err(|_| self.ended())?;
         Ok(answered)
     }

@@ -1,8 +1,8 @@
 //! Many writers at once, and futures that nobody awaits.
 
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 
-use super::{Change, Expect, Store, StoreError, apply, block_on, put, value, write};
+use super::{Change, Expect, Store, StoreError, apply, block_on, is_pending, put, value, write};
 
 pub(super) fn an_empty_list_is_a_barrier(store: &dyn Store) {
     let before = apply(store, vec![put("k", "1")]).unwrap();
@@ -13,7 +13,7 @@ pub(super) fn an_empty_list_is_a_barrier(store: &dyn Store) {
 
 pub(super) fn a_dropped_future_still_writes(store: &dyn Store) {
     let mut polled = store.write(vec![put("polled", "1")]);
-    let _ = polled.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    is_pending(&mut polled);
     drop(polled);
     drop(store.write(vec![put("unpolled", "1")]));
     apply(store, Vec::new()).unwrap();
@@ -38,9 +38,15 @@ pub(super) fn one_of_many_wins(store: &dyn Store) {
         .filter(|(_, outcome)| outcome.is_ok())
         .collect();
     assert_eq!(won.len(), 1);
-    assert_eq!(value(store, "k").unwrap(), format!("{}", won[0].0).into_bytes());
+    assert_eq!(
+        value(store, "k").unwrap(),
+        format!("{}", won[0].0).into_bytes()
+    );
     let conflict = |outcome: &Result<_, _>| matches!(outcome, Err(StoreError::Conflict { .. }));
-    assert_eq!(outcomes.iter().filter(|outcome| conflict(outcome)).count(), 63);
+    assert_eq!(
+        outcomes.iter().filter(|outcome| conflict(outcome)).count(),
+        63
+    );
 }
 
 pub(super) fn nothing_is_lost_among_many(store: &dyn Store) {
@@ -51,7 +57,11 @@ pub(super) fn nothing_is_lost_among_many(store: &dyn Store) {
             scope.spawn(move || {
                 for list in 0..LISTS {
                     let own = put(&format!("{thread}/{list}"), "x");
-                    apply(store, vec![own, write("count", Expect::Any, Change::Add(1))]).unwrap();
+                    apply(
+                        store,
+                        vec![own, write("count", Expect::Any, Change::Add(1))],
+                    )
+                    .unwrap();
                 }
             });
         }
@@ -61,7 +71,10 @@ pub(super) fn nothing_is_lost_among_many(store: &dyn Store) {
         (THREADS * LISTS).to_string().into_bytes()
     );
     for thread in 0..THREADS {
-        assert_eq!(super::keys(store, &format!("{thread}/"), None, 1000).len(), LISTS);
+        assert_eq!(
+            super::keys(store, &format!("{thread}/"), None, 1000).len(),
+            LISTS
+        );
     }
 }
 

@@ -17,16 +17,29 @@ const LEAST_CACHE: u64 = 1024 * 1024;
 /// file a moment after the store is closed.
 const LINGER: Duration = Duration::from_secs(5);
 
-/// Makes the folder if need be and claims it for as long as the returned file is open.
+/// The hold of one store on its folder.
+pub(super) struct Claim(File);
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // Not left to the closing of the file: a child process that is just being started may have it
+        // open too. If it fails, the closing is what remains.
+        drop(self.0.unlock());
+    }
+}
+
+/// Makes the folder if need be and claims it.
 ///
 /// # Errors
 /// [`StoreError::Failed`] that names the path if it cannot be made or another store has it.
-pub(super) fn claim(path: &Path) -> Result<File, StoreError> {
+pub(super) fn claim(path: &Path) -> Result<Claim, StoreError> {
     let lock = fs::create_dir_all(path).and_then(|()| File::create(path.join("lock")));
     let lock = lock.map_err(|error| failed(path, &error))?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(failed(path, &"the folder is in use by another process")),
+        Ok(()) => Ok(Claim(lock)),
+        Err(TryLockError::WouldBlock) => {
+            Err(failed(path, &"the folder is in use by another process"))
+        }
         Err(TryLockError::Error(error)) => Err(failed(path, &error)),
     }
 }
@@ -87,7 +100,10 @@ fn is_lock(error: &io::Error) -> bool {
 /// and then calls corrupt, or a half-written `conf` without a database.
 fn remove_leftovers(path: &Path) -> io::Result<()> {
     for file in files_of(path)? {
-        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let name = file
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
         if name.starts_with("snap.") && name.ends_with(".generating") {
             fs::remove_file(&file)?;
         }

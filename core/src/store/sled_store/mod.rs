@@ -8,6 +8,8 @@
 //! - Nothing is large enough for sled's separate files, which it never syncs (see `record`).
 //! - A failed write leaves sled's memory ahead of the disk, with no way back, so the whole store
 //!   refuses everything from then on. The next start reads what the disk holds.
+//! - sled forgets to wake whoever waits for it if a write of its log fails at the wrong moment; `watch`
+//!   makes up for it.
 //! - A folder belongs to one process; a file `lock` in it says so.
 
 mod engine;
@@ -16,8 +18,8 @@ mod reader;
 mod record;
 #[cfg(test)]
 mod tests;
+mod watch;
 
-use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -27,16 +29,19 @@ use super::writer::{Writer, guarded};
 use super::{Acknowledged, Collection, Entry, Page, Store, StoreError, Write};
 use engine::SledEngine;
 use reader::Reader;
+use watch::Watch;
 
 /// Keys in sled, in a folder of this machine. Dropping it carries out what was handed over, and
 /// waits for that.
 pub struct SledStore {
     writer: Writer,
+    /// Ended after the writer, which may need it to end.
+    watch: Watch,
     /// Taken when the store is dropped.
     reader: Option<Reader>,
     gauges: Arc<Gauges>,
     /// The claim on the folder, given up last.
-    _lock: File,
+    _claim: files::Claim,
 }
 
 impl SledStore {
@@ -47,17 +52,20 @@ impl SledStore {
     /// [`StoreError::Failed`] that names the path if the folder cannot be used, is used by another
     /// process, or holds data that cannot be read.
     pub fn open(path: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
-        let lock = files::claim(path)?;
+        let claim = files::claim(path)?;
         let db = files::open(path, cache_bytes)?;
         let gauges = Arc::new(Gauges::default());
-        let engine = guarded(|| SledEngine::new((*db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
+        let engine =
+            guarded(|| SledEngine::new((*db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
         let reader = Reader::new((*db).clone(), path.to_owned(), Arc::clone(&gauges));
+        let watch = Watch::start((*db).clone(), Arc::clone(&gauges))?;
         let writer = Writer::start(engine, Arc::clone(&gauges))?;
         Ok(Self {
             writer,
+            watch,
             reader: Some(reader),
             gauges,
-            _lock: lock,
+            _claim: claim,
         })
     }
 
@@ -75,13 +83,16 @@ impl SledStore {
 impl Drop for SledStore {
     fn drop(&mut self) {
         self.close();
+        self.watch.end();
         let reader = self.reader.take();
         if self.gauges.failure().is_some() {
             // sled writes and syncs when it is dropped, and panics or waits if it cannot. It has failed
             // already, so its files stay open until the process ends.
             std::mem::forget(reader);
         } else if catch_unwind(AssertUnwindSafe(|| drop(reader))).is_err() {
-            tracing::error!("the store could not be closed; everything acknowledged is on the disk");
+            tracing::error!(
+                "the store could not be closed; everything acknowledged is on the disk"
+            );
         }
     }
 }
@@ -91,7 +102,11 @@ impl Store for SledStore {
         self.reader()?.get(collection, key)
     }
 
-    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
+    fn list(
+        &self,
+        collection: Collection,
+        page: Page<'_>,
+    ) -> Result<Vec<(String, Entry)>, StoreError> {
         self.reader()?.list(collection, page)
     }
 

@@ -13,7 +13,7 @@ use std::process::{Child, Command, Stdio};
 use proptest::prelude::Rng;
 use proptest::test_runner::TestRunner;
 
-use super::{SledStore, Store, StoreError, THINGS, block_on, open, put};
+use super::{Page, SledStore, Store, StoreError, THINGS, block_on, open, put};
 
 const FOLDER: &str = "STORE_CRASH_FOLDER";
 const FIRST: &str = "STORE_CRASH_FIRST";
@@ -21,11 +21,18 @@ const FIRST: &str = "STORE_CRASH_FIRST";
 /// Some values are whole, some are cut.
 fn value(number: u64) -> Vec<u8> {
     let size = if number % 50 == 7 { 20_000 } else { 100 };
-    number.to_string().into_bytes().into_iter().cycle().take(size).collect()
+    number
+        .to_string()
+        .into_bytes()
+        .into_iter()
+        .cycle()
+        .take(size)
+        .collect()
 }
 
+/// Scattered, so that readers meet the places where the writer is at work.
 fn key(number: u64) -> String {
-    format!("{number:08}")
+    format!("{:016x}", number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
 /// Writes numbered keys from 32 tasks and prints each number that was acknowledged, until the store
@@ -69,19 +76,51 @@ fn child_that_is_killed() {
 fn child_whose_disk_is_full() {
     let Some(folder) = folder() else { return };
     let store = open(&folder);
-    let error = write_and_tell(&store);
+    let error = std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| read_until_it_fails(&store)))
+            .collect();
+        let error = write_and_tell(&store);
+        assert!(
+            readers
+                .into_iter()
+                .all(|reader| reader.join().unwrap().to_string() == error.to_string())
+        );
+        error
+    });
     assert!(matches!(error, StoreError::Failed { .. }), "{error}");
     let later = block_on(store.write(vec![put("later", "x")])).unwrap_err();
     assert_eq!(later.to_string(), error.to_string());
-    assert_eq!(store.get(THINGS, &key(0)).unwrap_err().to_string(), error.to_string());
+    assert_eq!(
+        store.get(THINGS, &key(0)).unwrap_err().to_string(),
+        error.to_string()
+    );
     assert!(store.health().failure.is_some());
     drop(store);
     println!("\nended well: {error}");
 }
 
+/// Reading sled splits its nodes too, so the readers' part of the log fails as well.
+fn read_until_it_fails(store: &SledStore) -> StoreError {
+    let mut number = 0;
+    loop {
+        number = (number + 7) % 20_000;
+        let page = Page {
+            prefix: "",
+            after: Some(&key(number)),
+            limit: 30,
+        };
+        if let Err(error) = store.list(THINGS, page) {
+            return error;
+        }
+    }
+}
+
 /// The child's command, with a limit on the size of files if there is to be one.
 fn child(test: &str, folder: &Path, first: u64, limit: Option<u32>) -> Child {
-    let limit = limit.map_or(String::new(), |blocks| format!("trap '' XFSZ; ulimit -f {blocks}; "));
+    let limit = limit.map_or(String::new(), |blocks| {
+        format!("trap '' XFSZ; ulimit -f {blocks}; ")
+    });
     let test = format!("store::sled_store::tests::crash::{test}");
     Command::new("sh")
         .args(["-c", &format!("{limit}exec \"$0\" \"$@\"")])
@@ -118,7 +157,12 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let mut all = BTreeSet::new();
     for round in 0..5 {
         let patience = runner.rng().next_u32() as usize % 1500;
-        let mut child = child("child_that_is_killed", folder.path(), round * 1_000_000, None);
+        let mut child = child(
+            "child_that_is_killed",
+            folder.path(),
+            round * 1_000_000,
+            None,
+        );
         let mut lines = BufReader::new(child.stdout.take().unwrap())
             .lines()
             .map_while(Result::ok);

@@ -1,0 +1,78 @@
+//! Prints how many durable writes a second the sled store acknowledges with so many writers waiting,
+//! and how long one write takes. `cargo run --example store_speed -- [FOLDER]`, on the disk to be
+//! measured; the folder must not hold a store that is needed.
+
+use std::cell::Cell;
+use std::error::Error;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ocpp_central::store::{Change, Collection, Expect, SledStore, Store, StoreError, Write};
+
+const VALUE_BYTES: usize = 200;
+const TIME: Duration = Duration::from_secs(3);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).map(PathBuf::from);
+    let folder = folder.unwrap_or_else(|| std::env::temp_dir().join("store-speed"));
+    let store: Arc<dyn Store> = Arc::new(SledStore::open(&folder, 64 * 1024 * 1024)?);
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    println!("writers  writes/s  syncs/s  p50 ms  p99 ms");
+    for writers in [1, 16, 64, 256, 1024] {
+        let tasks = tokio::task::LocalSet::new();
+        tasks.block_on(&runtime, measure(&store, writers))?;
+    }
+    Ok(())
+}
+
+async fn measure(store: &Arc<dyn Store>, writers: usize) -> Result<(), Box<dyn Error>> {
+    let (before, started) = (store.health(), Instant::now());
+    let next = Rc::new(Cell::new(0));
+    let start =
+        |_| tokio::task::spawn_local(keep_writing(Arc::clone(store), Rc::clone(&next), started));
+    let tasks: Vec<_> = (0..writers).map(start).collect();
+    let mut times = Vec::new();
+    for task in tasks {
+        times.extend(task.await??);
+    }
+    times.sort();
+    let (after, seconds) = (store.health(), started.elapsed().as_secs_f64());
+    let rate = |count: u64| count as f64 / seconds;
+    let at = |part: usize| {
+        times
+            .get(times.len() * part / 100)
+            .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+    };
+    println!(
+        "{writers:7}  {:8.0}  {:7.0}  {:6.2}  {:6.2}",
+        rate(after.writes - before.writes),
+        rate(after.syncs - before.syncs),
+        at(50),
+        at(99),
+    );
+    Ok(())
+}
+
+/// Writes one key after the other until the time is over; how long each took.
+async fn keep_writing(
+    store: Arc<dyn Store>,
+    next: Rc<Cell<u64>>,
+    started: Instant,
+) -> Result<Vec<Duration>, StoreError> {
+    let mut times = Vec::new();
+    while started.elapsed() < TIME {
+        let number = next.replace(next.get() + 1);
+        let write = Write {
+            collection: Collection("speed"),
+            key: format!("CP-{:05}/{number:012}", number % 5000),
+            expect: Expect::Any,
+            change: Change::Put(vec![b'x'; VALUE_BYTES]),
+        };
+        let handed_over = Instant::now();
+        store.write(vec![write]).await?;
+        times.push(handed_over.elapsed());
+    }
+    Ok(times)
+}

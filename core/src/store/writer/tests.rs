@@ -1,0 +1,194 @@
+//! The writer with an engine that fails, panics or waits when told to; what a real disk cannot be
+//! asked for.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+
+use super::super::conformance::{block_on, is_pending, put};
+use super::super::health::Gauges;
+use super::super::queue::PLACES;
+use super::super::{Acknowledged, Revision, StoreError, Write};
+use super::{Engine, Writer};
+
+/// What goes wrong, once `at` writes are carried out.
+#[derive(Clone, Copy, PartialEq)]
+enum Fault {
+    None,
+    Apply,
+    PanicInApply,
+    Sync,
+    PanicInSync,
+}
+
+struct Scripted {
+    fault: Fault,
+    at: u64,
+    done: Arc<AtomicU64>,
+    /// A sync waits for one message, or for the sender's end.
+    gate: mpsc::Receiver<()>,
+}
+
+impl Scripted {
+    fn fail(&self, fault: Fault, panic: Fault) -> Result<(), StoreError> {
+        let due = self.done.load(Ordering::SeqCst) >= self.at;
+        assert!(!(due && self.fault == panic), "told to panic");
+        if due && self.fault == fault {
+            return Err(StoreError::Failed {
+                reason: "told to fail".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Engine for Scripted {
+    fn apply(&mut self, _index: usize, _write: Write) -> Result<Revision, StoreError> {
+        self.fail(Fault::Apply, Fault::PanicInApply)?;
+        Ok(Revision(self.done.fetch_add(1, Ordering::SeqCst) + 1))
+    }
+
+    fn last(&self) -> Revision {
+        Revision(self.done.load(Ordering::SeqCst))
+    }
+
+    fn sync(&mut self) -> Result<(), StoreError> {
+        self.gate.recv().unwrap_or_default();
+        self.fail(Fault::Sync, Fault::PanicInSync)
+    }
+}
+
+struct Subject {
+    writer: Writer,
+    gauges: Arc<Gauges>,
+    done: Arc<AtomicU64>,
+    gate: mpsc::Sender<()>,
+}
+
+impl Subject {
+    fn new(fault: Fault, at: u64) -> Self {
+        let (gate, waiting) = mpsc::channel();
+        let (done, gauges) = (Arc::new(AtomicU64::new(0)), Arc::new(Gauges::default()));
+        let engine = Scripted {
+            fault,
+            at,
+            done: Arc::clone(&done),
+            gate: waiting,
+        };
+        let writer = Writer::start(engine, Arc::clone(&gauges)).unwrap();
+        Self {
+            writer,
+            gauges,
+            done,
+            gate,
+        }
+    }
+
+    /// A write that is handed over.
+    fn hand_over(&self) -> Acknowledged {
+        let mut future = self.writer.queue().submit(vec![put("k", "x")]);
+        assert!(is_pending(&mut future));
+        future
+    }
+
+    /// Returns once so many writes are carried out, which is before they are durable.
+    fn wait_for(&self, writes: u64) {
+        while self.done.load(Ordering::SeqCst) < writes {
+            std::thread::yield_now();
+        }
+    }
+}
+
+fn reason(outcome: Result<Revision, StoreError>) -> String {
+    match outcome {
+        Err(StoreError::Failed { reason }) => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_fault_fails_the_group_and_all_that_follow() {
+    for (fault, text) in [
+        (Fault::Apply, "told to fail"),
+        (Fault::Sync, "told to fail"),
+        (Fault::PanicInApply, "panic in the back end: told to panic"),
+        (Fault::PanicInSync, "panic in the back end: told to panic"),
+    ] {
+        let subject = Subject::new(fault, 2);
+        let good = subject.hand_over();
+        subject.wait_for(1);
+        // The first group waits for the disk; these are the second one.
+        let bad: Vec<_> = (0..5).map(|_| subject.hand_over()).collect();
+        subject.gate.send(()).unwrap();
+        block_on(good).unwrap();
+        // An engine that failed before its sync is gone already.
+        subject.gate.send(()).unwrap_or_default();
+        for future in bad {
+            assert_eq!(reason(block_on(future)), text);
+        }
+        let late = subject.writer.queue().submit(vec![put("late", "x")]);
+        assert_eq!(reason(block_on(late)), text);
+        assert_eq!(subject.gauges.health().failure.as_deref(), Some(text));
+        subject.writer.close();
+        let closed = subject.writer.queue().submit(Vec::new());
+        assert_eq!(reason(block_on(closed)), text);
+    }
+}
+
+#[test]
+fn a_full_queue_makes_callers_wait() {
+    let subject = Subject::new(Fault::None, 0);
+    let handed_over: Vec<_> = (0..PLACES).map(|_| subject.hand_over()).collect();
+    let dropped = subject.hand_over();
+    let mut waiting = subject.hand_over();
+    subject.wait_for(1);
+    assert!(is_pending(&mut waiting));
+    drop(dropped);
+    drop(subject.gate);
+    for future in handed_over {
+        block_on(future).unwrap();
+    }
+    block_on(waiting).unwrap();
+    assert_eq!(subject.done.load(Ordering::SeqCst), PLACES as u64 + 1);
+}
+
+#[test]
+fn closing_frees_those_who_wait_for_a_place() {
+    let subject = Subject::new(Fault::None, 0);
+    let handed_over: Vec<_> = (0..PLACES).map(|_| subject.hand_over()).collect();
+    let waiting = subject.hand_over();
+    drop(subject.gate);
+    drop(subject.writer);
+    for future in handed_over {
+        block_on(future).unwrap();
+    }
+    // It may have got a place in time, but it is answered in any case.
+    assert!(matches!(block_on(waiting), Ok(_) | Err(StoreError::Closed)));
+}
+
+#[test]
+fn a_failure_frees_those_who_wait_for_a_place() {
+    let subject = Subject::new(Fault::Sync, 0);
+    let handed_over: Vec<_> = (0..PLACES).map(|_| subject.hand_over()).collect();
+    let waiting = subject.hand_over();
+    drop(subject.gate);
+    for future in handed_over.into_iter().chain([waiting]) {
+        assert_eq!(reason(block_on(future)), "told to fail");
+    }
+}
+
+#[test]
+fn what_waits_together_is_synced_together() {
+    let subject = Subject::new(Fault::None, 0);
+    let first = subject.hand_over();
+    subject.wait_for(1);
+    let others: Vec<_> = (0..100).map(|_| subject.hand_over()).collect();
+    subject.gate.send(()).unwrap();
+    block_on(first).unwrap();
+    subject.gate.send(()).unwrap();
+    for future in others {
+        block_on(future).unwrap();
+    }
+    assert_eq!(subject.gauges.health().groups, 2);
+}
