@@ -5,6 +5,44 @@
 //!
 //! [`claims`]: PluginHost::claims
 //! [`decide`]: PluginHost::decide
+//!
+//! In the files' order: `engine` and `wasi` are what guests run in; `manifest`, `component` and
+//! `instance` make a version of a plugin and call it; `capabilities` is what a guest can reach;
+//! `routing`, `decide` and `refuse` are a call's way; `library`, `change` and `watch` are a
+//! version's way.
+
+mod capabilities;
+mod change;
+mod component;
+mod contract;
+mod decide;
+mod engine;
+mod error;
+mod failure;
+mod host;
+mod instance;
+mod library;
+mod limits;
+mod manifest;
+mod plugin;
+mod record;
+mod refuse;
+mod routing;
+mod status;
+mod stderr;
+mod wasi;
+mod wasi_io;
+mod watch;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::PluginError;
+pub use failure::Failure;
+pub use host::PluginHost;
+pub use library::{PluginVersion, Source};
+pub use manifest::Manifest;
+pub use status::PluginStatus;
 
 use ocpp_schemas::{Action, ErrorCode, Version};
 use serde_json::Value;
@@ -65,45 +103,4 @@ pub struct Refusal {
     pub description: String,
     /// A JSON object.
     pub details: Value,
-}
-
-/// The host.
-pub struct PluginHost {}
-
-impl PluginHost {
-    /// Whether any active plugin wants to see this action. One look-up, no lock.
-    #[must_use]
-    pub fn claims(&self, _version: Version, _action: &str) -> bool {
-        false
-    }
-
-    /// Asks the plugins that claimed the action, in their order. Never fails: a plugin that does
-    /// is handled by its `on_failure`.
-    #[must_use]
-    pub fn decide(&self, question: Question<'_>) -> Decision {
-        Decision {
-            outcome: Ok(question.proposed),
-            changed: false,
-            state: Vec::new(),
-        }
-    }
-}
-/// x
-#[derive(Debug, thiserror::Error)]
-pub enum PluginError {
-    /// x
-    #[error("x")]
-    X,
-}
-impl PluginHost {
-    /// x
-    pub async fn start(
-        _s: &crate::config::settings::PluginSettings,
-        _p: std::path::PathBuf,
-        _st: std::sync::Arc<dyn crate::store::Store>,
-    ) -> Result<std::sync::Arc<Self>, PluginError> {
-        Ok(std::sync::Arc::new(Self {}))
-    }
-    /// x
-    pub async fn watch(self: std::sync::Arc<Self>) {}
 }

@@ -1,0 +1,102 @@
+//! The capability `log`: always granted, limited by lines per second and bytes per line.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+
+use crate::clock;
+use crate::ids::{ChargePointId, MessageId, PluginName};
+use crate::plugins::contract::log::{Host, Level};
+
+/// Bytes of one line.
+const LONGEST: usize = 4 * 1024;
+
+/// Lines of one plugin in the running second, over all its calls.
+pub struct LogRate {
+    per_second: u32,
+    second: AtomicI64,
+    lines: AtomicU32,
+}
+
+impl LogRate {
+    /// A rate in lines per second.
+    #[must_use]
+    pub fn new(per_second: u32) -> Self {
+        Self {
+            per_second,
+            second: AtomicI64::new(0),
+            lines: AtomicU32::new(0),
+        }
+    }
+
+    /// Whether a line may be written now, and how many were dropped in the second before.
+    fn admit(&self, second: i64) -> (bool, u32) {
+        let mut dropped = 0;
+        if self.second.swap(second, Ordering::Relaxed) != second {
+            let before = self.lines.swap(0, Ordering::Relaxed);
+            dropped = before.saturating_sub(self.per_second);
+        }
+        (self.lines.fetch_add(1, Ordering::Relaxed) < self.per_second, dropped)
+    }
+}
+
+/// One call's access to the log.
+pub struct LogCapability {
+    /// Who writes.
+    pub plugin: PluginName,
+    /// Whose CALL it is about.
+    pub charge_point: ChargePointId,
+    /// Which CALL.
+    pub message_id: MessageId,
+    /// Shared by all calls of the plugin.
+    pub rate: Arc<LogRate>,
+}
+
+impl Host for LogCapability {
+    fn log(&mut self, level: Level, message: String) {
+        let (admitted, dropped) = self.rate.admit(clock::now().timestamp());
+        if dropped > 0 {
+            tracing::warn!(plugin.name = %self.plugin, dropped, "log lines of a plugin were dropped");
+        }
+        if admitted {
+            self.write(
+                level,
+                message.get(..message.floor_char_boundary(LONGEST)).unwrap_or_default(),
+            );
+        }
+    }
+}
+
+impl LogCapability {
+    fn write(&self, level: Level, text: &str) {
+        macro_rules! write {
+            ($level:ident) => {
+                tracing::$level!(
+                    plugin.name = %self.plugin,
+                    charge_point.id = %self.charge_point,
+                    ocpp.message_id = %self.message_id,
+                    "{text}"
+                )
+            };
+        }
+        match level {
+            Level::Trace => write!(trace),
+            Level::Debug => write!(debug),
+            Level::Info => write!(info),
+            Level::Warn => write!(warn),
+            Level::Error => write!(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LogRate;
+
+    #[test]
+    fn a_flood_is_cut_to_the_rate_and_counted() {
+        let rate = LogRate::new(2);
+        let admitted: Vec<_> = (0..5).map(|_| rate.admit(7).0).collect();
+        assert_eq!(admitted, [true, true, false, false, false]);
+        assert_eq!(rate.admit(8), (true, 3));
+    }
+}

@@ -1,0 +1,91 @@
+//! What one call of a plugin may reach: one file per capability, joined here.
+//!
+//! A capability checks its grant at each use, does one bounded thing, and knows nothing of the
+//! others. To add one: an interface in `plugin-sdk/wit`, a file here, a line in `engine.rs`.
+
+mod log;
+mod settings;
+mod state;
+mod state_buffer;
+mod state_value;
+
+pub use self::log::{LogCapability, LogRate};
+pub use self::settings::SettingsCapability;
+pub use self::state::{StateCapability, StateGrant, Usage, swept};
+
+use wasmtime::component::ResourceTable;
+use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
+
+use super::limits::Limits;
+use super::stderr::Captured;
+
+/// The host side of one call, or of a warm instance between two.
+pub struct CallHost {
+    /// WASI's resources, such as open streams.
+    pub resources: ResourceTable,
+    /// Memory and tables.
+    pub limits: Limits,
+    /// What the guest wrote to standard error and output.
+    pub stderr: Captured,
+    /// The capability `state`.
+    pub state: StateCapability,
+    /// The capability `settings`.
+    pub settings: SettingsCapability,
+    /// The capability `log`.
+    pub log: LogCapability,
+    wasi: WasiCtx,
+}
+
+impl CallHost {
+    /// A host for an instance that may have so much memory in bytes.
+    #[must_use]
+    pub fn new(capabilities: Capabilities, memory_bytes: usize) -> Self {
+        let stderr = Captured::default();
+        let wasi = WasiCtxBuilder::new()
+            .stderr(stderr.clone())
+            .stdout(stderr.clone())
+            .build();
+        let Capabilities { state, settings, log } = capabilities;
+        let limits = Limits::new(memory_bytes);
+        Self {
+            resources: ResourceTable::new(),
+            limits,
+            stderr,
+            state,
+            settings,
+            log,
+            wasi,
+        }
+    }
+
+    /// Makes a warm instance's host that of the next call.
+    pub fn renew(&mut self, capabilities: Capabilities) {
+        let Capabilities { state, settings, log } = capabilities;
+        self.state = state;
+        self.settings = settings;
+        self.log = log;
+        self.limits.refused = None;
+    }
+}
+
+/// The capabilities of one call.
+pub struct Capabilities {
+    /// Keys and values.
+    pub state: StateCapability,
+    /// The operator's section.
+    pub settings: SettingsCapability,
+    /// The server's log.
+    pub log: LogCapability,
+}
+
+impl WasiView for CallHost {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.resources,
+        }
+    }
+}
+
+/// The interface `types` has no functions.
+impl super::contract::types::Host for CallHost {}

@@ -1,0 +1,206 @@
+//! Install, roll back, remove. Each is durable before the table changes, and the table changes
+//! before it is reported. Changes of one plugin wait for each other; whatever is wrong, the version
+//! that was active stays. A change goes on to its end when the one who asked for it has gone.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use super::component::{self, Version};
+use super::error::PluginError;
+use super::host::{Installed, PluginHost, blocking};
+use super::library::{self, PluginVersion, Shelf, Source};
+use super::plugin::Plugin;
+use crate::clock;
+use crate::ids::PluginName;
+
+impl PluginHost {
+    /// Checks and compiles a component on a thread of its own, then makes it the active version.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the name, the component or the disk; see [`PluginError`].
+    pub async fn install(
+        self: &Arc<Self>,
+        name: &str,
+        bytes: Vec<u8>,
+        source: Source,
+    ) -> Result<PluginVersion, PluginError> {
+        let name = checked(name)?;
+        if bytes.len() > self.settings.max_component_bytes {
+            let (size, limit) = (bytes.len(), self.settings.max_component_bytes);
+            return Err(PluginError::TooLarge {
+                name: name.to_string(),
+                size,
+                limit,
+            });
+        }
+        let host = Arc::clone(self);
+        to_its_end(async move { host.install_alone(name, bytes, source).await }).await
+    }
+
+    /// Makes the version active that was installed before the active one.
+    ///
+    /// # Errors
+    /// If there is no such plugin or no earlier version, or it cannot be loaded or stored.
+    pub async fn rollback(self: &Arc<Self>, name: &str) -> Result<PluginVersion, PluginError> {
+        let name = checked(name)?;
+        let host = Arc::clone(self);
+        to_its_end(async move { host.rollback_alone(name).await }).await
+    }
+
+    /// Removes a plugin with its versions. Its state stays, for the day when it is installed again.
+    ///
+    /// # Errors
+    /// If there is no such plugin, or the removal cannot be stored.
+    pub async fn remove(self: &Arc<Self>, name: &str) -> Result<(), PluginError> {
+        let name = checked(name)?;
+        let host = Arc::clone(self);
+        to_its_end(async move { host.remove_alone(name).await }).await
+    }
+
+    async fn install_alone(
+        self: Arc<Self>,
+        name: PluginName,
+        bytes: Vec<u8>,
+        source: Source,
+    ) -> Result<PluginVersion, PluginError> {
+        let lock = self.changing(&name);
+        let _alone = lock.lock().await;
+        let size = bytes.len();
+        let version = self.prepare(&name, bytes).await?;
+        let record = PluginVersion {
+            digest: version.digest.clone(),
+            version: version.manifest.version.clone(),
+            size,
+            source,
+            installed_at: clock::text(clock::now()),
+        };
+        let old = self.get(&name);
+        let shelf = old
+            .as_ref()
+            .map(|old| old.shelf.clone())
+            .unwrap_or_default()
+            .with(record.clone());
+        self.activate(&name, "install", (version, shelf)).await?;
+        Ok(record)
+    }
+
+    /// Compiles, unless the version is there already, and puts the file into the library.
+    async fn prepare(self: &Arc<Self>, name: &PluginName, bytes: Vec<u8>) -> Result<Arc<Version>, PluginError> {
+        let (host, name) = (Arc::clone(self), name.clone());
+        blocking(move || {
+            let digest = component::digest(&bytes);
+            let version = match host.compiled(&name, &digest) {
+                Some(version) => version,
+                None => Arc::new(component::load(&host.runtime, &host.plugin(&name), &bytes)?),
+            };
+            host.files.keep(&name, &digest, &bytes)?;
+            Ok(version)
+        })
+        .await
+    }
+
+    async fn rollback_alone(self: Arc<Self>, name: PluginName) -> Result<PluginVersion, PluginError> {
+        let lock = self.changing(&name);
+        let _alone = lock.lock().await;
+        let old = self.there(&name)?;
+        let none_earlier = || PluginError::NoEarlierVersion { name: name.to_string() };
+        let shelf = old.shelf.rolled_back().ok_or_else(none_earlier)?;
+        let record = shelf.active().cloned().ok_or_else(none_earlier)?;
+        let version = match self.compiled(&name, &record.digest) {
+            Some(version) => version,
+            None => self.load(&old.plugin, &record.digest).await?,
+        };
+        self.activate(&name, "rollback", (version, shelf)).await?;
+        Ok(record)
+    }
+
+    async fn load(self: &Arc<Self>, plugin: &Arc<Plugin>, digest: &str) -> Result<Arc<Version>, PluginError> {
+        let (host, plugin, digest) = (Arc::clone(self), Arc::clone(plugin), digest.to_owned());
+        blocking(move || {
+            let bytes = host.files.read(&plugin.name, &digest)?;
+            Ok(Arc::new(component::load(&host.runtime, &plugin, &bytes)?))
+        })
+        .await
+    }
+
+    async fn remove_alone(self: Arc<Self>, name: PluginName) -> Result<(), PluginError> {
+        let lock = self.changing(&name);
+        let _alone = lock.lock().await;
+        let old = self.there(&name)?;
+        let shelf = old.shelf.emptied();
+        self.store
+            .write(library::writes(&name, "remove", (&old.shelf, &shelf), clock::now())?)
+            .await?;
+        self.files.tidy(&name, (&old.shelf, &shelf));
+        self.set(Installed {
+            plugin: old.plugin,
+            shelf,
+            active: None,
+            compiled: Vec::new(),
+        });
+        tracing::info!(plugin.name = %name, "a plugin was removed");
+        Ok(())
+    }
+
+    /// Makes a version active: first in the store, then for the calls.
+    async fn activate(
+        &self,
+        name: &PluginName,
+        what: &'static str,
+        (version, shelf): (Arc<Version>, Shelf),
+    ) -> Result<(), PluginError> {
+        let plugin = self.plugin(name);
+        let (before, mut compiled) = match self.get(name) {
+            Some(old) => (old.shelf, old.compiled),
+            None => (Shelf::default(), Vec::new()),
+        };
+        self.store
+            .write(library::writes(name, what, (&before, &shelf), clock::now())?)
+            .await?;
+        self.files.tidy(name, (&before, &shelf));
+        compiled.retain(|other| other.digest != version.digest);
+        compiled.insert(0, Arc::clone(&version));
+        tracing::info!(
+            plugin.name = %name,
+            plugin.version = version.manifest.version,
+            plugin.digest = version.digest,
+            fresh_us = version.fresh.as_micros(),
+            what,
+            "a plugin is active"
+        );
+        self.set(Installed {
+            plugin,
+            shelf,
+            active: Some(version),
+            compiled,
+        });
+        Ok(())
+    }
+
+    fn compiled(&self, name: &PluginName, digest: &str) -> Option<Arc<Version>> {
+        self.get(name)?
+            .compiled
+            .into_iter()
+            .find(|version| version.digest == digest)
+    }
+
+    fn there(&self, name: &PluginName) -> Result<Installed, PluginError> {
+        let there = self.get(name).filter(|installed| installed.active.is_some());
+        there.ok_or_else(|| PluginError::Unknown { name: name.to_string() })
+    }
+}
+
+/// Runs a change apart from the request that asked for it, which may be dropped between two steps.
+async fn to_its_end<T: Send + 'static>(
+    change: impl Future<Output = Result<T, PluginError>> + Send + 'static,
+) -> Result<T, PluginError> {
+    tokio::spawn(change).await.unwrap_or(Err(PluginError::Stopping))
+}
+
+fn checked(name: &str) -> Result<PluginName, PluginError> {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if (1..=64).contains(&name.len()) && name.bytes().all(letter) {
+        return Ok(PluginName::new(name));
+    }
+    Err(PluginError::Name { name: name.to_owned() })
+}

@@ -1,0 +1,82 @@
+//! From bytes to a version that can be asked: read, compiled, linked, tried, measured. Slow; never
+//! called on a connection's thread.
+
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+use wasmtime::component::Component;
+
+use super::engine::Runtime;
+use super::error::PluginError;
+use super::instance::{Instances, Prepared};
+use super::manifest::{self, Manifest};
+use super::plugin::Plugin;
+use super::wasi;
+
+/// Above that, a fresh instance per call is too slow, and warm ones are used.
+const FRESH_IS_CHEAP: Duration = Duration::from_micros(30);
+/// Fresh instances of which the time is measured; the median counts.
+const TRIES: usize = 15;
+
+/// A version of a plugin, ready to be asked.
+pub struct Version {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub digest: String,
+    /// Linked, with its instances.
+    pub prepared: Prepared,
+    /// How long a fresh instance takes.
+    pub fresh: Duration,
+}
+
+/// SHA-256 in hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Makes a version of a plugin from a component's bytes.
+///
+/// # Errors
+/// Whatever the manifest, the compiler, the linker or the first instance refuses.
+pub fn load(runtime: &Runtime, plugin: &Plugin, bytes: &[u8]) -> Result<Version, PluginError> {
+    let name = plugin.name.as_str();
+    let manifest = manifest::read(name, bytes)?;
+    let refused = |error: wasmtime::Error| PluginError::Compile {
+        name: name.to_owned(),
+        reason: format!("{error:#}"),
+    };
+    let component = Component::from_binary(&runtime.engine, bytes).map_err(refused)?;
+    let mut linker = runtime.linker.clone();
+    wasi::link_sockets(&mut linker, &component).map_err(refused)?;
+    let pre = linker.instantiate_pre(&component).map_err(refused)?;
+    let most_warm = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut prepared = Prepared::new(pre, most_warm).map_err(refused)?;
+    let fresh = try_out(&prepared, plugin)?;
+    if fresh > FRESH_IS_CHEAP {
+        prepared.instances = Instances::Warm(std::sync::Mutex::default());
+    }
+    Ok(Version {
+        manifest,
+        digest: digest(bytes),
+        prepared,
+        fresh,
+    })
+}
+
+/// The median time of a fresh instance.
+fn try_out(prepared: &Prepared, plugin: &Plugin) -> Result<Duration, PluginError> {
+    let mut times = Vec::with_capacity(TRIES);
+    for _ in 0..TRIES {
+        let begin = Instant::now();
+        let made = prepared.instantiate(plugin.idle_capabilities(), plugin.allowance());
+        drop(made.map_err(|broken| PluginError::Start {
+            name: plugin.name.to_string(),
+            reason: format!("it {}\n{}", broken.cause, broken.stderr).trim_end().to_owned(),
+        })?);
+        times.push(begin.elapsed());
+    }
+    times.sort_unstable();
+    Ok(times.get(TRIES / 2).copied().unwrap_or_default())
+}

@@ -1,0 +1,110 @@
+//! The WASM engine: one per process, tuned so that a fresh instance per call is cheap.
+
+use std::num::TryFromIntError;
+use std::time::Duration;
+
+use wasmtime::component::{HasSelf, Linker};
+use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+use super::capabilities::CallHost;
+use super::contract::{log, settings, state, types};
+use super::error::PluginError;
+use super::wasi;
+use crate::config::settings::PluginSettings;
+
+/// How long one step of the deadlines' clock is.
+pub const TICK: Duration = Duration::from_millis(1);
+/// Calls that run at the same time, warm instances included; beyond it a call fails as a trap does.
+const INSTANCES: u32 = 256;
+/// What stays resident of a used memory slot, so that the next instance has no page faults there.
+const KEEP_RESIDENT: usize = 512 * 1024;
+/// No guest gets more than that, whatever its limit says.
+const LARGEST_MEMORY: usize = 1024 * 1024 * 1024;
+/// The guest's own stack on the calling thread.
+const STACK: usize = 256 * 1024;
+
+/// The engine and what every component is linked with.
+pub struct Runtime {
+    /// Compiles, and knows the time for deadlines.
+    pub engine: Engine,
+    /// The capabilities and WASI.
+    pub linker: Linker<CallHost>,
+}
+
+impl Runtime {
+    /// Starts the engine and its clock's thread, which ends with the engine.
+    ///
+    /// # Errors
+    /// [`PluginError::Engine`] if the machine cannot reserve the address space or start a thread.
+    pub fn start(settings: &PluginSettings) -> Result<Self, PluginError> {
+        let config = config(settings).map_err(failed)?;
+        let engine = Engine::new(&config).map_err(failed)?;
+        let linker = link(&engine).map_err(failed)?;
+        let weak = engine.weak();
+        let tick = move || {
+            while let Some(engine) = weak.upgrade() {
+                engine.increment_epoch();
+                drop(engine);
+                std::thread::sleep(TICK);
+            }
+        };
+        let thread = std::thread::Builder::new().name("plugin-deadlines".to_owned());
+        thread.spawn(tick).map_err(failed)?;
+        Ok(Self { engine, linker })
+    }
+}
+
+/// A deadline in ticks: a call is ended at the latest when the last of them has passed.
+#[must_use]
+pub fn ticks(deadline: Duration) -> u64 {
+    let longest = super::limits::LONGEST_DEADLINE;
+    let ticks = deadline.min(longest).as_micros().div_ceil(TICK.as_micros());
+    u64::try_from(ticks).unwrap_or(1).max(1)
+}
+
+fn failed(error: impl std::fmt::Display) -> PluginError {
+    PluginError::Engine {
+        reason: format!("{error:#}"),
+    }
+}
+
+fn config(settings: &PluginSettings) -> Result<Config, TryFromIntError> {
+    let own = settings.chain.iter().map(|plugin| plugin.limits.memory_bytes);
+    let most = own.chain([settings.limits.memory_bytes]).max().unwrap_or(0);
+    let mut config = Config::new();
+    config.wasm_component_model(true).concurrency_support(false);
+    config.epoch_interruption(true).max_wasm_stack(STACK);
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(most.min(LARGEST_MEMORY))?));
+    Ok(config)
+}
+
+fn pool(memory: usize) -> Result<PoolingAllocationConfig, TryFromIntError> {
+    let limits = super::limits::Limits::new(memory);
+    let memories = u32::try_from(limits.memories)?;
+    let tables = u32::try_from(limits.tables)?;
+    let instances = u32::try_from(limits.instances)?;
+    let mut pool = PoolingAllocationConfig::default();
+    pool.total_component_instances(INSTANCES)
+        .total_core_instances(INSTANCES * 8)
+        .total_memories(INSTANCES * 2)
+        .total_tables(INSTANCES * 4)
+        .max_core_instances_per_component(instances)
+        .max_memories_per_component(memories)
+        .max_tables_per_component(tables)
+        .max_memory_size(memory.next_multiple_of(64 * 1024))
+        .table_elements(limits.table_elements)
+        .linear_memory_keep_resident(KEEP_RESIDENT)
+        .table_keep_resident(64 * 1024)
+        .pagemap_scan(Enabled::Auto);
+    Ok(pool)
+}
+
+fn link(engine: &Engine) -> wasmtime::Result<Linker<CallHost>> {
+    let mut linker = Linker::new(engine);
+    wasi::link(&mut linker)?;
+    types::add_to_linker::<CallHost, HasSelf<CallHost>>(&mut linker, |host| host)?;
+    state::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.state)?;
+    settings::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.settings)?;
+    log::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.log)?;
+    Ok(linker)
+}

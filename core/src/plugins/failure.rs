@@ -1,0 +1,76 @@
+//! How a plugin can fail, and the record of it.
+
+use serde::Serialize;
+
+/// Why a plugin's answer was not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The guest stopped: a panic, a stack overflow, an unreachable, an exit.
+    Trap(String),
+    /// It ran longer than it may.
+    Deadline,
+    /// It wanted more memory or larger tables than it may have.
+    Limit(String),
+    /// Its response is not JSON.
+    NotJson(String),
+    /// Its response does not fit the action's schema.
+    NotValid {
+        /// Where.
+        pointer: String,
+        /// Why.
+        reason: String,
+    },
+    /// Its response changes what belongs to the core.
+    Guarded(String),
+    /// Its CALLERROR has an unknown code or details that are no object.
+    CallError(String),
+}
+
+impl Cause {
+    /// Whether another try on a fresh instance may help.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Trap(_) | Self::Limit(_))
+    }
+}
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Trap(reason) => write!(f, "trapped: {reason}"),
+            Self::Deadline => f.write_str("ran over its deadline"),
+            Self::Limit(what) => write!(f, "hit a limit: {what}"),
+            Self::NotJson(reason) => write!(f, "answered with what is not JSON: {reason}"),
+            Self::NotValid { pointer, reason } => {
+                write!(f, "answered with a response that is not valid at {pointer:?}: {reason}")
+            }
+            Self::Guarded(reason) => write!(f, "changed what belongs to the server: {reason}"),
+            Self::CallError(reason) => write!(f, "answered with an unusable CALLERROR: {reason}"),
+        }
+    }
+}
+
+/// One failure, as the API shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Failure {
+    /// When: RFC 3339.
+    pub at: String,
+    /// The digest of the version that failed.
+    pub digest: String,
+    /// Whose CALL.
+    pub charge_point: String,
+    /// The connection's OCPP version.
+    pub ocpp_version: String,
+    /// The CALL's action.
+    pub action: String,
+    /// The CALL's id.
+    pub message_id: String,
+    /// What happened.
+    pub cause: String,
+    /// The request, cut to 16 KiB.
+    pub payload: String,
+    /// The proposed response, cut to 16 KiB.
+    pub proposed: String,
+    /// The end of what the guest wrote to its standard error.
+    pub stderr: String,
+}

@@ -1,0 +1,219 @@
+//! The host: the engine, the plugins by name, and the table that calls read. Changes go through
+//! `change.rs`; a call only loads the table.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arc_swap::ArcSwap;
+use ocpp_schemas::Version as OcppVersion;
+
+use super::component::{self, Version};
+use super::engine::Runtime;
+use super::error::PluginError;
+use super::library::{self, Files, Shelf};
+use super::plugin::Plugin;
+use super::routing::{Member, Table};
+use super::watch::Folder;
+use super::{Decision, Question, capabilities, decide};
+use crate::clock;
+use crate::config::settings::PluginSettings;
+use crate::ids::PluginName;
+use crate::store::Store;
+
+/// Versions of one plugin that stay compiled, so that a rollback need not compile.
+const COMPILED: usize = 5;
+
+/// The host of all plugins.
+pub struct PluginHost {
+    pub(super) runtime: Runtime,
+    pub(super) settings: PluginSettings,
+    pub(super) files: Files,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) folder: Mutex<Folder>,
+    table: ArcSwap<Table>,
+    installed: Mutex<BTreeMap<PluginName, Installed>>,
+    changing: Mutex<BTreeMap<PluginName, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+/// A plugin and its versions.
+#[derive(Clone)]
+pub(super) struct Installed {
+    pub plugin: Arc<Plugin>,
+    pub shelf: Shelf,
+    pub active: Option<Arc<Version>>,
+    /// Compiled, the last used first.
+    pub compiled: Vec<Arc<Version>>,
+}
+
+impl Installed {
+    fn member(&self) -> Option<Member> {
+        let version = Arc::clone(self.active.as_ref()?);
+        Some(Member {
+            plugin: Arc::clone(&self.plugin),
+            version,
+        })
+    }
+}
+
+impl PluginHost {
+    /// Starts the engine, loads the active versions from `data` (the folder of the component files)
+    /// and takes what is new in the watched folder. A folder's file that is not taken is logged.
+    ///
+    /// # Errors
+    /// If the engine does not start, or an active version cannot be loaded: a server without a
+    /// plugin that it should ask would let through what the plugin refuses.
+    pub async fn start(
+        settings: &PluginSettings,
+        data: PathBuf,
+        store: Arc<dyn Store>,
+    ) -> Result<Arc<Self>, PluginError> {
+        let host = Arc::new(Self {
+            runtime: Runtime::start(settings)?,
+            settings: settings.clone(),
+            files: Files(data),
+            store,
+            folder: Mutex::default(),
+            table: ArcSwap::default(),
+            installed: Mutex::default(),
+            changing: Mutex::default(),
+        });
+        let loading = Arc::clone(&host);
+        blocking(move || loading.load_active()).await?;
+        host.sweep_state().await;
+        host.scan().await;
+        host.warn_of_absent();
+        Ok(host)
+    }
+
+    /// Whether any active plugin wants to see this action. One look-up, no lock.
+    #[must_use]
+    pub fn claims(&self, version: OcppVersion, action: &str) -> bool {
+        !self.table.load().chain(version, action).is_empty()
+    }
+
+    /// Asks the plugins that claimed the action, in their order. Never fails: a plugin that does
+    /// is handled by its `on_failure`. Blocks for as long as the plugins take, at most their
+    /// deadlines (twice where one is tried again after a trap).
+    #[must_use]
+    pub fn decide(&self, question: Question<'_>) -> Decision {
+        let table = self.table.load();
+        decide::decide(table.chain(question.context.version, question.action.name()), question)
+    }
+
+    fn load_active(&self) -> Result<(), PluginError> {
+        for (name, shelf) in library::shelves(self.store.as_ref())? {
+            let plugin = self.plugin(&name);
+            let active = match shelf.active() {
+                None => None,
+                Some(version) => {
+                    let bytes = self.files.read(&name, &version.digest)?;
+                    Some(Arc::new(component::load(&self.runtime, &plugin, &bytes)?))
+                }
+            };
+            let compiled = active.iter().cloned().collect();
+            self.set(Installed {
+                plugin,
+                shelf,
+                active,
+                compiled,
+            });
+        }
+        Ok(())
+    }
+
+    /// Counts what the state of each plugin takes, and removes what is expired.
+    pub(super) async fn sweep_state(self: &Arc<Self>) {
+        for installed in self.all() {
+            let (host, plugin) = (Arc::clone(self), installed.plugin);
+            let name = plugin.name.clone();
+            let counting = blocking(move || {
+                let (bytes, expired) = capabilities::swept(host.store.as_ref(), &plugin.name, clock::now())?;
+                plugin.usage.set(bytes);
+                Ok(expired)
+            });
+            let swept = match counting.await {
+                Ok(expired) if expired.is_empty() => Ok(()),
+                Ok(expired) => self.store.write(expired).await.map(drop).map_err(PluginError::from),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = swept {
+                // A key that is in use again is one reason; what is left is swept the next time.
+                tracing::debug!(plugin.name = %name, %error, "the state of a plugin was not swept to its end");
+            }
+        }
+    }
+
+    fn warn_of_absent(&self) {
+        let installed = self.installed();
+        let active = |name: &str| {
+            installed
+                .get(&PluginName::new(name))
+                .is_some_and(|p| p.active.is_some())
+        };
+        for config in self
+            .settings
+            .chain
+            .iter()
+            .filter(|config| config.enabled && !active(&config.name))
+        {
+            tracing::warn!(
+                plugin.name = config.name,
+                "a plugin is configured and not installed: put it to /api/v1/plugins, or into the plugin folder"
+            );
+        }
+    }
+
+    /// The plugin of a name: the one that is there, or a new one.
+    pub(super) fn plugin(&self, name: &PluginName) -> Arc<Plugin> {
+        let there = self
+            .installed()
+            .get(name)
+            .map(|installed| Arc::clone(&installed.plugin));
+        there.unwrap_or_else(|| Arc::new(Plugin::new(name.clone(), &self.settings, Arc::clone(&self.store))))
+    }
+
+    /// What is known of a plugin.
+    pub(super) fn get(&self, name: &PluginName) -> Option<Installed> {
+        self.installed().get(name).cloned()
+    }
+
+    /// All plugins, also removed ones.
+    pub(super) fn all(&self) -> Vec<Installed> {
+        self.installed().values().cloned().collect()
+    }
+
+    /// Replaces what is known of a plugin, and the table. Calls that run keep theirs.
+    pub(super) fn set(&self, mut changed: Installed) {
+        let kept = changed.shelf.versions.iter().map(|version| version.digest.as_str());
+        let kept: Vec<_> = kept.collect();
+        changed
+            .compiled
+            .retain(|version| kept.contains(&version.digest.as_str()));
+        changed.compiled.truncate(COMPILED);
+        let mut installed = self.installed();
+        installed.insert(changed.plugin.name.clone(), changed);
+        let members = installed.values().filter_map(Installed::member).collect();
+        // Under the lock, so that two changes cannot store their tables in the wrong order.
+        self.table.store(Arc::new(Table::new(members)));
+    }
+
+    /// The lock that changes of one plugin wait for.
+    pub(super) fn changing(&self, name: &PluginName) -> Arc<tokio::sync::Mutex<()>> {
+        let mut changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(changing.entry(name.clone()).or_default())
+    }
+
+    fn installed(&self) -> MutexGuard<'_, BTreeMap<PluginName, Installed>> {
+        self.installed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Runs what takes long on a thread of its own.
+pub(super) async fn blocking<T: Send + 'static>(
+    job: impl FnOnce() -> Result<T, PluginError> + Send + 'static,
+) -> Result<T, PluginError> {
+    tokio::task::spawn_blocking(job)
+        .await
+        .unwrap_or(Err(PluginError::Stopping))
+}

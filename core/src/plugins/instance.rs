@@ -1,0 +1,199 @@
+//! One call of a guest: a fresh or a warm instance, its limits, and what became of it.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use wasmtime::component::InstancePre;
+use wasmtime::{Engine, Store, Trap};
+
+use super::capabilities::{CallHost, Capabilities};
+use super::contract::{Context, HandlerPlugin, HandlerPluginPre, Outcome};
+use super::engine;
+use super::failure::Cause;
+use crate::store::Write;
+
+/// Where instances come from.
+pub enum Instances {
+    /// Each call has a new one: nothing can leak from call to call.
+    PerCall,
+    /// Instances that take long to make are used again.
+    Warm(Mutex<Vec<Instance>>),
+}
+
+/// A guest that was instantiated.
+pub struct Instance {
+    store: Store<CallHost>,
+    handler: HandlerPlugin,
+    /// Calls until it is replaced.
+    left: u32,
+}
+
+/// A linked component.
+pub struct Prepared {
+    /// Makes instances.
+    pub pre: HandlerPluginPre<CallHost>,
+    /// Which instances are used.
+    pub instances: Instances,
+    /// Warm instances that are kept.
+    pub most_warm: usize,
+}
+
+/// The limits of one call.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowance {
+    /// How long it may take.
+    pub deadline: Duration,
+    /// Linear memory in bytes.
+    pub memory_bytes: usize,
+}
+
+/// What a guest is asked.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    /// Where the CALL came from.
+    pub context: &'a Context,
+    /// Its action.
+    pub action: &'a str,
+    /// The request as JSON text.
+    pub payload: &'a str,
+    /// The response as JSON text.
+    pub proposed: &'a str,
+}
+
+/// What a guest answered.
+pub struct Answer {
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// Its state, to be written if the outcome is used.
+    pub writes: Vec<Write>,
+    /// How many bytes the writes add.
+    pub grown: i64,
+    /// What it wrote to its standard error.
+    pub stderr: String,
+}
+
+/// Why a guest has no answer.
+pub struct Broken {
+    /// What happened.
+    pub cause: Cause,
+    /// What the guest wrote to its standard error.
+    pub stderr: String,
+}
+
+impl Prepared {
+    /// Links once, so that a mismatch shows now.
+    ///
+    /// # Errors
+    /// If the component does not export the handler as the contract says.
+    pub fn new(pre: InstancePre<CallHost>, most_warm: usize) -> wasmtime::Result<Self> {
+        Ok(Self {
+            pre: HandlerPluginPre::new(pre)?,
+            instances: Instances::PerCall,
+            most_warm,
+        })
+    }
+
+    /// Makes an instance under its limits.
+    ///
+    /// # Errors
+    /// A trap of the guest's start, a limit, or that too many instances run.
+    pub fn instantiate(&self, capabilities: Capabilities, allowance: Allowance) -> Result<Instance, Broken> {
+        let host = CallHost::new(capabilities, allowance.memory_bytes);
+        let mut store = Store::new(self.engine(), host);
+        store.limiter(|host| &mut host.limits);
+        store.set_epoch_deadline(engine::ticks(allowance.deadline));
+        match self.pre.instantiate(&mut store) {
+            Ok(handler) => Ok(Instance {
+                store,
+                handler,
+                left: lifetime(),
+            }),
+            Err(error) => Err(broken(&mut store, &error)),
+        }
+    }
+
+    /// Asks the guest.
+    ///
+    /// # Errors
+    /// A trap, the deadline or a limit; the instance is gone then.
+    pub fn call(&self, capabilities: Capabilities, allowance: Allowance, ask: Ask<'_>) -> Result<Answer, Broken> {
+        let mut instance = match self.take_warm() {
+            Some(mut instance) => {
+                instance.store.data_mut().renew(capabilities);
+                instance.store.set_epoch_deadline(engine::ticks(allowance.deadline));
+                instance
+            }
+            None => self.instantiate(capabilities, allowance)?,
+        };
+        let answer = instance.ask(ask)?;
+        self.give_back(instance);
+        Ok(answer)
+    }
+
+    fn engine(&self) -> &Engine {
+        self.pre.instance_pre().engine()
+    }
+
+    fn take_warm(&self) -> Option<Instance> {
+        let Instances::Warm(pool) = &self.instances else {
+            return None;
+        };
+        pool.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn give_back(&self, mut instance: Instance) {
+        let Instances::Warm(pool) = &self.instances else { return };
+        instance.left = instance.left.saturating_sub(1);
+        let mut pool = pool.lock().unwrap_or_else(PoisonError::into_inner);
+        if instance.left > 0 && pool.len() < self.most_warm {
+            pool.push(instance);
+        }
+    }
+}
+
+impl Instance {
+    fn ask(&mut self, ask: Ask<'_>) -> Result<Answer, Broken> {
+        let Ask {
+            context,
+            action,
+            payload,
+            proposed,
+        } = ask;
+        let handler = self.handler.ocpp_plugin_handler();
+        let called = handler.call_handle(&mut self.store, context, action, payload, proposed);
+        let (writes, grown) = self.store.data_mut().state.finish();
+        match called {
+            Ok(outcome) => {
+                let stderr = self.store.data().stderr.take();
+                Ok(Answer {
+                    outcome,
+                    writes,
+                    grown,
+                    stderr,
+                })
+            }
+            Err(error) => Err(broken(&mut self.store, &error)),
+        }
+    }
+}
+
+fn broken(store: &mut Store<CallHost>, error: &wasmtime::Error) -> Broken {
+    let host = store.data_mut();
+    let stderr = host.stderr.take();
+    let cause = match host.limits.refused.take() {
+        _ if error.downcast_ref::<Trap>() == Some(&Trap::Interrupt) => Cause::Deadline,
+        Some(refused) => Cause::Limit(refused),
+        None => Cause::Trap(format!("{:#}", error.root_cause())),
+    };
+    Broken { cause, stderr }
+}
+
+/// Warm instances are replaced after 8,000 to 12,000 calls, not all at once.
+fn lifetime() -> u32 {
+    let mut random = [0; 2];
+    // Without random numbers they are replaced together, which is harmless.
+    if getrandom::fill(&mut random).is_err() {
+        random = [0; 2];
+    }
+    8_000 + u32::from(u16::from_le_bytes(random)) % 4_001
+}

@@ -1,0 +1,306 @@
+//! The versions of each plugin: their files on the disk, and the pointer to the active one in the
+//! store. A file is there before the pointer names it, so a crash between the two loses nothing.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::component::digest;
+use super::error::PluginError;
+use crate::clock::{self, Time};
+use crate::ids::PluginName;
+use crate::store::{Change, Collection, Expect, Page, Store, Write};
+
+/// The pointers, by the plugin's name.
+pub const POINTERS: Collection = Collection("plugins");
+/// What was done when, by time and name.
+pub const AUDIT: Collection = Collection("plugin-audit");
+/// Versions that are kept per plugin, the active one included.
+const KEPT: usize = 5;
+
+/// Where a version came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// The admin API.
+    Api,
+    /// The watched folder.
+    Folder,
+}
+
+/// One version that was installed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PluginVersion {
+    /// SHA-256 of the component, in hexadecimal.
+    pub digest: String,
+    /// The author's version.
+    pub version: String,
+    /// In bytes.
+    pub size: usize,
+    /// Where it came from.
+    pub source: Source,
+    /// RFC 3339.
+    pub installed_at: String,
+}
+
+/// What is known of a plugin's versions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shelf {
+    /// The digest of the active version; none after a removal.
+    pub active: Option<String>,
+    /// Newest first.
+    pub versions: Vec<PluginVersion>,
+    /// What was last taken from the folder, so that the same file does not undo a later change.
+    pub folder: Option<String>,
+}
+
+impl Shelf {
+    /// The active version.
+    #[must_use]
+    pub fn active(&self) -> Option<&PluginVersion> {
+        self.versions
+            .iter()
+            .find(|version| Some(&version.digest) == self.active.as_ref())
+    }
+
+    /// With a version installed and active; the oldest beyond five are left out.
+    #[must_use]
+    pub fn with(&self, version: PluginVersion) -> Self {
+        let folder = match version.source {
+            Source::Folder => Some(version.digest.clone()),
+            Source::Api => self.folder.clone(),
+        };
+        let active = Some(version.digest.clone());
+        let others = self
+            .versions
+            .iter()
+            .filter(|other| other.digest != version.digest)
+            .cloned();
+        let versions = std::iter::once(version.clone()).chain(others).take(KEPT).collect();
+        Self {
+            active,
+            versions,
+            folder,
+        }
+    }
+
+    /// With the version active that was installed before the active one.
+    #[must_use]
+    pub fn rolled_back(&self) -> Option<Self> {
+        let after_active = self
+            .versions
+            .iter()
+            .skip_while(|v| Some(&v.digest) != self.active.as_ref());
+        let earlier = after_active.skip(1).map(|version| version.digest.clone()).next()?;
+        Some(Self {
+            active: Some(earlier),
+            ..self.clone()
+        })
+    }
+
+    /// With nothing left but what was last taken from the folder.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+/// An entry of the audit trail.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Audited<'a> {
+    at: String,
+    plugin: &'a str,
+    what: &'static str,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    source: Option<Source>,
+}
+
+/// The writes that make a change of a shelf durable, with its entry in the audit trail.
+///
+/// # Errors
+/// If the record cannot be written as JSON.
+pub fn writes(
+    plugin: &PluginName,
+    what: &'static str,
+    (old, new): (&Shelf, &Shelf),
+    now: Time,
+) -> Result<Vec<Write>, PluginError> {
+    let at = clock::text(now);
+    let source = new.active().filter(|_| what == "install").map(|version| version.source);
+    let (from, to) = (old.active.as_deref(), new.active.as_deref());
+    let audited = Audited {
+        at: at.clone(),
+        plugin: plugin.as_str(),
+        what,
+        from,
+        to,
+        source,
+    };
+    Ok(vec![
+        put(POINTERS, plugin.to_string(), json(plugin, new)?),
+        put(AUDIT, format!("{at}/{plugin}/{what}"), json(plugin, &audited)?),
+    ])
+}
+
+fn json<T: Serialize>(plugin: &PluginName, value: &T) -> Result<Vec<u8>, PluginError> {
+    let reason = |error: serde_json::Error| unreadable(plugin.as_str(), &error);
+    serde_json::to_vec(value).map_err(reason)
+}
+
+fn unreadable(plugin: &str, error: &serde_json::Error) -> PluginError {
+    PluginError::Record {
+        name: plugin.to_owned(),
+        reason: error.to_string(),
+    }
+}
+
+fn put(collection: Collection, key: String, value: Vec<u8>) -> Write {
+    Write {
+        collection,
+        key,
+        expect: Expect::Any,
+        change: Change::Put(value),
+    }
+}
+
+/// All shelves of the store, by the plugin's name.
+///
+/// # Errors
+/// If the store or one of its records cannot be read.
+pub fn shelves(store: &dyn Store) -> Result<Vec<(PluginName, Shelf)>, PluginError> {
+    let mut shelves = Vec::new();
+    loop {
+        let last = shelves.last().map(|(name, _): &(PluginName, Shelf)| name.to_string());
+        let page = Page {
+            prefix: "",
+            after: last.as_deref(),
+            limit: 100,
+        };
+        let entries = store.list(POINTERS, page)?;
+        if entries.is_empty() {
+            return Ok(shelves);
+        }
+        for (name, entry) in entries {
+            let shelf = serde_json::from_slice(&entry.value).map_err(|error| unreadable(&name, &error))?;
+            shelves.push((PluginName::new(&name), shelf));
+        }
+    }
+}
+
+/// The files of all versions: `FOLDER/NAME/DIGEST.wasm`.
+pub struct Files(pub PathBuf);
+
+impl Files {
+    /// The bytes of a version, as they were installed.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is another than it was.
+    pub fn read(&self, plugin: &PluginName, wanted: &str) -> Result<Vec<u8>, PluginError> {
+        let path = self.path(plugin, wanted);
+        let bytes = fs::read(&path).map_err(failed("read", &path))?;
+        if digest(&bytes) == wanted {
+            return Ok(bytes);
+        }
+        Err(PluginError::Changed {
+            name: plugin.to_string(),
+            path,
+            digest: wanted.to_owned(),
+        })
+    }
+
+    /// Keeps a version; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn keep(&self, plugin: &PluginName, digest: &str, bytes: &[u8]) -> Result<(), PluginError> {
+        let path = self.path(plugin, digest);
+        let folder = self.0.join(plugin.as_str());
+        fs::create_dir_all(&folder).map_err(failed("make", &folder))?;
+        let part = path.with_extension("part");
+        let mut file = File::create(&part).map_err(failed("make", &part))?;
+        file.write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .map_err(failed("write", &part))?;
+        fs::rename(&part, &path).map_err(failed("rename", &part))?;
+        let synced = File::open(&folder).and_then(|folder| folder.sync_all());
+        synced.map_err(failed("write", &folder))
+    }
+
+    /// Removes the files that a shelf does not list any more. What stays behind is only space.
+    pub fn tidy(&self, plugin: &PluginName, (old, new): (&Shelf, &Shelf)) {
+        let gone = |version: &&PluginVersion| !new.versions.iter().any(|kept| kept.digest == version.digest);
+        for version in old.versions.iter().filter(gone) {
+            let path = self.path(plugin, &version.digest);
+            if let Err(error) = fs::remove_file(&path) {
+                tracing::warn!(path = %path.display(), %error, "an old version of a plugin stays on the disk");
+            }
+        }
+    }
+
+    fn path(&self, plugin: &PluginName, digest: &str) -> PathBuf {
+        self.0.join(plugin.as_str()).join(format!("{digest}.wasm"))
+    }
+}
+
+fn failed(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> PluginError {
+    let path = path.to_owned();
+    move |source| PluginError::File { doing, path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn version(digest: &str, source: Source) -> PluginVersion {
+        PluginVersion {
+            digest: digest.to_owned(),
+            version: "0.1.0".to_owned(),
+            size: 1,
+            source,
+            installed_at: String::new(),
+        }
+    }
+
+    fn shelf(digests: &[&str]) -> Shelf {
+        digests.iter().fold(Shelf::default(), |shelf, digest| {
+            shelf.with(version(digest, Source::Api))
+        })
+    }
+
+    #[test]
+    fn five_versions_are_kept_newest_first() {
+        let shelf = shelf(&["a", "b", "c", "d", "e", "f"]);
+        let digests: Vec<_> = shelf.versions.iter().map(|version| version.digest.as_str()).collect();
+        assert_eq!(digests, ["f", "e", "d", "c", "b"]);
+        assert_eq!(shelf.active().unwrap().digest, "f");
+    }
+
+    #[test]
+    fn rolling_back_goes_one_version_further_each_time() {
+        let back = shelf(&["a", "b", "c"]).rolled_back().unwrap();
+        assert_eq!(back.active.as_deref(), Some("b"));
+        let further = back.rolled_back().unwrap();
+        assert_eq!(further.active.as_deref(), Some("a"));
+        assert_eq!(further.rolled_back(), None);
+    }
+
+    #[test]
+    fn a_removed_plugin_remembers_what_the_folder_gave() {
+        let shelf = shelf(&["a"])
+            .with(version("b", Source::Folder))
+            .with(version("c", Source::Api));
+        assert_eq!(shelf.folder.as_deref(), Some("b"));
+        assert_eq!(shelf.emptied().folder.as_deref(), Some("b"));
+        assert_eq!(shelf.emptied().active(), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! Which plugins see which action: one immutable table, replaced as a whole. A call holds the table
+//! that it began with, so it ends with the versions that it began with.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ocpp_schemas::Version as OcppVersion;
+
+use super::component::Version;
+use super::plugin::Plugin;
+
+/// One plugin in a chain.
+#[derive(Clone)]
+pub struct Member {
+    /// Its configuration and record.
+    pub plugin: Arc<Plugin>,
+    /// The version that is asked.
+    pub version: Arc<Version>,
+}
+
+/// The chains by OCPP version and action.
+#[derive(Default)]
+pub struct Table {
+    v16: HashMap<String, Vec<Member>>,
+    v201: HashMap<String, Vec<Member>>,
+    v21: HashMap<String, Vec<Member>>,
+}
+
+impl Table {
+    /// The table of the active versions: the configured ones in their order, then the others by name.
+    #[must_use]
+    pub fn new(mut members: Vec<Member>) -> Self {
+        members.retain(|member| member.plugin.enabled);
+        members.sort_by_cached_key(|member| (member.plugin.order.unwrap_or(usize::MAX), member.plugin.name.clone()));
+        let mut table = Self::default();
+        for member in &members {
+            for (version, action) in member.version.manifest.claims() {
+                let chain = table.chains_mut(version).entry(action.to_owned()).or_default();
+                // A manifest may name an action twice; it is asked once.
+                if !chain.iter().any(|other| Arc::ptr_eq(&other.plugin, &member.plugin)) {
+                    chain.push(member.clone());
+                }
+            }
+        }
+        table
+    }
+
+    /// The plugins that claimed an action; empty if none.
+    #[must_use]
+    pub fn chain(&self, version: OcppVersion, action: &str) -> &[Member] {
+        let chains = match version {
+            OcppVersion::V16 => &self.v16,
+            OcppVersion::V201 => &self.v201,
+            OcppVersion::V21 => &self.v21,
+        };
+        chains.get(action).map_or(&[], Vec::as_slice)
+    }
+
+    fn chains_mut(&mut self, version: OcppVersion) -> &mut HashMap<String, Vec<Member>> {
+        match version {
+            OcppVersion::V16 => &mut self.v16,
+            OcppVersion::V201 => &mut self.v201,
+            OcppVersion::V21 => &mut self.v21,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What the API and the dashboard show of a plugin.
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::host::{Installed, PluginHost};
+use super::instance::Instances;
+use super::library::PluginVersion;
+use super::manifest::Manifest;
+use crate::ids::PluginName;
+
+/// A plugin as it is now.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PluginStatus {
+    /// Its name.
+    pub name: PluginName,
+    /// False: installed, and never asked.
+    pub enabled: bool,
+    /// Its place among the configured plugins, from 0; none if it has no `[[plugin]]`.
+    pub order: Option<usize>,
+    /// The active version; its fields stand beside the others.
+    #[serde(flatten)]
+    pub active: PluginVersion,
+    /// What the active version says of itself, the claimed actions among it.
+    pub manifest: Manifest,
+    /// The versions that can be gone back to, newest first, the active one included.
+    pub versions: Vec<PluginVersion>,
+    /// `per-call` or `warm`.
+    pub instances: &'static str,
+    /// How long a fresh instance took when it was loaded, in microseconds.
+    pub fresh_instance_us: f64,
+    /// Since the process started.
+    pub calls: u64,
+    /// Since the process started.
+    pub failures: u64,
+    /// The mean time of a call in microseconds.
+    pub mean_us: f64,
+    /// About so many bytes of keys and values.
+    pub state_bytes: u64,
+    /// At most 50, newest first.
+    pub last_failures: Vec<Failure>,
+}
+
+impl PluginHost {
+    /// All installed plugins, by name.
+    #[must_use]
+    pub fn list(&self) -> Vec<PluginStatus> {
+        self.all().into_iter().filter_map(status).collect()
+    }
+
+    /// One plugin; none if it is not installed.
+    #[must_use]
+    pub fn status(&self, name: &str) -> Option<PluginStatus> {
+        self.get(&PluginName::new(name)).and_then(status)
+    }
+}
+
+fn status(installed: Installed) -> Option<PluginStatus> {
+    let version = installed.active?;
+    let (plugin, record) = (&installed.plugin, &installed.plugin.record);
+    Some(PluginStatus {
+        name: plugin.name.clone(),
+        enabled: plugin.enabled,
+        order: plugin.order,
+        active: installed.shelf.active()?.clone(),
+        manifest: version.manifest.clone(),
+        versions: installed.shelf.versions,
+        instances: match version.prepared.instances {
+            Instances::PerCall => "per-call",
+            Instances::Warm(_) => "warm",
+        },
+        fresh_instance_us: version.fresh.as_secs_f64() * 1e6,
+        calls: record.calls(),
+        failures: record.failures(),
+        mean_us: record.mean_us(),
+        state_bytes: plugin.usage.bytes(),
+        last_failures: record.last_failures(),
+    })
+}

@@ -1,0 +1,33 @@
+//! What a call costs. Prints; asserts nothing about time.
+
+use std::time::Instant;
+
+use super::*;
+
+#[test]
+#[ignore = "a measurement"]
+fn cost_of_a_call() {
+    run(async {
+        let rules = json!({"allowed": {"CP-*": [1]}});
+        let site = Site::start(settings(vec![config("connector-guard", rules)])).await;
+        site.install("connector-guard", guests::component("connector-guard"))
+            .await;
+        let mut times: Vec<_> = (0..20_000)
+            .map(|_| {
+                let begin = Instant::now();
+                assert!(site.start_transaction(1).outcome.is_ok());
+                begin.elapsed()
+            })
+            .collect();
+        times.sort_unstable();
+        let status = site.host.status("connector-guard").unwrap();
+        println!(
+            "decide p50 {:?} p99 {:?}; guest mean {:.1} us; fresh instance {:.1} us, {}",
+            times[times.len() / 2],
+            times[times.len() * 99 / 100],
+            status.mean_us,
+            status.fresh_instance_us,
+            status.instances,
+        );
+    });
+}

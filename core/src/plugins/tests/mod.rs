@@ -1,0 +1,196 @@
+//! The host against real guests: the two plugins, and one that misbehaves as it is told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod cost;
+mod failing;
+mod guests;
+mod installing;
+mod plugins;
+mod state;
+mod swapping;
+mod watching;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ocpp_schemas::{Catalogue, Version};
+use serde_json::{Value, json};
+
+use super::{CallContext, Decision, PluginHost, Question, Source};
+use crate::clock;
+use crate::config::settings::{OnFailure, PluginConfig, PluginLimits, PluginSettings};
+use crate::ids::{ChargePointId, MessageId};
+use crate::store::Store;
+use crate::store::memory::MemoryStore;
+
+/// A server's plugin host with a store and a folder of its own.
+struct Site {
+    host: Arc<PluginHost>,
+    store: Arc<dyn Store>,
+    data: tempfile::TempDir,
+    settings: PluginSettings,
+}
+
+/// Tests run as the server does: inside tokio, on one thread.
+fn run<T>(test: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(test)
+}
+
+fn limits() -> PluginLimits {
+    PluginLimits {
+        deadline: Duration::from_millis(20),
+        memory_bytes: 8 * 1024 * 1024,
+        log_lines_per_second: 100,
+        state_bytes: 200_000,
+    }
+}
+
+fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
+    PluginSettings {
+        folder: None,
+        watch_interval: Duration::from_millis(20),
+        limits: limits(),
+        max_component_bytes: 16 * 1024 * 1024,
+        chain,
+    }
+}
+
+fn config(name: &str, settings: Value) -> PluginConfig {
+    PluginConfig {
+        name: name.to_owned(),
+        enabled: true,
+        grants_state: true,
+        limits: limits(),
+        on_failure: BTreeMap::new(),
+        settings,
+    }
+}
+
+fn behaving(behaviour: &str) -> PluginConfig {
+    config("hostile", json!({"behaviour": behaviour}))
+}
+
+impl Site {
+    async fn start(settings: PluginSettings) -> Self {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        Self::start_on(settings, store, tempfile::tempdir().unwrap()).await
+    }
+
+    async fn start_on(settings: PluginSettings, store: Arc<dyn Store>, data: tempfile::TempDir) -> Self {
+        let host = PluginHost::start(&settings, data.path().to_owned(), Arc::clone(&store))
+            .await
+            .unwrap();
+        Self {
+            host,
+            store,
+            data,
+            settings,
+        }
+    }
+
+    /// A site whose only plugin is the hostile one, told how to behave.
+    async fn with_hostile(config: PluginConfig) -> Self {
+        let site = Self::start(settings(vec![config])).await;
+        site.install("hostile", guests::hostile()).await;
+        site
+    }
+
+    async fn install(&self, name: &str, bytes: Vec<u8>) {
+        self.host.install(name, bytes, Source::Api).await.unwrap();
+    }
+
+    async fn restart(self) -> Self {
+        let Self {
+            host,
+            store,
+            data,
+            settings,
+        } = self;
+        drop(host);
+        Self::start_on(settings, store, data).await
+    }
+
+    fn ask(&self, (version, action): (Version, &str), payload: &Value, proposed: Value) -> Decision {
+        self.ask_with(&ChargePointId::new("CP-1"), (version, action), (payload, proposed))
+    }
+
+    fn ask_with(
+        &self,
+        charge_point: &ChargePointId,
+        (version, action): (Version, &str),
+        (payload, proposed): (&Value, Value),
+    ) -> Decision {
+        let transaction = proposed.get("transactionId").cloned();
+        let guard = move |response: &Value| match response.get("transactionId") == transaction.as_ref() {
+            true => Ok(()),
+            false => Err("transactionId was changed".to_owned()),
+        };
+        self.host.decide(Question {
+            context: CallContext {
+                charge_point,
+                version,
+                vendor: "V",
+                model: "M",
+                message_id: &MessageId::new("m-1"),
+                received_at: clock::now(),
+            },
+            action: Catalogue::of(version).action(action).unwrap(),
+            payload: &payload.to_string(),
+            proposed,
+            guard: &guard,
+        })
+    }
+
+    fn start_transaction(&self, connector: i64) -> Decision {
+        let payload = json!({
+            "connectorId": connector, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
+        });
+        self.ask((Version::V16, "StartTransaction"), &payload, accepted())
+    }
+
+    fn heartbeat(&self) -> Decision {
+        self.ask(
+            (Version::V16, "Heartbeat"),
+            &json!({}),
+            json!({"currentTime": "2026-01-01T00:00:00Z"}),
+        )
+    }
+
+    /// What the hostile guest said, in the description of its CALLERROR.
+    fn said(&self) -> String {
+        self.start_transaction(1).outcome.unwrap_err().description
+    }
+
+    fn last_cause(&self, name: &str) -> String {
+        self.host.status(name).unwrap().last_failures[0].cause.clone()
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.data.path().join(name)
+    }
+}
+
+fn accepted() -> Value {
+    json!({"transactionId": 7, "idTagInfo": {"status": "Accepted"}})
+}
+
+fn invalid() -> Value {
+    json!({"transactionId": 7, "idTagInfo": {"status": "Invalid"}})
+}
+
+fn on_failure(action: &str, what: OnFailure) -> BTreeMap<String, OnFailure> {
+    BTreeMap::from([(action.to_owned(), what)])
+}

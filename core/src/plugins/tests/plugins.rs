@@ -1,0 +1,117 @@
+//! The plugins of this repository on the real host.
+
+use super::*;
+
+#[test]
+fn connector_guard_refuses_another_connector() {
+    run(async {
+        let rules = json!({"allowed": {"CP-*": [1]}, "status": "Blocked"});
+        let site = Site::start(settings(vec![config("connector-guard", rules)])).await;
+        site.install("connector-guard", guests::component("connector-guard"))
+            .await;
+        let kept = site.start_transaction(1);
+        assert_eq!((kept.outcome, kept.changed), (Ok(accepted()), false));
+        let refused = site.start_transaction(2);
+        let blocked = json!({"transactionId": 7, "idTagInfo": {"status": "Blocked"}});
+        assert_eq!((refused.outcome, refused.changed), (Ok(blocked), true));
+    });
+}
+
+#[test]
+fn a_manifest_says_what_is_claimed() {
+    run(async {
+        let site = Site::start(settings(Vec::new())).await;
+        site.install("connector-guard", guests::component("connector-guard"))
+            .await;
+        let manifest = site.host.status("connector-guard").unwrap().manifest;
+        assert_eq!(manifest.actions["2.1"], ["TransactionEvent"]);
+        assert!(site.host.claims(Version::V201, "TransactionEvent"));
+        assert!(!site.host.claims(Version::V16, "Authorize"));
+    });
+}
+
+#[test]
+fn without_settings_nothing_changes() {
+    run(async {
+        let site = Site::start(settings(Vec::new())).await;
+        site.install("connector-guard", guests::component("connector-guard"))
+            .await;
+        assert!(!site.start_transaction(9).changed);
+        assert_eq!(site.host.status("connector-guard").unwrap().failures, 0);
+    });
+}
+
+async fn with_policy(rules: Value) -> Site {
+    let site = Site::start(settings(vec![config("id-tag-policy", rules)])).await;
+    site.install("id-tag-policy", guests::component("id-tag-policy")).await;
+    site
+}
+
+#[test]
+fn id_tag_policy_decides_in_every_version() {
+    run(async {
+        let site = with_policy(json!({"rules": [{"match": "A*", "decision": "block", "group": "G"}]})).await;
+        let blocked = json!({"idTagInfo": {"status": "Blocked", "parentIdTag": "G"}});
+        let proposed = json!({"idTagInfo": {"status": "Accepted"}});
+        let decision = site.ask((Version::V16, "Authorize"), &json!({"idTag": "a1"}), proposed);
+        assert_eq!(decision.outcome, Ok(blocked));
+        for version in [Version::V201, Version::V21] {
+            let request = json!({
+                "eventType": "Started", "timestamp": "2026-01-01T00:00:00Z", "triggerReason": "Authorized",
+                "seqNo": 0, "transactionInfo": {"transactionId": "t"},
+                "idToken": {"idToken": "A1", "type": "ISO14443"}
+            });
+            let proposed = json!({"idTokenInfo": {"status": "Accepted"}});
+            let decision = site.ask((version, "TransactionEvent"), &request, proposed);
+            assert_eq!(decision.outcome.unwrap()["idTokenInfo"]["status"], "Blocked");
+        }
+        assert_eq!(site.host.status("id-tag-policy").unwrap().failures, 0);
+    });
+}
+
+#[test]
+fn id_tag_policy_counts_uses_over_swaps() {
+    run(async {
+        let site = with_policy(json!({"rules": [{"match": "A", "decision": "accept", "max_uses": 1}]})).await;
+        let first = site.start_transaction(1);
+        assert_eq!(first.outcome, Ok(accepted()));
+        site.store.write(first.state).await.unwrap();
+        site.install("id-tag-policy", guests::variant(guests::component("id-tag-policy"), 1))
+            .await;
+        let payload = json!({
+            "connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
+        });
+        let proposed = json!({"transactionId": 8, "idTagInfo": {"status": "Accepted"}});
+        let second = site.ask((Version::V16, "StartTransaction"), &payload, proposed);
+        let expired = json!({"transactionId": 8, "idTagInfo": {"status": "Expired"}});
+        assert_eq!((second.outcome, second.state), (Ok(expired), Vec::new()));
+    });
+}
+
+#[test]
+fn wrong_settings_fail_closed_and_say_why() {
+    run(async {
+        let site = with_policy(json!({"rule": []})).await;
+        assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
+        let failure = site.host.status("id-tag-policy").unwrap().last_failures[0].clone();
+        assert!(failure.stderr.contains("unknown field `rule`"), "{}", failure.stderr);
+    });
+}
+
+#[test]
+fn the_plugins_are_asked_in_the_configured_order() {
+    run(async {
+        let guard = config("connector-guard", json!({"allowed": {"*": [1]}, "status": "Blocked"}));
+        let policy = config("id-tag-policy", json!({"default": "accept"}));
+        for (chain, last) in [
+            ([guard.clone(), policy.clone()], "Accepted"),
+            ([policy, guard], "Blocked"),
+        ] {
+            let site = Site::start(settings(chain.into())).await;
+            for name in ["id-tag-policy", "connector-guard"] {
+                site.install(name, guests::component(name)).await;
+            }
+            assert_eq!(site.start_transaction(2).outcome.unwrap()["idTagInfo"]["status"], last);
+        }
+    });
+}

@@ -1,0 +1,66 @@
+//! The watched folder.
+
+use super::*;
+
+async fn watched(folder: &tempfile::TempDir) -> Site {
+    Site::start(PluginSettings {
+        folder: Some(folder.path().to_owned()),
+        ..settings(vec![behaving("")])
+    })
+    .await
+}
+
+/// Waits until the host shows it; the test's own time limit is the harness's.
+async fn until(holds: impl Fn() -> bool) {
+    let watching = async {
+        while !holds() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), watching)
+        .await
+        .expect("it came to hold");
+}
+
+#[test]
+fn a_file_is_taken_at_the_start_when_it_changes_and_when_it_is_complete() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hostile.wasm");
+        std::fs::write(&path, guests::hostile()).unwrap();
+        let site = watched(&folder).await;
+        assert_eq!(site.said(), "version-A");
+        let watching = tokio::spawn(Arc::clone(&site.host).watch());
+
+        let next = guests::patched(guests::hostile(), "version-A", "version-B");
+        std::fs::write(&path, &next[..next.len() / 2]).unwrap();
+        until(|| {
+            site.host
+                .folder
+                .lock()
+                .unwrap()
+                .values()
+                .any(|stamp| stamp.length() < next.len() as u64)
+        })
+        .await;
+        assert_eq!(site.said(), "version-A", "half a file changes nothing");
+        std::fs::write(&path, &next).unwrap();
+        until(|| site.said() == "version-B").await;
+        watching.abort();
+    });
+}
+
+#[test]
+fn an_old_file_does_not_undo_what_the_operator_did() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("hostile.wasm"), guests::hostile()).unwrap();
+        let site = watched(&folder).await;
+        site.install("hostile", guests::patched(guests::hostile(), "version-A", "version-B"))
+            .await;
+        let site = site.restart().await;
+        assert_eq!(site.said(), "version-B");
+        site.host.remove("hostile").await.unwrap();
+        assert!(site.restart().await.host.list().is_empty());
+    });
+}

@@ -1,0 +1,124 @@
+//! A guest that misbehaves as its settings say: what the host's tests are played against.
+
+use ocpp_plugin_sdk::types::v16;
+use ocpp_plugin_sdk::{CallError, Context, Outcome, Plugin, Route, Texts, log, settings, state};
+
+const HOSTILE: Plugin = Plugin {
+    name: "hostile",
+    version: "0.1.0",
+    capabilities: &["state"],
+    routes: &[
+        Route::new::<v16::Authorize>(misbehave),
+        Route::new::<v16::StartTransaction>(misbehave),
+        Route::new::<v16::Heartbeat>(misbehave),
+    ],
+};
+
+ocpp_plugin_sdk::component!(HOSTILE);
+
+#[derive(serde::Deserialize)]
+struct Settings {
+    #[serde(default)]
+    behaviour: String,
+}
+
+#[expect(
+    clippy::panic,
+    clippy::exit,
+    clippy::unwrap_used,
+    reason = "this guest is meant to fail"
+)]
+fn misbehave(_: Context, texts: Texts<'_>) -> Outcome {
+    let settings: Settings = settings::read().unwrap();
+    match settings.behaviour.as_str() {
+        "endless loop" => loop {
+            std::hint::black_box(());
+        },
+        "endless recursion" => Outcome::Replace(deeper(1).to_string()),
+        "memory hog" => hog(),
+        "panic" => panic!("the tariff is missing"),
+        "exit" => std::process::exit(3),
+        "sleep" => {
+            std::thread::sleep(std::time::Duration::from_secs(1));
+            Outcome::Keep
+        }
+        "connect" => match std::net::TcpStream::connect("127.0.0.1:9") {
+            Ok(_) => said("connected"),
+            Err(_) => said("refused"),
+        },
+        "open a file" => match std::fs::read("/etc/hostname") {
+            Ok(_) => said("read"),
+            Err(_) => said("refused"),
+        },
+        "print" => {
+            eprintln!("printed");
+            println!("printed");
+            said("printed")
+        }
+        "print much" => {
+            eprintln!("{}", "x".repeat(1_000_000));
+            said("printed")
+        }
+        "not JSON" => Outcome::Replace("{".to_owned()),
+        "wrong shape" => Outcome::Replace(r#"{"idTagInfo":{"status":"Perhaps"},"transactionId":7}"#.to_owned()),
+        "other transaction" => Outcome::Replace(texts.proposed.replace("7", "8")),
+        "unknown code" => Outcome::CallError(CallError::new("Nonsense", "")),
+        "details" => {
+            let details = serde_json::Value::Null;
+            Outcome::CallError(CallError::new("GenericError", "").with_details(details))
+        }
+        "log flood" => {
+            (0..1_000).for_each(|_| log::info("again"));
+            log::info(&"y".repeat(100_000));
+            said("logged")
+        }
+        "state" | "write and panic" | "state flood" | "swap" | "expiring" => with_state(&settings.behaviour),
+        _ => said("version-A"),
+    }
+}
+
+fn said(what: &str) -> Outcome {
+    Outcome::CallError(CallError::new("GenericError", what))
+}
+
+fn deeper(depth: u64) -> u64 {
+    if std::hint::black_box(depth) == 0 {
+        0
+    } else {
+        1 + std::hint::black_box(deeper(depth + 1))
+    }
+}
+
+fn hog() -> Outcome {
+    let mut kept = Vec::new();
+    loop {
+        kept.push(std::hint::black_box(vec![1_u8; 1024 * 1024]));
+    }
+}
+
+#[expect(clippy::panic, reason = "this guest is meant to fail")]
+fn with_state(how: &str) -> Outcome {
+    let result = match how {
+        "state" => state::increment("calls", 2, None).and_then(|_| state::increment("calls", 1, None)),
+        "expiring" => state::increment("window", 1, Some(60)),
+        "swap" => {
+            let old = state::get("owner").unwrap_or_default();
+            state::compare_and_swap("owner", old.as_deref(), b"me", None).map(i64::from)
+        }
+        "state flood" => flood(),
+        _ => state::increment("calls", 1, None),
+    };
+    assert!(how != "write and panic", "written, then failed");
+    match result {
+        Ok(number) => said(&number.to_string()),
+        Err(error) => said(&error.code),
+    }
+}
+
+fn flood() -> Result<i64, state::StateError> {
+    let mut key = 0;
+    loop {
+        state::put(&format!("flood/{key}"), &[0; 16_384], None)?;
+        key += 1;
+    }
+}

@@ -1,0 +1,112 @@
+//! Writes the manifest while the plugin is compiled, so that it needs no step of its own and is
+//! readable without running the component: a custom section named `ocpp-plugin-manifest`, JSON.
+
+use ocpp_schemas::Version;
+
+use crate::plugin::Plugin;
+
+const CONTRACT: &str = "0.1.0";
+const SDK: &str = concat!("rust ", env!("CARGO_PKG_VERSION"));
+/// What a manifest may be long; a longer one fails the plugin's build.
+const LONGEST: usize = 32 * 1024;
+
+/// How many bytes the manifest has.
+#[must_use]
+pub const fn length(plugin: &Plugin) -> usize {
+    render::<LONGEST>(plugin).length
+}
+
+/// The manifest; `N` is its [`length`].
+#[must_use]
+pub const fn bytes<const N: usize>(plugin: &Plugin) -> [u8; N] {
+    render::<N>(plugin).bytes
+}
+
+const fn render<const N: usize>(plugin: &Plugin) -> Text<N> {
+    check(plugin);
+    let mut text = Text::<N> {
+        bytes: [0; N],
+        length: 0,
+    };
+    text.push("{\"name\":\"").push(plugin.name);
+    text.push("\",\"version\":\"").push(plugin.version);
+    text.push("\",\"sdk\":\"").push(SDK);
+    text.push("\",\"contract\":\"").push(CONTRACT);
+    text.push("\",\"actions\":{\"1.6\":");
+    text.push_actions(plugin, Version::V16).push(",\"2.0.1\":");
+    text.push_actions(plugin, Version::V201).push(",\"2.1\":");
+    text.push_actions(plugin, Version::V21).push("},\"capabilities\":");
+    text.push_list(plugin.capabilities).push("}");
+    text
+}
+
+/// What would make JSON that is not valid, or that no server accepts, fails the plugin's build.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "checked by the loop, and runs in the compiler alone"
+)]
+const fn check(plugin: &Plugin) {
+    let name = plugin.name.as_bytes();
+    assert!(
+        !name.is_empty() && name.len() <= 64,
+        "a plugin's name has 1 to 64 characters"
+    );
+    let mut at = 0;
+    while at < name.len() {
+        let good = matches!(name[at], b'a'..=b'z' | b'0'..=b'9' | b'-');
+        assert!(
+            good,
+            "a plugin's name is made of lower-case letters, digits and hyphens"
+        );
+        at += 1;
+    }
+}
+
+struct Text<const N: usize> {
+    bytes: [u8; N],
+    length: usize,
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a const fn has no other way; it runs in the compiler alone"
+)]
+impl<const N: usize> Text<N> {
+    const fn push(&mut self, part: &str) -> &mut Self {
+        let part = part.as_bytes();
+        let mut at = 0;
+        while at < part.len() {
+            self.bytes[self.length] = part[at];
+            self.length += 1;
+            at += 1;
+        }
+        self
+    }
+
+    const fn push_list(&mut self, items: &[&str]) -> &mut Self {
+        self.push("[");
+        let mut at = 0;
+        while at < items.len() {
+            self.push(if at == 0 { "\"" } else { ",\"" }).push(items[at]).push("\"");
+            at += 1;
+        }
+        self.push("]")
+    }
+
+    const fn push_actions(&mut self, plugin: &Plugin, version: Version) -> &mut Self {
+        self.push("[");
+        let mut first = true;
+        let mut at = 0;
+        while at < plugin.routes.len() {
+            let route = &plugin.routes[at];
+            if route.version as u8 == version as u8 {
+                self.push(if first { "\"" } else { ",\"" })
+                    .push(route.action)
+                    .push("\"");
+                first = false;
+            }
+            at += 1;
+        }
+        self.push("]")
+    }
+}
