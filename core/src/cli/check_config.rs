@@ -82,7 +82,7 @@ mod tests {
             operators      http://127.0.0.1:9001, without a token\n  \
             state          sled in data\n  \
             plugins        id-tag-policy, connector-guard from target/plugins\n  \
-            log            text, info";
+            log            text, info,actix_server=warn";
         assert_eq!(Summary(&Settings::default()).to_string(), expected);
     }
 }

@@ -32,7 +32,7 @@ impl Default for Settings {
             plugins: PluginSettings::default(),
             log: LogSettings {
                 format: LogFormat::Text,
-                filter: "info".to_owned(),
+                filter: "info,actix_server=warn".to_owned(),
             },
         }
     }

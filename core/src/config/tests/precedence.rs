@@ -14,7 +14,7 @@ fn a_flag_wins_over_a_variable_over_the_file_over_the_default() {
         from_flag("log.filter", "--log-filter", "trace"),
     ];
     for (text, count, expected) in [
-        ("", 0, "info"),
+        ("", 0, "info,actix_server=warn"),
         (file, 0, "warn"),
         (file, 1, "debug"),
         (file, 2, "trace"),
