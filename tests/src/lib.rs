@@ -1,1 +1,14 @@
-//! Stub
+//! The harness of the black-box suites: the real binary, its HTTP API, and charge points on sockets.
+//!
+//! Nothing here knows the server's code; what it knows is the protocol, the admin API and the
+//! configuration file.
+
+pub mod admin;
+pub mod artifacts;
+pub mod config;
+pub mod external;
+pub mod handshake;
+pub mod server;
+pub mod station;
+pub mod transcript;
+pub mod wait;

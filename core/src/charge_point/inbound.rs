@@ -31,7 +31,10 @@ impl ChargePoint {
         match frame::parse(text, &self.session.profile.dialect) {
             Ok(Frame::Call(call)) => self.offer(call, Asked::Call, ctx),
             Ok(Frame::Send(call)) => self.offer(call, Asked::Send, ctx),
-            Ok(Frame::Answer(answer)) => self.on_calls(Event::Answer(answer), ctx),
+            Ok(Frame::Answer(answer)) => {
+                self.on_calls(Event::Answer(answer), ctx);
+                self.end_if_idle(ctx);
+            }
             Ok(Frame::ResultError(answer)) => {
                 self.services.counters.answers_stray.add();
                 tracing::warn!(

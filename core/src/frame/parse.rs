@@ -189,7 +189,10 @@ fn diagnose(text: &str, dialect: &Dialect) -> FrameFault {
     };
     let id = elements.get(1).and_then(Value::as_str).map(MessageId::new);
     match kind.as_u64() {
-        None if !kind.is_number() => unreadable("the message type is not a number"),
+        None if !kind.is_number() => FrameFault {
+            reason: "the message type is not a number".to_owned(),
+            answer: Some((echoed(id), dialect.unreadable)),
+        },
         Some(kind) if knows(kind, dialect) => malformed(kind, &elements, id, dialect),
         _ => unknown_type(&kind.to_string(), id, dialect),
     }
@@ -201,13 +204,16 @@ fn place(error: &serde_json::Error) -> String {
 }
 
 fn unknown_type(kind: &str, id: Option<MessageId>, dialect: &Dialect) -> FrameFault {
-    let id = id.filter(|id| id.as_str().chars().nth(MAX_ID_CHARS).is_none());
     FrameFault {
         reason: format!("the message type {kind} is not known to this version"),
-        answer: dialect
-            .unknown_type
-            .map(|code| (id.unwrap_or_else(|| MessageId::new(UNREADABLE_ID)), code)),
+        answer: dialect.unknown_type.map(|code| (echoed(id), code)),
     }
+}
+
+/// The id that the sender can match, if it is one.
+fn echoed(id: Option<MessageId>) -> MessageId {
+    id.filter(|id| id.as_str().chars().nth(MAX_ID_CHARS).is_none())
+        .unwrap_or_else(|| MessageId::new(UNREADABLE_ID))
 }
 
 /// A known type with wrong elements. Only a CALL is answered.

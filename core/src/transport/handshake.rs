@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_http::ws::{CloseCode, CloseReason, Codec};
-use actix_web::http::header::{AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_PROTOCOL, UPGRADE, WWW_AUTHENTICATE};
+use actix_web::http::header::{
+    AUTHORIZATION, CONNECTION, HeaderValue, SEC_WEBSOCKET_PROTOCOL, UPGRADE, WWW_AUTHENTICATE,
+};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use actix_web_actors::ws::WsResponseBuilder;
@@ -221,13 +223,15 @@ impl Admitted {
         };
         let actor = ChargePoint::new(services, session, info);
         let name = self.subprotocol.unwrap_or_default();
-        let names = [name.as_str()];
         let builder = WsResponseBuilder::new(actor, request, body).codec(Codec::new().max_size(limit));
-        upgraded(if name.is_empty() {
-            builder.start()
-        } else {
-            builder.protocols(&names).start()
-        })
+        // Not by the builder's `protocols`: that reads the first of several headers alone.
+        let mut response = upgraded(builder.start());
+        if let Ok(name) = HeaderValue::from_str(&name)
+            && !name.is_empty()
+        {
+            response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, name);
+        }
+        response
     }
 
     fn session(&self, services: &Services) -> Result<Session, StoreError> {

@@ -1,0 +1,56 @@
+# The tasks of the project. `make run` and `make test` are all that a newcomer needs.
+
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+TOOLS := $(TARGET)/tools
+WASM := $(TARGET)/wasm32-wasip2/debug
+PLUGINS := $(notdir $(wildcard plugins/*))
+
+.PHONY: help run test check bench plugins guests test-parts test-tools
+
+help:
+	@echo "make run    build the server and the plugins, and serve config/central.toml"
+	@echo "make test   everything that CI runs"
+	@echo "make check  format, lints and documentation, warnings being errors"
+	@echo "make bench  measure, against a server that does nothing"
+
+run: plugins
+	cargo build -p ocpp-central
+	OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/plugins $(TARGET)/debug/ocpp-central serve --config config/central.toml
+
+# Everything is built in one go first: the suites start the server's binary, and one set of features for
+# all crates means that no dependency is compiled twice.
+test: test-parts
+	cargo test --workspace
+
+# What the suites start: the server, the components, the clients of other languages.
+test-parts: plugins guests test-tools
+	cargo build --workspace --all-targets
+
+check:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+bench:
+	cargo bench -p ocpp-central-tests
+
+# The plugins as components: target/plugins/NAME.wasm. Replaced by a rename, because a server may be watching.
+plugins:
+	cargo build --target wasm32-wasip2 $(PLUGINS:%=-p %)
+	@mkdir -p $(TARGET)/plugins
+	@for name in $(PLUGINS); do \
+	  cp $(WASM)/$$(echo $$name | tr - _).wasm $(TARGET)/plugins/$$name.new && \
+	  mv $(TARGET)/plugins/$$name.new $(TARGET)/plugins/$$name.wasm || exit 1; \
+	done
+
+# Components for the suites alone: one plugin in two versions that decide differently.
+guests:
+	@mkdir -p $(TARGET)/guests
+	cargo build --target wasm32-wasip2 -p decider
+	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-strict.wasm
+	cargo build --target wasm32-wasip2 -p decider --features lenient
+	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-lenient.wasm
+
+# OCPP clients that others wrote, in virtual environments below target/tools.
+test-tools:
+	@tests/install-tools.sh $(TOOLS)

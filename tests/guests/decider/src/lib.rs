@@ -1,0 +1,39 @@
+//! Blocks id tags that begin with `BLOCKED`, or nothing with the feature `lenient`: two components
+//! of one name with different decisions, for the suites that swap them.
+
+use ocpp_plugin_sdk::types::{v16, v21, v201};
+use ocpp_plugin_sdk::{Call, CallError};
+
+ocpp_plugin_sdk::plugin! {
+    name: "decider",
+    handlers: {
+        v16::Authorize => authorize_16,
+        v201::Authorize => authorize_201,
+        v21::Authorize => authorize_21,
+    },
+}
+
+fn blocks(tag: &str) -> bool {
+    !cfg!(feature = "lenient") && tag.starts_with("BLOCKED")
+}
+
+fn authorize_16(call: &Call<v16::Authorize>, response: &mut v16::AuthorizeResponse) -> Result<(), CallError> {
+    if blocks(&call.request.id_tag) {
+        response.id_tag_info.status = v16::AuthorizationStatus::Blocked;
+    }
+    Ok(())
+}
+
+fn authorize_201(call: &Call<v201::Authorize>, response: &mut v201::AuthorizeResponse) -> Result<(), CallError> {
+    if blocks(&call.request.id_token.id_token) {
+        response.id_token_info.status = v201::AuthorizationStatusEnum::Blocked;
+    }
+    Ok(())
+}
+
+fn authorize_21(call: &Call<v21::Authorize>, response: &mut v21::AuthorizeResponse) -> Result<(), CallError> {
+    if blocks(&call.request.id_token.id_token) {
+        response.id_token_info.status = v21::AuthorizationStatusEnum::Blocked;
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Installs the OCPP clients that others wrote into the folder TOOLS: `install-tools.sh TOOLS`.
+#
+# What cannot be installed is said loudly; its suites are skipped then. With CI in the environment it is
+# an error.
+set -uo pipefail
+tools=$1
+here=$(cd "$(dirname "$0")" && pwd)
+
+missing() {
+    printf '\n*** %s\n*** The suites that need it will be skipped.\n\n' "$1" >&2
+    [ -z "${CI:-}" ] || exit 1
+}
+
+# A mark holds what was installed, so that nothing is done when nothing has changed.
+python() {
+    local folder=$tools/python list=$here/python/requirements.txt
+    cmp -s "$list" "$folder/installed" && return
+    rm -rf "$folder" && mkdir -p "$tools" &&
+        python3 -m venv "$folder" &&
+        "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$list" &&
+        cp "$list" "$folder/installed"
+}
+
+node() {
+    local folder=$tools/node list=$here/node/package-lock.json
+    cmp -s "$list" "$folder/installed" && return
+    rm -rf "$folder" && mkdir -p "$folder" &&
+        cp "$here/node/package.json" "$list" "$folder" &&
+        (cd "$folder" && npm ci --silent --ignore-scripts) &&
+        cp "$list" "$folder/installed"
+}
+
+python || missing "PyPI ocpp could not be installed: it needs Python 3.11 or later with venv and pip."
+node || missing "npm ocpp-rpc could not be installed: it needs Node.js 18 or later with npm."

@@ -1,0 +1,177 @@
+//! A client of the admin API: JSON in, status and JSON out.
+
+use std::net::SocketAddr;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use ureq::http::{Request, Response};
+use ureq::{Agent, Body};
+
+use crate::wait;
+
+/// Speaks to one server's admin listener. Cheap to clone.
+#[derive(Clone)]
+pub struct Admin {
+    agent: Agent,
+    base: String,
+    token: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers in their order, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body; `null` if there is none, a string if it is no JSON.
+    pub body: Value,
+}
+
+impl Admin {
+    /// A client that sends this token, or none.
+    #[must_use]
+    pub fn new(address: SocketAddr, token: Option<&str>) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build();
+        Self {
+            agent: config.into(),
+            base: format!("http://{address}"),
+            token: token.map(str::to_owned),
+        }
+    }
+
+    /// GET, with the path from the root: `/api/v1/plugins`.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, Vec::new())
+    }
+
+    /// PUT with a JSON body.
+    #[must_use]
+    pub fn put(&self, path: &str, body: &Value) -> Reply {
+        self.send("PUT", path, body.to_string().into_bytes())
+    }
+
+    /// PUT with any body, such as a component.
+    #[must_use]
+    pub fn put_bytes(&self, path: &str, body: Vec<u8>) -> Reply {
+        self.send("PUT", path, body)
+    }
+
+    /// POST with a JSON body.
+    #[must_use]
+    pub fn post(&self, path: &str, body: &Value) -> Reply {
+        self.send("POST", path, body.to_string().into_bytes())
+    }
+
+    /// DELETE.
+    #[must_use]
+    pub fn delete(&self, path: &str) -> Reply {
+        self.send("DELETE", path, Vec::new())
+    }
+
+    /// Any method with a body as it is.
+    ///
+    /// # Panics
+    /// If no answer comes.
+    #[must_use]
+    pub fn send(&self, method: &str, path: &str, body: Vec<u8>) -> Reply {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if !body.is_empty() {
+            request = request.header("content-type", "application/json");
+        }
+        let request = request.body(body).expect("a valid request");
+        match self.agent.run(request) {
+            Ok(response) => Reply::read(response),
+            Err(error) => panic!("{method} {path}: {error}"),
+        }
+    }
+
+    /// Registers or changes a charge point.
+    pub fn register(&self, id: &str, body: &Value) {
+        let reply = self.put(&format!("/api/v1/charge-points/{id}"), body);
+        assert!(matches!(reply.status, 200 | 201), "registering {id}: {reply:?}");
+    }
+
+    /// Gives an id tag a status.
+    pub fn set_tag(&self, tag: &str, status: &str) {
+        let reply = self.put(&format!("/api/v1/id-tags/{tag}"), &json!({ "status": status }));
+        assert!(matches!(reply.status, 200 | 201), "setting the tag {tag}: {reply:?}");
+    }
+
+    /// Sends a CALL to a charge point and waits for its answer.
+    #[must_use]
+    pub fn command(&self, id: &str, action: &str, payload: &Value) -> Reply {
+        self.post(&format!("/api/v1/charge-points/{id}/commands/{action}"), payload)
+    }
+
+    /// The same in a thread of its own, for a test that plays the charge point meanwhile.
+    #[must_use]
+    pub fn command_later(&self, id: &str, action: &str, payload: Value) -> JoinHandle<Reply> {
+        let (admin, id, action) = (self.clone(), id.to_owned(), action.to_owned());
+        thread::spawn(move || admin.command(&id, &action, &payload))
+    }
+
+    /// The transactions of a charge point.
+    #[must_use]
+    pub fn transactions(&self, charge_point: &str) -> Vec<Value> {
+        let body = self
+            .get(&format!("/api/v1/transactions?charge_point={charge_point}"))
+            .expect(200);
+        body["items"].as_array().expect("items").clone()
+    }
+
+    /// Waits until the charge point is connected (or not).
+    pub fn wait_connected(&self, id: &str, connected: bool) -> Value {
+        wait::until(&format!("{id} connected = {connected}"), || {
+            let reply = self.get(&format!("/api/v1/charge-points/{id}"));
+            (reply.status == 200 && reply.body["connected"] == connected).then_some(reply.body)
+        })
+    }
+}
+
+impl Reply {
+    fn read(mut response: Response<Body>) -> Self {
+        let status = response.status().as_u16();
+        let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), text(value)))
+            .collect();
+        let bytes = response.body_mut().read_to_vec().expect("the body");
+        let body = match bytes.as_slice() {
+            [] => Value::Null,
+            bytes => serde_json::from_slice(bytes)
+                .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned())),
+        };
+        Self { status, headers, body }
+    }
+
+    /// The body, if the status is the expected one.
+    ///
+    /// # Panics
+    /// If it is another.
+    #[must_use]
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.body
+    }
+
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}

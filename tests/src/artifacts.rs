@@ -1,0 +1,78 @@
+//! Where the built things are: the server, the plugins, the tools of other languages.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The server's binary: `OCPP_CENTRAL_BIN`, else the one that was built beside the running test.
+///
+/// # Panics
+/// If there is none; the text says how to build it.
+#[must_use]
+pub fn server_binary() -> PathBuf {
+    let path = env::var_os("OCPP_CENTRAL_BIN").map_or_else(|| profile_dir().join("ocpp-central"), PathBuf::from);
+    assert!(
+        path.is_file(),
+        "no server at {}: run `cargo build -p ocpp-central` or set OCPP_CENTRAL_BIN",
+        path.display()
+    );
+    path
+}
+
+/// The component of a plugin: in the folder `OCPP_CENTRAL_PLUGINS`, else in `target/plugins`.
+///
+/// # Panics
+/// If it was not built; the text says how.
+#[must_use]
+pub fn plugin(name: &str) -> PathBuf {
+    let folder = env::var_os("OCPP_CENTRAL_PLUGINS").map_or_else(|| target_dir().join("plugins"), PathBuf::from);
+    let path = folder.join(name).with_extension("wasm");
+    assert!(
+        path.is_file(),
+        "no component at {}: run `make plugins` or set OCPP_CENTRAL_PLUGINS",
+        path.display()
+    );
+    path
+}
+
+/// A component that only the suites use, built by `make guests` from `tests/guests`.
+///
+/// # Panics
+/// If it was not built; the text says how.
+#[must_use]
+pub fn guest(name: &str) -> PathBuf {
+    let path = target_dir().join("guests").join(name).with_extension("wasm");
+    assert!(path.is_file(), "no component at {}: run `make guests`", path.display());
+    path
+}
+
+/// Where `make test-tools` puts the clients that others wrote.
+#[must_use]
+pub fn tools_dir() -> PathBuf {
+    target_dir().join("tools")
+}
+
+/// The folder of this crate, for files that a suite reads.
+#[must_use]
+pub fn suite_dir() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// `target/<profile>`: test executables are in its `deps`.
+fn profile_dir() -> PathBuf {
+    let executable = env::current_exe().expect("the path of the running test");
+    let parent = executable.parent().expect("a test executable is in a folder");
+    let parent = if parent.ends_with("deps") {
+        parent.parent().unwrap_or(parent)
+    } else {
+        parent
+    };
+    parent.to_owned()
+}
+
+fn target_dir() -> PathBuf {
+    let profile = profile_dir();
+    profile
+        .parent()
+        .expect("a profile's folder is in the target folder")
+        .to_owned()
+}

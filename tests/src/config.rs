@@ -1,0 +1,77 @@
+//! The configuration file that a suite's server runs on.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::Value;
+
+/// The token of every suite's admin API.
+pub const ADMIN_TOKEN: &str = "token-of-the-suites";
+
+/// Dotted keys and plugin sections, ready to be written as TOML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    keys: BTreeMap<String, Value>,
+    plugins: Vec<String>,
+}
+
+impl Config {
+    /// Free ports on loopback, charge points registered on first contact, no CALL of the server's
+    /// own accord, and no settle delay, so that a suite sees what it caused and nothing else.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            keys: BTreeMap::new(),
+            plugins: Vec::new(),
+        }
+        .set("ocpp.listen", "127.0.0.1:0")
+        .set("ocpp.register_unknown", true)
+        .set("ocpp.workers", 2)
+        .set("admin.listen", "127.0.0.1:0")
+        .set("admin.token", ADMIN_TOKEN)
+        .set("authorization.accept_unknown", true)
+        .set("connection.settle_delay", "0s")
+        .set("registration.trigger_boot_after", "none")
+        .set("log.filter", "info,ocpp_central=debug")
+    }
+
+    /// Sets a key such as `connection.call_timeout`; a later value replaces an earlier one.
+    #[must_use]
+    pub fn set(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.keys.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Adds a `[[plugin]]` section: the lines below that heading.
+    #[must_use]
+    pub fn plugin(mut self, section: &str) -> Self {
+        self.plugins.push(section.to_owned());
+        self
+    }
+
+    /// The file's text, with the state and the plugin folder below `folder`.
+    #[must_use]
+    pub fn toml(&self, folder: &Path) -> String {
+        let mut text = String::new();
+        let mut keys = self.keys.clone();
+        for (key, name) in [("store.path", "data"), ("plugins.folder", "plugins")] {
+            let path = folder.join(name).display().to_string();
+            keys.entry(key.to_owned()).or_insert_with(|| path.into());
+        }
+        for (key, value) in keys {
+            // A JSON string, number, truth value or array of them is the same thing in TOML.
+            writeln!(text, "{key} = {value}").expect("writing to a String");
+        }
+        for section in &self.plugins {
+            write!(text, "\n[[plugin]]\n{section}\n").expect("writing to a String");
+        }
+        text
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,221 @@
+//! The real binary as a child process on free ports, with its state in a folder of its own.
+
+use std::env;
+use std::fs::{self, File};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+
+use serde::Deserialize;
+use tempfile::TempDir;
+
+use crate::admin::Admin;
+use crate::artifacts;
+use crate::config::{ADMIN_TOKEN, Config};
+use crate::wait;
+
+/// How many of the log's last lines a failing test shows.
+const LOG_TAIL: usize = 60;
+
+/// Whatever the configuration says.
+const ANY_PORT: &str = "127.0.0.1:0";
+
+/// A running server. It is killed when dropped, and its log is shown if the test fails.
+pub struct Server {
+    child: Child,
+    folder: TempDir,
+    addresses: Addresses,
+}
+
+/// What the server writes where `--ready-file` says, as soon as it listens.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Addresses {
+    ocpp: SocketAddr,
+    admin: SocketAddr,
+}
+
+impl Server {
+    /// Starts a server on fresh state and waits until it is ready.
+    ///
+    /// # Panics
+    /// If it does not start; the text has its log.
+    #[must_use]
+    pub fn start(config: &Config) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("plugins")).expect("the plugin folder");
+        fs::write(folder.path().join("central.toml"), config.toml(folder.path())).expect("the configuration file");
+        let (child, addresses) = launch(&folder);
+        Self {
+            child,
+            folder,
+            addresses,
+        }
+    }
+
+    /// Starts a server on the configuration that the project ships, but for its ports and its folders.
+    ///
+    /// # Panics
+    /// If it does not start; the text has its log.
+    #[must_use]
+    pub fn start_default() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let shipped = artifacts::suite_dir().join("../config/central.toml");
+        fs::copy(shipped, folder.path().join("central.toml")).expect("the configuration file");
+        let plugins = folder.path().join("target/plugins");
+        fs::create_dir_all(&plugins).expect("the plugin folder");
+        for name in ["id-tag-policy", "connector-guard"] {
+            fs::copy(artifacts::plugin(name), plugins.join(name).with_extension("wasm")).expect("the component");
+        }
+        let (child, addresses) = launch(&folder);
+        Self {
+            child,
+            folder,
+            addresses,
+        }
+    }
+
+    /// Where charge points connect.
+    #[must_use]
+    pub fn ocpp(&self) -> SocketAddr {
+        self.addresses.ocpp
+    }
+
+    /// The admin API, with the token.
+    #[must_use]
+    pub fn admin(&self) -> Admin {
+        Admin::new(self.addresses.admin, Some(ADMIN_TOKEN))
+    }
+
+    /// The admin API's address, to speak to it with another token or none.
+    #[must_use]
+    pub fn admin_address(&self) -> SocketAddr {
+        self.addresses.admin
+    }
+
+    /// The folder whose `NAME.wasm` files the server watches.
+    #[must_use]
+    pub fn plugin_folder(&self) -> PathBuf {
+        self.folder.path().join("plugins")
+    }
+
+    /// The process id.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Kills the process as a power cut would (SIGKILL) and starts it again on the same state.
+    pub fn crash_and_restart(&mut self) {
+        self.kill();
+        (self.child, self.addresses) = launch(&self.folder);
+    }
+
+    /// Starts again on the same state with another configuration, after a graceful stop.
+    pub fn restart_with(&mut self, config: &Config) {
+        self.stop();
+        fs::write(self.folder.path().join("central.toml"), config.toml(self.folder.path())).expect("the configuration");
+        (self.child, self.addresses) = launch(&self.folder);
+    }
+
+    /// Asks the process to end (SIGTERM) and waits until it has.
+    pub fn stop(&mut self) -> ExitStatus {
+        self.terminate();
+        self.wait_end()
+    }
+
+    /// Asks the process to end (SIGTERM).
+    pub fn terminate(&self) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .expect("the kill command");
+        assert!(sent.success(), "process {id} is not there any more:\n{}", self.log());
+    }
+
+    /// Waits until the process has ended.
+    pub fn wait_end(&mut self) -> ExitStatus {
+        wait::until("the server's end", || self.child.try_wait().expect("its status"))
+    }
+
+    /// Whether the process still runs.
+    pub fn is_alive(&mut self) -> bool {
+        self.child.try_wait().expect("its status").is_none()
+    }
+
+    /// Everything that it has logged, over all its starts.
+    #[must_use]
+    pub fn log(&self) -> String {
+        read_log(&self.folder)
+    }
+
+    fn kill(&mut self) {
+        // It may have ended by itself; either way it is gone after `wait`.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+        if thread::panicking() {
+            eprintln!("--- the server's last lines\n{}\n---", tail(&self.log()));
+        }
+    }
+}
+
+fn launch(folder: &TempDir) -> (Child, Addresses) {
+    let ready = folder.path().join("ready.json");
+    fs::remove_file(&ready).ok();
+    let log = log_file(folder);
+    let mut command = Command::new(artifacts::server_binary());
+    // Settings of the developer's own shell must not reach a suite's server.
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCPP_CENTRAL_")) {
+        command.env_remove(name);
+    }
+    let mut child = command
+        .env("OCPP_CENTRAL_OCPP_LISTEN", ANY_PORT)
+        .env("OCPP_CENTRAL_ADMIN_LISTEN", ANY_PORT)
+        .arg("serve")
+        .arg("--config")
+        .arg(folder.path().join("central.toml"))
+        .arg("--ready-file")
+        .arg(&ready)
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().expect("a second handle on the log"))
+        .stderr(log)
+        .spawn()
+        .expect("the server's binary starts");
+    let addresses = wait::until("the server's ready file", || {
+        if let Some(status) = child.try_wait().expect("its status") {
+            panic!(
+                "the server ended with {status} before it was ready:\n{}",
+                read_log(folder)
+            );
+        }
+        serde_json::from_slice(&fs::read(&ready).ok()?).ok()
+    });
+    (child, addresses)
+}
+
+fn log_file(folder: &TempDir) -> File {
+    let path = folder.path().join("server.log");
+    File::options()
+        .create(true)
+        .append(true)
+        .open(path)
+        .expect("the log file")
+}
+
+fn read_log(folder: &TempDir) -> String {
+    let bytes = fs::read(folder.path().join("server.log")).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn tail(log: &str) -> String {
+    let lines: Vec<&str> = log.lines().collect();
+    lines[lines.len().saturating_sub(LOG_TAIL)..].join("\n")
+}
