@@ -31,8 +31,14 @@ check:
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 
+# The plugin is built as it would be shipped. tests/README.md says what is measured, and how.
 bench:
-	cargo bench -p ocpp-central-tests
+	cargo build --release -p ocpp-central -p ocpp-central-tests --bins --test kill
+	cargo build --release --target wasm32-wasip2 -p id-tag-policy
+	@mkdir -p $(TARGET)/bench-plugins
+	@cp $(TARGET)/wasm32-wasip2/release/id_tag_policy.wasm $(TARGET)/bench-plugins/id-tag-policy.wasm
+	ulimit -n $$(ulimit -Hn) && OCPP_CENTRAL_PLUGINS=$(TARGET)/bench-plugins $(TARGET)/release/bench-drive
+	KILL_ROUNDS=$${KILL_ROUNDS:-50} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
 
 # The plugins as components: target/plugins/NAME.wasm. Replaced by a rename, because a server may be watching.
 plugins:

@@ -80,6 +80,15 @@ impl Admin {
     /// If no answer comes.
     #[must_use]
     pub fn send(&self, method: &str, path: &str, body: Vec<u8>) -> Reply {
+        self.try_send(method, path, body)
+            .unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    }
+
+    /// The same for a server that may be gone.
+    ///
+    /// # Errors
+    /// No answer, or only a part of one.
+    pub fn try_send(&self, method: &str, path: &str, body: Vec<u8>) -> Result<Reply, ureq::Error> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
@@ -88,10 +97,7 @@ impl Admin {
             request = request.header("content-type", "application/json");
         }
         let request = request.body(body).expect("a valid request");
-        match self.agent.run(request) {
-            Ok(response) => Reply::read(response),
-            Err(error) => panic!("{method} {path}: {error}"),
-        }
+        Reply::read(self.agent.run(request)?)
     }
 
     /// Registers or changes a charge point.
@@ -138,7 +144,7 @@ impl Admin {
 }
 
 impl Reply {
-    fn read(mut response: Response<Body>) -> Self {
+    fn read(mut response: Response<Body>) -> Result<Self, ureq::Error> {
         let status = response.status().as_u16();
         let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let headers = response
@@ -146,13 +152,13 @@ impl Reply {
             .iter()
             .map(|(name, value)| (name.to_string(), text(value)))
             .collect();
-        let bytes = response.body_mut().read_to_vec().expect("the body");
+        let bytes = response.body_mut().read_to_vec()?;
         let body = match bytes.as_slice() {
             [] => Value::Null,
             bytes => serde_json::from_slice(bytes)
                 .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned())),
         };
-        Self { status, headers, body }
+        Ok(Self { status, headers, body })
     }
 
     /// The body, if the status is the expected one.

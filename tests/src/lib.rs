@@ -5,7 +5,9 @@
 
 pub mod admin;
 pub mod artifacts;
+pub mod bench;
 pub mod config;
+pub mod crash;
 pub mod external;
 pub mod handshake;
 pub mod server;

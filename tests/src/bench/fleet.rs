@@ -1,0 +1,102 @@
+//! A whole fleet: how long until all are connected and booted, and what one connection keeps.
+
+use std::time::{Duration, Instant};
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use super::Outcome;
+use super::load::Target;
+use super::sample::FleetSample;
+use super::station::Station;
+use super::template::Template;
+use super::usage::Process;
+
+/// How many stations are on their way in at the same time.
+const AT_ONCE: usize = 128;
+/// How many MeterValues of some 1.5 KiB each station sends before the second reading.
+const TRAFFIC: usize = 5;
+
+/// Connects `count` stations and reads the server's memory three times.
+///
+/// The first tenth is connected before the first reading, so that what the server allocates once
+/// (buffers of its allocator, caches) is not counted as the connections'.
+///
+/// # Errors
+/// A connection is refused or lost.
+pub async fn run(target: Target, count: u32) -> Outcome<FleetSample> {
+    let boot = target.version.boot()?;
+    let cpu = target.server.cpu_seconds()?;
+    let started = Instant::now();
+    let mut stations = connect(target, 0..count / 10, &boot).await?;
+    let mut took = started.elapsed();
+    let base = settled(target.server).await?;
+    let started = Instant::now();
+    stations.extend(connect(target, count / 10..count, &boot).await?);
+    took += started.elapsed();
+    let connect_cpu_seconds = target.server.cpu_seconds()? - cpu;
+    let idle = settled(target.server).await?;
+    let traffic = target.version.traffic()?;
+    for _ in 0..TRAFFIC {
+        stations = talk(stations, &traffic).await?;
+    }
+    let after = settled(target.server).await?;
+    let counted = f64::from(count - count / 10);
+    Ok(FleetSample {
+        stations: stations.len(),
+        connect_seconds: took.as_secs_f64(),
+        connect_cpu_seconds,
+        idle_bytes: (idle - base) / counted,
+        traffic_bytes: (after - base) / counted,
+    })
+}
+
+async fn connect(target: Target, numbers: std::ops::Range<u32>, boot: &Template) -> Outcome<Vec<Station>> {
+    stream::iter(numbers)
+        .map(|number| async move {
+            let Target {
+                address,
+                version,
+                answers,
+                ..
+            } = target;
+            let mut station = Station::connect(address, number, version, answers).await?;
+            station.exchange(boot).await?;
+            Ok(station)
+        })
+        .buffer_unordered(AT_ONCE)
+        .try_collect()
+        .await
+}
+
+/// Every station sends the message once.
+async fn talk(stations: Vec<Station>, template: &Template) -> Outcome<Vec<Station>> {
+    stream::iter(stations)
+        .map(|mut station| async move {
+            station.exchange(template).await?;
+            Ok(station)
+        })
+        .buffer_unordered(AT_ONCE)
+        .try_collect()
+        .await
+}
+
+/// The server's memory in bytes once it stays within 0.1 % for half a second, after 5 s at the latest.
+async fn settled(server: Process) -> Outcome<f64> {
+    const STEP: Duration = Duration::from_millis(100);
+    let (mut last, mut still) = (server.resident_bytes()?, 0);
+    for _ in 0..50 {
+        tokio::time::sleep(STEP).await;
+        let now = server.resident_bytes()?;
+        still = if now.abs_diff(last) * 1000 <= last {
+            still + 1
+        } else {
+            0
+        };
+        last = now;
+        if still == 5 {
+            break;
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "some GiB at most")]
+    Ok(last as f64)
+}

@@ -1,0 +1,125 @@
+//! What the driver prints: tables, and one plain line per aim.
+
+use super::drive::Plan;
+use super::sample::{FleetSample, LoadSample, median};
+use super::scenario::Scenario;
+use super::server::Variant;
+
+/// The medians of one load on one server.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// What was sent, over how many connections.
+    pub load: (Scenario, u32),
+    /// To whom.
+    pub variant: Variant,
+    /// Messages per second.
+    pub rate: f64,
+    /// Server CPU per message in microseconds.
+    pub cpu_us: f64,
+    /// The lowest and the highest of the rounds.
+    pub spread: (f64, f64),
+    /// `cpu_us` over the floor's in the same rounds, if the floor was measured.
+    pub ratio: Option<f64>,
+    /// The share of its core that the server used.
+    pub busy: f64,
+    /// Latencies in microseconds: half, and 99 of 100.
+    pub latency: (f64, f64),
+}
+
+impl Row {
+    /// Puts the rounds together.
+    #[must_use]
+    pub fn new(load: (Scenario, u32), variant: Variant, samples: &[LoadSample], floor: Option<f64>) -> Self {
+        let cpu_us = median_of(samples, LoadSample::cpu_us);
+        let all = || samples.iter().map(LoadSample::cpu_us);
+        Self {
+            load,
+            variant,
+            rate: median_of(samples, LoadSample::rate),
+            cpu_us,
+            spread: (all().fold(f64::MAX, f64::min), all().fold(0.0, f64::max)),
+            ratio: floor.map(|floor| cpu_us / floor),
+            busy: median_of(samples, LoadSample::server_busy),
+            latency: (median_of(samples, |s| s.p50_us), median_of(samples, |s| s.p99_us)),
+        }
+    }
+}
+
+/// The median of one figure.
+#[must_use]
+pub fn median_of<T>(samples: &[T], figure: impl Fn(&T) -> f64) -> f64 {
+    median(samples.iter().map(figure))
+}
+
+/// What was run, and the head of the table.
+pub fn heading(plan: &Plan, pinned: bool) {
+    println!(
+        "OCPP {}, {} connections in closed loop, {} messages counted, {} rounds, one worker; {}",
+        plan.version,
+        plan.connections,
+        plan.messages,
+        plan.rounds,
+        if pinned {
+            "server on core 0, load on core 1"
+        } else {
+            "not pinned"
+        },
+    );
+    println!("load average before: {}\n", load_average());
+    println!(
+        "{:<38}{:<11}{:>9}{:>9}{:>16}{:>7}{:>6}{:>10}{:>10}",
+        "scenario", "server", "msg/s", "CPU µs", "(min-max)", "ratio", "busy", "p50 µs", "p99 µs"
+    );
+}
+
+/// One line of the table.
+pub fn load_line(row: &Row) {
+    let (scenario, connections) = row.load;
+    let alone = if connections == 1 { ", alone" } else { "" };
+    println!(
+        "{:<38}{:<11}{:>9.0}{:>9.2}{:>16}{:>7}{:>5.0}%{:>10.0}{:>10.0}",
+        format!("{}{alone}", scenario.title()),
+        row.variant.title(),
+        row.rate,
+        row.cpu_us,
+        format!("({:.1}-{:.1})", row.spread.0, row.spread.1),
+        row.ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}")),
+        row.busy * 100.0,
+        row.latency.0,
+        row.latency.1,
+    );
+}
+
+/// Memory and connecting.
+pub fn fleet_table(fleets: &[(Variant, Vec<FleetSample>)]) {
+    println!(
+        "\n{:<11}{:>10}{:>14}{:>16}{:>16}{:>18}",
+        "fleet", "stations", "connected s", "CPU µs each", "KiB each, idle", "KiB after traffic"
+    );
+    for (variant, samples) in fleets {
+        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+        let stations = samples.first().map_or(0.0, |sample| sample.stations as f64);
+        println!(
+            "{:<11}{:>10}{:>14.2}{:>16.0}{:>16.1}{:>18.1}",
+            variant.title(),
+            stations,
+            median_of(samples, |s| s.connect_seconds),
+            median_of(samples, |s| s.connect_cpu_seconds) * 1e6 / stations,
+            kib(samples, |s| s.idle_bytes),
+            kib(samples, |s| s.traffic_bytes),
+        );
+    }
+}
+
+/// A memory figure in KiB.
+#[must_use]
+pub fn kib(samples: &[FleetSample], figure: impl Fn(&FleetSample) -> f64) -> f64 {
+    median_of(samples, figure) / 1024.0
+}
+
+fn load_average() -> String {
+    std::fs::read_to_string("/proc/loadavg")
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}

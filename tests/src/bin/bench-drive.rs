@@ -1,0 +1,65 @@
+//! `make bench`: starts the floor and our server in turn, puts load on them, and prints the tables.
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use ocpp_central_tests::bench::Outcome;
+use ocpp_central_tests::bench::drive::{self, Plan};
+use ocpp_central_tests::bench::scenario::Scenario;
+use ocpp_central_tests::bench::server::Variant;
+
+/// The options; each also as an environment variable.
+#[derive(Parser)]
+struct Options {
+    /// How often each server runs each scenario.
+    #[arg(long, env = "BENCH_ROUNDS", default_value_t = 3)]
+    rounds: usize,
+    /// Answers that are counted per run.
+    #[arg(long, env = "BENCH_MESSAGES", default_value_t = 200_000)]
+    messages: u64,
+    /// A run counts no longer than so many seconds.
+    #[arg(long, env = "BENCH_LIMIT_SECONDS", default_value_t = 10)]
+    limit_seconds: u64,
+    /// Stations at once.
+    #[arg(long, env = "BENCH_CONNECTIONS", default_value_t = 200)]
+    connections: u32,
+    /// Stations of the fleet.
+    #[arg(long, env = "BENCH_STATIONS", default_value_t = 10_000)]
+    stations: u32,
+    /// What the stations speak: 1.6 or 2.0.1.
+    #[arg(long, env = "BENCH_VERSION", default_value = "1.6")]
+    version: String,
+    /// Only these.
+    #[arg(long, value_enum)]
+    scenario: Vec<Scenario>,
+    /// Only these.
+    #[arg(long, value_enum)]
+    server: Vec<Variant>,
+    /// Leave a `perf` profile of each load in this folder.
+    #[arg(long)]
+    profile: Option<PathBuf>,
+}
+
+fn main() -> Outcome<()> {
+    let options = Options::parse();
+    drive::run(&Plan {
+        rounds: options.rounds,
+        messages: options.messages,
+        limit_seconds: options.limit_seconds,
+        connections: options.connections,
+        stations: options.stations,
+        version: options.version,
+        scenarios: all_unless(options.scenario),
+        variants: all_unless(options.server),
+        profile: options.profile,
+    })
+}
+
+/// What was chosen, or everything.
+fn all_unless<T: ValueEnum + Clone>(chosen: Vec<T>) -> Vec<T> {
+    if chosen.is_empty() {
+        T::value_variants().to_vec()
+    } else {
+        chosen
+    }
+}

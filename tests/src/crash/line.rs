@@ -1,0 +1,63 @@
+//! A charge point's connection to a server that may be killed at any moment.
+
+use std::net::SocketAddr;
+
+use serde_json::{Value, json};
+
+use crate::handshake::Upgrade;
+use crate::station::{Arrival, Station, subprotocol};
+
+/// An open connection.
+pub struct Line {
+    station: Station,
+    name: String,
+    /// Unique over all connections of the charge point.
+    calls: u64,
+}
+
+impl Line {
+    /// Connects as `name`.
+    #[must_use]
+    pub fn open(server: SocketAddr, name: &str, version: &str) -> Self {
+        let upgrade = Upgrade::to(&format!("/ocpp/{name}")).offer(subprotocol(version));
+        let station = Station::over(upgrade.send(server).into_socket());
+        Self {
+            station,
+            name: format!("{name}-{}", server.port()),
+            calls: 0,
+        }
+    }
+
+    /// The payload of the answer to a CALL; none if the connection is lost before.
+    ///
+    /// # Panics
+    /// If the answer is a CALLERROR: nothing that is sent here may be refused.
+    pub fn call(&mut self, action: &str, payload: &Value) -> Option<Value> {
+        self.calls += 1;
+        let id = format!("{}-{}", self.name, self.calls);
+        self.station.send_text(&json!([2, id, action, payload]).to_string());
+        let mut frame = self.frame()?;
+        assert_eq!(
+            (frame[0].as_i64(), frame[1].as_str()),
+            (Some(3), Some(id.as_str())),
+            "{action} {payload} was answered {frame}"
+        );
+        Some(frame[2].take())
+    }
+
+    /// Answers each CALL of the server with this payload until the connection is lost.
+    pub fn answer_all(&mut self, payload: &Value) {
+        while let Some(call) = self.frame() {
+            let id = call[1].as_str().expect("a message id");
+            self.station.answer(id, payload);
+        }
+    }
+
+    fn frame(&mut self) -> Option<Value> {
+        match self.station.arrival() {
+            Arrival::Frame(frame) => Some(frame),
+            Arrival::Closed(_) => None,
+            other @ Arrival::Pong(_) => panic!("unexpected {other:?}"),
+        }
+    }
+}
