@@ -4,6 +4,7 @@
 //! text; what only the log should know is logged where the problem is made.
 
 mod from;
+mod from_plugins;
 pub mod kinds;
 mod unify;
 
