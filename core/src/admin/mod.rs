@@ -16,6 +16,7 @@ mod health;
 mod id_tags;
 mod page;
 mod path;
+mod plugins;
 mod problem;
 mod records;
 mod reservations;
@@ -82,6 +83,7 @@ pub fn listen(settings: &AdminSettings, tools: AdminTools, shutdown: Duration) -
 
 /// Declares all paths.
 fn routes(service: &mut web::ServiceConfig, admin: web::Data<Admin>, gate: web::Data<Gate>) {
+    let max_component_bytes = admin.settings().plugins.max_component_bytes;
     let api = web::scope("/api/v1")
         .wrap(from_fn(auth::guard))
         .configure(charge_points::routes)
@@ -90,6 +92,7 @@ fn routes(service: &mut web::ServiceConfig, admin: web::Data<Admin>, gate: web::
         .configure(records::routes)
         .configure(id_tags::routes)
         .configure(transactions::routes)
+        .configure(|service| plugins::routes(service, max_component_bytes))
         .configure(health::routes);
     service
         .app_data(admin)

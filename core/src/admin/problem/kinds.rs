@@ -29,6 +29,8 @@ kinds! {
     UNKNOWN_ACTION: BAD_REQUEST, "unknown-action", "There is no such action";
     /// Only charge points send this action.
     WRONG_DIRECTION: BAD_REQUEST, "wrong-direction", "The action goes the other way";
+    /// The upload is no WebAssembly component.
+    NO_COMPONENT: BAD_REQUEST, "no-component", "The body is no WebAssembly component";
     /// No token, or a wrong one.
     UNAUTHORIZED: UNAUTHORIZED, "unauthorized", "A valid token is needed";
     /// An open listener was asked by a page in a browser or under a foreign name.

@@ -4,6 +4,7 @@
 //! text; what only the log should know is logged where the problem is made.
 
 mod from;
+mod from_plugins;
 pub mod kinds;
 mod unify;
 
@@ -13,7 +14,7 @@ pub use unify::unify;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -34,7 +35,7 @@ pub struct Problem {
     /// This one in words, for the operator.
     pub detail: String,
     members: Map<String, Value>,
-    header: Option<(HeaderName, HeaderValue)>,
+    header: Option<(HeaderName, &'static str)>,
 }
 
 #[derive(Serialize)]
@@ -69,7 +70,7 @@ impl Problem {
     /// With a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some((name, HeaderValue::from_static(value)));
+        self.header = Some((name, value));
         self
     }
 
@@ -93,7 +94,7 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.kind.status);
         if let Some((name, value)) = &self.header {
-            response.insert_header((name.clone(), value.clone()));
+            response.insert_header((name.clone(), *value));
         }
         response.content_type(MEDIA_TYPE).json(Document {
             kind: format!("{TYPE_PREFIX}{}", self.kind.name),

@@ -9,10 +9,10 @@
 
 mod access;
 mod calls;
+mod plugins;
 mod resources;
 mod station;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use actix::Actor;
@@ -24,6 +24,7 @@ use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::{App, Error, web};
 use serde_json::Value;
+use tempfile::TempDir;
 
 use super::auth::Gate;
 use super::tools::Admin;
@@ -41,6 +42,8 @@ use crate::store::{MemoryStore, Store};
 struct Server {
     tools: AdminTools,
     token: Option<Secret>,
+    /// Where the plugins' files would be.
+    _folder: TempDir,
 }
 
 /// What came back.
@@ -59,8 +62,10 @@ impl Server {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let state = State::new(Arc::clone(&store));
         let transaction_ids = TransactionIds::open(state.clone()).await.unwrap();
-        let components = PathBuf::from("/nonexistent");
-        let plugins = PluginHost::start(&settings.plugins, components, store).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let plugins = PluginHost::start(&settings.plugins, folder.path().join("plugins"), store)
+            .await
+            .unwrap();
         let central = Central {
             state,
             transaction_ids,
@@ -72,7 +77,11 @@ impl Server {
             registry: Registry::default().start(),
             counters: Arc::new(Counters::default()),
         };
-        Self { tools, token: None }
+        Self {
+            tools,
+            token: None,
+            _folder: folder,
+        }
     }
 
     fn state(&self) -> &State {
