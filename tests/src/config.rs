@@ -17,7 +17,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// Free ports on loopback, charge points registered on first contact, no CALL of the server's
+    /// Charge points registered on first contact, no CALL of the server's
     /// own accord, and no settle delay, so that a suite sees what it caused and nothing else.
     #[must_use]
     pub fn new() -> Self {
@@ -25,10 +25,8 @@ impl Config {
             keys: BTreeMap::new(),
             plugins: Vec::new(),
         }
-        .set("ocpp.listen", "127.0.0.1:0")
         .set("ocpp.register_unknown", true)
         .set("ocpp.workers", 2)
-        .set("admin.listen", "127.0.0.1:0")
         .set("admin.token", ADMIN_TOKEN)
         .set("authorization.accept_unknown", true)
         .set("connection.settle_delay", "0s")

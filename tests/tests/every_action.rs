@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 /// How many valid messages are sent per action.
 const INSTANCES: usize = 5;
 
+/// The server's default limit, less the frame: what is above is closed, which the transcripts show.
+const MAX_MESSAGE: usize = (1 << 20) - 100;
+
 /// A connection that speaks one version, and the actions that may be sent over it.
 fn each_version(test: impl Fn(&'static Action, &mut Station, &mut Rng)) {
     for (name, version, count) in [
@@ -57,6 +60,9 @@ fn one_fault_is_answered_with_its_code_and_place() {
         let payload = generate::instance(action, Kind::Request, rng);
         for mutation in generate::mutations(action, Kind::Request, &payload, rng) {
             let changed = mutation.apply(&payload);
+            if changed.to_string().len() > MAX_MESSAGE {
+                continue;
+            }
             let answer = station.exchange(action.name(), &changed);
             // In 1.6 no payload at all stands for an empty one.
             let read = if action.version() == Version::V16 && changed.is_null() {

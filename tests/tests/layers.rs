@@ -49,7 +49,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "admin",
         &[
-            "clock", "ids", "counters", "frame", "config", "store", "state", "plugins", "ledger", "ocpp", "registry",
+            "clock",
+            "ids",
+            "counters",
+            "frame",
+            "config",
+            "store",
+            "state",
+            "plugins",
+            "ocpp",
+            "registry",
+            "transport",
         ],
     ),
     ("cli", &["ids", "frame", "config", "telemetry"]),
