@@ -1,9 +1,11 @@
 //! A guest that misbehaves as its settings say: what the host's tests are played against.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "this guest is meant to fail")]
 
 use ocpp_plugin_sdk::types::v16;
 use ocpp_plugin_sdk::{CallError, Context, Outcome, Plugin, Route, Texts, log, settings, state};
 
-const HOSTILE: Plugin = Plugin {
+/// The plugin.
+pub const HOSTILE: Plugin = Plugin {
     name: "hostile",
     version: "0.1.0",
     capabilities: &["state"],
@@ -22,12 +24,6 @@ struct Settings {
     behaviour: String,
 }
 
-#[expect(
-    clippy::panic,
-    clippy::exit,
-    clippy::unwrap_used,
-    reason = "this guest is meant to fail"
-)]
 fn misbehave(_: Context, texts: Texts<'_>) -> Outcome {
     let settings: Settings = settings::read().unwrap();
     match settings.behaviour.as_str() {
@@ -92,11 +88,10 @@ fn deeper(depth: u64) -> u64 {
 fn hog() -> Outcome {
     let mut kept = Vec::new();
     loop {
-        kept.push(std::hint::black_box(vec![1_u8; 1024 * 1024]));
+        kept.push(std::hint::black_box(vec![0_u8; 1024 * 1024]));
     }
 }
 
-#[expect(clippy::panic, reason = "this guest is meant to fail")]
 fn with_state(how: &str) -> Outcome {
     let result = match how {
         "state" => state::increment("calls", 2, None).and_then(|_| state::increment("calls", 1, None)),

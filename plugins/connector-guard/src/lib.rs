@@ -70,7 +70,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn start(connector: i64, status: &str) -> Value {
-        testing::set_settings(&json!({"allowed": {"CP-*": [1]}, "status": "Blocked"}));
+        testing::set_settings(&json!({"rules": [{"chargePoints": "CP-*", "allow": [1]}], "status": "Blocked"}));
         let request = json!({
             "connectorId": connector, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
         });
@@ -79,7 +79,7 @@ mod tests {
     }
 
     fn event(version: &str, evse: Option<i64>) -> Value {
-        testing::set_settings(&json!({"allowed": {"CP-*": [1]}}));
+        testing::set_settings(&json!({"rules": [{"chargePoints": "CP-*", "allow": [1]}]}));
         let mut request = json!({
             "eventType": "Started", "timestamp": "2026-01-01T00:00:00Z", "triggerReason": "Authorized",
             "seqNo": 0, "transactionInfo": {"transactionId": "t"},
@@ -115,9 +115,9 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "unknown field `allow`")]
+    #[should_panic(expected = "unknown field `rule`")]
     fn settings_with_a_typing_error_fail_the_call() {
-        testing::set_settings(&json!({"allow": {}}));
+        testing::set_settings(&json!({"rule": []}));
         let request = json!({
             "connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
         });

@@ -1,7 +1,5 @@
 //! The settings and how they judge; no OCPP here.
 
-use std::collections::BTreeMap;
-
 use ocpp_plugin_sdk::pattern;
 use serde::Deserialize;
 
@@ -9,11 +7,19 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// By a pattern of the charge point's identity: connector numbers in 1.6, EVSE numbers in 2.x.
-    /// The longest pattern that fits counts; where none fits, every connector is allowed.
-    allowed: BTreeMap<String, Vec<i64>>,
+    /// The first that fits the charge point counts; where none fits, every connector is allowed.
+    rules: Vec<Rule>,
     /// What a start on another connector is answered.
     status: Status,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Rule {
+    /// A pattern of identities: `*` stands for any text, `?` for one character.
+    charge_points: String,
+    /// Connector numbers in 1.6, EVSE numbers in 2.x.
+    allow: Vec<i64>,
 }
 
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
@@ -37,14 +43,13 @@ pub enum Verdict {
 impl Settings {
     /// Judges a start of a charge point on a connector.
     pub fn judge(&self, charge_point: &str, connector: i64) -> Verdict {
-        let fitting = self
-            .allowed
+        let rule = self
+            .rules
             .iter()
-            .filter(|(wanted, _)| pattern::fits(wanted, charge_point));
-        let rule = fitting.max_by_key(|(wanted, _)| wanted.chars().count());
+            .find(|rule| pattern::fits(&rule.charge_points, charge_point));
         match (rule, self.status) {
             (None, _) => Verdict::Allowed,
-            (Some((_, allowed)), _) if allowed.contains(&connector) => Verdict::Allowed,
+            (Some(rule), _) if rule.allow.contains(&connector) => Verdict::Allowed,
             (Some(_), Status::Invalid) => Verdict::Invalid,
             (Some(_), Status::Blocked) => Verdict::Blocked,
         }
@@ -57,8 +62,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_pattern_that_fits_counts() {
-        let text = r#"{"allowed": {"CP-1": [2], "CP-*": [1]}}"#;
+    fn the_first_rule_that_fits_counts() {
+        let text = r#"{"rules": [
+            {"chargePoints": "CP-1", "allow": [2]},
+            {"chargePoints": "CP-*", "allow": [1]}
+        ]}"#;
         let settings: Settings = serde_json::from_str(text).unwrap();
         assert_eq!(settings.judge("CP-1", 2), Verdict::Allowed);
         assert_eq!(settings.judge("CP-1", 1), Verdict::Invalid);

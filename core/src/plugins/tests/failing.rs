@@ -137,7 +137,10 @@ fn a_log_flood_is_cut_and_the_call_goes_on() {
 #[test]
 fn a_plugin_that_failed_has_the_last_word_in_its_chain() {
     run(async {
-        let guard = config("connector-guard", json!({"allowed": {"*": [1]}}));
+        let guard = config(
+            "connector-guard",
+            json!({"rules": [{"chargePoints": "*", "allow": [1]}]}),
+        );
         let site = Site::start(settings(vec![guard, behaving("panic")])).await;
         site.install("hostile", guests::hostile()).await;
         site.install("connector-guard", guests::component("connector-guard"))

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn connector_guard_refuses_another_connector() {
     run(async {
-        let rules = json!({"allowed": {"CP-*": [1]}, "status": "Blocked"});
+        let rules = json!({"rules": [{"chargePoints": "CP-*", "allow": [1]}], "status": "Blocked"});
         let site = Site::start(settings(vec![config("connector-guard", rules)])).await;
         site.install("connector-guard", guests::component("connector-guard"))
             .await;
@@ -101,7 +101,10 @@ fn wrong_settings_fail_closed_and_say_why() {
 #[test]
 fn the_plugins_are_asked_in_the_configured_order() {
     run(async {
-        let guard = config("connector-guard", json!({"allowed": {"*": [1]}, "status": "Blocked"}));
+        let guard = config(
+            "connector-guard",
+            json!({"rules": [{"chargePoints": "*", "allow": [1]}], "status": "Blocked"}),
+        );
         let policy = config("id-tag-policy", json!({"default": "accept"}));
         for (chain, last) in [
             ([guard.clone(), policy.clone()], "Accepted"),
