@@ -30,8 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 async fn measure(store: &Arc<dyn Store>, writers: usize) -> Result<(), Box<dyn Error>> {
     let (before, started) = (store.health(), Instant::now());
     let next = Rc::new(Cell::new(0));
-    let start =
-        |_| tokio::task::spawn_local(keep_writing(Arc::clone(store), Rc::clone(&next), started));
+    let start = |_| tokio::task::spawn_local(keep_writing(Arc::clone(store), Rc::clone(&next), started));
     let tasks: Vec<_> = (0..writers).map(start).collect();
     let mut times = Vec::new();
     for task in tasks {

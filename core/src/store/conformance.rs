@@ -1,11 +1,6 @@
 //! What every back end must do, as one suite that runs on each. A new back end adds one `suite!` line.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod conditions;
 mod keys;
@@ -16,8 +11,7 @@ use std::future::Future;
 use std::task::{Context, Waker};
 
 use super::{
-    Acknowledged, Change, Collection, Entry, Expect, MemoryStore, Page, Revision, SledStore, Store,
-    StoreError, Write,
+    Acknowledged, Change, Collection, Entry, Expect, MemoryStore, Page, Revision, SledStore, Store, StoreError, Write,
 };
 
 /// One test per case for the back end that `$open` gives.
@@ -136,15 +130,6 @@ fn get(store: &dyn Store, key: &str) -> Option<Entry> {
 }
 
 fn keys(store: &dyn Store, prefix: &str, after: Option<&str>, limit: usize) -> Vec<String> {
-    let found = store
-        .list(
-            THINGS,
-            Page {
-                prefix,
-                after,
-                limit,
-            },
-        )
-        .unwrap();
+    let found = store.list(THINGS, Page { prefix, after, limit }).unwrap();
     found.into_iter().map(|(key, _)| key).collect()
 }

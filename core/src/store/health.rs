@@ -55,18 +55,13 @@ impl Gauges {
     }
 
     fn sync_began(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.sync_began
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.sync_began.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Marks the back end as failed; only the first reason is kept and logged.
     pub(super) fn fail(&self, reason: &str) {
         if self.failure.set(reason.to_owned()).is_ok() {
-            tracing::error!(
-                error = reason,
-                "the store failed and refuses everything from now on"
-            );
+            tracing::error!(error = reason, "the store failed and refuses everything from now on");
         }
     }
 

@@ -86,11 +86,7 @@ impl Store for MemoryStore {
             .cloned())
     }
 
-    fn list(
-        &self,
-        collection: Collection,
-        page: Page<'_>,
-    ) -> Result<Vec<(String, Entry)>, StoreError> {
+    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
         let tables = self.0.read();
         let Some(table) = tables.collections.get(&collection) else {
             return Ok(Vec::new());
@@ -103,9 +99,7 @@ impl Store for MemoryStore {
         let wanted = found
             .take_while(|(key, _)| key.starts_with(page.prefix))
             .take(page.limit);
-        Ok(wanted
-            .map(|(key, entry)| (key.clone(), entry.clone()))
-            .collect())
+        Ok(wanted.map(|(key, entry)| (key.clone(), entry.clone())).collect())
     }
 
     fn write(&self, writes: Vec<Write>) -> Acknowledged {

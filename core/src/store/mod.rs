@@ -156,11 +156,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError::Failed`] if the back end cannot read.
-    fn list(
-        &self,
-        collection: Collection,
-        page: Page<'_>,
-    ) -> Result<Vec<(String, Entry)>, StoreError>;
+    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError>;
 
     /// Applies the writes in their order; the future resolves when they are durable. Lists are
     /// applied in the order in which their futures are first polled, none in the middle of another.

@@ -8,9 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::conformance::{SledSubject, block_on};
-use super::{
-    Change, Collection, Entry, Expect, MemoryStore, Page, Revision, Store, StoreError, Write,
-};
+use super::{Change, Collection, Entry, Expect, MemoryStore, Page, Revision, Store, StoreError, Write};
 
 const COLLECTIONS: [Collection; 2] = [Collection("thing"), Collection("things")];
 
@@ -104,14 +102,12 @@ fn planned() -> impl Strategy<Value = Planned> {
         2 => Just(Change::Delete),
         1 => any::<i32>().prop_map(|much| Change::Add(i64::from(much))),
     ];
-    (select(COLLECTIONS.to_vec()), key(), expect, change).prop_map(
-        |(collection, key, expect, change)| Planned {
-            collection,
-            key,
-            expect,
-            change,
-        },
-    )
+    (select(COLLECTIONS.to_vec()), key(), expect, change).prop_map(|(collection, key, expect, change)| Planned {
+        collection,
+        key,
+        expect,
+        change,
+    })
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -154,9 +150,7 @@ impl Model {
                         Meant::Any => Expect::Any,
                         Meant::Absent => Expect::Absent,
                         Meant::Present => Expect::Revision(present),
-                        Meant::Stale(_) if self.told.is_empty() => {
-                            Expect::Revision(Revision(u64::MAX))
-                        }
+                        Meant::Stale(_) if self.told.is_empty() => Expect::Revision(Revision(u64::MAX)),
                         Meant::Stale(index) => Expect::Revision(*index.get(&self.told)),
                     };
                     Write {
@@ -178,26 +172,17 @@ impl Model {
             let holds = match write.expect {
                 Expect::Any => true,
                 Expect::Absent => before.is_none(),
-                Expect::Revision(revision) => {
-                    before.is_some_and(|entry| entry.revision == revision)
-                }
+                Expect::Revision(revision) => before.is_some_and(|entry| entry.revision == revision),
             };
             if !holds {
                 return Err(Stop::Conflict(index));
             }
-            let number = |entry: &Entry| {
-                String::from_utf8(entry.value.clone())
-                    .ok()?
-                    .parse::<i64>()
-                    .ok()
-            };
+            let number = |entry: &Entry| String::from_utf8(entry.value.clone()).ok()?.parse::<i64>().ok();
             let value = match &write.change {
                 Change::Put(value) => Some(value.clone()),
                 Change::Delete => None,
                 Change::Add(much) => {
-                    let sum = before
-                        .map_or(Some(0), number)
-                        .and_then(|old| old.checked_add(*much));
+                    let sum = before.map_or(Some(0), number).and_then(|old| old.checked_add(*much));
                     Some(sum.ok_or(Stop::Refused)?.to_string().into_bytes())
                 }
             };
@@ -295,10 +280,7 @@ fn take(store: &dyn Store, model: &mut Model, step: Step) {
                 after: after.as_deref(),
                 limit,
             };
-            assert_eq!(
-                store.list(collection, page).unwrap(),
-                model.list(collection, page)
-            );
+            assert_eq!(store.list(collection, page).unwrap(), model.list(collection, page));
         }
         Step::Reopen => {}
     }

@@ -75,11 +75,7 @@ impl Queue {
             .map_err(|_| self.ended())?;
         self.gauges.check()?;
         let (answer, answered) = oneshot::channel();
-        let message = Message::Submission(Submission {
-            writes,
-            answer,
-            place,
-        });
+        let message = Message::Submission(Submission { writes, answer, place });
         self.sender.send(message).map_err(|_| self.ended())?;
         Ok(answered)
     }

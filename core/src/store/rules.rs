@@ -37,9 +37,7 @@ pub(super) fn check(write: &Write) -> Result<(), StoreError> {
         return Err(refused(write, "the key contains NUL"));
     }
     match &write.change {
-        Change::Put(value) if value.len() > MAX_VALUE_BYTES => {
-            Err(refused(write, "the value is larger than 16 MiB"))
-        }
+        Change::Put(value) if value.len() > MAX_VALUE_BYTES => Err(refused(write, "the value is larger than 16 MiB")),
         _ => Ok(()),
     }
 }
@@ -50,11 +48,7 @@ pub(super) fn check(write: &Write) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Conflict`] if the condition does not hold, [`StoreError::Refused`] if a sum cannot
 /// be made; then nothing changes.
-pub(super) fn outcome(
-    index: usize,
-    write: &mut Write,
-    current: Current<'_>,
-) -> Result<Option<Vec<u8>>, StoreError> {
+pub(super) fn outcome(index: usize, write: &mut Write, current: Current<'_>) -> Result<Option<Vec<u8>>, StoreError> {
     expect(index, write, current.map(|(revision, _)| revision))?;
     match &mut write.change {
         Change::Put(value) => Ok(Some(std::mem::take(value))),
@@ -184,14 +178,7 @@ mod tests {
         let write = put("k", vec![]);
         assert_eq!(sum(&write, None, -7).unwrap(), b"-7");
         assert_eq!(sum(&write, Some(b"40"), 2).unwrap(), b"42");
-        for bad in [
-            &b"x"[..],
-            b"",
-            b" 1",
-            b"1.5",
-            b"\xff",
-            b"9223372036854775807",
-        ] {
+        for bad in [&b"x"[..], b"", b" 1", b"1.5", b"\xff", b"9223372036854775807"] {
             assert!(
                 matches!(sum(&write, Some(bad), 1), Err(StoreError::Refused { .. })),
                 "{bad:?}"

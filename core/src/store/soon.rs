@@ -62,12 +62,7 @@ impl Soon {
     ///
     /// # Errors
     /// [`NotTaken`], with nothing changed.
-    pub fn put(
-        &mut self,
-        collection: Collection,
-        key: &str,
-        value: Vec<u8>,
-    ) -> Result<Armed, NotTaken> {
+    pub fn put(&mut self, collection: Collection, key: &str, value: Vec<u8>) -> Result<Armed, NotTaken> {
         let place = (collection, key.to_owned());
         let write = write(&place, value);
         rules::check(&write).map_err(NotTaken::Refused)?;
@@ -212,15 +207,10 @@ mod tests {
         let mut soon = Soon::new(2);
         assert_eq!(put(&mut soon, "a", "1"), Armed::Yes);
         assert_eq!(put(&mut soon, "b", "1"), Armed::No);
-        assert!(
-            matches!(soon.put(SEEN, "c", vec![1]), Err(NotTaken::Full(write)) if write.key == "c")
-        );
+        assert!(matches!(soon.put(SEEN, "c", vec![1]), Err(NotTaken::Full(write)) if write.key == "c"));
         assert_eq!(put(&mut soon, "a", "2"), Armed::No);
         assert_eq!(take(&mut soon).len(), 2);
-        assert!(matches!(
-            soon.put(SEEN, "c", vec![1]),
-            Err(NotTaken::Full(_))
-        ));
+        assert!(matches!(soon.put(SEEN, "c", vec![1]), Err(NotTaken::Full(_))));
         assert_eq!(put(&mut soon, "b", "2"), Armed::No);
         assert_eq!(soon.done(&failure()), Armed::Yes);
         assert_eq!(take(&mut soon), pairs(&[("a", "2"), ("b", "2")]));
@@ -229,10 +219,7 @@ mod tests {
     #[test]
     fn a_key_that_cannot_be_stored_never_blocks_the_others() {
         let mut soon = Soon::new(2);
-        assert!(matches!(
-            soon.put(SEEN, "a\0", vec![]),
-            Err(NotTaken::Refused(_))
-        ));
+        assert!(matches!(soon.put(SEEN, "a\0", vec![]), Err(NotTaken::Refused(_))));
         assert!(soon.take().is_none());
     }
 }

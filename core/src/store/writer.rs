@@ -72,11 +72,7 @@ impl Writer {
     /// Carries out and answers what was handed over, then ends the thread. Blocks until then.
     pub(super) fn close(&self) {
         self.queue.close();
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
             && thread.join().is_err()
         {
@@ -111,10 +107,7 @@ impl<E: Engine> Work<E> {
 
     /// Carries the group out and answers it.
     fn commit(&mut self, mut group: Vec<Submission>) -> Result<(), StoreError> {
-        let lists: Vec<_> = group
-            .iter_mut()
-            .map(|one| std::mem::take(&mut one.writes))
-            .collect();
+        let lists: Vec<_> = group.iter_mut().map(|one| std::mem::take(&mut one.writes)).collect();
         let outcome = guarded(|| self.carry_out(lists));
         if let Err(StoreError::Failed { reason }) = &outcome {
             // Before anybody hears of it, so that whoever hears of it and tries again is refused.
@@ -134,10 +127,7 @@ impl<E: Engine> Work<E> {
     }
 
     /// One answer for each list, given that the disk holds what the answer says.
-    fn carry_out(
-        &mut self,
-        lists: Vec<Vec<Write>>,
-    ) -> Result<Vec<Result<Revision, StoreError>>, StoreError> {
+    fn carry_out(&mut self, lists: Vec<Vec<Write>>) -> Result<Vec<Result<Revision, StoreError>>, StoreError> {
         let before = self.engine.last();
         let mut answers = Vec::with_capacity(lists.len());
         for list in lists {

@@ -20,20 +20,33 @@ fn calls_go_on_while_versions_are_swapped() {
         });
         let other = guests::patched(guests::hostile(), "version-A", "version-B");
         for round in 0..6 {
-            let (bytes, expected) =
-                if round % 2 == 0 { (other.clone(), "version-B") } else { (guests::hostile(), "version-A") };
+            let (bytes, expected) = if round % 2 == 0 {
+                (other.clone(), "version-B")
+            } else {
+                (guests::hostile(), "version-A")
+            };
             site.install("hostile", bytes).await;
             let said = answer(&site);
-            assert!(said == expected || said == REFUSED, "a call after the report says {said}");
+            assert!(
+                said == expected || said == REFUSED,
+                "a call after the report says {said}"
+            );
         }
         done.store(true, Ordering::Release);
         let said = caller.join().unwrap();
         let failures = site.host.status("hostile").unwrap().last_failures;
         // The deadline also counts the time that a busy machine does not give us.
-        assert!(failures.iter().all(|failure| failure.cause.contains("deadline")), "{failures:?}");
+        assert!(
+            failures.iter().all(|failure| failure.cause.contains("deadline")),
+            "{failures:?}"
+        );
         let refused = said.iter().filter(|said| *said == REFUSED).count();
         assert!(refused <= failures.len() && refused < said.len(), "{said:?}");
-        assert!(said.iter().all(|said| ["version-A", "version-B", REFUSED].contains(&said.as_str())), "{said:?}");
+        assert!(
+            said.iter()
+                .all(|said| ["version-A", "version-B", REFUSED].contains(&said.as_str())),
+            "{said:?}"
+        );
     });
 }
 

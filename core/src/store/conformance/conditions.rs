@@ -24,19 +24,12 @@ pub(super) fn a_condition_decides(store: &dyn Store) {
         0
     ));
     assert!(conflicts_at(
-        apply(
-            store,
-            vec![write("k", Expect::Revision(first), Change::Delete)]
-        ),
+        apply(store, vec![write("k", Expect::Revision(first), Change::Delete)]),
         "k",
         0
     ));
     assert_eq!(value(store, "k").unwrap(), b"2");
-    apply(
-        store,
-        vec![write("k", Expect::Revision(second), Change::Delete)],
-    )
-    .unwrap();
+    apply(store, vec![write("k", Expect::Revision(second), Change::Delete)]).unwrap();
     assert!(conflicts_at(
         apply(store, vec![put_if("k", Expect::Revision(second), "3")]),
         "k",
@@ -88,14 +81,8 @@ pub(super) fn sums_add_up(store: &dyn Store) {
         assert_eq!(value(store, "n").unwrap(), text.as_bytes());
     }
     let before = get(store, "n");
-    let outcome = apply(
-        store,
-        vec![put("beside", "x"), write("n", Expect::Any, Change::Add(3))],
-    );
-    assert!(
-        matches!(outcome, Err(StoreError::Refused { .. })),
-        "{outcome:?}"
-    );
+    let outcome = apply(store, vec![put("beside", "x"), write("n", Expect::Any, Change::Add(3))]);
+    assert!(matches!(outcome, Err(StoreError::Refused { .. })), "{outcome:?}");
     assert_eq!(get(store, "n"), before);
     assert_eq!(value(store, "beside").unwrap(), b"x");
     for bad in [b"x".to_vec(), vec![b'1'; 50_000]] {
@@ -103,10 +90,7 @@ pub(super) fn sums_add_up(store: &dyn Store) {
             store,
             vec![put("text", bad), write("text", Expect::Any, Change::Add(1))],
         );
-        assert!(
-            matches!(outcome, Err(StoreError::Refused { .. })),
-            "{outcome:?}"
-        );
+        assert!(matches!(outcome, Err(StoreError::Refused { .. })), "{outcome:?}");
     }
 }
 
@@ -121,11 +105,7 @@ pub(super) fn revisions_never_repeat(store: &dyn Store) {
         let revision = apply(store, list).unwrap();
         assert!(revision.0 >= last.0 + 3);
         assert_eq!(get(store, "k").unwrap().revision, revision);
-        let gone = apply(
-            store,
-            vec![write("k", Expect::Revision(revision), Change::Delete)],
-        )
-        .unwrap();
+        let gone = apply(store, vec![write("k", Expect::Revision(revision), Change::Delete)]).unwrap();
         assert!(gone > revision);
         last = gone;
     }

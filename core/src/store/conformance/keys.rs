@@ -1,9 +1,6 @@
 //! Keys: what they hold, how they are listed, which are refused.
 
-use super::{
-    Change, Collection, Expect, Page, Store, StoreError, THINGS, Write, apply, get, keys, put,
-    value, write,
-};
+use super::{Change, Collection, Expect, Page, Store, StoreError, THINGS, Write, apply, get, keys, put, value, write};
 
 pub(super) fn a_key_holds_what_was_put_last(store: &dyn Store) {
     assert_eq!(get(store, "k"), None);
@@ -21,9 +18,7 @@ pub(super) fn a_key_holds_what_was_put_last(store: &dyn Store) {
 /// Every character of one byte, keys at the limit, keys that begin others, keys around the encodings'
 /// separators.
 pub(super) fn awkward_keys_keep_apart_and_in_byte_order(store: &dyn Store) {
-    let mut all: Vec<String> = (1..=127u8)
-        .map(|byte| char::from(byte).to_string())
-        .collect();
+    let mut all: Vec<String> = (1..=127u8).map(|byte| char::from(byte).to_string()).collect();
     all.extend(
         [
             "",
@@ -44,11 +39,7 @@ pub(super) fn awkward_keys_keep_apart_and_in_byte_order(store: &dyn Store) {
     let writes = all.iter().map(|key| put(key, key.as_bytes())).collect();
     apply(store, writes).unwrap();
     for key in &all {
-        assert_eq!(
-            value(store, key).as_deref(),
-            Some(key.as_bytes()),
-            "{key:?}"
-        );
+        assert_eq!(value(store, key).as_deref(), Some(key.as_bytes()), "{key:?}");
     }
     all.sort();
     assert_eq!(keys(store, "", None, usize::MAX), all);
@@ -109,10 +100,7 @@ pub(super) fn a_list_stays_in_its_collection(store: &dyn Store) {
     )
     .unwrap();
     assert_eq!(keys(store, "", None, 10), ["a"]);
-    assert_eq!(
-        store.get(Collection("thing"), "s").unwrap().unwrap().value,
-        b"thing"
-    );
+    assert_eq!(store.get(Collection("thing"), "s").unwrap().unwrap().value, b"thing");
     assert_eq!(store.get(Collection("thing"), "a").unwrap(), None);
     assert!(
         store
@@ -131,16 +119,9 @@ pub(super) fn a_list_stays_in_its_collection(store: &dyn Store) {
 
 pub(super) fn unstorable_writes_change_nothing(store: &dyn Store) {
     let too_large = vec![0; super::super::MAX_VALUE_BYTES + 1];
-    for bad in [
-        put("a\0b", "x"),
-        put(&"k".repeat(513), "x"),
-        put("k", too_large),
-    ] {
+    for bad in [put("a\0b", "x"), put(&"k".repeat(513), "x"), put("k", too_large)] {
         let outcome = apply(store, vec![put("good", "x"), bad]);
-        assert!(
-            matches!(outcome, Err(StoreError::Refused { .. })),
-            "{outcome:?}"
-        );
+        assert!(matches!(outcome, Err(StoreError::Refused { .. })), "{outcome:?}");
         assert_eq!(get(store, "good"), None);
     }
 }

@@ -41,15 +41,8 @@ pub(super) fn empty_and_large_values_come_back(store: &dyn Store) {
 }
 
 pub(super) fn large_and_small_values_replace_each_other(store: &dyn Store) {
-    for (salt, size) in [20_000, 10, 9_000, 30_000, 8_193, 0, 1_048_576]
-        .into_iter()
-        .enumerate()
-    {
-        apply(
-            store,
-            vec![put("k", bytes(size, salt)), put("k2", "beside")],
-        )
-        .unwrap();
+    for (salt, size) in [20_000, 10, 9_000, 30_000, 8_193, 0, 1_048_576].into_iter().enumerate() {
+        apply(store, vec![put("k", bytes(size, salt)), put("k2", "beside")]).unwrap();
         assert_eq!(value(store, "k").unwrap(), bytes(size, salt), "{size}");
         assert_eq!(keys(store, "", None, 100), ["k", "k2"]);
     }

@@ -38,15 +38,9 @@ pub(super) fn one_of_many_wins(store: &dyn Store) {
         .filter(|(_, outcome)| outcome.is_ok())
         .collect();
     assert_eq!(won.len(), 1);
-    assert_eq!(
-        value(store, "k").unwrap(),
-        format!("{}", won[0].0).into_bytes()
-    );
+    assert_eq!(value(store, "k").unwrap(), format!("{}", won[0].0).into_bytes());
     let conflict = |outcome: &Result<_, _>| matches!(outcome, Err(StoreError::Conflict { .. }));
-    assert_eq!(
-        outcomes.iter().filter(|outcome| conflict(outcome)).count(),
-        63
-    );
+    assert_eq!(outcomes.iter().filter(|outcome| conflict(outcome)).count(), 63);
 }
 
 pub(super) fn nothing_is_lost_among_many(store: &dyn Store) {
@@ -57,11 +51,7 @@ pub(super) fn nothing_is_lost_among_many(store: &dyn Store) {
             scope.spawn(move || {
                 for list in 0..LISTS {
                     let own = put(&format!("{thread}/{list}"), "x");
-                    apply(
-                        store,
-                        vec![own, write("count", Expect::Any, Change::Add(1))],
-                    )
-                    .unwrap();
+                    apply(store, vec![own, write("count", Expect::Any, Change::Add(1))]).unwrap();
                 }
             });
         }
@@ -71,10 +61,7 @@ pub(super) fn nothing_is_lost_among_many(store: &dyn Store) {
         (THREADS * LISTS).to_string().into_bytes()
     );
     for thread in 0..THREADS {
-        assert_eq!(
-            super::keys(store, &format!("{thread}/"), None, 1000).len(),
-            LISTS
-        );
+        assert_eq!(super::keys(store, &format!("{thread}/"), None, 1000).len(), LISTS);
     }
 }
 

@@ -61,9 +61,7 @@ impl SledEngine {
 
     fn check_version(&mut self) -> Result<(), StoreError> {
         match self.read(record::VERSION_KEY)? {
-            None => self
-                .insert(record::VERSION_KEY, record::VERSION.into())
-                .map(|_| ()),
+            None => self.insert(record::VERSION_KEY, record::VERSION.into()).map(|_| ()),
             Some(version) if &*version == record::VERSION => Ok(()),
             Some(_) => Err(failed(
                 &self.path,
@@ -77,9 +75,9 @@ impl SledEngine {
         for entry in self.tree.scan_prefix(record::PIECES).keys() {
             let key = entry.map_err(|error| failed(&self.path, &error))?;
             let owned = match record::owner_of_piece(&key) {
-                Some((owner, revision)) => self.read(owner)?.is_some_and(|bytes| {
-                    record::read(&bytes).is_some_and(|record| record.revision == revision)
-                }),
+                Some((owner, revision)) => self
+                    .read(owner)?
+                    .is_some_and(|bytes| record::read(&bytes).is_some_and(|record| record.revision == revision)),
                 None => false,
             };
             if !owned {
@@ -102,20 +100,12 @@ impl SledEngine {
     }
 
     /// Decides the write, reading only what the decision needs.
-    fn decide(
-        &self,
-        index: usize,
-        write: &mut Write,
-        key: &[u8],
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    fn decide(&self, index: usize, write: &mut Write, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         if write.expect == Expect::Any && !matches!(write.change, Change::Add(_)) {
             return rules::outcome(index, write, None);
         }
         let bytes = self.read(key)?;
-        let current = bytes
-            .as_deref()
-            .map(|bytes| self.known(bytes))
-            .transpose()?;
+        let current = bytes.as_deref().map(|bytes| self.known(bytes)).transpose()?;
         let current = current.map(|record| match record.form {
             Form::Whole(value) => (record.revision, value),
             // Too long to be a number, and nothing else is asked of the value.
@@ -148,11 +138,7 @@ impl SledEngine {
         let Some(before) = before else { return Ok(()) };
         let record = self.known(&before)?;
         if let Form::Cut(_) = record.form {
-            for piece in self
-                .tree
-                .scan_prefix(record::pieces_of(key, record.revision))
-                .keys()
-            {
+            for piece in self.tree.scan_prefix(record::pieces_of(key, record.revision)).keys() {
                 let piece = piece.map_err(|error| failed(&self.path, &error))?;
                 self.remove(&piece)?;
             }
@@ -165,33 +151,23 @@ impl SledEngine {
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
-        self.tree
-            .get(key)
-            .map_err(|error| failed(&self.path, &error))
+        self.tree.get(key).map_err(|error| failed(&self.path, &error))
     }
 
     fn insert(&mut self, key: &[u8], value: IVec) -> Result<Option<IVec>, StoreError> {
         self.make_room(key.len() + value.len())?;
-        self.tree
-            .insert(key, value)
-            .map_err(|error| failed(&self.path, &error))
+        self.tree.insert(key, value).map_err(|error| failed(&self.path, &error))
     }
 
     fn remove(&mut self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
         self.make_room(key.len())?;
-        self.tree
-            .remove(key)
-            .map_err(|error| failed(&self.path, &error))
+        self.tree.remove(key).map_err(|error| failed(&self.path, &error))
     }
 
     /// sled's flush hands its log to the kernel and no further, so the file is synced after it.
     fn make_durable(&self) -> Result<(), StoreError> {
-        self.tree
-            .flush()
-            .map_err(|error| failed(&self.path, &error))?;
-        self.database
-            .sync_data()
-            .map_err(|error| failed(&self.path, &error))
+        self.tree.flush().map_err(|error| failed(&self.path, &error))?;
+        self.database.sync_data().map_err(|error| failed(&self.path, &error))
     }
 
     fn make_room(&mut self, bytes: usize) -> Result<(), StoreError> {

@@ -37,9 +37,7 @@ pub(super) fn claim(path: &Path) -> Result<Claim, StoreError> {
     let lock = lock.map_err(|error| failed(path, &error))?;
     match lock.try_lock() {
         Ok(()) => Ok(Claim(lock)),
-        Err(TryLockError::WouldBlock) => {
-            Err(failed(path, &"the folder is in use by another process"))
-        }
+        Err(TryLockError::WouldBlock) => Err(failed(path, &"the folder is in use by another process")),
         Err(TryLockError::Error(error)) => Err(failed(path, &error)),
     }
 }
@@ -100,10 +98,7 @@ fn is_lock(error: &io::Error) -> bool {
 /// and then calls corrupt, or a half-written `conf` without a database.
 fn remove_leftovers(path: &Path) -> io::Result<()> {
     for file in files_of(path)? {
-        let name = file
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if name.starts_with("snap.") && name.ends_with(".generating") {
             fs::remove_file(&file)?;
         }

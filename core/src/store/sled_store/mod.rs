@@ -55,8 +55,7 @@ impl SledStore {
         let claim = files::claim(path)?;
         let db = files::open(path, cache_bytes)?;
         let gauges = Arc::new(Gauges::default());
-        let engine =
-            guarded(|| SledEngine::new((*db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
+        let engine = guarded(|| SledEngine::new((*db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
         let reader = Reader::new((*db).clone(), path.to_owned(), Arc::clone(&gauges));
         let watch = Watch::start((*db).clone(), Arc::clone(&gauges))?;
         let writer = Writer::start(engine, Arc::clone(&gauges))?;
@@ -90,9 +89,7 @@ impl Drop for SledStore {
             // already, so its files stay open until the process ends.
             std::mem::forget(reader);
         } else if catch_unwind(AssertUnwindSafe(|| drop(reader))).is_err() {
-            tracing::error!(
-                "the store could not be closed; everything acknowledged is on the disk"
-            );
+            tracing::error!("the store could not be closed; everything acknowledged is on the disk");
         }
     }
 }
@@ -102,11 +99,7 @@ impl Store for SledStore {
         self.reader()?.get(collection, key)
     }
 
-    fn list(
-        &self,
-        collection: Collection,
-        page: Page<'_>,
-    ) -> Result<Vec<(String, Entry)>, StoreError> {
+    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
         self.reader()?.list(collection, page)
     }
 

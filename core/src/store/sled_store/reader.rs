@@ -27,29 +27,17 @@ impl Reader {
         Self { tree, path, gauges }
     }
 
-    pub(super) fn get(
-        &self,
-        collection: Collection,
-        key: &str,
-    ) -> Result<Option<Entry>, StoreError> {
+    pub(super) fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
         self.gauges.check()?;
         guarded(|| self.entry(&record::key(collection, key)))
     }
 
-    pub(super) fn list(
-        &self,
-        collection: Collection,
-        page: Page<'_>,
-    ) -> Result<Vec<(String, Entry)>, StoreError> {
+    pub(super) fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
         self.gauges.check()?;
         guarded(|| self.page(collection, page))
     }
 
-    fn page(
-        &self,
-        collection: Collection,
-        page: Page<'_>,
-    ) -> Result<Vec<(String, Entry)>, StoreError> {
+    fn page(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
         let prefix = record::key(collection, page.prefix);
         let from = match page.after {
             Some(after) if after >= page.prefix => Bound::Excluded(record::key(collection, after)),
@@ -101,28 +89,17 @@ impl Reader {
     }
 
     /// The value of these pieces, unless one is missing.
-    fn joined(
-        &self,
-        key: &[u8],
-        revision: Revision,
-        length: u64,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    fn joined(&self, key: &[u8], revision: Revision, length: u64) -> Result<Option<Vec<u8>>, StoreError> {
         let length = usize::try_from(length).map_err(|_| self.damaged())?;
         let mut value = Vec::with_capacity(length.min(super::super::MAX_VALUE_BYTES));
-        for piece in self
-            .tree
-            .scan_prefix(record::pieces_of(key, revision))
-            .values()
-        {
+        for piece in self.tree.scan_prefix(record::pieces_of(key, revision)).values() {
             value.extend_from_slice(&piece.map_err(|error| failed(&self.path, &error))?);
         }
         Ok((value.len() == length).then_some(value))
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
-        self.tree
-            .get(key)
-            .map_err(|error| failed(&self.path, &error))
+        self.tree.get(key).map_err(|error| failed(&self.path, &error))
     }
 
     fn damaged(&self) -> StoreError {

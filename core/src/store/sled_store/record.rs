@@ -63,9 +63,7 @@ pub(super) fn key(collection: Collection, key: &str) -> Vec<u8> {
 
 /// The caller's key in the key of a record of this collection.
 pub(super) fn own_key(collection: Collection, key: &[u8]) -> Option<&str> {
-    let rest = key
-        .strip_prefix(collection.0.as_bytes())?
-        .strip_prefix(b"\0")?;
+    let rest = key.strip_prefix(collection.0.as_bytes())?.strip_prefix(b"\0")?;
     std::str::from_utf8(rest).ok()
 }
 
@@ -77,12 +75,7 @@ pub(super) fn whole(revision: Revision, value: &[u8]) -> Vec<u8> {
 /// The record of a value of so many bytes that is stored in pieces.
 pub(super) fn cut(revision: Revision, length: usize) -> Vec<u8> {
     let length = u64::try_from(length).unwrap_or(u64::MAX);
-    [
-        &[CUT],
-        revision.0.to_be_bytes().as_slice(),
-        &length.to_be_bytes(),
-    ]
-    .concat()
+    [&[CUT], revision.0.to_be_bytes().as_slice(), &length.to_be_bytes()].concat()
 }
 
 /// Reads a record; `None` if these bytes are none.
@@ -119,10 +112,7 @@ pub(super) fn piece(pieces: &[u8], index: u32) -> Vec<u8> {
 pub(super) fn owner_of_piece(key: &[u8]) -> Option<(&[u8], Revision)> {
     let (rest, _index) = key.strip_prefix(PIECES)?.split_last_chunk::<4>()?;
     let (rest, revision) = rest.split_last_chunk::<8>()?;
-    Some((
-        rest.strip_suffix(b"\0")?,
-        Revision(u64::from_be_bytes(*revision)),
-    ))
+    Some((rest.strip_suffix(b"\0")?, Revision(u64::from_be_bytes(*revision))))
 }
 
 #[cfg(test)]

@@ -46,10 +46,7 @@ fn revisions_go_on_after_a_restart() {
     let mut last = Revision(0);
     for _ in 0..3 {
         let store = open(folder.path());
-        let revision = apply(
-            &store,
-            vec![put("k", "x"), write("k", Expect::Any, Change::Delete)],
-        );
+        let revision = apply(&store, vec![put("k", "x"), write("k", Expect::Any, Change::Delete)]);
         assert!(revision.0 >= last.0 + 2);
         last = revision;
     }
@@ -71,11 +68,7 @@ fn an_interrupted_start_does_not_stand_in_the_way() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("conf"), "segment_size: 5").unwrap();
     apply(&open(folder.path()), vec![put("k", "kept")]);
-    fs::write(
-        folder.path().join("snap.FFFFFFFFFFFFFFFF.generating"),
-        "half",
-    )
-    .unwrap();
+    fs::write(folder.path().join("snap.FFFFFFFFFFFFFFFF.generating"), "half").unwrap();
     let store = open(folder.path());
     assert_eq!(store.get(THINGS, "k").unwrap().unwrap().value, b"kept");
 }
@@ -84,9 +77,7 @@ fn an_interrupted_start_does_not_stand_in_the_way() {
 fn data_of_another_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
-    raw(folder.path())
-        .insert(record::VERSION_KEY, &[2])
-        .unwrap();
+    raw(folder.path()).insert(record::VERSION_KEY, &[2]).unwrap();
     let error = open_error(folder.path());
     assert!(error.contains("another version"), "{error}");
 }
@@ -131,18 +122,10 @@ fn sled_never_makes_a_file_of_its_own() {
     let far = Collection("a-collection-of-the-longest-name");
     let entry = |number: usize, size: usize| Write {
         collection: far,
-        ..put(
-            &format!("{:0>512}", number.wrapping_mul(7919) % 10_000),
-            vec![1; size],
-        )
+        ..put(&format!("{:0>512}", number.wrapping_mul(7919) % 10_000), vec![1; size])
     };
     for start in (0..1200).step_by(100) {
-        apply(
-            &store,
-            (start..start + 100)
-                .map(|number| entry(number, 8192))
-                .collect(),
-        );
+        apply(&store, (start..start + 100).map(|number| entry(number, 8192)).collect());
         assert_eq!(blobs(folder.path()), 0);
     }
     for start in (0..1200).step_by(100) {
@@ -167,9 +150,7 @@ fn sled_never_makes_a_file_of_its_own() {
         .unwrap();
     assert_eq!(left.len(), 240);
     assert_eq!(
-        left.iter()
-            .filter(|(_, entry)| entry.value.len() == 1_000_000)
-            .count(),
+        left.iter().filter(|(_, entry)| entry.value.len() == 1_000_000).count(),
         12
     );
     assert_eq!(blobs(folder.path()), 0);
@@ -187,10 +168,7 @@ fn the_file_stays_small_when_the_same_keys_are_written_again() {
     }
     let size = fs::metadata(folder.path().join("db")).unwrap().len();
     let written = 150 * 200 * 1024;
-    assert!(
-        size < written / 2,
-        "{size} bytes on the disk for 200 KiB of data"
-    );
+    assert!(size < written / 2, "{size} bytes on the disk for 200 KiB of data");
 }
 
 #[test]

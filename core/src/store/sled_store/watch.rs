@@ -56,11 +56,7 @@ impl Watch {
     /// Stops looking, and returns when the thread has let go of the tree.
     pub(super) fn end(&self) {
         self.ending.store(true, Ordering::Release);
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
             thread.thread().unpark();
             drop(thread.join());

@@ -21,13 +21,7 @@ const FIRST: &str = "STORE_CRASH_FIRST";
 /// Some values are whole, some are cut.
 fn value(number: u64) -> Vec<u8> {
     let size = if number % 50 == 7 { 20_000 } else { 100 };
-    number
-        .to_string()
-        .into_bytes()
-        .into_iter()
-        .cycle()
-        .take(size)
-        .collect()
+    number.to_string().into_bytes().into_iter().cycle().take(size).collect()
 }
 
 /// Scattered, so that readers meet the places where the writer is at work.
@@ -77,9 +71,7 @@ fn child_whose_disk_is_full() {
     let Some(folder) = folder() else { return };
     let store = open(&folder);
     let error = std::thread::scope(|scope| {
-        let readers: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| read_until_it_fails(&store)))
-            .collect();
+        let readers: Vec<_> = (0..4).map(|_| scope.spawn(|| read_until_it_fails(&store))).collect();
         let error = write_and_tell(&store);
         assert!(
             readers
@@ -91,10 +83,7 @@ fn child_whose_disk_is_full() {
     assert!(matches!(error, StoreError::Failed { .. }), "{error}");
     let later = block_on(store.write(vec![put("later", "x")])).unwrap_err();
     assert_eq!(later.to_string(), error.to_string());
-    assert_eq!(
-        store.get(THINGS, &key(0)).unwrap_err().to_string(),
-        error.to_string()
-    );
+    assert_eq!(store.get(THINGS, &key(0)).unwrap_err().to_string(), error.to_string());
     assert!(store.health().failure.is_some());
     drop(store);
     println!("\nended well: {error}");
@@ -118,9 +107,7 @@ fn read_until_it_fails(store: &SledStore) -> StoreError {
 
 /// The child's command, with a limit on the size of files if there is to be one.
 fn child(test: &str, folder: &Path, first: u64, limit: Option<u32>) -> Child {
-    let limit = limit.map_or(String::new(), |blocks| {
-        format!("trap '' XFSZ; ulimit -f {blocks}; ")
-    });
+    let limit = limit.map_or(String::new(), |blocks| format!("trap '' XFSZ; ulimit -f {blocks}; "));
     let test = format!("store::sled_store::tests::crash::{test}");
     Command::new("sh")
         .args(["-c", &format!("{limit}exec \"$0\" \"$@\"")])
@@ -157,12 +144,7 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let mut all = BTreeSet::new();
     for round in 0..5 {
         let patience = runner.rng().next_u32() as usize % 1500;
-        let mut child = child(
-            "child_that_is_killed",
-            folder.path(),
-            round * 1_000_000,
-            None,
-        );
+        let mut child = child("child_that_is_killed", folder.path(), round * 1_000_000, None);
         let mut lines = BufReader::new(child.stdout.take().unwrap())
             .lines()
             .map_while(Result::ok);
