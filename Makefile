@@ -20,7 +20,7 @@ run: plugins
 # Everything is built in one go first: the suites start the server's binary, and one set of features for
 # all crates means that no dependency is compiled twice.
 test: test-parts
-	cargo test --workspace
+	cargo test --workspace --no-fail-fast
 
 # What the suites start: the server, the components, the clients of other languages.
 test-parts: plugins guests test-tools

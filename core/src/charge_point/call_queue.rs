@@ -35,6 +35,12 @@ pub enum Outcome {
     Lost,
 }
 
+/// Whoever wants a CALL sent.
+pub trait Ticket {
+    /// It still waits for the answer.
+    fn is_wanted(&self) -> bool;
+}
+
 /// What happened.
 #[derive(Debug)]
 pub enum Event<T> {
@@ -81,7 +87,7 @@ struct Outstanding<T> {
     deadline: Instant,
 }
 
-impl<T> CallQueue<T> {
+impl<T: Ticket> CallQueue<T> {
     /// An empty queue in which at most `limit` wait.
     #[must_use]
     pub fn new(limit: usize) -> Self {
@@ -140,6 +146,16 @@ impl<T> CallQueue<T> {
         );
     }
 
+    /// The next CALL whose sender still waits: what was given up is not sent late.
+    fn next_wanted(&mut self) -> Option<OutboundCall<T>> {
+        while let Some(call) = self.waiting.pop_front() {
+            if call.ticket.is_wanted() {
+                return Some(call);
+            }
+        }
+        None
+    }
+
     /// Ends what took too long, sends what may be sent, and says when to look again.
     fn advance(&mut self, now: Instant, effects: &mut Vec<Effect<T>>) {
         if let Some(late) = self.outstanding.take_if(|outstanding| outstanding.deadline <= now) {
@@ -147,7 +163,7 @@ impl<T> CallQueue<T> {
         }
         self.hold_until = self.hold_until.filter(|&until| until > now);
         if let (None, None) = (&self.outstanding, self.hold_until)
-            && let Some(call) = self.waiting.pop_front()
+            && let Some(call) = self.next_wanted()
         {
             effects.push(Effect::Send(call.frame));
             let deadline = now + call.timeout;

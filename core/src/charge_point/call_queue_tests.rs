@@ -6,11 +6,18 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{CallQueue, Effect, Event, OutboundCall, Outcome};
+use super::{CallQueue, Effect, Event, OutboundCall, Outcome, Ticket};
 use crate::frame::{Answer, CallError};
 use crate::ids::MessageId;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Nobody waits for the answer of number 99.
+impl Ticket for u32 {
+    fn is_wanted(&self) -> bool {
+        *self != 99
+    }
+}
 
 fn submit(number: u32) -> Event<u32> {
     Event::Submit(OutboundCall {
@@ -109,6 +116,19 @@ fn a_full_queue_says_so_and_a_close_tells_everybody() {
     assert_eq!(
         queue.on_event(Event::Close, now),
         [Effect::Tell(1, Outcome::Lost), Effect::Tell(2, Outcome::Lost)]
+    );
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_is_not_sent() {
+    let now = Instant::now();
+    let mut queue = CallQueue::new(4);
+    queue.on_event(submit(1), now);
+    queue.on_event(submit(99), now);
+    queue.on_event(submit(2), now);
+    assert_eq!(
+        queue.on_event(answer(1), now),
+        [answered(1), send(2), Effect::WakeAt(now + TIMEOUT)]
     );
 }
 

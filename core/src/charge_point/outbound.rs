@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use super::actor::{ChargePoint, Socket};
-use super::call_queue::{Effect, Event, OutboundCall, Outcome};
+use super::call_queue::{self, Effect, Event, OutboundCall, Outcome};
 use crate::frame;
 use crate::ids::MessageId;
 use crate::registry::order::{Command, CommandOutcome};
@@ -20,6 +20,13 @@ pub struct Ticket {
     /// Its response schema judges the answer.
     action: &'static Action,
     asker: Option<oneshot::Sender<CommandOutcome>>,
+}
+
+impl call_queue::Ticket for Ticket {
+    /// The server's own CALLs are sent in any case.
+    fn is_wanted(&self) -> bool {
+        self.asker.as_ref().is_none_or(|asker| !asker.is_closed())
+    }
 }
 
 impl Ticket {

@@ -73,7 +73,6 @@ fn what_is_not_a_frame_is_answered_with_minus_one() {
         "5",
         "[2]",
         r#"[2,5,"Heartbeat",{}]"#,
-        r#"["2","1"]"#,
         "[[2]]",
         "[2,\"1\"",
     ] {
@@ -105,6 +104,7 @@ fn a_readable_id_is_used() {
     );
     for text in [
         r#"[2,"7"]"#,
+        r#"["2","7"]"#,
         r#"[2,"7",5,{}]"#,
         r#"[2,"7","Heartbeat"]"#,
         r#"[2,"7","Heartbeat",{},{}]"#,

@@ -6,7 +6,7 @@ use super::{State, delete, key, put};
 use crate::clock::{Time, text};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
-use crate::store::{Change, Collection, Page, StoreError, Write};
+use crate::store::{Change, Collection, Page, Revision, StoreError, Write};
 
 const CHARGE_POINTS: Collection = Collection("charge-points");
 const BOOTS: Collection = Collection("boots");
@@ -63,6 +63,14 @@ impl State {
     /// The store's.
     pub fn charge_point(&self, id: &ChargePointId) -> Result<Option<ChargePoint>, StoreError> {
         self.get(CHARGE_POINTS, &key(&[id.as_str()]))
+    }
+
+    /// A registered charge point with the revision of its record.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn charge_point_at(&self, id: &ChargePointId) -> Result<Option<(ChargePoint, Revision)>, StoreError> {
+        self.get_at(CHARGE_POINTS, &key(&[id.as_str()]))
     }
 
     /// The charge points after one id, in the ids' order.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::store::{Change, Collection, Expect, Page, Store, StoreError, Write};
+use crate::store::{Change, Collection, Expect, Page, Revision, Store, StoreError, Write};
 
 /// The repositories' hold on the store.
 #[derive(Clone)]
@@ -42,10 +42,22 @@ impl State {
     /// # Errors
     /// The store's, and [`StoreError::Failed`] for a record that this version cannot read.
     pub fn get<T: DeserializeOwned>(&self, collection: Collection, key: &str) -> Result<Option<T>, StoreError> {
-        self.store
-            .get(collection, key)?
-            .map(|entry| decode(collection, key, &entry.value))
-            .transpose()
+        Ok(self.get_at(collection, key)?.map(|(record, _)| record))
+    }
+
+    /// The record of a key with its revision, for a conditional write.
+    ///
+    /// # Errors
+    /// As [`State::get`].
+    pub fn get_at<T: DeserializeOwned>(
+        &self,
+        collection: Collection,
+        key: &str,
+    ) -> Result<Option<(T, Revision)>, StoreError> {
+        let Some(entry) = self.store.get(collection, key)? else {
+            return Ok(None);
+        };
+        Ok(Some((decode(collection, key, &entry.value)?, entry.revision)))
     }
 
     /// The records of one page, with their keys.

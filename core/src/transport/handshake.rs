@@ -25,7 +25,7 @@ use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::Profile;
 use crate::registry::messages::SessionInfo;
 use crate::state::charge_points::{self, ChargePoint as Registered};
-use crate::store::StoreError;
+use crate::store::{Expect, StoreError, Write};
 
 /// A station that is refused: the status, and what its engineer should know.
 pub(super) struct Refused(StatusCode, String);
@@ -95,7 +95,7 @@ async fn admit(request: &HttpRequest, services: &Services) -> Result<Admitted, R
     let charge_point = identity(request.path()).map_err(|reason| Refused::new(StatusCode::NOT_FOUND, reason))?;
     check_upgrade(request)?;
     let registered = find(&charge_point, services).await?;
-    let registration = registered.registration;
+    let registration = registered.0.registration;
     check_credentials(&charge_point, registered, request, services).await?;
     let offered = request
         .headers()
@@ -138,10 +138,13 @@ fn check_upgrade(request: &HttpRequest) -> Result<(), Refused> {
 }
 
 /// The registered charge point; by a setting, an unknown one is registered now.
-async fn find(id: &ChargePointId, services: &Services) -> Result<Registered, Refused> {
-    let state = &services.central.state;
-    if let Some(found) = state.charge_point(id).map_err(|error| Refused::unavailable(&error))? {
-        return Ok(found);
+async fn find(id: &ChargePointId, services: &Services) -> Result<(Registered, Expect), Refused> {
+    let known = || {
+        let found = services.central.state.charge_point_at(id);
+        found.map_err(|error| Refused::unavailable(&error))
+    };
+    if let Some((found, revision)) = known()? {
+        return Ok((found, Expect::Revision(revision)));
     }
     if !services.settings.ocpp.register_unknown {
         let reason = "this charge point is not registered; register it with PUT /api/v1/charge-points/ID";
@@ -151,25 +154,30 @@ async fn find(id: &ChargePointId, services: &Services) -> Result<Registered, Ref
         created_at: Some(clock::now()),
         ..Registered::default()
     };
-    save(id, &record, services).await?;
-    tracing::info!(charge_point.id = %id, "registered on first contact");
-    Ok(record)
+    if save(id, &record, Expect::Absent, services).await? {
+        tracing::info!(charge_point.id = %id, "registered on first contact");
+    }
+    // Whoever was faster, an operator perhaps, has the last word.
+    let registered = known()?;
+    let (found, revision) = registered.ok_or_else(|| Refused::new(StatusCode::NOT_FOUND, "just removed"))?;
+    Ok((found, Expect::Revision(revision)))
 }
 
-async fn save(id: &ChargePointId, record: &Registered, services: &Services) -> Result<(), Refused> {
+/// Keeps a record unless somebody else changed it meanwhile; says whether it was kept.
+async fn save(id: &ChargePointId, record: &Registered, expect: Expect, services: &Services) -> Result<bool, Refused> {
     let store = services.central.state.store();
     let write = charge_points::put_charge_point(id, record).map_err(|error| Refused::unavailable(&error))?;
-    store
-        .write(vec![write])
-        .await
-        .map(|_| ())
-        .map_err(|error| Refused::unavailable(&error))
+    match store.write(vec![Write { expect, ..write }]).await {
+        Ok(_) => Ok(true),
+        Err(StoreError::Conflict { .. }) => Ok(false),
+        Err(error) => Err(Refused::unavailable(&error)),
+    }
 }
 
 /// Profile 0 needs nothing, 1 needs Basic; 2 and 3 need TLS, which this listener does not speak.
 async fn check_credentials(
     id: &ChargePointId,
-    mut registered: Registered,
+    (mut registered, expect): (Registered, Expect),
     request: &HttpRequest,
     services: &Services,
 ) -> Result<(), Refused> {
@@ -192,9 +200,10 @@ async fn check_credentials(
     match credentials::verify(&registered, &basic.password) {
         None => Err(unauthorized("the password is wrong")),
         Some(Matched::Current) if registered.previous_password.is_some() => {
-            // A rotation is over once the new secret was used.
+            // A rotation is over once the new secret was used; if an operator was faster, the next
+            // connection ends it.
             registered.previous_password = None;
-            save(id, &registered, services).await
+            save(id, &registered, expect, services).await.map(drop)
         }
         Some(_) => Ok(()),
     }
