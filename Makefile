@@ -19,8 +19,9 @@ run: plugins
 
 # Everything is built in one go first: the suites start the server's binary, and one set of features for
 # all crates means that no dependency is compiled twice.
+# The official schemas come with the PyPI package `ocpp`, which the tools' Python has.
 test: test-parts
-	cargo test --workspace --no-fail-fast
+	PATH="$(TOOLS)/python/bin:$$PATH" cargo test --workspace --no-fail-fast
 
 # What the suites start: the server, the components, the clients of other languages.
 test-parts: plugins guests test-tools

@@ -43,10 +43,12 @@ pub struct PluginStatus {
 }
 
 impl PluginHost {
-    /// All installed plugins, by name.
+    /// All installed plugins, in the order in which they are asked.
     #[must_use]
     pub fn list(&self) -> Vec<PluginStatus> {
-        self.all().into_iter().filter_map(status).collect()
+        let mut found: Vec<_> = self.all().into_iter().filter_map(status).collect();
+        found.sort_by_key(|plugin| plugin.order.unwrap_or(usize::MAX));
+        found
     }
 
     /// One plugin; none if it is not installed.

@@ -72,7 +72,8 @@ impl PluginHost {
                 continue;
             }
             if let Err(error) = self.install(&name, bytes, Source::Folder).await {
-                tracing::error!(plugin.name = name, %error, "a file of the plugin folder was not taken");
+                let file = format!("{name}.wasm");
+                tracing::error!(file, %error, "a file of the plugin folder was not taken");
             }
         }
     }
