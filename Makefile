@@ -30,7 +30,7 @@ test-parts: plugins guests test-tools
 check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 
 # The plugin is built as it would be shipped. tests/README.md says what is measured, and how.
 bench:

@@ -1,10 +1,10 @@
 //! The operators' HTTP API: `/api/v1` on a listener of its own, JSON in and out.
 //!
-//! A request's way: [`problem::unify`] -> [`auth`] -> one file per resource -> the repositories in
+//! A request's way: `problem::unify` -> `auth` -> one file per resource -> the repositories in
 //! `state/`, the registry (for what goes to a station) or the plugin host. Whatever is not answered
-//! with what was asked for is a problem document ([`problem`], RFC 9457). Names in paths are
-//! percent-decoded once ([`path`]); lists come in pages ([`page`]); members and query parameters
-//! that are not known are refused ([`body`]).
+//! with what was asked for is a problem document (`problem`, RFC 9457). Names in paths are
+//! percent-decoded once (`path`); lists come in pages (`page`); members and query parameters
+//! that are not known are refused (`body`).
 //!
 //! It knows no sockets of charge points and no OCPP version beyond its `Profile`.
 

@@ -38,7 +38,7 @@ enum Command {
     /// --kind say whose. The payload of a CALLRESULT can be judged if the CALL that it answers is in
     /// the input before it. Empty lines are skipped.
     ///
-    /// A verdict is LINE<tab>ok or LINE<tab>CODE<tab>POINTER<tab>REASON: the line's number, the error
+    /// A verdict is `LINE<tab>ok` or `LINE<tab>CODE<tab>POINTER<tab>REASON`: the line's number, the error
     /// code that a CALLERROR would carry, and a JSON pointer into the payload. The exit code is 0 if
     /// all messages are good, 1 if any is not, 2 if the command cannot run.
     Validate(validate::Arguments),
