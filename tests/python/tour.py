@@ -66,7 +66,6 @@ class Charger(ChargePoint):
     async def after_stop(self, transaction_id):
         if not self.charging:
             return
-        self.charging.cancel()
         self.charging = None
         await self.send(call.StopTransaction(
             transaction_id=transaction_id, meter_stop=self.register_wh, timestamp=now(), reason="Remote"
@@ -80,7 +79,8 @@ class Charger(ChargePoint):
         ))
         print(f"started transaction {started.transaction_id}: {started.id_tag_info['status']}", flush=True)
         await self.report("Charging")
-        while True:
+        # Ends with its own session: a call that is under way must not be cut off.
+        while self.charging is asyncio.current_task():
             self.register_wh += SAMPLE_WH
             sample = {"value": str(self.register_wh), "measurand": "Energy.Active.Import.Register", "unit": "Wh"}
             await self.send(call.MeterValues(
