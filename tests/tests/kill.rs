@@ -11,6 +11,7 @@ use ocpp_central_tests::config::Config;
 use ocpp_central_tests::crash::chance::Chance;
 use ocpp_central_tests::crash::charge_point::ChargePoint;
 use ocpp_central_tests::crash::charging_station::ChargingStation;
+use ocpp_central_tests::crash::commands::Commands;
 use ocpp_central_tests::crash::given::GivenIds;
 use ocpp_central_tests::crash::id_tags::IdTags;
 use ocpp_central_tests::crash::reservations::Reservations;
@@ -58,6 +59,7 @@ fn cast(chance: &mut Chance) -> Vec<Box<dyn Party>> {
     }
     parties.push(Box::new(IdTags::new(chance.branch())));
     parties.push(Box::new(Reservations::default()));
+    parties.push(Box::new(Commands::default()));
     parties
 }
 

@@ -1,6 +1,7 @@
 //! A charge point's connection to a server that may be killed at any moment.
 
 use std::net::SocketAddr;
+use std::thread;
 
 use serde_json::{Value, json};
 
@@ -45,12 +46,23 @@ impl Line {
         Some(frame[2].take())
     }
 
-    /// Answers each CALL of the server with this payload until the connection is lost.
-    pub fn answer_all(&mut self, payload: &Value) {
-        while let Some(call) = self.frame() {
-            let id = call[1].as_str().expect("a message id");
-            self.station.answer(id, payload);
+    /// Boots, then answers each CALL of the server with status Accepted until the connection is
+    /// lost, while an operator works in this thread.
+    pub fn boot_and_agree(mut self, operator: impl FnOnce() -> Option<()>) {
+        let boot = json!({"chargePointVendor": "Crash", "chargePointModel": "Agreeable"});
+        if self.call("BootNotification", &boot).is_none() {
+            return;
         }
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while let Some(call) = self.frame() {
+                    let id = call[1].as_str().expect("a message id");
+                    self.station.answer(id, &json!({"status": "Accepted"}));
+                }
+            });
+            // Whether it came to the end of its work does not matter.
+            operator();
+        });
     }
 
     fn frame(&mut self) -> Option<Value> {

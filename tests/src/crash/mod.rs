@@ -15,6 +15,7 @@ pub mod boots;
 pub mod chance;
 pub mod charge_point;
 pub mod charging_station;
+pub mod commands;
 pub mod given;
 pub mod id_tags;
 pub mod line;

@@ -1,7 +1,6 @@
 //! An operator that reserves connectors of a charge point that agrees to everything.
 
 use std::net::SocketAddr;
-use std::thread;
 
 use serde_json::{Value, json};
 
@@ -44,19 +43,10 @@ impl Party for Reservations {
     }
 
     fn act(&mut self, admin: &Admin, until: Until) {
-        let mut line = self.line.take().expect("connected");
-        let boot = json!({"chargePointVendor": "Crash", "chargePointModel": "Three"});
-        if until == Until::Done || line.call("BootNotification", &boot).is_none() {
-            return;
+        let line = self.line.take().expect("connected");
+        if until == Until::Lost {
+            line.boot_and_agree(|| (0..PER_ROUND).try_for_each(|_| self.reserve(admin)));
         }
-        thread::scope(|scope| {
-            scope.spawn(|| line.answer_all(&json!({"status": "Accepted"})));
-            for _ in 0..PER_ROUND {
-                if self.reserve(admin).is_none() {
-                    break;
-                }
-            }
-        });
     }
 
     fn compare(&mut self, admin: &Admin, _since: Since) {
