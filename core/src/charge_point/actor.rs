@@ -195,6 +195,11 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
                 ctx.stop();
             }
             Err(ProtocolError::Overflow) => self.too_large(ctx),
+            Err(ProtocolError::Io(error)) => {
+                // A link that broke without a close frame is everyday life.
+                tracing::debug!(charge_point.id = %self.session.charge_point, %error, "the link broke");
+                ctx.stop();
+            }
             Err(error) => {
                 tracing::warn!(charge_point.id = %self.session.charge_point, %error, "not WebSocket");
                 self.close(ctx, CloseCode::Protocol, "not a valid WebSocket frame");
