@@ -1,5 +1,5 @@
-//! Prints how many durable writes a second the sled store acknowledges with so many writers waiting,
-//! and how long one write takes. `cargo run --example store_speed -- [FOLDER]`, on the disk to be
+//! Prints how long the sled store takes to open, how many durable writes a second it acknowledges with
+//! so many writers waiting, how long one write takes, and how long one read takes. `cargo run --example store_speed -- [FOLDER]`, on the disk to be
 //! measured; the folder must not hold a store that is needed.
 
 use std::cell::Cell;
@@ -9,21 +9,42 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ocpp_central::store::{Change, Collection, Expect, SledStore, Store, StoreError, Write};
+use ocpp_central::store::{Change, Collection, Expect, Page, SledStore, Store, StoreError, Write};
 
+const COLLECTION: Collection = Collection("speed");
 const VALUE_BYTES: usize = 200;
 const TIME: Duration = Duration::from_secs(3);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).map(PathBuf::from);
     let folder = folder.unwrap_or_else(|| std::env::temp_dir().join("store-speed"));
+    let started = Instant::now();
     let store: Arc<dyn Store> = Arc::new(SledStore::open(&folder, 64 * 1024 * 1024)?);
+    println!("opened in {:.3} s", started.elapsed().as_secs_f64());
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     println!("writers  writes/s  syncs/s  p50 ms  p99 ms");
     for writers in [1, 16, 64, 256, 1024] {
         let tasks = tokio::task::LocalSet::new();
         tasks.block_on(&runtime, measure(&store, writers))?;
     }
+    read(store.as_ref())
+}
+
+fn read(store: &dyn Store) -> Result<(), Box<dyn Error>> {
+    let found = store.list(
+        COLLECTION,
+        Page {
+            prefix: "",
+            after: None,
+            limit: 100_000,
+        },
+    )?;
+    let started = Instant::now();
+    for (key, _) in &found {
+        store.get(COLLECTION, key)?;
+    }
+    let micros = started.elapsed().as_secs_f64() * 1e6 / found.len().max(1) as f64;
+    println!("{micros:.2} µs for a read");
     Ok(())
 }
 
@@ -64,7 +85,7 @@ async fn keep_writing(
     while started.elapsed() < TIME {
         let number = next.replace(next.get() + 1);
         let write = Write {
-            collection: Collection("speed"),
+            collection: COLLECTION,
             key: format!("CP-{:05}/{number:012}", number % 5000),
             expect: Expect::Any,
             change: Change::Put(vec![b'x'; VALUE_BYTES]),

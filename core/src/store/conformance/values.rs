@@ -54,10 +54,10 @@ pub(super) fn large_and_small_values_replace_each_other(store: &dyn Store) {
 /// A value of many equal bytes is replaced and removed all the time; whoever reads it sees all bytes
 /// equal, and no byte missing.
 pub(super) fn a_reader_never_sees_half_a_value(store: &dyn Store) {
-    const SIZE: usize = 100_000;
+    const SIZE: usize = 30_000;
     let seen = AtomicUsize::new(0);
     let read = || {
-        while seen.load(Ordering::Acquire) < 100 {
+        while seen.load(Ordering::Acquire) < 2000 {
             let listed = store
                 .list(
                     THINGS,

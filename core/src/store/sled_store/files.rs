@@ -48,8 +48,11 @@ pub(super) fn claim(path: &Path) -> Result<Claim, StoreError> {
 /// [`StoreError::Failed`] that names the path.
 pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, StoreError> {
     remove_leftovers(path).map_err(|error| failed(path, &error))?;
+    // sled notes in a snapshot how far it could read the log; what a killed process left in the kernel's
+    // cache has to be on the disk before.
+    make_durable(path).map_err(|error| failed(path, &error))?;
     let db = guarded(|| open_unlocked(path, cache_bytes).map_err(|error| failed(path, &error)))?;
-    make_names_durable(path).map_err(|error| failed(path, &error))?;
+    make_durable(path).map_err(|error| failed(path, &error))?;
     Ok(db)
 }
 
@@ -110,8 +113,8 @@ fn remove_leftovers(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Files and folders that were just made are only safe once the folders that name them are synced.
-fn make_names_durable(path: &Path) -> io::Result<()> {
+/// Syncs the files, and the folders that name them: a file that was just made is not safe without.
+fn make_durable(path: &Path) -> io::Result<()> {
     for file in files_of(path)? {
         File::open(file)?.sync_all()?;
     }

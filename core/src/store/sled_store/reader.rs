@@ -69,7 +69,7 @@ impl Reader {
     }
 
     /// The entry of a record that was just read, or of the one that has replaced it since.
-    fn entry_from(&self, key: &[u8], mut bytes: IVec) -> Result<Option<Entry>, StoreError> {
+    pub(super) fn entry_from(&self, key: &[u8], mut bytes: IVec) -> Result<Option<Entry>, StoreError> {
         loop {
             let record = record::read(&bytes).ok_or_else(|| self.damaged())?;
             let revision = record.revision;

@@ -1,9 +1,11 @@
-//! What is sled's alone: restarts, the folder, the files' size, group commit. The rest is in the
-//! conformance suite.
+//! What is sled's alone: restarts, the folder, the files, group commit. The rest is in the conformance
+//! suite.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod crash;
+mod pieces;
+mod torn;
 
 use std::fs;
 use std::path::Path;
@@ -34,10 +36,6 @@ fn raw(path: &Path) -> sled::Db {
         .flush_every_ms(None)
         .open()
         .unwrap()
-}
-
-fn blobs(path: &Path) -> usize {
-    fs::read_dir(path.join("blobs")).unwrap().count()
 }
 
 #[test]
@@ -89,71 +87,6 @@ fn a_path_that_cannot_be_used_is_named() {
     fs::write(&file, "").unwrap();
     let error = open_error(&file);
     assert!(error.contains(file.to_str().unwrap()), "{error}");
-}
-
-#[test]
-fn pieces_that_a_crash_left_over_are_removed() {
-    let folder = tempfile::tempdir().unwrap();
-    let large = vec![3; 30_000];
-    apply(&open(folder.path()), vec![put("k", large.clone())]);
-    let count = |db: &sled::Db| db.scan_prefix(record::PIECES).count();
-    let before = {
-        let db = raw(folder.path());
-        let before = count(&db);
-        for key in ["k", "gone"] {
-            let pieces = record::pieces_of(&record::key(THINGS, key), Revision(77));
-            db.insert(record::piece(&pieces, 0), "left over").unwrap();
-        }
-        before
-    };
-    let store = open(folder.path());
-    assert_eq!(store.get(THINGS, "k").unwrap().unwrap().value, large);
-    drop(store);
-    assert_eq!(count(&raw(folder.path())), before);
-    assert!(before > 1);
-}
-
-/// sled's own files for large values are never synced, so there must not be one: not with the longest
-/// keys and the largest whole values and pieces, while leaves and indexes grow, merge and shrink.
-#[test]
-fn sled_never_makes_a_file_of_its_own() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path());
-    let far = Collection("a-collection-of-the-longest-name");
-    let entry = |number: usize, size: usize| Write {
-        collection: far,
-        ..put(&format!("{:0>512}", number.wrapping_mul(7919) % 10_000), vec![1; size])
-    };
-    for start in (0..1200).step_by(100) {
-        apply(&store, (start..start + 100).map(|number| entry(number, 8192)).collect());
-        assert_eq!(blobs(folder.path()), 0);
-    }
-    for start in (0..1200).step_by(100) {
-        let gone = (start..start + 100).filter(|number| number % 5 != 0);
-        let gone = gone.map(|number| Write {
-            change: Change::Delete,
-            ..entry(number, 0)
-        });
-        apply(&store, gone.chain([entry(start, 1_000_000)]).collect());
-        assert_eq!(blobs(folder.path()), 0);
-    }
-    drop(store);
-    let left = open(folder.path())
-        .list(
-            far,
-            Page {
-                prefix: "",
-                after: None,
-                limit: usize::MAX,
-            },
-        )
-        .unwrap();
-    assert_eq!(left.len(), 240);
-    assert_eq!(
-        left.iter().filter(|(_, entry)| entry.value.len() == 1_000_000).count(),
-        12
-    );
-    assert_eq!(blobs(folder.path()), 0);
 }
 
 #[test]

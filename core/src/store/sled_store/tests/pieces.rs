@@ -1,0 +1,132 @@
+//! Large values in pieces: none is left over, none is missed, and none ends in a file of sled's own.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::super::health::Gauges;
+use super::super::super::writer::Engine;
+use super::super::engine::SledEngine;
+use super::super::reader::Reader;
+use super::{Change, Collection, Expect, Page, Revision, Store, THINGS, Write, apply, open, put, raw, record, write};
+
+fn count(path: &Path) -> usize {
+    raw(path).scan_prefix(record::PIECES).count()
+}
+
+fn blobs(path: &Path) -> usize {
+    fs::read_dir(path.join("blobs")).unwrap().count()
+}
+
+#[test]
+fn a_value_that_is_gone_leaves_no_pieces() {
+    let folder = tempfile::tempdir().unwrap();
+    let large = || vec![9; 30_000];
+    let list = vec![
+        put("kept", large()),
+        put("kept", large()),
+        put("replaced", large()),
+        put("deleted", large()),
+    ];
+    let store = open(folder.path());
+    apply(&store, list);
+    apply(
+        &store,
+        vec![put("replaced", "small"), write("deleted", Expect::Any, Change::Delete)],
+    );
+    drop(store);
+    assert_eq!(count(folder.path()), 30_000_usize.div_ceil(record::WHOLE_BYTES));
+}
+
+/// A reader that has read the record, but not yet the pieces, when the value is replaced.
+#[test]
+fn a_reader_follows_the_record_when_pieces_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = raw(folder.path());
+    let gauges = Arc::new(Gauges::default());
+    let mut engine = SledEngine::new((*db).clone(), folder.path().to_owned(), Arc::clone(&gauges)).unwrap();
+    let reader = Reader::new((*db).clone(), folder.path().to_owned(), gauges);
+    let key = record::key(THINGS, "k");
+    engine.apply(0, put("k", vec![1; 30_000])).unwrap();
+    let first = db.get(&key).unwrap().unwrap();
+    engine.apply(0, put("k", vec![2; 40_000])).unwrap();
+    let second = db.get(&key).unwrap().unwrap();
+    let seen = reader.entry_from(&key, first).unwrap().unwrap();
+    assert_eq!(seen.value, vec![2; 40_000]);
+    engine.apply(0, write("k", Expect::Any, Change::Delete)).unwrap();
+    assert_eq!(reader.entry_from(&key, second.clone()).unwrap(), None);
+    // The same record still there without its pieces is damage, not a race.
+    db.insert(&key, &second).unwrap();
+    assert!(
+        reader
+            .entry_from(&key, second)
+            .unwrap_err()
+            .to_string()
+            .contains("damaged")
+    );
+}
+
+#[test]
+fn pieces_that_a_crash_left_over_are_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let large = vec![3; 30_000];
+    apply(&open(folder.path()), vec![put("k", large.clone())]);
+    let before = count(folder.path());
+    {
+        let db = raw(folder.path());
+        for key in ["k", "gone"] {
+            let pieces = record::pieces_of(&record::key(THINGS, key), Revision(77));
+            db.insert(record::piece(&pieces, 0), "left over").unwrap();
+        }
+    }
+    let store = open(folder.path());
+    assert_eq!(store.get(THINGS, "k").unwrap().unwrap().value, large);
+    drop(store);
+    assert_eq!(count(folder.path()), before);
+    assert!(before > 1);
+}
+
+/// sled's own files for large values are never synced, so there must not be one: not with the longest
+/// keys and the largest whole values and pieces, while leaves and indexes grow, merge and shrink.
+#[test]
+fn sled_never_makes_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let far = Collection("a-collection-of-the-longest-name");
+    let entry = |number: usize, size: usize| Write {
+        collection: far,
+        ..put(&format!("{:0>512}", number.wrapping_mul(7919) % 10_000), vec![1; size])
+    };
+    for start in (0..1200).step_by(100) {
+        apply(&store, (start..start + 100).map(|number| entry(number, 8192)).collect());
+        assert_eq!(blobs(folder.path()), 0);
+    }
+    for start in (0..1200).step_by(100) {
+        let gone = (start..start + 100).filter(|number| number % 5 != 0);
+        let gone = gone.map(|number| Write {
+            change: Change::Delete,
+            ..entry(number, 0)
+        });
+        apply(&store, gone.chain([entry(start, 1_000_000)]).collect());
+        assert_eq!(blobs(folder.path()), 0);
+    }
+    drop(store);
+    let left = open(folder.path())
+        .list(
+            far,
+            Page {
+                prefix: "",
+                after: None,
+                limit: usize::MAX,
+            },
+        )
+        .unwrap();
+    assert_eq!(left.len(), 240);
+    assert_eq!(
+        left.iter().filter(|(_, entry)| entry.value.len() == 1_000_000).count(),
+        12
+    );
+    assert_eq!(blobs(folder.path()), 0);
+}
