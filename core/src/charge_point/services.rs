@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix::Addr;
 
@@ -14,9 +13,6 @@ use crate::registry::Registry;
 use crate::registry::messages::Leave;
 use crate::store::soon::{Armed, NotTaken, Soon};
 use crate::store::{Change, Write};
-
-/// How long a heartbeat or status may wait before it goes to the store.
-const SOON: Duration = Duration::from_millis(50);
 
 /// The worker's tools.
 pub struct Services {
@@ -54,8 +50,9 @@ impl Services {
 
     fn flush_later(self: &Rc<Self>) {
         let services = Rc::clone(self);
+        let pause = self.soon.borrow().pause();
         actix_rt::spawn(async move {
-            actix_rt::time::sleep(SOON).await;
+            actix_rt::time::sleep(pause).await;
             services.flush().await;
         });
     }
@@ -66,8 +63,14 @@ impl Services {
             return;
         };
         let answer = self.central.state.store().write(writes).await;
-        if let Err(error) = &answer {
-            tracing::error!(%error, "states of connectors and heartbeats could not be stored yet");
+        let failed_before = self.soon.borrow().failures() > 0;
+        match &answer {
+            // Once per outage: every connection's log would drown the cause.
+            Err(error) if !failed_before => {
+                tracing::error!(%error, "states of connectors and heartbeats could not be stored yet, and are kept");
+            }
+            Ok(_) if failed_before => tracing::info!("states of connectors and heartbeats are stored again"),
+            _ => {}
         }
         if self.soon.borrow_mut().done(&answer) == Armed::Yes {
             self.flush_later();
@@ -77,9 +80,11 @@ impl Services {
     /// The buffer has too many keys: this one goes on its own.
     fn write_now(&self, write: Write) {
         let written = self.central.state.store().write(vec![write]);
+        let in_outage = self.soon.borrow().failures() > 0;
         actix_rt::spawn(async move {
-            if let Err(error) = written.await {
-                tracing::error!(%error, "a state could not be stored");
+            match written.await {
+                Err(error) if !in_outage => tracing::error!(%error, "a state could not be stored"),
+                _ => {}
             }
         });
     }

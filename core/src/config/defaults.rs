@@ -9,7 +9,7 @@ use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
 use super::readers::processors;
-use super::settings::{
+use super::settings::{InstancePolicy, 
     AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, LogFormat, LogSettings, OcppSettings, OnFailure,
     PluginConfig, PluginLimits, PluginSettings, RegistrationSettings, RegistrationStatus, Settings, StoreSettings,
     SubprotocolMismatch,
@@ -120,6 +120,7 @@ impl PluginConfig {
             name: name.to_owned(),
             enabled: true,
             grants_state: false,
+            instance: InstancePolicy::Auto,
             limits,
             on_failure: BTreeMap::new(),
             settings: Value::Object(serde_json::Map::new()),

@@ -7,7 +7,7 @@ use ocpp_schemas::{Catalogue, Version};
 use super::keys::{Key, key};
 use super::plugin_settings;
 use super::readers::{alternatives, count, map, positive, put, size, switch, word};
-use super::settings::{OnFailure, PluginConfig};
+use super::settings::{InstancePolicy, OnFailure, PluginConfig};
 use super::typed::{Reading, Typed, below};
 
 /// The longest that one call of a plugin may take: longer would hold up the worker's other connections.
@@ -21,12 +21,19 @@ const CAPABILITIES: [&str; 1] = ["state"];
 
 const ON_FAILURE: &[(&str, OnFailure)] = &[("keep", OnFailure::Keep), ("refuse", OnFailure::Refuse)];
 
+const INSTANCES: &[(&str, InstancePolicy)] = &[
+    ("auto", InstancePolicy::Auto),
+    ("per-call", InstancePolicy::PerCall),
+    ("warm", InstancePolicy::Warm),
+];
+
 /// Every key of a `[[plugin]]` section.
 #[rustfmt::skip]
 pub static PLUGIN_KEYS: &[Key<PluginConfig>] = &[
     key("name", |p, v| put(&mut p.name, name(v))),
     key("enabled", |p, v| put(&mut p.enabled, switch(v))),
     key("grants", |p, v| put(&mut p.grants_state, grants_state(v))),
+    key("instance", |p, v| put(&mut p.instance, word(v, INSTANCES))),
     key("on_failure", |p, v| put(&mut p.on_failure, map(v, on_failure))),
     key("limits.deadline", |p, v| put(&mut p.limits.deadline, deadline(v))),
     key("limits.memory", |p, v| put(&mut p.limits.memory_bytes, size(v))),

@@ -188,12 +188,25 @@ pub struct PluginConfig {
     pub enabled: bool,
     /// May use the state capability.
     pub grants_state: bool,
+    /// Whether its instances are used again.
+    pub instance: InstancePolicy,
     /// What it may use.
     pub limits: PluginLimits,
     /// By action; `*` is the rest. Absent: refuse for authorizations, keep for the rest.
     pub on_failure: BTreeMap<String, OnFailure>,
     /// Its own section, handed to it as JSON.
     pub settings: serde_json::Value,
+}
+
+/// Whether an instance of a plugin serves one call or many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstancePolicy {
+    /// By the time that a fresh one takes when the version is loaded.
+    Auto,
+    /// Each call has a fresh one.
+    PerCall,
+    /// They are used again, for some thousand calls.
+    Warm,
 }
 
 /// What counts when a plugin fails.

@@ -8,13 +8,11 @@ use wasmtime::component::Component;
 
 use super::engine::Runtime;
 use super::error::PluginError;
-use super::instance::{Instances, Prepared};
+use super::instance::{Instances, Pool, Prepared};
 use super::manifest::{self, Manifest};
 use super::plugin::Plugin;
 use super::wasi;
 
-/// Above that, a fresh instance per call is too slow, and warm ones are used.
-const FRESH_IS_CHEAP: Duration = Duration::from_micros(30);
 /// Fresh instances of which the time is measured; the median counts.
 const TRIES: usize = 15;
 
@@ -51,11 +49,11 @@ pub fn load(runtime: &Runtime, plugin: &Plugin, bytes: &[u8]) -> Result<Version,
     let mut linker = runtime.linker.clone();
     wasi::link_sockets(&mut linker, &component).map_err(refused)?;
     let pre = linker.instantiate_pre(&component).map_err(refused)?;
-    let most_warm = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut prepared = Prepared::new(pre, most_warm).map_err(refused)?;
+    let mut prepared = Prepared::new(pre).map_err(refused)?;
     let fresh = try_out(&prepared, plugin)?;
-    if fresh > FRESH_IS_CHEAP {
-        prepared.instances = Instances::Warm(std::sync::Mutex::default());
+    if plugin.keeps_warm(fresh) {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        prepared.instances = Instances::Warm(Pool::new(threads));
     }
     Ok(Version {
         manifest,

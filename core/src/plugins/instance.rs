@@ -1,6 +1,7 @@
 //! One call of a guest: a fresh or a warm instance, its limits, and what became of it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
 use wasmtime::component::InstancePre;
@@ -17,7 +18,35 @@ pub enum Instances {
     /// Each call has a new one: nothing can leak from call to call.
     PerCall,
     /// Instances that take long to make are used again.
-    Warm(Mutex<Vec<Instance>>),
+    Warm(Pool),
+}
+
+/// Warm instances, one place for each thread that calls, so that no call waits for another's lock.
+pub struct Pool(Box<[Mutex<Option<Instance>>]>);
+
+impl Pool {
+    /// Places for so many threads.
+    #[must_use]
+    pub fn new(threads: usize) -> Self {
+        Self((0..threads.max(1)).map(|_| Mutex::new(None)).collect())
+    }
+
+    /// The calling thread's place; none while another thread that shares it is at it.
+    fn place(&self) -> Option<MutexGuard<'_, Option<Instance>>> {
+        let place = THREAD.with(|thread| *thread).checked_rem(self.0.len())?;
+        match self.0.get(place)?.try_lock() {
+            Ok(place) => Some(place),
+            Err(TryLockError::Poisoned(place)) => Some(place.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+}
+
+static THREADS: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    /// The number of this thread among those that called a plugin.
+    static THREAD: usize = THREADS.fetch_add(1, Ordering::Relaxed);
 }
 
 /// A guest that was instantiated.
@@ -34,8 +63,6 @@ pub struct Prepared {
     pub pre: HandlerPluginPre<CallHost>,
     /// Which instances are used.
     pub instances: Instances,
-    /// Warm instances that are kept.
-    pub most_warm: usize,
 }
 
 /// The limits of one call.
@@ -85,11 +112,10 @@ impl Prepared {
     ///
     /// # Errors
     /// If the component does not export the handler as the contract says.
-    pub fn new(pre: InstancePre<CallHost>, most_warm: usize) -> wasmtime::Result<Self> {
+    pub fn new(pre: InstancePre<CallHost>) -> wasmtime::Result<Self> {
         Ok(Self {
             pre: HandlerPluginPre::new(pre)?,
             instances: Instances::PerCall,
-            most_warm,
         })
     }
 
@@ -135,18 +161,19 @@ impl Prepared {
     }
 
     fn take_warm(&self) -> Option<Instance> {
-        let Instances::Warm(pool) = &self.instances else {
-            return None;
-        };
-        pool.lock().unwrap_or_else(PoisonError::into_inner).pop()
+        match &self.instances {
+            Instances::PerCall => None,
+            Instances::Warm(pool) => pool.place()?.take(),
+        }
     }
 
     fn give_back(&self, mut instance: Instance) {
         let Instances::Warm(pool) = &self.instances else { return };
         instance.left = instance.left.saturating_sub(1);
-        let mut pool = pool.lock().unwrap_or_else(PoisonError::into_inner);
-        if instance.left > 0 && pool.len() < self.most_warm {
-            pool.push(instance);
+        if instance.left > 0
+            && let Some(mut place) = pool.place()
+        {
+            *place = Some(instance);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use super::capabilities::{
     Capabilities, LogCapability, LogRate, SettingsCapability, StateCapability, StateGrant, Usage,
@@ -10,7 +11,7 @@ use super::capabilities::{
 use super::instance::Allowance;
 use super::record::Record;
 use crate::clock;
-use crate::config::settings::{OnFailure, PluginConfig, PluginSettings};
+use crate::config::settings::{InstancePolicy, OnFailure, PluginConfig, PluginSettings};
 use crate::ids::{ChargePointId, MessageId, PluginName};
 use crate::store::Store;
 
@@ -31,6 +32,9 @@ pub struct Plugin {
     settings: Arc<str>,
     log: Arc<LogRate>,
 }
+
+/// Above that, a fresh instance per call is too slow, and warm ones are used.
+const FRESH_IS_CHEAP: Duration = Duration::from_micros(30);
 
 /// Actions whose default is to refuse: a plugin that fails must not let anyone charge.
 const AUTHORIZATIONS: [&str; 3] = ["Authorize", "StartTransaction", "TransactionEvent"];
@@ -94,6 +98,16 @@ impl Plugin {
         self.capabilities(&NOBODY.0, &NOBODY.1)
     }
 
+    /// Whether instances serve many calls, where a fresh one takes so long.
+    #[must_use]
+    pub fn keeps_warm(&self, fresh: Duration) -> bool {
+        match self.config.instance {
+            InstancePolicy::Auto => fresh > FRESH_IS_CHEAP,
+            InstancePolicy::PerCall => false,
+            InstancePolicy::Warm => true,
+        }
+    }
+
     /// The limits of a call.
     #[must_use]
     pub fn allowance(&self) -> Allowance {
@@ -124,11 +138,7 @@ impl Plugin {
 
 fn unconfigured(name: &PluginName, settings: &PluginSettings) -> PluginConfig {
     PluginConfig {
-        name: name.to_string(),
-        enabled: true,
         grants_state: true,
-        limits: settings.limits.clone(),
-        on_failure: std::collections::BTreeMap::new(),
-        settings: serde_json::Value::Object(serde_json::Map::new()),
+        ..PluginConfig::named(name.as_str(), settings.limits.clone())
     }
 }

@@ -91,12 +91,19 @@ fn decode<T: DeserializeOwned>(collection: Collection, key: &str, bytes: &[u8]) 
 /// # Errors
 /// [`StoreError::Refused`] for a record that has no JSON form.
 pub fn put<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Write, StoreError> {
-    Ok(Write {
+    let value = encode(collection, &key, record)?;
+    Ok(put_encoded(collection, key, value))
+}
+
+/// A write that sets a record whose JSON text is there already.
+#[must_use]
+pub fn put_encoded(collection: Collection, key: String, value: Vec<u8>) -> Write {
+    Write {
         collection,
-        change: Change::Put(encode(collection, &key, record)?),
         key,
         expect: Expect::Any,
-    })
+        change: Change::Put(value),
+    }
 }
 
 /// A write that sets a record where there is none.

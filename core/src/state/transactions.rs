@@ -7,8 +7,9 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use super::{State, create, delete, key, put};
+use super::{State, create, delete, encode, key, put, put_encoded};
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::store::{Collection, Page, StoreError, Write};
@@ -413,12 +414,9 @@ pub fn put_meter_values(charge_point: &ChargePointId, id: &TransactionId, values
         .get(0)
         .and_then(|value| value.get("timestamp"))
         .and_then(Value::as_str);
-    let digest = format!("{:016x}", fingerprint(values));
-    put(
-        METER_VALUES,
-        key(&[charge_point.as_str(), id.as_str(), first.unwrap_or("-"), &digest]),
-        values,
-    )
+    let (text, digest) = fingerprinted(METER_VALUES, values)?;
+    let key = key(&[charge_point.as_str(), id.as_str(), first.unwrap_or("-"), &digest]);
+    Ok(put_encoded(METER_VALUES, key, text))
 }
 
 /// Keeps a message about an unknown transaction. A retry has another message id but the same
@@ -427,13 +425,13 @@ pub fn put_meter_values(charge_point: &ChargePointId, id: &TransactionId, values
 /// # Errors
 /// A record without a JSON form.
 pub fn put_orphan(charge_point: &ChargePointId, orphan: &Orphan) -> Result<Write, StoreError> {
-    let digest = format!("{:016x}", fingerprint(&orphan.payload));
+    let (_, digest) = fingerprinted(ORPHANS, &orphan.payload)?;
     put(ORPHANS, key(&[charge_point.as_str(), &orphan.action, &digest]), orphan)
 }
 
-/// Tells contents apart; FNV-1a over the JSON text, the same in every process.
-fn fingerprint(value: &Value) -> u64 {
-    value.to_string().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+/// The JSON text of a content, and what tells it apart from others: the same in every process.
+fn fingerprinted(collection: Collection, value: &Value) -> Result<(Vec<u8>, String), StoreError> {
+    let text = encode(collection, "", value)?;
+    let digest = Sha256::digest(&text).iter().take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    Ok((text, format!("{digest:016x}")))
 }

@@ -2,7 +2,8 @@
 //! per key counts. One per actix worker, in a `RefCell`; it has no clock, no store and no task.
 //!
 //! How to use it, so that every value is in the store within 100 ms:
-//! 1. [`Soon::put`] a value. If it answers [`Armed::Yes`], start a timer of 50 ms (no other is running).
+//! 1. [`Soon::put`] a value. If it answers [`Armed::Yes`], start a timer of [`Soon::pause`] (no other is
+//!    running): 50 ms, longer after each failure in a row.
 //! 2. When the timer fires, hand what [`Soon::take`] gives to [`Store::write`](super::Store::write) as
 //!    one list, and await the answer without holding the `RefCell`.
 //! 3. Give the answer to [`Soon::done`]. If that answers [`Armed::Yes`], start the timer again: values
@@ -12,8 +13,14 @@
 //! Only one list is on its way at a time, so an older value can never overwrite a newer one.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::{Change, Collection, Expect, Revision, StoreError, Write, rules};
+
+/// How long a heartbeat or status may wait before it goes to the store.
+const SOON: Duration = Duration::from_millis(50);
+/// A failed store is asked again at the latest after `SOON` doubled so often: 6.4 s.
+const MOST_DOUBLINGS: u32 = 7;
 
 type Values = BTreeMap<(Collection, String), Vec<u8>>;
 
@@ -44,6 +51,7 @@ pub struct Soon {
     waiting: Values,
     on_the_way: Option<Values>,
     timer: bool,
+    failures: u32,
 }
 
 impl Soon {
@@ -55,7 +63,20 @@ impl Soon {
             waiting: Values::new(),
             on_the_way: None,
             timer: false,
+            failures: 0,
         }
+    }
+
+    /// How long the timer runs that [`Armed::Yes`] asks for.
+    #[must_use]
+    pub fn pause(&self) -> Duration {
+        SOON * 2_u32.pow(self.failures.min(MOST_DOUBLINGS))
+    }
+
+    /// Lists that failed since the last one that did not.
+    #[must_use]
+    pub fn failures(&self) -> u32 {
+        self.failures
     }
 
     /// Takes a value; an earlier one of the key that still waits is forgotten.
@@ -95,6 +116,7 @@ impl Soon {
     /// a newer one came.
     pub fn done(&mut self, answer: &Result<Revision, StoreError>) -> Armed {
         let values = self.on_the_way.take().unwrap_or_default();
+        self.failures = if answer.is_ok() { 0 } else { self.failures.saturating_add(1) };
         if answer.is_err() {
             for (place, value) in values {
                 self.waiting.entry(place).or_insert(value);
@@ -200,6 +222,23 @@ mod tests {
         assert_eq!(soon.done(&failure()), Armed::Yes);
         assert_eq!(take(&mut soon), pairs(&[("a", "1"), ("b", "2")]));
         assert_eq!(soon.done(&Ok(Revision(2))), Armed::No);
+    }
+
+    #[test]
+    fn a_failing_store_is_asked_ever_less_often_until_it_works() {
+        let mut soon = Soon::new(10);
+        assert_eq!(soon.pause(), SOON);
+        let mut pauses = Vec::new();
+        assert_eq!(put(&mut soon, "a", "1"), Armed::Yes);
+        for _ in 0..9 {
+            assert_eq!(take(&mut soon).len(), 1);
+            assert_eq!(soon.done(&failure()), Armed::Yes);
+            pauses.push(soon.pause().as_millis());
+        }
+        assert_eq!(pauses, [100, 200, 400, 800, 1600, 3200, 6400, 6400, 6400]);
+        assert_eq!(take(&mut soon).len(), 1);
+        assert_eq!(soon.done(&Ok(Revision(1))), Armed::No);
+        assert_eq!(soon.pause(), SOON);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A guest that misbehaves as its settings say: what the host's tests are played against.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "this guest is meant to fail")]
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use ocpp_plugin_sdk::types::v16;
 use ocpp_plugin_sdk::{CallError, Context, Outcome, Plugin, Route, Texts, log, settings, state};
 
@@ -33,6 +35,12 @@ fn misbehave(_: Context, texts: Texts<'_>) -> Outcome {
         "endless recursion" => Outcome::Replace(deeper(1).to_string()),
         "memory hog" => hog(),
         "panic" => panic!("the tariff is missing"),
+        "count" => said(&counted().to_string()),
+        "panic on every third" => {
+            let number = counted();
+            assert!(number % 3 != 0, "the third call");
+            said(&number.to_string())
+        }
         "exit" => std::process::exit(3),
         "sleep" => {
             std::thread::sleep(std::time::Duration::from_secs(1));
@@ -71,6 +79,12 @@ fn misbehave(_: Context, texts: Texts<'_>) -> Outcome {
         "state" | "write and panic" | "state flood" | "swap" | "expiring" => with_state(&settings.behaviour),
         _ => said("version-A"),
     }
+}
+
+/// The calls of this instance.
+fn counted() -> u32 {
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    CALLS.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 fn said(what: &str) -> Outcome {

@@ -33,28 +33,24 @@ pub struct CallHost {
     pub settings: SettingsCapability,
     /// The capability `log`.
     pub log: LogCapability,
-    wasi: WasiCtx,
+    /// Made when a guest first asks for it, which most never do: it costs a seed of random numbers.
+    wasi: Option<Box<WasiCtx>>,
 }
 
 impl CallHost {
     /// A host for an instance that may have so much memory in bytes.
     #[must_use]
     pub fn new(capabilities: Capabilities, memory_bytes: usize) -> Self {
-        let stderr = Captured::default();
-        let wasi = WasiCtxBuilder::new()
-            .stderr(stderr.clone())
-            .stdout(stderr.clone())
-            .build();
         let Capabilities { state, settings, log } = capabilities;
         let limits = Limits::new(memory_bytes);
         Self {
             resources: ResourceTable::new(),
             limits,
-            stderr,
+            stderr: Captured::default(),
             state,
             settings,
             log,
-            wasi,
+            wasi: None,
         }
     }
 
@@ -80,11 +76,21 @@ pub struct Capabilities {
 
 impl WasiView for CallHost {
     fn ctx(&mut self) -> WasiCtxView<'_> {
+        let stderr = &self.stderr;
+        let ctx = self.wasi.get_or_insert_with(|| Box::new(empty_context(stderr)));
         WasiCtxView {
-            ctx: &mut self.wasi,
+            ctx,
             table: &mut self.resources,
         }
     }
+}
+
+/// No files, no arguments, no environment; what a guest prints is captured.
+fn empty_context(stderr: &Captured) -> WasiCtx {
+    WasiCtxBuilder::new()
+        .stderr(stderr.clone())
+        .stdout(stderr.clone())
+        .build()
 }
 
 /// The interface `types` has no functions.

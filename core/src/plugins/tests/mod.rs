@@ -14,6 +14,7 @@ mod installing;
 mod plugins;
 mod state;
 mod swapping;
+mod warm;
 mod watching;
 
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ use serde_json::{Value, json};
 
 use super::{CallContext, Decision, PluginHost, Question, Source};
 use crate::clock;
-use crate::config::settings::{OnFailure, PluginConfig, PluginLimits, PluginSettings};
+use crate::config::settings::{InstancePolicy, OnFailure, PluginConfig, PluginLimits, PluginSettings};
 use crate::ids::{ChargePointId, MessageId};
 use crate::store::Store;
 use crate::store::memory::MemoryStore;
@@ -70,12 +71,9 @@ fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
 
 fn config(name: &str, settings: Value) -> PluginConfig {
     PluginConfig {
-        name: name.to_owned(),
-        enabled: true,
         grants_state: true,
-        limits: limits(),
-        on_failure: BTreeMap::new(),
         settings,
+        ..PluginConfig::named(name, limits())
     }
 }
 
