@@ -2,12 +2,13 @@
 //! A tag whose expiry has passed shows as Expired.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::page::{Page, Paging};
 use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
-use crate::clock::{self, Time, text};
+use crate::clock::{self, Time};
+use crate::state::shown;
 use crate::state::id_tags::{IdTag, IdTagStatus, delete_id_tag, put_id_tag};
 
 /// Declares the paths.
@@ -28,25 +29,6 @@ struct Wanted {
     parent: Option<String>,
     #[serde(default)]
     expiry: Option<Time>,
-}
-
-#[derive(Debug, Serialize)]
-struct View {
-    tag: String,
-    status: IdTagStatus,
-    parent: Option<String>,
-    expiry: Option<String>,
-}
-
-impl View {
-    fn of(tag: IdTag, now: Time) -> Self {
-        Self {
-            status: tag.status_at(now),
-            tag: tag.tag,
-            parent: tag.parent,
-            expiry: tag.expiry.map(text),
-        }
-    }
 }
 
 impl Wanted {
@@ -73,14 +55,14 @@ async fn list(admin: web::Data<Admin>, paging: web::Query<Paging>) -> Result<Htt
         .id_tags(paging.after.as_deref(), paging.limit.with_one_more())?;
     let now = clock::now();
     let page = Page::cut(found, paging.limit, |tag| tag.tag.clone());
-    Ok(HttpResponse::Ok().json(page.map(|tag| View::of(tag, now))))
+    Ok(HttpResponse::Ok().json(page.map(|tag| shown::IdTag::at(tag, now))))
 }
 
 async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let name = path::first(&request)?;
     let found = admin.state().id_tag(&name)?;
     let tag = found.ok_or_else(|| Problem::not_found("id tag", &name))?;
-    Ok(HttpResponse::Ok().json(View::of(tag, clock::now())))
+    Ok(HttpResponse::Ok().json(shown::IdTag::at(tag, clock::now())))
 }
 
 async fn put(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
@@ -94,7 +76,7 @@ async fn put(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -
     } else {
         HttpResponse::Created()
     };
-    Ok(response.json(View::of(tag, clock::now())))
+    Ok(response.json(shown::IdTag::at(tag, clock::now())))
 }
 
 async fn remove(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {

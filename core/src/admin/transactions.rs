@@ -3,7 +3,6 @@
 //! as closed, with our word as its reason.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,7 +11,7 @@ use super::problem::Problem;
 use super::{Admin, path};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::State;
+use crate::state::{State, shown};
 use crate::state::transactions::{StoredEvent, Transaction, TransactionState};
 use crate::store::StoreError;
 
@@ -40,28 +39,9 @@ struct Filter {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct View {
-    charge_point: ChargePointId,
-    id: TransactionId,
-    version: String,
-    evse: Option<i64>,
-    connector: Option<i64>,
-    id_tag: Option<String>,
-    state: &'static str,
-    started_at: Option<String>,
-    meter_start_wh: Option<String>,
-    stopped_at: Option<String>,
-    meter_stop_wh: Option<String>,
-    energy_wh: Option<String>,
-    stop_reason: Option<String>,
-    complete: bool,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Whole {
     #[serde(flatten)]
-    transaction: View,
+    transaction: shown::Transaction,
     /// 2.x: by seqNo.
     events: Vec<EventView>,
     /// The station's MeterValue elements.
@@ -74,36 +54,6 @@ struct EventView {
     received_at: String,
     request: Value,
     answer: Value,
-}
-
-impl From<Transaction> for View {
-    fn from(transaction: Transaction) -> Self {
-        let decimal = |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
-        let Transaction {
-            meter_start_wh: start,
-            meter_stop_wh: stop,
-            ..
-        } = transaction;
-        Self {
-            energy_wh: decimal(start.zip(stop).and_then(|(start, stop)| stop.checked_sub(start))),
-            meter_start_wh: decimal(start),
-            meter_stop_wh: decimal(stop),
-            charge_point: transaction.charge_point,
-            id: transaction.id,
-            version: transaction.version,
-            evse: transaction.evse,
-            connector: transaction.connector,
-            id_tag: transaction.id_tag,
-            state: match transaction.state {
-                TransactionState::Open => "open",
-                TransactionState::Closed | TransactionState::Superseded => "closed",
-            },
-            started_at: transaction.started_at,
-            stopped_at: transaction.stopped_at,
-            stop_reason: transaction.stop_reason,
-            complete: transaction.complete,
-        }
-    }
 }
 
 impl From<StoredEvent> for EventView {
@@ -132,10 +82,10 @@ async fn list(admin: web::Data<Admin>, filter: web::Query<Filter>) -> Result<Htt
         Some(false) => list_closed(state, of, (after, wanted))?,
     };
     let page = Page::cut(found, limit, |(key, _)| cursor(key));
-    let items: Vec<View> = page
+    let items: Vec<shown::Transaction> = page
         .items
         .into_iter()
-        .filter_map(|(_, found)| found.map(View::from))
+        .filter_map(|(_, found)| found.map(shown::Transaction::from))
         .collect();
     Ok(HttpResponse::Ok().json(Page { items, next: page.next }))
 }

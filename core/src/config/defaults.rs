@@ -9,7 +9,8 @@ use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
 use super::readers::processors;
-use super::settings::{InstancePolicy, 
+use super::settings::{
+    Grants, InstancePolicy,
     AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, LogFormat, LogSettings, OcppSettings, OnFailure,
     PluginConfig, PluginLimits, PluginSettings, RegistrationSettings, RegistrationStatus, Settings, StoreSettings,
     SubprotocolMismatch,
@@ -105,9 +106,12 @@ impl Default for PluginLimits {
     fn default() -> Self {
         Self {
             deadline: Duration::from_millis(20),
+            long_deadline: Duration::from_secs(5),
             memory_bytes: 16 * MIB,
             log_lines_per_second: 100,
             state_bytes: 16 << 20,
+            events_waiting: 100_000,
+            event_tries: 20,
         }
     }
 }
@@ -119,7 +123,7 @@ impl PluginConfig {
         Self {
             name: name.to_owned(),
             enabled: true,
-            grants_state: false,
+            grants: Grants::default(),
             instance: InstancePolicy::Auto,
             limits,
             on_failure: BTreeMap::new(),
@@ -137,7 +141,10 @@ fn id_tag_policy() -> PluginConfig {
         ("*", OnFailure::Keep),
     ];
     PluginConfig {
-        grants_state: true,
+        grants: Grants {
+            state: true,
+            ..Grants::default()
+        },
         on_failure: on_failure.map(|(action, rule)| (action.to_owned(), rule)).into(),
         settings: json!({ "default": "keep", "rules": [{ "match": "BLOCKED*", "decision": "block" }] }),
         ..PluginConfig::named("id-tag-policy", PluginLimits::default())

@@ -4,7 +4,7 @@
 //! explanation in `config/central.toml` (a test asks for it).
 
 use super::log_filter;
-use super::plugin_keys::deadline;
+use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
     address, count, duration, map, optional, path, positive, put, seconds, size, switch, token, version, word, workers,
 };
@@ -72,9 +72,12 @@ pub static KEYS: &[Key<Settings>] = &[
     key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
     key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),
     key("plugins.limits.deadline", |s, v| put(&mut s.plugins.limits.deadline, deadline(v))),
+    key("plugins.limits.long_deadline", |s, v| put(&mut s.plugins.limits.long_deadline, long_deadline(v))),
     key("plugins.limits.memory", |s, v| put(&mut s.plugins.limits.memory_bytes, size(v))),
     key("plugins.limits.log_lines_per_second", |s, v| put(&mut s.plugins.limits.log_lines_per_second, count(v))),
     key("plugins.limits.state", |s, v| put(&mut s.plugins.limits.state_bytes, size(v))),
+    key("plugins.limits.events_waiting", |s, v| put(&mut s.plugins.limits.events_waiting, count(v))),
+    key("plugins.limits.event_tries", |s, v| put(&mut s.plugins.limits.event_tries, count(v))),
     key("log.format", |s, v| put(&mut s.log.format, word(v, FORMATS))),
     key("log.filter", |s, v| put(&mut s.log.filter, log_filter::read(v))),
 ];

@@ -7,17 +7,20 @@ use ocpp_schemas::{Catalogue, Version};
 use super::keys::{Key, key};
 use super::plugin_settings;
 use super::readers::{alternatives, count, map, positive, put, size, switch, word};
-use super::settings::{InstancePolicy, OnFailure, PluginConfig};
+use super::settings::{Grants, InstancePolicy, OnFailure, PluginConfig};
 use super::typed::{Reading, Typed, below};
 
 /// The longest that one call of a plugin may take: longer would hold up the worker's other connections.
 const LONGEST_DEADLINE: Duration = Duration::from_millis(20);
 
+/// The longest that a call may take which holds up nobody but its own charge point, or nobody at all.
+const LONGEST_LONG_DEADLINE: Duration = Duration::from_secs(60);
+
 /// The longest name of a plugin, in characters.
 const LONGEST_NAME: usize = 64;
 
 /// The capabilities that a plugin may be granted; `settings` and logging need no grant.
-const CAPABILITIES: [&str; 1] = ["state"];
+const CAPABILITIES: [&str; 4] = ["state", "commands", "directory", "events"];
 
 const ON_FAILURE: &[(&str, OnFailure)] = &[("keep", OnFailure::Keep), ("refuse", OnFailure::Refuse)];
 
@@ -32,13 +35,17 @@ const INSTANCES: &[(&str, InstancePolicy)] = &[
 pub static PLUGIN_KEYS: &[Key<PluginConfig>] = &[
     key("name", |p, v| put(&mut p.name, name(v))),
     key("enabled", |p, v| put(&mut p.enabled, switch(v))),
-    key("grants", |p, v| put(&mut p.grants_state, grants_state(v))),
+    key("grants", |p, v| grants(&mut p.grants, v)),
+    key("allow_http", |p, v| put(&mut p.grants.http, hosts(v))),
     key("instance", |p, v| put(&mut p.instance, word(v, INSTANCES))),
     key("on_failure", |p, v| put(&mut p.on_failure, map(v, on_failure))),
     key("limits.deadline", |p, v| put(&mut p.limits.deadline, deadline(v))),
+    key("limits.long_deadline", |p, v| put(&mut p.limits.long_deadline, long_deadline(v))),
     key("limits.memory", |p, v| put(&mut p.limits.memory_bytes, size(v))),
     key("limits.log_lines_per_second", |p, v| put(&mut p.limits.log_lines_per_second, count(v))),
     key("limits.state", |p, v| put(&mut p.limits.state_bytes, size(v))),
+    key("limits.events_waiting", |p, v| put(&mut p.limits.events_waiting, count(v))),
+    key("limits.event_tries", |p, v| put(&mut p.limits.event_tries, count(v))),
     key("settings", |p, v| put(&mut p.settings, plugin_settings::read(v))),
 ];
 
@@ -59,22 +66,55 @@ fn name(typed: Typed<'_>) -> Reading<String> {
     name.map_or_else(|| typed.wrong(expected), |text| Ok(text.to_owned()))
 }
 
-fn grants_state(typed: Typed<'_>) -> Reading<bool> {
+/// The capabilities, each of which is a switch of the grants; the hosts have a key of their own.
+fn grants(grants: &mut Grants, typed: Typed<'_>) -> Reading<()> {
     let expected = format!("a list of capabilities: {}", alternatives(CAPABILITIES.into_iter()));
     let Some(list) = typed.list() else {
         return typed.wrong(expected);
     };
-    let known = |value: &Typed<'_>| value.text().is_some_and(|text| CAPABILITIES.contains(&text));
-    let unknown = list
-        .iter()
-        .map(Typed::Toml)
-        .enumerate()
-        .find(|(_, value)| !known(value));
-    match unknown {
-        Some((index, value)) => value
-            .wrong(expected)
-            .map_err(|inner| below(&format!("[{index}]"), inner)),
-        None => Ok(!list.is_empty()),
+    let mut granted = Grants {
+        http: std::mem::take(&mut grants.http),
+        ..Grants::default()
+    };
+    for (index, value) in list.iter().map(Typed::Toml).enumerate() {
+        match value.text() {
+            Some("state") => granted.state = true,
+            Some("commands") => granted.commands = true,
+            Some("directory") => granted.directory = true,
+            Some("events") => granted.events = true,
+            _ => return value.wrong(expected).map_err(|inner| below(&format!("[{index}]"), inner)),
+        }
+    }
+    *grants = granted;
+    Ok(())
+}
+
+/// Hosts such as `hooks.example.com`, `127.0.0.1:8080` or `*.example.com`.
+fn hosts(typed: Typed<'_>) -> Reading<Vec<String>> {
+    let expected = "a list of hosts, such as \"hooks.example.com\", \"127.0.0.1:8080\" or \"*.example.com\"";
+    let Some(list) = typed.list() else {
+        return typed.wrong(expected);
+    };
+    let mut hosts = Vec::with_capacity(list.len());
+    for (index, value) in list.iter().map(Typed::Toml).enumerate() {
+        let good = |text: &&str| {
+            let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+            let name = text.strip_prefix("*.").unwrap_or(text);
+            !name.is_empty() && name.chars().all(letter)
+        };
+        match value.text().filter(good) {
+            Some(text) => hosts.push(text.to_ascii_lowercase()),
+            None => return value.wrong(expected).map_err(|inner| below(&format!("[{index}]"), inner)),
+        }
+    }
+    Ok(hosts)
+}
+
+/// The time of a call that may wait.
+pub fn long_deadline(typed: Typed<'_>) -> Reading<Duration> {
+    match positive(typed)? {
+        short if short <= LONGEST_LONG_DEADLINE => Ok(short),
+        _ => typed.wrong(format!("at most \"{}s\"", LONGEST_LONG_DEADLINE.as_secs())),
     }
 }
 

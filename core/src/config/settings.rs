@@ -169,14 +169,20 @@ pub struct PluginSettings {
 /// What one plugin may use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PluginLimits {
-    /// Per call; at most 20 ms.
+    /// Per call on a message's path; at most 20 ms.
     pub deadline: Duration,
+    /// Per call that waits for HTTP or answers no charge point; at most 60 s.
+    pub long_deadline: Duration,
     /// Linear memory in bytes.
     pub memory_bytes: usize,
     /// Log lines per second.
     pub log_lines_per_second: u32,
     /// The sum of its keys and values in bytes.
     pub state_bytes: u64,
+    /// Events that wait for it; more are counted and dropped.
+    pub events_waiting: u64,
+    /// How often it is told an event that it does not take, before the event is set aside.
+    pub event_tries: u32,
 }
 
 /// `[[plugin]]`
@@ -186,8 +192,8 @@ pub struct PluginConfig {
     pub name: String,
     /// May be asked at all.
     pub enabled: bool,
-    /// May use the state capability.
-    pub grants_state: bool,
+    /// What it may do beside reading its settings and logging.
+    pub grants: Grants,
     /// Whether its instances are used again.
     pub instance: InstancePolicy,
     /// What it may use.
@@ -196,6 +202,21 @@ pub struct PluginConfig {
     pub on_failure: BTreeMap<String, OnFailure>,
     /// Its own section, handed to it as JSON.
     pub settings: serde_json::Value,
+}
+
+/// What an operator allows a plugin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grants {
+    /// Keys and values of its own.
+    pub state: bool,
+    /// CALLs to charge points.
+    pub commands: bool,
+    /// Reading charge points, transactions and id tags.
+    pub directory: bool,
+    /// Events of its own.
+    pub events: bool,
+    /// The hosts that it may send HTTP requests to: `host`, `host:port` or `*.domain`. None: no requests.
+    pub http: Vec<String>,
 }
 
 /// Whether an instance of a plugin serves one call or many.

@@ -1,22 +1,55 @@
 //! The contract as this host speaks it: the bindings of `plugin-sdk/wit`, and its version.
+//!
+//! Each export has a world of its own, so that each is optional; all share the imports of the first.
 
 /// The version of the package `ocpp:plugin`.
 pub const OFFERED: &str = "0.1.0";
 /// The SDKs that fit it.
 pub const SDK: &str = "0.1";
 /// The interfaces that a component may import.
-pub const IMPORTS: [&str; 4] = ["types", "state", "settings", "log"];
-/// The interfaces that a component may export. `handler` is the one that every plugin needs so far.
-pub const EXPORTS: [&str; 1] = ["handler"];
+pub const IMPORTS: [&str; 7] = ["types", "state", "settings", "log", "commands", "directory", "events"];
+/// The interfaces that a component may export.
+pub const EXPORTS: [&str; 4] = ["handler", "observer", "timer", "http"];
 
-pub use bindings::exports::ocpp::plugin::handler::{Context, Outcome};
-pub use bindings::ocpp::plugin::{log, settings, state, types};
-pub use bindings::{HandlerPlugin, HandlerPluginPre};
+pub use handler_world::exports::ocpp::plugin::handler::Outcome;
+pub use handler_world::ocpp::plugin::types::Context;
+pub use handler_world::ocpp::plugin::{commands, directory, events, log, settings, state, types};
+pub use handler_world::{HandlerPlugin, HandlerPluginIndices};
+pub use http_world::exports::ocpp::plugin::http::{Request, Response};
+pub use http_world::{HttpPlugin, HttpPluginIndices};
+pub use observer_world::{ObserverPlugin, ObserverPluginIndices};
+pub use timer_world::{TimerPlugin, TimerPluginIndices};
 
 #[allow(clippy::all, clippy::restriction, missing_docs, reason = "generated")]
-mod bindings {
+mod handler_world {
     wasmtime::component::bindgen!({
         path: "../plugin-sdk/wit",
         world: "handler-plugin",
     });
 }
+
+/// A world with the same imports as the first.
+macro_rules! world {
+    ($module:ident, $world:literal) => {
+        #[allow(clippy::all, clippy::restriction, missing_docs, reason = "generated")]
+        mod $module {
+            wasmtime::component::bindgen!({
+                path: "../plugin-sdk/wit",
+                world: $world,
+                with: {
+                    "ocpp:plugin/types": super::handler_world::ocpp::plugin::types,
+                    "ocpp:plugin/state": super::handler_world::ocpp::plugin::state,
+                    "ocpp:plugin/settings": super::handler_world::ocpp::plugin::settings,
+                    "ocpp:plugin/log": super::handler_world::ocpp::plugin::log,
+                    "ocpp:plugin/commands": super::handler_world::ocpp::plugin::commands,
+                    "ocpp:plugin/directory": super::handler_world::ocpp::plugin::directory,
+                    "ocpp:plugin/events": super::handler_world::ocpp::plugin::events,
+                },
+            });
+        }
+    };
+}
+
+world!(observer_world, "observer-plugin");
+world!(timer_world, "timer-plugin");
+world!(http_world, "http-plugin");

@@ -42,6 +42,9 @@ pub struct PasswordHash {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Boot {
+    /// The connection's OCPP version; none in records of old.
+    #[serde(default)]
+    pub version: Option<String>,
     /// `chargePointVendor` or `chargingStation.vendorName`.
     pub vendor: String,
     /// `chargePointModel` or `chargingStation.model`.

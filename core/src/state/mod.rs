@@ -8,6 +8,7 @@ pub mod id_tags;
 pub mod records;
 pub mod reservations;
 pub mod retention;
+pub mod shown;
 pub mod transaction_ids;
 pub mod transactions;
 

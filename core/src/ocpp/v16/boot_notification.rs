@@ -42,6 +42,7 @@ impl Handler for BootNotification {
         boot::keep(
             context,
             Boot {
+                version: Some(context.situation.profile.version.to_string()),
                 vendor: request.charge_point_vendor.clone(),
                 model: request.charge_point_model.clone(),
                 serial_number: serial.cloned(),

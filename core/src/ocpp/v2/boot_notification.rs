@@ -39,6 +39,7 @@ impl Handler for BootNotification {
         boot::keep(
             context,
             Boot {
+                version: Some(context.situation.profile.version.to_string()),
                 vendor: station.vendor_name.clone(),
                 model: station.model.clone(),
                 serial_number: station.serial_number.clone(),

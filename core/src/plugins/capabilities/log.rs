@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
+use super::Access;
 use crate::clock;
-use crate::ids::{ChargePointId, MessageId, PluginName};
+use crate::ids::{ChargePointId, MessageId};
 use crate::plugins::contract::log::{Host, Level};
 
 /// Bytes of one line.
@@ -42,20 +43,18 @@ impl LogRate {
 /// One call's access to the log.
 pub struct LogCapability {
     /// Who writes.
-    pub plugin: PluginName,
-    /// Whose CALL it is about.
+    pub access: Arc<Access>,
+    /// Whose CALL it is about; empty if it is about none.
     pub charge_point: ChargePointId,
     /// Which CALL.
     pub message_id: MessageId,
-    /// Shared by all calls of the plugin.
-    pub rate: Arc<LogRate>,
 }
 
 impl Host for LogCapability {
     fn log(&mut self, level: Level, message: String) {
-        let (admitted, dropped) = self.rate.admit(clock::now().timestamp());
+        let (admitted, dropped) = self.access.log_rate.admit(clock::now().timestamp());
         if dropped > 0 {
-            tracing::warn!(plugin.name = %self.plugin, dropped, "log lines of a plugin were dropped");
+            tracing::warn!(plugin.name = %self.access.plugin, dropped, "log lines of a plugin were dropped");
         }
         if admitted {
             self.write(
@@ -71,7 +70,7 @@ impl LogCapability {
         macro_rules! write {
             ($level:ident) => {
                 tracing::$level!(
-                    plugin.name = %self.plugin,
+                    plugin.name = %self.access.plugin,
                     charge_point.id = %self.charge_point,
                     ocpp.message_id = %self.message_id,
                     "{text}"

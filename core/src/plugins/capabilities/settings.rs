@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use super::Access;
 use crate::plugins::contract::settings::Host;
 
 /// One plugin's settings.
 pub struct SettingsCapability {
-    /// A JSON object.
-    pub text: Arc<str>,
+    /// Whose.
+    pub access: Arc<Access>,
 }
 
 impl Host for SettingsCapability {
     fn get(&mut self) -> String {
-        self.text.as_ref().to_owned()
+        self.access.settings.clone()
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::TimeDelta;
 
+use super::Access;
 use super::state_buffer::{Base, Buffer};
 use super::state_value::{Value, decode};
 use crate::clock::Time;
@@ -51,58 +52,22 @@ impl Usage {
 
 /// One call's access to its plugin's state.
 pub struct StateCapability {
-    /// The operator's grant.
-    pub granted: bool,
-    /// Whose state.
-    pub plugin: PluginName,
-    /// Where it lies.
-    pub store: Arc<dyn Store>,
+    access: Arc<Access>,
     /// For times to live.
-    pub now: Time,
-    /// What the plugin may use in all.
-    pub limit: u64,
-    /// What it uses.
-    pub usage: Arc<Usage>,
+    now: Time,
     buffer: Buffer,
     operations: u32,
     grown: i64,
 }
 
-/// The fixed part of a [`StateCapability`].
-#[derive(Clone)]
-pub struct StateGrant {
-    /// The operator's grant.
-    pub granted: bool,
-    /// Whose state.
-    pub plugin: PluginName,
-    /// Where it lies.
-    pub store: Arc<dyn Store>,
-    /// What the plugin may use in all, in bytes.
-    pub limit: u64,
-    /// What it uses.
-    pub usage: Arc<Usage>,
-}
-
 impl StateCapability {
     /// The access of a call at a moment.
     #[must_use]
-    pub fn new(grant: StateGrant, now: Time) -> Self {
-        let StateGrant {
-            granted,
-            plugin,
-            store,
-            limit,
-            usage,
-        } = grant;
-        let buffer = Buffer::default();
+    pub fn new(access: Arc<Access>, now: Time) -> Self {
         Self {
-            granted,
-            plugin,
-            store,
+            access,
             now,
-            limit,
-            usage,
-            buffer,
+            buffer: Buffer::default(),
             operations: 0,
             grown: 0,
         }
@@ -110,15 +75,14 @@ impl StateCapability {
 
     /// Ends the access: the writes, and how many bytes they add.
     pub fn finish(&mut self) -> (Vec<Write>, i64) {
-        let space = format!("{}/", self.plugin);
+        let space = format!("{}/", self.access.plugin);
         let grown = std::mem::take(&mut self.grown);
         (std::mem::take(&mut self.buffer).writes(COLLECTION, &space), grown)
     }
 
     fn begin(&mut self) -> Result<(), Error> {
-        if !self.granted {
-            tracing::warn!(plugin.name = %self.plugin, "a plugin uses the capability state without its grant");
-            return Err(error("denied", "the operator did not grant the capability state"));
+        if !self.access.grants.state {
+            return Err(error("denied", &self.access.denied("state")));
         }
         self.operations += 1;
         if self.operations > MOST_OPERATIONS {
@@ -139,8 +103,10 @@ impl StateCapability {
             return Ok(());
         }
         let entry = self
-            .store
-            .get(COLLECTION, &format!("{}/{key}", self.plugin))
+            .access
+            .state
+            .store()
+            .get(COLLECTION, &format!("{}/{key}", self.access.plugin))
             .map_err(|e| unread(&e))?;
         let base = entry.map_or_else(Base::default, |entry| Base {
             revision: Some(entry.revision),
@@ -157,10 +123,10 @@ impl StateCapability {
         }
         let old = self.buffer.get(key).map_or(0, |value| size(key, &value.bytes));
         let grown = self.grown + size(key, bytes) - old;
-        if grown > self.grown && self.usage.bytes().saturating_add_signed(grown) > self.limit {
+        if grown > self.grown && self.access.usage.bytes().saturating_add_signed(grown) > self.access.limits.state_bytes {
             return Err(error(
                 "budget",
-                &format!("this plugin's state may have {} bytes", self.limit),
+                &format!("this plugin's state may have {} bytes", self.access.limits.state_bytes),
             ));
         }
         self.grown = grown;
@@ -174,7 +140,7 @@ impl StateCapability {
 
     /// Live keys of the store, at least `wanted` of them if there are.
     fn stored(&self, prefix: &str, after: Option<&str>, wanted: usize) -> Result<BTreeSet<String>, Error> {
-        let space = format!("{}/", self.plugin);
+        let space = format!("{}/", self.access.plugin);
         let prefix = format!("{space}{prefix}");
         let mut last = after.map(|after| format!("{space}{after}"));
         let mut keys = BTreeSet::new();
@@ -185,7 +151,7 @@ impl StateCapability {
                 after: last.as_deref(),
                 limit: wanted.max(1),
             };
-            let entries = self.store.list(COLLECTION, page).map_err(|e| unread(&e))?;
+            let entries = self.access.state.store().list(COLLECTION, page).map_err(|e| unread(&e))?;
             let (found, asked) = (entries.len(), page.limit);
             passed += found;
             last = entries.last().map(|(key, _)| key.clone());

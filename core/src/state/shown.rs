@@ -1,0 +1,176 @@
+//! How records are shown to operators and plugins: JSON members in camelCase, times as RFC 3339 in
+//! UTC, energies as exact decimals in Wh and as text. What is secret or internal never shows.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::charge_points::{self, Boot};
+use super::id_tags::IdTagStatus;
+use super::transactions::{self, TransactionState};
+use super::{State, connectors, id_tags};
+use crate::clock::{Time, text};
+use crate::config::settings::RegistrationStatus;
+use crate::ids::{ChargePointId, TransactionId};
+use crate::store::StoreError;
+
+/// A registered charge point: what was registered, and what it told.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChargePoint {
+    id: ChargePointId,
+    security_profile: u8,
+    has_password: bool,
+    registration: Option<RegistrationStatus>,
+    boot: Option<ShownBoot>,
+    last_seen: Option<String>,
+    connectors: Vec<Connector>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownBoot {
+    version: Option<String>,
+    vendor: String,
+    model: String,
+    serial_number: Option<String>,
+    firmware_version: Option<String>,
+    at: String,
+    status: RegistrationStatus,
+}
+
+/// A connector as it was last reported.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Connector {
+    evse: Option<i64>,
+    connector: i64,
+    status: String,
+    error_code: Option<String>,
+    at: String,
+}
+
+/// A charging session. One whose end never arrived because the station began another one counts as
+/// closed, with our word as its reason.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Transaction {
+    charge_point: ChargePointId,
+    id: TransactionId,
+    version: String,
+    evse: Option<i64>,
+    connector: Option<i64>,
+    id_tag: Option<String>,
+    state: &'static str,
+    started_at: Option<String>,
+    meter_start_wh: Option<String>,
+    stopped_at: Option<String>,
+    meter_stop_wh: Option<String>,
+    energy_wh: Option<String>,
+    stop_reason: Option<String>,
+    complete: bool,
+}
+
+/// An id tag; one whose expiry has passed shows as Expired.
+#[derive(Debug, Serialize)]
+pub struct IdTag {
+    tag: String,
+    status: IdTagStatus,
+    parent: Option<String>,
+    expiry: Option<String>,
+}
+
+impl ChargePoint {
+    /// Puts together what is known.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn read(
+        state: &State,
+        id: ChargePointId,
+        record: &charge_points::ChargePoint,
+        session_since: Option<Time>,
+    ) -> Result<Self, StoreError> {
+        let boot = state.boot(&id)?;
+        // A session was heard when it began, whatever of it was recorded since.
+        let heard = [
+            state.last_seen(&id)?,
+            boot.as_ref().map(|boot| boot.at),
+            session_since,
+        ];
+        let connectors = state.connectors(&id)?;
+        Ok(Self {
+            security_profile: record.security_profile,
+            has_password: record.password.is_some(),
+            registration: record.registration,
+            boot: boot.map(ShownBoot::from),
+            last_seen: heard.into_iter().flatten().max().map(text),
+            connectors: connectors.into_iter().map(Connector::from).collect(),
+            id,
+        })
+    }
+}
+
+impl From<Boot> for ShownBoot {
+    fn from(boot: Boot) -> Self {
+        Self {
+            version: boot.version,
+            vendor: boot.vendor,
+            model: boot.model,
+            serial_number: boot.serial_number,
+            firmware_version: boot.firmware_version,
+            at: text(boot.at),
+            status: boot.status,
+        }
+    }
+}
+
+impl From<connectors::Connector> for Connector {
+    fn from(connector: connectors::Connector) -> Self {
+        Self {
+            evse: connector.evse,
+            connector: connector.connector,
+            status: connector.status,
+            error_code: connector.error_code,
+            at: connector.at,
+        }
+    }
+}
+
+impl From<transactions::Transaction> for Transaction {
+    fn from(transaction: transactions::Transaction) -> Self {
+        let decimal = |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
+        let (start, stop) = (transaction.meter_start_wh, transaction.meter_stop_wh);
+        Self {
+            energy_wh: decimal(start.zip(stop).and_then(|(start, stop)| stop.checked_sub(start))),
+            meter_start_wh: decimal(start),
+            meter_stop_wh: decimal(stop),
+            charge_point: transaction.charge_point,
+            id: transaction.id,
+            version: transaction.version,
+            evse: transaction.evse,
+            connector: transaction.connector,
+            id_tag: transaction.id_tag,
+            state: match transaction.state {
+                TransactionState::Open => "open",
+                TransactionState::Closed | TransactionState::Superseded => "closed",
+            },
+            started_at: transaction.started_at,
+            stopped_at: transaction.stopped_at,
+            stop_reason: transaction.stop_reason,
+            complete: transaction.complete,
+        }
+    }
+}
+
+impl IdTag {
+    /// As it is at a moment.
+    #[must_use]
+    pub fn at(tag: id_tags::IdTag, now: Time) -> Self {
+        Self {
+            status: tag.status_at(now),
+            tag: tag.tag,
+            parent: tag.parent,
+            expiry: tag.expiry.map(text),
+        }
+    }
+}
