@@ -9,10 +9,10 @@ use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
 use super::readers::processors;
-use super::settings::{InstancePolicy, 
-    AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, LogFormat, LogSettings, OcppSettings, OnFailure,
-    PluginConfig, PluginLimits, PluginSettings, RegistrationSettings, RegistrationStatus, Settings, StoreSettings,
-    SubprotocolMismatch,
+use super::settings::{
+    AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, InstancePolicy, LogFormat, LogSettings,
+    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, RegistrationSettings, RegistrationStatus,
+    Settings, StoreSettings, SubprotocolMismatch,
 };
 
 const MIB: usize = 1 << 20;

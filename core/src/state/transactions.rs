@@ -432,6 +432,9 @@ pub fn put_orphan(charge_point: &ChargePointId, orphan: &Orphan) -> Result<Write
 /// The JSON text of a content, and what tells it apart from others: the same in every process.
 fn fingerprinted(collection: Collection, value: &Value) -> Result<(Vec<u8>, String), StoreError> {
     let text = encode(collection, "", value)?;
-    let digest = Sha256::digest(&text).iter().take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    let digest = Sha256::digest(&text)
+        .iter()
+        .take(8)
+        .fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
     Ok((text, format!("{digest:016x}")))
 }
