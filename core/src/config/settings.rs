@@ -169,7 +169,7 @@ pub struct PluginSettings {
 /// What one plugin may use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PluginLimits {
-    /// Per call; at most 20 ms.
+    /// Processor time per call; at most 20 ms.
     pub deadline: Duration,
     /// Linear memory in bytes.
     pub memory_bytes: usize,

@@ -54,14 +54,6 @@ impl Runtime {
     }
 }
 
-/// A deadline in ticks: a call is ended at the latest when the last of them has passed.
-#[must_use]
-pub fn ticks(deadline: Duration) -> u64 {
-    let longest = super::limits::LONGEST_DEADLINE;
-    let ticks = deadline.min(longest).as_micros().div_ceil(TICK.as_micros());
-    u64::try_from(ticks).unwrap_or(1).max(1)
-}
-
 fn failed(error: impl std::fmt::Display) -> PluginError {
     PluginError::Engine {
         reason: format!("{error:#}"),

@@ -9,8 +9,9 @@ use wasmtime::{Engine, Store, Trap};
 
 use super::capabilities::{CallHost, Capabilities};
 use super::contract::{Context, HandlerPlugin, HandlerPluginPre, Outcome};
-use super::engine;
+use super::deadline::Deadline;
 use super::failure::Cause;
+use super::limits::LONGEST_DEADLINE;
 use crate::store::Write;
 
 /// Where instances come from.
@@ -74,6 +75,12 @@ pub struct Allowance {
     pub memory_bytes: usize,
 }
 
+impl Allowance {
+    fn deadline(&self) -> Deadline {
+        Deadline::begin(self.deadline.min(LONGEST_DEADLINE))
+    }
+}
+
 /// What a guest is asked.
 #[derive(Clone, Copy)]
 pub struct Ask<'a> {
@@ -124,10 +131,12 @@ impl Prepared {
     /// # Errors
     /// A trap of the guest's start, a limit, or that too many instances run.
     pub fn instantiate(&self, capabilities: Capabilities, allowance: Allowance) -> Result<Instance, Broken> {
-        let host = CallHost::new(capabilities, allowance.memory_bytes);
+        let deadline = allowance.deadline();
+        let host = CallHost::new(capabilities, allowance.memory_bytes, deadline);
         let mut store = Store::new(self.engine(), host);
         store.limiter(|host| &mut host.limits);
-        store.set_epoch_deadline(engine::ticks(allowance.deadline));
+        store.epoch_deadline_callback(|store| store.data().deadline.look());
+        store.set_epoch_deadline(deadline.ticks());
         match self.pre.instantiate(&mut store) {
             Ok(handler) => Ok(Instance {
                 store,
@@ -145,8 +154,9 @@ impl Prepared {
     pub fn call(&self, capabilities: Capabilities, allowance: Allowance, ask: Ask<'_>) -> Result<Answer, Broken> {
         let mut instance = match self.take_warm() {
             Some(mut instance) => {
-                instance.store.data_mut().renew(capabilities);
-                instance.store.set_epoch_deadline(engine::ticks(allowance.deadline));
+                let deadline = allowance.deadline();
+                instance.store.data_mut().renew(capabilities, deadline);
+                instance.store.set_epoch_deadline(deadline.ticks());
                 instance
             }
             None => self.instantiate(capabilities, allowance)?,

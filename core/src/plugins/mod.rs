@@ -15,6 +15,7 @@ mod capabilities;
 mod change;
 mod component;
 mod contract;
+mod deadline;
 mod decide;
 mod engine;
 mod error;

@@ -16,6 +16,7 @@ pub use self::state::{StateCapability, StateGrant, Usage, swept};
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
+use super::deadline::Deadline;
 use super::limits::Limits;
 use super::stderr::Captured;
 
@@ -25,6 +26,8 @@ pub struct CallHost {
     pub resources: ResourceTable,
     /// Memory and tables.
     pub limits: Limits,
+    /// Processor time.
+    pub deadline: Deadline,
     /// What the guest wrote to standard error and output.
     pub stderr: Captured,
     /// The capability `state`.
@@ -40,12 +43,13 @@ pub struct CallHost {
 impl CallHost {
     /// A host for an instance that may have so much memory in bytes.
     #[must_use]
-    pub fn new(capabilities: Capabilities, memory_bytes: usize) -> Self {
+    pub fn new(capabilities: Capabilities, memory_bytes: usize, deadline: Deadline) -> Self {
         let Capabilities { state, settings, log } = capabilities;
         let limits = Limits::new(memory_bytes);
         Self {
             resources: ResourceTable::new(),
             limits,
+            deadline,
             stderr: Captured::default(),
             state,
             settings,
@@ -55,7 +59,8 @@ impl CallHost {
     }
 
     /// Makes a warm instance's host that of the next call.
-    pub fn renew(&mut self, capabilities: Capabilities) {
+    pub fn renew(&mut self, capabilities: Capabilities, deadline: Deadline) {
+        self.deadline = deadline;
         let Capabilities { state, settings, log } = capabilities;
         self.state = state;
         self.settings = settings;
