@@ -8,8 +8,8 @@ use super::page::{Page, Paging};
 use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
 use crate::clock::{self, Time};
-use crate::state::shown;
 use crate::state::id_tags::{IdTag, IdTagStatus, delete_id_tag, put_id_tag};
+use crate::state::shown;
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {

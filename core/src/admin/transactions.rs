@@ -11,8 +11,8 @@ use super::problem::Problem;
 use super::{Admin, path};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::{State, shown};
 use crate::state::transactions::{StoredEvent, Transaction, TransactionState};
+use crate::state::{State, shown};
 use crate::store::StoreError;
 
 /// More than a session has; bounds what one answer holds.

@@ -10,10 +10,9 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    Grants, InstancePolicy,
-    AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, LogFormat, LogSettings, OcppSettings, OnFailure,
-    PluginConfig, PluginLimits, PluginSettings, RegistrationSettings, RegistrationStatus, Settings, StoreSettings,
-    SubprotocolMismatch,
+    AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, Grants, InstancePolicy, LogFormat, LogSettings,
+    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, RegistrationSettings, RegistrationStatus,
+    Settings, StoreSettings, SubprotocolMismatch,
 };
 
 const MIB: usize = 1 << 20;

@@ -82,7 +82,11 @@ fn grants(grants: &mut Grants, typed: Typed<'_>) -> Reading<()> {
             Some("commands") => granted.commands = true,
             Some("directory") => granted.directory = true,
             Some("events") => granted.events = true,
-            _ => return value.wrong(expected).map_err(|inner| below(&format!("[{index}]"), inner)),
+            _ => {
+                return value
+                    .wrong(expected)
+                    .map_err(|inner| below(&format!("[{index}]"), inner));
+            }
         }
     }
     *grants = granted;
@@ -104,7 +108,11 @@ fn hosts(typed: Typed<'_>) -> Reading<Vec<String>> {
         };
         match value.text().filter(good) {
             Some(text) => hosts.push(text.to_ascii_lowercase()),
-            None => return value.wrong(expected).map_err(|inner| below(&format!("[{index}]"), inner)),
+            None => {
+                return value
+                    .wrong(expected)
+                    .map_err(|inner| below(&format!("[{index}]"), inner));
+            }
         }
     }
     Ok(hosts)

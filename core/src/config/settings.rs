@@ -169,7 +169,7 @@ pub struct PluginSettings {
 /// What one plugin may use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PluginLimits {
-    /// Per call on a message's path; at most 20 ms.
+    /// Processor time per call on a message's path; at most 20 ms.
     pub deadline: Duration,
     /// Per call that waits for HTTP or answers no charge point; at most 60 s.
     pub long_deadline: Duration,

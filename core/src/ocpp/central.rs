@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use ocpp_schemas::{Action, ErrorCode, Kind};
+use serde_json::Value;
 
 use super::handler::{Context, Durability, Effects, Pending, Trouble};
 use super::profile::Profile;
-use super::{recorded, refusal};
+use super::{happened, recorded, refusal};
 use crate::clock::Time;
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
 use crate::ids::ChargePointId;
-use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal};
+use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, Wishes};
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
-use crate::store::Write;
 
 /// What messages are settled with.
 #[derive(Clone)]
@@ -158,27 +158,69 @@ impl Central {
             Some(route) => route(context).map_err(troubled)?,
             None => recorded::route(context, action),
         };
-        let Heard { refusal, state } = self.ask_plugins(context, action, pending.as_mut())?;
+        let Heard { refusal, wishes } = self.ask_plugins(context, action, pending.as_mut())?;
         if let Some(refusal) = refusal {
             // The plugin's outcome counts, and so does what it wants to keep.
             let refused = self.refused(situation, asked, (call, &refusal));
-            return Ok(Settled {
-                effects: Effects::now(state),
-                ..refused
-            });
+            let mut effects = Effects::none();
+            self.tell((context, action), Err(&refusal), &mut effects)
+                .map_err(troubled)?;
+            self.grant(context, wishes, &mut effects).map_err(troubled)?;
+            return Ok(Settled { effects, ..refused });
         }
+        let stands = pending.stands();
         let mut effects = pending.commit(context).map_err(troubled)?;
-        if !state.is_empty() {
-            // Their conditions come first: a conflict leaves nothing of the call behind.
-            effects.durability = Durability::Now;
-            effects.writes.splice(0..0, state);
+        if !stands && self.plugins.is_observed() {
+            let response = pending.response().map_err(troubled)?;
+            self.tell((context, action), Ok(response), &mut effects)
+                .map_err(troubled)?;
         }
+        self.grant(context, wishes, &mut effects).map_err(troubled)?;
         let reply = (asked == Asked::Call).then(|| pending.reply(&call.id));
         Ok(Settled {
             reply,
             effects,
             refused: false,
         })
+    }
+
+    /// Keeps the CALL's events for those who observe them.
+    fn tell(
+        &self,
+        (context, action): (Context<'_>, &'static Action),
+        answer: Result<Value, &Refusal>,
+        effects: &mut Effects,
+    ) -> Result<(), Trouble> {
+        let wanted = |kind: &str| self.plugins.observes(kind);
+        let events = happened::events(context, action, answer, (&effects.writes, &wanted))?;
+        for event in events {
+            effects.writes.extend(self.plugins.tell(&event)?);
+        }
+        Ok(())
+    }
+
+    /// Makes what the plugins want done part of the effects. Their conditions come first: a conflict
+    /// leaves nothing of the call behind.
+    fn grant(&self, context: Context<'_>, wishes: Wishes, effects: &mut Effects) -> Result<(), Trouble> {
+        let Wishes {
+            state,
+            commands,
+            events,
+            ..
+        } = wishes;
+        if state.is_empty() && commands.is_empty() && events.is_empty() {
+            return Ok(());
+        }
+        effects.durability = Durability::Now;
+        effects.writes.splice(0..0, state);
+        for event in happened::emitted(context, events) {
+            effects.writes.extend(self.plugins.tell(&event)?);
+        }
+        effects.commands = !commands.is_empty();
+        for command in commands {
+            effects.writes.extend(command.queued(context.situation.now)?);
+        }
+        Ok(())
     }
 
     /// Lets the plugins that claimed the action change the response.
@@ -203,7 +245,7 @@ impl Central {
         let Decision {
             outcome,
             changed,
-            state,
+            wishes,
         } = self.plugins.decide(Question {
             context: CallContext {
                 charge_point,
@@ -227,7 +269,7 @@ impl Central {
             }
             Err(refusal) => Some(refusal),
         };
-        Ok(Heard { refusal, state })
+        Ok(Heard { refusal, wishes })
     }
 }
 
@@ -236,6 +278,6 @@ impl Central {
 struct Heard {
     /// The CALL is answered with a CALLERROR.
     refusal: Option<Refusal>,
-    /// What they keep.
-    state: Vec<Write>,
+    /// What they want done.
+    wishes: Wishes,
 }

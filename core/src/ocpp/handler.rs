@@ -76,6 +76,8 @@ pub struct Effects {
     pub durability: Durability,
     /// The session learned this.
     pub boot: Option<Boot>,
+    /// Among the writes are commands to charge points.
+    pub commands: bool,
 }
 
 /// Whether a reply waits for its writes.
@@ -95,6 +97,7 @@ impl Effects {
             writes: Vec::new(),
             durability: Durability::Soon,
             boot: None,
+            commands: false,
         }
     }
 
@@ -110,7 +113,7 @@ impl Effects {
         Self {
             writes,
             durability: Durability::Now,
-            boot: None,
+            ..Self::none()
         }
     }
 }

@@ -8,6 +8,7 @@ mod authorization;
 mod boot;
 mod central;
 mod handler;
+mod happened;
 mod profile;
 mod recorded;
 mod refusal;

@@ -168,6 +168,7 @@ impl PluginHost {
             what,
             "a plugin is active"
         );
+        plugin.record.breaker.reset();
         self.set(Installed {
             plugin,
             shelf,

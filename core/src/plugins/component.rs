@@ -26,6 +26,8 @@ pub struct Version {
     pub prepared: Prepared,
     /// How long a fresh instance takes.
     pub fresh: Duration,
+    /// It may send HTTP requests, and so has a thread of its own while it is asked.
+    pub waits: bool,
 }
 
 /// SHA-256 in hexadecimal.
@@ -49,13 +51,15 @@ pub fn load(runtime: &Runtime, plugin: &Plugin, bytes: &[u8]) -> Result<Version,
     let mut linker = runtime.linker.clone();
     wasi::link_sockets(&mut linker, &component).map_err(refused)?;
     let pre = linker.instantiate_pre(&component).map_err(refused)?;
-    let mut prepared = Prepared::new(pre).map_err(refused)?;
+    let mut prepared = Prepared::new(pre, &manifest).map_err(refused)?;
     let fresh = try_out(&prepared, plugin)?;
     if plugin.keeps_warm(fresh) {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         prepared.instances = Instances::Warm(Pool::new(threads));
     }
+    let waits = manifest.sends_http && !plugin.access.grants.http.is_empty();
     Ok(Version {
+        waits,
         manifest,
         digest: digest(bytes),
         prepared,
@@ -68,7 +72,7 @@ fn try_out(prepared: &Prepared, plugin: &Plugin) -> Result<Duration, PluginError
     let mut times = Vec::with_capacity(TRIES);
     for _ in 0..TRIES {
         let begin = Instant::now();
-        let made = prepared.instantiate(plugin.idle_capabilities(), plugin.allowance());
+        let made = prepared.instantiate(plugin.own_capabilities(), plugin.allowance());
         drop(made.map_err(|broken| PluginError::Start {
             name: plugin.name.to_string(),
             reason: format!("it {}\n{}", broken.cause, broken.stderr).trim_end().to_owned(),

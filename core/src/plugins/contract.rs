@@ -15,10 +15,10 @@ pub use handler_world::exports::ocpp::plugin::handler::Outcome;
 pub use handler_world::ocpp::plugin::types::Context;
 pub use handler_world::ocpp::plugin::{commands, directory, events, log, settings, state, types};
 pub use handler_world::{HandlerPlugin, HandlerPluginIndices};
+pub use http_world::HttpPluginIndices;
 pub use http_world::exports::ocpp::plugin::http::{Request, Response};
-pub use http_world::{HttpPlugin, HttpPluginIndices};
-pub use observer_world::{ObserverPlugin, ObserverPluginIndices};
-pub use timer_world::{TimerPlugin, TimerPluginIndices};
+pub use observer_world::ObserverPluginIndices;
+pub use timer_world::TimerPluginIndices;
 
 #[allow(clippy::all, clippy::restriction, missing_docs, reason = "generated")]
 mod handler_world {
@@ -28,16 +28,16 @@ mod handler_world {
     });
 }
 
-/// A world with the same imports as the first.
+/// A world with the same imports as the first; those whose export names the types share them, too.
 macro_rules! world {
-    ($module:ident, $world:literal) => {
+    ($module:ident, $world:literal $(, $types:literal)?) => {
         #[allow(clippy::all, clippy::restriction, missing_docs, reason = "generated")]
         mod $module {
             wasmtime::component::bindgen!({
                 path: "../plugin-sdk/wit",
                 world: $world,
                 with: {
-                    "ocpp:plugin/types": super::handler_world::ocpp::plugin::types,
+                    $($types: super::handler_world::ocpp::plugin::types,)?
                     "ocpp:plugin/state": super::handler_world::ocpp::plugin::state,
                     "ocpp:plugin/settings": super::handler_world::ocpp::plugin::settings,
                     "ocpp:plugin/log": super::handler_world::ocpp::plugin::log,
@@ -50,6 +50,6 @@ macro_rules! world {
     };
 }
 
-world!(observer_world, "observer-plugin");
-world!(timer_world, "timer-plugin");
+world!(observer_world, "observer-plugin", "ocpp:plugin/types");
+world!(timer_world, "timer-plugin", "ocpp:plugin/types");
 world!(http_world, "http-plugin");

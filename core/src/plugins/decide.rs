@@ -6,18 +6,19 @@ use std::time::Instant;
 use ocpp_schemas::{ErrorCode, Kind};
 use serde_json::{Map, Value};
 
+use super::capabilities::Wishes;
 use super::contract::{Context, Outcome};
-use super::failure::{Cause, Failure};
-use super::instance::{Answer, Ask, Broken};
+use super::failing;
+use super::failure::Cause;
+use super::instance::{Answer, Ask, Broken, Said};
 use super::refuse::refuse;
 use super::routing::Member;
+use super::set_aside::Input;
 use super::{CallContext, Decision, Question, Refusal};
 use crate::clock;
 use crate::config::settings::OnFailure;
-use crate::store::{Expect, Write};
+use crate::store::Expect;
 
-/// What is kept of a payload in a failure's record, in bytes.
-const KEPT_INPUT: usize = 16 * 1024;
 /// A CALLERROR's description (OCPP-J 1.6 section 4.2.3), in characters.
 const LONGEST_DESCRIPTION: usize = 255;
 
@@ -26,31 +27,31 @@ const LONGEST_DESCRIPTION: usize = 255;
 pub fn decide(chain: &[Member], question: Question<'_>) -> Decision {
     let context = context(&question.context);
     let mut proposed = question.proposed.clone();
-    let mut state = Vec::new();
+    let mut wishes = Wishes::default();
     for member in chain {
         let step = ask(member, &context, &question, &proposed);
-        state.extend(step.writes);
+        wishes.extend(step.wishes);
         match step.verdict {
             Verdict::Keep => {}
             Verdict::Replace(response) => proposed = response,
-            Verdict::CallError(refusal) => return decision(&question, Err(refusal), state),
+            Verdict::CallError(refusal) => return decision(&question, Err(refusal), wishes),
             // A failed plugin that must not let anyone through has the last word.
             Verdict::Refuse => {
-                return decision(&question, refuse(question.action.name(), proposed), state);
+                return decision(&question, refuse(question.action.name(), proposed), wishes);
             }
         }
     }
-    decision(&question, Ok(proposed), state)
+    decision(&question, Ok(proposed), wishes)
 }
 
-fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut state: Vec<Write>) -> Decision {
+fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut wishes: Wishes) -> Decision {
     // Conditional writes first, so that a conflict leaves none of the others behind.
-    state.sort_by_key(|write| write.expect == Expect::Any);
+    wishes.state.sort_by_key(|write| write.expect == Expect::Any);
     let changed = outcome.as_ref().is_ok_and(|response| *response != question.proposed);
     Decision {
         outcome,
         changed,
-        state,
+        wishes,
     }
 }
 
@@ -63,7 +64,7 @@ enum Verdict {
 
 struct Step {
     verdict: Verdict,
-    writes: Vec<Write>,
+    wishes: Wishes,
 }
 
 fn context(call: &CallContext<'_>) -> Context {
@@ -79,10 +80,16 @@ fn context(call: &CallContext<'_>) -> Context {
 }
 
 fn ask(member: &Member, context: &Context, question: &Question<'_>, proposed: &Value) -> Step {
+    let (record, action) = (&member.plugin.record, question.action.name());
+    let input = || Input::of([&member.version.digest, &context.charge_point, action, question.payload]);
+    if !record.breaker.lets_pass(Instant::now()) || record.set_aside.has(input) {
+        record.skipped();
+        return failed(member, action);
+    }
     let text = proposed.to_string();
-    let ask = Ask {
+    let ask = Ask::Handle {
         context,
-        action: question.action.name(),
+        action,
         payload: question.payload,
         proposed: &text,
     };
@@ -91,52 +98,60 @@ fn ask(member: &Member, context: &Context, question: &Question<'_>, proposed: &V
     if let Err(broken) = &result
         && broken.cause.may_pass()
     {
-        record(member, context, ask, broken);
+        failing::note(&member.plugin, &member.version, ask, broken);
         result = attempt(member, question, ask);
+        if result.as_ref().is_err_and(|broken| broken.cause.may_pass()) {
+            record.set_aside.add(input());
+        }
     }
-    member.plugin.record.called(begin.elapsed());
+    record.called(begin.elapsed());
     match result {
-        Ok((verdict, answer)) => {
-            member.plugin.usage.grow(answer.grown);
-            Step {
-                verdict,
-                writes: answer.writes,
-            }
+        Ok((verdict, wishes)) => {
+            record.breaker.succeeded();
+            member.plugin.access.usage.grow(wishes.grown);
+            Step { verdict, wishes }
         }
         Err(broken) => {
-            record(member, context, ask, &broken);
-            let verdict = match member.plugin.on_failure(ask.action) {
-                OnFailure::Keep => Verdict::Keep,
-                OnFailure::Refuse => Verdict::Refuse,
-            };
-            Step {
-                verdict,
-                writes: Vec::new(),
-            }
+            failing::note(&member.plugin, &member.version, ask, &broken);
+            failed(member, action)
         }
     }
 }
 
-fn attempt(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Result<(Verdict, Answer), Broken> {
+/// What counts instead of the plugin's answer.
+fn failed(member: &Member, action: &str) -> Step {
+    Step {
+        verdict: match member.plugin.on_failure(action) {
+            OnFailure::Keep => Verdict::Keep,
+            OnFailure::Refuse => Verdict::Refuse,
+        },
+        wishes: Wishes::default(),
+    }
+}
+
+fn attempt(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Result<(Verdict, Wishes), Broken> {
     let call = &question.context;
-    let capabilities = member.plugin.capabilities(call.charge_point, call.message_id);
-    let answer = member
-        .version
-        .prepared
-        .call(capabilities, member.plugin.allowance(), ask)?;
-    let verdict = match &answer.outcome {
-        Outcome::Keep => Ok(Verdict::Keep),
-        Outcome::Replace(text) => check_response(question, text).map(Verdict::Replace),
-        Outcome::CallError(error) => {
+    let can = member.plugin.capabilities(call.charge_point, call.message_id);
+    let allowance = if member.version.waits {
+        member.plugin.long_allowance()
+    } else {
+        member.plugin.allowance()
+    };
+    let Answer { said, wishes, stderr } = member.version.prepared.call(can, allowance, ask)?;
+    match verdict(question, said) {
+        Ok(verdict) => Ok((verdict, wishes)),
+        Err(cause) => Err(Broken { cause, stderr }),
+    }
+}
+
+fn verdict(question: &Question<'_>, said: Said) -> Result<Verdict, Cause> {
+    match said {
+        Said::Outcome(Outcome::Replace(text)) => check_response(question, &text).map(Verdict::Replace),
+        Said::Outcome(Outcome::CallError(error)) => {
             check_call_error(&error.code, &error.description, &error.details).map(Verdict::CallError)
         }
-    };
-    match verdict {
-        Ok(verdict) => Ok((verdict, answer)),
-        Err(cause) => Err(Broken {
-            cause,
-            stderr: answer.stderr,
-        }),
+        // A handler has no other answers.
+        Said::Outcome(Outcome::Keep) | Said::Done(_) | Said::Response(_) => Ok(Verdict::Keep),
     }
 }
 
@@ -165,34 +180,4 @@ fn check_call_error(code: &str, description: &str, details: &str) -> Result<Refu
         description,
         details: Value::Object(details),
     })
-}
-
-fn record(member: &Member, context: &Context, ask: Ask<'_>, broken: &Broken) {
-    tracing::warn!(
-        plugin.name = %member.plugin.name,
-        plugin.version = member.version.manifest.version,
-        charge_point.id = context.charge_point,
-        ocpp.action = ask.action,
-        ocpp.message_id = context.message_id,
-        cause = %broken.cause,
-        "a plugin failed"
-    );
-    member.plugin.record.failed(Failure {
-        at: clock::text(clock::now()),
-        digest: member.version.digest.clone(),
-        charge_point: context.charge_point.clone(),
-        ocpp_version: context.version.clone(),
-        action: ask.action.to_owned(),
-        message_id: context.message_id.clone(),
-        cause: broken.cause.to_string(),
-        payload: cut(ask.payload),
-        proposed: cut(ask.proposed),
-        stderr: broken.stderr.clone(),
-    });
-}
-
-fn cut(text: &str) -> String {
-    text.get(..text.floor_char_boundary(KEPT_INPUT))
-        .unwrap_or_default()
-        .to_owned()
 }

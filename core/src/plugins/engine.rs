@@ -7,7 +7,7 @@ use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use super::capabilities::CallHost;
-use super::contract::{log, settings, state, types};
+use super::contract::{commands, directory, events, log, settings, state, types};
 use super::error::PluginError;
 use super::wasi;
 use crate::config::settings::PluginSettings;
@@ -54,14 +54,6 @@ impl Runtime {
     }
 }
 
-/// A deadline in ticks: a call is ended at the latest when the last of them has passed.
-#[must_use]
-pub fn ticks(deadline: Duration) -> u64 {
-    let longest = super::limits::LONGEST_DEADLINE;
-    let ticks = deadline.min(longest).as_micros().div_ceil(TICK.as_micros());
-    u64::try_from(ticks).unwrap_or(1).max(1)
-}
-
 fn failed(error: impl std::fmt::Display) -> PluginError {
     PluginError::Engine {
         reason: format!("{error:#}"),
@@ -103,8 +95,11 @@ fn link(engine: &Engine) -> wasmtime::Result<Linker<CallHost>> {
     let mut linker = Linker::new(engine);
     wasi::link(&mut linker)?;
     types::add_to_linker::<CallHost, HasSelf<CallHost>>(&mut linker, |host| host)?;
-    state::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.state)?;
-    settings::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.settings)?;
-    log::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.log)?;
+    state::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.state)?;
+    settings::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.settings)?;
+    log::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.log)?;
+    commands::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.commands)?;
+    directory::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.directory)?;
+    events::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.events)?;
     Ok(linker)
 }

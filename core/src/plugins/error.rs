@@ -85,11 +85,17 @@ pub enum PluginError {
         /// Why no plugin can claim it.
         reason: &'static str,
     },
-    /// It claims nothing, so it would never run.
-    #[error("{name} claims no action: its manifest lists none")]
-    NoActions {
+    /// Its manifest and its exports disagree.
+    #[error("{name} {}", claims(.export, .what, *.exported))]
+    Claims {
         /// The plugin.
         name: String,
+        /// The export in question.
+        export: &'static str,
+        /// What the manifest lists for it.
+        what: &'static str,
+        /// It is there, and the manifest has nothing for it; or the other way round.
+        exported: bool,
     },
     /// Built against another version of the contract.
     #[error("{name} needs {needs}, this server offers {offers}: rebuild with SDK {sdk}")]
@@ -111,9 +117,9 @@ pub enum PluginError {
         /// The interface.
         import: String,
     },
-    /// It exports no handler.
-    #[error("{name} does not export ocpp:plugin/handler@{offers}")]
-    NoHandler {
+    /// It exports nothing of the contract.
+    #[error("{name} exports none of handler, observer, timer and http of ocpp:plugin@{offers}")]
+    NoExport {
         /// The plugin.
         name: String,
         /// The server's version of the contract.
@@ -140,6 +146,20 @@ pub enum PluginError {
     Unknown {
         /// As given.
         name: String,
+    },
+    /// It has no endpoints.
+    #[error("{name} has no HTTP endpoints: it does not export http")]
+    NoEndpoints {
+        /// The plugin.
+        name: String,
+    },
+    /// Its endpoint has no answer.
+    #[error("{name} did not answer: {reason}")]
+    Endpoint {
+        /// The plugin.
+        name: String,
+        /// Why.
+        reason: String,
     },
     /// There is nothing to go back to.
     #[error("{name} has no earlier version to go back to")]
@@ -188,4 +208,12 @@ pub enum PluginError {
     /// The work was cut off by the end of the process.
     #[error("the server is stopping")]
     Stopping,
+}
+
+fn claims(export: &str, what: &str, exported: bool) -> String {
+    if exported {
+        format!("exports {export}, and its manifest lists no {what}, so it would never be called")
+    } else {
+        format!("lists {what}s in its manifest, and does not export {export}")
+    }
 }

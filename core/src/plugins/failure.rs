@@ -24,6 +24,10 @@ pub enum Cause {
     Guarded(String),
     /// Its CALLERROR has an unknown code or details that are no object.
     CallError(String),
+    /// It gave a reason why it did not do what it was told.
+    NotDone(String),
+    /// Its HTTP response cannot be sent.
+    Response(String),
 }
 
 impl Cause {
@@ -45,6 +49,8 @@ impl std::fmt::Display for Cause {
                 write!(f, "answered with a response that is not valid at {pointer:?}: {reason}")
             }
             Self::Guarded(reason) => write!(f, "changed what belongs to the server: {reason}"),
+            Self::NotDone(reason) => write!(f, "did not do it: {reason}"),
+            Self::Response(reason) => write!(f, "answered with an unusable HTTP response: {reason}"),
             Self::CallError(reason) => write!(f, "answered with an unusable CALLERROR: {reason}"),
         }
     }
@@ -61,7 +67,7 @@ pub struct Failure {
     pub charge_point: String,
     /// The connection's OCPP version.
     pub ocpp_version: String,
-    /// The CALL's action.
+    /// The CALL's action, or what else it was asked: an event's kind, a schedule's name, a request.
     pub action: String,
     /// The CALL's id.
     pub message_id: String,

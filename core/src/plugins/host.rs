@@ -7,11 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 use ocpp_schemas::Version as OcppVersion;
+use tokio::sync::Notify;
 
 use super::component::{self, Version};
 use super::engine::Runtime;
 use super::error::PluginError;
+use super::event::Event;
 use super::library::{self, Files, Shelf};
+use super::outbox::{self, Numbers};
 use super::plugin::Plugin;
 use super::routing::{Member, Table};
 use super::watch::Folder;
@@ -19,7 +22,8 @@ use super::{Decision, Question, capabilities, decide};
 use crate::clock;
 use crate::config::settings::PluginSettings;
 use crate::ids::PluginName;
-use crate::store::Store;
+use crate::state::State;
+use crate::store::{Store, StoreError, Write};
 
 /// Versions of one plugin that stay compiled, so that a rollback need not compile.
 const COMPILED: usize = 5;
@@ -31,6 +35,11 @@ pub struct PluginHost {
     pub(super) files: Files,
     pub(super) store: Arc<dyn Store>,
     pub(super) folder: Mutex<Folder>,
+    pub(super) state: State,
+    pub(super) woken: Notify,
+    /// Plugins queued commands off a message's path.
+    pub send_commands: Notify,
+    numbers: Numbers,
     table: ArcSwap<Table>,
     installed: Mutex<BTreeMap<PluginName, Installed>>,
     changing: Mutex<BTreeMap<PluginName, Arc<tokio::sync::Mutex<()>>>>,
@@ -68,11 +77,16 @@ impl PluginHost {
         data: PathBuf,
         store: Arc<dyn Store>,
     ) -> Result<Arc<Self>, PluginError> {
+        let state = State::new(Arc::clone(&store));
         let host = Arc::new(Self {
             runtime: Runtime::start(settings)?,
             settings: settings.clone(),
             files: Files(data),
+            numbers: Numbers::open(&state)?,
+            state,
             store,
+            woken: Notify::new(),
+            send_commands: Notify::new(),
             folder: Mutex::default(),
             table: ArcSwap::default(),
             installed: Mutex::default(),
@@ -99,6 +113,40 @@ impl PluginHost {
     pub fn decide(&self, question: Question<'_>) -> Decision {
         let table = self.table.load();
         decide::decide(table.chain(question.context.version, question.action.name()), question)
+    }
+
+    /// Whether any plugin observes anything. One look-up, no lock.
+    #[must_use]
+    pub fn is_observed(&self) -> bool {
+        self.table.load().is_observed()
+    }
+
+    /// Whether any plugin observes events of a kind.
+    #[must_use]
+    pub fn observes(&self, kind: &str) -> bool {
+        !self.table.load().observers(kind).is_empty()
+    }
+
+    /// The writes that keep an event for everyone who observes it.
+    ///
+    /// # Errors
+    /// A record without a JSON form.
+    pub fn tell(&self, event: &Event) -> Result<Vec<Write>, StoreError> {
+        let table = self.table.load();
+        let observers = table.observers(&event.kind).iter();
+        let kept = observers.filter(|member| member.plugin.backlog.takes());
+        kept.map(|member| outbox::keep(&self.numbers, &member.plugin.name, event))
+            .collect()
+    }
+
+    /// There are new events in the store.
+    pub fn wake(&self) {
+        self.woken.notify_one();
+    }
+
+    /// The table as it is now.
+    pub(super) fn table(&self) -> Arc<Table> {
+        self.table.load_full()
     }
 
     fn load_active(&self) -> Result<(), PluginError> {
@@ -129,7 +177,7 @@ impl PluginHost {
             let name = plugin.name.clone();
             let counting = blocking(move || {
                 let (bytes, expired) = capabilities::swept(host.store.as_ref(), &plugin.name, clock::now())?;
-                plugin.usage.set(bytes);
+                plugin.access.usage.set(bytes);
                 Ok(expired)
             });
             let swept = match counting.await {
@@ -170,7 +218,7 @@ impl PluginHost {
             .installed()
             .get(name)
             .map(|installed| Arc::clone(&installed.plugin));
-        there.unwrap_or_else(|| Arc::new(Plugin::new(name.clone(), &self.settings, Arc::clone(&self.store))))
+        there.unwrap_or_else(|| Arc::new(Plugin::new(name.clone(), &self.settings, self.state.clone())))
     }
 
     /// What is known of a plugin.

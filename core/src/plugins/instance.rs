@@ -4,14 +4,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
-use wasmtime::component::InstancePre;
-use wasmtime::{Engine, Store, Trap};
+use wasmtime::component::{self, InstancePre};
+use wasmtime::{Store, Trap};
 
-use super::capabilities::{CallHost, Capabilities};
-use super::contract::{Context, HandlerPlugin, HandlerPluginPre, Outcome};
-use super::engine;
+use super::capabilities::{CallHost, Capabilities, Wishes};
+use super::contract::{
+    Context, HandlerPlugin, HandlerPluginIndices, HttpPluginIndices, ObserverPluginIndices, Outcome, Request, Response,
+    TimerPluginIndices,
+};
+use super::deadline::Deadline;
 use super::failure::Cause;
-use crate::store::Write;
+use super::manifest::Manifest;
 
 /// Where instances come from.
 pub enum Instances {
@@ -52,7 +55,9 @@ thread_local! {
 /// A guest that was instantiated.
 pub struct Instance {
     store: Store<CallHost>,
-    handler: HandlerPlugin,
+    instance: component::Instance,
+    /// Looked up when it is first asked.
+    handler: Option<HandlerPlugin>,
     /// Calls until it is replaced.
     left: u32,
 }
@@ -60,41 +65,94 @@ pub struct Instance {
 /// A linked component.
 pub struct Prepared {
     /// Makes instances.
-    pub pre: HandlerPluginPre<CallHost>,
+    pre: InstancePre<CallHost>,
+    exports: Exports,
     /// Which instances are used.
     pub instances: Instances,
+}
+
+/// Where the exports are that a component has.
+#[derive(Default)]
+struct Exports {
+    handler: Option<HandlerPluginIndices>,
+    observer: Option<ObserverPluginIndices>,
+    timer: Option<TimerPluginIndices>,
+    http: Option<HttpPluginIndices>,
+}
+
+impl Exports {
+    fn find(pre: &InstancePre<CallHost>, manifest: &Manifest) -> wasmtime::Result<Self> {
+        let has = |export: &str| manifest.exports.iter().any(|known| known == export);
+        Ok(Self {
+            handler: has("handler").then(|| HandlerPluginIndices::new(pre)).transpose()?,
+            observer: has("observer").then(|| ObserverPluginIndices::new(pre)).transpose()?,
+            timer: has("timer").then(|| TimerPluginIndices::new(pre)).transpose()?,
+            http: has("http").then(|| HttpPluginIndices::new(pre)).transpose()?,
+        })
+    }
 }
 
 /// The limits of one call.
 #[derive(Debug, Clone, Copy)]
 pub struct Allowance {
-    /// How long it may take.
+    /// Processor time.
     pub deadline: Duration,
+    /// On the wall's clock.
+    pub longest: Duration,
     /// Linear memory in bytes.
     pub memory_bytes: usize,
 }
 
-/// What a guest is asked.
+/// What a guest is asked: one of its exports with the arguments.
 #[derive(Clone, Copy)]
-pub struct Ask<'a> {
-    /// Where the CALL came from.
-    pub context: &'a Context,
-    /// Its action.
-    pub action: &'a str,
-    /// The request as JSON text.
-    pub payload: &'a str,
-    /// The response as JSON text.
-    pub proposed: &'a str,
+pub enum Ask<'a> {
+    /// `handler`
+    Handle {
+        /// Where the CALL came from.
+        context: &'a Context,
+        /// Its action.
+        action: &'a str,
+        /// The request as JSON text.
+        payload: &'a str,
+        /// The response as JSON text.
+        proposed: &'a str,
+    },
+    /// `observer`
+    Event {
+        /// Whose event.
+        context: &'a Context,
+        /// Its kind.
+        kind: &'a str,
+        /// What happened, as JSON text.
+        payload: &'a str,
+    },
+    /// `timer`
+    Tick {
+        /// When it was due.
+        context: &'a Context,
+        /// The schedule's name.
+        name: &'a str,
+    },
+    /// `http`
+    Request(&'a Request),
+}
+
+/// What a guest said.
+pub enum Said {
+    /// `handler`
+    Outcome(Outcome),
+    /// `observer` or `timer`: done, or the guest's reason why not.
+    Done(Result<(), String>),
+    /// `http`
+    Response(Response),
 }
 
 /// What a guest answered.
 pub struct Answer {
-    /// Its outcome.
-    pub outcome: Outcome,
-    /// Its state, to be written if the outcome is used.
-    pub writes: Vec<Write>,
-    /// How many bytes the writes add.
-    pub grown: i64,
+    /// Its word.
+    pub said: Said,
+    /// What it wants done, if its word is used.
+    pub wishes: Wishes,
     /// What it wrote to its standard error.
     pub stderr: String,
 }
@@ -108,13 +166,14 @@ pub struct Broken {
 }
 
 impl Prepared {
-    /// Links once, so that a mismatch shows now.
+    /// Looks the exports up, so that a mismatch shows now.
     ///
     /// # Errors
-    /// If the component does not export the handler as the contract says.
-    pub fn new(pre: InstancePre<CallHost>) -> wasmtime::Result<Self> {
+    /// If the component's exports are not as the contract says.
+    pub fn new(pre: InstancePre<CallHost>, manifest: &Manifest) -> wasmtime::Result<Self> {
         Ok(Self {
-            pre: HandlerPluginPre::new(pre)?,
+            exports: Exports::find(&pre, manifest)?,
+            pre,
             instances: Instances::PerCall,
         })
     }
@@ -123,15 +182,18 @@ impl Prepared {
     ///
     /// # Errors
     /// A trap of the guest's start, a limit, or that too many instances run.
-    pub fn instantiate(&self, capabilities: Capabilities, allowance: Allowance) -> Result<Instance, Broken> {
-        let host = CallHost::new(capabilities, allowance.memory_bytes);
-        let mut store = Store::new(self.engine(), host);
+    pub fn instantiate(&self, can: Capabilities, allowance: Allowance) -> Result<Instance, Broken> {
+        let deadline = Deadline::begin(allowance.deadline, allowance.longest);
+        let host = CallHost::new(can, allowance.memory_bytes, deadline);
+        let mut store = Store::new(self.pre.engine(), host);
         store.limiter(|host| &mut host.limits);
-        store.set_epoch_deadline(engine::ticks(allowance.deadline));
+        store.epoch_deadline_callback(|store| store.data().deadline.look());
+        store.set_epoch_deadline(deadline.ticks());
         match self.pre.instantiate(&mut store) {
-            Ok(handler) => Ok(Instance {
+            Ok(instance) => Ok(Instance {
                 store,
-                handler,
+                instance,
+                handler: None,
                 left: lifetime(),
             }),
             Err(error) => Err(broken(&mut store, &error)),
@@ -142,22 +204,25 @@ impl Prepared {
     ///
     /// # Errors
     /// A trap, the deadline or a limit; the instance is gone then.
-    pub fn call(&self, capabilities: Capabilities, allowance: Allowance, ask: Ask<'_>) -> Result<Answer, Broken> {
+    pub fn call(&self, can: Capabilities, allowance: Allowance, ask: Ask<'_>) -> Result<Answer, Broken> {
         let mut instance = match self.take_warm() {
             Some(mut instance) => {
-                instance.store.data_mut().renew(capabilities);
-                instance.store.set_epoch_deadline(engine::ticks(allowance.deadline));
+                let deadline = Deadline::begin(allowance.deadline, allowance.longest);
+                instance.store.data_mut().renew(can, deadline);
+                instance.store.set_epoch_deadline(deadline.ticks());
                 instance
             }
-            None => self.instantiate(capabilities, allowance)?,
+            None => self.instantiate(can, allowance)?,
         };
-        let answer = instance.ask(ask)?;
-        self.give_back(instance);
-        Ok(answer)
-    }
-
-    fn engine(&self) -> &Engine {
-        self.pre.instance_pre().engine()
+        match instance.ask(&self.exports, ask) {
+            Ok(said) => {
+                let host = instance.store.data_mut();
+                let (wishes, stderr) = (host.can.finish(), host.stderr.take());
+                self.give_back(instance);
+                Ok(Answer { said, wishes, stderr })
+            }
+            Err(error) => Err(broken(&mut instance.store, &error)),
+        }
     }
 
     fn take_warm(&self) -> Option<Instance> {
@@ -179,29 +244,52 @@ impl Prepared {
 }
 
 impl Instance {
-    fn ask(&mut self, ask: Ask<'_>) -> Result<Answer, Broken> {
-        let Ask {
-            context,
-            action,
-            payload,
-            proposed,
-        } = ask;
-        let handler = self.handler.ocpp_plugin_handler();
-        let called = handler.call_handle(&mut self.store, context, action, payload, proposed);
-        let (writes, grown) = self.store.data_mut().state.finish();
-        match called {
-            Ok(outcome) => {
-                let stderr = self.store.data().stderr.take();
-                Ok(Answer {
-                    outcome,
-                    writes,
-                    grown,
-                    stderr,
-                })
+    fn ask(&mut self, exports: &Exports, ask: Ask<'_>) -> wasmtime::Result<Said> {
+        let Self {
+            store,
+            instance,
+            handler,
+            ..
+        } = self;
+        match ask {
+            Ask::Handle {
+                context,
+                action,
+                payload,
+                proposed,
+            } => {
+                let known = match handler.take() {
+                    Some(known) => known,
+                    None => there(exports.handler.as_ref())?.load(&mut *store, instance)?,
+                };
+                let known = handler.insert(known);
+                let asked = known.ocpp_plugin_handler();
+                asked
+                    .call_handle(store, context, action, payload, proposed)
+                    .map(Said::Outcome)
             }
-            Err(error) => Err(broken(&mut self.store, &error)),
+            Ask::Event { context, kind, payload } => {
+                let observer = there(exports.observer.as_ref())?.load(&mut *store, instance)?;
+                let asked = observer.ocpp_plugin_observer();
+                asked.call_on_event(store, context, kind, payload).map(Said::Done)
+            }
+            Ask::Tick { context, name } => {
+                let timer = there(exports.timer.as_ref())?.load(&mut *store, instance)?;
+                let asked = timer.ocpp_plugin_timer();
+                asked.call_on_tick(store, context, name).map(Said::Done)
+            }
+            Ask::Request(request) => {
+                let http = there(exports.http.as_ref())?.load(&mut *store, instance)?;
+                let asked = http.ocpp_plugin_http();
+                asked.call_on_request(store, request).map(Said::Response)
+            }
         }
     }
+}
+
+/// Nobody asks for an export that the component does not have: its manifest was checked.
+fn there<T>(export: Option<&T>) -> wasmtime::Result<&T> {
+    export.ok_or_else(|| wasmtime::format_err!("the component has no such export"))
 }
 
 fn broken(store: &mut Store<CallHost>, error: &wasmtime::Error) -> Broken {

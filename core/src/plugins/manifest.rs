@@ -4,7 +4,7 @@
 //! contains; one at the component's top level counts as well.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ocpp_schemas::{Catalogue, Version};
 use wasmparser::{Encoding, Parser, Payload};
@@ -29,9 +29,31 @@ pub struct Manifest {
     pub contract: String,
     /// By OCPP version: the actions that it wants to see.
     pub actions: BTreeMap<String, Vec<String>>,
+    /// The kinds of events that it wants to be told.
+    #[serde(default)]
+    pub events: Vec<String>,
+    /// When its timer is called.
+    #[serde(default)]
+    pub schedules: Vec<Schedule>,
     /// What it wants beside `settings` and `log`.
     #[serde(default)]
     pub capabilities: Vec<String>,
+    /// The interfaces of the contract that the component exports; not part of the section.
+    #[serde(default, skip_deserializing)]
+    pub exports: Vec<String>,
+    /// Whether the component imports outgoing HTTP; not part of the section.
+    #[serde(default, skip_deserializing)]
+    pub sends_http: bool,
+}
+
+/// A timer's rhythm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Schedule {
+    /// What the timer is told.
+    pub name: String,
+    /// The time between two ticks.
+    pub every_seconds: u32,
 }
 
 impl Manifest {
@@ -55,13 +77,18 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Manifest, PluginError> {
     for import in &found.imports {
         check_import(name, import)?;
     }
-    check_exports(name, &found.exports)?;
+    let exports = check_exports(name, &found.exports)?;
     let no_manifest = || PluginError::NoManifest { name: name.to_owned() };
     let unreadable = |error: serde_json::Error| PluginError::Manifest {
         name: name.to_owned(),
         reason: error.to_string(),
     };
-    let manifest: Manifest = serde_json::from_slice(found.manifest.ok_or_else(no_manifest)?).map_err(unreadable)?;
+    let mut manifest: Manifest = serde_json::from_slice(found.manifest.ok_or_else(no_manifest)?).map_err(unreadable)?;
+    manifest.exports = exports;
+    manifest.sends_http = found
+        .imports
+        .iter()
+        .any(|import| import.starts_with("wasi:http/outgoing-handler"));
     check(name, &manifest)?;
     Ok(manifest)
 }
@@ -119,7 +146,7 @@ fn check_import(name: &str, import: &str) -> Result<(), PluginError> {
     if let Some(interface) = import.strip_prefix("ocpp:plugin/") {
         return check_contract(name, interface, &contract::IMPORTS);
     }
-    if import.starts_with("wasi:") && !import.starts_with("wasi:http/") {
+    if import.starts_with("wasi:") {
         return Ok(());
     }
     Err(PluginError::Import {
@@ -128,21 +155,22 @@ fn check_import(name: &str, import: &str) -> Result<(), PluginError> {
     })
 }
 
-fn check_exports(name: &str, exports: &[&str]) -> Result<(), PluginError> {
+/// The exported interfaces of the contract, without their version.
+fn check_exports(name: &str, exports: &[&str]) -> Result<Vec<String>, PluginError> {
     let ours = exports.iter().filter_map(|export| export.strip_prefix("ocpp:plugin/"));
-    let mut handler = false;
+    let mut found = Vec::new();
     for interface in ours {
         check_contract(name, interface, &contract::EXPORTS)?;
-        handler |= interface.starts_with("handler@");
+        let (base, _) = interface.split_once('@').unwrap_or((interface, ""));
+        found.push(base.to_owned());
     }
-    if handler {
-        Ok(())
-    } else {
-        Err(PluginError::NoHandler {
+    if found.is_empty() {
+        return Err(PluginError::NoExport {
             name: name.to_owned(),
             offers: contract::OFFERED,
-        })
+        });
     }
+    Ok(found)
 }
 
 /// `interface` is such as `handler@0.1.0`. Of 0.x versions, the ones with the same x fit.
@@ -174,9 +202,7 @@ fn check(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
         let (name, manifest) = (name.to_owned(), manifest.name.clone());
         return Err(PluginError::NameMismatch { name, manifest });
     }
-    if manifest.actions.values().all(Vec::is_empty) {
-        return Err(PluginError::NoActions { name: name.to_owned() });
-    }
+    check_claims(name, manifest)?;
     for (version, actions) in &manifest.actions {
         for action in actions {
             check_action(version, action).map_err(|reason| PluginError::Action {
@@ -188,6 +214,55 @@ fn check(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
         }
     }
     Ok(())
+}
+
+/// What the manifest lists needs the export that does it, and each export but `http` needs something to do.
+fn check_claims(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
+    let claims = [
+        (
+            "handler",
+            "action",
+            manifest.actions.values().any(|actions| !actions.is_empty()),
+        ),
+        ("observer", "event", !manifest.events.is_empty()),
+        ("timer", "schedule", !manifest.schedules.is_empty()),
+    ];
+    for (export, what, claimed) in claims {
+        let exported = manifest.exports.iter().any(|known| known == export);
+        if claimed != exported {
+            return Err(PluginError::Claims {
+                name: name.to_owned(),
+                export,
+                what,
+                exported,
+            });
+        }
+    }
+    let wrong = |reason: String| PluginError::Manifest {
+        name: name.to_owned(),
+        reason,
+    };
+    let mut names = BTreeSet::new();
+    for schedule in &manifest.schedules {
+        if schedule.every_seconds == 0 || schedule.name.is_empty() || !names.insert(&schedule.name) {
+            let named = &schedule.name;
+            return Err(wrong(format!(
+                "schedule {named:?}: it needs a name of its own, and at least 1 second between its ticks"
+            )));
+        }
+    }
+    let known = ["state", "commands", "directory", "events", "http"];
+    match manifest
+        .capabilities
+        .iter()
+        .find(|wanted| !known.contains(&wanted.as_str()))
+    {
+        Some(unknown) => Err(wrong(format!(
+            "there is no capability {unknown:?}; there are {}",
+            known.join(", ")
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn check_action(version: &str, action: &str) -> Result<(), &'static str> {

@@ -11,25 +11,35 @@
 //! `routing`, `decide` and `refuse` are a call's way; `library`, `change` and `watch` are a
 //! version's way.
 
+mod background;
+mod breaker;
 mod capabilities;
 mod change;
 mod component;
 mod contract;
+mod deadline;
 mod decide;
+mod endpoints;
 mod engine;
 mod error;
+mod event;
+mod failing;
 mod failure;
 mod host;
 mod instance;
 mod library;
 mod limits;
 mod manifest;
+mod observe;
+mod outbox;
 mod plugin;
 mod record;
 mod refuse;
 mod routing;
+mod set_aside;
 mod status;
 mod stderr;
+mod timers;
 mod wasi;
 mod wasi_io;
 mod watch;
@@ -37,7 +47,10 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
+pub use capabilities::{Emitted, PluginCommand, Wishes};
+pub use endpoints::{Request, Response};
 pub use error::PluginError;
+pub use event::Event;
 pub use failure::Failure;
 pub use host::PluginHost;
 pub use library::{PluginVersion, Source};
@@ -49,7 +62,6 @@ use serde_json::Value;
 
 use crate::clock::Time;
 use crate::ids::{ChargePointId, MessageId};
-use crate::store::Write;
 
 /// What a plugin is told of a CALL beside its payload.
 #[derive(Debug, Clone, Copy)]
@@ -89,9 +101,9 @@ pub struct Decision {
     pub outcome: Result<Value, Refusal>,
     /// A plugin replaced the response: it is not the proposal any more.
     pub changed: bool,
-    /// The plugins' own state, to be written with the effects of the call. A conflict means that
-    /// the question must be asked again.
-    pub state: Vec<Write>,
+    /// What the plugins want done: their own state, to be written with the effects of the call (a
+    /// conflict means that the question must be asked again), commands and events.
+    pub wishes: Wishes,
 }
 
 /// A CALL that is answered with a CALLERROR.

@@ -1,19 +1,18 @@
-//! A plugin by its name, whichever version is active: its configuration, its state's budget, its
-//! log's rate and its record. It outlives the swap of a version.
+//! A plugin by its name, whichever version is active: its configuration, what its calls share, and
+//! its record. It outlives the swap of a version.
 
-use std::sync::Arc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use super::capabilities::{
-    Capabilities, LogCapability, LogRate, SettingsCapability, StateCapability, StateGrant, Usage,
-};
+use super::capabilities::{Access, Capabilities, Occasion};
 use super::instance::Allowance;
+use super::limits::LONGEST_DEADLINE;
+use super::outbox::Backlog;
 use super::record::Record;
 use crate::clock;
-use crate::config::settings::{InstancePolicy, OnFailure, PluginConfig, PluginSettings};
+use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginSettings};
 use crate::ids::{ChargePointId, MessageId, PluginName};
-use crate::store::Store;
+use crate::state::State;
 
 /// A plugin by its name.
 pub struct Plugin {
@@ -25,13 +24,15 @@ pub struct Plugin {
     pub enabled: bool,
     /// Its calls and failures.
     pub record: Record,
-    /// What its state takes.
-    pub usage: Arc<Usage>,
+    /// What its calls share.
+    pub access: Arc<Access>,
+    /// How many events wait for it.
+    pub backlog: Backlog,
     config: PluginConfig,
-    state: StateGrant,
-    settings: Arc<str>,
-    log: Arc<LogRate>,
 }
+
+/// On the wall's clock, a call on a message's path takes at most its deadline so often.
+const LONGEST_WAIT: u32 = 10;
 
 /// Above that, a fresh instance per call is too slow, and warm ones are used.
 const FRESH_IS_CHEAP: Duration = Duration::from_micros(30);
@@ -43,56 +44,39 @@ impl Plugin {
     /// The plugin as the configuration has it. One without a `[[plugin]]` of its own comes last, is
     /// enabled, has the default limits, the state, and `{}` as settings.
     #[must_use]
-    pub fn new(name: PluginName, settings: &PluginSettings, store: Arc<dyn Store>) -> Self {
+    pub fn new(name: PluginName, settings: &PluginSettings, state: State) -> Self {
         let order = settings.chain.iter().position(|config| config.name == name.as_str());
         let config = match order.and_then(|at| settings.chain.get(at)) {
             Some(config) => config.clone(),
             None => unconfigured(&name, settings),
         };
-        let usage = Arc::new(Usage::default());
-        let state = StateGrant {
-            granted: config.grants_state,
-            plugin: name.clone(),
-            store,
-            limit: config.limits.state_bytes,
-            usage: Arc::clone(&usage),
-        };
-        let log = Arc::new(LogRate::new(config.limits.log_lines_per_second));
-        let settings = Arc::from(config.settings.to_string());
-        let (enabled, record) = (config.enabled, Record::default());
+        let allowed = (config.grants.clone(), config.limits.clone());
+        let access = Access::new(name.clone(), allowed, config.settings.to_string(), state);
         Self {
             name,
             order,
-            enabled,
-            record,
-            usage,
+            enabled: config.enabled,
+            record: Record::default(),
+            backlog: Backlog::new(config.limits.events_waiting),
+            access: Arc::new(access),
             config,
-            state,
-            settings,
-            log,
         }
     }
 
     /// What a call may reach.
     #[must_use]
     pub fn capabilities(&self, charge_point: &ChargePointId, message_id: &MessageId) -> Capabilities {
-        Capabilities {
-            state: StateCapability::new(self.state.clone(), clock::now()),
-            settings: SettingsCapability {
-                text: Arc::clone(&self.settings),
-            },
-            log: LogCapability {
-                plugin: self.name.clone(),
-                charge_point: charge_point.clone(),
-                message_id: message_id.clone(),
-                rate: Arc::clone(&self.log),
-            },
-        }
+        let occasion = Occasion {
+            charge_point: charge_point.clone(),
+            message_id: message_id.clone(),
+            now: clock::now(),
+        };
+        Capabilities::new(&self.access, occasion)
     }
 
-    /// What an instance may reach that is made to see whether it can be made.
+    /// What an instance may reach that is about no charge point.
     #[must_use]
-    pub fn idle_capabilities(&self) -> Capabilities {
+    pub fn own_capabilities(&self) -> Capabilities {
         static NOBODY: LazyLock<(ChargePointId, MessageId)> =
             LazyLock::new(|| (ChargePointId::new(""), MessageId::new("")));
         self.capabilities(&NOBODY.0, &NOBODY.1)
@@ -108,12 +92,25 @@ impl Plugin {
         }
     }
 
-    /// The limits of a call.
+    /// The limits of a call that holds up its worker.
     #[must_use]
     pub fn allowance(&self) -> Allowance {
         let limits = &self.config.limits;
+        let deadline = limits.deadline.min(LONGEST_DEADLINE);
         Allowance {
-            deadline: limits.deadline,
+            deadline,
+            longest: deadline * LONGEST_WAIT,
+            memory_bytes: limits.memory_bytes,
+        }
+    }
+
+    /// The limits of a call that has a thread of its own.
+    #[must_use]
+    pub fn long_allowance(&self) -> Allowance {
+        let limits = &self.config.limits;
+        Allowance {
+            deadline: limits.long_deadline,
+            longest: limits.long_deadline,
             memory_bytes: limits.memory_bytes,
         }
     }
@@ -138,7 +135,10 @@ impl Plugin {
 
 fn unconfigured(name: &PluginName, settings: &PluginSettings) -> PluginConfig {
     PluginConfig {
-        grants_state: true,
+        grants: Grants {
+            state: true,
+            ..Grants::default()
+        },
         ..PluginConfig::named(name.as_str(), settings.limits.clone())
     }
 }

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use super::breaker::Breaker;
 use super::failure::Failure;
+use super::set_aside::SetAside;
 
 /// Failures that are kept per plugin.
 const KEPT: usize = 50;
@@ -17,6 +19,11 @@ pub struct Record {
     failures: AtomicU64,
     nanoseconds: AtomicU64,
     last: Mutex<VecDeque<Failure>>,
+    skipped: AtomicU64,
+    /// Whether it is asked at all.
+    pub breaker: Breaker,
+    /// What it is not asked again.
+    pub set_aside: SetAside,
 }
 
 impl Record {
@@ -33,6 +40,17 @@ impl Record {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.truncate(KEPT - 1);
         last.push_front(failure);
+    }
+
+    /// One call that was not made: the breaker was open, or the input is set aside.
+    pub fn skipped(&self) {
+        self.skipped.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Calls so far that were not made.
+    #[must_use]
+    pub fn skips(&self) -> u64 {
+        self.skipped.load(Ordering::Relaxed)
     }
 
     /// Calls so far.

@@ -24,6 +24,10 @@ pub struct Table {
     v16: HashMap<String, Vec<Member>>,
     v201: HashMap<String, Vec<Member>>,
     v21: HashMap<String, Vec<Member>>,
+    /// By the kind of event.
+    observers: HashMap<String, Vec<Member>>,
+    /// All of them, in their order.
+    members: Vec<Member>,
 }
 
 impl Table {
@@ -41,8 +45,36 @@ impl Table {
                     chain.push(member.clone());
                 }
             }
+            for kind in &member.version.manifest.events {
+                table.observers.entry(kind.clone()).or_default().push(member.clone());
+            }
         }
+        table.members = members;
         table
+    }
+
+    /// The plugins that want to be told events of a kind.
+    #[must_use]
+    pub fn observers(&self, kind: &str) -> &[Member] {
+        self.observers.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether any plugin observes anything.
+    #[must_use]
+    pub fn is_observed(&self) -> bool {
+        !self.observers.is_empty()
+    }
+
+    /// All enabled plugins, in their order.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// An enabled plugin by its name.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.plugin.name.as_str() == name)
     }
 
     /// The plugins that claimed an action; empty if none.

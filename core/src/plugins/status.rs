@@ -34,6 +34,15 @@ pub struct PluginStatus {
     pub calls: u64,
     /// Since the process started.
     pub failures: u64,
+    /// Since the process started: calls that were not made, because the plugin failed too often or
+    /// trapped on the same input before.
+    pub skipped: u64,
+    /// It failed too often, and is not asked for a while.
+    pub breaker_open: bool,
+    /// Inputs on which it trapped twice, and is not asked again.
+    pub set_aside: usize,
+    /// Since the process started: uses of a capability that the operator did not grant.
+    pub denials: u64,
     /// The mean time of a call in microseconds.
     pub mean_us: f64,
     /// About so many bytes of keys and values.
@@ -75,8 +84,12 @@ fn status(installed: Installed) -> Option<PluginStatus> {
         fresh_instance_us: version.fresh.as_secs_f64() * 1e6,
         calls: record.calls(),
         failures: record.failures(),
+        skipped: record.skips(),
+        breaker_open: record.breaker.open_until().is_some(),
+        set_aside: record.set_aside.len(),
+        denials: plugin.access.denials(),
         mean_us: record.mean_us(),
-        state_bytes: plugin.usage.bytes(),
+        state_bytes: plugin.access.usage.bytes(),
         last_failures: record.last_failures(),
     })
 }

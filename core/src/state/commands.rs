@@ -1,13 +1,13 @@
-//! Commands that an operator sent without waiting for their answer.
+//! Commands whose answer nobody waits for: an operator's, and those that plugins want sent.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{State, key, put};
+use super::{State, delete, key, put};
 use crate::clock::Time;
 use crate::frame::CallError;
 use crate::ids::ChargePointId;
-use crate::store::{Collection, StoreError, Write};
+use crate::store::{Collection, Page, StoreError, Write};
 
 const COMMANDS: Collection = Collection("commands");
 
@@ -67,4 +67,80 @@ impl State {
 /// A record without a JSON form.
 pub fn put_command(command: &Command) -> Result<Write, StoreError> {
     put(COMMANDS, key(&[&command.id]), command)
+}
+
+const QUEUE: Collection = Collection("command-queue");
+
+/// A command that the server sends by itself, as soon as it can.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Queued {
+    /// To whom.
+    pub charge_point: ChargePointId,
+    /// The command's id.
+    pub id: String,
+    /// It waits for a charge point that is away.
+    pub waits: bool,
+    /// It has left once; after a restart it is not sent again.
+    pub sent: bool,
+    /// When it was wanted.
+    pub created_at: Time,
+}
+
+impl Queued {
+    /// Those of one charge point are in the order in which they were wanted.
+    fn key(&self) -> String {
+        let number = format!("{:020}", self.created_at.timestamp_micros());
+        key(&[self.charge_point.as_str(), &number, &self.id])
+    }
+}
+
+impl State {
+    /// The commands that wait to be sent, by charge point, after one key.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn queued_commands(&self, after: Option<&str>, limit: usize) -> Result<Vec<(String, Queued)>, StoreError> {
+        let page = Page {
+            prefix: "",
+            after,
+            limit,
+        };
+        self.list(QUEUE, page)
+    }
+}
+
+/// Keeps a command, and that it waits to be sent.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn queue_command(command: &Command, waits: bool) -> Result<Vec<Write>, StoreError> {
+    let queued = Queued {
+        charge_point: command.charge_point.clone(),
+        id: command.id.clone(),
+        waits,
+        sent: false,
+        created_at: command.created_at,
+    };
+    Ok(vec![put_command(command)?, put(QUEUE, queued.key(), &queued)?])
+}
+
+/// Notes that a command leaves now.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn command_leaves(queued: &Queued) -> Result<Write, StoreError> {
+    let sent = Queued {
+        sent: true,
+        ..queued.clone()
+    };
+    put(QUEUE, queued.key(), &sent)
+}
+
+/// Keeps what became of a command that waited to be sent.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn command_ended(queued: &Queued, command: &Command) -> Result<Vec<Write>, StoreError> {
+    Ok(vec![put_command(command)?, delete(QUEUE, queued.key())])
 }

@@ -92,11 +92,7 @@ impl ChargePoint {
     ) -> Result<Self, StoreError> {
         let boot = state.boot(&id)?;
         // A session was heard when it began, whatever of it was recorded since.
-        let heard = [
-            state.last_seen(&id)?,
-            boot.as_ref().map(|boot| boot.at),
-            session_since,
-        ];
+        let heard = [state.last_seen(&id)?, boot.as_ref().map(|boot| boot.at), session_since];
         let connectors = state.connectors(&id)?;
         Ok(Self {
             security_profile: record.security_profile,

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{State, create, delete, encode, key, put, put_encoded};
+use super::{State, create, decode, delete, encode, key, put, put_encoded};
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::store::{Collection, Page, StoreError, Write};
+use crate::store::{Change, Collection, Page, StoreError, Write};
 
 const TRANSACTIONS: Collection = Collection("transactions");
 const STARTS: Collection = Collection("transaction-starts");
@@ -405,6 +405,16 @@ pub fn put_event(
     put(EVENTS, event_key(charge_point, id, event), stored)
 }
 
+/// The last transaction record among a list of writes.
+#[must_use]
+pub fn written(writes: &[Write]) -> Option<Result<Transaction, StoreError>> {
+    let record = |write: &Write| match &write.change {
+        Change::Put(value) if write.collection == TRANSACTIONS => Some(decode(TRANSACTIONS, &write.key, value)),
+        _ => None,
+    };
+    writes.iter().rev().find_map(record)
+}
+
 /// Keeps meter values. The same values again (a retry) fall on the same key.
 ///
 /// # Errors
@@ -432,6 +442,9 @@ pub fn put_orphan(charge_point: &ChargePointId, orphan: &Orphan) -> Result<Write
 /// The JSON text of a content, and what tells it apart from others: the same in every process.
 fn fingerprinted(collection: Collection, value: &Value) -> Result<(Vec<u8>, String), StoreError> {
     let text = encode(collection, "", value)?;
-    let digest = Sha256::digest(&text).iter().take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    let digest = Sha256::digest(&text)
+        .iter()
+        .take(8)
+        .fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
     Ok((text, format!("{digest:016x}")))
 }

@@ -116,7 +116,11 @@ impl Soon {
     /// a newer one came.
     pub fn done(&mut self, answer: &Result<Revision, StoreError>) -> Armed {
         let values = self.on_the_way.take().unwrap_or_default();
-        self.failures = if answer.is_ok() { 0 } else { self.failures.saturating_add(1) };
+        self.failures = if answer.is_ok() {
+            0
+        } else {
+            self.failures.saturating_add(1)
+        };
         if answer.is_err() {
             for (place, value) in values {
                 self.waiting.entry(place).or_insert(value);

@@ -48,14 +48,22 @@ fn cpu(rows: &[Row]) -> Vec<Aim> {
 /// What Authorize costs with the plugin, less what it costs without.
 fn plugin(rows: &[Row]) -> Vec<Aim> {
     let of = |variant| find(rows, Scenario::Authorize, variant).map(|row| row.cpu_us);
-    let cost = of(Variant::Plugin)
-        .zip(of(Variant::Plain))
-        .map(|(with, without)| with - without);
-    vec![Aim {
-        what: "CPU µs of one plugin call (Authorize)".to_owned(),
+    let cost = |variant| {
+        of(variant)
+            .zip(of(Variant::Plain))
+            .map(|(with, without)| with - without)
+    };
+    let aim = |(variant, what): (Variant, &str)| Aim {
+        what: format!("CPU µs of one plugin call (Authorize), {what}"),
         limit: 15.0,
-        measured: cost,
-    }]
+        measured: cost(variant),
+    };
+    [
+        (Variant::Plugin, "a fresh instance each"),
+        (Variant::Warm, "a warm instance"),
+    ]
+    .map(aim)
+    .into()
 }
 
 fn memory(fleets: &Fleets) -> Vec<Aim> {

@@ -51,6 +51,8 @@ pub enum Variant {
     Plain,
     /// Our server with one plugin, which claims Authorize and StartTransaction.
     Plugin,
+    /// The same, its instances serving many calls instead of one.
+    Warm,
 }
 
 impl Variant {
@@ -61,6 +63,7 @@ impl Variant {
             Self::Floor => "floor",
             Self::Plain => "no plugin",
             Self::Plugin => "one plugin",
+            Self::Warm => "warm plugin",
         }
     }
 
@@ -106,7 +109,8 @@ impl Subject {
         let subject = match variant {
             Variant::Floor => Self::Floor(Floor::start()?),
             Variant::Plain => Self::Central(Box::new(Server::start(&config()))),
-            Variant::Plugin => Self::Central(Box::new(with_plugin()?)),
+            Variant::Plugin => Self::Central(Box::new(with_plugin("per-call")?)),
+            Variant::Warm => Self::Central(Box::new(with_plugin("warm")?)),
         };
         pin(subject.process())?;
         if let Self::Central(server) = &subject {
@@ -212,8 +216,9 @@ fn config() -> Config {
         .set("log.filter", "warn")
 }
 
-fn with_plugin() -> Outcome<Server> {
-    let server = Server::start(&config().plugin(PLUGIN_SECTION));
+fn with_plugin(instance: &str) -> Outcome<Server> {
+    let section = format!("instance = \"{instance}\"\n{PLUGIN_SECTION}");
+    let server = Server::start(&config().plugin(&section));
     let component = fs::read(artifacts::plugin(PLUGIN))?;
     let path = format!("/api/v1/plugins/{PLUGIN}");
     let reply = server.admin().put_bytes(&path, component);

@@ -27,13 +27,14 @@ fn kind(error: &PluginError) -> Option<&'static Kind> {
         | PluginError::Manifest { .. }
         | PluginError::NameMismatch { .. }
         | PluginError::Action { .. }
-        | PluginError::NoActions { .. }
+        | PluginError::Claims { .. }
         | PluginError::Contract { .. }
         | PluginError::Import { .. }
-        | PluginError::NoHandler { .. }
+        | PluginError::NoExport { .. }
         | PluginError::Compile { .. }
         | PluginError::Start { .. } => kinds::INVALID_PLUGIN,
-        PluginError::Unknown { .. } => kinds::NOT_FOUND,
+        PluginError::Unknown { .. } | PluginError::NoEndpoints { .. } => kinds::NOT_FOUND,
+        PluginError::Endpoint { .. } => kinds::PLUGIN_FAILED,
         PluginError::NoEarlierVersion { .. } => kinds::NO_EARLIER_VERSION,
         PluginError::File { .. }
         | PluginError::Changed { .. }

@@ -49,6 +49,8 @@ kinds! {
     INTERNAL: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
     /// The station answered CALLERROR: `error`.
     CALL_ERROR: BAD_GATEWAY, "call-error", "The charge point answered with an error";
+    /// A plugin's endpoint failed.
+    PLUGIN_FAILED: BAD_GATEWAY, "plugin-failed", "The plugin did not answer";
     /// The station's CALLRESULT breaks the schema: `pointer`, `code`, `rule`, `response`.
     INVALID_ANSWER: BAD_GATEWAY, "invalid-answer", "The charge point's answer is not valid";
     /// The station has no connection.

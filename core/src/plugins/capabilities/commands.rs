@@ -6,8 +6,11 @@ use ocpp_schemas::{Catalogue, Kind, Version};
 use serde_json::Value;
 
 use super::Access;
+use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::plugins::contract::commands::{Error, Host, WhenAway};
+use crate::state::commands::{Command, CommandState, queue_command};
+use crate::store::{StoreError, Write};
 
 /// Commands of one call.
 const MOST_COMMANDS: usize = 100;
@@ -25,6 +28,27 @@ pub struct PluginCommand {
     pub payload: Value,
     /// It waits for a station that is away.
     pub waits: bool,
+}
+
+impl PluginCommand {
+    /// The writes that keep it until it is sent.
+    ///
+    /// # Errors
+    /// A record without a JSON form.
+    pub fn queued(self, now: Time) -> Result<Vec<Write>, StoreError> {
+        let command = Command {
+            id: self.id,
+            charge_point: self.charge_point,
+            action: self.action,
+            payload: self.payload,
+            state: CommandState::Pending,
+            response: None,
+            error: None,
+            created_at: now,
+            ended_at: None,
+        };
+        queue_command(&command, self.waits)
+    }
 }
 
 /// One call's commands.
@@ -107,10 +131,17 @@ fn check(versions: &[Version], action: &str, payload: &Value) -> Result<(), Erro
     }
     Err(match refused {
         Some(violation) => {
-            let at = if violation.pointer.is_empty() { "the payload" } else { violation.pointer.as_str() };
+            let at = if violation.pointer.is_empty() {
+                "the payload"
+            } else {
+                violation.pointer.as_str()
+            };
             error("payload", format!("{at}: {}", violation.reason))
         }
-        None => error("action", format!("no central system sends {action} in the station's version")),
+        None => error(
+            "action",
+            format!("no central system sends {action} in the station's version"),
+        ),
     })
 }
 

@@ -71,7 +71,9 @@ impl Host for DirectoryCapability {
         self.begin()?;
         let found = self.access.state.connectors(&ChargePointId::new(&charge_point));
         let found = found.map_err(unread)?.into_iter();
-        found.map(|connector| text(&shown::Connector::from(connector))).collect()
+        found
+            .map(|connector| text(&shown::Connector::from(connector)))
+            .collect()
     }
 
     fn transaction(&mut self, charge_point: String, id: String) -> Result<Option<String>, Error> {
@@ -86,9 +88,12 @@ impl Host for DirectoryCapability {
     fn open_transactions(&mut self, charge_point: String) -> Result<Vec<String>, Error> {
         self.begin()?;
         let (state, of) = (&self.access.state, ChargePointId::new(&charge_point));
-        let found = state.open_transactions_after(Some(&of), None, MOST_OPEN).map_err(unread)?;
+        let found = state
+            .open_transactions_after(Some(&of), None, MOST_OPEN)
+            .map_err(unread)?;
         let open = found.into_iter().filter_map(|(_, transaction)| transaction);
-        open.map(|transaction| text(&shown::Transaction::from(transaction))).collect()
+        open.map(|transaction| text(&shown::Transaction::from(transaction)))
+            .collect()
     }
 
     fn id_tag(&mut self, tag: String) -> Result<Option<String>, Error> {

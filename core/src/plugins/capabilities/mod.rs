@@ -1,23 +1,42 @@
 //! What one call of a plugin may reach: one file per capability, joined here.
 //!
 //! A capability checks its grant at each use, does one bounded thing, and knows nothing of the
-//! others. To add one: an interface in `plugin-sdk/wit`, a file here, a line in `engine.rs`.
+//! others. What it does to the world waits until the call's outcome is used. To add one: an interface
+//! in `plugin-sdk/wit`, a file here, a line in `engine.rs`.
 
+mod access;
+mod commands;
+mod directory;
+mod events;
 mod log;
 mod settings;
 mod state;
 mod state_buffer;
 mod state_value;
 
-pub use self::log::{LogCapability, LogRate};
-pub use self::settings::SettingsCapability;
-pub use self::state::{StateCapability, StateGrant, Usage, swept};
+pub use self::access::Access;
+pub use self::commands::PluginCommand;
+pub use self::events::Emitted;
+pub use self::log::LogRate;
+pub use self::state::{Usage, swept};
+
+use std::sync::Arc;
 
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
+use self::commands::CommandsCapability;
+use self::directory::DirectoryCapability;
+use self::events::EventsCapability;
+use self::log::LogCapability;
+use self::settings::SettingsCapability;
+use self::state::StateCapability;
+use super::deadline::Deadline;
 use super::limits::Limits;
 use super::stderr::Captured;
+use crate::clock::Time;
+use crate::ids::{ChargePointId, MessageId};
+use crate::store::Write;
 
 /// The host side of one call, or of a warm instance between two.
 pub struct CallHost {
@@ -25,14 +44,12 @@ pub struct CallHost {
     pub resources: ResourceTable,
     /// Memory and tables.
     pub limits: Limits,
+    /// Processor time.
+    pub deadline: Deadline,
     /// What the guest wrote to standard error and output.
     pub stderr: Captured,
-    /// The capability `state`.
-    pub state: StateCapability,
-    /// The capability `settings`.
-    pub settings: SettingsCapability,
-    /// The capability `log`.
-    pub log: LogCapability,
+    /// What it may reach.
+    pub can: Capabilities,
     /// Made when a guest first asks for it, which most never do: it costs a seed of random numbers.
     wasi: Option<Box<WasiCtx>>,
 }
@@ -40,28 +57,34 @@ pub struct CallHost {
 impl CallHost {
     /// A host for an instance that may have so much memory in bytes.
     #[must_use]
-    pub fn new(capabilities: Capabilities, memory_bytes: usize) -> Self {
-        let Capabilities { state, settings, log } = capabilities;
-        let limits = Limits::new(memory_bytes);
+    pub fn new(can: Capabilities, memory_bytes: usize, deadline: Deadline) -> Self {
         Self {
             resources: ResourceTable::new(),
-            limits,
+            limits: Limits::new(memory_bytes),
+            deadline,
             stderr: Captured::default(),
-            state,
-            settings,
-            log,
+            can,
             wasi: None,
         }
     }
 
     /// Makes a warm instance's host that of the next call.
-    pub fn renew(&mut self, capabilities: Capabilities) {
-        let Capabilities { state, settings, log } = capabilities;
-        self.state = state;
-        self.settings = settings;
-        self.log = log;
+    pub fn renew(&mut self, can: Capabilities, deadline: Deadline) {
+        self.can = can;
+        self.deadline = deadline;
         self.limits.refused = None;
     }
+}
+
+/// Which call it is.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// Whose CALL or event; empty if it is about none.
+    pub charge_point: ChargePointId,
+    /// Which CALL; empty if there is none.
+    pub message_id: MessageId,
+    /// When it was made.
+    pub now: Time,
 }
 
 /// The capabilities of one call.
@@ -72,6 +95,66 @@ pub struct Capabilities {
     pub settings: SettingsCapability,
     /// The server's log.
     pub log: LogCapability,
+    /// CALLs to charge points.
+    pub commands: CommandsCapability,
+    /// Charge points, transactions, id tags.
+    pub directory: DirectoryCapability,
+    /// Events of its own.
+    pub events: EventsCapability,
+}
+
+impl Capabilities {
+    /// What a plugin may reach in one call.
+    #[must_use]
+    pub fn new(access: &Arc<Access>, occasion: Occasion) -> Self {
+        let access = || Arc::clone(access);
+        Self {
+            state: StateCapability::new(access(), occasion.now),
+            settings: SettingsCapability { access: access() },
+            log: LogCapability {
+                access: access(),
+                charge_point: occasion.charge_point,
+                message_id: occasion.message_id,
+            },
+            commands: CommandsCapability::new(access()),
+            directory: DirectoryCapability::new(access()),
+            events: EventsCapability::new(access()),
+        }
+    }
+
+    /// Ends the call: what it wants done.
+    pub fn finish(&mut self) -> Wishes {
+        let (state, grown) = self.state.finish();
+        Wishes {
+            state,
+            grown,
+            commands: self.commands.finish(),
+            events: self.events.finish(),
+        }
+    }
+}
+
+/// What a call wants done to the world, if its outcome is used.
+#[derive(Debug, Default)]
+pub struct Wishes {
+    /// Its plugin's state.
+    pub state: Vec<Write>,
+    /// How many bytes the state grows by.
+    pub grown: i64,
+    /// CALLs to charge points.
+    pub commands: Vec<PluginCommand>,
+    /// Events of its own.
+    pub events: Vec<Emitted>,
+}
+
+impl Wishes {
+    /// Adds those of the next plugin of a chain.
+    pub fn extend(&mut self, others: Self) {
+        self.state.extend(others.state);
+        self.grown += others.grown;
+        self.commands.extend(others.commands);
+        self.events.extend(others.events);
+    }
 }
 
 impl WasiView for CallHost {

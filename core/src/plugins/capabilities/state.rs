@@ -123,7 +123,8 @@ impl StateCapability {
         }
         let old = self.buffer.get(key).map_or(0, |value| size(key, &value.bytes));
         let grown = self.grown + size(key, bytes) - old;
-        if grown > self.grown && self.access.usage.bytes().saturating_add_signed(grown) > self.access.limits.state_bytes {
+        if grown > self.grown && self.access.usage.bytes().saturating_add_signed(grown) > self.access.limits.state_bytes
+        {
             return Err(error(
                 "budget",
                 &format!("this plugin's state may have {} bytes", self.access.limits.state_bytes),
@@ -151,7 +152,12 @@ impl StateCapability {
                 after: last.as_deref(),
                 limit: wanted.max(1),
             };
-            let entries = self.access.state.store().list(COLLECTION, page).map_err(|e| unread(&e))?;
+            let entries = self
+                .access
+                .state
+                .store()
+                .list(COLLECTION, page)
+                .map_err(|e| unread(&e))?;
             let (found, asked) = (entries.len(), page.limit);
             passed += found;
             last = entries.last().map(|(key, _)| key.clone());

@@ -24,7 +24,7 @@ fn a_start_is_refused_with_its_transaction_whatever_the_guest_does() {
             let site = Site::with_hostile(behaving(behaviour)).await;
             let decision = site.start_transaction(1);
             assert_eq!(decision.outcome, Ok(invalid()), "{behaviour}");
-            assert!(decision.changed && decision.state.is_empty(), "{behaviour}");
+            assert!(decision.changed && decision.wishes.state.is_empty(), "{behaviour}");
             let told = site.last_cause("hostile");
             assert!(told.contains(cause), "{behaviour}: {told}");
         }

@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 
 use super::{CallContext, Decision, PluginHost, Question, Source};
 use crate::clock;
-use crate::config::settings::{InstancePolicy, OnFailure, PluginConfig, PluginLimits, PluginSettings};
+use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginLimits, PluginSettings};
 use crate::ids::{ChargePointId, MessageId};
 use crate::store::Store;
 use crate::store::memory::MemoryStore;
@@ -54,8 +54,11 @@ fn limits() -> PluginLimits {
     PluginLimits {
         deadline: Duration::from_millis(20),
         memory_bytes: 8 * 1024 * 1024,
+        long_deadline: Duration::from_secs(2),
         log_lines_per_second: 100,
         state_bytes: 200_000,
+        events_waiting: 1_000,
+        event_tries: 3,
     }
 }
 
@@ -71,7 +74,10 @@ fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
 
 fn config(name: &str, settings: Value) -> PluginConfig {
     PluginConfig {
-        grants_state: true,
+        grants: Grants {
+            state: true,
+            ..Grants::default()
+        },
         settings,
         ..PluginConfig::named(name, limits())
     }

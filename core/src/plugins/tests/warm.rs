@@ -77,7 +77,7 @@ fn state_of_a_warm_instance_is_that_of_its_call() {
             let decision = site.start_transaction(1);
             // Nothing is stored here, so each call begins with nothing.
             assert_eq!(decision.outcome.unwrap_err().description, "3");
-            assert_eq!(decision.state.len(), 1);
+            assert_eq!(decision.wishes.state.len(), 1);
         }
     });
 }
