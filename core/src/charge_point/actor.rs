@@ -102,7 +102,10 @@ impl ChargePoint {
 
     fn end(&mut self, reason: Reason, ctx: &mut Socket) {
         match reason {
-            Reason::Replaced => self.close(ctx, CloseCode::Normal, "replaced by a newer connection"),
+            Reason::Replaced => {
+                self.services.counters.sessions_replaced.add();
+                self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
+            }
             Reason::Removed => self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator"),
             Reason::ShuttingDown => {
                 self.standing.ending = true;
