@@ -30,13 +30,13 @@ pub struct Counters {
     pub handshakes_refused: Counter,
     /// Connections that were replaced by a newer one of the same charge point.
     pub sessions_replaced: Counter,
-    /// Messages that were not OCPP-J frames.
+    /// Messages that were not OCPP-J frames and were answered with a CALLERROR.
     pub frames_malformed: Counter,
-    /// Frames of a type that the version does not know, and empty messages.
+    /// Messages that get no answer: of a type that the version does not know, empty, or broken answers.
     pub frames_ignored: Counter,
-    /// CALLs that were answered with a CALLERROR.
+    /// Requests (CALL, SEND) that were read and refused.
     pub calls_refused: Counter,
-    /// Answers that nobody waited for: late, repeated or never asked for.
+    /// Answers that nobody waited for: late, repeated or never asked for; and complaints about ours.
     pub answers_stray: Counter,
     /// Answers of stations that were not valid.
     pub answers_invalid: Counter,

@@ -1,6 +1,6 @@
 """Scenarios with a charge point on PyPI `ocpp`: `scenarios.py SCENARIO VERSION [ARGUMENT...]`.
 
-Run by `tests/tests/python_clients.rs`, which starts the server and says where it is in the environment.
+Run by `tests/tests/clients.rs`, which starts the server and says where it is in the environment.
 Prints PASSED as its last line; anything else is a failure.
 """
 

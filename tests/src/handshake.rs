@@ -7,6 +7,7 @@ use std::net::{SocketAddr, TcpStream};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio_tungstenite::tungstenite::handshake::{client::generate_key, derive_accept_key};
+use tokio_tungstenite::tungstenite::protocol::frame::FrameSocket;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocket};
 
 use crate::wait::PATIENCE;
@@ -140,8 +141,24 @@ impl Answer {
     #[must_use]
     #[track_caller]
     pub fn into_socket(self) -> WebSocket<TcpStream> {
+        self.check();
+        WebSocket::from_partially_read(self.stream, self.rest, Role::Client, None)
+    }
+
+    /// The open connection as bare frames: nothing is answered by itself, not even a ping.
+    ///
+    /// # Panics
+    /// If the answer is not a complete 101.
+    #[must_use]
+    #[track_caller]
+    pub fn into_frames(self) -> FrameSocket<TcpStream> {
+        self.check();
+        FrameSocket::from_partially_read(self.stream, self.rest)
+    }
+
+    #[track_caller]
+    fn check(&self) {
         assert_eq!(self.status, 101, "not upgraded: {:?}", self.headers);
         assert_eq!(self.header("Sec-WebSocket-Accept"), Some(self.accept.as_str()));
-        WebSocket::from_partially_read(self.stream, self.rest, Role::Client, None)
     }
 }

@@ -1,7 +1,7 @@
 //! The harness of the black-box suites: the real binary, its HTTP API, and charge points on sockets.
 //!
-//! Nothing here knows the server's code; what it knows is the protocol, the admin API and the
-//! configuration file.
+//! Nothing here knows the server's code; what it knows is the protocol, the admin API, the
+//! configuration file and the command line.
 
 pub mod admin;
 pub mod artifacts;
@@ -10,6 +10,7 @@ pub mod config;
 pub mod crash;
 pub mod external;
 pub mod handshake;
+pub mod process;
 pub mod server;
 pub mod station;
 pub mod transcript;

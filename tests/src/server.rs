@@ -1,6 +1,5 @@
 //! The real binary as a child process on free ports, with its state in a folder of its own.
 
-use std::env;
 use std::fs::{self, File};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,6 +12,7 @@ use tempfile::TempDir;
 use crate::admin::Admin;
 use crate::artifacts;
 use crate::config::{ADMIN_TOKEN, Config};
+use crate::process;
 use crate::wait;
 
 /// How many of the log's last lines a failing test shows.
@@ -170,12 +170,7 @@ fn launch(folder: &TempDir) -> (Child, Addresses) {
     let ready = folder.path().join("ready.json");
     fs::remove_file(&ready).ok();
     let log = log_file(folder);
-    let mut command = Command::new(artifacts::server_binary());
-    // Settings of the developer's own shell must not reach a suite's server.
-    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCPP_CENTRAL_")) {
-        command.env_remove(name);
-    }
-    let mut child = command
+    let mut child = process::command()
         .env("OCPP_CENTRAL_OCPP_LISTEN", ANY_PORT)
         .env("OCPP_CENTRAL_ADMIN_LISTEN", ANY_PORT)
         .arg("serve")

@@ -77,6 +77,11 @@ impl Station {
         self.send(Message::Ping(bytes.into()));
     }
 
+    /// Sends a pong that nobody asked for.
+    pub fn send_pong(&mut self) {
+        self.send(Message::Pong(Vec::new().into()));
+    }
+
     /// Sends one frame of a text message: the first has `first`, the last has `last`.
     pub fn send_fragment(&mut self, bytes: Vec<u8>, (first, last): (bool, bool)) {
         let code = if first { Data::Text } else { Data::Continue };
@@ -113,6 +118,18 @@ impl Station {
                 Err(Error::Io(error)) if is_timeout(&error) => panic!("nothing arrives: {error}"),
                 Err(_) => return Arrival::Closed(None),
             }
+        }
+    }
+
+    /// Waits for a ping of the server and answers it.
+    ///
+    /// # Panics
+    /// If something else arrives.
+    #[track_caller]
+    pub fn expect_ping(&mut self) {
+        match self.socket.read() {
+            Ok(Message::Ping(_)) => self.socket.flush().unwrap_or_default(),
+            other => panic!("expected a ping, not {other:?}"),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The charge point's actor: what arrives on the socket and from the registry goes to the part
 //! that handles it. The rules are elsewhere: lane, call queue, fragments, `ocpp/`.
 
+use std::io;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -101,7 +102,10 @@ impl ChargePoint {
 
     fn end(&mut self, reason: Reason, ctx: &mut Socket) {
         match reason {
-            Reason::Replaced => self.close(ctx, CloseCode::Normal, "replaced by a newer connection"),
+            Reason::Replaced => {
+                self.services.counters.sessions_replaced.add();
+                self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
+            }
             Reason::Removed => self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator"),
             Reason::ShuttingDown => {
                 self.standing.ending = true;
@@ -127,9 +131,14 @@ impl ChargePoint {
             Assembled::TooLarge => self.too_large(ctx),
             Assembled::Text(bytes) => match std::str::from_utf8(&bytes) {
                 Ok(text) => self.on_text(text, ctx),
-                Err(_) => self.close(ctx, CloseCode::Invalid, "the text is not UTF-8"),
+                Err(_) => self.not_utf8(ctx),
             },
         }
+    }
+
+    fn not_utf8(&self, ctx: &mut Socket) {
+        tracing::warn!(charge_point.id = %self.session.charge_point, "a text message is not UTF-8");
+        self.close(ctx, CloseCode::Invalid, "the text is not UTF-8");
     }
 
     fn too_large(&self, ctx: &mut Socket) {
@@ -195,6 +204,7 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
                 ctx.stop();
             }
             Err(ProtocolError::Overflow) => self.too_large(ctx),
+            Err(ProtocolError::Io(error)) if is_of_text(&error) => self.not_utf8(ctx),
             Err(ProtocolError::Io(error)) => {
                 // A link that broke without a close frame is everyday life.
                 tracing::debug!(charge_point.id = %self.session.charge_point, %error, "the link broke");
@@ -206,6 +216,12 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
             }
         }
     }
+}
+
+/// actix-web-actors reports a text message that is not UTF-8 as an I/O error, and the words of
+/// [`std::str::Utf8Error`] are all that tells it from a link that broke.
+fn is_of_text(error: &io::Error) -> bool {
+    error.to_string().contains("utf-8")
 }
 
 impl Handler<Order> for ChargePoint {

@@ -11,19 +11,35 @@ use super::actor::{ChargePoint, Socket};
 impl ChargePoint {
     /// Starts the timer of this connection, if any is wanted.
     pub(super) fn keep_alive(&self, ctx: &mut Socket) {
+        self.look_later(self.heard, ctx);
+    }
+
+    /// Looks again when the next ping or the end would be due. It was pinged last at `pinged`.
+    fn look_later(&self, pinged: Instant, ctx: &mut Socket) {
         let limits = &self.services.settings.connection;
-        let (ping, idle) = (limits.ping_interval, limits.idle_timeout);
-        let Some(period) = ping.into_iter().chain(idle).min() else {
+        let ping = limits.ping_interval.map(|interval| self.heard.max(pinged) + interval);
+        let end = limits.idle_timeout.map(|limit| self.heard + limit);
+        let Some(due) = ping.into_iter().chain(end).min() else {
             return;
         };
-        ctx.run_interval(period, move |actor, ctx| {
-            let silent = Instant::now().saturating_duration_since(actor.heard);
-            if idle.is_some_and(|limit| silent >= limit) {
-                tracing::info!(charge_point.id = %actor.session.charge_point, "silent for too long");
-                actor.close(ctx, CloseCode::Away, "nothing was heard for too long");
-            } else if ping.is_some_and(|limit| silent >= limit) {
-                ctx.ping(b"");
-            }
-        });
+        let delay = due.saturating_duration_since(Instant::now());
+        ctx.run_later(delay, move |actor, ctx| actor.look(pinged, ctx));
+    }
+
+    fn look(&self, pinged: Instant, ctx: &mut Socket) {
+        let limits = &self.services.settings.connection;
+        let now = Instant::now();
+        let since = |moment| now.saturating_duration_since(moment);
+        if limits.idle_timeout.is_some_and(|limit| since(self.heard) >= limit) {
+            tracing::info!(charge_point.id = %self.session.charge_point, "silent for too long");
+            self.close(ctx, CloseCode::Away, "nothing was heard for too long");
+            return;
+        }
+        let silent = since(self.heard.max(pinged));
+        let asks = limits.ping_interval.is_some_and(|interval| silent >= interval);
+        if asks {
+            ctx.ping(b"");
+        }
+        self.look_later(if asks { now } else { pinged }, ctx);
     }
 }

@@ -85,7 +85,7 @@ fn one_address_twice(settings: &Settings, _: &Places) -> Option<String> {
         .then(|| format!("is the address of ocpp.listen ({ocpp}); each listener needs its own"))
 }
 
-/// Silence is looked at once per ping interval, so that a ping may come as late as after two of them.
+/// A ping goes out after one interval of silence; its answer has another one.
 fn idle_before_ping(settings: &Settings, _: &Places) -> Option<String> {
     let (idle, ping) = (settings.connection.idle_timeout?, settings.connection.ping_interval?);
     (idle < ping * 2)

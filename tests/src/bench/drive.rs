@@ -1,6 +1,7 @@
 //! One benchmark run: every scenario, every server, round after round, so that a machine that is
 //! busy for a while is busy for all of them.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
@@ -111,6 +112,7 @@ fn profile(plan: &Plan, subject: &Subject, name: &str) -> Outcome<Option<Child>>
     let Some(folder) = &plan.profile else {
         return Ok(None);
     };
+    fs::create_dir_all(folder)?;
     let file = folder.join(name).with_added_extension("data");
     let mut command = Command::new("perf");
     command.args(["record", "--quiet", "--freq", "1999"]);

@@ -1,0 +1,204 @@
+//! `check-config` and `serve` as processes, and what is no command at all: arguments, files and environment
+//! in; exit code and words out.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ocpp_central_tests::artifacts;
+use ocpp_central_tests::process::{Ended, command, run};
+use tempfile::TempDir;
+
+#[test]
+fn what_cannot_begin_says_why_and_ends_with_2() {
+    let cases: [(&[&str], &str); 9] = [
+        (&["frobnicate"], "error: unrecognized subcommand 'frobnicate'"),
+        (&["serve", "--colour"], "error: unexpected argument '--colour' found"),
+        (&["check-config", "FILE"], "error: unexpected argument 'FILE' found"),
+        (
+            &["validate"],
+            "error: the following required arguments were not provided:",
+        ),
+        (
+            &["validate", "--version", "1.5"],
+            "error: invalid value '1.5' for '--version <VERSION>': not an OCPP version; known are 1.6, 2.0.1 and 2.1",
+        ),
+        (
+            &["validate", "--version", "1.6", "--action", "Heartbeat"],
+            "error: the following required arguments were not provided:",
+        ),
+        (
+            &["validate", "--version", "1.6", "--kind", "request"],
+            "error: the following required arguments were not provided:",
+        ),
+        (
+            &[
+                "validate",
+                "--version",
+                "1.6",
+                "--action",
+                "Heartbeat",
+                "--kind",
+                "both",
+            ],
+            "error: invalid value 'both' for '--kind <KIND>'",
+        ),
+        (
+            &[
+                "validate",
+                "--version",
+                "1.6",
+                "--action",
+                "Hartbeat",
+                "--kind",
+                "request",
+            ],
+            "error: OCPP 1.6 has no action \"Hartbeat\"",
+        ),
+    ];
+    for (arguments, complaint) in cases {
+        let Ended { code, out, err } = run(command().args(arguments), b"{}\n");
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert_eq!(err.lines().next(), Some(complaint), "{arguments:?}");
+    }
+    let Ended { code, out, err } = run(&mut command(), b"");
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    for command in ["serve", "check-config", "validate"] {
+        assert!(err.contains(&format!("\n  {command} ")), "{err}");
+    }
+}
+
+/// A working directory with the folder that the shipped default names, and a file with this text.
+fn folder(text: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(folder.path().join("target/plugins")).expect("the plugin folder");
+    fs::write(folder.path().join("central.toml"), text).expect("the configuration file");
+    folder
+}
+
+fn configured(subcommand: &str, folder: &Path, file: &Path) -> Command {
+    let mut command = command();
+    command.arg(subcommand).arg("--config").arg(file).current_dir(folder);
+    command
+}
+
+fn shipped(name: &str) -> PathBuf {
+    artifacts::suite_dir().join("../config").join(name)
+}
+
+#[test]
+fn the_shipped_default_is_good_as_it_is() {
+    let (folder, file) = (folder(""), shipped("central.toml"));
+    let summary = format!(
+        "ok: {}\n  \
+         charge points  ws://127.0.0.1:9000/ocpp/ID, unknown ones are registered\n  \
+         operators      http://127.0.0.1:9001, without a token\n  \
+         state          sled in data\n  \
+         plugins        id-tag-policy, connector-guard from target/plugins\n  \
+         log            text, info,actix_server=warn\n",
+        file.display()
+    );
+    run(&mut configured("check-config", folder.path(), &file), b"").expect(0, &summary);
+    assert!(!folder.path().join("data").exists(), "a check leaves nothing behind");
+}
+
+#[test]
+fn the_shipped_production_file_is_good_with_its_token_and_its_folders() {
+    let (folder, file) = (folder(""), shipped("production.toml"));
+    let check = || configured("check-config", folder.path(), &file);
+    let mut complete = check();
+    complete
+        .env("OCPP_CENTRAL_ADMIN_TOKEN", "a-token-from-the-environment")
+        .env("OCPP_CENTRAL_STORE_PATH", "state")
+        .env("OCPP_CENTRAL_PLUGINS_FOLDER", "target/plugins");
+    let summary = format!(
+        "ok: {}\n  \
+         charge points  ws://0.0.0.0:9000/ocpp/ID, unknown ones are refused\n  \
+         operators      http://0.0.0.0:9001, with a token\n  \
+         state          sled in state\n  \
+         plugins        none from target/plugins\n  \
+         log            JSON, info,actix_server=warn\n",
+        file.display()
+    );
+    run(&mut complete, b"").expect(0, &summary);
+    let mut without_token = check();
+    without_token
+        .env("OCPP_CENTRAL_STORE_PATH", "state")
+        .env("OCPP_CENTRAL_PLUGINS_FOLDER", "target/plugins");
+    let problem = format!(
+        "{}:16: admin.token: a token is needed where admin.listen is not loopback (it is 0.0.0.0:9001); \
+         set it here or in OCPP_CENTRAL_ADMIN_TOKEN\n",
+        file.display()
+    );
+    run(&mut without_token, b"").expect(2, &problem);
+}
+
+const BROKEN: &str = r#"
+[ocpp]
+listen = "localhost:9000"
+workers = 0
+
+[connection]
+ping_interval = 60
+idle_timout = "30s"
+
+[store]
+path = "central.toml/data"
+
+[plugins]
+folder = "missing"
+"#;
+
+const PROBLEMS: &str = r#"central.toml:3: ocpp.listen: found "localhost:9000", expected an IP address and a port such as "127.0.0.1:9000" or "[::1]:9000"
+central.toml:4: ocpp.workers: found the number 0, expected "auto" or a whole number of at least 1
+central.toml:7: connection.ping_interval: found the number 60, expected a duration such as "30s", "250ms" or "5m": a number needs its unit, as in "60s"
+central.toml:8: connection.idle_timout: unknown key; did you mean `connection.idle_timeout`?
+central.toml:11: store.path: central.toml/data cannot be reached: Not a directory (os error 20)
+central.toml:14: plugins.folder: missing is not a folder that can be read: No such file or directory (os error 2)
+OCPP_CENTRAL_ADMIN_TOKEN: admin.token: found a text of 7 characters, expected "none", or at least 16 letters, digits or signs, without blanks
+OCPP_CENTRAL_STORE_PAHT: unknown key; did you mean `OCPP_CENTRAL_STORE_PATH`?
+--log-format: log.format: found "yaml", expected "text" or "json"
+"#;
+
+/// A subcommand on a configuration with mistakes in the file, the environment and the flags.
+fn on_mistakes(subcommand: &str) -> Ended {
+    let folder = folder(BROKEN);
+    let mut command = configured(subcommand, folder.path(), Path::new("central.toml"));
+    command
+        .args(["--log-format", "yaml"])
+        .env("OCPP_CENTRAL_ADMIN_TOKEN", "sesame!")
+        .env("OCPP_CENTRAL_STORE_PAHT", "data");
+    run(&mut command, b"")
+}
+
+#[test]
+fn check_config_reports_all_mistakes_at_once() {
+    on_mistakes("check-config").expect(2, PROBLEMS);
+}
+
+#[test]
+fn serve_does_not_start_with_mistakes() {
+    on_mistakes("serve").expect_complaint(2, PROBLEMS);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let folder = folder("");
+    let problem = "none.toml: cannot be read: No such file or directory (os error 2)\n";
+    let on_none = |subcommand| run(&mut configured(subcommand, folder.path(), Path::new("none.toml")), b"");
+    on_none("check-config").expect(2, problem);
+    on_none("serve").expect_complaint(2, problem);
+}
+
+#[test]
+fn serve_that_cannot_listen_fails_with_1_and_says_where() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("its address").to_string();
+    let folder = folder("");
+    let mut command = configured("serve", folder.path(), Path::new("central.toml"));
+    command.args(["--ocpp-listen", &address, "--admin-listen", "127.0.0.1:0"]);
+    let Ended { code, err, .. } = run(&mut command, b"");
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains(&format!("ocpp cannot listen on {address}")), "{err}");
+}
