@@ -62,16 +62,13 @@ bool ocpp_json_integer(ocpp_json value, int64_t *number)
     ocpp_scan scan = {value.ptr, value.ptr + value.len, 0};
     if (!ocpp_scan_number(&scan) || scan.at != scan.end) return false;
     bool negative = value.ptr[0] == '-';
-    decimal read_number = read(value.ptr + negative, scan.end);
-    if (read_number.m == 0) {
-        *number = 0;
-        return true;
-    }
-    if (read_number.scale < 0) return false;
-    for (; read_number.scale > 0 && read_number.fits; read_number.scale--) times_ten(&read_number);
+    decimal exact = read(value.ptr + negative, scan.end);
+    if (exact.m == 0) exact.scale = 0;
+    if (exact.scale < 0) return false;
+    for (; exact.scale > 0 && exact.fits; exact.scale--) times_ten(&exact);
     uint64_t most = (uint64_t)INT64_MAX + negative;
-    if (!read_number.fits || read_number.m > most) return false;
-    *number = negative ? (int64_t)-read_number.m : (int64_t)read_number.m;
+    if (!exact.fits || exact.m > most) return false;
+    *number = negative ? (int64_t)-exact.m : (int64_t)exact.m;
     return true;
 }
 

@@ -40,6 +40,7 @@ static inline bool ocpp_json_there(ocpp_json value) { return value.len != 0; }
 ocpp_json ocpp_json_at(ocpp_json value, const char *pointer);
 /* Whether it is this text, however it is escaped. */
 bool ocpp_json_is(ocpp_json value, const char *text);
+bool ocpp_json_equals(ocpp_json value, ocpp_str text);
 /* The text without its escapes; none if it is no text. */
 ocpp_str ocpp_json_text(ocpp_json value);
 /* Whether it is a whole number that fits, which is then in `number`. 2.0 and 2e0 are whole. */

@@ -9,15 +9,15 @@ typedef struct {
     int64_t connector;
     ocpp_str tag;
     const char *status;
-} start;
+} start_asked;
 
-static ocpp_outcome refuse(ocpp_json response, const start *start, const char *status)
+static ocpp_outcome refuse(ocpp_json response, const start_asked *start, const char *status)
 {
     return ocpp_replace(
         ocpp_json_with(response, start->status, ocpp_json_quote(ocpp_str_of(status))));
 }
 
-static void tell_refused(const ocpp_context *context, const start *start)
+static void tell_refused(const ocpp_context *context, const start_asked *start)
 {
     ocpp_log(OCPP_LOG_INFO,
              OCPP_CONCAT(OCPP_STR("connector "), ocpp_decimal(start->connector),
@@ -32,7 +32,7 @@ static void tell_refused(const ocpp_context *context, const start *start)
     ocpp_must(ocpp_emit(context->charge_point, "refused", ocpp_written(&event)));
 }
 
-static ocpp_outcome judge(const ocpp_context *context, const start *start, ocpp_json response)
+static ocpp_outcome judge(const ocpp_context *context, const start_asked *start, ocpp_json response)
 {
     doorman_settings settings = doorman_read_settings();
     if (start->has_connector && !doorman_allows(&settings, start->connector)) {
@@ -49,8 +49,8 @@ static ocpp_outcome judge(const ocpp_context *context, const start *start, ocpp_
 static ocpp_outcome start_transaction(const ocpp_context *context, ocpp_json request,
                                       ocpp_json response)
 {
-    start start = {.tag = ocpp_json_text(ocpp_json_at(request, "/idTag")),
-                   .status = "/idTagInfo/status"};
+    start_asked start = {.tag = ocpp_json_text(ocpp_json_at(request, "/idTag")),
+                         .status = "/idTagInfo/status"};
     start.has_connector =
         ocpp_json_integer(ocpp_json_at(request, "/connectorId"), &start.connector);
     return judge(context, &start, response);
@@ -59,8 +59,8 @@ static ocpp_outcome start_transaction(const ocpp_context *context, ocpp_json req
 static ocpp_outcome transaction_event(const ocpp_context *context, ocpp_json request,
                                       ocpp_json response)
 {
-    start start = {.tag = ocpp_json_text(ocpp_json_at(request, "/idToken/idToken")),
-                   .status = "/idTokenInfo/status"};
+    start_asked start = {.tag = ocpp_json_text(ocpp_json_at(request, "/idToken/idToken")),
+                         .status = "/idTokenInfo/status"};
     start.has_connector = ocpp_json_integer(ocpp_json_at(request, "/evse/id"), &start.connector);
     bool begins = ocpp_json_is(ocpp_json_at(request, "/eventType"), "Started");
     bool answered = ocpp_json_there(ocpp_json_at(response, start.status));
