@@ -1,4 +1,4 @@
-/* Nobody starts on connector 2: OCPP 1.6 StartTransaction, 2.0.1 TransactionEvent of type Started. */
+/* Nobody starts on connector 2: 1.6 StartTransaction, 2.0.1 and 2.1 TransactionEvent of type Started. */
 #include "ocpp_plugin.h"
 
 ocpp_outcome handle(const ocpp_context *context, ocpp_str action, ocpp_str payload,
