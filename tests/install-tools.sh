@@ -31,5 +31,13 @@ node() {
         cp "$list" "$folder/installed"
 }
 
+# Plugins in C. These come from the system's packages, which only its administrator can install.
+c() {
+    echo '#include <stdlib.h>
+    long double x; int used(void) { return (int)(x * x); }' |
+        clang-19 --target=wasm32-wasi -mexec-model=reactor -xc - -o /dev/null 2>/dev/null
+}
+
 python || missing "PyPI ocpp could not be installed: it needs Python 3.11 or later with venv and pip."
 node || missing "npm ocpp-rpc could not be installed: it needs Node.js 18 or later with npm."
+c || missing "Plugins in C cannot be built: apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32"
