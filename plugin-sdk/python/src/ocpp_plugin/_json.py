@@ -6,9 +6,12 @@ import json
 from typing import Any
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def write(value: Any) -> str:
     """A value as text."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def read(text: str | bytes) -> Any:
@@ -16,10 +19,6 @@ def read(text: str | bytes) -> Any:
     return json.loads(text)
 
 
-def same(first: str, second: str) -> bool:
-    """Whether two texts are the same JSON: members in any order; `1`, `1.0` and `true` differ."""
-    return first == second or _sorted(first) == _sorted(second)
-
-
-def _sorted(text: str) -> str:
-    return json.dumps(json.loads(text), sort_keys=True)
+def same(written: str, text: str) -> bool:
+    """Whether what `write` gave is what it would give for a text that somebody else wrote."""
+    return written == text or written == write(read(text))

@@ -8,6 +8,9 @@
 
 from __future__ import annotations
 
+import gc
+import linecache
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -22,8 +25,8 @@ from ._plugin import Plugin
 from .http import Request
 
 # A component has only the modules that were imported while it was built. The standard library imports these inside of
-# functions.
-for _late in ("_strptime", "encodings.ascii", "encodings.latin_1", "warnings"):
+# functions; `traceback` is what prints an uncaught exception in full.
+for _late in ("_strptime", "encodings.ascii", "encodings.latin_1", "traceback", "warnings"):
     import_module(_late)
 
 _serving: list[Plugin] = []
@@ -36,6 +39,20 @@ def serve(plugin: Plugin, manifest: str) -> None:
         raise SystemExit("plugin.toml does not fit the plugin's functions:\n  " + "\n  ".join(mismatches))
     _serving[:] = [plugin]
     _host.use(Component())
+    _keep_sources()
+    # A collection need not look at what the build left: it stays.
+    gc.collect()
+    gc.freeze()
+
+
+def _keep_sources() -> None:
+    """For tracebacks with the lines of the plugin, which has no files any more when it runs."""
+    paths = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    for path in filter(None, paths):
+        if path.endswith(".py") and not path.startswith(("/python/", "/bundled/")):
+            lines = linecache.getlines(path)
+            # Without a time of change the lines are not held against the file.
+            linecache.cache[path] = (sum(map(len, lines)), None, lines, path)
 
 
 class Handler:

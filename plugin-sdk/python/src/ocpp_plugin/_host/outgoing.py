@@ -73,16 +73,18 @@ def _method(name: str) -> Any:
 
 
 def _write(body: Any, content: bytes, deadline: Any) -> None:
-    with body.write() as stream:
-        try:
+    """Sends a body. Who does not want all of it closes the stream: the response, or its absence, says why."""
+    try:
+        with body.write() as stream:
             while content:
                 room = _room(stream, deadline)
                 stream.write(content[:room])
                 content = content[room:]
             stream.flush()
             _room(stream, deadline)
-        except Err as error:
-            raise FetchError("connection-terminated", f"the body was not taken: {_words(error.value)}") from None
+    except Err:
+        if content:
+            return
     try:
         types.OutgoingBody.finish(body, None)
     except Err as error:
