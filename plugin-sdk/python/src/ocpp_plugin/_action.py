@@ -18,6 +18,20 @@ class Action(Generic[Request, Response]):
     name: str
     """The name on the wire."""
 
+    def __call__(self, request: Request, proposed: Response | None = None) -> Message[Request, Response]:
+        """A message of this action: `commands.send` sends it, and `testing.Host.ask` answers it."""
+        return Message(self, request, proposed)
+
+
+@dataclass(frozen=True)
+class Message(Generic[Request, Response]):
+    """An action with its payload."""
+
+    action: Action[Request, Response]
+    request: Request
+    proposed: Response | None = None
+    """In tests: what the server would answer."""
+
 
 class FromChargePoint(Action[Request, Response]):
     """One that a charge point sends: `Plugin.handler` takes it."""

@@ -28,12 +28,12 @@ EndpointT = TypeVar("EndpointT", bound=Endpoint)
 class Plugin:
     """Holds a plugin's functions. The entry module has one, named `plugin`.
 
-        plugin = Plugin()
+    plugin = Plugin()
 
-        @plugin.handler(v16.Authorize)
-        def authorize(call: Call[v16.AuthorizeRequest], response: v16.AuthorizeResponse) -> None:
-            if call.request["idTag"] != "04A1B2C3":
-                response["idTagInfo"]["status"] = "Invalid"
+    @plugin.handler(v16.Authorize)
+    def authorize(call: Call[v16.AuthorizeRequest], response: v16.AuthorizeResponse) -> None:
+        if call.request["idTag"] != "04A1B2C3":
+            response["idTagInfo"]["status"] = "Invalid"
     """
 
     def __init__(self) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from . import _host, _json
-from ._action import ToChargePoint
-
-Request = TypeVar("Request")
+from ._action import Message, ToChargePoint
 
 
-def send(charge_point: str, action: ToChargePoint[Request, Any], payload: Request, wait: bool = False) -> str:
+def send(charge_point: str, message: Message[Any, Any], wait: bool = False) -> str:
     """Sends a CALL, and gives the command's id.
 
-        commands.send("CP-1", v16.RemoteStopTransaction, {"transactionId": 7})
+        commands.send("CP-1", v16.RemoteStopTransaction({"transactionId": 7}))
 
     It leaves when this call's outcome is used, and nobody waits for its answer: that is the event
     `command.answered`, with this id in the attribute `command`. If the charge point is not connected, the command is
@@ -22,7 +20,9 @@ def send(charge_point: str, action: ToChargePoint[Request, Any], payload: Reques
 
     The action's version must be the one that the charge point speaks; `send_text` takes a name instead.
     """
-    return send_text(charge_point, action.name, _json.write(payload), wait)
+    if not isinstance(message.action, ToChargePoint):
+        raise TypeError(f"{message.action.name} is sent by charge points, not to them")
+    return send_text(charge_point, message.action.name, _json.write(message.request), wait)
 
 
 def send_text(charge_point: str, action: str, payload: str, wait: bool = False) -> str:

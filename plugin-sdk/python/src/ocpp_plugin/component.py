@@ -1,9 +1,9 @@
 """What a component exports. `plugin build` generates the module that componentize-py starts from:
 
-    from plugin import plugin
-    from ocpp_plugin.component import Handler, Http, Observer, Timer, serve
+from plugin import plugin
+from ocpp_plugin.component import Handler, Http, Observer, Timer, serve
 
-    serve(plugin, "the manifest as JSON")
+serve(plugin, "the manifest as JSON")
 """
 
 from __future__ import annotations

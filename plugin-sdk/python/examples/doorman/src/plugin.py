@@ -23,9 +23,7 @@ class Settings:
 
 
 @plugin.handler(v16.StartTransaction)
-def start_transaction(
-    call: Call[v16.StartTransactionRequest], response: v16.StartTransactionResponse
-) -> None:
+def start_transaction(call: Call[v16.StartTransactionRequest], response: v16.StartTransactionResponse) -> None:
     info = response["idTagInfo"]
     refusal = judge(call.context, call.request["connectorId"], call.request["idTag"], info["status"])
     if refusal:

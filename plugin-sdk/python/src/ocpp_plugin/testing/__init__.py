@@ -7,7 +7,9 @@
     class Starts(TestCase):
         def test_connector_two_is_blocked(self) -> None:
             host = testing.Host(plugin, settings={"blocked": [2]})
-            answer = host.ask(v16.StartTransaction, {...}, {"transactionId": 7, "idTagInfo": {"status": "Accepted"}})
+            answer = host.ask(
+                v16.StartTransaction({...}, {"transactionId": 7, "idTagInfo": {"status": "Accepted"}})
+            )
             self.assertEqual(answer["idTagInfo"]["status"], "Blocked")
 
 `play` plays a fixture, in the format of `ocpp-central plugin test`; that command does the same with the component and

@@ -12,6 +12,7 @@ from .._outcome import CallError, Keep, TryAgain
 from .._plugin import Plugin
 from ..http import Request, Response
 from .host import Host
+from .memory import Unprepared
 
 Step = dict[str, Any]
 
@@ -35,10 +36,10 @@ def play(plugin: Plugin, path: str | Path) -> None:
 
 
 def _actual(host: Host, step: Step) -> Step:
-    """How the step ended. A failure of the test itself is none of the plugin's."""
+    """How the step ended."""
     try:
         outcome = _run(host, step)
-    except AssertionError:
+    except Unprepared:
         raise
     except Exception:
         return {"outcome": {"trap": traceback.format_exc()}}
@@ -153,7 +154,7 @@ def _compare(place: str, expected: Step, actual: Step) -> None:
         if isinstance(wanted, list) and name in ("commands", "events", "requests"):
             found = [_named(item, want) for item, want in zip(found, wanted, strict=False)] + found[len(wanted) :]
         if not _equal(wanted, found):
-            raise AssertionError(f"{place}: {name} is {_json.write(found)}, and not {_json.write(wanted)}")
+            raise AssertionError(f"{place}: {name} is {_shown(found)}, and not {_json.write(wanted)}")
 
 
 def _traps(wanted: Any, found: Any) -> Any:
@@ -170,6 +171,11 @@ def _equal(first: Any, second: Any) -> bool:
     if isinstance(first, list) and isinstance(second, list):
         return len(first) == len(second) and all(map(_equal, first, second))
     return isinstance(first, bool) == isinstance(second, bool) and bool(first == second)
+
+
+def _shown(found: Any) -> str:
+    trap = found.get("trap") if isinstance(found, dict) else None
+    return _json.write(found) if trap is None else f"a trap, which leaves on standard error\n{trap}"
 
 
 def _named(item: Step, wanted: Step) -> Step:

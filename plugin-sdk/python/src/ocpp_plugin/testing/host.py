@@ -8,14 +8,13 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from .. import _host, _json
-from .._action import FromChargePoint
+from .._action import Message
 from .._call import Context
 from .._outcome import CallError, Keep
 from .._plugin import Outcome, Plugin
 from ..http import Request, Response
 from .memory import CAPABILITIES, Command, Emitted, Memory
 
-Q = TypeVar("Q")
 R = TypeVar("R")
 
 
@@ -42,10 +41,13 @@ class Host(Memory):
             self.set(key, value)
         _host.use(self)
 
-    def ask(self, action: FromChargePoint[Q, R], request: Q, proposed: R, context: Context = Context()) -> R:
+    def ask(self, message: Message[Any, R], context: Context = Context()) -> R:
         """What the charge point is answered: the proposed response, or the plugin's. Raises `CallError`."""
+        proposed, action = message.proposed, message.action
+        if proposed is None:
+            raise TypeError(f"the test says what the plugin is asked and proposed: {action.name}(request, proposed)")
         context = _with(context, charge_point="CP-1", version=action.version, message_id="m-1")
-        outcome = self.handle(context, action.name, _json.write(request), _json.write(proposed))
+        outcome = self.handle(context, action.name, _json.write(message.request), _json.write(proposed))
         if isinstance(outcome, CallError):
             raise outcome
         response: R = proposed if isinstance(outcome, Keep) else _json.read(outcome.payload)

@@ -16,6 +16,10 @@ CAPABILITIES = ("state", "commands", "directory", "events", "http")
 LARGEST = 64 * 1024
 
 
+class Unprepared(AssertionError):
+    """The plugin sent a request that the test has no answer to."""
+
+
 @dataclass(frozen=True)
 class Command:
     """A CALL that the plugin sent."""
@@ -56,7 +60,9 @@ class _Effects:
 class Memory:
     """The server's functions in memory."""
 
-    def __init__(self, settings: Any, directory: Mapping[str, Any], answers: list[Any], grants: Collection[str]) -> None:
+    def __init__(
+        self, settings: Any, directory: Mapping[str, Any], answers: list[Any], grants: Collection[str]
+    ) -> None:
         self._settings = _json.write(settings)
         self._directory = directory
         self._answers = list(answers)
@@ -159,11 +165,11 @@ class Memory:
         self.requested.append(request)
         shown = f"{request.method} {request.path}"
         if not self._answers:
-            raise AssertionError(f"the test has no answer to {shown}")
+            raise Unprepared(f"the test has no answer to {shown}")
         wanted = self._answers.pop(0)
         expected = f"{wanted.get('method', request.method)} {wanted.get('url', request.path)}"
         if shown != expected:
-            raise AssertionError(f"{shown} was sent where the test has an answer to {expected}")
+            raise Unprepared(f"{shown} was sent where the test has an answer to {expected}")
         return _response(wanted["answer"], limits)
 
     def _live(self, key: str) -> _Value | None:
