@@ -72,8 +72,8 @@ def module(version: str) -> str:
         f"Written by `tools/generate_types.py` from `schemas/{version}`: do not edit. A name that is not listed in a\n"
         'class may still be there in a payload, and stays in it.\n"""\n',
         "from __future__ import annotations\n",
-        "from typing import Any, Literal, NotRequired, TypedDict\n",
-        "from ._action import BothWays, FromChargePoint, ToChargePoint\n",
+        "from typing import Any, Literal, NotRequired\n",
+        "from ._action import BothWays, FromChargePoint, ToChargePoint\nfrom ._typed import TypedDict\n",
     ]
     enumerations = {name: schema for name, schema in sorted(data.types.items()) if "enum" in schema}
     parts += [_enumeration(data.datatype(name), schema) for name, schema in enumerations.items()]

@@ -11,6 +11,7 @@ from unittest import TestCase
 
 from ocpp_plugin import Context, TryAgain, testing
 from ocpp_plugin.settings import SettingsError
+
 from plugin import KINDS, plugin
 
 PROJECT = Path(__file__).resolve().parents[1]

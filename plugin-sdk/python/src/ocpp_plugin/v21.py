@@ -6,9 +6,10 @@ class may still be there in a payload, and stays in it.
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired
 
 from ._action import BothWays, FromChargePoint, ToChargePoint
+from ._typed import TypedDict
 
 APNAuthenticationEnum = Literal["PAP", "CHAP", "NONE", "AUTO"]
 

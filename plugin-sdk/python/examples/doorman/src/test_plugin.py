@@ -4,6 +4,7 @@ from pathlib import Path
 from unittest import TestCase
 
 from ocpp_plugin import testing
+
 from plugin import plugin
 
 PROJECT = Path(__file__).resolve().parents[1]
