@@ -38,6 +38,17 @@ c() {
         clang-19 --target=wasm32-wasi -mexec-model=reactor -xc - -o /dev/null 2>/dev/null
 }
 
+# What builds, checks and tests the plugins in Python.
+plugins_in_python() {
+    local folder=$tools/plugin-python list=$here/../plugin-sdk/python/tools/requirements.txt
+    cmp -s "$list" "$folder/installed" && return
+    rm -rf "$folder" && mkdir -p "$tools" &&
+        python3 -m venv "$folder" &&
+        "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$list" &&
+        cp "$list" "$folder/installed"
+}
+
 python || missing "PyPI ocpp could not be installed: it needs Python 3.11 or later with venv and pip."
 node || missing "npm ocpp-rpc could not be installed: it needs Node.js 18 or later with npm."
 c || missing "Plugins in C cannot be built: apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32"
+plugins_in_python || missing "PyPI componentize-py, mypy and ruff could not be installed: it needs Python 3.11 or later with venv and pip."
