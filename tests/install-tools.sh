@@ -31,5 +31,17 @@ node() {
         cp "$list" "$folder/installed"
 }
 
+# What builds and tests the plugins in TypeScript and JavaScript. Without a lock file: npm refuses one that
+# has no entry for the binaries of componentize-qjs that were not published for every platform.
+javascript() {
+    local folder=$tools/javascript list=$here/../plugin-sdk/javascript/package.json
+    cmp -s "$list" "$folder/installed" && return
+    rm -rf "$folder" && mkdir -p "$folder" &&
+        cp "$list" "$folder" &&
+        (cd "$folder" && npm install --silent --ignore-scripts --no-audit --no-fund --no-package-lock) &&
+        cp "$list" "$folder/installed"
+}
+
 python || missing "PyPI ocpp could not be installed: it needs Python 3.11 or later with venv and pip."
 node || missing "npm ocpp-rpc could not be installed: it needs Node.js 18 or later with npm."
+javascript || missing "The npm packages of plugin-sdk/javascript could not be installed: it needs Node.js 20 or later with npm."

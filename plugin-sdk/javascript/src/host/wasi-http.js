@@ -1,13 +1,13 @@
-// One outgoing request over wasi:http, waiting for its answer. Every resource is given back in the end,
-// children first: the host traps on a parent that goes before its child.
-import * as outgoing from "wasi:http/outgoing-handler";
-import * as types from "wasi:http/types";
+// One outgoing request over wasi:http, waiting for its answer; wit/README.md says why it is `wasx` here.
+// `using` gives resources back children first: the host traps on a parent that goes before its child.
+import * as outgoing from "wasx:http/outgoing-handler";
+import * as types from "wasx:http/types";
 import { HostError } from "../errors.js";
-import { decode, encode } from "../text.js";
+import { encode } from "../text.js";
 
 const METHODS = ["get", "head", "post", "put", "delete", "connect", "options", "trace", "patch"];
-/** What the host takes and gives at once. */
-const CHUNK = 4096;
+/** What the host takes, and gives, at once. */
+const WRITE = 4096;
 const READ = 65536;
 const NANOSECONDS = 1_000_000;
 
@@ -15,9 +15,9 @@ export function send(wanted) {
   try {
     const message = prepared(wanted);
     const body = message.body();
-    const future = outgoing.handle(message, options(wanted.timeoutMs));
+    using future = outgoing.handle(message, options(wanted.timeoutMs));
     write(body, wanted.bytes);
-    return read(answerOf(future));
+    return read(future);
   } catch (error) {
     throw refusal(error);
   }
@@ -46,34 +46,26 @@ function options(timeoutMs) {
 }
 
 function write(body, bytes) {
-  const stream = body.write();
-  for (let at = 0; at < bytes.length; at += CHUNK) stream.blockingWriteAndFlush(bytes.slice(at, at + CHUNK));
-  stream[Symbol.dispose]();
+  {
+    using stream = body.write();
+    for (let at = 0; at < bytes.length; at += WRITE) stream.blockingWriteAndFlush(bytes.slice(at, at + WRITE));
+  }
   types.OutgoingBody.finish(body, null);
 }
 
-function answerOf(future) {
-  const pollable = future.subscribe();
-  pollable.block();
-  pollable[Symbol.dispose]();
-  const answered = future.get().val;
-  if (answered.tag === "err") throw { payload: answered.val };
-  future[Symbol.dispose]();
-  return answered.val;
-}
-
-function read(response) {
-  const status = response.status();
-  const fields = response.headers();
-  const headers = fields.entries().map(([name, value]) => [name.toLowerCase(), decode(value)]);
-  fields[Symbol.dispose]();
-  const body = response.consume();
-  const stream = body.stream();
-  const bytes = drained(stream);
-  stream[Symbol.dispose]();
-  body[Symbol.dispose]();
-  response[Symbol.dispose]();
-  return { status, headers, bytes };
+function read(future) {
+  {
+    using answered = future.subscribe();
+    answered.block();
+  }
+  const { tag, val } = future.get().val;
+  if (tag === "err") throw { payload: val };
+  using response = val;
+  using fields = response.headers();
+  using body = response.consume();
+  using stream = body.stream();
+  const headers = fields.entries().map(([name, value]) => [name.toLowerCase(), String.fromCharCode(...value)]);
+  return { status: response.status(), headers, bytes: drained(stream) };
 }
 
 function drained(stream) {
@@ -83,17 +75,24 @@ function drained(stream) {
       chunks.push(stream.blockingRead(READ));
     } catch (error) {
       if (error.payload?.tag !== "closed") throw error;
-      return Uint8Array.from(chunks.flatMap((chunk) => [...chunk]));
+      return joined(chunks);
     }
   }
 }
 
-/** wasi's error codes are variants; the name says what happened. */
-function refusal(error) {
-  const code = error?.payload?.tag;
-  return typeof code === "string" ? new HostError(code, detail(error.payload.val)) : error;
+function joined(chunks) {
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
-function detail(value) {
-  return value == null ? "the request failed" : JSON.stringify(value);
+/** wasi's error codes are variants; the name says what happened. */
+function refusal(error) {
+  const { tag, val } = error?.payload ?? {};
+  if (typeof tag !== "string") return error;
+  return new HostError(tag, val == null ? "the request failed" : JSON.stringify(val));
 }
