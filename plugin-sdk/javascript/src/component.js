@@ -1,5 +1,5 @@
 // What the built component exports. Only inside a component.
-import { log } from "#host";
+import { host, log } from "#host";
 import { NotNow } from "./errors.js";
 import { handle, onEvent, onRequest, onTick } from "./plugin.js";
 
@@ -18,6 +18,7 @@ export function component(plugin) {
 
 /** An exception that leaves an export without a `result` is a trap: the engine writes message and stack. */
 function orTrap(job) {
+  host.called = true;
   try {
     return job();
   } catch (error) {
@@ -30,6 +31,7 @@ function orTrap(job) {
  * while it reads that text is a trap.
  */
 function orError(job) {
+  host.called = true;
   try {
     job();
   } catch (error) {

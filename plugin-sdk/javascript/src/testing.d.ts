@@ -37,6 +37,8 @@ export type Outcome =
 
 /** Forgets settings, state and all that was seen, and begins with these. */
 export function reset(start?: Start): void;
+/** Other settings, as after a change of the configuration; everything else stays. */
+export function setSettings(settings: unknown): void;
 /** What the plugin decides on a CALL. An exception is what would be a trap on the server. */
 export function decide(plugin: Plugin, question: Question): Outcome;
 /** What the charge point is answered: the proposal if it was kept, the new response, or `{callError}`. */

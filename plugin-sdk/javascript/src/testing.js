@@ -10,10 +10,14 @@ export { fixtures, play } from "./fixtures.js";
 
 export function reset({ settings = {}, state = {}, directory = {}, http = [] } = {}) {
   forget();
-  memory.settings = JSON.stringify(settings);
+  setSettings(settings);
   memory.directory = directory;
   memory.answers = [...http];
   for (const [key, text] of Object.entries(state)) memory.state.set(key, { value: encode(text) });
+}
+
+export function setSettings(settings) {
+  memory.settings = JSON.stringify(settings);
 }
 
 export function decide(plugin, { action, payload = {}, proposed = {}, ...origin }) {
