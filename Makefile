@@ -3,7 +3,8 @@
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 TOOLS := $(TARGET)/tools
 WASM := $(TARGET)/wasm32-wasip2/debug
-PLUGINS := $(notdir $(wildcard plugins/*))
+# Those in Rust.
+PLUGINS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard plugins/*/Cargo.toml)))
 
 .PHONY: help run test check bench plugins guests test-parts test-tools
 
