@@ -26,6 +26,14 @@ test("a session that runs into the night pays each kWh at its hour", () => {
   assert.deepEqual([startedAt, endedAt], ["2026-01-10T20:30:00.000Z", "2026-01-10T22:00:00.000Z"]);
 });
 
+test("one stretch from a day over a night into a day is divided at both ends", () => {
+  setUp();
+  // 20:00 to 08:00 local: two hours, eight of night, two; 12 kWh.
+  event("Started", "2026-01-10T19:00:00Z", { wh: 0, token: "A", state: "Charging" });
+  // 0.35 + 8 x 0.29 (2.32) + 480 x 0.01 (4.80) + 4 x 0.49 (1.96) + 240 x 0.02 (4.80)
+  assert.equal(event("Ended", "2026-01-11T07:00:00Z", { wh: 12_000 }), 14.23);
+});
+
 test("in the night of summer time's beginning, six in the morning comes an hour earlier", () => {
   setUp();
   // 01:00 CET to 07:00 CEST are five hours; night ends at 06:00 CEST, 04:00 UTC: 4 hours and 8 of 10 kWh.

@@ -82,6 +82,16 @@ test("an event that comes twice counts once", () => {
   assert.deepEqual(seen().events.map(({ kind }) => kind), ["billed"]);
 });
 
+test("nor does it change what was read when it came first", () => {
+  setUp();
+  start();
+  const element = (value: string) => ({ timestamp: "2026-01-10T10:30:00Z", sampledValue: [{ value }] });
+  const request = { connectorId: 2, transactionId: 7, meterValue: [element("3000"), element("5000")] };
+  for (const id of ["e-2", "e-2"]) say("meter.values", "1.6", { action: "MeterValues", request, response: {} }, id);
+  end();
+  assert.deepEqual([bill("7").energyKwh, bill("7").notes], ["10", []]);
+});
+
 test("the group of the tag chooses the tariff: the answer's, or the registered one", () => {
   const fleet = { id: "fleet", groups: ["FLEET"], charge_points: ["CP-?"], prices: [{ energy: "0.20" }] };
   const settings = { ...tariff({}), tariffs: [fleet, ...tariff({}).tariffs] };
