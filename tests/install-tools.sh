@@ -48,7 +48,19 @@ plugins_in_python() {
         cp "$list" "$folder/installed"
 }
 
+# What builds and tests the plugins in TypeScript and JavaScript. Without a lock file: npm refuses one that
+# has no entry for the binaries of componentize-qjs that were not published for every platform.
+javascript() {
+    local folder=$tools/javascript list=$here/../plugin-sdk/javascript/package.json
+    cmp -s "$list" "$folder/installed" && return
+    rm -rf "$folder" && mkdir -p "$folder" &&
+        cp "$list" "$folder" &&
+        (cd "$folder" && npm install --silent --ignore-scripts --no-audit --no-fund --no-package-lock) &&
+        cp "$list" "$folder/installed"
+}
+
 python || missing "PyPI ocpp could not be installed: it needs Python 3.11 or later with venv and pip."
 node || missing "npm ocpp-rpc could not be installed: it needs Node.js 18 or later with npm."
 c || missing "Plugins in C cannot be built: apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32"
 plugins_in_python || missing "PyPI componentize-py, mypy and ruff could not be installed: it needs Python 3.11 or later with venv and pip."
+javascript || missing "The npm packages of plugin-sdk/javascript could not be installed: it needs Node.js 20 or later with npm."

@@ -1,0 +1,68 @@
+/** A charge point, as the operators' API gives it. */
+export interface ChargePoint {
+  id: string;
+  connected: boolean;
+  session: { id: number; since: string; version: string; subprotocol: string; remoteAddress: string | null } | null;
+  securityProfile: number;
+  hasPassword: boolean;
+  registration: "Accepted" | "Pending" | "Rejected" | null;
+  boot: {
+    vendor: string;
+    model: string;
+    serialNumber: string | null;
+    firmwareVersion: string | null;
+    at: string;
+    status: "Accepted" | "Pending" | "Rejected";
+  } | null;
+  lastSeen: string | null;
+  connectors: Connector[];
+}
+
+/** The last status of a connector. */
+export interface Connector {
+  evse: number | null;
+  connector: number;
+  status: string;
+  errorCode: string | null;
+  at: string;
+}
+
+/** A charging session. Energies are decimal texts in Wh. */
+export interface Transaction {
+  chargePoint: string;
+  id: string;
+  version: string;
+  evse: number | null;
+  connector: number | null;
+  idTag: string | null;
+  state: "open" | "closed";
+  startedAt: string | null;
+  meterStartWh: string | null;
+  stoppedAt: string | null;
+  meterStopWh: string | null;
+  energyWh: string | null;
+  stopReason: string | null;
+  /** Whether every message of it has arrived. */
+  complete: boolean;
+}
+
+/** Who may charge. */
+export interface IdTag {
+  tag: string;
+  status: "Accepted" | "Blocked" | "Expired" | "Invalid";
+  parent: string | null;
+  expiry: string | null;
+}
+
+/** A charge point; undefined if it is not registered. */
+export function chargePoint(id: string): ChargePoint | undefined;
+/** At most `limit` (at most 100) charge points in the order of their ids, after `after`. */
+export function chargePoints(options?: { after?: string; limit?: number }): ChargePoint[];
+/** The connectors of a charge point that ever reported a status. */
+export function connectors(chargePoint: string): Connector[];
+/** A transaction; undefined if there is no such. */
+export function transaction(chargePoint: string, id: string): Transaction | undefined;
+/** The open transactions of a charge point. */
+export function openTransactions(chargePoint: string): Transaction[];
+/** An id tag; undefined if it is not registered. */
+export function idTag(tag: string): IdTag | undefined;

@@ -1,0 +1,14 @@
+export * as commands from "./commands.js";
+export * as directory from "./directory.js";
+export * as events from "./events.js";
+export * as log from "./log.js";
+export * as respond from "./respond.js";
+export * as settings from "./settings.js";
+export * as state from "./state.js";
+export { CallError, HostError, NotNow, fail } from "./errors.js";
+export { definePlugin } from "./plugin.js";
+export type { Call, Context, Decide, Event, HttpRequest, HttpResponse, Json, JsonObject, Plugin, Tick } from "./plugin.js";
+export type { CommandAction, CommandPayload, Version } from "./versions.js";
+export type * as v16 from "./types/v16.js";
+export type * as v201 from "./types/v201.js";
+export type * as v21 from "./types/v21.js";

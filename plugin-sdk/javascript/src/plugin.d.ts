@@ -1,0 +1,131 @@
+import type { Transaction } from "./directory.js";
+import type { Calls, Version } from "./versions.js";
+
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export type JsonObject = { [member: string]: Json | undefined };
+
+/** Where a message came from. */
+export interface Context {
+  /** The charge point's identity. */
+  chargePoint: string;
+  /** The connection's OCPP version. */
+  version: string;
+  /** From the last BootNotification, or empty. */
+  vendor: string;
+  /** From the last BootNotification, or empty. */
+  model: string;
+  /** The CALL's id. */
+  messageId: string;
+  /** When the CALL arrived, the event happened or the tick was due: RFC 3339, milliseconds, `Z`. */
+  receivedAt: string;
+  /** What newer servers tell beside that. */
+  attributes: { [name: string]: string | undefined };
+}
+
+/** One CALL from a charge point. */
+export interface Call<Request> extends Context {
+  version: Version;
+  action: string;
+  request: Request;
+}
+
+/**
+ * Decides what one CALL is answered: changes the proposed response, returns another one, throws a
+ * CallError, or does nothing, and the proposal stands. Any other exception ends the call without an
+ * answer, and the operator's `on_failure` decides.
+ */
+export type Decide<Request, Response> = (call: Call<Request>, response: Response) => void | Response;
+
+/** What happened, after it was stored. It may come more than once, always with the same `id`. */
+export interface Event<Payload = JsonObject> extends Context {
+  kind: string;
+  id: string;
+  payload: Payload;
+}
+
+/** The message that caused an event, and what was answered. */
+export interface Caused {
+  action: string;
+  request: JsonObject;
+  response: JsonObject;
+}
+
+/** What the server tells, by kind. */
+export interface Events {
+  "charge-point.connected": JsonObject;
+  "charge-point.disconnected": JsonObject;
+  "charge-point.booted": Caused;
+  "connector.status": Caused;
+  "transaction.started": Caused & { transaction: Transaction };
+  "transaction.updated": Caused & { transaction: Transaction };
+  "transaction.ended": Caused & { transaction: Transaction };
+  "meter.values": Caused;
+  "security.event": Caused;
+  "command.answered": { action: string; response?: JsonObject; error?: { code: string; description: string } };
+  call: { action: string; request: JsonObject; response?: JsonObject; callError?: JsonObject };
+}
+
+/** One tick of a schedule; `receivedAt` is when it was due. */
+export interface Tick extends Context {
+  name: string;
+}
+
+/** A request to one of the plugin's own endpoints. */
+export interface HttpRequest {
+  method: string;
+  /** Begins with `/`, as it came. */
+  path: string;
+  /** Without the question mark, as it came. */
+  query: string;
+  /** The parts of the path, unescaped. */
+  segments: string[];
+  /** The query's parameters, unescaped; the last one of a name counts. */
+  parameters: { [name: string]: string | undefined };
+  /** Names in lower case. */
+  headers: { [name: string]: string | undefined };
+  bytes: Uint8Array;
+  text(): string;
+  json(): Json;
+}
+
+/** What it is answered; a response with nothing in it is 200 without a body. */
+export interface HttpResponse {
+  status?: number;
+  headers?: { [name: string]: string };
+  body?: string | Uint8Array;
+}
+
+/** What a plugin does. Which of it the server uses is said in plugin.toml. */
+export interface Plugin {
+  /** By OCPP version and action. */
+  actions?: {
+    [V in Version]?: {
+      [A in keyof Calls[V]]?: Calls[V][A] extends { request: infer Request; response: infer Response }
+        ? Decide<Request, Response>
+        : never;
+    };
+  };
+  /** By kind; `plugin.NAME.KIND` are those of other plugins. An exception means: again later. */
+  events?: { [K in keyof Events]?: (event: Event<Events[K]>) => void } & {
+    [kind: `plugin.${string}`]: (event: Event) => void;
+  };
+  /** By name. */
+  schedules?: { [name: string]: (tick: Tick) => void };
+  /** The plugin's own endpoints. */
+  http?: (request: HttpRequest) => HttpResponse;
+}
+
+/**
+ * A plugin's definition, to be the default export of its entry.
+ *
+ *     export default definePlugin({
+ *       actions: {
+ *         "1.6": {
+ *           StartTransaction(call, response) {
+ *             if (call.request.connectorId === 2) response.idTagInfo.status = "Blocked";
+ *           },
+ *         },
+ *       },
+ *     });
+ */
+export function definePlugin(definition: Plugin): Plugin;

@@ -1,0 +1,107 @@
+// What is done after the server stored what happened: 1.6 sessions are followed, and ended ones are billed.
+// An event may come twice; a session remembers the last one, and a transaction has one bill.
+import { events, log } from "@ocpp-central/plugin";
+import type { Event, v16 } from "@ocpp-central/plugin";
+import { bill } from "./bill.js";
+import { begun, close, follow, found, groupOf, measure, moment, status, stop } from "./follow.js";
+import type { Known, TransactionAnswer, TransactionEvent } from "./follow.js";
+import { millionths } from "./meter.js";
+import { begin } from "./session.js";
+import type { Session } from "./session.js";
+import { read } from "./settings.js";
+import * as store from "./store.js";
+
+interface Told {
+  action: string;
+  request: unknown;
+  response: unknown;
+  transaction: Known & { id: string };
+}
+
+/** The states of 1.6, as 2.x calls them. */
+const STATES: { [status: string]: string | undefined } = {
+  Charging: "Charging",
+  SuspendedEV: "SuspendedEV",
+  SuspendedEVSE: "SuspendedEVSE",
+  Finishing: "EVConnected",
+};
+
+/** Begins a 1.6 session; those of 2.x begin in the handler. */
+export function started(event: Event<Told>): void {
+  const { action, request, response, transaction } = event.payload;
+  if (action !== "StartTransaction" || known(event, transaction.id)) return;
+  const { idTag, connectorId, meterStart, timestamp } = request as v16.StartTransactionRequest;
+  const { parentIdTag } = (response as v16.StartTransactionResponse).idTagInfo;
+  const at = moment(timestamp, Date.parse(event.receivedAt));
+  const session = begin({ ...who(event, transaction.id), connector: connectorId, idTag }, at);
+  session.group = parentIdTag ?? groupOf(idTag);
+  session.waiting.push({ at, register: millionths(meterStart)?.toString() });
+  session.event = event.id;
+  begun(session);
+  store.keep(session);
+}
+
+/** 1.6 MeterValues of a transaction. */
+export function metered(event: Event<{ request: unknown }>): void {
+  const { transactionId, meterValue } = event.payload.request as v16.MeterValuesRequest;
+  if (event.version !== "1.6" || transactionId === undefined) return;
+  work(event, store.session(event.chargePoint, String(transactionId)), (session) => measure(session, meterValue));
+}
+
+/** 1.6 StatusNotification: whether the vehicle charges. */
+export function stood(event: Event<{ request: unknown }>): void {
+  if (event.version !== "1.6") return;
+  const { connectorId, status: name, timestamp } = event.payload.request as v16.StatusNotificationRequest;
+  const state = STATES[name];
+  if (state === undefined) return;
+  const at = moment(timestamp, Date.parse(event.receivedAt));
+  work(event, store.onConnector(event.chargePoint, connectorId), (session) => status(session, state, at));
+}
+
+function work(event: Event<unknown>, session: Session | undefined, job: (session: Session) => void): void {
+  if (!session || session.event === event.id) return;
+  job(session);
+  session.event = event.id;
+  store.keep(session);
+}
+
+/** Writes the bill. */
+export function ended(event: Event<Told>): void {
+  const { transaction } = event.payload;
+  const session = store.session(event.chargePoint, transaction.id);
+  if (!store.bill(event.chargePoint, transaction.id)) {
+    const now = Date.parse(event.receivedAt);
+    charge(finished(event, session ?? found(who(event, transaction.id), now, transaction)));
+  }
+  if (session) store.forget(session);
+}
+
+/** The handler has worked the end of a 2.x session in already, unless it failed. */
+function finished({ payload }: Event<Told>, session: Session): Session {
+  const { action, request, response } = payload;
+  if (session.end !== undefined) return session;
+  // The server ends a transaction itself when the station begins another one in its place.
+  if (action === "StopTransaction") stop(session, request as v16.StopTransactionRequest);
+  else if (action === "TransactionEvent") follow(session, request as TransactionEvent, response as TransactionAnswer);
+  else close(session, payload.transaction);
+  return session;
+}
+
+function charge(session: Session): void {
+  const made = bill(session);
+  if (!made) {
+    log.warn(`no tariff fits ${session.chargePoint}: transaction ${session.transaction} has no bill`);
+    return;
+  }
+  store.issue(made, read().keep_days);
+  events.emit(made.chargePoint, "billed", { ...made });
+  log.info(`transaction ${made.transaction} of ${made.chargePoint}: ${made.total} ${made.currency}`);
+}
+
+function who({ chargePoint, version }: Event<unknown>, transaction: string) {
+  return { chargePoint, version, transaction };
+}
+
+function known({ chargePoint }: Event<unknown>, transaction: string): boolean {
+  return Boolean(store.session(chargePoint, transaction) ?? store.bill(chargePoint, transaction));
+}

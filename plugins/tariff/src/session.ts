@@ -1,0 +1,144 @@
+// A charging session as it runs: what it used so far, under which prices. Plain data, kept as JSON in the
+// plugin's state. Times are milliseconds since 1970, energies millionths of a Wh as text.
+import { pieces, rowAt } from "./bands.js";
+import type { Tariff, Terms } from "./settings.js";
+import { MINUTE } from "./zone.js";
+
+export interface Session {
+  chargePoint: string;
+  transaction: string;
+  version: string;
+  evse: number | null;
+  connector: number | null;
+  idTag: string | null;
+  group: string | null;
+  begin: number;
+  /** Set when it has ended. */
+  end?: number;
+  /** Until when its minutes are counted. */
+  at: number;
+  /** What the minutes after that are. */
+  idle: boolean;
+  /** Whether any energy has flowed: before, no minute is idle. */
+  charged: boolean;
+  /** The last reading. */
+  register?: { at: number; value: string };
+  /** The tariff as it was when it was chosen: who begins to charge knows the price. */
+  tariff?: Tariff & Terms;
+  /** What was used under each row of the tariff's prices. */
+  used: Used[];
+  /** Of the free idle minutes, what is gone; in milliseconds. */
+  freeIdle: number;
+  /** What was reported before the tariff was known. */
+  waiting: Report[];
+  /** What the driver should know of this bill. */
+  notes: string[];
+  /** The running cost that was sent last, and when. */
+  told?: { cost: string; at: number };
+  /** The last event that was worked in: events may come twice. */
+  event?: string;
+}
+
+export interface Used {
+  energy: string;
+  charging: number;
+  idle: number;
+}
+
+/** What is known of one moment. */
+export interface Report {
+  at: number;
+  /** In millionths of a Wh. */
+  register?: string;
+  /** As 2.x calls it. */
+  state?: string;
+}
+
+/** The states in which the vehicle takes nothing although it may. */
+const IDLE = ["EVConnected", "SuspendedEV", "Idle"];
+/** More than a station sends before it knows who charges. */
+const MOST_WAITING = 200;
+
+/** A session that begins. */
+export function begin(
+  who: Pick<Session, "chargePoint" | "transaction" | "version"> & Partial<Session>,
+  at: number,
+): Session {
+  const nobody = { evse: null, connector: null, idTag: null, group: null };
+  const nothing = { charged: false, idle: false, freeIdle: 0, used: [], waiting: [], notes: [] };
+  return { ...nobody, ...nothing, ...who, begin: at, at };
+}
+
+/** Takes the tariff, once: from here on it is this session's. */
+export function take(session: Session, tariff: Tariff & Terms, mostHours: number): void {
+  session.tariff = tariff;
+  session.used = tariff.prices.map(() => ({ energy: "0", charging: 0, idle: 0 }));
+  const waiting = session.waiting;
+  session.waiting = [];
+  session.at = session.begin;
+  for (const each of waiting) report(session, each, mostHours);
+}
+
+/** Works a report in. One that is older than what is known changes nothing. */
+export function report(session: Session, { at, register, state }: Report, mostHours: number): void {
+  if (!session.tariff) {
+    if (session.waiting.length < MOST_WAITING) session.waiting.push({ at, register, state });
+    return;
+  }
+  const longest = session.begin + mostHours * 60 * MINUTE;
+  if (at > longest) note(session, `minutes after ${mostHours} hours are not counted`);
+  minutes(session, session.tariff, Math.min(at, longest));
+  if (register !== undefined) energy(session, session.tariff, { at: Math.min(at, longest), value: register });
+  if (state !== undefined && at >= session.at) {
+    session.charged ||= state === "Charging";
+    session.idle = IDLE.includes(state) && session.charged;
+  }
+}
+
+export function note(session: Session, text: string): void {
+  if (!session.notes.includes(text)) session.notes.push(text);
+}
+
+function minutes(session: Session, { prices, time_zone, idle_free_minutes }: Tariff & Terms, to: number): void {
+  for (const piece of pieces(prices, time_zone, session.at, to)) {
+    const used = session.used[piece.row];
+    const length = piece.to - piece.from;
+    const free = session.idle ? Math.min(length, idle_free_minutes * MINUTE - session.freeIdle) : 0;
+    session.freeIdle += free;
+    if (used && session.idle) used.idle += length - free;
+    else if (used) used.charging += length;
+  }
+  session.at = Math.max(session.at, to);
+}
+
+/** Between two readings the energy is taken to flow evenly. */
+function energy(session: Session, tariff: Tariff & Terms, next: { at: number; value: string }): void {
+  const last = session.register;
+  if (last && next.at < last.at) return;
+  session.register = next;
+  const flowed = last ? BigInt(next.value) - BigInt(last.value) : 0n;
+  if (flowed < 0n) note(session, "the meter was set back: what flowed between two readings is not known");
+  if (!last || flowed <= 0n) return;
+  session.charged = true;
+  spread(session, tariff, { from: last.at, to: next.at, flowed });
+}
+
+function spread(
+  { used }: Session,
+  { prices, time_zone }: Tariff & Terms,
+  { from, to, flowed }: { from: number; to: number; flowed: bigint },
+): void {
+  const add = (row: number, part: bigint) => {
+    const found = used[row];
+    if (found) found.energy = String(BigInt(found.energy) + part);
+  };
+  let rest = flowed;
+  const parts = pieces(prices, time_zone, from, to);
+  for (const piece of parts.slice(0, -1)) {
+    const part = (flowed * BigInt(piece.to - piece.from)) / BigInt(to - from);
+    add(piece.row, part);
+    rest -= part;
+  }
+  // The last piece has what is left, so that nothing is lost in dividing.
+  add(parts.at(-1)?.row ?? rowAt(prices, time_zone, from), rest);
+}
