@@ -17,6 +17,7 @@ use crate::admin::{self, AdminTools};
 use crate::charge_point::services::Services;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
+use crate::dispatch::Dispatcher;
 use crate::ocpp::Central;
 use crate::plugins::{PluginError, PluginHost};
 use crate::registry::Registry;
@@ -114,6 +115,9 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     actix_rt::spawn(ocpp_server);
     actix_rt::spawn(admin_server);
     actix_rt::spawn(Arc::clone(&central.plugins).watch());
+    actix_rt::spawn(Arc::clone(&central.plugins).observe());
+    actix_rt::spawn(Arc::clone(&central.plugins).tick());
+    actix_rt::spawn(Dispatcher::new(central.clone(), registry.clone()).run());
     actix_rt::spawn(tidy(central.state.clone(), settings.store.records_per_charge_point));
     announce(&Ready { ocpp, admin }, ready_file)?;
 

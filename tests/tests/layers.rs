@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("telemetry", &["clock", "config"]),
     ("store", &[]),
     ("state", &["clock", "ids", "frame", "config", "store"]),
-    ("plugins", &["clock", "ids", "config", "store"]),
+    ("plugins", &["clock", "ids", "config", "store", "state"]),
     ("ledger", &["clock", "ids", "state"]),
     (
         "ocpp",
@@ -28,9 +28,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("registry", &["clock", "ids", "frame", "config", "ocpp"]),
     (
+        "dispatch",
+        &["clock", "ids", "frame", "store", "state", "plugins", "ocpp", "registry"],
+    ),
+    (
         "charge_point",
         &[
-            "clock", "ids", "counters", "frame", "config", "store", "state", "ocpp", "registry",
+            "clock", "ids", "counters", "frame", "config", "store", "state", "plugins", "ocpp", "registry",
         ],
     ),
     (
@@ -59,6 +63,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "plugins",
             "ocpp",
             "registry",
+            "dispatch",
             "transport",
         ],
     ),
@@ -73,6 +78,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "plugins",
             "ocpp",
             "registry",
+            "dispatch",
             "charge_point",
             "transport",
             "admin",

@@ -15,14 +15,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::problem::{Problem, kinds};
-use super::send::{self, Call};
+use super::send::answer;
 use super::{Admin, body, path};
 use crate::clock::{self, text};
 use crate::config::units;
 use crate::frame::CallError;
 use crate::ids::ChargePointId;
 use crate::ocpp::Profile;
-use crate::registry::order::{CommandOutcome, Order};
+use crate::dispatch::{Call, ended, send};
+use crate::registry::order::Order;
 use crate::state::commands::{Command, CommandState, put_command};
 
 /// The bounds of `?timeout=`; what is outside is brought to the nearest.
@@ -104,8 +105,8 @@ async fn post(
         return later(admin, connected.orders, (id, call, payload)).await;
     }
     let action = call.action;
-    let outcome = send::send(&connected.orders, call).await;
-    Ok(HttpResponse::Ok().json(send::answer(action, outcome)?))
+    let outcome = send(&connected.orders, call).await;
+    Ok(HttpResponse::Ok().json(answer(action, outcome)?))
 }
 
 /// The CALL that the path and the body ask for, and its payload.
@@ -160,49 +161,13 @@ async fn later(
         .json(View::from(command.clone()));
     rt::spawn(async move {
         let action = call.action;
-        let outcome = send::send(&orders, call).await;
+        let outcome = send(&orders, call).await;
         let (id, ended) = (command.id.clone(), ended(command, action.version(), outcome));
         if let Err(problem) = admin.keep(put_command(&ended)).await {
             tracing::error!(command.id = id, %problem, "the outcome of a command was not kept");
         }
     });
     Ok(answer)
-}
-
-/// The command with what became of it.
-fn ended(command: Command, version: ocpp_schemas::Version, outcome: CommandOutcome) -> Command {
-    let (state, response, error) = match outcome {
-        CommandOutcome::Answered(payload) => (CommandState::Answered, Some(payload), None),
-        CommandOutcome::Refused(error) => (CommandState::Refused, None, Some(error)),
-        CommandOutcome::Invalid(payload, violation) => {
-            let details = serde_json::json!({ "pointer": violation.pointer, "rule": violation.rule });
-            let code = violation.code.spelling(version).to_owned();
-            let error = CallError {
-                code,
-                description: violation.reason,
-                details,
-            };
-            (CommandState::Refused, Some(payload), Some(error))
-        }
-        CommandOutcome::QueueFull => {
-            let description = "too many commands wait for this charge point; this one was not sent".to_owned();
-            let error = CallError {
-                code: "QueueFull".to_owned(),
-                description,
-                details: serde_json::json!({}),
-            };
-            (CommandState::Refused, None, Some(error))
-        }
-        CommandOutcome::TimedOut => (CommandState::TimedOut, None, None),
-        CommandOutcome::Lost => (CommandState::Lost, None, None),
-    };
-    Command {
-        state,
-        response,
-        error,
-        ended_at: Some(clock::now()),
-        ..command
-    }
 }
 
 async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -16,6 +16,7 @@ mod health;
 mod id_tags;
 mod page;
 mod path;
+mod plugin_endpoints;
 mod plugins;
 mod problem;
 mod records;
@@ -100,7 +101,12 @@ fn routes(service: &mut web::ServiceConfig, admin: web::Data<Admin>, gate: web::
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
         .app_data(web::QueryConfig::default().error_handler(bad_query))
         .configure(health::open_routes)
-        .service(api);
+        .service(api)
+        .service(
+            web::scope("/plugins")
+                .wrap(from_fn(auth::guard))
+                .configure(plugin_endpoints::routes),
+        );
 }
 
 fn bad_query(error: actix_web::error::QueryPayloadError, _: &HttpRequest) -> actix_web::Error {

@@ -10,6 +10,7 @@ use crate::transport::identity::identity;
 
 /// Where the first name stands in `/api/v1/COLLECTION/NAME/..`, counted in segments.
 const FIRST: usize = 4;
+const PLUGIN: usize = 2;
 /// Where the second stands in `/api/v1/transactions/NAME/NAME`.
 const SECOND: usize = 5;
 /// Where the one behind a word stands: `/api/v1/charge-points/NAME/commands/NAME`.
@@ -32,6 +33,14 @@ pub fn charge_point(request: &HttpRequest) -> Result<ChargePointId, Problem> {
 /// It is no text, or too long.
 pub fn first(request: &HttpRequest) -> Result<String, Problem> {
     name(raw(request, FIRST))
+}
+
+/// The plugin's name of its own endpoints.
+///
+/// # Errors
+/// It is no text, or too long.
+pub fn plugin(request: &HttpRequest) -> Result<String, Problem> {
+    name(raw(request, PLUGIN))
 }
 
 /// The name behind the first.

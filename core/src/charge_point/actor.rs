@@ -16,6 +16,7 @@ use super::lane::InboundLane;
 use super::outbound::Ticket;
 use super::services::Services;
 use super::session::Session;
+use crate::plugins;
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Join, Joined, Leave, SessionInfo};
 use crate::registry::order::{Order, Reason};
@@ -89,6 +90,14 @@ impl ChargePoint {
                     ocpp.version = %self.session.profile.version,
                     "connected"
                 );
+                self.tell_observers(
+                    "charge-point.connected",
+                    serde_json::json!({
+                        "version": self.session.profile.version.to_string(),
+                        "subprotocol": self.standing.info.subprotocol,
+                        "remoteAddress": self.standing.info.remote_address.map(|address| address.to_string()),
+                    }),
+                );
                 self.keep_alive(ctx);
                 self.ask_for_boot(ctx);
             }
@@ -97,6 +106,20 @@ impl ChargePoint {
                 tracing::error!(%error, "the registry does not answer");
                 self.close(ctx, CloseCode::Error, "the server is not ready");
             }
+        }
+    }
+
+    /// Tells plugins that observe it what happened to this connection.
+    fn tell_observers(&self, kind: &str, payload: serde_json::Value) {
+        let plugins = &self.services.central.plugins;
+        if !plugins.observes(kind) {
+            return;
+        }
+        let mut event = plugins::Event::new(kind, &self.session.charge_point, payload);
+        event.version = self.session.profile.version.to_string();
+        match plugins.tell(&event) {
+            Ok(writes) => self.services.write_soon(writes),
+            Err(error) => tracing::error!(charge_point.id = %self.session.charge_point, %error, "an event is lost"),
         }
     }
 
@@ -170,6 +193,7 @@ impl Actor for ChargePoint {
     fn stopped(&mut self, ctx: &mut Socket) {
         self.on_calls(Event::Close, ctx);
         tracing::info!(charge_point.id = %self.session.charge_point, session.id = %self.session.id, "disconnected");
+        self.tell_observers("charge-point.disconnected", serde_json::json!({ "session": self.session.id }));
         let leave = Leave {
             charge_point: self.session.charge_point.clone(),
             session: self.session.id,

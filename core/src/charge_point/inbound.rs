@@ -159,8 +159,13 @@ impl ChargePoint {
 
     /// The effects are safe: answer, and take over what the session learned.
     fn finish(&mut self, settled: Settled, ctx: &mut Socket) {
-        let Effects { writes, boot, .. } = settled.effects;
+        let Effects {
+            writes, boot, commands, ..
+        } = settled.effects;
         self.reply(settled.reply, ctx);
+        if commands {
+            self.services.central.plugins.send_commands.notify_one();
+        }
         if !writes.is_empty() {
             self.services.write_soon(writes);
         }

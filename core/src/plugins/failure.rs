@@ -24,8 +24,6 @@ pub enum Cause {
     Guarded(String),
     /// Its CALLERROR has an unknown code or details that are no object.
     CallError(String),
-    /// It gave a reason why it did not do what it was told.
-    NotDone(String),
     /// Its HTTP response cannot be sent.
     Response(String),
 }
@@ -49,7 +47,6 @@ impl std::fmt::Display for Cause {
                 write!(f, "answered with a response that is not valid at {pointer:?}: {reason}")
             }
             Self::Guarded(reason) => write!(f, "changed what belongs to the server: {reason}"),
-            Self::NotDone(reason) => write!(f, "did not do it: {reason}"),
             Self::Response(reason) => write!(f, "answered with an unusable HTTP response: {reason}"),
             Self::CallError(reason) => write!(f, "answered with an unusable CALLERROR: {reason}"),
         }

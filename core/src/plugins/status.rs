@@ -45,6 +45,10 @@ pub struct PluginStatus {
     pub denials: u64,
     /// The mean time of a call in microseconds.
     pub mean_us: f64,
+    /// Events that wait for it.
+    pub events_waiting: u64,
+    /// Events that were dropped since the process started, because too many waited.
+    pub events_dropped: u64,
     /// About so many bytes of keys and values.
     pub state_bytes: u64,
     /// At most 50, newest first.
@@ -89,6 +93,8 @@ fn status(installed: Installed) -> Option<PluginStatus> {
         set_aside: record.set_aside.len(),
         denials: plugin.access.denials(),
         mean_us: record.mean_us(),
+        events_waiting: plugin.backlog.waiting(),
+        events_dropped: plugin.backlog.dropped(),
         state_bytes: plugin.access.usage.bytes(),
         last_failures: record.last_failures(),
     })

@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::problem::{Problem, kinds};
-use super::send::{self, Call};
+use super::send::answer as http_answer;
 use super::{Admin, body, path};
 use crate::clock::{self, Time, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::Profile;
 use crate::ocpp::reserve::ReservationRequest;
+use crate::dispatch::{Call, send};
 use crate::registry::messages::Connected;
 use crate::registry::order::CommandOutcome;
 use crate::state::reservations::{Reservation, ReservationState, put_reservation};
@@ -113,7 +114,7 @@ async fn reserve(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Byte
     let action = call.action;
     // What the station says is kept, whether or not the operator is still there to hear it.
     let outcome = rt::spawn(async move {
-        let outcome = send::send(&connected.orders, call).await;
+        let outcome = send(&connected.orders, call).await;
         let kept = match said(&outcome) {
             Some(state) => note(&admin, &id, (number, state)).await,
             None => Ok(()),
@@ -121,7 +122,7 @@ async fn reserve(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Byte
         kept.map(|()| outcome)
     })
     .await??;
-    let answer = send::answer(action, outcome)?;
+    let answer = http_answer(action, outcome)?;
     let status = status(&answer);
     let mut response = if status == "Accepted" {
         HttpResponse::Created()
@@ -220,7 +221,7 @@ async fn cancel(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpRes
     let call = call(&admin, action(info.profile, "CancelReservation")?, &payload)?;
     let action = call.action;
     let outcome = rt::spawn(async move {
-        let outcome = send::send(&orders, call).await;
+        let outcome = send(&orders, call).await;
         let accepted = matches!(&outcome, CommandOutcome::Answered(answer) if status(answer) == "Accepted");
         let kept = if accepted {
             note(&admin, &id, (number, ReservationState::Cancelled)).await
@@ -230,6 +231,6 @@ async fn cancel(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpRes
         kept.map(|()| outcome)
     })
     .await??;
-    let status = status(&send::answer(action, outcome)?).to_owned();
+    let status = status(&http_answer(action, outcome)?).to_owned();
     Ok(HttpResponse::Ok().json(json!({ "status": status })))
 }
