@@ -40,7 +40,8 @@ function outcome(plugin, step) {
 
 function compareOutcome(found, expected, at) {
   if (typeof expected.trap === "string") return contains(found.trap, expected.trap, `${at}: trap`);
-  const wanted = expected.callError ? { callError: { description: "", details: {}, ...expected.callError } } : expected;
+  const { callError } = expected;
+  const wanted = callError ? { callError: { description: "", details: {}, ...callError } } : expected;
   return assert.deepEqual(found, wanted, `${at}: outcome`);
 }
 
@@ -55,7 +56,8 @@ function compareEffects(expect, before, at) {
     sameText(testing.stateOf(key) ?? null, value, `${at}: state ${key}`);
   }
   for (const what of ["commands", "events", "requests"]) {
-    if (expect[what]) assert.deepEqual(since(before, what, expect[what]), expect[what].map(shortened), `${at}: ${what}`);
+    const expected = expect[what];
+    if (expected) assert.deepEqual(since(before, what, expected), expected.map(shortened), `${at}: ${what}`);
   }
   const lines = testing.seen().log.slice(before.log).map((line) => line.message);
   for (const part of expect.log ?? []) contains(lines.join("\n"), part, `${at}: log`);

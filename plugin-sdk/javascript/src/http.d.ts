@@ -26,4 +26,8 @@ export interface IncomingResponse {
 export function request(wanted: OutgoingRequest): IncomingResponse;
 export function get(url: string, options?: Omit<OutgoingRequest, "url" | "body">): IncomingResponse;
 /** Sends a value's JSON. */
-export function postJson(url: string, value: unknown, options?: Omit<OutgoingRequest, "url" | "body" | "method">): IncomingResponse;
+export function postJson(
+  url: string,
+  value: unknown,
+  options?: Omit<OutgoingRequest, "url" | "body" | "method">,
+): IncomingResponse;

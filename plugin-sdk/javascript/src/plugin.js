@@ -43,12 +43,15 @@ export function onRequest(plugin, request) {
   return toContract(wanted(plugin.http, "http")(toRequest(request)));
 }
 
+/** The function for something; it must not be async, as nothing waits for it. */
 function wanted(found, what) {
-  if (typeof found !== "function") throw new Error(`plugin.toml asks for ${what}, but definePlugin has no function for it`);
+  if (typeof found !== "function") {
+    throw new Error(`plugin.toml asks for ${what}, but definePlugin has no function for it`);
+  }
   return (...given) => {
     const result = found(...given);
-    if (typeof result?.then === "function") throw new Error(`the function for ${what} is async: nothing in a plugin can wait`);
-    return result;
+    if (typeof result?.then !== "function") return result;
+    throw new Error(`the function for ${what} is async: nothing in a plugin can wait`);
   };
 }
 

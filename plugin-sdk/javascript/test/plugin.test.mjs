@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { CallError, NotNow, commands, definePlugin, directory, fail, log, respond, settings, state } from "../src/index.js";
+import { handle } from "../src/plugin.js";
 import { advance, ask, decide, request, reset, seen, stateOf, tell, tick } from "../src/testing.js";
 
 const call = { version: "1.6", action: "Authorize", payload: { idTag: "A" }, proposed: { idTagInfo: { status: "Accepted" } } };
@@ -12,6 +13,12 @@ beforeEach(() => reset());
 test("a proposal that is left as it is, is kept", () => {
   assert.equal(decide(authorize(() => {}), call), "keep");
   assert.equal(decide(authorize((_, response) => ({ ...response })), call), "keep");
+});
+
+test("JSON that the server writes in another way is the same", () => {
+  const texts = { payload: "{}", proposed: '{ "interval": 1.0, "currentTime": "\\u0041" }' };
+  const plugin = definePlugin({ actions: { 1.6: { Heartbeat() {} } } });
+  assert.deepEqual(handle(plugin, { version: "1.6", attributes: [] }, "Heartbeat", texts), { tag: "keep" });
 });
 
 test("a change and a new response replace the proposal", () => {
@@ -107,6 +114,8 @@ test("state holds texts, bytes and JSON, for a time", () => {
   state.put("text", "Ä😀");
   state.put("bytes", Uint8Array.of(0, 255), { ttl: 60 });
   state.putJson("json", { a: [1] });
+  state.put("long", "ä".repeat(20_000));
+  assert.equal(state.get("long"), "ä".repeat(20_000));
   assert.equal(state.get("text"), "Ä😀");
   assert.deepEqual([...state.getBytes("bytes")], [0, 255]);
   assert.deepEqual(state.getJson("json"), { a: [1] });

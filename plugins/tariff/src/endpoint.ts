@@ -23,14 +23,18 @@ function list({ parameters, headers }: HttpRequest): HttpResponse {
   const from = moment(parameters.from, "");
   const to = moment(parameters.to, NEVER);
   const limit = Number(parameters.limit ?? USUAL);
-  if (from === undefined || to === undefined) return respond.text("from and to are times such as 2026-01-31T00:00:00Z", 400);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) return respond.text(`limit is 1 to ${MOST}`, 400);
+  if (from === undefined || to === undefined) return refused("from and to are times such as 2026-01-31T00:00:00Z");
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) return refused(`limit is 1 to ${MOST}`);
   const { charge_point: chargePoint, after } = parameters;
   const found = store.bills({ chargePoint, from, to, after, limit });
   const wantsCsv = parameters.format === "csv" || headers.accept?.startsWith("text/csv");
   if (!wantsCsv) return respond.json(found);
   const response = respond.text(csv(found.items), 200, "text/csv; charset=utf-8");
   return found.next === null ? response : { ...response, headers: { ...response.headers, "x-next": found.next } };
+}
+
+function refused(why: string): HttpResponse {
+  return respond.text(why, 400);
 }
 
 function moment(text: string | undefined, otherwise: string): string | undefined {

@@ -21,8 +21,8 @@ function guarded(functions, name) {
   const guard = ([member, ask]) => [
     member,
     (...given) => {
-      if (!host.called) throw new Error(`${name} was used outside of a function: there is no server while a plugin is built`);
-      return ask(...given);
+      if (host.called) return ask(...given);
+      throw new Error(`${name} was used outside of a function: there is no server while a plugin is built`);
     },
   ];
   return Object.fromEntries(Object.entries(functions).filter(([, ask]) => typeof ask === "function").map(guard));

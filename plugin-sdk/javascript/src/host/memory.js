@@ -90,21 +90,35 @@ export const events = {
   },
 };
 
-const known = (list, fits) => (list ?? []).filter(fits).map((found) => JSON.stringify(found));
-
 export const directory = {
-  chargePoint: (id) => known(memory.directory.chargePoints, (found) => found.id === id)[0],
-  chargePoints: (after, limit) =>
-    known([...(memory.directory.chargePoints ?? [])].sort((a, b) => order(a.id, b.id)), ({ id }) => !after || order(id, after) > 0)
-      .slice(0, limit),
-  connectors: (chargePoint) => known(memory.directory.connectors?.[chargePoint], () => true),
-  transaction: (chargePoint, id) =>
-    known(memory.directory.transactions, (found) => found.chargePoint === chargePoint && found.id === id)[0],
-  openTransactions: (chargePoint) =>
-    known(memory.directory.transactions, (found) => found.chargePoint === chargePoint && found.state !== "closed"),
-  idTag: (tag) => known(Object.entries(memory.directory.idTags ?? {}), ([name]) => name.toLowerCase() === tag.toLowerCase())
-    .map((text) => { const [name, found] = JSON.parse(text); return JSON.stringify({ tag: name, ...found }); })[0],
+  chargePoint: (id) => (memory.directory.chargePoints ?? []).filter((found) => found.id === id).map(json)[0],
+
+  chargePoints(after, limit) {
+    const { chargePoints = [] } = memory.directory;
+    const wanted = chargePoints.filter(({ id }) => !after || order(id, after) > 0);
+    return wanted.sort((a, b) => order(a.id, b.id)).slice(0, limit).map(json);
+  },
+
+  connectors: (chargePoint) => (memory.directory.connectors?.[chargePoint] ?? []).map(json),
+
+  transaction: (chargePoint, id) => transactions(chargePoint).filter((found) => found.id === id).map(json)[0],
+
+  openTransactions: (chargePoint) => transactions(chargePoint).filter(({ state }) => state !== "closed").map(json),
+
+  idTag(tag) {
+    const tags = Object.entries(memory.directory.idTags ?? {});
+    const same = ([name]) => name.toLowerCase() === tag.toLowerCase();
+    return tags.filter(same).map(([name, found]) => json({ tag: name, ...found }))[0];
+  },
 };
+
+function transactions(chargePoint) {
+  return (memory.directory.transactions ?? []).filter((found) => found.chargePoint === chargePoint);
+}
+
+function json(value) {
+  return JSON.stringify(value);
+}
 
 function refuse(code, message) {
   throw Object.assign(new Error(message), { payload: { code, message } });
@@ -112,7 +126,8 @@ function refuse(code, message) {
 
 function checked(key) {
   const length = encode(key).length;
-  if (length === 0 || length > LONGEST_KEY || key.includes("\0")) refuse("key", "empty, longer than 256 bytes, or with a NUL");
+  const fits = length > 0 && length <= LONGEST_KEY && !key.includes("\0");
+  if (!fits) refuse("key", "empty, longer than 256 bytes, or with a NUL");
   return key;
 }
 
