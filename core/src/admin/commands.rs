@@ -19,10 +19,10 @@ use super::send::answer;
 use super::{Admin, body, path};
 use crate::clock::{self, text};
 use crate::config::units;
+use crate::dispatch::{Call, ended, send};
 use crate::frame::CallError;
 use crate::ids::ChargePointId;
 use crate::ocpp::Profile;
-use crate::dispatch::{Call, ended, send};
 use crate::registry::order::Order;
 use crate::state::commands::{Command, CommandState, put_command};
 

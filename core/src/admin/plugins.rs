@@ -1,11 +1,12 @@
-//! `/plugins`: list, read, install, roll back, remove. Whatever is wrong with an upload, the
+//! `/plugins`: list, read, install, activate, roll back, remove. Whatever is wrong with an upload, the
 //! version that was active stays.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::problem::Problem;
-use super::{Admin, path};
+use super::{Admin, body, path};
 use crate::plugins::Source;
 
 /// Declares the paths; a component may have so many bytes.
@@ -14,6 +15,7 @@ pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
     service
         .service(web::resource("/plugins").get(list))
         .service(one.get(read).put(put).delete(remove))
+        .service(web::resource("/plugins/{name}/activate").post(activate))
         .service(web::resource("/plugins/{name}/rollback").post(roll_back));
 }
 
@@ -35,6 +37,23 @@ async fn put(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -
 
 async fn roll_back(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let version = admin.plugins().rollback(&path::first(&request)?).await?;
+    Ok(HttpResponse::Ok().json(version))
+}
+
+/// The body of an activation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// A digest, how one begins (8 digits or more), or the author's version.
+    version: String,
+}
+
+async fn activate(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
+    let wanted: Wanted = body::read(&bytes)?;
+    let version = admin
+        .plugins()
+        .activate(&path::first(&request)?, &wanted.version)
+        .await?;
     Ok(HttpResponse::Ok().json(version))
 }
 

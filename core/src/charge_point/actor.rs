@@ -193,7 +193,10 @@ impl Actor for ChargePoint {
     fn stopped(&mut self, ctx: &mut Socket) {
         self.on_calls(Event::Close, ctx);
         tracing::info!(charge_point.id = %self.session.charge_point, session.id = %self.session.id, "disconnected");
-        self.tell_observers("charge-point.disconnected", serde_json::json!({ "session": self.session.id }));
+        self.tell_observers(
+            "charge-point.disconnected",
+            serde_json::json!({ "session": self.session.id }),
+        );
         let leave = Leave {
             charge_point: self.session.charge_point.clone(),
             session: self.session.id,

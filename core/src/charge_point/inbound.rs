@@ -98,6 +98,16 @@ impl ChargePoint {
     fn work(&mut self, inbound: Inbound, ctx: &mut Socket) {
         let mut next = Some(inbound);
         while let Some(inbound) = next {
+            let profile = self.session.profile;
+            if self
+                .services
+                .central
+                .plugins
+                .waits(profile.version, &inbound.call.action)
+            {
+                self.settle_elsewhere(inbound, ctx);
+                return;
+            }
             let settled = self.settle(&inbound);
             if settled.effects.durability == Durability::Now {
                 self.write_then_reply(inbound, settled, ctx);
@@ -107,6 +117,39 @@ impl ChargePoint {
             next = self.lane.finished();
         }
         self.end_if_idle(ctx);
+    }
+
+    /// Settles a request on a thread of its own, since a plugin may wait for HTTP: only this charge
+    /// point waits with it.
+    fn settle_elsewhere(&mut self, inbound: Inbound, ctx: &mut Socket) {
+        let (central, session) = (self.services.central.clone(), self.session.clone());
+        let settling = tokio::task::spawn_blocking(move || {
+            let situation = session.situation(clock::now());
+            (central.settle(&situation, inbound.asked, &inbound.call), inbound)
+        });
+        ctx.spawn(settling.into_actor(self).map(|settled, actor, ctx| match settled {
+            Ok((settled, inbound)) => actor.settled_elsewhere(inbound, settled, ctx),
+            Err(error) => {
+                tracing::error!(charge_point.id = %actor.session.charge_point, %error, "a request was not settled");
+                actor.close(
+                    ctx,
+                    actix_web_actors::ws::CloseCode::Error,
+                    "a request could not be handled",
+                );
+            }
+        }));
+    }
+
+    fn settled_elsewhere(&mut self, inbound: Inbound, settled: Settled, ctx: &mut Socket) {
+        if settled.refused {
+            self.services.counters.calls_refused.add();
+        }
+        if settled.effects.durability == Durability::Now {
+            self.write_then_reply(inbound, settled, ctx);
+            return;
+        }
+        self.finish(settled, ctx);
+        self.go_on(ctx);
     }
 
     fn settle(&self, inbound: &Inbound) -> Settled {

@@ -66,7 +66,9 @@ impl Dispatcher {
                 tracing::error!(%error, "queued commands cannot be read");
             }
             // Whichever comes first; a timeout is no error.
-            actix_rt::time::timeout(INTERVAL, self.central.plugins.send_commands.notified()).await.ok();
+            actix_rt::time::timeout(INTERVAL, self.central.plugins.send_commands.notified())
+                .await
+                .ok();
         }
     }
 
@@ -121,7 +123,13 @@ impl Dispatcher {
             return self.finish(queued, lost(queued), None).await;
         };
         if queued.sent && queued.created_at < self.started {
-            return self.finish(queued, without_answer(command, "Lost", "the server stopped before the answer"), None).await;
+            return self
+                .finish(
+                    queued,
+                    without_answer(command, "Lost", "the server stopped before the answer"),
+                    None,
+                )
+                .await;
         }
         match connected {
             None if queued.waits && clock::now() - queued.created_at < longest_wait() => Ok(()),
@@ -138,11 +146,15 @@ impl Dispatcher {
         let sendable = |action: &&'static Action| action.sent_by_central_system() && action.confirmed();
         let Some(action) = profile.action(&command.action).filter(sendable) else {
             let reason = format!("OCPP {} has no {} for charge points", profile.version, command.action);
-            return self.finish(queued, without_answer(command, "UnknownAction", &reason), None).await;
+            return self
+                .finish(queued, without_answer(command, "UnknownAction", &reason), None)
+                .await;
         };
         if let Err(violation) = action.validate(Kind::Request, &command.payload) {
             let reason = format!("at {:?}: {}", violation.pointer, violation.reason);
-            return self.finish(queued, without_answer(command, "InvalidPayload", &reason), None).await;
+            return self
+                .finish(queued, without_answer(command, "InvalidPayload", &reason), None)
+                .await;
         }
         self.central.state.store().write(vec![command_leaves(queued)?]).await?;
         let settings = &self.central.settings.connection;
@@ -158,7 +170,8 @@ impl Dispatcher {
             return Ok(());
         }
         let version = profile.version;
-        self.finish(queued, ended(command, version, outcome), Some(version.number())).await
+        self.finish(queued, ended(command, version, outcome), Some(version.number()))
+            .await
     }
 
     /// Keeps what became of a command, and tells it.

@@ -47,6 +47,16 @@ impl PluginHost {
         to_its_end(async move { host.rollback_alone(name).await }).await
     }
 
+    /// Makes a version active that was installed before, named by its digest or the author's version.
+    ///
+    /// # Errors
+    /// If there is no such plugin or version, or it cannot be loaded or stored.
+    pub async fn activate(self: &Arc<Self>, name: &str, version: &str) -> Result<PluginVersion, PluginError> {
+        let name = checked(name)?;
+        let (host, version) = (Arc::clone(self), version.to_owned());
+        to_its_end(async move { host.activate_alone(name, &version).await }).await
+    }
+
     /// Removes a plugin with its versions. Its state stays, for the day when it is installed again.
     ///
     /// # Errors
@@ -80,7 +90,7 @@ impl PluginHost {
             .map(|old| old.shelf.clone())
             .unwrap_or_default()
             .with(record.clone());
-        self.activate(&name, "install", (version, shelf)).await?;
+        self.make_active(&name, "install", (version, shelf)).await?;
         Ok(record)
     }
 
@@ -105,12 +115,37 @@ impl PluginHost {
         let old = self.there(&name)?;
         let none_earlier = || PluginError::NoEarlierVersion { name: name.to_string() };
         let shelf = old.shelf.rolled_back().ok_or_else(none_earlier)?;
-        let record = shelf.active().cloned().ok_or_else(none_earlier)?;
-        let version = match self.compiled(&name, &record.digest) {
+        self.go_to(&old, shelf, "rollback").await
+    }
+
+    async fn activate_alone(self: Arc<Self>, name: PluginName, version: &str) -> Result<PluginVersion, PluginError> {
+        let lock = self.changing(&name);
+        let _alone = lock.lock().await;
+        let old = self.there(&name)?;
+        let shelf = old.shelf.activated(version).ok_or_else(|| PluginError::NoSuchVersion {
+            name: name.to_string(),
+            version: version.to_owned(),
+        })?;
+        self.go_to(&old, shelf, "activate").await
+    }
+
+    /// Makes the active version of a shelf the one that is asked.
+    async fn go_to(
+        self: &Arc<Self>,
+        old: &Installed,
+        shelf: Shelf,
+        what: &'static str,
+    ) -> Result<PluginVersion, PluginError> {
+        let name = &old.plugin.name;
+        let record = shelf
+            .active()
+            .cloned()
+            .ok_or_else(|| PluginError::Unknown { name: name.to_string() })?;
+        let version = match self.compiled(name, &record.digest) {
             Some(version) => version,
             None => self.load(&old.plugin, &record.digest).await?,
         };
-        self.activate(&name, "rollback", (version, shelf)).await?;
+        self.make_active(name, what, (version, shelf)).await?;
         Ok(record)
     }
 
@@ -143,7 +178,7 @@ impl PluginHost {
     }
 
     /// Makes a version active: first in the store, then for the calls.
-    async fn activate(
+    async fn make_active(
         &self,
         name: &PluginName,
         what: &'static str,

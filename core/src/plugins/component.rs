@@ -26,7 +26,7 @@ pub struct Version {
     pub prepared: Prepared,
     /// How long a fresh instance takes.
     pub fresh: Duration,
-    /// It may send HTTP requests, and so has a thread of its own while it is asked.
+    /// It may wait for HTTP, and so must never be asked on a connection's thread.
     pub waits: bool,
 }
 
@@ -57,9 +57,8 @@ pub fn load(runtime: &Runtime, plugin: &Plugin, bytes: &[u8]) -> Result<Version,
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         prepared.instances = Instances::Warm(Pool::new(threads));
     }
-    let waits = manifest.sends_http && !plugin.access.grants.http.is_empty();
     Ok(Version {
-        waits,
+        waits: manifest.sends_http,
         manifest,
         digest: digest(bytes),
         prepared,

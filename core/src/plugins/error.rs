@@ -167,6 +167,14 @@ pub enum PluginError {
         /// The plugin.
         name: String,
     },
+    /// It has no such version.
+    #[error("{name} has no version {version:?}: its versions are listed under `versions`")]
+    NoSuchVersion {
+        /// The plugin.
+        name: String,
+        /// As given.
+        version: String,
+    },
     /// A file could not be read or written.
     #[error("cannot {doing} {}", path.display())]
     File {

@@ -106,6 +106,13 @@ impl PluginHost {
         !self.table.load().chain(version, action).is_empty()
     }
 
+    /// Whether a plugin that claimed the action may wait: then nobody may ask on a connection's thread.
+    #[must_use]
+    pub fn waits(&self, version: OcppVersion, action: &str) -> bool {
+        let table = self.table.load();
+        table.chain(version, action).iter().any(|member| member.version.waits)
+    }
+
     /// Asks the plugins that claimed the action, in their order. Never fails: a plugin that does
     /// is handled by its `on_failure`. Blocks for as long as the plugins take, at most their
     /// deadlines (twice where one is tried again after a trap).

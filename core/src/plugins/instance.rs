@@ -67,6 +67,8 @@ pub struct Prepared {
     /// Makes instances.
     pre: InstancePre<CallHost>,
     exports: Exports,
+    /// Its guests may wait, since they are never called on a connection's thread.
+    may_wait: bool,
     /// Which instances are used.
     pub instances: Instances,
 }
@@ -173,6 +175,7 @@ impl Prepared {
     pub fn new(pre: InstancePre<CallHost>, manifest: &Manifest) -> wasmtime::Result<Self> {
         Ok(Self {
             exports: Exports::find(&pre, manifest)?,
+            may_wait: manifest.sends_http,
             pre,
             instances: Instances::PerCall,
         })
@@ -184,7 +187,7 @@ impl Prepared {
     /// A trap of the guest's start, a limit, or that too many instances run.
     pub fn instantiate(&self, can: Capabilities, allowance: Allowance) -> Result<Instance, Broken> {
         let deadline = Deadline::begin(allowance.deadline, allowance.longest);
-        let host = CallHost::new(can, allowance.memory_bytes, deadline);
+        let host = CallHost::new(can, (allowance.memory_bytes, self.may_wait), deadline);
         let mut store = Store::new(self.pre.engine(), host);
         store.limiter(|host| &mut host.limits);
         store.epoch_deadline_callback(|store| store.data().deadline.look());

@@ -102,6 +102,20 @@ impl Shelf {
         })
     }
 
+    /// With another of its versions active, named by its digest (or how it begins, from 8 digits on) or
+    /// by the author's version, of which the newest counts.
+    #[must_use]
+    pub fn activated(&self, named: &str) -> Option<Self> {
+        let fits = |version: &&PluginVersion| {
+            version.version == named || (named.len() >= 8 && version.digest.starts_with(named))
+        };
+        let found = self.versions.iter().find(fits)?;
+        Some(Self {
+            active: Some(found.digest.clone()),
+            ..self.clone()
+        })
+    }
+
     /// With nothing left but what was last taken from the folder.
     #[must_use]
     pub fn emptied(&self) -> Self {

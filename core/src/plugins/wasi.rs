@@ -19,7 +19,7 @@ use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
 use wasmtime_wasi_io::bindings::wasi::io::error;
 
 use super::capabilities::CallHost;
-use super::wasi_io::{NeverWaits, NoWaiting, Table};
+use super::wasi_io::{Table, Waiting, Waits};
 
 /// Links what an empty context can serve.
 ///
@@ -45,8 +45,9 @@ pub fn link(linker: &mut Linker<CallHost>) -> Result<()> {
     random::insecure::add_to_linker::<CallHost, WasiRandom>(l, CallHost::random)?;
     random::insecure_seed::add_to_linker::<CallHost, WasiRandom>(l, CallHost::random)?;
     error::add_to_linker::<CallHost, Table>(l, |host| &mut host.resources)?;
-    poll::add_to_linker::<CallHost, NoWaiting>(l, |host| NeverWaits::of(host))?;
-    streams::add_to_linker::<CallHost, NoWaiting>(l, |host| NeverWaits::of(host))
+    poll::add_to_linker::<CallHost, Waiting>(l, |host| Waits::of(host))?;
+    streams::add_to_linker::<CallHost, Waiting>(l, |host| Waits::of(host))?;
+    wasmtime_wasi_http::p2::add_only_http_to_linker_sync(l)
 }
 
 /// The resources of `wasi:io` that other interfaces name.

@@ -1,14 +1,16 @@
-//! `wasi:io` for a guest that must not wait: what is possible at once is done, the rest is a trap.
+//! `wasi:io`: for a guest on a connection's thread what is possible at once is done, and the rest is a
+//! trap; one with a thread of its own waits for as long as its deadline lets it.
 
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use wasmtime::component::{HasData, Resource, ResourceTable};
 use wasmtime::{Result, format_err};
 use wasmtime_wasi::p2::bindings::sync::io::{poll, streams};
 use wasmtime_wasi::p2::{DynInputStream, DynOutputStream, DynPollable, StreamError, StreamResult};
-use wasmtime_wasi::runtime::with_ambient_tokio_runtime;
+use wasmtime_wasi::runtime::{in_tokio, with_ambient_tokio_runtime};
 use wasmtime_wasi_io::bindings::wasi::io::poll as waiting_poll;
 use wasmtime_wasi_io::bindings::wasi::io::streams::{self as waiting, HostInputStream, HostOutputStream};
 
@@ -21,103 +23,118 @@ impl HasData for Table {
     type Data<'a> = &'a mut ResourceTable;
 }
 
-/// For what would wait.
-pub struct NoWaiting;
+/// For what may have to wait.
+pub struct Waiting;
 
-impl HasData for NoWaiting {
-    type Data<'a> = NeverWaits<'a>;
+impl HasData for Waiting {
+    type Data<'a> = Waits<'a>;
 }
 
-/// The resources of a call, seen by functions that never wait.
-pub struct NeverWaits<'a>(&'a mut ResourceTable);
+/// The resources of a call, seen by functions that wait: not at all on a connection's thread, and
+/// within what is left of the call's time on one of its own.
+pub struct Waits<'a> {
+    table: &'a mut ResourceTable,
+    limit: Option<Duration>,
+}
 
-impl<'a> NeverWaits<'a> {
+impl<'a> Waits<'a> {
     /// The view of a call's host.
     pub fn of(host: &'a mut CallHost) -> Self {
-        Self(&mut host.resources)
+        Self {
+            limit: host.may_wait.then(|| host.deadline.remaining()),
+            table: &mut host.resources,
+        }
     }
 }
 
-/// The result of a future that is ready at its first poll. Timers want to see a tokio runtime.
-fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    let future = pin!(future);
-    with_ambient_tokio_runtime(|| match future.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    })
+/// A future's result, if it comes within the limit; without one, only if it is there at the first
+/// poll. Timers want to see a tokio runtime.
+fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Result<T, &'static str> {
+    let Some(limit) = limit else {
+        let future = pin!(future);
+        return with_ambient_tokio_runtime(|| match future.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => Ok(value),
+            Poll::Pending => Err("it waits, for time or for input; a plugin without outgoing HTTP answers at once"),
+        });
+    };
+    in_tokio(tokio::time::timeout(limit, future)).map_err(|_| "it waited longer than its deadline")
 }
 
-const WAITED: &str = "it waits, for time or for input; a plugin answers at once";
-
-fn stream<T>(future: impl Future<Output = StreamResult<T>>) -> StreamResult<T> {
-    at_once(future).unwrap_or_else(|| Err(StreamError::trap(WAITED)))
+fn stream<T>(limit: Option<Duration>, future: impl Future<Output = StreamResult<T>>) -> StreamResult<T> {
+    within(limit, future).unwrap_or_else(|reason| Err(StreamError::trap(reason)))
 }
 
-fn plain<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
-    at_once(future).unwrap_or_else(|| Err(format_err!("{WAITED}")))
+fn plain<T>(limit: Option<Duration>, future: impl Future<Output = Result<T>>) -> Result<T> {
+    within(limit, future).unwrap_or_else(|reason| Err(format_err!("{reason}")))
 }
 
-impl poll::Host for NeverWaits<'_> {
+impl poll::Host for Waits<'_> {
     fn poll(&mut self, pollables: Vec<Resource<DynPollable>>) -> Result<Vec<u32>> {
-        plain(waiting_poll::Host::poll(self.0, pollables))
+        plain(self.limit, waiting_poll::Host::poll(self.table, pollables))
     }
 }
 
-impl poll::HostPollable for NeverWaits<'_> {
+impl poll::HostPollable for Waits<'_> {
     fn ready(&mut self, pollable: Resource<DynPollable>) -> Result<bool> {
-        plain(waiting_poll::HostPollable::ready(self.0, pollable))
+        plain(self.limit, waiting_poll::HostPollable::ready(self.table, pollable))
     }
 
     fn block(&mut self, pollable: Resource<DynPollable>) -> Result<()> {
-        plain(waiting_poll::HostPollable::block(self.0, pollable))
+        plain(self.limit, waiting_poll::HostPollable::block(self.table, pollable))
     }
 
     fn drop(&mut self, pollable: Resource<DynPollable>) -> Result<()> {
-        waiting_poll::HostPollable::drop(self.0, pollable)
+        waiting_poll::HostPollable::drop(self.table, pollable)
     }
 }
 
-impl streams::Host for NeverWaits<'_> {
+impl streams::Host for Waits<'_> {
     fn convert_stream_error(&mut self, error: StreamError) -> Result<streams::StreamError> {
-        Ok(waiting::Host::convert_stream_error(self.0, error)?.into())
+        Ok(waiting::Host::convert_stream_error(self.table, error)?.into())
     }
 }
 
-impl streams::HostOutputStream for NeverWaits<'_> {
+impl streams::HostOutputStream for Waits<'_> {
     fn drop(&mut self, stream: Resource<DynOutputStream>) -> Result<()> {
-        plain(HostOutputStream::drop(self.0, stream))
+        plain(self.limit, HostOutputStream::drop(self.table, stream))
     }
 
     fn check_write(&mut self, stream: Resource<DynOutputStream>) -> StreamResult<u64> {
-        HostOutputStream::check_write(self.0, stream)
+        HostOutputStream::check_write(self.table, stream)
     }
 
     fn write(&mut self, stream: Resource<DynOutputStream>, bytes: Vec<u8>) -> StreamResult<()> {
-        HostOutputStream::write(self.0, stream, bytes)
+        HostOutputStream::write(self.table, stream, bytes)
     }
 
     fn blocking_write_and_flush(&mut self, to: Resource<DynOutputStream>, bytes: Vec<u8>) -> StreamResult<()> {
-        stream(HostOutputStream::blocking_write_and_flush(self.0, to, bytes))
+        stream(
+            self.limit,
+            HostOutputStream::blocking_write_and_flush(self.table, to, bytes),
+        )
     }
 
     fn blocking_write_zeroes_and_flush(&mut self, to: Resource<DynOutputStream>, length: u64) -> StreamResult<()> {
-        stream(HostOutputStream::blocking_write_zeroes_and_flush(self.0, to, length))
+        stream(
+            self.limit,
+            HostOutputStream::blocking_write_zeroes_and_flush(self.table, to, length),
+        )
     }
 
     fn subscribe(&mut self, stream: Resource<DynOutputStream>) -> Result<Resource<DynPollable>> {
-        HostOutputStream::subscribe(self.0, stream)
+        HostOutputStream::subscribe(self.table, stream)
     }
 
     fn write_zeroes(&mut self, stream: Resource<DynOutputStream>, length: u64) -> StreamResult<()> {
-        HostOutputStream::write_zeroes(self.0, stream, length)
+        HostOutputStream::write_zeroes(self.table, stream, length)
     }
 
     fn flush(&mut self, stream: Resource<DynOutputStream>) -> StreamResult<()> {
-        HostOutputStream::flush(self.0, stream)
+        HostOutputStream::flush(self.table, stream)
     }
 
     fn blocking_flush(&mut self, to: Resource<DynOutputStream>) -> StreamResult<()> {
-        stream(HostOutputStream::blocking_flush(self.0, to))
+        stream(self.limit, HostOutputStream::blocking_flush(self.table, to))
     }
 
     fn splice(
@@ -126,7 +143,7 @@ impl streams::HostOutputStream for NeverWaits<'_> {
         from: Resource<DynInputStream>,
         length: u64,
     ) -> StreamResult<u64> {
-        HostOutputStream::splice(self.0, to, from, length)
+        HostOutputStream::splice(self.table, to, from, length)
     }
 
     fn blocking_splice(
@@ -135,32 +152,35 @@ impl streams::HostOutputStream for NeverWaits<'_> {
         from: Resource<DynInputStream>,
         length: u64,
     ) -> StreamResult<u64> {
-        stream(HostOutputStream::blocking_splice(self.0, to, from, length))
+        stream(
+            self.limit,
+            HostOutputStream::blocking_splice(self.table, to, from, length),
+        )
     }
 }
 
-impl streams::HostInputStream for NeverWaits<'_> {
+impl streams::HostInputStream for Waits<'_> {
     fn drop(&mut self, stream: Resource<DynInputStream>) -> Result<()> {
-        plain(HostInputStream::drop(self.0, stream))
+        plain(self.limit, HostInputStream::drop(self.table, stream))
     }
 
     fn read(&mut self, stream: Resource<DynInputStream>, length: u64) -> StreamResult<Vec<u8>> {
-        HostInputStream::read(self.0, stream, length)
+        HostInputStream::read(self.table, stream, length)
     }
 
     fn blocking_read(&mut self, from: Resource<DynInputStream>, length: u64) -> StreamResult<Vec<u8>> {
-        stream(HostInputStream::blocking_read(self.0, from, length))
+        stream(self.limit, HostInputStream::blocking_read(self.table, from, length))
     }
 
     fn skip(&mut self, stream: Resource<DynInputStream>, length: u64) -> StreamResult<u64> {
-        HostInputStream::skip(self.0, stream, length)
+        HostInputStream::skip(self.table, stream, length)
     }
 
     fn blocking_skip(&mut self, from: Resource<DynInputStream>, length: u64) -> StreamResult<u64> {
-        stream(HostInputStream::blocking_skip(self.0, from, length))
+        stream(self.limit, HostInputStream::blocking_skip(self.table, from, length))
     }
 
     fn subscribe(&mut self, stream: Resource<DynInputStream>) -> Result<Resource<DynPollable>> {
-        HostInputStream::subscribe(self.0, stream)
+        HostInputStream::subscribe(self.table, stream)
     }
 }

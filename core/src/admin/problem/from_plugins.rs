@@ -33,7 +33,9 @@ fn kind(error: &PluginError) -> Option<&'static Kind> {
         | PluginError::NoExport { .. }
         | PluginError::Compile { .. }
         | PluginError::Start { .. } => kinds::INVALID_PLUGIN,
-        PluginError::Unknown { .. } | PluginError::NoEndpoints { .. } => kinds::NOT_FOUND,
+        PluginError::Unknown { .. } | PluginError::NoEndpoints { .. } | PluginError::NoSuchVersion { .. } => {
+            kinds::NOT_FOUND
+        }
         PluginError::Endpoint { .. } => kinds::PLUGIN_FAILED,
         PluginError::NoEarlierVersion { .. } => kinds::NO_EARLIER_VERSION,
         PluginError::File { .. }

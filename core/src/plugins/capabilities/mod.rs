@@ -8,6 +8,7 @@ mod access;
 mod commands;
 mod directory;
 mod events;
+mod http;
 mod log;
 mod settings;
 mod state;
@@ -24,10 +25,12 @@ use std::sync::Arc;
 
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
+use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use self::commands::CommandsCapability;
 use self::directory::DirectoryCapability;
 use self::events::EventsCapability;
+use self::http::HttpCapability;
 use self::log::LogCapability;
 use self::settings::SettingsCapability;
 use self::state::StateCapability;
@@ -50,6 +53,10 @@ pub struct CallHost {
     pub stderr: Captured,
     /// What it may reach.
     pub can: Capabilities,
+    /// It runs on a thread of its own, and may wait for as long as its deadline lets it.
+    pub may_wait: bool,
+    /// For `wasi:http`; nothing of a call stays in it.
+    http_context: WasiHttpCtx,
     /// Made when a guest first asks for it, which most never do: it costs a seed of random numbers.
     wasi: Option<Box<WasiCtx>>,
 }
@@ -57,13 +64,15 @@ pub struct CallHost {
 impl CallHost {
     /// A host for an instance that may have so much memory in bytes.
     #[must_use]
-    pub fn new(can: Capabilities, memory_bytes: usize, deadline: Deadline) -> Self {
+    pub fn new(can: Capabilities, (memory_bytes, may_wait): (usize, bool), deadline: Deadline) -> Self {
         Self {
             resources: ResourceTable::new(),
             limits: Limits::new(memory_bytes),
             deadline,
             stderr: Captured::default(),
             can,
+            may_wait,
+            http_context: WasiHttpCtx::new(),
             wasi: None,
         }
     }
@@ -101,6 +110,8 @@ pub struct Capabilities {
     pub directory: DirectoryCapability,
     /// Events of its own.
     pub events: EventsCapability,
+    /// Requests to other servers.
+    pub http: HttpCapability,
 }
 
 impl Capabilities {
@@ -119,6 +130,7 @@ impl Capabilities {
             commands: CommandsCapability::new(access()),
             directory: DirectoryCapability::new(access()),
             events: EventsCapability::new(access()),
+            http: HttpCapability::new(access()),
         }
     }
 
@@ -164,6 +176,17 @@ impl WasiView for CallHost {
         WasiCtxView {
             ctx,
             table: &mut self.resources,
+        }
+    }
+}
+
+impl WasiHttpView for CallHost {
+    fn http(&mut self) -> WasiHttpCtxView<'_> {
+        self.can.http.remaining = self.deadline.remaining();
+        WasiHttpCtxView {
+            hooks: &mut self.can.http,
+            table: &mut self.resources,
+            ctx: &mut self.http_context,
         }
     }
 }

@@ -96,7 +96,9 @@ fn a_failure_keeps_the_input_and_the_guests_own_words() {
 fn only_the_last_fifty_failures_are_kept() {
     run(async {
         let site = Site::with_hostile(behaving("not JSON")).await;
+        let plugin = site.host.get(&PluginName::new("hostile")).unwrap().plugin;
         for _ in 0..60 {
+            plugin.record.breaker.reset();
             let _refused = site.start_transaction(1);
         }
         let status = site.host.status("hostile").unwrap();
@@ -104,6 +106,36 @@ fn only_the_last_fifty_failures_are_kept() {
             (status.calls, status.failures, status.last_failures.len()),
             (60, 60, 50)
         );
+    });
+}
+
+#[test]
+fn a_plugin_that_fails_too_often_is_not_asked_for_a_while() {
+    run(async {
+        let site = Site::with_hostile(behaving("not JSON")).await;
+        for _ in 0..8 {
+            assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
+        }
+        let status = site.host.status("hostile").unwrap();
+        assert!(status.breaker_open);
+        assert_eq!((status.calls, status.failures, status.skipped), (5, 5, 3));
+        // Another version is asked at once.
+        site.install("hostile", guests::variant(guests::hostile(), 1)).await;
+        assert!(!site.host.status("hostile").unwrap().breaker_open);
+    });
+}
+
+#[test]
+fn an_input_that_trapped_twice_is_not_asked_again() {
+    run(async {
+        let site = Site::with_hostile(behaving("panic")).await;
+        for _ in 0..2 {
+            assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
+        }
+        let status = site.host.status("hostile").unwrap();
+        assert_eq!((status.calls, status.failures, status.skipped, status.set_aside), (1, 2, 1, 1));
+        assert_eq!(site.start_transaction(2).outcome, Ok(invalid()));
+        assert_eq!(site.host.status("hostile").unwrap().calls, 2, "another input is asked");
     });
 }
 

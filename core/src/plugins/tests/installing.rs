@@ -31,7 +31,7 @@ fn what_is_wrong_is_named_and_changes_nothing() {
                 .await
                 .contains("damaged or cut off")
         );
-        assert!(refusal(b"\0asm\x0d\0\x01\0".to_vec()).await.contains("does not export"));
+        assert!(refusal(b"\0asm\x0d\0\x01\0".to_vec()).await.contains("exports none of"));
         assert!(
             refusal(vec![0; 17 * 1024 * 1024])
                 .await

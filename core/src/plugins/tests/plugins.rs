@@ -75,7 +75,7 @@ fn id_tag_policy_counts_uses_over_swaps() {
         let site = with_policy(json!({"rules": [{"match": "A", "decision": "accept", "max_uses": 1}]})).await;
         let first = site.start_transaction(1);
         assert_eq!(first.outcome, Ok(accepted()));
-        site.store.write(first.state).await.unwrap();
+        site.store.write(first.wishes.state).await.unwrap();
         site.install("id-tag-policy", guests::variant(guests::component("id-tag-policy"), 1))
             .await;
         let payload = json!({
@@ -84,7 +84,7 @@ fn id_tag_policy_counts_uses_over_swaps() {
         let proposed = json!({"transactionId": 8, "idTagInfo": {"status": "Accepted"}});
         let second = site.ask((Version::V16, "StartTransaction"), &payload, proposed);
         let expired = json!({"transactionId": 8, "idTagInfo": {"status": "Expired"}});
-        assert_eq!((second.outcome, second.state), (Ok(expired), Vec::new()));
+        assert_eq!((second.outcome, second.wishes.state), (Ok(expired), Vec::new()));
     });
 }
 
