@@ -54,6 +54,8 @@ plugins:
 # Components for the suites alone: one plugin in two versions that decide differently.
 guests:
 	@mkdir -p $(TARGET)/guests
+	cargo build --target wasm32-wasip2 -p doorman
+	@cp $(WASM)/doorman.wasm $(TARGET)/guests/doorman.wasm
 	cargo build --target wasm32-wasip2 -p decider
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-strict.wasm
 	cargo build --target wasm32-wasip2 -p decider --features lenient

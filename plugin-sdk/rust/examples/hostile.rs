@@ -8,14 +8,13 @@ use ocpp_plugin_sdk::{CallError, Context, Outcome, Plugin, Route, Texts, log, se
 
 /// The plugin.
 pub const HOSTILE: Plugin = Plugin {
-    name: "hostile",
-    version: "0.1.0",
     capabilities: &["state"],
     routes: &[
         Route::new::<v16::Authorize>(misbehave),
         Route::new::<v16::StartTransaction>(misbehave),
         Route::new::<v16::Heartbeat>(misbehave),
     ],
+    ..Plugin::named("hostile", "0.1.0")
 };
 
 ocpp_plugin_sdk::component!(HOSTILE);
@@ -38,7 +37,7 @@ fn misbehave(_: Context, texts: Texts<'_>) -> Outcome {
         "count" => said(&counted().to_string()),
         "panic on every third" => {
             let number = counted();
-            assert!(number % 3 != 0, "the third call");
+            assert!(!number.is_multiple_of(3), "the third call");
             said(&number.to_string())
         }
         "exit" => std::process::exit(3),

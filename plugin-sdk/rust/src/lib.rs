@@ -34,25 +34,48 @@ extern crate self as ocpp_plugin_sdk;
 #[doc(hidden)]
 pub mod bindings;
 mod call;
+pub mod commands;
+pub mod directory;
+pub mod endpoint;
+mod event;
+pub mod events;
 #[cfg(target_arch = "wasm32")]
 #[doc(hidden)]
 pub mod guest;
 mod host;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod log;
 mod macros;
 #[doc(hidden)]
 pub mod manifest;
+mod merge;
 mod outcome;
 pub mod pattern;
 mod plugin;
+mod refused;
+mod run;
 pub mod settings;
 pub mod state;
+#[cfg(target_arch = "wasm32")]
+mod stdio;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 
 pub use call::{Call, Context};
+pub use event::{Event, Failed};
 pub use outcome::{CallError, Outcome};
-pub use plugin::{Plugin, Route, Texts, fail, run};
+pub use plugin::{Observer, Plugin, Route, Schedule, Texts};
+pub use run::{fail, run};
+
+/// Exact decimals: energy in the directory's transactions, limits and prices in messages.
+///
+/// ```
+/// use ocpp_plugin_sdk::Decimal;
+///
+/// assert_eq!(Decimal::new(105, 1).to_string(), "10.5");
+/// ```
+pub use rust_decimal::Decimal;
 
 /// The typed messages of OCPP 1.6 ([`v16`](types::v16)), 2.0.1 and 2.1.
 ///

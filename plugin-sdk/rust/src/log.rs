@@ -1,6 +1,6 @@
 //! The capability `log`: the server's log, with the plugin's name and the call's context added.
 
-use crate::host;
+use crate::host::log as host;
 
 /// How much a line matters.
 ///

@@ -1,17 +1,32 @@
-//! The `plugin!` macro: from a name and a list of handlers to a component.
+//! The `plugin!` macro: from a name and lists of functions to a component.
 
-/// Makes a component of this crate: its export, the way from an action to its handler, and its
-/// manifest. Call it once, at the top of `lib.rs`.
+/// Makes a component of this crate: its exports, the way from a call to its function, and its
+/// manifest. Call it once, at the top of `lib.rs`. Every part but the name may be left out; they stand
+/// in this order:
 ///
-/// `capabilities` names what the plugin wants beside `settings` and `log`; so far that is `state`.
+/// | part | function | export |
+/// |---|---|---|
+/// | `name: "tariff"` | | |
+/// | `capabilities: [state, commands, directory, events, http]` | | what it wants beside `settings` and `log` |
+/// | `handlers: { v16::StartTransaction => start }` | `fn(&Call<A>, &mut A::Response) -> Result<(), CallError>` | `handler` |
+/// | `events: { "transaction.ended" => on_ended }` | `fn(&Event) -> Result<(), Failed>` | `observer` |
+/// | `schedules: { "balance" every 30 => balance }` | `fn(&Context) -> Result<(), Failed>` | `timer` |
+/// | `http: on_request` | `fn(&endpoint::Request) -> endpoint::Response` | `http` |
+///
+/// The capability `http` needs this crate's feature `http`.
 ///
 /// ```
+/// use ocpp_plugin_sdk::endpoint::{Request, Response};
 /// use ocpp_plugin_sdk::types::v16;
-/// use ocpp_plugin_sdk::{Call, CallError, testing};
+/// use ocpp_plugin_sdk::{Call, CallError, Context, Event, Failed, state, testing};
 ///
 /// ocpp_plugin_sdk::plugin! {
 ///     name: "no-connector-two",
+///     capabilities: [state],
 ///     handlers: { v16::StartTransaction => start_transaction },
+///     events: { "transaction.ended" => on_ended },
+///     schedules: { "forget" every 3600 => forget },
+///     http: on_request,
 /// }
 ///
 /// fn start_transaction(
@@ -22,6 +37,20 @@
 ///         response.id_tag_info.status = v16::AuthorizationStatus::Blocked;
 ///     }
 ///     Ok(())
+/// }
+///
+/// fn on_ended(_event: &Event) -> Result<(), Failed> {
+///     state::increment("ended", 1, None)?;
+///     Ok(())
+/// }
+///
+/// fn forget(_context: &Context) -> Result<(), Failed> {
+///     state::delete("ended")?;
+///     Ok(())
+/// }
+///
+/// fn on_request(_request: &Request) -> Response {
+///     Response::text(404, "not here")
 /// }
 ///
 /// # fn main() {
@@ -37,57 +66,88 @@
 #[macro_export]
 macro_rules! plugin {
     (
-        name: $name:literal,
-        $(capabilities: [$($capability:ident),* $(,)?],)?
-        handlers: { $($action:ty => $handler:path),+ $(,)? } $(,)?
+        name: $name:literal $(,)?
+        $(capabilities: [$($capability:ident),* $(,)?] $(,)?)?
+        $(handlers: { $($action:ty => $handler:path),+ $(,)? } $(,)?)?
+        $(events: { $($kind:literal => $observer:path),+ $(,)? } $(,)?)?
+        $(schedules: { $($schedule:literal every $seconds:literal => $tick:path),+ $(,)? } $(,)?)?
+        $(http: $endpoint:path $(,)?)?
     ) => {
         /// This plugin, for its tests.
         pub static PLUGIN: $crate::Plugin = DEFINITION;
 
         const DEFINITION: $crate::Plugin = $crate::Plugin {
-            name: $name,
-            version: env!("CARGO_PKG_VERSION"),
-            capabilities: &[$($($crate::capability!($capability)),*)?],
-            routes: &[$($crate::Route::new::<$action>(|context, texts| {
+            $(capabilities: &[$($crate::capability!($capability)),*],)?
+            $(routes: &[$($crate::Route::new::<$action>(|context, texts| {
                 $crate::run::<$action>($handler, context, texts)
-            })),+],
+            })),+],)?
+            $(observers: &[$($crate::Observer { kind: $kind, run: $observer }),+],)?
+            $(schedules: &[$($crate::Schedule { name: $schedule, every: $seconds, run: $tick }),+],)?
+            $(endpoint: Some($endpoint),)?
+            ..$crate::Plugin::named($name, env!("CARGO_PKG_VERSION"))
         };
 
-        $crate::component!(DEFINITION);
+        $crate::manifest!(DEFINITION);
+        $($crate::export!(handler DEFINITION $($handler)+);)?
+        $($crate::export!(observer DEFINITION $($observer)+);)?
+        $($crate::export!(timer DEFINITION $($tick)+);)?
+        $($crate::export!(http DEFINITION $endpoint);)?
     };
 }
 
-/// The component's export and manifest for a [`Plugin`](crate::Plugin) that is a constant. The
-/// [`plugin!`](crate::plugin!) macro does it; call it yourself only for untyped handlers.
+/// The exports and the manifest for a [`Plugin`](crate::Plugin) that is a constant. The
+/// [`plugin!`](crate::plugin!) macro does it; call it yourself only for untyped handlers. Without a
+/// list of exports it is `handler` alone.
 ///
 /// ```
 /// use ocpp_plugin_sdk::types::v16;
 /// use ocpp_plugin_sdk::{Outcome, Plugin, Route};
 ///
 /// const SILENT: Plugin = Plugin {
-///     name: "silent",
-///     version: "1.0.0",
-///     capabilities: &[],
 ///     routes: &[Route::new::<v16::Heartbeat>(|_context, _texts| Outcome::Keep)],
+///     ..Plugin::named("silent", "1.0.0")
 /// };
 ///
-/// ocpp_plugin_sdk::component!(SILENT);
+/// ocpp_plugin_sdk::component!(SILENT: handler);
 /// # fn main() {}
 /// ```
 #[macro_export]
 macro_rules! component {
-    ($plugin:path) => {
-        #[cfg(target_arch = "wasm32")]
+    ($plugin:ident) => {
+        $crate::component!($plugin: handler);
+    };
+    ($plugin:ident: $($export:ident),+ $(,)?) => {
+        $crate::manifest!($plugin);
+        $($crate::export!($export $plugin);)+
+    };
+}
+
+/// The custom section.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! manifest {
+    ($plugin:ident) => {
         const _: () = {
             const LENGTH: usize = $crate::manifest::length(&$plugin);
 
-            #[used]
-            #[unsafe(link_section = "ocpp-plugin-manifest")]
+            #[cfg_attr(target_arch = "wasm32", used)]
+            #[cfg_attr(target_arch = "wasm32", unsafe(link_section = "ocpp-plugin-manifest"))]
+            #[allow(dead_code, reason = "outside a component it is only checked")]
             static MANIFEST: [u8; LENGTH] = $crate::manifest::bytes(&$plugin);
+        };
+    };
+}
 
+/// One export. What follows the plugin is for the repetition in `plugin!` alone.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! export {
+    (handler $plugin:ident $($function:path)*) => {
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
             struct Component;
 
-            impl $crate::guest::Guest for Component {
+            impl $crate::guest::Handler for Component {
                 fn handle(
                     context: $crate::guest::Context,
                     action: String,
@@ -98,11 +158,53 @@ macro_rules! component {
                         payload: &payload,
                         proposed: &proposed,
                     };
-                    $plugin.handle(context.into(), &action, texts).into()
+                    $crate::guest::handle(&$plugin, context, &action, texts)
                 }
             }
 
-    $crate::bindings::export_handler!(Component with_types_in $crate::bindings);
+    $crate::bindings::handler::export_handler!(Component with_types_in $crate::bindings::handler);
+        };
+    };
+    (observer $plugin:ident $($function:path)*) => {
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
+            struct Component;
+
+            impl $crate::guest::Observer for Component {
+                fn on_event(context: $crate::guest::Context, kind: String, payload: String) -> Result<(), String> {
+                    $crate::guest::observe(&$plugin, context, kind, &payload)
+                }
+            }
+
+    $crate::bindings::observer::export_observer!(Component with_types_in $crate::bindings::observer);
+        };
+    };
+    (timer $plugin:ident $($function:path)*) => {
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
+            struct Component;
+
+            impl $crate::guest::Timer for Component {
+                fn on_tick(context: $crate::guest::Context, name: String) -> Result<(), String> {
+                    $crate::guest::tick(&$plugin, context, &name)
+                }
+            }
+
+    $crate::bindings::timer::export_timer!(Component with_types_in $crate::bindings::timer);
+        };
+    };
+    (http $plugin:ident $($function:path)*) => {
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
+            struct Component;
+
+            impl $crate::guest::Http for Component {
+                fn on_request(request: $crate::guest::Request) -> $crate::guest::Response {
+                    $crate::guest::answer(&$plugin, request)
+                }
+            }
+
+    $crate::bindings::http::export_http!(Component with_types_in $crate::bindings::http);
         };
     };
 }
@@ -113,5 +215,17 @@ macro_rules! component {
 macro_rules! capability {
     (state) => {
         "state"
+    };
+    (commands) => {
+        "commands"
+    };
+    (directory) => {
+        "directory"
+    };
+    (events) => {
+        "events"
+    };
+    (http) => {
+        $crate::http::CAPABILITY
     };
 }

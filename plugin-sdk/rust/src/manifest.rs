@@ -35,7 +35,9 @@ const fn render<const N: usize>(plugin: &Plugin) -> Text<N> {
     text.push("\",\"actions\":{\"1.6\":");
     text.push_actions(plugin, Version::V16).push(",\"2.0.1\":");
     text.push_actions(plugin, Version::V201).push(",\"2.1\":");
-    text.push_actions(plugin, Version::V21).push("},\"capabilities\":");
+    text.push_actions(plugin, Version::V21).push("},\"events\":");
+    text.push_events(plugin).push(",\"schedules\":");
+    text.push_schedules(plugin).push(",\"capabilities\":");
     text.push_list(plugin.capabilities).push("}");
     text
 }
@@ -43,23 +45,51 @@ const fn render<const N: usize>(plugin: &Plugin) -> Text<N> {
 /// What would make JSON that is not valid, or that no server accepts, fails the plugin's build.
 #[expect(
     clippy::indexing_slicing,
-    reason = "checked by the loop, and runs in the compiler alone"
+    reason = "checked by the loops, and runs in the compiler alone"
 )]
 const fn check(plugin: &Plugin) {
-    let name = plugin.name.as_bytes();
     assert!(
-        !name.is_empty() && name.len() <= 64,
-        "a plugin's name has 1 to 64 characters"
+        is_word(plugin.name, false) && plugin.name.len() <= 64,
+        "a plugin's name has 1 to 64 lower-case letters, digits and hyphens"
+    );
+    assert!(
+        !(plugin.routes.is_empty() && plugin.observers.is_empty() && plugin.schedules.is_empty())
+            || plugin.endpoint.is_some(),
+        "a plugin has handlers, events, schedules or http"
     );
     let mut at = 0;
-    while at < name.len() {
-        let good = matches!(name[at], b'a'..=b'z' | b'0'..=b'9' | b'-');
+    while at < plugin.observers.len() {
         assert!(
-            good,
-            "a plugin's name is made of lower-case letters, digits and hyphens"
+            is_word(plugin.observers[at].kind, true),
+            "a kind of event is made of lower-case letters, digits, hyphens and dots"
         );
         at += 1;
     }
+    at = 0;
+    while at < plugin.schedules.len() {
+        assert!(
+            is_word(plugin.schedules[at].name, false) && plugin.schedules[at].every > 0,
+            "a schedule has a name of lower-case letters, digits and hyphens, and at least a second"
+        );
+        at += 1;
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "checked by the loop, and runs in the compiler alone"
+)]
+const fn is_word(text: &str, dots: bool) -> bool {
+    let text = text.as_bytes();
+    let mut at = 0;
+    while at < text.len() {
+        let good = matches!(text[at], b'a'..=b'z' | b'0'..=b'9' | b'-') || (dots && text[at] == b'.');
+        if !good {
+            return false;
+        }
+        at += 1;
+    }
+    at > 0
 }
 
 struct Text<const N: usize> {
@@ -108,5 +138,42 @@ impl<const N: usize> Text<N> {
             at += 1;
         }
         self.push("]")
+    }
+
+    const fn push_events(&mut self, plugin: &Plugin) -> &mut Self {
+        self.push("[");
+        let mut at = 0;
+        while at < plugin.observers.len() {
+            self.push(if at == 0 { "\"" } else { ",\"" })
+                .push(plugin.observers[at].kind)
+                .push("\"");
+            at += 1;
+        }
+        self.push("]")
+    }
+
+    const fn push_schedules(&mut self, plugin: &Plugin) -> &mut Self {
+        self.push("[");
+        let mut at = 0;
+        while at < plugin.schedules.len() {
+            let schedule = &plugin.schedules[at];
+            self.push(if at == 0 { "{\"name\":\"" } else { ",{\"name\":\"" })
+                .push(schedule.name)
+                .push("\",\"everySeconds\":")
+                .push_number(schedule.every)
+                .push("}");
+            at += 1;
+        }
+        self.push("]")
+    }
+
+    const fn push_number(&mut self, number: u32) -> &mut Self {
+        if number >= 10 {
+            self.push_number(number / 10);
+        }
+        let digit = b'0' + (number % 10) as u8;
+        self.bytes[self.length] = digit;
+        self.length += 1;
+        self
     }
 }

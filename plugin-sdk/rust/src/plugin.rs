@@ -1,12 +1,12 @@
-//! What a plugin is made of, and how a CALL finds its handler. Filled by the `plugin!` macro.
+//! What a plugin is made of, and how a call finds its function. Filled by the `plugin!` macro.
 
 use ocpp_schemas::Version;
 use ocpp_schemas::types::OcppAction;
-use serde::de::DeserializeOwned;
 
-use crate::{Call, CallError, Context, Outcome};
+use crate::endpoint::{self, Endpoint};
+use crate::{Context, Event, Failed, Outcome};
 
-/// A plugin: what its manifest says, and its handlers. The [`plugin!`](crate::plugin!) macro makes
+/// A plugin: what its manifest says, and its functions. The [`plugin!`](crate::plugin!) macro makes
 /// one, as `PLUGIN`, in the crate that calls it.
 ///
 /// ```
@@ -35,11 +35,38 @@ pub struct Plugin {
     pub version: &'static str,
     /// The capabilities that it wants beside `settings` and `log`.
     pub capabilities: &'static [&'static str],
-    /// Its handlers.
+    /// Its handlers of CALLs.
     pub routes: &'static [Route],
+    /// Its functions for events.
+    pub observers: &'static [Observer],
+    /// Its functions for the clock.
+    pub schedules: &'static [Schedule],
+    /// Its HTTP endpoints.
+    pub endpoint: Option<Endpoint>,
 }
 
 impl Plugin {
+    /// A plugin that has a name and a version, and nothing else yet.
+    ///
+    /// ```
+    /// use ocpp_plugin_sdk::Plugin;
+    ///
+    /// const IDLE: Plugin = Plugin { capabilities: &["state"], ..Plugin::named("idle", "1.0.0") };
+    /// assert!(IDLE.routes.is_empty());
+    /// ```
+    #[must_use]
+    pub const fn named(name: &'static str, version: &'static str) -> Self {
+        Self {
+            name,
+            version,
+            capabilities: &[],
+            routes: &[],
+            observers: &[],
+            schedules: &[],
+            endpoint: None,
+        }
+    }
+
     /// Gives a CALL to its handler. An action without one is kept as proposed.
     ///
     /// # Panics
@@ -51,6 +78,37 @@ impl Plugin {
         match self.routes.iter().find(claimed) {
             Some(route) => (route.run)(context, texts),
             None => Outcome::Keep,
+        }
+    }
+
+    /// Gives an event to its function; one of a kind that the plugin does not name is done with.
+    ///
+    /// # Errors
+    /// What the function says; the event comes again.
+    pub fn observe(&self, event: &Event) -> Result<(), Failed> {
+        match self.observers.iter().find(|observer| observer.kind == event.kind) {
+            Some(observer) => (observer.run)(event),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives a tick to its schedule; one of another name is done with.
+    ///
+    /// # Errors
+    /// What the function says.
+    pub fn tick(&self, context: &Context, name: &str) -> Result<(), Failed> {
+        match self.schedules.iter().find(|schedule| schedule.name == name) {
+            Some(schedule) => (schedule.run)(context),
+            None => Ok(()),
+        }
+    }
+
+    /// Answers a request to the plugin's endpoints; 404 if it has none.
+    #[must_use]
+    pub fn answer(&self, request: &endpoint::Request) -> endpoint::Response {
+        match self.endpoint {
+            Some(run) => run(request),
+            None => endpoint::Response::text(404, "this plugin has no endpoints"),
         }
     }
 }
@@ -85,67 +143,20 @@ impl Route {
     }
 }
 
-/// Parses, calls the handler, and compares what it left with what it got.
-#[doc(hidden)]
-pub fn run<A: OcppAction>(
-    handler: fn(&Call<A>, &mut A::Response) -> Result<(), CallError>,
-    context: Context,
-    texts: Texts<'_>,
-) -> Outcome {
-    let request: A::Request = parse::<A, _>("request", texts.payload);
-    let mut response: A::Response = parse::<A, _>("proposed response", texts.proposed);
-    let before = write::<A>(&response);
-    match handler(&Call { context, request }, &mut response) {
-        Err(error) => Outcome::CallError(error),
-        Ok(()) => {
-            let after = write::<A>(&response);
-            if after == before {
-                Outcome::Keep
-            } else {
-                Outcome::Replace(after)
-            }
-        }
-    }
+/// One function with the kind of event that it is for.
+pub struct Observer {
+    /// Such as `transaction.ended`.
+    pub kind: &'static str,
+    /// What is called.
+    pub run: fn(&Event) -> Result<(), Failed>,
 }
 
-fn write<A: OcppAction>(response: &A::Response) -> String {
-    match serde_json::to_string(response) {
-        Ok(text) => text,
-        Err(error) => fail(&format!(
-            "the {} response of OCPP {} cannot be written: {error}",
-            A::NAME,
-            A::VERSION
-        )),
-    }
-}
-
-fn parse<A: OcppAction, T: DeserializeOwned>(what: &str, text: &str) -> T {
-    match serde_json::from_str(text) {
-        Ok(value) => value,
-        Err(error) => fail(&format!(
-            "the {} {what} of OCPP {} cannot be read: {error}",
-            A::NAME,
-            A::VERSION
-        )),
-    }
-}
-
-/// Ends the call without an answer, with the cause for the plugin's record: the operator's
-/// `on_failure` decides, and state that was written in the call is not stored. The way out where a
-/// [`CallError`] would make the charge point repeat its message for ever.
-///
-/// # Panics
-/// Always; in a component this is the trap that the server expects.
-///
-/// ```
-/// use ocpp_plugin_sdk::{fail, settings};
-///
-/// fn limit() -> u32 {
-///     settings::read().unwrap_or_else(|error| fail(&error))
-/// }
-/// # assert!(std::panic::catch_unwind(limit).is_err());
-/// ```
-#[expect(clippy::panic, reason = "a trap is how a plugin tells the server that it failed")]
-pub fn fail(cause: &dyn std::fmt::Display) -> ! {
-    panic!("{cause}")
+/// One function that the clock calls.
+pub struct Schedule {
+    /// Lower-case letters, digits and hyphens.
+    pub name: &'static str,
+    /// How often, in seconds.
+    pub every: u32,
+    /// What is called; the context says when the tick was due.
+    pub run: fn(&Context) -> Result<(), Failed>,
 }

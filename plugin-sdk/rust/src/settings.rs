@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use crate::host;
+use crate::host::settings as host;
 
 /// The settings, read into a type of the plugin's own. Give it `#[serde(deny_unknown_fields)]`, so
 /// that an operator's typing error is seen.
@@ -25,7 +25,7 @@ use crate::host;
 /// assert_eq!(settings.limit, 3);
 /// ```
 pub fn read<T: DeserializeOwned>() -> Result<T, SettingsError> {
-    serde_json::from_str(&host::settings()).map_err(|error| SettingsError(error.to_string()))
+    serde_json::from_str(&host::get()).map_err(|error| SettingsError(error.to_string()))
 }
 
 /// The settings do not fit the plugin.

@@ -10,36 +10,25 @@
 //! # Ok::<(), state::StateError>(())
 //! ```
 
-use std::fmt;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::host;
+use crate::host::state as host;
+use crate::refused::refused;
 
-/// Why an operation was refused.
-///
-/// ```
-/// use ocpp_plugin_sdk::state;
-///
-/// state::put("name", b"not a number", None).unwrap();
-/// assert_eq!(state::increment("name", 1, None).unwrap_err().code, "number");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StateError {
-    /// `denied`, `key`, `value`, `budget`, `number` or `store`: see `state.wit`.
-    pub code: String,
-    /// For people.
-    pub message: String,
+refused! {
+    /// Why an operation was refused.
+    ///
+    /// ```
+    /// use ocpp_plugin_sdk::state;
+    ///
+    /// state::put("name", b"not a number", None).unwrap();
+    /// assert_eq!(state::increment("name", 1, None).unwrap_err().code, "number");
+    /// ```
+    StateError,
+    "state",
+    "`denied`, `key`, `value`, `budget`, `number` or `store`: see `state.wit`."
 }
-
-impl fmt::Display for StateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "state: {} ({})", self.message, self.code)
-    }
-}
-
-impl std::error::Error for StateError {}
 
 /// The value of a key; none if it is absent or expired.
 ///
