@@ -51,11 +51,12 @@ plugins:
 	  mv $(TARGET)/plugins/$$name.new $(TARGET)/plugins/$$name.wasm || exit 1; \
 	done
 
-# Components for the suites alone: one plugin in two versions that decide differently.
+# Components for the suites alone: the reference plugin, one that uses every capability, and one in two
+# versions that decide differently.
 guests:
 	@mkdir -p $(TARGET)/guests
-	cargo build --target wasm32-wasip2 -p doorman
-	@cp $(WASM)/doorman.wasm $(TARGET)/guests/doorman.wasm
+	cargo build --target wasm32-wasip2 -p doorman -p clerk
+	@cp $(WASM)/doorman.wasm $(WASM)/clerk.wasm $(TARGET)/guests/
 	cargo build --target wasm32-wasip2 -p decider
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-strict.wasm
 	cargo build --target wasm32-wasip2 -p decider --features lenient

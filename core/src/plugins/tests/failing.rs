@@ -133,7 +133,10 @@ fn an_input_that_trapped_twice_is_not_asked_again() {
             assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
         }
         let status = site.host.status("hostile").unwrap();
-        assert_eq!((status.calls, status.failures, status.skipped, status.set_aside), (1, 2, 1, 1));
+        assert_eq!(
+            (status.calls, status.failures, status.skipped, status.set_aside),
+            (1, 2, 1, 1)
+        );
         assert_eq!(site.start_transaction(2).outcome, Ok(invalid()));
         assert_eq!(site.host.status("hostile").unwrap().calls, 2, "another input is asked");
     });

@@ -1,0 +1,97 @@
+//! Commands, reads, waits, tells and counts: what the suites look at through its endpoint.
+#![expect(clippy::unwrap_used, reason = "a failure here is to be seen as one")]
+
+use std::time::Duration;
+
+use ocpp_plugin_sdk::commands::{self, WhenAway};
+use ocpp_plugin_sdk::endpoint::{Request, Response};
+use ocpp_plugin_sdk::types::v16;
+use ocpp_plugin_sdk::{Call, CallError, Context, Event, Failed, directory, fail, http, settings, state};
+use serde_json::{Value, json};
+
+ocpp_plugin_sdk::plugin! {
+    name: "clerk",
+    capabilities: [state, commands, directory, events, http],
+    handlers: { v16::Authorize => authorize, v16::DataTransfer => data_transfer },
+    events: {
+        "charge-point.connected" => note,
+        "connector.status" => note,
+        "transaction.started" => note,
+        "transaction.ended" => note,
+        "command.answered" => note,
+        "plugin.doorman.refused" => note,
+    },
+    schedules: { "beat" every 1 => beat },
+    http: on_request,
+}
+
+/// Asks the back end that the settings name, and answers what it says.
+fn authorize(call: &Call<v16::Authorize>, response: &mut v16::AuthorizeResponse) -> Result<(), CallError> {
+    let settings: Value = settings::read().unwrap_or_else(|error| fail(&error));
+    let Some(url) = settings["url"].as_str() else {
+        return Ok(());
+    };
+    let asked = http::Request::get(&format!("{url}/{}", call.request.id_tag)).timeout(Duration::from_secs(1));
+    match asked.send() {
+        Ok(answer) if answer.text() == "no" => response.id_tag_info.status = v16::AuthorizationStatus::Blocked,
+        Ok(_) => {}
+        Err(error) => return Err(CallError::new("GenericError", &error.to_string())),
+    }
+    Ok(())
+}
+
+/// Sends a command back to the one who asks, inside its own call.
+fn data_transfer(call: &Call<v16::DataTransfer>, response: &mut v16::DataTransferResponse) -> Result<(), CallError> {
+    let to = call.request.data.as_deref().unwrap_or(&call.context.charge_point);
+    let away = if call.request.message_id.as_deref() == Some("wait") {
+        WhenAway::Wait
+    } else {
+        WhenAway::Refuse
+    };
+    let sent = commands::send_text(to, "GetConfiguration", r#"{"key":["HeartbeatInterval"]}"#, away);
+    response.status = v16::DataTransferStatus::Accepted;
+    response.data = Some(match sent {
+        Ok(id) => id,
+        Err(error) => format!("refused: {}", error.code),
+    });
+    Ok(())
+}
+
+/// Keeps each event in its order; `fail` in the settings makes it refuse those of a kind.
+fn note(event: &Event) -> Result<(), Failed> {
+    let settings: Value = settings::read().unwrap_or_else(|error| fail(&error));
+    if settings["fail"].as_str() == Some(event.kind.as_str()) {
+        return Err(Failed::new("told to"));
+    }
+    let number = state::increment("notes", 1, None).unwrap();
+    let noted =
+        json!({ "kind": event.kind, "of": event.context.charge_point, "id": event.id(), "payload": event.payload });
+    state::put_json(&format!("note/{number:06}"), &noted, None).unwrap();
+    Ok(())
+}
+
+fn beat(_: &Context) -> Result<(), Failed> {
+    state::increment("beats", 1, None).unwrap();
+    Ok(())
+}
+
+fn on_request(request: &Request) -> Response {
+    match request.path.as_str() {
+        "/notes" => {
+            let keys = state::list("note/", None, 1000).unwrap();
+            let notes: Vec<Value> = keys.iter().filter_map(|key| state::get_json(key).unwrap()).collect();
+            Response::json(&notes)
+        }
+        "/beats" => Response::json(&state::increment("beats", 0, None).unwrap()),
+        "/echo" => Response::json(&json!({
+            "method": request.method, "query": request.query, "headers": request.headers,
+            "body": String::from_utf8_lossy(&request.body),
+        })),
+        "/panic" => fail(&"asked to"),
+        "/charge-points" => match directory::charge_points(None, 10) {
+            Ok(found) => Response::json(&found.iter().map(|point| point.id.clone()).collect::<Vec<_>>()),
+            Err(error) => Response::text(403, error.code),
+        },
+        _ => Response::text(404, "not here"),
+    }
+}
