@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::problem::{Problem, kinds};
+use super::problem::{OfPlugin, Problem, kinds};
 use super::{Admin, path};
 use crate::plugins::{Request, Response};
 
@@ -62,5 +62,7 @@ fn answer(response: Response) -> Result<HttpResponse, Problem> {
             answer.append_header((header, value));
         }
     }
-    Ok(answer.body(response.body))
+    let mut answer = answer.body(response.body);
+    answer.extensions_mut().insert(OfPlugin);
+    Ok(answer)
 }

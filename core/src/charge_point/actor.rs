@@ -118,7 +118,7 @@ impl ChargePoint {
         let mut event = plugins::Event::new(kind, &self.session.charge_point, payload);
         event.version = self.session.profile.version.to_string();
         match plugins.tell(&event) {
-            Ok(writes) => self.services.write_soon(writes),
+            Ok(writes) => self.services.write_in_order(writes),
             Err(error) => tracing::error!(charge_point.id = %self.session.charge_point, %error, "an event is lost"),
         }
     }

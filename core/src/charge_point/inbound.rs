@@ -163,6 +163,9 @@ impl ChargePoint {
 
     fn write_then_reply(&mut self, inbound: Inbound, mut settled: Settled, ctx: &mut Socket) {
         let writes = std::mem::take(&mut settled.effects.writes);
+        if settled.effects.overtakes {
+            self.services.overtake(&writes);
+        }
         let written = self.services.central.state.store().write(writes);
         ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| match written {
             Ok(_) => actor.written(settled, ctx),
@@ -171,6 +174,9 @@ impl ChargePoint {
     }
 
     fn written(&mut self, settled: Settled, ctx: &mut Socket) {
+        if self.services.central.plugins.is_observed() {
+            self.services.central.plugins.wake();
+        }
         self.finish(settled, ctx);
         self.go_on(ctx);
     }

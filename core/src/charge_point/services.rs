@@ -48,6 +48,24 @@ impl Services {
         }
     }
 
+    /// Hands writes to the store now, before whatever comes later, and waits for nothing.
+    pub fn write_in_order(&self, writes: Vec<Write>) {
+        let written = self.central.state.store().write(writes);
+        actix_rt::spawn(async move {
+            if let Err(error) = written.await {
+                tracing::error!(%error, "an event could not be stored");
+            }
+        });
+    }
+
+    /// Writes go to the store now: nothing older of the same keys may come after them.
+    pub fn overtake(&self, writes: &[Write]) {
+        let mut soon = self.soon.borrow_mut();
+        for write in writes {
+            soon.overtaken(write.collection, &write.key);
+        }
+    }
+
     fn flush_later(self: &Rc<Self>) {
         let services = Rc::clone(self);
         let pause = self.soon.borrow().pause();

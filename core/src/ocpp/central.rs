@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ocpp_schemas::{Action, ErrorCode, Kind};
 use serde_json::Value;
 
-use super::handler::{Context, Durability, Effects, Pending, Trouble};
+use super::handler::{Context, Effects, Pending, Trouble};
 use super::profile::Profile;
 use super::{happened, recorded, refusal};
 use crate::clock::Time;
@@ -194,6 +194,8 @@ impl Central {
         let wanted = |kind: &str| self.plugins.observes(kind);
         let events = happened::events(context, action, answer, (&effects.writes, &wanted))?;
         for event in events {
+            // In order for each charge point: what waits would be overtaken by the next CALL's.
+            effects.hasten();
             effects.writes.extend(self.plugins.tell(&event)?);
         }
         Ok(())
@@ -211,7 +213,7 @@ impl Central {
         if state.is_empty() && commands.is_empty() && events.is_empty() {
             return Ok(());
         }
-        effects.durability = Durability::Now;
+        effects.hasten();
         effects.writes.splice(0..0, state);
         for event in happened::emitted(context, events) {
             effects.writes.extend(self.plugins.tell(&event)?);

@@ -78,6 +78,9 @@ pub struct Effects {
     pub boot: Option<Boot>,
     /// Among the writes are commands to charge points.
     pub commands: bool,
+    /// They are written now although the handler would have let them wait: an older value of the same
+    /// key may still wait, and must not come after them.
+    pub overtakes: bool,
 }
 
 /// Whether a reply waits for its writes.
@@ -98,7 +101,14 @@ impl Effects {
             durability: Durability::Soon,
             boot: None,
             commands: false,
+            overtakes: false,
         }
+    }
+
+    /// Makes the reply wait for the writes, whatever the handler said.
+    pub fn hasten(&mut self) {
+        self.overtakes |= self.durability == Durability::Soon;
+        self.durability = Durability::Now;
     }
 
     /// Writes that may follow the reply.

@@ -96,6 +96,19 @@ impl Soon {
         Ok(self.arm())
     }
 
+    /// Forgets a key's value: a newer one is written directly, and must not be overwritten by it. What
+    /// is on its way is before the newer one, and is not written again if it fails.
+    pub fn overtaken(&mut self, collection: Collection, key: &str) {
+        if self.waiting.is_empty() && self.on_the_way.is_none() {
+            return;
+        }
+        let place = (collection, key.to_owned());
+        self.waiting.remove(&place);
+        if let Some(values) = &mut self.on_the_way {
+            values.remove(&place);
+        }
+    }
+
     /// Everything that waits, as one list to write; `None` if there is nothing, or the answer for the
     /// last list is still due.
     pub fn take(&mut self) -> Option<Vec<Write>> {
@@ -226,6 +239,18 @@ mod tests {
         assert_eq!(soon.done(&failure()), Armed::Yes);
         assert_eq!(take(&mut soon), pairs(&[("a", "1"), ("b", "2")]));
         assert_eq!(soon.done(&Ok(Revision(2))), Armed::No);
+    }
+
+    #[test]
+    fn what_is_overtaken_by_a_direct_write_is_never_written_after_it() {
+        let mut soon = Soon::new(10);
+        assert_eq!(put(&mut soon, "a", "1"), Armed::Yes);
+        assert_eq!(put(&mut soon, "b", "1"), Armed::No);
+        soon.overtaken(SEEN, "a");
+        assert_eq!(take(&mut soon), pairs(&[("b", "1")]));
+        soon.overtaken(SEEN, "b");
+        assert_eq!(soon.done(&failure()), Armed::No);
+        assert_eq!(take(&mut soon), pairs(&[]));
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub mod kinds;
 mod unify;
 
 pub use from::{SOON, at};
-pub use unify::unify;
+pub use unify::{OfPlugin, unify};
 
 use std::fmt;
 

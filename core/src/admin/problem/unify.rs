@@ -19,7 +19,7 @@ pub async fn unify(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || is_problem(&response) {
+    if !(status.is_client_error() || status.is_server_error()) || is_problem(&response) || is_a_plugins(&response) {
         return Ok(response);
     }
     let (request, old) = response.into_parts();
@@ -33,6 +33,14 @@ pub async fn unify(
         new.headers_mut().insert(ALLOW, methods.clone());
     }
     Ok(ServiceResponse::new(request, new))
+}
+
+/// Marks an answer that a plugin gave: it is the plugin's word.
+#[derive(Debug, Clone, Copy)]
+pub struct OfPlugin;
+
+fn is_a_plugins(response: &ServiceResponse<BoxBody>) -> bool {
+    response.response().extensions().contains::<OfPlugin>()
 }
 
 fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
