@@ -51,8 +51,8 @@ plugins:
 	  mv $(TARGET)/plugins/$$name.new $(TARGET)/plugins/$$name.wasm || exit 1; \
 	done
 
-# Components for the suites alone: the reference plugin, one that uses every capability, and one in two
-# versions that decide differently.
+# Components for the suites alone: the reference plugin, one that uses every capability, and one in
+# three versions that decide differently.
 guests:
 	@mkdir -p $(TARGET)/guests
 	cargo build --target wasm32-wasip2 -p doorman -p clerk
@@ -61,6 +61,8 @@ guests:
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-strict.wasm
 	cargo build --target wasm32-wasip2 -p decider --features lenient
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-lenient.wasm
+	cargo build --target wasm32-wasip2 -p decider --features failing
+	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-failing.wasm
 
 # OCPP clients that others wrote, in virtual environments below target/tools.
 test-tools:

@@ -5,9 +5,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::problem::Problem;
+use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
-use crate::plugins::Source;
+use crate::plugins::{Mode, Source};
 
 /// Declares the paths; a component may have so many bytes.
 pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
@@ -16,6 +16,9 @@ pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
         .service(web::resource("/plugins").get(list))
         .service(one.get(read).put(put).delete(remove))
         .service(web::resource("/plugins/{name}/activate").post(activate))
+        .service(web::resource("/plugins/{name}/shadow").post(shadow))
+        .service(web::resource("/plugins/{name}/canary").post(canary))
+        .service(web::resource("/plugins/{name}/trial").delete(end_trial))
         .service(web::resource("/plugins/{name}/rollback").post(roll_back));
 }
 
@@ -29,9 +32,25 @@ async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpRespo
     Ok(HttpResponse::Ok().json(status.ok_or_else(|| Problem::not_found("plugin", &name))?))
 }
 
-async fn put(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
+/// `?activate=false` keeps the version beside the active one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Upload {
+    activate: Option<bool>,
+}
+
+async fn put(
+    admin: web::Data<Admin>,
+    request: HttpRequest,
+    options: web::Query<Upload>,
+    bytes: web::Bytes,
+) -> Result<HttpResponse, Problem> {
     let name = path::first(&request)?;
-    let version = admin.plugins().install(&name, bytes.into(), Source::Api).await?;
+    let active = options.activate.unwrap_or(true);
+    let version = admin
+        .plugins()
+        .install(&name, bytes.into(), (Source::Api, active))
+        .await?;
     Ok(HttpResponse::Ok().json(version))
 }
 
@@ -55,6 +74,66 @@ async fn activate(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Byt
         .activate(&path::first(&request)?, &wanted.version)
         .await?;
     Ok(HttpResponse::Ok().json(version))
+}
+
+async fn shadow(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
+    let wanted: Wanted = body::read(&bytes)?;
+    let name = path::first(&request)?;
+    let version = admin.plugins().try_beside(&name, &wanted.version, Mode::Shadow).await?;
+    Ok(HttpResponse::Ok().json(version))
+}
+
+/// The body of a canary.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Canary {
+    /// As in an activation.
+    version: String,
+    /// Of all charge points, 0 to 100.
+    #[serde(default)]
+    percent: u8,
+    /// These as well.
+    #[serde(default)]
+    charge_points: Vec<String>,
+    /// So many failures roll it back.
+    #[serde(default = "five")]
+    max_failures: u64,
+    /// A longer mean time rolls it back, in microseconds.
+    max_mean_us: Option<u64>,
+}
+
+fn five() -> u64 {
+    5
+}
+
+async fn canary(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
+    let Canary {
+        version,
+        percent,
+        charge_points,
+        max_failures,
+        max_mean_us,
+    } = body::read(&bytes)?;
+    if percent > 100 || max_failures == 0 {
+        let detail = "`percent` is 0 to 100, and `maxFailures` at least 1";
+        return Err(Problem::new(kinds::INVALID_REQUEST, detail));
+    }
+    let mode = Mode::Canary {
+        percent,
+        charge_points,
+        max_failures,
+        max_mean_us,
+    };
+    let version = admin
+        .plugins()
+        .try_beside(&path::first(&request)?, &version, mode)
+        .await?;
+    Ok(HttpResponse::Ok().json(version))
+}
+
+async fn end_trial(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    admin.plugins().end_trial(&path::first(&request)?).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 async fn remove(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -5,6 +5,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use super::candidate::{Candidate, Mode, Trial};
 use super::component::{self, Version};
 use super::error::PluginError;
 use super::host::{Installed, PluginHost, blocking};
@@ -22,7 +23,7 @@ impl PluginHost {
         self: &Arc<Self>,
         name: &str,
         bytes: Vec<u8>,
-        source: Source,
+        (source, active): (Source, bool),
     ) -> Result<PluginVersion, PluginError> {
         let name = checked(name)?;
         if bytes.len() > self.settings.max_component_bytes {
@@ -34,7 +35,7 @@ impl PluginHost {
             });
         }
         let host = Arc::clone(self);
-        to_its_end(async move { host.install_alone(name, bytes, source).await }).await
+        to_its_end(async move { host.install_alone(name, bytes, (source, active)).await }).await
     }
 
     /// Makes the version active that was installed before the active one.
@@ -57,6 +58,31 @@ impl PluginHost {
         to_its_end(async move { host.activate_alone(name, &version).await }).await
     }
 
+    /// Tries a version beside the active one, which stays; another trial ends.
+    ///
+    /// # Errors
+    /// If there is no such plugin or version, it is the active one, or it cannot be tried in this way.
+    pub async fn try_beside(
+        self: &Arc<Self>,
+        name: &str,
+        version: &str,
+        mode: Mode,
+    ) -> Result<PluginVersion, PluginError> {
+        let name = checked(name)?;
+        let (host, version) = (Arc::clone(self), version.to_owned());
+        to_its_end(async move { host.try_alone(name, &version, mode).await }).await
+    }
+
+    /// Ends the trial of a version; the active one decides for everybody.
+    ///
+    /// # Errors
+    /// If there is no such plugin, no trial, or the end cannot be stored.
+    pub async fn end_trial(self: &Arc<Self>, name: &str) -> Result<(), PluginError> {
+        let name = checked(name)?;
+        let host = Arc::clone(self);
+        to_its_end(async move { host.end_trial_alone(name).await }).await
+    }
+
     /// Removes a plugin with its versions. Its state stays, for the day when it is installed again.
     ///
     /// # Errors
@@ -71,7 +97,7 @@ impl PluginHost {
         self: Arc<Self>,
         name: PluginName,
         bytes: Vec<u8>,
-        source: Source,
+        (source, active): (Source, bool),
     ) -> Result<PluginVersion, PluginError> {
         let lock = self.changing(&name);
         let _alone = lock.lock().await;
@@ -85,13 +111,47 @@ impl PluginHost {
             installed_at: clock::text(clock::now()),
         };
         let old = self.get(&name);
-        let shelf = old
-            .as_ref()
-            .map(|old| old.shelf.clone())
-            .unwrap_or_default()
-            .with(record.clone());
-        self.make_active(&name, "install", (version, shelf)).await?;
+        let before = old.as_ref().map(|old| old.shelf.clone()).unwrap_or_default();
+        if active {
+            let shelf = before.with(record.clone());
+            self.make_active(&name, "install", (version, shelf)).await?;
+        } else {
+            self.shelve(&name, old, (version, before.shelved(record.clone())))
+                .await?;
+        }
         Ok(record)
+    }
+
+    /// Keeps a version beside the active one.
+    async fn shelve(
+        &self,
+        name: &PluginName,
+        old: Option<Installed>,
+        (version, shelf): (Arc<Version>, Shelf),
+    ) -> Result<(), PluginError> {
+        let mut installed = old.unwrap_or_else(|| Installed {
+            plugin: self.plugin(name),
+            shelf: Shelf::default(),
+            active: None,
+            trial: None,
+            compiled: Vec::new(),
+        });
+        self.store
+            .write(library::writes(
+                name,
+                "upload",
+                (&installed.shelf, &shelf),
+                clock::now(),
+            )?)
+            .await?;
+        self.files.tidy(name, (&installed.shelf, &shelf));
+        installed.compiled.retain(|other| other.digest != version.digest);
+        // Behind the active one, which must stay compiled.
+        let place = installed.compiled.len().min(1);
+        installed.compiled.insert(place, version);
+        installed.shelf = shelf;
+        self.set(installed);
+        Ok(())
     }
 
     /// Compiles, unless the version is there already, and puts the file into the library.
@@ -121,7 +181,9 @@ impl PluginHost {
     async fn activate_alone(self: Arc<Self>, name: PluginName, version: &str) -> Result<PluginVersion, PluginError> {
         let lock = self.changing(&name);
         let _alone = lock.lock().await;
-        let old = self.there(&name)?;
+        let old = self
+            .get(&name)
+            .ok_or_else(|| PluginError::Unknown { name: name.to_string() })?;
         let shelf = old.shelf.activated(version).ok_or_else(|| PluginError::NoSuchVersion {
             name: name.to_string(),
             version: version.to_owned(),
@@ -158,6 +220,81 @@ impl PluginHost {
         .await
     }
 
+    async fn try_alone(
+        self: Arc<Self>,
+        name: PluginName,
+        version: &str,
+        mode: Mode,
+    ) -> Result<PluginVersion, PluginError> {
+        let lock = self.changing(&name);
+        let _alone = lock.lock().await;
+        let mut installed = self.there(&name)?;
+        let found = installed.shelf.version(version).cloned();
+        let record = found.ok_or_else(|| PluginError::NoSuchVersion {
+            name: name.to_string(),
+            version: version.to_owned(),
+        })?;
+        let refused = |reason: &'static str| PluginError::Trial {
+            name: name.to_string(),
+            reason,
+        };
+        if installed.shelf.active.as_ref() == Some(&record.digest) {
+            return Err(refused("it is the active version"));
+        }
+        let version = match self.compiled(&name, &record.digest) {
+            Some(version) => version,
+            None => self.load(&installed.plugin, &record.digest).await?,
+        };
+        if mode == Mode::Shadow && version.waits {
+            return Err(refused(
+                "a version that sends HTTP requests cannot be a shadow: they would leave",
+            ));
+        }
+        let what = if mode == Mode::Shadow { "shadow" } else { "canary" };
+        let candidate = Candidate {
+            digest: record.digest.clone(),
+            mode,
+            since: clock::text(clock::now()),
+        };
+        let shelf = installed.shelf.trying(Some(candidate.clone()));
+        self.store
+            .write(library::writes(&name, what, (&installed.shelf, &shelf), clock::now())?)
+            .await?;
+        tracing::info!(plugin.name = %name, plugin.version = record.version, plugin.digest = record.digest, what, "a version is tried");
+        installed.compiled.retain(|other| other.digest != version.digest);
+        let place = installed.compiled.len().min(1);
+        installed.compiled.insert(place, Arc::clone(&version));
+        installed.trial = Some(Arc::new(Trial::new(candidate, version, Arc::clone(&self.shadow))));
+        installed.shelf = shelf;
+        self.set(installed);
+        Ok(record)
+    }
+
+    async fn end_trial_alone(self: Arc<Self>, name: PluginName) -> Result<(), PluginError> {
+        let lock = self.changing(&name);
+        let _alone = lock.lock().await;
+        let mut installed = self.there(&name)?;
+        if installed.trial.take().is_none() {
+            return Err(PluginError::Trial {
+                name: name.to_string(),
+                reason: "no version is being tried",
+            });
+        }
+        let shelf = installed.shelf.trying(None);
+        self.store
+            .write(library::writes(
+                &name,
+                "end-trial",
+                (&installed.shelf, &shelf),
+                clock::now(),
+            )?)
+            .await?;
+        tracing::info!(plugin.name = %name, "a trial has ended");
+        installed.shelf = shelf;
+        self.set(installed);
+        Ok(())
+    }
+
     async fn remove_alone(self: Arc<Self>, name: PluginName) -> Result<(), PluginError> {
         let lock = self.changing(&name);
         let _alone = lock.lock().await;
@@ -171,6 +308,7 @@ impl PluginHost {
             plugin: old.plugin,
             shelf,
             active: None,
+            trial: None,
             compiled: Vec::new(),
         });
         tracing::info!(plugin.name = %name, "a plugin was removed");
@@ -208,6 +346,7 @@ impl PluginHost {
             plugin,
             shelf,
             active: Some(version),
+            trial: None,
             compiled,
         });
         Ok(())

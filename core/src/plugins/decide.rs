@@ -1,19 +1,23 @@
 //! The chain: each plugin sees the proposal as the one before left it. What a plugin answers is
 //! checked before anybody sees it; a plugin that fails is handled by its `on_failure`.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use ocpp_schemas::{ErrorCode, Kind};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::capabilities::Wishes;
+use super::component::Version;
 use super::contract::{Context, Outcome};
 use super::failing;
 use super::failure::Cause;
 use super::instance::{Answer, Ask, Broken, Said};
+use super::plugin::Plugin;
 use super::refuse::refuse;
 use super::routing::Member;
 use super::set_aside::Input;
+use super::shadow::Decided;
 use super::{CallContext, Decision, Question, Refusal};
 use crate::clock;
 use crate::config::settings::OnFailure;
@@ -80,26 +84,73 @@ fn context(call: &CallContext<'_>) -> Context {
 }
 
 fn ask(member: &Member, context: &Context, question: &Question<'_>, proposed: &Value) -> Step {
-    let (record, action) = (&member.plugin.record, question.action.name());
-    let input = || Input::of([&member.version.digest, &context.charge_point, action, question.payload]);
+    let text = proposed.to_string();
+    let ask = Ask::Handle {
+        context,
+        action: question.action.name(),
+        payload: question.payload,
+        proposed: &text,
+    };
+    if let Some(step) = ask_canary(member, question, ask) {
+        return step;
+    }
+    let step = ask_active(member, question, ask);
+    if let Some(trial) = &member.trial
+        && let Some(shadow) = trial.shadow()
+    {
+        shadow.tell(Decided {
+            plugin: Arc::clone(&member.plugin),
+            trial: Arc::clone(trial),
+            context: context.clone(),
+            action: question.action.name().to_owned(),
+            payload: question.payload.to_owned(),
+            active: told(&step.verdict, proposed, question),
+            proposed: text,
+        });
+    }
+    step
+}
+
+/// The canary's answer, for the charge points that it decides for. Where it fails the active version
+/// is asked, so that no charge point is worse off.
+fn ask_canary(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Option<Step> {
+    let trial = member.trial.as_ref()?;
+    if !trial.decides_for(member.plugin.name.as_str(), question.context.charge_point.as_str()) {
+        return None;
+    }
+    let begin = Instant::now();
+    let result = attempt((&member.plugin, &trial.version), question, ask);
+    trial.called(begin.elapsed(), result.is_err());
+    match result {
+        Ok((verdict, wishes)) => {
+            member.plugin.access.usage.grow(wishes.grown);
+            Some(Step { verdict, wishes })
+        }
+        Err(broken) => {
+            failing::record(&member.plugin, &trial.version, ask, &broken);
+            None
+        }
+    }
+}
+
+fn ask_active(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Step {
+    let (plugin, version, action) = (&member.plugin, &member.version, question.action.name());
+    let record = &plugin.record;
+    let input = || {
+        let charge_point = question.context.charge_point.as_str();
+        Input::of([&version.digest, charge_point, action, question.payload])
+    };
     if !record.breaker.lets_pass(Instant::now()) || record.set_aside.has(input) {
         record.skipped();
         return failed(member, action);
     }
-    let text = proposed.to_string();
-    let ask = Ask::Handle {
-        context,
-        action,
-        payload: question.payload,
-        proposed: &text,
-    };
     let begin = Instant::now();
-    let mut result = attempt(member, question, ask);
+    let mut result = attempt((plugin, version), question, ask);
     if let Err(broken) = &result
         && broken.cause.may_pass()
     {
-        failing::note(&member.plugin, &member.version, ask, broken);
-        result = attempt(member, question, ask);
+        failing::note(plugin, version, ask, broken);
+        result = attempt((plugin, version), question, ask);
         if result.as_ref().is_err_and(|broken| broken.cause.may_pass()) {
             record.set_aside.add(input());
         }
@@ -108,13 +159,27 @@ fn ask(member: &Member, context: &Context, question: &Question<'_>, proposed: &V
     match result {
         Ok((verdict, wishes)) => {
             record.breaker.succeeded();
-            member.plugin.access.usage.grow(wishes.grown);
+            plugin.access.usage.grow(wishes.grown);
             Step { verdict, wishes }
         }
         Err(broken) => {
-            failing::note(&member.plugin, &member.version, ask, &broken);
+            failing::note(plugin, version, ask, &broken);
             failed(member, action)
         }
+    }
+}
+
+/// A verdict as a shadow's outcome is told.
+fn told(verdict: &Verdict, proposed: &Value, question: &Question<'_>) -> Value {
+    match verdict {
+        Verdict::Keep => json!({ "response": proposed }),
+        Verdict::Replace(response) => json!({ "response": response }),
+        Verdict::CallError(refusal) => json!({ "callError": {
+            "code": refusal.code.spelling(question.context.version),
+            "description": refusal.description,
+            "details": refusal.details,
+        }}),
+        Verdict::Refuse => json!({ "failed": "it failed, and was taken as a refusal" }),
     }
 }
 
@@ -129,15 +194,19 @@ fn failed(member: &Member, action: &str) -> Step {
     }
 }
 
-fn attempt(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Result<(Verdict, Wishes), Broken> {
+fn attempt(
+    (plugin, version): (&Plugin, &Version),
+    question: &Question<'_>,
+    ask: Ask<'_>,
+) -> Result<(Verdict, Wishes), Broken> {
     let call = &question.context;
-    let can = member.plugin.capabilities(call.charge_point, call.message_id);
-    let allowance = if member.version.waits {
-        member.plugin.long_allowance()
+    let can = plugin.capabilities(call.charge_point, call.message_id);
+    let allowance = if version.waits {
+        plugin.long_allowance()
     } else {
-        member.plugin.allowance()
+        plugin.allowance()
     };
-    let Answer { said, wishes, stderr } = member.version.prepared.call(can, allowance, ask)?;
+    let Answer { said, wishes, stderr } = version.prepared.call(can, allowance, ask)?;
     match verdict(question, said) {
         Ok(verdict) => Ok((verdict, wishes)),
         Err(cause) => Err(Broken { cause, stderr }),

@@ -175,6 +175,14 @@ pub enum PluginError {
         /// As given.
         version: String,
     },
+    /// A version cannot be tried, or none is.
+    #[error("{name}: {reason}")]
+    Trial {
+        /// The plugin.
+        name: String,
+        /// Why.
+        reason: &'static str,
+    },
     /// A file could not be read or written.
     #[error("cannot {doing} {}", path.display())]
     File {

@@ -11,8 +11,16 @@ use crate::clock;
 /// What is kept of an input in a failure's record, in bytes.
 const KEPT_INPUT: usize = 16 * 1024;
 
-/// Notes that a version of a plugin failed when it was asked something.
+/// Notes that the active version of a plugin failed when it was asked something.
 pub fn note(plugin: &Plugin, version: &Version, ask: Ask<'_>, broken: &Broken) {
+    record(plugin, version, ask, broken);
+    if plugin.record.breaker.failed(Instant::now()) {
+        tracing::error!(plugin.name = %plugin.name, "a plugin failed too often and is not asked for a while");
+    }
+}
+
+/// Logs and records a failure that says nothing about the active version.
+pub fn record(plugin: &Plugin, version: &Version, ask: Ask<'_>, broken: &Broken) {
     let failure = failure(version, ask, broken);
     tracing::warn!(
         plugin.name = %plugin.name,
@@ -24,9 +32,6 @@ pub fn note(plugin: &Plugin, version: &Version, ask: Ask<'_>, broken: &Broken) {
         "a plugin failed"
     );
     plugin.record.failed(failure);
-    if plugin.record.breaker.failed(Instant::now()) {
-        tracing::error!(plugin.name = %plugin.name, "a plugin failed too often and is not asked for a while");
-    }
 }
 
 fn failure(version: &Version, ask: Ask<'_>, broken: &Broken) -> Failure {

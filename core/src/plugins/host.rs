@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 use ocpp_schemas::Version as OcppVersion;
 use tokio::sync::Notify;
 
+use super::candidate::Trial;
 use super::component::{self, Version};
 use super::engine::Runtime;
 use super::error::PluginError;
@@ -17,6 +18,7 @@ use super::library::{self, Files, Shelf};
 use super::outbox::{self, Numbers};
 use super::plugin::Plugin;
 use super::routing::{Member, Table};
+use super::shadow::Shadow;
 use super::watch::Folder;
 use super::{Decision, Question, capabilities, decide};
 use crate::clock;
@@ -39,6 +41,7 @@ pub struct PluginHost {
     pub(super) woken: Notify,
     /// Plugins queued commands off a message's path.
     pub send_commands: Notify,
+    pub(super) shadow: Arc<Shadow>,
     numbers: Numbers,
     table: ArcSwap<Table>,
     installed: Mutex<BTreeMap<PluginName, Installed>>,
@@ -51,6 +54,8 @@ pub(super) struct Installed {
     pub plugin: Arc<Plugin>,
     pub shelf: Shelf,
     pub active: Option<Arc<Version>>,
+    /// On trial beside the active one.
+    pub trial: Option<Arc<Trial>>,
     /// Compiled, the last used first.
     pub compiled: Vec<Arc<Version>>,
 }
@@ -61,6 +66,7 @@ impl Installed {
         Some(Member {
             plugin: Arc::clone(&self.plugin),
             version,
+            trial: self.trial.clone(),
         })
     }
 }
@@ -86,6 +92,7 @@ impl PluginHost {
             state,
             store,
             woken: Notify::new(),
+            shadow: Arc::new(Shadow::start()?),
             send_commands: Notify::new(),
             folder: Mutex::default(),
             table: ArcSwap::default(),
@@ -110,7 +117,7 @@ impl PluginHost {
     #[must_use]
     pub fn waits(&self, version: OcppVersion, action: &str) -> bool {
         let table = self.table.load();
-        table.chain(version, action).iter().any(|member| member.version.waits)
+        table.chain(version, action).iter().any(Member::waits)
     }
 
     /// Asks the plugins that claimed the action, in their order. Never fails: a plugin that does
@@ -166,11 +173,21 @@ impl PluginHost {
                     Some(Arc::new(component::load(&self.runtime, &plugin, &bytes)?))
                 }
             };
-            let compiled = active.iter().cloned().collect();
+            let trial = match shelf.candidate.clone() {
+                None => None,
+                Some(candidate) => {
+                    let bytes = self.files.read(&name, &candidate.digest)?;
+                    let version = Arc::new(component::load(&self.runtime, &plugin, &bytes)?);
+                    Some(Arc::new(Trial::new(candidate, version, Arc::clone(&self.shadow))))
+                }
+            };
+            let tried = trial.iter().map(|trial| Arc::clone(&trial.version));
+            let compiled = active.iter().cloned().chain(tried).collect();
             self.set(Installed {
                 plugin,
                 shelf,
                 active,
+                trial,
                 compiled,
             });
         }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::candidate::Candidate;
 use super::component::digest;
 use super::error::PluginError;
 use crate::clock::{self, Time};
@@ -54,6 +55,9 @@ pub struct Shelf {
     pub active: Option<String>,
     /// Newest first.
     pub versions: Vec<PluginVersion>,
+    /// The version that is tried beside the active one.
+    #[serde(default)]
+    pub candidate: Option<Candidate>,
     /// What was last taken from the folder, so that the same file does not undo a later change.
     pub folder: Option<String>,
 }
@@ -84,7 +88,42 @@ impl Shelf {
         Self {
             active,
             versions,
+            candidate: None,
             folder,
+        }
+    }
+
+    /// With a version installed beside the active one.
+    #[must_use]
+    pub fn shelved(&self, version: PluginVersion) -> Self {
+        let mut shelf = self.with(version);
+        let active = self.active().cloned();
+        shelf.active.clone_from(&self.active);
+        shelf.candidate.clone_from(&self.candidate);
+        // The active one is never what falls off the end.
+        if let Some(active) = active.filter(|active| !shelf.versions.contains(active)) {
+            shelf.versions.pop();
+            shelf.versions.push(active);
+        }
+        shelf
+    }
+
+    /// One of its versions, named by its digest (or how it begins, from 8 digits on) or by the author's
+    /// version, of which the newest counts.
+    #[must_use]
+    pub fn version(&self, named: &str) -> Option<&PluginVersion> {
+        let fits = |version: &&PluginVersion| {
+            version.version == named || (named.len() >= 8 && version.digest.starts_with(named))
+        };
+        self.versions.iter().find(fits)
+    }
+
+    /// With a version on trial, or none.
+    #[must_use]
+    pub fn trying(&self, candidate: Option<Candidate>) -> Self {
+        Self {
+            candidate,
+            ..self.clone()
         }
     }
 
@@ -98,20 +137,17 @@ impl Shelf {
         let earlier = after_active.skip(1).map(|version| version.digest.clone()).next()?;
         Some(Self {
             active: Some(earlier),
+            candidate: None,
             ..self.clone()
         })
     }
 
-    /// With another of its versions active, named by its digest (or how it begins, from 8 digits on) or
-    /// by the author's version, of which the newest counts.
+    /// With another of its versions active; see [`Shelf::version`].
     #[must_use]
     pub fn activated(&self, named: &str) -> Option<Self> {
-        let fits = |version: &&PluginVersion| {
-            version.version == named || (named.len() >= 8 && version.digest.starts_with(named))
-        };
-        let found = self.versions.iter().find(fits)?;
         Some(Self {
-            active: Some(found.digest.clone()),
+            active: Some(self.version(named)?.digest.clone()),
+            candidate: None,
             ..self.clone()
         })
     }

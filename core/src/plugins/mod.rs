@@ -13,6 +13,7 @@
 
 mod background;
 mod breaker;
+mod candidate;
 mod capabilities;
 mod change;
 mod component;
@@ -37,6 +38,7 @@ mod record;
 mod refuse;
 mod routing;
 mod set_aside;
+mod shadow;
 mod status;
 mod stderr;
 mod timers;
@@ -47,6 +49,7 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
+pub use candidate::Mode;
 pub use capabilities::{Emitted, PluginCommand, Wishes};
 pub use endpoints::{Request, Response};
 pub use error::PluginError;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ocpp_schemas::Version as OcppVersion;
 
+use super::candidate::Trial;
 use super::component::Version;
 use super::plugin::Plugin;
 
@@ -16,6 +17,16 @@ pub struct Member {
     pub plugin: Arc<Plugin>,
     /// The version that is asked.
     pub version: Arc<Version>,
+    /// The version that is tried beside it.
+    pub trial: Option<Arc<Trial>>,
+}
+
+impl Member {
+    /// Whether it may wait for HTTP when it is asked.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.version.waits || self.trial.as_ref().is_some_and(|trial| trial.version.waits)
+    }
 }
 
 /// The chains by OCPP version and action.

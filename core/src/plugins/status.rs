@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::candidate::TrialStatus;
 use super::failure::Failure;
 use super::host::{Installed, PluginHost};
 use super::instance::Instances;
@@ -26,6 +27,8 @@ pub struct PluginStatus {
     pub manifest: Manifest,
     /// The versions that can be gone back to, newest first, the active one included.
     pub versions: Vec<PluginVersion>,
+    /// The version that is tried beside the active one.
+    pub trial: Option<TrialStatus>,
     /// `per-call` or `warm`.
     pub instances: &'static str,
     /// How long a fresh instance took when it was loaded, in microseconds.
@@ -81,6 +84,7 @@ fn status(installed: Installed) -> Option<PluginStatus> {
         active: installed.shelf.active()?.clone(),
         manifest: version.manifest.clone(),
         versions: installed.shelf.versions,
+        trial: installed.trial.map(|trial| trial.status()),
         instances: match version.prepared.instances {
             Instances::PerCall => "per-call",
             Instances::Warm(_) => "warm",

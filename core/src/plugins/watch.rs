@@ -49,10 +49,33 @@ impl PluginHost {
         loop {
             tokio::time::sleep(interval).await;
             self.scan().await;
+            self.end_failed_trials().await;
             since_counting += interval;
             if since_counting >= COUNTING {
                 since_counting = Duration::ZERO;
                 self.sweep_state().await;
+            }
+        }
+    }
+
+    /// A canary that failed is not asked any more; here it is taken off the record.
+    async fn end_failed_trials(self: &Arc<Self>) {
+        for installed in self.all() {
+            let Some(trial) = installed.trial.filter(|trial| trial.is_over()) else {
+                continue;
+            };
+            let (name, status) = (installed.plugin.name.clone(), trial.status());
+            tracing::error!(
+                plugin.name = %name,
+                plugin.version = status.version,
+                plugin.digest = status.candidate.digest,
+                calls = status.calls,
+                failures = status.failures,
+                mean_us = status.mean_us,
+                "a canary failed too often or was too slow, and is rolled back"
+            );
+            if let Err(error) = self.end_trial(name.as_str()).await {
+                tracing::error!(plugin.name = %name, %error, "the end of a trial was not kept");
             }
         }
     }
@@ -71,7 +94,7 @@ impl PluginHost {
             if self.took(&name, &bytes) {
                 continue;
             }
-            if let Err(error) = self.install(&name, bytes, Source::Folder).await {
+            if let Err(error) = self.install(&name, bytes, (Source::Folder, true)).await {
                 let file = format!("{name}.wasm");
                 tracing::error!(file, %error, "a file of the plugin folder was not taken");
             }

@@ -37,6 +37,7 @@ fn kind(error: &PluginError) -> Option<&'static Kind> {
             kinds::NOT_FOUND
         }
         PluginError::Endpoint { .. } => kinds::PLUGIN_FAILED,
+        PluginError::Trial { .. } => kinds::NO_TRIAL,
         PluginError::NoEarlierVersion { .. } => kinds::NO_EARLIER_VERSION,
         PluginError::File { .. }
         | PluginError::Changed { .. }

@@ -39,6 +39,8 @@ kinds! {
     NOT_FOUND: NOT_FOUND, "not-found", "There is no such thing";
     /// The path exists, the method does not.
     METHOD_NOT_ALLOWED: METHOD_NOT_ALLOWED, "method-not-allowed", "The path does not take this method";
+    /// A version cannot be tried in this way, or none is.
+    NO_TRIAL: CONFLICT, "no-trial", "The version cannot be tried";
     /// There is no earlier version of the plugin.
     NO_EARLIER_VERSION: CONFLICT, "no-earlier-version", "There is no earlier version";
     /// The body is larger than the limit.

@@ -6,7 +6,11 @@ use crate::plugins::PluginError;
 async fn refusal(bytes: Vec<u8>) -> String {
     let site = Site::start(settings(vec![behaving("")])).await;
     site.install("hostile", guests::hostile()).await;
-    let error = site.host.install("hostile", bytes, Source::Api).await.unwrap_err();
+    let error = site
+        .host
+        .install("hostile", bytes, (Source::Api, true))
+        .await
+        .unwrap_err();
     assert_eq!(
         site.said(),
         "version-A",
@@ -82,7 +86,7 @@ fn a_bad_name_never_becomes_a_path() {
         for name in ["", "../x", "A", "a/b", "a b"] {
             let error = site
                 .host
-                .install(name, guests::hostile(), Source::Api)
+                .install(name, guests::hostile(), (Source::Api, true))
                 .await
                 .unwrap_err();
             assert!(matches!(error, PluginError::Name { .. }), "{error}");

@@ -113,7 +113,7 @@ impl Site {
     }
 
     async fn install(&self, name: &str, bytes: Vec<u8>) {
-        self.host.install(name, bytes, Source::Api).await.unwrap();
+        self.host.install(name, bytes, (Source::Api, true)).await.unwrap();
     }
 
     async fn restart(self) -> Self {

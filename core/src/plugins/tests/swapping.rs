@@ -69,7 +69,7 @@ fn installs_of_one_name_wait_for_each_other() {
         let install = |mark| {
             let host = Arc::clone(&site.host);
             async move {
-                host.install("hostile", guests::variant(guests::hostile(), mark), Source::Api)
+                host.install("hostile", guests::variant(guests::hostile(), mark), (Source::Api, true))
                     .await
             }
         };

@@ -1,5 +1,5 @@
-//! Blocks id tags that begin with `BLOCKED`, or nothing with the feature `lenient`: two components
-//! of one name with different decisions, for the suites that swap them.
+//! Blocks id tags that begin with `BLOCKED`, nothing with the feature `lenient`, and fails with the
+//! feature `failing`: components of one name that decide differently, for the suites that swap them.
 
 use ocpp_plugin_sdk::types::{v16, v21, v201};
 use ocpp_plugin_sdk::{Call, CallError};
@@ -14,6 +14,7 @@ ocpp_plugin_sdk::plugin! {
 }
 
 fn blocks(tag: &str) -> bool {
+    assert!(!cfg!(feature = "failing"), "built to fail");
     !cfg!(feature = "lenient") && tag.starts_with("BLOCKED")
 }
 

@@ -1,0 +1,125 @@
+//! The shadow: calls that were decided are given to the version on trial, too, off the message's path
+//! and from a bounded queue. What it wants done is thrown away; where it differs is noted.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::candidate::{Difference, Trial};
+use super::contract::{Context, Outcome};
+use super::error::PluginError;
+use super::instance::{Ask, Said};
+use super::plugin::Plugin;
+use crate::ids::{ChargePointId, MessageId};
+
+/// Calls that may wait; what comes beyond is counted as missed.
+const WAITING: usize = 1_000;
+
+/// A call that was decided.
+pub struct Decided {
+    /// Whose plugin.
+    pub plugin: Arc<Plugin>,
+    /// What is tried.
+    pub trial: Arc<Trial>,
+    /// As the active version was asked.
+    pub context: Context,
+    /// The action.
+    pub action: String,
+    /// The request as JSON text.
+    pub payload: String,
+    /// The proposal as JSON text.
+    pub proposed: String,
+    /// What the active version made of it.
+    pub active: Value,
+}
+
+/// The way to the shadow's thread.
+pub struct Shadow(SyncSender<Box<Decided>>);
+
+impl Shadow {
+    /// Starts the thread, which ends when this is dropped.
+    ///
+    /// # Errors
+    /// [`PluginError::Engine`] if there are no threads left.
+    pub fn start() -> Result<Self, PluginError> {
+        let (sender, receiver) = sync_channel(WAITING);
+        let thread = std::thread::Builder::new().name("plugin-shadow".to_owned());
+        thread
+            .spawn(move || follow(&receiver))
+            .map_err(|error| PluginError::Engine {
+                reason: error.to_string(),
+            })?;
+        Ok(Self(sender))
+    }
+
+    /// Gives a call to the shadow; never waits.
+    pub fn tell(&self, decided: Decided) {
+        match self.0.try_send(Box::new(decided)) {
+            Ok(()) => {}
+            Err(TrySendError::Full(decided) | TrySendError::Disconnected(decided)) => decided.trial.missed(),
+        }
+    }
+}
+
+fn follow(receiver: &Receiver<Box<Decided>>) {
+    while let Ok(decided) = receiver.recv() {
+        ask(&decided);
+    }
+}
+
+fn ask(decided: &Decided) {
+    let Decided {
+        plugin,
+        trial,
+        context,
+        action,
+        payload,
+        proposed,
+        active,
+    } = decided;
+    let can = plugin.capabilities(
+        &ChargePointId::new(&context.charge_point),
+        &MessageId::new(&context.message_id),
+    );
+    let ask = Ask::Handle {
+        context,
+        action,
+        payload,
+        proposed,
+    };
+    let begin = Instant::now();
+    let answer = trial.version.prepared.call(can, plugin.allowance(), ask);
+    trial.called(begin.elapsed(), answer.is_err());
+    let candidate = match answer {
+        Ok(answer) => outcome(&answer.said, proposed),
+        Err(broken) => json!({ "failed": broken.cause.to_string() }),
+    };
+    if candidate != *active {
+        trial.differed(Difference {
+            charge_point: context.charge_point.clone(),
+            message_id: context.message_id.clone(),
+            action: action.clone(),
+            payload: parsed(payload),
+            active: active.clone(),
+            candidate,
+        });
+    }
+}
+
+/// An outcome as JSON, so that keeping and replacing by the same are the same.
+pub fn outcome(said: &Said, proposed: &str) -> Value {
+    match said {
+        Said::Outcome(Outcome::Replace(text)) => json!({ "response": parsed(text) }),
+        Said::Outcome(Outcome::CallError(error)) => json!({ "callError": {
+            "code": error.code, "description": error.description, "details": parsed(if error.details.is_empty() { "{}" } else { &error.details }),
+        }}),
+        Said::Outcome(Outcome::Keep) | Said::Done(_) | Said::Response(_) => json!({ "response": parsed(proposed) }),
+    }
+}
+
+/// JSON, or the text where it is none.
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
+}
