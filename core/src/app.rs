@@ -19,7 +19,7 @@ use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
 use crate::dispatch::Dispatcher;
 use crate::ocpp::Central;
-use crate::plugins::{PluginError, PluginHost};
+use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::Drain;
 use crate::state::State;
@@ -139,7 +139,9 @@ async fn open(settings: &Arc<Settings>) -> Result<Central, ServeError> {
     let state = State::new(Arc::clone(&store));
     let transaction_ids = TransactionIds::open(state.clone()).await.map_err(failed)?;
     let components = settings.store.path.join("plugins");
-    let plugins = PluginHost::start(&settings.plugins, components, store).await?;
+    // A program that cannot find itself compiles in its own process.
+    let compiler = std::env::current_exe().map_or(Compiler::Here, Compiler::Child);
+    let plugins = PluginHost::start(&settings.plugins, components, store, compiler).await?;
     Ok(Central {
         state,
         transaction_ids,

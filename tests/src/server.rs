@@ -99,6 +99,12 @@ impl Server {
         self.folder.path().join("plugins")
     }
 
+    /// The folder with the server's state.
+    #[must_use]
+    pub fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
     /// The process id.
     #[must_use]
     pub fn process(&self) -> u32 {

@@ -195,3 +195,24 @@ fn the_list_says_what_a_plugin_does() {
         "{list}"
     );
 }
+
+#[test]
+fn compiled_code_is_kept_over_a_restart_and_made_anew_when_it_is_damaged() {
+    let mut server = Server::start(&decider());
+    put(&server.admin(), "decider-strict");
+    let compiled = |server: &Server| server.log().matches("a plugin was compiled").count();
+    assert_eq!(compiled(&server), 1);
+    server.crash_and_restart();
+    assert_eq!(compiled(&server), 1, "{}", server.log());
+    assert_eq!(judge(&mut Station::connect(&server, "CP1", "1.6")), "Blocked");
+    let folder = server.data_folder().join("plugins/decider/compiled");
+    let files: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    fs::write(&files[0], b"no code").unwrap();
+    server.crash_and_restart();
+    assert_eq!(compiled(&server), 2);
+    assert_eq!(judge(&mut Station::connect(&server, "CP1", "1.6")), "Blocked");
+}

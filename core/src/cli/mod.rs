@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the command failed, 2 it could not begin (usage, configuration).
 
 mod check_config;
+mod compile_plugin;
 mod configuration;
 mod serve;
 mod validate;
@@ -42,6 +43,9 @@ enum Command {
     /// code that a CALLERROR would carry, and a JSON pointer into the payload. The exit code is 0 if
     /// all messages are good, 1 if any is not, 2 if the command cannot run.
     Validate(validate::Arguments),
+    /// Compiles one plugin; the server runs it as its child
+    #[command(hide = true)]
+    CompilePlugin(compile_plugin::Arguments),
 }
 
 /// How a command ended.
@@ -73,6 +77,7 @@ where
     let exit = match line.command {
         Command::Serve(arguments) => Ok(serve::run(&arguments, serve)),
         Command::CheckConfig(configuration) => check_config::run(&configuration, &mut io::stdout().lock()),
+        Command::CompilePlugin(arguments) => Ok(arguments.run()),
         Command::Validate(arguments) => arguments.run(io::stdin().lock(), &mut io::stdout().lock()),
     };
     match exit {

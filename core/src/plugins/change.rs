@@ -161,7 +161,7 @@ impl PluginHost {
             let digest = component::digest(&bytes);
             let version = match host.compiled(&name, &digest) {
                 Some(version) => version,
-                None => Arc::new(component::load(&host.runtime, &host.plugin(&name), &bytes)?),
+                None => Arc::new(host.prepare_version(&host.plugin(&name), &bytes)?),
             };
             host.files.keep(&name, &digest, &bytes)?;
             Ok(version)
@@ -215,7 +215,7 @@ impl PluginHost {
         let (host, plugin, digest) = (Arc::clone(self), Arc::clone(plugin), digest.to_owned());
         blocking(move || {
             let bytes = host.files.read(&plugin.name, &digest)?;
-            Ok(Arc::new(component::load(&host.runtime, &plugin, &bytes)?))
+            Ok(Arc::new(host.prepare_version(&plugin, &bytes)?))
         })
         .await
     }

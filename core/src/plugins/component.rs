@@ -4,8 +4,9 @@
 use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
-use wasmtime::component::Component;
+use std::path::Path;
 
+use super::compile::{Compiler, Source};
 use super::engine::Runtime;
 use super::error::PluginError;
 use super::instance::{Instances, Pool, Prepared};
@@ -40,14 +41,26 @@ pub fn digest(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// Whatever the manifest, the compiler, the linker or the first instance refuses.
-pub fn load(runtime: &Runtime, plugin: &Plugin, bytes: &[u8]) -> Result<Version, PluginError> {
+pub fn load(
+    runtime: &Runtime,
+    plugin: &Plugin,
+    bytes: &[u8],
+    (compiler, folder): (&Compiler, &Path),
+) -> Result<Version, PluginError> {
     let name = plugin.name.as_str();
     let manifest = manifest::read(name, bytes)?;
     let refused = |error: wasmtime::Error| PluginError::Compile {
         name: name.to_owned(),
         reason: format!("{error:#}"),
     };
-    let component = Component::from_binary(&runtime.engine, bytes).map_err(refused)?;
+    let digest = digest(bytes);
+    let source = Source {
+        name,
+        digest: &digest,
+        bytes,
+        folder,
+    };
+    let component = compiler.component(&runtime.engine, runtime.memory, source)?;
     let mut linker = runtime.linker.clone();
     wasi::link_sockets(&mut linker, &component).map_err(refused)?;
     let pre = linker.instantiate_pre(&component).map_err(refused)?;
@@ -60,7 +73,7 @@ pub fn load(runtime: &Runtime, plugin: &Plugin, bytes: &[u8]) -> Result<Version,
     Ok(Version {
         waits: manifest.sends_http,
         manifest,
-        digest: digest(bytes),
+        digest,
         prepared,
         fresh,
     })

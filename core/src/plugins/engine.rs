@@ -29,6 +29,8 @@ pub struct Runtime {
     pub engine: Engine,
     /// The capabilities and WASI.
     pub linker: Linker<CallHost>,
+    /// The largest memory of a guest, in bytes.
+    pub memory: usize,
 }
 
 impl Runtime {
@@ -37,8 +39,8 @@ impl Runtime {
     /// # Errors
     /// [`PluginError::Engine`] if the machine cannot reserve the address space or start a thread.
     pub fn start(settings: &PluginSettings) -> Result<Self, PluginError> {
-        let config = config(settings).map_err(failed)?;
-        let engine = Engine::new(&config).map_err(failed)?;
+        let memory = memory(settings);
+        let engine = compiling(memory)?;
         let linker = link(&engine).map_err(failed)?;
         let weak = engine.weak();
         let tick = move || {
@@ -50,7 +52,7 @@ impl Runtime {
         };
         let thread = std::thread::Builder::new().name("plugin-deadlines".to_owned());
         thread.spawn(tick).map_err(failed)?;
-        Ok(Self { engine, linker })
+        Ok(Self { engine, linker, memory })
     }
 }
 
@@ -60,13 +62,27 @@ fn failed(error: impl std::fmt::Display) -> PluginError {
     }
 }
 
-fn config(settings: &PluginSettings) -> Result<Config, TryFromIntError> {
+/// An engine for guests of at most so much memory, without the clock for deadlines.
+///
+/// # Errors
+/// [`PluginError::Engine`] if the machine cannot reserve the address space.
+pub fn compiling(memory: usize) -> Result<Engine, PluginError> {
+    let config = config(memory).map_err(failed)?;
+    Engine::new(&config).map_err(failed)
+}
+
+/// What the largest guest may have.
+fn memory(settings: &PluginSettings) -> usize {
     let own = settings.chain.iter().map(|plugin| plugin.limits.memory_bytes);
     let most = own.chain([settings.limits.memory_bytes]).max().unwrap_or(0);
+    most.min(LARGEST_MEMORY)
+}
+
+fn config(memory: usize) -> Result<Config, TryFromIntError> {
     let mut config = Config::new();
     config.wasm_component_model(true).concurrency_support(false);
     config.epoch_interruption(true).max_wasm_stack(STACK);
-    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(most.min(LARGEST_MEMORY))?));
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(memory)?));
     Ok(config)
 }
 

@@ -10,6 +10,7 @@ use ocpp_schemas::Version as OcppVersion;
 use tokio::sync::Notify;
 
 use super::candidate::Trial;
+use super::compile::Compiler;
 use super::component::{self, Version};
 use super::engine::Runtime;
 use super::error::PluginError;
@@ -35,6 +36,7 @@ pub struct PluginHost {
     pub(super) runtime: Runtime,
     pub(super) settings: PluginSettings,
     pub(super) files: Files,
+    compiler: Compiler,
     pub(super) store: Arc<dyn Store>,
     pub(super) folder: Mutex<Folder>,
     pub(super) state: State,
@@ -82,12 +84,14 @@ impl PluginHost {
         settings: &PluginSettings,
         data: PathBuf,
         store: Arc<dyn Store>,
+        compiler: Compiler,
     ) -> Result<Arc<Self>, PluginError> {
         let state = State::new(Arc::clone(&store));
         let host = Arc::new(Self {
             runtime: Runtime::start(settings)?,
             settings: settings.clone(),
             files: Files(data),
+            compiler,
             numbers: Numbers::open(&state)?,
             state,
             store,
@@ -163,6 +167,15 @@ impl PluginHost {
         self.table.load_full()
     }
 
+    /// From bytes to a version that can be asked. Slow.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the component.
+    pub(super) fn prepare_version(&self, plugin: &Plugin, bytes: &[u8]) -> Result<Version, PluginError> {
+        let folder = self.files.compiled(&plugin.name);
+        component::load(&self.runtime, plugin, bytes, (&self.compiler, &folder))
+    }
+
     fn load_active(&self) -> Result<(), PluginError> {
         for (name, shelf) in library::shelves(self.store.as_ref())? {
             let plugin = self.plugin(&name);
@@ -170,14 +183,14 @@ impl PluginHost {
                 None => None,
                 Some(version) => {
                     let bytes = self.files.read(&name, &version.digest)?;
-                    Some(Arc::new(component::load(&self.runtime, &plugin, &bytes)?))
+                    Some(Arc::new(self.prepare_version(&plugin, &bytes)?))
                 }
             };
             let trial = match shelf.candidate.clone() {
                 None => None,
                 Some(candidate) => {
                     let bytes = self.files.read(&name, &candidate.digest)?;
-                    let version = Arc::new(component::load(&self.runtime, &plugin, &bytes)?);
+                    let version = Arc::new(self.prepare_version(&plugin, &bytes)?);
                     Some(Arc::new(Trial::new(candidate, version, Arc::clone(&self.shadow))))
                 }
             };

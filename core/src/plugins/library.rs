@@ -289,9 +289,28 @@ impl Files {
     pub fn tidy(&self, plugin: &PluginName, (old, new): (&Shelf, &Shelf)) {
         let gone = |version: &&PluginVersion| !new.versions.iter().any(|kept| kept.digest == version.digest);
         for version in old.versions.iter().filter(gone) {
+            self.tidy_compiled(plugin, &version.digest);
             let path = self.path(plugin, &version.digest);
             if let Err(error) = fs::remove_file(&path) {
                 tracing::warn!(path = %path.display(), %error, "an old version of a plugin stays on the disk");
+            }
+        }
+    }
+
+    /// Where the compiled code of a plugin's versions is.
+    #[must_use]
+    pub fn compiled(&self, plugin: &PluginName) -> PathBuf {
+        self.0.join(plugin.as_str()).join("compiled")
+    }
+
+    /// Removes the compiled code of a version, for whichever engine it was.
+    fn tidy_compiled(&self, plugin: &PluginName, digest: &str) {
+        let Ok(entries) = fs::read_dir(self.compiled(plugin)) else {
+            return;
+        };
+        for entry in entries.filter_map(Result::ok) {
+            if entry.file_name().to_string_lossy().starts_with(digest) {
+                fs::remove_file(entry.path()).ok();
             }
         }
     }

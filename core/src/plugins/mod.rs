@@ -16,6 +16,7 @@ mod breaker;
 mod candidate;
 mod capabilities;
 mod change;
+mod compile;
 mod component;
 mod contract;
 mod deadline;
@@ -51,6 +52,7 @@ mod tests;
 
 pub use candidate::Mode;
 pub use capabilities::{Emitted, PluginCommand, Wishes};
+pub use compile::{Compiler, compile_file};
 pub use endpoints::{Request, Response};
 pub use error::PluginError;
 pub use event::Event;

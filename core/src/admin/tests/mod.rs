@@ -32,7 +32,7 @@ use super::{AdminTools, problem, routes};
 use crate::config::settings::{Secret, Settings};
 use crate::counters::Counters;
 use crate::ocpp::Central;
-use crate::plugins::PluginHost;
+use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
@@ -63,7 +63,7 @@ impl Server {
         let state = State::new(Arc::clone(&store));
         let transaction_ids = TransactionIds::open(state.clone()).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let plugins = PluginHost::start(&settings.plugins, folder.path().join("plugins"), store)
+        let plugins = PluginHost::start(&settings.plugins, folder.path().join("plugins"), store, Compiler::Here)
             .await
             .unwrap();
         let central = Central {

@@ -24,7 +24,7 @@ use crate::clock::Time;
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
 use crate::ids::{ChargePointId, MessageId};
-use crate::plugins::PluginHost;
+use crate::plugins::{Compiler, PluginHost};
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{MemoryStore, Store};
@@ -49,7 +49,7 @@ impl Bench {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let state = State::new(Arc::clone(&store));
         let folder = tempfile::tempdir().unwrap();
-        let plugins = PluginHost::start(&settings.plugins, PathBuf::from(folder.path()), store)
+        let plugins = PluginHost::start(&settings.plugins, PathBuf::from(folder.path()), store, Compiler::Here)
             .await
             .unwrap();
         let transaction_ids = TransactionIds::open(state.clone()).await.unwrap();

@@ -150,7 +150,7 @@ fn a_version_whose_file_was_changed_is_not_loaded() {
         let Site {
             store, data, settings, ..
         } = site;
-        let error = PluginHost::start(&settings, data.path().to_owned(), store)
+        let error = PluginHost::start(&settings, data.path().to_owned(), store, Compiler::Here)
             .await
             .err()
             .unwrap();

@@ -26,7 +26,7 @@ use std::time::Duration;
 use ocpp_schemas::{Catalogue, Version};
 use serde_json::{Value, json};
 
-use super::{CallContext, Decision, PluginHost, Question, Source};
+use super::{CallContext, Compiler, Decision, PluginHost, Question, Source};
 use crate::clock;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginLimits, PluginSettings};
 use crate::ids::{ChargePointId, MessageId, PluginName};
@@ -94,7 +94,7 @@ impl Site {
     }
 
     async fn start_on(settings: PluginSettings, store: Arc<dyn Store>, data: tempfile::TempDir) -> Self {
-        let host = PluginHost::start(&settings, data.path().to_owned(), Arc::clone(&store))
+        let host = PluginHost::start(&settings, data.path().to_owned(), Arc::clone(&store), Compiler::Here)
             .await
             .unwrap();
         Self {

@@ -1,0 +1,186 @@
+//! From a component's bytes to compiled code: from the cache, or by a child process at low priority.
+//! Compiling takes seconds and hundreds of MiB for the large engines of some languages; neither may be
+//! the server's. The cache is written here alone, in a folder that only the server can read.
+
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use wasmtime::Engine;
+use wasmtime::component::Component;
+
+use super::engine;
+use super::error::PluginError;
+
+/// The subcommand that compiles one component; see [`compile_file`].
+pub const SUBCOMMAND: &str = "compile-plugin";
+/// No compilation takes longer.
+const LONGEST: Duration = Duration::from_secs(120);
+/// How often it is looked whether the child has ended.
+const LOOK: Duration = Duration::from_millis(10);
+/// How much the child steps back behind everything else.
+const NICE: i32 = 10;
+
+/// Who compiles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Compiler {
+    /// This process, without a cache: for tests and for the command line.
+    Here,
+    /// A child process of this program, with the cache.
+    Child(PathBuf),
+}
+
+/// What is compiled.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The plugin, for errors.
+    pub name: &'a str,
+    /// The digest of the bytes.
+    pub digest: &'a str,
+    /// The component.
+    pub bytes: &'a [u8],
+    /// Where its compiled code is kept.
+    pub folder: &'a Path,
+}
+
+impl Compiler {
+    /// The compiled component.
+    ///
+    /// # Errors
+    /// What the compiler says, or that there is no child process or no place for its result.
+    pub fn component(&self, engine: &Engine, memory: usize, source: Source<'_>) -> Result<Component, PluginError> {
+        let Self::Child(program) = self else {
+            return Component::from_binary(engine, source.bytes)
+                .map_err(|error| refused(source, &format!("{error:#}")));
+        };
+        let path = cached(engine, source);
+        if let Some(component) = load(engine, &path) {
+            return Ok(component);
+        }
+        in_child(program, memory, (source, &path))?;
+        load(engine, &path).ok_or_else(|| refused(source, "its compiled code cannot be loaded"))
+    }
+}
+
+/// The name has all that the code depends on: the component, and the engine with its settings.
+fn cached(engine: &Engine, source: Source<'_>) -> PathBuf {
+    let mut hasher = DefaultHasher::new();
+    engine.precompile_compatibility_hash().hash(&mut hasher);
+    source
+        .folder
+        .join(format!("{}.{:016x}.cwasm", source.digest, hasher.finish()))
+}
+
+/// What is in the cache; none if it is not there or not of this engine.
+fn load(engine: &Engine, path: &Path) -> Option<Component> {
+    if !path.is_file() {
+        return None;
+    }
+    #[expect(
+        unsafe_code,
+        reason = "the file was written by `in_child` and renamed whole, in the server's own folder"
+    )]
+    let loaded = unsafe { Component::deserialize_file(engine, path) };
+    match loaded {
+        Ok(component) => Some(component),
+        Err(error) => {
+            tracing::warn!(path = %path.display(), error = format!("{error:#}"), "compiled code of a plugin is made anew");
+            None
+        }
+    }
+}
+
+fn in_child(program: &Path, memory: usize, (source, path): (Source<'_>, &Path)) -> Result<(), PluginError> {
+    let failed = |doing: &'static str, path: &Path| {
+        let path = path.to_owned();
+        move |source| PluginError::File { doing, path, source }
+    };
+    private_folder(source.folder).map_err(failed("make", source.folder))?;
+    let (input, output) = (path.with_extension("in"), path.with_extension("out"));
+    fs::write(&input, source.bytes).map_err(failed("write", &input))?;
+    let begin = Instant::now();
+    let child = Command::new(program)
+        .arg(SUBCOMMAND)
+        .args([&input, &output])
+        .arg(memory.to_string())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(failed("run", program));
+    let ended = child.and_then(|child| wait(child).map_err(failed("wait for", program)));
+    // What stays behind is only space, and is written anew the next time.
+    fs::remove_file(&input).ok();
+    match ended? {
+        (Some(status), _) if status.success() => {
+            tracing::info!(plugin.name = source.name, took = ?begin.elapsed(), "a plugin was compiled");
+            fs::rename(&output, path).map_err(failed("rename", &output))
+        }
+        (Some(_), said) if !said.trim().is_empty() => Err(refused(source, said.trim())),
+        (Some(status), _) => Err(refused(source, &format!("the compiler ended with {status}"))),
+        (None, _) => Err(refused(
+            source,
+            &format!("the compiler took longer than {} s", LONGEST.as_secs()),
+        )),
+    }
+}
+
+/// How the child ended, none if it had to be, and what it wrote to its standard error.
+fn wait(mut child: Child) -> std::io::Result<(Option<ExitStatus>, String)> {
+    let begin = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break Some(status);
+        }
+        if begin.elapsed() > LONGEST {
+            child.kill()?;
+            child.wait()?;
+            break None;
+        }
+        thread::sleep(LOOK);
+    };
+    // An error of one line fits into the pipe, so nothing has to be read meanwhile.
+    let mut said = String::new();
+    if let Some(mut stderr) = child.stderr.take() {
+        stderr.read_to_string(&mut said)?;
+    }
+    Ok((status, said))
+}
+
+/// A folder that only this user can look into: what is loaded from it is run as it is.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// The child's work: compiles a file into another, for guests of at most so much memory in bytes.
+///
+/// # Errors
+/// For people, in one line.
+pub fn compile_file(input: &Path, output: &Path, memory: usize) -> Result<(), String> {
+    // Without permission to step back it goes on as it is.
+    rustix::process::nice(NICE).ok();
+    let engine = engine::compiling(memory).map_err(|error| error.to_string())?;
+    let bytes = fs::read(input).map_err(|error| format!("{} cannot be read: {error}", input.display()))?;
+    let compiled = engine
+        .precompile_component(&bytes)
+        .map_err(|error| format!("{error:#}"))?;
+    fs::write(output, compiled).map_err(|error| format!("{} cannot be written: {error}", output.display()))
+}
+
+fn refused(source: Source<'_>, reason: &str) -> PluginError {
+    PluginError::Compile {
+        name: source.name.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
