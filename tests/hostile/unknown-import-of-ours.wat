@@ -21,7 +21,7 @@
     (export $outcome "outcome" (type $outcome-t))
     (func $handle (param "context" $context) (param "action" string) (param "payload" string) (param "proposed" string)
       (result $outcome)
-      (canon lift (core func $i "handle") (memory $i "memory") (realloc (func $i "realloc"))))
+      (canon lift (core func $i "handle") (memory (core memory $i "memory")) (realloc (core func $i "realloc"))))
     (export "handle" (func $handle))
   )
   (instance $exported (instantiate $handler))

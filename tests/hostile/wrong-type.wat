@@ -10,7 +10,7 @@
     )
     (core instance $i (instantiate $m))
     (func $handle (param "message" u32) (result string)
-      (canon lift (core func $i "handle") (memory $i "memory")))
+      (canon lift (core func $i "handle") (memory (core memory $i "memory"))))
     (export "handle" (func $handle))
   )
   (instance $exported (instantiate $handler))

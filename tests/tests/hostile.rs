@@ -39,7 +39,6 @@ fn config() -> Config {
         .plugin("name = \"decider\"")
         .plugin("name = \"hostile\"")
         .set("plugins.limits.memory", "8MiB")
-        .set("plugins.max_component", "4MiB")
 }
 
 fn put(admin: &Admin, component: Vec<u8>) -> Reply {
@@ -109,7 +108,7 @@ fn what_is_no_whole_component_is_refused() {
         (b"#!/bin/sh".to_vec(), "no WebAssembly"),
         (Vec::new(), "no WebAssembly"),
     ] {
-        let detail = put(&admin, bytes).expect(422)["detail"].as_str().unwrap().to_owned();
+        let detail = put(&admin, bytes).expect(400)["detail"].as_str().unwrap().to_owned();
         assert!(detail.contains(cause), "{detail}");
         goes_on(&mut station);
     }

@@ -59,11 +59,16 @@ impl Compiler {
                 .map_err(|error| refused(source, &format!("{error:#}")));
         };
         let path = cached(engine, source);
-        if let Some(component) = load(engine, &path) {
-            return Ok(component);
+        if path.is_file() {
+            match load(engine, &path) {
+                Ok(component) => return Ok(component),
+                Err(reason) => {
+                    tracing::warn!(path = %path.display(), reason, "compiled code of a plugin is made anew");
+                }
+            }
         }
         in_child(program, memory, (source, &path))?;
-        load(engine, &path).ok_or_else(|| refused(source, "its compiled code cannot be loaded"))
+        load(engine, &path).map_err(|reason| refused(source, &reason))
     }
 }
 
@@ -76,23 +81,14 @@ fn cached(engine: &Engine, source: Source<'_>) -> PathBuf {
         .join(format!("{}.{:016x}.cwasm", source.digest, hasher.finish()))
 }
 
-/// What is in the cache; none if it is not there or not of this engine.
-fn load(engine: &Engine, path: &Path) -> Option<Component> {
-    if !path.is_file() {
-        return None;
-    }
+/// What is in the cache, or why this engine does not take it.
+fn load(engine: &Engine, path: &Path) -> Result<Component, String> {
     #[expect(
         unsafe_code,
         reason = "the file was written by `in_child` and renamed whole, in the server's own folder"
     )]
     let loaded = unsafe { Component::deserialize_file(engine, path) };
-    match loaded {
-        Ok(component) => Some(component),
-        Err(error) => {
-            tracing::warn!(path = %path.display(), error = format!("{error:#}"), "compiled code of a plugin is made anew");
-            None
-        }
-    }
+    loaded.map_err(|error| format!("{error:#}"))
 }
 
 fn in_child(program: &Path, memory: usize, (source, path): (Source<'_>, &Path)) -> Result<(), PluginError> {
