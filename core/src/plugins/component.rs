@@ -85,10 +85,15 @@ fn try_out(prepared: &Prepared, plugin: &Plugin) -> Result<Duration, PluginError
     for _ in 0..TRIES {
         let begin = Instant::now();
         let made = prepared.instantiate(plugin.own_capabilities(), plugin.allowance());
-        drop(made.map_err(|broken| PluginError::Start {
+        let mut instance = made.map_err(|broken| PluginError::Start {
             name: plugin.name.to_string(),
             reason: format!("it {}\n{}", broken.cause, broken.stderr).trim_end().to_owned(),
-        })?);
+        })?;
+        prepared.look_up(&mut instance).map_err(|error| PluginError::Compile {
+            name: plugin.name.to_string(),
+            reason: format!("{error:#}"),
+        })?;
+        drop(instance);
         times.push(begin.elapsed());
     }
     times.sort_unstable();

@@ -203,6 +203,28 @@ impl Prepared {
         }
     }
 
+    /// Looks all exports up, so that one of another type than the contract's shows before any call.
+    ///
+    /// # Errors
+    /// Which function is of another type.
+    pub fn look_up(&self, instance: &mut Instance) -> wasmtime::Result<()> {
+        let Instance { store, instance, .. } = instance;
+        let exports = &self.exports;
+        if let Some(handler) = &exports.handler {
+            handler.load(&mut *store, instance)?;
+        }
+        if let Some(observer) = &exports.observer {
+            observer.load(&mut *store, instance)?;
+        }
+        if let Some(timer) = &exports.timer {
+            timer.load(&mut *store, instance)?;
+        }
+        if let Some(http) = &exports.http {
+            http.load(&mut *store, instance)?;
+        }
+        Ok(())
+    }
+
     /// Asks the guest.
     ///
     /// # Errors

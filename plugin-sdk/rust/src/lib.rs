@@ -86,5 +86,12 @@ pub use rust_decimal::Decimal;
 /// ```
 pub use ocpp_schemas::types;
 
+/// The versions of OCPP.
+///
+/// ```
+/// assert_eq!(ocpp_plugin_sdk::Version::V201.number(), "2.0.1");
+/// ```
+pub use ocpp_schemas::Version;
+
 #[doc(hidden)]
 pub use wit_bindgen;

@@ -135,11 +135,20 @@ impl Route {
     /// Ties a handler to an action; the macro does it.
     #[must_use]
     pub const fn new<A: OcppAction>(run: fn(Context, Texts<'_>) -> Outcome) -> Self {
-        Self {
-            version: A::VERSION,
-            action: A::NAME,
-            run,
-        }
+        Self::of(A::VERSION, A::NAME, run)
+    }
+
+    /// Ties a handler to an action by its name, for a plugin that looks at the JSON alone.
+    ///
+    /// ```
+    /// use ocpp_plugin_sdk::{Outcome, Route, Version};
+    ///
+    /// const KEPT: Route = Route::of(Version::V16, "Heartbeat", |_context, _texts| Outcome::Keep);
+    /// assert_eq!(KEPT.action, "Heartbeat");
+    /// ```
+    #[must_use]
+    pub const fn of(version: Version, action: &'static str, run: fn(Context, Texts<'_>) -> Outcome) -> Self {
+        Self { version, action, run }
     }
 }
 

@@ -135,6 +135,8 @@ fn failed(code: ErrorCode) -> HttpError {
         | ErrorCode::ConnectionWriteTimeout
         | ErrorCode::HttpResponseTimeout
         | ErrorCode::DnsTimeout => HttpError::Timeout,
-        other => broken(&other.to_string()),
+        ErrorCode::ConnectionRefused => broken("nobody listens there"),
+        ErrorCode::DnsError(_) | ErrorCode::DestinationNotFound => broken("the host is not known"),
+        other => broken(&format!("{other:?}")),
     }
 }
