@@ -42,13 +42,16 @@ bench:
 	ulimit -n $$(ulimit -Hn) && OCPP_CENTRAL_PLUGINS=$(TARGET)/bench-plugins $(TARGET)/release/bench-drive
 	KILL_ROUNDS=$${KILL_ROUNDS:-50} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
 
-# The plugins as components: target/plugins/NAME.wasm. Replaced by a rename, because a server may be watching.
+# The plugins as components. Those that config/central.toml names go to target/plugins, which `make run` watches:
+# replaced by a rename, because a server may be looking. The others go to target/more-plugins.
 plugins:
 	cargo build --target wasm32-wasip2 $(PLUGINS:%=-p %)
-	@mkdir -p $(TARGET)/plugins
+	@mkdir -p $(TARGET)/plugins $(TARGET)/more-plugins
 	@for name in $(PLUGINS); do \
-	  cp $(WASM)/$$(echo $$name | tr - _).wasm $(TARGET)/plugins/$$name.new && \
-	  mv $(TARGET)/plugins/$$name.new $(TARGET)/plugins/$$name.wasm || exit 1; \
+	  folder=more-plugins; \
+	  if grep -q "^name = \"$$name\"" config/central.toml; then folder=plugins; fi; \
+	  cp $(WASM)/$$(echo $$name | tr - _).wasm $(TARGET)/$$folder/$$name.new && \
+	  mv $(TARGET)/$$folder/$$name.new $(TARGET)/$$folder/$$name.wasm || exit 1; \
 	done
 
 # Components for the suites alone: the reference plugin, one that uses every capability, and one in

@@ -211,16 +211,20 @@ impl Prepared {
         let Instance { store, instance, .. } = instance;
         let exports = &self.exports;
         if let Some(handler) = &exports.handler {
-            handler.load(&mut *store, instance)?;
+            handler
+                .load(&mut *store, instance)
+                .map_err(not_the_contracts("handler"))?;
         }
         if let Some(observer) = &exports.observer {
-            observer.load(&mut *store, instance)?;
+            observer
+                .load(&mut *store, instance)
+                .map_err(not_the_contracts("observer"))?;
         }
         if let Some(timer) = &exports.timer {
-            timer.load(&mut *store, instance)?;
+            timer.load(&mut *store, instance).map_err(not_the_contracts("timer"))?;
         }
         if let Some(http) = &exports.http {
-            http.load(&mut *store, instance)?;
+            http.load(&mut *store, instance).map_err(not_the_contracts("http"))?;
         }
         Ok(())
     }
@@ -310,6 +314,10 @@ impl Instance {
             }
         }
     }
+}
+
+fn not_the_contracts(export: &'static str) -> impl FnOnce(wasmtime::Error) -> wasmtime::Error {
+    move |error| wasmtime::format_err!("its export {export} is not as the contract says: {error:#}")
 }
 
 /// Nobody asks for an export that the component does not have: its manifest was checked.
