@@ -6,6 +6,7 @@ use ocpp_schemas::{Action, ErrorCode, Kind};
 use serde_json::Value;
 
 use super::handler::{Context, Effects, Pending, Trouble};
+use super::happened::Outcome;
 use super::profile::Profile;
 use super::{happened, recorded, refusal};
 use crate::clock::Time;
@@ -192,7 +193,15 @@ impl Central {
         effects: &mut Effects,
     ) -> Result<(), Trouble> {
         let wanted = |kind: &str| self.plugins.observes(kind);
-        let events = happened::events(context, action, answer, (&effects.writes, &wanted))?;
+        let events = happened::events(
+            context,
+            action,
+            answer,
+            Outcome {
+                writes: &effects.writes,
+                wanted: &wanted,
+            },
+        )?;
         for event in events {
             // In order for each charge point: what waits would be overtaken by the next CALL's.
             effects.hasten();

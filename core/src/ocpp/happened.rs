@@ -32,7 +32,17 @@ fn kind(action: &str, payload: &Value) -> Option<&'static str> {
     })
 }
 
-/// The events of a CALL; `wanted` says which kinds anybody observes.
+/// What is known when a CALL was settled: the writes that it leads to, and which kinds of events
+/// anybody observes.
+#[derive(Clone, Copy)]
+pub struct Outcome<'a> {
+    /// In their order.
+    pub writes: &'a [Write],
+    /// Whether events of a kind are observed.
+    pub wanted: &'a dyn Fn(&str) -> bool,
+}
+
+/// The events of a CALL.
 ///
 /// # Errors
 /// A record that cannot be read.
@@ -40,8 +50,9 @@ pub fn events(
     context: Context<'_>,
     action: &'static Action,
     answer: Result<Value, &Refusal>,
-    (writes, wanted): (&[Write], &dyn Fn(&str) -> bool),
+    outcome: Outcome<'_>,
 ) -> Result<Vec<Event>, Trouble> {
+    let Outcome { writes, wanted } = outcome;
     let kind = kind(action.name(), context.payload).filter(|_| answer.is_ok());
     let kinds: Vec<_> = kind.into_iter().chain([CALL]).filter(|kind| wanted(kind)).collect();
     if kinds.is_empty() {
