@@ -91,7 +91,12 @@ mod tests {
         let places: Vec<_> = found.iter().map(|difference| difference.pointer.as_str()).collect();
         assert_eq!(
             places,
-            ["/outcome/a/b~1c", "/outcome/a/gone", "/outcome/a/new", "/outcome/list/1"]
+            [
+                "/outcome/a/b~1c",
+                "/outcome/a/gone",
+                "/outcome/a/new",
+                "/outcome/list/1"
+            ]
         );
         assert!(found.iter().any(|difference| difference.was == Some(Value::Null)));
     }

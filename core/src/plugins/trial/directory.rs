@@ -141,7 +141,10 @@ fn registered(security_profile: u8, registration: Option<RegistrationStatus>) ->
 impl ChargePoint {
     fn writes(&self, now: Time) -> Result<Vec<Write>, StoreError> {
         let id = ChargePointId::new(&self.id);
-        let mut writes = vec![put_charge_point(&id, &registered(self.security_profile, self.registration))?];
+        let mut writes = vec![put_charge_point(
+            &id,
+            &registered(self.security_profile, self.registration),
+        )?];
         if let Some(boot) = &self.boot {
             writes.push(put_boot(&id, &boot.record(now))?);
         }

@@ -329,13 +329,19 @@ mod tests {
     #[test]
     fn a_typing_error_is_told_with_its_place() {
         let error = Fixture::read("{\n \"steps\": [{\"tick\": {\"name\": \"a\"}, \"expects\": {}}]}").unwrap_err();
-        assert!(error.starts_with("unknown field `expects`, expected one of `call`"), "{error}");
+        assert!(
+            error.starts_with("unknown field `expects`, expected one of `call`"),
+            "{error}"
+        );
         assert!(error.contains("line 2"), "{error}");
     }
 
     #[test]
     fn a_step_asks_one_thing() {
-        for step in ["{}", r#"{"tick": {"name": "a"}, "request": {"method": "GET", "path": "/"}}"#] {
+        for step in [
+            "{}",
+            r#"{"tick": {"name": "a"}, "request": {"method": "GET", "path": "/"}}"#,
+        ] {
             let error = Fixture::read(&format!(r#"{{"steps": [{step}]}}"#)).unwrap_err();
             assert!(error.starts_with("a step has one of"), "{error}");
         }

@@ -5,9 +5,7 @@ use wasmtime::component::{Component, InstancePre};
 use wasmtime::{Config, Engine, Result, Store};
 
 use crate::plugins::capabilities::{CallHost, Capabilities};
-use crate::plugins::contract::{
-    HandlerPluginIndices, HttpPluginIndices, ObserverPluginIndices, TimerPluginIndices,
-};
+use crate::plugins::contract::{HandlerPluginIndices, HttpPluginIndices, ObserverPluginIndices, TimerPluginIndices};
 use crate::plugins::deadline::Deadline;
 use crate::plugins::instance::{Allowance, Ask};
 use crate::plugins::{engine, wasi};

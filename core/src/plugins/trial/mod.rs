@@ -39,6 +39,9 @@ use crate::ids::PluginName;
 use crate::state::State;
 use crate::store::{MemoryStore, StoreError};
 
+/// The version of the contract that plugins are built against.
+pub const CONTRACT: &str = super::contract::OFFERED;
+
 /// Why a fixture cannot be played.
 #[derive(Debug, thiserror::Error)]
 pub enum TrialError {

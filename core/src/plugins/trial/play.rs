@@ -44,9 +44,7 @@ impl Trial {
         self.instances(instancing);
         let stage = Stage::new(&self.version.manifest, &self.limits, fixture)?;
         let steps = fixture.steps.iter().enumerate();
-        steps
-            .map(|(index, step)| self.step(&stage, index + 1, step))
-            .collect()
+        steps.map(|(index, step)| self.step(&stage, index + 1, step)).collect()
     }
 
     fn step(&self, stage: &Stage, number: usize, step: &Step) -> Result<Played, TrialError> {
@@ -157,7 +155,7 @@ fn judge(input: &Input, said: Said) -> Result<Result<Ended, Cause>, TrialError> 
             used: true,
         },
         (_, Said::Response(response)) => return Ok(Err(Cause::Response(format!("status {}", response.status)))),
-        (_, Said::Outcome(_)) => return Ok(Err(Cause::NotDone("it decided what is no CALL".to_owned()))),
+        (_, Said::Outcome(_)) => return Err(TrialError::Fixture("the plugin decided what is no CALL".to_owned())),
     }))
 }
 
