@@ -42,6 +42,9 @@ use crate::store::{MemoryStore, StoreError};
 /// The version of the contract that plugins are built against.
 pub const CONTRACT: &str = super::contract::OFFERED;
 
+/// The name of the component's section with the manifest.
+pub const SECTION: &str = manifest::SECTION;
+
 /// Why a fixture cannot be played.
 #[derive(Debug, thiserror::Error)]
 pub enum TrialError {
@@ -175,8 +178,28 @@ impl Trial {
     }
 }
 
+/// Whether a plugin may have this name.
+///
+/// # Errors
+/// [`PluginError::Name`]
+pub fn check_name(name: &str) -> Result<(), PluginError> {
+    change::checked(name).map(drop)
+}
+
+/// Checks the text of a manifest section before there is a component with these exports.
+///
+/// # Errors
+/// What a server would refuse the component for.
+pub fn foresee(name: &str, section: &str, exports: &[&str]) -> Result<(), PluginError> {
+    check_name(name)?;
+    manifest::foresee(name, section, exports)
+}
+
 /// The manifest of a file, whatever the file is called.
-fn read_manifest(named: &str, bytes: &[u8]) -> Result<Manifest, PluginError> {
+///
+/// # Errors
+/// What a server would refuse it for without compiling.
+pub fn read_manifest(named: &str, bytes: &[u8]) -> Result<Manifest, PluginError> {
     match manifest::read(named, bytes) {
         Err(PluginError::NameMismatch { manifest, .. }) => manifest::read(&manifest, bytes),
         read => read,
