@@ -21,8 +21,6 @@ pub struct Report {
 pub struct FileReport {
     file: PathBuf,
     steps: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    skipped: Option<&'static str>,
     updated: bool,
     findings: Vec<Finding>,
 }
@@ -56,20 +54,8 @@ impl FileReport {
         Self {
             file,
             steps: fresh.len(),
-            skipped: None,
             updated: false,
             findings,
-        }
-    }
-
-    /// One that this build cannot play.
-    pub fn skipped(file: PathBuf, what: &'static str) -> Self {
-        Self {
-            file,
-            steps: 0,
-            skipped: Some(what),
-            updated: false,
-            findings: Vec::new(),
         }
     }
 
@@ -110,18 +96,16 @@ impl fmt::Display for Report {
         for file in &self.files {
             write!(f, "{file}")?;
         }
-        let skipped = self.files.iter().filter(|file| file.skipped.is_some()).count();
         let differing = self.files.iter().filter(|file| !file.findings.is_empty()).count();
         let steps: usize = self.files.iter().map(|file| file.steps).sum();
         let played = format!(
             "{}, {}, each with fresh instances and with a warm one",
-            count(self.files.len() - skipped, "fixture"),
+            count(self.files.len(), "fixture"),
             count(steps, "step")
         );
-        match (differing, skipped) {
-            (0, 0) => writeln!(f, "{played}: all as expected"),
-            (0, _) => writeln!(f, "{played}: all as expected, {skipped} skipped"),
-            (_, _) => writeln!(f, "{played}: {differing} not as expected, {skipped} skipped"),
+        match differing {
+            0 => writeln!(f, "{played}: all as expected"),
+            some => writeln!(f, "{played}: {some} not as expected"),
         }
     }
 }
@@ -130,11 +114,10 @@ impl fmt::Display for FileReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (file, steps) = (self.file.display(), count(self.steps, "step"));
         let updated = if self.updated { ", updated" } else { "" };
-        match self.skipped {
-            Some(what) => return writeln!(f, "skipped  {file}: this build cannot play {what}"),
-            None if self.findings.is_empty() => return writeln!(f, "ok       {file}, {steps}{updated}"),
-            None => writeln!(f, "DIFFERS  {file}, {steps}{updated}")?,
+        if self.findings.is_empty() {
+            return writeln!(f, "ok       {file}, {steps}{updated}");
         }
+        writeln!(f, "DIFFERS  {file}, {steps}{updated}")?;
         self.findings.iter().try_for_each(|finding| write!(f, "{finding}"))
     }
 }

@@ -67,7 +67,6 @@ impl Arguments {
         };
         let mut fresh = match trial.play(&file.fixture, Instancing::Fresh) {
             Ok(played) => played,
-            Err(TrialError::Unsupported(what)) => return Ok(FileReport::skipped(file.path, what)),
             Err(error) => return Err(wrong(&file, error)),
         };
         let mut updated = false;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::plugins::trial::{Answered, Played, body};
+use crate::plugins::trial::{Answered, Played, Sent, body};
 
 #[derive(Deserialize)]
 struct File<'a> {
@@ -111,6 +111,7 @@ fn value(step: &Played, member: &str) -> Option<Value> {
         "response" => came.response.as_ref().map(response),
         "commands" => Some(json!(came.commands)),
         "events" => Some(json!(came.events)),
+        "requests" => Some(came.requests.iter().map(Sent::written).collect()),
         _ => None,
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::difference::{Difference, below, differ, one, same};
-use super::fixture::{Expect, ExpectedResponse};
+use super::fixture::{Expect, ExpectedResponse, Outgoing};
+use super::outgoing::{Sent, same_url};
 
 /// What came of a step.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Came {
     pub commands: Vec<Value>,
     /// What was emitted, as a fixture writes it.
     pub events: Vec<Value>,
+    /// What went out.
+    pub requests: Vec<Sent>,
     /// What was logged, the level in front.
     pub log: Vec<String>,
     /// What the guest wrote to its standard error and output.
@@ -61,6 +64,9 @@ pub fn compare(expect: &Expect, came: &Came) -> Vec<Difference> {
         if let Some(expected) = expected {
             differ(pointer, expected, &json!(came), &mut found);
         }
+    }
+    if let Some(expected) = &expect.requests {
+        compare_requests(expected, &came.requests, &mut found);
     }
     for (index, text) in expect.log.iter().enumerate() {
         if !came.log.iter().any(|line| line.contains(text)) {
@@ -126,6 +132,46 @@ fn compare_response(expected: Option<&ExpectedResponse>, was: &Answered, found: 
             &read_as(expected, Some(was.body.clone())),
             found,
         );
+    }
+}
+
+fn compare_requests(expected: &[Outgoing], was: &[Sent], found: &mut Vec<Difference>) {
+    for index in 0..expected.len().max(was.len()) {
+        let place = format!("/requests/{index}");
+        match (expected.get(index), was.get(index)) {
+            (Some(expected), Some(was)) => compare_request(&place, expected, was, found),
+            (expected, was) => found.push(Difference {
+                pointer: place,
+                expected: expected.map(|expected| json!({"method": expected.method, "url": expected.url})),
+                was: was.map(Sent::written),
+            }),
+        }
+    }
+}
+
+fn compare_request(place: &str, expected: &Outgoing, was: &Sent, found: &mut Vec<Difference>) {
+    differ(
+        &below(place, "method"),
+        &json!(expected.method),
+        &json!(was.method),
+        found,
+    );
+    if !same_url(&expected.url, &was.url) {
+        differ(&below(place, "url"), &json!(expected.url), &json!(was.url), found);
+    }
+    for (name, value) in &expected.headers {
+        let mut held = was.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let held = held.next().map(|(_, held)| held);
+        differ(
+            &below(&below(place, "headers"), name),
+            &json!(value),
+            &json!(held),
+            found,
+        );
+    }
+    if let Some(body) = &expected.body {
+        let held = read_as(body, Some(was.body.clone()));
+        differ(&below(place, "body"), body, &held, found);
     }
 }
 

@@ -45,12 +45,6 @@ impl Fixture {
         }
         Ok(fixture)
     }
-
-    /// Whether it is about outgoing requests.
-    #[must_use]
-    pub fn sends_http(&self) -> bool {
-        !self.http.is_empty() || self.steps.iter().any(|step| step.expect.requests.is_some())
-    }
 }
 
 /// An answer to one outgoing request.

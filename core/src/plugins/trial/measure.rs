@@ -63,19 +63,16 @@ impl Trial {
     /// # Errors
     /// A fixture that cannot be played, or a call that fails.
     pub fn measure(&mut self, fixture: &Fixture, calls: usize) -> Result<Vec<Measured>, TrialError> {
-        if fixture.sends_http() {
-            return Err(TrialError::Unsupported("outgoing HTTP requests"));
-        }
         let fresh = self.time(fixture, Instancing::Fresh, calls)?;
         let warm = self.time(fixture, Instancing::Warm, calls)?;
-        let meter = Meter::new(&self.bytes);
+        let meter = Meter::new(&self.bytes, self.version.waits);
         let meter = meter.map_err(|error| TrialError::Fixture(format!("fuel cannot be counted: {error:#}")))?;
         let stage = Stage::new(&self.version.manifest, &self.limits, fixture)?;
         let mut measured = Vec::new();
         for ((number, step), (fresh, warm)) in self.asked(fixture).zip(fresh.into_iter().zip(warm)) {
             let asking = Asking::new(&step.input, number);
-            let can = asking.capabilities(&stage.plugin);
-            let used = meter.run(can, asking.allowance(&stage.plugin, false), asking.ask());
+            let can = stage.capabilities(&asking);
+            let used = meter.run(can, asking.allowance(&stage.plugin, self.version.waits), asking.ask());
             let used = used.map_err(|error| TrialError::Fixture(format!("step {number}: {error:#}")))?;
             measured.push(Measured {
                 step: number,
@@ -105,7 +102,7 @@ impl Trial {
             let mut times = Vec::with_capacity(calls);
             for call in 0..WARM_UP + calls {
                 let begin = Instant::now();
-                let can = asking.capabilities(&stage.plugin);
+                let can = stage.capabilities(&asking);
                 let answer = self.version.prepared.call(can, allowance, asking.ask());
                 let took = begin.elapsed();
                 if let Err(Broken { cause, stderr }) = answer {

@@ -13,6 +13,7 @@ use crate::plugins::{engine, wasi};
 /// A component that was compiled once more, with counting.
 pub struct Meter {
     pre: InstancePre<CallHost>,
+    may_wait: bool,
 }
 
 /// What a call used.
@@ -25,11 +26,11 @@ pub struct Used {
 }
 
 impl Meter {
-    /// Compiles a component that a server would load.
+    /// Compiles a component that a server would load; one with outgoing HTTP may wait.
     ///
     /// # Errors
     /// The engine's.
-    pub fn new(bytes: &[u8]) -> Result<Self> {
+    pub fn new(bytes: &[u8], may_wait: bool) -> Result<Self> {
         let mut config = Config::new();
         config.wasm_component_model(true).concurrency_support(false);
         config.consume_fuel(true);
@@ -38,6 +39,7 @@ impl Meter {
         let mut linker = engine::link(&engine)?;
         wasi::link_sockets(&mut linker, &component)?;
         Ok(Self {
+            may_wait,
             pre: linker.instantiate_pre(&component)?,
         })
     }
@@ -48,7 +50,7 @@ impl Meter {
     /// A trap.
     pub fn run(&self, can: Capabilities, allowance: Allowance, ask: Ask<'_>) -> Result<Used> {
         let deadline = Deadline::begin(allowance.deadline, allowance.longest);
-        let host = CallHost::new(can, allowance.memory_bytes, deadline);
+        let host = CallHost::new(can, (allowance.memory_bytes, self.may_wait), deadline);
         let mut store = Store::new(self.pre.engine(), host);
         store.limiter(|host| &mut host.limits);
         store.set_fuel(u64::MAX)?;

@@ -13,6 +13,7 @@ mod fixture;
 mod heard;
 mod measure;
 mod metered;
+mod outgoing;
 mod play;
 mod stage;
 
@@ -20,6 +21,7 @@ pub use compare::{Answered, Came, body};
 pub use difference::Difference;
 pub use fixture::Fixture;
 pub use measure::{Cost, Measured};
+pub use outgoing::Sent;
 pub use play::Played;
 
 use std::sync::Arc;
@@ -51,9 +53,6 @@ pub enum TrialError {
     /// It says what cannot be.
     #[error("{0}")]
     Fixture(String),
-    /// It needs what this build does not have.
-    #[error("this build cannot play {0}")]
-    Unsupported(&'static str),
 }
 
 impl TrialError {

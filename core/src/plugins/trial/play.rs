@@ -38,9 +38,6 @@ impl Trial {
     /// # Errors
     /// A fixture that cannot be played; no step was, or not all.
     pub fn play(&mut self, fixture: &Fixture, instancing: Instancing) -> Result<Vec<Played>, TrialError> {
-        if fixture.sends_http() {
-            return Err(TrialError::Unsupported("outgoing HTTP requests"));
-        }
         self.instances(instancing);
         let stage = Stage::new(&self.version.manifest, &self.limits, fixture)?;
         let steps = fixture.steps.iter().enumerate();
@@ -51,6 +48,7 @@ impl Trial {
         let (came, log) = Heard::during(|| self.take(stage, number, step));
         let mut came = came?;
         came.log = log;
+        came.requests = stage.script.sent();
         for key in step.expect.state.keys() {
             came.state.insert(key.clone(), stage.held(key)?);
         }
@@ -73,7 +71,7 @@ impl Trial {
         }
         let asking = Asking::new(&step.input, number);
         let (can, allowance) = (
-            asking.capabilities(&stage.plugin),
+            stage.capabilities(&asking),
             asking.allowance(&stage.plugin, self.version.waits),
         );
         let answer = match self.version.prepared.call(can, allowance, asking.ask()) {

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 
 use super::TrialError;
+use super::asking::Asking;
 use super::fixture::Fixture;
+use super::outgoing::Script;
 use crate::config::settings::{Grants, PluginConfig, PluginLimits, PluginSettings};
 use crate::ids::PluginName;
-use crate::plugins::capabilities::Wishes;
+use crate::plugins::capabilities::{Capabilities, Wishes};
 use crate::plugins::contract::state::{Error, Host as _};
 use crate::plugins::manifest::Manifest;
 use crate::plugins::plugin::Plugin;
@@ -20,6 +22,8 @@ pub struct Stage {
     store: MemoryStore,
     /// With what its manifest wants granted.
     pub plugin: Plugin,
+    /// Who answers its requests.
+    pub script: Script,
     /// The same plugin with the state granted, to look at and to set up.
     keeper: Plugin,
 }
@@ -67,10 +71,18 @@ impl Stage {
         let stage = Self {
             plugin: plugin(config),
             keeper: plugin(keeping),
+            script: Script::new(&fixture.http),
             store,
         };
         stage.furnish(fixture)?;
         Ok(stage)
+    }
+
+    /// What the plugin may reach in a call, with the fixture's answers for the network's.
+    pub fn capabilities(&self, asking: &Asking<'_>) -> Capabilities {
+        let mut can = asking.capabilities(&self.plugin);
+        can.http.answers = Some(self.script.answers());
+        can
     }
 
     fn furnish(&self, fixture: &Fixture) -> Result<(), TrialError> {
