@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::builds;
 use super::component_file::ComponentFile;
 use super::failed::Failed;
-use super::figures::{size, time};
+use super::figures::{place, size, time};
 use super::project::Project;
 use crate::cli::Exit;
 use crate::plugins::trial::Trial;
@@ -35,7 +35,7 @@ impl Arguments {
         writeln!(
             output,
             "{}: {} {}, {}, built in {}; a server loads it in {}",
-            path.display(),
+            place(&path),
             trial.manifest().name,
             trial.manifest().version,
             size(trial.size()),

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::failed::{Failed, unusable};
+use super::figures::place;
 use super::project::Project;
 
 /// A component's file, and its bytes.
@@ -33,7 +34,7 @@ impl ComponentFile {
         if named.is_dir() && !path.is_file() {
             return Err(unusable(format_args!(
                 "there is no {}: run `ocpp-central plugin build` first",
-                path.display()
+                place(&path)
             )));
         }
         let bytes = fs::read(&path).map_err(|error| Failed::file("read", &path, &error))?;

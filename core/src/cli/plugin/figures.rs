@@ -1,5 +1,6 @@
 //! Times and sizes as people read them.
 
+use std::path::{Display, Path};
 use std::time::Duration;
 
 /// Such as `4.2 µs`, `13 ms` or `1.4 s`: two digits or more.
@@ -24,6 +25,11 @@ pub fn size(bytes: usize) -> String {
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
     }
+}
+
+/// A path, without the dot of this folder.
+pub fn place(path: &Path) -> Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
 }
 
 /// Such as `1 step` or `2 steps`.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::figures::count;
+use super::figures::{count, place};
 use crate::plugins::trial::{Difference, Played};
 
 /// All fixtures.
@@ -112,7 +112,7 @@ impl fmt::Display for Report {
 
 impl fmt::Display for FileReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (file, steps) = (self.file.display(), count(self.steps, "step"));
+        let (file, steps) = (place(&self.file), count(self.steps, "step"));
         let updated = if self.updated { ", updated" } else { "" };
         if self.findings.is_empty() {
             return writeln!(f, "ok       {file}, {steps}{updated}");
