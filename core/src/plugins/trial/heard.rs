@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn lines_of_plugins_are_heard_and_no_others() {
         let ((), lines) = Heard::during(|| {
-            tracing::info!(target: "ocpp_central::plugins::capabilities::log", plugin.name = "p", "one {}", 1);
+            tracing::info!(target: "ocpp_central::plugins::capabilities::log", "one {}", 1);
             tracing::info!(target: "ocpp_central::store", "two");
         });
         assert_eq!(lines, ["info one 1"]);
