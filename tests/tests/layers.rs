@@ -67,7 +67,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "transport",
         ],
     ),
-    ("cli", &["ids", "frame", "config", "telemetry"]),
+    ("cli", &["ids", "frame", "config", "telemetry", "plugins"]),
     (
         "app",
         &[
@@ -93,7 +93,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("actix_web_actors", &["transport", "charge_point"]),
     ("sled::", &["store"]),
     ("SledStore", &["store", "app"]),
-    ("MemoryStore", &["store", "app"]),
+    ("MemoryStore", &["store", "plugins", "app"]),
     ("wasmtime", &["plugins"]),
     ("wasmparser", &["plugins"]),
     ("jsonschema", &[]),

@@ -5,6 +5,7 @@
 mod check_config;
 mod compile_plugin;
 mod configuration;
+mod plugin;
 mod serve;
 mod validate;
 
@@ -46,6 +47,9 @@ enum Command {
     /// Compiles one plugin; the server runs it as its child
     #[command(hide = true)]
     CompilePlugin(compile_plugin::Arguments),
+    /// Writes, builds, checks and tests plugins, and brings them to a running server
+    #[command(subcommand)]
+    Plugin(plugin::Plugin),
 }
 
 /// How a command ended.
@@ -78,6 +82,7 @@ where
         Command::Serve(arguments) => Ok(serve::run(&arguments, serve)),
         Command::CheckConfig(configuration) => check_config::run(&configuration, &mut io::stdout().lock()),
         Command::CompilePlugin(arguments) => Ok(arguments.run()),
+        Command::Plugin(plugin) => plugin.run(&mut io::stdout().lock()),
         Command::Validate(arguments) => arguments.run(io::stdin().lock(), &mut io::stdout().lock()),
     };
     match exit {

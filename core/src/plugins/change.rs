@@ -372,7 +372,8 @@ async fn to_its_end<T: Send + 'static>(
     tokio::spawn(change).await.unwrap_or(Err(PluginError::Stopping))
 }
 
-fn checked(name: &str) -> Result<PluginName, PluginError> {
+/// The name, if it is good as a file's and a key's.
+pub(super) fn checked(name: &str) -> Result<PluginName, PluginError> {
     let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if (1..=64).contains(&name.len()) && name.bytes().all(letter) {
         return Ok(PluginName::new(name));

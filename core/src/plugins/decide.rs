@@ -59,7 +59,8 @@ fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut wishes
     }
 }
 
-enum Verdict {
+/// What the server makes of a plugin's word.
+pub(super) enum Verdict {
     Keep,
     Replace(Value),
     CallError(Refusal),
@@ -213,7 +214,8 @@ fn attempt(
     }
 }
 
-fn verdict(question: &Question<'_>, said: Said) -> Result<Verdict, Cause> {
+/// Checks a handler's answer.
+pub(super) fn verdict(question: &Question<'_>, said: Said) -> Result<Verdict, Cause> {
     match said {
         Said::Outcome(Outcome::Replace(text)) => check_response(question, &text).map(Verdict::Replace),
         Said::Outcome(Outcome::CallError(error)) => {

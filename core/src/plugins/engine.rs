@@ -107,7 +107,8 @@ fn pool(memory: usize) -> Result<PoolingAllocationConfig, TryFromIntError> {
     Ok(pool)
 }
 
-fn link(engine: &Engine) -> wasmtime::Result<Linker<CallHost>> {
+/// The capabilities and WASI for an engine.
+pub(super) fn link(engine: &Engine) -> wasmtime::Result<Linker<CallHost>> {
     let mut linker = Linker::new(engine);
     wasi::link(&mut linker)?;
     types::add_to_linker::<CallHost, HasSelf<CallHost>>(&mut linker, |host| host)?;

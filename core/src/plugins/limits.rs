@@ -25,6 +25,12 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// How much linear memory it has, in bytes.
+    #[must_use]
+    pub fn used(&self) -> usize {
+        self.used
+    }
+
     /// The limits of an instance that may have so much linear memory in all.
     #[must_use]
     pub fn new(memory_bytes: usize) -> Self {

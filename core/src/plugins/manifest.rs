@@ -93,6 +93,19 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Manifest, PluginError> {
     Ok(manifest)
 }
 
+/// Checks a section's text before there is a component with these exports.
+///
+/// # Errors
+/// As [`read`], as far as it can be known.
+pub fn foresee(name: &str, section: &str, exports: &[&str]) -> Result<(), PluginError> {
+    let mut manifest: Manifest = serde_json::from_str(section).map_err(|error| PluginError::Manifest {
+        name: name.to_owned(),
+        reason: error.to_string(),
+    })?;
+    manifest.exports = exports.iter().map(|export| (*export).to_owned()).collect();
+    check(name, &manifest)
+}
+
 #[derive(Default)]
 struct Found<'a> {
     imports: Vec<&'a str>,

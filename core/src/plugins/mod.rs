@@ -43,6 +43,7 @@ mod shadow;
 mod status;
 mod stderr;
 mod timers;
+pub mod trial;
 mod wasi;
 mod wasi_io;
 mod watch;

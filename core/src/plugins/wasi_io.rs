@@ -57,7 +57,9 @@ fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Result
             Poll::Pending => Err("it waits, for time or for input; a plugin without outgoing HTTP answers at once"),
         });
     };
-    in_tokio(tokio::time::timeout(limit, future)).map_err(|_| "it waited longer than its deadline")
+    // The timer is made inside, where there is a runtime.
+    let waiting = async move { tokio::time::timeout(limit, future).await };
+    in_tokio(waiting).map_err(|_| "it waited longer than its deadline")
 }
 
 fn stream<T>(limit: Option<Duration>, future: impl Future<Output = StreamResult<T>>) -> StreamResult<T> {

@@ -5,16 +5,22 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::uri::{Authority, Scheme};
 use http::{Request, Response};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Full};
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default_send_request};
 
 use super::Access;
 
+/// Answers a request instead of the network: a trial's fixtures do.
+pub type Answers = Arc<dyn Fn(Request<Bytes>) -> Result<Response<Bytes>, Error> + Send + Sync>;
+
 /// One call's way out.
 pub struct HttpCapability {
     access: Arc<Access>,
+    /// Whoever answers instead of the network; none on a server.
+    pub answers: Option<Answers>,
     /// What was left of the call's time when it last asked.
     pub remaining: Duration,
 }
@@ -28,6 +34,7 @@ impl HttpCapability {
     pub fn new(access: Arc<Access>) -> Self {
         Self {
             access,
+            answers: None,
             remaining: Duration::ZERO,
         }
     }
@@ -40,6 +47,9 @@ impl WasiHttpHooks for HttpCapability {
         options: Option<RequestOptions>,
         _: Going,
     ) -> Box<dyn Future<Output = Sending> + Send> {
+        if let Some(answers) = self.answers.clone() {
+            return Box::new(answered(answers, request));
+        }
         let to = request.uri().authority().cloned();
         let https = request.uri().scheme() == Some(&Scheme::HTTPS);
         let allowed = to
@@ -59,6 +69,14 @@ impl WasiHttpHooks for HttpCapability {
             Ok((response, Box::new(rest) as Going))
         })
     }
+}
+
+async fn answered(answers: Answers, request: Request<WasiBody>) -> Sending {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await?.to_bytes();
+    let response = answers(Request::from_parts(head, body))?;
+    let response = response.map(|body| Full::new(body).map_err(|never| match never {}).boxed_unsync());
+    Ok((response, Box::new(std::future::ready(Ok(())))))
 }
 
 /// Whether one of the patterns fits: `host` (the scheme's port), `host:port`, `*.domain`.

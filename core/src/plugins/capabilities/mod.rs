@@ -18,6 +18,7 @@ mod state_value;
 pub use self::access::Access;
 pub use self::commands::PluginCommand;
 pub use self::events::Emitted;
+pub use self::http::Answers;
 pub use self::log::LogRate;
 pub use self::state::{Usage, swept};
 

@@ -1,0 +1,95 @@
+//! `plugin list`: the plugins of a running server, in the order in which they are asked.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use super::failed::Failed;
+use super::figures::size;
+use super::server::Server;
+use crate::cli::Exit;
+
+/// What `plugin list` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Answers in JSON, as the server does
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Arguments {
+    /// Asks the server, and writes a paragraph for each plugin.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
+        let found = self.server.get("/plugins")?;
+        if self.json {
+            writeln!(output, "{found}")?;
+            return Ok(Exit::Done);
+        }
+        let plugins = found.get("items").and_then(Value::as_array);
+        for plugin in plugins.into_iter().flatten() {
+            write!(output, "{}", paragraph(plugin))?;
+        }
+        if plugins.is_none_or(Vec::is_empty) {
+            writeln!(output, "no plugin is installed")?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn paragraph(plugin: &Value) -> String {
+    let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let number = |member: &str| plugin.get(member).and_then(Value::as_u64).unwrap_or_default();
+    let mut lines = format!(
+        "{} {}: {} calls, {} failures, {} skipped, mean {:.0} µs\n",
+        text(plugin, "name"),
+        text(plugin, "version"),
+        number("calls"),
+        number("failures"),
+        number("skipped"),
+        plugin.get("meanUs").and_then(Value::as_f64).unwrap_or_default()
+    );
+    let flag = |member: &str| plugin.get(member).and_then(Value::as_bool);
+    if flag("enabled") == Some(false) {
+        lines += "  not enabled: it is never asked\n";
+    }
+    if flag("breakerOpen") == Some(true) {
+        lines += "  failed too often: it is not asked for a while (`plugin logs` says why)\n";
+    }
+    for version in plugin.get("versions").and_then(Value::as_array).into_iter().flatten() {
+        let digest = text(version, "digest");
+        let active = if digest == text(plugin, "digest") { "active" } else { "" };
+        let bytes = version.get("size").and_then(Value::as_u64).unwrap_or_default();
+        lines += &format!(
+            "  {:<10} {:<12}  {:>9}  {}  {active}\n",
+            text(version, "version"),
+            digest.get(..12).unwrap_or(&digest),
+            size(usize::try_from(bytes).unwrap_or(usize::MAX)),
+            text(version, "installedAt")
+        )
+    }
+    lines.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraph;
+    use serde_json::json;
+
+    #[test]
+    fn a_plugin_is_told_with_its_versions() {
+        let plugin = json!({
+            "name": "tariff", "version": "0.2.0", "digest": "abcdefabcdefabcdef", "calls": 3, "failures": 1,
+            "skipped": 0, "meanUs": 41.7, "enabled": true, "breakerOpen": true,
+            "versions": [{"version": "0.2.0", "digest": "abcdefabcdefabcdef", "size": 1_117_024, "installedAt": "T"}]
+        });
+        let expected = "tariff 0.2.0: 3 calls, 1 failures, 0 skipped, mean 42 µs\n  \
+            failed too often: it is not asked for a while (`plugin logs` says why)\n  \
+            0.2.0      abcdefabcdef     1.1 MB  T  active\n";
+        assert_eq!(paragraph(&plugin), expected);
+    }
+}

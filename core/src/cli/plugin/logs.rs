@@ -1,0 +1,80 @@
+//! `plugin logs`: the last failures of a plugin on a running server, with input and traceback.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use super::failed::{Failed, unusable};
+use super::server::Server;
+use crate::cli::Exit;
+use crate::plugins::trial;
+
+/// What `plugin logs` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The plugin
+    name: String,
+    /// At most so many, the newest last
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    last: usize,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Arguments {
+    /// Asks the server, and writes the failures, the newest last.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
+        trial::check_name(&self.name).map_err(|error| unusable(&error))?;
+        let status = self.server.get(&format!("/plugins/{}", self.name))?;
+        let failures = status.get("lastFailures").and_then(Value::as_array);
+        let mut shown: Vec<_> = failures.into_iter().flatten().take(self.last).collect();
+        shown.reverse();
+        if shown.is_empty() {
+            writeln!(output, "{} did not fail since the server was started", self.name)?;
+        }
+        for failure in shown {
+            write!(output, "{}", paragraph(failure))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn paragraph(failure: &Value) -> String {
+    let text = |member: &str| failure.get(member).and_then(Value::as_str).unwrap_or_default();
+    let mut lines = format!(
+        "{}  {} {} {}  {}\n",
+        text("at"),
+        text("charge_point"),
+        text("ocpp_version"),
+        text("action"),
+        text("cause")
+    );
+    let parts = [
+        ("input", text("payload")),
+        ("proposed", text("proposed")),
+        ("it wrote", text("stderr").trim_end()),
+    ];
+    for (what, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
+        lines += &format!("  {what:<9} {}\n", part.replace('\n', "\n            "));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraph;
+    use serde_json::json;
+
+    #[test]
+    fn a_failure_is_told_with_its_input_and_traceback() {
+        let failure = json!({
+            "at": "T", "charge_point": "CP-1", "ocpp_version": "1.6", "action": "Authorize", "cause": "trapped: x",
+            "payload": "{}", "proposed": "", "stderr": "one\ntwo\n"
+        });
+        let expected = "T  CP-1 1.6 Authorize  trapped: x\n  input     {}\n  it wrote  one\n            two\n";
+        assert_eq!(paragraph(&failure), expected);
+    }
+}

@@ -1,0 +1,91 @@
+//! `plugin`: from an empty folder to a plugin that decides on a running server. One file per
+//! subcommand.
+
+mod activate;
+mod bench;
+mod build;
+mod builds;
+mod check;
+mod component_file;
+mod dev;
+mod embedded;
+mod failed;
+mod figures;
+mod fixtures;
+mod list;
+mod logs;
+mod new;
+mod project;
+mod push;
+mod report;
+mod rollback;
+mod server;
+mod test;
+mod update;
+
+use std::io::{self, Write};
+
+use clap::Subcommand;
+
+use super::{Exit, complain};
+use failed::Failed;
+
+/// What is done with a plugin.
+#[derive(Debug, Subcommand)]
+pub enum Plugin {
+    /// Begins a project: sources, fixtures and a README that say how it goes on
+    New(new::Arguments),
+    /// Makes a component of a project, with the tools of its language
+    Build(build::Arguments),
+    /// Says whether a component fits this server, what it wants, and how it is configured
+    Check(check::Arguments),
+    /// Plays fixtures on a component through the server's own code
+    ///
+    /// Each fixture is played twice: with a fresh instance for each step, and with one warm instance.
+    /// The exit code is 0 if everything came as the fixtures say, 1 if not, 2 if nothing can be played.
+    Test(test::Arguments),
+    /// Measures the steps of a fixture: time, memory, fuel
+    Bench(bench::Arguments),
+    /// Builds, tests and pushes on each save, until it is interrupted
+    Dev(dev::Arguments),
+    /// Brings a component to a running server, which makes it the active version
+    Push(push::Arguments),
+    /// Makes one of the versions active that a running server has kept
+    Activate(activate::Arguments),
+    /// Makes the version active that was there before the active one
+    Rollback(rollback::Arguments),
+    /// Lists the plugins of a running server, with their versions
+    List(list::Arguments),
+    /// Shows the last failures of a plugin on a running server, with input and traceback
+    Logs(logs::Arguments),
+}
+
+impl Plugin {
+    /// Does it: the answer goes to `output`, complaints to standard error.
+    ///
+    /// # Errors
+    /// What writing failed with.
+    pub fn run(&self, output: &mut impl Write) -> io::Result<Exit> {
+        let done = match self {
+            Self::New(arguments) => arguments.run(output),
+            Self::Build(arguments) => arguments.run(output),
+            Self::Check(arguments) => arguments.run(output),
+            Self::Test(arguments) => arguments.run(output),
+            Self::Bench(arguments) => arguments.run(output),
+            Self::Dev(arguments) => arguments.run(output),
+            Self::Push(arguments) => arguments.run(output),
+            Self::Activate(arguments) => arguments.run(output),
+            Self::Rollback(arguments) => arguments.run(output),
+            Self::List(arguments) => arguments.run(output),
+            Self::Logs(arguments) => arguments.run(output),
+        };
+        done.or_else(|failed| {
+            let exit = failed.exit();
+            match failed {
+                Failed::Output(error) => return Err(error),
+                Failed::Refused(text) | Failed::Unusable(text) => complain(&text),
+            }
+            Ok(exit)
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! A running server's API, as far as it is about plugins.
+
+use std::env;
+use std::io::Read as _;
+use std::time::Duration;
+
+use serde_json::Value;
+use ureq::http::{Request, Response};
+use ureq::{Agent, Body};
+
+use super::failed::{Failed, unusable};
+
+/// Installing may compile, which takes long for Python.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// More than any answer of the API has.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// The environment variable with the token.
+const TOKEN: &str = "OCPP_CENTRAL_ADMIN_TOKEN";
+
+/// Which server, and the right to change it.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Server {
+    /// The operators' address of the server
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:9001")]
+    server: String,
+    /// The operators' token; OCPP_CENTRAL_ADMIN_TOKEN if left out
+    #[arg(long, value_name = "TEXT")]
+    token: Option<String>,
+}
+
+impl Server {
+    /// What is at a path below `/api/v1`.
+    ///
+    /// # Errors
+    /// No answer, or the server's problem.
+    pub fn get(&self, path: &str) -> Result<Value, Failed> {
+        self.send("GET", path, Vec::new())
+    }
+
+    /// Posts JSON.
+    ///
+    /// # Errors
+    /// No answer, or the server's problem.
+    pub fn post(&self, path: &str, body: &Value) -> Result<Value, Failed> {
+        self.send("POST", path, body.to_string().into_bytes())
+    }
+
+    /// Puts a component.
+    ///
+    /// # Errors
+    /// No answer, or why the server does not take it.
+    pub fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Value, Failed> {
+        self.send("PUT", path, bytes)
+    }
+
+    fn send(&self, method: &str, path: &str, body: Vec<u8>) -> Result<Value, Failed> {
+        let base = self.server.trim_end_matches('/');
+        if !base.starts_with("http://") {
+            return Err(unusable(format_args!(
+                "--server {base}: it begins with http://; for a server behind TLS, go through a tunnel to its machine"
+            )));
+        }
+        let content = if method == "PUT" {
+            "application/wasm"
+        } else {
+            "application/json"
+        };
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{base}/api/v1{path}"))
+            .header("content-type", content);
+        if let Some(token) = self.token.clone().or_else(|| env::var(TOKEN).ok()) {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request
+            .body(body)
+            .map_err(|error| unusable(format_args!("--server {base}: {error}")))?;
+        let agent: Agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(LONGEST))
+            .build()
+            .into();
+        let silent = |error: ureq::Error| {
+            unusable(format_args!(
+                "{base} does not answer: {error}. Is the server running, and is this its operators' address \
+                 (admin.listen)? Name another with --server"
+            ))
+        };
+        answer(agent.run(request).map_err(silent)?)
+    }
+}
+
+/// The body, or the problem in words.
+fn answer(mut response: Response<Body>) -> Result<Value, Failed> {
+    let status = response.status();
+    let mut bytes = Vec::new();
+    let read = response.body_mut().as_reader().take(LARGEST).read_to_end(&mut bytes);
+    read.map_err(|error| unusable(format_args!("the server's answer broke off: {error}")))?;
+    let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    if status.is_success() {
+        return Ok(body);
+    }
+    Err(Failed::Refused(problem(status.as_u16(), &body)))
+}
+
+fn problem(status: u16, body: &Value) -> String {
+    let detail = body.get("detail").or_else(|| body.get("title")).and_then(Value::as_str);
+    let detail = detail.unwrap_or("it gives no reason: is this the operators' address of an ocpp-central?");
+    let advice = match status {
+        401 => format!("\nName the token (admin.token of the server's configuration) with --token or {TOKEN}."),
+        403 => "\nThis token, or this address, may not do that.".to_owned(),
+        404 => "\n`ocpp-central plugin list` says which plugins are there.".to_owned(),
+        _ => String::new(),
+    };
+    format!("error: the server answers {status}: {detail}{advice}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::problem;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_problem_is_told_in_the_servers_words_with_what_to_do() {
+        let text = problem(401, &json!({"title": "Unauthorized", "detail": "the token is wrong"}));
+        assert!(
+            text.starts_with("error: the server answers 401: the token is wrong\nName the token"),
+            "{text}"
+        );
+        assert!(problem(502, &Value::Null).contains("gives no reason"));
+    }
+}

@@ -1,0 +1,217 @@
+//! What the server knows, as a fixture writes it: the members of the operators' API, all but the ids
+//! optional. It becomes records in the store, so that the capability reads them as it always does.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use crate::clock::{self, Time};
+use crate::config::settings::RegistrationStatus;
+use crate::ids::{ChargePointId, TransactionId};
+use crate::state::charge_points::{self, Boot, put_boot, put_charge_point, seen};
+use crate::state::connectors::{self, put_connector};
+use crate::state::id_tags::{self, IdTagStatus, put_id_tag};
+use crate::state::transactions::{self, EventCount, TransactionState, put_transaction};
+use crate::store::{StoreError, Write};
+
+/// Charge points, connectors, transactions, id tags. Members that only the API has (`connected`) are
+/// passed over.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Directory {
+    charge_points: Vec<ChargePoint>,
+    connectors: BTreeMap<String, Vec<Connector>>,
+    transactions: Vec<Transaction>,
+    id_tags: BTreeMap<String, IdTag>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ChargePoint {
+    id: String,
+    #[serde(default)]
+    security_profile: u8,
+    registration: Option<RegistrationStatus>,
+    boot: Option<WrittenBoot>,
+    last_seen: Option<Time>,
+    #[serde(default)]
+    connectors: Vec<Connector>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WrittenBoot {
+    version: Option<String>,
+    #[serde(default)]
+    vendor: String,
+    #[serde(default)]
+    model: String,
+    serial_number: Option<String>,
+    firmware_version: Option<String>,
+    at: Option<Time>,
+    status: Option<RegistrationStatus>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Connector {
+    evse: Option<i64>,
+    connector: i64,
+    #[serde(default = "available")]
+    status: String,
+    error_code: Option<String>,
+    at: Option<String>,
+}
+
+fn available() -> String {
+    "Available".to_owned()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Transaction {
+    charge_point: String,
+    id: String,
+    version: Option<String>,
+    evse: Option<i64>,
+    connector: Option<i64>,
+    id_tag: Option<String>,
+    state: Option<String>,
+    started_at: Option<String>,
+    #[serde(default, with = "rust_decimal::serde::str_option")]
+    meter_start_wh: Option<Decimal>,
+    stopped_at: Option<String>,
+    #[serde(default, with = "rust_decimal::serde::str_option")]
+    meter_stop_wh: Option<Decimal>,
+    stop_reason: Option<String>,
+    complete: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+struct IdTag {
+    status: Option<IdTagStatus>,
+    parent: Option<String>,
+    expiry: Option<Time>,
+}
+
+impl Directory {
+    /// The writes that make the store hold it. Charge points that the steps name (`also`) are registered
+    /// too: on a server, nobody calls who is not.
+    ///
+    /// # Errors
+    /// A record without a JSON form.
+    pub fn writes<'a>(&self, also: impl Iterator<Item = &'a str>) -> Result<Vec<Write>, StoreError> {
+        let now = clock::now();
+        let mut writes = Vec::new();
+        for id in also.filter(|id| !id.is_empty()) {
+            writes.push(put_charge_point(&ChargePointId::new(id), &registered(0, None))?);
+        }
+        for station in &self.charge_points {
+            writes.extend(station.writes(now)?);
+        }
+        for (id, connectors) in &self.connectors {
+            for connector in connectors {
+                writes.push(put_connector(&ChargePointId::new(id), &connector.record(now))?);
+            }
+        }
+        for transaction in &self.transactions {
+            writes.extend(put_transaction(&transaction.record(now))?);
+        }
+        for (tag, written) in &self.id_tags {
+            writes.push(put_id_tag(&id_tags::IdTag {
+                tag: tag.clone(),
+                status: written.status.unwrap_or(IdTagStatus::Accepted),
+                parent: written.parent.clone(),
+                expiry: written.expiry,
+            })?);
+        }
+        Ok(writes)
+    }
+}
+
+fn registered(security_profile: u8, registration: Option<RegistrationStatus>) -> charge_points::ChargePoint {
+    charge_points::ChargePoint {
+        security_profile,
+        registration,
+        ..charge_points::ChargePoint::default()
+    }
+}
+
+impl ChargePoint {
+    fn writes(&self, now: Time) -> Result<Vec<Write>, StoreError> {
+        let id = ChargePointId::new(&self.id);
+        let mut writes = vec![put_charge_point(
+            &id,
+            &registered(self.security_profile, self.registration),
+        )?];
+        if let Some(boot) = &self.boot {
+            writes.push(put_boot(&id, &boot.record(now))?);
+        }
+        if let Some(at) = self.last_seen {
+            writes.push(seen(&id, at));
+        }
+        for connector in &self.connectors {
+            writes.push(put_connector(&id, &connector.record(now))?);
+        }
+        Ok(writes)
+    }
+}
+
+impl WrittenBoot {
+    fn record(&self, now: Time) -> Boot {
+        Boot {
+            version: self.version.clone(),
+            vendor: self.vendor.clone(),
+            model: self.model.clone(),
+            serial_number: self.serial_number.clone(),
+            firmware_version: self.firmware_version.clone(),
+            at: self.at.unwrap_or(now),
+            status: self.status.unwrap_or(RegistrationStatus::Accepted),
+        }
+    }
+}
+
+impl Connector {
+    fn record(&self, now: Time) -> connectors::Connector {
+        connectors::Connector {
+            evse: self.evse,
+            connector: self.connector,
+            status: self.status.clone(),
+            error_code: self.error_code.clone(),
+            info: None,
+            at: self.at.clone().unwrap_or_else(|| clock::text(now)),
+            received_at: now,
+        }
+    }
+}
+
+impl Transaction {
+    fn record(&self, now: Time) -> transactions::Transaction {
+        transactions::Transaction {
+            charge_point: ChargePointId::new(&self.charge_point),
+            id: TransactionId::new(&self.id),
+            version: self.version.clone().unwrap_or_else(|| "1.6".to_owned()),
+            evse: self.evse,
+            connector: self.connector,
+            id_tag: self.id_tag.clone(),
+            state: match self.state.as_deref() {
+                Some("closed") => TransactionState::Closed,
+                _ => TransactionState::Open,
+            },
+            complete: self.complete.unwrap_or(true),
+            started_at: self.started_at.clone(),
+            meter_start_wh: self.meter_start_wh,
+            stopped_at: self.stopped_at.clone(),
+            meter_stop_wh: self.meter_stop_wh,
+            stop_reason: self.stop_reason.clone(),
+            reservation_id: None,
+            remote_start_id: None,
+            authorization: None,
+            start_answer: None,
+            stop_answer: None,
+            events: EventCount::default(),
+            received_at: now,
+        }
+    }
+}
