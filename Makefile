@@ -23,6 +23,7 @@ run: plugins
 # The official schemas come with the PyPI package `ocpp`, which the tools' Python has.
 test: test-parts
 	PATH="$(TOOLS)/python/bin:$$PATH" cargo test --workspace --no-fail-fast
+	tests/test-sdks.sh $(TOOLS) $(TARGET)
 
 # What the suites start: the server, the components, the clients of other languages.
 test-parts: plugins guests test-tools
