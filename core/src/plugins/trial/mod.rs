@@ -24,12 +24,14 @@ pub use measure::{Cost, Measured};
 pub use outgoing::Sent;
 pub use play::Played;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use super::change;
+use super::compile::Compiler;
 use super::component::{self, Version};
 use super::engine::Runtime;
 use super::error::PluginError;
@@ -120,7 +122,7 @@ impl Trial {
         let state = State::new(Arc::new(MemoryStore::new()));
         let plugin = Plugin::new(PluginName::new(&manifest.name), &chain, state);
         let begin = Instant::now();
-        let version = component::load(&runtime, &plugin, &bytes)?;
+        let version = component::load(&runtime, &plugin, &bytes, (&Compiler::Here, Path::new("")))?;
         Ok(Self {
             loaded_in: begin.elapsed(),
             kept_warm: matches!(version.prepared.instances, Instances::Warm(_)),
