@@ -99,6 +99,9 @@ fn a_good_component_is_told_with_its_section_of_the_configuration() {
     let checked = json_of(&plugin(folder.path(), &["check", "--json", path(&guard)]));
     assert_eq!(checked["manifest"]["actions"]["2.1"], json!(["TransactionEvent"]));
     assert_eq!(checked["fits"], true);
+    fs::write(folder.path().join("core.wasm"), b"\0asm\x01\0\0\0").expect("a module");
+    let refused = plugin(folder.path(), &["check", "--json", "core.wasm"]);
+    assert_eq!((refused.code, &json_of(&refused)["fits"]), (Some(1), &json!(false)));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::component_file::ComponentFile;
-use super::failed::Failed;
+use super::failed::{Failed, with_causes};
 use super::figures;
 use crate::cli::Exit;
 use crate::plugins::Manifest;
@@ -29,7 +29,13 @@ impl Arguments {
     /// Whatever a server would refuse it for.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let file = ComponentFile::read(self.file.as_deref())?;
-        let trial = Trial::load(&file.stem(), file.bytes)?;
+        let trial = match Trial::load(&file.stem(), file.bytes) {
+            Err(refused) if self.json => {
+                writeln!(output, "{}", json!({"fits": false, "reason": with_causes(&refused)}))?;
+                return Ok(Exit::Failed);
+            }
+            loaded => loaded?,
+        };
         if self.json {
             writeln!(output, "{}", as_json(&trial))?;
         } else {
