@@ -68,9 +68,22 @@ impl Request {
             .split('&')
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         let mut values = pairs
-            .filter(|(key, _)| decode(key) == name)
-            .map(|(_, value)| decode(value));
+            .filter(|(key, _)| decode(key, true) == name)
+            .map(|(_, value)| decode(value, true));
         values.next()
+    }
+
+    /// The parts of the path between its slashes, decoded.
+    ///
+    /// ```
+    /// # use ocpp_plugin_sdk::endpoint::Request;
+    /// let request = Request { path: "/closed/SITE%2FCP-7/1".into(), ..Request::default() };
+    /// assert_eq!(request.segments(), ["closed", "SITE/CP-7", "1"]);
+    /// ```
+    #[must_use]
+    pub fn segments(&self) -> Vec<String> {
+        let path = self.path.strip_prefix('/').unwrap_or(&self.path);
+        path.split('/').map(|segment| decode(segment, false)).collect()
     }
 
     /// The body as JSON.
@@ -88,8 +101,8 @@ impl Request {
     }
 }
 
-/// Percent-encoding and the plus of forms; what is not encoded right stays as it is.
-fn decode(text: &str) -> String {
+/// Percent-encoding, and in a form's values the plus; what is not encoded right stays as it is.
+fn decode(text: &str, form: bool) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -97,7 +110,7 @@ fn decode(text: &str) -> String {
         let encoded = after.get(..2).filter(|_| *first == b'%').and_then(hex);
         bytes.push(match (first, encoded) {
             (_, Some(byte)) => byte,
-            (b'+', None) => b' ',
+            (b'+', None) if form => b' ',
             (other, None) => *other,
         });
         rest = if encoded.is_some() {

@@ -24,11 +24,15 @@
 //! # fn main() {}
 //! ```
 //!
-//! `plugin-sdk/README.md` leads from an empty folder to a running plugin. Memory is a cache, never
+//! `plugin-sdk/rust/README.md` leads from an empty folder to a running plugin. Memory is a cache, never
 //! state: the next call may find a fresh instance. What must stay belongs into [`state`].
 
 // The macros name this crate by its name, in this crate's own code too.
 extern crate self as ocpp_plugin_sdk;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[allow(clippy::all, clippy::restriction, missing_docs, unsafe_code, reason = "generated")]
 #[doc(hidden)]

@@ -3,10 +3,32 @@
 
 use serde_json::Value;
 
-/// The original, changed where `after` differs from `before`.
-pub fn over(mut original: Value, before: Value, after: Value) -> Value {
-    apply(&mut original, before, after);
-    original
+/// The original, changed where `after` differs from `before`, all three being JSON texts. `before` is
+/// what the types kept of the original.
+pub fn over(original: &str, before: &str, after: String) -> String {
+    // Mostly the types know everything.
+    if members(original) == members(before) {
+        return after;
+    }
+    let read = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
+    let mut merged = read(original);
+    apply(&mut merged, read(before), read(&after));
+    merged.to_string()
+}
+
+/// How many members the objects of a JSON text have: its colons outside of strings.
+fn members(json: &str) -> usize {
+    let (mut count, mut inside, mut escaped) = (0, false, false);
+    for byte in json.bytes() {
+        match (inside, escaped, byte) {
+            (true, true, _) => escaped = false,
+            (true, false, b'\\') => escaped = true,
+            (_, _, b'"') => inside = !inside,
+            (false, _, b':') => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 fn apply(original: &mut Value, before: Value, after: Value) {
@@ -40,9 +62,14 @@ fn apply(original: &mut Value, before: Value, after: Value) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use serde_json::{Value, json};
 
-    use super::over;
+    use super::{members, over};
+
+    fn merged(original: Value, before: Value, after: Value) -> Value {
+        serde_json::from_str(&over(&original.to_string(), &before.to_string(), after.to_string())).unwrap()
+    }
 
     #[test]
     fn what_the_types_do_not_know_stays() {
@@ -52,20 +79,38 @@ mod tests {
         let expected = json!({
             "a": {"x": 2, "y": 3, "unknown": [1]}, "list": [{"n": 4, "u": 2}], "new": true, "u": 5.0
         });
-        assert_eq!(over(original, before, after), expected);
+        assert_eq!(merged(original, before, after), expected);
     }
 
     #[test]
     fn a_list_of_another_length_is_replaced() {
-        let after = over(json!([{"u": 1}, 2]), json!([{}, 2]), json!([{}]));
-        assert_eq!(after, json!([{}]));
+        let after = merged(json!({"l": [{"u": 1}, 2]}), json!({"l": [{}, 2]}), json!({"l": [{}]}));
+        assert_eq!(after, json!({"l": [{}]}));
     }
 
     #[test]
     fn another_kind_of_value_is_replaced() {
+        let after = merged(json!({"a": {"u": 1}}), json!({"a": {}}), json!({"a": 2}));
+        assert_eq!(after, json!({"a": 2}));
+    }
+
+    #[test]
+    fn where_the_types_know_everything_the_new_text_stands() {
+        let after = r#"{"b":{"c":2},"a":1}"#;
         assert_eq!(
-            over(json!({"a": {"u": 1}}), json!({"a": {}}), json!({"a": 2})),
-            json!({"a": 2})
+            over(r#"{"a":1,"b":{"c":1}}"#, r#"{"b":{"c":1},"a":1}"#, after.to_owned()),
+            after
         );
+    }
+
+    #[test]
+    fn members_are_counted_wherever_they_are() {
+        for (json, count) in [
+            (r#"{}"#, 0),
+            (r#"{"a":1,"b":{"c":[{"d":null}]}}"#, 4),
+            (r#"{ "a:\":" : "x:\\" , "b" : ":" }"#, 2),
+        ] {
+            assert_eq!(members(json), count, "{json}");
+        }
     }
 }

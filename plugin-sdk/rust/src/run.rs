@@ -3,9 +3,7 @@
 use std::fmt::Display;
 
 use ocpp_schemas::types::OcppAction;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::{Call, CallError, Context, Outcome, Texts, merge};
 
@@ -27,17 +25,13 @@ where
     match handler(&Call { context, request }, &mut response) {
         Err(error) => Outcome::CallError(error),
         Ok(()) if response == before => Outcome::Keep,
-        Ok(()) => {
-            let proposed = parse::<A, _>("proposed response", texts.proposed);
-            let (before, after) = (write::<A>(&before), write::<A>(&response));
-            Outcome::Replace(merge::over(proposed, before, after).to_string())
-        }
+        Ok(()) => Outcome::Replace(merge::over(texts.proposed, &write::<A>(&before), write::<A>(&response))),
     }
 }
 
-fn write<A: OcppAction>(response: &A::Response) -> Value {
-    match response.serialize(serde_json::value::Serializer) {
-        Ok(value) => value,
+fn write<A: OcppAction>(response: &A::Response) -> String {
+    match serde_json::to_string(response) {
+        Ok(text) => text,
         Err(error) => unfit::<A>("response", "written", &error),
     }
 }

@@ -1,19 +1,26 @@
-//! Lets a charge point start only on the connectors (OCPP 1.6) or EVSEs (2.x) that its rule allows.
+//! Lets a charge point start only on the connectors (OCPP 1.6) or EVSEs (2.x) that its rule allows, and
+//! that no operator has closed.
 
+mod closed;
 mod rules;
+#[cfg(test)]
+mod tests;
 
+use ocpp_plugin_sdk::endpoint::{Request, Response};
 use ocpp_plugin_sdk::types::{v16, v21, v201};
-use ocpp_plugin_sdk::{Call, CallError, fail, settings};
+use ocpp_plugin_sdk::{Call, CallError, Context, events, fail, settings};
 
 use rules::{Settings, Verdict};
 
 ocpp_plugin_sdk::plugin! {
     name: "connector-guard",
+    capabilities: [state, events],
     handlers: {
         v16::StartTransaction => start_transaction,
         v201::TransactionEvent => transaction_event_v201,
         v21::TransactionEvent => transaction_event_v21,
     },
+    http: on_request,
 }
 
 fn start_transaction(
@@ -22,7 +29,7 @@ fn start_transaction(
 ) -> Result<(), CallError> {
     let status = &mut response.id_tag_info.status;
     if *status == v16::AuthorizationStatus::Accepted {
-        match judge(&call.context.charge_point, call.request.connector_id) {
+        match judge(&call.context, call.request.connector_id, &call.request.id_tag) {
             Verdict::Allowed => {}
             Verdict::Blocked => *status = v16::AuthorizationStatus::Blocked,
             Verdict::Invalid => *status = v16::AuthorizationStatus::Invalid,
@@ -43,7 +50,8 @@ macro_rules! transaction_event {
                 return Ok(());
             };
             if info.status == $version::AuthorizationStatusEnum::Accepted {
-                match judge(&call.context.charge_point, evse.id) {
+                let token = call.request.id_token.as_ref().map_or("", |token| &token.id_token);
+                match judge(&call.context, evse.id, token) {
                     Verdict::Allowed => {}
                     Verdict::Blocked => info.status = $version::AuthorizationStatusEnum::Blocked,
                     Verdict::Invalid => info.status = $version::AuthorizationStatusEnum::Invalid,
@@ -57,71 +65,28 @@ macro_rules! transaction_event {
 transaction_event!(transaction_event_v201, v201);
 transaction_event!(transaction_event_v21, v21);
 
-fn judge(charge_point: &str, connector: i64) -> Verdict {
-    let settings: Settings = settings::read().unwrap_or_else(|error| fail(&error));
-    settings.judge(charge_point, connector)
+fn read() -> Settings {
+    settings::read().unwrap_or_else(|error| fail(&error))
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-    use super::PLUGIN;
-    use ocpp_plugin_sdk::testing;
-    use serde_json::{Value, json};
-
-    fn start(connector: i64, status: &str) -> Value {
-        testing::set_settings(&json!({"rules": [{"chargePoints": "CP-*", "allow": [1]}], "status": "Blocked"}));
-        let request = json!({
-            "connectorId": connector, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
-        });
-        let proposed = json!({"transactionId": 7, "idTagInfo": {"status": status}});
-        testing::ask(&PLUGIN, ("1.6", "StartTransaction"), request, proposed)
+fn judge(context: &Context, connector: i64, tag: &str) -> Verdict {
+    let settings = read();
+    let charge_point = &context.charge_point;
+    let mut verdict = settings.judge(charge_point, connector);
+    if verdict == Verdict::Allowed && settings.closable {
+        let closed = closed::is(charge_point, connector).unwrap_or_else(|error| fail(&error));
+        verdict = if closed { settings.refusal() } else { Verdict::Allowed };
     }
-
-    fn event(version: &str, evse: Option<i64>) -> Value {
-        testing::set_settings(&json!({"rules": [{"chargePoints": "CP-*", "allow": [1]}]}));
-        let mut request = json!({
-            "eventType": "Started", "timestamp": "2026-01-01T00:00:00Z", "triggerReason": "Authorized",
-            "seqNo": 0, "transactionInfo": {"transactionId": "t"},
-            "idToken": {"idToken": "A", "type": "Central"}
-        });
-        if let Some(id) = evse {
-            request["evse"] = json!({"id": id});
-        }
-        let proposed = json!({"idTokenInfo": {"status": "Accepted"}});
-        testing::ask(&PLUGIN, (version, "TransactionEvent"), request, proposed)
+    if verdict != Verdict::Allowed && settings.tell {
+        let refused = serde_json::json!({"connector": connector, "idTag": tag});
+        events::emit(charge_point, "refused", &refused).unwrap_or_else(|error| fail(&error));
     }
+    verdict
+}
 
-    #[test]
-    fn another_connector_may_not_start() {
-        assert_eq!(start(1, "Accepted")["idTagInfo"]["status"], "Accepted");
-        let refused = start(2, "Accepted");
-        assert_eq!(refused["idTagInfo"]["status"], "Blocked");
-        assert_eq!(refused["transactionId"], 7);
+fn on_request(request: &Request) -> Response {
+    if !read().closable {
+        return Response::text(404, "the settings have no closable = true");
     }
-
-    #[test]
-    fn a_start_that_is_refused_already_keeps_its_reason() {
-        assert_eq!(start(2, "Expired")["idTagInfo"]["status"], "Expired");
-    }
-
-    #[test]
-    fn another_evse_may_not_start() {
-        for version in ["2.0.1", "2.1"] {
-            assert_eq!(event(version, Some(1))["idTokenInfo"]["status"], "Accepted");
-            assert_eq!(event(version, Some(2))["idTokenInfo"]["status"], "Invalid");
-            assert_eq!(event(version, None)["idTokenInfo"]["status"], "Accepted");
-        }
-    }
-
-    #[test]
-    #[should_panic(expected = "unknown field `rule`")]
-    fn settings_with_a_typing_error_fail_the_call() {
-        testing::set_settings(&json!({"rule": []}));
-        let request = json!({
-            "connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
-        });
-        let proposed = json!({"transactionId": 7, "idTagInfo": {"status": "Accepted"}});
-        let _answer = testing::ask(&PLUGIN, ("1.6", "StartTransaction"), request, proposed);
-    }
+    closed::answer(request).unwrap_or_else(|error| fail(&error))
 }

@@ -11,6 +11,10 @@ pub struct Settings {
     rules: Vec<Rule>,
     /// What a start on another connector is answered.
     status: Status,
+    /// Operators may close connectors by the plugin's endpoint; needs the grant `state`.
+    pub closable: bool,
+    /// A refused start is an event; needs the grant `events`.
+    pub tell: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -47,11 +51,17 @@ impl Settings {
             .rules
             .iter()
             .find(|rule| pattern::fits(&rule.charge_points, charge_point));
-        match (rule, self.status) {
-            (None, _) => Verdict::Allowed,
-            (Some(rule), _) if rule.allow.contains(&connector) => Verdict::Allowed,
-            (Some(_), Status::Invalid) => Verdict::Invalid,
-            (Some(_), Status::Blocked) => Verdict::Blocked,
+        match rule {
+            Some(rule) if !rule.allow.contains(&connector) => self.refusal(),
+            _ => Verdict::Allowed,
+        }
+    }
+
+    /// What a refused start is.
+    pub fn refusal(&self) -> Verdict {
+        match self.status {
+            Status::Invalid => Verdict::Invalid,
+            Status::Blocked => Verdict::Blocked,
         }
     }
 }

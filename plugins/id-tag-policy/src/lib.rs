@@ -3,14 +3,15 @@
 mod policy;
 mod uses;
 
+use ocpp_plugin_sdk::endpoint::{Request, Response};
 use ocpp_plugin_sdk::types::{v16, v21, v201};
-use ocpp_plugin_sdk::{Call, CallError, fail, settings};
+use ocpp_plugin_sdk::{Call, CallError, Context, events, fail, settings};
 
 use policy::{Policy, Ruling, Status};
 
 ocpp_plugin_sdk::plugin! {
     name: "id-tag-policy",
-    capabilities: [state],
+    capabilities: [state, events],
     handlers: {
         v16::Authorize => authorize_v16,
         v16::StartTransaction => start_transaction,
@@ -19,19 +20,31 @@ ocpp_plugin_sdk::plugin! {
         v21::Authorize => authorize_v21,
         v21::TransactionEvent => transaction_event_v21,
     },
+    http: on_request,
 }
 
 /// What the settings say of a tag, its number of uses included. A transaction is named where this
 /// is a use, so that it counts once.
-fn rule(tag: &str, now: &str, transaction: Option<&str>) -> Ruling {
+fn rule(tag: &str, context: &Context, transaction: Option<&str>) -> Ruling {
     let policy: Policy = settings::read().unwrap_or_else(|error| fail(&error));
-    let ruling = policy.rule(tag, now);
+    let ruling = policy.rule(tag, &context.received_at);
     let counted = uses::limit(ruling, &policy, (tag, transaction));
-    counted.unwrap_or_else(|error| fail(&error))
+    let ruling = counted.unwrap_or_else(|error| fail(&error));
+    if policy.tell
+        && let Some(status) = ruling.status.filter(|status| *status != Status::Accepted)
+    {
+        let refused = serde_json::json!({"idTag": tag, "status": format!("{status:?}")});
+        events::emit(&context.charge_point, "refused", &refused).unwrap_or_else(|error| fail(&error));
+    }
+    ruling
+}
+
+fn on_request(request: &Request) -> Response {
+    uses::answer(request).unwrap_or_else(|error| fail(&error))
 }
 
 fn authorize_v16(call: &Call<v16::Authorize>, response: &mut v16::AuthorizeResponse) -> Result<(), CallError> {
-    let ruling = rule(&call.request.id_tag, &call.context.received_at, None);
+    let ruling = rule(&call.request.id_tag, &call.context, None);
     apply_v16(ruling, &mut response.id_tag_info);
     Ok(())
 }
@@ -41,7 +54,7 @@ fn start_transaction(
     response: &mut v16::StartTransactionResponse,
 ) -> Result<(), CallError> {
     let transaction = format!("{}/{}", call.context.charge_point, response.transaction_id);
-    let ruling = rule(&call.request.id_tag, &call.context.received_at, Some(&transaction));
+    let ruling = rule(&call.request.id_tag, &call.context, Some(&transaction));
     apply_v16(ruling, &mut response.id_tag_info);
     Ok(())
 }
@@ -72,7 +85,7 @@ macro_rules! handlers {
         ) -> Result<(), CallError> {
             let token = &call.request.id_token;
             if $type_of(&token.r#type) != "NoAuthorization" {
-                let ruling = rule(&token.id_token, &call.context.received_at, None);
+                let ruling = rule(&token.id_token, &call.context, None);
                 $apply(ruling, &mut response.id_token_info);
             }
             Ok(())
@@ -88,8 +101,7 @@ macro_rules! handlers {
             if $type_of(&token.r#type) != "NoAuthorization" {
                 let transaction = &call.request.transaction_info.transaction_id;
                 let transaction = format!("{}/{transaction}", call.context.charge_point);
-                let now = &call.context.received_at;
-                $apply(rule(&token.id_token, now, Some(&transaction)), info);
+                $apply(rule(&token.id_token, &call.context, Some(&transaction)), info);
             }
             Ok(())
         }

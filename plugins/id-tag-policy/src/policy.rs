@@ -13,6 +13,8 @@ pub struct Policy {
     default: Decision,
     /// Counts the uses of every tag, also of those without a limit.
     pub count_uses: bool,
+    /// A tag that is refused is an event; needs the grant `events`.
+    pub tell: bool,
 }
 
 #[derive(Debug, Deserialize)]

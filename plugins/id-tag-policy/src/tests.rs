@@ -29,6 +29,11 @@ fn event(version: &str, token: Value, transaction: &str) -> Value {
 }
 
 #[test]
+fn the_fixtures_come_out_as_they_say() {
+    testing::play_all(&PLUGIN, "fixtures");
+}
+
+#[test]
 fn a_rule_decides_with_group_and_expiry_in_every_version() {
     testing::set_settings(&json!({"rules": [{
         "match": "FLEET-*", "decision": "accept", "group": "FLEET", "expires": "2030-01-01T00:00:00Z"

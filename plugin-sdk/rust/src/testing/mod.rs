@@ -1,7 +1,7 @@
 //! For a plugin's unit tests: questions in, answers out, the host in memory.
 //!
 //! Settings, state, log, directory and clock belong to the thread, and `cargo test` gives each test its
-//! own. [`play`] plays a fixture file, as `ocpp-central plugin test` does on the component.
+//! own. [`play()`] plays a fixture file, as `ocpp-central plugin test` does on the component.
 
 mod ask;
 mod expect;

@@ -1,0 +1,10 @@
+//! A small stack and a heap that need not grow make a fresh instance cheap; without debug information,
+//! tracebacks keep names.
+
+fn main() {
+    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+        println!("cargo::rustc-link-arg-cdylib=-zstack-size=131072");
+        println!("cargo::rustc-link-arg-cdylib=--initial-heap=65536");
+        println!("cargo::rustc-link-arg-cdylib=--strip-debug");
+    }
+}
