@@ -37,9 +37,9 @@ check:
 # The plugin is built as it would be shipped. tests/README.md says what is measured, and how.
 bench:
 	cargo build --release -p ocpp-central -p ocpp-central-tests --bins --test kill
-	cargo build --release --target wasm32-wasip2 -p id-tag-policy
+	cargo build --profile plugin --target wasm32-wasip2 -p id-tag-policy
 	@mkdir -p $(TARGET)/bench-plugins
-	@cp $(TARGET)/wasm32-wasip2/release/id_tag_policy.wasm $(TARGET)/bench-plugins/id-tag-policy.wasm
+	@cp $(TARGET)/wasm32-wasip2/plugin/id_tag_policy.wasm $(TARGET)/bench-plugins/id-tag-policy.wasm
 	ulimit -n $$(ulimit -Hn) && OCPP_CENTRAL_PLUGINS=$(TARGET)/bench-plugins $(TARGET)/release/bench-drive
 	KILL_ROUNDS=$${KILL_ROUNDS:-50} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
 
