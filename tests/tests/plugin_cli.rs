@@ -230,6 +230,42 @@ fn a_plugin_in_c_goes_from_template_to_outcome() {
     from_template("c", None, ("src/plugin.c", "int mistake(void) { return nothing; }\n"));
 }
 
+/// A plugin that takes its memory for state: the second call of an instance fails.
+const FORGETFUL: &str = "#include \"ocpp_plugin.h\"
+static int calls;
+ocpp_outcome handle(const ocpp_context *context, ocpp_str action, ocpp_str payload, ocpp_str proposed)
+{
+    (void)context, (void)action, (void)payload, (void)proposed;
+    if (calls++ > 0) ocpp_fail(\"once is enough\");
+    return ocpp_keep();
+}
+";
+
+#[test]
+fn a_plugin_that_keeps_state_in_its_memory_differs_where_it_is_warm() {
+    if Command::new("clang-19").arg("--version").output().is_err() {
+        return skipped("clang-19");
+    }
+    let folder = folder();
+    assert_eq!(
+        plugin(folder.path(), &["new", "--lang", "c", "forgetful"]).code,
+        Some(0)
+    );
+    let project = folder.path().join("forgetful");
+    fs::write(project.join("src/plugin.c"), FORGETFUL).expect("the entry");
+    let mut twice = guard_fixture(1, &json!("keep"));
+    let step = twice["steps"][0].clone();
+    twice["steps"] = json!([step, step]);
+    fs::write(project.join("fixtures/connector-two.json"), twice.to_string()).expect("the fixture");
+    assert_eq!(plugin(&project, &["build"]).code, Some(0));
+    let tested = plugin(&project, &["test"]);
+    assert_eq!(tested.code, Some(1), "{tested:?}");
+    let told = "  step 2 (call StartTransaction), warm:\n    /outcome\n      expected \"keep\"\n      \
+                was      {\"trap\":\"once is enough\"}\n    only where an instance is used again";
+    assert!(tested.out.contains(told), "{}", tested.out);
+    assert!(!tested.out.contains("fresh:"), "{}", tested.out);
+}
+
 #[test]
 fn plugins_in_typescript_and_javascript_go_from_template_to_outcome() {
     let modules = artifacts::tools_dir().join("javascript/node_modules");
