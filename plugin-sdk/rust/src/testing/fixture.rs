@@ -51,6 +51,7 @@ fn ok() -> u16 {
 pub struct Step {
     #[serde(flatten)]
     pub input: Input,
+    #[serde(default)]
     pub expect: Expect,
 }
 
@@ -71,7 +72,7 @@ pub struct Call {
     pub charge_point: String,
     #[serde(default)]
     pub message_id: String,
-    #[serde(default)]
+    #[serde(default = "once")]
     pub received_at: String,
     #[serde(default)]
     pub vendor: String,
@@ -92,8 +93,12 @@ pub struct Event {
     #[serde(default)]
     pub version: String,
     #[serde(default)]
-    pub message_id: String,
+    pub vendor: String,
     #[serde(default)]
+    pub model: String,
+    #[serde(default)]
+    pub message_id: String,
+    #[serde(default = "once")]
     pub received_at: String,
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
@@ -104,8 +109,13 @@ pub struct Event {
 #[serde(deny_unknown_fields)]
 pub struct Tick {
     pub name: String,
-    #[serde(default)]
+    #[serde(default = "once")]
     pub at: String,
+}
+
+/// The moment of everything that does not say its own.
+fn once() -> String {
+    "2026-01-01T00:00:00.000Z".to_owned()
 }
 
 #[derive(Deserialize)]
@@ -122,7 +132,7 @@ pub struct Request {
     pub body: Value,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
     pub outcome: Option<Value>,
@@ -139,7 +149,7 @@ pub struct Expect {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
-    pub status: u16,
+    pub status: Option<u16>,
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     pub body: Option<Value>,

@@ -191,10 +191,11 @@ fn observed(plugin: &Plugin, event: &Event) -> Value {
     let context = Context {
         charge_point: event.charge_point.clone(),
         version: event.version.clone(),
+        vendor: event.vendor.clone(),
+        model: event.model.clone(),
         message_id: event.message_id.clone(),
         received_at: event.received_at.clone(),
         attributes: event.attributes.clone().into_iter().collect(),
-        ..Context::default()
     };
     ended(plugin.observe(&crate::Event {
         context,
