@@ -1,6 +1,7 @@
 //! The capability `commands`: CALLs to charge points, checked now, sent when the call's outcome is used.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ocpp_schemas::{Catalogue, Kind, Version};
 use serde_json::Value;
@@ -55,6 +56,8 @@ impl PluginCommand {
 pub struct CommandsCapability {
     access: Arc<Access>,
     sent: Vec<PluginCommand>,
+    /// Whoever counts the commands instead of giving them random ids; none on a server.
+    pub numbered: Option<Arc<AtomicU64>>,
 }
 
 impl CommandsCapability {
@@ -64,6 +67,7 @@ impl CommandsCapability {
         Self {
             access,
             sent: Vec::new(),
+            numbered: None,
         }
     }
 
@@ -104,7 +108,10 @@ impl Host for CommandsCapability {
         let payload = serde_json::from_str(&payload)
             .map_err(|reason| error("payload", format!("the payload is not JSON: {reason}")))?;
         check(&versions, &action, &payload)?;
-        let id = uuid::Uuid::new_v4().to_string();
+        let id = match &self.numbered {
+            Some(count) => format!("command-{}", count.fetch_add(1, Ordering::Relaxed) + 1),
+            None => uuid::Uuid::new_v4().to_string(),
+        };
         self.sent.push(PluginCommand {
             id: id.clone(),
             charge_point,

@@ -1,6 +1,7 @@
 //! What a fixture is played on: a store in memory, and the plugin as an operator would have set it up.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use futures_util::FutureExt as _;
 
@@ -24,6 +25,9 @@ pub struct Stage {
     pub plugin: Plugin,
     /// Who answers its requests.
     pub script: Script,
+    /// How many commands it has sent: their ids are `command-1` and so on, so that a fixture can tell
+    /// what became of one.
+    commands: Arc<AtomicU64>,
     /// The same plugin with the state granted, to look at and to set up.
     keeper: Plugin,
 }
@@ -72,6 +76,7 @@ impl Stage {
             plugin: plugin(config),
             keeper: plugin(keeping),
             script: Script::new(&fixture.http),
+            commands: Arc::default(),
             store,
         };
         stage.furnish(fixture)?;
@@ -82,6 +87,7 @@ impl Stage {
     pub fn capabilities(&self, asking: &Asking<'_>) -> Capabilities {
         let mut can = asking.capabilities(&self.plugin);
         can.http.answers = Some(self.script.answers());
+        can.commands.numbered = Some(Arc::clone(&self.commands));
         can
     }
 
