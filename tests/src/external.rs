@@ -93,9 +93,18 @@ impl Tool {
             Self::Python => "PyPI ocpp (needs Python 3.11 or later with venv)",
             Self::Node => "npm ocpp-rpc (needs Node.js 18 or later with npm)",
         };
-        let text = format!("SKIPPED: {what} is not installed; `make test-tools` installs it below target/tools");
-        assert!(env::var_os("CI").is_none(), "{text}");
-        // Straight to the terminal: the test runner keeps back what a passing test prints.
-        writeln!(std::io::stderr(), "\n{text}\n").ok();
+        skipped(what);
     }
+}
+
+/// Says loudly that a suite is skipped because a tool is missing.
+///
+/// # Panics
+/// If `CI` is set: nothing may be skipped there.
+pub fn skipped(what: &str) {
+    let text =
+        format!("SKIPPED: {what} is not installed; `make test-tools` installs it below target/tools, or says how");
+    assert!(env::var_os("CI").is_none(), "{text}");
+    // Straight to the terminal: the test runner keeps back what a passing test prints.
+    writeln!(std::io::stderr(), "\n{text}\n").ok();
 }

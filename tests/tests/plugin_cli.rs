@@ -1,13 +1,13 @@
 //! `plugin` as a process: from an empty folder, in each language whose tools are installed, to a plugin
 //! that decides on a running server.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ocpp_central_tests::artifacts;
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
+use ocpp_central_tests::external::skipped;
 use ocpp_central_tests::process::{Ended, command, run};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
@@ -214,12 +214,6 @@ fn from_template(lang: &str, tools: Option<(&str, PathBuf)>, (entry, mistake): (
         "{}",
         failed.err
     );
-}
-
-/// Says that a suite is skipped, loudly; with `CI` in the environment it is a failure.
-fn skipped(what: &str) {
-    assert!(env::var_os("CI").is_none(), "{what} is not installed");
-    eprintln!("\n*** {what} is not installed: skipped\n");
 }
 
 #[test]
