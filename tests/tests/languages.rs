@@ -36,6 +36,11 @@ fn build_and_play(language: &str, tools: Option<(&str, PathBuf)>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let project = folder.path().join("doorman");
     copy(&sdk().join(language).join("examples/doorman"), &project);
+    // In the checkout the example compiles against the SDK's sources, a project of one's own against its copy.
+    let config = sdk().join(language).join("template/tsconfig.json");
+    if config.is_file() {
+        fs::copy(config, project.join("tsconfig.json")).expect("the compiler's configuration");
+    }
     if let Some((name, tools)) = tools {
         std::os::unix::fs::symlink(tools, project.join(name)).expect("a link to the tools");
     }
