@@ -48,7 +48,7 @@ limits = "20ms"
 
 [[plugin]]
 name = "Id Tag Policy"
-grants = ["state", "commands"]
+grants = ["state", "files"]
 limits = { deadline = "50ms", memroy = "1MiB" }
 on_failure = { Authorise = "keep", Heartbeat = "maybe" }
 settings = { rules = [{ limit = nan }] }
@@ -94,7 +94,7 @@ c.toml:35: store.path: found "", expected a path
 c.toml:38: plugins.folder: found a list, expected a path
 c.toml:39: plugins.limits: found "20ms", expected a table of keys
 c.toml:42: plugin[0].name: found "Id Tag Policy", expected a name of at most 64 lower-case letters, digits and hyphens
-c.toml:43: plugin[0].grants[1]: found "commands", expected a list of capabilities: "state"
+c.toml:43: plugin[0].grants[1]: found "files", expected a list of capabilities: "state", "commands", "directory" or "events"
 c.toml:44: plugin[0].limits.deadline: found "50ms", expected at most "20ms"
 c.toml:44: plugin[0].limits.memroy: unknown key; did you mean `limits.memory`?
 c.toml:45: plugin[0].on_failure.Authorise: no action of this name is sent by charge points; expected one such as "Authorize", or "*"
