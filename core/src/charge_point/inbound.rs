@@ -174,7 +174,7 @@ impl ChargePoint {
     }
 
     fn written(&mut self, settled: Settled, ctx: &mut Socket) {
-        if self.services.central.plugins.is_observed() {
+        if settled.effects.events {
             self.services.central.plugins.wake();
         }
         self.finish(settled, ctx);

@@ -205,6 +205,7 @@ impl Central {
         for event in events {
             // In order for each charge point: what waits would be overtaken by the next CALL's.
             effects.hasten();
+            effects.events = true;
             effects.writes.extend(self.plugins.tell(&event)?);
         }
         Ok(())
@@ -224,6 +225,7 @@ impl Central {
         }
         effects.hasten();
         effects.writes.splice(0..0, state);
+        effects.events |= !events.is_empty();
         for event in happened::emitted(context, events) {
             effects.writes.extend(self.plugins.tell(&event)?);
         }

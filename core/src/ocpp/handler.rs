@@ -78,6 +78,8 @@ pub struct Effects {
     pub boot: Option<Boot>,
     /// Among the writes are commands to charge points.
     pub commands: bool,
+    /// Among the writes are events for those who observe.
+    pub events: bool,
     /// They are written now although the handler would have let them wait: an older value of the same
     /// key may still wait, and must not come after them.
     pub overtakes: bool,
@@ -101,6 +103,7 @@ impl Effects {
             durability: Durability::Soon,
             boot: None,
             commands: false,
+            events: false,
             overtakes: false,
         }
     }
