@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::background::{Errand, NotDone};
+use super::background::NotDone;
+use super::errand::Errand;
 use super::error::PluginError;
 use super::host::PluginHost;
 use super::outbox::{self, Waiting};
