@@ -23,6 +23,7 @@ mod replay;
 mod report;
 mod rollback;
 mod server;
+mod state;
 mod test;
 mod update;
 
