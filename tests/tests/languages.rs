@@ -47,9 +47,8 @@ fn record_and_replay(component: &Path) {
     let on = admin.put(recording, &json!({"on": true}));
     assert_eq!(on.status, 200, "{on:?}");
     let mut station = Station::connect(&server, "CP1", "1.6");
-    for (connector, expected) in [(1, "Accepted"), (2, "Blocked"), (1, "ConcurrentTx")] {
-        let start =
-            json!({"connectorId": connector, "idTag": "ALICE", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"});
+    for (meter, connector, expected) in [(0, 1, "Accepted"), (1, 2, "Blocked"), (2, 1, "ConcurrentTx")] {
+        let start = json!({"connectorId": connector, "idTag": "ALICE", "meterStart": meter, "timestamp": "2026-01-01T00:00:00Z"});
         let started = station.call("StartTransaction", &start);
         assert_eq!(started["idTagInfo"]["status"], expected);
     }
