@@ -62,7 +62,7 @@ fn replayed(component: &Path, recording: &Path) -> Value {
     serde_json::from_str(&ended.out).unwrap_or_else(|_| panic!("{ended:?}"))
 }
 
-/// A back end that says `no` to tags that begin with `NO`, each time in its own words.
+/// A back end that says `no` to tags that begin with `NO`, in a body that does not come in one piece.
 fn back_end() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -72,12 +72,13 @@ fn back_end() -> SocketAddr {
             let mut head = [0; 2048];
             let read = stream.read(&mut head).unwrap();
             let no = String::from_utf8_lossy(&head[..read]).starts_with("GET /NO");
-            let body = if no { "no" } else { "yes" };
-            let response = format!(
-                "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            let body = format!("{}{}", if no { "no" } else { "yes" }, " ".repeat(300_000));
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
                 body.len()
             );
-            stream.write_all(response.as_bytes()).unwrap();
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(body.as_bytes()).unwrap();
         }
     });
     address
@@ -87,7 +88,9 @@ fn back_end() -> SocketAddr {
 fn traffic(server: &Server, number: usize) {
     let mut station = Station::connect(server, &format!("CP{number}"), "1.6");
     for tag in ["ALICE", "NO-1", "BOB"] {
-        station.call("Authorize", &json!({ "idTag": tag }));
+        let judged = station.call("Authorize", &json!({ "idTag": tag }));
+        let expected = if tag == "NO-1" { "Blocked" } else { "Accepted" };
+        assert_eq!(judged["idTagInfo"]["status"], expected);
         let start = json!({"connectorId": 1, "idTag": tag, "meterStart": 10, "timestamp": "2026-01-01T00:00:00Z"});
         let started = station.call("StartTransaction", &start);
         let stop = json!({

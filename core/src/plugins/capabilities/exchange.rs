@@ -1,9 +1,11 @@
 //! An exchange with another server as a recording keeps it: taken down whole, given back whole.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Mutex;
 
 use bytes::Bytes;
+use futures_util::future::{Either, select};
 use http::{HeaderName, HeaderValue, Request, Response};
 use http_body_util::{BodyExt, Full, Limited};
 use serde::{Deserialize, Serialize};
@@ -51,7 +53,7 @@ where
 {
     let (request, question) = whole(request).await?;
     let exchange = match send(request).await {
-        Ok((response, _)) => received(response).await,
+        Ok((response, going)) => driven(received(response), going).await,
         Err(error) => Exchange::Failed(failure(&error)),
     };
     take_down(answers, question, &exchange);
@@ -74,6 +76,14 @@ async fn whole(request: Request<WasiBody>) -> Result<(Request<WasiBody>, Value),
     let text = String::from_utf8_lossy(&body);
     let question = json!(["http", head.method.as_str(), head.uri.to_string(), text]);
     Ok((Request::from_parts(head, full(body)), question))
+}
+
+/// Does something with a response while its connection is driven: the body comes in by that.
+async fn driven<T>(work: impl Future<Output = T>, going: Going) -> T {
+    match select(pin!(work), Box::into_pin(going)).await {
+        Either::Left((done, _)) => done,
+        Either::Right((_, work)) => work.await,
+    }
 }
 
 async fn received(response: Response<WasiBody>) -> Exchange {

@@ -34,7 +34,7 @@ fn authorize(call: &Call<v16::Authorize>, response: &mut v16::AuthorizeResponse)
     };
     let asked = http::Request::get(&format!("{url}/{}", call.request.id_tag)).timeout(Duration::from_secs(1));
     match asked.send() {
-        Ok(answer) if answer.text() == "no" => response.id_tag_info.status = v16::AuthorizationStatus::Blocked,
+        Ok(answer) if answer.text().trim() == "no" => response.id_tag_info.status = v16::AuthorizationStatus::Blocked,
         Ok(_) => {}
         Err(error) => return Err(CallError::new("GenericError", &error.to_string())),
     }
