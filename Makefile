@@ -5,7 +5,7 @@ TOOLS := $(TARGET)/tools
 WASM := $(TARGET)/wasm32-wasip2/debug
 # Those in Rust.
 PLUGINS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard plugins/*/Cargo.toml)))
-
+# Those in C, TypeScript, Python.
 FOREIGN := minimal-c tariff webhook-notifier
 
 .PHONY: help run test check bench plugins more-plugins guests test-parts test-tools
@@ -35,7 +35,7 @@ test: test-parts
 	tests/test-sdks.sh $(TOOLS) $(TARGET)
 
 # What the suites start: the server, the components, the clients of other languages.
-test-parts: plugins guests test-tools
+test-parts: plugins guests test-tools more-plugins
 	cargo build --workspace --all-targets
 
 check:

@@ -2,7 +2,7 @@
 
 It boots with OCPP 1.6, reports its connector, and then does as it is told: on a remote start it asks whether
 the tag may charge, charges if so, and sends a meter value every two seconds until a remote stop. It takes
-charging profiles. It prints what it sends and what it gets. The environment variable OCPP_URL names another server than the default one.
+charging profiles, and ends a transaction that is not accepted. It prints what it sends and what it gets. The environment variable OCPP_URL names another server than the default one.
 """
 
 import asyncio
@@ -86,6 +86,12 @@ class Charger(ChargePoint):
             connector_id=CONNECTOR, id_tag=id_tag, meter_start=self.register_wh, timestamp=now()
         ))
         print(f"started transaction {started.transaction_id}: {started.id_tag_info['status']}", flush=True)
+        if started.id_tag_info["status"] != "Accepted":
+            self.charging = None
+            await self.send(call.StopTransaction(
+                transaction_id=started.transaction_id, meter_stop=self.register_wh, timestamp=now(), reason="DeAuthorized"
+            ))
+            return await self.report("Available")
         await self.report("Charging")
         # Ends with its own session: a call that is under way must not be cut off.
         while self.charging is asyncio.current_task():

@@ -45,6 +45,14 @@ pub fn guest(name: &str) -> PathBuf {
     path
 }
 
+/// The component of any plugin that the repository has, if it was built: those in other languages need
+/// their tools.
+#[must_use]
+pub fn any_plugin(name: &str) -> Option<PathBuf> {
+    let path = target_dir().join("more-plugins").join(name).with_extension("wasm");
+    path.is_file().then_some(path)
+}
+
 /// The same component with another digest: a custom section at its end, which nobody reads.
 #[must_use]
 pub fn variant(mut component: Vec<u8>, mark: u8) -> Vec<u8> {

@@ -75,6 +75,22 @@ impl Server {
         }
     }
 
+    /// Starts a server on a configuration's text as it is, but for its ports.
+    ///
+    /// # Panics
+    /// If it does not start; the text has its log.
+    #[must_use]
+    pub fn start_on(text: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("central.toml"), text).expect("the configuration file");
+        let (child, addresses) = launch(&folder);
+        Self {
+            child,
+            folder,
+            addresses,
+        }
+    }
+
     /// Where charge points connect.
     #[must_use]
     pub fn ocpp(&self) -> SocketAddr {
