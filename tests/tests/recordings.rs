@@ -243,14 +243,16 @@ fn what_is_no_recording_of_the_plugin_is_refused_with_what_to_do() {
     let other = replay(&artifacts::guest("clerk"), &recording);
     assert_eq!(other.code, Some(2));
     assert!(
-        other.err.contains("has calls of decider, and the component is clerk"),
+        other
+            .err
+            .contains("it has calls of decider, and the component is clerk"),
         "{other:?}"
     );
     fs::write(&recording, "hello\n").unwrap();
     let none = replay(&artifacts::guest("decider-strict"), &recording);
     assert_eq!(none.code, Some(2));
     assert!(
-        none.err.contains("is no recording: `ocpp-central plugin record"),
+        none.err.contains("it is no recording: `ocpp-central plugin record"),
         "{none:?}"
     );
     let unknown = plugin(&server, &["record", "nobody"]);

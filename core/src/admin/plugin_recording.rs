@@ -1,8 +1,8 @@
-//! `/plugins/{name}/recording`: switched on and off, taken away as JSON lines, erased.
+//! `/plugins/{name}/recording`: switched on and off, taken away as JSON lines, erased; `.../replay`: made again
+//! on one of the versions that the server keeps.
 
-use std::fs::File;
 use std::io::{self, Read as _};
-use std::path::PathBuf;
+use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
@@ -10,8 +10,10 @@ use futures_util::Stream;
 use futures_util::stream::unfold;
 use serde::Deserialize;
 
-use super::problem::Problem;
+use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
+use crate::plugins::RecordingText;
+use crate::plugins::replay::ReplayRequest;
 
 /// What is read of a file at once, in bytes.
 const CHUNK: u64 = 64 * 1024;
@@ -19,7 +21,9 @@ const CHUNK: u64 = 64 * 1024;
 /// Declares the path.
 pub fn routes(service: &mut web::ServiceConfig) {
     let recording = web::resource("/plugins/{name}/recording");
-    service.service(recording.get(read).put(switch).delete(erase));
+    service
+        .service(recording.get(read).put(switch).delete(erase))
+        .service(web::resource("/plugins/{name}/replay").post(replay));
 }
 
 /// The body of a switch.
@@ -36,10 +40,39 @@ async fn switch(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes
 }
 
 async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let files = admin.plugins().recording_files(&path::first(&request)?).await?;
+    let text = admin.plugins().recording_text(&path::first(&request)?).await?;
     Ok(HttpResponse::Ok()
         .content_type("application/x-ndjson")
-        .streaming(text(files)))
+        .streaming(chunks(text)))
+}
+
+/// The body of a replay.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Replay {
+    /// A digest, how one begins (8 digits or more), or the author's version.
+    version: String,
+    /// So many of the calls that differ are told; 20 if absent.
+    most: Option<usize>,
+    /// After so many seconds no call is begun any more; 30 if absent, at most 300.
+    seconds: Option<u64>,
+}
+
+async fn replay(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
+    let Replay { version, most, seconds } = body::read(&bytes)?;
+    let seconds = seconds.unwrap_or(30);
+    if !(1..=300).contains(&seconds) || most.is_some_and(|most| most > 1_000) {
+        let detail = "`seconds` goes from 1 to 300, and `most` to 1000";
+        return Err(Problem::new(kinds::INVALID_REQUEST, detail));
+    }
+    let wanted = ReplayRequest {
+        name: path::first(&request)?,
+        version,
+        most: most.unwrap_or(20),
+        longest: Duration::from_secs(seconds),
+    };
+    let comparison = admin.plugins().replay(wanted).await?;
+    Ok(HttpResponse::Ok().json(comparison.as_json()))
 }
 
 async fn erase(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -47,55 +80,18 @@ async fn erase(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResp
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// The files, one behind the other, read on threads that may wait for the disk. A line that a crash cut off
-/// at a file's end stays a line of its own.
-fn text(files: Vec<PathBuf>) -> impl Stream<Item = io::Result<Bytes>> {
-    let left = Left {
-        files: files.into_iter(),
-        current: None,
-    };
-    unfold(left, |mut left| async {
+/// The text, read on threads that may wait for the disk.
+fn chunks(text: RecordingText) -> impl Stream<Item = io::Result<Bytes>> {
+    unfold(text, |mut text| async {
         let next = web::block(move || {
-            let chunk = left.chunk();
-            (chunk, left)
+            let mut chunk = Vec::new();
+            let read = text.by_ref().take(CHUNK).read_to_end(&mut chunk);
+            (read.map(|_| Bytes::from(chunk)), text)
         });
         match next.await {
-            Ok((Ok(Some(chunk)), left)) => Some((Ok(chunk), left)),
-            Ok((Ok(None), _)) => None,
-            Ok((Err(error), left)) => Some((Err(error), left)),
+            Ok((Ok(chunk), _)) if chunk.is_empty() => None,
+            Ok((chunk, text)) => Some((chunk, text)),
             Err(_) => None,
         }
     })
-}
-
-struct Left {
-    files: std::vec::IntoIter<PathBuf>,
-    current: Option<File>,
-}
-
-impl Left {
-    fn chunk(&mut self) -> io::Result<Option<Bytes>> {
-        if self.current.is_none() {
-            self.current = self.open()?;
-        }
-        let Some(file) = &mut self.current else { return Ok(None) };
-        let mut chunk = Vec::new();
-        file.take(CHUNK).read_to_end(&mut chunk)?;
-        if chunk.is_empty() {
-            self.current = None;
-            return Ok(Some(Bytes::from_static(b"\n")));
-        }
-        Ok(Some(chunk.into()))
-    }
-
-    /// The next file that is still there: the ring goes on while it is read.
-    fn open(&mut self) -> io::Result<Option<File>> {
-        for path in &mut self.files {
-            match File::open(path) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                opened => return opened.map(Some),
-            }
-        }
-        Ok(None)
-    }
 }

@@ -220,15 +220,32 @@ impl PluginHost {
             .active()
             .cloned()
             .ok_or_else(|| PluginError::Unknown { name: name.to_string() })?;
-        let version = match self.compiled(name, &record.digest) {
-            Some(version) => version,
-            None => self.load(&old.plugin, &record.digest).await?,
-        };
+        let version = self.ready(&old.plugin, &record.digest).await?;
         self.make_active(name, what, (version, shelf)).await?;
         Ok(record)
     }
 
-    async fn load(self: &Arc<Self>, plugin: &Arc<Plugin>, digest: &str) -> Result<Arc<Version>, PluginError> {
+    /// One of a plugin's versions, named as for an activation, ready to be asked.
+    ///
+    /// # Errors
+    /// If there is no such plugin or version, or it cannot be loaded.
+    pub(super) async fn kept(self: &Arc<Self>, name: &PluginName, version: &str) -> Result<Arc<Version>, PluginError> {
+        let installed = self.there(name)?;
+        let record = installed
+            .shelf
+            .version(version)
+            .ok_or_else(|| PluginError::NoSuchVersion {
+                name: name.to_string(),
+                version: version.to_owned(),
+            })?;
+        self.ready(&installed.plugin, &record.digest).await
+    }
+
+    /// The version of a digest: the one that is compiled already, or from its file.
+    async fn ready(self: &Arc<Self>, plugin: &Arc<Plugin>, digest: &str) -> Result<Arc<Version>, PluginError> {
+        if let Some(version) = self.compiled(&plugin.name, digest) {
+            return Ok(version);
+        }
         let (host, plugin, digest) = (Arc::clone(self), Arc::clone(plugin), digest.to_owned());
         blocking(move || {
             let bytes = host.files.read(&plugin.name, &digest)?;
@@ -258,10 +275,7 @@ impl PluginHost {
         if installed.shelf.active.as_ref() == Some(&record.digest) {
             return Err(refused("it is the active version"));
         }
-        let version = match self.compiled(&name, &record.digest) {
-            Some(version) => version,
-            None => self.load(&installed.plugin, &record.digest).await?,
-        };
+        let version = self.ready(&installed.plugin, &record.digest).await?;
         if mode == Mode::Shadow && version.waits {
             return Err(refused(
                 "a version that sends HTTP requests cannot be a shadow: they would leave",

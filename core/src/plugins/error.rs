@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::replay::Unreadable;
 use crate::store::StoreError;
 
 /// Why a plugin was not taken. What was active before is still active.
@@ -182,6 +183,14 @@ pub enum PluginError {
         name: String,
         /// Why.
         reason: &'static str,
+    },
+    /// A recording cannot be replayed.
+    #[error("the recording of {name}: {reason}")]
+    Replay {
+        /// The plugin.
+        name: String,
+        /// Why.
+        reason: Unreadable,
     },
     /// A file could not be read or written.
     #[error("cannot {doing} {}", path.display())]

@@ -40,6 +40,7 @@ mod record;
 mod recording;
 mod recordings;
 mod refuse;
+pub mod replay;
 mod routing;
 mod set_aside;
 mod shadow;
@@ -67,7 +68,7 @@ pub use failure::Failure;
 pub use host::PluginHost;
 pub use library::{Install, PluginVersion, Source};
 pub use manifest::Manifest;
-pub use recording::{Line, RecordedCall, RecordingStatus, Setup};
+pub use recording::{Line, RecordedCall, RecordingStatus, RecordingText, Setup};
 pub use spaces::Begin;
 pub use status::PluginStatus;
 

@@ -1,13 +1,12 @@
 //! Recordings as operators handle them: on, off, taken away, erased.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::change::{checked, to_its_end};
 use super::error::PluginError;
 use super::host::{PluginHost, blocking};
 use super::library::{self, Shelf};
-use super::recording::{Recording, RecordingStatus};
+use super::recording::{Recording, RecordingStatus, RecordingText};
 use crate::clock;
 use crate::ids::PluginName;
 
@@ -42,11 +41,11 @@ impl PluginHost {
         Ok(recording.status())
     }
 
-    /// The files of a plugin's recording, the oldest first, with everything in them until now.
+    /// A plugin's recording, with everything in it until now.
     ///
     /// # Errors
     /// If there is no such plugin, or the disk fails.
-    pub async fn recording_files(self: &Arc<Self>, name: &str) -> Result<Vec<PathBuf>, PluginError> {
+    pub async fn recording_text(self: &Arc<Self>, name: &str) -> Result<RecordingText, PluginError> {
         let name = checked(name)?;
         let recording = self.recording(&name)?;
         let path = self.files.recording(&name);
@@ -55,7 +54,8 @@ impl PluginHost {
             path,
             source,
         };
-        blocking(move || recording.files().map_err(failed)).await
+        let files = blocking(move || recording.files().map_err(failed)).await?;
+        Ok(RecordingText::new(files))
     }
 
     /// Stops recording, and removes what was recorded.

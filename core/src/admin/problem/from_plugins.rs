@@ -38,6 +38,7 @@ fn kind(error: &PluginError) -> Option<&'static Kind> {
         }
         PluginError::Endpoint { .. } => kinds::PLUGIN_FAILED,
         PluginError::Trial { .. } => kinds::NO_TRIAL,
+        PluginError::Replay { .. } => kinds::INVALID_REQUEST,
         PluginError::NoEarlierVersion { .. } => kinds::NO_EARLIER_VERSION,
         PluginError::File { .. }
         | PluginError::Changed { .. }

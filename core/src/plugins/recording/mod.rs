@@ -2,17 +2,19 @@
 //! asked the same again.
 //!
 //! `tape` and `sources` take the answers down and give them back; `call` is the form of a recorded call,
-//! `told` that of its outcome; `recorder` takes calls off the message's path into the files of `ring`.
+//! `told` that of its outcome; `recorder` takes calls off the message's path into the files of `ring`, which `text` reads.
 
 mod call;
 mod recorder;
 mod ring;
 mod sources;
 mod tape;
+mod text;
 mod told;
 
 pub use call::{Line, RecordedCall, Setup};
 pub use recorder::{Recorder, Recording, RecordingStatus};
 pub use sources::furnish;
 pub use tape::{Answers, Tape, take_down};
+pub use text::RecordingText;
 pub use told::told;

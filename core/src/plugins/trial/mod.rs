@@ -3,7 +3,7 @@
 //!
 //! `fixture` and `directory` are a fixture's form; `stage` is what it is played on, `asking` a step's
 //! question, `play` the steps; `compare` and `difference` hold the outcome against the fixture;
-//! `measure` and `metered` tell what a call costs; `replay` makes recorded calls again.
+//! `measure` and `metered` tell what a call costs.
 
 mod asking;
 mod compare;
@@ -15,7 +15,6 @@ mod measure;
 mod metered;
 mod outgoing;
 mod play;
-mod replay;
 mod stage;
 
 pub use compare::{Answered, Came, body};
@@ -24,7 +23,6 @@ pub use fixture::Fixture;
 pub use measure::{Cost, Measured};
 pub use outgoing::Sent;
 pub use play::Played;
-pub use replay::{Replayed, Scene, Verdict};
 
 use std::path::Path;
 use std::sync::Arc;
@@ -169,6 +167,11 @@ impl Trial {
     #[must_use]
     pub fn is_kept_warm(&self) -> bool {
         self.kept_warm
+    }
+
+    /// The version that was loaded.
+    pub(super) fn version(&self) -> &Version {
+        &self.version
     }
 
     /// New instances from now on.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Instancing, Trial, default_settings};
-use crate::config::settings::{PluginConfig, PluginSettings};
+use crate::config::settings::{PluginConfig, PluginSettings, Settings};
 use crate::ids::PluginName;
 use crate::plugins::capabilities::{Capabilities, Occasion};
+use crate::plugins::component::Version;
 use crate::plugins::errand::Errand;
 use crate::plugins::manifest::Manifest;
 use crate::plugins::plugin::Plugin;
@@ -53,7 +53,7 @@ impl Scene {
     /// As the recording says; its limits of time are those of a server that was configured with nothing.
     #[must_use]
     pub fn new(setup: &Setup) -> Self {
-        let mut settings = default_settings();
+        let mut settings = Settings::default().plugins;
         settings.limits.state_bytes = setup.state_bytes;
         let config = PluginConfig {
             grants: setup.grants.clone(),
@@ -70,36 +70,33 @@ impl Scene {
     }
 }
 
-impl Trial {
-    /// Makes a call again.
-    #[must_use]
-    pub fn replay(&mut self, scene: &Scene, call: &RecordedCall) -> Replayed {
-        self.instances(Instancing::Fresh);
-        if !asks(&self.version.manifest, &call.asked) {
-            return Replayed {
-                verdict: verdict(call, &json!({ "keep": true })),
-                outcome: json!({ "notAsked": "its manifest does not list this" }),
-                unanswered: Vec::new(),
-            };
-        }
-        let tape = Tape::replaying(call.answers.clone());
-        let (charge_point, message_id) = call.asked.ask().about();
-        let occasion = Occasion {
-            charge_point,
-            message_id,
-            now: call.at,
-            space: scene.0.space(None),
-            tape: tape.clone(),
+/// Makes a call again on a version.
+#[must_use]
+pub fn replay(version: &Version, scene: &Scene, call: &RecordedCall) -> Replayed {
+    if !asks(&version.manifest, &call.asked) {
+        return Replayed {
+            verdict: verdict(call, &json!({ "keep": true })),
+            outcome: json!({ "notAsked": "its manifest does not list this" }),
+            unanswered: Vec::new(),
         };
-        let can = Capabilities::new(&scene.0.access, occasion);
-        // The long limit for all: a busy machine must not make a difference.
-        let allowance = scene.0.long_allowance();
-        let outcome = told(&self.version.prepared.call(can, allowance, call.asked.ask()));
-        Replayed {
-            verdict: verdict(call, &outcome),
-            outcome,
-            unanswered: tape.unanswered(),
-        }
+    }
+    let tape = Tape::replaying(call.answers.clone());
+    let (charge_point, message_id) = call.asked.ask().about();
+    let occasion = Occasion {
+        charge_point,
+        message_id,
+        now: call.at,
+        space: scene.0.space(None),
+        tape: tape.clone(),
+    };
+    let can = Capabilities::new(&scene.0.access, occasion);
+    // The long limit for all: a busy machine must not make a difference.
+    let allowance = scene.0.long_allowance();
+    let outcome = told(&version.prepared.call(can, allowance, call.asked.ask()));
+    Replayed {
+        verdict: verdict(call, &outcome),
+        outcome,
+        unanswered: tape.unanswered(),
     }
 }
 
