@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
-use crate::plugins::{Mode, Source};
+use crate::plugins::{Component, Mode, SIGNATURE_HEADER, Source};
 
 /// Declares the paths; a component may have so many bytes.
 pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
@@ -47,10 +47,14 @@ async fn put(
 ) -> Result<HttpResponse, Problem> {
     let name = path::first(&request)?;
     let active = options.activate.unwrap_or(true);
-    let version = admin
-        .plugins()
-        .install(&name, bytes.into(), (Source::Api, active))
-        .await?;
+    let signature = request.headers().get(SIGNATURE_HEADER);
+    let component = Component {
+        bytes: bytes.into(),
+        // One that is no text is a wrong one.
+        signature: signature.map(|value| value.to_str().unwrap_or_default().to_owned()),
+    };
+    let plugins = admin.plugins();
+    let version = plugins.install(&name, component, (Source::Api, active)).await?;
     Ok(HttpResponse::Ok().json(version))
 }
 

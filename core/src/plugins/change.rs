@@ -12,6 +12,7 @@ use super::host::{Installed, PluginHost, blocking};
 use super::library::{self, PluginVersion, Shelf, Source};
 use super::plugin::Plugin;
 use crate::clock;
+use super::signature::Component;
 use crate::ids::PluginName;
 
 impl PluginHost {
@@ -22,11 +23,12 @@ impl PluginHost {
     pub async fn install(
         self: &Arc<Self>,
         name: &str,
-        bytes: Vec<u8>,
+        component: impl Into<Component>,
         (source, active): (Source, bool),
     ) -> Result<PluginVersion, PluginError> {
         let name = checked(name)?;
         if bytes.len() > self.settings.max_component_bytes {
+        let Component { bytes, signature } = component.into();
             let (size, limit) = (bytes.len(), self.settings.max_component_bytes);
             return Err(PluginError::TooLarge {
                 name: name.to_string(),
@@ -35,6 +37,7 @@ impl PluginHost {
             });
         }
         let host = Arc::clone(self);
+        let bytes = self.signed(&name, bytes, signature).await?;
         to_its_end(async move { host.install_alone(name, bytes, (source, active)).await }).await
     }
 

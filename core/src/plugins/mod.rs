@@ -8,8 +8,8 @@
 //!
 //! In the files' order: `engine` and `wasi` are what guests run in; `manifest`, `component` and
 //! `instance` make a version of a plugin and call it; `capabilities` is what a guest can reach;
-//! `routing`, `decide` and `refuse` are a call's way; `library`, `change` and `watch` are a
-//! version's way.
+//! `routing`, `decide` and `refuse` are a call's way; `signature`, `library`, `change` and
+//! `watch` are a version's way.
 
 mod background;
 mod breaker;
@@ -40,6 +40,7 @@ mod refuse;
 mod routing;
 mod set_aside;
 mod shadow;
+mod signature;
 mod status;
 mod stderr;
 mod timers;
@@ -61,6 +62,7 @@ pub use failure::Failure;
 pub use host::PluginHost;
 pub use library::{PluginVersion, Source};
 pub use manifest::Manifest;
+pub use signature::{Component, HEADER as SIGNATURE_HEADER, file as signature_file};
 pub use status::PluginStatus;
 
 use ocpp_schemas::{Action, ErrorCode, Version};

@@ -49,6 +49,8 @@ kinds! {
     INVALID_PLUGIN: UNPROCESSABLE_ENTITY, "invalid-plugin", "The plugin was not taken";
     /// Something of ours failed.
     INTERNAL: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
+    /// The component is signed by nobody whom the configuration trusts.
+    UNTRUSTED_PLUGIN: UNPROCESSABLE_ENTITY, "untrusted-plugin", "The plugin is not signed as it must be";
     /// The station answered CALLERROR: `error`.
     CALL_ERROR: BAD_GATEWAY, "call-error", "The charge point answered with an error";
     /// A plugin's endpoint failed.

@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use serde_json::Value;
-
 use super::component_file::ComponentFile;
 use super::failed::{Failed, unusable};
 use super::figures::time;
+use super::rollback::activated;
 use super::server::Server;
+use super::upload::{self, Signing};
 use crate::cli::Exit;
 use crate::plugins::trial;
 
@@ -22,15 +22,18 @@ pub struct Arguments {
     #[arg(long)]
     name: Option<String>,
     #[command(flatten)]
+    signing: Signing,
+    #[command(flatten)]
     server: Server,
 }
 
 impl Arguments {
     /// For the project of a folder.
-    pub fn of(folder: PathBuf, server: Server) -> Self {
+    pub fn of(folder: PathBuf, signing: Signing, server: Server) -> Self {
         Self {
             file: Some(folder),
             name: None,
+            signing,
             server,
         }
     }
@@ -45,22 +48,9 @@ impl Arguments {
         let name = self.name.clone().unwrap_or_else(|| manifest.name.clone());
         trial::check_name(&name).map_err(|error| unusable(&error))?;
         let begin = Instant::now();
-        let version = self.server.put(&format!("/plugins/{name}"), file.bytes)?;
-        let text = |member: &str| {
-            version
-                .get(member)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let digest = text("digest");
-        writeln!(
-            output,
-            "{name} {} is active (digest {}), after {}",
-            text("version"),
-            digest.get(..12).unwrap_or(&digest),
-            time(begin.elapsed())
-        )?;
+        let version = upload::put(&self.server, &format!("/plugins/{name}"), (file, &self.signing))?;
+        let took = time(begin.elapsed());
+        writeln!(output, "{}, after {took}", activated(&name, &version))?;
         Ok(Exit::Done)
     }
 }

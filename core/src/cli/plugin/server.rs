@@ -9,6 +9,7 @@ use ureq::http::{Request, Response};
 use ureq::{Agent, Body};
 
 use super::failed::{Failed, unusable};
+use crate::plugins::SIGNATURE_HEADER;
 
 /// Installing may compile, which takes long for Python.
 const LONGEST: Duration = Duration::from_secs(120);
@@ -36,7 +37,19 @@ impl Server {
     /// # Errors
     /// No answer, or the server's problem.
     pub fn get(&self, path: &str) -> Result<Value, Failed> {
-        self.send("GET", path, Vec::new())
+        self.send("GET", path, (Vec::new(), None))
+    }
+
+    /// The same, or none where the server answers 404.
+    ///
+    /// # Errors
+    /// No answer, or another problem of the server.
+    pub fn find(&self, path: &str) -> Result<Option<Value>, Failed> {
+        let (status, body) = self.ask("GET", path, (Vec::new(), None))?;
+        match status {
+            404 => Ok(None),
+            status => told(status, body).map(Some),
+        }
     }
 
     /// Posts JSON.
@@ -44,18 +57,37 @@ impl Server {
     /// # Errors
     /// No answer, or the server's problem.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, Failed> {
-        self.send("POST", path, body.to_string().into_bytes())
+        self.send("POST", path, (body.to_string().into_bytes(), None))
     }
 
-    /// Puts a component.
+    /// Puts a component, with its signature if it has one.
     ///
     /// # Errors
     /// No answer, or why the server does not take it.
-    pub fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Value, Failed> {
-        self.send("PUT", path, bytes)
+    pub fn put(&self, path: &str, bytes: Vec<u8>, signature: Option<&str>) -> Result<Value, Failed> {
+        self.send("PUT", path, (bytes, signature))
     }
 
-    fn send(&self, method: &str, path: &str, body: Vec<u8>) -> Result<Value, Failed> {
+    /// Deletes what is at a path.
+    ///
+    /// # Errors
+    /// No answer, or the server's problem.
+    pub fn delete(&self, path: &str) -> Result<Value, Failed> {
+        self.send("DELETE", path, (Vec::new(), None))
+    }
+
+    fn send(&self, method: &str, path: &str, what: (Vec<u8>, Option<&str>)) -> Result<Value, Failed> {
+        let (status, body) = self.ask(method, path, what)?;
+        told(status, body)
+    }
+
+    /// The answer's status and body, whatever they are.
+    fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        (body, signature): (Vec<u8>, Option<&str>),
+    ) -> Result<(u16, Value), Failed> {
         let base = self.server.trim_end_matches('/');
         if !base.starts_with("http://") {
             return Err(unusable(format_args!(
@@ -73,6 +105,9 @@ impl Server {
             .header("content-type", content);
         if let Some(token) = self.token.clone().or_else(|| env::var(TOKEN).ok()) {
             request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if let Some(signature) = signature {
+            request = request.header(SIGNATURE_HEADER, signature);
         }
         let request = request
             .body(body)
@@ -92,17 +127,21 @@ impl Server {
     }
 }
 
-/// The body, or the problem in words.
-fn answer(mut response: Response<Body>) -> Result<Value, Failed> {
-    let status = response.status();
+/// The status and the body as JSON.
+fn answer(mut response: Response<Body>) -> Result<(u16, Value), Failed> {
     let mut bytes = Vec::new();
     let read = response.body_mut().as_reader().take(LARGEST).read_to_end(&mut bytes);
     read.map_err(|error| unusable(format_args!("the server's answer broke off: {error}")))?;
-    let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    if status.is_success() {
-        return Ok(body);
+    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    Ok((response.status().as_u16(), body))
+}
+
+/// The body, or the problem in words.
+fn told(status: u16, body: Value) -> Result<Value, Failed> {
+    match status {
+        200..300 => Ok(body),
+        status => Err(Failed::Refused(problem(status, &body))),
     }
-    Err(Failed::Refused(problem(status.as_u16(), &body)))
 }
 
 fn problem(status: u16, body: &Value) -> String {

@@ -68,6 +68,7 @@ fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
         watch_interval: Duration::from_millis(20),
         limits: limits(),
         max_component_bytes: 16 * 1024 * 1024,
+        trusted_keys: Vec::new(),
         chain,
     }
 }
