@@ -45,6 +45,32 @@ pub fn guest(name: &str) -> PathBuf {
     path
 }
 
+/// A component with one more custom section at its end.
+#[must_use]
+pub fn with_section(mut component: Vec<u8>, name: &str, data: &[u8]) -> Vec<u8> {
+    let mut content = number(name.len());
+    content.extend(name.as_bytes());
+    content.extend(data);
+    component.push(0);
+    component.extend(number(content.len()));
+    component.extend(content);
+    component
+}
+
+/// A length as WebAssembly writes it: seven bits in each byte, the lowest first (LEB128).
+fn number(mut length: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = u8::try_from(length & 0x7f).expect("seven bits");
+        length >>= 7;
+        if length == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
+}
+
 /// Where `make test-tools` puts the clients that others wrote.
 #[must_use]
 pub fn tools_dir() -> PathBuf {

@@ -6,13 +6,14 @@ use std::future::Future;
 use std::sync::Arc;
 
 use super::candidate::{Candidate, Mode, Trial};
+use super::compile::Occasion;
 use super::component::{self, Version};
 use super::error::PluginError;
 use super::host::{Installed, PluginHost, blocking};
 use super::library::{self, PluginVersion, Shelf, Source};
 use super::plugin::Plugin;
-use crate::clock;
 use super::signature::Component;
+use crate::clock;
 use crate::ids::PluginName;
 
 impl PluginHost {
@@ -27,8 +28,8 @@ impl PluginHost {
         (source, active): (Source, bool),
     ) -> Result<PluginVersion, PluginError> {
         let name = checked(name)?;
-        if bytes.len() > self.settings.max_component_bytes {
         let Component { bytes, signature } = component.into();
+        if bytes.len() > self.settings.max_component_bytes {
             let (size, limit) = (bytes.len(), self.settings.max_component_bytes);
             return Err(PluginError::TooLarge {
                 name: name.to_string(),
@@ -36,8 +37,8 @@ impl PluginHost {
                 limit,
             });
         }
-        let host = Arc::clone(self);
         let bytes = self.signed(&name, bytes, signature).await?;
+        let host = Arc::clone(self);
         to_its_end(async move { host.install_alone(name, bytes, (source, active)).await }).await
     }
 
@@ -164,7 +165,7 @@ impl PluginHost {
             let digest = component::digest(&bytes);
             let version = match host.compiled(&name, &digest) {
                 Some(version) => version,
-                None => Arc::new(host.prepare_version(&host.plugin(&name), &bytes)?),
+                None => Arc::new(host.prepare_version(&host.plugin(&name), &bytes, Occasion::Upload)?),
             };
             host.files.keep(&name, &digest, &bytes)?;
             Ok(version)
@@ -218,7 +219,7 @@ impl PluginHost {
         let (host, plugin, digest) = (Arc::clone(self), Arc::clone(plugin), digest.to_owned());
         blocking(move || {
             let bytes = host.files.read(&plugin.name, &digest)?;
-            Ok(Arc::new(host.prepare_version(&plugin, &bytes)?))
+            Ok(Arc::new(host.prepare_version(&plugin, &bytes, Occasion::Load)?))
         })
         .await
     }

@@ -149,6 +149,14 @@ pub enum PluginError {
         /// The compiler's words.
         reason: String,
     },
+    /// The fixtures that it brings say otherwise.
+    #[error("{name} was not taken: {reason}")]
+    Fixtures {
+        /// The plugin.
+        name: String,
+        /// The fixture, the step, what was expected and what came.
+        reason: String,
+    },
     /// It fails before any call.
     #[error("{name} does not start: {reason}")]
     Start {

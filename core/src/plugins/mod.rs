@@ -54,7 +54,7 @@ mod tests;
 
 pub use candidate::Mode;
 pub use capabilities::{Emitted, PluginCommand, Wishes};
-pub use compile::{Compiler, compile_file};
+pub use compile::{Compiler, FIXTURES_FAILED, NoCode, compile_file};
 pub use endpoints::{Request, Response};
 pub use error::PluginError;
 pub use event::Event;

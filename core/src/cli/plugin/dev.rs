@@ -74,7 +74,7 @@ impl Arguments {
 
     fn steps(&self, folder: &Path, output: &mut impl Write) -> Result<(), Failed> {
         let project = Project::open(folder)?;
-        builds::build(&project)?;
+        builds::build(&project, true)?;
         if has_fixtures(folder) && test::Arguments::of(folder.to_owned()).run(output)? != Exit::Done {
             complain("not pushed: the fixtures say otherwise");
             return Ok(());

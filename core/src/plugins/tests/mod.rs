@@ -9,7 +9,7 @@
 
 mod cost;
 mod failing;
-mod guests;
+pub(super) mod guests;
 mod installing;
 mod plugins;
 mod state;
