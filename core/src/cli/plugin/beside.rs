@@ -61,11 +61,14 @@ impl Beside {
         let wanted = match (&self.wanted, file) {
             (None, Some(file)) => {
                 let path = format!("{path}?activate=false");
-                upload::put(&self.server, &path, (file, &self.signing))?["digest"].take()
+                let uploaded = upload::put(&self.server, &path, (file, &self.signing))?;
+                uploaded.get("digest").cloned().unwrap_or_default()
             }
             (wanted, _) => json!(wanted),
         };
-        body["version"] = wanted;
+        if let Some(members) = body.as_object_mut() {
+            members.insert("version".to_owned(), wanted);
+        }
         let version = self.server.post(&format!("{path}/{how}"), &body)?;
         Ok(Begun {
             name,

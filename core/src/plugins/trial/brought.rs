@@ -52,21 +52,23 @@ pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, Fixture>, String> {
 
 /// The section of the component itself, not of what is nested in it.
 fn find(bytes: &[u8]) -> Result<Option<&[u8]>, String> {
-    let mut found = None;
+    let mut found = Vec::new();
     let mut depth = 0_usize;
     for payload in Parser::new(0).parse_all(bytes) {
         match payload.map_err(|error| error.to_string())? {
             Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
             Payload::End(_) => depth = depth.saturating_sub(1),
             Payload::CustomSection(section) if depth == 0 && section.name() == SECTION => {
-                if found.replace(section.data()).is_some() {
-                    return Err("it is there twice".to_owned());
-                }
+                found.push(section.data());
             }
             _ => {}
         }
     }
-    Ok(found)
+    match found.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        _ => Err("it is there twice".to_owned()),
+    }
 }
 
 /// Plays what a component brings on its compiled code, with fresh instances and with a warm one, for guests
