@@ -13,7 +13,7 @@ FOREIGN := minimal-c tariff webhook-notifier
 help:
 	@echo "make run    build the server and the plugins, and serve config/central.toml"
 	@echo "make test   everything that CI runs"
-	@echo "make check  format, lints and documentation, warnings being errors"
+	@echo "make check  format, lints, documentation (warnings being errors), and the contract of plugins"
 	@echo "make bench  measure, against a server that does nothing"
 
 # Another configuration: make run CONFIG=config/tour.toml
@@ -40,6 +40,7 @@ test-parts: plugins guests test-tools more-plugins
 
 check:
 	cargo fmt --all --check
+	cargo test --workspace --test released_contract
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 

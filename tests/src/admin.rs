@@ -5,6 +5,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use ureq::http::request::Builder;
 use ureq::http::{Request, Response};
 use ureq::{Agent, Body};
 
@@ -62,6 +63,15 @@ impl Admin {
         self.send("PUT", path, body)
     }
 
+    /// PUT of a component with its signature.
+    #[must_use]
+    pub fn put_signed(&self, path: &str, body: Vec<u8>, signature: &str) -> Reply {
+        let request = self.request("PUT", path).header("x-plugin-signature", signature);
+        let request = request.body(body).expect("a valid request");
+        let sent = self.agent.run(request).and_then(Reply::read);
+        sent.unwrap_or_else(|error| panic!("PUT {path}: {error}"))
+    }
+
     /// POST with a JSON body.
     #[must_use]
     pub fn post(&self, path: &str, body: &Value) -> Reply {
@@ -89,15 +99,20 @@ impl Admin {
     /// # Errors
     /// No answer, or only a part of one.
     pub fn try_send(&self, method: &str, path: &str, body: Vec<u8>) -> Result<Reply, ureq::Error> {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
-        if let Some(token) = &self.token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
+        let mut request = self.request(method, path);
         if !body.is_empty() {
             request = request.header("content-type", "application/json");
         }
         let request = request.body(body).expect("a valid request");
         Reply::read(self.agent.run(request)?)
+    }
+
+    fn request(&self, method: &str, path: &str) -> Builder {
+        let request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        match &self.token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        }
     }
 
     /// Registers or changes a charge point.

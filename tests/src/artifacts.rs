@@ -55,10 +55,34 @@ pub fn any_plugin(name: &str) -> Option<PathBuf> {
 
 /// The same component with another digest: a custom section at its end, which nobody reads.
 #[must_use]
-pub fn variant(mut component: Vec<u8>, mark: u8) -> Vec<u8> {
-    // The section's id, its length, the length of its name, its name, and its content.
-    component.extend([0, 6, 4, b'm', b'a', b'r', b'k', mark]);
+pub fn variant(component: Vec<u8>, mark: u8) -> Vec<u8> {
+    with_section(component, "mark", &[mark])
+}
+
+/// A component with one more custom section at its end.
+#[must_use]
+pub fn with_section(mut component: Vec<u8>, name: &str, data: &[u8]) -> Vec<u8> {
+    let mut content = number(name.len());
+    content.extend(name.as_bytes());
+    content.extend(data);
+    component.push(0);
+    component.extend(number(content.len()));
+    component.extend(content);
     component
+}
+
+/// A length as WebAssembly writes it: seven bits in each byte, the lowest first (LEB128).
+fn number(mut length: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = u8::try_from(length & 0x7f).expect("seven bits");
+        length >>= 7;
+        if length == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
 }
 
 /// Where `make test-tools` puts the clients that others wrote.

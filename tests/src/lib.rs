@@ -7,6 +7,7 @@ pub mod admin;
 pub mod artifacts;
 pub mod bench;
 pub mod config;
+pub mod contract;
 pub mod crash;
 pub mod external;
 pub mod handshake;

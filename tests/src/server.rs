@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::admin::Admin;
 use crate::artifacts;
 use crate::config::{ADMIN_TOKEN, Config};
-use crate::process;
+use crate::process::{self, Ended};
 use crate::wait;
 
 /// How many of the log's last lines a failing test shows.
@@ -101,6 +101,15 @@ impl Server {
     #[must_use]
     pub fn admin(&self) -> Admin {
         Admin::new(self.addresses.admin, Some(ADMIN_TOKEN))
+    }
+
+    /// Runs `ocpp-central plugin ARGUMENTS` against this server, with the token.
+    #[must_use]
+    pub fn plugin(&self, arguments: &[&str]) -> Ended {
+        let address = format!("http://{}", self.addresses.admin);
+        let mut command = process::command();
+        command.arg("plugin").args(arguments).args(["--server", &address]);
+        process::run(command.env("OCPP_CENTRAL_ADMIN_TOKEN", ADMIN_TOKEN), b"")
     }
 
     /// The admin API's address, to speak to it with another token or none.

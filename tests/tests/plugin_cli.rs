@@ -261,6 +261,43 @@ fn a_plugin_that_keeps_state_in_its_memory_differs_where_it_is_warm() {
 }
 
 #[test]
+fn a_project_brings_its_fixtures_and_a_server_plays_them_before_it_takes_it() {
+    if Command::new("clang-19").arg("--version").output().is_err() {
+        return skipped("clang-19");
+    }
+    let (folder, server) = (folder(), Server::start(&Config::new()));
+    assert_eq!(plugin(folder.path(), &["new", "--lang", "c", "careful"]).code, Some(0));
+    let project = folder.path().join("careful");
+    let brings = || json_of(&plugin(&project, &["check", "--json"]))["fixtures"].clone();
+    let push = || at(&server, ADMIN_TOKEN, &["push", path(&project)]);
+    let active = || server.admin().get("/api/v1/plugins/careful").expect(200)["digest"].clone();
+    let built = plugin(&project, &["build"]);
+    assert!(built.out.contains(" with 1 fixture, built in "), "{built:?}");
+    assert_eq!(brings(), json!(["connector-two.json"]));
+    assert_eq!(push().code, Some(0));
+
+    let good = active();
+    fs::write(project.join("src/plugin.c"), FORGETFUL).expect("the entry");
+    let mut twice = guard_fixture(1, &json!("keep"));
+    let step = twice["steps"][0].clone();
+    twice["steps"] = json!([step, step]);
+    fs::write(project.join("fixtures/connector-two.json"), twice.to_string()).expect("the fixture");
+    assert_eq!(plugin(&project, &["build"]).code, Some(0));
+    let refused = push();
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{refused:?}");
+    let told = "the server answers 400: careful was not taken: its fixture connector-two.json is not as expected in \
+                step 2 (call StartTransaction) with a warm instance: at /outcome: expected \"keep\", came \
+                {\"trap\":\"once is enough\"}";
+    assert!(refused.err.contains(told), "{}", refused.err);
+    assert_eq!(active(), good);
+
+    assert_eq!(plugin(&project, &["build", "--without-fixtures"]).code, Some(0));
+    assert_eq!(brings(), json!([]));
+    assert_eq!(push().code, Some(0), "nothing is played");
+    assert_ne!(active(), good);
+}
+
+#[test]
 fn plugins_in_typescript_and_javascript_go_from_template_to_outcome() {
     let modules = artifacts::tools_dir().join("javascript/node_modules");
     if !modules.is_dir() {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
-use crate::plugins::{Begin, Install, Mode, Source};
+use crate::plugins::{Begin, Component, Install, Mode, SIGNATURE_HEADER, Source};
 
 /// Declares the paths; a component may have so many bytes.
 pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
@@ -58,7 +58,13 @@ async fn put(
         let detail = "`state` counts when the version is made active or tried: leave it out of the upload";
         return Err(Problem::new(kinds::INVALID_REQUEST, detail));
     }
-    let version = admin.plugins().install(&name, bytes.into(), how).await?;
+    let signature = request.headers().get(SIGNATURE_HEADER);
+    let component = Component {
+        bytes: bytes.into(),
+        // One that is no text is a wrong one.
+        signature: signature.map(|value| value.to_str().unwrap_or_default().to_owned()),
+    };
+    let version = admin.plugins().install(&name, component, how).await?;
     Ok(HttpResponse::Ok().json(version))
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Exit, complain};
-use crate::plugins::compile_file;
+use crate::plugins::{NoCode, compile_file};
 
 /// What is compiled.
 #[derive(Debug, Args)]
@@ -16,17 +16,20 @@ pub struct Arguments {
     output: PathBuf,
     /// The memory that a guest may have, in bytes
     memory: usize,
+    /// Plays the fixtures that the component brings
+    #[arg(long)]
+    play_fixtures: bool,
 }
 
 impl Arguments {
     /// Compiles, and says on standard error why not.
     pub fn run(&self) -> Exit {
-        match compile_file(&self.input, &self.output, self.memory) {
-            Ok(()) => Exit::Done,
-            Err(reason) => {
-                complain(&reason);
-                Exit::Failed
-            }
-        }
+        let (reason, exit) = match compile_file(&self.input, &self.output, self.memory, self.play_fixtures) {
+            Ok(()) => return Exit::Done,
+            Err(NoCode::Compiler(reason)) => (reason, Exit::Failed),
+            Err(NoCode::Fixtures(reason)) => (reason, Exit::FixturesFailed),
+        };
+        complain(&reason);
+        exit
     }
 }

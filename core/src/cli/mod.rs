@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::settings::Settings;
+use crate::plugins::FIXTURES_FAILED;
 use configuration::Configuration;
 
 /// An OCPP 1.6, 2.0.1 and 2.1 central system whose decisions are WASM plugins.
@@ -61,6 +62,8 @@ enum Exit {
     Failed = 1,
     /// It could not begin.
     Unusable = 2,
+    /// Of the child that compiles alone.
+    FixturesFailed = FIXTURES_FAILED as isize,
 }
 
 /// Does what the arguments (the program's name first) ask for. `serve` runs the server until it is

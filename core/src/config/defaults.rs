@@ -97,6 +97,7 @@ impl Default for PluginSettings {
             limits: PluginLimits::default(),
             max_component_bytes: 32 * MIB,
             recording_bytes: 64 * 1024 * 1024,
+            trusted_keys: Vec::new(),
             chain: vec![id_tag_policy(), connector_guard()],
         }
     }

@@ -9,6 +9,7 @@ use super::readers::{
     address, count, duration, map, optional, path, positive, put, seconds, size, switch, token, version, word, workers,
 };
 use super::settings::{Backend, LogFormat, RegistrationStatus, Settings, SubprotocolMismatch};
+use super::trusted_keys;
 use super::typed::{Reading, Typed};
 
 /// One key of a table of keys that fills a `T`.
@@ -72,6 +73,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
     key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),
     key("plugins.recording", |s, v| put(&mut s.plugins.recording_bytes, size(v))),
+    key("plugins.trusted_keys", |s, v| put(&mut s.plugins.trusted_keys, trusted_keys::read(v))),
     key("plugins.limits.deadline", |s, v| put(&mut s.plugins.limits.deadline, deadline(v))),
     key("plugins.limits.long_deadline", |s, v| put(&mut s.plugins.limits.long_deadline, long_deadline(v))),
     key("plugins.limits.memory", |s, v| put(&mut s.plugins.limits.memory_bytes, size(v))),

@@ -17,6 +17,7 @@ pub mod problem;
 mod reader;
 mod readers;
 pub mod settings;
+mod trusted_keys;
 pub mod typed;
 pub mod units;
 

@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
 use ocpp_schemas::Version;
 
 /// A secret text that never prints.
@@ -15,6 +17,16 @@ pub struct Secret(pub String);
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
+    }
+}
+
+/// An ed25519 public key. It prints as its 32 bytes in base64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrustedKey(pub [u8; 32]);
+
+impl fmt::Display for TrustedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Base64Display::new(&self.0, &STANDARD).fmt(f)
     }
 }
 
@@ -164,6 +176,8 @@ pub struct PluginSettings {
     pub max_component_bytes: usize,
     /// So many bytes of the newest calls are kept of each plugin that is recorded.
     pub recording_bytes: u64,
+    /// A component must be signed by one of them when it comes in; none: no signature is asked for.
+    pub trusted_keys: Vec<TrustedKey>,
     /// The plugins in the order in which they are asked.
     pub chain: Vec<PluginConfig>,
 }

@@ -6,11 +6,13 @@ use std::future::Future;
 use std::sync::Arc;
 
 use super::candidate::{Candidate, Mode};
+use super::compile::Occasion;
 use super::component::{self, Version};
 use super::error::PluginError;
 use super::host::{Installed, PluginHost, blocking};
 use super::library::{self, Install, PluginVersion, Shelf};
 use super::plugin::Plugin;
+use super::signature::Component;
 use super::spaces::Begin;
 use crate::clock;
 use crate::ids::PluginName;
@@ -23,10 +25,11 @@ impl PluginHost {
     pub async fn install(
         self: &Arc<Self>,
         name: &str,
-        bytes: Vec<u8>,
+        component: impl Into<Component>,
         how: Install,
     ) -> Result<PluginVersion, PluginError> {
         let name = checked(name)?;
+        let Component { bytes, signature } = component.into();
         if bytes.len() > self.settings.max_component_bytes {
             let (size, limit) = (bytes.len(), self.settings.max_component_bytes);
             return Err(PluginError::TooLarge {
@@ -35,6 +38,7 @@ impl PluginHost {
                 limit,
             });
         }
+        let bytes = self.signed(&name, bytes, signature).await?;
         let host = Arc::clone(self);
         to_its_end(async move { host.install_alone(name, bytes, how).await }).await
     }
@@ -170,7 +174,7 @@ impl PluginHost {
             let digest = component::digest(&bytes);
             let version = match host.compiled(&name, &digest) {
                 Some(version) => version,
-                None => Arc::new(host.prepare_version(&host.plugin(&name), &bytes)?),
+                None => Arc::new(host.prepare_version(&host.plugin(&name), &bytes, Occasion::Upload)?),
             };
             host.files.keep(&name, &digest, &bytes)?;
             Ok(version)
@@ -249,7 +253,7 @@ impl PluginHost {
         let (host, plugin, digest) = (Arc::clone(self), Arc::clone(plugin), digest.to_owned());
         blocking(move || {
             let bytes = host.files.read(&plugin.name, &digest)?;
-            Ok(Arc::new(host.prepare_version(&plugin, &bytes)?))
+            Ok(Arc::new(host.prepare_version(&plugin, &bytes, Occasion::Load)?))
         })
         .await
     }

@@ -1,6 +1,7 @@
 //! From a component's bytes to compiled code: from the cache, or by a child process at low priority.
 //! Compiling takes seconds and hundreds of MiB for the large engines of some languages; neither may be
-//! the server's. The cache is written here alone, in a folder that only the server can read.
+//! the server's. Of an upload the child also plays the fixtures that it brings: code is in the cache only
+//! if they came out as they say. The cache is written here alone, in a folder that only the server can read.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -16,10 +17,13 @@ use wasmtime::component::Component;
 
 use super::engine;
 use super::error::PluginError;
+use super::trial;
 
 /// The subcommand that compiles one component; see [`compile_file`].
 pub const SUBCOMMAND: &str = "compile-plugin";
-/// No compilation takes longer.
+/// The flag of the subcommand that has it play the component's fixtures.
+pub const PLAY: &str = "--play-fixtures";
+/// No compilation takes longer, fixtures included.
 const LONGEST: Duration = Duration::from_secs(120);
 /// How often it is looked whether the child has ended.
 const LOOK: Duration = Duration::from_millis(10);
@@ -29,10 +33,21 @@ const NICE: i32 = 10;
 /// Who compiles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Compiler {
-    /// This process, without a cache: for tests and for the command line.
+    /// This process, without a cache and without fixtures: for tests and for the command line.
     Here,
+    /// Somebody has, and the code is in this file.
+    Done(PathBuf),
     /// A child process of this program, with the cache.
     Child(PathBuf),
+}
+
+/// Why a component is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// It comes in, and the fixtures that it brings decide whether it is taken.
+    Upload,
+    /// It was taken before: whatever its fixtures say to another engine, a server must not start without it.
+    Load,
 }
 
 /// What is compiled.
@@ -46,7 +61,21 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
     /// Where its compiled code is kept.
     pub folder: &'a Path,
+    /// What for.
+    pub occasion: Occasion,
 }
+
+/// Why the child does not give any code.
+#[derive(Debug)]
+pub enum NoCode {
+    /// The compiler's words, in one line.
+    Compiler(String),
+    /// What a fixture says, in one line.
+    Fixtures(String),
+}
+
+/// How the child ends if a fixture was not as expected.
+pub const FIXTURES_FAILED: u8 = 3;
 
 impl Compiler {
     /// The compiled component.
@@ -54,9 +83,13 @@ impl Compiler {
     /// # Errors
     /// What the compiler says, or that there is no child process or no place for its result.
     pub fn component(&self, engine: &Engine, memory: usize, source: Source<'_>) -> Result<Component, PluginError> {
-        let Self::Child(program) = self else {
-            return Component::from_binary(engine, source.bytes)
-                .map_err(|error| refused(source, &format!("{error:#}")));
+        let program = match self {
+            Self::Child(program) => program,
+            Self::Done(path) => return load(engine, path).map_err(|reason| refused(source, &reason)),
+            Self::Here => {
+                return Component::from_binary(engine, source.bytes)
+                    .map_err(|error| refused(source, &format!("{error:#}")));
+            }
         };
         let path = cached(engine, source);
         if path.is_file() {
@@ -85,7 +118,7 @@ fn cached(engine: &Engine, source: Source<'_>) -> PathBuf {
 fn load(engine: &Engine, path: &Path) -> Result<Component, String> {
     #[expect(
         unsafe_code,
-        reason = "the file was written by `in_child` and renamed whole, in the server's own folder"
+        reason = "the file was written by `compile_file`, in a folder that only this user can look into"
     )]
     let loaded = unsafe { Component::deserialize_file(engine, path) };
     loaded.map_err(|error| format!("{error:#}"))
@@ -104,6 +137,7 @@ fn in_child(program: &Path, memory: usize, (source, path): (Source<'_>, &Path)) 
         .arg(SUBCOMMAND)
         .args([&input, &output])
         .arg(memory.to_string())
+        .args((source.occasion == Occasion::Upload).then_some(PLAY))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -112,18 +146,27 @@ fn in_child(program: &Path, memory: usize, (source, path): (Source<'_>, &Path)) 
     let ended = child.and_then(|child| wait(child).map_err(failed("wait for", program)));
     // What stays behind is only space, and is written anew the next time.
     fs::remove_file(&input).ok();
-    match ended? {
+    let made = match ended? {
         (Some(status), _) if status.success() => {
             tracing::info!(plugin.name = source.name, took = ?begin.elapsed(), "a plugin was compiled");
             fs::rename(&output, path).map_err(failed("rename", &output))
         }
+        (Some(status), said) if status.code() == Some(i32::from(FIXTURES_FAILED)) => Err(PluginError::Fixtures {
+            name: source.name.to_owned(),
+            reason: said.trim().to_owned(),
+        }),
         (Some(_), said) if !said.trim().is_empty() => Err(refused(source, said.trim())),
         (Some(status), _) => Err(refused(source, &format!("the compiler ended with {status}"))),
         (None, _) => Err(refused(
             source,
             &format!("the compiler took longer than {} s", LONGEST.as_secs()),
         )),
+    };
+    if made.is_err() {
+        // The code of what was refused; there is none if the compiler refused it.
+        fs::remove_file(&output).ok();
     }
+    made
 }
 
 /// How the child ended, none if it had to be, and what it wrote to its standard error.
@@ -159,19 +202,27 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The child's work: compiles a file into another, for guests of at most so much memory in bytes.
+/// The child's work: compiles a file into another, for guests of at most so much memory in bytes, and
+/// plays the fixtures that the component brings if that is wanted.
 ///
 /// # Errors
 /// For people, in one line.
-pub fn compile_file(input: &Path, output: &Path, memory: usize) -> Result<(), String> {
+pub fn compile_file(input: &Path, output: &Path, memory: usize, play: bool) -> Result<(), NoCode> {
     // Without permission to step back it goes on as it is.
     rustix::process::nice(NICE).ok();
-    let engine = engine::compiling(memory).map_err(|error| error.to_string())?;
-    let bytes = fs::read(input).map_err(|error| format!("{} cannot be read: {error}", input.display()))?;
+    let failed = |reason: String| NoCode::Compiler(reason);
+    let engine = engine::compiling(memory).map_err(|error| failed(error.to_string()))?;
+    let bytes = fs::read(input).map_err(|error| failed(format!("{} cannot be read: {error}", input.display())))?;
     let compiled = engine
         .precompile_component(&bytes)
-        .map_err(|error| format!("{error:#}"))?;
-    fs::write(output, compiled).map_err(|error| format!("{} cannot be written: {error}", output.display()))
+        .map_err(|error| failed(format!("{error:#}")))?;
+    // Its address space is wanted again for the engine that plays.
+    drop(engine);
+    fs::write(output, compiled).map_err(|error| failed(format!("{} cannot be written: {error}", output.display())))?;
+    if play {
+        trial::play_brought(bytes, output, memory).map_err(NoCode::Fixtures)?;
+    }
+    Ok(())
 }
 
 fn refused(source: Source<'_>, reason: &str) -> PluginError {

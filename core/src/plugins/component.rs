@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-use super::compile::{Compiler, Source};
+use super::compile::{Compiler, Occasion, Source};
 use super::engine::Runtime;
 use super::error::PluginError;
 use super::instance::{Instances, Pool, Prepared};
@@ -45,7 +45,7 @@ pub fn load(
     runtime: &Runtime,
     plugin: &Plugin,
     bytes: &[u8],
-    (compiler, folder): (&Compiler, &Path),
+    (compiler, folder, occasion): (&Compiler, &Path, Occasion),
 ) -> Result<Version, PluginError> {
     let name = plugin.name.as_str();
     let manifest = manifest::read(name, bytes)?;
@@ -59,6 +59,7 @@ pub fn load(
         digest: &digest,
         bytes,
         folder,
+        occasion,
     };
     let component = compiler.component(&runtime.engine, runtime.memory, source)?;
     let mut linker = runtime.linker.clone();

@@ -26,6 +26,22 @@ pub enum PluginError {
         /// In bytes.
         limit: usize,
     },
+    /// The configuration wants a signature, and there is no good one.
+    #[error(
+        "{name} was refused: {reason}. This server takes components that are signed with one of these keys \
+         (plugins.trusted_keys): {trusted}. `ocpp-central plugin push --key KEYFILE` signs on the way; \
+         `ocpp-central plugin sign FILE --key KEYFILE` writes FILE.sig, whose text goes into the header {}, or \
+         which lies beside the component in the plugin folder",
+        super::signature::HEADER
+    )]
+    Signature {
+        /// The plugin.
+        name: String,
+        /// What is wrong with it.
+        reason: &'static str,
+        /// The keys, with commas between.
+        trusted: String,
+    },
     /// The bytes are no WebAssembly.
     #[error("{name} is no WebAssembly: a component begins with the bytes 00 61 73 6d 0d 00 01 00")]
     NotWasm {
@@ -132,6 +148,14 @@ pub enum PluginError {
         /// The plugin.
         name: String,
         /// The compiler's words.
+        reason: String,
+    },
+    /// The fixtures that it brings say otherwise.
+    #[error("{name} was not taken: {reason}")]
+    Fixtures {
+        /// The plugin.
+        name: String,
+        /// The fixture, the step, what was expected and what came.
         reason: String,
     },
     /// It fails before any call.

@@ -10,7 +10,7 @@ use ocpp_schemas::Version as OcppVersion;
 use tokio::sync::Notify;
 
 use super::candidate::{Candidate, Mode, Trial};
-use super::compile::Compiler;
+use super::compile::{Compiler, Occasion};
 use super::component::{self, Version};
 use super::engine::Runtime;
 use super::error::PluginError;
@@ -175,9 +175,14 @@ impl PluginHost {
     ///
     /// # Errors
     /// Whatever is wrong with the component.
-    pub(super) fn prepare_version(&self, plugin: &Plugin, bytes: &[u8]) -> Result<Version, PluginError> {
+    pub(super) fn prepare_version(
+        &self,
+        plugin: &Plugin,
+        bytes: &[u8],
+        occasion: Occasion,
+    ) -> Result<Version, PluginError> {
         let folder = self.files.compiled(&plugin.name);
-        component::load(&self.runtime, plugin, bytes, (&self.compiler, &folder))
+        component::load(&self.runtime, plugin, bytes, (&self.compiler, &folder, occasion))
     }
 
     fn load_active(&self) -> Result<(), PluginError> {
@@ -187,14 +192,14 @@ impl PluginHost {
                 None => None,
                 Some(version) => {
                     let bytes = self.files.read(&name, &version.digest)?;
-                    Some(Arc::new(self.prepare_version(&plugin, &bytes)?))
+                    Some(Arc::new(self.prepare_version(&plugin, &bytes, Occasion::Load)?))
                 }
             };
             let trial = match shelf.candidate.clone() {
                 None => None,
                 Some(candidate) => {
                     let bytes = self.files.read(&name, &candidate.digest)?;
-                    let version = Arc::new(self.prepare_version(&plugin, &bytes)?);
+                    let version = Arc::new(self.prepare_version(&plugin, &bytes, Occasion::Load)?);
                     Some(self.trial(&plugin, (&shelf, candidate), version))
                 }
             };

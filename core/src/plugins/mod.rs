@@ -8,8 +8,8 @@
 //!
 //! In the files' order: `engine` and `wasi` are what guests run in; `manifest`, `component` and
 //! `instance` make a version of a plugin and call it; `capabilities` is what a guest can reach;
-//! `routing`, `decide` and `refuse` are a call's way; `library`, `change` and `watch` are a
-//! version's way.
+//! `routing`, `decide` and `refuse` are a call's way; `signature`, `library`, `change` and
+//! `watch` are a version's way.
 
 mod background;
 mod breaker;
@@ -44,6 +44,7 @@ pub mod replay;
 mod routing;
 mod set_aside;
 mod shadow;
+mod signature;
 mod spaces;
 mod status;
 mod stderr;
@@ -59,7 +60,7 @@ mod tests;
 
 pub use candidate::Mode;
 pub use capabilities::{Emitted, PluginCommand, Wishes};
-pub use compile::{Compiler, compile_file};
+pub use compile::{Compiler, FIXTURES_FAILED, NoCode, compile_file};
 pub use endpoints::{Request, Response};
 pub use errand::Errand;
 pub use error::PluginError;
@@ -69,6 +70,7 @@ pub use host::PluginHost;
 pub use library::{Install, PluginVersion, Source};
 pub use manifest::Manifest;
 pub use recording::{Line, RecordedCall, RecordingStatus, RecordingText, Setup};
+pub use signature::{Component, HEADER as SIGNATURE_HEADER, file as signature_file};
 pub use spaces::Begin;
 pub use status::PluginStatus;
 

@@ -1,6 +1,6 @@
 //! The watched folder: `NAME.wasm` is installed as NAME when it is new or changed. It is looked at
 //! by time, length and digest; a file that is being written fails, is logged once, and is tried
-//! again when it has changed. A file that goes away removes nothing.
+//! again when it, or the signature beside it, has changed. A file that goes away removes nothing.
 
 use std::collections::HashMap;
 use std::fs;
@@ -12,6 +12,7 @@ use super::component::digest;
 use super::error::PluginError;
 use super::host::{PluginHost, blocking};
 use super::library::{Install, Source};
+use super::signature::{self, Component};
 use crate::ids::PluginName;
 
 /// How often the state of all plugins is counted anew.
@@ -33,12 +34,14 @@ pub type Folder = HashMap<PathBuf, Stamp>;
 pub struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
+    /// The same of the signature beside it, which may come later.
+    signature: Option<(Option<SystemTime>, u64)>,
 }
 
 /// A file that is not as it was.
 struct Changed {
     name: String,
-    bytes: Vec<u8>,
+    component: Component,
 }
 
 impl PluginHost {
@@ -90,11 +93,11 @@ impl PluginHost {
             Ok(changed) => changed,
             Err(error) => return tracing::warn!(%error, "the plugin folder cannot be read"),
         };
-        for Changed { name, bytes } in changed {
-            if self.took(&name, &bytes) {
+        for Changed { name, component } in changed {
+            if self.took(&name, &component.bytes) {
                 continue;
             }
-            if let Err(error) = self.install(&name, bytes, Install::active(Source::Folder)).await {
+            if let Err(error) = self.install(&name, component, Install::active(Source::Folder)).await {
                 let file = format!("{name}.wasm");
                 tracing::error!(file, %error, "a file of the plugin folder was not taken");
             }
@@ -133,7 +136,11 @@ impl PluginHost {
                 continue;
             }
             match fs::read(&path) {
-                Ok(bytes) => changed.push(Changed { name, bytes }),
+                Ok(bytes) => {
+                    let signature = signature::beside(&path);
+                    let component = Component { bytes, signature };
+                    changed.push(Changed { name, component });
+                }
                 Err(error) => {
                     tracing::warn!(path = %path.display(), %error, "a file of the plugin folder cannot be read")
                 }
@@ -150,9 +157,14 @@ fn plugin_name(path: &Path) -> Option<String> {
 }
 
 fn stamp(path: &Path) -> Option<Stamp> {
-    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let look = |path: &Path| {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Some((metadata.modified().ok(), metadata.len()))
+    };
+    let (modified, length) = look(path)?;
     Some(Stamp {
-        modified: metadata.modified().ok(),
-        length: metadata.len(),
+        modified,
+        length,
+        signature: look(&signature::file(path)),
     })
 }

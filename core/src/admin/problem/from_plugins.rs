@@ -23,6 +23,8 @@ fn kind(error: &PluginError) -> Option<&'static Kind> {
             kinds::NO_COMPONENT
         }
         PluginError::TooLarge { .. } => kinds::TOO_LARGE,
+        PluginError::Fixtures { .. } => kinds::FIXTURE_FAILED,
+        PluginError::Signature { .. } => kinds::UNTRUSTED_PLUGIN,
         PluginError::NoManifest { .. }
         | PluginError::Manifest { .. }
         | PluginError::NameMismatch { .. }

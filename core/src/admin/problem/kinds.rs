@@ -31,6 +31,8 @@ kinds! {
     WRONG_DIRECTION: BAD_REQUEST, "wrong-direction", "The action goes the other way";
     /// The upload is no WebAssembly component.
     NO_COMPONENT: BAD_REQUEST, "no-component", "The body is no WebAssembly component";
+    /// A fixture that the upload brings does not come out as it says.
+    FIXTURE_FAILED: BAD_REQUEST, "fixture-failed", "The plugin fails its own fixtures";
     /// No token, or a wrong one.
     UNAUTHORIZED: UNAUTHORIZED, "unauthorized", "A valid token is needed";
     /// An open listener was asked by a page in a browser or under a foreign name.
@@ -47,6 +49,8 @@ kinds! {
     TOO_LARGE: PAYLOAD_TOO_LARGE, "too-large", "The body is too large";
     /// The component is none that this server can run.
     INVALID_PLUGIN: UNPROCESSABLE_ENTITY, "invalid-plugin", "The plugin was not taken";
+    /// The component is signed by nobody whom the configuration trusts.
+    UNTRUSTED_PLUGIN: UNPROCESSABLE_ENTITY, "untrusted-plugin", "The plugin is not signed as it must be";
     /// Something of ours failed.
     INTERNAL: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
     /// The station answered CALLERROR: `error`.

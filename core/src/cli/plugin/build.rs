@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::builds;
 use super::component_file::ComponentFile;
 use super::failed::Failed;
-use super::figures::{place, size, time};
+use super::figures::{count, place, size, time};
 use super::project::Project;
 use crate::cli::Exit;
 use crate::plugins::trial::Trial;
@@ -17,6 +17,9 @@ use crate::plugins::trial::Trial;
 pub struct Arguments {
     /// The project's folder; this folder if left out
     folder: Option<PathBuf>,
+    /// Leaves the project's fixtures out of the component: the server then plays none when it is uploaded
+    #[arg(long)]
+    without_fixtures: bool,
 }
 
 impl Arguments {
@@ -28,13 +31,17 @@ impl Arguments {
         let folder = self.folder.clone().unwrap_or_else(|| PathBuf::from("."));
         let project = Project::open(&folder)?;
         let begin = Instant::now();
-        let path = builds::build(&project)?;
+        let path = builds::build(&project, !self.without_fixtures)?;
         let took = begin.elapsed();
         let file = ComponentFile::read(Some(&path))?;
         let trial = Trial::load(&project.name, file.bytes)?;
+        let fixtures = match trial.brings()?.len() {
+            0 => String::new(),
+            some => format!(" with {}", count(some, "fixture")),
+        };
         writeln!(
             output,
-            "{}: {} {}, {}, built in {}; a server loads it in {}",
+            "{}: {} {}, {}{fixtures}, built in {}; a server loads it in {}",
             place(&path),
             trial.manifest().name,
             trial.manifest().version,

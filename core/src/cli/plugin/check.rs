@@ -9,8 +9,8 @@ use super::component_file::ComponentFile;
 use super::failed::{Failed, with_causes};
 use super::figures;
 use crate::cli::Exit;
-use crate::plugins::Manifest;
 use crate::plugins::trial::Trial;
+use crate::plugins::{Manifest, PluginError};
 
 /// What `plugin check` takes.
 #[derive(Debug, clap::Args)]
@@ -31,21 +31,32 @@ impl Arguments {
         let file = ComponentFile::read(self.file.as_deref())?;
         let trial = match Trial::load(&file.stem(), file.bytes) {
             Err(refused) if self.json => {
-                writeln!(output, "{}", json!({"fits": false, "reason": with_causes(&refused)}))?;
+                writeln!(output, "{}", unfit(&refused))?;
                 return Ok(Exit::Failed);
             }
             loaded => loaded?,
         };
+        let brings = match trial.brings() {
+            Err(refused) if self.json => {
+                writeln!(output, "{}", unfit(&refused))?;
+                return Ok(Exit::Failed);
+            }
+            brings => brings?,
+        };
         if self.json {
-            writeln!(output, "{}", as_json(&trial))?;
+            writeln!(output, "{}", as_json(&trial, &brings))?;
         } else {
-            write!(output, "{}", as_text(&trial))?;
+            write!(output, "{}", as_text(&trial, &brings))?;
         }
         Ok(Exit::Done)
     }
 }
 
-fn as_json(trial: &Trial) -> serde_json::Value {
+fn unfit(refused: &PluginError) -> serde_json::Value {
+    json!({"fits": false, "reason": with_causes(refused)})
+}
+
+fn as_json(trial: &Trial, brings: &[String]) -> serde_json::Value {
     json!({
         "fits": true,
         "manifest": trial.manifest(),
@@ -54,11 +65,12 @@ fn as_json(trial: &Trial) -> serde_json::Value {
         "loadedInMs": trial.loaded_in().as_secs_f64() * 1e3,
         "freshInstanceUs": trial.fresh().as_secs_f64() * 1e6,
         "instances": if trial.is_kept_warm() { "warm" } else { "per-call" },
+        "fixtures": brings,
         "config": section(trial.manifest()),
     })
 }
 
-fn as_text(trial: &Trial) -> String {
+fn as_text(trial: &Trial, brings: &[String]) -> String {
     let manifest = trial.manifest();
     let mut lines = vec![
         ("plugin", format!("{} {}", manifest.name, manifest.version)),
@@ -87,6 +99,14 @@ fn as_text(trial: &Trial) -> String {
         wanted => wanted.join(", "),
     };
     lines.push(("wants", wants));
+    let brings = match brings.len() {
+        0 => "no fixtures".to_owned(),
+        some => format!(
+            "{}, which a server plays before it takes it",
+            figures::count(some, "fixture")
+        ),
+    };
+    lines.push(("brings", brings));
     lines.push(("size", figures::size(trial.size())));
     lines.push(("loads in", figures::time(trial.loaded_in())));
     let instances = if trial.is_kept_warm() {

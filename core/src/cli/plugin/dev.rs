@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::failed::Failed;
 use super::project::Project;
 use super::server::Server;
+use super::upload::Signing;
 use super::{builds, push, test};
 use crate::cli::{Exit, complain};
 
@@ -31,6 +32,8 @@ const LEFT_OUT: [&str; 8] = [
 pub struct Arguments {
     /// The project's folder; this folder if left out
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    signing: Signing,
     #[command(flatten)]
     server: Server,
 }
@@ -71,12 +74,12 @@ impl Arguments {
 
     fn steps(&self, folder: &Path, output: &mut impl Write) -> Result<(), Failed> {
         let project = Project::open(folder)?;
-        builds::build(&project)?;
+        builds::build(&project, true)?;
         if has_fixtures(folder) && test::Arguments::of(folder.to_owned()).run(output)? != Exit::Done {
             complain("not pushed: the fixtures say otherwise");
             return Ok(());
         }
-        push::Arguments::of(folder.to_owned(), self.server.clone()).run(output)?;
+        push::Arguments::of(folder.to_owned(), self.signing.clone(), self.server.clone()).run(output)?;
         Ok(())
     }
 }

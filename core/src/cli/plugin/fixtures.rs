@@ -1,6 +1,7 @@
 //! The fixture files of a plugin.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::failed::{Failed, unusable};
@@ -33,20 +34,29 @@ impl FixtureFile {
     }
 }
 
+/// The fixture files of a folder, in the order of their names.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?;
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
+    paths.sort();
+    Ok(paths)
+}
+
 /// All of a folder, in the order of their names.
 ///
 /// # Errors
 /// If there are none, or one is no fixture.
 pub fn of_folder(folder: &Path) -> Result<Vec<FixtureFile>, Failed> {
-    let listed = fs::read_dir(folder).map_err(|error| {
+    let paths = listed(folder).map_err(|error| {
         let hint = "name the folder of the plugin's fixtures with --fixtures";
         unusable(format_args!("cannot read {}: {error}; {hint}", folder.display()))
     })?;
-    let mut paths: Vec<_> = listed.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
     if paths.is_empty() {
         return Err(unusable(format_args!("{} has no fixtures (*.json)", folder.display())));
     }
-    paths.sort();
     paths.iter().map(|path| FixtureFile::read(path)).collect()
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::failed::Failed;
 use super::figures::size;
 use super::server::Server;
+use super::trial;
 use crate::cli::Exit;
 
 /// What `plugin list` takes.
@@ -62,10 +63,10 @@ fn paragraph(plugin: &Value) -> String {
     }
     for version in plugin.get("versions").and_then(Value::as_array).into_iter().flatten() {
         let digest = text(version, "digest");
-        let active = if digest == text(plugin, "digest") { "active" } else { "" };
+        let role = role(plugin, &digest);
         let bytes = version.get("size").and_then(Value::as_u64).unwrap_or_default();
         lines += &format!(
-            "  {:<10} {:<12}  {:>9}  {}  {active}\n",
+            "  {:<10} {:<12}  {:>9}  {}  {role}\n",
             text(version, "version"),
             digest.get(..12).unwrap_or(&digest),
             size(usize::try_from(bytes).unwrap_or(usize::MAX)),
@@ -73,6 +74,16 @@ fn paragraph(plugin: &Value) -> String {
         )
     }
     lines.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Whether it decides, is tried, or is only kept.
+fn role(plugin: &Value, digest: &str) -> String {
+    let is = |holder: &Value| holder.get("digest").and_then(Value::as_str) == Some(digest);
+    match plugin.get("trial") {
+        _ if is(plugin) => "active".to_owned(),
+        Some(trial) if is(trial) => format!("on trial {}: {}", trial::mode(trial), trial::figures(trial)),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -85,10 +96,17 @@ mod tests {
         let plugin = json!({
             "name": "tariff", "version": "0.2.0", "digest": "abcdefabcdefabcdef", "calls": 3, "failures": 1,
             "skipped": 0, "meanUs": 41.7, "enabled": true, "breakerOpen": true,
-            "versions": [{"version": "0.2.0", "digest": "abcdefabcdefabcdef", "size": 1_117_024, "installedAt": "T"}]
+            "trial": {"digest": "123456123456123456", "mode": {"mode": "canary", "percent": 5, "chargePoints": []},
+                      "calls": 2, "failures": 0, "meanUs": 8.2, "missed": 0},
+            "versions": [
+                {"version": "0.3.0", "digest": "123456123456123456", "size": 999, "installedAt": "T"},
+                {"version": "0.2.0", "digest": "abcdefabcdefabcdef", "size": 1_117_024, "installedAt": "T"},
+            ]
         });
         let expected = "tariff 0.2.0: 3 calls, 1 failures, 0 skipped, mean 42 µs\n  \
             failed too often: it is not asked for a while (`plugin logs` says why)\n  \
+            0.3.0      123456123456  999 bytes  T  on trial as a canary for 5 % of the charge points: \
+            2 calls, 0 failures, mean 8 µs\n  \
             0.2.0      abcdefabcdef     1.1 MB  T  active\n";
         assert_eq!(paragraph(&plugin), expected);
     }

@@ -3,8 +3,10 @@
 
 mod activate;
 mod bench;
+mod beside;
 mod build;
 mod builds;
+mod canary;
 mod check;
 mod comparison;
 mod component_file;
@@ -13,9 +15,11 @@ mod embedded;
 mod failed;
 mod figures;
 mod fixtures;
+mod key;
 mod list;
 mod logs;
 mod new;
+mod private_key;
 mod project;
 mod push;
 mod record;
@@ -23,9 +27,13 @@ mod replay;
 mod report;
 mod rollback;
 mod server;
+mod shadow;
+mod sign;
 mod state;
 mod test;
+mod trial;
 mod update;
+mod upload;
 
 use std::io::{self, Write};
 
@@ -54,10 +62,20 @@ pub enum Plugin {
     Dev(dev::Arguments),
     /// Brings a component to a running server, which makes it the active version
     Push(push::Arguments),
+    /// Tries a version beside the active one: it is asked the same, and nobody is told its answers
+    Shadow(shadow::Arguments),
+    /// Tries a version beside the active one: it decides for some of the charge points
+    Canary(canary::Arguments),
+    /// Shows how the version on trial does and where it differs, or ends the trial
+    Trial(trial::Arguments),
     /// Makes one of the versions active that a running server has kept
     Activate(activate::Arguments),
     /// Makes the version active that was there before the active one
     Rollback(rollback::Arguments),
+    /// Makes a private key for signing components, and prints the public one for a server's configuration
+    Key(key::Arguments),
+    /// Signs a component, for a server that takes only signed ones
+    Sign(sign::Arguments),
     /// Lists the plugins of a running server, with their versions
     List(list::Arguments),
     /// Shows the last failures of a plugin on a running server, with input and traceback
@@ -85,8 +103,13 @@ impl Plugin {
             Self::Bench(arguments) => arguments.run(output),
             Self::Dev(arguments) => arguments.run(output),
             Self::Push(arguments) => arguments.run(output),
+            Self::Shadow(arguments) => arguments.run(output),
+            Self::Canary(arguments) => arguments.run(output),
+            Self::Trial(arguments) => arguments.run(output),
             Self::Activate(arguments) => arguments.run(output),
             Self::Rollback(arguments) => arguments.run(output),
+            Self::Key(arguments) => arguments.run(output),
+            Self::Sign(arguments) => arguments.run(output),
             Self::List(arguments) => arguments.run(output),
             Self::Logs(arguments) => arguments.run(output),
             Self::Record(arguments) => arguments.run(output),

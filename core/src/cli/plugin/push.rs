@@ -4,13 +4,13 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use serde_json::Value;
-
 use super::component_file::ComponentFile;
 use super::failed::{Failed, unusable};
 use super::figures::time;
+use super::rollback::activated;
 use super::server::Server;
 use super::state::StateChoice;
+use super::upload::{self, Signing};
 use crate::cli::Exit;
 use crate::plugins::trial;
 
@@ -26,16 +26,19 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     state: StateChoice,
     #[command(flatten)]
+    signing: Signing,
+    #[command(flatten)]
     server: Server,
 }
 
 impl Arguments {
     /// For the project of a folder.
-    pub fn of(folder: PathBuf, server: Server) -> Self {
+    pub fn of(folder: PathBuf, signing: Signing, server: Server) -> Self {
         Self {
             file: Some(folder),
             name: None,
             state: StateChoice::Kept,
+            signing,
             server,
         }
     }
@@ -50,24 +53,10 @@ impl Arguments {
         let name = self.name.clone().unwrap_or_else(|| manifest.name.clone());
         trial::check_name(&name).map_err(|error| unusable(&error))?;
         let begin = Instant::now();
-        let version = self
-            .server
-            .put(&format!("/plugins/{name}?state={}", self.state.word()), file.bytes)?;
-        let text = |member: &str| {
-            version
-                .get(member)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let digest = text("digest");
-        writeln!(
-            output,
-            "{name} {} is active (digest {}), after {}",
-            text("version"),
-            digest.get(..12).unwrap_or(&digest),
-            time(begin.elapsed())
-        )?;
+        let path = format!("/plugins/{name}?state={}", self.state.word());
+        let version = upload::put(&self.server, &path, (file, &self.signing))?;
+        let took = time(begin.elapsed());
+        writeln!(output, "{}, after {took}", activated(&name, &version))?;
         Ok(Exit::Done)
     }
 }

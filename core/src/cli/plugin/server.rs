@@ -11,6 +11,7 @@ use ureq::http::{Request, Response};
 use ureq::{Agent, Body};
 
 use super::failed::{Failed, unusable};
+use crate::plugins::SIGNATURE_HEADER;
 
 /// Installing may compile, which takes long for Python.
 const LONGEST: Duration = Duration::from_secs(120);
@@ -38,7 +39,19 @@ impl Server {
     /// # Errors
     /// No answer, or the server's problem.
     pub fn get(&self, path: &str) -> Result<Value, Failed> {
-        self.send("GET", path, Vec::new())
+        self.send("GET", path, Sent::nothing())
+    }
+
+    /// The same, or none where the server answers 404.
+    ///
+    /// # Errors
+    /// No answer, or another problem of the server.
+    pub fn find(&self, path: &str) -> Result<Option<Value>, Failed> {
+        let (status, body) = answer(self.ask("GET", path, Sent::nothing())?)?;
+        match status {
+            404 => Ok(None),
+            status => told(status, body).map(Some),
+        }
     }
 
     /// Posts JSON.
@@ -46,15 +59,7 @@ impl Server {
     /// # Errors
     /// No answer, or the server's problem.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, Failed> {
-        self.send("POST", path, body.to_string().into_bytes())
-    }
-
-    /// Puts a component.
-    ///
-    /// # Errors
-    /// No answer, or why the server does not take it.
-    pub fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Value, Failed> {
-        self.send("PUT", path, bytes)
+        self.send("POST", path, Sent::json(body))
     }
 
     /// Puts JSON.
@@ -62,15 +67,28 @@ impl Server {
     /// # Errors
     /// No answer, or the server's problem.
     pub fn put_json(&self, path: &str, body: &Value) -> Result<Value, Failed> {
-        answer(self.ask("PUT", (path, "application/json"), body.to_string().into_bytes())?)
+        self.send("PUT", path, Sent::json(body))
     }
 
-    /// Removes what is at a path.
+    /// Puts a component, with its signature if it has one.
+    ///
+    /// # Errors
+    /// No answer, or why the server does not take it.
+    pub fn put(&self, path: &str, bytes: Vec<u8>, signature: Option<&str>) -> Result<Value, Failed> {
+        let sent = Sent {
+            body: bytes,
+            content: "application/wasm",
+            signature,
+        };
+        self.send("PUT", path, sent)
+    }
+
+    /// Deletes what is at a path.
     ///
     /// # Errors
     /// No answer, or the server's problem.
-    pub fn delete(&self, path: &str) -> Result<(), Failed> {
-        self.send("DELETE", path, Vec::new()).map(drop)
+    pub fn delete(&self, path: &str) -> Result<Value, Failed> {
+        self.send("DELETE", path, Sent::nothing())
     }
 
     /// Writes what is at a path into a file, however long it is; how many bytes it had.
@@ -78,37 +96,42 @@ impl Server {
     /// # Errors
     /// No answer, the server's problem, or what the disk says.
     pub fn download(&self, path: &str, into: &Path) -> Result<u64, Failed> {
-        let mut response = self.ask("GET", (path, "application/json"), Vec::new())?;
+        let mut response = self.ask("GET", path, Sent::nothing())?;
         if !response.status().is_success() {
-            return answer(response).map(|_| 0);
+            let (status, body) = answer(response)?;
+            return told(status, body).map(|_| 0);
         }
         let mut file = File::create(into).map_err(|error| Failed::file("write", into, &error))?;
         let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
         io::copy(&mut body, &mut file).map_err(|error| Failed::file("write", into, &error))
     }
 
-    fn send(&self, method: &str, path: &str, body: Vec<u8>) -> Result<Value, Failed> {
-        let content = if method == "PUT" {
-            "application/wasm"
-        } else {
-            "application/json"
-        };
-        answer(self.ask(method, (path, content), body)?)
+    fn send(&self, method: &str, path: &str, sent: Sent<'_>) -> Result<Value, Failed> {
+        let (status, body) = answer(self.ask(method, path, sent)?)?;
+        told(status, body)
     }
 
-    fn ask(&self, method: &str, (path, content): (&str, &str), body: Vec<u8>) -> Result<Response<Body>, Failed> {
+    fn ask(&self, method: &str, path: &str, sent: Sent<'_>) -> Result<Response<Body>, Failed> {
         let base = self.server.trim_end_matches('/');
         if !base.starts_with("http://") {
             return Err(unusable(format_args!(
                 "--server {base}: it begins with http://; for a server behind TLS, go through a tunnel to its machine"
             )));
         }
+        let Sent {
+            body,
+            content,
+            signature,
+        } = sent;
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{base}/api/v1{path}"))
             .header("content-type", content);
         if let Some(token) = self.token.clone().or_else(|| env::var(TOKEN).ok()) {
             request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if let Some(signature) = signature {
+            request = request.header(SIGNATURE_HEADER, signature);
         }
         let request = request
             .body(body)
@@ -128,17 +151,45 @@ impl Server {
     }
 }
 
-/// The body, or the problem in words.
-fn answer(mut response: Response<Body>) -> Result<Value, Failed> {
-    let status = response.status();
+/// What goes with a request.
+struct Sent<'a> {
+    body: Vec<u8>,
+    content: &'static str,
+    signature: Option<&'a str>,
+}
+
+impl Sent<'_> {
+    fn nothing() -> Self {
+        Self {
+            body: Vec::new(),
+            content: "application/json",
+            signature: None,
+        }
+    }
+
+    fn json(body: &Value) -> Self {
+        Self {
+            body: body.to_string().into_bytes(),
+            ..Self::nothing()
+        }
+    }
+}
+
+/// The status and the body as JSON.
+fn answer(mut response: Response<Body>) -> Result<(u16, Value), Failed> {
     let mut bytes = Vec::new();
     let read = response.body_mut().as_reader().take(LARGEST).read_to_end(&mut bytes);
     read.map_err(|error| unusable(format_args!("the server's answer broke off: {error}")))?;
-    let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    if status.is_success() {
-        return Ok(body);
+    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    Ok((response.status().as_u16(), body))
+}
+
+/// The body, or the problem in words.
+fn told(status: u16, body: Value) -> Result<Value, Failed> {
+    match status {
+        200..300 => Ok(body),
+        status => Err(Failed::Refused(problem(status, &body))),
     }
-    Err(Failed::Refused(problem(status.as_u16(), &body)))
 }
 
 fn problem(status: u16, body: &Value) -> String {

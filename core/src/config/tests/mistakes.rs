@@ -134,6 +134,20 @@ fn what_is_no_toml_is_reported_with_the_rest() {
     );
 }
 
+#[test]
+fn what_is_no_public_key_is_reported_with_its_place_in_the_list() {
+    let text = "[plugins]\ntrusted_keys = [\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\",\n\"AAEC\"]\n";
+    let expected = "a list of public keys, each as `ocpp-central plugin key` prints it (32 bytes in base64) \
+                    or in hexadecimal";
+    assert_eq!(
+        report(text, &[from_variable("plugins.trusted_keys", "first")]),
+        format!(
+            "c.toml:3: plugins.trusted_keys[1]: found \"AAEC\", expected {expected}\n\
+             OCPP_CENTRAL_PLUGINS_TRUSTED_KEYS: plugins.trusted_keys: found \"first\", expected {expected}"
+        )
+    );
+}
+
 proptest! {
     /// Whatever is cut out of a good file and put in its place: it is read to its end, and what is wrong with it is
     /// on one of its lines.

@@ -9,7 +9,7 @@
 
 mod cost;
 mod failing;
-mod guests;
+pub(super) mod guests;
 mod installing;
 mod plugins;
 mod state;
@@ -69,6 +69,7 @@ fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
         watch_interval: Duration::from_millis(20),
         limits: limits(),
         max_component_bytes: 16 * 1024 * 1024,
+        trusted_keys: Vec::new(),
         chain,
     }
 }

@@ -3,9 +3,10 @@
 //!
 //! `fixture` and `directory` are a fixture's form; `stage` is what it is played on, `asking` a step's
 //! question, `play` the steps; `compare` and `difference` hold the outcome against the fixture;
-//! `measure` and `metered` tell what a call costs.
+//! `brought` is about the fixtures that a component has in itself; `measure` and `metered` tell what a call costs.
 
 mod asking;
+mod brought;
 mod compare;
 mod difference;
 mod directory;
@@ -17,12 +18,15 @@ mod outgoing;
 mod play;
 mod stage;
 
+pub use brought::{LARGEST as LARGEST_FIXTURES, SECTION as FIXTURES_SECTION};
 pub use compare::{Answered, Came, body};
 pub use difference::Difference;
 pub use fixture::Fixture;
 pub use measure::{Cost, Measured};
 pub use outgoing::Sent;
 pub use play::Played;
+
+pub(super) use brought::play as play_brought;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -31,7 +35,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::change;
-use super::compile::Compiler;
+use super::compile::{Compiler, Occasion};
 use super::component::{self, Version};
 use super::engine::Runtime;
 use super::error::PluginError;
@@ -55,6 +59,9 @@ pub enum TrialError {
     /// It says what cannot be.
     #[error("{0}")]
     Fixture(String),
+    /// Whoever has it played waits no longer.
+    #[error("it takes too long")]
+    TooLong,
 }
 
 impl TrialError {
@@ -81,6 +88,8 @@ pub struct Trial {
     bytes: Vec<u8>,
     loaded_in: Duration,
     kept_warm: bool,
+    /// No step begins after that.
+    until: Option<Instant>,
 }
 
 /// What a server that was configured with nothing says of plugins; a test's log lines are not limited.
@@ -98,7 +107,22 @@ impl Trial {
     /// # Errors
     /// Everything that a server would refuse it for.
     pub fn load(named: &str, bytes: Vec<u8>) -> Result<Self, PluginError> {
-        let settings = default_settings();
+        Self::make(named, bytes, (default_settings(), &Compiler::Here))
+    }
+
+    /// The same with code that was compiled already, for guests of at most so much memory.
+    fn of_compiled(bytes: Vec<u8>, compiled: &Path, memory: usize) -> Result<Self, PluginError> {
+        let mut settings = default_settings();
+        settings.limits.memory_bytes = memory;
+        settings.max_component_bytes = usize::MAX;
+        Self::make("the component", bytes, (settings, &Compiler::Done(compiled.to_owned())))
+    }
+
+    fn make(
+        named: &str,
+        bytes: Vec<u8>,
+        (settings, compiler): (PluginSettings, &Compiler),
+    ) -> Result<Self, PluginError> {
         if bytes.len() > settings.max_component_bytes {
             let (size, limit) = (bytes.len(), settings.max_component_bytes);
             return Err(PluginError::TooLarge {
@@ -122,7 +146,7 @@ impl Trial {
         let state = State::new(Arc::new(MemoryStore::new()));
         let plugin = Plugin::new(PluginName::new(&manifest.name), &chain, state);
         let begin = Instant::now();
-        let version = component::load(&runtime, &plugin, &bytes, (&Compiler::Here, Path::new("")))?;
+        let version = component::load(&runtime, &plugin, &bytes, (compiler, Path::new(""), Occasion::Load))?;
         Ok(Self {
             loaded_in: begin.elapsed(),
             kept_warm: matches!(version.prepared.instances, Instances::Warm(_)),
@@ -130,6 +154,7 @@ impl Trial {
             version,
             limits,
             bytes,
+            until: None,
         })
     }
 
@@ -137,6 +162,18 @@ impl Trial {
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.version.manifest
+    }
+
+    /// The names of the fixtures that it brings.
+    ///
+    /// # Errors
+    /// [`PluginError::Fixtures`] if their section cannot be read.
+    pub fn brings(&self) -> Result<Vec<String>, PluginError> {
+        let fixtures = brought::read(&self.bytes).map_err(|reason| PluginError::Fixtures {
+            name: self.manifest().name.clone(),
+            reason,
+        })?;
+        Ok(fixtures.into_keys().collect())
     }
 
     /// SHA-256 of its bytes, in hexadecimal.

@@ -1,5 +1,7 @@
 //! Plays a fixture's steps, each as the server would ask it, and says what came of each.
 
+use std::time::Instant;
+
 use ocpp_schemas::Catalogue;
 use serde_json::{Value, json};
 
@@ -45,6 +47,9 @@ impl Trial {
     }
 
     fn step(&self, stage: &Stage, number: usize, step: &Step) -> Result<Played, TrialError> {
+        if self.until.is_some_and(|until| Instant::now() >= until) {
+            return Err(TrialError::TooLong);
+        }
         let (came, log) = Heard::during(|| self.take(stage, number, step));
         let mut came = came?;
         came.log = log;

@@ -2,6 +2,7 @@
 
 mod c;
 mod componentize;
+mod fixtures;
 mod javascript;
 mod python;
 mod rust;
@@ -18,16 +19,26 @@ use super::failed::Failed;
 use super::project::{Description, Kind, Language, Project};
 use crate::plugins::trial;
 
-/// Builds a project's component to `build/NAME.wasm`.
+/// Builds a project's component to `build/NAME.wasm`, and puts the project's fixtures into it if they are
+/// to travel along.
 ///
 /// # Errors
-/// What is missing, or what a tool says.
-pub fn build(project: &Project) -> Result<PathBuf, Failed> {
+/// What is missing, what a tool says, or what is no fixture.
+pub fn build(project: &Project, with_fixtures: bool) -> Result<PathBuf, Failed> {
     let path = project.component();
-    let bytes = match &project.kind {
+    // Before slow tools run.
+    let fixtures = if with_fixtures {
+        fixtures::section(&project.root)?
+    } else {
+        None
+    };
+    let mut bytes = match &project.kind {
         Kind::Rust => rust::build(project)?,
         Kind::Described(description) => described(project, description)?,
     };
+    if let Some(fixtures) = fixtures {
+        append(&mut bytes, trial::FIXTURES_SECTION, &fixtures);
+    }
     embedded::write(&path, &bytes)?;
     Ok(path)
 }
@@ -47,10 +58,15 @@ fn described(project: &Project, description: &Description) -> Result<Vec<u8>, Fa
         Language::JavaScript | Language::TypeScript => javascript::build(project, description)?,
         Language::Rust => rust::build(project)?,
     };
-    let section = CustomSection {
-        name: trial::SECTION.into(),
-        data: manifest.as_bytes().into(),
-    };
-    section.append_to(&mut component);
+    append(&mut component, trial::SECTION, manifest.as_bytes());
     Ok(component)
+}
+
+/// Appends a custom section to a component.
+fn append(component: &mut Vec<u8>, name: &str, data: &[u8]) {
+    let section = CustomSection {
+        name: name.into(),
+        data: data.into(),
+    };
+    section.append_to(component);
 }
