@@ -61,7 +61,8 @@ impl WasiHttpHooks for HttpCapability {
                 .denied(&format!("HTTP to {host:?}: it is not in allow_http"));
             return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
         }
-        let remaining = self.remaining;
+        // A peer's silence is told to the guest while it still has time to answer without it.
+        let remaining = self.remaining * 9 / 10;
         Box::new(async move {
             let sent = tokio::time::timeout(remaining, default_send_request(request, options));
             let (response, rest) = sent.await.map_err(|_| Error::ConnectionReadTimeout)??;
