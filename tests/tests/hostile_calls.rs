@@ -80,7 +80,11 @@ fn judge(station: &mut Station, tag: &str) -> Value {
 /// What the guest answered with a CALLERROR.
 fn said(station: &mut Station, tag: &str) -> Value {
     let answer = station.exchange("Authorize", &json!({"idTag": tag}));
-    assert_eq!((&answer[0], &answer[2]), (&json!(4), &json!("GenericError")), "{answer}");
+    assert_eq!(
+        (&answer[0], &answer[2]),
+        (&json!(4), &json!("GenericError")),
+        "{answer}"
+    );
     answer[3].clone()
 }
 
@@ -168,7 +172,10 @@ fn a_changed_transaction_id_is_the_plugins_failure_and_never_reaches_the_station
     );
     let after = status(&server.admin());
     let told = after["lastFailures"][0]["cause"].as_str().unwrap();
-    assert!(told.contains("changed what belongs to the server: transactionId"), "{told}");
+    assert!(
+        told.contains("changed what belongs to the server: transactionId"),
+        "{told}"
+    );
     goes_on(&mut station, 1);
 }
 
@@ -194,8 +201,17 @@ fn a_plugin_that_traps_on_each_tenth_call_is_no_stations_trouble() {
 /// Lines of the guest in the server's log, and how many it says were dropped.
 fn logged(server: &Server) -> (usize, usize) {
     let log = server.log();
-    let dropped = log.lines().filter(|line| line.contains("log lines of a plugin were dropped"));
-    let dropped = dropped.filter_map(|line| line.split_once("dropped=")?.1.split_whitespace().next()?.parse::<usize>().ok());
+    let dropped = log
+        .lines()
+        .filter(|line| line.contains("log lines of a plugin were dropped"));
+    let dropped = dropped.filter_map(|line| {
+        line.split_once("dropped=")?
+            .1
+            .split_whitespace()
+            .next()?
+            .parse::<usize>()
+            .ok()
+    });
     let written = log.lines().filter(|line| line.contains("plugin.name=hostile"));
     let written = written.filter(|line| line.contains("again") || line.contains("yyyy"));
     (written.count(), dropped.sum())
@@ -208,7 +224,11 @@ fn a_log_flood_is_cut_to_its_rate_and_every_dropped_line_is_counted() {
     let mut station = Station::connect(&server, "CP1", "1.6");
     let begin = Instant::now();
     assert_eq!(said(&mut station, "!log flood"), "logged");
-    assert_eq!(said(&mut station, "!log lines"), "logged", "lines of one message count as lines");
+    assert_eq!(
+        said(&mut station, "!log lines"),
+        "logged",
+        "lines of one message count as lines"
+    );
     // A thousand and a long one; a message with five hundred.
     let mut sent = 1_001 + 500;
     goes_on(&mut station, 1);
@@ -221,7 +241,10 @@ fn a_log_flood_is_cut_to_its_rate_and_every_dropped_line_is_counted() {
     });
     let seconds = usize::try_from(begin.elapsed().as_secs()).unwrap() + 2;
     let (written, dropped) = logged(&server);
-    assert!(written >= RATE && written <= RATE * seconds, "{written} lines in {seconds} s");
+    assert!(
+        written >= RATE && written <= RATE * seconds,
+        "{written} lines in {seconds} s"
+    );
     assert!(dropped >= sent - RATE * seconds, "{dropped} of {sent}");
     assert_eq!(status(&server.admin())["failures"], 0);
     let longest = server.log().lines().map(str::len).max().unwrap();

@@ -1,6 +1,11 @@
 //! A guest that misbehaves as its settings say, or without settings as the id tag says that it is asked
 //! about: `!endless loop`. Any other id tag is kept as proposed.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "this guest is meant to fail")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "this guest is meant to fail"
+)]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
