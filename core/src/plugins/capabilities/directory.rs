@@ -8,7 +8,8 @@ use super::Access;
 use crate::clock;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::plugins::contract::directory::{Error, Host};
-use crate::state::shown;
+use crate::state::charge_points::ChargePoint;
+use crate::state::{State, shown};
 use crate::store::StoreError;
 
 /// Reads of one call; each may wait for the store.
@@ -51,8 +52,7 @@ impl Host for DirectoryCapability {
         let Some(record) = state.charge_point(&id).map_err(unread)? else {
             return Ok(None);
         };
-        let shown = shown::ChargePoint::read(state, id, &record, None).map_err(unread)?;
-        text(&shown).map(Some)
+        seen(state, id, &record).map(Some)
     }
 
     fn charge_points(&mut self, after: Option<String>, limit: u32) -> Result<Vec<String>, Error> {
@@ -61,10 +61,7 @@ impl Host for DirectoryCapability {
         let limit = usize::try_from(limit.min(MOST_LISTED)).unwrap_or_default();
         let state = &self.access.state;
         let found = state.charge_points(after.as_ref(), limit).map_err(unread)?;
-        found
-            .into_iter()
-            .map(|(id, record)| text(&shown::ChargePoint::read(state, id, &record, None).map_err(unread)?))
-            .collect()
+        found.into_iter().map(|(id, record)| seen(state, id, &record)).collect()
     }
 
     fn connectors(&mut self, charge_point: String) -> Result<Vec<String>, Error> {
@@ -101,6 +98,12 @@ impl Host for DirectoryCapability {
         let found = self.access.state.id_tag(&tag).map_err(unread)?;
         found.map(|tag| text(&shown::IdTag::at(tag, clock::now()))).transpose()
     }
+}
+
+/// A charge point as the operators' API shows it.
+fn seen(state: &State, id: ChargePointId, record: &ChargePoint) -> Result<String, Error> {
+    let present = state.sessions().of(&id);
+    text(&shown::Seen::read(state, id, record, present.as_deref()).map_err(unread)?)
 }
 
 fn text<T: Serialize>(value: &T) -> Result<String, Error> {
