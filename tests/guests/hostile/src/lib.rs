@@ -74,23 +74,6 @@ fn behave(behaviour: &str, texts: Texts<'_>) -> Outcome {
             std::thread::sleep(std::time::Duration::from_secs(1));
             Outcome::Keep
         }
-        "connect" => match std::net::TcpStream::connect("127.0.0.1:9") {
-            Ok(_) => said("connected"),
-            Err(_) => said("refused"),
-        },
-        "open a file" => match std::fs::read("/etc/hostname") {
-            Ok(_) => said("read"),
-            Err(_) => said("refused"),
-        },
-        "print" => {
-            eprintln!("printed");
-            println!("printed");
-            said("printed")
-        }
-        "print much" => {
-            eprintln!("{}", "x".repeat(1_000_000));
-            said("printed")
-        }
         "not JSON" => Outcome::Replace("{".to_owned()),
         "wrong shape" => Outcome::Replace(r#"{"idTagInfo":{"status":"Perhaps"},"transactionId":7}"#.to_owned()),
         "other transaction" => {
@@ -103,26 +86,48 @@ fn behave(behaviour: &str, texts: Texts<'_>) -> Outcome {
             let details = serde_json::Value::Null;
             Outcome::CallError(CallError::new("GenericError", "").with_details(details))
         }
-        "log flood" => {
-            (0..1_000).for_each(|_| log::info("again"));
-            log::info(&"y".repeat(100_000));
-            said("logged")
-        }
-        "log lines" => {
-            log::info(&["again"; 500].join("\n"));
-            said("logged")
-        }
-        "log once" => {
-            log::info("again");
-            said("logged")
-        }
         "stubborn flood" => loop {
             // The host's word is not listened to.
             let _refused = flood();
         },
         "state" | "write and panic" | "state flood" | "swap" | "expiring" => with_state(behaviour),
-        _ => said("version-A"),
+        _ => said(says(behaviour)),
     }
+}
+
+/// What it says of having printed, logged, or tried what a plugin cannot.
+fn says(behaviour: &str) -> &'static str {
+    match behaviour {
+        "connect" => tried(std::net::TcpStream::connect("127.0.0.1:9").is_ok()),
+        "open a file" => tried(std::fs::read("/etc/hostname").is_ok()),
+        "print" => {
+            eprintln!("printed");
+            println!("printed");
+            "printed"
+        }
+        "print much" => {
+            eprintln!("{}", "x".repeat(1_000_000));
+            "printed"
+        }
+        "log flood" => {
+            (0..1_000).for_each(|_| log::info("again"));
+            log::info(&"y".repeat(100_000));
+            "logged"
+        }
+        "log lines" => {
+            log::info(&["again"; 500].join("\n"));
+            "logged"
+        }
+        "log once" => {
+            log::info("again");
+            "logged"
+        }
+        _ => "version-A",
+    }
+}
+
+fn tried(worked: bool) -> &'static str {
+    if worked { "done" } else { "refused" }
 }
 
 /// The calls of this instance.
