@@ -6,7 +6,9 @@ WASM := $(TARGET)/wasm32-wasip2/debug
 # Those in Rust.
 PLUGINS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard plugins/*/Cargo.toml)))
 
-.PHONY: help run test check bench plugins guests test-parts test-tools
+FOREIGN := minimal-c tariff webhook-notifier
+
+.PHONY: help run test check bench plugins more-plugins guests test-parts test-tools
 
 help:
 	@echo "make run    build the server and the plugins, and serve config/central.toml"
@@ -14,9 +16,16 @@ help:
 	@echo "make check  format, lints and documentation, warnings being errors"
 	@echo "make bench  measure, against a server that does nothing"
 
+# Another configuration: make run CONFIG=config/tour.toml
+CONFIG ?= config/central.toml
+ifeq ($(CONFIG),config/central.toml)
 run: plugins
 	cargo build -p ocpp-central
-	OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/plugins $(TARGET)/debug/ocpp-central serve --config config/central.toml
+	OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
+else
+run: more-plugins
+	OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/more-plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
+endif
 
 # Everything is built in one go first: the suites start the server's binary, and one set of features for
 # all crates means that no dependency is compiled twice.
@@ -44,7 +53,7 @@ bench:
 	KILL_ROUNDS=$${KILL_ROUNDS:-50} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
 
 # The plugins as components. Those that config/central.toml names go to target/plugins, which `make run` watches:
-# replaced by a rename, because a server may be looking. The others go to target/more-plugins.
+# replaced by a rename, because a server may be looking. The others that are in Rust go to target/more-plugins.
 plugins:
 	cargo build --target wasm32-wasip2 $(PLUGINS:%=-p %)
 	@mkdir -p $(TARGET)/plugins $(TARGET)/more-plugins
@@ -53,6 +62,19 @@ plugins:
 	  if grep -q "^name = \"$$name\"" config/central.toml; then folder=plugins; fi; \
 	  cp $(WASM)/$$(echo $$name | tr - _).wasm $(TARGET)/$$folder/$$name.new && \
 	  mv $(TARGET)/$$folder/$$name.new $(TARGET)/$$folder/$$name.wasm || exit 1; \
+	done
+
+# All of them, those in other languages too: each is built with its language's own tools, and said loudly to be
+# missing where these are.
+more-plugins: plugins test-tools
+	cargo build --workspace --bins
+	@cp $(TARGET)/plugins/*.wasm $(TARGET)/more-plugins/
+	@for name in $(FOREIGN); do \
+	  PATH="$(TOOLS)/plugin-python/bin:$(TOOLS)/javascript/node_modules/.bin:$$PATH" \
+	    $(TARGET)/debug/ocpp-central plugin build plugins/$$name && \
+	  cp plugins/$$name/build/$$name.wasm $(TARGET)/more-plugins/$$name.new && \
+	  mv $(TARGET)/more-plugins/$$name.new $(TARGET)/more-plugins/$$name.wasm || \
+	  { printf '\n*** %s was not built.\n\n' $$name >&2; [ -z "$${CI:-}" ] || exit 1; }; \
 	done
 
 # Components for the suites alone: the reference plugin, one that uses every capability, one that does harm,

@@ -1,8 +1,8 @@
-"""A charger for the tour in the README: `tour.py IDENTITY`, on PyPI `ocpp`.
+"""A charger for the tours in the README: `tour.py IDENTITY [CONNECTOR]`, on PyPI `ocpp`.
 
 It boots with OCPP 1.6, reports its connector, and then does as it is told: on a remote start it asks whether
-the tag may charge, charges if so, and sends a meter value every two seconds until a remote stop. It prints
-what it sends and what it gets. The environment variable OCPP_URL names another server than the default one.
+the tag may charge, charges if so, and sends a meter value every two seconds until a remote stop. It takes
+charging profiles. It prints what it sends and what it gets. The environment variable OCPP_URL names another server than the default one.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import websockets
 from ocpp.routing import after, on
 from ocpp.v16 import ChargePoint, call, call_result
 
-CONNECTOR = 1
+CONNECTOR = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 SAMPLE_SECONDS = 2
 SAMPLE_WH = 40
 
@@ -56,6 +56,14 @@ class Charger(ChargePoint):
         print(f"authorize {id_tag}: {info['status']}", flush=True)
         if info["status"] == "Accepted":
             self.charging = asyncio.create_task(self.charge(id_tag))
+
+    @on("SetChargingProfile")
+    def on_profile(self, connector_id, cs_charging_profiles, **_):
+        schedule = cs_charging_profiles["charging_schedule"]
+        limit = schedule["charging_schedule_period"][0]["limit"]
+        purpose = cs_charging_profiles["charging_profile_purpose"]
+        print(f"connector {connector_id}: {purpose} {limit:g} {schedule['charging_rate_unit']}", flush=True)
+        return call_result.SetChargingProfile(status="Accepted")
 
     @on("RemoteStopTransaction")
     def on_stop(self, transaction_id):

@@ -56,6 +56,14 @@ pub fn guest(name: &str) -> PathBuf {
     path
 }
 
+/// The same component with another digest: a custom section at its end, which nobody reads.
+#[must_use]
+pub fn variant(mut component: Vec<u8>, mark: u8) -> Vec<u8> {
+    // The section's id, its length, the length of its name, its name, and its content.
+    component.extend([0, 6, 4, b'm', b'a', b'r', b'k', mark]);
+    component
+}
+
 /// Where `make test-tools` puts the clients that others wrote.
 #[must_use]
 pub fn tools_dir() -> PathBuf {

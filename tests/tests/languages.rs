@@ -1,12 +1,16 @@
 //! One plugin in four languages, one suite of fixtures: the same outcomes through the server's own code,
-//! with fresh instances and with a warm one.
+//! with fresh instances and with a warm one; and what a running server records of it comes out again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use ocpp_central_tests::artifacts;
+use ocpp_central_tests::config::Config;
 use ocpp_central_tests::process::{command, run};
 use ocpp_central_tests::project::{Project, Tools};
+use ocpp_central_tests::server::Server;
+use ocpp_central_tests::station::Station;
+use serde_json::json;
 
 fn sdk() -> PathBuf {
     artifacts::suite_dir().join("../plugin-sdk")
@@ -28,6 +32,40 @@ fn play(component: &Path) {
         "{}",
         played.out
     );
+    record_and_replay(component);
+}
+
+/// Lets a running server record the component's calls, and makes them again: every outcome is the same.
+fn record_and_replay(component: &Path) {
+    let doorman = "name = \"doorman\"\ngrants = [\"state\", \"events\"]\nsettings = { allow = [1], most = 1 }";
+    let server = Server::start(&Config::new().plugin(doorman));
+    let admin = server.admin();
+    let put = admin.put_bytes("/api/v1/plugins/doorman", fs::read(component).expect("the component"));
+    assert_eq!(put.status, 200, "{put:?}");
+    let recording = "/api/v1/plugins/doorman/recording";
+    let on = admin.put(recording, &json!({"on": true}));
+    assert_eq!(on.status, 200, "{on:?}");
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    for (meter, connector, expected) in [(0, 1, "Accepted"), (1, 2, "Blocked"), (2, 1, "ConcurrentTx")] {
+        let start = json!({"connectorId": connector, "idTag": "ALICE", "meterStart": meter, "timestamp": "2026-01-01T00:00:00Z"});
+        let started = station.call("StartTransaction", &start);
+        assert_eq!(started["idTagInfo"]["status"], expected);
+    }
+    station.call(
+        "DataTransfer",
+        &json!({"vendorId": "doorman", "messageId": "greet", "data": "Zoë"}),
+    );
+    assert_eq!(admin.get("/plugins/doorman/starts").status, 200);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("recording.jsonl");
+    let text = admin.get(recording).body;
+    fs::write(&file, text.as_str().expect("lines")).expect("the recording's file");
+    let mut line = command();
+    line.args(["plugin", "replay"]).arg(component).arg("--from").arg(&file);
+    let again = run(&mut line, b"");
+    assert_eq!(again.code, Some(0), "{again:?}");
+    let end = ": 5 identical, 0 equal in other words, 0 different\n";
+    assert!(again.out.ends_with(end), "{}", again.out);
 }
 
 /// Builds the plugin of a language, and plays the suite on it.

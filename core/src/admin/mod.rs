@@ -17,6 +17,7 @@ mod id_tags;
 mod page;
 mod path;
 mod plugin_endpoints;
+mod plugin_recording;
 mod plugins;
 mod problem;
 mod records;
@@ -94,6 +95,7 @@ fn routes(service: &mut web::ServiceConfig, admin: web::Data<Admin>, gate: web::
         .configure(id_tags::routes)
         .configure(transactions::routes)
         .configure(|service| plugins::routes(service, max_component_bytes))
+        .configure(plugin_recording::routes)
         .configure(health::routes);
     service
         .app_data(admin)

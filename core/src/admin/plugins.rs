@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
-use crate::plugins::{Mode, Source};
+use crate::plugins::{Begin, Install, Mode, Source};
 
 /// Declares the paths; a component may have so many bytes.
 pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
@@ -32,11 +32,14 @@ async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpRespo
     Ok(HttpResponse::Ok().json(status.ok_or_else(|| Problem::not_found("plugin", &name))?))
 }
 
-/// `?activate=false` keeps the version beside the active one.
+/// `?activate=false` keeps the version beside the active one; `?state=copy` or `empty` makes it active on
+/// a state of its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Upload {
     activate: Option<bool>,
+    #[serde(default)]
+    state: Begin,
 }
 
 async fn put(
@@ -46,11 +49,16 @@ async fn put(
     bytes: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let name = path::first(&request)?;
-    let active = options.activate.unwrap_or(true);
-    let version = admin
-        .plugins()
-        .install(&name, bytes.into(), (Source::Api, active))
-        .await?;
+    let how = Install {
+        source: Source::Api,
+        active: options.activate.unwrap_or(true),
+        begin: options.state,
+    };
+    if !how.active && how.begin != Begin::Kept {
+        let detail = "`state` counts when the version is made active or tried: leave it out of the upload";
+        return Err(Problem::new(kinds::INVALID_REQUEST, detail));
+    }
+    let version = admin.plugins().install(&name, bytes.into(), how).await?;
     Ok(HttpResponse::Ok().json(version))
 }
 
@@ -62,16 +70,27 @@ async fn roll_back(admin: web::Data<Admin>, request: HttpRequest) -> Result<Http
 /// The body of an activation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct Activation {
     /// A digest, how one begins (8 digits or more), or the author's version.
+    version: String,
+    /// `kept`, or a state of its own: a `copy`, or an `empty` one.
+    #[serde(default)]
+    state: Begin,
+}
+
+/// The body of a shadow.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// As in an activation.
     version: String,
 }
 
 async fn activate(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
-    let wanted: Wanted = body::read(&bytes)?;
+    let wanted: Activation = body::read(&bytes)?;
     let version = admin
         .plugins()
-        .activate(&path::first(&request)?, &wanted.version)
+        .activate(&path::first(&request)?, &wanted.version, wanted.state)
         .await?;
     Ok(HttpResponse::Ok().json(version))
 }
@@ -79,7 +98,8 @@ async fn activate(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Byt
 async fn shadow(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
     let wanted: Wanted = body::read(&bytes)?;
     let name = path::first(&request)?;
-    let version = admin.plugins().try_beside(&name, &wanted.version, Mode::Shadow).await?;
+    let trial = (Mode::Shadow, Begin::Kept);
+    let version = admin.plugins().try_beside(&name, &wanted.version, trial).await?;
     Ok(HttpResponse::Ok().json(version))
 }
 
@@ -100,6 +120,9 @@ struct Canary {
     max_failures: u64,
     /// A longer mean time rolls it back, in microseconds.
     max_mean_us: Option<u64>,
+    /// As in an activation.
+    #[serde(default)]
+    state: Begin,
 }
 
 fn five() -> u64 {
@@ -113,6 +136,7 @@ async fn canary(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes
         charge_points,
         max_failures,
         max_mean_us,
+        state,
     } = body::read(&bytes)?;
     if percent > 100 || max_failures == 0 {
         let detail = "`percent` is 0 to 100, and `maxFailures` at least 1";
@@ -126,7 +150,7 @@ async fn canary(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes
     };
     let version = admin
         .plugins()
-        .try_beside(&path::first(&request)?, &version, mode)
+        .try_beside(&path::first(&request)?, &version, (mode, state))
         .await?;
     Ok(HttpResponse::Ok().json(version))
 }

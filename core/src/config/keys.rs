@@ -71,6 +71,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("plugins.folder", |s, v| put(&mut s.plugins.folder, optional(v, path))),
     key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
     key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),
+    key("plugins.recording", |s, v| put(&mut s.plugins.recording_bytes, size(v))),
     key("plugins.limits.deadline", |s, v| put(&mut s.plugins.limits.deadline, deadline(v))),
     key("plugins.limits.long_deadline", |s, v| put(&mut s.plugins.limits.long_deadline, long_deadline(v))),
     key("plugins.limits.memory", |s, v| put(&mut s.plugins.limits.memory_bytes, size(v))),

@@ -162,6 +162,8 @@ pub struct PluginSettings {
     pub limits: PluginLimits,
     /// The largest component in bytes that is taken.
     pub max_component_bytes: usize,
+    /// So many bytes of the newest calls are kept of each plugin that is recorded.
+    pub recording_bytes: u64,
     /// The plugins in the order in which they are asked.
     pub chain: Vec<PluginConfig>,
 }
@@ -205,7 +207,7 @@ pub struct PluginConfig {
 }
 
 /// What an operator allows a plugin.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Grants {
     /// Keys and values of its own.
     pub state: bool,

@@ -4,64 +4,20 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::capabilities::{Capabilities, Wishes};
-use super::contract::Context;
+use super::capabilities::Wishes;
+use super::errand::Errand;
 use super::error::PluginError;
 use super::event::Event;
 use super::failing;
 use super::failure::Cause;
 use super::host::{PluginHost, blocking};
-use super::instance::{Answer, Ask, Broken, Said};
+use super::instance::{Answer, Broken, Said};
 use super::routing::Member;
 use crate::clock;
-use crate::ids::{ChargePointId, MessageId};
 use crate::store::{StoreError, Write};
 
 /// A conflict means that another call changed the same state first; the call is made anew, so often.
 const MAX_ATTEMPTS: u32 = 5;
-
-/// What a guest is asked off a message's path; owned, since it goes to another thread.
-#[derive(Clone)]
-pub enum Errand {
-    /// `observer`
-    Event {
-        /// Whose event.
-        context: Context,
-        /// Its kind.
-        kind: String,
-        /// JSON text.
-        payload: String,
-    },
-    /// `timer`
-    Tick {
-        /// When it was due.
-        context: Context,
-        /// The schedule's name.
-        name: String,
-    },
-    /// `http`
-    Request(super::contract::Request),
-}
-
-impl Errand {
-    fn ask(&self) -> Ask<'_> {
-        match self {
-            Self::Event { context, kind, payload } => Ask::Event { context, kind, payload },
-            Self::Tick { context, name } => Ask::Tick { context, name },
-            Self::Request(request) => Ask::Request(request),
-        }
-    }
-
-    fn capabilities(&self, member: &Member) -> Capabilities {
-        match self {
-            Self::Event { context, .. } => member.plugin.capabilities(
-                &ChargePointId::new(&context.charge_point),
-                &MessageId::new(&context.message_id),
-            ),
-            Self::Tick { .. } | Self::Request(_) => member.plugin.own_capabilities(),
-        }
-    }
-}
 
 /// Why an errand was not done.
 #[derive(Debug)]
@@ -112,7 +68,7 @@ impl PluginHost {
         if !writes.is_empty() {
             self.store.write(writes).await.map_err(NotDone::NotStored)?;
         }
-        member.plugin.access.usage.grow(grown);
+        member.space.usage.grow(grown);
         if commands {
             self.send_commands.notify_one();
         }
@@ -149,11 +105,12 @@ fn ask(member: &Member, errand: &Errand) -> Result<Answer, NotDone> {
 }
 
 fn once(member: &Member, errand: &Errand) -> Result<Answer, Broken> {
-    let can = errand.capabilities(member);
-    let asked = member
-        .version
-        .prepared
-        .call(can, member.plugin.long_allowance(), errand.ask());
+    let (charge_point, message_id) = errand.ask().about();
+    let asked = member.target().ask(
+        (&charge_point, &message_id),
+        member.plugin.long_allowance(),
+        errand.ask(),
+    );
     if let Err(broken) = &asked {
         failing::note(&member.plugin, &member.version, errand.ask(), broken);
     }

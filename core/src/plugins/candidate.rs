@@ -10,8 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::capabilities::Space;
 use super::component::Version;
+use super::plugin::Plugin;
 use super::shadow::Shadow;
+use super::target::Target;
 
 /// Differences that are kept with their input.
 const KEPT: usize = 20;
@@ -56,6 +59,8 @@ pub struct Trial {
     pub candidate: Candidate,
     /// What is tried.
     pub version: Arc<Version>,
+    /// Where its state lies: a shadow's changes are seen by nobody else.
+    pub space: Arc<Space>,
     calls: AtomicU64,
     failures: AtomicU64,
     nanoseconds: AtomicU64,
@@ -113,12 +118,17 @@ pub struct TrialStatus {
 }
 
 impl Trial {
-    /// A trial that begins now.
+    /// A trial that begins now, on a state of which a shadow only sees its own changes.
     #[must_use]
-    pub fn new(candidate: Candidate, version: Arc<Version>, shadow: Arc<Shadow>) -> Self {
+    pub fn new(candidate: Candidate, (version, space): (Arc<Version>, Arc<Space>), shadow: Arc<Shadow>) -> Self {
+        let space = match candidate.mode {
+            Mode::Shadow => Arc::new(space.overlaid()),
+            Mode::Canary { .. } => space,
+        };
         Self {
             candidate,
             version,
+            space,
             calls: AtomicU64::new(0),
             failures: AtomicU64::new(0),
             nanoseconds: AtomicU64::new(0),
@@ -126,6 +136,16 @@ impl Trial {
             over: AtomicBool::new(false),
             differences: Mutex::default(),
             shadow,
+        }
+    }
+
+    /// The version on trial, to be asked.
+    #[must_use]
+    pub fn target<'a>(&'a self, plugin: &'a Plugin) -> Target<'a> {
+        Target {
+            plugin,
+            version: &self.version,
+            space: &self.space,
         }
     }
 

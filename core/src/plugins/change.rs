@@ -5,12 +5,13 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use super::candidate::{Candidate, Mode, Trial};
+use super::candidate::{Candidate, Mode};
 use super::component::{self, Version};
 use super::error::PluginError;
 use super::host::{Installed, PluginHost, blocking};
-use super::library::{self, PluginVersion, Shelf, Source};
+use super::library::{self, Install, PluginVersion, Shelf};
 use super::plugin::Plugin;
+use super::spaces::Begin;
 use crate::clock;
 use crate::ids::PluginName;
 
@@ -23,7 +24,7 @@ impl PluginHost {
         self: &Arc<Self>,
         name: &str,
         bytes: Vec<u8>,
-        (source, active): (Source, bool),
+        how: Install,
     ) -> Result<PluginVersion, PluginError> {
         let name = checked(name)?;
         if bytes.len() > self.settings.max_component_bytes {
@@ -35,7 +36,7 @@ impl PluginHost {
             });
         }
         let host = Arc::clone(self);
-        to_its_end(async move { host.install_alone(name, bytes, (source, active)).await }).await
+        to_its_end(async move { host.install_alone(name, bytes, how).await }).await
     }
 
     /// Makes the version active that was installed before the active one.
@@ -52,10 +53,15 @@ impl PluginHost {
     ///
     /// # Errors
     /// If there is no such plugin or version, or it cannot be loaded or stored.
-    pub async fn activate(self: &Arc<Self>, name: &str, version: &str) -> Result<PluginVersion, PluginError> {
+    pub async fn activate(
+        self: &Arc<Self>,
+        name: &str,
+        version: &str,
+        begin: Begin,
+    ) -> Result<PluginVersion, PluginError> {
         let name = checked(name)?;
         let (host, version) = (Arc::clone(self), version.to_owned());
-        to_its_end(async move { host.activate_alone(name, &version).await }).await
+        to_its_end(async move { host.activate_alone(name, &version, begin).await }).await
     }
 
     /// Tries a version beside the active one, which stays; another trial ends.
@@ -66,11 +72,11 @@ impl PluginHost {
         self: &Arc<Self>,
         name: &str,
         version: &str,
-        mode: Mode,
+        trial: (Mode, Begin),
     ) -> Result<PluginVersion, PluginError> {
         let name = checked(name)?;
         let (host, version) = (Arc::clone(self), version.to_owned());
-        to_its_end(async move { host.try_alone(name, &version, mode).await }).await
+        to_its_end(async move { host.try_alone(name, &version, trial).await }).await
     }
 
     /// Ends the trial of a version; the active one decides for everybody.
@@ -97,7 +103,7 @@ impl PluginHost {
         self: Arc<Self>,
         name: PluginName,
         bytes: Vec<u8>,
-        (source, active): (Source, bool),
+        Install { source, active, begin }: Install,
     ) -> Result<PluginVersion, PluginError> {
         let lock = self.changing(&name);
         let _alone = lock.lock().await;
@@ -109,11 +115,14 @@ impl PluginHost {
             size,
             source,
             installed_at: clock::text(clock::now()),
+            space: None,
         };
         let old = self.get(&name);
         let before = old.as_ref().map(|old| old.shelf.clone()).unwrap_or_default();
         if active {
-            let shelf = before.with(record.clone());
+            let from = before.active().and_then(|active| active.space);
+            let shelf = (before.with(record.clone()), from);
+            let shelf = self.begun(&self.plugin(&name), shelf, (&record.digest, begin)).await?;
             self.make_active(&name, "install", (version, shelf)).await?;
         } else {
             self.shelve(&name, old, (version, before.shelved(record.clone())))
@@ -178,7 +187,12 @@ impl PluginHost {
         self.go_to(&old, shelf, "rollback").await
     }
 
-    async fn activate_alone(self: Arc<Self>, name: PluginName, version: &str) -> Result<PluginVersion, PluginError> {
+    async fn activate_alone(
+        self: Arc<Self>,
+        name: PluginName,
+        version: &str,
+        begin: Begin,
+    ) -> Result<PluginVersion, PluginError> {
         let lock = self.changing(&name);
         let _alone = lock.lock().await;
         let old = self
@@ -188,6 +202,9 @@ impl PluginHost {
             name: name.to_string(),
             version: version.to_owned(),
         })?;
+        let digest = shelf.active.clone().unwrap_or_default();
+        let from = old.shelf.active().and_then(|active| active.space);
+        let shelf = self.begun(&old.plugin, (shelf, from), (&digest, begin)).await?;
         self.go_to(&old, shelf, "activate").await
     }
 
@@ -224,7 +241,7 @@ impl PluginHost {
         self: Arc<Self>,
         name: PluginName,
         version: &str,
-        mode: Mode,
+        (mode, begin): (Mode, Begin),
     ) -> Result<PluginVersion, PluginError> {
         let lock = self.changing(&name);
         let _alone = lock.lock().await;
@@ -256,7 +273,9 @@ impl PluginHost {
             mode,
             since: clock::text(clock::now()),
         };
-        let shelf = installed.shelf.trying(Some(candidate.clone()));
+        let from = installed.shelf.active().and_then(|active| active.space);
+        let shelf = (installed.shelf.trying(Some(candidate.clone())), from);
+        let shelf = self.begun(&installed.plugin, shelf, (&record.digest, begin)).await?;
         self.store
             .write(library::writes(&name, what, (&installed.shelf, &shelf), clock::now())?)
             .await?;
@@ -264,7 +283,7 @@ impl PluginHost {
         installed.compiled.retain(|other| other.digest != version.digest);
         let place = installed.compiled.len().min(1);
         installed.compiled.insert(place, Arc::clone(&version));
-        installed.trial = Some(Arc::new(Trial::new(candidate, version, Arc::clone(&self.shadow))));
+        installed.trial = Some(self.trial(&installed.plugin, (&shelf, candidate), version));
         installed.shelf = shelf;
         self.set(installed);
         Ok(record)
@@ -304,6 +323,9 @@ impl PluginHost {
             .write(library::writes(&name, "remove", (&old.shelf, &shelf), clock::now())?)
             .await?;
         self.files.tidy(&name, (&old.shelf, &shelf));
+        if let Some(recording) = old.plugin.recording() {
+            recording.switch(false);
+        }
         self.set(Installed {
             plugin: old.plugin,
             shelf,
@@ -359,14 +381,14 @@ impl PluginHost {
             .find(|version| version.digest == digest)
     }
 
-    fn there(&self, name: &PluginName) -> Result<Installed, PluginError> {
+    pub(super) fn there(&self, name: &PluginName) -> Result<Installed, PluginError> {
         let there = self.get(name).filter(|installed| installed.active.is_some());
         there.ok_or_else(|| PluginError::Unknown { name: name.to_string() })
     }
 }
 
 /// Runs a change apart from the request that asked for it, which may be dropped between two steps.
-async fn to_its_end<T: Send + 'static>(
+pub(super) async fn to_its_end<T: Send + 'static>(
     change: impl Future<Output = Result<T, PluginError>> + Send + 'static,
 ) -> Result<T, PluginError> {
     tokio::spawn(change).await.unwrap_or(Err(PluginError::Stopping))

@@ -25,6 +25,7 @@ mod handler_world {
     wasmtime::component::bindgen!({
         path: "../plugin-sdk/wit",
         world: "handler-plugin",
+        additional_derives: [PartialEq, serde::Serialize, serde::Deserialize],
     });
 }
 
@@ -36,6 +37,7 @@ macro_rules! world {
             wasmtime::component::bindgen!({
                 path: "../plugin-sdk/wit",
                 world: $world,
+                additional_derives: [PartialEq, serde::Serialize, serde::Deserialize],
                 with: {
                     $($types: super::handler_world::ocpp::plugin::types,)?
                     "ocpp:plugin/state": super::handler_world::ocpp::plugin::state,

@@ -8,16 +8,15 @@ use ocpp_schemas::{ErrorCode, Kind};
 use serde_json::{Map, Value, json};
 
 use super::capabilities::Wishes;
-use super::component::Version;
 use super::contract::{Context, Outcome};
 use super::failing;
 use super::failure::Cause;
 use super::instance::{Answer, Ask, Broken, Said};
-use super::plugin::Plugin;
 use super::refuse::refuse;
 use super::routing::Member;
 use super::set_aside::Input;
 use super::shadow::Decided;
+use super::target::Target;
 use super::{CallContext, Decision, Question, Refusal};
 use crate::clock;
 use crate::config::settings::OnFailure;
@@ -120,11 +119,12 @@ fn ask_canary(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Option<
         return None;
     }
     let begin = Instant::now();
-    let result = attempt((&member.plugin, &trial.version), question, ask);
+    let target = trial.target(&member.plugin);
+    let result = attempt(target, question, ask);
     trial.called(begin.elapsed(), result.is_err());
     match result {
         Ok((verdict, wishes)) => {
-            member.plugin.access.usage.grow(wishes.grown);
+            trial.space.usage.grow(wishes.grown);
             Some(Step { verdict, wishes })
         }
         Err(broken) => {
@@ -146,12 +146,12 @@ fn ask_active(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Step {
         return failed(member, action);
     }
     let begin = Instant::now();
-    let mut result = attempt((plugin, version), question, ask);
+    let mut result = attempt(member.target(), question, ask);
     if let Err(broken) = &result
         && broken.cause.may_pass()
     {
         failing::note(plugin, version, ask, broken);
-        result = attempt((plugin, version), question, ask);
+        result = attempt(member.target(), question, ask);
         // One that asks others may have failed because of them.
         if !version.waits && result.as_ref().is_err_and(|broken| broken.cause.may_pass()) {
             record.set_aside.add(input());
@@ -161,7 +161,7 @@ fn ask_active(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Step {
     match result {
         Ok((verdict, wishes)) => {
             record.breaker.succeeded();
-            plugin.access.usage.grow(wishes.grown);
+            member.space.usage.grow(wishes.grown);
             Step { verdict, wishes }
         }
         Err(broken) => {
@@ -196,19 +196,15 @@ fn failed(member: &Member, action: &str) -> Step {
     }
 }
 
-fn attempt(
-    (plugin, version): (&Plugin, &Version),
-    question: &Question<'_>,
-    ask: Ask<'_>,
-) -> Result<(Verdict, Wishes), Broken> {
+fn attempt(target: Target<'_>, question: &Question<'_>, ask: Ask<'_>) -> Result<(Verdict, Wishes), Broken> {
     let call = &question.context;
-    let can = plugin.capabilities(call.charge_point, call.message_id);
-    let allowance = if version.waits {
-        plugin.long_allowance()
+    let allowance = if target.version.waits {
+        target.plugin.long_allowance()
     } else {
-        plugin.allowance()
+        target.plugin.allowance()
     };
-    let Answer { said, wishes, stderr } = version.prepared.call(can, allowance, ask)?;
+    let about = (call.charge_point, call.message_id);
+    let Answer { said, wishes, stderr } = target.ask(about, allowance, ask)?;
     match verdict(question, said) {
         Ok(verdict) => Ok((verdict, wishes)),
         Err(cause) => Err(Broken {

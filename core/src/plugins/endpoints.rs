@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::background::{Errand, NotDone};
+use super::background::NotDone;
+use super::errand::Errand;
 use super::error::PluginError;
 use super::failure::Cause;
 use super::host::PluginHost;

@@ -1,7 +1,7 @@
 //! The host: the engine, the plugins by name, and the table that calls read. Changes go through
 //! `change.rs`; a call only loads the table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,7 +9,7 @@ use arc_swap::ArcSwap;
 use ocpp_schemas::Version as OcppVersion;
 use tokio::sync::Notify;
 
-use super::candidate::Trial;
+use super::candidate::{Candidate, Mode, Trial};
 use super::compile::Compiler;
 use super::component::{self, Version};
 use super::engine::Runtime;
@@ -18,6 +18,7 @@ use super::event::Event;
 use super::library::{self, Files, Shelf};
 use super::outbox::{self, Numbers};
 use super::plugin::Plugin;
+use super::recording::Recorder;
 use super::routing::{Member, Table};
 use super::shadow::Shadow;
 use super::watch::Folder;
@@ -44,6 +45,7 @@ pub struct PluginHost {
     /// Plugins queued commands off a message's path.
     pub send_commands: Notify,
     pub(super) shadow: Arc<Shadow>,
+    recorder: Arc<Recorder>,
     numbers: Numbers,
     table: ArcSwap<Table>,
     installed: Mutex<BTreeMap<PluginName, Installed>>,
@@ -68,6 +70,7 @@ impl Installed {
         Some(Member {
             plugin: Arc::clone(&self.plugin),
             version,
+            space: self.plugin.space(self.shelf.active()?.space),
             trial: self.trial.clone(),
         })
     }
@@ -97,6 +100,7 @@ impl PluginHost {
             store,
             woken: Notify::new(),
             shadow: Arc::new(Shadow::start()?),
+            recorder: Arc::new(Recorder::start()?),
             send_commands: Notify::new(),
             folder: Mutex::default(),
             table: ArcSwap::default(),
@@ -197,11 +201,14 @@ impl PluginHost {
                 Some(candidate) => {
                     let bytes = self.files.read(&name, &candidate.digest)?;
                     let version = Arc::new(self.prepare_version(&plugin, &bytes)?);
-                    Some(Arc::new(Trial::new(candidate, version, Arc::clone(&self.shadow))))
+                    Some(self.trial(&plugin, (&shelf, candidate), version))
                 }
             };
             let tried = trial.iter().map(|trial| Arc::clone(&trial.version));
             let compiled = active.iter().cloned().chain(tried).collect();
+            if let Some(recording) = plugin.recording() {
+                recording.switch(shelf.recording);
+            }
             self.set(Installed {
                 plugin,
                 shelf,
@@ -213,26 +220,58 @@ impl PluginHost {
         Ok(())
     }
 
-    /// Counts what the state of each plugin takes, and removes what is expired.
+    /// A version on trial: a canary has the state of its record, a shadow looks at the active version's.
+    pub(super) fn trial(
+        &self,
+        plugin: &Plugin,
+        (shelf, candidate): (&Shelf, Candidate),
+        version: Arc<Version>,
+    ) -> Arc<Trial> {
+        let record = match candidate.mode {
+            Mode::Shadow => shelf.active(),
+            Mode::Canary { .. } => shelf.version(&candidate.digest),
+        };
+        let space = plugin.space(record.and_then(|record| record.space));
+        Arc::new(Trial::new(candidate, (version, space), Arc::clone(&self.shadow)))
+    }
+
+    /// Counts what the state of each plugin takes, and removes what is expired or of no version any more.
     pub(super) async fn sweep_state(self: &Arc<Self>) {
         for installed in self.all() {
-            let (host, plugin) = (Arc::clone(self), installed.plugin);
-            let name = plugin.name.clone();
-            let counting = blocking(move || {
-                let (bytes, expired) = capabilities::swept(host.store.as_ref(), &plugin.name, clock::now())?;
-                plugin.access.usage.set(bytes);
-                Ok(expired)
-            });
-            let swept = match counting.await {
-                Ok(expired) if expired.is_empty() => Ok(()),
-                Ok(expired) => self.store.write(expired).await.map(drop).map_err(PluginError::from),
-                Err(error) => Err(error),
-            };
-            if let Err(error) = swept {
+            let name = installed.plugin.name.clone();
+            if let Err(error) = self.sweep(&name).await {
                 // A key that is in use again is one reason; what is left is swept the next time.
                 tracing::debug!(plugin.name = %name, %error, "the state of a plugin was not swept to its end");
             }
         }
+    }
+
+    async fn sweep(self: &Arc<Self>, name: &PluginName) -> Result<(), PluginError> {
+        // A copy that is being made belongs to no version yet.
+        let lock = self.changing(name);
+        let _alone = lock.lock().await;
+        let Some(Installed { plugin, shelf, .. }) = self.get(name) else {
+            return Ok(());
+        };
+        let numbers: BTreeSet<_> = shelf
+            .versions
+            .iter()
+            .map(|version| version.space)
+            .chain([None])
+            .collect();
+        for number in numbers {
+            let space = plugin.space(number);
+            let counting = move || {
+                let (bytes, expired) = capabilities::swept(&space, clock::now())?;
+                space.usage.set(bytes);
+                Ok(expired)
+            };
+            let expired = blocking(counting).await?;
+            if !expired.is_empty() {
+                self.store.write(expired).await?;
+            }
+        }
+        self.forget_spaces(&plugin, &shelf).await
     }
 
     fn warn_of_absent(&self) {
@@ -261,7 +300,11 @@ impl PluginHost {
             .installed()
             .get(name)
             .map(|installed| Arc::clone(&installed.plugin));
-        there.unwrap_or_else(|| Arc::new(Plugin::new(name.clone(), &self.settings, self.state.clone())))
+        let make = || {
+            let place = (self.files.recording(name), self.settings.recording_bytes);
+            Plugin::new(name.clone(), &self.settings, self.state.clone()).recorded(&self.recorder, place)
+        };
+        there.unwrap_or_else(|| Arc::new(make()))
     }
 
     /// What is known of a plugin.

@@ -236,7 +236,10 @@ impl Prepared {
     /// # Errors
     /// A trap, the deadline or a limit; the instance is gone then.
     pub fn call(&self, can: Capabilities, allowance: Allowance, ask: Ask<'_>) -> Result<Answer, Broken> {
-        let mut instance = match self.take_warm() {
+        // A recorded call must not depend on the calls before it.
+        let alone = !can.tape.is_off();
+        let warm = if alone { None } else { self.take_warm() };
+        let mut instance = match warm {
             Some(mut instance) => {
                 let deadline = Deadline::begin(allowance.deadline, allowance.longest);
                 instance.store.data_mut().renew(can, deadline);
@@ -249,7 +252,9 @@ impl Prepared {
             Ok(said) => {
                 let host = instance.store.data_mut();
                 let (wishes, stderr) = (host.can.finish(), host.stderr.take());
-                self.give_back(instance);
+                if !alone {
+                    self.give_back(instance);
+                }
                 Ok(Answer { said, wishes, stderr })
             }
             Err(error) => Err(broken(&mut instance.store, &error)),

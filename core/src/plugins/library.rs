@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::candidate::Candidate;
 use super::component::digest;
 use super::error::PluginError;
+use super::spaces::Begin;
 use crate::clock::{self, Time};
 use crate::ids::PluginName;
 use crate::store::{Change, Collection, Expect, Page, Store, Write};
@@ -31,6 +32,29 @@ pub enum Source {
     Folder,
 }
 
+/// How a version is installed.
+#[derive(Debug, Clone, Copy)]
+pub struct Install {
+    /// Where it comes from.
+    pub source: Source,
+    /// It becomes the active version; else it is kept beside it.
+    pub active: bool,
+    /// On which state.
+    pub begin: Begin,
+}
+
+impl Install {
+    /// As the active version, on the state that is there.
+    #[must_use]
+    pub fn active(source: Source) -> Self {
+        Self {
+            source,
+            active: true,
+            begin: Begin::Kept,
+        }
+    }
+}
+
 /// One version that was installed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,6 +69,9 @@ pub struct PluginVersion {
     pub source: Source,
     /// RFC 3339.
     pub installed_at: String,
+    /// The number of the state that is its own; none: the one that all versions share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space: Option<u32>,
 }
 
 /// What is known of a plugin's versions.
@@ -60,6 +87,12 @@ pub struct Shelf {
     pub candidate: Option<Candidate>,
     /// What was last taken from the folder, so that the same file does not undo a later change.
     pub folder: Option<String>,
+    /// So many versions got a state of their own.
+    #[serde(default)]
+    pub spaces: u32,
+    /// Its calls are recorded.
+    #[serde(default)]
+    pub recording: bool,
 }
 
 impl Shelf {
@@ -73,7 +106,9 @@ impl Shelf {
 
     /// With a version installed and active; the oldest beyond five are left out.
     #[must_use]
-    pub fn with(&self, version: PluginVersion) -> Self {
+    pub fn with(&self, mut version: PluginVersion) -> Self {
+        // Given again it is what it was.
+        version.space = self.version(&version.digest).and_then(|known| known.space);
         let folder = match version.source {
             Source::Folder => Some(version.digest.clone()),
             Source::Api => self.folder.clone(),
@@ -90,7 +125,20 @@ impl Shelf {
             versions,
             candidate: None,
             folder,
+            ..self.clone()
         }
+    }
+
+    /// With a new state for one of its versions, and that state's number.
+    #[must_use]
+    pub fn apart(&self, digest: &str) -> (Self, u32) {
+        let mut shelf = self.clone();
+        shelf.spaces += 1;
+        let number = shelf.spaces;
+        for version in shelf.versions.iter_mut().filter(|version| version.digest == digest) {
+            version.space = Some(number);
+        }
+        (shelf, number)
     }
 
     /// With a version installed beside the active one.
@@ -157,6 +205,7 @@ impl Shelf {
     pub fn emptied(&self) -> Self {
         Self {
             folder: self.folder.clone(),
+            spaces: self.spaces,
             ..Self::default()
         }
     }
@@ -297,6 +346,12 @@ impl Files {
         }
     }
 
+    /// Where the recording of a plugin's calls is.
+    #[must_use]
+    pub fn recording(&self, plugin: &PluginName) -> PathBuf {
+        self.0.join(plugin.as_str()).join("recording")
+    }
+
     /// Where the compiled code of a plugin's versions is.
     #[must_use]
     pub fn compiled(&self, plugin: &PluginName) -> PathBuf {
@@ -337,6 +392,7 @@ mod tests {
             size: 1,
             source,
             installed_at: String::new(),
+            space: None,
         }
     }
 

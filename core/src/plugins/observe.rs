@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use futures_util::future::{Either, select};
 use tokio::task::{Id, JoinError, JoinSet};
 
-use super::background::{Errand, NotDone};
+use super::background::NotDone;
+use super::errand::Errand;
 use super::error::PluginError;
 use super::host::PluginHost;
 use super::outbox::{self, Waiting};

@@ -1,14 +1,17 @@
 //! A plugin by its name, whichever version is active: its configuration, what its calls share, and
 //! its record. It outlives the swap of a version.
 
-use std::sync::{Arc, LazyLock};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::capabilities::{Access, Capabilities, Occasion};
+use super::capabilities::{Access, Capabilities, Occasion, Space};
 use super::instance::Allowance;
 use super::limits::LONGEST_DEADLINE;
 use super::outbox::Backlog;
 use super::record::Record;
+use super::recording::{Recorder, Recording, Setup, Tape};
 use crate::clock;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginSettings};
 use crate::ids::{ChargePointId, MessageId, PluginName};
@@ -29,6 +32,8 @@ pub struct Plugin {
     /// How many events wait for it.
     pub backlog: Backlog,
     config: PluginConfig,
+    spaces: Mutex<BTreeMap<Option<u32>, Arc<Space>>>,
+    recording: Option<Arc<Recording>>,
 }
 
 /// On the wall's clock, a call on a message's path takes at most its deadline so often.
@@ -60,18 +65,36 @@ impl Plugin {
             backlog: Backlog::new(config.limits.events_waiting),
             access: Arc::new(access),
             config,
+            spaces: Mutex::default(),
+            recording: None,
         }
     }
 
-    /// What a call may reach.
+    /// The same, with a place for recordings of its calls: a folder, and how many bytes it may take.
     #[must_use]
-    pub fn capabilities(&self, charge_point: &ChargePointId, message_id: &MessageId) -> Capabilities {
-        let occasion = Occasion {
-            charge_point: charge_point.clone(),
-            message_id: message_id.clone(),
-            now: clock::now(),
+    pub fn recorded(mut self, recorder: &Arc<Recorder>, place: (PathBuf, u64)) -> Self {
+        let setup = Setup {
+            plugin: self.name.to_string(),
+            settings: self.config.settings.clone(),
+            grants: self.config.grants.clone(),
+            state_bytes: self.config.limits.state_bytes,
         };
-        Capabilities::new(&self.access, occasion)
+        self.recording = Some(Arc::new(Recording::new(Arc::clone(recorder), place, setup)));
+        self
+    }
+
+    /// The recording of its calls; none where nobody could want one.
+    #[must_use]
+    pub fn recording(&self) -> Option<&Arc<Recording>> {
+        self.recording.as_ref()
+    }
+
+    /// The state with this number; none is the one that all versions share.
+    #[must_use]
+    pub fn space(&self, number: Option<u32>) -> Arc<Space> {
+        let mut spaces = self.spaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || Arc::new(Space::new(&self.name, number, Arc::clone(self.access.state.store())));
+        Arc::clone(spaces.entry(number).or_insert_with(make))
     }
 
     /// What an instance may reach that is about no charge point.
@@ -79,7 +102,14 @@ impl Plugin {
     pub fn own_capabilities(&self) -> Capabilities {
         static NOBODY: LazyLock<(ChargePointId, MessageId)> =
             LazyLock::new(|| (ChargePointId::new(""), MessageId::new("")));
-        self.capabilities(&NOBODY.0, &NOBODY.1)
+        let occasion = Occasion {
+            charge_point: NOBODY.0.clone(),
+            message_id: NOBODY.1.clone(),
+            now: clock::now(),
+            space: self.space(None),
+            tape: Tape::Off,
+        };
+        Capabilities::new(&self.access, occasion)
     }
 
     /// Whether instances serve many calls, where a fresh one takes so long.

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use ocpp_schemas::Version as OcppVersion;
 
 use super::candidate::Trial;
+use super::capabilities::Space;
 use super::component::Version;
 use super::plugin::Plugin;
+use super::target::Target;
 
 /// One plugin in a chain.
 #[derive(Clone)]
@@ -17,11 +19,23 @@ pub struct Member {
     pub plugin: Arc<Plugin>,
     /// The version that is asked.
     pub version: Arc<Version>,
+    /// Where its state lies.
+    pub space: Arc<Space>,
     /// The version that is tried beside it.
     pub trial: Option<Arc<Trial>>,
 }
 
 impl Member {
+    /// The active version, to be asked.
+    #[must_use]
+    pub fn target(&self) -> Target<'_> {
+        Target {
+            plugin: &self.plugin,
+            version: &self.version,
+            space: &self.space,
+        }
+    }
+
     /// Whether it may wait for HTTP when it is asked.
     #[must_use]
     pub fn waits(&self) -> bool {

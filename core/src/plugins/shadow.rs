@@ -1,18 +1,20 @@
 //! The shadow: calls that were decided are given to the version on trial, too, off the message's path
-//! and from a bounded queue. What it wants done is thrown away; where it differs is noted.
+//! and from a bounded queue. Its state is an overlay that only it sees; what else it wants done is thrown
+//! away; where it differs is noted.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::time::Instant;
 
+use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
 use super::candidate::{Difference, Trial};
+use super::capabilities::Wishes;
 use super::contract::{Context, Outcome};
 use super::error::PluginError;
 use super::instance::{Ask, Said};
 use super::plugin::Plugin;
-use crate::ids::{ChargePointId, MessageId};
 
 /// Calls that may wait; what comes beyond is counted as missed.
 const WAITING: usize = 1_000;
@@ -79,10 +81,6 @@ fn ask(decided: &Decided) {
         proposed,
         active,
     } = decided;
-    let can = plugin.capabilities(
-        &ChargePointId::new(&context.charge_point),
-        &MessageId::new(&context.message_id),
-    );
     let ask = Ask::Handle {
         context,
         action,
@@ -90,10 +88,15 @@ fn ask(decided: &Decided) {
         proposed,
     };
     let begin = Instant::now();
-    let answer = trial.version.prepared.call(can, plugin.allowance(), ask);
+    let (charge_point, message_id) = ask.about();
+    let target = trial.target(plugin);
+    let answer = target.ask_unrecorded((&charge_point, &message_id), plugin.allowance(), ask);
     trial.called(begin.elapsed(), answer.is_err());
     let candidate = match answer {
-        Ok(answer) => outcome(&answer.said, proposed),
+        Ok(answer) => {
+            keep(trial, answer.wishes);
+            outcome(&answer.said, proposed)
+        }
         Err(broken) => json!({ "failed": broken.cause.to_string() }),
     };
     if candidate != *active {
@@ -105,6 +108,16 @@ fn ask(decided: &Decided) {
             active: active.clone(),
             candidate,
         });
+    }
+}
+
+/// Keeps what the shadow did to the state, for its next calls alone. Its commands and events are thrown away.
+fn keep(trial: &Trial, wishes: Wishes) {
+    trial.space.usage.grow(wishes.grown);
+    // In memory a write is done when it is first looked at, and this thread is the only one that writes.
+    let written = trial.space.store.write(wishes.state).now_or_never();
+    if let Some(Err(error)) = written {
+        tracing::debug!(%error, "a shadow's change of its state was not kept");
     }
 }
 

@@ -8,6 +8,7 @@ use super::host::{Installed, PluginHost};
 use super::instance::Instances;
 use super::library::PluginVersion;
 use super::manifest::Manifest;
+use super::recording::RecordingStatus;
 use crate::ids::PluginName;
 
 /// A plugin as it is now.
@@ -54,6 +55,8 @@ pub struct PluginStatus {
     pub events_dropped: u64,
     /// About so many bytes of keys and values.
     pub state_bytes: u64,
+    /// What is recorded of its calls.
+    pub recording: Option<RecordingStatus>,
     /// At most 50, newest first.
     pub last_failures: Vec<Failure>,
 }
@@ -77,11 +80,13 @@ impl PluginHost {
 fn status(installed: Installed) -> Option<PluginStatus> {
     let version = installed.active?;
     let (plugin, record) = (&installed.plugin, &installed.plugin.record);
+    let active = installed.shelf.active()?.clone();
     Some(PluginStatus {
         name: plugin.name.clone(),
         enabled: plugin.enabled,
         order: plugin.order,
-        active: installed.shelf.active()?.clone(),
+        state_bytes: plugin.space(active.space).usage.bytes(),
+        active,
         manifest: version.manifest.clone(),
         versions: installed.shelf.versions,
         trial: installed.trial.map(|trial| trial.status()),
@@ -99,7 +104,7 @@ fn status(installed: Installed) -> Option<PluginStatus> {
         mean_us: record.mean_us(),
         events_waiting: plugin.backlog.waiting(),
         events_dropped: plugin.backlog.dropped(),
-        state_bytes: plugin.access.usage.bytes(),
+        recording: plugin.recording().map(|recording| recording.status()),
         last_failures: record.last_failures(),
     })
 }

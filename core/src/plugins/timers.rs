@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::background::{Errand, NotDone};
+use super::background::NotDone;
 use super::contract::Context;
+use super::errand::Errand;
 use super::host::PluginHost;
 use super::routing::Member;
 use crate::clock;

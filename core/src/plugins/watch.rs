@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use super::component::digest;
 use super::error::PluginError;
 use super::host::{PluginHost, blocking};
-use super::library::Source;
+use super::library::{Install, Source};
 use crate::ids::PluginName;
 
 /// How often the state of all plugins is counted anew.
@@ -94,7 +94,7 @@ impl PluginHost {
             if self.took(&name, &bytes) {
                 continue;
             }
-            if let Err(error) = self.install(&name, bytes, (Source::Folder, true)).await {
+            if let Err(error) = self.install(&name, bytes, Install::active(Source::Folder)).await {
                 let file = format!("{name}.wasm");
                 tracing::error!(file, %error, "a file of the plugin folder was not taken");
             }

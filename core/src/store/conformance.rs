@@ -8,10 +8,12 @@ mod values;
 mod writers;
 
 use std::future::Future;
+use std::sync::Arc;
 use std::task::{Context, Waker};
 
 use super::{
-    Acknowledged, Change, Collection, Entry, Expect, MemoryStore, Page, Revision, SledStore, Store, StoreError, Write,
+    Acknowledged, Change, Collection, Entry, Expect, MemoryStore, OverlayStore, Page, Revision, SledStore, Store,
+    StoreError, Write,
 };
 
 /// One test per case for the back end that `$open` gives.
@@ -49,12 +51,25 @@ macro_rules! on {
 
 on!(memory, super::MemorySubject(super::MemoryStore::new()));
 on!(sled, super::SledSubject::new());
+on!(overlay, super::OverlaySubject::new());
 
 const THINGS: Collection = Collection("things");
 
 struct MemorySubject(MemoryStore);
 
 impl MemorySubject {
+    fn store(&self) -> &dyn Store {
+        &self.0
+    }
+}
+
+struct OverlaySubject(OverlayStore);
+
+impl OverlaySubject {
+    fn new() -> Self {
+        Self(OverlayStore::over(Arc::new(MemoryStore::new())))
+    }
+
     fn store(&self) -> &dyn Store {
         &self.0
     }

@@ -14,7 +14,7 @@
 //! - A back end that failed refuses every read and write from then on with the same text, because
 //!   what it holds in memory may not be on the disk. The process must be started again.
 //!
-//! Parts: [`MemoryStore`] and [`SledStore`] are the back ends; `rules` is what both decide alike;
+//! Parts: [`MemoryStore`] and [`SledStore`] are the back ends, [`OverlayStore`] is one over another; `rules` is what both decide alike;
 //! `queue` and `writer` are the group commit; [`Soon`] collects what may wait a moment; `conformance`
 //! and `model` are the tests that each back end passes.
 
@@ -24,6 +24,7 @@ mod health;
 pub mod memory;
 #[cfg(test)]
 mod model;
+mod overlay;
 mod queue;
 mod rules;
 pub mod sled_store;
@@ -32,6 +33,7 @@ mod writer;
 
 pub use health::Health;
 pub use memory::MemoryStore;
+pub use overlay::OverlayStore;
 pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES};
 pub use sled_store::SledStore;
 pub use soon::{Armed, NotTaken, Soon};
@@ -46,7 +48,7 @@ pub struct Collection(pub &'static str);
 
 /// Grows with every write of a store and is never given twice, also across a deletion, a restart
 /// and a crash (numbers may be left out); what a conditional write names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Revision(pub u64);
 
 /// What a key holds.

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::failed::{Failed, unusable};
 use super::rollback::activated;
 use super::server::Server;
+use super::state::StateChoice;
 use crate::cli::Exit;
 use crate::plugins::trial;
 
@@ -17,6 +18,9 @@ pub struct Arguments {
     name: String,
     /// The version, its digest, or how that begins (8 digits or more); `plugin list` has them
     version: String,
+    /// On which state
+    #[arg(long, value_enum, default_value_t)]
+    state: StateChoice,
     #[command(flatten)]
     server: Server,
 }
@@ -29,7 +33,8 @@ impl Arguments {
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         trial::check_name(&self.name).map_err(|error| unusable(&error))?;
         let path = format!("/plugins/{}/activate", self.name);
-        let version = self.server.post(&path, &json!({"version": self.version}))?;
+        let wanted = json!({"version": self.version, "state": self.state.word()});
+        let version = self.server.post(&path, &wanted)?;
         writeln!(output, "{}", activated(&self.name, &version))?;
         Ok(Exit::Done)
     }

@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod builds;
 mod check;
+mod comparison;
 mod component_file;
 mod dev;
 mod embedded;
@@ -17,9 +18,12 @@ mod logs;
 mod new;
 mod project;
 mod push;
+mod record;
+mod replay;
 mod report;
 mod rollback;
 mod server;
+mod state;
 mod test;
 mod update;
 
@@ -58,6 +62,13 @@ pub enum Plugin {
     List(list::Arguments),
     /// Shows the last failures of a plugin on a running server, with input and traceback
     Logs(logs::Arguments),
+    /// Records a plugin's calls on a running server, with every answer that the server gives it
+    Record(record::Arguments),
+    /// Makes recorded calls again on a component, and lists what comes out otherwise
+    ///
+    /// The server's answers, the clocks and the random numbers come from the recording; nothing is sent.
+    /// The exit code is 0 if every outcome is the same, 1 if not, 2 if nothing can be replayed.
+    Replay(replay::Arguments),
 }
 
 impl Plugin {
@@ -78,6 +89,8 @@ impl Plugin {
             Self::Rollback(arguments) => arguments.run(output),
             Self::List(arguments) => arguments.run(output),
             Self::Logs(arguments) => arguments.run(output),
+            Self::Record(arguments) => arguments.run(output),
+            Self::Replay(arguments) => arguments.run(output),
         };
         done.or_else(|failed| {
             let exit = failed.exit();

@@ -10,6 +10,7 @@ use super::component_file::ComponentFile;
 use super::failed::{Failed, unusable};
 use super::figures::time;
 use super::server::Server;
+use super::state::StateChoice;
 use crate::cli::Exit;
 use crate::plugins::trial;
 
@@ -21,6 +22,9 @@ pub struct Arguments {
     /// The plugin's name, if it is another than the component says: the server refuses that
     #[arg(long)]
     name: Option<String>,
+    /// On which state
+    #[arg(long, value_enum, default_value_t)]
+    state: StateChoice,
     #[command(flatten)]
     server: Server,
 }
@@ -31,6 +35,7 @@ impl Arguments {
         Self {
             file: Some(folder),
             name: None,
+            state: StateChoice::Kept,
             server,
         }
     }
@@ -45,7 +50,9 @@ impl Arguments {
         let name = self.name.clone().unwrap_or_else(|| manifest.name.clone());
         trial::check_name(&name).map_err(|error| unusable(&error))?;
         let begin = Instant::now();
-        let version = self.server.put(&format!("/plugins/{name}"), file.bytes)?;
+        let version = self
+            .server
+            .put(&format!("/plugins/{name}?state={}", self.state.word()), file.bytes)?;
         let text = |member: &str| {
             version
                 .get(member)

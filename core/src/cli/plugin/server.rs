@@ -1,7 +1,9 @@
 //! A running server's API, as far as it is about plugins.
 
 use std::env;
-use std::io::Read as _;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -55,18 +57,52 @@ impl Server {
         self.send("PUT", path, bytes)
     }
 
+    /// Puts JSON.
+    ///
+    /// # Errors
+    /// No answer, or the server's problem.
+    pub fn put_json(&self, path: &str, body: &Value) -> Result<Value, Failed> {
+        answer(self.ask("PUT", (path, "application/json"), body.to_string().into_bytes())?)
+    }
+
+    /// Removes what is at a path.
+    ///
+    /// # Errors
+    /// No answer, or the server's problem.
+    pub fn delete(&self, path: &str) -> Result<(), Failed> {
+        self.send("DELETE", path, Vec::new()).map(drop)
+    }
+
+    /// Writes what is at a path into a file, however long it is; how many bytes it had.
+    ///
+    /// # Errors
+    /// No answer, the server's problem, or what the disk says.
+    pub fn download(&self, path: &str, into: &Path) -> Result<u64, Failed> {
+        let mut response = self.ask("GET", (path, "application/json"), Vec::new())?;
+        if !response.status().is_success() {
+            return answer(response).map(|_| 0);
+        }
+        let mut file = File::create(into).map_err(|error| Failed::file("write", into, &error))?;
+        let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
+        io::copy(&mut body, &mut file).map_err(|error| Failed::file("write", into, &error))
+    }
+
     fn send(&self, method: &str, path: &str, body: Vec<u8>) -> Result<Value, Failed> {
+        let content = if method == "PUT" {
+            "application/wasm"
+        } else {
+            "application/json"
+        };
+        answer(self.ask(method, (path, content), body)?)
+    }
+
+    fn ask(&self, method: &str, (path, content): (&str, &str), body: Vec<u8>) -> Result<Response<Body>, Failed> {
         let base = self.server.trim_end_matches('/');
         if !base.starts_with("http://") {
             return Err(unusable(format_args!(
                 "--server {base}: it begins with http://; for a server behind TLS, go through a tunnel to its machine"
             )));
         }
-        let content = if method == "PUT" {
-            "application/wasm"
-        } else {
-            "application/json"
-        };
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{base}/api/v1{path}"))
@@ -88,7 +124,7 @@ impl Server {
                  (admin.listen)? Name another with --server"
             ))
         };
-        answer(agent.run(request).map_err(silent)?)
+        agent.run(request).map_err(silent)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{LogRate, Usage};
+use super::LogRate;
 use crate::config::settings::{Grants, PluginLimits};
 use crate::ids::PluginName;
 use crate::state::State;
@@ -19,8 +19,6 @@ pub struct Access {
     pub settings: String,
     /// Where everything lies.
     pub state: State,
-    /// What its state takes.
-    pub usage: Usage,
     /// How much it logs.
     pub log_rate: LogRate,
     denials: AtomicU64,
@@ -37,7 +35,6 @@ impl Access {
             limits,
             settings,
             state,
-            usage: Usage::default(),
             log_rate,
             denials: AtomicU64::new(0),
         }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ocpp_schemas::{Catalogue, Kind, Version};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Access;
 use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::plugins::contract::commands::{Error, Host, WhenAway};
+use crate::plugins::recording::Tape;
 use crate::state::commands::{Command, CommandState, queue_command};
 use crate::store::{StoreError, Write};
 
@@ -58,22 +59,34 @@ pub struct CommandsCapability {
     sent: Vec<PluginCommand>,
     /// Whoever counts the commands instead of giving them random ids; none on a server.
     pub numbered: Option<Arc<AtomicU64>>,
+    tape: Tape,
 }
 
 impl CommandsCapability {
     /// Nothing sent yet.
     #[must_use]
-    pub fn new(access: Arc<Access>) -> Self {
+    pub fn new(access: Arc<Access>, tape: Tape) -> Self {
         Self {
             access,
             sent: Vec::new(),
             numbered: None,
+            tape,
         }
     }
 
     /// What is to be sent.
     pub fn finish(&mut self) -> Vec<PluginCommand> {
         std::mem::take(&mut self.sent)
+    }
+
+    /// A command's id.
+    fn id(&self) -> String {
+        let unknown = || format!("command-{}", self.sent.len() + 1);
+        let live = || match &self.numbered {
+            Some(count) => format!("command-{}", count.fetch_add(1, Ordering::Relaxed) + 1),
+            None => uuid::Uuid::new_v4().to_string(),
+        };
+        self.tape.answer(|| json!("command id"), unknown, live)
     }
 
     /// The version that the station spoke when it last booted here; every version if it never did.
@@ -104,14 +117,19 @@ impl Host for CommandsCapability {
             return Err(error("budget", format!("a call may send {MOST_COMMANDS} commands")));
         }
         let charge_point = ChargePointId::new(&charge_point);
-        let versions = self.versions(&charge_point)?;
+        let versions = self.tape.answer(
+            || json!(["versions", charge_point]),
+            || Ok(Version::ALL.map(|version| version.to_string()).to_vec()),
+            || {
+                self.versions(&charge_point)
+                    .map(|versions| versions.iter().map(Version::to_string).collect())
+            },
+        )?;
+        let versions: Vec<Version> = versions.iter().filter_map(|version| version.parse().ok()).collect();
         let payload = serde_json::from_str(&payload)
             .map_err(|reason| error("payload", format!("the payload is not JSON: {reason}")))?;
         check(&versions, &action, &payload)?;
-        let id = match &self.numbered {
-            Some(count) => format!("command-{}", count.fetch_add(1, Ordering::Relaxed) + 1),
-            None => uuid::Uuid::new_v4().to_string(),
-        };
+        let id = self.id();
         self.sent.push(PluginCommand {
             id: id.clone(),
             charge_point,

@@ -8,10 +8,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::uri::{Authority, Scheme};
 use http::{Request, Response};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default_send_request};
 
-use super::Access;
+use super::{Access, exchange};
+use crate::plugins::recording::Tape;
 
 /// Answers a request instead of the network: a trial's fixtures do.
 pub type Answers = Arc<dyn Fn(Request<Bytes>) -> Result<Response<Bytes>, Error> + Send + Sync>;
@@ -23,19 +24,23 @@ pub struct HttpCapability {
     pub answers: Option<Answers>,
     /// What was left of the call's time when it last asked.
     pub remaining: Duration,
+    tape: Tape,
 }
 
-type Sending = Result<(Response<WasiBody>, Going), Error>;
-type Going = Box<dyn Future<Output = Result<(), Error>> + Send>;
+/// What sending comes to.
+pub type Sending = Result<(Response<WasiBody>, Going), Error>;
+/// What goes on after the response has begun.
+pub type Going = Box<dyn Future<Output = Result<(), Error>> + Send>;
 
 impl HttpCapability {
     /// For one call of a plugin.
     #[must_use]
-    pub fn new(access: Arc<Access>) -> Self {
+    pub fn new(access: Arc<Access>, tape: Tape) -> Self {
         Self {
             access,
             answers: None,
             remaining: Duration::ZERO,
+            tape,
         }
     }
 }
@@ -63,21 +68,27 @@ impl WasiHttpHooks for HttpCapability {
         }
         // A peer's silence is told to the guest while it still has time to answer without it.
         let remaining = self.remaining * 9 / 10;
-        Box::new(async move {
-            let sent = tokio::time::timeout(remaining, default_send_request(request, options));
-            let (response, rest) = sent.await.map_err(|_| Error::ConnectionReadTimeout)??;
-            let response: Response<WasiBody> = response.map(BodyExt::boxed_unsync);
-            Ok((response, Box::new(rest) as Going))
-        })
+        let send = move |request| over_the_network(request, options, remaining);
+        match self.tape.clone() {
+            Tape::Off => Box::new(send(request)),
+            Tape::Recording(answers) => Box::new(async move { exchange::record(&answers, request, send).await }),
+            tape @ Tape::Replaying(_) => Box::new(async move { exchange::replay(&tape, request).await }),
+        }
     }
+}
+
+async fn over_the_network(request: Request<WasiBody>, options: Option<RequestOptions>, remaining: Duration) -> Sending {
+    let sent = tokio::time::timeout(remaining, default_send_request(request, options));
+    let (response, rest) = sent.await.map_err(|_| Error::ConnectionReadTimeout)??;
+    let response: Response<WasiBody> = response.map(BodyExt::boxed_unsync);
+    Ok((response, Box::new(rest) as Going))
 }
 
 async fn answered(answers: Answers, request: Request<WasiBody>) -> Sending {
     let (head, body) = request.into_parts();
     let body = body.collect().await?.to_bytes();
     let response = answers(Request::from_parts(head, body))?;
-    let response = response.map(|body| Full::new(body).map_err(|never| match never {}).boxed_unsync());
-    Ok((response, Box::new(std::future::ready(Ok(())))))
+    Ok((response.map(exchange::full), Box::new(std::future::ready(Ok(())))))
 }
 
 /// Whether one of the patterns fits: `host` (the scheme's port), `host:port`, `*.domain`.

@@ -8,9 +8,11 @@ mod access;
 mod commands;
 mod directory;
 mod events;
+mod exchange;
 mod http;
 mod log;
 mod settings;
+mod space;
 mod state;
 mod state_buffer;
 mod state_value;
@@ -20,7 +22,9 @@ pub use self::commands::PluginCommand;
 pub use self::events::Emitted;
 pub use self::http::Answers;
 pub use self::log::LogRate;
-pub use self::state::{Usage, swept};
+pub use self::space::Space;
+pub use self::state::{COLLECTION, swept};
+pub use self::state_value::{Value as StateValue, decode};
 
 use std::sync::Arc;
 
@@ -37,6 +41,7 @@ use self::settings::SettingsCapability;
 use self::state::StateCapability;
 use super::deadline::Deadline;
 use super::limits::Limits;
+use super::recording::{self, Tape};
 use super::stderr::Captured;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, MessageId};
@@ -87,7 +92,7 @@ impl CallHost {
 }
 
 /// Which call it is.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Occasion {
     /// Whose CALL or event; empty if it is about none.
     pub charge_point: ChargePointId,
@@ -95,6 +100,10 @@ pub struct Occasion {
     pub message_id: MessageId,
     /// When it was made.
     pub now: Time,
+    /// Where its plugin's state lies.
+    pub space: Arc<Space>,
+    /// Whether what the host answers is recorded.
+    pub tape: Tape,
 }
 
 /// The capabilities of one call.
@@ -113,6 +122,9 @@ pub struct Capabilities {
     pub events: EventsCapability,
     /// Requests to other servers.
     pub http: HttpCapability,
+    /// For clocks and random numbers.
+    pub tape: Tape,
+    now: Time,
 }
 
 impl Capabilities {
@@ -120,18 +132,21 @@ impl Capabilities {
     #[must_use]
     pub fn new(access: &Arc<Access>, occasion: Occasion) -> Self {
         let access = || Arc::clone(access);
+        let tape = || occasion.tape.clone();
         Self {
-            state: StateCapability::new(access(), occasion.now),
+            now: occasion.now,
+            state: StateCapability::new(access(), (occasion.space, occasion.now), tape()),
             settings: SettingsCapability { access: access() },
             log: LogCapability {
                 access: access(),
                 charge_point: occasion.charge_point,
                 message_id: occasion.message_id,
             },
-            commands: CommandsCapability::new(access()),
-            directory: DirectoryCapability::new(access()),
+            commands: CommandsCapability::new(access(), tape()),
+            directory: DirectoryCapability::new(access(), tape()),
             events: EventsCapability::new(access()),
-            http: HttpCapability::new(access()),
+            http: HttpCapability::new(access(), tape()),
+            tape: tape(),
         }
     }
 
@@ -172,8 +187,8 @@ impl Wishes {
 
 impl WasiView for CallHost {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        let stderr = &self.stderr;
-        let ctx = self.wasi.get_or_insert_with(|| Box::new(empty_context(stderr)));
+        let (stderr, can) = (&self.stderr, &self.can);
+        let ctx = self.wasi.get_or_insert_with(|| Box::new(empty_context(stderr, can)));
         WasiCtxView {
             ctx,
             table: &mut self.resources,
@@ -193,11 +208,11 @@ impl WasiHttpView for CallHost {
 }
 
 /// No files, no arguments, no environment; what a guest prints is captured.
-fn empty_context(stderr: &Captured) -> WasiCtx {
-    WasiCtxBuilder::new()
-        .stderr(stderr.clone())
-        .stdout(stderr.clone())
-        .build()
+fn empty_context(stderr: &Captured, can: &Capabilities) -> WasiCtx {
+    let mut builder = WasiCtxBuilder::new();
+    builder.stderr(stderr.clone()).stdout(stderr.clone());
+    recording::furnish(&mut builder, &can.tape, can.now);
+    builder.build()
 }
 
 /// The interface `types` has no functions.

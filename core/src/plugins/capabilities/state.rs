@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::TimeDelta;
+use serde_json::json;
 
-use super::Access;
 use super::state_buffer::{Base, Buffer};
 use super::state_value::{Value, decode};
+use super::{Access, Space};
 use crate::clock::Time;
-use crate::ids::PluginName;
 use crate::plugins::contract::state::{Error, Host};
-use crate::store::{Change, Collection, Expect, Page, Store, StoreError, Write};
+use crate::plugins::recording::Tape;
+use crate::store::{Change, Collection, Expect, Page, StoreError, Write};
 
 /// Where the state of all plugins lies, each under its name and a slash.
 pub const COLLECTION: Collection = Collection("plugin-state");
@@ -25,34 +25,11 @@ const MOST_OPERATIONS: u32 = 500;
 /// Keys that one listing may pass over because they are expired.
 const MOST_EXPIRED: usize = 4_000;
 
-/// How many bytes a plugin's keys and values take. Approximate between two counts: a call's growth
-/// is added when its outcome is used, and once more if the pipeline has to ask again.
-#[derive(Debug, Default)]
-pub struct Usage(AtomicU64);
-
-impl Usage {
-    /// The last count with what was added since.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// Replaces the estimate by a count.
-    pub fn set(&self, bytes: u64) {
-        self.0.store(bytes, Ordering::Relaxed);
-    }
-
-    /// Adds what a call whose outcome is used made more or less.
-    pub fn grow(&self, by: i64) {
-        let grown = |old: u64| Some(old.saturating_add_signed(by));
-        // The closure always gives a value.
-        let _previous = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, grown);
-    }
-}
-
 /// One call's access to its plugin's state.
 pub struct StateCapability {
     access: Arc<Access>,
+    space: Arc<Space>,
+    tape: Tape,
     /// For times to live.
     now: Time,
     buffer: Buffer,
@@ -63,9 +40,11 @@ pub struct StateCapability {
 impl StateCapability {
     /// The access of a call at a moment.
     #[must_use]
-    pub fn new(access: Arc<Access>, now: Time) -> Self {
+    pub fn new(access: Arc<Access>, (space, now): (Arc<Space>, Time), tape: Tape) -> Self {
         Self {
             access,
+            space,
+            tape,
             now,
             buffer: Buffer::default(),
             operations: 0,
@@ -75,7 +54,7 @@ impl StateCapability {
 
     /// Ends the access: the writes, and how many bytes they add.
     pub fn finish(&mut self) -> (Vec<Write>, i64) {
-        let space = format!("{}/", self.access.plugin);
+        let space = format!("{}/", self.space.name);
         let grown = std::mem::take(&mut self.grown);
         (std::mem::take(&mut self.buffer).writes(COLLECTION, &space), grown)
     }
@@ -102,18 +81,20 @@ impl StateCapability {
         if self.buffer.knows(key) {
             return Ok(());
         }
-        let entry = self
-            .access
-            .state
-            .store()
-            .get(COLLECTION, &format!("{}/{key}", self.access.plugin))
-            .map_err(|e| unread(&e))?;
-        let base = entry.map_or_else(Base::default, |entry| Base {
-            revision: Some(entry.revision),
-            value: decode(&entry.value).filter(|value| value.lives(self.now)),
-        });
+        let base = self
+            .tape
+            .answer(|| json!(["state", key]), || Ok(Base::default()), || self.read(key))?;
         self.buffer.learn(key, base);
         Ok(())
+    }
+
+    fn read(&self, key: &str) -> Result<Base, Error> {
+        let key = format!("{}/{key}", self.space.name);
+        let entry = self.space.store.get(COLLECTION, &key).map_err(|e| unread(&e))?;
+        Ok(entry.map_or_else(Base::default, |entry| Base {
+            revision: Some(entry.revision),
+            value: decode(&entry.value).filter(|value| value.lives(self.now)),
+        }))
     }
 
     /// Checks the size and the budget of a value that is about to be set, and counts it.
@@ -123,8 +104,7 @@ impl StateCapability {
         }
         let old = self.buffer.get(key).map_or(0, |value| size(key, &value.bytes));
         let grown = self.grown + size(key, bytes) - old;
-        if grown > self.grown && self.access.usage.bytes().saturating_add_signed(grown) > self.access.limits.state_bytes
-        {
+        if grown > self.grown && self.used().saturating_add_signed(grown) > self.access.limits.state_bytes {
             return Err(error(
                 "budget",
                 &format!("this plugin's state may have {} bytes", self.access.limits.state_bytes),
@@ -134,6 +114,12 @@ impl StateCapability {
         Ok(())
     }
 
+    /// What the state takes without this call.
+    fn used(&self) -> u64 {
+        let live = || self.space.usage.bytes();
+        self.tape.answer(|| json!("state bytes"), || 0, live)
+    }
+
     fn value(&self, bytes: Vec<u8>, ttl: Option<u32>) -> Value {
         let expires = ttl.map(|seconds| self.now + TimeDelta::seconds(seconds.into()));
         Value { bytes, expires }
@@ -141,7 +127,13 @@ impl StateCapability {
 
     /// Live keys of the store, at least `wanted` of them if there are.
     fn stored(&self, prefix: &str, after: Option<&str>, wanted: usize) -> Result<BTreeSet<String>, Error> {
-        let space = format!("{}/", self.access.plugin);
+        let live = || self.listed(prefix, after, wanted);
+        let question = || json!(["state keys", prefix, after, wanted]);
+        self.tape.answer(question, || Ok(BTreeSet::new()), live)
+    }
+
+    fn listed(&self, prefix: &str, after: Option<&str>, wanted: usize) -> Result<BTreeSet<String>, Error> {
+        let space = format!("{}/", self.space.name);
         let prefix = format!("{space}{prefix}");
         let mut last = after.map(|after| format!("{space}{after}"));
         let mut keys = BTreeSet::new();
@@ -152,12 +144,7 @@ impl StateCapability {
                 after: last.as_deref(),
                 limit: wanted.max(1),
             };
-            let entries = self
-                .access
-                .state
-                .store()
-                .list(COLLECTION, page)
-                .map_err(|e| unread(&e))?;
+            let entries = self.space.store.list(COLLECTION, page).map_err(|e| unread(&e))?;
             let (found, asked) = (entries.len(), page.limit);
             passed += found;
             last = entries.last().map(|(key, _)| key.clone());
@@ -270,12 +257,12 @@ fn unread(cause: &StoreError) -> Error {
     error("store", "the server could not read the state")
 }
 
-/// Counts a plugin's live bytes, and gives the writes that remove what is expired.
+/// Counts a space's live bytes, and gives the writes that remove what is expired.
 ///
 /// # Errors
 /// If the store cannot be read.
-pub fn swept(store: &dyn Store, plugin: &PluginName, now: Time) -> Result<(u64, Vec<Write>), StoreError> {
-    let space = format!("{plugin}/");
+pub fn swept(space: &Space, now: Time) -> Result<(u64, Vec<Write>), StoreError> {
+    let (store, space) = (&space.store, format!("{}/", space.name));
     let (mut bytes, mut expired, mut last) = (0_u64, Vec::new(), None::<String>);
     loop {
         let page = Page {

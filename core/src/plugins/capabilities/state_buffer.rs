@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::state_value::{Value, encode};
 use crate::store::{Change, Collection, Expect, Revision, Write};
 
 /// What the store held when this call first looked: the revision even of an expired value.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Base {
     /// None: the key is absent.
     pub revision: Option<Revision>,

@@ -4,13 +4,15 @@
 //! else begins with a letter: `v` and the value, or `e`, eight bytes of expiry, and the value.
 
 use chrono::DateTime;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::Time;
 
 /// A value as a plugin sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Value {
     /// What was put.
+    #[serde(with = "text_or_base64")]
     pub bytes: Vec<u8>,
     /// From then on it counts as absent.
     pub expires: Option<Time>,
@@ -29,6 +31,32 @@ impl Value {
         let text = std::str::from_utf8(&self.bytes).ok()?;
         let number: i64 = text.parse().ok()?;
         (number.to_string() == text).then_some(number)
+    }
+}
+
+/// Bytes in JSON: a text where they are one, else an object with their base64.
+pub mod text_or_base64 {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+    use serde_json::{Value, json};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => text.serialize(serializer),
+            Err(_) => json!({ "base64": STANDARD.encode(bytes) }).serialize(serializer),
+        }
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let base64 = value.get("base64").and_then(Value::as_str);
+        match (&value, base64) {
+            (Value::String(text), _) => Ok(text.clone().into_bytes()),
+            (_, Some(text)) => STANDARD.decode(text).map_err(D::Error::custom),
+            _ => Err(D::Error::custom("expected a text, or an object with `base64`")),
+        }
     }
 }
 
@@ -77,7 +105,9 @@ mod tests {
         fn what_is_encoded_is_decoded(bytes: Vec<u8>, at in prop::option::of(0_i64..4_000_000_000_000)) {
             let expires = at.and_then(DateTime::from_timestamp_millis);
             let value = Value { bytes, expires };
-            prop_assert_eq!(decode(&encode(&value)), Some(value));
+            prop_assert_eq!(decode(&encode(&value)), Some(value.clone()));
+            let text = serde_json::to_string(&value).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            prop_assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value));
         }
     }
 

@@ -8,7 +8,7 @@ async fn refusal(bytes: Vec<u8>) -> String {
     site.install("hostile", guests::hostile()).await;
     let error = site
         .host
-        .install("hostile", bytes, (Source::Api, true))
+        .install("hostile", bytes, Install::active(Source::Api))
         .await
         .unwrap_err();
     assert_eq!(
@@ -86,7 +86,7 @@ fn a_bad_name_never_becomes_a_path() {
         for name in ["", "../x", "A", "a/b", "a b"] {
             let error = site
                 .host
-                .install(name, guests::hostile(), (Source::Api, true))
+                .install(name, guests::hostile(), Install::active(Source::Api))
                 .await
                 .unwrap_err();
             assert!(matches!(error, PluginError::Name { .. }), "{error}");

@@ -26,7 +26,7 @@ use std::time::Duration;
 use ocpp_schemas::{Catalogue, Version};
 use serde_json::{Value, json};
 
-use super::{CallContext, Compiler, Decision, PluginHost, Question, Source};
+use super::{CallContext, Compiler, Decision, Install, PluginHost, Question, Source};
 use crate::clock;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginLimits, PluginSettings};
 use crate::ids::{ChargePointId, MessageId, PluginName};
@@ -64,6 +64,7 @@ fn limits() -> PluginLimits {
 
 fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
     PluginSettings {
+        recording_bytes: 1 << 20,
         folder: None,
         watch_interval: Duration::from_millis(20),
         limits: limits(),
@@ -113,7 +114,10 @@ impl Site {
     }
 
     async fn install(&self, name: &str, bytes: Vec<u8>) {
-        self.host.install(name, bytes, (Source::Api, true)).await.unwrap();
+        self.host
+            .install(name, bytes, Install::active(Source::Api))
+            .await
+            .unwrap();
     }
 
     async fn restart(self) -> Self {

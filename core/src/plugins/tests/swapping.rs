@@ -69,8 +69,12 @@ fn installs_of_one_name_wait_for_each_other() {
         let install = |mark| {
             let host = Arc::clone(&site.host);
             async move {
-                host.install("hostile", guests::variant(guests::hostile(), mark), (Source::Api, true))
-                    .await
+                host.install(
+                    "hostile",
+                    guests::variant(guests::hostile(), mark),
+                    Install::active(Source::Api),
+                )
+                .await
             }
         };
         let (a, b, c) = futures_util::future::join3(install(1), install(2), install(3)).await;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::fixture::{Call, Event, Input, Request, Tick, bytes};
-use crate::ids::{ChargePointId, MessageId};
-use crate::plugins::capabilities::Capabilities;
+use crate::clock;
+use crate::plugins::capabilities::{Capabilities, Occasion};
 use crate::plugins::contract::{Context, Request as HttpRequest};
 use crate::plugins::instance::{Allowance, Ask};
 use crate::plugins::manifest::Manifest;
 use crate::plugins::plugin::Plugin;
+use crate::plugins::recording::Tape;
 
 /// A question to a plugin, with what it is made of.
 pub enum Asking<'a> {
@@ -60,13 +61,15 @@ impl<'a> Asking<'a> {
     /// What the call may reach.
     #[must_use]
     pub fn capabilities(&self, plugin: &Plugin) -> Capabilities {
-        match self {
-            Self::Call(context, ..) | Self::Event(context, _) => plugin.capabilities(
-                &ChargePointId::new(&context.charge_point),
-                &MessageId::new(&context.message_id),
-            ),
-            Self::Tick(..) | Self::Request(_) => plugin.own_capabilities(),
-        }
+        let (charge_point, message_id) = self.ask().about();
+        let occasion = Occasion {
+            charge_point,
+            message_id,
+            now: clock::now(),
+            space: plugin.space(None),
+            tape: Tape::Off,
+        };
+        Capabilities::new(&plugin.access, occasion)
     }
 
     /// The limits of the call: only a handler holds up a worker, unless it waits.

@@ -3,7 +3,7 @@
 //!
 //! `fixture` and `directory` are a fixture's form; `stage` is what it is played on, `asking` a step's
 //! question, `play` the steps; `compare` and `difference` hold the outcome against the fixture;
-//! `measure` and `metered` tell what a call costs.
+//! `measure` and `metered` tell what a call costs; `replay` makes recorded calls again.
 
 mod asking;
 mod compare;
@@ -15,6 +15,7 @@ mod measure;
 mod metered;
 mod outgoing;
 mod play;
+mod replay;
 mod stage;
 
 pub use compare::{Answered, Came, body};
@@ -23,6 +24,7 @@ pub use fixture::Fixture;
 pub use measure::{Cost, Measured};
 pub use outgoing::Sent;
 pub use play::Played;
+pub use replay::{Replayed, Scene, Verdict};
 
 use std::path::Path;
 use std::sync::Arc;

@@ -110,7 +110,7 @@ impl Stage {
     /// # Errors
     /// What the store refuses, such as the sum of a number that is none.
     pub fn use_up(&self, wishes: Wishes) -> Result<(), TrialError> {
-        self.plugin.access.usage.grow(wishes.grown);
+        self.plugin.space(None).usage.grow(wishes.grown);
         self.write(wishes.state)
     }
 

@@ -1,7 +1,8 @@
 //! Commands, reads, waits, tells and counts: what the suites look at through its endpoint.
 #![expect(clippy::unwrap_used, reason = "a failure here is to be seen as one")]
 
-use std::time::Duration;
+use std::hash::{BuildHasher as _, RandomState};
+use std::time::{Duration, SystemTime};
 
 use ocpp_plugin_sdk::commands::{self, WhenAway};
 use ocpp_plugin_sdk::directory::ChargePoint;
@@ -97,6 +98,11 @@ fn on_request(request: &Request) -> Response {
         })),
         "/break" => Response::json(&state::put("broken", b"yes", None).unwrap()),
         "/mend" => Response::json(&state::delete("broken").unwrap()),
+        // What a clock and a die say, which is something else each time.
+        "/dice" => Response::json(&json!({
+            "at": SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos().to_string(),
+            "random": RandomState::new().hash_one(0).to_string(),
+        })),
         "/panic" => fail(&"asked to"),
         "/charge-points" => match directory::charge_points(None, 10) {
             Ok(found) => Response::json(&found.iter().map(|point| point.id.clone()).collect::<Vec<_>>()),

@@ -1,0 +1,196 @@
+//! Takes recorded calls off the message's path: a bounded queue, and one thread that writes. Recording
+//! never holds a call up; what there is no room for is counted.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+
+use serde::Serialize;
+
+use super::call::{Line, RecordedCall, Setup};
+use super::ring::{self, Ring};
+use crate::plugins::error::PluginError;
+
+/// Calls that may wait to be written.
+const WAITING: usize = 1_000;
+
+/// The way to the thread that writes.
+pub struct Recorder(SyncSender<Job>);
+
+enum Job {
+    Write(Arc<Recording>, Box<RecordedCall>),
+    /// Answered when everything before it is written.
+    Flush(SyncSender<()>),
+    /// Answered when the files are gone.
+    Erase(Arc<Recording>, SyncSender<io::Result<()>>),
+}
+
+/// The recording of one plugin.
+pub struct Recording {
+    folder: PathBuf,
+    setup: Setup,
+    bytes: u64,
+    recorder: Arc<Recorder>,
+    on: AtomicBool,
+    calls: AtomicU64,
+    missed: AtomicU64,
+}
+
+/// A recording as the API shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordingStatus {
+    /// Whether calls are recorded.
+    pub on: bool,
+    /// Calls that were written since the process started.
+    pub calls: u64,
+    /// Calls since then that there was no room for, or that the disk did not take.
+    pub missed: u64,
+    /// What lies on the disk, in bytes.
+    pub bytes: u64,
+}
+
+impl Recorder {
+    /// Starts the thread, which ends when this is dropped.
+    ///
+    /// # Errors
+    /// [`PluginError::Engine`] if there are no threads left.
+    pub fn start() -> Result<Self, PluginError> {
+        let (sender, receiver) = sync_channel(WAITING);
+        let thread = std::thread::Builder::new().name("plugin-recorder".to_owned());
+        let started = thread.spawn(move || follow(&receiver));
+        started.map_err(|error| PluginError::Engine {
+            reason: error.to_string(),
+        })?;
+        Ok(Self(sender))
+    }
+}
+
+impl Recording {
+    /// The recording of a plugin, in a folder, of about so many bytes; not on.
+    #[must_use]
+    pub fn new(recorder: Arc<Recorder>, (folder, bytes): (PathBuf, u64), setup: Setup) -> Self {
+        Self {
+            folder,
+            setup,
+            bytes,
+            recorder,
+            on: AtomicBool::new(false),
+            calls: AtomicU64::new(0),
+            missed: AtomicU64::new(0),
+        }
+    }
+
+    /// Whether calls are recorded.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.on.load(Ordering::Relaxed)
+    }
+
+    /// From now on calls are recorded, or are not.
+    pub fn switch(&self, on: bool) {
+        self.on.store(on, Ordering::Relaxed);
+    }
+
+    /// Gives a call to the recorder; never waits.
+    pub fn tell(self: &Arc<Self>, call: RecordedCall) {
+        match self.recorder.0.try_send(Job::Write(Arc::clone(self), Box::new(call))) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => self.miss(),
+        }
+    }
+
+    /// The files, when everything is written that was told until now. Waits for the disk.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let (sender, written) = sync_channel(1);
+        // A thread that has ended has written everything.
+        if self.recorder.0.send(Job::Flush(sender)).is_ok() {
+            written.recv().ok();
+        }
+        Ok(ring::files(&self.folder)?.into_iter().map(|(_, path)| path).collect())
+    }
+
+    /// Removes everything that was recorded. Waits for the disk.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn erase(self: &Arc<Self>) -> io::Result<()> {
+        let (sender, erased) = sync_channel(1);
+        if self.recorder.0.send(Job::Erase(Arc::clone(self), sender)).is_err() {
+            return remove(&self.folder);
+        }
+        erased.recv().unwrap_or(Ok(()))
+    }
+
+    /// As it is now.
+    #[must_use]
+    pub fn status(&self) -> RecordingStatus {
+        let files = ring::files(&self.folder).unwrap_or_default();
+        let sizes = files.iter().filter_map(|(_, path)| path.metadata().ok());
+        RecordingStatus {
+            on: self.is_on(),
+            calls: self.calls.load(Ordering::Relaxed),
+            missed: self.missed.load(Ordering::Relaxed),
+            bytes: sizes.map(|metadata| metadata.len()).sum(),
+        }
+    }
+
+    fn miss(&self) {
+        if self.missed.fetch_add(1, Ordering::Relaxed) == 0 {
+            tracing::warn!(
+                plugin.name = self.setup.plugin,
+                "calls of a plugin come faster than they can be recorded"
+            );
+        }
+    }
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    ring::files(folder)?
+        .into_iter()
+        .try_for_each(|(_, path)| std::fs::remove_file(path))
+}
+
+/// The thread: writes what comes, each plugin's into its own ring.
+fn follow(receiver: &Receiver<Job>) {
+    let mut rings: HashMap<PathBuf, Ring> = HashMap::new();
+    while let Ok(job) = receiver.recv() {
+        match job {
+            Job::Write(recording, call) => {
+                let make = || Ring::new(&recording.folder, recording.bytes);
+                let ring = rings.entry(recording.folder.clone()).or_insert_with(make);
+                match ring.add(&recording.setup, &Line::Call(call)) {
+                    Ok(()) => {
+                        recording.calls.fetch_add(1, Ordering::Relaxed);
+                    }
+                    Err(error) => complain(&recording, &error),
+                }
+            }
+            // Whoever asked may have gone.
+            Job::Flush(done) => drop(done.send(())),
+            Job::Erase(recording, done) => {
+                rings.remove(&recording.folder);
+                drop(done.send(remove(&recording.folder)));
+            }
+        }
+    }
+}
+
+/// Once for each time that recording is switched on: a full disk would be told with every call.
+fn complain(recording: &Recording, error: &io::Error) {
+    recording.missed.fetch_add(1, Ordering::Relaxed);
+    if recording.on.swap(false, Ordering::Relaxed) {
+        tracing::error!(
+            plugin.name = recording.setup.plugin,
+            folder = %recording.folder.display(),
+            %error,
+            "a plugin's calls cannot be recorded: recording is switched off until it is switched on again"
+        );
+    }
+}

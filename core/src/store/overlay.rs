@@ -1,0 +1,244 @@
+//! A store over another one: reads see through to it, writes stay here, in memory. For whoever must work
+//! on the real state and leave no trace in it.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::health::{Gauges, Health};
+use super::{Acknowledged, Collection, Entry, Page, Revision, Store, StoreError, Write, rules};
+
+/// The first revision of a write here: above all that any base ever gives.
+const FIRST_REVISION: u64 = 1 << 62;
+
+/// Changes over a base that they never reach. Cheap to clone; the clones are the same store.
+#[derive(Clone)]
+pub struct OverlayStore(Arc<Shared>);
+
+struct Shared {
+    base: Arc<dyn Store>,
+    changes: RwLock<Changes>,
+    gauges: Gauges,
+}
+
+struct Changes {
+    /// None: the base has the key, and here it is gone.
+    collections: BTreeMap<Collection, BTreeMap<String, Option<Entry>>>,
+    last: u64,
+}
+
+impl OverlayStore {
+    /// Nothing changed yet.
+    #[must_use]
+    pub fn over(base: Arc<dyn Store>) -> Self {
+        Self(Arc::new(Shared {
+            base,
+            changes: RwLock::new(Changes {
+                collections: BTreeMap::new(),
+                last: FIRST_REVISION,
+            }),
+            gauges: Gauges::default(),
+        }))
+    }
+}
+
+impl Changes {
+    fn changed(&self, collection: Collection, key: &str) -> Option<&Option<Entry>> {
+        self.collections.get(&collection)?.get(key)
+    }
+}
+
+impl Shared {
+    // A panic cannot leave the changes half made, so a poisoned lock is as good as another.
+    fn read(&self) -> RwLockReadGuard<'_, Changes> {
+        self.changes.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Changes> {
+        self.changes.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn apply_all(&self, writes: Vec<Write>) -> Result<Revision, StoreError> {
+        rules::check_all(&writes)?;
+        let mut changes = self.write();
+        self.gauges.count_group();
+        for (index, write) in writes.into_iter().enumerate() {
+            self.apply(&mut changes, index, write)?;
+            self.gauges.count_write();
+        }
+        Ok(Revision(changes.last))
+    }
+
+    fn apply(&self, changes: &mut Changes, index: usize, mut write: Write) -> Result<(), StoreError> {
+        let below = self.base.get(write.collection, &write.key)?;
+        let in_base = below.is_some();
+        let current = match changes.changed(write.collection, &write.key) {
+            Some(changed) => changed.clone(),
+            None => below,
+        };
+        let current = current.as_ref().map(|entry| (entry.revision, entry.value.as_slice()));
+        let outcome = rules::outcome(index, &mut write, current)?;
+        changes.last += 1;
+        let revision = Revision(changes.last);
+        let table = changes.collections.entry(write.collection).or_default();
+        match outcome {
+            Some(value) => {
+                table.insert(write.key, Some(Entry { revision, value }));
+            }
+            None if in_base => {
+                table.insert(write.key, None);
+            }
+            None => {
+                table.remove(&write.key);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Store for OverlayStore {
+    fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
+        if let Some(changed) = self.0.read().changed(collection, key) {
+            return Ok(changed.clone());
+        }
+        self.0.base.get(collection, key)
+    }
+
+    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
+        let changes = self.0.read();
+        let empty = BTreeMap::new();
+        let changed = changes.collections.get(&collection).unwrap_or(&empty);
+        let mut found = BTreeMap::new();
+        let mut after = page.after.map(str::to_owned);
+        loop {
+            let asked = Page {
+                after: after.as_deref(),
+                ..page
+            };
+            let below = self.0.base.list(collection, asked)?;
+            // Beyond a full page the base may have keys that come before ours.
+            let end = (below.len() >= page.limit).then(|| below.last().map(|(key, _)| key.clone()));
+            let end = end.flatten();
+            found.extend(below.into_iter().filter(|(key, _)| !changed.contains_key(key)));
+            let from = match after.as_deref() {
+                Some(after) if after >= page.prefix => Bound::Excluded(after),
+                _ => Bound::Included(page.prefix),
+            };
+            let own = changed
+                .range::<str, _>((from, Bound::Unbounded))
+                .take_while(|(key, _)| key.starts_with(page.prefix))
+                .take_while(|(key, _)| end.as_ref().is_none_or(|end| *key <= end));
+            found.extend(own.filter_map(|(key, entry)| Some((key.clone(), entry.clone()?))));
+            if end.is_none() || found.len() >= page.limit {
+                return Ok(found.into_iter().take(page.limit).collect());
+            }
+            after = end;
+        }
+    }
+
+    fn write(&self, writes: Vec<Write>) -> Acknowledged {
+        let shared = Arc::clone(&self.0);
+        Box::pin(async move { shared.apply_all(writes) })
+    }
+
+    fn health(&self) -> Health {
+        self.0.gauges.health()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use futures_util::FutureExt as _;
+
+    use super::*;
+    use crate::store::{Change, Expect, MemoryStore};
+
+    const THINGS: Collection = Collection("things");
+
+    fn write(store: &dyn Store, key: &str, expect: Expect, change: Change) -> Result<Revision, StoreError> {
+        let write = Write {
+            collection: THINGS,
+            key: key.to_owned(),
+            expect,
+            change,
+        };
+        store.write(vec![write]).now_or_never().unwrap()
+    }
+
+    fn put(store: &dyn Store, key: &str, value: &str) {
+        write(store, key, Expect::Any, Change::Put(value.into())).unwrap();
+    }
+
+    fn held(store: &dyn Store, key: &str) -> Option<String> {
+        let entry = store.get(THINGS, key).unwrap()?;
+        Some(String::from_utf8(entry.value).unwrap())
+    }
+
+    fn listed(store: &dyn Store, after: Option<&str>, limit: usize) -> Vec<String> {
+        let page = Page {
+            prefix: "k",
+            after,
+            limit,
+        };
+        let found = store.list(THINGS, page).unwrap();
+        found.into_iter().map(|(key, _)| key).collect()
+    }
+
+    #[test]
+    fn changes_stay_above_and_the_base_shows_through() {
+        let base = MemoryStore::new();
+        put(&base, "k1", "1");
+        put(&base, "k2", "2");
+        let over = OverlayStore::over(Arc::new(base.clone()));
+        put(&over, "k1", "other");
+        write(&over, "k2", Expect::Any, Change::Add(40)).unwrap();
+        write(&over, "k3", Expect::Absent, Change::Put(b"3".to_vec())).unwrap();
+        assert_eq!(held(&over, "k1").as_deref(), Some("other"));
+        assert_eq!(held(&over, "k2").as_deref(), Some("42"));
+        assert_eq!((held(&base, "k1"), held(&base, "k3")), (Some("1".to_owned()), None));
+        write(&over, "k1", Expect::Any, Change::Delete).unwrap();
+        assert_eq!(held(&over, "k1"), None);
+        put(&base, "k4", "later");
+        assert_eq!(listed(&over, None, 10), ["k2", "k3", "k4"]);
+    }
+
+    #[test]
+    fn a_condition_is_about_what_shows() {
+        let base = MemoryStore::new();
+        put(&base, "k", "1");
+        let over = OverlayStore::over(Arc::new(base));
+        let seen = over.get(THINGS, "k").unwrap().unwrap().revision;
+        write(&over, "k", Expect::Revision(seen), Change::Put(b"2".to_vec())).unwrap();
+        let stale = write(&over, "k", Expect::Revision(seen), Change::Put(b"3".to_vec()));
+        assert!(matches!(stale, Err(StoreError::Conflict { .. })));
+    }
+
+    #[test]
+    fn pages_join_both_in_their_order() {
+        let base = MemoryStore::new();
+        let over = OverlayStore::over(Arc::new(base.clone()));
+        for n in 0..20 {
+            put(
+                if n % 3 == 0 { &over } else { &base as &dyn Store },
+                &format!("k{n:02}"),
+                "",
+            );
+        }
+        for n in [1, 2, 4, 5] {
+            write(&over, &format!("k{n:02}"), Expect::Any, Change::Delete).unwrap();
+        }
+        let expected: Vec<String> = [0, 3].into_iter().chain(6..20).map(|n| format!("k{n:02}")).collect();
+        for limit in 1..8 {
+            let mut all = Vec::new();
+            loop {
+                let page = listed(&over, all.last().map(String::as_str), limit);
+                if page.is_empty() {
+                    break;
+                }
+                all.extend(page);
+            }
+            assert_eq!(all, expected, "pages of {limit}");
+        }
+    }
+}
