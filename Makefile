@@ -78,12 +78,12 @@ more-plugins: plugins test-tools
 	  { printf '\n*** %s was not built.\n\n' $$name >&2; [ -z "$${CI:-}" ] || exit 1; }; \
 	done
 
-# Components for the suites alone: the reference plugin, one that uses every capability, and one in
-# three versions that decide differently.
+# Components for the suites alone: the reference plugin, one that uses every capability, one that does harm,
+# and one in three versions that decide differently.
 guests:
 	@mkdir -p $(TARGET)/guests
-	cargo build --target wasm32-wasip2 -p doorman -p clerk
-	@cp $(WASM)/doorman.wasm $(WASM)/clerk.wasm $(TARGET)/guests/
+	cargo build --target wasm32-wasip2 -p doorman -p clerk -p hostile
+	@cp $(WASM)/doorman.wasm $(WASM)/clerk.wasm $(WASM)/hostile.wasm $(TARGET)/guests/
 	cargo build --target wasm32-wasip2 -p decider
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-strict.wasm
 	cargo build --target wasm32-wasip2 -p decider --features lenient

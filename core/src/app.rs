@@ -86,7 +86,7 @@ pub fn serve(settings: Settings, ready_file: Option<&Path>) -> Result<(), ServeE
 
 async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), ServeError> {
     let central = open(&settings).await?;
-    let registry = Registry::default().start();
+    let registry = Registry::showing(Arc::clone(central.state.sessions())).start();
     let counters = Arc::new(Counters::default());
     let shutdown = settings.connection.shutdown_timeout;
 
@@ -143,7 +143,8 @@ async fn open(settings: &Arc<Settings>) -> Result<Central, ServeError> {
     let compiler = std::env::current_exe().map_or(Compiler::Here, Compiler::Child);
     let plugins = PluginHost::start(&settings.plugins, components, store, compiler).await?;
     Ok(Central {
-        state,
+        // The plugins' own: they see who is connected.
+        state: plugins.state().clone(),
         transaction_ids,
         plugins,
         settings: Arc::clone(settings),

@@ -34,6 +34,17 @@ pub fn plugin(name: &str) -> PathBuf {
     path
 }
 
+/// A plugin in Rust that ships and that `config/central.toml` does not name, built by `make plugins`.
+///
+/// # Panics
+/// If it was not built; the text says how.
+#[must_use]
+pub fn more_plugin(name: &str) -> PathBuf {
+    let path = target_dir().join("more-plugins").join(name).with_extension("wasm");
+    assert!(path.is_file(), "no component at {}: run `make plugins`", path.display());
+    path
+}
+
 /// A component that only the suites use, built by `make guests` from `tests/guests`.
 ///
 /// # Panics

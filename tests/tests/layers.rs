@@ -26,7 +26,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "ocpp",
         &["clock", "ids", "frame", "config", "store", "state", "plugins", "ledger"],
     ),
-    ("registry", &["clock", "ids", "frame", "config", "ocpp"]),
+    ("registry", &["clock", "ids", "frame", "config", "state", "ocpp"]),
     (
         "dispatch",
         &["clock", "ids", "frame", "store", "state", "plugins", "ocpp", "registry"],

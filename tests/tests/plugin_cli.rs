@@ -318,6 +318,47 @@ fn a_plugin_in_python_goes_from_template_to_outcome() {
     from_template("python", Some((".venv", venv)), ("src/plugin.py", "import mistake\n"));
 }
 
+/// `plugin` on a project in Rust: as the workspace was built, with what cargo has already, and quickly.
+fn with_cargo(folder: &Path, arguments: &[&str]) -> Ended {
+    let target = artifacts::tools_dir().with_file_name("template-in-rust");
+    let mut asking = command();
+    asking.current_dir(folder).arg("plugin").args(arguments);
+    asking.env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true");
+    run(asking.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"), b"")
+}
+
+#[test]
+fn a_plugin_in_rust_goes_from_template_to_another_decision_on_a_connected_station() {
+    let folder = folder();
+    let made = with_cargo(folder.path(), &["new", "--lang", "rust", "my-guard"]);
+    assert_eq!((made.code, made.err.as_str()), (Some(0), ""), "{made:?}");
+    let project = folder.path().join("my-guard");
+    let locked = artifacts::suite_dir().join("../Cargo.lock");
+    fs::copy(locked, project.join("Cargo.lock")).expect("the versions that cargo has");
+    let built = with_cargo(&project, &["build"]);
+    assert_eq!(built.code, Some(0), "{built:?}");
+    assert!(
+        built.out.starts_with("build/my-guard.wasm: my-guard 0.1.0, "),
+        "{built:?}"
+    );
+    let tested = with_cargo(&project, &["test"]);
+    assert_eq!(tested.code, Some(0), "{tested:?}");
+    assert!(tested.out.ends_with("all as expected\n"), "{}", tested.out);
+
+    let server = Server::start(&Config::new().plugin("name = \"my-guard\""));
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    let mut start = |meter: u32| {
+        let request = json!({
+            "connectorId": 2, "idTag": "A", "meterStart": meter, "timestamp": "2026-01-01T00:00:00Z"
+        });
+        station.call("StartTransaction", &request)["idTagInfo"]["status"].clone()
+    };
+    assert_eq!(start(1), "Accepted");
+    let pushed = at(&server, ADMIN_TOKEN, &["push", path(&project)]);
+    assert_eq!(pushed.code, Some(0), "{pushed:?}");
+    assert_eq!(start(2), "Blocked", "the next start, on the same connection");
+}
+
 #[test]
 fn a_project_that_would_never_be_called_or_names_what_there_is_not_is_refused_before_any_tool_runs() {
     let folder = folder();

@@ -237,6 +237,26 @@ fn the_directory_is_read_with_its_grant() {
 }
 
 #[test]
+fn the_directory_says_who_is_connected_by_which_session() {
+    let server = started(&clerk(ALL));
+    let admin = server.admin();
+    let seen = || admin.get("/plugins/clerk/sessions").expect(200);
+    let mut last = 0;
+    for count in 1..=2 {
+        let station = Station::connect(&server, "CP1", "1.6");
+        let session = admin.wait_connected("CP1", true)["session"]["id"].clone();
+        assert!(session.as_u64() > Some(last), "{session} after {last}");
+        assert_eq!(seen(), json!([["CP1", true, session]]));
+        let notes = noted(&admin, count);
+        assert_eq!(notes[count - 1]["payload"]["session"], session);
+        last = session.as_u64().unwrap();
+        station.close();
+        admin.wait_connected("CP1", false);
+        assert_eq!(seen(), json!([["CP1", false, null]]));
+    }
+}
+
+#[test]
 fn a_plugin_asks_a_back_end_and_only_its_own_charge_point_waits() {
     let back_end = BackEnd::start();
     let config = format!(

@@ -93,6 +93,7 @@ impl ChargePoint {
                 self.tell_observers(
                     "charge-point.connected",
                     serde_json::json!({
+                        "session": self.session.id,
                         "version": self.session.profile.version.to_string(),
                         "subprotocol": self.standing.info.subprotocol,
                         "remoteAddress": self.standing.info.remote_address.map(|address| address.to_string()),
@@ -193,23 +194,26 @@ impl Actor for ChargePoint {
     fn stopped(&mut self, ctx: &mut Socket) {
         self.on_calls(Event::Close, ctx);
         tracing::info!(charge_point.id = %self.session.charge_point, session.id = %self.session.id, "disconnected");
-        self.tell_observers(
-            "charge-point.disconnected",
-            serde_json::json!({ "session": self.session.id }),
-        );
         let leave = Leave {
             charge_point: self.session.charge_point.clone(),
             session: self.session.id,
         };
         let services = Rc::clone(&self.services);
-        if self.standing.ending {
+        let ending = self.standing.ending;
+        if !ending {
+            // Before the event, so that whoever is told of it finds the charge point gone.
+            services.leave(leave.clone());
+        }
+        self.tell_observers(
+            "charge-point.disconnected",
+            serde_json::json!({ "session": self.session.id }),
+        );
+        if ending {
             // The server stops when the last session has left: what waits is written before.
             actix_rt::spawn(async move {
                 services.flush().await;
                 services.leave(leave);
             });
-        } else {
-            services.leave(leave);
         }
     }
 }

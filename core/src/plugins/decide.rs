@@ -152,7 +152,8 @@ fn ask_active(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Step {
     {
         failing::note(plugin, version, ask, broken);
         result = attempt(member.target(), question, ask);
-        if result.as_ref().is_err_and(|broken| broken.cause.may_pass()) {
+        // One that asks others may have failed because of them.
+        if !version.waits && result.as_ref().is_err_and(|broken| broken.cause.may_pass()) {
             record.set_aside.add(input());
         }
     }
@@ -206,7 +207,11 @@ fn attempt(target: Target<'_>, question: &Question<'_>, ask: Ask<'_>) -> Result<
     let Answer { said, wishes, stderr } = target.ask(about, allowance, ask)?;
     match verdict(question, said) {
         Ok(verdict) => Ok((verdict, wishes)),
-        Err(cause) => Err(Broken { cause, stderr }),
+        Err(cause) => Err(Broken {
+            cause,
+            stderr,
+            traceback: Vec::new(),
+        }),
     }
 }
 

@@ -57,6 +57,7 @@ fn failure(version: &Version, ask: Ask<'_>, broken: &Broken) -> Failure {
         payload: cut(payload),
         proposed: cut(proposed),
         stderr: broken.stderr.clone(),
+        traceback: broken.traceback.clone(),
     }
 }
 

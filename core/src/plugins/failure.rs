@@ -76,4 +76,6 @@ pub struct Failure {
     pub proposed: String,
     /// The end of what the guest wrote to its standard error.
     pub stderr: String,
+    /// The guest's functions when it was stopped, the innermost first.
+    pub traceback: Vec<String>,
 }

@@ -115,6 +115,12 @@ impl PluginHost {
         Ok(host)
     }
 
+    /// What plugins read.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
     /// Whether any active plugin wants to see this action. One look-up, no lock.
     #[must_use]
     pub fn claims(&self, version: OcppVersion, action: &str) -> bool {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
 use wasmtime::component::{self, InstancePre};
-use wasmtime::{Store, Trap};
+use wasmtime::{Store, Trap, WasmBacktrace};
 
 use super::capabilities::{CallHost, Capabilities, Wishes};
 use super::contract::{
@@ -165,6 +165,8 @@ pub struct Broken {
     pub cause: Cause,
     /// What the guest wrote to its standard error.
     pub stderr: String,
+    /// The functions that it was in, the innermost first; empty if it had returned.
+    pub traceback: Vec<String>,
 }
 
 impl Prepared {
@@ -338,7 +340,22 @@ fn broken(store: &mut Store<CallHost>, error: &wasmtime::Error) -> Broken {
         Some(refused) => Cause::Limit(refused),
         None => Cause::Trap(format!("{:#}", error.root_cause())),
     };
-    Broken { cause, stderr }
+    Broken {
+        cause,
+        stderr,
+        traceback: traceback(error),
+    }
+}
+
+/// The guest's functions at a trap, as the engine names them.
+fn traceback(error: &wasmtime::Error) -> Vec<String> {
+    let Some(trace) = error.downcast_ref::<WasmBacktrace>() else {
+        return Vec::new();
+    };
+    // The lines around the frames are about the engine.
+    let text = trace.to_string();
+    let frames = text.lines().filter_map(|line| line.trim().split_once(" - "));
+    frames.map(|(_, function)| function.to_owned()).collect()
 }
 
 /// Warm instances are replaced after 8,000 to 12,000 calls, not all at once.

@@ -1,10 +1,15 @@
 //! Tells events to the plugins that observe them: in order for each charge point, at least once. An
 //! event that is not taken comes again after a growing pause; those behind it wait, those of other
-//! charge points do not.
+//! charge points do not. Each plugin is told by a task of its own: one that waits holds up no other.
 
 use std::collections::HashMap;
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use futures_util::future::{Either, select};
+use tokio::task::{Id, JoinError, JoinSet};
 
 use super::background::NotDone;
 use super::errand::Errand;
@@ -27,34 +32,99 @@ struct Stuck {
     until: Instant,
 }
 
-/// Who is stuck, by plugin and charge point. In memory: after a restart everyone is tried at once.
-type Troubles = HashMap<(PluginName, ChargePointId), Stuck>;
+/// Who is stuck with a plugin. In memory: after a restart everyone is tried at once.
+type Troubles = HashMap<ChargePointId, Stuck>;
+
+/// A plugin was told what waited for it.
+struct Told {
+    troubles: Troubles,
+    /// There was something, so there may be more.
+    any: bool,
+}
+
+/// The plugins that are being told, and what troubles the others have.
+#[derive(Default)]
+struct Telling {
+    tasks: JoinSet<Told>,
+    busy: HashMap<Id, PluginName>,
+    troubles: HashMap<PluginName, Troubles>,
+}
+
+impl Telling {
+    /// Begins to tell a plugin, unless that is under way.
+    fn begin(&mut self, host: &Arc<PluginHost>, name: &PluginName) {
+        if self.busy.values().any(|busy| busy == name) {
+            return;
+        }
+        let troubles = self.troubles.remove(name).unwrap_or_default();
+        let task = Arc::clone(host).tell_plugin(name.clone(), troubles);
+        self.busy.insert(self.tasks.spawn(task).id(), name.clone());
+    }
+
+    /// Waits until there may be something to tell.
+    async fn wait(&mut self, woken: impl Future<Output = ()>) {
+        let mut pause = pin!(tokio::time::timeout(INTERVAL, woken));
+        while !self.tasks.is_empty() {
+            let ended = match select(pause.as_mut(), pin!(self.tasks.join_next_with_id())).await {
+                Either::Left(_) => return,
+                Either::Right((ended, _)) => ended,
+            };
+            if ended.is_some_and(|ended| self.ended(ended)) {
+                return;
+            }
+        }
+        // Whichever comes first; a timeout is no error.
+        pause.await.ok();
+    }
+
+    /// Whether there may be more to tell.
+    fn ended(&mut self, ended: Result<(Id, Told), JoinError>) -> bool {
+        let (id, told) = match ended {
+            Ok((id, told)) => (id, Some(told)),
+            Err(error) => (error.id(), None),
+        };
+        let Some((name, Told { troubles, any })) = self.busy.remove(&id).zip(told) else {
+            return false;
+        };
+        self.troubles.insert(name, troubles);
+        any
+    }
+}
 
 impl PluginHost {
     /// Tells events, for as long as it is polled.
     pub async fn observe(self: Arc<Self>) {
-        let mut troubles = Troubles::new();
+        let mut telling = Telling::default();
         loop {
             for member in self.table().members() {
-                if member.version.manifest.events.is_empty() {
-                    continue;
-                }
-                if let Err(error) = self.tell_all(member, &mut troubles).await {
-                    tracing::error!(plugin.name = %member.plugin.name, %error, "events cannot be told");
+                if !member.version.manifest.events.is_empty() {
+                    telling.begin(&self, &member.plugin.name);
                 }
             }
-            // Whichever comes first; a timeout is no error.
-            tokio::time::timeout(INTERVAL, self.woken.notified()).await.ok();
+            telling.wait(self.woken.notified()).await;
         }
     }
 
     /// Tells a plugin what waits for it.
-    async fn tell_all(self: &Arc<Self>, member: &Member, troubles: &mut Troubles) -> Result<(), PluginError> {
-        let name = &member.plugin.name;
-        let (mut after, mut left) = (None::<String>, 0_u64);
-        loop {
+    async fn tell_plugin(self: Arc<Self>, name: PluginName, mut troubles: Troubles) -> Told {
+        let told = self.tell_all(&name, &mut troubles).await;
+        let any = told.unwrap_or_else(|error| {
+            tracing::error!(plugin.name = %name, %error, "events cannot be told");
+            false
+        });
+        Told { troubles, any }
+    }
+
+    /// True if anything was taken.
+    async fn tell_all(self: &Arc<Self>, name: &PluginName, troubles: &mut Troubles) -> Result<bool, PluginError> {
+        let (mut after, mut left, mut any) = (None::<String>, 0_u64, false);
+        // Looked up for each page, so that a swap counts in the middle of a long queue.
+        while let Some(member) = self.table().member(name.as_str()) {
             let page = outbox::waiting(&self.state, name, after.as_deref())?;
-            let Some(last) = page.last() else { break };
+            let Some(last) = page.last() else {
+                member.plugin.backlog.set(left);
+                break;
+            };
             let mut next = last.key.clone();
             let mut skipped = None;
             for waiting in page {
@@ -62,7 +132,9 @@ impl PluginHost {
                     left += 1;
                     continue;
                 }
-                if !self.tell_one(member, &waiting, troubles).await? {
+                if self.tell_one(member, &waiting, troubles).await? {
+                    any = true;
+                } else {
                     left += 1;
                     next = outbox::end_of(name, &waiting.event.charge_point);
                     skipped = Some(waiting.event.charge_point);
@@ -70,8 +142,7 @@ impl PluginHost {
             }
             after = Some(next);
         }
-        member.plugin.backlog.set(left);
-        Ok(())
+        Ok(any)
     }
 
     /// Tells one event; false if it and those behind it wait.
@@ -81,7 +152,7 @@ impl PluginHost {
         waiting: &Waiting,
         troubles: &mut Troubles,
     ) -> Result<bool, PluginError> {
-        let place = (member.plugin.name.clone(), waiting.event.charge_point.clone());
+        let place = waiting.event.charge_point.clone();
         let stuck = troubles.get(&place).filter(|stuck| stuck.key == waiting.key);
         if stuck.is_some_and(|stuck| Instant::now() < stuck.until)
             || !member.plugin.record.breaker.lets_pass(Instant::now())

@@ -1,14 +1,19 @@
-//! Inputs that made a version of a plugin trap twice: it is not asked them again. A station repeats a
-//! message that was refused, and the same input would only trap again.
+//! Inputs that made a version of a plugin trap twice: it is not asked them for a while. A station repeats
+//! a message that was refused, and the same input would only trap again. Not for ever: what a driver's
+//! card or a Heartbeat sends is the same each time, and the cause may have been elsewhere.
 
 use std::collections::VecDeque;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Inputs that are remembered; the oldest are forgotten first.
 const KEPT: usize = 100;
+
+/// How long one is remembered.
+const FOR: Duration = Duration::from_secs(300);
 
 /// The fingerprint of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,38 +29,53 @@ impl Input {
     }
 }
 
-/// The inputs of one plugin.
+/// The inputs of one plugin, the newest first, each with its moment.
 #[derive(Debug, Default)]
 pub struct SetAside {
     count: AtomicUsize,
-    inputs: Mutex<VecDeque<Input>>,
+    inputs: Mutex<VecDeque<(Instant, Input)>>,
 }
 
 impl SetAside {
     /// Whether the input is among them; `input` is made only if there are any.
     pub fn has(&self, input: impl FnOnce() -> Input) -> bool {
-        if self.count.load(Ordering::Relaxed) == 0 {
-            return false;
-        }
-        let input = input();
-        self.inputs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&input)
+        self.has_at(Instant::now(), input)
     }
 
     /// Adds one.
     pub fn add(&self, input: Input) {
-        let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
-        inputs.truncate(KEPT - 1);
-        inputs.push_front(input);
-        self.count.store(inputs.len(), Ordering::Relaxed);
+        self.add_at(Instant::now(), input);
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.count.load(Ordering::Relaxed)
+        self.living(Instant::now()).len()
+    }
+
+    fn has_at(&self, now: Instant, input: impl FnOnce() -> Input) -> bool {
+        if self.count.load(Ordering::Relaxed) == 0 {
+            return false;
+        }
+        let input = input();
+        self.living(now).iter().any(|(_, known)| *known == input)
+    }
+
+    fn add_at(&self, now: Instant, input: Input) {
+        let mut inputs = self.living(now);
+        inputs.truncate(KEPT - 1);
+        inputs.push_front((now, input));
+        self.count.store(inputs.len(), Ordering::Relaxed);
+    }
+
+    /// Those that are still remembered.
+    fn living(&self, now: Instant) -> MutexGuard<'_, VecDeque<(Instant, Input)>> {
+        let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        while inputs.back().is_some_and(|(at, _)| now.duration_since(*at) >= FOR) {
+            inputs.pop_back();
+        }
+        self.count.store(inputs.len(), Ordering::Relaxed);
+        inputs
     }
 }
 
@@ -74,5 +94,14 @@ mod tests {
         assert!(set_aside.has(|| input(100)) && set_aside.has(|| input(1)));
         assert!(!set_aside.has(|| input(0)) && !set_aside.has(|| input(101)));
         assert_eq!(set_aside.len(), KEPT);
+    }
+    #[test]
+    fn an_input_is_asked_again_after_a_while() {
+        let (set_aside, begin) = (SetAside::default(), Instant::now());
+        let input = || Input::of(["digest", "CP-1", "Heartbeat", "{}"]);
+        set_aside.add_at(begin, input());
+        assert!(set_aside.has_at(begin + FOR - Duration::from_secs(1), input));
+        assert!(!set_aside.has_at(begin + FOR, input));
+        assert_eq!(set_aside.len(), 0);
     }
 }

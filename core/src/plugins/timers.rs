@@ -70,10 +70,12 @@ impl PluginHost {
             while schedule.next <= now {
                 schedule.next += every;
             }
-            if schedule.running.swap(true, Ordering::AcqRel) || !member.plugin.record.breaker.lets_pass(now) {
+            // Nobody but this loop sets it.
+            if schedule.running.load(Ordering::Acquire) || !member.plugin.record.breaker.lets_pass(now) {
                 tracing::warn!(plugin.name = %member.plugin.name, schedule = known.name, "a tick is left out");
                 continue;
             }
+            schedule.running.store(true, Ordering::Release);
             let (host, member) = (Arc::clone(self), member.clone());
             let (name, running) = (known.name.clone(), Arc::clone(&schedule.running));
             tokio::spawn(async move {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use wasmtime::component::{HasData, Resource, ResourceTable};
-use wasmtime::{Result, format_err};
+use wasmtime::{Error, Result, Trap, format_err};
 use wasmtime_wasi::p2::bindings::sync::io::{poll, streams};
 use wasmtime_wasi::p2::{DynInputStream, DynOutputStream, DynPollable, StreamError, StreamResult};
 use wasmtime_wasi::runtime::{in_tokio, with_ambient_tokio_runtime};
@@ -49,25 +49,28 @@ impl<'a> Waits<'a> {
 
 /// A future's result, if it comes within the limit; without one, only if it is there at the first
 /// poll. Timers want to see a tokio runtime.
-fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Result<T, &'static str> {
+fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Result<T> {
     let Some(limit) = limit else {
         let future = pin!(future);
         return with_ambient_tokio_runtime(|| match future.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(value) => Ok(value),
-            Poll::Pending => Err("it waits, for time or for input; a plugin without outgoing HTTP answers at once"),
+            Poll::Pending => Err(format_err!(
+                "it waits, for time or for input; a plugin without outgoing HTTP answers at once"
+            )),
         });
     };
     // The timer is made inside, where there is a runtime.
     let waiting = async move { tokio::time::timeout(limit, future).await };
-    in_tokio(waiting).map_err(|_| "it waited longer than its deadline")
+    // The same as a guest that computes for too long: it is not asked again.
+    in_tokio(waiting).map_err(|_| Error::from(Trap::Interrupt))
 }
 
 fn stream<T>(limit: Option<Duration>, future: impl Future<Output = StreamResult<T>>) -> StreamResult<T> {
-    within(limit, future).unwrap_or_else(|reason| Err(StreamError::trap(reason)))
+    within(limit, future).unwrap_or_else(|reason| Err(StreamError::Trap(reason)))
 }
 
 fn plain<T>(limit: Option<Duration>, future: impl Future<Output = Result<T>>) -> Result<T> {
-    within(limit, future).unwrap_or_else(|reason| Err(format_err!("{reason}")))
+    within(limit, future).unwrap_or_else(Err)
 }
 
 impl poll::Host for Waits<'_> {

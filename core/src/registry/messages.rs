@@ -3,29 +3,44 @@
 use std::net::SocketAddr;
 
 use actix::prelude::{Message, Recipient};
-use serde::Serialize;
+use serde_json::json;
 
 use super::fence::Fence;
 use super::order::{Order, Reason};
-use crate::clock::Time;
+use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::Profile;
+use crate::state::sessions::Present;
 
-/// A connection as operators see it.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// A connection.
+#[derive(Debug, Clone)]
 pub struct SessionInfo {
     /// Its number.
     pub id: SessionId,
     /// When it was authenticated.
     pub since: Time,
-    /// `1.6`, `2.0.1` or `2.1`.
-    #[serde(rename = "version")]
+    /// Its version, with all that depends on it.
     pub profile: &'static Profile,
     /// The name that was agreed on, as it was offered.
     pub subprotocol: String,
     /// The other end of the TCP connection.
     pub remote_address: Option<SocketAddr>,
+}
+
+/// As operators and plugins see it.
+impl From<&SessionInfo> for Present {
+    fn from(info: &SessionInfo) -> Self {
+        Self {
+            since: Some(info.since),
+            shown: json!({
+                "id": info.id,
+                "since": text(info.since),
+                "version": info.profile.version,
+                "subprotocol": info.subprotocol,
+                "remoteAddress": info.remote_address.map(|address| address.to_string()),
+            }),
+        }
+    }
 }
 
 /// A session wants to be its charge point's one.
@@ -52,7 +67,7 @@ pub enum Joined {
 }
 
 /// A session has ended.
-#[derive(Message)]
+#[derive(Debug, Clone, Message)]
 #[rtype(result = "()")]
 pub struct Leave {
     /// Whose.

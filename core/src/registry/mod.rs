@@ -7,11 +7,13 @@ pub mod messages;
 pub mod order;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix::prelude::*;
 use tokio::sync::oneshot;
 
 use crate::ids::{ChargePointId, SessionId};
+use crate::state::sessions::{Present, Sessions};
 use fence::Fence;
 use messages::{Connected, Disconnect, Find, Join, Joined, Leave, ListConnected, SessionInfo};
 use order::{Order, Reason};
@@ -20,6 +22,8 @@ use order::{Order, Reason};
 #[derive(Default)]
 pub struct Registry {
     sessions: HashMap<ChargePointId, Entry>,
+    /// What plugins read of them.
+    shown: Arc<Sessions>,
     draining: bool,
     drained: Option<oneshot::Sender<()>>,
 }
@@ -61,6 +65,7 @@ impl Handler<Join> for Registry {
         {
             return MessageResult(Joined::No(Reason::Replaced));
         }
+        self.shown.set(&charge_point, Present::from(&info));
         let old = self
             .sessions
             .insert(charge_point.clone(), Entry { info, orders, fence });
@@ -80,6 +85,7 @@ impl Handler<Leave> for Registry {
     fn handle(&mut self, leave: Leave, _: &mut Self::Context) {
         if self.session_of(&leave.charge_point) == Some(leave.session) {
             self.sessions.remove(&leave.charge_point);
+            self.shown.remove(&leave.charge_point);
         }
         self.report_drained();
     }
@@ -117,6 +123,7 @@ impl Handler<Disconnect> for Registry {
 
     fn handle(&mut self, disconnect: Disconnect, _: &mut Self::Context) {
         if let Some(entry) = self.sessions.remove(&disconnect.0) {
+            self.shown.remove(&disconnect.0);
             entry.fence.lower();
             end(&entry.orders, Reason::Removed);
         }
@@ -124,6 +131,15 @@ impl Handler<Disconnect> for Registry {
 }
 
 impl Registry {
+    /// One that keeps the view of who is connected.
+    #[must_use]
+    pub fn showing(shown: Arc<Sessions>) -> Self {
+        Self {
+            shown,
+            ..Self::default()
+        }
+    }
+
     fn session_of(&self, charge_point: &ChargePointId) -> Option<SessionId> {
         self.sessions.get(charge_point).map(|entry| entry.info.id)
     }

@@ -8,6 +8,7 @@ pub mod id_tags;
 pub mod records;
 pub mod reservations;
 pub mod retention;
+pub mod sessions;
 pub mod shown;
 pub mod transaction_ids;
 pub mod transactions;
@@ -17,19 +18,30 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use self::sessions::Sessions;
 use crate::store::{Change, Collection, Expect, Page, Revision, Store, StoreError, Write};
 
-/// The repositories' hold on the store.
+/// The repositories' hold on the store, and who is connected, which is in memory alone.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
+    sessions: Arc<Sessions>,
 }
 
 impl State {
     /// Over a back end.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store }
+        Self {
+            store,
+            sessions: Arc::default(),
+        }
+    }
+
+    /// Who is connected.
+    #[must_use]
+    pub fn sessions(&self) -> &Arc<Sessions> {
+        &self.sessions
     }
 
     /// The back end itself.

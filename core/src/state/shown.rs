@@ -3,9 +3,11 @@
 
 use rust_decimal::Decimal;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::charge_points::{self, Boot};
 use super::id_tags::IdTagStatus;
+use super::sessions::Present;
 use super::transactions::{self, TransactionState};
 use super::{State, connectors, id_tags};
 use crate::clock::{Time, text};
@@ -13,10 +15,10 @@ use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::store::StoreError;
 
-/// A registered charge point: what was registered, and what it told.
+/// What was registered, and what it told.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ChargePoint {
+struct ChargePoint {
     id: ChargePointId,
     security_profile: u8,
     has_password: bool,
@@ -24,6 +26,15 @@ pub struct ChargePoint {
     boot: Option<ShownBoot>,
     last_seen: Option<String>,
     connectors: Vec<Connector>,
+}
+
+/// A registered charge point, and whether it is there.
+#[derive(Debug, Serialize)]
+pub struct Seen {
+    connected: bool,
+    session: Option<Value>,
+    #[serde(flatten)]
+    known: ChargePoint,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,12 +90,28 @@ pub struct IdTag {
     expiry: Option<String>,
 }
 
-impl ChargePoint {
+impl Seen {
     /// Puts together what is known.
     ///
     /// # Errors
     /// The store's.
     pub fn read(
+        state: &State,
+        id: ChargePointId,
+        record: &charge_points::ChargePoint,
+        present: Option<&Present>,
+    ) -> Result<Self, StoreError> {
+        let since = present.and_then(|present| present.since);
+        Ok(Self {
+            connected: present.is_some(),
+            session: present.map(|present| present.shown.clone()),
+            known: ChargePoint::read(state, id, record, since)?,
+        })
+    }
+}
+
+impl ChargePoint {
+    fn read(
         state: &State,
         id: ChargePointId,
         record: &charge_points::ChargePoint,

@@ -52,8 +52,9 @@ export interface Caused {
 
 /** What the server tells, by kind. */
 export interface Events {
-  "charge-point.connected": JsonObject;
-  "charge-point.disconnected": JsonObject;
+  /** `session` is the connection's number, as in the directory. */
+  "charge-point.connected": { session: number; version: string; subprotocol: string; remoteAddress: string | null };
+  "charge-point.disconnected": { session: number };
   "charge-point.booted": Caused;
   "connector.status": Caused;
   "transaction.started": Caused & { transaction: Transaction };

@@ -62,6 +62,8 @@ impl ChargePoint {
 /// A charge point's connection.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Session {
+    /// Its number, as in the events `charge-point.connected` and `charge-point.disconnected`.
+    pub id: Option<u64>,
     /// `1.6`, `2.0.1` or `2.1`.
     pub version: Option<String>,
     /// When it began, RFC 3339.

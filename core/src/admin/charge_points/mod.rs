@@ -22,8 +22,8 @@ use crate::ids::ChargePointId;
 use crate::registry::messages::{Disconnect, ListConnected};
 use crate::registry::order::Order;
 use crate::state::charge_points::{ChargePoint, delete_charge_point, put_charge_point};
+use crate::state::shown::Seen;
 use change::Wanted;
-use view::View;
 
 /// How long a live connection may take to take its new registration.
 const TELL: Duration = Duration::from_secs(1);
@@ -96,9 +96,9 @@ async fn list_absent(admin: &Admin, mut after: Option<ChargePointId>, limit: Lim
     Ok(found)
 }
 
-async fn view(admin: &Admin, id: ChargePointId, record: &ChargePoint) -> Result<View, Problem> {
+async fn view(admin: &Admin, id: ChargePointId, record: &ChargePoint) -> Result<Seen, Problem> {
     let session = admin.session(&id).await?.map(|connected| connected.info);
-    Ok(View::read(admin.state(), id, record, session)?)
+    Ok(view::read(admin.state(), id, record, session)?)
 }
 
 async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {

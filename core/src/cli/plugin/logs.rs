@@ -52,10 +52,14 @@ fn paragraph(failure: &Value) -> String {
         text("action"),
         text("cause")
     );
+    let frames = failure.get("traceback").and_then(Value::as_array).into_iter().flatten();
+    let functions: Vec<_> = frames.filter_map(Value::as_str).collect();
+    let functions = functions.join("\n");
     let parts = [
         ("input", text("payload")),
         ("proposed", text("proposed")),
         ("it wrote", text("stderr").trim_end()),
+        ("it was in", functions.as_str()),
     ];
     for (what, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
         lines += &format!("  {what:<9} {}\n", part.replace('\n', "\n            "));
@@ -72,9 +76,10 @@ mod tests {
     fn a_failure_is_told_with_its_input_and_traceback() {
         let failure = json!({
             "at": "T", "charge_point": "CP-1", "ocpp_version": "1.6", "action": "Authorize", "cause": "trapped: x",
-            "payload": "{}", "proposed": "", "stderr": "one\ntwo\n"
+            "payload": "{}", "proposed": "", "stderr": "one\ntwo\n", "traceback": ["mine!inner", "mine!outer"]
         });
-        let expected = "T  CP-1 1.6 Authorize  trapped: x\n  input     {}\n  it wrote  one\n            two\n";
+        let expected = "T  CP-1 1.6 Authorize  trapped: x\n  input     {}\n  it wrote  one\n            two\n  \
+                        it was in mine!inner\n            mine!outer\n";
         assert_eq!(paragraph(&failure), expected);
     }
 }

@@ -11,6 +11,7 @@ use crate::clock;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::plugins::contract::directory::{Error, Host};
 use crate::plugins::recording::Tape;
+use crate::state::charge_points::ChargePoint;
 use crate::state::{State, shown};
 use crate::store::StoreError;
 
@@ -97,23 +98,25 @@ impl Host for DirectoryCapability {
 struct Directory<'a>(&'a State);
 
 impl Directory<'_> {
+    /// As the operators' API shows it.
+    fn seen(&self, id: ChargePointId, record: &ChargePoint) -> Result<String, Error> {
+        let present = self.0.sessions().of(&id);
+        text(&shown::Seen::read(self.0, id, record, present.as_deref()).map_err(unread)?)
+    }
+
     fn charge_point(&self, id: &str) -> Result<Option<String>, Error> {
         let id = ChargePointId::new(id);
         let Some(record) = self.0.charge_point(&id).map_err(unread)? else {
             return Ok(None);
         };
-        let shown = shown::ChargePoint::read(self.0, id, &record, None).map_err(unread)?;
-        text(&shown).map(Some)
+        self.seen(id, &record).map(Some)
     }
 
     fn charge_points(&self, after: Option<&str>, limit: u32) -> Result<Vec<String>, Error> {
         let after = after.map(ChargePointId::new);
         let limit = usize::try_from(limit.min(MOST_LISTED)).unwrap_or_default();
         let found = self.0.charge_points(after.as_ref(), limit).map_err(unread)?;
-        found
-            .into_iter()
-            .map(|(id, record)| text(&shown::ChargePoint::read(self.0, id, &record, None).map_err(unread)?))
-            .collect()
+        found.into_iter().map(|(id, record)| self.seen(id, &record)).collect()
     }
 
     fn connectors(&self, charge_point: &str) -> Result<Vec<String>, Error> {

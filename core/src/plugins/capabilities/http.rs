@@ -66,7 +66,8 @@ impl WasiHttpHooks for HttpCapability {
                 .denied(&format!("HTTP to {host:?}: it is not in allow_http"));
             return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
         }
-        let remaining = self.remaining;
+        // A peer's silence is told to the guest while it still has time to answer without it.
+        let remaining = self.remaining * 9 / 10;
         let send = move |request| over_the_network(request, options, remaining);
         match self.tape.clone() {
             Tape::Off => Box::new(send(request)),

@@ -1,4 +1,4 @@
-//! The capability `log`: always granted, limited by lines per second and bytes per line.
+//! The capability `log`: always granted, limited by lines per second and bytes per message.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
@@ -8,7 +8,7 @@ use crate::clock;
 use crate::ids::{ChargePointId, MessageId};
 use crate::plugins::contract::log::{Host, Level};
 
-/// Bytes of one line.
+/// Bytes of one message.
 const LONGEST: usize = 4 * 1024;
 
 /// Lines of one plugin in the running second, over all its calls.
@@ -51,16 +51,18 @@ pub struct LogCapability {
 }
 
 impl Host for LogCapability {
+    /// Each line of the message is one of the log's, so that a guest can neither go around its rate nor
+    /// write what looks like a line of somebody else.
     fn log(&mut self, level: Level, message: String) {
-        let (admitted, dropped) = self.access.log_rate.admit(clock::now().timestamp());
-        if dropped > 0 {
-            tracing::warn!(plugin.name = %self.access.plugin, dropped, "log lines of a plugin were dropped");
-        }
-        if admitted {
-            self.write(
-                level,
-                message.get(..message.floor_char_boundary(LONGEST)).unwrap_or_default(),
-            );
+        let text = message.get(..message.floor_char_boundary(LONGEST)).unwrap_or_default();
+        for line in text.split(['\n', '\r']).filter(|line| !line.is_empty()) {
+            let (admitted, dropped) = self.access.log_rate.admit(clock::now().timestamp());
+            if dropped > 0 {
+                tracing::warn!(plugin.name = %self.access.plugin, dropped, "log lines of a plugin were dropped");
+            }
+            if admitted {
+                self.write(level, line);
+            }
         }
     }
 }

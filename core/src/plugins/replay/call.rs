@@ -106,7 +106,7 @@ fn asks(manifest: &Manifest, asked: &Errand) -> bool {
     match asked {
         Errand::Handle { context, action, .. } => manifest
             .claims()
-            .any(|(version, claimed)| version.to_string() == context.version && claimed == action),
+            .any(|(version, claimed)| version.to_string() == *context.version && claimed == action),
         Errand::Event { kind, .. } => manifest.events.contains(kind),
         Errand::Tick { name, .. } => manifest.schedules.iter().any(|schedule| schedule.name == *name),
         Errand::Request(_) => exports("http"),

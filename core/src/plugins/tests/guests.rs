@@ -27,8 +27,7 @@ fn build() -> HashMap<String, PathBuf> {
         "--message-format",
         "json-render-diagnostics",
     ]);
-    cargo.args(["-p", "connector-guard", "-p", "id-tag-policy", "-p", "ocpp-plugin-sdk"]);
-    cargo.args(["--lib", "--example", "hostile"]);
+    cargo.args(["-p", "connector-guard", "-p", "id-tag-policy", "-p", "hostile", "--lib"]);
     let output = cargo.current_dir(workspace).stderr(Stdio::inherit()).output().unwrap();
     assert!(output.status.success(), "the guests do not build");
     let lines = output

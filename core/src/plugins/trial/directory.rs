@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::clock::{self, Time};
 use crate::config::settings::RegistrationStatus;
@@ -12,11 +13,11 @@ use crate::ids::{ChargePointId, TransactionId};
 use crate::state::charge_points::{self, Boot, put_boot, put_charge_point, seen};
 use crate::state::connectors::{self, put_connector};
 use crate::state::id_tags::{self, IdTagStatus, put_id_tag};
+use crate::state::sessions::{Present, Sessions};
 use crate::state::transactions::{self, EventCount, TransactionState, put_transaction};
 use crate::store::{StoreError, Write};
 
-/// Charge points, connectors, transactions, id tags. Members that only the API has (`connected`) are
-/// passed over.
+/// Charge points, connectors, transactions, id tags.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Directory {
@@ -30,6 +31,9 @@ pub struct Directory {
 #[serde(rename_all = "camelCase")]
 struct ChargePoint {
     id: String,
+    #[serde(default)]
+    connected: bool,
+    session: Option<Value>,
     #[serde(default)]
     security_profile: u8,
     registration: Option<RegistrationStatus>,
@@ -96,6 +100,17 @@ struct IdTag {
 }
 
 impl Directory {
+    /// Shows the charge points that are connected.
+    pub fn connect(&self, sessions: &Sessions) {
+        for station in self.charge_points.iter().filter(|station| station.connected) {
+            let present = Present {
+                since: None,
+                shown: station.session.clone().unwrap_or_default(),
+            };
+            sessions.set(&ChargePointId::new(&station.id), present);
+        }
+    }
+
     /// The writes that make the store hold it. Charge points that the steps name (`also`) are registered
     /// too: on a server, nobody calls who is not.
     ///

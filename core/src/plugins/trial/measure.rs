@@ -105,7 +105,7 @@ impl Trial {
                 let can = stage.capabilities(&asking);
                 let answer = self.version.prepared.call(can, allowance, asking.ask());
                 let took = begin.elapsed();
-                if let Err(Broken { cause, stderr }) = answer {
+                if let Err(Broken { cause, stderr, .. }) = answer {
                     let title = step.input.title();
                     return Err(TrialError::Fixture(format!(
                         "step {number} ({title}): the plugin {cause}\n{stderr}"

@@ -81,7 +81,7 @@ impl Trial {
         );
         let answer = match self.version.prepared.call(can, allowance, asking.ask()) {
             Ok(answer) => answer,
-            Err(Broken { cause, stderr }) => return Ok(failed(&cause, stderr)),
+            Err(Broken { cause, stderr, .. }) => return Ok(failed(&cause, stderr)),
         };
         let Answer { said, wishes, stderr } = answer;
         let came = match judge(&step.input, said)? {

@@ -79,6 +79,7 @@ impl Stage {
             commands: Arc::default(),
             store,
         };
+        fixture.directory.connect(state.sessions());
         stage.furnish(fixture)?;
         Ok(stage)
     }

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
 use ocpp_plugin_sdk::commands::{self, WhenAway};
+use ocpp_plugin_sdk::directory::ChargePoint;
 use ocpp_plugin_sdk::endpoint::{Request, Response};
 use ocpp_plugin_sdk::types::v16;
 use ocpp_plugin_sdk::{Call, CallError, Context, Event, Failed, directory, fail, http, settings, state};
@@ -26,16 +27,19 @@ ocpp_plugin_sdk::plugin! {
     http: on_request,
 }
 
-/// Asks the back end that the settings name, and answers what it says.
+/// Asks the back end that the settings name for at most `timeoutMs`, and answers what it says. Where it says
+/// nothing the CALL is refused, or with `fail = "http"` the plugin fails.
 fn authorize(call: &Call<v16::Authorize>, response: &mut v16::AuthorizeResponse) -> Result<(), CallError> {
     let settings: Value = settings::read().unwrap_or_else(|error| fail(&error));
     let Some(url) = settings.get("url").and_then(Value::as_str) else {
         return Ok(());
     };
-    let asked = http::Request::get(&format!("{url}/{}", call.request.id_tag)).timeout(Duration::from_secs(1));
+    let timeout = settings.get("timeoutMs").and_then(Value::as_u64).unwrap_or(1_000);
+    let asked = http::Request::get(&format!("{url}/{}", call.request.id_tag)).timeout(Duration::from_millis(timeout));
     match asked.send() {
         Ok(answer) if answer.text().trim() == "no" => response.id_tag_info.status = v16::AuthorizationStatus::Blocked,
         Ok(_) => {}
+        Err(error) if settings.get("fail").and_then(Value::as_str) == Some("http") => fail(&error),
         Err(error) => return Err(CallError::new("GenericError", &error.to_string())),
     }
     Ok(())
@@ -71,7 +75,11 @@ fn note(event: &Event) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Fails while `/break` was asked for last and not `/mend`.
 fn beat(_: &Context) -> Result<(), Failed> {
+    if state::get("broken").unwrap().is_some() {
+        fail(&"broken");
+    }
     state::increment("beats", 1, None).unwrap();
     Ok(())
 }
@@ -88,6 +96,8 @@ fn on_request(request: &Request) -> Response {
             "method": request.method, "query": request.query, "headers": request.headers,
             "body": String::from_utf8_lossy(&request.body),
         })),
+        "/break" => Response::json(&state::put("broken", b"yes", None).unwrap()),
+        "/mend" => Response::json(&state::delete("broken").unwrap()),
         // What a clock and a die say, which is something else each time.
         "/dice" => Response::json(&json!({
             "at": SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos().to_string(),
@@ -98,6 +108,11 @@ fn on_request(request: &Request) -> Response {
             Ok(found) => Response::json(&found.iter().map(|point| point.id.clone()).collect::<Vec<_>>()),
             Err(error) => Response::text(403, error.code),
         },
+        "/sessions" => {
+            let found = directory::charge_points(None, 10).unwrap();
+            let shown = |point: &ChargePoint| json!([point.id, point.connected, point.session.as_ref().map(|s| s.id)]);
+            Response::json(&found.iter().map(shown).collect::<Vec<_>>())
+        }
         _ => Response::text(404, "not here"),
     }
 }

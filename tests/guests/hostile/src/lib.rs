@@ -1,5 +1,11 @@
-//! A guest that misbehaves as its settings say: what the host's tests are played against.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "this guest is meant to fail")]
+//! A guest that misbehaves as its settings say, or without settings as the id tag says that it is asked
+//! about: `!endless loop`. Any other id tag is kept as proposed.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "this guest is meant to fail"
+)]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -21,13 +27,32 @@ ocpp_plugin_sdk::component!(HOSTILE);
 
 #[derive(serde::Deserialize)]
 struct Settings {
-    #[serde(default)]
-    behaviour: String,
+    behaviour: Option<String>,
+}
+
+/// Of a request, as far as it counts here.
+#[derive(serde::Deserialize)]
+struct Request {
+    #[serde(default, rename = "idTag")]
+    id_tag: String,
 }
 
 fn misbehave(_: Context, texts: Texts<'_>) -> Outcome {
     let settings: Settings = settings::read().unwrap();
-    match settings.behaviour.as_str() {
+    if let Some(behaviour) = settings.behaviour {
+        return behave(&behaviour, texts);
+    }
+    let request: Request = serde_json::from_str(texts.payload).unwrap();
+    match request.id_tag.strip_prefix('!') {
+        Some(behaviour) => behave(behaviour, texts),
+        None => Outcome::Keep,
+    }
+}
+
+/// Not a part of its caller, so that a traceback names it.
+#[inline(never)]
+fn behave(behaviour: &str, texts: Texts<'_>) -> Outcome {
+    match behaviour {
         "endless loop" => loop {
             std::hint::black_box(());
         },
@@ -40,44 +65,69 @@ fn misbehave(_: Context, texts: Texts<'_>) -> Outcome {
             assert!(!number.is_multiple_of(3), "the third call");
             said(&number.to_string())
         }
+        "panic on each tenth" => {
+            assert!(!counted().is_multiple_of(10), "the tenth call");
+            Outcome::Keep
+        }
         "exit" => std::process::exit(3),
         "sleep" => {
             std::thread::sleep(std::time::Duration::from_secs(1));
             Outcome::Keep
         }
-        "connect" => match std::net::TcpStream::connect("127.0.0.1:9") {
-            Ok(_) => said("connected"),
-            Err(_) => said("refused"),
-        },
-        "open a file" => match std::fs::read("/etc/hostname") {
-            Ok(_) => said("read"),
-            Err(_) => said("refused"),
-        },
-        "print" => {
-            eprintln!("printed");
-            println!("printed");
-            said("printed")
-        }
-        "print much" => {
-            eprintln!("{}", "x".repeat(1_000_000));
-            said("printed")
-        }
         "not JSON" => Outcome::Replace("{".to_owned()),
         "wrong shape" => Outcome::Replace(r#"{"idTagInfo":{"status":"Perhaps"},"transactionId":7}"#.to_owned()),
-        "other transaction" => Outcome::Replace(texts.proposed.replace("7", "8")),
+        "other transaction" => {
+            let mut response: serde_json::Value = serde_json::from_str(texts.proposed).unwrap();
+            response["transactionId"] = (response["transactionId"].as_i64().unwrap() + 1).into();
+            Outcome::Replace(response.to_string())
+        }
         "unknown code" => Outcome::CallError(CallError::new("Nonsense", "")),
         "details" => {
             let details = serde_json::Value::Null;
             Outcome::CallError(CallError::new("GenericError", "").with_details(details))
         }
+        "stubborn flood" => loop {
+            // The host's word is not listened to.
+            let _refused = flood();
+        },
+        "state" | "write and panic" | "state flood" | "swap" | "expiring" => with_state(behaviour),
+        _ => said(says(behaviour)),
+    }
+}
+
+/// What it says of having printed, logged, or tried what a plugin cannot.
+fn says(behaviour: &str) -> &'static str {
+    match behaviour {
+        "connect" => tried(std::net::TcpStream::connect("127.0.0.1:9").is_ok()),
+        "open a file" => tried(std::fs::read("/etc/hostname").is_ok()),
+        "print" => {
+            eprintln!("printed");
+            println!("printed");
+            "printed"
+        }
+        "print much" => {
+            eprintln!("{}", "x".repeat(1_000_000));
+            "printed"
+        }
         "log flood" => {
             (0..1_000).for_each(|_| log::info("again"));
             log::info(&"y".repeat(100_000));
-            said("logged")
+            "logged"
         }
-        "state" | "write and panic" | "state flood" | "swap" | "expiring" => with_state(&settings.behaviour),
-        _ => said("version-A"),
+        "log lines" => {
+            log::info(&["again"; 500].join("\n"));
+            "logged"
+        }
+        "log once" => {
+            log::info("again");
+            "logged"
+        }
+        _ => "version-A",
     }
+}
+
+fn tried(worked: bool) -> &'static str {
+    if worked { "done" } else { "refused" }
 }
 
 /// The calls of this instance.
