@@ -31,7 +31,7 @@ pub fn first() -> Version {
 /// uploads find what was compiled before.
 #[must_use]
 pub fn round(number: usize) -> [Step; ROUND] {
-    let other = |kind| Version::new(kind, number / 5);
+    let other = |kind| Version::new(kind, number.div_ceil(5));
     [
         Step::Upload(good(number)),
         Step::Truncated(good(number)),
