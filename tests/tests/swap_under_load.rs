@@ -94,15 +94,15 @@ fn swap_under_load(instance: &str, rounds: usize) {
         operator.work(rounds);
         timeline.end();
         let stations = stations.join().expect("the stations").expect("connections");
+        let mut all = Tally::default();
+        for (caller, tally) in stations.callers.iter().zip(stations.tallies) {
+            all.merge(tally.unwrap_or_else(|complaint| panic!("{}: {complaint}", caller.identity)));
+        }
         assert_eq!(
             sessions(&admin),
             before,
             "each station has the connection that it began with"
         );
-        let mut all = Tally::default();
-        for (caller, tally) in stations.callers.iter().zip(stations.tallies) {
-            all.merge(tally.unwrap_or_else(|complaint| panic!("{}: {complaint}", caller.identity)));
-        }
         assert_eq!(operator.swaps(), rounds * ROUND);
         let status = admin.get(&format!("/api/v1/plugins/{PLUGIN}")).expect(200);
         let asked = ["calls", "skipped"].map(|count| status[count].as_u64().expect("a count"));
