@@ -12,6 +12,7 @@ pub mod doorman;
 pub mod external;
 pub mod handshake;
 pub mod process;
+pub mod project;
 pub mod server;
 pub mod station;
 pub mod swap;

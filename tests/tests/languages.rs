@@ -2,15 +2,19 @@
 //! with fresh instances and with a warm one.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ocpp_central_tests::artifacts;
-use ocpp_central_tests::doorman::{Language, sdks};
 use ocpp_central_tests::process::{command, run};
+use ocpp_central_tests::project::{Project, Tools};
+
+fn sdk() -> PathBuf {
+    artifacts::suite_dir().join("../plugin-sdk")
+}
 
 /// Plays the suite on a component.
 fn play(component: &Path) {
-    let fixtures = sdks().join("fixtures/doorman");
+    let fixtures = sdk().join("fixtures/doorman");
     let count = fs::read_dir(&fixtures).expect("the fixtures").count();
     let mut test = command();
     test.args(["plugin", "test"])
@@ -26,11 +30,11 @@ fn play(component: &Path) {
     );
 }
 
-/// Builds the plugin of a language, and plays the suite on it; if its tools are missing, that was said.
-fn build_and_play(language: Language) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    if let Some(component) = language.build_doorman(folder.path()) {
-        play(&component);
+/// Builds the plugin of a language, and plays the suite on it.
+fn build_and_play(language: &str, tools: Tools) {
+    let source = sdk().join(language).join("examples/doorman");
+    if let Some(project) = Project::build(&source, tools) {
+        play(&project.component());
     }
 }
 
@@ -41,15 +45,15 @@ fn in_rust() {
 
 #[test]
 fn in_c() {
-    build_and_play(Language::C);
+    build_and_play("c", Tools::C);
 }
 
 #[test]
 fn in_typescript() {
-    build_and_play(Language::TypeScript);
+    build_and_play("javascript", Tools::JavaScript);
 }
 
 #[test]
 fn in_python() {
-    build_and_play(Language::Python);
+    build_and_play("python", Tools::Python);
 }

@@ -4,8 +4,6 @@ mod cost;
 mod table;
 mod upload;
 
-use std::fs;
-
 use super::Outcome;
 use super::drive;
 use crate::doorman::Language;
@@ -43,11 +41,10 @@ fn section(instance: &str) -> String {
 pub fn run(plan: &Plan) -> Outcome<()> {
     let mut doormen = Vec::new();
     for language in &plan.languages {
-        let folder = tempfile::tempdir()?;
-        if let Some(component) = language.build_doorman(folder.path()) {
+        if let Some(component) = language.doorman() {
             doormen.push(Doorman {
                 language: *language,
-                component: fs::read(component)?,
+                component,
             });
         }
     }

@@ -40,7 +40,7 @@ pub fn cost(plan: &Plan, rows: &[Row]) {
 /// From push to active, and the memory.
 pub fn uploads(plugins: &[(&Doorman, Vec<Sample>)]) {
     println!(
-        "\n{:<12}{:>9}{:>13}{:>13}{:>13}{:>14}{:>17}{:>17}",
+        "\n{:<12}{:>9}{:>14}{:>11}{:>13}{:>13}{:>19}{:>18}",
         "one plugin",
         "KiB",
         "cold push ms",
@@ -57,7 +57,7 @@ pub fn uploads(plugins: &[(&Doorman, Vec<Sample>)]) {
             fits.copied().collect()
         };
         println!(
-            "{:<12}{:>9}{:>13.0}{:>13.1}{:>13.1}{:>14.1}{:>17.1}{:>17.1}",
+            "{:<12}{:>9}{:>14.0}{:>11.1}{:>13.1}{:>13.1}{:>19.1}{:>18.1}",
             doorman.language.title(),
             doorman.component.len() / 1024,
             median_of(samples, |sample| sample.cold) * 1000.0,
