@@ -44,13 +44,14 @@ check:
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 
-# The plugin is built as it would be shipped. tests/README.md says what is measured, and how.
-bench:
+# The plugins are built as they would be shipped. tests/README.md says what is measured, and how.
+bench: test-tools
 	cargo build --release -p ocpp-central -p ocpp-central-tests --bins --test kill
 	cargo build --profile plugin --target wasm32-wasip2 -p id-tag-policy
 	@mkdir -p $(TARGET)/bench-plugins
 	@cp $(TARGET)/wasm32-wasip2/plugin/id_tag_policy.wasm $(TARGET)/bench-plugins/id-tag-policy.wasm
 	ulimit -n $$(ulimit -Hn) && OCPP_CENTRAL_PLUGINS=$(TARGET)/bench-plugins $(TARGET)/release/bench-drive
+	$(TARGET)/release/bench-plugins
 	KILL_ROUNDS=$${KILL_ROUNDS:-50} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
 
 # The plugins as components. Those that config/central.toml names go to target/plugins, which `make run` watches:

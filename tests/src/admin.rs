@@ -36,7 +36,8 @@ impl Admin {
     pub fn new(address: SocketAddr, token: Option<&str>) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            // Longer than the server may take to compile a component.
+            .timeout_global(Some(Duration::from_secs(150)))
             .build();
         Self {
             agent: config.into(),

@@ -25,6 +25,8 @@ struct Inner {
     /// It is open until then; afterwards one call may try.
     open_until: Option<Instant>,
     pause: Duration,
+    /// The digest of the version that is judged; none: no other was active since the start.
+    version: Option<String>,
 }
 
 impl Breaker {
@@ -46,9 +48,13 @@ impl Breaker {
         }
     }
 
-    /// A call failed. True if the breaker has just opened.
-    pub fn failed(&self, now: Instant) -> bool {
+    /// A call of a version failed. True if the breaker has just opened. A call that ends after its version
+    /// was replaced says nothing about the one that is asked now.
+    pub fn failed(&self, version: &str, now: Instant) -> bool {
         let mut inner = self.inner();
+        if inner.version.as_deref().is_some_and(|judged| judged != version) {
+            return false;
+        }
         self.troubled.store(true, Ordering::Relaxed);
         inner.failures.push_back(now);
         while inner
@@ -89,9 +95,12 @@ impl Breaker {
         self.inner().open_until
     }
 
-    /// Forgets everything: another version is active.
-    pub fn reset(&self) {
-        *self.inner() = Inner::default();
+    /// Forgets everything: this version is judged from now on.
+    pub fn reset(&self, version: &str) {
+        *self.inner() = Inner {
+            version: Some(version.to_owned()),
+            ..Inner::default()
+        };
         self.troubled.store(false, Ordering::Relaxed);
     }
 
@@ -112,7 +121,7 @@ mod tests {
     fn five_failures_in_ten_seconds_open_it_and_a_success_after_the_pause_closes_it() {
         let (breaker, begin) = (Breaker::default(), Instant::now());
         let opened: Vec<_> = (0..5)
-            .map(|second| breaker.failed(after(begin, second * 2_000)))
+            .map(|second| breaker.failed("a", after(begin, second * 2_000)))
             .collect();
         assert_eq!(opened, [false, false, false, false, true]);
         assert!(!breaker.lets_pass(after(begin, 8_999)));
@@ -126,7 +135,18 @@ mod tests {
     fn failures_that_are_far_apart_leave_it_closed() {
         let (breaker, begin) = (Breaker::default(), Instant::now());
         for second in 0..50 {
-            assert!(!breaker.failed(after(begin, second * 2_600)));
+            assert!(!breaker.failed("a", after(begin, second * 2_600)));
+        }
+    }
+
+    #[test]
+    fn failures_of_a_version_that_was_replaced_are_not_the_next_ones() {
+        let (breaker, now) = (Breaker::default(), Instant::now());
+        for version in ["a", "b"] {
+            breaker.reset(version);
+            let opened: Vec<_> = (0..6).map(|_| breaker.failed("a", now)).collect();
+            assert_eq!(opened.contains(&true), version == "a");
+            assert_eq!(breaker.lets_pass(now), version == "b");
         }
     }
 
@@ -134,7 +154,7 @@ mod tests {
     fn its_pauses_grow_to_a_minute() {
         let (breaker, mut now) = (Breaker::default(), Instant::now());
         for _ in 0..5 {
-            breaker.failed(now);
+            breaker.failed("a", now);
         }
         let mut pauses = Vec::new();
         for _ in 0..8 {
@@ -142,7 +162,7 @@ mod tests {
             pauses.push(until.duration_since(now).as_secs());
             now = until;
             assert!(breaker.lets_pass(now));
-            assert!(breaker.failed(now));
+            assert!(breaker.failed("a", now));
         }
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60]);
     }

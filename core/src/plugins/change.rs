@@ -381,7 +381,7 @@ impl PluginHost {
             what,
             "a plugin is active"
         );
-        plugin.record.breaker.reset();
+        plugin.record.breaker.reset(&version.digest);
         self.set(Installed {
             plugin,
             shelf,

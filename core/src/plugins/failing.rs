@@ -14,7 +14,7 @@ const KEPT_INPUT: usize = 16 * 1024;
 /// Notes that the active version of a plugin failed when it was asked something.
 pub fn note(plugin: &Plugin, version: &Version, ask: Ask<'_>, broken: &Broken) {
     record(plugin, version, ask, broken);
-    if plugin.record.breaker.failed(Instant::now()) {
+    if plugin.record.breaker.failed(&version.digest, Instant::now()) {
         tracing::error!(plugin.name = %plugin.name, "a plugin failed too often and is not asked for a while");
     }
 }

@@ -2,6 +2,7 @@
 //! busy for a while is busy for all of them.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
@@ -11,7 +12,11 @@ use super::report::{self, Row};
 use super::sample::{FleetSample, LoadSample, parse};
 use super::scenario::Scenario;
 use super::server::{CORES, Subject, Variant, can_pin, sibling};
-use super::usage::descriptor_limit;
+use super::station::Answers;
+use super::usage::{Process, descriptor_limit};
+
+/// Where the generator connects, whose time it reads, and what it takes for an answer.
+pub type Target = (SocketAddr, Process, Answers);
 
 /// What is run.
 #[derive(Debug, Clone)]
@@ -85,26 +90,39 @@ fn load_rows(plan: &Plan, scenario: Scenario, connections: u32) -> Outcome<Vec<R
 
 fn load(plan: &Plan, variant: Variant, scenario: Scenario, connections: u32) -> Outcome<LoadSample> {
     let subject = Subject::start(variant, connections)?;
-    // A single connection waits for each answer: the same number would take very long.
-    let share = if connections == 1 { 10 } else { 1 };
-    let mut command = generator(plan, &subject, variant)?;
-    command.args(["--scenario", &scenario.argument()]);
-    command.args(["--connections", &connections.to_string()]);
-    command.args(["--messages", &(plan.messages / share).to_string()]);
-    command.args(["--warm-up", &(plan.messages / share / 4).to_string()]);
-    command.args(["--limit-seconds", &plan.limit_seconds.to_string()]);
     let profile = profile(
         plan,
         &subject,
         &format!("{}.{}", scenario.argument(), variant.argument()),
     )?;
-    let sample = parse(&printed(command)?);
+    // A single connection waits for each answer: the same number would take very long.
+    let share = if connections == 1 { 10 } else { 1 };
+    let sample = measure(plan, subject.target(), (scenario, connections), plan.messages / share);
     // The profiler ends with the process that it watches.
     drop(subject);
     if let Some(mut profile) = profile {
         profile.wait()?;
     }
     sample
+}
+
+/// One run of the load generator, which counts so many messages after a quarter as many.
+///
+/// # Errors
+/// The run fails.
+pub fn measure(
+    plan: &Plan,
+    target: Target,
+    (scenario, connections): (Scenario, u32),
+    messages: u64,
+) -> Outcome<LoadSample> {
+    let mut command = generator(plan, target)?;
+    command.args(["--scenario", &scenario.argument()]);
+    command.args(["--connections", &connections.to_string()]);
+    command.args(["--messages", &messages.to_string()]);
+    command.args(["--warm-up", &(messages / 4).to_string()]);
+    command.args(["--limit-seconds", &plan.limit_seconds.to_string()]);
+    parse(&printed(command)?)
 }
 
 /// Starts `perf` on a server, if the plan asks for it.
@@ -131,7 +149,7 @@ fn fleets(plan: &Plan) -> Outcome<Vec<(Variant, Vec<FleetSample>)>> {
     for _ in 0..plan.rounds {
         for (variant, samples) in [(Variant::Floor, &mut floor), (Variant::Plain, &mut plain)] {
             let subject = Subject::start(variant, 0)?;
-            let mut command = generator(plan, &subject, variant)?;
+            let mut command = generator(plan, subject.target())?;
             command.args(["--fleet", &stations.to_string()]);
             samples.push(parse(&printed(command)?)?);
         }
@@ -140,7 +158,7 @@ fn fleets(plan: &Plan) -> Outcome<Vec<(Variant, Vec<FleetSample>)>> {
 }
 
 /// The load generator, on its own core, against a server.
-fn generator(plan: &Plan, subject: &Subject, variant: Variant) -> Outcome<Command> {
+fn generator(plan: &Plan, (address, server, answers): Target) -> Outcome<Command> {
     let program = sibling("bench-load")?;
     let mut command = if can_pin() {
         let mut pinned = Command::new("taskset");
@@ -149,10 +167,10 @@ fn generator(plan: &Plan, subject: &Subject, variant: Variant) -> Outcome<Comman
     } else {
         Command::new(program)
     };
-    command.args(["--address", &subject.address().to_string()]);
-    command.args(["--server", &subject.process().0.to_string()]);
+    command.args(["--address", &address.to_string()]);
+    command.args(["--server", &server.0.to_string()]);
     command.args(["--version", &plan.version]);
-    if variant == Variant::Floor {
+    if answers == Answers::Any {
         command.arg("--any-answer");
     }
     Ok(command)

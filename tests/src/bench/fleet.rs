@@ -81,7 +81,10 @@ async fn talk(stations: Vec<Station>, template: &Template) -> Outcome<Vec<Statio
 }
 
 /// The server's memory in bytes once it stays within 0.1 % for half a second, after 5 s at the latest.
-async fn settled(server: Process) -> Outcome<f64> {
+///
+/// # Errors
+/// The server is gone.
+pub async fn settled(server: Process) -> Outcome<f64> {
     const STEP: Duration = Duration::from_millis(100);
     let (mut last, mut still) = (server.resident_bytes()?, 0);
     for _ in 0..50 {

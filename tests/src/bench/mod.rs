@@ -2,6 +2,7 @@
 //!
 //! Three processes: the server under test ([`server`]), the load generator ([`load`], [`fleet`]) and
 //! the driver ([`drive`]), which starts the other two over and over and prints medians ([`report`]).
+//! [`plugins`] does the same for one plugin in every language.
 //! `tests/README.md` says what the numbers mean and what they do not.
 
 pub mod aims;
@@ -11,10 +12,12 @@ pub mod frame;
 pub mod gauge;
 pub mod latency;
 pub mod load;
+pub mod plugins;
 pub mod report;
 pub mod sample;
 pub mod scenario;
 pub mod server;
+pub mod socket;
 pub mod station;
 pub mod template;
 pub mod usage;

@@ -23,7 +23,19 @@ pub enum Scenario {
     Authorize,
     /// A whole charging session of 8 messages.
     Session,
+    /// DataTransfer for the reference plugin, which answers with its greeting.
+    Greeting,
 }
+
+/// Those of the first table; the others need a plugin.
+pub const WITHOUT_PLUGIN: [Scenario; 6] = [
+    Scenario::Heartbeat,
+    Scenario::Status,
+    Scenario::Meter,
+    Scenario::TransactionMeter,
+    Scenario::Authorize,
+    Scenario::Session,
+];
 
 /// The protocol version that the stations speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,6 +92,7 @@ impl Scenario {
             Self::TransactionMeter => "MeterValues, in a transaction",
             Self::Authorize => "Authorize",
             Self::Session => "charging session",
+            Self::Greeting => "DataTransfer",
         }
     }
 

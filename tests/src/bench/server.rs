@@ -5,12 +5,14 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 use serde::Deserialize;
 use tempfile::TempDir;
 
 use super::Outcome;
+use super::drive::Target;
 use super::station::{Answers, tag};
 use super::usage::Process;
 use crate::artifacts;
@@ -73,16 +75,6 @@ impl Variant {
         self.to_possible_value()
             .map_or_else(String::new, |value| value.get_name().to_owned())
     }
-
-    /// What its stations may take for an answer.
-    #[must_use]
-    pub fn answers(self) -> Answers {
-        if self == Self::Floor {
-            Answers::Any
-        } else {
-            Answers::Matching
-        }
-    }
 }
 
 /// A running server; killed when dropped.
@@ -106,28 +98,37 @@ impl Subject {
     /// # Errors
     /// The floor does not start; ours panics with its log.
     pub fn start(variant: Variant, stations: u32) -> Outcome<Self> {
-        let subject = match variant {
-            Variant::Floor => Self::Floor(Floor::start()?),
-            Variant::Plain => Self::Central(Box::new(Server::start(&config()))),
-            Variant::Plugin => Self::Central(Box::new(with_plugin("per-call")?)),
-            Variant::Warm => Self::Central(Box::new(with_plugin("warm")?)),
-        };
-        pin(subject.process())?;
-        if let Self::Central(server) = &subject {
-            let admin = server.admin();
-            for number in 0..stations {
-                admin.set_tag(&tag(number), "Accepted");
+        match variant {
+            Variant::Floor => {
+                let floor = Floor::start()?;
+                pin(Process(floor.child.id()))?;
+                Ok(Self::Floor(floor))
             }
+            Variant::Plain => Self::of(Server::start(&config()), stations),
+            Variant::Plugin => Self::of(with_plugin("per-call")?, stations),
+            Variant::Warm => Self::of(with_plugin("warm")?, stations),
         }
-        Ok(subject)
     }
 
-    /// Where charge points connect.
+    /// Ours, as it was started: pinned, and told the id tags of `stations` stations.
+    ///
+    /// # Errors
+    /// It cannot be pinned.
+    pub fn of(server: Server, stations: u32) -> Outcome<Self> {
+        pin(Process(server.process()))?;
+        let admin = server.admin();
+        for number in 0..stations {
+            admin.set_tag(&tag(number), "Accepted");
+        }
+        Ok(Self::Central(Box::new(server)))
+    }
+
+    /// For the load generator.
     #[must_use]
-    pub fn address(&self) -> SocketAddr {
+    pub fn target(&self) -> Target {
         match self {
-            Self::Floor(floor) => floor.address,
-            Self::Central(server) => server.ocpp(),
+            Self::Floor(floor) => (floor.address, self.process(), Answers::Any),
+            Self::Central(server) => (server.ocpp(), self.process(), Answers::Matching),
         }
     }
 
@@ -208,7 +209,8 @@ pub fn can_pin() -> bool {
 }
 
 /// As an operator would run it, but for the log's level: what is not an event is not written.
-fn config() -> Config {
+#[must_use]
+pub fn config() -> Config {
     Config::new()
         .set("ocpp.workers", 1)
         .set("authorization.accept_unknown", false)
@@ -219,11 +221,19 @@ fn config() -> Config {
 fn with_plugin(instance: &str) -> Outcome<Server> {
     let section = format!("instance = \"{instance}\"\n{PLUGIN_SECTION}");
     let server = Server::start(&config().plugin(&section));
-    let component = fs::read(artifacts::plugin(PLUGIN))?;
-    let path = format!("/api/v1/plugins/{PLUGIN}");
-    let reply = server.admin().put_bytes(&path, component);
-    if reply.status != 200 {
-        return Err(format!("the plugin {PLUGIN}: {reply:?}").into());
-    }
+    push(&server, PLUGIN, fs::read(artifacts::plugin(PLUGIN))?)?;
     Ok(server)
+}
+
+/// Makes a component active; how long that took.
+///
+/// # Errors
+/// The server refuses it.
+pub fn push(server: &Server, name: &str, component: Vec<u8>) -> Outcome<Duration> {
+    let begin = Instant::now();
+    let reply = server.admin().put_bytes(&format!("/api/v1/plugins/{name}"), component);
+    if reply.status != 200 {
+        return Err(format!("the plugin {name}: {reply:?}").into());
+    }
+    Ok(begin.elapsed())
 }

@@ -3,12 +3,9 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-
 use super::Outcome;
-use super::frame;
 use super::scenario::Version;
+use super::socket::Socket;
 use super::template::{Fill, Template, message_id};
 
 /// What counts as an answer.
@@ -23,13 +20,11 @@ pub enum Answers {
 /// A connected charge point.
 #[derive(Debug)]
 pub struct Station {
-    stream: TcpStream,
+    socket: Socket,
     answers: Answers,
     fill: Fill,
-    /// What was received and not looked at yet.
-    inbound: Vec<u8>,
+    /// The message that is sent, then those that are received.
     text: Vec<u8>,
-    outbound: Vec<u8>,
     /// How the answer to the CALL in flight begins.
     expected: Vec<u8>,
 }
@@ -41,22 +36,13 @@ pub fn tag(number: u32) -> String {
 }
 
 impl Station {
-    /// Opens the WebSocket (RFC 6455 4.1) as `BENCHnnnnn`.
+    /// Connects as `BENCHnnnnn`.
     ///
     /// # Errors
-    /// No connection, or an answer other than 101.
+    /// No connection, or no upgrade.
     pub async fn connect(address: SocketAddr, number: u32, version: Version, answers: Answers) -> Outcome<Self> {
         let identity = format!("BENCH{number:05}");
-        let mut stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
-        let request = format!(
-            "GET /ocpp/{identity} HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\n\
-             Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
-             Sec-WebSocket-Key: b2NwcC1jZW50cmFsLWJuYw==\r\nSec-WebSocket-Protocol: {}\r\n\r\n",
-            version.subprotocol()
-        );
-        stream.write_all(request.as_bytes()).await?;
-        let inbound = upgraded(&mut stream).await?;
+        let socket = Socket::connect(address, &identity, version.subprotocol()).await?;
         let fill = Fill {
             station: number,
             identity,
@@ -64,15 +50,12 @@ impl Station {
             session: 1,
             ..Fill::default()
         };
-        let (text, outbound, expected) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self {
-            stream,
+            socket,
             answers,
             fill,
-            inbound,
-            text,
-            outbound,
-            expected,
+            text: Vec::new(),
+            expected: Vec::new(),
         })
     }
 
@@ -88,7 +71,7 @@ impl Station {
         self.expected.extend_from_slice(b"[3,\"");
         message_id(&self.fill, &mut self.expected);
         let sent = Instant::now();
-        self.send(frame::TEXT).await?;
+        self.socket.send(&self.text).await?;
         let transaction = self.answer().await?;
         if template.starts {
             self.fill.transaction = transaction;
@@ -97,56 +80,21 @@ impl Station {
         Ok(sent.elapsed())
     }
 
-    /// Sends `self.text`.
-    async fn send(&mut self, opcode: u8) -> Outcome<()> {
-        self.outbound.clear();
-        let [a, b, ..] = self.fill.message.to_le_bytes();
-        frame::encode(opcode, &self.text, [a, b, 0x5A, 0xA5], &mut self.outbound);
-        self.stream.write_all(&self.outbound).await?;
-        Ok(())
-    }
-
-    /// Reads frames until the answer is there; the transaction id in it.
+    /// Reads messages until the answer is there; the transaction id in it.
     async fn answer(&mut self) -> Outcome<u64> {
         loop {
-            while let Some((heard, size)) = self.next_frame()? {
-                self.inbound.drain(..size);
-                match heard {
-                    Heard::Answer(transaction) => return Ok(transaction),
-                    Heard::Ping => self.send(frame::PONG).await?,
-                    Heard::Other => {}
-                }
-            }
-            if self.stream.read_buf(&mut self.inbound).await? == 0 {
-                return Err("the connection is lost".into());
+            self.socket.receive(&mut self.text).await?;
+            if let Heard::Answer(transaction) = judge(&self.text, self.answers, &self.expected)? {
+                return Ok(transaction);
             }
         }
     }
-
-    /// The first frame received, and its size; a ping's payload goes to `self.text`.
-    fn next_frame(&mut self) -> Outcome<Option<(Heard, usize)>> {
-        let Some(frame) = frame::decode(&self.inbound)? else {
-            return Ok(None);
-        };
-        let heard = match frame.opcode {
-            frame::TEXT => judge(frame.payload, self.answers, &self.expected)?,
-            frame::PING => {
-                self.text.clear();
-                self.text.extend_from_slice(frame.payload);
-                Heard::Ping
-            }
-            frame::CLOSE => return Err("closed by the server".into()),
-            _ => Heard::Other,
-        };
-        Ok(Some((heard, frame.size)))
-    }
 }
 
-/// What a frame from the server means.
+/// What a message from the server means.
 enum Heard {
     /// The answer, and the transaction id in it (1 without any).
     Answer(u64),
-    Ping,
     Other,
 }
 
@@ -169,23 +117,6 @@ fn transaction_id(text: &[u8]) -> Option<u64> {
         .iter()
         .take_while(|byte| byte.is_ascii_digit());
     Some(digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
-}
-
-/// Reads the answer to the upgrade; what came after it.
-async fn upgraded(stream: &mut TcpStream) -> Outcome<Vec<u8>> {
-    let mut received = Vec::with_capacity(1024);
-    loop {
-        if let Some(end) = received.windows(4).position(|window| window == b"\r\n\r\n") {
-            let rest = received.split_off(end + 4);
-            if received.starts_with(b"HTTP/1.1 101 ") {
-                return Ok(rest);
-            }
-            return Err(format!("not upgraded: {}", String::from_utf8_lossy(&received)).into());
-        }
-        if stream.read_buf(&mut received).await? == 0 {
-            return Err("lost during the upgrade".into());
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use ocpp_central_tests::bench::Outcome;
 use ocpp_central_tests::bench::drive::{self, Plan};
-use ocpp_central_tests::bench::scenario::Scenario;
+use ocpp_central_tests::bench::scenario::{Scenario, WITHOUT_PLUGIN};
 use ocpp_central_tests::bench::server::Variant;
 
 /// The options; each also as an environment variable.
@@ -49,17 +49,13 @@ fn main() -> Outcome<()> {
         connections: options.connections,
         stations: options.stations,
         version: options.version,
-        scenarios: all_unless(options.scenario),
-        variants: all_unless(options.server),
+        scenarios: unless(options.scenario, &WITHOUT_PLUGIN),
+        variants: unless(options.server, Variant::value_variants()),
         profile: options.profile,
     })
 }
 
 /// What was chosen, or everything.
-fn all_unless<T: ValueEnum + Clone>(chosen: Vec<T>) -> Vec<T> {
-    if chosen.is_empty() {
-        T::value_variants().to_vec()
-    } else {
-        chosen
-    }
+fn unless<T: Clone>(chosen: Vec<T>, everything: &[T]) -> Vec<T> {
+    if chosen.is_empty() { everything.to_vec() } else { chosen }
 }

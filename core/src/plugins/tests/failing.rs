@@ -96,9 +96,13 @@ fn a_failure_keeps_the_input_and_the_guests_own_words() {
 fn only_the_last_fifty_failures_are_kept() {
     run(async {
         let site = Site::with_hostile(behaving("not JSON")).await;
-        let plugin = site.host.get(&PluginName::new("hostile")).unwrap().plugin;
+        let installed = site.host.get(&PluginName::new("hostile")).unwrap();
         for _ in 0..60 {
-            plugin.record.breaker.reset();
+            installed
+                .plugin
+                .record
+                .breaker
+                .reset(&installed.active.as_ref().unwrap().digest);
             let _refused = site.start_transaction(1);
         }
         let status = site.host.status("hostile").unwrap();

@@ -12,6 +12,8 @@ const HEARTBEAT: &str = r#"[2,"$id","Heartbeat",{}]"#;
 const AUTHORIZE: &str = r#"[2,"$id","Authorize",{"idTag":"$tag"}]"#;
 const AVAILABLE: &str = r#"[2,"$id","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available","timestamp":"2026-01-01T$clock.000Z"}]"#;
 const PREPARING: &str = r#"[2,"$id","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Preparing","timestamp":"2026-01-01T$clock.000Z"}]"#;
+/// DataTransfer, the same in every version.
+pub const GREETING: &str = r#"[2,"$id","DataTransfer",{"vendorId":"doorman","messageId":"greet"}]"#;
 const STOP: &str = r#"[2,"$id","StopTransaction",{"transactionId":$tx,"idTag":"$tag","meterStop":99999,"timestamp":"2026-01-01T$clock.000Z","reason":"Local"}]"#;
 
 /// The sampled values that a three-phase meter sends: 8 of them, 661 bytes.
@@ -59,6 +61,7 @@ pub fn steps(scenario: Scenario) -> &'static [&'static str] {
         Scenario::Meter => &[METER],
         Scenario::TransactionMeter => &[TRANSACTION_METER],
         Scenario::Authorize => &[AUTHORIZE],
+        Scenario::Greeting => &[GREETING],
         Scenario::Session => &[
             AUTHORIZE,
             PREPARING,

@@ -67,6 +67,7 @@ pub fn steps(scenario: Scenario) -> &'static [&'static str] {
         Scenario::Meter => &[METER],
         Scenario::TransactionMeter => &[updated!("$message")],
         Scenario::Authorize => &[AUTHORIZE],
+        Scenario::Greeting => &[super::v16::GREETING],
         Scenario::Session => &[
             AUTHORIZE,
             OCCUPIED,

@@ -33,10 +33,12 @@ struct Message {
 pub fn build(project: &Project) -> Result<Vec<u8>, Failed> {
     let manifest = project.root.join("Cargo.toml");
     let manifest = fs::canonicalize(&manifest).map_err(|error| Failed::file("read", &manifest, &error))?;
-    complain("cargo build --release --target wasm32-wasip2");
+    complain("cargo build --profile plugin --target wasm32-wasip2");
     let mut command = Command::new("cargo");
     command.current_dir(&project.root);
-    command.args(["build", "--quiet", "--lib", "--release", "--target", "wasm32-wasip2"]);
+    command.args(["build", "--quiet", "--lib", "--target", "wasm32-wasip2"]);
+    // The template's profile; in a project that has none of this name it is the release profile.
+    command.args(["--profile", "plugin", "--config", "profile.plugin.inherits=\"release\""]);
     command.arg("--message-format=json-render-diagnostics");
     let wrote = CARGO.run(&mut command)?;
     let messages = wrote
