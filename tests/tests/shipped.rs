@@ -249,6 +249,19 @@ fn session_16(server: &Server) {
     station.close();
 }
 
+/// From the connection to its end.
+fn signed_and_of_one_session(heard: &[Heard]) {
+    for request in heard {
+        let signature = format!("sha256={}", hmac("a long random text", &[&request.body]));
+        assert_eq!(request.header("x-signature-256"), Some(signature.as_str()));
+        assert_eq!(request.header("idempotency-key"), request.json()["event"].as_str());
+    }
+    let session = |heard: &Heard| heard.json()["payload"]["session"].as_u64();
+    let (first, last) = (session(&heard[0]), session(&heard[heard.len() - 1]));
+    assert!(first.is_some());
+    assert_eq!(first, last, "the end is the end of that connection");
+}
+
 #[test]
 fn the_notifier_posts_every_event_once_in_order_signed_and_chosen() {
     let Some(notifier_project) = Project::build(&source("webhook-notifier"), Tools::Python) else {
@@ -283,18 +296,7 @@ fn the_notifier_posts_every_event_once_in_order_signed_and_chosen() {
             "charge-point.disconnected"
         ]
     );
-    for request in &heard {
-        let signature = format!("sha256={}", hmac("a long random text", &[&request.body]));
-        assert_eq!(request.header("x-signature-256"), Some(signature.as_str()));
-        assert_eq!(request.header("idempotency-key"), request.json()["event"].as_str());
-    }
-    let session = |heard: &Heard| heard.json()["payload"]["session"].as_u64();
-    assert_eq!(
-        session(&heard[0]),
-        session(&heard[7]),
-        "the end is the end of that connection"
-    );
-    assert!(session(&heard[0]).is_some());
+    signed_and_of_one_session(&heard);
     let ended = heard[6].json();
     assert_eq!(ended["payload"]["transaction"]["energyWh"], "1000", "{ended}");
 

@@ -114,7 +114,8 @@ fn asks(manifest: &Manifest, asked: &Errand) -> bool {
 }
 
 fn verdict(call: &RecordedCall, outcome: &Value) -> Verdict {
-    if call.outcome.to_string() == outcome.to_string() {
+    let (then, now) = (call.outcome.to_string(), outcome.to_string());
+    if then == now {
         return Verdict::Identical;
     }
     let Errand::Handle { proposed, .. } = &call.asked else {
