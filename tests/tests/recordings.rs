@@ -196,6 +196,41 @@ fn another_version_is_told_apart_call_by_call() {
 }
 
 #[test]
+fn a_server_replays_what_it_recorded_on_any_version_that_it_keeps() {
+    let server = Server::start(&Config::new().plugin("name = \"decider\""));
+    let admin = server.admin();
+    install(&admin, "decider", "decider-strict");
+    let lenient = fs::read(artifacts::guest("decider-lenient")).unwrap();
+    let put = admin
+        .put_bytes("/api/v1/plugins/decider?activate=false", lenient)
+        .expect(200);
+    let replay = |body: &Value| admin.post("/api/v1/plugins/decider/replay", body);
+    let nothing = replay(&json!({"version": put["digest"]}));
+    assert_eq!(nothing.status, 400, "{nothing:?}");
+    switch(&admin, "decider", true);
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    for tag in ["ALICE", "BLOCKED-1", "BOB"] {
+        station.call("Authorize", &json!({ "idTag": tag }));
+    }
+    let active = admin.get("/api/v1/plugins/decider").expect(200)["digest"].clone();
+    let counts = |told: Value| json!([told["calls"], told["identical"], told["different"], told["left"]]);
+    assert_eq!(
+        counts(replay(&json!({"version": active})).expect(200)),
+        json!([3, 3, 0, 0])
+    );
+    let other = replay(&json!({"version": put["digest"]})).expect(200);
+    assert_eq!(
+        other["differing"][0]["asked"]["handle"]["payload"],
+        r#"{"idTag":"BLOCKED-1"}"#
+    );
+    assert_eq!(counts(other), json!([3, 2, 1, 0]));
+    assert_eq!(replay(&json!({"version": "9.9.9"})).status, 404);
+    assert_eq!(replay(&json!({"version": active, "seconds": 0})).status, 400);
+    // The replays were no calls of the plugin.
+    assert_eq!(admin.get("/api/v1/plugins/decider").expect(200)["calls"], 3);
+}
+
+#[test]
 fn the_switch_outlives_a_restart_and_a_crash_costs_one_line_at_most() {
     let mut server = Server::start(&Config::new().plugin("name = \"decider\""));
     install(&server.admin(), "decider", "decider-strict");

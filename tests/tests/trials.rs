@@ -60,6 +60,28 @@ fn an_upload_beside_the_active_version_changes_nothing_until_it_is_activated() {
 }
 
 #[test]
+fn what_was_done_is_told_newest_first() {
+    let (server, lenient) = started("decider-strict", "decider-lenient");
+    let admin = server.admin();
+    assert_eq!(post(&admin, "shadow", &json!({"version": lenient})), 200);
+    assert_eq!(post(&admin, "activate", &json!({"version": lenient})), 200);
+    assert_eq!(post(&admin, "rollback", &json!({})), 200);
+    let history = admin.get(&format!("{PLUGIN}/history?limit=4")).expect(200);
+    let entries = history["items"].as_array().unwrap();
+    let done: Vec<_> = entries.iter().map(|entry| entry["what"].as_str().unwrap()).collect();
+    assert_eq!(done, ["rollback", "activate", "shadow", "upload"]);
+    assert_eq!(entries[0]["from"]["digest"], lenient.as_str());
+    assert_eq!(entries[0]["to"], entries[1]["from"]);
+    assert_eq!(entries[2]["version"]["digest"], lenient.as_str());
+    let next = history["next"].as_str().expect("there is more");
+    let rest = admin.get(&format!("{PLUGIN}/history?after={next}")).expect(200);
+    assert_eq!(
+        (&rest["items"][0]["what"], &rest["next"]),
+        (&json!("install"), &Value::Null)
+    );
+}
+
+#[test]
 fn a_shadow_finds_the_difference_and_changes_no_answer() {
     let (server, lenient) = started("decider-strict", "decider-lenient");
     let admin = server.admin();

@@ -17,6 +17,7 @@ mod id_tags;
 mod page;
 mod path;
 mod plugin_endpoints;
+mod plugin_history;
 mod plugin_recording;
 mod plugins;
 mod problem;
@@ -96,6 +97,7 @@ fn routes(service: &mut web::ServiceConfig, admin: web::Data<Admin>, gate: web::
         .configure(transactions::routes)
         .configure(|service| plugins::routes(service, max_component_bytes))
         .configure(plugin_recording::routes)
+        .configure(plugin_history::routes)
         .configure(health::routes);
     service
         .app_data(admin)

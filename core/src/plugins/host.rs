@@ -276,7 +276,8 @@ impl PluginHost {
                 self.store.write(expired).await?;
             }
         }
-        self.forget_spaces(&plugin, &shelf).await
+        self.forget_spaces(&plugin, &shelf).await?;
+        self.forget_history(name).await
     }
 
     fn warn_of_absent(&self) {

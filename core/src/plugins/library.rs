@@ -10,15 +10,14 @@ use serde::{Deserialize, Serialize};
 use super::candidate::Candidate;
 use super::component::digest;
 use super::error::PluginError;
+use super::history::HistoryEntry;
 use super::spaces::Begin;
-use crate::clock::{self, Time};
+use crate::clock::Time;
 use crate::ids::PluginName;
 use crate::store::{Change, Collection, Expect, Page, Store, Write};
 
 /// The pointers, by the plugin's name.
 pub const POINTERS: Collection = Collection("plugins");
-/// What was done when, by time and name.
-pub const AUDIT: Collection = Collection("plugin-audit");
 /// Versions that are kept per plugin, the active one included.
 const KEPT: usize = 5;
 
@@ -211,19 +210,7 @@ impl Shelf {
     }
 }
 
-/// An entry of the audit trail.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Audited<'a> {
-    at: String,
-    plugin: &'a str,
-    what: &'static str,
-    from: Option<&'a str>,
-    to: Option<&'a str>,
-    source: Option<Source>,
-}
-
-/// The writes that make a change of a shelf durable, with its entry in the audit trail.
+/// The writes that make a change of a shelf durable, with its entry in the history.
 ///
 /// # Errors
 /// If the record cannot be written as JSON.
@@ -233,20 +220,11 @@ pub fn writes(
     (old, new): (&Shelf, &Shelf),
     now: Time,
 ) -> Result<Vec<Write>, PluginError> {
-    let at = clock::text(now);
-    let source = new.active().filter(|_| what == "install").map(|version| version.source);
-    let (from, to) = (old.active.as_deref(), new.active.as_deref());
-    let audited = Audited {
-        at: at.clone(),
-        plugin: plugin.as_str(),
-        what,
-        from,
-        to,
-        source,
-    };
+    let entry = HistoryEntry::new(what, (old, new), now);
+    let reason = |error: serde_json::Error| unreadable(plugin.as_str(), &error);
     Ok(vec![
         put(POINTERS, plugin.to_string(), json(plugin, new)?),
-        put(AUDIT, format!("{at}/{plugin}/{what}"), json(plugin, &audited)?),
+        entry.kept(plugin, now).map_err(reason)?,
     ])
 }
 

@@ -28,6 +28,7 @@ mod error;
 mod event;
 mod failing;
 mod failure;
+mod history;
 mod host;
 mod instance;
 mod library;

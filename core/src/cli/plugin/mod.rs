@@ -15,6 +15,7 @@ mod embedded;
 mod failed;
 mod figures;
 mod fixtures;
+mod history;
 mod key;
 mod list;
 mod logs;
@@ -80,6 +81,8 @@ pub enum Plugin {
     List(list::Arguments),
     /// Shows the last failures of a plugin on a running server, with input and traceback
     Logs(logs::Arguments),
+    /// Shows what was done to a plugin on a running server, and when
+    History(history::Arguments),
     /// Records a plugin's calls on a running server, with every answer that the server gives it
     Record(record::Arguments),
     /// Makes recorded calls again on a component, and lists what comes out otherwise
@@ -112,6 +115,7 @@ impl Plugin {
             Self::Sign(arguments) => arguments.run(output),
             Self::List(arguments) => arguments.run(output),
             Self::Logs(arguments) => arguments.run(output),
+            Self::History(arguments) => arguments.run(output),
             Self::Record(arguments) => arguments.run(output),
             Self::Replay(arguments) => arguments.run(output),
         };
