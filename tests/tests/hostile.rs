@@ -2,6 +2,7 @@
 //! reason that names the cause, or held to its limits; the server and the other plugins go on.
 
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ocpp_central_tests::admin::{Admin, Reply};
@@ -76,6 +77,18 @@ fn each_upload_is_taken_or_refused_with_its_cause() {
         }
         goes_on(&mut station);
     }
+    // What was refused has left nothing behind: there are the files and the code of the two that were taken.
+    let folder = server.data_folder().join("plugins/hostile");
+    let files = |folder: &Path, ending: &str| {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.to_string_lossy().ends_with(ending)).count()
+    };
+    assert_eq!(
+        (files(&folder, ""), files(&folder, ".wasm")),
+        (3, 2),
+        "and the folder of the code"
+    );
+    assert_eq!(files(&folder.join("compiled"), ""), 2);
 }
 
 #[test]

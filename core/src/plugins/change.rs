@@ -174,12 +174,23 @@ impl PluginHost {
             let digest = component::digest(&bytes);
             let version = match host.compiled(&name, &digest) {
                 Some(version) => version,
-                None => Arc::new(host.prepare_version(&host.plugin(&name), &bytes, Occasion::Upload)?),
+                None => {
+                    let prepared = host.prepare_version(&host.plugin(&name), &bytes, Occasion::Upload);
+                    Arc::new(prepared.inspect_err(|_| host.forget_code(&name, &digest))?)
+                }
             };
             host.files.keep(&name, &digest, &bytes)?;
             Ok(version)
         })
         .await
+    }
+
+    /// Removes the compiled code of a component that was refused after all.
+    fn forget_code(&self, name: &PluginName, digest: &str) {
+        let kept = |installed: Installed| installed.shelf.version(digest).is_some();
+        if !self.get(name).is_some_and(kept) {
+            self.files.tidy_compiled(name, digest);
+        }
     }
 
     async fn rollback_alone(self: Arc<Self>, name: PluginName) -> Result<PluginVersion, PluginError> {

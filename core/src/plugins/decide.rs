@@ -94,7 +94,7 @@ fn ask(member: &Member, context: &Context, question: &Question<'_>, proposed: &V
     if let Some(step) = ask_canary(member, question, ask) {
         return step;
     }
-    let step = ask_active(member, question, ask);
+    let mut step = ask_active(member, question, ask);
     if let Some(trial) = &member.trial
         && let Some(shadow) = trial.shadow()
     {
@@ -105,6 +105,7 @@ fn ask(member: &Member, context: &Context, question: &Question<'_>, proposed: &V
             action: question.action.name().to_owned(),
             payload: question.payload.to_owned(),
             active: told(&step.verdict, proposed, question),
+            seen: std::mem::take(&mut step.wishes.seen),
             proposed: text,
         });
     }

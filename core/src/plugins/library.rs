@@ -337,7 +337,7 @@ impl Files {
     }
 
     /// Removes the compiled code of a version, for whichever engine it was.
-    fn tidy_compiled(&self, plugin: &PluginName, digest: &str) {
+    pub fn tidy_compiled(&self, plugin: &PluginName, digest: &str) {
         let Ok(entries) = fs::read_dir(self.compiled(plugin)) else {
             return;
         };

@@ -10,11 +10,12 @@ use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
 use super::candidate::{Difference, Trial};
-use super::capabilities::Wishes;
+use super::capabilities::{Seen, StateValue, Wishes, encode};
 use super::contract::{Context, Outcome};
 use super::error::PluginError;
 use super::instance::{Ask, Said};
 use super::plugin::Plugin;
+use crate::store::{Change, Expect, Write};
 
 /// Calls that may wait; what comes beyond is counted as missed.
 const WAITING: usize = 1_000;
@@ -35,6 +36,8 @@ pub struct Decided {
     pub proposed: String,
     /// What the active version made of it.
     pub active: Value,
+    /// What the active version found in the state.
+    pub seen: Seen,
 }
 
 /// The way to the shadow's thread.
@@ -66,12 +69,13 @@ impl Shadow {
 }
 
 fn follow(receiver: &Receiver<Box<Decided>>) {
-    while let Ok(decided) = receiver.recv() {
-        ask(&decided);
+    while let Ok(mut decided) = receiver.recv() {
+        let seen = std::mem::take(&mut decided.seen);
+        ask(&decided, seen);
     }
 }
 
-fn ask(decided: &Decided) {
+fn ask(decided: &Decided, seen: Seen) {
     let Decided {
         plugin,
         trial,
@@ -80,6 +84,7 @@ fn ask(decided: &Decided) {
         payload,
         proposed,
         active,
+        seen: _,
     } = decided;
     let ask = Ask::Handle {
         context,
@@ -88,9 +93,7 @@ fn ask(decided: &Decided) {
         proposed,
     };
     let begin = Instant::now();
-    let (charge_point, message_id) = ask.about();
-    let target = trial.target(plugin);
-    let answer = target.ask_unrecorded((&charge_point, &message_id), plugin.allowance(), ask);
+    let answer = trial.target(plugin).ask_again(plugin.allowance(), ask, seen);
     trial.called(begin.elapsed(), answer.is_err());
     let candidate = match answer {
         Ok(answer) => {
@@ -114,10 +117,33 @@ fn ask(decided: &Decided) {
 /// Keeps what the shadow did to the state, for its next calls alone. Its commands and events are thrown away.
 fn keep(trial: &Trial, wishes: Wishes) {
     trial.space.usage.grow(wishes.grown);
+    let seen = &wishes.seen;
+    let writes = wishes.state.into_iter().map(|write| alone(write, seen)).collect();
     // In memory a write is done when it is first looked at, and this thread is the only one that writes.
-    let written = trial.space.store.write(wishes.state).now_or_never();
+    let written = trial.space.store.write(writes).now_or_never();
     if let Some(Err(error)) = written {
         tracing::debug!(%error, "a shadow's change of its state was not kept");
+    }
+}
+
+/// A write that does not depend on what the active version did since.
+fn alone(write: Write, seen: &Seen) -> Write {
+    let change = match write.change {
+        Change::Add(by) => {
+            let key = write.key.split_once('/').map_or("", |(_, key)| key);
+            let before = seen.get(key).and_then(|base| base.value.as_ref()?.number());
+            let sum = before.unwrap_or(0).saturating_add(by);
+            Change::Put(encode(&StateValue {
+                bytes: sum.to_string().into_bytes(),
+                expires: None,
+            }))
+        }
+        change => change,
+    };
+    Write {
+        expect: Expect::Any,
+        change,
+        ..write
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::capabilities::{Capabilities, Occasion, Space};
+use super::capabilities::{Capabilities, Occasion, Seen, Space};
 use super::component::Version;
 use super::instance::{Allowance, Answer, Ask, Broken};
 use super::plugin::Plugin;
@@ -34,15 +34,18 @@ impl Target<'_> {
         if let Some(recording) = self.plugin.recording().filter(|recording| recording.is_on()) {
             return self.ask_recorded(recording, about, allowance, ask);
         }
-        self.ask_unrecorded(about, allowance, ask)
+        let can = self.capabilities(about, (clock::now(), Tape::Off));
+        self.version.prepared.call(can, allowance, ask)
     }
 
-    /// Asks it, and nobody records that.
+    /// Asks it on a state as another call saw it, and nobody records that.
     ///
     /// # Errors
     /// A trap, the deadline or a limit.
-    pub fn ask_unrecorded(&self, about: About<'_>, allowance: Allowance, ask: Ask<'_>) -> Result<Answer, Broken> {
-        let can = self.capabilities(about, (clock::now(), Tape::Off));
+    pub fn ask_again(&self, allowance: Allowance, ask: Ask<'_>, seen: Seen) -> Result<Answer, Broken> {
+        let (charge_point, message_id) = ask.about();
+        let mut can = self.capabilities((&charge_point, &message_id), (clock::now(), Tape::Off));
+        can.state.see(seen);
         self.version.prepared.call(can, allowance, ask)
     }
 

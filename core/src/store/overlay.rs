@@ -40,6 +40,12 @@ impl OverlayStore {
             gauges: Gauges::default(),
         }))
     }
+
+    /// Whether a key was ever written here: its base does not show any more.
+    #[must_use]
+    pub fn covers(&self, collection: Collection, key: &str) -> bool {
+        self.0.read().changed(collection, key).is_some()
+    }
 }
 
 impl Changes {

@@ -3,7 +3,6 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::figures::count;
-use crate::clock;
 use crate::plugins::replay::{Comparison, Differing};
 use crate::plugins::{Errand, RecordedCall};
 
@@ -21,9 +20,7 @@ impl Display for Told<'_> {
             tell(f, differing)?;
             f.write_str("\n\n")?;
         }
-        let begun = told
-            .span
-            .map(|(first, last)| format!(", {} to {}", clock::text(first), clock::text(last)));
+        let begun = told.span_text().map(|(first, last)| format!(", {first} to {last}"));
         writeln!(f, "{} recorded{}", calls(told.calls), begun.unwrap_or_default())?;
         for ((version, digest), number) in &told.recorded {
             writeln!(f, "  by {version} ({}): {number}", short(digest))?;
@@ -55,8 +52,8 @@ impl Display for Told<'_> {
 }
 
 fn tell(f: &mut Formatter<'_>, differing: &Differing) -> Result {
-    let RecordedCall { at, asked, outcome, .. } = &differing.call;
-    write!(f, "{}, {}", asked.title(), clock::text(*at))?;
+    let RecordedCall { asked, outcome, .. } = &differing.call;
+    write!(f, "{}, {}", asked.title(), differing.at_text())?;
     if let Errand::Handle { payload, proposed, .. } = asked {
         write!(f, "\n   asked     {}\n   proposed  {}", cut(payload), cut(proposed))?;
     }

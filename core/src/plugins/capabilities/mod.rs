@@ -24,7 +24,8 @@ pub use self::http::Answers;
 pub use self::log::LogRate;
 pub use self::space::Space;
 pub use self::state::{COLLECTION, swept};
-pub use self::state_value::{Value as StateValue, decode};
+pub use self::state_buffer::Seen;
+pub use self::state_value::{Value as StateValue, decode, encode};
 
 use std::sync::Arc;
 
@@ -152,10 +153,11 @@ impl Capabilities {
 
     /// Ends the call: what it wants done.
     pub fn finish(&mut self) -> Wishes {
-        let (state, grown) = self.state.finish();
+        let (state, grown, seen) = self.state.finish();
         Wishes {
             state,
             grown,
+            seen,
             commands: self.commands.finish(),
             events: self.events.finish(),
         }
@@ -169,6 +171,8 @@ pub struct Wishes {
     pub state: Vec<Write>,
     /// How many bytes the state grows by.
     pub grown: i64,
+    /// What the state was, as far as the call looked at it.
+    pub seen: Seen,
     /// CALLs to charge points.
     pub commands: Vec<PluginCommand>,
     /// Events of its own.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::COLLECTION;
 use crate::ids::PluginName;
 use crate::store::{OverlayStore, Store};
 
@@ -15,6 +16,8 @@ pub struct Space {
     pub store: Arc<dyn Store>,
     /// What they take.
     pub usage: Usage,
+    /// The store, if what is written stays above the plugin's own state.
+    overlay: Option<OverlayStore>,
 }
 
 impl Space {
@@ -25,6 +28,7 @@ impl Space {
             name: Self::name_of(plugin, number),
             store,
             usage: Usage::default(),
+            overlay: None,
         }
     }
 
@@ -42,11 +46,22 @@ impl Space {
     pub fn overlaid(&self) -> Self {
         let usage = Usage::default();
         usage.set(self.usage.bytes());
+        let overlay = OverlayStore::over(Arc::clone(&self.store));
         Self {
             name: self.name.clone(),
-            store: Arc::new(OverlayStore::over(Arc::clone(&self.store))),
+            store: Arc::new(overlay.clone()),
             usage,
+            overlay: Some(overlay),
         }
+    }
+
+    /// Whether a key has a value of its own above the plugin's own state.
+    #[must_use]
+    pub fn covers(&self, key: &str) -> bool {
+        let key = || format!("{}/{key}", self.name);
+        self.overlay
+            .as_ref()
+            .is_some_and(|overlay| overlay.covers(COLLECTION, &key()))
     }
 }
 

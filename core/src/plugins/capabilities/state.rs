@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::state_buffer::{Base, Buffer};
+use super::state_buffer::{Base, Buffer, Seen};
 use super::state_value::{Value, decode};
 use super::{Access, Space};
 use crate::clock::Time;
@@ -52,11 +52,21 @@ impl StateCapability {
         }
     }
 
-    /// Ends the access: the writes, and how many bytes they add.
-    pub fn finish(&mut self) -> (Vec<Write>, i64) {
+    /// Sees keys as another call saw them, but for those that were written in an overlay.
+    pub fn see(&mut self, seen: Seen) {
+        for (key, base) in seen {
+            if !self.space.covers(&key) {
+                self.buffer.learn(&key, base);
+            }
+        }
+    }
+
+    /// Ends the access: the writes, how many bytes they add, and what was there.
+    pub fn finish(&mut self) -> (Vec<Write>, i64, Seen) {
         let space = format!("{}/", self.space.name);
         let grown = std::mem::take(&mut self.grown);
-        (std::mem::take(&mut self.buffer).writes(COLLECTION, &space), grown)
+        let (writes, seen) = std::mem::take(&mut self.buffer).finish(COLLECTION, &space);
+        (writes, grown, seen)
     }
 
     fn begin(&mut self) -> Result<(), Error> {

@@ -17,6 +17,9 @@ pub struct Base {
     pub value: Option<Value>,
 }
 
+/// What the store held of the keys that a call looked at.
+pub type Seen = BTreeMap<String, Base>;
+
 impl Base {
     fn expect(&self) -> Expect {
         self.revision.map_or(Expect::Absent, Expect::Revision)
@@ -40,7 +43,7 @@ struct Pending {
 /// Keys that the call looked at, and what it made of them.
 #[derive(Debug, Default)]
 pub struct Buffer {
-    bases: BTreeMap<String, Base>,
+    bases: Seen,
     pending: BTreeMap<String, Pending>,
 }
 
@@ -136,8 +139,8 @@ impl Buffer {
             .map(|(key, pending)| (key, !matches!(pending.now, Now::Gone)))
     }
 
-    /// The writes, conditional ones first; `space` begins every key.
-    pub fn writes(self, collection: Collection, space: &str) -> Vec<Write> {
+    /// The writes, conditional ones first, and what the store held; `space` begins every key.
+    pub fn finish(self, collection: Collection, space: &str) -> (Vec<Write>, Seen) {
         let write = |(key, pending): (String, Pending)| Write {
             collection,
             key: format!("{space}{key}"),
@@ -150,7 +153,7 @@ impl Buffer {
         };
         let mut writes: Vec<_> = self.pending.into_iter().map(write).collect();
         writes.sort_by_key(|write| write.expect == Expect::Any);
-        writes
+        (writes, self.bases)
     }
 
     fn set(&mut self, key: &str, now: Now) {
@@ -202,7 +205,7 @@ mod tests {
         let mut buffer = holding("5");
         buffer.add("k", 2);
         buffer.add("k", 1);
-        let writes = buffer.writes(STATE, "p/");
+        let writes = buffer.finish(STATE, "p/").0;
         assert_eq!(writes[0].change, Change::Add(3));
         assert_eq!((writes[0].key.as_str(), writes[0].expect), ("p/k", Expect::Any));
     }
@@ -212,7 +215,7 @@ mod tests {
         let mut buffer = holding("old");
         buffer.swap("k", value("new"));
         buffer.put("k", value("newer"));
-        let writes = buffer.writes(STATE, "p/");
+        let writes = buffer.finish(STATE, "p/").0;
         assert_eq!(writes[0].expect, Expect::Revision(Revision(4)));
         assert_eq!(writes[0].change, Change::Put(b"vnewer".to_vec()));
     }
@@ -222,7 +225,7 @@ mod tests {
         let mut buffer = holding("5");
         buffer.add("k", 1);
         buffer.swap("k", value("7"));
-        assert_eq!(buffer.writes(STATE, "p/")[0].expect, Expect::Revision(Revision(4)));
+        assert_eq!(buffer.finish(STATE, "p/").0[0].expect, Expect::Revision(Revision(4)));
     }
 
     #[test]
@@ -231,7 +234,12 @@ mod tests {
         buffer.put("a", value("1"));
         buffer.learn("b", Base::default());
         buffer.swap("b", value("2"));
-        let keys: Vec<_> = buffer.writes(STATE, "p/").into_iter().map(|write| write.key).collect();
+        let keys: Vec<_> = buffer
+            .finish(STATE, "p/")
+            .0
+            .into_iter()
+            .map(|write| write.key)
+            .collect();
         assert_eq!(keys, ["p/b", "p/a"]);
     }
 

@@ -32,7 +32,7 @@ pub struct Comparison {
     /// By recorded version and digest.
     pub recorded: BTreeMap<(String, String), u64>,
     /// The moments of the first and the last call.
-    pub span: Option<(Time, Time)>,
+    span: Option<(Time, Time)>,
     /// In their order.
     pub differing: Vec<Differing>,
 }
@@ -81,6 +81,13 @@ impl Comparison {
         self.span = Some((first.min(call.at), last.max(call.at)));
     }
 
+    /// When the first and the last call were made.
+    #[must_use]
+    pub fn span_text(&self) -> Option<(String, String)> {
+        let (first, last) = self.span?;
+        Some((clock::text(first), clock::text(last)))
+    }
+
     /// Whether every outcome is the same.
     #[must_use]
     pub fn same(&self) -> bool {
@@ -100,6 +107,12 @@ impl Comparison {
 }
 
 impl Differing {
+    /// When it was made.
+    #[must_use]
+    pub fn at_text(&self) -> String {
+        clock::text(self.call.at)
+    }
+
     fn as_json(&self) -> Value {
         json!({
             "at": clock::text(self.call.at), "asked": self.call.asked, "recordedBy": self.call.digest,
