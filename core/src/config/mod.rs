@@ -7,6 +7,7 @@ mod check;
 mod contradictions;
 mod defaults;
 pub mod environment;
+pub mod hexadecimal;
 mod keys;
 mod log_filter;
 mod nearest;

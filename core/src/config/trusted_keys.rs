@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::hexadecimal;
 use super::settings::TrustedKey;
 use super::typed::{Reading, Typed, below};
 
@@ -38,22 +39,11 @@ pub fn read(typed: Typed<'_>) -> Reading<Vec<TrustedKey>> {
 
 /// 64 hexadecimal digits are never 32 bytes in base64, so the two cannot be taken for each other.
 fn key(text: &str) -> Option<TrustedKey> {
-    let bytes = hexadecimal(text).or_else(|| STANDARD.decode(text).ok())?;
+    let digits = Some(text.as_bytes()).filter(|digits| digits.len() == 2 * LENGTH);
+    let bytes = digits
+        .and_then(hexadecimal::bytes)
+        .or_else(|| STANDARD.decode(text).ok())?;
     bytes.try_into().ok().map(TrustedKey)
-}
-
-fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    if text.len() != 2 * LENGTH {
-        return None;
-    }
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = text.as_bytes().chunks_exact(2);
-    pairs
-        .map(|pair| match pair {
-            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-            _ => None,
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use super::host::{PluginHost, blocking};
 use super::library::{PluginVersion, Shelf, Source};
 use crate::clock::{self, Time};
 use crate::ids::PluginName;
-use crate::store::{Change, Collection, Expect, Page, Write};
+use crate::state::{delete, put_encoded};
+use crate::store::{Collection, Page, Write};
 
 /// By the plugin's name and the time, the newest first.
 pub const HISTORY: Collection = Collection("plugin-history");
@@ -80,12 +81,8 @@ impl HistoryEntry {
     /// A record without a JSON form.
     pub fn kept(&self, plugin: &PluginName, now: Time) -> serde_json::Result<Write> {
         let micros = u64::try_from(now.timestamp_micros()).unwrap_or_default();
-        Ok(Write {
-            collection: HISTORY,
-            key: format!("{plugin}/{:020}/{}", u64::MAX - micros, self.what),
-            expect: Expect::Any,
-            change: Change::Put(serde_json::to_vec(self)?),
-        })
+        let key = format!("{plugin}/{:020}/{}", u64::MAX - micros, self.what);
+        Ok(put_encoded(HISTORY, key, serde_json::to_vec(self)?))
     }
 }
 
@@ -141,13 +138,7 @@ impl PluginHost {
             };
             host.entries(&plugin, Some(last), KEPT)
         });
-        let removed = old.await?.into_iter().map(|(key, _)| Write {
-            collection: HISTORY,
-            key,
-            expect: Expect::Any,
-            change: Change::Delete,
-        });
-        let removed: Vec<_> = removed.collect();
+        let removed: Vec<_> = old.await?.into_iter().map(|(key, _)| delete(HISTORY, key)).collect();
         if !removed.is_empty() {
             self.store.write(removed).await?;
         }

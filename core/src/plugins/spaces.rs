@@ -8,7 +8,8 @@ use super::error::PluginError;
 use super::host::{PluginHost, blocking};
 use super::library::Shelf;
 use super::plugin::Plugin;
-use crate::store::{Change, Expect, Page, Store, StoreError, Write};
+use crate::state::{delete, put_encoded};
+use crate::store::{Page, Store, StoreError};
 
 /// Keys that are copied or removed in one go.
 const BATCH: usize = 500;
@@ -64,11 +65,9 @@ impl PluginHost {
             let page = page.await?;
             let Some((last, _)) = page.last() else { return Ok(()) };
             after = Some(last.clone());
-            let copied = page.into_iter().map(|(key, value)| Write {
-                collection: COLLECTION,
-                key: format!("{}{}", to.name, key.strip_prefix(&from.name).unwrap_or_default()),
-                expect: Expect::Any,
-                change: Change::Put(value),
+            let copied = page.into_iter().map(|(key, value)| {
+                let rest = key.strip_prefix(&from.name).unwrap_or_default();
+                put_encoded(COLLECTION, format!("{}{rest}", to.name), value)
             });
             self.store.write(copied.collect()).await?;
         }
@@ -93,13 +92,7 @@ impl PluginHost {
             let gone = page
                 .into_iter()
                 .filter(|(key, _)| !kept.iter().any(|space| key.starts_with(space)));
-            let removed = gone.map(|(key, _)| Write {
-                collection: COLLECTION,
-                key,
-                expect: Expect::Any,
-                change: Change::Delete,
-            });
-            let removed: Vec<_> = removed.collect();
+            let removed: Vec<_> = gone.map(|(key, _)| delete(COLLECTION, key)).collect();
             if !removed.is_empty() {
                 self.store.write(removed).await?;
             }

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::config::hexadecimal;
 use crate::state::charge_points::{ChargePoint, PasswordHash};
 
 /// 1.6 transports the key of 16 to 20 bytes as so many hexadecimal digits.
@@ -93,16 +94,10 @@ fn keyed(salt: &[u8], bytes: &[u8]) -> Option<Hmac<Sha256>> {
 }
 
 fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
-    if !HEX_DIGITS.contains(&text.len()) || !text.len().is_multiple_of(2) {
+    if !HEX_DIGITS.contains(&text.len()) {
         return None;
     }
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    text.chunks_exact(2)
-        .map(|pair| match pair {
-            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-            _ => None,
-        })
-        .collect()
+    hexadecimal::bytes(text)
 }
 
 #[cfg(test)]

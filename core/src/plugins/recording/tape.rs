@@ -137,34 +137,39 @@ impl Tape {
 
     /// A reading of the clock on the wall.
     pub fn wall(&self, live: impl FnOnce() -> i64) -> i64 {
-        match self {
-            Self::Off => live(),
-            Self::Recording(answers) => {
-                let now = live();
-                locked(answers).wall.push(now);
-                now
-            }
-            Self::Replaying(playback) => {
-                let playback = &mut *locked(playback);
-                let last = playback.answers.wall.last().copied().unwrap_or_default();
-                next(&playback.answers.wall, &mut playback.wall).unwrap_or(last)
-            }
-        }
+        self.reading(live, |answers| &mut answers.wall, |playback| &mut playback.wall)
     }
 
     /// A reading of the other clock.
     pub fn monotonic(&self, live: impl FnOnce() -> u64) -> u64 {
+        self.reading(
+            live,
+            |answers| &mut answers.monotonic,
+            |playback| &mut playback.monotonic,
+        )
+    }
+
+    /// The next reading of a clock; after the last one it stands still.
+    fn reading<T: Copy + Default>(
+        &self,
+        live: impl FnOnce() -> T,
+        readings: fn(&mut Answers) -> &mut Vec<T>,
+        place: fn(&mut Playback) -> &mut usize,
+    ) -> T {
         match self {
             Self::Off => live(),
             Self::Recording(answers) => {
                 let now = live();
-                locked(answers).monotonic.push(now);
+                readings(&mut locked(answers)).push(now);
                 now
             }
             Self::Replaying(playback) => {
                 let playback = &mut *locked(playback);
-                let last = playback.answers.monotonic.last().copied().unwrap_or_default();
-                next(&playback.answers.monotonic, &mut playback.monotonic).unwrap_or(last)
+                let next = *place(playback);
+                *place(playback) += 1;
+                let readings = readings(&mut playback.answers);
+                let reading = readings.get(next).or(readings.last());
+                reading.copied().unwrap_or_default()
             }
         }
     }
@@ -175,8 +180,7 @@ impl Playback {
     fn find(&mut self, question: &Value) -> Option<Value> {
         let mut last = None;
         let given = self.answers.given.iter().zip(&mut self.used);
-        for ((asked, answer), used) in given.filter(|((asked, _), _)| asked == question) {
-            debug_assert_eq!(asked, question);
+        for ((_, answer), used) in given.filter(|((asked, _), _)| asked == question) {
             last = Some(answer);
             if !std::mem::replace(used, true) {
                 break;
@@ -192,12 +196,6 @@ pub fn take_down<T: Serialize>(answers: &Mutex<Answers>, question: Value, answer
     if let Ok(answer) = serde_json::to_value(answer) {
         locked(answers).given.push((question, answer));
     }
-}
-
-fn next<T: Copy>(readings: &[T], place: &mut usize) -> Option<T> {
-    let reading = readings.get(*place).copied()?;
-    *place += 1;
-    Some(reading)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
