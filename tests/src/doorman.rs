@@ -73,7 +73,8 @@ fn in_rust() -> Vec<u8> {
         let name = source.file_name().expect("a name");
         fs::copy(&source, project.join("src").join(name)).expect("a copy");
     }
-    done(&["plugin", "build"], &project, folder.path());
+    // The template's fixtures are about the template.
+    done(&["plugin", "build", "--without-fixtures"], &project, folder.path());
     fs::read(project.join("build/doorman.wasm")).expect("the component")
 }
 
