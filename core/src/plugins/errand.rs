@@ -6,7 +6,7 @@ use super::contract::{Context, Request};
 use super::instance::Ask;
 use crate::ids::{ChargePointId, MessageId};
 
-/// See [`Ask`].
+/// One of the guest's exports with the arguments.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Errand {
