@@ -18,6 +18,18 @@ pub enum Line {
     Call(Box<RecordedCall>),
 }
 
+impl Line {
+    /// Its text, with the line's end.
+    ///
+    /// # Errors
+    /// A value without a JSON form, of which a line has none.
+    pub fn text(&self) -> serde_json::Result<Vec<u8>> {
+        let mut text = serde_json::to_vec(self)?;
+        text.push(b'\n');
+        Ok(text)
+    }
+}
+
 /// How the plugin was configured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

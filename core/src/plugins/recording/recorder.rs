@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use serde::Serialize;
 
@@ -16,12 +16,19 @@ use crate::plugins::error::PluginError;
 
 /// Calls that may wait to be written.
 const WAITING: usize = 1_000;
+/// Their texts together, in bytes: one may have whole responses of other servers in it.
+const WAITING_BYTES: u64 = 32 * 1024 * 1024;
 
 /// The way to the thread that writes.
-pub struct Recorder(SyncSender<Job>);
+pub struct Recorder {
+    jobs: SyncSender<Job>,
+    /// Of the texts that wait.
+    bytes: Arc<AtomicU64>,
+}
 
 enum Job {
-    Write(Arc<Recording>, Box<RecordedCall>),
+    /// A line's text.
+    Write(Arc<Recording>, Vec<u8>),
     /// Answered when everything before it is written.
     Flush(SyncSender<()>),
     /// Answered when the files are gone.
@@ -59,13 +66,32 @@ impl Recorder {
     /// # Errors
     /// [`PluginError::Engine`] if there are no threads left.
     pub fn start() -> Result<Self, PluginError> {
-        let (sender, receiver) = sync_channel(WAITING);
+        let (recorder, receiver) = Self::waiting();
+        let bytes = Arc::clone(&recorder.bytes);
         let thread = std::thread::Builder::new().name("plugin-recorder".to_owned());
-        let started = thread.spawn(move || follow(&receiver));
+        let started = thread.spawn(move || follow(&receiver, &bytes));
         started.map_err(|error| PluginError::Engine {
             reason: error.to_string(),
         })?;
-        Ok(Self(sender))
+        Ok(recorder)
+    }
+
+    fn waiting() -> (Self, Receiver<Job>) {
+        let (jobs, receiver) = sync_channel(WAITING);
+        let bytes = Arc::default();
+        (Self { jobs, bytes }, receiver)
+    }
+
+    /// Gives a line to the thread; false if there is no room for it.
+    fn takes(&self, recording: &Arc<Recording>, text: Vec<u8>) -> bool {
+        let length = ring::length(&text);
+        if self.bytes.fetch_add(length, Ordering::Relaxed) + length <= WAITING_BYTES
+            && self.jobs.try_send(Job::Write(Arc::clone(recording), text)).is_ok()
+        {
+            return true;
+        }
+        self.bytes.fetch_sub(length, Ordering::Relaxed);
+        false
     }
 }
 
@@ -97,9 +123,9 @@ impl Recording {
 
     /// Gives a call to the recorder; never waits.
     pub fn tell(self: &Arc<Self>, call: RecordedCall) {
-        match self.recorder.0.try_send(Job::Write(Arc::clone(self), Box::new(call))) {
-            Ok(()) => {}
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => self.miss(),
+        let text = Line::Call(Box::new(call)).text();
+        if !text.is_ok_and(|text| self.recorder.takes(self, text)) {
+            self.miss();
         }
     }
 
@@ -110,7 +136,7 @@ impl Recording {
     pub fn files(&self) -> io::Result<Vec<PathBuf>> {
         let (sender, written) = sync_channel(1);
         // A thread that has ended has written everything.
-        if self.recorder.0.send(Job::Flush(sender)).is_ok() {
+        if self.recorder.jobs.send(Job::Flush(sender)).is_ok() {
             written.recv().ok();
         }
         Ok(ring::files(&self.folder)?.into_iter().map(|(_, path)| path).collect())
@@ -122,7 +148,7 @@ impl Recording {
     /// What the disk says.
     pub fn erase(self: &Arc<Self>) -> io::Result<()> {
         let (sender, erased) = sync_channel(1);
-        if self.recorder.0.send(Job::Erase(Arc::clone(self), sender)).is_err() {
+        if self.recorder.jobs.send(Job::Erase(Arc::clone(self), sender)).is_err() {
             return remove(&self.folder);
         }
         erased.recv().unwrap_or(Ok(()))
@@ -158,14 +184,15 @@ fn remove(folder: &Path) -> io::Result<()> {
 }
 
 /// The thread: writes what comes, each plugin's into its own ring.
-fn follow(receiver: &Receiver<Job>) {
+fn follow(receiver: &Receiver<Job>, bytes: &AtomicU64) {
     let mut rings: HashMap<PathBuf, Ring> = HashMap::new();
     while let Ok(job) = receiver.recv() {
         match job {
-            Job::Write(recording, call) => {
+            Job::Write(recording, text) => {
+                bytes.fetch_sub(ring::length(&text), Ordering::Relaxed);
                 let make = || Ring::new(&recording.folder, recording.bytes);
                 let ring = rings.entry(recording.folder.clone()).or_insert_with(make);
-                match ring.add(&recording.setup, &Line::Call(call)) {
+                match ring.add(&recording.setup, &text) {
                     Ok(()) => {
                         recording.calls.fetch_add(1, Ordering::Relaxed);
                     }
@@ -192,5 +219,33 @@ fn complain(recording: &Recording, error: &io::Error) {
             %error,
             "a plugin's calls cannot be recorded: recording is switched off until it is switched on again"
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::settings::Grants;
+
+    #[test]
+    fn what_waits_is_bounded_in_bytes_and_the_rest_is_counted() {
+        let (recorder, receiver) = Recorder::waiting();
+        let setup = Setup {
+            plugin: "p".to_owned(),
+            settings: json!({}),
+            grants: Grants::default(),
+            state_bytes: 0,
+        };
+        let recorder = Arc::new(recorder);
+        let recording = Arc::new(Recording::new(Arc::clone(&recorder), (PathBuf::new(), 0), setup));
+        let taken = (0..20)
+            .filter(|_| recorder.takes(&recording, vec![0; 4 * 1024 * 1024]))
+            .count();
+        assert_eq!(taken, 8, "4 MiB each, 32 MiB together");
+        assert!(recorder.takes(&recording, Vec::new()), "a small one still has room");
+        assert_eq!(receiver.try_iter().count(), 9);
+        assert_eq!(recorder.bytes.load(Ordering::Relaxed), WAITING_BYTES);
     }
 }

@@ -30,27 +30,26 @@ impl Ring {
         }
     }
 
-    /// Adds a line.
+    /// Adds a line's text.
     ///
     /// # Errors
     /// What the disk says; the next line begins a new file then.
-    pub fn add(&mut self, setup: &Setup, line: &Line) -> io::Result<()> {
-        let added = self.append(setup, line);
+    pub fn add(&mut self, setup: &Setup, text: &[u8]) -> io::Result<()> {
+        let added = self.append(setup, text);
         if added.is_err() {
             self.current = None;
         }
         added
     }
 
-    fn append(&mut self, setup: &Setup, line: &Line) -> io::Result<()> {
-        let text = text(line)?;
+    fn append(&mut self, setup: &Setup, text: &[u8]) -> io::Result<()> {
         let full = (self.bytes / FILES).max(SMALLEST);
         let (mut file, before) = match self.current.take() {
             Some((file, written)) if written < full => (file, written),
             _ => self.begin(setup)?,
         };
-        file.write_all(&text)?;
-        self.current = Some((file, before + length(&text)));
+        file.write_all(text)?;
+        self.current = Some((file, before + length(text)));
         Ok(())
     }
 
@@ -61,7 +60,7 @@ impl Ring {
         let number = files.last().map_or(0, |(number, _)| number + 1);
         let path = self.folder.join(format!("{number:08}.jsonl"));
         let mut file = File::options().create_new(true).append(true).open(path)?;
-        let text = text(&Line::Setup(setup.clone()))?;
+        let text = Line::Setup(setup.clone()).text()?;
         file.write_all(&text)?;
         let mut sizes = Vec::with_capacity(files.len());
         for (_, path) in &files {
@@ -81,13 +80,8 @@ impl Ring {
     }
 }
 
-fn text(line: &Line) -> io::Result<Vec<u8>> {
-    let mut text = serde_json::to_vec(line)?;
-    text.push(b'\n');
-    Ok(text)
-}
-
-fn length(text: &[u8]) -> u64 {
+/// In bytes.
+pub fn length(text: &[u8]) -> u64 {
     u64::try_from(text.len()).unwrap_or(u64::MAX)
 }
 
@@ -134,7 +128,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let bytes = 8 * SMALLEST;
         let mut ring = Ring::new(folder.path(), bytes);
-        let line = Line::Setup(setup(10_000));
+        let line = Line::Setup(setup(10_000)).text().unwrap();
         for _ in 0..200 {
             ring.add(&setup(1), &line).unwrap();
         }
@@ -154,7 +148,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for _ in 0..3 {
             let mut ring = Ring::new(folder.path(), 1 << 20);
-            ring.add(&setup(1), &Line::Setup(setup(2))).unwrap();
+            ring.add(&setup(1), &Line::Setup(setup(2)).text().unwrap()).unwrap();
         }
         let numbers: Vec<_> = files(folder.path())
             .unwrap()
