@@ -7,6 +7,7 @@
 
 pub mod aims;
 pub mod drive;
+pub mod extent;
 pub mod fleet;
 pub mod frame;
 pub mod gauge;

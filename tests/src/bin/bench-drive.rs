@@ -5,24 +5,15 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use ocpp_central_tests::bench::Outcome;
 use ocpp_central_tests::bench::drive::{self, Plan};
+use ocpp_central_tests::bench::extent::Extent;
 use ocpp_central_tests::bench::scenario::{Scenario, WITHOUT_PLUGIN};
 use ocpp_central_tests::bench::server::Variant;
 
 /// The options; each also as an environment variable.
 #[derive(Parser)]
 struct Options {
-    /// How often each server runs each scenario.
-    #[arg(long, env = "BENCH_ROUNDS", default_value_t = 3)]
-    rounds: usize,
-    /// Answers that are counted per run.
-    #[arg(long, env = "BENCH_MESSAGES", default_value_t = 200_000)]
-    messages: u64,
-    /// A run counts no longer than so many seconds.
-    #[arg(long, env = "BENCH_LIMIT_SECONDS", default_value_t = 10)]
-    limit_seconds: u64,
-    /// Stations at once.
-    #[arg(long, env = "BENCH_CONNECTIONS", default_value_t = 200)]
-    connections: u32,
+    #[command(flatten)]
+    extent: Extent,
     /// Stations of the fleet.
     #[arg(long, env = "BENCH_STATIONS", default_value_t = 10_000)]
     stations: u32,
@@ -43,10 +34,10 @@ struct Options {
 fn main() -> Outcome<()> {
     let options = Options::parse();
     drive::run(&Plan {
-        rounds: options.rounds,
-        messages: options.messages,
-        limit_seconds: options.limit_seconds,
-        connections: options.connections,
+        rounds: options.extent.rounds,
+        messages: options.extent.messages,
+        limit_seconds: options.extent.limit_seconds,
+        connections: options.extent.connections,
         stations: options.stations,
         version: options.version,
         scenarios: unless(options.scenario, &WITHOUT_PLUGIN),

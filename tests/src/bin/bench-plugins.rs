@@ -1,6 +1,7 @@
 //! `make bench`, the part of the plugins: one plugin in every language, called, loaded and pushed.
 
 use clap::{Parser, ValueEnum};
+use ocpp_central_tests::bench::extent::Extent;
 use ocpp_central_tests::bench::plugins::{self, Plan};
 use ocpp_central_tests::bench::{Outcome, drive};
 use ocpp_central_tests::doorman::Language;
@@ -8,18 +9,8 @@ use ocpp_central_tests::doorman::Language;
 /// The options; each also as an environment variable, as for `bench-drive`.
 #[derive(Parser)]
 struct Options {
-    /// How often each server is measured.
-    #[arg(long, env = "BENCH_ROUNDS", default_value_t = 3)]
-    rounds: usize,
-    /// Answers that are counted per run, at most.
-    #[arg(long, env = "BENCH_MESSAGES", default_value_t = 200_000)]
-    messages: u64,
-    /// A run counts no longer than so many seconds.
-    #[arg(long, env = "BENCH_LIMIT_SECONDS", default_value_t = 10)]
-    limit_seconds: u64,
-    /// Stations at once.
-    #[arg(long, env = "BENCH_CONNECTIONS", default_value_t = 200)]
-    connections: u32,
+    #[command(flatten)]
+    extent: Extent,
     /// Only these.
     #[arg(long, value_enum)]
     language: Vec<Language>,
@@ -34,10 +25,10 @@ fn main() -> Outcome<()> {
     };
     plugins::run(&Plan {
         load: drive::Plan {
-            rounds: options.rounds,
-            messages: options.messages,
-            limit_seconds: options.limit_seconds,
-            connections: options.connections,
+            rounds: options.extent.rounds,
+            messages: options.extent.messages,
+            limit_seconds: options.extent.limit_seconds,
+            connections: options.extent.connections,
             stations: 0,
             version: "1.6".to_owned(),
             scenarios: Vec::new(),
