@@ -18,7 +18,7 @@ use crate::charge_point::services::Services;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
 use crate::dispatch::Dispatcher;
-use crate::ocpp::Central;
+use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::Drain;
@@ -85,12 +85,12 @@ pub fn serve(settings: Settings, ready_file: Option<&Path>) -> Result<(), ServeE
 }
 
 async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), ServeError> {
-    let central = open(&settings).await?;
-    let registry = Registry::showing(Arc::clone(central.state.sessions())).start();
+    let pipeline = open(&settings).await?;
+    let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let counters = Arc::new(Counters::default());
     let shutdown = settings.connection.shutdown_timeout;
 
-    let make = make_services(&settings, &central, &registry, &counters);
+    let make = make_services(&settings, &pipeline, &registry, &counters);
     let (ocpp_server, ocpp) =
         listener::listen(settings.ocpp.listen, settings.ocpp.workers, make, shutdown).map_err(|source| {
             ServeError::Listen {
@@ -100,7 +100,7 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
             }
         })?;
     let tools = AdminTools {
-        central: central.clone(),
+        pipeline: pipeline.clone(),
         registry: registry.clone(),
         counters,
     };
@@ -114,11 +114,11 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     let (ocpp_handle, admin_handle) = (ocpp_server.handle(), admin_server.handle());
     actix_rt::spawn(ocpp_server);
     actix_rt::spawn(admin_server);
-    actix_rt::spawn(Arc::clone(&central.plugins).watch());
-    actix_rt::spawn(Arc::clone(&central.plugins).observe());
-    actix_rt::spawn(Arc::clone(&central.plugins).tick());
-    actix_rt::spawn(Dispatcher::new(central.clone(), registry.clone()).run());
-    actix_rt::spawn(tidy(central.state.clone(), settings.store.records_per_charge_point));
+    actix_rt::spawn(Arc::clone(&pipeline.plugins).watch());
+    actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
+    actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
+    actix_rt::spawn(Dispatcher::new(pipeline.clone(), registry.clone()).run());
+    actix_rt::spawn(tidy(pipeline.state.clone(), settings.store.records_per_charge_point));
     announce(&Ready { ocpp, admin }, ready_file)?;
 
     stop_signal().await;
@@ -130,7 +130,7 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     Ok(())
 }
 
-async fn open(settings: &Arc<Settings>) -> Result<Central, ServeError> {
+async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
     let failed = |source| ServeError::Store {
         path: settings.store.path.clone(),
         source,
@@ -142,7 +142,7 @@ async fn open(settings: &Arc<Settings>) -> Result<Central, ServeError> {
     // A program that cannot find itself compiles in its own process.
     let compiler = std::env::current_exe().map_or(Compiler::Here, Compiler::Child);
     let plugins = PluginHost::start(&settings.plugins, components, store, compiler).await?;
-    Ok(Central {
+    Ok(Pipeline {
         // The plugins' own: they see who is connected.
         state: plugins.state().clone(),
         transaction_ids,
@@ -160,19 +160,20 @@ fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
 
 fn make_services(
     settings: &Arc<Settings>,
-    central: &Central,
+    pipeline: &Pipeline,
     registry: &Addr<Registry>,
     counters: &Arc<Counters>,
 ) -> listener::MakeServices {
-    let (settings, central) = (Arc::clone(settings), central.clone());
+    let (settings, pipeline) = (Arc::clone(settings), pipeline.clone());
     let (registry, counters) = (registry.clone(), Arc::clone(counters));
     Arc::new(move || {
         Rc::new(Services {
             settings: Arc::clone(&settings),
-            central: central.clone(),
+            pipeline: pipeline.clone(),
             registry: registry.clone(),
             counters: Arc::clone(&counters),
             soon: RefCell::new(Soon::new(MAX_SOON)),
+            waiting_events: RefCell::default(),
         })
     })
 }

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod counters;
 pub mod dispatch;
+pub mod events;
 pub mod frame;
 pub mod ids;
 pub mod ledger;

@@ -148,6 +148,7 @@ async fn later(
         charge_point,
         action: call.action.name().to_owned(),
         payload,
+        waits: false,
         state: CommandState::Pending,
         response: None,
         error: None,

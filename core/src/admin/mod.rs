@@ -42,7 +42,7 @@ use actix_web::{App, HttpRequest, HttpServer, web};
 
 use crate::config::settings::AdminSettings;
 use crate::counters::Counters;
-use crate::ocpp::Central;
+use crate::ocpp::Pipeline;
 use crate::registry::Registry;
 use auth::Gate;
 use problem::{Problem, kinds};
@@ -55,7 +55,7 @@ const MAX_BODY_BYTES: usize = 1 << 20;
 #[derive(Clone)]
 pub struct AdminTools {
     /// The state, the plugins and the configuration.
-    pub central: Central,
+    pub pipeline: Pipeline,
     /// Knows who is connected.
     pub registry: Addr<Registry>,
     /// What happened how often.

@@ -5,16 +5,16 @@ use ocpp_schemas::Action;
 use serde_json::{Value, json};
 
 use super::problem::{Problem, SOON, at, kinds};
-use crate::registry::order::CommandOutcome;
+use crate::ocpp::Outcome;
 
 /// The station's answer.
 ///
 /// # Errors
 /// The problem that an outcome without an answer is.
-pub fn answer(action: &Action, outcome: CommandOutcome) -> Result<Value, Problem> {
+pub fn answer(action: &Action, outcome: Outcome) -> Result<Value, Problem> {
     match outcome {
-        CommandOutcome::Answered(payload) => Ok(payload),
-        CommandOutcome::Invalid(payload, violation) => {
+        Outcome::Answered(payload) => Ok(payload),
+        Outcome::Invalid(payload, violation) => {
             let detail = format!(
                 "the answer to {} breaks its schema at {}",
                 action.name(),
@@ -23,7 +23,7 @@ pub fn answer(action: &Action, outcome: CommandOutcome) -> Result<Value, Problem
             let problem = Problem::new(kinds::INVALID_ANSWER, detail).violation(action.version(), &violation);
             Err(problem.with("response", payload))
         }
-        CommandOutcome::Refused(error) => {
+        Outcome::Refused(error) => {
             let detail = format!(
                 "{} was answered with {}: {}",
                 action.name(),
@@ -33,15 +33,15 @@ pub fn answer(action: &Action, outcome: CommandOutcome) -> Result<Value, Problem
             let error = json!({ "code": error.code, "description": error.description, "details": error.details });
             Err(Problem::new(kinds::CALL_ERROR, detail).with("error", error))
         }
-        CommandOutcome::TimedOut => {
+        Outcome::TimedOut => {
             let detail = "no answer came in time; the charge point may have carried the command out, or may still";
             Err(Problem::new(kinds::TIMED_OUT, detail))
         }
-        CommandOutcome::Lost => {
+        Outcome::Lost => {
             let detail = "the connection ended before the answer; the charge point may have carried the command out";
             Err(Problem::new(kinds::CONNECTION_LOST, detail))
         }
-        CommandOutcome::QueueFull => {
+        Outcome::QueueFull => {
             let detail = "too many commands wait for this charge point; this one was not sent";
             Err(Problem::new(kinds::QUEUE_FULL, detail).header(RETRY_AFTER, SOON))
         }

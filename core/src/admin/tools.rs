@@ -11,7 +11,7 @@ use crate::clock::{self, Time};
 use crate::config::settings::Settings;
 use crate::counters::Counters;
 use crate::ids::ChargePointId;
-use crate::ocpp::Central;
+use crate::ocpp::Pipeline;
 use crate::plugins::PluginHost;
 use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find};
@@ -21,7 +21,7 @@ use crate::store::{StoreError, Write};
 
 /// The listener's tools.
 pub struct Admin {
-    central: Central,
+    pipeline: Pipeline,
     /// Knows who is connected.
     pub registry: Addr<Registry>,
     /// What happened how often.
@@ -37,12 +37,12 @@ impl Admin {
     #[must_use]
     pub fn new(tools: AdminTools) -> Self {
         let AdminTools {
-            central,
+            pipeline,
             registry,
             counters,
         } = tools;
         Self {
-            central,
+            pipeline,
             registry,
             counters,
             reserving: Mutex::new(()),
@@ -53,19 +53,19 @@ impl Admin {
     /// What is known.
     #[must_use]
     pub fn state(&self) -> &State {
-        &self.central.state
+        &self.pipeline.state
     }
 
     /// The configuration.
     #[must_use]
     pub fn settings(&self) -> &Settings {
-        &self.central.settings
+        &self.pipeline.settings
     }
 
     /// The plugins.
     #[must_use]
     pub fn plugins(&self) -> &Arc<PluginHost> {
-        &self.central.plugins
+        &self.pipeline.plugins
     }
 
     /// A registered charge point.

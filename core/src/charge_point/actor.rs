@@ -16,7 +16,7 @@ use super::lane::InboundLane;
 use super::outbound::Ticket;
 use super::services::Services;
 use super::session::Session;
-use crate::plugins;
+use crate::events::{Event as Happening, Kind, kinds};
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Join, Joined, Leave, SessionInfo};
 use crate::registry::order::{Order, Reason};
@@ -90,8 +90,8 @@ impl ChargePoint {
                     ocpp.version = %self.session.profile.version,
                     "connected"
                 );
-                self.tell_observers(
-                    "charge-point.connected",
+                self.happened(
+                    &kinds::CHARGE_POINT_CONNECTED,
                     serde_json::json!({
                         "session": self.session.id,
                         "version": self.session.profile.version.to_string(),
@@ -110,18 +110,11 @@ impl ChargePoint {
         }
     }
 
-    /// Tells plugins that observe it what happened to this connection.
-    fn tell_observers(&self, kind: &str, payload: serde_json::Value) {
-        let plugins = &self.services.central.plugins;
-        if !plugins.observes(kind) {
-            return;
-        }
-        let mut event = plugins::Event::new(kind, &self.session.charge_point, payload);
+    /// Tells what happened to this connection.
+    fn happened(&self, kind: &Kind, payload: serde_json::Value) {
+        let mut event = Happening::new(kind.name, &self.session.charge_point, payload);
         event.version = self.session.profile.version.to_string();
-        match plugins.tell(&event) {
-            Ok(writes) => self.services.write_in_order(writes),
-            Err(error) => tracing::error!(charge_point.id = %self.session.charge_point, %error, "an event is lost"),
-        }
+        self.services.tell_now(&event);
     }
 
     fn end(&mut self, reason: Reason, ctx: &mut Socket) {
@@ -204,8 +197,8 @@ impl Actor for ChargePoint {
             // Before the event, so that whoever is told of it finds the charge point gone.
             services.leave(leave.clone());
         }
-        self.tell_observers(
-            "charge-point.disconnected",
+        self.happened(
+            &kinds::CHARGE_POINT_DISCONNECTED,
             serde_json::json!({ "session": self.session.id }),
         );
         if ending {

@@ -1,4 +1,4 @@
-//! From a text message to its reply: read the frame, wait for the lane, let `ocpp/` settle it, make
+//! From a text message to its reply: read the frame, wait for the lane, let `ocpp/` handle it, make
 //! the effects durable, answer.
 
 use std::time::{Duration, Instant};
@@ -8,20 +8,21 @@ use actix::prelude::*;
 use super::actor::{ChargePoint, Socket};
 use super::call_queue::Event;
 use super::lane::Offer;
+use super::session::Session;
 use crate::clock;
 use crate::frame::{self, Call, Frame, FrameFault, UNREADABLE_ID};
 use crate::ids::MessageId;
-use crate::ocpp::{Asked, Durability, Effects, Settled};
+use crate::ocpp::{Effects, Expects, Handled, Learned, Pipeline};
 use crate::store::StoreError;
 
-/// A conflict means that something else wrote meanwhile; the CALL is settled anew, so often.
+/// A conflict means that something else wrote meanwhile; the CALL is handled anew, so often.
 const MAX_ATTEMPTS: u32 = 5;
 
 /// A request of the station in the lane.
 #[derive(Debug)]
 pub struct Inbound {
     call: Call,
-    asked: Asked,
+    expects: Expects,
     attempt: u32,
 }
 
@@ -29,8 +30,8 @@ impl ChargePoint {
     /// Handles one text message.
     pub(super) fn on_text(&mut self, text: &str, ctx: &mut Socket) {
         match frame::parse(text, &self.session.profile.dialect) {
-            Ok(Frame::Call(call)) => self.offer(call, Asked::Call, ctx),
-            Ok(Frame::Send(call)) => self.offer(call, Asked::Send, ctx),
+            Ok(Frame::Call(call)) => self.offer(call, Expects::Answer, ctx),
+            Ok(Frame::Send(call)) => self.offer(call, Expects::Nothing, ctx),
             Ok(Frame::Answer(answer)) => {
                 self.on_calls(Event::Answer(answer), ctx);
                 self.end_if_idle(ctx);
@@ -78,59 +79,55 @@ impl ChargePoint {
         }
     }
 
-    fn offer(&mut self, call: Call, asked: Asked, ctx: &mut Socket) {
+    fn offer(&mut self, call: Call, expects: Expects, ctx: &mut Socket) {
         match self.lane.offer(Inbound {
             call,
-            asked,
+            expects,
             attempt: 1,
         }) {
             Offer::Start(inbound) => self.work(inbound, ctx),
             Offer::Waits => {}
             Offer::Full(inbound) => {
                 self.services.counters.inbound_overflows.add();
-                let settled = self.session.profile.too_busy(&inbound.call.id, inbound.asked);
-                self.reply(settled.reply, ctx);
+                let refused = self.session.profile.too_busy(&inbound.call.id, inbound.expects);
+                self.reply(refused.reply, ctx);
             }
         }
     }
 
-    /// Settles this request and those behind it, until one has to wait for the disk.
+    /// Handles this request and those behind it, until one has to wait for the disk.
     fn work(&mut self, inbound: Inbound, ctx: &mut Socket) {
         let mut next = Some(inbound);
         while let Some(inbound) = next {
-            let profile = self.session.profile;
-            if self
-                .services
-                .central
-                .plugins
-                .waits(profile.version, &inbound.call.action)
-            {
-                self.settle_elsewhere(inbound, ctx);
+            let version = self.session.profile.version;
+            if self.services.pipeline.may_wait(version, &inbound.call.action) {
+                self.handle_elsewhere(inbound, ctx);
                 return;
             }
-            let settled = self.settle(&inbound);
-            if settled.effects.durability == Durability::Now {
-                self.write_then_reply(inbound, settled, ctx);
+            let handled = handle(&self.services.pipeline, &self.session, &inbound);
+            if handled.effects.must_wait() {
+                self.write_then_reply(inbound, handled, ctx);
                 return;
             }
-            self.finish(settled, ctx);
+            self.finish(handled, ctx);
             next = self.lane.finished();
         }
         self.end_if_idle(ctx);
     }
 
-    /// Settles a request on a thread of its own, since a plugin may wait for HTTP: only this charge
+    /// Handles a request on a thread of its own, since a plugin may wait for HTTP: only this charge
     /// point waits with it.
-    fn settle_elsewhere(&mut self, inbound: Inbound, ctx: &mut Socket) {
-        let (central, session) = (self.services.central.clone(), self.session.clone());
-        let settling = tokio::task::spawn_blocking(move || {
-            let situation = session.situation(clock::now());
-            (central.settle(&situation, inbound.asked, &inbound.call), inbound)
-        });
-        ctx.spawn(settling.into_actor(self).map(|settled, actor, ctx| match settled {
-            Ok((settled, inbound)) => actor.settled_elsewhere(inbound, settled, ctx),
+    fn handle_elsewhere(&mut self, inbound: Inbound, ctx: &mut Socket) {
+        let (pipeline, session) = (self.services.pipeline.clone(), self.session.clone());
+        let handling = tokio::task::spawn_blocking(move || (handle(&pipeline, &session, &inbound), inbound));
+        ctx.spawn(handling.into_actor(self).map(|handled, actor, ctx| match handled {
+            Ok((handled, inbound)) if handled.effects.must_wait() => actor.write_then_reply(inbound, handled, ctx),
+            Ok((handled, _)) => {
+                actor.finish(handled, ctx);
+                actor.go_on(ctx);
+            }
             Err(error) => {
-                tracing::error!(charge_point.id = %actor.session.charge_point, %error, "a request was not settled");
+                tracing::error!(charge_point.id = %actor.session.charge_point, %error, "a request was not handled");
                 actor.close(
                     ctx,
                     actix_web_actors::ws::CloseCode::Error,
@@ -140,44 +137,24 @@ impl ChargePoint {
         }));
     }
 
-    fn settled_elsewhere(&mut self, inbound: Inbound, settled: Settled, ctx: &mut Socket) {
-        if settled.refused {
-            self.services.counters.calls_refused.add();
-        }
-        if settled.effects.durability == Durability::Now {
-            self.write_then_reply(inbound, settled, ctx);
-            return;
-        }
-        self.finish(settled, ctx);
-        self.go_on(ctx);
-    }
-
-    fn settle(&self, inbound: &Inbound) -> Settled {
-        let situation = self.session.situation(clock::now());
-        let settled = self.services.central.settle(&situation, inbound.asked, &inbound.call);
-        if settled.refused {
-            self.services.counters.calls_refused.add();
-        }
-        settled
-    }
-
-    fn write_then_reply(&mut self, inbound: Inbound, mut settled: Settled, ctx: &mut Socket) {
-        let writes = std::mem::take(&mut settled.effects.writes);
-        if settled.effects.overtakes {
-            self.services.overtake(&writes);
-        }
-        let written = self.services.central.state.store().write(writes);
+    fn write_then_reply(&mut self, inbound: Inbound, mut handled: Handled, ctx: &mut Socket) {
+        let list = self
+            .services
+            .durable_list(&self.session.charge_point, &mut handled.effects);
+        let list = match list {
+            Ok(list) => list,
+            Err(error) => return self.not_written(inbound, &error, ctx),
+        };
+        let written = self.services.pipeline.state.store().write(list);
         ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| match written {
-            Ok(_) => actor.written(settled, ctx),
+            Ok(_) => actor.written(handled, ctx),
             Err(error) => actor.not_written(inbound, &error, ctx),
         }));
     }
 
-    fn written(&mut self, settled: Settled, ctx: &mut Socket) {
-        if settled.effects.events {
-            self.services.central.plugins.wake();
-        }
-        self.finish(settled, ctx);
+    fn written(&mut self, handled: Handled, ctx: &mut Socket) {
+        self.services.announce();
+        self.finish(handled, ctx);
         self.go_on(ctx);
     }
 
@@ -194,8 +171,8 @@ impl ChargePoint {
             "a request could not be stored"
         );
         self.services.counters.calls_refused.add();
-        let settled = self.session.profile.not_stored(&inbound.call.id, inbound.asked);
-        self.reply(settled.reply, ctx);
+        let refused = self.session.profile.not_stored(&inbound.call.id, inbound.expects);
+        self.reply(refused.reply, ctx);
         self.go_on(ctx);
     }
 
@@ -206,21 +183,34 @@ impl ChargePoint {
         }
     }
 
-    /// The effects are safe: answer, and take over what the session learned.
-    fn finish(&mut self, settled: Settled, ctx: &mut Socket) {
+    /// The effects are safe, or may follow: answer, and take over what the session learned.
+    fn finish(&mut self, handled: Handled, ctx: &mut Socket) {
+        if handled.refused {
+            self.services.counters.calls_refused.add();
+        }
+        self.reply(handled.reply, ctx);
+        self.take_over(handled.effects, ctx);
+    }
+
+    /// What is left of effects whose writes are durable.
+    pub(super) fn take_over(&mut self, effects: Effects, ctx: &mut Socket) {
         let Effects {
-            writes, boot, commands, ..
-        } = settled.effects;
-        self.reply(settled.reply, ctx);
-        if commands {
-            self.services.central.plugins.send_commands.notify_one();
+            latest,
+            events,
+            commands,
+            learned,
+            ..
+        } = effects;
+        self.services.put_latest(latest);
+        self.services.tell(&self.session.charge_point, &events);
+        if !commands.is_empty() {
+            self.services.pipeline.plugins.send_commands.notify_one();
         }
-        if !writes.is_empty() {
-            self.services.write_soon(writes);
-        }
-        if let Some(boot) = boot {
-            self.session.booted(&boot);
-            self.settle_down(self.services.settings.connection.settle_delay, ctx);
+        for learned in learned {
+            if matches!(learned, Learned::Boot(_)) {
+                self.settle_down(self.services.settings.connection.settle_delay, ctx);
+            }
+            self.session.learn(learned);
         }
     }
 
@@ -236,4 +226,8 @@ impl ChargePoint {
             ctx.text(text);
         }
     }
+}
+
+fn handle(pipeline: &Pipeline, session: &Session, inbound: &Inbound) -> Handled {
+    pipeline.handle(&session.caller(clock::now()), inbound.expects, &inbound.call)
 }

@@ -10,3 +10,4 @@ pub mod lane;
 mod outbound;
 pub mod services;
 pub mod session;
+mod waiting_events;

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use super::actor::{ChargePoint, Socket};
-use super::call_queue::{self, Effect, Event, OutboundCall, Outcome};
+use super::call_queue::{self, Effect, Event, OutboundCall};
 use crate::frame;
 use crate::ids::MessageId;
-use crate::registry::order::{Command, CommandOutcome};
+use crate::ocpp::Outcome;
+use crate::registry::order::Command;
 
 /// Who waits for a CALL's answer.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub struct Ticket {
     id: MessageId,
     /// Its response schema judges the answer.
     action: &'static Action,
-    asker: Option<oneshot::Sender<CommandOutcome>>,
+    asker: Option<oneshot::Sender<Outcome>>,
 }
 
 impl call_queue::Ticket for Ticket {
@@ -31,7 +32,7 @@ impl call_queue::Ticket for Ticket {
 
 impl Ticket {
     /// Tells the asker. One that stopped waiting misses it; that is its choice.
-    fn tell(self, outcome: CommandOutcome) {
+    fn tell(self, outcome: Outcome) {
         if let Some(asker) = self.asker
             && asker.send(outcome).is_err()
         {
@@ -50,7 +51,7 @@ impl ChargePoint {
                 Effect::Tell(ticket, outcome) => self.tell(ticket, outcome, ctx),
                 Effect::Full(ticket) => {
                     self.services.counters.outbound_overflows.add();
-                    ticket.tell(CommandOutcome::QueueFull);
+                    ticket.tell(Outcome::QueueFull);
                 }
                 Effect::WakeAt(moment) => self.wake_at(moment, now, ctx),
                 Effect::Stray(id) => self.stray(&id),
@@ -87,21 +88,21 @@ impl ChargePoint {
         );
     }
 
-    fn tell(&self, ticket: Ticket, outcome: Outcome, ctx: &mut Socket) {
+    fn tell(&self, ticket: Ticket, outcome: call_queue::Outcome, ctx: &mut Socket) {
         let outcome = match outcome {
-            Outcome::Answered(payload) => match ticket.action.validate(Kind::Response, &payload) {
-                Ok(()) => CommandOutcome::Answered(payload),
+            call_queue::Outcome::Answered(payload) => match ticket.action.validate(Kind::Response, &payload) {
+                Ok(()) => Outcome::Answered(payload),
                 Err(violation) => self.invalid(&ticket, payload, violation, ctx),
             },
-            Outcome::Refused(error) => CommandOutcome::Refused(error),
-            Outcome::TimedOut => CommandOutcome::TimedOut,
-            Outcome::Lost => CommandOutcome::Lost,
+            call_queue::Outcome::Refused(error) => Outcome::Refused(error),
+            call_queue::Outcome::TimedOut => Outcome::TimedOut,
+            call_queue::Outcome::Lost => Outcome::Lost,
         };
         ticket.tell(outcome);
     }
 
     /// 2.1 tells the station what is wrong with its answer (CALLRESULTERROR).
-    fn invalid(&self, ticket: &Ticket, payload: Value, violation: Violation, ctx: &mut Socket) -> CommandOutcome {
+    fn invalid(&self, ticket: &Ticket, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
         self.services.counters.answers_invalid.add();
         tracing::warn!(
             charge_point.id = %self.session.charge_point,
@@ -117,7 +118,7 @@ impl ChargePoint {
             let details = json!({ "pointer": violation.pointer, "rule": violation.rule });
             ctx.text(frame::call_result_error(&ticket.id, code, &violation.reason, &details));
         }
-        CommandOutcome::Invalid(payload, violation)
+        Outcome::Invalid(payload, violation)
     }
 
     /// Puts a CALL into the queue.
@@ -135,7 +136,7 @@ impl ChargePoint {
             asker,
         };
         if !self.is_current() || self.standing.ending {
-            ticket.tell(CommandOutcome::Lost);
+            ticket.tell(Outcome::Lost);
             return;
         }
         let frame = frame::call(&id, action.name(), &payload);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::clock::Time;
 use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
-use crate::ocpp::{Profile, Situation};
+use crate::ocpp::{Caller, ConnectorReport, Learned, Profile};
 use crate::state::charge_points::Boot;
 
 /// One connection's identity and knowledge.
@@ -23,26 +23,49 @@ pub struct Session {
     pub vendor: Arc<str>,
     /// From the last BootNotification.
     pub model: Arc<str>,
+    /// What this connection reported of its connectors.
+    pub connectors: Vec<ConnectorReport>,
 }
 
+/// More connectors than that are not remembered: each of their reports counts as a new one.
+const MOST_CONNECTORS: usize = 256;
+
 impl Session {
-    /// What `ocpp/` needs to know of the session to settle a message.
+    /// What `ocpp/` needs to know of the session to handle a message.
     #[must_use]
-    pub fn situation(&self, now: Time) -> Situation<'_> {
-        Situation {
+    pub fn caller(&self, now: Time) -> Caller<'_> {
+        Caller {
             charge_point: &self.charge_point,
-            profile: self.profile,
+            version: self.profile.version,
             registration: self.registration,
             vendor: &self.vendor,
             model: &self.model,
+            connectors: &self.connectors,
             now,
         }
     }
 
-    /// Takes over what a BootNotification said.
+    /// Takes over what a message said.
+    pub fn learn(&mut self, learned: Learned) {
+        match learned {
+            Learned::Boot(boot) => self.booted(&boot),
+            Learned::Connector(report) => self.connector(report),
+        }
+    }
+
+    /// Takes over what the last BootNotification said.
     pub fn booted(&mut self, boot: &Boot) {
         self.registration = Some(boot.status);
         self.vendor = Arc::from(boot.vendor.as_str());
         self.model = Arc::from(boot.model.as_str());
+    }
+
+    fn connector(&mut self, report: ConnectorReport) {
+        let same = |known: &&mut ConnectorReport| known.evse == report.evse && known.connector == report.connector;
+        if let Some(known) = self.connectors.iter_mut().find(same) {
+            *known = report;
+        } else if self.connectors.len() < MOST_CONNECTORS {
+            self.connectors.push(report);
+        }
     }
 }

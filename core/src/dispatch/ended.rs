@@ -4,16 +4,16 @@ use ocpp_schemas::Version;
 
 use crate::clock;
 use crate::frame::CallError;
-use crate::registry::order::CommandOutcome;
+use crate::ocpp::Outcome;
 use crate::state::commands::{Command, CommandState};
 
 /// The command with what became of it.
 #[must_use]
-pub fn ended(command: Command, version: Version, outcome: CommandOutcome) -> Command {
+pub fn ended(command: Command, version: Version, outcome: Outcome) -> Command {
     let (state, response, error) = match outcome {
-        CommandOutcome::Answered(payload) => (CommandState::Answered, Some(payload), None),
-        CommandOutcome::Refused(error) => (CommandState::Refused, None, Some(error)),
-        CommandOutcome::Invalid(payload, violation) => {
+        Outcome::Answered(payload) => (CommandState::Answered, Some(payload), None),
+        Outcome::Refused(error) => (CommandState::Refused, None, Some(error)),
+        Outcome::Invalid(payload, violation) => {
             let details = serde_json::json!({ "pointer": violation.pointer, "rule": violation.rule });
             let code = violation.code.spelling(version).to_owned();
             let error = CallError {
@@ -23,7 +23,7 @@ pub fn ended(command: Command, version: Version, outcome: CommandOutcome) -> Com
             };
             (CommandState::Refused, Some(payload), Some(error))
         }
-        CommandOutcome::QueueFull => {
+        Outcome::QueueFull => {
             let description = "too many commands wait for this charge point; this one was not sent".to_owned();
             let error = CallError {
                 code: "QueueFull".to_owned(),
@@ -32,8 +32,8 @@ pub fn ended(command: Command, version: Version, outcome: CommandOutcome) -> Com
             };
             (CommandState::Refused, None, Some(error))
         }
-        CommandOutcome::TimedOut => (CommandState::TimedOut, None, None),
-        CommandOutcome::Lost => (CommandState::Lost, None, None),
+        Outcome::TimedOut => (CommandState::TimedOut, None, None),
+        Outcome::Lost => (CommandState::Lost, None, None),
     };
     Command {
         state,

@@ -20,11 +20,11 @@ use serde_json::{Value, json};
 
 use crate::clock::{self, Time};
 use crate::ids::ChargePointId;
-use crate::ocpp::Central;
-use crate::plugins::Event;
+use crate::ocpp::Pipeline;
+use crate::events::Event;
 use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find};
-use crate::registry::order::CommandOutcome;
+use crate::ocpp::Outcome;
 use crate::state::commands::{Command, CommandState, Queued, command_ended, command_leaves};
 use crate::store::StoreError;
 
@@ -35,7 +35,7 @@ const PAGE: usize = 1000;
 
 /// The one sender of queued commands.
 pub struct Dispatcher {
-    central: Central,
+    pipeline: Pipeline,
     registry: Addr<Registry>,
     /// Charge points with a task that sends to them.
     busy: RefCell<HashSet<ChargePointId>>,
@@ -50,9 +50,9 @@ fn longest_wait() -> TimeDelta {
 impl Dispatcher {
     /// For the commands in the store.
     #[must_use]
-    pub fn new(central: Central, registry: Addr<Registry>) -> Rc<Self> {
+    pub fn new(pipeline: Pipeline, registry: Addr<Registry>) -> Rc<Self> {
         Rc::new(Self {
-            central,
+            pipeline,
             registry,
             busy: RefCell::default(),
             started: clock::now(),
@@ -66,7 +66,7 @@ impl Dispatcher {
                 tracing::error!(%error, "queued commands cannot be read");
             }
             // Whichever comes first; a timeout is no error.
-            actix_rt::time::timeout(INTERVAL, self.central.plugins.send_commands.notified())
+            actix_rt::time::timeout(INTERVAL, self.pipeline.plugins.send_commands.notified())
                 .await
                 .ok();
         }
@@ -76,7 +76,7 @@ impl Dispatcher {
     async fn look(self: &Rc<Self>) -> Result<(), StoreError> {
         let mut after = None;
         loop {
-            let page = self.central.state.queued_commands(after.as_deref(), PAGE)?;
+            let page = self.pipeline.state.queued_commands(after.as_deref(), PAGE)?;
             let Some((last, _)) = page.last() else { return Ok(()) };
             after = Some(last.clone());
             let mut by_station: HashMap<ChargePointId, Vec<Queued>> = HashMap::new();
@@ -118,7 +118,7 @@ impl Dispatcher {
     }
 
     async fn send_one(&self, queued: &Queued, connected: Option<&Connected>) -> Result<(), StoreError> {
-        let Some(command) = self.central.state.command(&queued.id)? else {
+        let Some(command) = self.pipeline.state.command(&queued.id)? else {
             // Its record is gone; the queue's entry goes, too.
             return self.finish(queued, lost(queued), None).await;
         };
@@ -156,8 +156,8 @@ impl Dispatcher {
                 .finish(queued, without_answer(command, "InvalidPayload", &reason), None)
                 .await;
         }
-        self.central.state.store().write(vec![command_leaves(queued)?]).await?;
-        let settings = &self.central.settings.connection;
+        self.pipeline.state.store().write(vec![command_leaves(queued)?]).await?;
+        let settings = &self.pipeline.settings.connection;
         let call = Call {
             action,
             payload: command.payload.to_string(),
@@ -165,7 +165,7 @@ impl Dispatcher {
             settle: settings.settle_delay,
         };
         let outcome = send(&connected.orders, call).await;
-        if outcome == CommandOutcome::QueueFull {
+        if outcome == Outcome::QueueFull {
             // It has not left: its turn comes again.
             return Ok(());
         }
@@ -180,9 +180,9 @@ impl Dispatcher {
         event.version = version.unwrap_or_default().to_owned();
         event.attributes.push(("command".to_owned(), command.id.clone()));
         let mut writes = command_ended(queued, &command)?;
-        writes.extend(self.central.plugins.tell(&event)?);
-        self.central.state.store().write(writes).await?;
-        self.central.plugins.wake();
+        writes.extend(self.pipeline.plugins.tell(&event)?);
+        self.pipeline.state.store().write(writes).await?;
+        self.pipeline.plugins.wake();
         Ok(())
     }
 }
@@ -218,6 +218,7 @@ fn lost(queued: &Queued) -> Command {
         charge_point: queued.charge_point.clone(),
         action: String::new(),
         payload: Value::Null,
+        waits: queued.waits,
         state: CommandState::Lost,
         response: None,
         error: None,

@@ -7,7 +7,8 @@ use actix_rt::time::timeout;
 use ocpp_schemas::Action;
 use tokio::sync::oneshot;
 
-use crate::registry::order::{Command, CommandOutcome, Order};
+use crate::ocpp::Outcome;
+use crate::registry::order::{Command, Order};
 
 /// What the actor may take beyond the station's time to tell the outcome.
 const GRACE: Duration = Duration::from_millis(500);
@@ -27,7 +28,7 @@ pub struct Call {
 
 /// Sends the CALL and waits for what becomes of it. Nothing waits without a limit: the mailbox of
 /// a station that stopped reading does not move, and neither do its timers.
-pub async fn send(orders: &Recipient<Order>, call: Call) -> CommandOutcome {
+pub async fn send(orders: &Recipient<Order>, call: Call) -> Outcome {
     let Call {
         action,
         payload,
@@ -43,13 +44,13 @@ pub async fn send(orders: &Recipient<Order>, call: Call) -> CommandOutcome {
     });
     match timeout(time, orders.send(order)).await {
         Ok(Ok(())) => {}
-        Ok(Err(_)) => return CommandOutcome::Lost,
-        Err(_) => return CommandOutcome::TimedOut,
+        Ok(Err(_)) => return Outcome::Lost,
+        Err(_) => return Outcome::TimedOut,
     }
     match timeout(time + settle + GRACE, told).await {
         Ok(Ok(outcome)) => outcome,
         // The actor went, and the queue with it.
-        Ok(Err(_)) => CommandOutcome::Lost,
-        Err(_) => CommandOutcome::TimedOut,
+        Ok(Err(_)) => Outcome::Lost,
+        Err(_) => Outcome::TimedOut,
     }
 }

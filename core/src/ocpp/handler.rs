@@ -5,24 +5,11 @@ use ocpp_schemas::types::OcppAction;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::central::{Central, Situation};
+use super::context::Context;
+use super::effects::Effects;
+use super::error::HandlerError;
 use crate::frame;
 use crate::ids::MessageId;
-use crate::state::charge_points::Boot;
-use crate::store::{StoreError, Write};
-
-/// What a handler may look at.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// Who asks, when, and how it stands with us.
-    pub situation: &'a Situation<'a>,
-    /// State, settings, transaction ids.
-    pub central: &'a Central,
-    /// The message's id.
-    pub message: &'a MessageId,
-    /// The payload as it came.
-    pub payload: &'a Value,
-}
 
 /// A handler of one action. `Type` is the message type that it reads and writes; a 2.1 type also
 /// reads and writes what 2.0.1 allows.
@@ -30,17 +17,20 @@ pub trait Handler {
     /// The action's types.
     type Type: OcppAction;
 
+    /// What `propose` read and `commit` needs, so that nothing is read twice.
+    type Plan;
+
     /// Reads the state and decides.
     ///
     /// # Errors
     /// What keeps the server from deciding; the station is answered InternalError.
-    fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Response<Self>>, Trouble>;
+    fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError>;
 
     /// Says what the final response changes.
     ///
     /// # Errors
     /// As [`Handler::propose`].
-    fn commit(_context: Context<'_>, _request: &Request<Self>, _response: &Response<Self>) -> Result<Effects, Trouble> {
+    fn commit(_context: Context<'_>, _decided: Decided<'_, Self>) -> Result<Effects, HandlerError> {
         Ok(Effects::none())
     }
 
@@ -53,6 +43,31 @@ pub trait Handler {
     }
 }
 
+/// A report: the station tells something, and its answer is empty.
+pub trait Report {
+    /// The action's types.
+    type Type: OcppAction<Response: Default>;
+
+    /// What the report changes.
+    ///
+    /// # Errors
+    /// What keeps the server from keeping it; the station is answered InternalError.
+    fn take(context: Context<'_>, request: &<Self::Type as OcppAction>::Request) -> Result<Effects, HandlerError>;
+}
+
+impl<R: Report> Handler for R {
+    type Type = <R as Report>::Type;
+    type Plan = ();
+
+    fn propose(_: Context<'_>, _: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
+        Ok(Proposal::answer(Response::<Self>::default()))
+    }
+
+    fn commit(context: Context<'_>, decided: Decided<'_, Self>) -> Result<Effects, HandlerError> {
+        R::take(context, decided.request)
+    }
+}
+
 /// A handler's request.
 pub type Request<H> = <<H as Handler>::Type as OcppAction>::Request;
 
@@ -60,101 +75,45 @@ pub type Request<H> = <<H as Handler>::Type as OcppAction>::Request;
 pub type Response<H> = <<H as Handler>::Type as OcppAction>::Response;
 
 /// What a handler proposes.
-pub enum Proposal<R> {
+pub enum Proposal<H: Handler + ?Sized> {
     /// For the plugins to look at.
-    New(R),
+    New {
+        /// What the station would be answered.
+        response: Response<H>,
+        /// For [`Handler::commit`].
+        plan: H::Plan,
+    },
     /// The answer to the same request before: it stands, and nothing changes.
-    Again(R),
+    Repeat(Response<H>),
 }
 
-/// What a message changes.
-#[derive(Debug)]
-pub struct Effects {
-    /// In this order.
-    pub writes: Vec<Write>,
-    /// Whether the reply waits for them.
-    pub durability: Durability,
-    /// The session learned this.
-    pub boot: Option<Boot>,
-    /// Among the writes are commands to charge points.
-    pub commands: bool,
-    /// Among the writes are events for those who observe.
-    pub events: bool,
-    /// They are written now although the handler would have let them wait: an older value of the same
-    /// key may still wait, and must not come after them.
-    pub overtakes: bool,
-}
-
-/// Whether a reply waits for its writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// They are on the disk before the reply leaves.
-    Now,
-    /// They follow within 100 ms.
-    Soon,
-}
-
-impl Effects {
-    /// Nothing changes.
-    #[must_use]
-    pub fn none() -> Self {
-        Self {
-            writes: Vec::new(),
-            durability: Durability::Soon,
-            boot: None,
-            commands: false,
-            events: false,
-            overtakes: false,
-        }
-    }
-
-    /// Makes the reply wait for the writes, whatever the handler said.
-    pub fn hasten(&mut self) {
-        self.overtakes |= self.durability == Durability::Soon;
-        self.durability = Durability::Now;
-    }
-
-    /// Writes that may follow the reply.
-    #[must_use]
-    pub fn soon(writes: Vec<Write>) -> Self {
-        Self { writes, ..Self::none() }
-    }
-
-    /// Writes that the reply waits for.
-    #[must_use]
-    pub fn now(writes: Vec<Write>) -> Self {
-        Self {
-            writes,
-            durability: Durability::Now,
-            ..Self::none()
-        }
+impl<H: Handler<Plan = ()>> Proposal<H> {
+    /// A response for which nothing was read that `commit` needs.
+    pub fn answer(response: Response<H>) -> Self {
+        Self::New { response, plan: () }
     }
 }
 
-/// What keeps the server from handling a valid message.
-#[derive(Debug, thiserror::Error)]
-pub enum Trouble {
-    /// The state cannot be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A valid message does not fit our types: a defect of ours.
-    #[error("the message does not fit its type: {0}")]
-    Shape(#[from] serde_json::Error),
-    /// Something is used up for the moment.
-    #[error("{0}")]
-    Busy(&'static str),
+/// A request with its final response, and what was read for it.
+pub struct Decided<'a, H: Handler + ?Sized> {
+    /// As the station sent it.
+    pub request: &'a Request<H>,
+    /// As it will be answered.
+    pub response: &'a Response<H>,
+    /// From [`Handler::propose`].
+    pub plan: H::Plan,
 }
 
 /// A request with its proposed response, for the stages that know no types.
 pub trait Pending {
     /// The plugins are not asked: the answer stood before.
-    fn stands(&self) -> bool;
+    fn is_repeat(&self) -> bool;
 
     /// The response as JSON.
     ///
     /// # Errors
-    /// [`Trouble::Shape`]
-    fn response(&self) -> Result<Value, Trouble>;
+    /// [`HandlerError::Shape`]
+    fn response(&self) -> Result<Value, HandlerError>;
 
     /// See [`Handler::guard`].
     ///
@@ -165,48 +124,51 @@ pub trait Pending {
     /// Takes over what the plugins made of the response.
     ///
     /// # Errors
-    /// [`Trouble::Shape`]
-    fn adopt(&mut self, changed: Value) -> Result<(), Trouble>;
+    /// [`HandlerError::Shape`]
+    fn adopt(&mut self, changed: Value) -> Result<(), HandlerError>;
 
-    /// See [`Handler::commit`].
+    /// See [`Handler::commit`]. Called once; again, it changes nothing.
     ///
     /// # Errors
     /// See there.
-    fn commit(&self, context: Context<'_>) -> Result<Effects, Trouble>;
+    fn commit(&mut self, context: Context<'_>) -> Result<Effects, HandlerError>;
 
     /// The CALLRESULT's text.
     fn reply(&self, id: &MessageId) -> String;
 }
 
 /// Reads a payload and proposes.
-pub type Route = fn(Context<'_>) -> Result<Box<dyn Pending>, Trouble>;
+pub type Route = fn(Context<'_>) -> Result<Box<dyn Pending>, HandlerError>;
 
 /// The route of a handler.
-pub fn route<H: Handler + 'static>(context: Context<'_>) -> Result<Box<dyn Pending>, Trouble> {
+pub fn route<H: Handler + 'static>(context: Context<'_>) -> Result<Box<dyn Pending>, HandlerError> {
     let request = Request::<H>::deserialize(context.payload)?;
-    let (response, stands) = match H::propose(context, &request)? {
-        Proposal::New(response) => (response, false),
-        Proposal::Again(response) => (response, true),
+    let (response, plan) = match H::propose(context, &request)? {
+        Proposal::New { response, plan } => (response, Some(plan)),
+        Proposal::Repeat(response) => (response, None),
     };
+    let is_repeat = plan.is_none();
     Ok(Box::new(Typed::<H> {
         request,
         response,
-        stands,
+        plan,
+        is_repeat,
     }))
 }
 
 struct Typed<H: Handler> {
     request: Request<H>,
     response: Response<H>,
-    stands: bool,
+    plan: Option<H::Plan>,
+    is_repeat: bool,
 }
 
 impl<H: Handler> Pending for Typed<H> {
-    fn stands(&self) -> bool {
-        self.stands
+    fn is_repeat(&self) -> bool {
+        self.is_repeat
     }
 
-    fn response(&self) -> Result<Value, Trouble> {
+    fn response(&self) -> Result<Value, HandlerError> {
         Ok(serde_json::to_value(&self.response)?)
     }
 
@@ -215,17 +177,22 @@ impl<H: Handler> Pending for Typed<H> {
         H::guard(&self.response, &changed)
     }
 
-    fn adopt(&mut self, changed: Value) -> Result<(), Trouble> {
+    fn adopt(&mut self, changed: Value) -> Result<(), HandlerError> {
         self.response = serde_json::from_value(changed)?;
         Ok(())
     }
 
-    fn commit(&self, context: Context<'_>) -> Result<Effects, Trouble> {
-        if self.stands {
+    fn commit(&mut self, context: Context<'_>) -> Result<Effects, HandlerError> {
+        let Some(plan) = self.plan.take() else {
             // What the first answer promised may be applied but not durable yet: wait for it.
             return Ok(Effects::now(Vec::new()));
-        }
-        H::commit(context, &self.request, &self.response)
+        };
+        let decided = Decided {
+            request: &self.request,
+            response: &self.response,
+            plan,
+        };
+        H::commit(context, decided)
     }
 
     fn reply(&self, id: &MessageId) -> String {

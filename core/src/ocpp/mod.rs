@@ -1,26 +1,78 @@
-//! What messages mean. For each CALL: validate -> propose -> plugins -> check -> commit (design
-//! section 6). It knows no sockets and no actors; it reads the state, and says what to write.
+//! What messages mean. For each CALL: validate -> propose -> plugins -> check -> commit; for each CALL
+//! of ours: leaves -> answer -> effects (design section 6). It knows no sockets and no actors; it reads
+//! the state, and says what to write.
 //!
-//! The version is chosen once, in the handshake; after that a [`Profile`] holds all that depends
-//! on it. Only this folder and `config/` may tell versions apart.
+//! By floor, each using those above it alone:
+//! - `context`, `effects`, `error`, `reply`: what goes in and comes out;
+//! - `handler`, `operation`: the two shapes; `rows`: what an action's row says; `fallback`: what has no
+//!   handler;
+//! - a folder or file per functional block, with the block's rows, its rules once, and its versions
+//!   beside them;
+//! - `profile`: a version; `call_error`, `tells`: refusals and events; `pipeline`: a message's way.
+
+mod call_error;
+pub mod context;
+pub mod effects;
+mod error;
+mod fallback;
+mod handler;
+pub mod operation;
+mod pipeline;
+mod profile;
+mod reply;
+pub mod rows;
+mod tells;
 
 mod authorization;
-mod boot;
-mod central;
-mod handler;
-mod happened;
-mod profile;
-mod recorded;
-mod refusal;
-pub mod reserve;
-mod v16;
-mod v2;
-mod v201;
-mod v21;
+mod availability;
+mod battery_swap;
+mod certificates;
+mod data_transfer;
+mod der_control;
+mod diagnostics;
+mod display;
+mod firmware;
+mod local_list;
+mod metering;
+mod provisioning;
+mod remote_control;
+pub mod reservation;
+mod smart_charging;
+mod tariff;
+mod transactions;
+mod v2x;
 
-pub use central::{Asked, Central, Settled, Situation};
-pub use handler::{Durability, Effects};
+pub use context::{Caller, ConnectorReport, Context};
+pub use effects::{Effects, Learned};
+pub use error::HandlerError;
+pub use operation::Outcome;
+pub use pipeline::Pipeline;
 pub use profile::Profile;
+pub use reply::{Expects, Handled};
+
+use rows::Row;
+
+/// The rows of all blocks.
+pub static ROWS: [&[Row]; 18] = [
+    authorization::ROWS,
+    availability::ROWS,
+    battery_swap::ROWS,
+    certificates::ROWS,
+    data_transfer::ROWS,
+    der_control::ROWS,
+    diagnostics::ROWS,
+    display::ROWS,
+    firmware::ROWS,
+    local_list::ROWS,
+    metering::ROWS,
+    provisioning::ROWS,
+    remote_control::ROWS,
+    reservation::ROWS,
+    smart_charging::ROWS,
+    tariff::ROWS,
+    transactions::ROWS,
+    v2x::ROWS,
+];
 
 #[cfg(test)]
 mod tests;

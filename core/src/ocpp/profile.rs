@@ -2,22 +2,16 @@
 
 use ocpp_schemas::{Action, Catalogue, ErrorCode, Version};
 
-use super::handler::Route;
-use super::reserve::Reserve;
-use super::{v16, v21, v201};
+use super::rows::{Entry, Table};
 use crate::frame::Dialect;
 
-/// A version's catalogue, wire spelling and handlers.
+/// A version's catalogue and wire spelling.
 #[derive(Debug)]
 pub struct Profile {
     /// Which version.
     pub version: Version,
     /// How its frames are read.
     pub dialect: Dialect,
-    /// The handler of an action; none: it is recorded.
-    pub(super) route: fn(&str) -> Option<Route>,
-    /// How a reservation is made.
-    pub reserve: Reserve,
 }
 
 static V16: Profile = Profile {
@@ -28,8 +22,6 @@ static V16: Profile = Profile {
         unreadable: ErrorCode::FormatViolation,
         null_payload: true,
     },
-    route: v16::route,
-    reserve: v16::RESERVE,
 };
 
 static V201: Profile = Profile {
@@ -40,8 +32,6 @@ static V201: Profile = Profile {
         unreadable: ErrorCode::RpcFrameworkError,
         null_payload: false,
     },
-    route: v201::route,
-    reserve: super::v2::RESERVE,
 };
 
 static V21: Profile = Profile {
@@ -52,8 +42,6 @@ static V21: Profile = Profile {
         unreadable: ErrorCode::RpcFrameworkError,
         null_payload: false,
     },
-    route: v21::route,
-    reserve: super::v2::RESERVE,
 };
 
 impl Profile {
@@ -71,6 +59,12 @@ impl Profile {
     #[must_use]
     pub fn action(&self, name: &str) -> Option<&'static Action> {
         Catalogue::of(self.version).action(name)
+    }
+
+    /// An action of the version, with its row.
+    #[must_use]
+    pub fn entry(&self, name: &str) -> Option<Entry> {
+        Table::of(self.version).get(name)
     }
 
     /// The CALL that makes a station boot, if the version has one.

@@ -7,13 +7,14 @@ use std::time::Instant;
 use super::capabilities::Wishes;
 use super::errand::Errand;
 use super::error::PluginError;
-use super::event::Event;
 use super::failing;
 use super::failure::Cause;
 use super::host::{PluginHost, blocking};
 use super::instance::{Answer, Broken, Said};
 use super::routing::Member;
 use crate::clock;
+use crate::events::Event;
+use crate::state::commands::queue_command;
 use crate::store::{StoreError, Write};
 
 /// A conflict means that another call changed the same state first; the call is made anew, so often.
@@ -83,7 +84,7 @@ impl PluginHost {
             writes.extend(self.tell(&Event::new(&emitted.kind, &emitted.charge_point, payload))?);
         }
         for command in wishes.commands {
-            writes.extend(command.queued(clock::now())?);
+            writes.extend(queue_command(&command.wanted_at(clock::now()))?);
         }
         Ok(writes)
     }

@@ -40,7 +40,7 @@ pub fn decide(chain: &[Member], question: Question<'_>) -> Decision {
             Verdict::CallError(refusal) => return decision(&question, Err(refusal), wishes),
             // A failed plugin that must not let anyone through has the last word.
             Verdict::Refuse => {
-                return decision(&question, refuse(question.action.name(), proposed), wishes);
+                return decision(&question, refuse(question.on_failure == OnFailure::Refuse, proposed), wishes);
             }
         }
     }
@@ -144,7 +144,7 @@ fn ask_active(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Step {
     };
     if !record.breaker.lets_pass(Instant::now()) || record.set_aside.has(input) {
         record.skipped();
-        return failed(member, action);
+        return failed(member, question);
     }
     let begin = Instant::now();
     let mut result = attempt(member.target(), question, ask);
@@ -167,7 +167,7 @@ fn ask_active(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Step {
         }
         Err(broken) => {
             failing::note(plugin, version, ask, &broken);
-            failed(member, action)
+            failed(member, question)
         }
     }
 }
@@ -187,9 +187,9 @@ fn told(verdict: &Verdict, proposed: &Value, question: &Question<'_>) -> Value {
 }
 
 /// What counts instead of the plugin's answer.
-fn failed(member: &Member, action: &str) -> Step {
+fn failed(member: &Member, question: &Question<'_>) -> Step {
     Step {
-        verdict: match member.plugin.on_failure(action) {
+        verdict: match member.plugin.on_failure(question.action.name(), question.on_failure) {
             OnFailure::Keep => Verdict::Keep,
             OnFailure::Refuse => Verdict::Refuse,
         },

@@ -25,7 +25,6 @@ mod endpoints;
 mod engine;
 mod errand;
 mod error;
-mod event;
 mod failing;
 mod failure;
 mod history;
@@ -65,7 +64,6 @@ pub use compile::{Compiler, FIXTURES_FAILED, NoCode, compile_file};
 pub use endpoints::{Request, Response};
 pub use errand::Errand;
 pub use error::PluginError;
-pub use event::Event;
 pub use failure::Failure;
 pub use host::PluginHost;
 pub use library::{Install, PluginVersion, Source};
@@ -79,6 +77,7 @@ use ocpp_schemas::{Action, ErrorCode, Version};
 use serde_json::Value;
 
 use crate::clock::Time;
+use crate::config::settings::OnFailure;
 use crate::ids::{ChargePointId, MessageId};
 
 /// What a plugin is told of a CALL beside its payload.
@@ -104,6 +103,9 @@ pub struct Question<'a> {
     pub context: CallContext<'a>,
     /// The action; its response schema is what an answer is held against.
     pub action: &'static Action,
+    /// What a failure means where the plugin's configuration says nothing. `Refuse`: the action
+    /// authorizes somebody, so that a refusal withdraws the proposal's authorization.
+    pub on_failure: OnFailure,
     /// The payload as JSON text.
     pub payload: &'a str,
     /// What the built-in handler proposes.

@@ -161,7 +161,7 @@ impl PluginHost {
         }
         let tries = stuck.map_or(0, |stuck| stuck.tries) + 1;
         let errand = Errand::Event {
-            context: waiting.event.context(waiting.id()),
+            context: outbox::context(&waiting.event, waiting.id()),
             kind: waiting.event.kind.clone(),
             payload: waiting.event.payload.to_string(),
         };

@@ -4,9 +4,10 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::contract::Context;
 use super::error::PluginError;
-use super::event::Event;
 use crate::clock;
+use crate::events::Event;
 use crate::ids::{ChargePointId, PluginName};
 use crate::state::{State, key, put};
 use crate::store::{Change, Collection, Expect, Page, StoreError, Write};
@@ -118,6 +119,22 @@ pub fn keep(numbers: &Numbers, plugin: &PluginName, event: &Event) -> Result<Wri
         key(&[plugin.as_str(), event.charge_point.as_str(), &number]),
         event,
     )
+}
+
+/// What a guest is told of an event beside its kind and payload; `id` is the same each time.
+#[must_use]
+pub fn context(event: &Event, id: &str) -> Context {
+    let mut attributes = event.attributes.clone();
+    attributes.push(("event".to_owned(), id.to_owned()));
+    Context {
+        charge_point: event.charge_point.to_string(),
+        version: event.version.clone(),
+        vendor: event.vendor.clone(),
+        model: event.model.clone(),
+        message_id: event.message_id.to_string(),
+        received_at: clock::text(event.at),
+        attributes,
+    }
 }
 
 /// An event that waits.

@@ -42,9 +42,6 @@ const LONGEST_WAIT: u32 = 10;
 /// Above that, a fresh instance per call is too slow, and warm ones are used.
 const FRESH_IS_CHEAP: Duration = Duration::from_micros(30);
 
-/// Actions whose default is to refuse: a plugin that fails must not let anyone charge.
-const AUTHORIZATIONS: [&str; 3] = ["Authorize", "StartTransaction", "TransactionEvent"];
-
 impl Plugin {
     /// The plugin as the configuration has it. One without a `[[plugin]]` of its own comes last, is
     /// enabled, has the default limits, the state, and `{}` as settings.
@@ -145,21 +142,15 @@ impl Plugin {
         }
     }
 
-    /// What counts when it fails on an action.
+    /// What counts when it fails on an action: its configuration's word, else the action's own.
     #[must_use]
-    pub fn on_failure(&self, action: &str) -> OnFailure {
+    pub fn on_failure(&self, action: &str, standard: OnFailure) -> OnFailure {
         let by_action = &self.config.on_failure;
         by_action
             .get(action)
             .or_else(|| by_action.get("*"))
             .copied()
-            .unwrap_or({
-                if AUTHORIZATIONS.contains(&action) {
-                    OnFailure::Refuse
-                } else {
-                    OnFailure::Keep
-                }
-            })
+            .unwrap_or(standard)
     }
 }
 

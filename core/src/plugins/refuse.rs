@@ -8,22 +8,20 @@ use serde_json::{Value, json};
 
 use super::Refusal;
 
-/// The proposal with its authorization withdrawn, or the CALLERROR for an action without one.
+/// The proposal with its authorization withdrawn, or the CALLERROR for an action that authorizes nobody.
 ///
 /// # Errors
 /// The refusal, for an action that authorizes nobody.
-pub fn refuse(action: &str, mut proposed: Value) -> Result<Value, Refusal> {
-    match action {
-        "Authorize" | "StartTransaction" | "TransactionEvent" => {
-            withdraw(&mut proposed);
-            Ok(proposed)
-        }
-        _ => Err(Refusal {
-            code: ErrorCode::InternalError,
-            description: "the answer could not be decided".to_owned(),
-            details: json!({}),
-        }),
+pub fn refuse(authorizes: bool, mut proposed: Value) -> Result<Value, Refusal> {
+    if authorizes {
+        withdraw(&mut proposed);
+        return Ok(proposed);
     }
+    Err(Refusal {
+        code: ErrorCode::InternalError,
+        description: "the answer could not be decided".to_owned(),
+        details: json!({}),
+    })
 }
 
 /// A status that refuses already says more than Invalid does, and stays. A TransactionEvent that
@@ -45,26 +43,26 @@ mod tests {
     fn a_refused_start_keeps_its_transaction() {
         let proposed = json!({"transactionId": 7, "idTagInfo": {"status": "Accepted", "parentIdTag": "P"}});
         let refused = json!({"transactionId": 7, "idTagInfo": {"status": "Invalid", "parentIdTag": "P"}});
-        assert_eq!(refuse("StartTransaction", proposed), Ok(refused));
+        assert_eq!(refuse(true, proposed), Ok(refused));
     }
 
     #[test]
     fn an_event_without_authorization_stays() {
-        assert_eq!(refuse("TransactionEvent", json!({})), Ok(json!({})));
-        let refused = refuse("TransactionEvent", json!({"idTokenInfo": {"status": "Accepted"}}));
+        assert_eq!(refuse(true, json!({})), Ok(json!({})));
+        let refused = refuse(true, json!({"idTokenInfo": {"status": "Accepted"}}));
         assert_eq!(refused, Ok(json!({"idTokenInfo": {"status": "Invalid"}})));
     }
 
     #[test]
     fn a_refusal_that_says_more_stays() {
         let blocked = json!({"idTagInfo": {"status": "Blocked"}});
-        assert_eq!(refuse("Authorize", blocked.clone()), Ok(blocked));
+        assert_eq!(refuse(true, blocked.clone()), Ok(blocked));
     }
 
     #[test]
     fn any_other_action_is_an_internal_error() {
         assert_eq!(
-            refuse("Heartbeat", json!({})).map_err(|e| e.code),
+            refuse(false, json!({})).map_err(|e| e.code),
             Err(ErrorCode::InternalError)
         );
     }

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use ocpp_schemas::{Action, Violation};
-use serde_json::Value;
+use ocpp_schemas::Action;
 use tokio::sync::oneshot;
 
 use crate::config::settings::RegistrationStatus;
-use crate::frame::CallError;
+use crate::ocpp::Outcome;
 
 /// Something for a charge point's actor to do.
 #[derive(Debug, actix::Message)]
@@ -31,24 +30,7 @@ pub struct Command {
     /// How long the station may take.
     pub timeout: Duration,
     /// Who wants to know; none: the server itself, which does not.
-    pub asker: Option<oneshot::Sender<CommandOutcome>>,
-}
-
-/// What became of a command.
-#[derive(Debug, Clone, PartialEq)]
-pub enum CommandOutcome {
-    /// The station's CALLRESULT, valid.
-    Answered(Value),
-    /// The station's CALLRESULT, not valid.
-    Invalid(Value, Violation),
-    /// The station's CALLERROR.
-    Refused(CallError),
-    /// The station did not answer in time.
-    TimedOut,
-    /// The connection ended before the answer.
-    Lost,
-    /// Too many commands wait for this station.
-    QueueFull,
+    pub asker: Option<oneshot::Sender<Outcome>>,
 }
 
 /// Why a session ends on our side.

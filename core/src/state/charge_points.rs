@@ -6,7 +6,7 @@ use super::{State, delete, key, put};
 use crate::clock::{Time, text};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
-use crate::store::{Change, Collection, Page, Revision, StoreError, Write};
+use crate::store::{Collection, Latest, Page, Revision, StoreError, Write};
 
 const CHARGE_POINTS: Collection = Collection("charge-points");
 const BOOTS: Collection = Collection("boots");
@@ -141,12 +141,11 @@ pub fn put_boot(id: &ChargePointId, boot: &Boot) -> Result<Write, StoreError> {
 
 /// Notes that the charge point was heard.
 #[must_use]
-pub fn seen(id: &ChargePointId, at: Time) -> Write {
+pub fn seen(id: &ChargePointId, at: Time) -> Latest {
     let value = format!("\"{}\"", text(at)).into_bytes();
-    Write {
+    Latest {
         collection: LAST_SEEN,
         key: key(&[id.as_str()]),
-        expect: crate::store::Expect::Any,
-        change: Change::Put(value),
+        value,
     }
 }

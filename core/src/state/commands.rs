@@ -23,6 +23,9 @@ pub struct Command {
     pub action: String,
     /// As it was sent.
     pub payload: Value,
+    /// It waits for a station that is away, instead of ending.
+    #[serde(default)]
+    pub waits: bool,
     /// How far it is.
     pub state: CommandState,
     /// The station's CALLRESULT.
@@ -114,11 +117,11 @@ impl State {
 ///
 /// # Errors
 /// A record without a JSON form.
-pub fn queue_command(command: &Command, waits: bool) -> Result<Vec<Write>, StoreError> {
+pub fn queue_command(command: &Command) -> Result<Vec<Write>, StoreError> {
     let queued = Queued {
         charge_point: command.charge_point.clone(),
         id: command.id.clone(),
-        waits,
+        waits: command.waits,
         sent: false,
         created_at: command.created_at,
     };

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, key, put};
+use super::{State, key, latest};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
-use crate::store::{Collection, Page, StoreError, Write};
+use crate::store::{Collection, Latest, Page, StoreError};
 
 const CONNECTORS: Collection = Collection("connectors");
 const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
@@ -76,9 +76,9 @@ impl State {
 ///
 /// # Errors
 /// A record without a JSON form.
-pub fn put_connector(id: &ChargePointId, connector: &Connector) -> Result<Write, StoreError> {
+pub fn put_connector(id: &ChargePointId, connector: &Connector) -> Result<Latest, StoreError> {
     let evse = connector.evse.unwrap_or(0).to_string();
-    put(
+    latest(
         CONNECTORS,
         key(&[id.as_str(), &evse, &connector.connector.to_string()]),
         connector,
@@ -93,6 +93,6 @@ pub fn put_latest_meter_values(
     id: &ChargePointId,
     connector: i64,
     values: &serde_json::Value,
-) -> Result<Write, StoreError> {
-    put(LATEST_METER_VALUES, key(&[id.as_str(), &connector.to_string()]), values)
+) -> Result<Latest, StoreError> {
+    latest(LATEST_METER_VALUES, key(&[id.as_str(), &connector.to_string()]), values)
 }

@@ -19,7 +19,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use self::sessions::Sessions;
-use crate::store::{Change, Collection, Expect, Page, Revision, Store, StoreError, Write};
+use crate::store::{Change, Collection, Expect, Latest, Page, Revision, Store, StoreError, Write};
 
 /// The repositories' hold on the store, and who is connected, which is in memory alone.
 #[derive(Clone)]
@@ -106,6 +106,15 @@ fn decode<T: DeserializeOwned>(collection: Collection, key: &str, bytes: &[u8]) 
 pub fn put<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Write, StoreError> {
     let value = encode(collection, &key, record)?;
     Ok(put_encoded(collection, key, value))
+}
+
+/// A record of which only the last of its key counts.
+///
+/// # Errors
+/// As [`put`].
+pub fn latest<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Latest, StoreError> {
+    let value = encode(collection, &key, record)?;
+    Ok(Latest { collection, key, value })
 }
 
 /// A write that sets a record whose JSON text is there already.

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{State, delete, key, put};
+use super::{State, delete, key, latest};
 use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, MessageId};
-use crate::store::{Collection, Page, StoreError, Write};
+use crate::store::{Collection, Latest, Page, StoreError, Write};
 
 const RECORDS: Collection = Collection("records");
 
@@ -51,8 +51,8 @@ impl State {
 ///
 /// # Errors
 /// A record without a JSON form.
-pub fn put_record(id: &ChargePointId, message: &MessageId, record: &Record) -> Result<Write, StoreError> {
-    put(RECORDS, key(&[id.as_str(), &text(record.at), message.as_str()]), record)
+pub fn put_record(id: &ChargePointId, message: &MessageId, record: &Record) -> Result<Latest, StoreError> {
+    latest(RECORDS, key(&[id.as_str(), &text(record.at), message.as_str()]), record)
 }
 
 /// Removes a record by the key under which it was listed.

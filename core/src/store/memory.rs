@@ -6,7 +6,7 @@ use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::health::{Gauges, Health};
-use super::{Acknowledged, Collection, Entry, Page, Revision, Store, StoreError, Write, rules};
+use super::{Acknowledged, Change, Collection, Entry, Page, Revision, Store, StoreError, Write, rules};
 
 /// Keys in memory. Cheap to clone; the clones are the same store.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +62,9 @@ impl Tables {
             .map(|entry| (entry.revision, entry.value.as_slice()));
         let outcome = rules::outcome(index, &mut write, current)?;
         self.last += 1;
+        if let Change::Append(_) = write.change {
+            write.key = rules::appended_key(&write.key, Revision(self.last));
+        }
         match outcome {
             Some(value) => table.insert(
                 write.key,

@@ -34,7 +34,7 @@ mod writer;
 pub use health::Health;
 pub use memory::MemoryStore;
 pub use overlay::OverlayStore;
-pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES};
+pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES, REVISION_DIGITS, appended_key};
 pub use sled_store::SledStore;
 pub use soon::{Armed, NotTaken, Soon};
 
@@ -81,6 +81,10 @@ pub enum Change {
     /// The key holds the decimal text of a 64-bit number; this much is added to it (absent counts
     /// as 0). Refused if the value is no such number or the sum is none.
     Add(i64),
+    /// The bytes go to a new key: the write's key followed by the write's own revision in
+    /// [`REVISION_DIGITS`] digits. What is appended under one key is so listed in the order in which it
+    /// was applied, whoever wrote it, and no number is given twice.
+    Append(Vec<u8>),
 }
 
 /// One change of one key.
@@ -94,6 +98,31 @@ pub struct Write {
     pub expect: Expect,
     /// The change.
     pub change: Change,
+}
+
+/// A value of which only the last of its key counts: it may be written a moment later, and one that was
+/// replaced meanwhile is never written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Latest {
+    /// Where the key lives.
+    pub collection: Collection,
+    /// The key.
+    pub key: String,
+    /// The bytes.
+    pub value: Vec<u8>,
+}
+
+impl Latest {
+    /// The same as a write that is applied at once.
+    #[must_use]
+    pub fn into_write(self) -> Write {
+        Write {
+            collection: self.collection,
+            key: self.key,
+            expect: Expect::Any,
+            change: Change::Put(self.value),
+        }
+    }
 }
 
 /// Which keys to list, in the keys' byte order.

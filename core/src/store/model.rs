@@ -180,6 +180,7 @@ impl Model {
             let number = |entry: &Entry| String::from_utf8(entry.value.clone()).ok()?.parse::<i64>().ok();
             let value = match &write.change {
                 Change::Put(value) => Some(value.clone()),
+                Change::Append(_) => unreachable!("its key is the store's; the conformance suite has it"),
                 Change::Delete => None,
                 Change::Add(much) => {
                     let sum = before.map_or(Some(0), number).and_then(|old| old.checked_add(*much));

@@ -6,7 +6,7 @@ use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::health::{Gauges, Health};
-use super::{Acknowledged, Collection, Entry, Page, Revision, Store, StoreError, Write, rules};
+use super::{Acknowledged, Change, Collection, Entry, Page, Revision, Store, StoreError, Write, rules};
 
 /// The first revision of a write here: above all that any base ever gives.
 const FIRST_REVISION: u64 = 1 << 62;
@@ -86,6 +86,9 @@ impl Shared {
         let outcome = rules::outcome(index, &mut write, current)?;
         changes.last += 1;
         let revision = Revision(changes.last);
+        if let Change::Append(_) = write.change {
+            write.key = rules::appended_key(&write.key, revision);
+        }
         let table = changes.collections.entry(write.collection).or_default();
         match outcome {
             Some(value) => {

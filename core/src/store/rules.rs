@@ -13,6 +13,15 @@ pub const MAX_KEY_BYTES: usize = 512;
 /// The largest value, in bytes.
 pub const MAX_VALUE_BYTES: usize = 16 * 1024 * 1024;
 
+/// How many digits a revision has at the end of an appended key: as many as the largest.
+pub const REVISION_DIGITS: usize = 20;
+
+/// The key under which an appended value with this revision lies.
+#[must_use]
+pub fn appended_key(prefix: &str, revision: Revision) -> String {
+    format!("{prefix}{:0REVISION_DIGITS$}", revision.0)
+}
+
 /// Whether the writes can be stored at all, seen without the state.
 ///
 /// # Errors
@@ -30,14 +39,22 @@ pub(super) fn check(write: &Write) -> Result<(), StoreError> {
             "the collection's name must have 1 to 32 bytes without NUL",
         ));
     }
-    if write.key.len() > MAX_KEY_BYTES {
+    let digits = match write.change {
+        Change::Append(_) => REVISION_DIGITS,
+        _ => 0,
+    };
+    if write.key.len() + digits > MAX_KEY_BYTES {
         return Err(refused(write, "the key is longer than 512 bytes"));
     }
     if write.key.contains('\0') {
         return Err(refused(write, "the key contains NUL"));
     }
     match &write.change {
-        Change::Put(value) if value.len() > MAX_VALUE_BYTES => Err(refused(write, "the value is larger than 16 MiB")),
+        Change::Put(value) | Change::Append(value) if value.len() > MAX_VALUE_BYTES => {
+            Err(refused(write, "the value is larger than 16 MiB"))
+        }
+        // There is nothing yet that it could be compared with.
+        Change::Append(_) if write.expect != Expect::Any => Err(refused(write, "an append has no condition")),
         _ => Ok(()),
     }
 }
@@ -51,7 +68,7 @@ pub(super) fn check(write: &Write) -> Result<(), StoreError> {
 pub(super) fn outcome(index: usize, write: &mut Write, current: Current<'_>) -> Result<Option<Vec<u8>>, StoreError> {
     expect(index, write, current.map(|(revision, _)| revision))?;
     match &mut write.change {
-        Change::Put(value) => Ok(Some(std::mem::take(value))),
+        Change::Put(value) | Change::Append(value) => Ok(Some(std::mem::take(value))),
         Change::Delete => Ok(None),
         Change::Add(much) => {
             let much = *much;
@@ -138,6 +155,23 @@ mod tests {
             };
             assert!(matches!(check(&write), Err(StoreError::Refused { .. })));
         }
+    }
+
+    #[test]
+    fn an_append_leaves_room_for_its_number_and_has_no_condition() {
+        let append = |key: &str| Write {
+            change: Change::Append(vec![1]),
+            ..put(key, vec![])
+        };
+        assert!(check(&append(&"k".repeat(MAX_KEY_BYTES - REVISION_DIGITS))).is_ok());
+        assert!(check(&append(&"k".repeat(MAX_KEY_BYTES - REVISION_DIGITS + 1))).is_err());
+        let conditional = Write {
+            expect: Expect::Absent,
+            ..append("k/")
+        };
+        assert!(check(&conditional).is_err());
+        assert_eq!(appended_key("k/", Revision(42)), "k/00000000000000000042");
+        assert_eq!(appended_key("", Revision(u64::MAX)).len(), REVISION_DIGITS);
     }
 
     #[test]

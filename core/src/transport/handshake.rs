@@ -140,7 +140,7 @@ fn check_upgrade(request: &HttpRequest) -> Result<(), Refused> {
 /// The registered charge point; by a setting, an unknown one is registered now.
 async fn find(id: &ChargePointId, services: &Services) -> Result<(Registered, Expect), Refused> {
     let known = || {
-        let found = services.central.state.charge_point_at(id);
+        let found = services.pipeline.state.charge_point_at(id);
         found.map_err(|error| Refused::unavailable(&error))
     };
     if let Some((found, revision)) = known()? {
@@ -165,7 +165,7 @@ async fn find(id: &ChargePointId, services: &Services) -> Result<(Registered, Ex
 
 /// Keeps a record unless somebody else changed it meanwhile; says whether it was kept.
 async fn save(id: &ChargePointId, record: &Registered, expect: Expect, services: &Services) -> Result<bool, Refused> {
-    let store = services.central.state.store();
+    let store = services.pipeline.state.store();
     let write = charge_points::put_charge_point(id, record).map_err(|error| Refused::unavailable(&error))?;
     match store.write(vec![Write { expect, ..write }]).await {
         Ok(_) => Ok(true),
@@ -244,7 +244,7 @@ impl Admitted {
     }
 
     fn session(&self, services: &Services) -> Result<Session, StoreError> {
-        let boot = services.central.state.boot(&self.charge_point)?;
+        let boot = services.pipeline.state.boot(&self.charge_point)?;
         let mut session = Session {
             id: SessionId(SESSIONS.fetch_add(1, Ordering::Relaxed)),
             charge_point: self.charge_point.clone(),
@@ -252,6 +252,7 @@ impl Admitted {
             registration: None,
             vendor: "".into(),
             model: "".into(),
+            connectors: Vec::new(),
         };
         if let Some(boot) = boot {
             session.booted(&boot);

@@ -18,9 +18,9 @@ use crate::clock::{self, Time, text};
 use crate::dispatch::{Call, send};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::Profile;
-use crate::ocpp::reserve::ReservationRequest;
+use crate::ocpp::reservation::{self, ReservationRequest};
 use crate::registry::messages::Connected;
-use crate::registry::order::CommandOutcome;
+use crate::ocpp::Outcome;
 use crate::state::reservations::{Reservation, ReservationState, put_reservation};
 use numbers::{in_force, number};
 
@@ -141,7 +141,7 @@ async fn request_one(
 ) -> Result<(i64, Call), Problem> {
     let _alone = admin.reserving.lock().await;
     let number = number(wanted.reservation_id, &admin.state().reservations(id)?, clock::now())?;
-    let payload = (profile.reserve.reserve_now)(wanted, number);
+    let payload = (reservation::of(profile.version).reserve_now)(wanted, number);
     let payload = payload.map_err(|reason| Problem::new(kinds::INVALID_REQUEST, reason))?;
     let call = call(admin, action(profile, "ReserveNow")?, &payload)?;
     let reservation = Reservation {
@@ -176,15 +176,15 @@ fn call(admin: &Admin, action: &'static Action, payload: &Value) -> Result<Call,
 }
 
 /// What the outcome of ReserveNow makes of the reservation; none: nobody knows.
-fn said(outcome: &CommandOutcome) -> Option<ReservationState> {
+fn said(outcome: &Outcome) -> Option<ReservationState> {
     match outcome {
-        CommandOutcome::Answered(answer) => Some(match status(answer) {
+        Outcome::Answered(answer) => Some(match status(answer) {
             "Accepted" => ReservationState::Active,
             word => ReservationState::Refused(word.to_owned()),
         }),
-        CommandOutcome::Refused(error) => Some(ReservationState::Refused(error.code.clone())),
-        CommandOutcome::QueueFull => Some(ReservationState::Refused("NotSent".to_owned())),
-        CommandOutcome::Invalid(..) | CommandOutcome::TimedOut | CommandOutcome::Lost => None,
+        Outcome::Refused(error) => Some(ReservationState::Refused(error.code.clone())),
+        Outcome::QueueFull => Some(ReservationState::Refused("NotSent".to_owned())),
+        Outcome::Invalid(..) | Outcome::TimedOut | Outcome::Lost => None,
     }
 }
 
@@ -217,12 +217,12 @@ async fn cancel(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpRes
     let number: i64 = name.parse().map_err(|_| unknown())?;
     admin.state().reservation(&id, number)?.ok_or_else(unknown)?;
     let Connected { info, orders } = admin.connected(&id).await?;
-    let payload = (info.profile.reserve.cancel)(number);
+    let payload = (reservation::of(info.profile.version).cancel)(number);
     let call = call(&admin, action(info.profile, "CancelReservation")?, &payload)?;
     let action = call.action;
     let outcome = rt::spawn(async move {
         let outcome = send(&orders, call).await;
-        let accepted = matches!(&outcome, CommandOutcome::Answered(answer) if status(answer) == "Accepted");
+        let accepted = matches!(&outcome, Outcome::Answered(answer) if status(answer) == "Accepted");
         let kept = if accepted {
             note(&admin, &id, (number, ReservationState::Cancelled)).await
         } else {

@@ -10,13 +10,14 @@ use super::{Reply, Server};
 use crate::frame::CallError;
 use crate::ids::ChargePointId;
 use crate::ocpp::Profile;
-use crate::registry::order::{CommandOutcome, Reason};
+use crate::ocpp::Outcome;
+use crate::registry::order::Reason;
 use crate::state::reservations::ReservationState;
 
 const CP1: &str = "/api/v1/charge-points/CP1";
 
-fn accept(_: &str, _: &str) -> Option<CommandOutcome> {
-    Some(CommandOutcome::Answered(json!({ "status": "Accepted" })))
+fn accept(_: &str, _: &str) -> Option<Outcome> {
+    Some(Outcome::Answered(json!({ "status": "Accepted" })))
 }
 
 async fn connected(version: Version, rule: Rule) -> (Server, Addr<Station>) {
@@ -95,7 +96,7 @@ async fn what_cannot_be_sent_is_not_sent() {
 async fn each_outcome_has_its_status() {
     let refused: Rule = |_, _| {
         let (code, description) = ("NotSupported".to_owned(), "no".to_owned());
-        Some(CommandOutcome::Refused(CallError {
+        Some(Outcome::Refused(CallError {
             code,
             description,
             details: json!({ "why": 1 }),
@@ -112,7 +113,7 @@ async fn each_outcome_has_its_status() {
         let answer = json!({ "status": "Perhaps" });
         let action = Profile::of(Version::V16).action("ClearCache").unwrap();
         let violation = action.validate(Kind::Response, &answer).unwrap_err();
-        Some(CommandOutcome::Invalid(answer, violation))
+        Some(Outcome::Invalid(answer, violation))
     };
     let (server, _station) = connected(Version::V16, invalid).await;
     let error = command(&server, "ClearCache", "").await.problem(502, "invalid-answer");
@@ -122,15 +123,15 @@ async fn each_outcome_has_its_status() {
     );
 
     for (rule, status, kind) in [
-        ((|_, _| Some(CommandOutcome::TimedOut)) as Rule, 504, "timed-out"),
-        (|_, _| Some(CommandOutcome::Lost), 503, "connection-lost"),
+        ((|_, _| Some(Outcome::TimedOut)) as Rule, 504, "timed-out"),
+        (|_, _| Some(Outcome::Lost), 503, "connection-lost"),
         (|_, _| None, 503, "connection-lost"),
     ] {
         let (server, _station) = connected(Version::V16, rule).await;
         command(&server, "ClearCache", "").await.problem(status, kind);
     }
 
-    let (server, _station) = connected(Version::V16, |_, _| Some(CommandOutcome::QueueFull)).await;
+    let (server, _station) = connected(Version::V16, |_, _| Some(Outcome::QueueFull)).await;
     let full = command(&server, "ClearCache", "").await;
     assert!(full.header(RETRY_AFTER).is_some());
     full.problem(503, "queue-full");
@@ -167,8 +168,8 @@ async fn without_waiting_the_command_tells_its_outcome() {
 #[actix_web::test]
 async fn a_reservation_is_kept_as_the_station_said() {
     let rule: Rule = |action, payload| match action {
-        "ReserveNow" if payload.contains("UNLUCKY") => Some(CommandOutcome::Answered(json!({ "status": "Occupied" }))),
-        "ReserveNow" if payload.contains("SILENT") => Some(CommandOutcome::TimedOut),
+        "ReserveNow" if payload.contains("UNLUCKY") => Some(Outcome::Answered(json!({ "status": "Occupied" }))),
+        "ReserveNow" if payload.contains("SILENT") => Some(Outcome::TimedOut),
         _ => accept(action, payload),
     };
     let (server, station) = connected(Version::V201, rule).await;

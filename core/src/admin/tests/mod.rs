@@ -31,7 +31,7 @@ use super::tools::Admin;
 use super::{AdminTools, problem, routes};
 use crate::config::settings::{Secret, Settings};
 use crate::counters::Counters;
-use crate::ocpp::Central;
+use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
 use crate::state::State;
@@ -66,14 +66,14 @@ impl Server {
         let plugins = PluginHost::start(&settings.plugins, folder.path().join("plugins"), store, Compiler::Here)
             .await
             .unwrap();
-        let central = Central {
+        let pipeline = Pipeline {
             state,
             transaction_ids,
             plugins,
             settings,
         };
         let tools = AdminTools {
-            central,
+            pipeline,
             registry: Registry::default().start(),
             counters: Arc::new(Counters::default()),
         };
@@ -85,7 +85,7 @@ impl Server {
     }
 
     fn state(&self) -> &State {
-        &self.tools.central.state
+        &self.tools.pipeline.state
     }
 
     async fn send(&self, request: TestRequest) -> Reply {

@@ -222,7 +222,7 @@ async fn records_come_in_pages() {
             action: message.to_owned(),
             payload: json!({}),
         };
-        let write = put_record(&id, &MessageId::new(message), &record).unwrap();
+        let write = put_record(&id, &MessageId::new(message), &record).unwrap().into_write();
         server.state().store().write(vec![write]).await.unwrap();
     }
     let path = "/api/v1/charge-points/CP1/records?limit=2";

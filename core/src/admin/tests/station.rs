@@ -10,10 +10,11 @@ use crate::ocpp::Profile;
 use crate::registry::Registry;
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Join, Joined, SessionInfo};
-use crate::registry::order::{CommandOutcome, Order, Reason};
+use crate::ocpp::Outcome;
+use crate::registry::order::{Order, Reason};
 
 /// What a station does with a CALL: none drops the asker.
-pub type Rule = fn(action: &str, payload: &str) -> Option<CommandOutcome>;
+pub type Rule = fn(action: &str, payload: &str) -> Option<Outcome>;
 
 /// What a station was told.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,37 +3,37 @@
 use ocpp_schemas::Version;
 use serde_json::json;
 
-use super::Bench;
+use super::TestStation;
 use crate::config::settings::{RegistrationStatus, Settings};
-use crate::ocpp::Asked;
+use crate::ocpp::Expects;
 
 #[actix_web::test]
 async fn the_checks_come_in_their_order() {
-    let mut bench = Bench::new(Version::V16).await;
-    bench.registration = Some(RegistrationStatus::Pending);
-    assert_eq!(bench.refused("Nothing", json!({})).await, "NotImplemented");
-    assert_eq!(bench.refused("Reset", json!({ "bad": 1 })).await, "NotSupported");
-    assert_eq!(bench.refused("Heartbeat", json!({ "bad": 1 })).await, "SecurityError");
-    bench.registration = Some(RegistrationStatus::Accepted);
+    let mut station = TestStation::new(Version::V16).await;
+    station.registration = Some(RegistrationStatus::Pending);
+    assert_eq!(station.refused("Nothing", json!({})).await, "NotImplemented");
+    assert_eq!(station.refused("Reset", json!({ "bad": 1 })).await, "NotSupported");
+    assert_eq!(station.refused("Heartbeat", json!({ "bad": 1 })).await, "SecurityError");
+    station.registration = Some(RegistrationStatus::Accepted);
     assert_eq!(
-        bench.refused("Heartbeat", json!({ "bad": 1 })).await,
+        station.refused("Heartbeat", json!({ "bad": 1 })).await,
         "PropertyConstraintViolation"
     );
     assert_eq!(
-        bench.refused("Authorize", json!({})).await,
+        station.refused("Authorize", json!({})).await,
         "OccurenceConstraintViolation"
     );
-    assert_eq!(bench.refused("Authorize", json!([])).await, "TypeConstraintViolation");
+    assert_eq!(station.refused("Authorize", json!([])).await, "TypeConstraintViolation");
 }
 
 #[actix_web::test]
 async fn only_a_boot_passes_before_acceptance() {
     for version in Version::ALL {
-        let mut bench = Bench::new(version).await;
+        let mut station = TestStation::new(version).await;
         for status in [RegistrationStatus::Pending, RegistrationStatus::Rejected] {
-            bench.registration = Some(status);
+            station.registration = Some(status);
             assert_eq!(
-                bench.refused("Heartbeat", json!({})).await,
+                station.refused("Heartbeat", json!({})).await,
                 "SecurityError",
                 "{version}"
             );
@@ -43,32 +43,32 @@ async fn only_a_boot_passes_before_acceptance() {
 
 #[actix_web::test]
 async fn a_station_that_never_booted_here_is_served_unless_a_setting_says_otherwise() {
-    let mut bench = Bench::new(Version::V201).await;
-    bench.registration = None;
-    bench.call("Heartbeat", json!({})).await;
+    let mut station = TestStation::new(Version::V201).await;
+    station.registration = None;
+    station.call("Heartbeat", json!({})).await;
     let mut settings = Settings::default();
     settings.registration.refuse_before_boot = true;
-    let mut bench = Bench::with(Version::V201, settings).await;
-    bench.registration = None;
-    assert_eq!(bench.refused("Heartbeat", json!({})).await, "SecurityError");
+    let mut station = TestStation::with(Version::V201, settings).await;
+    station.registration = None;
+    assert_eq!(station.refused("Heartbeat", json!({})).await, "SecurityError");
     let boot = json!({ "chargingStation": { "vendorName": "V", "model": "M" }, "reason": "PowerUp" });
-    assert_eq!(bench.call("BootNotification", boot).await["status"], "Accepted");
+    assert_eq!(station.call("BootNotification", boot).await["status"], "Accepted");
 }
 
 #[actix_web::test]
 async fn a_send_is_not_answered_and_each_action_has_its_way() {
-    let bench = Bench::new(Version::V21).await;
+    let station = TestStation::new(Version::V21).await;
     let stream = json!({ "id": 1, "pending": 0, "basetime": "2026-11-20T10:00:00Z", "data": [{ "t": 0, "v": "1" }] });
     assert_eq!(
-        bench
-            .send(Asked::Send, "NotifyPeriodicEventStream", stream.clone())
+        station
+            .send(Expects::Nothing, "NotifyPeriodicEventStream", stream.clone())
             .await,
         None
     );
     assert_eq!(
-        bench.central.state.records(&bench.charge_point, None, 9).unwrap().len(),
+        station.pipeline.state.records(&station.charge_point, None, 9).unwrap().len(),
         1
     );
-    assert_eq!(bench.refused("NotifyPeriodicEventStream", stream).await, "NotSupported");
-    assert_eq!(bench.send(Asked::Send, "Heartbeat", json!({})).await, None);
+    assert_eq!(station.refused("NotifyPeriodicEventStream", stream).await, "NotSupported");
+    assert_eq!(station.send(Expects::Nothing, "Heartbeat", json!({})).await, None);
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use ocpp_schemas::Version;
 use serde_json::Value;
 
-use super::{Asked, Central, Profile, Situation};
+use super::{Caller, Expects, Pipeline, Profile};
 use crate::clock::Time;
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
@@ -30,15 +30,15 @@ use crate::state::transaction_ids::TransactionIds;
 use crate::store::{MemoryStore, Store};
 
 /// A charge point in front of a central system that lives in memory.
-struct Bench {
-    central: Central,
+struct TestStation {
+    pipeline: Pipeline,
     charge_point: ChargePointId,
     profile: &'static Profile,
     registration: Option<RegistrationStatus>,
     now: Time,
 }
 
-impl Bench {
+impl TestStation {
     async fn new(version: Version) -> Self {
         Self::with(version, Settings::default()).await
     }
@@ -54,7 +54,7 @@ impl Bench {
             .unwrap();
         let transaction_ids = TransactionIds::open(state.clone()).await.unwrap();
         Self {
-            central: Central {
+            pipeline: Pipeline {
                 state,
                 transaction_ids,
                 plugins,
@@ -67,24 +67,24 @@ impl Bench {
         }
     }
 
-    /// Sends a request as the actor would: settled, written, answered. The reply is the whole frame.
-    async fn send(&self, asked: Asked, action: &str, payload: Value) -> Option<Value> {
+    /// Sends a request as the actor would: handled, written, answered. The reply is the whole frame.
+    async fn send(&self, expects: Expects, action: &str, payload: Value) -> Option<Value> {
         let call = Call {
             id: MessageId::new("1"),
             action: action.to_owned(),
             payload,
         };
-        let settled = self.central.settle(&self.situation(), asked, &call);
-        if !settled.effects.writes.is_empty() {
-            self.central.state.store().write(settled.effects.writes).await.unwrap();
-        }
-        settled.reply.map(|text| serde_json::from_str(&text).unwrap())
+        let mut handled = self.pipeline.handle(&self.caller(), expects, &call);
+        handled.effects.make_durable();
+        let writes = handled.effects.writes.take().unwrap_or_default();
+        self.pipeline.state.store().write(writes).await.unwrap();
+        handled.reply.map(|text| serde_json::from_str(&text).unwrap())
     }
 
     /// A CALL whose answer must be a CALLRESULT that is valid: its payload.
     async fn call(&self, action: &str, payload: Value) -> Value {
         let reply = self
-            .send(Asked::Call, action, payload)
+            .send(Expects::Answer, action, payload)
             .await
             .expect("a CALL is answered");
         assert_eq!(reply[0], 3, "{action}: {reply}");
@@ -100,20 +100,21 @@ impl Bench {
     /// A CALL whose answer must be a CALLERROR: its code.
     async fn refused(&self, action: &str, payload: Value) -> String {
         let reply = self
-            .send(Asked::Call, action, payload)
+            .send(Expects::Answer, action, payload)
             .await
             .expect("a CALL is answered");
         assert_eq!(reply[0], 4, "{action}: {reply}");
         reply[2].as_str().unwrap().to_owned()
     }
 
-    fn situation(&self) -> Situation<'_> {
-        Situation {
+    fn caller(&self) -> Caller<'_> {
+        Caller {
             charge_point: &self.charge_point,
-            profile: self.profile,
+            version: self.profile.version,
             registration: self.registration,
             vendor: "",
             model: "",
+            connectors: &[],
             now: self.now,
         }
     }

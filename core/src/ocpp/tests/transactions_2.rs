@@ -3,7 +3,7 @@
 use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
-use super::Bench;
+use super::TestStation;
 use crate::ids::TransactionId;
 use crate::state::transactions::{Transaction, TransactionState};
 
@@ -22,11 +22,11 @@ fn with(mut event: Value, name: &str, value: Value) -> Value {
     event
 }
 
-fn transaction(bench: &Bench) -> Transaction {
-    bench
+fn transaction(station: &TestStation) -> Transaction {
+    station
         .central
         .state
-        .transaction(&bench.charge_point, &TransactionId::new("T1"))
+        .transaction(&station.charge_point, &TransactionId::new("T1"))
         .unwrap()
         .unwrap()
 }
@@ -34,9 +34,9 @@ fn transaction(bench: &Bench) -> Transaction {
 #[actix_web::test]
 async fn the_events_of_a_session_add_up() {
     for version in [Version::V201, Version::V21] {
-        let bench = Bench::new(version).await;
+        let station = TestStation::new(version).await;
         let meter = |value: f64, context: &str| json!([{ "timestamp": "2026-11-20T10:00:00Z", "sampledValue": [{ "value": value, "context": context }] }]);
-        bench
+        station
             .call(
                 "TransactionEvent",
                 with(event("Started", 0), "meterValue", meter(100.0, "Transaction.Begin")),
@@ -48,9 +48,9 @@ async fn the_events_of_a_session_add_up() {
             "evse",
             json!({ "id": 2, "connectorId": 1 }),
         );
-        let answer = bench.call("TransactionEvent", authorized).await;
+        let answer = station.call("TransactionEvent", authorized).await;
         assert_eq!(answer["idTokenInfo"]["status"], "Accepted");
-        let answer = bench
+        let answer = station
             .call(
                 "TransactionEvent",
                 with(event("Ended", 2), "meterValue", meter(350.5, "Transaction.End")),
@@ -58,7 +58,7 @@ async fn the_events_of_a_session_add_up() {
             .await;
         assert_eq!(answer, json!({}));
 
-        let transaction = transaction(&bench);
+        let transaction = transaction(&station);
         assert_eq!((transaction.evse, transaction.connector), (Some(2), Some(1)));
         assert_eq!(transaction.id_tag.as_deref(), Some("TAG"));
         assert_eq!(transaction.meter_start_wh.unwrap().to_string(), "100");
@@ -72,52 +72,52 @@ async fn the_events_of_a_session_add_up() {
 
 #[actix_web::test]
 async fn a_repeated_event_is_answered_again_and_applied_once() {
-    let bench = Bench::new(Version::V201).await;
+    let station = TestStation::new(Version::V201).await;
     let token = json!({ "idToken": "TAG", "type": "ISO14443" });
     let started = with(event("Started", 0), "idToken", token);
-    let first = bench.call("TransactionEvent", started.clone()).await;
-    assert_eq!(bench.call("TransactionEvent", started).await, first);
-    let events = bench
+    let first = station.call("TransactionEvent", started.clone()).await;
+    assert_eq!(station.call("TransactionEvent", started).await, first);
+    let events = station
         .central
         .state
-        .transaction_events(&bench.charge_point, &TransactionId::new("T1"), 9)
+        .transaction_events(&station.charge_point, &TransactionId::new("T1"), 9)
         .unwrap();
     assert_eq!(events.len(), 1);
     // The same number with another time is another event: the station counts anew after a reboot.
-    bench
+    station
         .call(
             "TransactionEvent",
             with(event("Updated", 0), "timestamp", json!("2026-11-20T12:00:00Z")),
         )
         .await;
-    let events = bench
+    let events = station
         .central
         .state
-        .transaction_events(&bench.charge_point, &TransactionId::new("T1"), 9)
+        .transaction_events(&station.charge_point, &TransactionId::new("T1"), 9)
         .unwrap();
     assert_eq!(events.len(), 2);
 }
 
 #[actix_web::test]
 async fn events_may_come_in_any_order_and_a_gap_is_told() {
-    let bench = Bench::new(Version::V201).await;
-    bench.call("TransactionEvent", event("Ended", 2)).await;
+    let station = TestStation::new(Version::V201).await;
+    station.call("TransactionEvent", event("Ended", 2)).await;
     assert_eq!(
-        (transaction(&bench).state, transaction(&bench).complete),
+        (transaction(&station).state, transaction(&station).complete),
         (TransactionState::Closed, false)
     );
-    bench.call("TransactionEvent", event("Started", 0)).await;
-    assert!(!transaction(&bench).complete);
-    bench.call("TransactionEvent", event("Updated", 1)).await;
+    station.call("TransactionEvent", event("Started", 0)).await;
+    assert!(!transaction(&station).complete);
+    station.call("TransactionEvent", event("Updated", 1)).await;
     assert_eq!(
-        (transaction(&bench).state, transaction(&bench).complete),
+        (transaction(&station).state, transaction(&station).complete),
         (TransactionState::Closed, true)
     );
     assert!(
-        bench
+        station
             .central
             .state
-            .open_transactions(&bench.charge_point)
+            .open_transactions(&station.charge_point)
             .unwrap()
             .is_empty()
     );
@@ -127,10 +127,10 @@ async fn events_may_come_in_any_order_and_a_gap_is_told() {
 async fn a_token_that_needs_no_authorization_is_accepted() {
     let mut settings = crate::config::settings::Settings::default();
     settings.authorization.accept_unknown = false;
-    let bench = Bench::with(Version::V201, settings).await;
+    let station = TestStation::with(Version::V201, settings).await;
     let status = |answer: Value| answer["idTokenInfo"]["status"].as_str().unwrap().to_owned();
     let none = json!({ "idToken": { "idToken": "", "type": "NoAuthorization" } });
-    assert_eq!(status(bench.call("Authorize", none).await), "Accepted");
+    assert_eq!(status(station.call("Authorize", none).await), "Accepted");
     let unknown = json!({ "idToken": { "idToken": "X", "type": "ISO14443" } });
-    assert_eq!(status(bench.call("Authorize", unknown).await), "Invalid");
+    assert_eq!(status(station.call("Authorize", unknown).await), "Invalid");
 }

@@ -3,7 +3,8 @@
 use ocpp_schemas::types::v21;
 
 use crate::clock::text;
-use crate::ocpp::handler::{Context, Effects, Handler, Proposal, Request, Response, Trouble};
+use crate::ocpp::context::Context;
+use crate::ocpp::handler::{Effects, Handler, Proposal, Request, Response, HandlerError};
 use crate::state::charge_points::seen;
 
 /// The handler.
@@ -12,14 +13,14 @@ pub struct Heartbeat;
 impl Handler for Heartbeat {
     type Type = v21::Heartbeat;
 
-    fn propose(context: Context<'_>, _: &Request<Self>) -> Result<Proposal<Response<Self>>, Trouble> {
-        Ok(Proposal::New(v21::HeartbeatResponse::new(text(context.situation.now))))
+    fn propose(context: Context<'_>, _: &Request<Self>) -> Result<Proposal<Response<Self>>, HandlerError> {
+        Ok(Proposal::New(v21::HeartbeatResponse::new(text(context.caller.now))))
     }
 
-    fn commit(context: Context<'_>, _: &Request<Self>, _: &Response<Self>) -> Result<Effects, Trouble> {
+    fn commit(context: Context<'_>, _: &Request<Self>, _: &Response<Self>) -> Result<Effects, HandlerError> {
         Ok(Effects::soon(vec![seen(
-            context.situation.charge_point,
-            context.situation.now,
+            context.caller.charge_point,
+            context.caller.now,
         )]))
     }
 }

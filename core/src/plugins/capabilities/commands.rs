@@ -11,8 +11,7 @@ use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::plugins::contract::commands::{Error, Host, WhenAway};
 use crate::plugins::recording::Tape;
-use crate::state::commands::{Command, CommandState, queue_command};
-use crate::store::{StoreError, Write};
+use crate::state::commands::{Command, CommandState};
 
 /// Commands of one call.
 const MOST_COMMANDS: usize = 100;
@@ -33,23 +32,21 @@ pub struct PluginCommand {
 }
 
 impl PluginCommand {
-    /// The writes that keep it until it is sent.
-    ///
-    /// # Errors
-    /// A record without a JSON form.
-    pub fn queued(self, now: Time) -> Result<Vec<Write>, StoreError> {
-        let command = Command {
+    /// The command that it begins as.
+    #[must_use]
+    pub fn wanted_at(self, now: Time) -> Command {
+        Command {
             id: self.id,
             charge_point: self.charge_point,
             action: self.action,
             payload: self.payload,
+            waits: self.waits,
             state: CommandState::Pending,
             response: None,
             error: None,
             created_at: now,
             ended_at: None,
-        };
-        queue_command(&command, self.waits)
+        }
     }
 }
 

@@ -57,7 +57,8 @@ fn of_write(write: &Write) -> Value {
     match &write.change {
         Change::Delete => json!({ "key": key, "deleted": true }),
         Change::Add(by) => json!({ "key": key, "added": by }),
-        Change::Put(bytes) => {
+        // A guest's state has no appends; one would be shown as what it holds.
+        Change::Put(bytes) | Change::Append(bytes) => {
             let StateValue { bytes, expires } = decode(bytes).unwrap_or(StateValue {
                 bytes: bytes.clone(),
                 expires: None,

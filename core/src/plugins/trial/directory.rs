@@ -127,7 +127,7 @@ impl Directory {
         }
         for (id, connectors) in &self.connectors {
             for connector in connectors {
-                writes.push(put_connector(&ChargePointId::new(id), &connector.record(now))?);
+                writes.push(put_connector(&ChargePointId::new(id), &connector.record(now))?.into_write());
             }
         }
         for transaction in &self.transactions {
@@ -164,10 +164,10 @@ impl ChargePoint {
             writes.push(put_boot(&id, &boot.record(now))?);
         }
         if let Some(at) = self.last_seen {
-            writes.push(seen(&id, at));
+            writes.push(seen(&id, at).into_write());
         }
         for connector in &self.connectors {
-            writes.push(put_connector(&id, &connector.record(now))?);
+            writes.push(put_connector(&id, &connector.record(now))?.into_write());
         }
         Ok(writes)
     }

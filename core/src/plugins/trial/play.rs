@@ -13,6 +13,7 @@ use super::heard::Heard;
 use super::stage::Stage;
 use super::{Instancing, Trial, TrialError};
 use crate::clock;
+use crate::config::settings::OnFailure;
 use crate::ids::{ChargePointId, MessageId};
 use crate::plugins::capabilities::Wishes;
 use crate::plugins::contract::Outcome;
@@ -195,6 +196,8 @@ fn decided(call: &Call, said: Said) -> Result<Result<Value, Cause>, TrialError> 
             received_at: clock::now(),
         },
         action: action.ok_or_else(unknown)?,
+        // A guest's answer is judged, not its failure.
+        on_failure: OnFailure::Keep,
         payload: call.payload.get(),
         proposed: call.proposed.clone(),
         guard: &guard,

@@ -84,3 +84,38 @@ async fn all<F: Future + Unpin>(futures: &mut [F]) -> Vec<F::Output> {
     .await;
     outcomes.into_iter().flatten().collect()
 }
+
+pub(super) fn appends_are_listed_as_they_were_applied(store: &dyn Store) {
+    const THREADS: usize = 4;
+    const LISTS: usize = 25;
+    let append = |value: String| write("log/", Expect::Any, Change::Append(value.into_bytes()));
+    std::thread::scope(|scope| {
+        for thread in 0..THREADS {
+            scope.spawn(move || {
+                for list in 0..LISTS {
+                    let count = write("count", Expect::Any, Change::Add(1));
+                    apply(store, vec![append(format!("{thread} {list}")), count]).unwrap();
+                }
+            });
+        }
+    });
+    let page = super::Page {
+        prefix: "log/",
+        after: None,
+        limit: 1000,
+    };
+    let listed = store.list(super::THINGS, page).unwrap();
+    assert_eq!(listed.len(), THREADS * LISTS);
+    let mut last = None;
+    for (key, entry) in &listed {
+        assert_eq!(*key, super::super::appended_key("log/", entry.revision));
+        assert!(last < Some(entry.revision));
+        last = Some(entry.revision);
+    }
+    // Those of one thread are in its order.
+    for thread in 0..THREADS {
+        let own = listed.iter().map(|(_, entry)| String::from_utf8(entry.value.clone()).unwrap());
+        let own: Vec<_> = own.filter(|value| value.starts_with(&format!("{thread} "))).collect();
+        assert_eq!(own, (0..LISTS).map(|list| format!("{thread} {list}")).collect::<Vec<_>>());
+    }
+}

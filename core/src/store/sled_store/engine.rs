@@ -181,9 +181,12 @@ impl SledEngine {
 
 impl Engine for SledEngine {
     fn apply(&mut self, index: usize, mut write: Write) -> Result<Revision, StoreError> {
-        let key = record::key(write.collection, &write.key);
+        let mut key = record::key(write.collection, &write.key);
         let outcome = self.decide(index, &mut write, &key)?;
         let revision = self.next_revision()?;
+        if let Change::Append(_) = write.change {
+            key = record::key(write.collection, &rules::appended_key(&write.key, revision));
+        }
         match outcome {
             Some(value) => self.put(&key, revision, &value)?,
             None => self.delete(&key)?,

@@ -1,0 +1,49 @@
+//! One event: what happened to whom, when, by which message.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::clock::{self, Time};
+use crate::ids::{ChargePointId, MessageId};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// Such as `transaction.ended`.
+    pub kind: String,
+    /// Whom it is about; empty: nobody.
+    pub charge_point: ChargePointId,
+    /// The connection's OCPP version, or empty.
+    pub version: String,
+    /// From the last BootNotification, or empty.
+    pub vendor: String,
+    /// From the last BootNotification, or empty.
+    pub model: String,
+    /// The CALL that caused it, or empty.
+    pub message_id: MessageId,
+    /// When.
+    pub at: Time,
+    /// Anything else, as name and value.
+    pub attributes: Vec<(String, String)>,
+    /// A JSON object.
+    pub payload: Value,
+}
+
+impl Event {
+    /// An event that is about no CALL.
+    #[must_use]
+    pub fn new(kind: &str, charge_point: &ChargePointId, payload: Value) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            charge_point: charge_point.clone(),
+            version: String::new(),
+            vendor: String::new(),
+            model: String::new(),
+            message_id: MessageId::new(""),
+            at: clock::now(),
+            attributes: Vec::new(),
+            payload,
+        }
+    }
+}

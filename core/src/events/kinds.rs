@@ -1,0 +1,130 @@
+//! The kinds of events that the server tells by itself. A plugin adds its own, named `plugin.NAME.…`.
+
+use std::fmt;
+
+/// A kind of event.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// As subscribers name it: `transaction.ended`.
+    pub name: &'static str,
+    /// Whether it is kept when nobody subscribes to it.
+    pub keeping: Keeping,
+}
+
+/// Whether an event outlives its moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// In the log, and so in the timeline, always.
+    Durable,
+    /// In the log only where a subscriber with a cursor wants it: there are too many of them, and each
+    /// says little (sampled values, every single call).
+    Live,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+const fn durable(name: &'static str) -> Kind {
+    Kind {
+        name,
+        keeping: Keeping::Durable,
+    }
+}
+
+const fn live(name: &'static str) -> Kind {
+    Kind {
+        name,
+        keeping: Keeping::Live,
+    }
+}
+
+/// A connection was let in.
+pub const CHARGE_POINT_CONNECTED: Kind = durable("charge-point.connected");
+/// A connection ended.
+pub const CHARGE_POINT_DISCONNECTED: Kind = durable("charge-point.disconnected");
+/// A connection was refused before the upgrade.
+pub const CHARGE_POINT_REFUSED: Kind = durable("charge-point.refused");
+/// A BootNotification was answered, whatever the answer.
+pub const CHARGE_POINT_BOOTED: Kind = durable("charge-point.booted");
+/// A connector has another state than before.
+pub const CONNECTOR_STATUS: Kind = durable("connector.status");
+/// A transaction began.
+pub const TRANSACTION_STARTED: Kind = durable("transaction.started");
+/// A transaction goes on, and told something (2.x).
+pub const TRANSACTION_UPDATED: Kind = live("transaction.updated");
+/// A transaction ended.
+pub const TRANSACTION_ENDED: Kind = durable("transaction.ended");
+/// Sampled values.
+pub const METER_VALUES: Kind = live("meter.values");
+/// A security event of the station.
+pub const SECURITY_EVENT: Kind = durable("security.event");
+/// A CALL that was answered, with its answer.
+pub const CALL: Kind = live("call");
+/// A request of the station was answered with a CALLERROR.
+pub const CALL_REFUSED: Kind = durable("call.refused");
+/// A message of the station is no OCPP-J frame.
+pub const FRAME_FAULT: Kind = durable("frame.fault");
+/// A command left for the station.
+pub const COMMAND_SENT: Kind = durable("command.sent");
+/// What became of a command: answered, refused, timed out, lost or never sent.
+pub const COMMAND_ANSWERED: Kind = durable("command.answered");
+/// A reservation has another state than before.
+pub const RESERVATION_CHANGED: Kind = durable("reservation.changed");
+/// The local list that a station holds is another than before, or another than was thought.
+pub const LOCAL_LIST_CHANGED: Kind = durable("local-list.changed");
+
+/// All of them, in the order in which a day of a station has them.
+pub static ALL: [&Kind; 17] = [
+    &CHARGE_POINT_CONNECTED,
+    &CHARGE_POINT_DISCONNECTED,
+    &CHARGE_POINT_REFUSED,
+    &CHARGE_POINT_BOOTED,
+    &CONNECTOR_STATUS,
+    &TRANSACTION_STARTED,
+    &TRANSACTION_UPDATED,
+    &TRANSACTION_ENDED,
+    &METER_VALUES,
+    &SECURITY_EVENT,
+    &CALL,
+    &CALL_REFUSED,
+    &FRAME_FAULT,
+    &COMMAND_SENT,
+    &COMMAND_ANSWERED,
+    &RESERVATION_CHANGED,
+    &LOCAL_LIST_CHANGED,
+];
+
+/// Whether events of a kind are kept when nobody subscribes. Kinds that the server does not know are a
+/// plugin's own: those are kept for whoever subscribes.
+#[must_use]
+pub fn is_durable(name: &str) -> bool {
+    ALL.iter()
+        .any(|kind| kind.name == name && kind.keeping == Keeping::Durable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, is_durable};
+
+    #[test]
+    fn names_are_unique_and_of_one_form() {
+        for (place, kind) in ALL.iter().enumerate() {
+            assert!(
+                !ALL.iter().skip(place + 1).any(|other| other.name == kind.name),
+                "{kind} stands twice"
+            );
+            let letter = |c: char| c.is_ascii_lowercase() || c == '-' || c == '.';
+            assert!(kind.name.chars().all(letter), "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_plugins_own_kind_is_not_kept_by_itself() {
+        assert!(is_durable("transaction.ended"));
+        assert!(!is_durable("meter.values"));
+        assert!(!is_durable("plugin.tariff.billed"));
+    }
+}

@@ -1,0 +1,17 @@
+//! Availability (1.6 sections 4.6, 4.9 and 5.2, 2.x block G): signs of life and states of connectors.
+
+pub(super) mod connector;
+mod heartbeat;
+mod v16;
+mod v2;
+
+use super::rows::{Row, Versions};
+use crate::events::kinds::CONNECTOR_STATUS;
+
+pub(super) const ROWS: &[Row] = &[
+    Row::sent("ChangeAvailability", Versions::ALL),
+    Row::handled::<heartbeat::V16>("Heartbeat", Versions::V16),
+    Row::handled::<heartbeat::V2>("Heartbeat", Versions::V2),
+    Row::handled::<v16::StatusNotification>("StatusNotification", Versions::V16).tells(&[&CONNECTOR_STATUS]),
+    Row::handled::<v2::StatusNotification>("StatusNotification", Versions::V2).tells(&[&CONNECTOR_STATUS]),
+];

@@ -1,0 +1,34 @@
+//! StatusNotification (2.x G01): the state of a connector. 2.1 prefers NotifyEvent, and still
+//! allows this.
+
+use ocpp_schemas::types::Enumeration as _;
+use ocpp_schemas::types::v21;
+
+use super::connector::report;
+use crate::events::kinds::CONNECTOR_STATUS;
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::handler::Report;
+use crate::state::connectors::Connector;
+
+/// The handler.
+pub struct StatusNotification;
+
+impl Report for StatusNotification {
+    type Type = v21::StatusNotification;
+
+    fn take(context: Context<'_>, request: &v21::StatusNotificationRequest) -> Result<Effects, HandlerError> {
+        let connector = Connector {
+            evse: Some(request.evse_id),
+            connector: request.connector_id,
+            status: request.connector_status.as_str().to_owned(),
+            error_code: None,
+            info: None,
+            at: request.timestamp.clone(),
+            received_at: context.caller.now,
+        };
+        let (effects, is_new) = report(context, &connector)?;
+        Ok(if is_new { effects.tell(&CONNECTOR_STATUS) } else { effects })
+    }
+}

@@ -1,0 +1,35 @@
+//! Diagnostics (1.6 GetDiagnostics and the security extension's logs, 2.x block N): logs, monitors,
+//! events of components, customer information, periodic event streams.
+
+mod notify_event;
+
+use serde_json::{Value, json};
+
+use super::rows::{Row, Versions, empty};
+use crate::events::kinds::CONNECTOR_STATUS;
+
+pub(super) const ROWS: &[Row] = &[
+    Row::sent("AdjustPeriodicEventStream", Versions::V21),
+    Row::sent("ClearVariableMonitoring", Versions::V2),
+    Row::kept("ClosePeriodicEventStream", Versions::V21, empty),
+    Row::sent("CustomerInformation", Versions::V2),
+    Row::kept("DiagnosticsStatusNotification", Versions::V16, empty),
+    Row::sent("GetDiagnostics", Versions::V16),
+    Row::sent("GetLog", Versions::ALL),
+    Row::sent("GetMonitoringReport", Versions::V2),
+    Row::sent("GetPeriodicEventStream", Versions::V21),
+    Row::kept("LogStatusNotification", Versions::ALL, empty),
+    Row::kept("NotifyCustomerInformation", Versions::V2, empty),
+    Row::handled::<notify_event::NotifyEvent>("NotifyEvent", Versions::V2).tells(&[&CONNECTOR_STATUS]),
+    Row::kept("NotifyMonitoringReport", Versions::V2, empty),
+    Row::kept("NotifyPeriodicEventStream", Versions::V21, empty),
+    Row::kept("OpenPeriodicEventStream", Versions::V21, accepted),
+    Row::sent("SetMonitoringBase", Versions::V2),
+    Row::sent("SetMonitoringLevel", Versions::V2),
+    Row::sent("SetVariableMonitoring", Versions::V2),
+];
+
+/// N11: the stream is kept message by message.
+fn accepted(_: &Value, _: &str) -> Value {
+    json!({ "status": "Accepted" })
+}

@@ -1,0 +1,124 @@
+//! What a message or an answer changes, as typed things (design section 6): each says by its type what
+//! it can carry, so that nothing has to be dropped when it is applied.
+
+use serde_json::Value;
+
+use super::context::ConnectorReport;
+use crate::events::{Event, Kind};
+use crate::state::charge_points::Boot;
+use crate::state::commands::Command;
+use crate::state::transactions::Transaction;
+use crate::store::{Latest, Write};
+
+/// What changes. Nothing of it is done by whoever makes it.
+#[derive(Debug, Default)]
+pub struct Effects {
+    /// Written in this order, conditions included. `None`: the reply need not wait for the disk. `Some`,
+    /// also an empty list: it waits until these writes, and all that were applied before, are durable.
+    pub writes: Option<Vec<Write>>,
+    /// Values of which only the last of each key counts; written within 100 ms.
+    pub latest: Vec<Latest>,
+    /// What happened, in the handler's words; the pipeline makes events of it.
+    pub happened: Vec<Happened>,
+    /// Kept and told: with the writes if there are any, else in order within 100 ms.
+    pub events: Vec<Event>,
+    /// To be sent as soon as they are durable.
+    pub commands: Vec<Command>,
+    /// What the connection learned.
+    pub learned: Vec<Learned>,
+}
+
+/// Something happened that others may want to know.
+#[derive(Debug)]
+pub struct Happened {
+    /// What.
+    pub kind: &'static Kind,
+    /// What the event says beside the CALL and its answer.
+    pub detail: Detail,
+}
+
+/// What an event says.
+#[derive(Debug)]
+pub enum Detail {
+    /// The CALL and its answer.
+    Call,
+    /// These, and the transaction as it is now.
+    Transaction(Box<Transaction>),
+    /// Something else, as a JSON object.
+    Own(Value),
+}
+
+/// What a connection learned from a message.
+#[derive(Debug)]
+pub enum Learned {
+    /// The station booted, and was answered.
+    Boot(Boot),
+    /// A connector has this state.
+    Connector(ConnectorReport),
+}
+
+impl Effects {
+    /// Nothing changes.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Writes that the reply waits for.
+    #[must_use]
+    pub fn now(writes: Vec<Write>) -> Self {
+        Self {
+            writes: Some(writes),
+            ..Self::default()
+        }
+    }
+
+    /// Values that may follow the reply.
+    #[must_use]
+    pub fn soon(latest: Vec<Latest>) -> Self {
+        Self {
+            latest,
+            ..Self::default()
+        }
+    }
+
+    /// The same, and the CALL is an event of this kind.
+    #[must_use]
+    pub fn tell(mut self, kind: &'static Kind) -> Self {
+        self.happened.push(Happened {
+            kind,
+            detail: Detail::Call,
+        });
+        self
+    }
+
+    /// The same, and the CALL is an event of this kind that shows the transaction.
+    #[must_use]
+    pub fn tell_of(mut self, kind: &'static Kind, transaction: Transaction) -> Self {
+        self.happened.push(Happened {
+            kind,
+            detail: Detail::Transaction(Box::new(transaction)),
+        });
+        self
+    }
+
+    /// The same, and the connection learned something.
+    #[must_use]
+    pub fn learn(mut self, learned: Learned) -> Self {
+        self.learned.push(learned);
+        self
+    }
+
+    /// Whether the reply has to wait for the disk: there are writes, or commands, which are only sent
+    /// once they are kept.
+    #[must_use]
+    pub fn must_wait(&self) -> bool {
+        self.writes.is_some() || !self.commands.is_empty()
+    }
+
+    /// Makes the reply wait for what was to follow it.
+    pub fn make_durable(&mut self) {
+        let latest = std::mem::take(&mut self.latest).into_iter().map(Latest::into_write);
+        self.writes.get_or_insert_default().extend(latest);
+    }
+}

@@ -1,0 +1,72 @@
+//! Every action without a handler of its own: kept as it came, and given the answer that promises
+//! nothing which the server does not do.
+
+use serde_json::Value;
+
+use super::context::Context;
+use super::effects::Effects;
+use super::error::HandlerError;
+use super::handler::Pending;
+use super::rows::Row;
+use crate::clock::text;
+use crate::frame;
+use crate::ids::MessageId;
+use crate::state::records::{Record, put_record};
+use crate::store::{Latest, StoreError};
+
+/// Proposes the row's answer.
+pub fn route(context: Context<'_>, row: &'static Row, answer: fn(&Value, &str) -> Value) -> Box<dyn Pending> {
+    Box::new(Kept {
+        row,
+        response: answer(context.payload, &text(context.caller.now)),
+    })
+}
+
+struct Kept {
+    row: &'static Row,
+    response: Value,
+}
+
+/// Keeps the message as it came.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn keep(context: Context<'_>, action: &str) -> Result<Latest, StoreError> {
+    let record = Record {
+        at: context.caller.now,
+        action: action.to_owned(),
+        payload: context.payload.clone(),
+    };
+    put_record(context.caller.charge_point, context.message, &record)
+}
+
+impl Pending for Kept {
+    fn is_repeat(&self) -> bool {
+        false
+    }
+
+    fn response(&self) -> Result<Value, HandlerError> {
+        Ok(self.response.clone())
+    }
+
+    fn guard(&self, _: &Value) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn adopt(&mut self, changed: Value) -> Result<(), HandlerError> {
+        self.response = changed;
+        Ok(())
+    }
+
+    fn commit(&mut self, context: Context<'_>) -> Result<Effects, HandlerError> {
+        let mut effects = Effects::soon(vec![keep(context, self.row.action)?]);
+        if self.row.durable {
+            effects.make_durable();
+        }
+        Ok(self.row.kinds.iter().fold(effects, |effects, kind| effects.tell(kind)))
+    }
+
+    fn reply(&self, id: &MessageId) -> String {
+        frame::call_result(id, &self.response)
+    }
+}

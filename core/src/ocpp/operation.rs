@@ -1,0 +1,107 @@
+//! The shape of an operation, the mirror of a handler: what a CALL towards a station changes when it
+//! leaves, and when its answer is there. It runs whichever door sent the CALL: the raw command, a
+//! version-neutral verb, a plugin, the queue, or a rule of ours.
+
+use ocpp_schemas::Violation;
+use ocpp_schemas::types::OcppAction;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::context::Context;
+use super::effects::Effects;
+use super::error::HandlerError;
+use crate::frame::CallError;
+
+/// An operation of one action. `Type` is the message type that it reads; a 2.1 type also reads what
+/// 2.0.1 allows. How a version-neutral wish becomes a request is the block's own function, because its
+/// words are; whoever knows the version's words sends the request as it is.
+pub trait Operation {
+    /// The action's types.
+    type Type: OcppAction;
+
+    /// What must be known before the CALL leaves: durable before the first byte.
+    ///
+    /// # Errors
+    /// What keeps it from leaving.
+    fn leaves(
+        _context: Context<'_>,
+        _request: &<Self::Type as OcppAction>::Request,
+    ) -> Result<Effects, HandlerError> {
+        Ok(Effects::none())
+    }
+
+    /// What the outcome changes: durable before whoever asked is told.
+    ///
+    /// # Errors
+    /// What keeps it from being kept.
+    fn answered(
+        context: Context<'_>,
+        request: &<Self::Type as OcppAction>::Request,
+        answer: Answer<'_, <Self::Type as OcppAction>::Response>,
+    ) -> Result<Effects, HandlerError>;
+}
+
+/// What an operation learns of its CALL.
+#[derive(Debug)]
+pub enum Answer<'a, R> {
+    /// The station's CALLRESULT, valid.
+    Response(R),
+    /// The station said no with a CALLERROR.
+    Refused(&'a CallError),
+    /// It never left.
+    NotSent,
+    /// The station may have carried it out or not: no answer, or none that can be read.
+    Unknown,
+}
+
+/// What became of a CALL.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The station's CALLRESULT, valid.
+    Answered(Value),
+    /// The station's CALLRESULT, not valid.
+    Invalid(Value, Violation),
+    /// The station's CALLERROR.
+    Refused(CallError),
+    /// The station did not answer in time.
+    TimedOut,
+    /// The connection ended before the answer.
+    Lost,
+    /// Too many commands wait for this station; it never left.
+    QueueFull,
+}
+
+/// An operation without its types, as a row has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Hooks {
+    /// See [`Operation::leaves`].
+    pub leaves: fn(Context<'_>) -> Result<Effects, HandlerError>,
+    /// See [`Operation::answered`].
+    pub answered: fn(Context<'_>, &Outcome) -> Result<Effects, HandlerError>,
+}
+
+impl Hooks {
+    /// Those of an operation.
+    #[must_use]
+    pub const fn of<O: Operation>() -> Self {
+        Self {
+            leaves: leaves::<O>,
+            answered: answered::<O>,
+        }
+    }
+}
+
+fn leaves<O: Operation>(context: Context<'_>) -> Result<Effects, HandlerError> {
+    O::leaves(context, &Deserialize::deserialize(context.payload)?)
+}
+
+fn answered<O: Operation>(context: Context<'_>, outcome: &Outcome) -> Result<Effects, HandlerError> {
+    let request = Deserialize::deserialize(context.payload)?;
+    let answer = match outcome {
+        Outcome::Answered(payload) => Answer::Response(Deserialize::deserialize(payload)?),
+        Outcome::Refused(error) => Answer::Refused(error),
+        Outcome::QueueFull => Answer::NotSent,
+        Outcome::Invalid(..) | Outcome::TimedOut | Outcome::Lost => Answer::Unknown,
+    };
+    O::answered(context, &request, answer)
+}

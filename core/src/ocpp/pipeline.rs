@@ -1,0 +1,300 @@
+//! The way of one message. In: known? allowed? registered? valid? -> propose -> plugins -> commit ->
+//! events. Out: what a CALL of ours changes when it leaves, and when it is answered.
+
+use std::sync::Arc;
+
+use ocpp_schemas::{Action, ErrorCode, Kind, Version};
+use serde_json::Value;
+
+use super::context::{Caller, Context};
+use super::effects::Effects;
+use super::error::HandlerError;
+use super::handler::Pending;
+use super::operation::Outcome;
+use super::profile::Profile;
+use super::reply::{Expects, Handled};
+use super::rows::{Entry, Inbound, Row};
+use super::tells::{self, Answered};
+use super::{call_error, fallback};
+use crate::config::settings::{RegistrationStatus, Settings};
+use crate::frame::Call;
+use crate::ids::MessageId;
+use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, Wishes};
+use crate::state::State;
+use crate::state::transaction_ids::TransactionIds;
+
+/// What messages are handled with.
+#[derive(Clone)]
+pub struct Pipeline {
+    /// What is known.
+    pub state: State,
+    /// The numbers of 1.6 transactions.
+    pub transaction_ids: TransactionIds,
+    /// The plugins.
+    pub plugins: Arc<PluginHost>,
+    /// The configuration.
+    pub settings: Arc<Settings>,
+}
+
+/// A CALL of ours.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// The command's id.
+    pub id: &'a MessageId,
+    /// What it asks for.
+    pub action: &'static Action,
+    /// Its payload, valid.
+    pub payload: &'a Value,
+}
+
+impl Pipeline {
+    /// Handles a request of a station. Nothing is written here: the caller writes the effects, then
+    /// sends the reply. May be called again if the write met a conflict.
+    #[must_use]
+    pub fn handle(&self, caller: &Caller<'_>, expects: Expects, call: &Call) -> Handled {
+        let context = self.context(caller, &call.id, &call.payload);
+        let request = Incoming { context, expects, call };
+        let result = self
+            .admit(&request)
+            .and_then(|entry| self.decide(&request, entry));
+        result.unwrap_or_else(|refusal| self.refused(&request, &refusal, Effects::none()))
+    }
+
+    /// Whether a plugin that wants this action may wait, so that nobody may ask it on a connection's
+    /// thread.
+    #[must_use]
+    pub fn may_wait(&self, version: Version, action: &str) -> bool {
+        self.plugins.waits(version, action)
+    }
+
+    /// What must be durable before a CALL of ours leaves.
+    ///
+    /// # Errors
+    /// What keeps it from leaving.
+    pub fn leaves(&self, caller: &Caller<'_>, sent: Sent<'_>) -> Result<Effects, HandlerError> {
+        let Some(hooks) = operation(caller.version, sent.action) else {
+            return Ok(Effects::none());
+        };
+        (hooks.leaves)(self.context(caller, sent.id, sent.payload))
+    }
+
+    /// What the outcome of a CALL of ours changes.
+    ///
+    /// # Errors
+    /// What keeps it from being kept.
+    pub fn answered(
+        &self,
+        caller: &Caller<'_>,
+        sent: Sent<'_>,
+        outcome: &Outcome,
+    ) -> Result<Effects, HandlerError> {
+        let Some(hooks) = operation(caller.version, sent.action) else {
+            return Ok(Effects::none());
+        };
+        (hooks.answered)(self.context(caller, sent.id, sent.payload), outcome)
+    }
+
+    fn context<'a>(&'a self, caller: &'a Caller<'a>, message: &'a MessageId, payload: &'a Value) -> Context<'a> {
+        Context {
+            caller,
+            state: &self.state,
+            settings: &self.settings,
+            transaction_ids: &self.transaction_ids,
+            message,
+            payload,
+        }
+    }
+
+    fn refused(&self, request: &Incoming<'_>, refusal: &Refusal, mut effects: Effects) -> Handled {
+        let Incoming {
+            context,
+            expects,
+            call,
+        } = *request;
+        tracing::warn!(
+            ocpp.action = call.action,
+            ocpp.message_id = %call.id,
+            code = refusal.code.spelling(context.caller.version),
+            reason = refusal.description,
+            "a request was refused"
+        );
+        effects.events.push(tells::refused(context, &call.action, refusal));
+        let profile = Profile::of(context.caller.version);
+        Handled {
+            effects,
+            ..profile.refuse(&call.id, expects, refusal)
+        }
+    }
+
+    /// The checks that need no handler.
+    fn admit(&self, request: &Incoming<'_>) -> Result<Entry, Refusal> {
+        let Incoming { context, expects, call } = *request;
+        let entry = Profile::of(context.caller.version)
+            .entry(&call.action)
+            .ok_or_else(|| call_error::simple(ErrorCode::NotImplemented, "this version has no such action"))?;
+        let action = entry.action;
+        if !action.sent_by_charge_point() {
+            return Err(call_error::simple(
+                ErrorCode::NotSupported,
+                "only the central system sends this action",
+            ));
+        }
+        if action.confirmed() != (expects == Expects::Answer) {
+            let wanted = if action.confirmed() { "a CALL" } else { "a SEND" };
+            let reason = format!("this action is sent as {wanted}");
+            return Err(call_error::simple(ErrorCode::NotSupported, &reason));
+        }
+        self.check_registration(context.caller, entry.row)?;
+        action
+            .validate(Kind::Request, &call.payload)
+            .map_err(|violation| call_error::invalid(&violation))?;
+        Ok(entry)
+    }
+
+    /// A station that is not accepted may only boot (1.6 J errata 3.10; 2.x B01.FR.10, B02.FR.09,
+    /// B03.FR.07). One that never booted here is served unless a setting says otherwise: it may be
+    /// registered elsewhere, and stations need not boot when they reconnect.
+    fn check_registration(&self, caller: &Caller<'_>, row: &Row) -> Result<(), Refusal> {
+        if row.before_boot {
+            return Ok(());
+        }
+        let reason = match caller.registration {
+            Some(RegistrationStatus::Accepted) => return Ok(()),
+            None if !self.settings.registration.refuse_before_boot => return Ok(()),
+            Some(RegistrationStatus::Pending) => "the registration is Pending: send BootNotification first",
+            Some(RegistrationStatus::Rejected) => "the registration is Rejected: send BootNotification first",
+            None => "not registered yet: send BootNotification first",
+        };
+        Err(call_error::simple(ErrorCode::SecurityError, reason))
+    }
+
+    fn decide(&self, request: &Incoming<'_>, entry: Entry) -> Result<Handled, Refusal> {
+        let Incoming {
+            context,
+            expects,
+            call,
+        } = *request;
+        let failed = |error: HandlerError| call_error::failed(&error);
+        let mut pending = propose(context, entry).map_err(failed)?;
+        let Verdict { refusal, wishes } = self.ask_plugins(context, entry, pending.as_mut())?;
+        let mut effects = match &refusal {
+            // The plugin's outcome counts, and so does what it wants to keep.
+            Some(_) => Effects::none(),
+            None => pending.commit(context).map_err(failed)?,
+        };
+        if !pending.is_repeat() {
+            let response = || pending.response();
+            let answered = Answered {
+                action: entry.action,
+                answer: refusal.as_ref().map_or(Ok(&response), Err),
+                wanted: &|kind| self.plugins.observes(kind),
+            };
+            tells::tell(context, answered, &mut effects).map_err(failed)?;
+        }
+        grant(context, wishes, &mut effects);
+        if let Some(refusal) = &refusal {
+            return Ok(self.refused(request, refusal, effects));
+        }
+        Ok(Handled {
+            reply: (expects == Expects::Answer).then(|| pending.reply(&call.id)),
+            effects,
+            refused: false,
+        })
+    }
+
+    /// Lets the plugins that claimed the action change the response.
+    fn ask_plugins(
+        &self,
+        context: Context<'_>,
+        entry: Entry,
+        pending: &mut dyn Pending,
+    ) -> Result<Verdict, Refusal> {
+        let caller = context.caller;
+        if pending.is_repeat() || !self.plugins.claims(caller.version, entry.action.name()) {
+            return Ok(Verdict::default());
+        }
+        let proposed = pending.response().map_err(|error| call_error::failed(&error))?;
+        let Decision {
+            outcome,
+            changed,
+            wishes,
+        } = self.plugins.decide(Question {
+            context: CallContext {
+                charge_point: caller.charge_point,
+                version: caller.version,
+                vendor: caller.vendor,
+                model: caller.model,
+                message_id: context.message,
+                received_at: caller.now,
+            },
+            action: entry.action,
+            on_failure: entry.row.on_failure,
+            payload: &context.payload.to_string(),
+            proposed,
+            guard: &|changed| pending.guard(changed),
+        });
+        let refusal = match outcome {
+            Ok(response) => {
+                if changed {
+                    pending.adopt(response).map_err(|error| call_error::failed(&error))?;
+                }
+                None
+            }
+            Err(refusal) => Some(refusal),
+        };
+        Ok(Verdict { refusal, wishes })
+    }
+}
+
+/// A request on its way.
+#[derive(Clone, Copy)]
+struct Incoming<'a> {
+    context: Context<'a>,
+    expects: Expects,
+    call: &'a Call,
+}
+
+/// What the plugins said beside the response.
+#[derive(Default)]
+struct Verdict {
+    /// The CALL is answered with a CALLERROR.
+    refusal: Option<Refusal>,
+    /// What they want done.
+    wishes: Wishes,
+}
+
+fn propose(context: Context<'_>, entry: Entry) -> Result<Box<dyn Pending>, HandlerError> {
+    match entry.row.inbound {
+        Some(Inbound::Handled(route)) => route(context),
+        Some(Inbound::Kept(answer)) => Ok(fallback::route(context, entry.row, answer)),
+        // A test holds that every action of stations has one.
+        None => Err(HandlerError::Busy("the action has no handler")),
+    }
+}
+
+fn operation(version: Version, action: &Action) -> Option<super::operation::Hooks> {
+    Profile::of(version).entry(action.name())?.row.operation
+}
+
+/// Makes what the plugins want done part of the effects. Their conditions come first: a conflict leaves
+/// nothing of the call behind.
+fn grant(context: Context<'_>, wishes: Wishes, effects: &mut Effects) {
+    let Wishes {
+        state,
+        commands,
+        events,
+        ..
+    } = wishes;
+    if state.is_empty() && commands.is_empty() && events.is_empty() {
+        return;
+    }
+    effects.make_durable();
+    if let Some(writes) = &mut effects.writes {
+        writes.splice(0..0, state);
+    }
+    effects.events.extend(tells::emitted(context, events));
+    let now = context.caller.now;
+    effects
+        .commands
+        .extend(commands.into_iter().map(|command| command.wanted_at(now)));
+}

@@ -1,0 +1,27 @@
+//! Provisioning (1.6 section 4.2 and configuration keys, 2.x block B): who a station is, whether it may
+//! work, how it is set up.
+
+mod rules;
+mod v16;
+mod v2;
+
+use super::rows::{Row, Versions, empty};
+use crate::events::kinds::CHARGE_POINT_BOOTED;
+
+pub(super) const ROWS: &[Row] = &[
+    Row::handled::<v16::BootNotification>("BootNotification", Versions::V16)
+        .before_boot()
+        .tells(&[&CHARGE_POINT_BOOTED]),
+    Row::handled::<v2::BootNotification>("BootNotification", Versions::V2)
+        .before_boot()
+        .tells(&[&CHARGE_POINT_BOOTED]),
+    Row::sent("ChangeConfiguration", Versions::V16),
+    Row::sent("GetBaseReport", Versions::V2),
+    Row::sent("GetConfiguration", Versions::V16),
+    Row::sent("GetReport", Versions::V2),
+    Row::sent("GetVariables", Versions::V2),
+    Row::kept("NotifyReport", Versions::V2, empty),
+    Row::sent("Reset", Versions::ALL),
+    Row::sent("SetNetworkProfile", Versions::V2),
+    Row::sent("SetVariables", Versions::V2),
+];

@@ -1,0 +1,41 @@
+//! What BootNotification is answered in every version (1.6 section 4.2; 2.x B01-B03).
+
+use crate::config::settings::RegistrationStatus;
+use crate::events::kinds::CHARGE_POINT_BOOTED;
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::{Effects, Learned};
+use crate::ocpp::error::HandlerError;
+use crate::state::charge_points::{Boot, put_boot};
+use crate::store::StoreError;
+
+/// The operator's word on this charge point, else the configuration's.
+///
+/// # Errors
+/// The store's.
+pub fn status(context: Context<'_>) -> Result<RegistrationStatus, StoreError> {
+    let registered = context.state.charge_point(context.caller.charge_point)?;
+    let own = registered.and_then(|registered| registered.registration);
+    Ok(own.unwrap_or(context.settings.registration.default_status))
+}
+
+/// Accepted: the heartbeat interval; otherwise how long to wait before the next boot. Seconds.
+#[must_use]
+pub fn interval(context: Context<'_>, status: RegistrationStatus) -> i64 {
+    let settings = &context.settings.registration;
+    let interval = match status {
+        RegistrationStatus::Accepted => settings.heartbeat_interval,
+        RegistrationStatus::Pending | RegistrationStatus::Rejected => settings.retry_interval,
+    };
+    i64::try_from(interval.as_secs()).unwrap_or(i64::from(i32::MAX))
+}
+
+/// Keeps the boot and its answer: they hold across reconnects and restarts.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, HandlerError> {
+    let write = put_boot(context.caller.charge_point, &boot)?;
+    Ok(Effects::now(vec![write])
+        .tell(&CHARGE_POINT_BOOTED)
+        .learn(Learned::Boot(boot)))
+}

@@ -1,0 +1,34 @@
+//! What becomes of a request: its reply, and what it changes.
+
+use super::effects::Effects;
+
+/// Whether a message wants an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expects {
+    /// CALL: exactly one.
+    Answer,
+    /// SEND (2.1): none.
+    Nothing,
+}
+
+/// A request that was handled. Its reply leaves once its effects are safe.
+#[derive(Debug)]
+pub struct Handled {
+    /// The frame's text; none: nothing is sent.
+    pub reply: Option<String>,
+    /// What changes.
+    pub effects: Effects,
+    /// The reply is a CALLERROR.
+    pub refused: bool,
+}
+
+impl Handled {
+    /// Nothing is sent, nothing changes.
+    pub(super) fn silent() -> Self {
+        Self {
+            reply: None,
+            effects: Effects::none(),
+            refused: false,
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! ReservationStatusUpdate (2.x H04): the station let a reservation go.
+
+use ocpp_schemas::types::Enumeration as _;
+use ocpp_schemas::types::v21;
+
+use super::rules::change;
+use crate::events::kinds::RESERVATION_CHANGED;
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::handler::Report;
+use crate::state::reservations::ReservationState;
+
+/// The handler.
+pub struct ReservationStatusUpdate;
+
+impl Report for ReservationStatusUpdate {
+    type Type = v21::ReservationStatusUpdate;
+
+    fn take(context: Context<'_>, request: &v21::ReservationStatusUpdateRequest) -> Result<Effects, HandlerError> {
+        let word = request.reservation_update_status.as_str().to_owned();
+        let write = change(context, Some(request.reservation_id), ReservationState::Ended(word))?;
+        let effects = Effects::now(write.into_iter().collect());
+        Ok(effects.tell(&RESERVATION_CHANGED))
+    }
+}

@@ -1,0 +1,233 @@
+//! One row per action: all that depends on it beside its schema. The rows stand in their blocks; nothing
+//! else lists actions by name.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use ocpp_schemas::{Action, Catalogue, Version};
+use serde_json::Value;
+
+use super::handler::{Handler, Route, route};
+use super::operation::{Hooks, Operation};
+use crate::config::settings::OnFailure;
+use crate::events::Kind;
+
+/// The versions that a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Versions(&'static [Version]);
+
+impl Versions {
+    /// 1.6 alone.
+    pub const V16: Self = Self(&[Version::V16]);
+    /// 2.0.1 alone.
+    pub const V201: Self = Self(&[Version::V201]);
+    /// 2.0.1 and 2.1.
+    pub const V2: Self = Self(&[Version::V201, Version::V21]);
+    /// 2.1 alone.
+    pub const V21: Self = Self(&[Version::V21]);
+    /// Every version.
+    pub const ALL: Self = Self(&Version::ALL);
+
+    /// Them, one by one.
+    pub fn iter(self) -> impl Iterator<Item = Version> {
+        self.0.iter().copied()
+    }
+}
+
+/// What the server does with an action's request from a station.
+#[derive(Clone, Copy)]
+pub enum Inbound {
+    /// A handler decides.
+    Handled(Route),
+    /// It is kept as it came, and given this answer: one that promises nothing which the server does
+    /// not do. The request and the time as text are handed in.
+    Kept(fn(&Value, &str) -> Value),
+}
+
+/// What depends on an action.
+#[derive(Clone, Copy)]
+pub struct Row {
+    /// Its name on the wire.
+    pub action: &'static str,
+    /// In which versions the row counts.
+    pub versions: Versions,
+    /// What becomes of a station's request; none: stations do not send it.
+    pub inbound: Option<Inbound>,
+    /// What our CALL and its answer change; none: nothing.
+    pub operation: Option<Hooks>,
+    /// The kinds of events that it may lead to, beside `call` and those of every command.
+    pub kinds: &'static [&'static Kind],
+    /// A kept message is on the disk before its answer leaves.
+    pub durable: bool,
+    /// A station that is not accepted yet may send it.
+    pub before_boot: bool,
+    /// What the failure of a plugin means where its configuration says nothing. `Refuse`: the action
+    /// authorizes somebody, and the authorization is withdrawn.
+    pub on_failure: OnFailure,
+}
+
+impl Row {
+    const fn new(action: &'static str, versions: Versions) -> Self {
+        Self {
+            action,
+            versions,
+            inbound: None,
+            operation: None,
+            kinds: &[],
+            durable: false,
+            before_boot: false,
+            on_failure: OnFailure::Keep,
+        }
+    }
+
+    /// An action of stations that a handler decides.
+    pub(super) const fn handled<H: Handler + 'static>(action: &'static str, versions: Versions) -> Self {
+        Self {
+            inbound: Some(Inbound::Handled(route::<H>)),
+            ..Self::new(action, versions)
+        }
+    }
+
+    /// An action of stations that is kept as it came, and answered.
+    pub(super) const fn kept(
+        action: &'static str,
+        versions: Versions,
+        answer: fn(&Value, &str) -> Value,
+    ) -> Self {
+        Self {
+            inbound: Some(Inbound::Kept(answer)),
+            ..Self::new(action, versions)
+        }
+    }
+
+    /// An action of ours whose answer changes nothing that we keep.
+    pub(super) const fn sent(action: &'static str, versions: Versions) -> Self {
+        Self::new(action, versions)
+    }
+
+    /// An action of ours with what it changes.
+    pub(super) const fn operated<O: Operation>(action: &'static str, versions: Versions) -> Self {
+        Self {
+            operation: Some(Hooks::of::<O>()),
+            ..Self::new(action, versions)
+        }
+    }
+
+    pub(super) const fn tells(self, kinds: &'static [&'static Kind]) -> Self {
+        Self { kinds, ..self }
+    }
+
+    pub(super) const fn durable(self) -> Self {
+        Self { durable: true, ..self }
+    }
+
+    pub(super) const fn before_boot(self) -> Self {
+        Self {
+            before_boot: true,
+            ..self
+        }
+    }
+
+    pub(super) const fn authorizes(self) -> Self {
+        Self {
+            on_failure: OnFailure::Refuse,
+            ..self
+        }
+    }
+}
+
+/// An action of one version with its row.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// Its schema and sender.
+    pub action: &'static Action,
+    /// What depends on it.
+    pub row: &'static Row,
+}
+
+/// The actions of one version by their name.
+pub struct Table(HashMap<&'static str, Entry>);
+
+impl Table {
+    /// The table of a version. One that lacks a row for an action is excluded by a test.
+    #[must_use]
+    pub fn of(version: Version) -> &'static Self {
+        static TABLES: LazyLock<[Table; 3]> = LazyLock::new(|| Version::ALL.map(Table::new));
+        let [v16, v201, v21] = &*TABLES;
+        match version {
+            Version::V16 => v16,
+            Version::V201 => v201,
+            Version::V21 => v21,
+        }
+    }
+
+    fn new(version: Version) -> Self {
+        let rows = super::ROWS.iter().flat_map(|block| block.iter());
+        let in_version = rows.filter(|row| row.versions.iter().any(|one| one == version));
+        let entry = |row: &'static Row| {
+            let action = Catalogue::of(version).action(row.action)?;
+            Some((action.name(), Entry { action, row }))
+        };
+        Self(in_version.filter_map(entry).collect())
+    }
+
+    /// An action with its row.
+    #[must_use]
+    pub fn get(&self, action: &str) -> Option<Entry> {
+        self.0.get(action).copied()
+    }
+}
+
+/// The answer of a message that says all there is to say by being kept.
+pub(super) fn empty(_: &Value, _: &str) -> Value {
+    Value::Object(serde_json::Map::new())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use ocpp_schemas::{Catalogue, Version};
+
+    use super::Table;
+    use crate::ocpp::ROWS;
+
+    #[test]
+    fn every_action_of_every_version_has_exactly_one_row() {
+        for version in Version::ALL {
+            for action in Catalogue::of(version).actions() {
+                let rows = ROWS.iter().flat_map(|block| block.iter());
+                let about = rows.filter(|row| row.action == action.name() && row.versions.iter().any(|v| v == version));
+                assert_eq!(about.count(), 1, "{version} {}", action.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_says_what_its_actions_direction_allows() {
+        for version in Version::ALL {
+            for action in Catalogue::of(version).actions() {
+                let row = Table::of(version).get(action.name()).unwrap().row;
+                assert_eq!(row.inbound.is_some(), action.sent_by_charge_point(), "{}", row.action);
+                assert!(
+                    row.operation.is_none() || action.sent_by_central_system(),
+                    "{}",
+                    row.action
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_row_is_about_what_a_version_does_not_have() {
+        for row in ROWS.iter().flat_map(|block| block.iter()) {
+            for version in row.versions.iter() {
+                assert!(
+                    Catalogue::of(version).action(row.action).is_some(),
+                    "{version} has no {}",
+                    row.action
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The events of a request: what its handler says that happened, the CALL itself where somebody
+//! subscribes to calls, and refusals.
+
+use ocpp_schemas::Action;
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::effects::{Detail, Effects, Happened};
+use super::error::HandlerError;
+use crate::events::Event;
+use crate::events::kinds::{self, CALL, CALL_REFUSED, Keeping};
+use crate::ids::MessageId;
+use crate::plugins::{Emitted, Refusal};
+use crate::state::shown;
+
+/// The longest request that a refusal shows, in bytes of JSON text.
+const LONGEST_SHOWN: usize = 4096;
+
+/// An answered request.
+#[derive(Clone, Copy)]
+pub struct Answered<'a> {
+    /// What it asks for.
+    pub action: &'static Action,
+    /// Its answer.
+    pub answer: Result<&'a dyn Fn() -> Result<Value, HandlerError>, &'a Refusal>,
+    /// Whether anybody subscribes to a kind.
+    pub wanted: &'a dyn Fn(&str) -> bool,
+}
+
+/// Turns what happened into events, and adds the CALL where it is wanted.
+///
+/// # Errors
+/// A response without a JSON form.
+pub fn tell(context: Context<'_>, answered: Answered<'_>, effects: &mut Effects) -> Result<(), HandlerError> {
+    let happened = std::mem::take(&mut effects.happened);
+    let kept = happened.into_iter().filter(|one| is_kept(one, answered.wanted));
+    let told = kept.map(|one| (one.kind.name, one.detail));
+    let call = (answered.wanted)(CALL.name).then_some((CALL.name, Detail::Call));
+    let mut base = None;
+    // The transaction of the message, if it has one, is shown by each of its events.
+    let told: Vec<_> = told.chain(call).collect();
+    let mut transaction = None;
+    for (kind, detail) in told {
+        let base: &Value = match &mut base {
+            Some(base) => base,
+            none => none.insert(exchange(context, answered)?),
+        };
+        let mut payload = base.clone();
+        match detail {
+            Detail::Own(own) => payload = own,
+            Detail::Call => {}
+            Detail::Transaction(of) => {
+                transaction = Some(serde_json::to_value(shown::Transaction::from(*of))?);
+            }
+        }
+        if let (Some(shown), Value::Object(members)) = (&transaction, &mut payload) {
+            members.insert("transaction".to_owned(), shown.clone());
+        }
+        effects.events.push(Event {
+            payload,
+            ..about(context, kind)
+        });
+    }
+    Ok(())
+}
+
+fn is_kept(happened: &Happened, wanted: &dyn Fn(&str) -> bool) -> bool {
+    happened.kind.keeping == Keeping::Durable || wanted(happened.kind.name)
+}
+
+/// The request and what it was answered.
+fn exchange(context: Context<'_>, answered: Answered<'_>) -> Result<Value, HandlerError> {
+    let action = answered.action.name();
+    Ok(match answered.answer {
+        Ok(response) => json!({ "action": action, "request": context.payload, "response": response()? }),
+        Err(refusal) => {
+            json!({ "action": action, "request": context.payload, "callError": call_error(context, refusal) })
+        }
+    })
+}
+
+fn call_error(context: Context<'_>, refusal: &Refusal) -> Value {
+    json!({
+        "code": refusal.code.spelling(context.caller.version),
+        "description": refusal.description,
+        "details": refusal.details,
+    })
+}
+
+/// The event of a request that was answered with a CALLERROR.
+#[must_use]
+pub fn refused(context: Context<'_>, action: &str, refusal: &Refusal) -> Event {
+    let mut payload = json!({ "action": action, "callError": call_error(context, refusal) });
+    let text = context.payload.to_string();
+    if let (Some(members), true) = (payload.as_object_mut(), text.len() <= LONGEST_SHOWN) {
+        members.insert("request".to_owned(), context.payload.clone());
+    }
+    Event {
+        payload,
+        ..about(context, CALL_REFUSED.name)
+    }
+}
+
+/// A plugin's own events, told as those of the CALL in which they were emitted.
+pub fn emitted(context: Context<'_>, emitted: Vec<Emitted>) -> impl Iterator<Item = Event> {
+    emitted.into_iter().map(move |emitted| Event {
+        charge_point: emitted.charge_point,
+        payload: Value::Object(emitted.payload),
+        ..about(context, &emitted.kind)
+    })
+}
+
+/// An event about the caller, with the CALL's id.
+fn about(context: Context<'_>, kind: &str) -> Event {
+    let caller = context.caller;
+    debug_assert!(kind.starts_with("plugin.") || kinds::ALL.iter().any(|known| known.name == kind));
+    Event {
+        version: caller.version.to_string(),
+        vendor: caller.vendor.to_owned(),
+        model: caller.model.to_owned(),
+        message_id: MessageId::new(context.message.as_str()),
+        at: caller.now,
+        ..Event::new(kind, caller.charge_point, Value::Null)
+    }
+}

@@ -1,0 +1,20 @@
+//! Transactions (1.6 sections 4.8 and 4.10, 2.x block E): charging sessions as the station tells them.
+
+mod v16;
+mod v2;
+
+pub(super) use v16::orphan;
+
+use super::rows::{Row, Versions};
+use crate::events::kinds::{TRANSACTION_ENDED, TRANSACTION_STARTED, TRANSACTION_UPDATED};
+
+pub(super) const ROWS: &[Row] = &[
+    Row::sent("GetTransactionStatus", Versions::V2),
+    Row::handled::<v16::StartTransaction>("StartTransaction", Versions::V16)
+        .authorizes()
+        .tells(&[&TRANSACTION_STARTED]),
+    Row::handled::<v16::StopTransaction>("StopTransaction", Versions::V16).tells(&[&TRANSACTION_ENDED]),
+    Row::handled::<v2::TransactionEvent>("TransactionEvent", Versions::V2)
+        .authorizes()
+        .tells(&[&TRANSACTION_STARTED, &TRANSACTION_UPDATED, &TRANSACTION_ENDED]),
+];

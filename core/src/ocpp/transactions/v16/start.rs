@@ -1,0 +1,136 @@
+//! StartTransaction (1.6 section 4.8): charging has begun, whatever we say. The station always
+//! gets a transaction id, the same one for a retry, and learns what became of the id tag.
+
+use ocpp_schemas::types::v16;
+use rust_decimal::Decimal;
+
+use crate::events::kinds::TRANSACTION_STARTED;
+use crate::ids::TransactionId;
+use crate::ledger::energy::last_register_16;
+use crate::ledger::ocpp16;
+use crate::ocpp::authorization::rules::authorize;
+use crate::ocpp::authorization::v16::id_tag_info;
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
+use crate::ocpp::reservation;
+use crate::state::transactions::{self, StartKey};
+use crate::store::{StoreError, Write};
+
+/// More sets of meter values than this are not read to estimate where a lost transaction ended.
+const MAX_METER_VALUES: usize = 10_000;
+
+/// The handler.
+pub struct StartTransaction;
+
+/// What was read of the start before.
+pub struct Plan {
+    /// Its id was noted before a crash, and nobody has seen it.
+    is_noted: bool,
+}
+
+impl Handler for StartTransaction {
+    type Type = v16::StartTransaction;
+    type Plan = Plan;
+
+    fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
+        let state = context.state;
+        let charge_point = context.caller.charge_point;
+        let before = state.started_as(charge_point, start_key(request))?;
+        if let Some(id) = &before
+            && let Some(transaction) = state.transaction(charge_point, id)?
+            && let Some(answer) = transaction.start_answer
+        {
+            return Ok(Proposal::Repeat(serde_json::from_value(answer)?));
+        }
+        let plan = Plan {
+            is_noted: before.is_some(),
+        };
+        let none_left = HandlerError::Busy("no transaction id is free");
+        let id = before.or_else(|| context.transaction_ids.next()).ok_or(none_left)?;
+        let info = id_tag_info(authorize(context, &request.id_tag)?);
+        let response = v16::StartTransactionResponse::new(info, number(&id));
+        Ok(Proposal::New { response, plan })
+    }
+
+    fn guard(proposed: &Response<Self>, changed: &Response<Self>) -> Result<(), String> {
+        if proposed.transaction_id == changed.transaction_id {
+            return Ok(());
+        }
+        Err(format!(
+            "transactionId is {} and belongs to the central system; the plugin made it {}",
+            proposed.transaction_id, changed.transaction_id
+        ))
+    }
+
+    fn commit(context: Context<'_>, decided: Decided<'_, Self>) -> Result<Effects, HandlerError> {
+        let Decided {
+            request,
+            response,
+            plan,
+        } = decided;
+        let charge_point = context.caller.charge_point;
+        let mut transaction = ocpp16::start(charge_point, request, response, context.caller.now);
+        transaction.start_answer = Some(serde_json::to_value(response)?);
+        let mut writes = Vec::new();
+        if !plan.is_noted {
+            writes.push(transactions::note_start(
+                charge_point,
+                start_key(request),
+                &transaction.id,
+            )?);
+        }
+        writes.extend(transactions::put_transaction(&transaction)?);
+        writes.extend(supersede(context, request.connector_id, &transaction.id)?);
+        writes.extend(reservation::used(context, request.reservation_id, &transaction.id)?);
+        Ok(Effects::now(writes).tell_of(&TRANSACTION_STARTED, transaction))
+    }
+}
+
+fn start_key(request: &v16::StartTransactionRequest) -> StartKey<'_> {
+    StartKey {
+        connector: request.connector_id,
+        id_tag: &request.id_tag,
+        timestamp: &request.timestamp,
+        meter_start: request.meter_start,
+    }
+}
+
+/// Our own ids are numbers.
+fn number(id: &TransactionId) -> i64 {
+    id.as_str().parse().unwrap_or_default()
+}
+
+/// A connector carries one transaction: the end of an older one was lost.
+fn supersede(context: Context<'_>, connector: i64, id: &TransactionId) -> Result<Vec<Write>, StoreError> {
+    let state = context.state;
+    let charge_point = context.caller.charge_point;
+    let mut writes = Vec::new();
+    for (open, at) in state.open_transactions(charge_point)? {
+        if open == *id || at != Some(connector) {
+            continue;
+        }
+        let Some(mut transaction) = state.transaction(charge_point, &open)? else {
+            continue;
+        };
+        let register = last_register(context, &open)?.or(transaction.meter_start_wh);
+        tracing::warn!(
+            transaction.id = %open,
+            "given up: the charge point began another transaction on its connector"
+        );
+        ocpp16::supersede(&mut transaction, register, context.caller.now);
+        writes.extend(transactions::put_transaction(&transaction)?);
+    }
+    Ok(writes)
+}
+
+fn last_register(context: Context<'_>, id: &TransactionId) -> Result<Option<Decimal>, StoreError> {
+    let charge_point = context.caller.charge_point;
+    let values = context.state.meter_values(charge_point, id, MAX_METER_VALUES)?;
+    Ok(values
+        .into_iter()
+        .rev()
+        .filter_map(|values| serde_json::from_value::<Vec<v16::MeterValue>>(values).ok())
+        .find_map(|values| last_register_16(&values)))
+}
