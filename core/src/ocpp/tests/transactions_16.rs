@@ -19,7 +19,7 @@ fn stop(id: &Value) -> Value {
 fn transaction(station: &TestStation, id: &Value) -> Transaction {
     let id = TransactionId::new(&id.to_string());
     station
-        .central
+        .pipeline
         .state
         .transaction(&station.charge_point, &id)
         .unwrap()
@@ -73,7 +73,7 @@ async fn a_start_on_a_busy_connector_gives_the_older_one_up() {
     assert_eq!(transaction(&station, &other).state, TransactionState::Open);
     assert_eq!(
         station
-            .central
+            .pipeline
             .state
             .open_transactions(&station.charge_point)
             .unwrap()
@@ -116,7 +116,7 @@ async fn meter_values_without_an_id_belong_to_the_open_transaction() {
     let id = TransactionId::new(&id.to_string());
     assert_eq!(
         station
-            .central
+            .pipeline
             .state
             .meter_values(&station.charge_point, &id, 9)
             .unwrap()
@@ -125,7 +125,7 @@ async fn meter_values_without_an_id_belong_to_the_open_transaction() {
     );
     assert_eq!(
         station
-            .central
+            .pipeline
             .state
             .latest_meter_values(&station.charge_point)
             .unwrap()
@@ -144,7 +144,7 @@ async fn a_refused_tag_still_gets_its_transaction() {
         expiry: None,
     };
     station
-        .central
+        .pipeline
         .state
         .store()
         .write(vec![put_id_tag(&tag).unwrap()])
@@ -172,7 +172,7 @@ async fn an_expired_tag_says_since_when() {
         expiry,
     };
     station
-        .central
+        .pipeline
         .state
         .store()
         .write(vec![put_id_tag(&tag).unwrap()])

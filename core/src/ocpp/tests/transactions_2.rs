@@ -24,7 +24,7 @@ fn with(mut event: Value, name: &str, value: Value) -> Value {
 
 fn transaction(station: &TestStation) -> Transaction {
     station
-        .central
+        .pipeline
         .state
         .transaction(&station.charge_point, &TransactionId::new("T1"))
         .unwrap()
@@ -78,7 +78,7 @@ async fn a_repeated_event_is_answered_again_and_applied_once() {
     let first = station.call("TransactionEvent", started.clone()).await;
     assert_eq!(station.call("TransactionEvent", started).await, first);
     let events = station
-        .central
+        .pipeline
         .state
         .transaction_events(&station.charge_point, &TransactionId::new("T1"), 9)
         .unwrap();
@@ -91,7 +91,7 @@ async fn a_repeated_event_is_answered_again_and_applied_once() {
         )
         .await;
     let events = station
-        .central
+        .pipeline
         .state
         .transaction_events(&station.charge_point, &TransactionId::new("T1"), 9)
         .unwrap();
@@ -115,7 +115,7 @@ async fn events_may_come_in_any_order_and_a_gap_is_told() {
     );
     assert!(
         station
-            .central
+            .pipeline
             .state
             .open_transactions(&station.charge_point)
             .unwrap()
