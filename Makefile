@@ -20,8 +20,9 @@ SAY := printf '\n==> %s\n'
 
 help:
 	@echo "make run    build the server and the plugins, and serve config/central.toml"
-	@echo "make test   everything that CI runs"
-	@echo "make check  format, licences, lints, documentation (warnings being errors), and the contract of plugins"
+	@echo "make test   all tests"
+	@echo "make check  format, licences, lints, documentation (warnings being errors), and the contract of plugins."
+	@echo "            CI runs make check and make test: .ci/run"
 	@echo "make bench  measure, against a server that does nothing"
 
 # Another configuration: make run CONFIG=config/tour.toml
