@@ -7,45 +7,69 @@ WASM := $(TARGET)/wasm32-wasip2/debug
 PLUGINS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard plugins/*/Cargo.toml)))
 # Those in C, TypeScript, Python.
 FOREIGN := minimal-c tariff webhook-notifier
+# Cargo chooses the features of what all of them depend on by what it is asked for. So the server is always built as
+# a part of the workspace, and the components for WASM always together: nothing is compiled twice.
+SERVER := cargo build --workspace --bin ocpp-central
+COMPONENTS := cargo build --target wasm32-wasip2 $(PLUGINS:%=-p %) -p doorman -p clerk -p hostile -p decider
+# Compiled code that the servers here share: what `plugin build` compiled, none of them compiles again.
+COMPILED := OCPP_CENTRAL_PLUGINS_COMPILED_CACHE=$(TARGET)/compiled
+# A line for whoever waits.
+SAY := printf '\n==> %s\n'
 
-.PHONY: help run test check bench plugins more-plugins guests test-parts test-tools
+.PHONY: help run test check bench toolchain server plugins more-plugins guests test-parts test-tools
 
 help:
 	@echo "make run    build the server and the plugins, and serve config/central.toml"
-	@echo "make test   everything that CI runs"
-	@echo "make check  format, lints, documentation (warnings being errors), and the contract of plugins"
+	@echo "make test   all tests"
+	@echo "make check  format, licences, lints, documentation (warnings being errors), and the contract of plugins."
+	@echo "            CI runs make check and make test: .ci/run"
 	@echo "make bench  measure, against a server that does nothing"
 
 # Another configuration: make run CONFIG=config/tour.toml
 CONFIG ?= config/central.toml
 ifeq ($(CONFIG),config/central.toml)
-run: plugins
-	cargo build -p ocpp-central
-	OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
+run: server plugins
+	@$(SAY) "The server. Ctrl-C ends it."
+	$(COMPILED) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
 else
 run: more-plugins
-	OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/more-plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
+	@$(SAY) "The server on $(CONFIG). Ctrl-C ends it."
+	$(COMPILED) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/more-plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
 endif
 
-# Everything is built in one go first: the suites start the server's binary, and one set of features for
-# all crates means that no dependency is compiled twice.
+# The compiler and the WASM target, where they are missing.
+toolchain:
+	@tests/install-toolchain.sh
+
+server: toolchain
+	@[ -x $(TARGET)/debug/ocpp-central ] || $(SAY) "The server. This is the first time: two processors take some minutes, most of \
+	them for the WASM engine (cranelift-codegen, wasmtime) and the JSON schemas (jsonschema, ocpp-schemas)."
+	$(SERVER)
+
+# The suites start the server's binary; all is built with one set of features, so no dependency is compiled twice.
 # The official schemas come with the PyPI package `ocpp`, which the tools' Python has.
 test: test-parts
+	@$(SAY) "The suites: some minutes."
 	PATH="$(TOOLS)/python/bin:$$PATH" cargo test --workspace --no-fail-fast
+	@$(SAY) "The SDKs and plugins in other languages"
 	tests/test-sdks.sh $(TOOLS) $(TARGET)
 
-# What the suites start: the server, the components, the clients of other languages.
-test-parts: plugins guests test-tools more-plugins
-	cargo build --workspace --all-targets
+# What the suites start: the server, the components, the clients of other languages; and the suites.
+test-parts: more-plugins guests
+	@$(SAY) "The suites themselves are built."
+	cargo test --workspace --no-run
 
-check:
+# The licences of all dependencies are held against the list in deny.toml by a test; cargo-deny, where it is
+# installed, looks for advisories too.
+check: toolchain
 	cargo fmt --all --check
-	cargo test --workspace --test released_contract
+	cargo test --workspace --test released_contract --test licences
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
+	@if command -v cargo-deny >/dev/null; then cargo deny check; else $(SAY) "cargo-deny is not installed: advisories were not looked for."; fi
 
 # The plugins are built as they would be shipped. tests/README.md says what is measured, and how.
-bench: test-tools
+bench: toolchain test-tools
 	cargo build --release -p ocpp-central -p ocpp-central-tests --bins --test kill
 	cargo build --profile plugin --target wasm32-wasip2 -p id-tag-policy
 	@mkdir -p $(TARGET)/bench-plugins
@@ -56,8 +80,9 @@ bench: test-tools
 
 # The plugins as components. Those that config/central.toml names go to target/plugins, which `make run` watches:
 # replaced by a rename, because a server may be looking. The others that are in Rust go to target/more-plugins.
-plugins:
-	cargo build --target wasm32-wasip2 $(PLUGINS:%=-p %)
+plugins: toolchain
+	@[ -d $(WASM) ] || $(SAY) "The plugins, for WASM: about a minute."
+	$(COMPONENTS)
 	@mkdir -p $(TARGET)/plugins $(TARGET)/more-plugins
 	@for name in $(PLUGINS); do \
 	  folder=more-plugins; \
@@ -68,11 +93,10 @@ plugins:
 
 # All of them, those in other languages too: each is built with its language's own tools, and said loudly to be
 # missing where these are.
-more-plugins: plugins test-tools
-	cargo build --workspace --bins
+more-plugins: server plugins test-tools
 	@cp $(TARGET)/plugins/*.wasm $(TARGET)/more-plugins/
 	@for name in $(FOREIGN); do \
-	  PATH="$(TOOLS)/plugin-python/bin:$(TOOLS)/javascript/node_modules/.bin:$$PATH" \
+	  $(COMPILED) PATH="$(TOOLS)/plugin-python/bin:$(TOOLS)/javascript/node_modules/.bin:$$PATH" \
 	    $(TARGET)/debug/ocpp-central plugin build plugins/$$name && \
 	  cp plugins/$$name/build/$$name.wasm $(TARGET)/more-plugins/$$name.new && \
 	  mv $(TARGET)/more-plugins/$$name.new $(TARGET)/more-plugins/$$name.wasm || \
@@ -81,15 +105,13 @@ more-plugins: plugins test-tools
 
 # Components for the suites alone: the reference plugin, one that uses every capability, one that does harm,
 # and one in three versions that decide differently.
-guests:
+guests: plugins
 	@mkdir -p $(TARGET)/guests
-	cargo build --target wasm32-wasip2 -p doorman -p clerk -p hostile
 	@cp $(WASM)/doorman.wasm $(WASM)/clerk.wasm $(WASM)/hostile.wasm $(TARGET)/guests/
-	cargo build --target wasm32-wasip2 -p decider
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-strict.wasm
-	cargo build --target wasm32-wasip2 -p decider --features lenient
+	$(COMPONENTS) --features decider/lenient
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-lenient.wasm
-	cargo build --target wasm32-wasip2 -p decider --features failing
+	$(COMPONENTS) --features decider/failing
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-failing.wasm
 
 # OCPP clients that others wrote, in virtual environments below target/tools.

@@ -140,7 +140,10 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
     let transaction_ids = TransactionIds::open(state.clone()).await.map_err(failed)?;
     let components = settings.store.path.join("plugins");
     // A program that cannot find itself compiles in its own process.
-    let compiler = std::env::current_exe().map_or(Compiler::Here, Compiler::Child);
+    let compiler = std::env::current_exe().map_or(Compiler::Here, |program| Compiler::Child {
+        program,
+        shared: settings.plugins.compiled_cache.clone(),
+    });
     let plugins = PluginHost::start(&settings.plugins, components, store, compiler).await?;
     Ok(Pipeline {
         // The plugins' own: they see who is connected.

@@ -102,6 +102,12 @@ pub fn tools_dir() -> PathBuf {
     target_dir().join("tools")
 }
 
+/// Compiled code that the suites' servers share, so that a component is compiled once.
+#[must_use]
+pub fn compiled_dir() -> PathBuf {
+    target_dir().join("compiled")
+}
+
 /// The folder of this crate, for files that a suite reads.
 #[must_use]
 pub fn suite_dir() -> &'static Path {

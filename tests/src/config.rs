@@ -14,6 +14,8 @@ pub const ADMIN_TOKEN: &str = "token-of-the-suites";
 pub struct Config {
     keys: BTreeMap<String, Value>,
     plugins: Vec<String>,
+    /// The server takes compiled code that the suites share.
+    pub shares_code: bool,
 }
 
 impl Config {
@@ -24,6 +26,7 @@ impl Config {
         Self {
             keys: BTreeMap::new(),
             plugins: Vec::new(),
+            shares_code: true,
         }
         .set("ocpp.register_unknown", true)
         .set("ocpp.workers", 2)
@@ -45,6 +48,13 @@ impl Config {
     #[must_use]
     pub fn plugin(mut self, section: &str) -> Self {
         self.plugins.push(section.to_owned());
+        self
+    }
+
+    /// Has the server compile everything itself: for what compiling is the point of.
+    #[must_use]
+    pub fn compiling(mut self) -> Self {
+        self.shares_code = false;
         self
     }
 

@@ -8,6 +8,9 @@ use std::thread;
 
 use crate::artifacts;
 
+/// The variable with the folder of compiled code that servers share.
+pub const COMPILED_CACHE: &str = "OCPP_CENTRAL_PLUGINS_COMPILED_CACHE";
+
 /// How a command ended.
 #[derive(Debug)]
 pub struct Ended {
@@ -41,13 +44,15 @@ impl Ended {
     }
 }
 
-/// The binary without arguments, and without the settings of the developer's own shell.
+/// The binary without arguments, and without the settings of the developer's own shell. What any of them compiles
+/// is compiled for all.
 #[must_use]
 pub fn command() -> Command {
     let mut command = Command::new(artifacts::server_binary());
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCPP_CENTRAL_")) {
         command.env_remove(name);
     }
+    command.env(COMPILED_CACHE, artifacts::compiled_dir());
     command
 }
 

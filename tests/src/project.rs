@@ -57,14 +57,6 @@ impl Project {
         let build = self.folder.path().join(&self.name).join("build");
         build.join(&self.name).with_extension("wasm")
     }
-
-    /// Brings it to a server with `plugin push`.
-    ///
-    /// # Panics
-    /// If the server does not take it.
-    pub fn push(&self, server: &Server) {
-        push(server, &self.component());
-    }
 }
 
 /// Brings a component to a server with `plugin push`.

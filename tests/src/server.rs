@@ -25,6 +25,7 @@ const ANY_PORT: &str = "127.0.0.1:0";
 pub struct Server {
     child: Child,
     folder: TempDir,
+    shares_code: bool,
     addresses: Addresses,
 }
 
@@ -45,10 +46,11 @@ impl Server {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(folder.path().join("plugins")).expect("the plugin folder");
         fs::write(folder.path().join("central.toml"), config.toml(folder.path())).expect("the configuration file");
-        let (child, addresses) = launch(&folder);
+        let (child, addresses) = launch(&folder, config.shares_code);
         Self {
             child,
             folder,
+            shares_code: config.shares_code,
             addresses,
         }
     }
@@ -67,10 +69,11 @@ impl Server {
         for name in ["id-tag-policy", "connector-guard"] {
             fs::copy(artifacts::plugin(name), plugins.join(name).with_extension("wasm")).expect("the component");
         }
-        let (child, addresses) = launch(&folder);
+        let (child, addresses) = launch(&folder, true);
         Self {
             child,
             folder,
+            shares_code: true,
             addresses,
         }
     }
@@ -83,10 +86,11 @@ impl Server {
     pub fn start_on(text: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("central.toml"), text).expect("the configuration file");
-        let (child, addresses) = launch(&folder);
+        let (child, addresses) = launch(&folder, true);
         Self {
             child,
             folder,
+            shares_code: true,
             addresses,
         }
     }
@@ -139,14 +143,15 @@ impl Server {
     /// Kills the process as a power cut would (SIGKILL) and starts it again on the same state.
     pub fn crash_and_restart(&mut self) {
         self.kill();
-        (self.child, self.addresses) = launch(&self.folder);
+        (self.child, self.addresses) = launch(&self.folder, self.shares_code);
     }
 
     /// Starts again on the same state with another configuration, after a graceful stop.
     pub fn restart_with(&mut self, config: &Config) {
         self.stop();
         fs::write(self.folder.path().join("central.toml"), config.toml(self.folder.path())).expect("the configuration");
-        (self.child, self.addresses) = launch(&self.folder);
+        self.shares_code = config.shares_code;
+        (self.child, self.addresses) = launch(&self.folder, self.shares_code);
     }
 
     /// Asks the process to end (SIGTERM) and waits until it has.
@@ -197,11 +202,15 @@ impl Drop for Server {
     }
 }
 
-fn launch(folder: &TempDir) -> (Child, Addresses) {
+fn launch(folder: &TempDir, shares_code: bool) -> (Child, Addresses) {
     let ready = folder.path().join("ready.json");
     fs::remove_file(&ready).ok();
     let log = log_file(folder);
-    let mut child = process::command()
+    let mut command = process::command();
+    if !shares_code {
+        command.env_remove(process::COMPILED_CACHE);
+    }
+    let mut child = command
         .env("OCPP_CENTRAL_OCPP_LISTEN", ANY_PORT)
         .env("OCPP_CENTRAL_ADMIN_LISTEN", ANY_PORT)
         .arg("serve")

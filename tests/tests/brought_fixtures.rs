@@ -14,7 +14,7 @@ const PLUGIN: &str = "/api/v1/plugins/decider";
 const SECTION: &str = "ocpp-plugin-fixtures";
 
 fn decider() -> Config {
-    Config::new().plugin("name = \"decider\"")
+    Config::new().compiling().plugin("name = \"decider\"")
 }
 
 /// A step in which BLOCKED-1 is judged with this status.

@@ -198,7 +198,7 @@ fn the_list_says_what_a_plugin_does() {
 
 #[test]
 fn compiled_code_is_kept_over_a_restart_and_made_anew_when_it_is_damaged() {
-    let mut server = Server::start(&decider());
+    let mut server = Server::start(&decider().compiling());
     put(&server.admin(), "decider-strict");
     let compiled = |server: &Server| server.log().matches("a plugin was compiled").count();
     assert_eq!(compiled(&server), 1);

@@ -32,6 +32,7 @@ fn config(instance: &str) -> Config {
         "name = \"{PLUGIN}\"\ninstance = \"{instance}\"\non_failure = {{ Authorize = \"refuse\", \"*\" = \"keep\" }}"
     );
     Config::new()
+        .compiling()
         .plugin(&section)
         .set("ocpp.workers", 8)
         .set("log.filter", "warn")

@@ -96,6 +96,7 @@ impl Default for PluginSettings {
             watch_interval: Duration::from_secs(1),
             limits: PluginLimits::default(),
             max_component_bytes: 32 * MIB,
+            compiled_cache: None,
             recording_bytes: 64 * 1024 * 1024,
             trusted_keys: Vec::new(),
             chain: vec![id_tag_policy(), connector_guard()],

@@ -72,6 +72,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("plugins.folder", |s, v| put(&mut s.plugins.folder, optional(v, path))),
     key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
     key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),
+    key("plugins.compiled_cache", |s, v| put(&mut s.plugins.compiled_cache, optional(v, path))),
     key("plugins.recording", |s, v| put(&mut s.plugins.recording_bytes, size(v))),
     key("plugins.trusted_keys", |s, v| put(&mut s.plugins.trusted_keys, trusted_keys::read(v))),
     key("plugins.limits.deadline", |s, v| put(&mut s.plugins.limits.deadline, deadline(v))),

@@ -174,6 +174,8 @@ pub struct PluginSettings {
     pub limits: PluginLimits,
     /// The largest component in bytes that is taken.
     pub max_component_bytes: usize,
+    /// The folder of compiled code that servers share; none: each has only its own.
+    pub compiled_cache: Option<PathBuf>,
     /// So many bytes of the newest calls are kept of each plugin that is recorded.
     pub recording_bytes: u64,
     /// A component must be signed by one of them when it comes in; none: no signature is asked for.

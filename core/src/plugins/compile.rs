@@ -1,7 +1,8 @@
 //! From a component's bytes to compiled code: from the cache, or by a child process at low priority.
 //! Compiling takes seconds and hundreds of MiB for the large engines of some languages; neither may be
 //! the server's. Of an upload the child also plays the fixtures that it brings: code is in the cache only
-//! if they came out as they say. The cache is written here alone, in a folder that only the server can read.
+//! if they came out as they say. The cache is written here alone, in a folder that only the server can read;
+//! what is compiled can be shared with other servers (`shared_code.rs`).
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -17,12 +18,15 @@ use wasmtime::component::Component;
 
 use super::engine;
 use super::error::PluginError;
+use super::shared_code::{SharedCode, private_folder};
 use super::trial;
 
 /// The subcommand that compiles one component; see [`compile_file`].
 pub const SUBCOMMAND: &str = "compile-plugin";
 /// The flag of the subcommand that has it play the component's fixtures.
 pub const PLAY: &str = "--play-fixtures";
+/// The flag of the subcommand with the file of the code that is shared.
+pub const SHARED_CODE: &str = "--shared-code";
 /// No compilation takes longer, fixtures included.
 const LONGEST: Duration = Duration::from_secs(120);
 /// How often it is looked whether the child has ended.
@@ -35,10 +39,17 @@ const NICE: i32 = 10;
 pub enum Compiler {
     /// This process, without a cache and without fixtures: for tests and for the command line.
     Here,
+    /// This process, without fixtures, and with the code that servers share in this folder: for the command line.
+    Shared(PathBuf),
     /// Somebody has, and the code is in this file.
     Done(PathBuf),
-    /// A child process of this program, with the cache.
-    Child(PathBuf),
+    /// A child process, with the cache.
+    Child {
+        /// This program.
+        program: PathBuf,
+        /// The folder of the code that is shared with other servers.
+        shared: Option<PathBuf>,
+    },
 }
 
 /// Why a component is compiled.
@@ -65,6 +76,21 @@ pub struct Source<'a> {
     pub occasion: Occasion,
 }
 
+/// What the child does.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    /// The component.
+    pub input: &'a Path,
+    /// Its compiled code, which it makes.
+    pub output: &'a Path,
+    /// The memory that a guest may have, in bytes.
+    pub memory: usize,
+    /// Plays the fixtures that the component brings.
+    pub play: bool,
+    /// The same code where it is shared, which need not be there.
+    pub shared: Option<&'a Path>,
+}
+
 /// Why the child does not give any code.
 #[derive(Debug)]
 pub enum NoCode {
@@ -83,9 +109,10 @@ impl Compiler {
     /// # Errors
     /// What the compiler says, or that there is no child process or no place for its result.
     pub fn component(&self, engine: &Engine, memory: usize, source: Source<'_>) -> Result<Component, PluginError> {
-        let program = match self {
-            Self::Child(program) => program,
+        let (program, shared) = match self {
+            Self::Child { program, shared } => (program, shared),
             Self::Done(path) => return load(engine, path).map_err(|reason| refused(source, &reason)),
+            Self::Shared(folder) => return here(engine, Source { folder, ..source }),
             Self::Here => {
                 return Component::from_binary(engine, source.bytes)
                     .map_err(|error| refused(source, &format!("{error:#}")));
@@ -100,9 +127,34 @@ impl Compiler {
                 }
             }
         }
-        in_child(program, memory, (source, &path))?;
+        let mut child = Command::new(program);
+        child.arg(SUBCOMMAND);
+        if let (Some(folder), Some(name)) = (shared, path.file_name()) {
+            child.arg(SHARED_CODE).arg(folder.join(name));
+        }
+        in_child(child, memory, (source, &path))?;
         load(engine, &path).map_err(|reason| refused(source, &reason))
     }
+}
+
+/// From the code that is shared, or compiled and left there.
+fn here(engine: &Engine, source: Source<'_>) -> Result<Component, PluginError> {
+    let path = cached(engine, source);
+    let shared = SharedCode::open(&path).map_err(|error| PluginError::File {
+        doing: "use",
+        path: path.clone(),
+        source: error,
+    })?;
+    if let Ok(component) = load(engine, &path) {
+        return Ok(component);
+    }
+    let component =
+        Component::from_binary(engine, source.bytes).map_err(|error| refused(source, &format!("{error:#}")))?;
+    // Without it the next command compiles.
+    if let Ok(code) = component.serialize() {
+        shared.give(&code).ok();
+    }
+    Ok(component)
 }
 
 /// The name has all that the code depends on: the component, and the engine with its settings.
@@ -124,7 +176,8 @@ fn load(engine: &Engine, path: &Path) -> Result<Component, String> {
     loaded.map_err(|error| format!("{error:#}"))
 }
 
-fn in_child(program: &Path, memory: usize, (source, path): (Source<'_>, &Path)) -> Result<(), PluginError> {
+fn in_child(mut child: Command, memory: usize, (source, path): (Source<'_>, &Path)) -> Result<(), PluginError> {
+    let program = PathBuf::from(child.get_program());
     let failed = |doing: &'static str, path: &Path| {
         let path = path.to_owned();
         move |source| PluginError::File { doing, path, source }
@@ -133,8 +186,7 @@ fn in_child(program: &Path, memory: usize, (source, path): (Source<'_>, &Path)) 
     let (input, output) = (path.with_extension("in"), path.with_extension("out"));
     fs::write(&input, source.bytes).map_err(failed("write", &input))?;
     let begin = Instant::now();
-    let child = Command::new(program)
-        .arg(SUBCOMMAND)
+    let child = child
         .args([&input, &output])
         .arg(memory.to_string())
         .args((source.occasion == Occasion::Upload).then_some(PLAY))
@@ -142,8 +194,8 @@ fn in_child(program: &Path, memory: usize, (source, path): (Source<'_>, &Path)) 
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(failed("run", program));
-    let ended = child.and_then(|child| wait(child).map_err(failed("wait for", program)));
+        .map_err(failed("run", &program));
+    let ended = child.and_then(|child| wait(child).map_err(failed("wait for", &program)));
     // What stays behind is only space, and is written anew the next time.
     fs::remove_file(&input).ok();
     let made = match ended? {
@@ -191,35 +243,37 @@ fn wait(mut child: Child) -> std::io::Result<(Option<ExitStatus>, String)> {
     Ok((status, said))
 }
 
-/// A folder that only this user can look into: what is loaded from it is run as it is.
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
-}
-
-/// The child's work: compiles a file into another, for guests of at most so much memory in bytes, and
-/// plays the fixtures that the component brings if that is wanted.
+/// The child's work: compiles a file into another, or takes the code that is shared, and plays the fixtures
+/// that the component brings if that is wanted.
 ///
 /// # Errors
 /// For people, in one line.
-pub fn compile_file(input: &Path, output: &Path, memory: usize, play: bool) -> Result<(), NoCode> {
+pub fn compile_file(task: Task<'_>) -> Result<(), NoCode> {
     // Without permission to step back it goes on as it is.
     rustix::process::nice(NICE).ok();
+    let Task {
+        input, output, memory, ..
+    } = task;
     let failed = |reason: String| NoCode::Compiler(reason);
     let engine = engine::compiling(memory).map_err(|error| failed(error.to_string()))?;
     let bytes = fs::read(input).map_err(|error| failed(format!("{} cannot be read: {error}", input.display())))?;
-    let compiled = engine
-        .precompile_component(&bytes)
-        .map_err(|error| failed(format!("{error:#}")))?;
+    let shared = task.shared.map(SharedCode::open).transpose();
+    let shared = shared.map_err(|error| failed(format!("the cache of compiled code cannot be used: {error}")))?;
+    let taken = shared.as_ref().is_some_and(|code| code.take(output)) && load(&engine, output).is_ok();
+    if !taken {
+        let compiled = engine
+            .precompile_component(&bytes)
+            .map_err(|error| failed(format!("{error:#}")))?;
+        if let Some(shared) = shared {
+            // Without it the next server compiles.
+            shared.give(&compiled).ok();
+        }
+        fs::write(output, compiled)
+            .map_err(|error| failed(format!("{} cannot be written: {error}", output.display())))?;
+    }
     // Its address space is wanted again for the engine that plays.
     drop(engine);
-    fs::write(output, compiled).map_err(|error| failed(format!("{} cannot be written: {error}", output.display())))?;
-    if play {
+    if task.play {
         trial::play_brought(bytes, output, memory).map_err(NoCode::Fixtures)?;
     }
     Ok(())

@@ -44,6 +44,7 @@ pub mod replay;
 mod routing;
 mod set_aside;
 mod shadow;
+mod shared_code;
 mod signature;
 mod spaces;
 mod status;
@@ -60,7 +61,7 @@ mod tests;
 
 pub use candidate::Mode;
 pub use capabilities::{Emitted, PluginCommand, Wishes};
-pub use compile::{Compiler, FIXTURES_FAILED, NoCode, compile_file};
+pub use compile::{Compiler, FIXTURES_FAILED, NoCode, Task, compile_file};
 pub use endpoints::{Request, Response};
 pub use errand::Errand;
 pub use error::PluginError;

@@ -1,22 +1,25 @@
-//! Which properties of which messages and datatypes were changed, so that no part of the data goes untested.
+//! Which properties of which messages and datatypes were changed in which way, so that no part of the data goes
+//! untested.
 
+use ocpp_schemas::generate::Mutation;
 use ocpp_schemas::{Action, Kind};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Places are written as `Message/property` or `Datatype/property`.
+/// The kinds of changes by place. Places are written as `Message/property` or `Datatype/property`.
 #[derive(Default)]
-pub struct Coverage(BTreeSet<String>);
+pub struct Coverage(BTreeMap<String, BTreeSet<&'static str>>);
 
 impl Coverage {
-    /// Notes a change at a pointer into a payload.
-    pub fn note(&mut self, message: (&Action, Kind), pointer: &str) {
-        self.0.extend(place(message, pointer));
+    /// Notes a change, and says whether this kind of change is new at its place.
+    pub fn note(&mut self, message: (&Action, Kind), mutation: &Mutation) -> bool {
+        place(message, &mutation.pointer).is_some_and(|place| self.0.entry(place).or_default().insert(mutation.label))
     }
 
-    /// Whether a change at this place was noted, in whatever message.
-    pub fn has(&self, message: (&Action, Kind), pointer: &str) -> bool {
-        place(message, pointer).is_none_or(|place| self.0.contains(&place))
+    /// Whether this kind of change was noted at its place, in whatever message.
+    pub fn has(&self, message: (&Action, Kind), mutation: &Mutation) -> bool {
+        let kinds = |place| self.0.get(&place).is_some_and(|kinds| kinds.contains(mutation.label));
+        place(message, &mutation.pointer).is_none_or(kinds)
     }
 
     /// All properties of a payload and of the datatypes in it that were not changed.
@@ -33,11 +36,12 @@ impl Coverage {
                 .flatten();
             properties.map(move |(name, _)| format!("{owner}/{name}"))
         });
-        places.filter(|place| !self.0.contains(place)).collect()
+        places.filter(|place| !self.0.contains_key(place)).collect()
     }
 
-    pub fn len(&self) -> usize {
-        self.0.len()
+    /// How many places, and how many kinds of changes at them.
+    pub fn extent(&self) -> (usize, usize) {
+        (self.0.len(), self.0.values().map(BTreeSet::len).sum())
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! The official files are not part of this project. They are looked for in the folder that `OCPP_OFFICIAL_SCHEMAS`
 //! names (with `ocpp1.6/`, `ocpp2.0.1/`, `ocpp2.1/`), then in the PyPI package `ocpp` of the `python3` on the path.
-//! Without them the test says so and passes, but fails where `CI` is set. `OCPP_DIFFERENTIAL_SEED` changes the seed.
+//! Without them the test says so and passes, but fails where `CI` is set.
+//!
+//! A round is one payload of each message and some of its mutations, those first that were never tried at their
+//! place. It ends when rounds bring nothing new any more. `OCPP_DIFFERENTIAL_CASES=200000` goes on until there were
+//! so many cases per version, `OCPP_DIFFERENTIAL_SEED` changes the seed.
 #![cfg(feature = "generate")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
@@ -19,9 +23,10 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::env;
 use std::path::Path;
+use std::str::FromStr;
 
-/// Cases per version, at least.
-const CASES: usize = 200_000;
+/// Rounds without anything new after which there is an end.
+const QUIET_ROUNDS: u32 = 3;
 /// Mutations taken of each generated payload, at most.
 const MUTATIONS: usize = 80;
 const SEED: u64 = 20_160_201;
@@ -46,22 +51,26 @@ fn compare(version: Version) {
         official::report_missing(version);
         return;
     };
-    let seed = env::var("OCPP_DIFFERENTIAL_SEED")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(SEED);
-    let mut run = Run::new(version, seed);
+    let mut run = Run::new(version, number("OCPP_DIFFERENTIAL_SEED").unwrap_or(SEED));
+    let least = number("OCPP_DIFFERENTIAL_CASES").unwrap_or(0);
     let messages = messages(version);
     let officials: Vec<_> = messages
         .iter()
         .map(|(action, kind)| Official::read(&folder, action, *kind))
         .collect();
-    while run.cases < CASES {
+    let mut quiet = 0;
+    while quiet < QUIET_ROUNDS || run.cases < least {
+        let before = run.coverage.extent();
         for ((action, kind), official) in messages.iter().zip(&officials) {
             run.message(action, *kind, official);
         }
+        quiet = if run.coverage.extent() == before { quiet + 1 } else { 0 };
     }
     run.finish(&folder);
+}
+
+fn number<T: FromStr>(variable: &str) -> Option<T> {
+    env::var(variable).ok()?.parse().ok()
 }
 
 fn messages(version: Version) -> Vec<(&'static Action, Kind)> {
@@ -81,6 +90,8 @@ struct Run {
     explained: usize,
     unexplained: Vec<String>,
     coverage: Coverage,
+    /// The cases before the last change that was new at its place.
+    last_new: usize,
 }
 
 impl Run {
@@ -96,6 +107,7 @@ impl Run {
             explained: 0,
             unexplained: Vec::new(),
             coverage: Coverage::default(),
+            last_new: 0,
         }
     }
 
@@ -104,11 +116,13 @@ impl Run {
         let payload = generate::instance(action, kind, &mut self.rng);
         let mut mutations = generate::mutations(action, kind, &payload, &mut self.rng);
         self.rng.shuffle(&mut mutations);
-        // What was never changed so far comes first.
-        mutations.sort_by_cached_key(|mutation| self.coverage.has((action, kind), &mutation.pointer));
+        // What was never tried so far comes first.
+        mutations.sort_by_cached_key(|mutation| self.coverage.has((action, kind), mutation));
         self.case(&payload, official, action.validate(kind, &payload));
         for mutation in mutations.iter().take(MUTATIONS) {
-            self.coverage.note((action, kind), &mutation.pointer);
+            if self.coverage.note((action, kind), mutation) {
+                self.last_new = self.cases;
+            }
             let changed = mutation.apply(&payload);
             self.case(&changed, official, action.validate(kind, &changed));
         }
@@ -141,9 +155,11 @@ impl Run {
             unexplained,
             ..
         } = self;
-        let (others, places) = (unexplained.len(), self.coverage.len());
+        let (others, (places, kinds)) = (unexplained.len(), self.coverage.extent());
+        let last_new = self.last_new;
         official::say(&format!(
-            "OCPP {version}: {cases} cases ({valid} valid) on {places} places, seed {seed}, against {}: \
+            "OCPP {version}: {cases} cases ({valid} valid) with {kinds} kinds of changes on {places} places, \
+             the last new one after {last_new}, seed {seed}, against {}: \
              {explained} deliberate differences, {others} others",
             folder.display(),
         ));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::component_file::ComponentFile;
+use super::component_file::{self, ComponentFile};
 use super::failed::{Failed, unusable};
 use super::figures::{size, time};
 use super::fixtures::FixtureFile;
@@ -36,7 +36,7 @@ impl Arguments {
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let component = ComponentFile::read(self.file.as_deref())?;
         let file = FixtureFile::read(&self.fixture)?;
-        let mut trial = Trial::load(&component.stem(), component.bytes)?;
+        let mut trial = component_file::load(&component.stem(), component.bytes)?;
         let calls = usize::try_from(self.calls).unwrap_or(usize::MAX);
         let measured = trial
             .measure(&file.fixture, calls)

@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::builds;
-use super::component_file::ComponentFile;
+use super::component_file::{self, ComponentFile};
 use super::failed::Failed;
 use super::figures::{count, place, size, time};
 use super::project::Project;
 use crate::cli::Exit;
-use crate::plugins::trial::Trial;
 
 /// What `plugin build` takes.
 #[derive(Debug, clap::Args)]
@@ -34,7 +33,7 @@ impl Arguments {
         let path = builds::build(&project, !self.without_fixtures)?;
         let took = begin.elapsed();
         let file = ComponentFile::read(Some(&path))?;
-        let trial = Trial::load(&project.name, file.bytes)?;
+        let trial = component_file::load(&project.name, file.bytes)?;
         let fixtures = match trial.brings()?.len() {
             0 => String::new(),
             some => format!(" with {}", count(some, "fixture")),

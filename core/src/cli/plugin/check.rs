@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::component_file::ComponentFile;
+use super::component_file::{self, ComponentFile};
 use super::failed::{Failed, with_causes};
 use super::figures;
 use crate::cli::Exit;
@@ -29,7 +29,7 @@ impl Arguments {
     /// Whatever a server would refuse it for.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let file = ComponentFile::read(self.file.as_deref())?;
-        let trial = match Trial::load(&file.stem(), file.bytes) {
+        let trial = match component_file::load(&file.stem(), file.bytes) {
             Err(refused) if self.json => {
                 writeln!(output, "{}", unfit(&refused))?;
                 return Ok(Exit::Failed);

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use super::failed::{Failed, unusable};
 use super::figures::place;
 use super::project::Project;
+use crate::config::environment;
+use crate::plugins::PluginError;
+use crate::plugins::trial::Trial;
 
 /// A component's file, and its bytes.
 #[derive(Debug)]
@@ -45,6 +48,18 @@ impl ComponentFile {
     pub fn stem(&self) -> String {
         let stem = self.path.file_stem().unwrap_or_default();
         stem.to_string_lossy().into_owned()
+    }
+}
+
+/// Loads a component as a server would, with the compiled code that servers share where the environment says.
+///
+/// # Errors
+/// Everything that a server would refuse it for.
+pub fn load(named: &str, bytes: Vec<u8>) -> Result<Trial, PluginError> {
+    let shared = std::env::var_os(environment::variable("plugins.compiled_cache"));
+    match shared.filter(|folder| !folder.is_empty() && folder != "none") {
+        Some(folder) => Trial::load_shared(named, bytes, PathBuf::from(folder)),
+        None => Trial::load(named, bytes),
     }
 }
 

@@ -5,11 +5,10 @@ use std::io::{BufReader, Write};
 use std::path::PathBuf;
 
 use super::comparison::Told;
-use super::component_file::ComponentFile;
+use super::component_file::{self, ComponentFile};
 use super::failed::{Failed, unusable, with_causes};
 use crate::cli::Exit;
 use crate::plugins::replay::{self, Extent};
-use crate::plugins::trial::Trial;
 
 /// What `plugin replay` takes.
 #[derive(Debug, clap::Args)]
@@ -35,7 +34,7 @@ impl Arguments {
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let component = ComponentFile::read(self.file.as_deref())?;
         let file = File::open(&self.from).map_err(|error| Failed::file("read", &self.from, &error))?;
-        let trial = Trial::load(&component.stem(), component.bytes)?;
+        let trial = component_file::load(&component.stem(), component.bytes)?;
         let extent = Extent {
             most: if self.json { usize::MAX } else { self.most },
             until: None,

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::component_file::ComponentFile;
+use super::component_file::{self, ComponentFile};
 use super::failed::Failed;
 use super::fixtures::{self, FixtureFile};
 use super::report::{FileReport, Report};
@@ -48,7 +48,7 @@ impl Arguments {
         let component = ComponentFile::read(self.file.as_deref())?;
         let folder = self.fixtures.clone().unwrap_or_else(|| component.home.join("fixtures"));
         let files = fixtures::of_folder(&folder)?;
-        let mut trial = Trial::load(&component.stem(), component.bytes)?;
+        let mut trial = component_file::load(&component.stem(), component.bytes)?;
         let mut report = Report::default();
         for file in files {
             report.files.push(self.play(&mut trial, file)?);

@@ -65,6 +65,7 @@ fn limits() -> PluginLimits {
 fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
     PluginSettings {
         recording_bytes: 1 << 20,
+        compiled_cache: None,
         folder: None,
         watch_interval: Duration::from_millis(20),
         limits: limits(),

@@ -28,7 +28,7 @@ pub use play::Played;
 
 pub(super) use brought::play as play_brought;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -108,6 +108,14 @@ impl Trial {
     /// Everything that a server would refuse it for.
     pub fn load(named: &str, bytes: Vec<u8>) -> Result<Self, PluginError> {
         Self::make(named, bytes, (default_settings(), &Compiler::Here))
+    }
+
+    /// The same with the compiled code that servers share in a folder.
+    ///
+    /// # Errors
+    /// Everything that a server would refuse it for, and a folder that cannot be used.
+    pub fn load_shared(named: &str, bytes: Vec<u8>, folder: PathBuf) -> Result<Self, PluginError> {
+        Self::make(named, bytes, (default_settings(), &Compiler::Shared(folder)))
     }
 
     /// The same with code that was compiled already, for guests of at most so much memory.

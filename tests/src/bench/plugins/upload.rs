@@ -48,7 +48,7 @@ pub fn samples(plan: &Plan, doorman: &Doorman) -> Outcome<Vec<Sample>> {
 }
 
 fn sample(plan: &Plan, doorman: &Doorman, instance: &'static str) -> Outcome<Sample> {
-    let config = config().plugin(&section(instance));
+    let config = config().plugin(&section(instance)).compiling();
     // On all cores, as an operator's: the compiler is a process of its own.
     let mut server = Server::start(&config);
     let process = Process(server.process());
