@@ -67,6 +67,7 @@ pub use errand::Errand;
 pub use error::PluginError;
 pub use event::Event;
 pub use failure::Failure;
+pub use history::HistoryEntry;
 pub use host::PluginHost;
 pub use library::{Install, PluginVersion, Source};
 pub use manifest::Manifest;

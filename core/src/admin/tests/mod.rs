@@ -27,8 +27,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::auth::Gate;
-use super::tools::Admin;
-use super::{AdminTools, problem, routes};
+use super::{AppState, problem, routes};
 use crate::config::settings::{Secret, Settings};
 use crate::counters::Counters;
 use crate::ocpp::Central;
@@ -40,7 +39,7 @@ use crate::store::{MemoryStore, Store};
 
 /// A server without sockets.
 struct Server {
-    tools: AdminTools,
+    state: web::Data<AppState>,
     token: Option<Secret>,
     /// Where the plugins' files would be.
     _folder: TempDir,
@@ -72,20 +71,16 @@ impl Server {
             plugins,
             settings,
         };
-        let tools = AdminTools {
-            central,
-            registry: Registry::default().start(),
-            counters: Arc::new(Counters::default()),
-        };
+        let registry = Registry::showing(Arc::clone(central.state.sessions())).start();
         Self {
-            tools,
+            state: web::Data::new(AppState::new(central, registry, Arc::new(Counters::default()))),
             token: None,
             _folder: folder,
         }
     }
 
     fn state(&self) -> &State {
-        &self.tools.central.state
+        self.state.state()
     }
 
     async fn send(&self, request: TestRequest) -> Reply {
@@ -94,10 +89,10 @@ impl Server {
     }
 
     async fn app(&self) -> impl Service<actix_http::Request, Response = ServiceResponse<BoxBody>, Error = Error> {
-        let admin = web::Data::new(Admin::new(self.tools.clone()));
+        let state = self.state.clone();
         let gate = web::Data::new(Gate::new(self.token.as_ref()).unwrap());
         let app = App::new().wrap(from_fn(problem::unify));
-        init_service(app.configure(|service| routes(service, admin, gate))).await
+        init_service(app.configure(|service| routes(service, state, gate))).await
     }
 
     async fn get(&self, path: &str) -> Reply {
