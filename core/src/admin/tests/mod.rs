@@ -9,6 +9,7 @@
 
 mod access;
 mod calls;
+mod paths;
 mod plugins;
 mod resources;
 mod station;
