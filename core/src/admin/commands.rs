@@ -114,9 +114,10 @@ impl From<Command> for View {
 async fn post(
     admin: web::Data<AppState>,
     options: web::Query<Options>,
-    Path(ActionPath { id, action }): Path<ActionPath>,
+    Path(path): Path<ActionPath>,
     body: JsonText,
 ) -> Result<Either<Json<Value>, Accepted<View>>, Problem> {
+    let ActionPath { id, action } = path;
     let timeout = options.timeout(admin.settings().connection.call_timeout)?;
     admin.registered(&id)?;
     let connected = admin.connected(&id).await?;
@@ -190,9 +191,9 @@ async fn later(
     Ok(Accepted { location, body })
 }
 
-async fn read(admin: web::Data<AppState>, Path(CommandPath { id }): Path<CommandPath>) -> Result<Json<View>, Problem> {
-    let found = admin.state().command(&id)?;
-    let mut command = found.ok_or_else(|| Problem::not_found("command", &id))?;
+async fn read(admin: web::Data<AppState>, Path(path): Path<CommandPath>) -> Result<Json<View>, Problem> {
+    let found = admin.state().command(&path.id)?;
+    let mut command = found.ok_or_else(|| Problem::not_found("command", &path.id))?;
     // What waited when the process before ended waits no more.
     if command.state == CommandState::Pending && command.created_at < admin.started {
         command.state = CommandState::Lost;

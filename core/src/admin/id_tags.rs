@@ -72,21 +72,18 @@ async fn list(app: web::Data<AppState>, paging: web::Query<Paging>) -> Result<Js
     Ok(Json(page.map(|tag| shown::IdTag::at(tag, now))))
 }
 
-async fn read(
-    app: web::Data<AppState>,
-    Path(IdTagPath { tag }): Path<IdTagPath>,
-) -> Result<Json<shown::IdTag>, Problem> {
-    let found = app.state().id_tag(&tag)?;
-    let found = found.ok_or_else(|| Problem::not_found("id tag", &tag))?;
+async fn read(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Result<Json<shown::IdTag>, Problem> {
+    let found = app.state().id_tag(&path.tag)?;
+    let found = found.ok_or_else(|| Problem::not_found("id tag", &path.tag))?;
     Ok(Json(shown::IdTag::at(found, clock::now())))
 }
 
 async fn put(
     app: web::Data<AppState>,
-    Path(IdTagPath { tag }): Path<IdTagPath>,
+    Path(path): Path<IdTagPath>,
     Json(body): Json<PutIdTag>,
 ) -> Result<PutReply<shown::IdTag>, Problem> {
-    let tag = body.named(tag)?;
+    let tag = body.named(path.tag)?;
     let created = settle(app.state(), || {
         let (known, expect) = apart(app.state().id_tag_at(&tag.tag)?);
         Ok(Attempt {
@@ -98,13 +95,13 @@ async fn put(
     Ok(put_reply(created.await?, shown::IdTag::at(tag, clock::now())))
 }
 
-async fn remove(app: web::Data<AppState>, Path(IdTagPath { tag }): Path<IdTagPath>) -> Result<NoContent, Problem> {
+async fn remove(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Result<NoContent, Problem> {
     settle(app.state(), || {
-        let (known, expect) = apart(app.state().id_tag_at(&tag)?);
-        known.ok_or_else(|| Problem::not_found("id tag", &tag))?;
+        let (known, expect) = apart(app.state().id_tag_at(&path.tag)?);
+        known.ok_or_else(|| Problem::not_found("id tag", &path.tag))?;
         Ok(Attempt {
             expect,
-            writes: vec![delete_id_tag(&tag)],
+            writes: vec![delete_id_tag(&path.tag)],
             outcome: NoContent,
         })
     })

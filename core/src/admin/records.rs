@@ -41,12 +41,12 @@ impl From<Record> for RecordView {
 async fn list(
     app: web::Data<AppState>,
     paging: web::Query<Paging>,
-    Path(ChargePointPath { id }): Path<ChargePointPath>,
+    Path(path): Path<ChargePointPath>,
 ) -> Result<Json<Page<RecordView>>, Problem> {
-    app.registered(&id)?;
+    app.registered(&path.id)?;
     let after = key(paging.after.as_deref())?;
     let wanted = paging.limit.with_one_more();
-    let found = app.state().records(&id, after.as_deref(), wanted)?;
+    let found = app.state().records(&path.id, after.as_deref(), wanted)?;
     let page = Page::cut(found, paging.limit, |(key, _)| cursor(key));
     Ok(Json(page.map(|(_, record)| record.into())))
 }

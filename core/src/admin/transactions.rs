@@ -142,10 +142,8 @@ fn list_closed(
     Ok(all(found))
 }
 
-async fn read(
-    app: web::Data<AppState>,
-    Path(TransactionPath { charge_point, id }): Path<TransactionPath>,
-) -> Result<Json<TransactionDetail>, Problem> {
+async fn read(app: web::Data<AppState>, Path(path): Path<TransactionPath>) -> Result<Json<TransactionDetail>, Problem> {
+    let TransactionPath { charge_point, id } = path;
     let state = app.state();
     let found = state.transaction(&charge_point, &id)?;
     let transaction = found.ok_or_else(|| Problem::not_found("transaction", format!("{id} of {charge_point}")))?;

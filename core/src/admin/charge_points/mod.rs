@@ -54,19 +54,17 @@ fn view(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<Seen,
     Ok(Seen::read(app.state(), id, record, session.as_deref())?)
 }
 
-async fn read(
-    app: web::Data<AppState>,
-    Path(ChargePointPath { id }): Path<ChargePointPath>,
-) -> Result<Json<Seen>, Problem> {
-    let record = app.registered(&id)?;
-    Ok(Json(view(&app, id, &record)?))
+async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<Seen>, Problem> {
+    let record = app.registered(&path.id)?;
+    Ok(Json(view(&app, path.id, &record)?))
 }
 
 async fn put(
     app: web::Data<AppState>,
-    Path(ChargePointPath { id }): Path<ChargePointPath>,
+    Path(path): Path<ChargePointPath>,
     Json(body): Json<PutChargePoint>,
 ) -> Result<PutReply<Seen>, Problem> {
+    let id = path.id;
     let change = body.make(app.state(), &id).await?;
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
     if change.raised && !change.created {
@@ -94,10 +92,8 @@ async fn tell_registration(
     Ok(())
 }
 
-async fn remove(
-    app: web::Data<AppState>,
-    Path(ChargePointPath { id }): Path<ChargePointPath>,
-) -> Result<NoContent, Problem> {
+async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<NoContent, Problem> {
+    let id = path.id;
     settle(app.state(), || {
         let (known, expect) = apart(app.state().charge_point_at(&id)?);
         known.ok_or_else(|| Problem::not_found("charge point", &id))?;

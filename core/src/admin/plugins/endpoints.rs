@@ -36,10 +36,10 @@ pub fn routes(service: &mut web::ServiceConfig) {
 
 async fn serve(
     app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
+    Path(path): Path<PluginPath>,
     PluginRequest(asked): PluginRequest,
 ) -> Result<PluginResponse, Problem> {
-    PluginResponse::of(app.plugins().request(&name, asked).await?)
+    PluginResponse::of(app.plugins().request(&path.name, asked).await?)
 }
 
 /// A request as the plugin is given it.

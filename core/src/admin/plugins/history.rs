@@ -17,11 +17,11 @@ pub fn routes(service: &mut web::ServiceConfig) {
 async fn list(
     app: web::Data<AppState>,
     paging: web::Query<Paging>,
-    Path(PluginPath { name }): Path<PluginPath>,
+    Path(path): Path<PluginPath>,
 ) -> Result<Json<Page<HistoryEntry>>, Problem> {
     let after = key(paging.after.as_deref())?;
     let wanted = paging.limit.with_one_more();
-    let found = app.plugins().history(&name, after, wanted).await?;
+    let found = app.plugins().history(&path.name, after, wanted).await?;
     let page = Page::cut(found, paging.limit, |(key, _)| cursor(key));
     Ok(Json(page.map(|(_, entry)| entry)))
 }

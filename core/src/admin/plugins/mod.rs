@@ -47,25 +47,22 @@ async fn list(app: web::Data<AppState>) -> Json<PluginList> {
     Json(PluginList { items })
 }
 
-async fn read(
-    app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
-) -> Result<Json<PluginStatus>, Problem> {
-    let status = app.plugins().status(&name);
-    Ok(Json(status.ok_or_else(|| Problem::not_found("plugin", &name))?))
+async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<PluginStatus>, Problem> {
+    let status = app.plugins().status(&path.name);
+    Ok(Json(status.ok_or_else(|| Problem::not_found("plugin", &path.name))?))
 }
 
 async fn put(
     app: web::Data<AppState>,
     options: web::Query<UploadOptions>,
-    Path(PluginPath { name }): Path<PluginPath>,
+    Path(path): Path<PluginPath>,
     ComponentBody(component): ComponentBody,
 ) -> Result<Json<PluginVersion>, Problem> {
     let how = options.install()?;
-    Ok(Json(app.plugins().install(&name, component, how).await?))
+    Ok(Json(app.plugins().install(&path.name, component, how).await?))
 }
 
-async fn remove(app: web::Data<AppState>, Path(PluginPath { name }): Path<PluginPath>) -> Result<NoContent, Problem> {
-    app.plugins().remove(&name).await?;
+async fn remove(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {
+    app.plugins().remove(&path.name).await?;
     Ok(NoContent)
 }

@@ -52,18 +52,18 @@ impl Responder for JsonLines {
 
 async fn switch(
     app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
-    Json(SwitchRecording { on }): Json<SwitchRecording>,
+    Path(path): Path<PluginPath>,
+    Json(body): Json<SwitchRecording>,
 ) -> Result<Json<RecordingStatus>, Problem> {
-    Ok(Json(app.plugins().record(&name, on).await?))
+    Ok(Json(app.plugins().record(&path.name, body.on).await?))
 }
 
-async fn read(app: web::Data<AppState>, Path(PluginPath { name }): Path<PluginPath>) -> Result<JsonLines, Problem> {
-    Ok(JsonLines(app.plugins().recording_text(&name).await?))
+async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<JsonLines, Problem> {
+    Ok(JsonLines(app.plugins().recording_text(&path.name).await?))
 }
 
-async fn erase(app: web::Data<AppState>, Path(PluginPath { name }): Path<PluginPath>) -> Result<NoContent, Problem> {
-    app.plugins().erase_recording(&name).await?;
+async fn erase(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {
+    app.plugins().erase_recording(&path.name).await?;
     Ok(NoContent)
 }
 

@@ -122,9 +122,9 @@ impl From<Differing> for DifferingView {
 
 async fn replay(
     app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
+    Path(path): Path<PluginPath>,
     Json(options): Json<ReplayOptions>,
 ) -> Result<Json<ReplayView>, Problem> {
-    let comparison = app.plugins().replay(options.of(name)?).await?;
+    let comparison = app.plugins().replay(options.of(path.name)?).await?;
     Ok(Json(comparison.into()))
 }

@@ -29,11 +29,11 @@ struct BeginShadow {
 
 async fn shadow(
     app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
-    Json(BeginShadow { version }): Json<BeginShadow>,
+    Path(path): Path<PluginPath>,
+    Json(body): Json<BeginShadow>,
 ) -> Result<Json<PluginVersion>, Problem> {
     let trial = (Mode::Shadow, Begin::Kept);
-    Ok(Json(app.plugins().try_beside(&name, &version, trial).await?))
+    Ok(Json(app.plugins().try_beside(&path.name, &body.version, trial).await?))
 }
 
 /// The body of a canary.
@@ -74,7 +74,7 @@ impl BeginCanary {
 
 async fn canary(
     app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
+    Path(path): Path<PluginPath>,
     Json(body): Json<BeginCanary>,
 ) -> Result<Json<PluginVersion>, Problem> {
     body.check()?;
@@ -85,13 +85,10 @@ async fn canary(
         max_mean_us: body.max_mean_us,
     };
     let trial = (mode, body.state);
-    Ok(Json(app.plugins().try_beside(&name, &body.version, trial).await?))
+    Ok(Json(app.plugins().try_beside(&path.name, &body.version, trial).await?))
 }
 
-async fn end_trial(
-    app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
-) -> Result<NoContent, Problem> {
-    app.plugins().end_trial(&name).await?;
+async fn end_trial(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {
+    app.plugins().end_trial(&path.name).await?;
     Ok(NoContent)
 }

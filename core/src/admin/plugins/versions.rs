@@ -29,16 +29,13 @@ struct ActivateVersion {
 
 async fn activate(
     app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
+    Path(path): Path<PluginPath>,
     Json(body): Json<ActivateVersion>,
 ) -> Result<Json<PluginVersion>, Problem> {
     let ActivateVersion { version, state } = body;
-    Ok(Json(app.plugins().activate(&name, &version, state).await?))
+    Ok(Json(app.plugins().activate(&path.name, &version, state).await?))
 }
 
-async fn roll_back(
-    app: web::Data<AppState>,
-    Path(PluginPath { name }): Path<PluginPath>,
-) -> Result<Json<PluginVersion>, Problem> {
-    Ok(Json(app.plugins().rollback(&name).await?))
+async fn roll_back(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<PluginVersion>, Problem> {
+    Ok(Json(app.plugins().rollback(&path.name).await?))
 }

@@ -105,11 +105,11 @@ impl View {
 async fn list(
     admin: web::Data<AppState>,
     filter: web::Query<Filter>,
-    Path(ChargePointPath { id }): Path<ChargePointPath>,
+    Path(path): Path<ChargePointPath>,
 ) -> Result<HttpResponse, Problem> {
-    admin.registered(&id)?;
+    admin.registered(&path.id)?;
     let now = clock::now();
-    let found = admin.state().reservations(&id)?;
+    let found = admin.state().reservations(&path.id)?;
     let shown = found
         .into_iter()
         .filter(|reservation| filter.all || in_force(reservation, now));
@@ -119,9 +119,10 @@ async fn list(
 
 async fn reserve(
     admin: web::Data<AppState>,
-    Path(ChargePointPath { id }): Path<ChargePointPath>,
+    Path(path): Path<ChargePointPath>,
     Json(wanted): Json<ReservationRequest>,
 ) -> Result<HttpResponse, Problem> {
+    let id = path.id;
     admin.registered(&id)?;
     let connected = admin.connected(&id).await?;
     let (number, call) = request_one(&admin, (&id, connected.info.profile), &wanted).await?;
@@ -223,10 +224,8 @@ async fn note(admin: &AppState, id: &ChargePointId, (number, state): (i64, Reser
         .await
 }
 
-async fn cancel(
-    admin: web::Data<AppState>,
-    Path(ReservationPath { id, number }): Path<ReservationPath>,
-) -> Result<HttpResponse, Problem> {
+async fn cancel(admin: web::Data<AppState>, Path(path): Path<ReservationPath>) -> Result<HttpResponse, Problem> {
+    let ReservationPath { id, number } = path;
     admin.registered(&id)?;
     let unknown = || Problem::not_found("reservation", format!("{number} of {id}"));
     let number: i64 = number.parse().map_err(|_| unknown())?;
