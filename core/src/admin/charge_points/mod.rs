@@ -21,7 +21,6 @@ use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
 use super::revised::{Attempt, apart, settle};
-use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
 use crate::registry::messages::Disconnect;
 use crate::registry::order::Order;
@@ -70,20 +69,18 @@ async fn put(
     if change.raised && !change.created {
         app.registry.send(Disconnect(id.clone())).await?;
     } else if change.registration {
-        tell_registration(&app, &id, change.record.registration).await?;
+        tell_registration(&app, &id).await?;
     }
     Ok(put_reply(change.created, view(&app, id, &change.record)?))
 }
 
 /// The operator's word counts before the answer to the last boot, as when the station connects.
-async fn tell_registration(
-    app: &AppState,
-    id: &ChargePointId,
-    word: Option<RegistrationStatus>,
-) -> Result<(), Problem> {
+async fn tell_registration(app: &AppState, id: &ChargePointId) -> Result<(), Problem> {
     let Some(connected) = app.session(id).await? else {
         return Ok(());
     };
+    // Read when it is told, so that of two changes the later one is told last.
+    let word = app.state().charge_point(id)?.and_then(|record| record.registration);
     let boot = app.state().boot(id)?.map(|boot| boot.status);
     let told = timeout(TELL, connected.orders.send(Order::Registration(word.or(boot)))).await;
     if told.is_err() {
