@@ -13,7 +13,7 @@ use actix::{Actor, Addr};
 use actix_rt::System;
 use serde::Serialize;
 
-use crate::admin::{self, AdminTools};
+use crate::admin::{self, AppState};
 use crate::charge_point::services::Services;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
@@ -99,13 +99,9 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
                 source,
             }
         })?;
-    let tools = AdminTools {
-        pipeline: pipeline.clone(),
-        registry: registry.clone(),
-        counters,
-    };
+    let operated = AppState::new(pipeline.clone(), registry.clone(), counters);
     let (admin_server, admin) =
-        admin::listen(&settings.admin, tools, shutdown).map_err(|source| ServeError::Listen {
+        admin::listen(&settings.admin, operated, shutdown).map_err(|source| ServeError::Listen {
             what: "admin",
             address: settings.admin.listen,
             source,

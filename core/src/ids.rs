@@ -1,5 +1,7 @@
 //! The identifiers, one newtype each, so that two cannot be swapped.
 
+pub mod identity;
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod counters;
+pub mod credentials;
 pub mod dispatch;
 pub mod events;
 pub mod frame;

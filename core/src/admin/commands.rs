@@ -8,15 +8,17 @@
 use std::time::Duration;
 
 use actix::Recipient;
-use actix_web::http::header::LOCATION;
-use actix_web::{HttpRequest, HttpResponse, rt, web};
+use actix_web::{Either, rt, web};
 use ocpp_schemas::Kind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::AppState;
+use super::body::{Json, JsonText};
+use super::path::{self, Path};
 use super::problem::{Problem, kinds};
+use super::reply::Accepted;
 use super::send::answer;
-use super::{Admin, body, path};
 use crate::clock::{self, text};
 use crate::config::units;
 use crate::dispatch::{Call, ended, send};
@@ -37,6 +39,26 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .service(web::resource("/commands/{id}").get(read));
 }
 
+/// `/charge-points/{id}/commands/{action}`.
+#[derive(Debug, Deserialize)]
+struct ActionPath {
+    /// The charge point's identity.
+    #[serde(deserialize_with = "path::charge_point")]
+    id: ChargePointId,
+    /// An action of its version.
+    #[serde(deserialize_with = "path::name")]
+    action: String,
+}
+
+/// `/commands/{id}`.
+#[derive(Debug, Deserialize)]
+struct CommandPath {
+    /// As the 202 said.
+    #[serde(deserialize_with = "path::name")]
+    id: String,
+}
+
+/// The query of a command.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Options {
@@ -90,27 +112,28 @@ impl From<Command> for View {
 }
 
 async fn post(
-    admin: web::Data<Admin>,
-    request: HttpRequest,
+    admin: web::Data<AppState>,
     options: web::Query<Options>,
-    bytes: web::Bytes,
-) -> Result<HttpResponse, Problem> {
-    let id = path::charge_point(&request)?;
+    Path(path): Path<ActionPath>,
+    body: JsonText,
+) -> Result<Either<Json<Value>, Accepted<View>>, Problem> {
+    let ActionPath { id, action } = path;
     let timeout = options.timeout(admin.settings().connection.call_timeout)?;
     admin.registered(&id)?;
     let connected = admin.connected(&id).await?;
-    let (mut call, payload) = check(connected.info.profile, &path::third(&request)?, &bytes)?;
+    let (mut call, payload) = check(connected.info.profile, &action, &body)?;
     (call.timeout, call.settle) = (timeout, admin.settings().connection.settle_delay);
     if options.wait == Some(false) {
-        return later(admin, connected.orders, (id, call, payload)).await;
+        let accepted = later(admin, connected.orders, (id, call, payload)).await?;
+        return Ok(Either::Right(accepted));
     }
     let action = call.action;
     let outcome = send(&connected.orders, call).await;
-    Ok(HttpResponse::Ok().json(answer(action, outcome)?))
+    Ok(Either::Left(Json(answer(action, outcome)?)))
 }
 
 /// The CALL that the path and the body ask for, and its payload.
-fn check(profile: &Profile, name: &str, bytes: &[u8]) -> Result<(Call, Value), Problem> {
+fn check(profile: &Profile, name: &str, body: &JsonText) -> Result<(Call, Value), Problem> {
     let version = profile.version;
     let action = profile.action(name).ok_or_else(|| {
         Problem::new(
@@ -123,7 +146,7 @@ fn check(profile: &Profile, name: &str, bytes: &[u8]) -> Result<(Call, Value), P
         return Err(Problem::new(kinds::WRONG_DIRECTION, detail));
     }
     let invalid = |reason: String| Problem::new(kinds::INVALID_REQUEST, format!("the body is not JSON: {reason}"));
-    let text = std::str::from_utf8(body::or_empty_object(bytes)).map_err(|error| invalid(error.to_string()))?;
+    let text = body.as_str().map_err(|error| invalid(error.to_string()))?;
     let payload: Value = serde_json::from_str(text).map_err(|error| invalid(error.to_string()))?;
     action
         .validate(Kind::Request, &payload)
@@ -139,10 +162,10 @@ fn check(profile: &Profile, name: &str, bytes: &[u8]) -> Result<(Call, Value), P
 
 /// Keeps the command, answers 202, and writes the outcome when it is there.
 async fn later(
-    admin: web::Data<Admin>,
+    admin: web::Data<AppState>,
     orders: Recipient<Order>,
     (charge_point, call, payload): (ChargePointId, Call, Value),
-) -> Result<HttpResponse, Problem> {
+) -> Result<Accepted<View>, Problem> {
     let command = Command {
         id: uuid::Uuid::new_v4().to_string(),
         charge_point,
@@ -157,9 +180,7 @@ async fn later(
     };
     admin.write(vec![put_command(&command)?]).await?;
     let location = format!("/api/v1/commands/{}", command.id);
-    let answer = HttpResponse::Accepted()
-        .insert_header((LOCATION, location))
-        .json(View::from(command.clone()));
+    let body = View::from(command.clone());
     rt::spawn(async move {
         let action = call.action;
         let outcome = send(&orders, call).await;
@@ -168,16 +189,15 @@ async fn later(
             tracing::error!(command.id = id, %problem, "the outcome of a command was not kept");
         }
     });
-    Ok(answer)
+    Ok(Accepted { location, body })
 }
 
-async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let id = path::first(&request)?;
-    let found = admin.state().command(&id)?;
-    let mut command = found.ok_or_else(|| Problem::not_found("command", &id))?;
+async fn read(admin: web::Data<AppState>, Path(path): Path<CommandPath>) -> Result<Json<View>, Problem> {
+    let found = admin.state().command(&path.id)?;
+    let mut command = found.ok_or_else(|| Problem::not_found("command", &path.id))?;
     // What waited when the process before ended waits no more.
     if command.state == CommandState::Pending && command.created_at < admin.started {
         command.state = CommandState::Lost;
     }
-    Ok(HttpResponse::Ok().json(View::from(command)))
+    Ok(Json(View::from(command)))
 }

@@ -1,73 +1,84 @@
-//! Names in paths. They are read from the raw path and percent-decoded once, so that an identity
-//! may hold `/`, `|`, spaces and `%`.
+//! Names in paths, by the names that the routes give them: a handler says `Path<TransactionPath>`,
+//! and the members of that struct are the `{names}` of its route.
+//!
+//! They are read from the raw path and percent-decoded once, so that an identity may hold `/`, `|`,
+//! spaces and `%`. (`web::Path` would decode `%FF` to a replacement character instead of refusing it.)
 
-use actix_web::HttpRequest;
+use std::borrow::Cow;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::future::{Ready, ready};
 use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use serde::de::value::{Error as PathError, MapDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
 
 use super::problem::{Problem, kinds};
 use crate::ids::ChargePointId;
-use crate::transport::identity::identity;
-
-/// Where the first name stands in `/api/v1/COLLECTION/NAME/..`, counted in segments.
-const FIRST: usize = 4;
-const PLUGIN: usize = 2;
-/// Where the second stands in `/api/v1/transactions/NAME/NAME`.
-const SECOND: usize = 5;
-/// Where the one behind a word stands: `/api/v1/charge-points/NAME/commands/NAME`.
-const THIRD: usize = 6;
+use crate::ids::identity::identity;
 
 /// The longest id tag (2.1 `identifierString` of 255).
 const MAX_NAME_CHARS: usize = 255;
 
-/// The charge point's identity, by the rules of the identities that connect.
+/// The names in the path of a request. Members say how they are read: [`charge_point`] or [`name`].
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Path<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let pattern = request.match_pattern().unwrap_or_default();
+        ready(read(&pattern, request.uri().path()).map(Self))
+    }
+}
+
+/// `/charge-points/{id}` and what lies below it.
+#[derive(Debug, Deserialize)]
+pub struct ChargePointPath {
+    /// The identity.
+    #[serde(deserialize_with = "charge_point")]
+    pub id: ChargePointId,
+}
+
+/// `/plugins/{name}` and what lies below it.
+#[derive(Debug, Deserialize)]
+pub struct PluginPath {
+    /// The plugin's name.
+    #[serde(deserialize_with = "name")]
+    pub name: String,
+}
+
+/// Reads the names that `pattern` has from `path`, both cut at their slashes.
+fn read<T: DeserializeOwned>(pattern: &str, path: &str) -> Result<T, Problem> {
+    let segments = pattern.split('/').zip(path.split('/'));
+    let named = segments.filter_map(|(pattern, raw)| {
+        let name = pattern.strip_prefix('{')?.strip_suffix('}')?;
+        Some((name, raw))
+    });
+    T::deserialize(MapDeserializer::<_, PathError>::new(named))
+        .map_err(|error| Problem::new(kinds::INVALID_REQUEST, error.to_string()))
+}
+
+/// A charge point's identity, by the rules of the identities that connect.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn charge_point(request: &HttpRequest) -> Result<ChargePointId, Problem> {
-    identity(raw(request, FIRST)).map_err(|reason| Problem::new(kinds::INVALID_REQUEST, reason))
+pub fn charge_point<'de, D: Deserializer<'de>>(from: D) -> Result<ChargePointId, D::Error> {
+    identity(&Cow::<str>::deserialize(from)?).map_err(D::Error::custom)
 }
 
-/// The first name.
+/// A name that is no identity: of an id tag, a transaction, a plugin.
 ///
 /// # Errors
-/// It is no text, or too long.
-pub fn first(request: &HttpRequest) -> Result<String, Problem> {
-    name(raw(request, FIRST))
-}
-
-/// The plugin's name of its own endpoints.
-///
-/// # Errors
-/// It is no text, or too long.
-pub fn plugin(request: &HttpRequest) -> Result<String, Problem> {
-    name(raw(request, PLUGIN))
-}
-
-/// The name behind the first.
-///
-/// # Errors
-/// It is no text, or too long.
-pub fn second(request: &HttpRequest) -> Result<String, Problem> {
-    name(raw(request, SECOND))
-}
-
-/// The name behind a word behind the first.
-///
-/// # Errors
-/// It is no text, or too long.
-pub fn third(request: &HttpRequest) -> Result<String, Problem> {
-    name(raw(request, THIRD))
-}
-
-fn raw(request: &HttpRequest, index: usize) -> &str {
-    request.uri().path().split('/').nth(index).unwrap_or_default()
-}
-
-fn name(segment: &str) -> Result<String, Problem> {
-    let invalid = |detail| Problem::new(kinds::INVALID_REQUEST, detail);
-    let text = percent_decode_str(segment).decode_utf8();
-    let text = text.map_err(|_| invalid("the path is not UTF-8 after percent-decoding"))?;
-    check_name(&text).map_err(invalid)?;
+/// It is no text, or breaks the rules of [`check_name`].
+pub fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let segment = Cow::<str>::deserialize(from)?;
+    let text = percent_decode_str(&segment).decode_utf8();
+    let text = text.map_err(|_| D::Error::custom("the path is not UTF-8 after percent-decoding"))?;
+    check_name(&text).map_err(D::Error::custom)?;
     Ok(text.into_owned())
 }
 
@@ -92,9 +103,30 @@ pub fn check_name(text: &str) -> Result<(), &'static str> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use actix_web::test::TestRequest;
+    use serde::Deserialize;
 
-    use super::{charge_point, second, third};
+    use super::read;
+    use crate::ids::ChargePointId;
+
+    #[derive(Debug, Deserialize)]
+    struct Both {
+        #[serde(deserialize_with = "super::charge_point")]
+        id: ChargePointId,
+        #[serde(deserialize_with = "super::name")]
+        action: String,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Name {
+        #[serde(rename = "id", deserialize_with = "super::name")]
+        _id: String,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Identity {
+        #[serde(rename = "charge_point", deserialize_with = "super::charge_point")]
+        _charge_point: ChargePointId,
+    }
 
     #[test]
     fn an_identity_is_decoded_once() {
@@ -107,21 +139,42 @@ mod tests {
             ("50%25", "50%"),
             ("K%C3%B6ln+1", "Köln+1"),
         ] {
-            let uri = format!("/api/v1/charge-points/{segment}/commands/Reset?wait=false");
-            let request = TestRequest::with_uri(&uri).to_http_request();
-            assert_eq!(charge_point(&request).unwrap().as_str(), wanted);
-            assert_eq!(third(&request).unwrap(), "Reset");
+            let path = format!("/api/v1/charge-points/{segment}/commands/Reset");
+            let both: Both = read("/api/v1/charge-points/{id}/commands/{action}", &path).unwrap();
+            assert_eq!(both.id.as_str(), wanted);
+            assert_eq!(both.action, "Reset");
         }
     }
 
     #[test]
     fn what_is_no_name_is_refused() {
         let long = "x".repeat(256);
-        for segment in ["%FF", "a%00b", "%0A", &long] {
-            let uri = format!("/api/v1/transactions/{segment}/{segment}");
-            let request = TestRequest::with_uri(&uri).to_http_request();
-            assert!(charge_point(&request).is_err(), "{segment}");
-            assert!(second(&request).is_err(), "{segment}");
+        for (segment, of_identity, of_name) in [
+            (
+                "%FF",
+                "the identity in the URL is not UTF-8 after percent-decoding",
+                "the path is not UTF-8 after percent-decoding",
+            ),
+            (
+                "a%00b",
+                "the identity in the URL has control characters",
+                "a name has no control characters",
+            ),
+            (
+                "%0A",
+                "the identity in the URL has control characters",
+                "a name has no control characters",
+            ),
+            (
+                &long,
+                "the identity in the URL has more than 128 characters",
+                "a name has at most 255 characters",
+            ),
+        ] {
+            let pattern = "/api/v1/transactions/{charge_point}/{id}";
+            let path = format!("/api/v1/transactions/{segment}/{segment}");
+            assert_eq!(read::<Identity>(pattern, &path).unwrap_err().detail, of_identity);
+            assert_eq!(read::<Name>(pattern, &path).unwrap_err().detail, of_name);
         }
     }
 }

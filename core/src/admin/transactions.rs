@@ -2,13 +2,15 @@
 //! in Wh, as text. A session whose end never arrived because the station began another one counts
 //! as closed, with our word as its reason.
 
-use actix_web::{HttpRequest, HttpResponse, web};
-use serde::{Deserialize, Serialize};
+use actix_web::web;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use super::AppState;
+use super::body::Json;
 use super::page::{Limit, Page, cursor, key};
+use super::path::{self, Path};
 use super::problem::Problem;
-use super::{Admin, path};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::transactions::{StoredEvent, Transaction, TransactionState};
@@ -28,18 +30,39 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .service(web::resource("/transactions/{charge_point}/{id}").get(read));
 }
 
+/// The query of the list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Filter {
-    charge_point: Option<String>,
+struct TransactionFilter {
+    /// Only those of this charge point.
+    charge_point: Option<ChargePointId>,
+    /// Only those that are open, or only those that are not.
     open: Option<bool>,
+    /// The `next` of the page before.
     after: Option<String>,
+    /// How many.
     limit: Limit,
 }
 
+/// `/transactions/{charge_point}/{id}`.
+#[derive(Debug, Deserialize)]
+struct TransactionPath {
+    /// The charge point's identity.
+    #[serde(deserialize_with = "path::charge_point")]
+    charge_point: ChargePointId,
+    /// The number that 1.6 was given, or the station's own text.
+    #[serde(deserialize_with = "transaction_id")]
+    id: TransactionId,
+}
+
+fn transaction_id<'de, D: Deserializer<'de>>(from: D) -> Result<TransactionId, D::Error> {
+    Ok(TransactionId::new(&path::name(from)?))
+}
+
+/// A charging session with all that is known of it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Whole {
+struct TransactionDetail {
     #[serde(flatten)]
     transaction: shown::Transaction,
     /// 2.x: by seqNo.
@@ -48,11 +71,15 @@ struct Whole {
     meter_values: Vec<Value>,
 }
 
+/// A TransactionEvent.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct EventView {
+    /// When it arrived: RFC 3339.
     received_at: String,
+    /// As the station sent it.
     request: Value,
+    /// As it was answered.
     answer: Value,
 }
 
@@ -66,28 +93,26 @@ impl From<StoredEvent> for EventView {
     }
 }
 
-async fn list(admin: web::Data<Admin>, filter: web::Query<Filter>) -> Result<HttpResponse, Problem> {
-    let Filter {
-        charge_point,
-        open,
-        after,
-        limit,
-    } = filter.into_inner();
-    let charge_point = charge_point.as_deref().map(ChargePointId::new);
-    let after = key(after.as_deref())?;
-    let (state, of, wanted) = (admin.state(), charge_point.as_ref(), limit.with_one_more());
-    let found = match open {
+async fn list(
+    app: web::Data<AppState>,
+    filter: web::Query<TransactionFilter>,
+) -> Result<Json<Page<shown::Transaction>>, Problem> {
+    let after = key(filter.after.as_deref())?;
+    let (state, of) = (app.state(), filter.charge_point.as_ref());
+    let wanted = filter.limit.with_one_more();
+    let found = match filter.open {
         Some(true) => state.open_transactions_after(of, after.as_deref(), wanted)?,
         None => all(state.transactions(of, after.as_deref(), wanted)?),
-        Some(false) => list_closed(state, of, (after, wanted))?,
+        Some(false) => list_closed(state, of, after, wanted)?,
     };
-    let page = Page::cut(found, limit, |(key, _)| cursor(key));
-    let items: Vec<shown::Transaction> = page
-        .items
+    let Page { items, next } = Page::cut(found, filter.limit, |(key, _)| cursor(key));
+    let items = items
         .into_iter()
-        .filter_map(|(_, found)| found.map(shown::Transaction::from))
-        .collect();
-    Ok(HttpResponse::Ok().json(Page { items, next: page.next }))
+        .filter_map(|(_, found)| found.map(shown::Transaction::from));
+    Ok(Json(Page {
+        items: items.collect(),
+        next,
+    }))
 }
 
 fn all(found: Vec<Keyed<Transaction>>) -> Vec<Keyed<Option<Transaction>>> {
@@ -101,7 +126,8 @@ fn all(found: Vec<Keyed<Transaction>>) -> Vec<Keyed<Option<Transaction>>> {
 fn list_closed(
     state: &State,
     of: Option<&ChargePointId>,
-    (mut after, wanted): (Option<String>, usize),
+    mut after: Option<String>,
+    wanted: usize,
 ) -> Result<Vec<Keyed<Option<Transaction>>>, StoreError> {
     let mut found = Vec::new();
     while found.len() < wanted {
@@ -116,15 +142,14 @@ fn list_closed(
     Ok(all(found))
 }
 
-async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let charge_point = path::charge_point(&request)?;
-    let id = TransactionId::new(&path::second(&request)?);
-    let state = admin.state();
+async fn read(app: web::Data<AppState>, Path(path): Path<TransactionPath>) -> Result<Json<TransactionDetail>, Problem> {
+    let TransactionPath { charge_point, id } = path;
+    let state = app.state();
     let found = state.transaction(&charge_point, &id)?;
     let transaction = found.ok_or_else(|| Problem::not_found("transaction", format!("{id} of {charge_point}")))?;
     let events = state.transaction_events(&charge_point, &id, MAX_PARTS)?;
     let values = state.meter_values(&charge_point, &id, MAX_PARTS)?;
-    Ok(HttpResponse::Ok().json(Whole {
+    Ok(Json(TransactionDetail {
         transaction: transaction.into(),
         events: events.into_iter().map(EventView::from).collect(),
         meter_values: values.into_iter().flat_map(elements).collect(),

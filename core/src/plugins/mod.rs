@@ -66,6 +66,7 @@ pub use endpoints::{Request, Response};
 pub use errand::Errand;
 pub use error::PluginError;
 pub use failure::Failure;
+pub use history::HistoryEntry;
 pub use host::PluginHost;
 pub use library::{Install, PluginVersion, Source};
 pub use manifest::Manifest;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{State, delete, key, put};
 use crate::clock::Time;
-use crate::store::{Collection, Page, StoreError, Write};
+use crate::store::{Collection, Page, Revision, StoreError, Write};
 
 const ID_TAGS: Collection = Collection("id-tags");
 
@@ -59,6 +59,14 @@ impl State {
     /// The store's.
     pub fn id_tag(&self, tag: &str) -> Result<Option<IdTag>, StoreError> {
         self.get(ID_TAGS, &tag_key(tag))
+    }
+
+    /// A registered id tag with the revision of its record.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn id_tag_at(&self, tag: &str) -> Result<Option<(IdTag, Revision)>, StoreError> {
+        self.get_at(ID_TAGS, &tag_key(tag))
     }
 
     /// The id tags after one, in the order of their lower-case text.

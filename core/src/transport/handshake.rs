@@ -13,14 +13,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use actix_web_actors::ws::WsResponseBuilder;
 use ocpp_schemas::Version;
 
-use super::credentials::{self, Matched};
-use super::identity::identity;
 use super::subprotocol::{Choice, choose};
 use crate::charge_point::actor::ChargePoint;
 use crate::charge_point::services::Services;
 use crate::charge_point::session::Session;
 use crate::clock;
 use crate::config::settings::{RegistrationStatus, SubprotocolMismatch};
+use crate::credentials::{self, Matched};
+use crate::ids::identity::identity;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::Profile;
 use crate::registry::messages::SessionInfo;

@@ -3,32 +3,34 @@
 //! A change of password or profile leaves a live connection alone, because it was let in by what
 //! was valid then; only a raised profile ends it. A change of the registration is told to it.
 
-mod change;
-mod view;
+mod connected;
+mod list;
+mod put;
+#[cfg(test)]
+mod tests;
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use actix_web::rt::time::timeout;
-use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
+use actix_web::web;
 
-use super::page::{Limit, Page};
+use super::AppState;
+use super::body::Json;
+use super::page::Page;
+use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
-use super::{Admin, body, path};
-use crate::clock;
-use crate::config::settings::RegistrationStatus;
+use super::reply::{NoContent, PutReply, put_reply};
+use super::revised::{Attempt, apart, settle};
 use crate::ids::ChargePointId;
-use crate::registry::messages::{Disconnect, ListConnected};
+use crate::registry::messages::Disconnect;
 use crate::registry::order::Order;
-use crate::state::charge_points::{ChargePoint, delete_charge_point, put_charge_point};
+use crate::state::charge_points::{ChargePoint, delete_charge_point};
 use crate::state::shown::Seen;
-use change::Wanted;
+use list::ChargePointFilter;
+use put::PutChargePoint;
 
 /// How long a live connection may take to take its new registration.
 const TELL: Duration = Duration::from_secs(1);
-
-type Named = (ChargePointId, ChargePoint);
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -37,101 +39,49 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .service(web::resource("/charge-points/{id}").get(read).put(put).delete(remove));
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Filter {
-    after: Option<String>,
-    limit: Limit,
-    connected: Option<bool>,
+async fn list(app: web::Data<AppState>, filter: web::Query<ChargePointFilter>) -> Result<Json<Page<Seen>>, Problem> {
+    let found = filter.find(&app).await?;
+    let Page { items, next } = Page::cut(found, filter.limit, |(id, _)| id.to_string());
+    let items = items.into_iter().map(|(id, record)| view(&app, id, &record));
+    let items = items.collect::<Result<_, _>>()?;
+    Ok(Json(Page { items, next }))
 }
 
-async fn list(admin: web::Data<Admin>, filter: web::Query<Filter>) -> Result<HttpResponse, Problem> {
-    let Filter {
-        after,
-        limit,
-        connected,
-    } = filter.into_inner();
-    let after = after.as_deref().map(ChargePointId::new);
-    let found = match connected {
-        None => admin.state().charge_points(after.as_ref(), limit.with_one_more())?,
-        Some(true) => list_connected(&admin, after, limit).await?,
-        Some(false) => list_absent(&admin, after, limit).await?,
-    };
-    let page = Page::cut(found, limit, |(id, _)| id.to_string());
-    let mut items = Vec::with_capacity(page.items.len());
-    for (id, record) in page.items {
-        items.push(view(&admin, id, &record).await?);
-    }
-    Ok(HttpResponse::Ok().json(Page { items, next: page.next }))
+/// What was registered, what the station told, whether it is there.
+fn view(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<Seen, Problem> {
+    let session = connected::session(app, &id);
+    Ok(Seen::read(app.state(), id, record, session.as_deref())?)
 }
 
-/// Those that the registry knows. One that was deleted a moment ago is still registered here, with
-/// nothing known of it.
-async fn list_connected(admin: &Admin, after: Option<ChargePointId>, limit: Limit) -> Result<Vec<Named>, Problem> {
-    let limit = limit.with_one_more();
-    let connected = admin.registry.send(ListConnected { after, limit }).await?;
-    let mut found = Vec::with_capacity(connected.len());
-    for (id, _) in connected {
-        let record = admin.state().charge_point(&id)?.unwrap_or_default();
-        found.push((id, record));
-    }
-    Ok(found)
+async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<Seen>, Problem> {
+    let record = app.registered(&path.id)?;
+    Ok(Json(view(&app, path.id, &record)?))
 }
 
-/// Those that the registry does not know.
-async fn list_absent(admin: &Admin, mut after: Option<ChargePointId>, limit: Limit) -> Result<Vec<Named>, Problem> {
-    let all = ListConnected {
-        after: None,
-        limit: usize::MAX,
-    };
-    let connected: HashSet<_> = admin.registry.send(all).await?.into_iter().map(|(id, _)| id).collect();
-    let wanted = limit.with_one_more();
-    let mut found = Vec::with_capacity(wanted);
-    while found.len() < wanted {
-        let step = admin.state().charge_points(after.as_ref(), wanted)?;
-        let Some((last, _)) = step.last() else { break };
-        after = Some(last.clone());
-        found.extend(step.into_iter().filter(|(id, _)| !connected.contains(id)));
-    }
-    Ok(found)
-}
-
-async fn view(admin: &Admin, id: ChargePointId, record: &ChargePoint) -> Result<Seen, Problem> {
-    let session = admin.session(&id).await?.map(|connected| connected.info);
-    Ok(view::read(admin.state(), id, record, session)?)
-}
-
-async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let id = path::charge_point(&request)?;
-    let record = admin.registered(&id)?;
-    Ok(HttpResponse::Ok().json(view(&admin, id, &record).await?))
-}
-
-async fn put(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
-    let id = path::charge_point(&request)?;
-    let wanted: Wanted = body::read(&bytes)?;
-    let change = wanted.apply(admin.state().charge_point(&id)?, clock::now())?;
-    admin.write(vec![put_charge_point(&id, &change.record)?]).await?;
+async fn put(
+    app: web::Data<AppState>,
+    Path(path): Path<ChargePointPath>,
+    Json(body): Json<PutChargePoint>,
+) -> Result<PutReply<Seen>, Problem> {
+    let id = path.id;
+    let change = body.make(app.state(), &id).await?;
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
     if change.raised && !change.created {
-        admin.registry.send(Disconnect(id.clone())).await?;
+        app.registry.send(Disconnect(id.clone())).await?;
     } else if change.registration {
-        tell_registration(&admin, &id, change.record.registration).await?;
+        tell_registration(&app, &id).await?;
     }
-    let mut response = if change.created {
-        HttpResponse::Created()
-    } else {
-        HttpResponse::Ok()
-    };
-    Ok(response.json(view(&admin, id, &change.record).await?))
+    Ok(put_reply(change.created, view(&app, id, &change.record)?))
 }
 
 /// The operator's word counts before the answer to the last boot, as when the station connects.
-async fn tell_registration(admin: &Admin, id: &ChargePointId, word: Option<RegistrationStatus>) -> Result<(), Problem> {
-    let Some(connected) = admin.session(id).await? else {
+async fn tell_registration(app: &AppState, id: &ChargePointId) -> Result<(), Problem> {
+    let Some(connected) = app.session(id).await? else {
         return Ok(());
     };
-    let boot = admin.state().boot(id)?.map(|boot| boot.status);
+    // Read when it is told, so that of two changes the later one is told last.
+    let word = app.state().charge_point(id)?.and_then(|record| record.registration);
+    let boot = app.state().boot(id)?.map(|boot| boot.status);
     let told = timeout(TELL, connected.orders.send(Order::Registration(word.or(boot)))).await;
     if told.is_err() {
         tracing::warn!(charge_point.id = %id, "a connection that does not move learns its registration late");
@@ -139,11 +89,19 @@ async fn tell_registration(admin: &Admin, id: &ChargePointId, word: Option<Regis
     Ok(())
 }
 
-async fn remove(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let id = path::charge_point(&request)?;
-    admin.registered(&id)?;
-    admin.write(delete_charge_point(&id)).await?;
-    admin.registry.send(Disconnect(id.clone())).await?;
+async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<NoContent, Problem> {
+    let id = path.id;
+    settle(app.state(), || {
+        let (known, expect) = apart(app.state().charge_point_at(&id)?);
+        known.ok_or_else(|| Problem::not_found("charge point", &id))?;
+        Ok(Attempt {
+            expect,
+            writes: delete_charge_point(&id),
+            outcome: (),
+        })
+    })
+    .await?;
+    app.registry.send(Disconnect(id.clone())).await?;
     tracing::info!(charge_point.id = %id, "an operator deleted a charge point");
-    Ok(HttpResponse::NoContent().finish())
+    Ok(NoContent)
 }

@@ -45,6 +45,8 @@ kinds! {
     NO_TRIAL: CONFLICT, "no-trial", "The version cannot be tried";
     /// There is no earlier version of the plugin.
     NO_EARLIER_VERSION: CONFLICT, "no-earlier-version", "There is no earlier version";
+    /// Others changed the same thing all the while.
+    CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// The body is larger than the limit.
     TOO_LARGE: PAYLOAD_TOO_LARGE, "too-large", "The body is too large";
     /// The component is none that this server can run.

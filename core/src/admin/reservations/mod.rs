@@ -6,14 +6,16 @@
 
 mod numbers;
 
-use actix_web::{HttpRequest, HttpResponse, rt, web};
+use actix_web::{HttpResponse, rt, web};
 use ocpp_schemas::{Action, Kind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::AppState;
+use super::body::Json;
+use super::path::{self, ChargePointPath, Path};
 use super::problem::{Problem, kinds};
 use super::send::answer as http_answer;
-use super::{Admin, body, path};
 use crate::clock::{self, Time, text};
 use crate::dispatch::{Call, send};
 use crate::ids::{ChargePointId, TransactionId};
@@ -33,6 +35,17 @@ pub fn routes(service: &mut web::ServiceConfig) {
                 .post(reserve),
         )
         .service(web::resource("/charge-points/{id}/reservations/{number}").delete(cancel));
+}
+
+/// `/charge-points/{id}/reservations/{number}`.
+#[derive(Debug, Deserialize)]
+struct ReservationPath {
+    /// The charge point's identity.
+    #[serde(deserialize_with = "path::charge_point")]
+    id: ChargePointId,
+    /// What is no number is the number of no reservation.
+    #[serde(deserialize_with = "path::name")]
+    number: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -90,14 +103,13 @@ impl View {
 }
 
 async fn list(
-    admin: web::Data<Admin>,
-    request: HttpRequest,
+    admin: web::Data<AppState>,
     filter: web::Query<Filter>,
+    Path(path): Path<ChargePointPath>,
 ) -> Result<HttpResponse, Problem> {
-    let id = path::charge_point(&request)?;
-    admin.registered(&id)?;
+    admin.registered(&path.id)?;
     let now = clock::now();
-    let found = admin.state().reservations(&id)?;
+    let found = admin.state().reservations(&path.id)?;
     let shown = found
         .into_iter()
         .filter(|reservation| filter.all || in_force(reservation, now));
@@ -105,9 +117,12 @@ async fn list(
     Ok(HttpResponse::Ok().json(json!({ "items": items })))
 }
 
-async fn reserve(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
-    let id = path::charge_point(&request)?;
-    let wanted: ReservationRequest = body::read(&bytes)?;
+async fn reserve(
+    admin: web::Data<AppState>,
+    Path(path): Path<ChargePointPath>,
+    Json(wanted): Json<ReservationRequest>,
+) -> Result<HttpResponse, Problem> {
+    let id = path.id;
     admin.registered(&id)?;
     let connected = admin.connected(&id).await?;
     let (number, call) = request_one(&admin, (&id, connected.info.profile), &wanted).await?;
@@ -135,7 +150,7 @@ async fn reserve(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Byte
 /// Finds the number, makes the CALL and keeps that it was asked for. One after another: two at
 /// once must not get the same number.
 async fn request_one(
-    admin: &Admin,
+    admin: &AppState,
     (id, profile): (&ChargePointId, &Profile),
     wanted: &ReservationRequest,
 ) -> Result<(i64, Call), Problem> {
@@ -161,7 +176,7 @@ fn action(profile: &Profile, name: &str) -> Result<&'static Action, Problem> {
     profile.action(name).ok_or_else(missing)
 }
 
-fn call(admin: &Admin, action: &'static Action, payload: &Value) -> Result<Call, Problem> {
+fn call(admin: &AppState, action: &'static Action, payload: &Value) -> Result<Call, Problem> {
     action
         .validate(Kind::Request, payload)
         .map_err(|violation| (action.version(), violation))?;
@@ -193,7 +208,7 @@ fn status(answer: &Value) -> &str {
 }
 
 /// Keeps the new state of a reservation that was not used or ended meanwhile.
-async fn note(admin: &Admin, id: &ChargePointId, (number, state): (i64, ReservationState)) -> Result<(), Problem> {
+async fn note(admin: &AppState, id: &ChargePointId, (number, state): (i64, ReservationState)) -> Result<(), Problem> {
     let Some(reservation) = admin.state().reservation(id, number)? else {
         return Ok(());
     };
@@ -209,12 +224,11 @@ async fn note(admin: &Admin, id: &ChargePointId, (number, state): (i64, Reservat
         .await
 }
 
-async fn cancel(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let id = path::charge_point(&request)?;
+async fn cancel(admin: web::Data<AppState>, Path(path): Path<ReservationPath>) -> Result<HttpResponse, Problem> {
+    let ReservationPath { id, number } = path;
     admin.registered(&id)?;
-    let name = path::third(&request)?;
-    let unknown = || Problem::not_found("reservation", format!("{name} of {id}"));
-    let number: i64 = name.parse().map_err(|_| unknown())?;
+    let unknown = || Problem::not_found("reservation", format!("{number} of {id}"));
+    let number: i64 = number.parse().map_err(|_| unknown())?;
     admin.state().reservation(&id, number)?.ok_or_else(unknown)?;
     let Connected { info, orders } = admin.connected(&id).await?;
     let payload = (reservation::of(info.profile.version).cancel)(number);

@@ -23,7 +23,7 @@ fn accept(_: &str, _: &str) -> Option<Outcome> {
 async fn connected(version: Version, rule: Rule) -> (Server, Addr<Station>) {
     let server = Server::start().await;
     server.put(CP1, json!({})).await.expect(201);
-    let station = connect(&server.tools.registry, "CP1", version, rule).await;
+    let station = connect(&server.state.registry, "CP1", version, rule).await;
     (server, station)
 }
 

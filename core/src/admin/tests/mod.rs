@@ -9,6 +9,7 @@
 
 mod access;
 mod calls;
+mod paths;
 mod plugins;
 mod resources;
 mod station;
@@ -27,8 +28,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::auth::Gate;
-use super::tools::Admin;
-use super::{AdminTools, problem, routes};
+use super::{AppState, problem, routes};
 use crate::config::settings::{Secret, Settings};
 use crate::counters::Counters;
 use crate::ocpp::Pipeline;
@@ -40,7 +40,7 @@ use crate::store::{MemoryStore, Store};
 
 /// A server without sockets.
 struct Server {
-    tools: AdminTools,
+    state: web::Data<AppState>,
     token: Option<Secret>,
     /// Where the plugins' files would be.
     _folder: TempDir,
@@ -72,20 +72,16 @@ impl Server {
             plugins,
             settings,
         };
-        let tools = AdminTools {
-            pipeline,
-            registry: Registry::default().start(),
-            counters: Arc::new(Counters::default()),
-        };
+        let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
         Self {
-            tools,
+            state: web::Data::new(AppState::new(pipeline, registry, Arc::new(Counters::default()))),
             token: None,
             _folder: folder,
         }
     }
 
     fn state(&self) -> &State {
-        &self.tools.pipeline.state
+        self.state.state()
     }
 
     async fn send(&self, request: TestRequest) -> Reply {
@@ -94,10 +90,10 @@ impl Server {
     }
 
     async fn app(&self) -> impl Service<actix_http::Request, Response = ServiceResponse<BoxBody>, Error = Error> {
-        let admin = web::Data::new(Admin::new(self.tools.clone()));
+        let state = self.state.clone();
         let gate = web::Data::new(Gate::new(self.token.as_ref()).unwrap());
         let app = App::new().wrap(from_fn(problem::unify));
-        init_service(app.configure(|service| routes(service, admin, gate))).await
+        init_service(app.configure(|service| routes(service, state, gate))).await
     }
 
     async fn get(&self, path: &str) -> Reply {
@@ -160,7 +156,7 @@ impl Reply {
         );
         assert_eq!(
             self.body["type"],
-            format!("urn:ocpp-central:problem:{kind}"),
+            format!("urn:ocpp-pipeline:problem:{kind}"),
             "{}",
             self.body
         );

@@ -26,7 +26,7 @@ async fn what_is_no_component_is_refused() {
 #[actix_web::test]
 async fn a_component_may_be_larger_than_other_bodies_but_has_a_limit() {
     let server = Server::start().await;
-    let limit = server.tools.pipeline.settings.plugins.max_component_bytes;
+    let limit = server.state.settings().plugins.max_component_bytes;
     let put = async |size: usize| {
         let request = TestRequest::put()
             .uri("/api/v1/plugins/large")

@@ -3,7 +3,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::ids::ChargePointId;
+use super::ChargePointId;
 
 /// The longest identity in characters: 48 in 2.x (identifierString); 1.6 has no limit, and real
 /// stations stay far below this.

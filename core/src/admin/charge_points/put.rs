@@ -12,10 +12,13 @@ use serde::Deserialize;
 
 use crate::admin::body::given;
 use crate::admin::problem::{Problem, kinds};
-use crate::clock::Time;
+use crate::admin::revised::{Attempt, apart, settle};
+use crate::clock::{self, Time};
 use crate::config::settings::RegistrationStatus;
-use crate::state::charge_points::{ChargePoint, PasswordHash};
-use crate::transport::credentials::hash;
+use crate::credentials::hash;
+use crate::ids::ChargePointId;
+use crate::state::State;
+use crate::state::charge_points::{ChargePoint, PasswordHash, put_charge_point};
 
 /// How many characters a password has.
 const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 16..=64;
@@ -23,11 +26,15 @@ const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 16..=64;
 /// The body.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Wanted {
+pub struct PutChargePoint {
+    /// 0 to 3.
     security_profile: Option<u8>,
+    /// 16 to 64 characters; `null` removes it.
     #[serde(deserialize_with = "given")]
     password: Option<Option<String>>,
+    /// The password before stays valid until the new one was used.
     rotate: bool,
+    /// What BootNotification is answered; `null`: the configuration's default.
     #[serde(deserialize_with = "given")]
     registration: Option<Option<RegistrationStatus>>,
 }
@@ -45,12 +52,25 @@ pub struct Change {
     pub registration: bool,
 }
 
-impl Wanted {
-    /// Applies the body to what was known.
+impl PutChargePoint {
+    /// Applies the body to what is known and makes it durable; whatever others change meanwhile stays changed.
     ///
     /// # Errors
-    /// A profile, password or combination that cannot be.
-    pub fn apply(self, old: Option<ChargePoint>, now: Time) -> Result<Change, Problem> {
+    /// A profile, password or combination that cannot be; the store's.
+    pub async fn make(&self, state: &State, id: &ChargePointId) -> Result<Change, Problem> {
+        settle(state, || {
+            let (known, expect) = apart(state.charge_point_at(id)?);
+            let change = self.apply(known, clock::now())?;
+            Ok(Attempt {
+                expect,
+                writes: vec![put_charge_point(id, &change.record)?],
+                outcome: change,
+            })
+        })
+        .await
+    }
+
+    fn apply(&self, old: Option<ChargePoint>, now: Time) -> Result<Change, Problem> {
         let created = old.is_none();
         let old = old.unwrap_or_else(|| ChargePoint {
             created_at: Some(now),
@@ -127,12 +147,12 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Change, Wanted};
+    use super::{Change, PutChargePoint};
     use crate::admin::problem::Problem;
     use crate::clock::Time;
     use crate::config::settings::RegistrationStatus;
+    use crate::credentials::{Matched, verify};
     use crate::state::charge_points::ChargePoint;
-    use crate::transport::credentials::{Matched, verify};
 
     const FIRST: &str = "the-first-secret-1";
     const SECOND: &str = "the-second-secret-2";
@@ -140,7 +160,7 @@ mod tests {
 
     fn put(old: Option<ChargePoint>, body: Value) -> Result<Change, Problem> {
         let now: Time = "2026-01-01T00:00:00Z".parse().unwrap();
-        serde_json::from_value::<Wanted>(body).unwrap().apply(old, now)
+        serde_json::from_value::<PutChargePoint>(body).unwrap().apply(old, now)
     }
 
     fn registered(body: Value) -> ChargePoint {

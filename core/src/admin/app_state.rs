@@ -5,7 +5,6 @@ use std::sync::Arc;
 use actix::Addr;
 use tokio::sync::Mutex;
 
-use super::AdminTools;
 use super::problem::{Problem, kinds};
 use crate::clock::{self, Time};
 use crate::config::settings::Settings;
@@ -19,8 +18,8 @@ use crate::state::State;
 use crate::state::charge_points::ChargePoint;
 use crate::store::{StoreError, Write};
 
-/// The listener's tools.
-pub struct Admin {
+/// What one listener's handlers share.
+pub struct AppState {
     pipeline: Pipeline,
     /// Knows who is connected.
     pub registry: Addr<Registry>,
@@ -32,15 +31,10 @@ pub struct Admin {
     pub started: Time,
 }
 
-impl Admin {
-    /// The tools of a listener that begins now.
+impl AppState {
+    /// That of a listener that begins now.
     #[must_use]
-    pub fn new(tools: AdminTools) -> Self {
-        let AdminTools {
-            pipeline,
-            registry,
-            counters,
-        } = tools;
+    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, counters: Arc<Counters>) -> Self {
         Self {
             pipeline,
             registry,

@@ -1,0 +1,27 @@
+//! `/plugins/{name}/history`: what was done to a plugin, the newest first.
+
+use actix_web::web;
+
+use crate::admin::AppState;
+use crate::admin::body::Json;
+use crate::admin::page::{Page, Paging, cursor, key};
+use crate::admin::path::{Path, PluginPath};
+use crate::admin::problem::Problem;
+use crate::plugins::HistoryEntry;
+
+/// Declares the path.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service.service(web::resource("/plugins/{name}/history").get(list));
+}
+
+async fn list(
+    app: web::Data<AppState>,
+    paging: web::Query<Paging>,
+    Path(path): Path<PluginPath>,
+) -> Result<Json<Page<HistoryEntry>>, Problem> {
+    let after = key(paging.after.as_deref())?;
+    let wanted = paging.limit.with_one_more();
+    let found = app.plugins().history(&path.name, after, wanted).await?;
+    let page = Page::cut(found, paging.limit, |(key, _)| cursor(key));
+    Ok(Json(page.map(|(_, entry)| entry)))
+}

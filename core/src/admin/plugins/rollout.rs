@@ -1,0 +1,94 @@
+//! `/plugins/{name}/shadow`, `/plugins/{name}/canary` and `/plugins/{name}/trial`: a kept version is tried
+//! beside the active one.
+
+use actix_web::web;
+use serde::Deserialize;
+
+use crate::admin::AppState;
+use crate::admin::body::Json;
+use crate::admin::path::{Path, PluginPath};
+use crate::admin::problem::{Problem, kinds};
+use crate::admin::reply::NoContent;
+use crate::plugins::{Begin, Mode, PluginVersion};
+
+/// Declares the paths.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .service(web::resource("/plugins/{name}/shadow").post(shadow))
+        .service(web::resource("/plugins/{name}/canary").post(canary))
+        .service(web::resource("/plugins/{name}/trial").delete(end_trial));
+}
+
+/// The body of a shadow.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BeginShadow {
+    /// As in an activation.
+    version: String,
+}
+
+async fn shadow(
+    app: web::Data<AppState>,
+    Path(path): Path<PluginPath>,
+    Json(body): Json<BeginShadow>,
+) -> Result<Json<PluginVersion>, Problem> {
+    let trial = (Mode::Shadow, Begin::Kept);
+    Ok(Json(app.plugins().try_beside(&path.name, &body.version, trial).await?))
+}
+
+/// The body of a canary.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct BeginCanary {
+    /// As in an activation.
+    version: String,
+    /// Of all charge points, 0 to 100.
+    #[serde(default)]
+    percent: u8,
+    /// These as well.
+    #[serde(default)]
+    charge_points: Vec<String>,
+    /// So many failures roll it back.
+    #[serde(default = "five")]
+    max_failures: u64,
+    /// A longer mean time rolls it back, in microseconds.
+    max_mean_us: Option<u64>,
+    /// As in an activation.
+    #[serde(default)]
+    state: Begin,
+}
+
+fn five() -> u64 {
+    5
+}
+
+impl BeginCanary {
+    fn check(&self) -> Result<(), Problem> {
+        if self.percent > 100 || self.max_failures == 0 {
+            let detail = "`percent` is 0 to 100, and `maxFailures` at least 1";
+            return Err(Problem::new(kinds::INVALID_REQUEST, detail));
+        }
+        Ok(())
+    }
+}
+
+async fn canary(
+    app: web::Data<AppState>,
+    Path(path): Path<PluginPath>,
+    Json(body): Json<BeginCanary>,
+) -> Result<Json<PluginVersion>, Problem> {
+    body.check()?;
+    let mode = Mode::Canary {
+        percent: body.percent,
+        charge_points: body.charge_points,
+        max_failures: body.max_failures,
+        max_mean_us: body.max_mean_us,
+    };
+    let trial = (mode, body.state);
+    Ok(Json(app.plugins().try_beside(&path.name, &body.version, trial).await?))
+}
+
+async fn end_trial(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {
+    app.plugins().end_trial(&path.name).await?;
+    Ok(NoContent)
+}

@@ -1,0 +1,41 @@
+//! `/plugins/{name}/activate` and `/plugins/{name}/rollback`: which of the kept versions is the active one.
+
+use actix_web::web;
+use serde::Deserialize;
+
+use crate::admin::AppState;
+use crate::admin::body::Json;
+use crate::admin::path::{Path, PluginPath};
+use crate::admin::problem::Problem;
+use crate::plugins::{Begin, PluginVersion};
+
+/// Declares the paths.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .service(web::resource("/plugins/{name}/activate").post(activate))
+        .service(web::resource("/plugins/{name}/rollback").post(roll_back));
+}
+
+/// The body of an activation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActivateVersion {
+    /// A digest, how one begins (8 digits or more), or the author's version.
+    version: String,
+    /// `kept`, or a state of its own: a `copy`, or an `empty` one.
+    #[serde(default)]
+    state: Begin,
+}
+
+async fn activate(
+    app: web::Data<AppState>,
+    Path(path): Path<PluginPath>,
+    Json(body): Json<ActivateVersion>,
+) -> Result<Json<PluginVersion>, Problem> {
+    let ActivateVersion { version, state } = body;
+    Ok(Json(app.plugins().activate(&path.name, &version, state).await?))
+}
+
+async fn roll_back(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<PluginVersion>, Problem> {
+    Ok(Json(app.plugins().rollback(&path.name).await?))
+}
