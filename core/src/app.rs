@@ -1,12 +1,11 @@
 //! The wiring page: settings in; store, plugins, registry and listeners out. The only place that
 //! names concrete back ends.
 
-use std::cell::RefCell;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix::{Actor, Addr};
@@ -23,17 +22,14 @@ use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::Drain;
 use crate::state::State;
-use crate::state::retention;
+use crate::state::retention::Retention;
 use crate::state::transaction_ids::TransactionIds;
-use crate::store::soon::Soon;
+use crate::store::write_behind::{WriteBehind, to_write};
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
 use crate::transport::listener;
 
-/// How often old records are removed.
-const RETENTION: Duration = Duration::from_secs(3600);
-
-/// How many states of connectors and heartbeats may wait on one worker.
-const MAX_SOON: usize = 100_000;
+/// How many states of connectors and heartbeats may wait.
+const MOST_WAITING: usize = 100_000;
 
 /// What keeps the server from starting.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +86,15 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     let counters = Arc::new(Counters::default());
     let shutdown = settings.connection.shutdown_timeout;
 
-    let make = make_services(&settings, &central, &registry, &counters);
+    let write_behind = Arc::new(Mutex::new(WriteBehind::new(MOST_WAITING)));
+    let services = Services {
+        settings: Arc::clone(&settings),
+        central: central.clone(),
+        registry: registry.clone(),
+        counters: Arc::clone(&counters),
+        write_behind: Arc::clone(&write_behind),
+    };
+    let make: listener::MakeServices = Arc::new(move || Rc::new(services.clone()));
     let (ocpp_server, ocpp) =
         listener::listen(settings.ocpp.listen, settings.ocpp.workers, make, shutdown).map_err(|source| {
             ServeError::Listen {
@@ -118,7 +122,7 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     actix_rt::spawn(Arc::clone(&central.plugins).observe());
     actix_rt::spawn(Arc::clone(&central.plugins).tick());
     actix_rt::spawn(Dispatcher::new(central.clone(), registry.clone()).run());
-    actix_rt::spawn(tidy(central.state.clone(), settings.store.records_per_charge_point));
+    let retention = tidy(&central.state, settings.store.records_per_charge_point);
     announce(&Ready { ocpp, admin }, ready_file)?;
 
     stop_signal().await;
@@ -126,6 +130,8 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     drain(&registry, shutdown).await;
     ocpp_handle.stop(true).await;
     admin_handle.stop(true).await;
+    drop(retention);
+    write_rest(&central.state, &write_behind).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -155,25 +161,6 @@ fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
     Ok(match settings.backend {
         Backend::Memory => Arc::new(MemoryStore::default()),
         Backend::Sled => Arc::new(SledStore::open(&settings.path.join("state"), settings.cache_bytes)?),
-    })
-}
-
-fn make_services(
-    settings: &Arc<Settings>,
-    central: &Central,
-    registry: &Addr<Registry>,
-    counters: &Arc<Counters>,
-) -> listener::MakeServices {
-    let (settings, central) = (Arc::clone(settings), central.clone());
-    let (registry, counters) = (registry.clone(), Arc::clone(counters));
-    Arc::new(move || {
-        Rc::new(Services {
-            settings: Arc::clone(&settings),
-            central: central.clone(),
-            registry: registry.clone(),
-            counters: Arc::clone(&counters),
-            soon: RefCell::new(Soon::new(MAX_SOON)),
-        })
     })
 }
 
@@ -228,12 +215,17 @@ async fn drain(registry: &Addr<Registry>, limit: Duration) {
     }
 }
 
-/// Removes the oldest records of each charge point beyond the limit.
-async fn tidy(state: State, keep: u32) {
-    loop {
-        if let Err(error) = retention::prune_records(&state, keep).await {
-            tracing::error!(%error, "old records could not be removed");
-        }
-        actix_rt::time::sleep(RETENTION).await;
+/// The thread that removes old messages; a server without it serves all the same.
+fn tidy(state: &State, keep: u32) -> Option<Retention> {
+    Retention::start(state.clone(), keep)
+        .inspect_err(|error| tracing::error!(%error, "old messages are not removed: there is no thread for it"))
+        .ok()
+}
+
+/// Writes what the workers have left in the buffer.
+async fn write_rest(state: &State, write_behind: &Mutex<WriteBehind>) {
+    let rest = write_behind.lock().unwrap_or_else(PoisonError::into_inner).rest();
+    if let Err(error) = state.store().write(to_write(&rest)).await {
+        tracing::error!(%error, "the last states of connectors could not be stored");
     }
 }

@@ -9,7 +9,7 @@ use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
 use crate::clock::{self, Time};
 use crate::state::id_tags::{IdTag, IdTagStatus, delete_id_tag, put_id_tag};
-use crate::state::shown;
+use crate::state::views;
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -55,14 +55,14 @@ async fn list(admin: web::Data<Admin>, paging: web::Query<Paging>) -> Result<Htt
         .id_tags(paging.after.as_deref(), paging.limit.with_one_more())?;
     let now = clock::now();
     let page = Page::cut(found, paging.limit, |tag| tag.tag.clone());
-    Ok(HttpResponse::Ok().json(page.map(|tag| shown::IdTag::at(tag, now))))
+    Ok(HttpResponse::Ok().json(page.map(|tag| views::IdTag::at(tag, now))))
 }
 
 async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let name = path::first(&request)?;
     let found = admin.state().id_tag(&name)?;
     let tag = found.ok_or_else(|| Problem::not_found("id tag", &name))?;
-    Ok(HttpResponse::Ok().json(shown::IdTag::at(tag, clock::now())))
+    Ok(HttpResponse::Ok().json(views::IdTag::at(tag, clock::now())))
 }
 
 async fn put(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
@@ -76,7 +76,7 @@ async fn put(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -
     } else {
         HttpResponse::Created()
     };
-    Ok(response.json(shown::IdTag::at(tag, clock::now())))
+    Ok(response.json(views::IdTag::at(tag, clock::now())))
 }
 
 async fn remove(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {

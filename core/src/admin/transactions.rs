@@ -12,7 +12,7 @@ use super::{Admin, path};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::transactions::{StoredEvent, Transaction, TransactionState};
-use crate::state::{State, shown};
+use crate::state::{State, views};
 use crate::store::StoreError;
 
 /// More than a session has; bounds what one answer holds.
@@ -41,7 +41,7 @@ struct Filter {
 #[serde(rename_all = "camelCase")]
 struct Whole {
     #[serde(flatten)]
-    transaction: shown::Transaction,
+    transaction: views::Transaction,
     /// 2.x: by seqNo.
     events: Vec<EventView>,
     /// The station's MeterValue elements.
@@ -82,10 +82,10 @@ async fn list(admin: web::Data<Admin>, filter: web::Query<Filter>) -> Result<Htt
         Some(false) => list_closed(state, of, (after, wanted))?,
     };
     let page = Page::cut(found, limit, |(key, _)| cursor(key));
-    let items: Vec<shown::Transaction> = page
+    let items: Vec<views::Transaction> = page
         .items
         .into_iter()
-        .filter_map(|(_, found)| found.map(shown::Transaction::from))
+        .filter_map(|(_, found)| found.map(views::Transaction::from))
         .collect();
     Ok(HttpResponse::Ok().json(Page { items, next: page.next }))
 }

@@ -84,6 +84,7 @@ impl ChargePoint {
     fn on_joined(&mut self, joined: Result<Joined, MailboxError>, ctx: &mut Socket) {
         match joined {
             Ok(Joined::Yes) => {
+                self.services.begin(&self.session.charge_point, self.session.id);
                 tracing::info!(
                     charge_point.id = %self.session.charge_point,
                     session.id = %self.session.id,
@@ -130,7 +131,10 @@ impl ChargePoint {
                 self.services.counters.sessions_replaced.add();
                 self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
             }
-            Reason::Removed => self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator"),
+            Reason::Removed => {
+                self.services.forget(&self.session.charge_point);
+                self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator");
+            }
             Reason::ShuttingDown => {
                 self.standing.ending = true;
                 self.end_if_idle(ctx);

@@ -216,7 +216,7 @@ impl ChargePoint {
             self.services.central.plugins.send_commands.notify_one();
         }
         if !writes.is_empty() {
-            self.services.write_soon(writes);
+            self.services.write_soon(self.session.id, writes);
         }
         if let Some(boot) = boot {
             self.session.booted(&boot);

@@ -1,20 +1,22 @@
-//! What the connections of one worker share. It stays on its thread: no locks.
+//! What the connections of one worker share.
 
-use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix::Addr;
 
 use crate::config::settings::Settings;
 use crate::counters::Counters;
+use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::Central;
 use crate::registry::Registry;
 use crate::registry::messages::Leave;
-use crate::store::soon::{Armed, NotTaken, Soon};
+use crate::state::key;
+use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, WriteBehind, to_write};
 use crate::store::{Change, Write};
 
 /// The worker's tools.
+#[derive(Clone)]
 pub struct Services {
     /// The configuration.
     pub settings: Arc<Settings>,
@@ -24,22 +26,42 @@ pub struct Services {
     pub registry: Addr<Registry>,
     /// Counts what operators want to know.
     pub counters: Arc<Counters>,
-    /// Writes that may wait a little.
-    pub soon: RefCell<Soon>,
+    /// Writes that may wait a little; those of all workers.
+    pub write_behind: Arc<Mutex<WriteBehind>>,
 }
 
 impl Services {
-    /// Puts writes that may wait a little with the others of this worker.
-    pub fn write_soon(self: &Rc<Self>, writes: Vec<Write>) {
+    // A panic cannot leave the buffer half changed, so a poisoned lock is as good as another.
+    fn write_behind(&self) -> MutexGuard<'_, WriteBehind> {
+        self.write_behind.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A session was let in: what an older one still says does not count.
+    pub fn begin(&self, charge_point: &ChargePointId, session: SessionId) {
+        self.write_behind().begin(&key(&[charge_point.as_str()]), session.0);
+    }
+
+    /// The charge point was removed: what waits of it is not written.
+    pub fn forget(&self, charge_point: &ChargePointId) {
+        self.write_behind().forget(&key(&[charge_point.as_str()]));
+    }
+
+    /// Puts a session's writes that may wait a little with the others.
+    pub fn write_soon(self: &Rc<Self>, session: SessionId, writes: Vec<Write>) {
         for write in writes {
             let Change::Put(value) = write.change else {
                 tracing::error!(key = write.key, "only plain values can be written soon");
                 continue;
             };
-            let taken = self.soon.borrow_mut().put(write.collection, &write.key, value);
+            let taken = self.write_behind().put(Latest {
+                collection: write.collection,
+                key: write.key,
+                value,
+                session: session.0,
+            });
             match taken {
-                Ok(Armed::Yes) => self.flush_later(),
-                Ok(Armed::No) => {}
+                Ok(NeedsTimer::Yes) => self.flush_later(),
+                Ok(NeedsTimer::No) | Err(NotTaken::Replaced) => {}
                 Err(NotTaken::Full(write)) => self.write_now(write),
                 Err(NotTaken::Refused(error)) => {
                     tracing::error!(%error, "a state cannot be stored")
@@ -60,15 +82,15 @@ impl Services {
 
     /// Writes go to the store now: nothing older of the same keys may come after them.
     pub fn overtake(&self, writes: &[Write]) {
-        let mut soon = self.soon.borrow_mut();
+        let mut write_behind = self.write_behind();
         for write in writes {
-            soon.overtaken(write.collection, &write.key);
+            write_behind.supersede(write.collection, &write.key);
         }
     }
 
     fn flush_later(self: &Rc<Self>) {
         let services = Rc::clone(self);
-        let pause = self.soon.borrow().pause();
+        let pause = self.write_behind().pause();
         actix_rt::spawn(async move {
             actix_rt::time::sleep(pause).await;
             services.flush().await;
@@ -77,11 +99,12 @@ impl Services {
 
     /// Writes what waits. What fails stays for the next time.
     pub async fn flush(self: &Rc<Self>) {
-        let Some(writes) = self.soon.borrow_mut().take() else {
+        let Some(values) = self.write_behind().take() else {
             return;
         };
-        let answer = self.central.state.store().write(writes).await;
-        let failed_before = self.soon.borrow().failures() > 0;
+        let answer = self.central.state.store().write(to_write(&values)).await;
+        drop(values);
+        let failed_before = self.write_behind().failures() > 0;
         match &answer {
             // Once per outage: every connection's log would drown the cause.
             Err(error) if !failed_before => {
@@ -90,7 +113,8 @@ impl Services {
             Ok(_) if failed_before => tracing::info!("states of connectors and heartbeats are stored again"),
             _ => {}
         }
-        if self.soon.borrow_mut().done(&answer) == Armed::Yes {
+        let needs_timer = self.write_behind().done(&answer);
+        if needs_timer == NeedsTimer::Yes {
             self.flush_later();
         }
     }
@@ -98,7 +122,7 @@ impl Services {
     /// The buffer has too many keys: this one goes on its own.
     fn write_now(&self, write: Write) {
         let written = self.central.state.store().write(vec![write]);
-        let in_outage = self.soon.borrow().failures() > 0;
+        let in_outage = self.write_behind().failures() > 0;
         actix_rt::spawn(async move {
             match written.await {
                 Err(error) if !in_outage => tracing::error!(%error, "a state could not be stored"),

@@ -7,8 +7,8 @@ use super::handler::Context;
 use super::handler::Trouble;
 use crate::ids::MessageId;
 use crate::plugins::{Emitted, Event, Refusal};
-use crate::state::shown;
 use crate::state::transactions;
+use crate::state::views;
 use crate::store::Write;
 
 /// Every CALL that was answered.
@@ -66,7 +66,7 @@ pub fn events(
         }}),
     };
     if let Some(transaction) = transactions::written(writes) {
-        let shown = serde_json::to_value(shown::Transaction::from(transaction?))?;
+        let shown = serde_json::to_value(views::Transaction::from(transaction?))?;
         if let Value::Object(members) = &mut payload {
             members.insert("transaction".to_owned(), shown);
         }

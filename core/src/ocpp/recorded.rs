@@ -8,7 +8,7 @@ use super::handler::{Context, Effects, Pending, Trouble};
 use crate::clock::text;
 use crate::frame;
 use crate::ids::MessageId;
-use crate::state::records::{Record, put_record};
+use crate::state::records::{StoredMessage, put_record};
 
 /// Proposes the standing answer.
 pub fn route(context: Context<'_>, action: &'static Action) -> Box<dyn Pending> {
@@ -90,7 +90,7 @@ impl Pending for Recorded {
     }
 
     fn commit(&self, context: Context<'_>) -> Result<Effects, Trouble> {
-        let record = Record {
+        let record = StoredMessage {
             at: context.situation.now,
             action: self.action.name().to_owned(),
             payload: context.payload.clone(),

@@ -10,7 +10,7 @@ use super::order::{Order, Reason};
 use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::Profile;
-use crate::state::sessions::Present;
+use crate::state::sessions::SessionView;
 
 /// A connection.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct SessionInfo {
 }
 
 /// As operators and plugins see it.
-impl From<&SessionInfo> for Present {
+impl From<&SessionInfo> for SessionView {
     fn from(info: &SessionInfo) -> Self {
         Self {
             since: Some(info.since),

@@ -13,7 +13,7 @@ use actix::prelude::*;
 use tokio::sync::oneshot;
 
 use crate::ids::{ChargePointId, SessionId};
-use crate::state::sessions::{Present, Sessions};
+use crate::state::sessions::{SessionView, Sessions};
 use fence::Fence;
 use messages::{Connected, Disconnect, Find, Join, Joined, Leave, ListConnected, SessionInfo};
 use order::{Order, Reason};
@@ -65,7 +65,7 @@ impl Handler<Join> for Registry {
         {
             return MessageResult(Joined::No(Reason::Replaced));
         }
-        self.shown.set(&charge_point, Present::from(&info));
+        self.shown.set(&charge_point, SessionView::from(&info));
         let old = self
             .sessions
             .insert(charge_point.clone(), Entry { info, orders, fence });

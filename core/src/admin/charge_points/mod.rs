@@ -21,8 +21,8 @@ use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
 use crate::registry::messages::{Disconnect, ListConnected};
 use crate::registry::order::Order;
-use crate::state::charge_points::{ChargePoint, delete_charge_point, put_charge_point};
-use crate::state::shown::Seen;
+use crate::state::charge_points::{ChargePoint, put_charge_point};
+use crate::state::views::ChargePointView;
 use change::Wanted;
 
 /// How long a live connection may take to take its new registration.
@@ -96,7 +96,7 @@ async fn list_absent(admin: &Admin, mut after: Option<ChargePointId>, limit: Lim
     Ok(found)
 }
 
-async fn view(admin: &Admin, id: ChargePointId, record: &ChargePoint) -> Result<Seen, Problem> {
+async fn view(admin: &Admin, id: ChargePointId, record: &ChargePoint) -> Result<ChargePointView, Problem> {
     let session = admin.session(&id).await?.map(|connected| connected.info);
     Ok(view::read(admin.state(), id, record, session)?)
 }
@@ -142,7 +142,9 @@ async fn tell_registration(admin: &Admin, id: &ChargePointId, word: Option<Regis
 async fn remove(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let id = path::charge_point(&request)?;
     admin.registered(&id)?;
-    admin.write(delete_charge_point(&id)).await?;
+    // Before, so that nothing more is kept of it; after, because it may have come back meanwhile.
+    admin.registry.send(Disconnect(id.clone())).await?;
+    admin.state().forget(&id).await?;
     admin.registry.send(Disconnect(id.clone())).await?;
     tracing::info!(charge_point.id = %id, "an operator deleted a charge point");
     Ok(HttpResponse::NoContent().finish())

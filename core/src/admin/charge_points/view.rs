@@ -4,8 +4,8 @@ use crate::ids::ChargePointId;
 use crate::registry::messages::SessionInfo;
 use crate::state::State;
 use crate::state::charge_points::ChargePoint;
-use crate::state::sessions::Present;
-use crate::state::shown::Seen;
+use crate::state::sessions::SessionView;
+use crate::state::views::ChargePointView;
 use crate::store::StoreError;
 
 /// Puts together what is known of a registered charge point and of its session.
@@ -17,6 +17,6 @@ pub fn read(
     id: ChargePointId,
     record: &ChargePoint,
     session: Option<SessionInfo>,
-) -> Result<Seen, StoreError> {
-    Seen::read(state, id, record, session.as_ref().map(Present::from).as_ref())
+) -> Result<ChargePointView, StoreError> {
+    ChargePointView::read(state, id, record, session.as_ref().map(SessionView::from).as_ref())
 }

@@ -11,7 +11,7 @@ use crate::ledger::ocpp16;
 use crate::ocpp::authorization::judge;
 use crate::ocpp::handler::{Context, Effects, Handler, Proposal, Request, Response, Trouble};
 use crate::ocpp::reserve;
-use crate::state::transactions::{self, StartKey};
+use crate::state::transactions::{self, StartKey, TransactionChange, TransactionState};
 use crate::store::{StoreError, Write};
 
 /// More sets of meter values than this are not read to estimate where a lost transaction ended.
@@ -60,22 +60,30 @@ impl Handler for StartTransaction {
         let charge_point = context.situation.charge_point;
         let mut transaction = ocpp16::start(charge_point, request, response, context.situation.now);
         transaction.start_answer = Some(serde_json::to_value(response)?);
+        let state = &context.central.state;
         let mut writes = Vec::new();
-        if context
-            .central
-            .state
-            .started_as(charge_point, start_key(request))?
-            .is_none()
-        {
-            writes.push(transactions::note_start(
-                charge_point,
-                start_key(request),
-                &transaction.id,
-            )?);
-        }
-        writes.extend(transactions::put_transaction(&transaction)?);
-        writes.extend(supersede(context, request.connector_id, &transaction.id)?);
-        writes.extend(reserve::used(context, request.reservation_id, &transaction.id)?);
+        let change = match state.started_as(charge_point, start_key(request))? {
+            // A crash came between the index and the record.
+            Some(id) => state.transaction_to_change(charge_point, &id)?,
+            None => {
+                writes.push(transactions::note_start(
+                    charge_point,
+                    start_key(request),
+                    &transaction.id,
+                )?);
+                None
+            }
+        };
+        let id = transaction.id.clone();
+        let change = match change {
+            Some(change) => change.with(transaction),
+            None => TransactionChange::absent(transaction),
+        };
+        // The record last: from then on a repetition gets its answer and changes nothing, so what the start
+        // does to others must be done. A conflict before it is settled anew, under the id that was noted.
+        writes.extend(supersede(context, request.connector_id, &id)?);
+        writes.extend(reserve::used(context, request.reservation_id, &id)?);
+        writes.extend(transactions::put_transaction(&change)?);
         Ok(Effects::now(writes))
     }
 }
@@ -103,17 +111,21 @@ fn supersede(context: Context<'_>, connector: i64, id: &TransactionId) -> Result
         if open == *id || at != Some(connector) {
             continue;
         }
-        let Some(mut transaction) = state.transaction(charge_point, &open)? else {
+        let Some(mut change) = state.transaction_to_change(charge_point, &open)? else {
             continue;
         };
-        let register = last_register(context, &open)?.or(transaction.meter_start_wh);
+        // A crash or a conflict left its marker.
+        if change.record.state != TransactionState::Open {
+            continue;
+        }
+        let register = last_register(context, &open)?.or(change.record.meter_start_wh);
         tracing::warn!(
             charge_point.id = %charge_point,
             transaction.id = %open,
             "given up: the charge point began another transaction on its connector"
         );
-        ocpp16::supersede(&mut transaction, register, context.situation.now);
-        writes.extend(transactions::put_transaction(&transaction)?);
+        ocpp16::supersede(&mut change.record, register, context.situation.now);
+        writes.extend(transactions::put_transaction(&change)?);
     }
     Ok(writes)
 }

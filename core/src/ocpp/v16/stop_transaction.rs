@@ -9,7 +9,7 @@ use crate::ids::TransactionId;
 use crate::ledger::ocpp16;
 use crate::ocpp::authorization::judge;
 use crate::ocpp::handler::{Context, Effects, Handler, Proposal, Request, Response, Trouble};
-use crate::state::transactions::{self, Orphan, Transaction, TransactionState};
+use crate::state::transactions::{self, Orphan, TransactionChange, TransactionState};
 use crate::store::{StoreError, Write};
 
 /// The handler.
@@ -19,7 +19,7 @@ impl Handler for StopTransaction {
     type Type = v16::StopTransaction;
 
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Response<Self>>, Trouble> {
-        if let Some(transaction) = find(context, request)?
+        if let Some(transaction) = find(context, request)?.map(|change| change.record)
             && transaction.state == TransactionState::Closed
             && let Some(answer) = transaction.stop_answer
         {
@@ -31,19 +31,20 @@ impl Handler for StopTransaction {
     }
 
     fn commit(context: Context<'_>, request: &Request<Self>, response: &Response<Self>) -> Result<Effects, Trouble> {
-        let Some(mut transaction) = find(context, request)? else {
+        let Some(mut change) = find(context, request)? else {
             return Ok(Effects::now(vec![orphan(context, "StopTransaction")?]));
         };
         let mut writes = Vec::new();
+        // Before the record, whose repetition changes nothing; written twice they are the same key.
         if let Some(values) = context.payload.get("transactionData").filter(|values| has_any(values)) {
             writes.push(transactions::put_meter_values(
                 context.situation.charge_point,
-                &transaction.id,
+                &change.record.id,
                 values,
             )?);
         }
-        ocpp16::stop(&mut transaction, request, Some(serde_json::to_value(response)?));
-        writes.extend(transactions::put_transaction(&transaction)?);
+        ocpp16::stop(&mut change.record, request, Some(serde_json::to_value(response)?));
+        writes.extend(transactions::put_transaction(&change)?);
         Ok(Effects::now(writes))
     }
 }
@@ -52,9 +53,10 @@ fn has_any(values: &Value) -> bool {
     values.as_array().is_some_and(|values| !values.is_empty())
 }
 
-fn find(context: Context<'_>, request: &v16::StopTransactionRequest) -> Result<Option<Transaction>, StoreError> {
+fn find(context: Context<'_>, request: &v16::StopTransactionRequest) -> Result<Option<TransactionChange>, StoreError> {
     let id = TransactionId::new(&request.transaction_id.to_string());
-    context.central.state.transaction(context.situation.charge_point, &id)
+    let state = &context.central.state;
+    state.transaction_to_change(context.situation.charge_point, &id)
 }
 
 /// Keeps what cannot be placed, for an operator to look at.

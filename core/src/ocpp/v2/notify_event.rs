@@ -5,7 +5,7 @@ use ocpp_schemas::types::v21;
 
 use crate::ocpp::handler::{Context, Effects, Handler, Proposal, Request, Response, Trouble};
 use crate::state::connectors::{Connector, put_connector};
-use crate::state::records::{Record, put_record};
+use crate::state::records::{StoredMessage, put_record};
 
 /// The handler.
 pub struct NotifyEvent;
@@ -19,7 +19,7 @@ impl Handler for NotifyEvent {
 
     fn commit(context: Context<'_>, request: &Request<Self>, _: &Response<Self>) -> Result<Effects, Trouble> {
         let charge_point = context.situation.charge_point;
-        let record = Record {
+        let record = StoredMessage {
             at: context.situation.now,
             action: "NotifyEvent".to_owned(),
             payload: context.payload.clone(),

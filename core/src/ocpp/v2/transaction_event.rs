@@ -9,7 +9,7 @@ use crate::ids::TransactionId;
 use crate::ledger::ocpp2;
 use crate::ocpp::handler::{Context, Effects, Handler, Proposal, Request, Response, Trouble};
 use crate::ocpp::reserve;
-use crate::state::transactions::{self, EventKey, StoredEvent, TransactionState};
+use crate::state::transactions::{self, EventKey, StoredEvent, TransactionChange, TransactionState};
 
 /// More events than this are not counted to tell whether a transaction is complete.
 const MAX_EVENTS: usize = 10_000;
@@ -39,26 +39,24 @@ impl Handler for TransactionEvent {
         let charge_point = context.situation.charge_point;
         let (now, id) = (context.situation.now, id(request));
         let version = context.situation.profile.version.to_string();
-        let known = context.central.state.transaction(charge_point, &id)?;
-        let mut transaction = known.unwrap_or_else(|| ocpp2::new(charge_point, &id, &version, now));
-        ocpp2::apply(&mut transaction, request, response);
+        let state = &context.central.state;
+        let known = state.transaction_to_change(charge_point, &id)?;
+        let new = || TransactionChange::absent(ocpp2::new(charge_point, &id, &version, now));
+        let mut change = known.unwrap_or_else(new);
+        let transaction = &mut change.record;
+        ocpp2::apply(transaction, request, response);
         if transaction.state == TransactionState::Closed {
-            let arrived = context
-                .central
-                .state
-                .transaction_events(charge_point, &id, MAX_EVENTS)?
-                .len()
-                + 1;
-            transaction.complete = ocpp2::is_complete(&transaction, arrived);
+            let arrived = state.transaction_events(charge_point, &id, MAX_EVENTS)?.len() + 1;
+            transaction.complete = ocpp2::is_complete(transaction, arrived);
         }
         let stored = StoredEvent {
             request: context.payload.clone(),
             answer: serde_json::to_value(response)?,
             received_at: now,
         };
-        let mut writes = transactions::put_transaction(&transaction)?;
+        let mut writes = transactions::put_transaction(&change)?;
         writes.extend(reserve::used(context, request.reservation_id, &id)?);
-        // Last: a retry after a crash in between applies the event again, which changes nothing.
+        // Last: a retry after a crash or a conflict in between applies the event again, which changes nothing.
         writes.push(transactions::put_event(charge_point, &id, event_key(request), &stored)?);
         Ok(Effects::now(writes))
     }

@@ -94,11 +94,7 @@ fn read_until_it_fails(store: &SledStore) -> StoreError {
     let mut number = 0;
     loop {
         number = (number + 7) % 20_000;
-        let page = Page {
-            prefix: "",
-            after: Some(&key(number)),
-            limit: 30,
-        };
+        let page = Page::all(30).after(Some(&key(number)));
         if let Err(error) = store.list(THINGS, page) {
             return error;
         }
