@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix::{Actor, Addr};
@@ -24,12 +24,9 @@ use crate::registry::messages::Drain;
 use crate::state::State;
 use crate::state::retention::Retention;
 use crate::state::transaction_ids::TransactionIds;
-use crate::store::write_behind::{WriteBehind, to_write};
+use crate::store::write_behind::to_write;
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
 use crate::transport::listener;
-
-/// How many states of connectors and heartbeats may wait.
-const MOST_WAITING: usize = 100_000;
 
 /// What keeps the server from starting.
 #[derive(Debug, thiserror::Error)]
@@ -86,13 +83,11 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     let counters = Arc::new(Counters::default());
     let shutdown = settings.connection.shutdown_timeout;
 
-    let write_behind = Arc::new(Mutex::new(WriteBehind::new(MOST_WAITING)));
     let services = Services {
         settings: Arc::clone(&settings),
         central: central.clone(),
         registry: registry.clone(),
         counters: Arc::clone(&counters),
-        write_behind: Arc::clone(&write_behind),
     };
     let make: listener::MakeServices = Arc::new(move || Rc::new(services.clone()));
     let (ocpp_server, ocpp) =
@@ -131,7 +126,7 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     ocpp_handle.stop(true).await;
     admin_handle.stop(true).await;
     drop(retention);
-    write_rest(&central.state, &write_behind).await;
+    write_rest(&central.state).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -223,8 +218,8 @@ fn tidy(state: &State, keep: u32) -> Option<Retention> {
 }
 
 /// Writes what the workers have left in the buffer.
-async fn write_rest(state: &State, write_behind: &Mutex<WriteBehind>) {
-    let rest = write_behind.lock().unwrap_or_else(PoisonError::into_inner).rest();
+async fn write_rest(state: &State) {
+    let rest = state.write_behind().rest();
     if let Err(error) = state.store().write(to_write(&rest)).await {
         tracing::error!(%error, "the last states of connectors could not be stored");
     }

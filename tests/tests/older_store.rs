@@ -17,7 +17,10 @@ use serde_json::{Value, json};
 
 const PASSWORD: &[u8] = b"correct horse battery";
 /// Of the command that was answered, and of the one that waits for AWAY.
-const COMMANDS: [&str; 2] = ["26e97fe1-9211-4029-b2f9-74314d731c70", "18c53039-e595-4602-a64d-533163df6437"];
+const COMMANDS: [&str; 2] = [
+    "26e97fe1-9211-4029-b2f9-74314d731c70",
+    "18c53039-e595-4602-a64d-533163df6437",
+];
 
 fn unpack(folder: &Path) {
     let packed = artifacts::suite_dir().join("fixtures/store-0.1/data.tar.gz");

@@ -131,10 +131,7 @@ impl ChargePoint {
                 self.services.counters.sessions_replaced.add();
                 self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
             }
-            Reason::Removed => {
-                self.services.forget(&self.session.charge_point);
-                self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator");
-            }
+            Reason::Removed => self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator"),
             Reason::ShuttingDown => {
                 self.standing.ending = true;
                 self.end_if_idle(ctx);

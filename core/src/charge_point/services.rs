@@ -1,7 +1,7 @@
 //! What the connections of one worker share.
 
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use actix::Addr;
 
@@ -12,7 +12,7 @@ use crate::ocpp::Central;
 use crate::registry::Registry;
 use crate::registry::messages::Leave;
 use crate::state::key;
-use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, WriteBehind, to_write};
+use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, to_write};
 use crate::store::{Change, Write};
 
 /// The worker's tools.
@@ -26,24 +26,15 @@ pub struct Services {
     pub registry: Addr<Registry>,
     /// Counts what operators want to know.
     pub counters: Arc<Counters>,
-    /// Writes that may wait a little; those of all workers.
-    pub write_behind: Arc<Mutex<WriteBehind>>,
 }
 
 impl Services {
-    // A panic cannot leave the buffer half changed, so a poisoned lock is as good as another.
-    fn write_behind(&self) -> MutexGuard<'_, WriteBehind> {
-        self.write_behind.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// A session was let in: what an older one still says does not count.
     pub fn begin(&self, charge_point: &ChargePointId, session: SessionId) {
-        self.write_behind().begin(&key(&[charge_point.as_str()]), session.0);
-    }
-
-    /// The charge point was removed: what waits of it is not written.
-    pub fn forget(&self, charge_point: &ChargePointId) {
-        self.write_behind().forget(&key(&[charge_point.as_str()]));
+        self.central
+            .state
+            .write_behind()
+            .begin(&key(&[charge_point.as_str()]), session.0);
     }
 
     /// Puts a session's writes that may wait a little with the others.
@@ -53,7 +44,7 @@ impl Services {
                 tracing::error!(key = write.key, "only plain values can be written soon");
                 continue;
             };
-            let taken = self.write_behind().put(Latest {
+            let taken = self.central.state.write_behind().put(Latest {
                 collection: write.collection,
                 key: write.key,
                 value,
@@ -82,7 +73,7 @@ impl Services {
 
     /// Writes go to the store now: nothing older of the same keys may come after them.
     pub fn overtake(&self, writes: &[Write]) {
-        let mut write_behind = self.write_behind();
+        let mut write_behind = self.central.state.write_behind();
         for write in writes {
             write_behind.supersede(write.collection, &write.key);
         }
@@ -90,7 +81,7 @@ impl Services {
 
     fn flush_later(self: &Rc<Self>) {
         let services = Rc::clone(self);
-        let pause = self.write_behind().pause();
+        let pause = self.central.state.write_behind().pause();
         actix_rt::spawn(async move {
             actix_rt::time::sleep(pause).await;
             services.flush().await;
@@ -99,12 +90,12 @@ impl Services {
 
     /// Writes what waits. What fails stays for the next time.
     pub async fn flush(self: &Rc<Self>) {
-        let Some(values) = self.write_behind().take() else {
+        let Some(values) = self.central.state.write_behind().take() else {
             return;
         };
         let answer = self.central.state.store().write(to_write(&values)).await;
         drop(values);
-        let failed_before = self.write_behind().failures() > 0;
+        let failed_before = self.central.state.write_behind().failures() > 0;
         match &answer {
             // Once per outage: every connection's log would drown the cause.
             Err(error) if !failed_before => {
@@ -113,7 +104,7 @@ impl Services {
             Ok(_) if failed_before => tracing::info!("states of connectors and heartbeats are stored again"),
             _ => {}
         }
-        let needs_timer = self.write_behind().done(&answer);
+        let needs_timer = self.central.state.write_behind().done(&answer);
         if needs_timer == NeedsTimer::Yes {
             self.flush_later();
         }
@@ -122,7 +113,7 @@ impl Services {
     /// The buffer has too many keys: this one goes on its own.
     fn write_now(&self, write: Write) {
         let written = self.central.state.store().write(vec![write]);
-        let in_outage = self.write_behind().failures() > 0;
+        let in_outage = self.central.state.write_behind().failures() > 0;
         actix_rt::spawn(async move {
             match written.await {
                 Err(error) if !in_outage => tracing::error!(%error, "a state could not be stored"),

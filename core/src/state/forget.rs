@@ -27,6 +27,7 @@ impl State {
     /// # Errors
     /// The store's; then a part of it is still there, the registration too.
     pub async fn forget(&self, id: &ChargePointId) -> Result<(), StoreError> {
+        self.write_behind().forget(&key(&[id.as_str()]));
         let gone = TABLE.iter().filter(|row| row.goes_with_its_station());
         for row in gone.filter(|row| row.collection != CHARGE_POINTS) {
             self.forget_in(row, id).await?;

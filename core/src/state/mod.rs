@@ -26,7 +26,7 @@ mod versioned;
 pub mod views;
 mod writes;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
 
@@ -34,18 +34,23 @@ use self::sessions::Sessions;
 use self::unreadable::Unreadable;
 use self::writes::decode;
 use crate::ids::ChargePointId;
-use crate::store::{Collection, Page, Revision, Store, StoreError};
+use crate::store::{Collection, Page, Revision, Store, StoreError, WriteBehind};
 
 pub use self::key::{key, parts, prefix};
 pub use self::versioned::Versioned;
 pub use self::writes::{create, delete, put, put_encoded};
 
-/// The repositories' hold on the store, and who is connected, which is in memory alone.
+/// How many states of connectors and heartbeats may wait.
+const MOST_WAITING: usize = 100_000;
+
+/// The repositories' hold on the store, what waits to be written to it, and who is connected, which is in
+/// memory alone.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
     sessions: Arc<Sessions>,
     unreadable: Arc<Unreadable>,
+    write_behind: Arc<Mutex<WriteBehind>>,
 }
 
 impl State {
@@ -55,6 +60,7 @@ impl State {
             store,
             sessions: Arc::default(),
             unreadable: Arc::default(),
+            write_behind: Arc::new(Mutex::new(WriteBehind::new(MOST_WAITING))),
         }
     }
 
@@ -62,6 +68,13 @@ impl State {
     #[must_use]
     pub fn sessions(&self) -> &Arc<Sessions> {
         &self.sessions
+    }
+
+    /// What may wait a moment. Not to be held across an `await`.
+    // A panic cannot leave the buffer half changed, so a poisoned lock is as good as another.
+    #[must_use]
+    pub fn write_behind(&self) -> MutexGuard<'_, WriteBehind> {
+        self.write_behind.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The back end itself.
