@@ -31,14 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read(store: &dyn Store) -> Result<(), Box<dyn Error>> {
-    let found = store.list(
-        COLLECTION,
-        Page {
-            prefix: "",
-            after: None,
-            limit: 100_000,
-        },
-    )?;
+    let found = store.list(COLLECTION, Page::all(100_000))?;
     let started = Instant::now();
     for (key, _) in &found {
         store.get(COLLECTION, key)?;

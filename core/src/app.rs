@@ -23,17 +23,10 @@ use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::Drain;
 use crate::state::State;
-use crate::state::retention;
+use crate::state::retention::Retention;
 use crate::state::transaction_ids::TransactionIds;
-use crate::store::soon::Soon;
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
 use crate::transport::listener;
-
-/// How often old records are removed.
-const RETENTION: Duration = Duration::from_secs(3600);
-
-/// How many states of connectors and heartbeats may wait on one worker.
-const MAX_SOON: usize = 100_000;
 
 /// What keeps the server from starting.
 #[derive(Debug, thiserror::Error)]
@@ -114,7 +107,7 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
     actix_rt::spawn(Dispatcher::new(pipeline.clone(), registry.clone()).run());
-    actix_rt::spawn(tidy(pipeline.state.clone(), settings.store.records_per_charge_point));
+    let retention = tidy(&pipeline.state, settings.store.records_per_charge_point);
     announce(&Ready { ocpp, admin }, ready_file)?;
 
     stop_signal().await;
@@ -122,6 +115,8 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     drain(&registry, shutdown).await;
     ocpp_handle.stop(true).await;
     admin_handle.stop(true).await;
+    drop(retention);
+    write_rest(&pipeline.state).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -171,7 +166,6 @@ fn make_services(
             pipeline: pipeline.clone(),
             registry: registry.clone(),
             counters: Arc::clone(&counters),
-            soon: RefCell::new(Soon::new(MAX_SOON)),
             waiting_events: RefCell::default(),
         })
     })
@@ -228,12 +222,16 @@ async fn drain(registry: &Addr<Registry>, limit: Duration) {
     }
 }
 
-/// Removes the oldest records of each charge point beyond the limit.
-async fn tidy(state: State, keep: u32) {
-    loop {
-        if let Err(error) = retention::prune_records(&state, keep).await {
-            tracing::error!(%error, "old records could not be removed");
-        }
-        actix_rt::time::sleep(RETENTION).await;
+/// The thread that removes old messages; a server without it serves all the same.
+fn tidy(state: &State, keep: u32) -> Option<Retention> {
+    Retention::start(state.clone(), keep)
+        .inspect_err(|error| tracing::error!(%error, "old messages are not removed: there is no thread for it"))
+        .ok()
+}
+
+/// Writes what the workers have left in the buffer.
+async fn write_rest(state: &State) {
+    if let Err(error) = state.store().write(state.take_waiting()).await {
+        tracing::error!(%error, "the last states of connectors could not be stored");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 
@@ -45,6 +45,25 @@ impl Server {
     pub fn start(config: &Config) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(folder.path().join("plugins")).expect("the plugin folder");
+        fs::write(folder.path().join("central.toml"), config.toml(folder.path())).expect("the configuration file");
+        let (child, addresses) = launch(&folder, config.shares_code);
+        Self {
+            child,
+            folder,
+            shares_code: config.shares_code,
+            addresses,
+        }
+    }
+
+    /// Starts a server on the state that a command of the test's lays out in a folder: `data` in it.
+    ///
+    /// # Panics
+    /// If it does not start; the text has its log.
+    #[must_use]
+    pub fn start_on_state(config: &Config, lay_out: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("plugins")).expect("the plugin folder");
+        lay_out(folder.path());
         fs::write(folder.path().join("central.toml"), config.toml(folder.path())).expect("the configuration file");
         let (child, addresses) = launch(&folder, config.shares_code);
         Self {

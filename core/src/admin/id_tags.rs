@@ -13,7 +13,7 @@ use super::reply::{NoContent, PutReply, put_reply};
 use super::revised::{Attempt, apart, settle};
 use crate::clock::{self, Time};
 use crate::state::id_tags::{IdTag, IdTagStatus, delete_id_tag, put_id_tag};
-use crate::state::shown;
+use crate::state::views;
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -64,25 +64,25 @@ impl PutIdTag {
     }
 }
 
-async fn list(app: web::Data<AppState>, paging: web::Query<Paging>) -> Result<Json<Page<shown::IdTag>>, Problem> {
+async fn list(app: web::Data<AppState>, paging: web::Query<Paging>) -> Result<Json<Page<views::IdTag>>, Problem> {
     let wanted = paging.limit.with_one_more();
     let found = app.state().id_tags(paging.after.as_deref(), wanted)?;
     let now = clock::now();
     let page = Page::cut(found, paging.limit, |tag| tag.tag.clone());
-    Ok(Json(page.map(|tag| shown::IdTag::at(tag, now))))
+    Ok(Json(page.map(|tag| views::IdTag::at(tag, now))))
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Result<Json<shown::IdTag>, Problem> {
+async fn read(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Result<Json<views::IdTag>, Problem> {
     let found = app.state().id_tag(&path.tag)?;
     let found = found.ok_or_else(|| Problem::not_found("id tag", &path.tag))?;
-    Ok(Json(shown::IdTag::at(found, clock::now())))
+    Ok(Json(views::IdTag::at(found, clock::now())))
 }
 
 async fn put(
     app: web::Data<AppState>,
     Path(path): Path<IdTagPath>,
     Json(body): Json<PutIdTag>,
-) -> Result<PutReply<shown::IdTag>, Problem> {
+) -> Result<PutReply<views::IdTag>, Problem> {
     let tag = body.named(path.tag)?;
     let created = settle(app.state(), || {
         let (known, expect) = apart(app.state().id_tag_at(&tag.tag)?);
@@ -92,7 +92,7 @@ async fn put(
             outcome: known.is_none(),
         })
     });
-    Ok(put_reply(created.await?, shown::IdTag::at(tag, clock::now())))
+    Ok(put_reply(created.await?, views::IdTag::at(tag, clock::now())))
 }
 
 async fn remove(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Result<NoContent, Problem> {

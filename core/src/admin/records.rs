@@ -10,7 +10,7 @@ use super::page::{Page, Paging, cursor, key};
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use crate::clock::text;
-use crate::state::records::Record;
+use crate::state::records::StoredMessage;
 
 /// Declares the path.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -28,8 +28,8 @@ struct RecordView {
     payload: Value,
 }
 
-impl From<Record> for RecordView {
-    fn from(record: Record) -> Self {
+impl From<StoredMessage> for RecordView {
+    fn from(record: StoredMessage) -> Self {
         Self {
             at: text(record.at),
             action: record.action,

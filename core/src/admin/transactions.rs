@@ -14,7 +14,7 @@ use super::problem::Problem;
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::transactions::{StoredEvent, Transaction, TransactionState};
-use crate::state::{State, shown};
+use crate::state::{State, views};
 use crate::store::StoreError;
 
 /// More than a session has; bounds what one answer holds.
@@ -64,7 +64,7 @@ fn transaction_id<'de, D: Deserializer<'de>>(from: D) -> Result<TransactionId, D
 #[serde(rename_all = "camelCase")]
 struct TransactionDetail {
     #[serde(flatten)]
-    transaction: shown::Transaction,
+    transaction: views::Transaction,
     /// 2.x: by seqNo.
     events: Vec<EventView>,
     /// The station's MeterValue elements.
@@ -96,7 +96,7 @@ impl From<StoredEvent> for EventView {
 async fn list(
     app: web::Data<AppState>,
     filter: web::Query<TransactionFilter>,
-) -> Result<Json<Page<shown::Transaction>>, Problem> {
+) -> Result<Json<Page<views::Transaction>>, Problem> {
     let after = key(filter.after.as_deref())?;
     let (state, of) = (app.state(), filter.charge_point.as_ref());
     let wanted = filter.limit.with_one_more();
@@ -108,7 +108,7 @@ async fn list(
     let Page { items, next } = Page::cut(found, filter.limit, |(key, _)| cursor(key));
     let items = items
         .into_iter()
-        .filter_map(|(_, found)| found.map(shown::Transaction::from));
+        .filter_map(|(_, found)| found.map(views::Transaction::from));
     Ok(Json(Page {
         items: items.collect(),
         next,

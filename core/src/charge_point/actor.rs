@@ -84,6 +84,7 @@ impl ChargePoint {
     fn on_joined(&mut self, joined: Result<Joined, MailboxError>, ctx: &mut Socket) {
         match joined {
             Ok(Joined::Yes) => {
+                self.services.begin(&self.session.charge_point, self.session.id);
                 tracing::info!(
                     charge_point.id = %self.session.charge_point,
                     session.id = %self.session.id,
@@ -204,7 +205,7 @@ impl Actor for ChargePoint {
         if ending {
             // The server stops when the last session has left: what waits is written before.
             actix_rt::spawn(async move {
-                services.flush().await;
+                services.flush_events().await;
                 services.leave(leave);
             });
         }

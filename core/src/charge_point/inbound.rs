@@ -201,7 +201,8 @@ impl ChargePoint {
             learned,
             ..
         } = effects;
-        self.services.put_latest(latest);
+        self.services
+            .put_latest(&self.session.charge_point, self.session.id, latest);
         self.services.tell(&self.session.charge_point, &events);
         if !commands.is_empty() {
             self.services.pipeline.plugins.send_commands.notify_one();

@@ -1,5 +1,4 @@
-//! What the connections of one worker share, and how their effects reach the store. It stays on its
-//! thread: no locks.
+//! What the connections of one worker share, and how their effects reach the store.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,13 +11,14 @@ use super::waiting_events::{Next, WaitingEvents};
 use crate::config::settings::Settings;
 use crate::counters::Counters;
 use crate::events::{Event, log};
-use crate::ids::ChargePointId;
+use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{Effects, Pipeline};
 use crate::registry::Registry;
 use crate::registry::messages::Leave;
 use crate::state::commands::queue_command;
-use crate::store::soon::{Armed, NotTaken, Soon};
-use crate::store::{Latest, StoreError, Write};
+use crate::state::{Waiting, key};
+use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, to_write};
+use crate::store::{StoreError, Write};
 
 /// How long an event of a plain report may wait.
 const EVENTS_WAIT: Duration = Duration::from_millis(50);
@@ -33,8 +33,6 @@ pub struct Services {
     pub registry: Addr<Registry>,
     /// Counts what operators want to know.
     pub counters: Arc<Counters>,
-    /// Values that may wait a little.
-    pub soon: RefCell<Soon>,
     /// Events that may wait a little.
     pub waiting_events: RefCell<WaitingEvents>,
 }
@@ -48,7 +46,9 @@ impl Services {
     pub fn durable_list(&self, charge_point: &ChargePointId, effects: &mut Effects) -> Result<Vec<Write>, StoreError> {
         let writes = effects.writes.take().unwrap_or_default();
         let mut list = self.waiting_events.borrow_mut().take(charge_point);
-        self.supersede(&writes);
+        if !writes.is_empty() {
+            self.supersede(charge_point, &writes);
+        }
         list.extend(writes);
         for command in &effects.commands {
             list.extend(queue_command(command)?);
@@ -57,17 +57,22 @@ impl Services {
         Ok(list)
     }
 
-    /// Keeps values of which only the last counts.
-    pub fn put_latest(self: &Rc<Self>, latest: Vec<Latest>) {
-        for Latest { collection, key, value } in latest {
-            let taken = self.soon.borrow_mut().put(collection, &key, value);
+    /// A session was let in: what an older one of its charge point still says does not count.
+    pub fn begin(&self, charge_point: &ChargePointId, session: SessionId) {
+        let waiting = self.pipeline.state.write_behind(charge_point);
+        waiting.lock().begin(&key(&[charge_point.as_str()]), session.0);
+    }
+
+    /// Keeps values of which only the last counts, as a session of their charge point says them.
+    pub fn put_latest(&self, charge_point: &ChargePointId, session: SessionId, values: Vec<Latest>) {
+        for latest in values {
+            let waiting = self.pipeline.state.write_behind(charge_point);
+            let taken = waiting.lock().put(latest, session.0);
             match taken {
-                Ok(Armed::Yes) => self.flush_later(),
-                Ok(Armed::No) => {}
-                Err(NotTaken::Full(write)) => self.write_now(write),
-                Err(NotTaken::Refused(error)) => {
-                    tracing::error!(%error, "a state cannot be stored")
-                }
+                Ok(NeedsTimer::Yes) => self.flush_later(waiting),
+                Ok(NeedsTimer::No) | Err(NotTaken::Replaced) => {}
+                Err(NotTaken::Full(write)) => self.write_now(waiting, write),
+                Err(NotTaken::Refused(error)) => tracing::error!(%error, "a state cannot be stored"),
             }
         }
     }
@@ -140,48 +145,32 @@ impl Services {
         });
     }
 
-    /// Writes go to the store now: nothing older of the same keys may come after them.
-    fn supersede(&self, writes: &[Write]) {
-        let mut soon = self.soon.borrow_mut();
+    /// Writes of a charge point go to the store now: nothing older of the same keys may come after them.
+    fn supersede(&self, charge_point: &ChargePointId, writes: &[Write]) {
+        let mut waiting = self.pipeline.state.write_behind(charge_point).lock();
         for write in writes {
-            soon.overtaken(write.collection, &write.key);
+            waiting.supersede(write.collection, &write.key);
         }
     }
 
-    fn flush_later(self: &Rc<Self>) {
-        let services = Rc::clone(self);
-        let pause = self.soon.borrow().pause();
-        actix_rt::spawn(async move {
-            actix_rt::time::sleep(pause).await;
-            services.flush().await;
-        });
+    fn flush_later(&self, waiting: &Arc<Waiting>) {
+        let (pipeline, waiting) = (self.pipeline.clone(), Arc::clone(waiting));
+        actix_rt::spawn(flush(pipeline, waiting));
     }
 
-    /// Writes the values and events that wait. Values that fail stay for the next time.
-    pub async fn flush(self: &Rc<Self>) {
-        self.write_events();
-        let Some(writes) = self.soon.borrow_mut().take() else {
-            return;
-        };
-        let answer = self.pipeline.state.store().write(writes).await;
-        let failed_before = self.soon.borrow().failures() > 0;
-        match &answer {
-            // Once per outage: every connection's log would drown the cause.
-            Err(error) if !failed_before => {
-                tracing::error!(%error, "states of connectors and heartbeats could not be stored yet, and are kept");
-            }
-            Ok(_) if failed_before => tracing::info!("states of connectors and heartbeats are stored again"),
-            _ => {}
-        }
-        if self.soon.borrow_mut().done(&answer) == Armed::Yes {
-            self.flush_later();
+    /// Hands the events that wait to the store, and resolves when all before them is durable.
+    pub async fn flush_events(self: &Rc<Self>) {
+        let waiting = self.waiting_events.borrow_mut().take_all();
+        let writes = waiting.into_values().flatten().collect();
+        if let Err(error) = self.pipeline.state.store().write(writes).await {
+            tracing::error!(%error, "the last events could not be stored");
         }
     }
 
     /// The buffer has too many keys: this one goes on its own.
-    fn write_now(&self, write: Write) {
+    fn write_now(&self, waiting: &Waiting, write: Write) {
         let written = self.pipeline.state.store().write(vec![write]);
-        let in_outage = self.soon.borrow().failures() > 0;
+        let in_outage = waiting.lock().failures() > 0;
         actix_rt::spawn(async move {
             match written.await {
                 Err(error) if !in_outage => tracing::error!(%error, "a state could not be stored"),
@@ -194,5 +183,29 @@ impl Services {
     #[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
     pub fn leave(&self, leave: Leave) {
         self.registry.do_send(leave);
+    }
+}
+
+/// Writes the values that wait in one part, again and again while some come. What fails waits for the next
+/// time.
+async fn flush(pipeline: Pipeline, waiting: Arc<Waiting>) {
+    loop {
+        let pause = waiting.lock().pause();
+        actix_rt::time::sleep(pause).await;
+        let Some(values) = waiting.lock().take() else { return };
+        let answer = pipeline.state.store().write(to_write(&values)).await;
+        drop(values);
+        let failed_before = waiting.lock().failures() > 0;
+        match &answer {
+            // Once per outage: every connection's log would drown the cause.
+            Err(error) if !failed_before => {
+                tracing::error!(%error, "states of connectors and heartbeats could not be stored yet, and are kept");
+            }
+            Ok(_) if failed_before => tracing::info!("states of connectors and heartbeats are stored again"),
+            _ => {}
+        }
+        if waiting.lock().done(&answer) == NeedsTimer::No {
+            return;
+        }
     }
 }

@@ -8,7 +8,8 @@ use crate::events::{Event, Kind};
 use crate::state::charge_points::Boot;
 use crate::state::commands::Command;
 use crate::state::transactions::Transaction;
-use crate::store::{Latest, Write};
+use crate::store::Write;
+use crate::store::write_behind::Latest;
 
 /// What changes. Nothing of it is done by whoever makes it.
 #[derive(Debug, Default)]

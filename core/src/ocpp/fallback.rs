@@ -11,8 +11,9 @@ use super::rows::Row;
 use crate::clock::text;
 use crate::frame;
 use crate::ids::MessageId;
-use crate::state::records::{Record, put_record};
-use crate::store::{Latest, StoreError};
+use crate::state::records::{StoredMessage, put_record};
+use crate::store::StoreError;
+use crate::store::write_behind::Latest;
 
 /// Proposes the row's answer.
 pub fn route(context: Context<'_>, row: &'static Row, answer: fn(&Value, &str) -> Value) -> Box<dyn Pending> {
@@ -32,7 +33,7 @@ struct Kept {
 /// # Errors
 /// A record without a JSON form.
 pub fn keep(context: Context<'_>, action: &str) -> Result<Latest, StoreError> {
-    let record = Record {
+    let record = StoredMessage {
         at: context.caller.now,
         action: action.to_owned(),
         payload: context.payload.clone(),

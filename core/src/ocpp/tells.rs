@@ -11,7 +11,7 @@ use crate::events::Event;
 use crate::events::kinds::{self, CALL, CALL_REFUSED, Keeping};
 use crate::ids::MessageId;
 use crate::plugins::{Emitted, Refusal};
-use crate::state::shown;
+use crate::state::views;
 
 /// The longest request that a refusal shows, in bytes of JSON text.
 const LONGEST_SHOWN: usize = 4096;
@@ -50,7 +50,7 @@ pub fn tell(context: Context<'_>, answered: Answered<'_>, effects: &mut Effects)
             Detail::Own(own) => payload = own,
             Detail::Call => {}
             Detail::Transaction(of) => {
-                transaction = Some(serde_json::to_value(shown::Transaction::from(*of))?);
+                transaction = Some(serde_json::to_value(views::Transaction::from(*of))?);
             }
         }
         if let (Some(shown), Value::Object(members)) = (&transaction, &mut payload) {

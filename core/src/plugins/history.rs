@@ -109,11 +109,7 @@ impl PluginHost {
         limit: usize,
     ) -> Result<Vec<(String, HistoryEntry)>, PluginError> {
         let prefix = format!("{name}/");
-        let page = Page {
-            prefix: &prefix,
-            after,
-            limit,
-        };
+        let page = Page::of(&prefix, limit).after(after);
         let entries = self.store.list(HISTORY, page)?.into_iter();
         let read = entries.map(|(key, entry)| {
             let unreadable = |error: serde_json::Error| PluginError::Record {

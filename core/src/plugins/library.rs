@@ -257,11 +257,7 @@ pub fn shelves(store: &dyn Store) -> Result<Vec<(PluginName, Shelf)>, PluginErro
     let mut shelves = Vec::new();
     loop {
         let last = shelves.last().map(|(name, _): &(PluginName, Shelf)| name.to_string());
-        let page = Page {
-            prefix: "",
-            after: last.as_deref(),
-            limit: 100,
-        };
+        let page = Page::all(100).after(last.as_deref());
         let entries = store.list(POINTERS, page)?;
         if entries.is_empty() {
             return Ok(shelves);

@@ -33,11 +33,7 @@ impl Numbers {
         let mut last = None;
         let mut greatest = 0;
         loop {
-            let page = Page {
-                prefix: "",
-                after: last.as_deref(),
-                limit: 1000,
-            };
+            let page = Page::all(1000).after(last.as_deref());
             let entries = state.store().list(WAITING, page)?;
             let Some((key, _)) = entries.last() else { break };
             last = Some(key.clone());
@@ -179,11 +175,7 @@ impl Waiting {
 /// If the store or a record cannot be read.
 pub fn waiting(state: &State, plugin: &PluginName, after: Option<&str>) -> Result<Vec<Waiting>, PluginError> {
     let prefix = format!("{}/", key(&[plugin.as_str()]));
-    let page = Page {
-        prefix: &prefix,
-        after,
-        limit: PAGE,
-    };
+    let page = Page::of(&prefix, PAGE).after(after);
     let found = state.list::<Event>(WAITING, page)?;
     Ok(found.into_iter().map(|(key, event)| Waiting { key, event }).collect())
 }

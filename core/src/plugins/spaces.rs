@@ -101,11 +101,7 @@ impl PluginHost {
 }
 
 fn page(store: &dyn Store, prefix: &str, after: Option<&str>) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-    let page = Page {
-        prefix,
-        after,
-        limit: BATCH,
-    };
+    let page = Page::of(prefix, BATCH).after(after);
     let entries = store.list(COLLECTION, page)?;
     Ok(entries.into_iter().map(|(key, entry)| (key, entry.value)).collect())
 }

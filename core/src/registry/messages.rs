@@ -10,7 +10,7 @@ use super::order::{Order, Reason};
 use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::Profile;
-use crate::state::sessions::Present;
+use crate::state::sessions::SessionView;
 
 /// A connection.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct SessionInfo {
 }
 
 /// As operators and plugins see it.
-impl From<&SessionInfo> for Present {
+impl From<&SessionInfo> for SessionView {
     fn from(info: &SessionInfo) -> Self {
         Self {
             since: Some(info.since),
@@ -87,16 +87,6 @@ pub struct Connected {
     pub info: SessionInfo,
     /// Its actor.
     pub orders: Recipient<Order>,
-}
-
-/// Asks who is connected, by identity.
-#[derive(Message)]
-#[rtype(result = "Vec<(ChargePointId, SessionInfo)>")]
-pub struct ListConnected {
-    /// Only those after this one.
-    pub after: Option<ChargePointId>,
-    /// At most so many.
-    pub limit: usize,
 }
 
 /// Ends a charge point's session: it was removed or its credentials changed.

@@ -13,9 +13,9 @@ use actix::prelude::*;
 use tokio::sync::oneshot;
 
 use crate::ids::{ChargePointId, SessionId};
-use crate::state::sessions::{Present, Sessions};
+use crate::state::sessions::{SessionView, Sessions};
 use fence::Fence;
-use messages::{Connected, Disconnect, Find, Join, Joined, Leave, ListConnected, SessionInfo};
+use messages::{Connected, Disconnect, Find, Join, Joined, Leave, SessionInfo};
 use order::{Order, Reason};
 
 /// The actor.
@@ -65,7 +65,7 @@ impl Handler<Join> for Registry {
         {
             return MessageResult(Joined::No(Reason::Replaced));
         }
-        self.shown.set(&charge_point, Present::from(&info));
+        self.shown.set(&charge_point, SessionView::from(&info));
         let old = self
             .sessions
             .insert(charge_point.clone(), Entry { info, orders, fence });
@@ -99,22 +99,6 @@ impl Handler<Find> for Registry {
             info: entry.info.clone(),
             orders: entry.orders.clone(),
         }))
-    }
-}
-
-impl Handler<ListConnected> for Registry {
-    type Result = MessageResult<ListConnected>;
-
-    fn handle(&mut self, list: ListConnected, _: &mut Self::Context) -> Self::Result {
-        let mut found: Vec<_> = self
-            .sessions
-            .iter()
-            .filter(|(id, _)| list.after.as_ref().is_none_or(|after| *id > after))
-            .map(|(id, entry)| (id.clone(), entry.info.clone()))
-            .collect();
-        found.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        found.truncate(list.limit);
-        MessageResult(found)
     }
 }
 

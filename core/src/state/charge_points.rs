@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, delete, key, put};
+use super::collections::{BOOTS, CHARGE_POINTS, LAST_SEEN};
+use super::key::unescape;
+use super::versioned::put_back;
+use super::{State, Versioned, key, put};
 use crate::clock::{Time, text};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
-use crate::store::{Collection, Latest, Page, Revision, StoreError, Write};
-
-const CHARGE_POINTS: Collection = Collection("charge-points");
-const BOOTS: Collection = Collection("boots");
-const LAST_SEEN: Collection = Collection("last-seen");
+use crate::store::write_behind::Latest;
+use crate::store::{Page, Revision, StoreError, Write};
 
 /// A registered charge point: what the operator says of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -53,88 +53,58 @@ pub struct Boot {
     pub serial_number: Option<String>,
     /// `firmwareVersion`.
     pub firmware_version: Option<String>,
-    /// When it arrived.
     pub at: Time,
-    /// The answer.
     pub status: RegistrationStatus,
 }
 
 impl State {
     /// A registered charge point.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn charge_point(&self, id: &ChargePointId) -> Result<Option<ChargePoint>, StoreError> {
         self.get(CHARGE_POINTS, &key(&[id.as_str()]))
     }
 
     /// A registered charge point with the revision of its record.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn charge_point_at(&self, id: &ChargePointId) -> Result<Option<(ChargePoint, Revision)>, StoreError> {
         self.get_at(CHARGE_POINTS, &key(&[id.as_str()]))
     }
 
     /// The charge points after one id, in the ids' order.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn charge_points(
         &self,
         after: Option<&ChargePointId>,
         limit: usize,
     ) -> Result<Vec<(ChargePointId, ChargePoint)>, StoreError> {
         let after = after.map(|id| key(&[id.as_str()]));
-        let page = Page {
-            prefix: "",
-            after: after.as_deref(),
-            limit,
-        };
+        let page = Page::all(limit).after(after.as_deref());
         let found = self.list(CHARGE_POINTS, page)?;
         Ok(found
             .into_iter()
-            .map(|(key, record)| (ChargePointId::new(&super::unescape(&key)), record))
+            .map(|(key, record)| (ChargePointId::new(&unescape(&key)), record))
             .collect())
     }
 
     /// The last BootNotification.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn boot(&self, id: &ChargePointId) -> Result<Option<Boot>, StoreError> {
         self.get(BOOTS, &key(&[id.as_str()]))
     }
 
-    /// When the charge point's last heartbeat or message was recorded.
-    ///
-    /// # Errors
-    /// The store's.
+    /// When the charge point's last heartbeat arrived.
     pub fn last_seen(&self, id: &ChargePointId) -> Result<Option<Time>, StoreError> {
         self.get(LAST_SEEN, &key(&[id.as_str()]))
     }
 }
 
 /// Registers or changes a charge point.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn put_charge_point(id: &ChargePointId, record: &ChargePoint) -> Result<Write, StoreError> {
     put(CHARGE_POINTS, key(&[id.as_str()]), record)
 }
 
-/// Forgets a charge point and its boot; its transactions stay.
-#[must_use]
-pub fn delete_charge_point(id: &ChargePointId) -> Vec<Write> {
-    [CHARGE_POINTS, BOOTS, LAST_SEEN]
-        .map(|collection| delete(collection, key(&[id.as_str()])))
-        .into()
+/// Registers a charge point, or changes it if nobody has since it was read.
+pub fn put_back_charge_point(id: &ChargePointId, record: &Versioned<ChargePoint>) -> Result<Write, StoreError> {
+    put_back(CHARGE_POINTS, key(&[id.as_str()]), record)
 }
 
 /// Keeps a BootNotification with its answer.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn put_boot(id: &ChargePointId, boot: &Boot) -> Result<Write, StoreError> {
     put(BOOTS, key(&[id.as_str()]), boot)
 }
@@ -142,10 +112,9 @@ pub fn put_boot(id: &ChargePointId, boot: &Boot) -> Result<Write, StoreError> {
 /// Notes that the charge point was heard.
 #[must_use]
 pub fn seen(id: &ChargePointId, at: Time) -> Latest {
-    let value = format!("\"{}\"", text(at)).into_bytes();
     Latest {
         collection: LAST_SEEN,
         key: key(&[id.as_str()]),
-        value,
+        value: format!("\"{}\"", text(at)).into_bytes(),
     }
 }

@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::collections::{COMMAND_QUEUE, COMMANDS};
 use super::{State, delete, key, put};
 use crate::clock::Time;
 use crate::frame::CallError;
 use crate::ids::ChargePointId;
-use crate::store::{Collection, Page, StoreError, Write};
-
-const COMMANDS: Collection = Collection("commands");
+use crate::store::{Page, StoreError, Write};
 
 /// A command with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,9 +16,7 @@ const COMMANDS: Collection = Collection("commands");
 pub struct Command {
     /// Its own id; not the CALL's.
     pub id: String,
-    /// To whom.
     pub charge_point: ChargePointId,
-    /// What.
     pub action: String,
     /// As it was sent.
     pub payload: Value,
@@ -34,7 +31,6 @@ pub struct Command {
     pub error: Option<CallError>,
     /// When the operator asked.
     pub created_at: Time,
-    /// When it ended.
     pub ended_at: Option<Time>,
 }
 
@@ -56,29 +52,19 @@ pub enum CommandState {
 
 impl State {
     /// A command by its id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn command(&self, id: &str) -> Result<Option<Command>, StoreError> {
         self.get(COMMANDS, &key(&[id]))
     }
 }
 
-/// Keeps a command.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn put_command(command: &Command) -> Result<Write, StoreError> {
     put(COMMANDS, key(&[&command.id]), command)
 }
-
-const QUEUE: Collection = Collection("command-queue");
 
 /// A command that the server sends by itself, as soon as it can.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Queued {
-    /// To whom.
     pub charge_point: ChargePointId,
     /// The command's id.
     pub id: String,
@@ -100,23 +86,13 @@ impl Queued {
 
 impl State {
     /// The commands that wait to be sent, by charge point, after one key.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn queued_commands(&self, after: Option<&str>, limit: usize) -> Result<Vec<(String, Queued)>, StoreError> {
-        let page = Page {
-            prefix: "",
-            after,
-            limit,
-        };
-        self.list(QUEUE, page)
+        let page = Page::all(limit).after(after);
+        self.list(COMMAND_QUEUE, page)
     }
 }
 
 /// Keeps a command, and that it waits to be sent.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn queue_command(command: &Command) -> Result<Vec<Write>, StoreError> {
     let queued = Queued {
         charge_point: command.charge_point.clone(),
@@ -125,25 +101,19 @@ pub fn queue_command(command: &Command) -> Result<Vec<Write>, StoreError> {
         sent: false,
         created_at: command.created_at,
     };
-    Ok(vec![put_command(command)?, put(QUEUE, queued.key(), &queued)?])
+    Ok(vec![put_command(command)?, put(COMMAND_QUEUE, queued.key(), &queued)?])
 }
 
 /// Notes that a command leaves now.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn command_leaves(queued: &Queued) -> Result<Write, StoreError> {
     let sent = Queued {
         sent: true,
         ..queued.clone()
     };
-    put(QUEUE, queued.key(), &sent)
+    put(COMMAND_QUEUE, queued.key(), &sent)
 }
 
 /// Keeps what became of a command that waited to be sent.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn command_ended(queued: &Queued, command: &Command) -> Result<Vec<Write>, StoreError> {
-    Ok(vec![put_command(command)?, delete(QUEUE, queued.key())])
+    Ok(vec![put_command(command)?, delete(COMMAND_QUEUE, queued.key())])
 }

@@ -2,13 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, key, latest};
+use super::collections::{CONNECTORS, LATEST_METER_VALUES};
+use super::{State, key, latest, records_of};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
-use crate::store::{Collection, Latest, Page, StoreError};
-
-const CONNECTORS: Collection = Collection("connectors");
-const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
+use crate::store::write_behind::Latest;
+use crate::store::{Page, StoreError};
 
 /// A station has far fewer connectors; this bounds what one that invents them can make us read.
 const MAX_LISTED: usize = 1000;
@@ -35,47 +34,19 @@ pub struct Connector {
 
 impl State {
     /// The connectors of a charge point, by EVSE and number.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn connectors(&self, id: &ChargePointId) -> Result<Vec<Connector>, StoreError> {
-        let prefix = format!("{}/", key(&[id.as_str()]));
-        let page = Page {
-            prefix: &prefix,
-            after: None,
-            limit: MAX_LISTED,
-        };
-        let found: Vec<(String, Connector)> = self.list(CONNECTORS, page)?;
-        let mut connectors: Vec<Connector> = found.into_iter().map(|(_, record)| record).collect();
+        let mut connectors: Vec<Connector> = records_of(self.of_station(CONNECTORS, id, Page::all(MAX_LISTED))?);
         connectors.sort_by_key(|connector| (connector.evse, connector.connector));
         Ok(connectors)
     }
-}
 
-impl State {
     /// The last meter values outside transactions, by connector (1.6) or EVSE (2.x).
-    ///
-    /// # Errors
-    /// The store's.
     pub fn latest_meter_values(&self, id: &ChargePointId) -> Result<Vec<(String, serde_json::Value)>, StoreError> {
-        let prefix = format!("{}/", key(&[id.as_str()]));
-        let found = self.list(
-            LATEST_METER_VALUES,
-            Page {
-                prefix: &prefix,
-                after: None,
-                limit: MAX_LISTED,
-            },
-        )?;
-        let strip = |full: String| full.strip_prefix(&prefix).map(str::to_owned).unwrap_or(full);
-        Ok(found.into_iter().map(|(full, values)| (strip(full), values)).collect())
+        self.of_station(LATEST_METER_VALUES, id, Page::all(MAX_LISTED))
     }
 }
 
 /// Keeps a connector's state.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn put_connector(id: &ChargePointId, connector: &Connector) -> Result<Latest, StoreError> {
     let evse = connector.evse.unwrap_or(0).to_string();
     latest(
@@ -86,9 +57,6 @@ pub fn put_connector(id: &ChargePointId, connector: &Connector) -> Result<Latest
 }
 
 /// Keeps the last meter values of a connector (1.6) or EVSE (2.x) that belong to no transaction.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn put_latest_meter_values(
     id: &ChargePointId,
     connector: i64,

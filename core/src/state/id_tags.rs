@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, delete, key, put};
+use super::collections::ID_TAGS;
+use super::{State, delete, key, put, records_of};
 use crate::clock::Time;
-use crate::store::{Collection, Page, Revision, StoreError, Write};
-
-const ID_TAGS: Collection = Collection("id-tags");
+use crate::store::{Page, Revision, StoreError, Write};
 
 /// What an operator says of an id tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,9 +53,6 @@ fn tag_key(tag: &str) -> String {
 
 impl State {
     /// A registered id tag.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn id_tag(&self, tag: &str) -> Result<Option<IdTag>, StoreError> {
         self.get(ID_TAGS, &tag_key(tag))
     }
@@ -70,27 +66,15 @@ impl State {
     }
 
     /// The id tags after one, in the order of their lower-case text.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn id_tags(&self, after: Option<&str>, limit: usize) -> Result<Vec<IdTag>, StoreError> {
         let after = after.map(tag_key);
-        let found = self.list(
-            ID_TAGS,
-            Page {
-                prefix: "",
-                after: after.as_deref(),
-                limit,
-            },
-        )?;
-        Ok(found.into_iter().map(|(_, tag)| tag).collect())
+        Ok(records_of(
+            self.list(ID_TAGS, Page::all(limit).after(after.as_deref()))?,
+        ))
     }
 }
 
 /// Registers or changes an id tag.
-///
-/// # Errors
-/// A record without a JSON form.
 pub fn put_id_tag(tag: &IdTag) -> Result<Write, StoreError> {
     put(ID_TAGS, tag_key(&tag.tag), tag)
 }

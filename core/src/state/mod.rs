@@ -1,40 +1,87 @@
 //! Typed repositories over the [`store`](crate::store): what is kept, under which key, in which
-//! form. A repository makes [`Write`]s; whoever decided hands them to the store in one list.
+//! form. A repository makes [writes](crate::store::Write); whoever decided hands them to the store in one list.
+//!
+//! `collections` is the table of all that is kept, `key` and `writes` make keys and writes, [`Versioned`]
+//! is a record that goes back only over what it was read as, `forget` and `retention` remove.
+
+#![allow(missing_docs, reason = "of this crate alone; a comment says what the name does not")]
 
 pub mod charge_points;
+pub mod collections;
 pub mod commands;
 pub mod connectors;
+mod forget;
 pub mod id_tags;
+mod key;
 pub mod records;
 pub mod reservations;
 pub mod retention;
 pub mod sessions;
-pub mod shown;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod transaction_ids;
 pub mod transactions;
+mod unreadable;
+mod versioned;
+pub mod views;
+mod writes;
 
-use std::sync::Arc;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use self::sessions::Sessions;
-use crate::store::{Change, Collection, Expect, Latest, Page, Revision, Store, StoreError, Write};
+use self::unreadable::Unreadable;
+use self::writes::decode;
+use crate::ids::ChargePointId;
+use crate::store::write_behind::to_write;
+use crate::store::{Collection, Page, Revision, Store, StoreError, Write, WriteBehind};
 
-/// The repositories' hold on the store, and who is connected, which is in memory alone.
+pub use self::key::{key, parts, prefix};
+pub use self::versioned::Versioned;
+pub use self::writes::{create, delete, latest, put, put_encoded};
+
+/// How many states of connectors and heartbeats may wait in one part.
+const MOST_WAITING: usize = 20_000;
+/// Connections on different workers seldom meet in one part.
+const WRITE_BEHIND_PARTS: usize = 8;
+
+/// Values of some charge points that wait a moment.
+pub struct Waiting(Mutex<WriteBehind>);
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Self(Mutex::new(WriteBehind::new(MOST_WAITING)))
+    }
+}
+
+impl Waiting {
+    /// For a look into a map.
+    // A panic cannot leave the buffer half changed, so a poisoned lock is as good as another.
+    pub fn lock(&self) -> MutexGuard<'_, WriteBehind> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The repositories' hold on the store, what waits to be written to it, and who is connected, which is in
+/// memory alone.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
     sessions: Arc<Sessions>,
+    unreadable: Arc<Unreadable>,
+    write_behind: Arc<[Arc<Waiting>; WRITE_BEHIND_PARTS]>,
 }
 
 impl State {
-    /// Over a back end.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
         Self {
             store,
             sessions: Arc::default(),
+            unreadable: Arc::default(),
+            write_behind: Arc::new(std::array::from_fn(|_| Arc::default())),
         }
     }
 
@@ -42,6 +89,25 @@ impl State {
     #[must_use]
     pub fn sessions(&self) -> &Arc<Sessions> {
         &self.sessions
+    }
+
+    /// Where the values of a charge point wait a moment, beside those of some others. Its lock is not to be
+    /// held across an `await`.
+    #[must_use]
+    pub fn write_behind(&self, owner: &ChargePointId) -> &Arc<Waiting> {
+        let mut hasher = DefaultHasher::new();
+        owner.hash(&mut hasher);
+        let [first, ..] = &*self.write_behind;
+        let parts = u64::try_from(WRITE_BEHIND_PARTS).unwrap_or(1);
+        let at = usize::try_from(hasher.finish() % parts).unwrap_or_default();
+        self.write_behind.get(at).unwrap_or(first)
+    }
+
+    /// Everything that waits, also what is on its way: to be written before the process ends.
+    #[must_use]
+    pub fn take_waiting(&self) -> Vec<Write> {
+        let rest = self.write_behind.iter().map(|part| part.lock().rest());
+        rest.flat_map(|values| to_write(&values)).collect()
     }
 
     /// The back end itself.
@@ -53,7 +119,7 @@ impl State {
     /// The record of a key.
     ///
     /// # Errors
-    /// The store's, and [`StoreError::Failed`] for a record that this version cannot read.
+    /// The store's, and [`StoreError::Corrupt`] for a record that this version cannot read.
     pub fn get<T: DeserializeOwned>(&self, collection: Collection, key: &str) -> Result<Option<T>, StoreError> {
         Ok(self.get_at(collection, key)?.map(|(record, _)| record))
     }
@@ -73,132 +139,87 @@ impl State {
         Ok(Some((decode(collection, key, &entry.value)?, entry.revision)))
     }
 
-    /// The records of one page, with their keys.
-    ///
-    /// # Errors
-    /// As [`State::get`].
+    /// The record of a key, to be changed and written back.
+    fn get_versioned<T: DeserializeOwned>(
+        &self,
+        collection: Collection,
+        key: &str,
+    ) -> Result<Option<Versioned<T>>, StoreError> {
+        Ok(self.get_at(collection, key)?.map(Versioned::from))
+    }
+
+    /// The record of a key; one that cannot be read is told in the log, once, and counts as none.
+    fn get_or_tell<T: DeserializeOwned>(&self, collection: Collection, key: &str) -> Result<Option<T>, StoreError> {
+        match self.get(collection, key) {
+            Err(error @ StoreError::Corrupt { .. }) => {
+                self.unreadable.tell(key, &error);
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    /// The records of one page, with their keys. One that cannot be read is told in the log, once, and
+    /// left out: it stops nothing else.
     pub fn list<T: DeserializeOwned>(
         &self,
         collection: Collection,
         page: Page<'_>,
     ) -> Result<Vec<(String, T)>, StoreError> {
-        let entries = self.store.list(collection, page)?;
-        entries
-            .into_iter()
-            .map(|(key, entry)| {
-                let record = decode(collection, &key, &entry.value)?;
-                Ok((key, record))
-            })
-            .collect()
-    }
-}
-
-fn decode<T: DeserializeOwned>(collection: Collection, key: &str, bytes: &[u8]) -> Result<T, StoreError> {
-    serde_json::from_slice(bytes).map_err(|error| StoreError::Failed {
-        reason: format!("the record {}/{key} cannot be read: {error}", collection.0),
-    })
-}
-
-/// A write that sets a record, whatever was there.
-///
-/// # Errors
-/// [`StoreError::Refused`] for a record that has no JSON form.
-pub fn put<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Write, StoreError> {
-    let value = encode(collection, &key, record)?;
-    Ok(put_encoded(collection, key, value))
-}
-
-/// A record of which only the last of its key counts.
-///
-/// # Errors
-/// As [`put`].
-pub fn latest<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Latest, StoreError> {
-    let value = encode(collection, &key, record)?;
-    Ok(Latest { collection, key, value })
-}
-
-/// A write that sets a record whose JSON text is there already.
-#[must_use]
-pub fn put_encoded(collection: Collection, key: String, value: Vec<u8>) -> Write {
-    Write {
-        collection,
-        key,
-        expect: Expect::Any,
-        change: Change::Put(value),
-    }
-}
-
-/// A write that sets a record where there is none.
-///
-/// # Errors
-/// As [`put`].
-pub fn create<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Write, StoreError> {
-    Ok(Write {
-        expect: Expect::Absent,
-        ..put(collection, key, record)?
-    })
-}
-
-/// A write that removes a key.
-#[must_use]
-pub fn delete(collection: Collection, key: String) -> Write {
-    Write {
-        collection,
-        key,
-        expect: Expect::Any,
-        change: Change::Delete,
-    }
-}
-
-fn encode<T: Serialize>(collection: Collection, key: &str, record: &T) -> Result<Vec<u8>, StoreError> {
-    serde_json::to_vec(record).map_err(|error| StoreError::Refused {
-        collection: collection.0,
-        key: key.to_owned(),
-        reason: error.to_string(),
-    })
-}
-
-/// A key of several parts. `/` separates, so it is escaped inside a part; so is NUL, which no
-/// key may hold.
-#[must_use]
-pub fn key(parts: &[&str]) -> String {
-    let mut key = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-    for (index, part) in parts.iter().enumerate() {
-        if index > 0 {
-            key.push('/');
-        }
-        for c in part.chars() {
-            match c {
-                '%' => key.push_str("%25"),
-                '/' => key.push_str("%2F"),
-                '\0' => key.push_str("%00"),
-                other => key.push(other),
+        let mut found = Vec::new();
+        let mut after = page.after.map(str::to_owned);
+        loop {
+            let limit = page.limit.saturating_sub(found.len());
+            let asked = Page { limit, ..page };
+            let entries = self.store.list(collection, asked.after(after.as_deref()))?;
+            let (listed, last) = (entries.len(), entries.last().map(|(key, _)| key.clone()));
+            for (key, entry) in entries {
+                match decode(collection, &key, &entry.value) {
+                    Ok(record) => found.push((key, record)),
+                    Err(error) => self.unreadable.tell(&key, &error),
+                }
             }
-        }
-    }
-    key
-}
-
-/// The text of a one-part key.
-fn unescape(key: &str) -> String {
-    key.replace("%2F", "/").replace("%00", "\0").replace("%25", "%")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{key, unescape};
-
-    #[test]
-    fn a_one_part_key_gives_its_text_back() {
-        for text in ["CP/1", "50%", "%2F", "a\0b", "RDAM|123"] {
-            assert_eq!(unescape(&key(&[text])), text);
+            if listed < limit || found.len() >= page.limit {
+                return Ok(found);
+            }
+            after = last;
         }
     }
 
-    #[test]
-    fn a_key_keeps_its_parts_apart() {
-        assert_eq!(key(&["CP 1", "7"]), "CP 1/7");
-        assert_ne!(key(&["a/b", "c"]), key(&["a", "b/c"]));
-        assert_ne!(key(&["a%2Fb"]), key(&["a/b"]));
+    /// The records whose keys begin with these parts, by what their keys have after them; the page's
+    /// `after` and `prefix` are of that, too.
+    fn list_under<T: DeserializeOwned>(
+        &self,
+        collection: Collection,
+        parts: &[&str],
+        page: Page<'_>,
+    ) -> Result<Vec<(String, T)>, StoreError> {
+        let common = prefix(parts);
+        let absolute = format!("{common}{}", page.prefix);
+        let after = page.after.map(|after| format!("{common}{after}"));
+        let page = Page {
+            prefix: &absolute,
+            after: after.as_deref(),
+            ..page
+        };
+        let found = self.list(collection, page)?;
+        let own = |key: String| key.get(common.len()..).map(str::to_owned).unwrap_or_default();
+        Ok(found.into_iter().map(|(key, record)| (own(key), record)).collect())
     }
+
+    /// The records of a charge point, by what their keys have after its identity; the page's `after` and
+    /// `prefix` are of that, too.
+    pub fn of_station<T: DeserializeOwned>(
+        &self,
+        collection: Collection,
+        id: &ChargePointId,
+        page: Page<'_>,
+    ) -> Result<Vec<(String, T)>, StoreError> {
+        self.list_under(collection, &[id.as_str()], page)
+    }
+}
+
+/// The records of a list without their keys.
+fn records_of<T>(found: Vec<(String, T)>) -> Vec<T> {
+    found.into_iter().map(|(_, record)| record).collect()
 }

@@ -3,61 +3,33 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{State, delete, key, latest};
+use super::collections::RECORDS;
+use super::{State, key, latest};
 use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, MessageId};
-use crate::store::{Collection, Latest, Page, StoreError, Write};
-
-const RECORDS: Collection = Collection("records");
+use crate::store::write_behind::Latest;
+use crate::store::{Page, StoreError};
 
 /// A message that was validated, kept and answered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Record {
-    /// When it arrived.
+pub struct StoredMessage {
     pub at: Time,
-    /// Its action.
     pub action: String,
-    /// Its payload.
     pub payload: Value,
 }
 
 impl State {
-    /// The records of a charge point after one key, oldest first, with their keys.
-    ///
-    /// # Errors
-    /// The store's.
+    /// The messages of a charge point after one key, oldest first, with their keys.
     pub fn records(
         &self,
         id: &ChargePointId,
         after: Option<&str>,
         limit: usize,
-    ) -> Result<Vec<(String, Record)>, StoreError> {
-        let prefix = format!("{}/", key(&[id.as_str()]));
-        let after = after.map(|after| format!("{prefix}{after}"));
-        let found = self.list(
-            RECORDS,
-            Page {
-                prefix: &prefix,
-                after: after.as_deref(),
-                limit,
-            },
-        )?;
-        let strip = |full: String| full.strip_prefix(&prefix).map(str::to_owned).unwrap_or(full);
-        Ok(found.into_iter().map(|(full, record)| (strip(full), record)).collect())
+    ) -> Result<Vec<(String, StoredMessage)>, StoreError> {
+        self.of_station(RECORDS, id, Page::all(limit).after(after))
     }
 }
 
-/// Keeps a message.
-///
-/// # Errors
-/// A record without a JSON form.
-pub fn put_record(id: &ChargePointId, message: &MessageId, record: &Record) -> Result<Latest, StoreError> {
-    latest(RECORDS, key(&[id.as_str(), &text(record.at), message.as_str()]), record)
-}
-
-/// Removes a record by the key under which it was listed.
-#[must_use]
-pub fn delete_record(id: &ChargePointId, listed: &str) -> Write {
-    // The listed part is already escaped.
-    delete(RECORDS, format!("{}/{listed}", key(&[id.as_str()])))
+pub fn put_record(id: &ChargePointId, message: &MessageId, stored: &StoredMessage) -> Result<Latest, StoreError> {
+    latest(RECORDS, key(&[id.as_str(), &text(stored.at), message.as_str()]), stored)
 }

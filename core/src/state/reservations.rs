@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, key, put};
+use super::collections::RESERVATIONS;
+use super::versioned::put_back;
+use super::{State, Versioned, key, records_of};
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::store::{Collection, Page, StoreError, Write};
+use crate::store::{Page, StoreError, Write};
 
-const RESERVATIONS: Collection = Collection("reservations");
 const MAX_LISTED: usize = 1000;
 
 /// A reservation as we know it.
@@ -20,9 +21,7 @@ pub struct Reservation {
     pub evse: Option<i64>,
     /// 1.6.
     pub connector: Option<i64>,
-    /// For whom.
     pub id_tag: String,
-    /// Until when.
     pub expiry: Time,
     /// What became of it.
     pub state: ReservationState,
@@ -48,28 +47,22 @@ pub enum ReservationState {
 
 impl State {
     /// A reservation of a charge point.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn reservation(&self, id: &ChargePointId, number: i64) -> Result<Option<Reservation>, StoreError> {
         self.get(RESERVATIONS, &reservation_key(id, number))
     }
 
+    /// A reservation of a charge point, to be changed and written back.
+    pub fn reservation_to_change(
+        &self,
+        id: &ChargePointId,
+        number: i64,
+    ) -> Result<Option<Versioned<Reservation>>, StoreError> {
+        self.get_versioned(RESERVATIONS, &reservation_key(id, number))
+    }
+
     /// The reservations of a charge point, by number.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn reservations(&self, id: &ChargePointId) -> Result<Vec<Reservation>, StoreError> {
-        let prefix = format!("{}/", key(&[id.as_str()]));
-        let found = self.list(
-            RESERVATIONS,
-            Page {
-                prefix: &prefix,
-                after: None,
-                limit: MAX_LISTED,
-            },
-        )?;
-        Ok(found.into_iter().map(|(_, reservation)| reservation).collect())
+        Ok(records_of(self.of_station(RESERVATIONS, id, Page::all(MAX_LISTED))?))
     }
 }
 
@@ -77,14 +70,8 @@ fn reservation_key(id: &ChargePointId, number: i64) -> String {
     key(&[id.as_str(), &format!("{number:010}")])
 }
 
-/// Keeps a reservation.
-///
-/// # Errors
-/// A record without a JSON form.
-pub fn put_reservation(id: &ChargePointId, reservation: &Reservation) -> Result<Write, StoreError> {
-    put(
-        RESERVATIONS,
-        reservation_key(id, reservation.reservation_id),
-        reservation,
-    )
+/// Keeps a reservation, if nobody has changed it since it was read.
+pub fn put_reservation(id: &ChargePointId, reservation: &Versioned<Reservation>) -> Result<Write, StoreError> {
+    let key = reservation_key(id, reservation.record.reservation_id);
+    put_back(RESERVATIONS, key, reservation)
 }

@@ -1,54 +1,188 @@
-//! Growth: what is kept only so often is removed here, oldest first.
+//! Growth: of what is kept only so often, the oldest is removed here.
+//!
+//! A thread of its own looks through the keys of messages in small steps with pauses between them, so
+//! nobody waits for it. It reads no value. What it counted it remembers: after the first pass it looks at
+//! new keys alone, and at two more of each charge point.
 
-use super::State;
-use super::records::{self, Record};
-use crate::ids::ChargePointId;
-use crate::store::StoreError;
+use std::collections::HashMap;
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
-/// How many keys are read or removed at a time.
+use super::collections::RECORDS;
+use super::{State, delete};
+use crate::store::{Page, StoreError, Write, end_of};
+
+/// Keys that are looked at, or removed, at a time.
 const STEP: usize = 500;
+/// Between two steps.
+const PAUSE: Duration = Duration::from_millis(5);
+/// Between two passes.
+const REST: Duration = Duration::from_secs(3600);
 
-/// Leaves each charge point its newest records.
-///
-/// # Errors
-/// The store's.
-pub async fn prune_records(state: &State, keep: u32) -> Result<(), StoreError> {
-    let keep = usize::try_from(keep).unwrap_or(usize::MAX);
-    let mut after = None;
-    loop {
-        let page = state.charge_points(after.as_ref(), STEP)?;
-        for (id, _) in &page {
-            prune(state, id, keep).await?;
-        }
-        match page.into_iter().next_back() {
-            Some((last, _)) => after = Some(last),
-            None => return Ok(()),
+/// The thread. Dropping it ends the thread after its present step.
+pub struct Retention {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Retention {
+    /// Leaves each charge point its newest messages, so many, now and every hour.
+    ///
+    /// # Errors
+    /// If there can be no further thread.
+    pub fn start(state: State, keep: u32) -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        let (stop, stopped) = channel();
+        let pruner = Pruner::new(usize::try_from(keep).unwrap_or(usize::MAX));
+        let thread = std::thread::Builder::new()
+            .name("retention".to_owned())
+            .spawn(move || run(&state, pruner, &runtime, &stopped))?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Retention {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the thread that removes old messages panicked");
         }
     }
 }
 
-async fn prune(state: &State, id: &ChargePointId, keep: usize) -> Result<(), StoreError> {
-    let mut excess = count(state, id)?.saturating_sub(keep);
-    while excess > 0 {
-        let oldest = state.records(id, None, excess.min(STEP))?;
-        if oldest.is_empty() {
-            break;
+fn run(state: &State, mut pruner: Pruner, runtime: &tokio::runtime::Runtime, stopped: &Receiver<()>) {
+    loop {
+        let step = pruner.step(state).and_then(|step| {
+            if !step.writes.is_empty() {
+                runtime.block_on(state.store().write(step.writes))?;
+            }
+            Ok(step.finished)
+        });
+        let pause = match step {
+            Ok(false) => PAUSE,
+            Ok(true) => REST,
+            Err(error) => {
+                tracing::error!(%error, "old messages could not be removed");
+                pruner = Pruner::new(pruner.keep);
+                REST
+            }
+        };
+        if stopped.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
+            return;
         }
-        excess -= oldest.len();
-        let writes = oldest.iter().map(|(key, _)| records::delete_record(id, key)).collect();
-        state.store().write(writes).await?;
     }
-    Ok(())
 }
 
-fn count(state: &State, id: &ChargePointId) -> Result<usize, StoreError> {
-    let (mut total, mut after): (usize, Option<String>) = (0, None);
-    loop {
-        let page: Vec<(String, Record)> = state.records(id, after.as_deref(), STEP)?;
-        total += page.len();
-        match page.into_iter().next_back() {
-            Some((last, _)) => after = Some(last),
-            None => return Ok(total),
+/// What one step came to.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) writes: Vec<Write>,
+    /// The pass is over.
+    pub(super) finished: bool,
+}
+
+/// The place of a pass, and what is known from those before. Has no thread, no clock, and writes nothing.
+#[derive(Debug)]
+pub(super) struct Pruner {
+    keep: usize,
+    /// By what the keys of a charge point begin with.
+    counted: HashMap<String, Counted>,
+    place: Place,
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    /// Before the charge point that comes after this one; none: before the first.
+    After(Option<String>),
+    At(String),
+}
+
+/// The keys of one charge point as far as they were counted.
+#[derive(Debug, Default)]
+struct Counted {
+    /// As long as it is still the first, nobody else has removed any.
+    first: String,
+    last: Option<String>,
+    keys: usize,
+}
+
+impl Pruner {
+    pub(super) fn new(keep: usize) -> Self {
+        Self {
+            keep,
+            counted: HashMap::new(),
+            place: Place::After(None),
         }
     }
+
+    /// Looks at about [`STEP`] keys, and gives the writes that remove what is too much. They must be
+    /// carried out before the next step.
+    pub(super) fn step(&mut self, state: &State) -> Result<Step, StoreError> {
+        let mut left = STEP;
+        let (mut writes, mut finished) = (Vec::new(), false);
+        while left > 0 && writes.is_empty() && !finished {
+            match self.place.clone() {
+                Place::After(previous) => {
+                    left -= 1;
+                    let next = next_station(state, previous.as_deref())?;
+                    finished = next.is_none();
+                    self.place = next.map_or(Place::After(None), Place::At);
+                }
+                Place::At(prefix) => match self.count(state, &prefix, &mut left)? {
+                    None => {}
+                    Some(0) => self.place = Place::After(Some(prefix)),
+                    Some(excess) => writes = self.removal(state, &prefix, excess.min(STEP))?,
+                },
+            }
+        }
+        Ok(Step { writes, finished })
+    }
+
+    /// How many keys of a charge point are too many; none if it was not counted to its end.
+    fn count(&mut self, state: &State, prefix: &str, left: &mut usize) -> Result<Option<usize>, StoreError> {
+        let counted = self.counted.entry(prefix.to_owned()).or_default();
+        if counted.last.is_some() {
+            *left = left.saturating_sub(1);
+            let first = state.store().list_keys(RECORDS, Page::of(prefix, 1))?;
+            if first.first() != Some(&counted.first) {
+                *counted = Counted::default();
+            }
+        }
+        let page = Page::of(prefix, *left).after(counted.last.as_deref());
+        let keys = state.store().list_keys(RECORDS, page)?;
+        let to_its_end = keys.len() < *left;
+        *left -= keys.len();
+        counted.keys += keys.len();
+        if let (None, Some(first)) = (&counted.last, keys.first()) {
+            counted.first.clone_from(first);
+        }
+        counted.last = keys.into_iter().next_back().or(counted.last.take());
+        Ok(to_its_end.then(|| counted.keys.saturating_sub(self.keep)))
+    }
+
+    fn removal(&mut self, state: &State, prefix: &str, much: usize) -> Result<Vec<Write>, StoreError> {
+        let mut keys = state.store().list_keys(RECORDS, Page::of(prefix, much + 1))?;
+        let first_left = if keys.len() > much { keys.pop() } else { None };
+        let counted = self.counted.entry(prefix.to_owned()).or_default();
+        counted.keys = counted.keys.saturating_sub(keys.len());
+        counted.first = first_left.unwrap_or_default();
+        Ok(keys.into_iter().map(|key| delete(RECORDS, key)).collect())
+    }
+}
+
+/// What the keys of the next charge point begin with that has any. A key of a message has several parts,
+/// so none is the end of a prefix itself.
+fn next_station(state: &State, previous: Option<&str>) -> Result<Option<String>, StoreError> {
+    let after = previous.and_then(end_of);
+    let keys = state.store().list_keys(RECORDS, Page::all(1).after(after.as_deref()))?;
+    let prefix = |key: String| match key.split_once('/') {
+        Some((station, _)) => format!("{station}/"),
+        None => key,
+    };
+    Ok(keys.into_iter().next().map(prefix))
 }

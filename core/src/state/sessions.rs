@@ -1,9 +1,13 @@
 //! Who is connected, for those who may not wait for the registry to say: a view that the registry alone
-//! writes when a session begins or ends. Read by charge point; each part of it has a lock of its own, so
-//! that readers of different charge points seldom meet.
+//! writes when a session begins or ends.
+//!
+//! Two maps with the same content. Reading one session is on the path of messages that plugins decide, on
+//! every worker at once, so that map has no lock. A page of all needs their order, is read by operators,
+//! and its lock is written only when somebody comes or goes. One sorted map for both would be either
+//! locked on the path of messages or, lock-free, the less proven structure.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
@@ -11,63 +15,56 @@ use serde_json::Value;
 use crate::clock::Time;
 use crate::ids::ChargePointId;
 
-/// The parts. More than there are threads that read at the same time.
-const PARTS: usize = 64;
-
 /// A session as it is shown.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Present {
+pub struct SessionView {
     /// When it was authenticated.
     pub since: Option<Time>,
-    /// Its JSON.
+    /// A JSON object for operators and plugins.
     pub shown: Value,
 }
 
-type Part = RwLock<HashMap<ChargePointId, Arc<Present>>>;
-
 /// The sessions by charge point.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Sessions {
-    hasher: RandomState,
-    parts: Box<[Part]>,
-}
-
-impl Default for Sessions {
-    fn default() -> Self {
-        Self {
-            hasher: RandomState::new(),
-            parts: (0..PARTS).map(|_| Part::default()).collect(),
-        }
-    }
+    by_id: papaya::HashMap<ChargePointId, Arc<SessionView>>,
+    in_order: RwLock<BTreeMap<ChargePointId, Arc<SessionView>>>,
 }
 
 impl Sessions {
     /// The session of a charge point; none if it is not connected.
     #[must_use]
-    pub fn of(&self, id: &ChargePointId) -> Option<Arc<Present>> {
-        let part = self.part(id)?.read().unwrap_or_else(PoisonError::into_inner);
-        part.get(id).cloned()
+    pub fn get(&self, id: &ChargePointId) -> Option<Arc<SessionView>> {
+        self.by_id.pin().get(id).cloned()
+    }
+
+    /// The sessions after one charge point, at most `limit`, in the order of the identities.
+    #[must_use]
+    pub fn list(&self, after: Option<&ChargePointId>, limit: usize) -> Vec<(ChargePointId, Arc<SessionView>)> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let in_order = self.in_order.read().unwrap_or_else(PoisonError::into_inner);
+        let found = in_order.range((from, Bound::Unbounded)).take(limit);
+        found.map(|(id, view)| (id.clone(), Arc::clone(view))).collect()
+    }
+
+    /// How many are connected.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.in_order.read().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// A session began.
-    pub fn set(&self, id: &ChargePointId, present: Present) {
-        if let Some(part) = self.part(id) {
-            let mut part = part.write().unwrap_or_else(PoisonError::into_inner);
-            part.insert(id.clone(), Arc::new(present));
-        }
+    pub fn set(&self, id: &ChargePointId, view: SessionView) {
+        let view = Arc::new(view);
+        self.by_id.pin().insert(id.clone(), Arc::clone(&view));
+        let mut in_order = self.in_order.write().unwrap_or_else(PoisonError::into_inner);
+        in_order.insert(id.clone(), view);
     }
 
     /// The charge point's session ended.
     pub fn remove(&self, id: &ChargePointId) {
-        if let Some(part) = self.part(id) {
-            part.write().unwrap_or_else(PoisonError::into_inner).remove(id);
-        }
-    }
-
-    fn part(&self, id: &ChargePointId) -> Option<&Part> {
-        let parts = u64::try_from(self.parts.len()).ok()?;
-        let at = self.hasher.hash_one(id).checked_rem(parts)?;
-        self.parts.get(usize::try_from(at).ok()?)
+        self.by_id.pin().remove(id);
+        self.in_order.write().unwrap_or_else(PoisonError::into_inner).remove(id);
     }
 }
 
@@ -78,16 +75,40 @@ mod tests {
 
     use super::*;
 
+    fn connected(count: usize) -> (Sessions, Vec<ChargePointId>) {
+        let sessions = Sessions::default();
+        let ids: Vec<_> = (0..count).map(|n| ChargePointId::new(&format!("CP-{n:03}"))).collect();
+        // Not in their order.
+        for (number, id) in ids.iter().enumerate().rev() {
+            let shown = json!({ "id": number });
+            sessions.set(id, SessionView { since: None, shown });
+        }
+        (sessions, ids)
+    }
+
     #[test]
     fn each_charge_point_has_its_own_session_or_none() {
-        let sessions = Sessions::default();
-        let ids: Vec<_> = (0..200).map(|n| ChargePointId::new(&format!("CP-{n}"))).collect();
-        for (number, id) in ids.iter().enumerate() {
-            let shown = json!({ "id": number });
-            sessions.set(id, Present { since: None, shown });
-        }
+        let (sessions, ids) = connected(200);
         sessions.remove(&ids[7]);
-        assert_eq!(sessions.of(&ids[7]), None);
-        assert_eq!(sessions.of(&ids[8]).unwrap().shown, json!({"id": 8}));
+        assert_eq!(sessions.get(&ids[7]), None);
+        assert_eq!(sessions.get(&ids[8]).unwrap().shown, json!({"id": 8}));
+        assert_eq!(sessions.count(), 199);
+    }
+
+    #[test]
+    fn pages_are_in_the_order_of_the_identities() {
+        let (sessions, mut ids) = connected(50);
+        let mut paged: Vec<ChargePointId> = Vec::new();
+        loop {
+            let page = sessions.list(paged.last(), 7);
+            if page.is_empty() {
+                break;
+            }
+            paged.extend(page.into_iter().map(|(id, _)| id));
+        }
+        assert_eq!(paged, ids);
+        sessions.remove(&ids.remove(0));
+        assert_eq!(sessions.list(None, 1)[0].0, ids[0]);
+        assert!(sessions.list(None, 0).is_empty());
     }
 }

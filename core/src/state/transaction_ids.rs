@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use super::State;
+use super::collections::COUNTERS;
 use crate::ids::TransactionId;
-use crate::store::{Change, Collection, Expect, StoreError, Write};
+use crate::store::{Change, Expect, StoreError, Write};
 
-const COUNTERS: Collection = Collection("counters");
 const KEY: &str = "transaction-ids";
 
 /// Numbers reserved by one durable write. What a restart skips is lost; 2,147,483,647 allows
@@ -27,9 +27,6 @@ struct Numbers {
 
 impl TransactionIds {
     /// Reserves the first block.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn open(state: State) -> Result<Self, StoreError> {
         let end = reserve(&state).await?;
         Ok(Self(Arc::new(Numbers {

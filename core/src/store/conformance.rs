@@ -37,7 +37,8 @@ macro_rules! on {
         suite!(
             $back_end,
             $open,
-            keys::{a_key_holds_what_was_put_last, awkward_keys_keep_apart_and_in_byte_order, pages_follow_one_another,
+            keys::{a_key_holds_what_was_put_last, awkward_keys_keep_apart_and_in_byte_order, pages_follow_one_another, pages_go_back_from_the_end,
+                keys_alone_are_those_of_the_list,
                 a_list_stays_in_its_collection, unstorable_writes_change_nothing},
             values::{empty_and_large_values_come_back, large_and_small_values_replace_each_other,
                 a_reader_never_sees_half_a_value},
@@ -145,6 +146,6 @@ fn get(store: &dyn Store, key: &str) -> Option<Entry> {
 }
 
 fn keys(store: &dyn Store, prefix: &str, after: Option<&str>, limit: usize) -> Vec<String> {
-    let found = store.list(THINGS, Page { prefix, after, limit }).unwrap();
+    let found = store.list(THINGS, Page::of(prefix, limit).after(after)).unwrap();
     found.into_iter().map(|(key, _)| key).collect()
 }

@@ -2,11 +2,10 @@
 //! outlives it; apart from that it behaves as the others do.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::health::{Gauges, Health};
-use super::{Acknowledged, Change, Collection, Entry, Page, Revision, Store, StoreError, Write, rules};
+use super::{Acknowledged, Change, Collection, Entry, Order, Page, Revision, Store, StoreError, Write, rules};
 
 /// Keys in memory. Cheap to clone; the clones are the same store.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +54,17 @@ impl Shared {
 }
 
 impl Tables {
+    fn page<T>(&self, collection: Collection, page: Page<'_>, shown: impl FnMut((&String, &Entry)) -> T) -> Vec<T> {
+        let Some((table, span)) = self.collections.get(&collection).zip(page.span()) else {
+            return Vec::new();
+        };
+        let found = table.range::<String, _>((span.from, span.to));
+        match page.order {
+            Order::Ascending => found.take(page.limit).map(shown).collect(),
+            Order::Descending => found.rev().take(page.limit).map(shown).collect(),
+        }
+    }
+
     fn apply(&mut self, index: usize, mut write: Write) -> Result<(), StoreError> {
         let table = self.collections.entry(write.collection).or_default();
         let current = table
@@ -90,19 +100,12 @@ impl Store for MemoryStore {
     }
 
     fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
-        let tables = self.0.read();
-        let Some(table) = tables.collections.get(&collection) else {
-            return Ok(Vec::new());
-        };
-        let from = match page.after {
-            Some(after) if after >= page.prefix => Bound::Excluded(after),
-            _ => Bound::Included(page.prefix),
-        };
-        let found = table.range::<str, _>((from, Bound::Unbounded));
-        let wanted = found
-            .take_while(|(key, _)| key.starts_with(page.prefix))
-            .take(page.limit);
-        Ok(wanted.map(|(key, entry)| (key.clone(), entry.clone())).collect())
+        let whole = |(key, entry): (&String, &Entry)| (key.clone(), entry.clone());
+        Ok(self.0.read().page(collection, page, whole))
+    }
+
+    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
+        Ok(self.0.read().page(collection, page, |(key, _)| key.clone()))
     }
 
     fn write(&self, writes: Vec<Write>) -> Acknowledged {

@@ -15,7 +15,7 @@
 //!   what it holds in memory may not be on the disk. The process must be started again.
 //!
 //! Parts: [`MemoryStore`] and [`SledStore`] are the back ends, [`OverlayStore`] is one over another; `rules` is what both decide alike;
-//! `queue` and `writer` are the group commit; [`Soon`] collects what may wait a moment; `conformance`
+//! `queue` and `writer` are the group commit; [`WriteBehind`] collects what may wait a moment; `conformance`
 //! and `model` are the tests that each back end passes.
 
 #[cfg(test)]
@@ -25,18 +25,20 @@ pub mod memory;
 #[cfg(test)]
 mod model;
 mod overlay;
+mod page;
 mod queue;
 mod rules;
 pub mod sled_store;
-pub mod soon;
+pub mod write_behind;
 mod writer;
 
 pub use health::Health;
 pub use memory::MemoryStore;
 pub use overlay::OverlayStore;
+pub use page::{Order, Page, end_of};
 pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES, REVISION_DIGITS, appended_key};
 pub use sled_store::SledStore;
-pub use soon::{Armed, NotTaken, Soon};
+pub use write_behind::{Latest, NeedsTimer, NotTaken, WriteBehind};
 
 use std::future::Future;
 use std::pin::Pin;
@@ -100,42 +102,6 @@ pub struct Write {
     pub change: Change,
 }
 
-/// A value of which only the last of its key counts: it may be written a moment later, and one that was
-/// replaced meanwhile is never written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Latest {
-    /// Where the key lives.
-    pub collection: Collection,
-    /// The key.
-    pub key: String,
-    /// The bytes.
-    pub value: Vec<u8>,
-}
-
-impl Latest {
-    /// The same as a write that is applied at once.
-    #[must_use]
-    pub fn into_write(self) -> Write {
-        Write {
-            collection: self.collection,
-            key: self.key,
-            expect: Expect::Any,
-            change: Change::Put(self.value),
-        }
-    }
-}
-
-/// Which keys to list, in the keys' byte order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page<'a> {
-    /// Only keys that begin with this text.
-    pub prefix: &'a str,
-    /// Only keys after this one (the last of the page before).
-    pub after: Option<&'a str>,
-    /// At most so many.
-    pub limit: usize,
-}
-
 /// Why a store refused or failed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
@@ -160,6 +126,17 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The bytes of one key are not what this version can read. Nothing else is touched by it: every
+    /// other key can be read and written, and so can this one be overwritten.
+    #[error("{collection}/{key} cannot be read: {reason}")]
+    Corrupt {
+        /// The collection's name.
+        collection: &'static str,
+        /// The key.
+        key: String,
+        /// What is wrong with its bytes, for the log.
+        reason: String,
+    },
     /// The disk or the library failed; nothing of the list may be relied on, and every later read
     /// and write of this back end fails too.
     #[error("the store failed: {reason}")]
@@ -180,14 +157,21 @@ pub trait Store: Send + Sync + 'static {
     /// The value of a key.
     ///
     /// # Errors
-    /// [`StoreError::Failed`] if the back end cannot read.
+    /// [`StoreError::Failed`] if the back end cannot read, [`StoreError::Corrupt`] if only this key
+    /// is damaged.
     fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError>;
 
-    /// The keys of one page with their values.
+    /// The keys of one page with their values. A key that is damaged is told in the log and left out.
     ///
     /// # Errors
     /// [`StoreError::Failed`] if the back end cannot read.
     fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError>;
+
+    /// The keys of one page, without a look at their values: for who counts, skips or removes.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] if the back end cannot read.
+    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError>;
 
     /// Applies the writes in their order; the future resolves when they are durable. Lists are
     /// applied in the order in which their futures are first polled, none in the middle of another.

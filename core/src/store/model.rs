@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::conformance::{SledSubject, block_on};
-use super::{Change, Collection, Entry, Expect, MemoryStore, Page, Revision, Store, StoreError, Write};
+use super::{
+    Change, Collection, Entry, Expect, MemoryStore, Order, OverlayStore, Page, Revision, Store, StoreError, Write,
+};
 
 const COLLECTIONS: [Collection; 2] = [Collection("thing"), Collection("things")];
 
@@ -21,6 +24,7 @@ enum Step {
         prefix: String,
         after: Option<String>,
         limit: usize,
+        order: Order,
     },
     Reopen,
 }
@@ -43,7 +47,7 @@ enum Meant {
 }
 
 /// Revisions from here on stand for those that the store has yet to tell.
-const UNKNOWN: u64 = 1 << 60;
+const UNKNOWN: u64 = 1 << 63;
 
 /// What the store must hold, and the revisions that it has told, in their order.
 #[derive(Default)]
@@ -116,12 +120,14 @@ fn step() -> impl Strategy<Value = Step> {
         key(),
         proptest::option::of(key()),
         0..6usize,
+        select(vec![Order::Ascending, Order::Descending]),
     )
-        .prop_map(|(collection, prefix, after, limit)| Step::List {
+        .prop_map(|(collection, prefix, after, limit, order)| Step::List {
             collection,
             prefix,
             after,
             limit,
+            order,
         });
     prop_oneof![
         8 => proptest::collection::vec(planned(), 0..6).prop_map(Step::Write),
@@ -213,12 +219,22 @@ impl Model {
     }
 
     fn list(&self, collection: Collection, page: Page<'_>) -> Vec<(String, Entry)> {
-        self.entries
+        let mut all: Vec<_> = self
+            .entries
             .iter()
             .filter(|((of, key), _)| *of == collection && key.starts_with(page.prefix))
-            .filter(|((_, key), _)| page.after.is_none_or(|after| key.as_str() > after))
-            .take(page.limit)
             .map(|((_, key), entry)| (key.clone(), entry.clone()))
+            .collect();
+        if page.order == Order::Descending {
+            all.reverse();
+        }
+        let follows = |key: &str, after: &str| match page.order {
+            Order::Ascending => key > after,
+            Order::Descending => key < after,
+        };
+        all.into_iter()
+            .filter(|(key, _)| page.after.is_none_or(|after| follows(key, after)))
+            .take(page.limit)
             .collect()
     }
 }
@@ -241,25 +257,12 @@ fn submit(store: &dyn Store, model: &mut Model, planned: Vec<Planned>) {
 }
 
 fn everything(store: &dyn Store, collection: Collection) -> Vec<(String, Entry)> {
-    store
-        .list(
-            collection,
-            Page {
-                prefix: "",
-                after: None,
-                limit: usize::MAX,
-            },
-        )
-        .unwrap()
+    store.list(collection, Page::all(usize::MAX)).unwrap()
 }
 
 fn check(store: &dyn Store, model: &Model) {
     for collection in COLLECTIONS {
-        let all = Page {
-            prefix: "",
-            after: None,
-            limit: usize::MAX,
-        };
+        let all = Page::all(usize::MAX);
         assert_eq!(everything(store, collection), model.list(collection, all));
     }
     for ((collection, key), entry) in &model.entries {
@@ -275,13 +278,13 @@ fn take(store: &dyn Store, model: &mut Model, step: Step) {
             prefix,
             after,
             limit,
+            order,
         } => {
-            let page = Page {
-                prefix: &prefix,
-                after: after.as_deref(),
-                limit,
-            };
-            assert_eq!(store.list(collection, page).unwrap(), model.list(collection, page));
+            let page = Page::of(&prefix, limit).after(after.as_deref()).order(order);
+            let wanted = model.list(collection, page);
+            assert_eq!(store.list(collection, page).unwrap(), wanted);
+            let keys: Vec<_> = wanted.into_iter().map(|(key, _)| key).collect();
+            assert_eq!(store.list_keys(collection, page).unwrap(), keys);
         }
         Step::Reopen => {}
     }
@@ -296,6 +299,23 @@ proptest! {
         let store = MemoryStore::new();
         let mut model = Model::default();
         steps.into_iter().for_each(|step| take(&store, &mut model, step));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What was written before `over` lies in the base, what is written after it on top.
+    #[test]
+    fn an_overlay_is_like_the_model(
+        before in proptest::collection::vec(step(), 0..20),
+        after in proptest::collection::vec(step(), 1..40),
+    ) {
+        let base = MemoryStore::new();
+        let mut model = Model::default();
+        before.into_iter().for_each(|step| take(&base, &mut model, step));
+        let over = OverlayStore::over(Arc::new(base));
+        after.into_iter().for_each(|step| take(&over, &mut model, step));
     }
 }
 

@@ -2,11 +2,10 @@
 //! on the real state and leave no trace in it.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::health::{Gauges, Health};
-use super::{Acknowledged, Change, Collection, Entry, Page, Revision, Store, StoreError, Write, rules};
+use super::{Acknowledged, Change, Collection, Entry, Order, Page, Revision, Store, StoreError, Write, rules};
 
 /// The first revision of a write here: above all that any base ever gives.
 const FIRST_REVISION: u64 = 1 << 62;
@@ -64,6 +63,47 @@ impl Shared {
         self.changes.write().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The page of what the base has and what is here, in its order.
+    fn merged<T>(
+        &self,
+        collection: Collection,
+        page: Page<'_>,
+        below: impl Fn(Page<'_>) -> Result<Vec<(String, T)>, StoreError>,
+        own: impl Fn(&Entry) -> T,
+    ) -> Result<Vec<(String, T)>, StoreError> {
+        let changes = self.read();
+        let empty = BTreeMap::new();
+        let changed = changes.collections.get(&collection).unwrap_or(&empty);
+        let mut found = BTreeMap::new();
+        let mut after = page.after.map(str::to_owned);
+        loop {
+            let asked = page.after(after.as_deref());
+            let from_base = below(asked)?;
+            // Beyond a full page the base may have keys that come before ours.
+            let end = from_base.last().filter(|_| from_base.len() >= page.limit);
+            let end = end.map(|(key, _)| key.clone());
+            found.extend(from_base.into_iter().filter(|(key, _)| !changed.contains_key(key)));
+            for (key, entry) in asked
+                .span()
+                .iter()
+                .flat_map(|span| changed.range::<String, _>(span.bounds()))
+            {
+                if let Some(entry) = entry
+                    && end.as_ref().is_none_or(|end| page.order.comes_not_after(key, end))
+                {
+                    found.insert(key.clone(), own(entry));
+                }
+            }
+            if end.is_none() || found.len() >= page.limit {
+                return Ok(match page.order {
+                    Order::Ascending => found.into_iter().take(page.limit).collect(),
+                    Order::Descending => found.into_iter().rev().take(page.limit).collect(),
+                });
+            }
+            after = end;
+        }
+    }
+
     fn apply_all(&self, writes: Vec<Write>) -> Result<Revision, StoreError> {
         rules::check_all(&writes)?;
         let mut changes = self.write();
@@ -114,35 +154,21 @@ impl Store for OverlayStore {
     }
 
     fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
-        let changes = self.0.read();
-        let empty = BTreeMap::new();
-        let changed = changes.collections.get(&collection).unwrap_or(&empty);
-        let mut found = BTreeMap::new();
-        let mut after = page.after.map(str::to_owned);
-        loop {
-            let asked = Page {
-                after: after.as_deref(),
-                ..page
-            };
-            let below = self.0.base.list(collection, asked)?;
-            // Beyond a full page the base may have keys that come before ours.
-            let end = (below.len() >= page.limit).then(|| below.last().map(|(key, _)| key.clone()));
-            let end = end.flatten();
-            found.extend(below.into_iter().filter(|(key, _)| !changed.contains_key(key)));
-            let from = match after.as_deref() {
-                Some(after) if after >= page.prefix => Bound::Excluded(after),
-                _ => Bound::Included(page.prefix),
-            };
-            let own = changed
-                .range::<str, _>((from, Bound::Unbounded))
-                .take_while(|(key, _)| key.starts_with(page.prefix))
-                .take_while(|(key, _)| end.as_ref().is_none_or(|end| *key <= end));
-            found.extend(own.filter_map(|(key, entry)| Some((key.clone(), entry.clone()?))));
-            if end.is_none() || found.len() >= page.limit {
-                return Ok(found.into_iter().take(page.limit).collect());
-            }
-            after = end;
-        }
+        self.0.merged(
+            collection,
+            page,
+            |asked| self.0.base.list(collection, asked),
+            Entry::clone,
+        )
+    }
+
+    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
+        let below = |asked: Page<'_>| {
+            let keys = self.0.base.list_keys(collection, asked)?;
+            Ok(keys.into_iter().map(|key| (key, ())).collect())
+        };
+        let found = self.0.merged(collection, page, below, |_| ())?;
+        Ok(found.into_iter().map(|(key, ())| key).collect())
     }
 
     fn write(&self, writes: Vec<Write>) -> Acknowledged {
@@ -185,11 +211,7 @@ mod tests {
     }
 
     fn listed(store: &dyn Store, after: Option<&str>, limit: usize) -> Vec<String> {
-        let page = Page {
-            prefix: "k",
-            after,
-            limit,
-        };
+        let page = Page::of("k", limit).after(after);
         let found = store.list(THINGS, page).unwrap();
         found.into_iter().map(|(key, _)| key).collect()
     }

@@ -28,18 +28,18 @@ impl ChargePointFilter {
     ///
     /// # Errors
     /// The store's; the registry does not answer.
-    pub async fn find(&self, app: &AppState) -> Result<Vec<Named>, Problem> {
+    pub fn find(&self, app: &AppState) -> Result<Vec<Named>, Problem> {
         let wanted = self.limit.with_one_more();
         match self.connected {
             None => Ok(app.state().charge_points(self.after.as_ref(), wanted)?),
-            Some(true) => self.find_connected(app, wanted).await,
-            Some(false) => self.find_absent(app, wanted).await,
+            Some(true) => self.find_connected(app, wanted),
+            Some(false) => self.find_absent(app, wanted),
         }
     }
 
     /// One that was deleted a moment ago is still connected here, with nothing known of it.
-    async fn find_connected(&self, app: &AppState, wanted: usize) -> Result<Vec<Named>, Problem> {
-        let connected = connected::page(app, self.after.clone(), wanted).await?;
+    fn find_connected(&self, app: &AppState, wanted: usize) -> Result<Vec<Named>, Problem> {
+        let connected = connected::page(app, self.after.as_ref(), wanted);
         let named = connected.into_iter().map(|id| {
             let record = app.state().charge_point(&id)?.unwrap_or_default();
             Ok((id, record))
@@ -47,8 +47,8 @@ impl ChargePointFilter {
         named.collect()
     }
 
-    async fn find_absent(&self, app: &AppState, wanted: usize) -> Result<Vec<Named>, Problem> {
-        let connected = connected::all(app).await?;
+    fn find_absent(&self, app: &AppState, wanted: usize) -> Result<Vec<Named>, Problem> {
+        let connected = connected::all(app);
         let mut after = self.after.clone();
         let mut found = Vec::with_capacity(wanted);
         while found.len() < wanted {

@@ -20,12 +20,11 @@ use super::page::Page;
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
-use super::revised::{Attempt, apart, settle};
 use crate::ids::ChargePointId;
 use crate::registry::messages::Disconnect;
 use crate::registry::order::Order;
-use crate::state::charge_points::{ChargePoint, delete_charge_point};
-use crate::state::shown::Seen;
+use crate::state::charge_points::ChargePoint;
+use crate::state::views::ChargePointView;
 use list::ChargePointFilter;
 use put::PutChargePoint;
 
@@ -39,8 +38,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .service(web::resource("/charge-points/{id}").get(read).put(put).delete(remove));
 }
 
-async fn list(app: web::Data<AppState>, filter: web::Query<ChargePointFilter>) -> Result<Json<Page<Seen>>, Problem> {
-    let found = filter.find(&app).await?;
+async fn list(app: web::Data<AppState>, filter: web::Query<ChargePointFilter>) -> Result<Json<Page<ChargePointView>>, Problem> {
+    let found = filter.find(&app)?;
     let Page { items, next } = Page::cut(found, filter.limit, |(id, _)| id.to_string());
     let items = items.into_iter().map(|(id, record)| view(&app, id, &record));
     let items = items.collect::<Result<_, _>>()?;
@@ -48,12 +47,12 @@ async fn list(app: web::Data<AppState>, filter: web::Query<ChargePointFilter>) -
 }
 
 /// What was registered, what the station told, whether it is there.
-fn view(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<Seen, Problem> {
+fn view(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<ChargePointView, Problem> {
     let session = connected::session(app, &id);
-    Ok(Seen::read(app.state(), id, record, session.as_deref())?)
+    Ok(ChargePointView::read(app.state(), id, record, session.as_deref())?)
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<Seen>, Problem> {
+async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<ChargePointView>, Problem> {
     let record = app.registered(&path.id)?;
     Ok(Json(view(&app, path.id, &record)?))
 }
@@ -62,7 +61,7 @@ async fn put(
     app: web::Data<AppState>,
     Path(path): Path<ChargePointPath>,
     Json(body): Json<PutChargePoint>,
-) -> Result<PutReply<Seen>, Problem> {
+) -> Result<PutReply<ChargePointView>, Problem> {
     let id = path.id;
     let change = body.make(app.state(), &id).await?;
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
@@ -91,16 +90,10 @@ async fn tell_registration(app: &AppState, id: &ChargePointId) -> Result<(), Pro
 
 async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<NoContent, Problem> {
     let id = path.id;
-    settle(app.state(), || {
-        let (known, expect) = apart(app.state().charge_point_at(&id)?);
-        known.ok_or_else(|| Problem::not_found("charge point", &id))?;
-        Ok(Attempt {
-            expect,
-            writes: delete_charge_point(&id),
-            outcome: (),
-        })
-    })
-    .await?;
+    app.registered(&id)?;
+    // Before, so that nothing more is kept of it; after, because it may have come back meanwhile.
+    app.registry.send(Disconnect(id.clone())).await?;
+    app.state().forget(&id).await?;
     app.registry.send(Disconnect(id.clone())).await?;
     tracing::info!(charge_point.id = %id, "an operator deleted a charge point");
     Ok(NoContent)

@@ -12,7 +12,9 @@ use crate::config::settings::RegistrationStatus;
 use crate::credentials::{Matched, verify};
 use crate::ids::ChargePointId;
 use crate::state::State;
-use crate::state::charge_points::{ChargePoint, delete_charge_point, put_charge_point};
+use crate::state::charge_points::{ChargePoint, put_charge_point};
+use crate::state::collections::CHARGE_POINTS;
+use crate::state::{delete, key};
 use crate::store::{Acknowledged, Collection, Entry, Expect, Health, MemoryStore, Page, Store, StoreError, Write};
 
 const FIRST: &str = "the-first-secret-1";
@@ -35,6 +37,10 @@ impl Store for Interrupted {
         self.inner.list(collection, page)
     }
 
+    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
+        self.inner.list_keys(collection, page)
+    }
+
     fn write(&self, writes: Vec<Write>) -> Acknowledged {
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         let (before, own) = (self.inner.write(others(&self.inner)), self.inner.write(writes));
@@ -51,6 +57,10 @@ impl Store for Interrupted {
 
 fn id() -> ChargePointId {
     ChargePointId::new("CP1")
+}
+
+fn forgotten() -> Write {
+    delete(CHARGE_POINTS, key(&[id().as_str()]))
 }
 
 fn over(store: &MemoryStore) -> State {
@@ -144,7 +154,7 @@ async fn who_is_registered_meanwhile_is_changed_and_who_is_deleted_is_created() 
     let deleted = move |_: &MemoryStore| {
         left -= 1;
         if left == 0 {
-            delete_charge_point(&id())
+            vec![forgotten()]
         } else {
             Vec::new()
         }

@@ -18,6 +18,12 @@ impl From<StoreError> for Problem {
             return Self::new(kinds::INVALID_REQUEST, format!("it cannot be stored: {reason}"));
         }
         tracing::error!(%error, "an operator's request failed at the store");
+        if let StoreError::Corrupt { collection, key, .. } = &error {
+            let detail = format!("the record {key} of {collection} cannot be read; the server's log says why");
+            return Self::new(kinds::UNREADABLE_RECORD, detail)
+                .with("collection", *collection)
+                .with("key", key.as_str());
+        }
         let detail = "the server cannot read or write its state; its log says why";
         Self::new(kinds::STORE_UNAVAILABLE, detail).header(RETRY_AFTER, SOON)
     }
@@ -70,4 +76,27 @@ pub fn at(violation: &Violation) -> String {
         &violation.pointer
     };
     format!("{place}: {}", violation.reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::ResponseError as _;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_unreadable_record_is_named_without_the_parsers_words() {
+        let problem = Problem::from(StoreError::Corrupt {
+            collection: "boots",
+            key: "CP-1".to_owned(),
+            reason: "invalid type: map at line 1 column 7".to_owned(),
+        });
+        assert_eq!(problem.status_code(), 500);
+        assert_eq!(
+            problem.detail,
+            "the record CP-1 of boots cannot be read; the server's log says why"
+        );
+        assert_eq!(problem.members.get("key"), Some(&json!("CP-1")));
+    }
 }

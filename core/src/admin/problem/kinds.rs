@@ -55,6 +55,8 @@ kinds! {
     UNTRUSTED_PLUGIN: UNPROCESSABLE_ENTITY, "untrusted-plugin", "The plugin is not signed as it must be";
     /// Something of ours failed.
     INTERNAL: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
+    /// One record of the state is damaged: `collection`, `key`. Everything else goes on.
+    UNREADABLE_RECORD: INTERNAL_SERVER_ERROR, "unreadable-record", "A record cannot be read";
     /// The station answered CALLERROR: `error`.
     CALL_ERROR: BAD_GATEWAY, "call-error", "The charge point answered with an error";
     /// A plugin's endpoint failed.

@@ -24,7 +24,12 @@ use crate::ocpp::reservation::{self, ReservationRequest};
 use crate::registry::messages::Connected;
 use crate::ocpp::Outcome;
 use crate::state::reservations::{Reservation, ReservationState, put_reservation};
+use crate::state::Versioned;
+use crate::store::StoreError;
 use numbers::{in_force, number};
+
+/// How often a change is tried again that met another one.
+const MAX_ATTEMPTS: u32 = 5;
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -159,6 +164,8 @@ async fn request_one(
     let payload = (reservation::of(profile.version).reserve_now)(wanted, number);
     let payload = payload.map_err(|reason| Problem::new(kinds::INVALID_REQUEST, reason))?;
     let call = call(admin, action(profile, "ReserveNow")?, &payload)?;
+    // A number that is over may be given again.
+    let before = admin.state().reservation_to_change(id, number)?;
     let reservation = Reservation {
         reservation_id: number,
         evse: wanted.evse,
@@ -166,6 +173,10 @@ async fn request_one(
         id_tag: wanted.id_tag.clone(),
         expiry: wanted.expiry,
         state: ReservationState::Requested,
+    };
+    let reservation = match before {
+        Some(before) => before.with(reservation),
+        None => Versioned::absent(reservation),
     };
     admin.write(vec![put_reservation(id, &reservation)?]).await?;
     Ok((number, call))
@@ -207,21 +218,25 @@ fn status(answer: &Value) -> &str {
     answer.get("status").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Keeps the new state of a reservation that was not used or ended meanwhile.
+/// Keeps the new state of a reservation, unless it was used or has ended meanwhile.
 async fn note(admin: &AppState, id: &ChargePointId, (number, state): (i64, ReservationState)) -> Result<(), Problem> {
-    let Some(reservation) = admin.state().reservation(id, number)? else {
-        return Ok(());
-    };
-    let open = matches!(
-        reservation.state,
-        ReservationState::Requested | ReservationState::Active
-    );
-    if !open {
-        return Ok(());
+    let mut attempts = 0;
+    while let Some(mut reservation) = admin.state().reservation_to_change(id, number)? {
+        if !matches!(
+            reservation.record.state,
+            ReservationState::Requested | ReservationState::Active
+        ) {
+            break;
+        }
+        reservation.record.state = state.clone();
+        let write = put_reservation(id, &reservation)?;
+        match admin.state().store().write(vec![write]).await {
+            // Somebody wrote it since it was read: look again.
+            Err(StoreError::Conflict { .. }) if attempts < MAX_ATTEMPTS => attempts += 1,
+            written => return Ok(written.map(|_| ())?),
+        }
     }
-    admin
-        .keep(put_reservation(id, &Reservation { state, ..reservation }))
-        .await
+    Ok(())
 }
 
 async fn cancel(admin: web::Data<AppState>, Path(path): Path<ReservationPath>) -> Result<HttpResponse, Problem> {

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::Server;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, MessageId, TransactionId};
-use crate::state::records::{Record, put_record};
-use crate::state::transactions::{EventCount, Transaction, TransactionState, put_meter_values, put_transaction};
+use crate::state::records::{StoredMessage, put_record};
+use crate::state::transactions::{EventCount, Transaction, TransactionState, create_transaction, put_meter_values};
 
 fn time() -> Time {
     "2026-01-01T10:00:00Z".parse().unwrap()
@@ -167,10 +167,10 @@ async fn transactions_are_filtered_in_pages() {
         } else {
             TransactionState::Closed
         };
-        let writes = put_transaction(&transaction("CP/1", id, state)).unwrap();
+        let writes = create_transaction(&transaction("CP/1", id, state)).unwrap();
         server.state().store().write(writes).await.unwrap();
     }
-    let superseded = put_transaction(&transaction("CP2", 6, TransactionState::Superseded)).unwrap();
+    let superseded = create_transaction(&transaction("CP2", 6, TransactionState::Superseded)).unwrap();
     server.state().store().write(superseded).await.unwrap();
     for (filter, wanted) in [
         ("", vec![vec!["1", "2"], vec!["3", "4"], vec!["5", "6"]]),
@@ -194,7 +194,7 @@ async fn a_transaction_has_exact_energy_and_its_parts() {
     let server = Server::start().await;
     let one = transaction("CP1", 7, TransactionState::Closed);
     let values = json!([{ "timestamp": "a" }, { "timestamp": "b" }]);
-    let mut writes = put_transaction(&one).unwrap();
+    let mut writes = create_transaction(&one).unwrap();
     writes.push(put_meter_values(&one.charge_point, &one.id, &values).unwrap());
     server.state().store().write(writes).await.unwrap();
     let shown = server.get("/api/v1/transactions/CP1/7").await.expect(200);
@@ -217,7 +217,7 @@ async fn records_come_in_pages() {
     let id = ChargePointId::new("CP1");
     server.put("/api/v1/charge-points/CP1", json!({})).await.expect(201);
     for message in ["1", "2/x", "3"] {
-        let record = Record {
+        let record = StoredMessage {
             at: time(),
             action: message.to_owned(),
             payload: json!({}),

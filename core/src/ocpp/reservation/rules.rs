@@ -71,9 +71,9 @@ pub fn change(context: Context<'_>, number: Option<i64>, state: ReservationState
     let Some(number) = number else {
         return Ok(None);
     };
-    let Some(mut reservation) = context.state.reservation(charge_point, number)? else {
+    let Some(mut reservation) = context.state.reservation_to_change(charge_point, number)? else {
         return Ok(None);
     };
-    reservation.state = state;
+    reservation.record.state = state;
     put_reservation(charge_point, &reservation).map(Some)
 }

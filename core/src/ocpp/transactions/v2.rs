@@ -14,7 +14,7 @@ use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
 use crate::ocpp::reservation;
-use crate::state::transactions::{self, EventKey, StoredEvent, TransactionState};
+use crate::state::transactions::{self, EventKey, StoredEvent, TransactionChange, TransactionState};
 
 /// More events than this are not counted to tell whether a transaction is complete.
 const MAX_EVENTS: usize = 10_000;
@@ -47,24 +47,26 @@ impl Handler for TransactionEvent {
         let Decided { request, response, .. } = decided;
         let charge_point = context.caller.charge_point;
         let (now, id) = (context.caller.now, id(request));
-        let known = context.state.transaction(charge_point, &id)?;
+        let known = context.state.transaction_to_change(charge_point, &id)?;
         let version = context.caller.version.to_string();
-        let mut transaction = known.unwrap_or_else(|| ocpp2::new(charge_point, &id, &version, now));
-        ocpp2::apply(&mut transaction, request, response);
+        let new = || TransactionChange::absent(ocpp2::new(charge_point, &id, &version, now));
+        let mut change = known.unwrap_or_else(new);
+        let transaction = &mut change.record;
+        ocpp2::apply(transaction, request, response);
         if transaction.state == TransactionState::Closed {
             let before = context.state.transaction_events(charge_point, &id, MAX_EVENTS)?;
-            transaction.complete = ocpp2::is_complete(&transaction, before.len() + 1);
+            transaction.complete = ocpp2::is_complete(transaction, before.len() + 1);
         }
         let stored = StoredEvent {
             request: context.payload.clone(),
             answer: serde_json::to_value(response)?,
             received_at: now,
         };
-        let mut writes = transactions::put_transaction(&transaction)?;
+        let mut writes = transactions::put_transaction(&change)?;
         writes.extend(reservation::used(context, request.reservation_id, &id)?);
-        // Last: a retry after a crash in between applies the event again, which changes nothing.
+        // Last: a retry after a crash or a conflict in between applies the event again, which changes nothing.
         writes.push(transactions::put_event(charge_point, &id, event_key(request), &stored)?);
-        Ok(Effects::now(writes).tell_of(kind(request.event_type), transaction))
+        Ok(Effects::now(writes).tell_of(kind(request.event_type), change.record))
     }
 }
 

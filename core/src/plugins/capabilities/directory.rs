@@ -12,7 +12,7 @@ use crate::ids::{ChargePointId, TransactionId};
 use crate::plugins::contract::directory::{Error, Host};
 use crate::plugins::recording::Tape;
 use crate::state::charge_points::ChargePoint;
-use crate::state::{State, shown};
+use crate::state::{State, views};
 use crate::store::StoreError;
 
 /// Reads of one call; each may wait for the store.
@@ -100,8 +100,8 @@ struct Directory<'a>(&'a State);
 impl Directory<'_> {
     /// As the operators' API shows it.
     fn seen(&self, id: ChargePointId, record: &ChargePoint) -> Result<String, Error> {
-        let present = self.0.sessions().of(&id);
-        text(&shown::Seen::read(self.0, id, record, present.as_deref()).map_err(unread)?)
+        let present = self.0.sessions().get(&id);
+        text(&views::ChargePointView::read(self.0, id, record, present.as_deref()).map_err(unread)?)
     }
 
     fn charge_point(&self, id: &str) -> Result<Option<String>, Error> {
@@ -123,7 +123,7 @@ impl Directory<'_> {
         let found = self.0.connectors(&ChargePointId::new(charge_point));
         let found = found.map_err(unread)?.into_iter();
         found
-            .map(|connector| text(&shown::Connector::from(connector)))
+            .map(|connector| text(&views::Connector::from(connector)))
             .collect()
     }
 
@@ -131,7 +131,7 @@ impl Directory<'_> {
         let (charge_point, id) = (ChargePointId::new(charge_point), TransactionId::new(id));
         let found = self.0.transaction(&charge_point, &id).map_err(unread)?;
         found
-            .map(|transaction| text(&shown::Transaction::from(transaction)))
+            .map(|transaction| text(&views::Transaction::from(transaction)))
             .transpose()
     }
 
@@ -142,13 +142,13 @@ impl Directory<'_> {
             .map_err(unread)?
             .into_iter()
             .filter_map(|(_, transaction)| transaction);
-        open.map(|transaction| text(&shown::Transaction::from(transaction)))
+        open.map(|transaction| text(&views::Transaction::from(transaction)))
             .collect()
     }
 
     fn id_tag(&self, tag: &str) -> Result<Option<String>, Error> {
         let found = self.0.id_tag(tag).map_err(unread)?;
-        found.map(|tag| text(&shown::IdTag::at(tag, clock::now()))).transpose()
+        found.map(|tag| text(&views::IdTag::at(tag, clock::now()))).transpose()
     }
 }
 

@@ -149,11 +149,7 @@ impl StateCapability {
         let mut keys = BTreeSet::new();
         let mut passed = 0;
         loop {
-            let page = Page {
-                prefix: &prefix,
-                after: last.as_deref(),
-                limit: wanted.max(1),
-            };
+            let page = Page::of(&prefix, wanted.max(1)).after(last.as_deref());
             let entries = self.space.store.list(COLLECTION, page).map_err(|e| unread(&e))?;
             let (found, asked) = (entries.len(), page.limit);
             passed += found;
@@ -275,11 +271,7 @@ pub fn swept(space: &Space, now: Time) -> Result<(u64, Vec<Write>), StoreError> 
     let (store, space) = (&space.store, format!("{}/", space.name));
     let (mut bytes, mut expired, mut last) = (0_u64, Vec::new(), None::<String>);
     loop {
-        let page = Page {
-            prefix: &space,
-            after: last.as_deref(),
-            limit: MOST_KEYS,
-        };
+        let page = Page::of(&space, MOST_KEYS).after(last.as_deref());
         let entries = store.list(COLLECTION, page)?;
         let Some((key, _)) = entries.last() else {
             return Ok((bytes, expired));

@@ -13,6 +13,7 @@ pub(super) mod guests;
 mod installing;
 mod plugins;
 mod state;
+mod stored_forms;
 mod swapping;
 mod warm;
 mod watching;

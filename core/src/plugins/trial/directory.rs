@@ -13,8 +13,8 @@ use crate::ids::{ChargePointId, TransactionId};
 use crate::state::charge_points::{self, Boot, put_boot, put_charge_point, seen};
 use crate::state::connectors::{self, put_connector};
 use crate::state::id_tags::{self, IdTagStatus, put_id_tag};
-use crate::state::sessions::{Present, Sessions};
-use crate::state::transactions::{self, EventCount, TransactionState, put_transaction};
+use crate::state::sessions::{SessionView, Sessions};
+use crate::state::transactions::{self, EventCount, TransactionState, create_transaction};
 use crate::store::{StoreError, Write};
 
 /// Charge points, connectors, transactions, id tags.
@@ -103,7 +103,7 @@ impl Directory {
     /// Shows the charge points that are connected.
     pub fn connect(&self, sessions: &Sessions) {
         for station in self.charge_points.iter().filter(|station| station.connected) {
-            let present = Present {
+            let present = SessionView {
                 since: None,
                 shown: station.session.clone().unwrap_or_default(),
             };
@@ -131,7 +131,7 @@ impl Directory {
             }
         }
         for transaction in &self.transactions {
-            writes.extend(put_transaction(&transaction.record(now))?);
+            writes.extend(create_transaction(&transaction.record(now))?);
         }
         for (tag, written) in &self.id_tags {
             writes.push(put_id_tag(&id_tags::IdTag {

@@ -72,17 +72,57 @@ pub(super) fn pages_follow_one_another(store: &dyn Store) {
     assert_eq!(keys(store, "p/", Some("a"), 1), ["p/000"]);
     assert_eq!(keys(store, "p/", Some("p/0005"), 1), ["p/001"]);
     assert!(keys(store, "p/", Some("q"), 10).is_empty());
-    let found = store
-        .list(
-            THINGS,
-            Page {
-                prefix: "p/05",
-                after: Some("p/050"),
-                limit: 1,
-            },
-        )
-        .unwrap();
+    let found = store.list(THINGS, Page::of("p/05", 1).after(Some("p/050"))).unwrap();
     assert_eq!(found[0].1, get(store, "p/051").unwrap());
+}
+
+pub(super) fn pages_go_back_from_the_end(store: &dyn Store) {
+    let mut all: Vec<_> = (0..100).map(|number| format!("p/{number:03}")).collect();
+    let mut writes: Vec<_> = all.iter().map(|key| put(key, "")).collect();
+    writes.extend([put("o", "before"), put("p/", "first"), put("p0", "after")]);
+    apply(store, writes).unwrap();
+    all.insert(0, "p/".to_owned());
+    all.reverse();
+    let back = |prefix: &str, after: Option<&str>, limit| {
+        let page = Page::of(prefix, limit).after(after).descending();
+        let found = store.list(THINGS, page).unwrap();
+        found.into_iter().map(|(key, _)| key).collect::<Vec<_>>()
+    };
+    let mut paged: Vec<String> = Vec::new();
+    loop {
+        let page = back("p/", paged.last().map(String::as_str), 7);
+        assert!(page.len() <= 7);
+        if page.is_empty() {
+            break;
+        }
+        paged.extend(page);
+    }
+    assert_eq!(paged, all);
+    assert!(back("p/", None, 0).is_empty());
+    assert_eq!(back("p/", Some("p/0005"), 1), ["p/000"]);
+    assert_eq!(back("p/", Some("q"), 1), ["p/099"]);
+    assert!(back("p/", Some("p"), 10).is_empty());
+    assert_eq!(back("", None, 2), ["p0", "p/099"]);
+    assert_eq!(back("", Some("p/"), 9), ["o"]);
+}
+
+pub(super) fn keys_alone_are_those_of_the_list(store: &dyn Store) {
+    let writes = (0..50).map(|number| put(&format!("k/{number:02}"), vec![7; number * 400]));
+    apply(store, writes.collect()).unwrap();
+    for page in [
+        Page::all(1000),
+        Page::of("k/1", 3),
+        Page::of("k/", 7).after(Some("k/20")),
+        Page::of("k/", 7).after(Some("k/20")).descending(),
+    ] {
+        let listed: Vec<_> = store
+            .list(THINGS, page)
+            .unwrap()
+            .into_iter()
+            .map(|(key, _)| key)
+            .collect();
+        assert_eq!(store.list_keys(THINGS, page).unwrap(), listed);
+    }
 }
 
 pub(super) fn a_list_stays_in_its_collection(store: &dyn Store) {
@@ -102,19 +142,7 @@ pub(super) fn a_list_stays_in_its_collection(store: &dyn Store) {
     assert_eq!(keys(store, "", None, 10), ["a"]);
     assert_eq!(store.get(Collection("thing"), "s").unwrap().unwrap().value, b"thing");
     assert_eq!(store.get(Collection("thing"), "a").unwrap(), None);
-    assert!(
-        store
-            .list(
-                Collection("nothing"),
-                Page {
-                    prefix: "",
-                    after: None,
-                    limit: 10
-                }
-            )
-            .unwrap()
-            .is_empty()
-    );
+    assert!(store.list(Collection("nothing"), Page::all(10)).unwrap().is_empty());
 }
 
 pub(super) fn unstorable_writes_change_nothing(store: &dyn Store) {

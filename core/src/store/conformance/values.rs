@@ -26,16 +26,7 @@ pub(super) fn empty_and_large_values_come_back(store: &dyn Store) {
             "{size}"
         );
     }
-    let listed = store
-        .list(
-            THINGS,
-            Page {
-                prefix: "",
-                after: None,
-                limit: 100,
-            },
-        )
-        .unwrap();
+    let listed = store.list(THINGS, Page::all(100)).unwrap();
     let listed: Vec<_> = listed.into_iter().map(|(_, entry)| entry.value).collect();
     assert_eq!(listed, SIZES.map(|size| bytes(size, size)));
 }
@@ -58,16 +49,7 @@ pub(super) fn a_reader_never_sees_half_a_value(store: &dyn Store) {
     let seen = AtomicUsize::new(0);
     let read = || {
         while seen.load(Ordering::Acquire) < 2000 {
-            let listed = store
-                .list(
-                    THINGS,
-                    Page {
-                        prefix: "",
-                        after: None,
-                        limit: 10,
-                    },
-                )
-                .unwrap();
+            let listed = store.list(THINGS, Page::all(10)).unwrap();
             let listed = listed.into_iter().map(|(_, entry)| entry);
             for entry in listed.chain(get(store, "k")) {
                 assert_eq!(entry.value, vec![entry.value[0]; SIZE]);

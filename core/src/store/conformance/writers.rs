@@ -99,16 +99,11 @@ pub(super) fn appends_are_listed_as_they_were_applied(store: &dyn Store) {
             });
         }
     });
-    let page = super::Page {
-        prefix: "log/",
-        after: None,
-        limit: 1000,
-    };
-    let listed = store.list(super::THINGS, page).unwrap();
+    let listed = store.list(super::THINGS, super::Page::of("log/", 1000)).unwrap();
     assert_eq!(listed.len(), THREADS * LISTS);
     let mut last = None;
     for (key, entry) in &listed {
-        assert_eq!(*key, super::super::appended_key("log/", entry.revision));
+        assert_eq!(*key, crate::store::appended_key("log/", entry.revision));
         assert!(last < Some(entry.revision));
         last = Some(entry.revision);
     }

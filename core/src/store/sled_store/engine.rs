@@ -14,8 +14,8 @@ use sled::{IVec, Tree};
 use super::super::health::Gauges;
 use super::super::writer::Engine;
 use super::super::{Change, Expect, Revision, StoreError, Write, rules};
+use super::entry::{self, Form, WHOLE_BYTES};
 use super::files::failed;
-use super::record::{self, Form, WHOLE_BYTES};
 
 /// How many revisions are set aside with one write, so that not every group notes the last one. A
 /// restart leaves out those that were not given.
@@ -51,8 +51,8 @@ impl SledEngine {
             unsynced: 0,
         };
         engine.check_version()?;
-        let noted = engine.read(record::REVISION_KEY)?;
-        engine.reserved = noted.as_deref().and_then(record::number).unwrap_or(1);
+        let noted = engine.read(entry::REVISION_KEY)?;
+        engine.reserved = noted.as_deref().and_then(entry::number).unwrap_or(1);
         engine.last = engine.reserved.saturating_sub(1);
         engine.remove_orphans()?;
         engine.sync()?;
@@ -60,9 +60,9 @@ impl SledEngine {
     }
 
     fn check_version(&mut self) -> Result<(), StoreError> {
-        match self.read(record::VERSION_KEY)? {
-            None => self.insert(record::VERSION_KEY, record::VERSION.into()).map(|_| ()),
-            Some(version) if &*version == record::VERSION => Ok(()),
+        match self.read(entry::VERSION_KEY)? {
+            None => self.insert(entry::VERSION_KEY, entry::VERSION.into()).map(|_| ()),
+            Some(version) if &*version == entry::VERSION => Ok(()),
             Some(_) => Err(failed(
                 &self.path,
                 &"the data was written by another version of this program",
@@ -70,14 +70,14 @@ impl SledEngine {
         }
     }
 
-    /// Pieces are written before the record that names them and removed after it.
+    /// Pieces are written before the entry that names them and removed after it.
     fn remove_orphans(&mut self) -> Result<(), StoreError> {
-        for entry in self.tree.scan_prefix(record::PIECES).keys() {
+        for entry in self.tree.scan_prefix(entry::PIECES).keys() {
             let key = entry.map_err(|error| failed(&self.path, &error))?;
-            let owned = match record::owner_of_piece(&key) {
+            let owned = match entry::owner_of_piece(&key) {
                 Some((owner, revision)) => self
                     .read(owner)?
-                    .is_some_and(|bytes| record::read(&bytes).is_some_and(|record| record.revision == revision)),
+                    .is_some_and(|bytes| entry::read(&bytes).is_some_and(|entry| entry.revision == revision)),
                 None => false,
             };
             if !owned {
@@ -92,7 +92,7 @@ impl SledEngine {
     fn next_revision(&mut self) -> Result<Revision, StoreError> {
         if self.last + 1 >= self.reserved {
             let reserved = self.last + 1 + BLOCK;
-            self.insert(record::REVISION_KEY, IVec::from(&reserved.to_be_bytes()))?;
+            self.insert(entry::REVISION_KEY, IVec::from(&reserved.to_be_bytes()))?;
             self.reserved = reserved;
         }
         self.last += 1;
@@ -105,26 +105,26 @@ impl SledEngine {
             return rules::outcome(index, write, None);
         }
         let bytes = self.read(key)?;
-        let current = bytes.as_deref().map(|bytes| self.known(bytes)).transpose()?;
-        let current = current.map(|record| match record.form {
-            Form::Whole(value) => (record.revision, value),
+        let current = bytes.as_deref().map(|bytes| known(write, bytes)).transpose()?;
+        let current = current.map(|entry| match entry.form {
+            Form::Whole(value) => (entry.revision, value),
             // Too long to be a number, and nothing else is asked of the value.
-            Form::Cut(_) => (record.revision, &[][..]),
+            Form::Cut(_) => (entry.revision, &[][..]),
         });
         rules::outcome(index, write, current)
     }
 
     fn put(&mut self, key: &[u8], revision: Revision, value: &[u8]) -> Result<(), StoreError> {
-        let record = if value.len() <= WHOLE_BYTES {
-            record::whole(revision, value)
+        let entry = if value.len() <= WHOLE_BYTES {
+            entry::whole(revision, value)
         } else {
-            let pieces = record::pieces_of(key, revision);
+            let pieces = entry::pieces_of(key, revision);
             for (index, piece) in (0..).zip(value.chunks(WHOLE_BYTES)) {
-                self.insert(&record::piece(&pieces, index), piece.into())?;
+                self.insert(&entry::piece(&pieces, index), piece.into())?;
             }
-            record::cut(revision, value.len())
+            entry::cut(revision, value.len())
         };
-        let before = self.insert(key, record.into())?;
+        let before = self.insert(key, entry.into())?;
         self.remove_pieces(key, before)
     }
 
@@ -133,21 +133,17 @@ impl SledEngine {
         self.remove_pieces(key, before)
     }
 
-    /// Removes the pieces of the record that was here before.
+    /// Removes the pieces of the entry that was here before.
     fn remove_pieces(&mut self, key: &[u8], before: Option<IVec>) -> Result<(), StoreError> {
-        let Some(before) = before else { return Ok(()) };
-        let record = self.known(&before)?;
-        if let Form::Cut(_) = record.form {
-            for piece in self.tree.scan_prefix(record::pieces_of(key, record.revision)).keys() {
+        // A damaged entry names no pieces; the next start removes those that nobody names.
+        let before = before.as_deref().and_then(entry::read);
+        if let Some(entry) = before.filter(|entry| matches!(entry.form, Form::Cut(_))) {
+            for piece in self.tree.scan_prefix(entry::pieces_of(key, entry.revision)).keys() {
                 let piece = piece.map_err(|error| failed(&self.path, &error))?;
                 self.remove(&piece)?;
             }
         }
         Ok(())
-    }
-
-    fn known<'a>(&self, bytes: &'a [u8]) -> Result<record::Record<'a>, StoreError> {
-        record::read(bytes).ok_or_else(|| failed(&self.path, &"a record is damaged"))
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
@@ -181,11 +177,11 @@ impl SledEngine {
 
 impl Engine for SledEngine {
     fn apply(&mut self, index: usize, mut write: Write) -> Result<Revision, StoreError> {
-        let mut key = record::key(write.collection, &write.key);
+        let mut key = entry::key(write.collection, &write.key);
         let outcome = self.decide(index, &mut write, &key)?;
         let revision = self.next_revision()?;
         if let Change::Append(_) = write.change {
-            key = record::key(write.collection, &rules::appended_key(&write.key, revision));
+            key = entry::key(write.collection, &rules::appended_key(&write.key, revision));
         }
         match outcome {
             Some(value) => self.put(&key, revision, &value)?,
@@ -205,4 +201,13 @@ impl Engine for SledEngine {
         self.unsynced = 0;
         outcome
     }
+}
+
+/// The present entry, for a condition or a sum.
+fn known<'a>(write: &Write, bytes: &'a [u8]) -> Result<entry::Stored<'a>, StoreError> {
+    entry::read(bytes).ok_or_else(|| StoreError::Corrupt {
+        collection: write.collection.0,
+        key: write.key.clone(),
+        reason: "its bytes are damaged".to_owned(),
+    })
 }

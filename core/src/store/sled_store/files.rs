@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::super::StoreError;
 use super::super::writer::guarded;
-use super::record::SEGMENT_BYTES;
+use super::entry::SEGMENT_BYTES;
 
 /// The least cache that sled can work with sensibly, in bytes.
 const LEAST_CACHE: u64 = 1024 * 1024;

@@ -5,7 +5,7 @@
 //!   deadlocks sled's I/O threads, and its own flushing thread is off.
 //! - sled's flush does not make the disk write its cache, so each group ends with `fdatasync` on the
 //!   database file; acknowledged means that this has returned.
-//! - Nothing is large enough for sled's separate files, which it never syncs (see `record`).
+//! - Nothing is large enough for sled's separate files, which it never syncs (see `entry`).
 //! - A failed write leaves sled's memory ahead of the disk, with no way back, so the whole store
 //!   refuses everything from then on. The next start reads what the disk holds.
 //! - sled forgets to wake whoever waits for it if a write of its log fails at the wrong moment; `watch`
@@ -13,9 +13,9 @@
 //! - A folder belongs to one process; a file `lock` in it says so.
 
 mod engine;
+mod entry;
 mod files;
 mod reader;
-mod record;
 #[cfg(test)]
 mod tests;
 mod watch;
@@ -101,6 +101,10 @@ impl Store for SledStore {
 
     fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
         self.reader()?.list(collection, page)
+    }
+
+    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
+        self.reader()?.list_keys(collection, page)
     }
 
     fn write(&self, writes: Vec<Write>) -> Acknowledged {

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use super::super::conformance::{block_on, is_pending, put, write};
 use super::super::{Change, Collection, Expect, Page, Revision, Store, StoreError, Write};
-use super::{SledStore, record};
+use super::{SledStore, entry};
 
 const CACHE: u64 = 4 * 1024 * 1024;
 const THINGS: Collection = Collection("things");
@@ -32,7 +32,7 @@ fn apply(store: &SledStore, writes: Vec<Write>) -> Revision {
 fn raw(path: &Path) -> sled::Db {
     sled::Config::new()
         .path(path)
-        .segment_size(record::SEGMENT_BYTES)
+        .segment_size(entry::SEGMENT_BYTES)
         .flush_every_ms(None)
         .open()
         .unwrap()
@@ -75,7 +75,7 @@ fn an_interrupted_start_does_not_stand_in_the_way() {
 fn data_of_another_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
-    raw(folder.path()).insert(record::VERSION_KEY, &[2]).unwrap();
+    raw(folder.path()).insert(entry::VERSION_KEY, &[2]).unwrap();
     let error = open_error(folder.path());
     assert!(error.contains("another version"), "{error}");
 }
@@ -152,11 +152,7 @@ fn closing_carries_out_what_was_handed_over() {
     ));
     assert!(store.get(THINGS, "299").unwrap().is_some());
     drop(store);
-    let all = Page {
-        prefix: "",
-        after: None,
-        limit: usize::MAX,
-    };
+    let all = Page::all(usize::MAX);
     assert_eq!(open(folder.path()).list(THINGS, all).unwrap().len(), 300);
 }
 

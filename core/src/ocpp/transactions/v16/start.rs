@@ -15,7 +15,7 @@ use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
 use crate::ocpp::reservation;
-use crate::state::transactions::{self, StartKey};
+use crate::state::transactions::{self, StartKey, TransactionChange, TransactionState};
 use crate::store::{StoreError, Write};
 
 /// More sets of meter values than this are not read to estimate where a lost transaction ended.
@@ -73,18 +73,25 @@ impl Handler for StartTransaction {
         let charge_point = context.caller.charge_point;
         let mut transaction = ocpp16::start(charge_point, request, response, context.caller.now);
         transaction.start_answer = Some(serde_json::to_value(response)?);
+        let id = transaction.id.clone();
         let mut writes = Vec::new();
-        if !plan.is_noted {
-            writes.push(transactions::note_start(
-                charge_point,
-                start_key(request),
-                &transaction.id,
-            )?);
-        }
-        writes.extend(transactions::put_transaction(&transaction)?);
-        writes.extend(supersede(context, request.connector_id, &transaction.id)?);
-        writes.extend(reservation::used(context, request.reservation_id, &transaction.id)?);
-        Ok(Effects::now(writes).tell_of(&TRANSACTION_STARTED, transaction))
+        let change = if plan.is_noted {
+            // A crash came between the index and the record, or before what the start does to others.
+            context.state.transaction_to_change(charge_point, &id)?
+        } else {
+            writes.push(transactions::note_start(charge_point, start_key(request), &id)?);
+            None
+        };
+        let change = match change {
+            Some(change) => change.with(transaction),
+            None => TransactionChange::absent(transaction),
+        };
+        // The record last: from then on a repetition gets its answer and changes nothing, so what the start
+        // does to others must be done. A conflict before it is handled anew, under the id that was noted.
+        writes.extend(supersede(context, request.connector_id, &id)?);
+        writes.extend(reservation::used(context, request.reservation_id, &id)?);
+        writes.extend(transactions::put_transaction(&change)?);
+        Ok(Effects::now(writes).tell_of(&TRANSACTION_STARTED, change.record))
     }
 }
 
@@ -111,16 +118,20 @@ fn supersede(context: Context<'_>, connector: i64, id: &TransactionId) -> Result
         if open == *id || at != Some(connector) {
             continue;
         }
-        let Some(mut transaction) = state.transaction(charge_point, &open)? else {
+        let Some(mut change) = state.transaction_to_change(charge_point, &open)? else {
             continue;
         };
-        let register = last_register(context, &open)?.or(transaction.meter_start_wh);
+        // A crash or a conflict left its marker.
+        if change.record.state != TransactionState::Open {
+            continue;
+        }
+        let register = last_register(context, &open)?.or(change.record.meter_start_wh);
         tracing::warn!(
             transaction.id = %open,
             "given up: the charge point began another transaction on its connector"
         );
-        ocpp16::supersede(&mut transaction, register, context.caller.now);
-        writes.extend(transactions::put_transaction(&transaction)?);
+        ocpp16::supersede(&mut change.record, register, context.caller.now);
+        writes.extend(transactions::put_transaction(&change)?);
     }
     Ok(writes)
 }

@@ -14,7 +14,7 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request};
-use crate::state::transactions::{self, Transaction, TransactionState};
+use crate::state::transactions::{self, TransactionChange, TransactionState};
 
 /// The handler.
 pub struct StopTransaction;
@@ -22,12 +22,12 @@ pub struct StopTransaction;
 impl Handler for StopTransaction {
     type Type = v16::StopTransaction;
     /// The transaction that ends, where it is known.
-    type Plan = Option<Transaction>;
+    type Plan = Option<TransactionChange>;
 
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let id = TransactionId::new(&request.transaction_id.to_string());
-        let plan = context.state.transaction(context.caller.charge_point, &id)?;
-        if let Some(transaction) = &plan
+        let plan = context.state.transaction_to_change(context.caller.charge_point, &id)?;
+        if let Some(transaction) = plan.as_ref().map(|change| &change.record)
             && transaction.state == TransactionState::Closed
             && let Some(answer) = &transaction.stop_answer
         {
@@ -45,21 +45,22 @@ impl Handler for StopTransaction {
             response,
             plan,
         } = decided;
-        let Some(mut transaction) = plan else {
+        let Some(mut change) = plan else {
             let kept = orphan(context, "StopTransaction")?;
             return Ok(Effects::now(vec![kept]).tell(&TRANSACTION_ENDED));
         };
         let mut writes = Vec::new();
+        // Before the record, whose repetition changes nothing; written twice they are the same key.
         if let Some(values) = context.payload.get("transactionData").filter(|values| has_any(values)) {
             writes.push(transactions::put_meter_values(
                 context.caller.charge_point,
-                &transaction.id,
+                &change.record.id,
                 values,
             )?);
         }
-        ocpp16::stop(&mut transaction, request, Some(serde_json::to_value(response)?));
-        writes.extend(transactions::put_transaction(&transaction)?);
-        Ok(Effects::now(writes).tell_of(&TRANSACTION_ENDED, transaction))
+        ocpp16::stop(&mut change.record, request, Some(serde_json::to_value(response)?));
+        writes.extend(transactions::put_transaction(&change)?);
+        Ok(Effects::now(writes).tell_of(&TRANSACTION_ENDED, change.record))
     }
 }
 

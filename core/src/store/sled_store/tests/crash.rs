@@ -94,11 +94,8 @@ fn read_until_it_fails(store: &SledStore) -> StoreError {
     let mut number = 0;
     loop {
         number = (number + 7) % 20_000;
-        let page = Page {
-            prefix: "",
-            after: Some(&key(number)),
-            limit: 30,
-        };
+        let after = key(number);
+        let page = Page::all(30).after(Some(&after));
         if let Err(error) = store.list(THINGS, page) {
             return error;
         }

@@ -10,10 +10,12 @@ use super::super::super::health::Gauges;
 use super::super::super::writer::Engine;
 use super::super::engine::SledEngine;
 use super::super::reader::Reader;
-use super::{Change, Collection, Expect, Page, Revision, Store, THINGS, Write, apply, open, put, raw, record, write};
+use super::{
+    Change, Collection, Expect, Page, Revision, Store, StoreError, THINGS, Write, apply, entry, open, put, raw, write,
+};
 
 fn count(path: &Path) -> usize {
-    raw(path).scan_prefix(record::PIECES).count()
+    raw(path).scan_prefix(entry::PIECES).count()
 }
 
 fn blobs(path: &Path) -> usize {
@@ -37,34 +39,34 @@ fn a_value_that_is_gone_leaves_no_pieces() {
         vec![put("replaced", "small"), write("deleted", Expect::Any, Change::Delete)],
     );
     drop(store);
-    assert_eq!(count(folder.path()), 30_000_usize.div_ceil(record::WHOLE_BYTES));
+    assert_eq!(count(folder.path()), 30_000_usize.div_ceil(entry::WHOLE_BYTES));
 }
 
-/// A reader that has read the record, but not yet the pieces, when the value is replaced.
+/// A reader that has read the entry, but not yet the pieces, when the value is replaced.
 #[test]
-fn a_reader_follows_the_record_when_pieces_are_gone() {
+fn a_reader_follows_the_entry_when_pieces_are_gone() {
     let folder = tempfile::tempdir().unwrap();
     let db = raw(folder.path());
     let gauges = Arc::new(Gauges::default());
     let mut engine = SledEngine::new((*db).clone(), folder.path().to_owned(), Arc::clone(&gauges)).unwrap();
     let reader = Reader::new((*db).clone(), folder.path().to_owned(), gauges);
-    let key = record::key(THINGS, "k");
+    let key = entry::key(THINGS, "k");
     engine.apply(0, put("k", vec![1; 30_000])).unwrap();
     let first = db.get(&key).unwrap().unwrap();
     engine.apply(0, put("k", vec![2; 40_000])).unwrap();
     let second = db.get(&key).unwrap().unwrap();
-    let seen = reader.entry_from(&key, first).unwrap().unwrap();
+    let seen = reader.entry_from(THINGS, "k", first).unwrap().unwrap();
     assert_eq!(seen.value, vec![2; 40_000]);
     engine.apply(0, write("k", Expect::Any, Change::Delete)).unwrap();
-    assert_eq!(reader.entry_from(&key, second.clone()).unwrap(), None);
-    // The same record still there without its pieces is damage, not a race.
+    assert_eq!(reader.entry_from(THINGS, "k", second.clone()).unwrap(), None);
+    // The same entry still there without its pieces is damage, not a race.
     db.insert(&key, &second).unwrap();
     assert!(
         reader
-            .entry_from(&key, second)
+            .entry_from(THINGS, "k", second)
             .unwrap_err()
             .to_string()
-            .contains("damaged")
+            .contains("a piece of its value is missing")
     );
 }
 
@@ -77,8 +79,8 @@ fn pieces_that_a_crash_left_over_are_removed() {
     {
         let db = raw(folder.path());
         for key in ["k", "gone"] {
-            let pieces = record::pieces_of(&record::key(THINGS, key), Revision(77));
-            db.insert(record::piece(&pieces, 0), "left over").unwrap();
+            let pieces = entry::pieces_of(&entry::key(THINGS, key), Revision(77));
+            db.insert(entry::piece(&pieces, 0), "left over").unwrap();
         }
     }
     let store = open(folder.path());
@@ -113,20 +115,33 @@ fn sled_never_makes_a_file_of_its_own() {
         assert_eq!(blobs(folder.path()), 0);
     }
     drop(store);
-    let left = open(folder.path())
-        .list(
-            far,
-            Page {
-                prefix: "",
-                after: None,
-                limit: usize::MAX,
-            },
-        )
-        .unwrap();
+    let left = open(folder.path()).list(far, Page::all(usize::MAX)).unwrap();
     assert_eq!(left.len(), 240);
     assert_eq!(
         left.iter().filter(|(_, entry)| entry.value.len() == 1_000_000).count(),
         12
     );
     assert_eq!(blobs(folder.path()), 0);
+}
+
+/// One damaged entry stops no list, and is told to whoever asks for it.
+#[test]
+fn a_damaged_entry_stands_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    apply(&open(folder.path()), vec![put("a", "1"), put("b", "2"), put("c", "3")]);
+    raw(folder.path()).insert(entry::key(THINGS, "b"), b"no entry").unwrap();
+    let store = open(folder.path());
+    let error = store.get(THINGS, "b").unwrap_err();
+    assert!(
+        matches!(error, StoreError::Corrupt { collection: "things", ref key, .. } if key == "b"),
+        "{error}"
+    );
+    let listed: Vec<_> = store
+        .list(THINGS, Page::all(2))
+        .unwrap()
+        .into_iter()
+        .map(|(key, _)| key)
+        .collect();
+    assert_eq!(listed, ["a", "c"]);
+    assert_eq!(store.list_keys(THINGS, Page::all(9)).unwrap(), ["a", "b", "c"]);
 }

@@ -34,11 +34,7 @@ fn copy(from: &Path, to: &Path) {
 
 /// How many of the writes are there, given that no other is.
 fn prefix(path: &Path) -> usize {
-    let all = Page {
-        prefix: "",
-        after: None,
-        limit: usize::MAX,
-    };
+    let all = Page::all(usize::MAX);
     let found = open(path).list(THINGS, all).unwrap();
     for (number, (key, entry)) in found.iter().enumerate() {
         assert_eq!((key, &entry.value), (&format!("{number:06}"), &value(number)));

@@ -2,7 +2,7 @@
 //!
 //! | key | value |
 //! |---|---|
-//! | collection, NUL, key | a record: one byte for the form, the revision (8 bytes), then the value itself or, for a value of pieces, its length (8 bytes) |
+//! | collection, NUL, key | an entry: one byte for the form, the revision (8 bytes), then the value itself or, for a value of pieces, its length (8 bytes) |
 //! | NUL, `p`, collection, NUL, key, NUL, revision (8), index (4) | one piece of a large value |
 //! | NUL, `r` | the first revision that was not set aside yet (8) |
 //! | NUL, `v` | the version of this form (1) |
@@ -15,6 +15,9 @@
 //! file of its own that it never makes durable. A leaf has at most some 20 entries, so with entries of
 //! this size neither a value nor a leaf gets there; see [`SEGMENT_BYTES`].
 
+use std::ops::Bound;
+
+use super::super::page::Span;
 use super::super::{Collection, Revision};
 
 /// sled's unit of its log. Messages above a quarter of it go to files of their own; this is twice
@@ -40,14 +43,14 @@ pub(super) const PIECES: &[u8] = b"\0p";
 const WHOLE: u8 = 1;
 const CUT: u8 = 2;
 
-/// A record as it was read.
+/// An entry as it was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Record<'a> {
+pub(super) struct Stored<'a> {
     pub(super) revision: Revision,
     pub(super) form: Form<'a>,
 }
 
-/// Where the value of a record is.
+/// Where the value of an entry is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Form<'a> {
     /// Here.
@@ -56,30 +59,41 @@ pub(super) enum Form<'a> {
     Cut(u64),
 }
 
-/// The key of a record.
+/// The key of an entry.
 pub(super) fn key(collection: Collection, key: &str) -> Vec<u8> {
     [collection.0.as_bytes(), b"\0", key.as_bytes()].concat()
 }
 
-/// The caller's key in the key of a record of this collection.
+/// The range of keys in which those of a span of the collection lie.
+pub(super) fn range(collection: Collection, span: &Span) -> (Bound<Vec<u8>>, Bound<Vec<u8>>) {
+    let from = span.from.as_ref().map(|from| key(collection, from));
+    let to = match &span.to {
+        // No key of a collection comes after its name with 1 in place of NUL.
+        Bound::Unbounded => Bound::Excluded([collection.0.as_bytes(), b"\x01"].concat()),
+        bound => bound.as_ref().map(|to| key(collection, to)),
+    };
+    (from, to)
+}
+
+/// The caller's key in the key of an entry of this collection.
 pub(super) fn own_key(collection: Collection, key: &[u8]) -> Option<&str> {
     let rest = key.strip_prefix(collection.0.as_bytes())?.strip_prefix(b"\0")?;
     std::str::from_utf8(rest).ok()
 }
 
-/// The record of a value that is stored whole.
+/// The entry of a value that is stored whole.
 pub(super) fn whole(revision: Revision, value: &[u8]) -> Vec<u8> {
     [&[WHOLE], revision.0.to_be_bytes().as_slice(), value].concat()
 }
 
-/// The record of a value of so many bytes that is stored in pieces.
+/// The entry of a value of so many bytes that is stored in pieces.
 pub(super) fn cut(revision: Revision, length: usize) -> Vec<u8> {
     let length = u64::try_from(length).unwrap_or(u64::MAX);
     [&[CUT], revision.0.to_be_bytes().as_slice(), &length.to_be_bytes()].concat()
 }
 
-/// Reads a record; `None` if these bytes are none.
-pub(super) fn read(bytes: &[u8]) -> Option<Record<'_>> {
+/// Reads an entry; `None` if these bytes are none.
+pub(super) fn read(bytes: &[u8]) -> Option<Stored<'_>> {
     let (form, rest) = bytes.split_first()?;
     let (revision, rest) = rest.split_first_chunk()?;
     let form = match *form {
@@ -87,7 +101,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record<'_>> {
         CUT => Form::Cut(number(rest)?),
         _ => return None,
     };
-    Some(Record {
+    Some(Stored {
         revision: Revision(u64::from_be_bytes(*revision)),
         form,
     })
@@ -98,9 +112,9 @@ pub(super) fn number(bytes: &[u8]) -> Option<u64> {
     bytes.try_into().ok().map(u64::from_be_bytes)
 }
 
-/// What the keys of the pieces of one value begin with, given the key of its record.
-pub(super) fn pieces_of(record_key: &[u8], revision: Revision) -> Vec<u8> {
-    [PIECES, record_key, b"\0", &revision.0.to_be_bytes()].concat()
+/// What the keys of the pieces of one value begin with, given the key of its entry.
+pub(super) fn pieces_of(entry_key: &[u8], revision: Revision) -> Vec<u8> {
+    [PIECES, entry_key, b"\0", &revision.0.to_be_bytes()].concat()
 }
 
 /// The key of one piece, given what all of them begin with.
@@ -108,7 +122,7 @@ pub(super) fn piece(pieces: &[u8], index: u32) -> Vec<u8> {
     [pieces, &index.to_be_bytes()].concat()
 }
 
-/// The record's key and the revision in the key of a piece.
+/// The entry's key and the revision in the key of a piece.
 pub(super) fn owner_of_piece(key: &[u8]) -> Option<(&[u8], Revision)> {
     let (rest, _index) = key.strip_prefix(PIECES)?.split_last_chunk::<4>()?;
     let (rest, revision) = rest.split_last_chunk::<8>()?;
@@ -124,19 +138,19 @@ mod tests {
     const THINGS: Collection = Collection("things");
 
     #[test]
-    fn a_record_reads_as_it_was_made() {
+    fn an_entry_reads_as_it_was_made() {
         for value in [&b""[..], b"\0\xff", b"text"] {
-            let record = Record {
+            let entry = Stored {
                 revision: Revision(7),
                 form: Form::Whole(value),
             };
-            assert_eq!(read(&whole(Revision(7), value)), Some(record));
+            assert_eq!(read(&whole(Revision(7), value)), Some(entry));
         }
-        let record = Record {
+        let entry = Stored {
             revision: Revision(u64::MAX),
             form: Form::Cut(1 << 20),
         };
-        assert_eq!(read(&cut(Revision(u64::MAX), 1 << 20)), Some(record));
+        assert_eq!(read(&cut(Revision(u64::MAX), 1 << 20)), Some(entry));
         for bad in [
             &b""[..],
             &[WHOLE, 0, 0],
@@ -149,14 +163,14 @@ mod tests {
 
     #[test]
     fn keys_lead_back_to_their_parts() {
-        let record_key = key(THINGS, "a/\u{1}\u{ffff}");
-        assert_eq!(own_key(THINGS, &record_key), Some("a/\u{1}\u{ffff}"));
-        assert_eq!(own_key(Collection("thing"), &record_key), None);
+        let entry_key = key(THINGS, "a/\u{1}\u{ffff}");
+        assert_eq!(own_key(THINGS, &entry_key), Some("a/\u{1}\u{ffff}"));
+        assert_eq!(own_key(Collection("thing"), &entry_key), None);
         // The revision holds bytes that could be taken for the NUL before it.
-        let pieces = pieces_of(&record_key, Revision(0));
+        let pieces = pieces_of(&entry_key, Revision(0));
         assert_eq!(
             owner_of_piece(&piece(&pieces, 0)),
-            Some((record_key.as_slice(), Revision(0)))
+            Some((entry_key.as_slice(), Revision(0)))
         );
         assert!(piece(&pieces, 255) < piece(&pieces, 256));
         assert!(own_key(THINGS, &pieces).is_none());

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::charge_points::{self, Boot};
 use super::id_tags::IdTagStatus;
-use super::sessions::Present;
+use super::sessions::SessionView;
 use super::transactions::{self, TransactionState};
 use super::{State, connectors, id_tags};
 use crate::clock::{Time, text};
@@ -30,7 +30,7 @@ struct ChargePoint {
 
 /// A registered charge point, and whether it is there.
 #[derive(Debug, Serialize)]
-pub struct Seen {
+pub struct ChargePointView {
     connected: bool,
     session: Option<Value>,
     #[serde(flatten)]
@@ -90,16 +90,13 @@ pub struct IdTag {
     expiry: Option<String>,
 }
 
-impl Seen {
+impl ChargePointView {
     /// Puts together what is known.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn read(
         state: &State,
         id: ChargePointId,
         record: &charge_points::ChargePoint,
-        present: Option<&Present>,
+        present: Option<&SessionView>,
     ) -> Result<Self, StoreError> {
         let since = present.and_then(|present| present.since);
         Ok(Self {

@@ -1,0 +1,108 @@
+//! The table of all collections: whose each is, how long its records stay, and the number of the form
+//! in which they are stored.
+//!
+//! A form is what `stored_forms/COLLECTION.NUMBER` shows. To change one: raise its number here, add a file
+//! with a record of the new form, and keep reading the older ones.
+
+use crate::store::Collection;
+
+pub const CHARGE_POINTS: Collection = Collection("charge-points");
+pub const BOOTS: Collection = Collection("boots");
+pub const LAST_SEEN: Collection = Collection("last-seen");
+pub const CONNECTORS: Collection = Collection("connectors");
+pub const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
+pub const RECORDS: Collection = Collection("records");
+pub const RESERVATIONS: Collection = Collection("reservations");
+pub const COMMANDS: Collection = Collection("commands");
+pub const COMMAND_QUEUE: Collection = Collection("command-queue");
+pub const TRANSACTIONS: Collection = Collection("transactions");
+pub const TRANSACTION_STARTS: Collection = Collection("transaction-starts");
+pub const OPEN_TRANSACTIONS: Collection = Collection("transactions-open");
+pub const TRANSACTION_EVENTS: Collection = Collection("transaction-events");
+pub const TRANSACTION_METER_VALUES: Collection = Collection("transaction-meter-values");
+pub const ORPHANS: Collection = Collection("transaction-orphans");
+pub const ID_TAGS: Collection = Collection("id-tags");
+pub const COUNTERS: Collection = Collection("counters");
+
+/// What holds for a collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    pub collection: Collection,
+    pub owner: Owner,
+    pub retention: Retention,
+    /// Of the form that is written now; from 1 on.
+    pub form: u32,
+}
+
+/// Whose the records of a collection are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A charge point's, whose identity is the key or its first part.
+    Station,
+    /// A charge point's, which the record names as `chargePoint`.
+    StationInRecord,
+    /// A plugin's, whose name is the key or its first part.
+    Plugin,
+    Server,
+}
+
+/// How long a record stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retention {
+    /// As long as its owner, unless somebody removes it.
+    Owner,
+    /// Also when its owner is gone: it is money, or says where money is.
+    Always,
+    /// The newest of each charge point, `store.records_per_charge_point` of them, as long as their owner.
+    Newest,
+    /// Until what it stands for is done, at most as long as its owner.
+    Done,
+}
+
+const fn row(collection: Collection, owner: Owner, retention: Retention, form: u32) -> Row {
+    Row {
+        collection,
+        owner,
+        retention,
+        form,
+    }
+}
+
+/// Every collection has one row here; a test reads the sources.
+pub const TABLE: &[Row] = &[
+    row(CHARGE_POINTS, Owner::Station, Retention::Owner, 1),
+    row(BOOTS, Owner::Station, Retention::Owner, 1),
+    row(LAST_SEEN, Owner::Station, Retention::Owner, 1),
+    row(CONNECTORS, Owner::Station, Retention::Owner, 1),
+    row(LATEST_METER_VALUES, Owner::Station, Retention::Owner, 1),
+    row(RECORDS, Owner::Station, Retention::Newest, 1),
+    row(RESERVATIONS, Owner::Station, Retention::Owner, 1),
+    row(COMMANDS, Owner::StationInRecord, Retention::Owner, 1),
+    row(COMMAND_QUEUE, Owner::Station, Retention::Done, 1),
+    row(TRANSACTIONS, Owner::Station, Retention::Always, 1),
+    row(TRANSACTION_STARTS, Owner::Station, Retention::Always, 1),
+    row(OPEN_TRANSACTIONS, Owner::Station, Retention::Always, 1),
+    row(TRANSACTION_EVENTS, Owner::Station, Retention::Always, 1),
+    row(TRANSACTION_METER_VALUES, Owner::Station, Retention::Always, 1),
+    row(ORPHANS, Owner::Station, Retention::Always, 1),
+    row(ID_TAGS, Owner::Server, Retention::Owner, 1),
+    row(COUNTERS, Owner::Server, Retention::Always, 1),
+    row(Collection("plugins"), Owner::Plugin, Retention::Owner, 1),
+    row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 1),
+    row(Collection("plugin-state"), Owner::Plugin, Retention::Owner, 1),
+    row(Collection("plugin-events"), Owner::Plugin, Retention::Done, 1),
+    row(
+        Collection("plugin-events-set-aside"),
+        Owner::Plugin,
+        Retention::Owner,
+        1,
+    ),
+];
+
+impl Row {
+    /// Whether a charge point's records go when the charge point is forgotten.
+    #[must_use]
+    pub fn goes_with_its_station(&self) -> bool {
+        matches!(self.owner, Owner::Station | Owner::StationInRecord) && self.retention != Retention::Always
+    }
+}

@@ -1,0 +1,103 @@
+//! Transactions: what is written when, and over what.
+
+use rust_decimal::Decimal;
+
+use super::super::transactions::{
+    EventCount, Transaction, TransactionChange, TransactionState, create_transaction, put_transaction, written,
+};
+use super::{in_memory, now, station, write};
+use crate::ids::TransactionId;
+use crate::store::{StoreError, Write};
+
+pub(super) fn open(id: &str, number: &str) -> Transaction {
+    Transaction {
+        charge_point: station(id),
+        id: TransactionId::new(number),
+        version: "2.0.1".to_owned(),
+        evse: Some(1),
+        connector: None,
+        id_tag: None,
+        state: TransactionState::Open,
+        complete: false,
+        started_at: None,
+        meter_start_wh: Some(Decimal::ZERO),
+        stopped_at: None,
+        meter_stop_wh: None,
+        stop_reason: None,
+        reservation_id: None,
+        remote_start_id: None,
+        authorization: None,
+        start_answer: None,
+        stop_answer: None,
+        events: EventCount::default(),
+        received_at: now(),
+    }
+}
+
+fn collections(writes: &[Write]) -> Vec<&'static str> {
+    writes.iter().map(|write| write.collection.0).collect()
+}
+
+#[test]
+fn the_marker_is_written_only_when_it_changes() {
+    let state = in_memory();
+    let (cp, id) = (station("CP"), TransactionId::new("T"));
+    let first = create_transaction(&open("CP", "T")).unwrap();
+    assert_eq!(collections(&first), ["transactions-open", "transactions"]);
+    write(&state, first).unwrap();
+
+    let again = || state.transaction_to_change(&cp, &id).unwrap().unwrap();
+    let mut change = again();
+    change.record.meter_stop_wh = Some(Decimal::ONE);
+    let updated = put_transaction(&change).unwrap();
+    assert_eq!(collections(&updated), ["transactions"]);
+    write(&state, updated).unwrap();
+    assert_eq!(state.open_transactions(&cp).unwrap(), [(id.clone(), None)]);
+
+    change = again();
+    change.record.connector = Some(2);
+    let moved = put_transaction(&change).unwrap();
+    assert_eq!(collections(&moved), ["transactions-open", "transactions"]);
+    write(&state, moved).unwrap();
+    assert_eq!(state.open_transactions(&cp).unwrap(), [(id.clone(), Some(2))]);
+
+    change = again();
+    change.record.state = TransactionState::Closed;
+    let closed = put_transaction(&change).unwrap();
+    assert_eq!(collections(&closed), ["transactions", "transactions-open"]);
+    assert_eq!(written(&closed).unwrap().unwrap(), change.record);
+    write(&state, closed).unwrap();
+    assert!(state.open_transactions(&cp).unwrap().is_empty());
+
+    // Some stations go on with a transaction that they had ended.
+    change = again();
+    change.record.state = TransactionState::Open;
+    assert_eq!(
+        collections(&put_transaction(&change).unwrap()),
+        ["transactions-open", "transactions"]
+    );
+}
+
+/// The new session of a charge point reads before what the old one said is applied.
+#[test]
+fn nothing_of_another_session_is_written_over() {
+    let state = in_memory();
+    let (cp, id) = (station("CP"), TransactionId::new("T"));
+    write(&state, create_transaction(&open("CP", "T")).unwrap()).unwrap();
+    let (mut old, mut new) = (
+        state.transaction_to_change(&cp, &id).unwrap().unwrap(),
+        state.transaction_to_change(&cp, &id).unwrap().unwrap(),
+    );
+    old.record.meter_stop_wh = Some(Decimal::TEN);
+    new.record.stop_reason = Some("Local".to_owned());
+    write(&state, put_transaction(&old).unwrap()).unwrap();
+    let refused = write(&state, put_transaction(&new).unwrap());
+    assert!(
+        matches!(refused, Err(StoreError::Conflict { index: 0, .. })),
+        "{refused:?}"
+    );
+    assert_eq!(state.transaction(&cp, &id).unwrap().unwrap(), old.record);
+    // Neither does a start write over a transaction that is there.
+    let absent = put_transaction(&TransactionChange::absent(open("CP", "T"))).unwrap();
+    assert!(matches!(write(&state, absent), Err(StoreError::Conflict { .. })));
+}

@@ -1,0 +1,81 @@
+//! 2.x: each TransactionEvent with its answer.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::clock::Time;
+use crate::ids::{ChargePointId, TransactionId};
+use crate::state::collections::TRANSACTION_EVENTS;
+use crate::state::{State, create, key, records_of};
+use crate::store::{Page, StoreError, Write};
+
+/// One TransactionEvent with its answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredEvent {
+    /// The request's payload.
+    pub request: Value,
+    /// The answer that a repetition gets again.
+    pub answer: Value,
+    pub received_at: Time,
+}
+
+/// What identifies a TransactionEvent. Some stations count from 0 again after a reboot, so the
+/// number alone does not.
+#[derive(Debug, Clone, Copy)]
+pub struct EventKey<'a> {
+    /// `seqNo`
+    pub seq_no: i64,
+    /// `eventType`
+    pub event_type: &'a str,
+    /// `timestamp` as it was sent.
+    pub timestamp: &'a str,
+}
+
+fn event_key(charge_point: &ChargePointId, id: &TransactionId, event: EventKey<'_>) -> String {
+    let seq_no = format!("{:010}", event.seq_no);
+    key(&[
+        charge_point.as_str(),
+        id.as_str(),
+        &seq_no,
+        event.event_type,
+        event.timestamp,
+    ])
+}
+
+impl State {
+    /// A TransactionEvent that was answered before.
+    pub fn transaction_event(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        event: EventKey<'_>,
+    ) -> Result<Option<StoredEvent>, StoreError> {
+        self.get(TRANSACTION_EVENTS, &event_key(charge_point, id, event))
+    }
+
+    /// The events of a transaction by seqNo.
+    pub fn transaction_events(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        let of_it = [charge_point.as_str(), id.as_str()];
+        Ok(records_of(self.list_under(
+            TRANSACTION_EVENTS,
+            &of_it,
+            Page::all(limit),
+        )?))
+    }
+}
+
+/// Keeps a TransactionEvent; refused if it was answered before.
+pub fn put_event(
+    charge_point: &ChargePointId,
+    id: &TransactionId,
+    event: EventKey<'_>,
+    stored: &StoredEvent,
+) -> Result<Write, StoreError> {
+    create(TRANSACTION_EVENTS, event_key(charge_point, id, event), stored)
+}

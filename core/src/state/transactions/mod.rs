@@ -1,0 +1,37 @@
+//! Transactions, their events and meter values, and what could not be placed.
+//!
+//! One transaction is one record (`record`). Beside it stand an index by what identifies a start
+//! (`starts`, 1.6), a marker while it is open (`open`), and one record for each event (`events`, 2.x) and
+//! each set of meter values (`meter_values`), so that nothing grows with the length of a session.
+//! `orphans` keeps what names no transaction that we know.
+
+mod events;
+mod meter_values;
+mod open;
+mod orphans;
+mod record;
+mod starts;
+
+pub use events::{EventKey, StoredEvent, put_event};
+pub use meter_values::put_meter_values;
+pub use orphans::{Orphan, put_orphan};
+pub use record::{
+    EventCount, Transaction, TransactionChange, TransactionState, create_transaction, put_transaction, written,
+};
+pub use starts::{StartKey, note_start};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::writes::encode;
+use crate::store::{Collection, StoreError};
+
+/// The JSON text of a content, and what tells it apart from others: the same in every process.
+fn fingerprinted(collection: Collection, value: &Value) -> Result<(Vec<u8>, String), StoreError> {
+    let text = encode(collection, "", value)?;
+    let digest = Sha256::digest(&text)
+        .iter()
+        .take(8)
+        .fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    Ok((text, format!("{digest:016x}")))
+}

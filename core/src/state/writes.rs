@@ -1,0 +1,74 @@
+//! Writes of records in their JSON form.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::store::write_behind::Latest;
+use crate::store::{Change, Collection, Expect, StoreError, Write};
+
+/// A write that sets a record, whatever was there.
+///
+/// # Errors
+/// [`StoreError::Refused`] for a record that has no JSON form.
+pub fn put<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Write, StoreError> {
+    let value = encode(collection, &key, record)?;
+    Ok(put_encoded(collection, key, value))
+}
+
+/// A record of which only the last of its key counts.
+///
+/// # Errors
+/// As [`put`].
+pub fn latest<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Latest, StoreError> {
+    let value = encode(collection, &key, record)?;
+    Ok(Latest { collection, key, value })
+}
+
+/// A write that sets a record whose JSON text is there already.
+#[must_use]
+pub fn put_encoded(collection: Collection, key: String, value: Vec<u8>) -> Write {
+    Write {
+        collection,
+        key,
+        expect: Expect::Any,
+        change: Change::Put(value),
+    }
+}
+
+/// A write that sets a record where there is none.
+///
+/// # Errors
+/// As [`put`].
+pub fn create<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Write, StoreError> {
+    Ok(Write {
+        expect: Expect::Absent,
+        ..put(collection, key, record)?
+    })
+}
+
+/// A write that removes a key.
+#[must_use]
+pub fn delete(collection: Collection, key: String) -> Write {
+    Write {
+        collection,
+        key,
+        expect: Expect::Any,
+        change: Change::Delete,
+    }
+}
+
+pub(super) fn encode<T: Serialize>(collection: Collection, key: &str, record: &T) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(record).map_err(|error| StoreError::Refused {
+        collection: collection.0,
+        key: key.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+pub(super) fn decode<T: DeserializeOwned>(collection: Collection, key: &str, bytes: &[u8]) -> Result<T, StoreError> {
+    serde_json::from_slice(bytes).map_err(|error| StoreError::Corrupt {
+        collection: collection.0,
+        key: key.to_owned(),
+        reason: error.to_string(),
+    })
+}
