@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
 use crate::plugins::RecordingText;
-use crate::plugins::replay::ReplayRequest;
+use crate::plugins::testbench::replay::ReplayRequest;
 
 /// What is read of a file at once, in bytes.
 const CHUNK: u64 = 64 * 1024;

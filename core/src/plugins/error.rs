@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::replay::Unreadable;
+use crate::plugins::testbench::replay::Unreadable;
 use crate::store::StoreError;
 
 /// Why a plugin was not taken. What was active before is still active.
@@ -32,7 +32,7 @@ pub enum PluginError {
          (plugins.trusted_keys): {trusted}. `ocpp-central plugin push --key KEYFILE` signs on the way; \
          `ocpp-central plugin sign FILE --key KEYFILE` writes FILE.sig, whose text goes into the header {}, or \
          which lies beside the component in the plugin folder",
-        super::signature::HEADER
+        crate::plugins::versions::signature::HEADER
     )]
     Signature {
         /// The plugin.

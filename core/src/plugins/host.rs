@@ -9,20 +9,22 @@ use arc_swap::ArcSwap;
 use ocpp_schemas::Version as OcppVersion;
 use tokio::sync::Notify;
 
-use super::candidate::{Candidate, Mode, Trial};
-use super::compile::{Compiler, Occasion};
-use super::component::{self, Version};
-use super::engine::Runtime;
-use super::error::PluginError;
-use super::event::Event;
-use super::library::{self, Files, Shelf};
-use super::outbox::{self, Numbers};
-use super::plugin::Plugin;
-use super::recording::Recorder;
-use super::routing::{Member, Table};
-use super::shadow::Shadow;
-use super::watch::Folder;
-use super::{Decision, Question, capabilities, decide};
+use crate::plugins::decide::rollout::{Candidate, Mode, Trial};
+use crate::plugins::component::compile::{Compiler, Occasion};
+use crate::plugins::component::load::{self, Version};
+use crate::plugins::sandbox::engine::Runtime;
+use crate::plugins::error::PluginError;
+use crate::plugins::background::event::Event;
+use crate::plugins::versions::library::{self, Files, Shelf};
+use crate::plugins::background::outbox::{self, Numbers};
+use crate::plugins::decide::plugin::Plugin;
+use crate::plugins::recording::Recorder;
+use crate::plugins::decide::routing::{Member, Table};
+use crate::plugins::decide::shadow::Shadow;
+use crate::plugins::versions::folder::Folder;
+use crate::plugins::decide::chain;
+use crate::plugins::sandbox::capabilities;
+use crate::plugins::{Decision, Question};
 use crate::clock;
 use crate::config::settings::PluginSettings;
 use crate::ids::PluginName;
@@ -34,17 +36,17 @@ const COMPILED: usize = 5;
 
 /// The host of all plugins.
 pub struct PluginHost {
-    pub(super) runtime: Runtime,
-    pub(super) settings: PluginSettings,
-    pub(super) files: Files,
+    pub runtime: Runtime,
+    pub settings: PluginSettings,
+    pub files: Files,
     compiler: Compiler,
-    pub(super) store: Arc<dyn Store>,
-    pub(super) folder: Mutex<Folder>,
-    pub(super) state: State,
-    pub(super) woken: Notify,
+    pub store: Arc<dyn Store>,
+    pub folder: Mutex<Folder>,
+    pub state: State,
+    pub woken: Notify,
     /// Plugins queued commands off a message's path.
     pub send_commands: Notify,
-    pub(super) shadow: Arc<Shadow>,
+    pub shadow: Arc<Shadow>,
     recorder: Arc<Recorder>,
     numbers: Numbers,
     table: ArcSwap<Table>,
@@ -54,7 +56,7 @@ pub struct PluginHost {
 
 /// A plugin and its versions.
 #[derive(Clone)]
-pub(super) struct Installed {
+pub struct Installed {
     pub plugin: Arc<Plugin>,
     pub shelf: Shelf,
     pub active: Option<Arc<Version>>,
@@ -140,7 +142,7 @@ impl PluginHost {
     #[must_use]
     pub fn decide(&self, question: Question<'_>) -> Decision {
         let table = self.table.load();
-        decide::decide(table.chain(question.context.version, question.action.name()), question)
+        chain::decide(table.chain(question.context.version, question.action.name()), question)
     }
 
     /// Whether any plugin observes anything. One look-up, no lock.
@@ -173,7 +175,7 @@ impl PluginHost {
     }
 
     /// The table as it is now.
-    pub(super) fn table(&self) -> Arc<Table> {
+    pub fn table(&self) -> Arc<Table> {
         self.table.load_full()
     }
 
@@ -181,14 +183,14 @@ impl PluginHost {
     ///
     /// # Errors
     /// Whatever is wrong with the component.
-    pub(super) fn prepare_version(
+    pub fn prepare_version(
         &self,
         plugin: &Plugin,
         bytes: &[u8],
         occasion: Occasion,
     ) -> Result<Version, PluginError> {
         let folder = self.files.compiled(&plugin.name);
-        component::load(&self.runtime, plugin, bytes, (&self.compiler, &folder, occasion))
+        load::load(&self.runtime, plugin, bytes, (&self.compiler, &folder, occasion))
     }
 
     fn load_active(&self) -> Result<(), PluginError> {
@@ -226,7 +228,7 @@ impl PluginHost {
     }
 
     /// A version on trial: a canary has the state of its record, a shadow looks at the active version's.
-    pub(super) fn trial(
+    pub fn trial(
         &self,
         plugin: &Plugin,
         (shelf, candidate): (&Shelf, Candidate),
@@ -241,7 +243,7 @@ impl PluginHost {
     }
 
     /// Counts what the state of each plugin takes, and removes what is expired or of no version any more.
-    pub(super) async fn sweep_state(self: &Arc<Self>) {
+    pub async fn sweep_state(self: &Arc<Self>) {
         for installed in self.all() {
             let name = installed.plugin.name.clone();
             if let Err(error) = self.sweep(&name).await {
@@ -301,7 +303,7 @@ impl PluginHost {
     }
 
     /// The plugin of a name: the one that is there, or a new one.
-    pub(super) fn plugin(&self, name: &PluginName) -> Arc<Plugin> {
+    pub fn plugin(&self, name: &PluginName) -> Arc<Plugin> {
         let there = self
             .installed()
             .get(name)
@@ -314,17 +316,17 @@ impl PluginHost {
     }
 
     /// What is known of a plugin.
-    pub(super) fn get(&self, name: &PluginName) -> Option<Installed> {
+    pub fn get(&self, name: &PluginName) -> Option<Installed> {
         self.installed().get(name).cloned()
     }
 
     /// All plugins, also removed ones.
-    pub(super) fn all(&self) -> Vec<Installed> {
+    pub fn all(&self) -> Vec<Installed> {
         self.installed().values().cloned().collect()
     }
 
     /// Replaces what is known of a plugin, and the table. Calls that run keep theirs.
-    pub(super) fn set(&self, mut changed: Installed) {
+    pub fn set(&self, mut changed: Installed) {
         let kept = changed.shelf.versions.iter().map(|version| version.digest.as_str());
         let kept: Vec<_> = kept.collect();
         changed
@@ -339,7 +341,7 @@ impl PluginHost {
     }
 
     /// The lock that changes of one plugin wait for.
-    pub(super) fn changing(&self, name: &PluginName) -> Arc<tokio::sync::Mutex<()>> {
+    pub fn changing(&self, name: &PluginName) -> Arc<tokio::sync::Mutex<()>> {
         let mut changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(changing.entry(name.clone()).or_default())
     }
@@ -350,7 +352,7 @@ impl PluginHost {
 }
 
 /// Runs what takes long on a thread of its own.
-pub(super) async fn blocking<T: Send + 'static>(
+pub async fn blocking<T: Send + 'static>(
     job: impl FnOnce() -> Result<T, PluginError> + Send + 'static,
 ) -> Result<T, PluginError> {
     tokio::task::spawn_blocking(job)

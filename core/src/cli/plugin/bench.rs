@@ -10,7 +10,7 @@ use super::failed::{Failed, unusable};
 use super::figures::{size, time};
 use super::fixtures::FixtureFile;
 use crate::cli::Exit;
-use crate::plugins::trial::{Cost, Measured, Trial};
+use crate::plugins::testbench::{Cost, Measured, Trial};
 
 /// What `plugin bench` takes.
 #[derive(Debug, clap::Args)]

@@ -10,7 +10,7 @@ use super::failed::Failed;
 use super::figures::{count, place, size, time};
 use super::project::Project;
 use crate::cli::Exit;
-use crate::plugins::trial::Trial;
+use crate::plugins::testbench::Trial;
 
 /// What `plugin build` takes.
 #[derive(Debug, clap::Args)]

@@ -9,7 +9,7 @@ use super::component_file::ComponentFile;
 use super::failed::{Failed, with_causes};
 use super::figures;
 use crate::cli::Exit;
-use crate::plugins::trial::Trial;
+use crate::plugins::testbench::Trial;
 use crate::plugins::{Manifest, PluginError};
 
 /// What `plugin check` takes.

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::figures::count;
-use crate::plugins::replay::{Comparison, Differing};
+use crate::plugins::testbench::replay::{Comparison, Differing};
 use crate::plugins::{Errand, RecordedCall};
 
 /// What is shown of a text, in characters.

@@ -8,8 +8,8 @@ use super::comparison::Told;
 use super::component_file::ComponentFile;
 use super::failed::{Failed, unusable, with_causes};
 use crate::cli::Exit;
-use crate::plugins::replay::{self, Extent};
-use crate::plugins::trial::Trial;
+use crate::plugins::testbench::replay::{self, Extent};
+use crate::plugins::testbench::Trial;
 
 /// What `plugin replay` takes.
 #[derive(Debug, clap::Args)]

@@ -11,7 +11,7 @@ use super::fixtures::{self, FixtureFile};
 use super::report::{FileReport, Report};
 use super::update;
 use crate::cli::Exit;
-use crate::plugins::trial::{Instancing, Trial, TrialError};
+use crate::plugins::testbench::{Instancing, Trial, TrialError};
 
 /// What `plugin test` takes.
 #[derive(Debug, clap::Args)]

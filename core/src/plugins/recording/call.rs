@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::tape::Answers;
+use crate::plugins::sandbox::trace::Answers;
 use crate::clock::Time;
 use crate::config::settings::Grants;
-use crate::plugins::errand::Errand;
+use crate::plugins::component::guest_call::Errand;
 
 /// One line of a recording's text: a JSON object with one member.
 #[derive(Debug, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::*;
+use crate::plugins::tests::*;
 
 #[test]
 #[ignore = "a measurement"]

@@ -1,6 +1,6 @@
 //! Guests that trap, run too long, take too much or answer nonsense.
 
-use super::*;
+use crate::plugins::tests::*;
 
 /// What the hostile guest does, and what its recorded cause contains.
 const HOSTILITIES: [(&str, &str); 11] = [

@@ -1,6 +1,6 @@
 //! What is taken, what is refused, and what is active after it.
 
-use super::*;
+use crate::plugins::tests::*;
 use crate::plugins::PluginError;
 
 async fn refusal(bytes: Vec<u8>) -> String {

@@ -1,6 +1,6 @@
 //! The plugins of this repository on the real host.
 
-use super::*;
+use crate::plugins::tests::*;
 
 #[test]
 fn connector_guard_refuses_another_connector() {

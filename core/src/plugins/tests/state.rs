@@ -1,6 +1,6 @@
 //! The capability `state` from the guest's side to the writes of a decision.
 
-use super::*;
+use crate::plugins::tests::*;
 use crate::store::{Change, Collection, Expect, Write};
 
 async fn write(site: &Site, writes: Vec<Write>) {

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use super::*;
+use crate::plugins::tests::*;
 
 #[test]
 fn calls_go_on_while_versions_are_swapped() {

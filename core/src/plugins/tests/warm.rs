@@ -1,6 +1,6 @@
 //! Instances that serve many calls, and those that serve one.
 
-use super::*;
+use crate::plugins::tests::*;
 
 fn counting(instance: InstancePolicy, behaviour: &str) -> PluginConfig {
     PluginConfig {

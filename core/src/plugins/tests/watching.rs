@@ -1,6 +1,6 @@
 //! The watched folder.
 
-use super::*;
+use crate::plugins::tests::*;
 
 async fn watched(folder: &tempfile::TempDir) -> Site {
     Site::start(PluginSettings {

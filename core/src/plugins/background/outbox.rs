@@ -1,0 +1,179 @@
+//! Events that wait for the plugins that observe them: one record for each event and plugin, written
+//! with the effects that it tells of, removed with the effects of the call that took it. What is there
+//! is what is still to be told, so nothing is lost by a crash or a swap.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::plugins::error::PluginError;
+use super::event::Event;
+use crate::clock;
+use crate::ids::{ChargePointId, PluginName};
+use crate::state::{State, key, put};
+use crate::store::{Change, Collection, Expect, Page, StoreError, Write};
+
+/// By plugin, charge point and number.
+pub const WAITING: Collection = Collection("plugin-events");
+/// Those that a plugin did not take in as many tries as it has, likewise.
+pub const SET_ASIDE: Collection = Collection("plugin-events-set-aside");
+
+/// Events of one page.
+const PAGE: usize = 200;
+
+/// Gives events their numbers. They only grow, also over a restart.
+#[derive(Debug)]
+pub struct Numbers(AtomicU64);
+
+impl Numbers {
+    /// After all that wait.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn open(state: &State) -> Result<Self, StoreError> {
+        let mut last = None;
+        let mut greatest = 0;
+        loop {
+            let page = Page {
+                prefix: "",
+                after: last.as_deref(),
+                limit: 1000,
+            };
+            let entries = state.store().list(WAITING, page)?;
+            let Some((key, _)) = entries.last() else { break };
+            last = Some(key.clone());
+            let numbers = entries
+                .iter()
+                .filter_map(|(key, _)| key.rsplit('/').next()?.parse().ok());
+            greatest = numbers.chain([greatest]).max().unwrap_or(greatest);
+        }
+        let micros = u64::try_from(clock::now().timestamp_micros()).unwrap_or_default();
+        Ok(Self(AtomicU64::new(micros.max(greatest + 1))))
+    }
+
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+/// How many events wait for a plugin, about: what is written and then lost to a conflict counts until
+/// the next time that all are told.
+#[derive(Debug)]
+pub struct Backlog {
+    limit: u64,
+    waiting: AtomicU64,
+    dropped: AtomicU64,
+}
+
+impl Backlog {
+    /// For at most so many.
+    #[must_use]
+    pub fn new(limit: u64) -> Self {
+        Self {
+            limit,
+            waiting: AtomicU64::new(0),
+            dropped: AtomicU64::new(0),
+        }
+    }
+
+    /// Counts one more event; false if there is no room, and it is dropped.
+    pub fn takes(&self) -> bool {
+        if self.waiting.fetch_add(1, Ordering::Relaxed) < self.limit {
+            return true;
+        }
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        if self.dropped.fetch_add(1, Ordering::Relaxed) == 0 {
+            tracing::error!(
+                limit = self.limit,
+                "too many events wait for a plugin; more are dropped and counted"
+            );
+        }
+        false
+    }
+
+    /// So many were counted in the store.
+    pub fn set(&self, waiting: u64) {
+        self.waiting.store(waiting, Ordering::Relaxed);
+    }
+
+    /// About so many wait.
+    #[must_use]
+    pub fn waiting(&self) -> u64 {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// So many were dropped since the process started.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.dropped.load(Ordering::Relaxed)
+    }
+}
+
+/// The write that keeps an event for a plugin.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn keep(numbers: &Numbers, plugin: &PluginName, event: &Event) -> Result<Write, StoreError> {
+    let number = format!("{:020}", numbers.next());
+    put(
+        WAITING,
+        key(&[plugin.as_str(), event.charge_point.as_str(), &number]),
+        event,
+    )
+}
+
+/// An event that waits.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// Its key, which is also its id.
+    pub key: String,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Waiting {
+    /// The same each time that it is told.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.key.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The write that takes it away.
+    #[must_use]
+    pub fn taken(&self) -> Write {
+        Write {
+            collection: WAITING,
+            key: self.key.clone(),
+            expect: Expect::Any,
+            change: Change::Delete,
+        }
+    }
+
+    /// The writes that set it aside.
+    ///
+    /// # Errors
+    /// A record without a JSON form.
+    pub fn set_aside(&self) -> Result<Vec<Write>, StoreError> {
+        Ok(vec![put(SET_ASIDE, self.key.clone(), &self.event)?, self.taken()])
+    }
+}
+
+/// A page of what waits for a plugin, by charge point and number, after one key.
+///
+/// # Errors
+/// If the store or a record cannot be read.
+pub fn waiting(state: &State, plugin: &PluginName, after: Option<&str>) -> Result<Vec<Waiting>, PluginError> {
+    let prefix = format!("{}/", key(&[plugin.as_str()]));
+    let page = Page {
+        prefix: &prefix,
+        after,
+        limit: PAGE,
+    };
+    let found = state.list::<Event>(WAITING, page)?;
+    Ok(found.into_iter().map(|(key, event)| Waiting { key, event }).collect())
+}
+
+/// The key after which the events of the next charge point begin.
+#[must_use]
+pub fn end_of(plugin: &PluginName, charge_point: &ChargePointId) -> String {
+    // `~` comes after every digit.
+    key(&[plugin.as_str(), charge_point.as_str(), "~"])
+}

@@ -1,0 +1,86 @@
+//! What came of a call, as JSON: the guest's word as it gave it, and what it wants done.
+
+use serde_json::{Map, Value, json};
+
+use crate::clock;
+use crate::plugins::sandbox::capabilities::{Emitted, PluginCommand, StateValue, Wishes, decode};
+use crate::plugins::contract::{Outcome, Response};
+use crate::plugins::component::instance::{Answer, Broken, Said};
+use crate::store::{Change, Write};
+
+/// The outcome of a call. Two calls with the same outcome have the same text.
+#[must_use]
+pub fn told(result: &Result<Answer, Broken>) -> Value {
+    let answer = match result {
+        Ok(answer) => answer,
+        Err(broken) => return json!({ "failed": broken.cause.to_string() }),
+    };
+    let mut outcome = match &answer.said {
+        Said::Outcome(Outcome::Keep) => object("keep", json!(true)),
+        Said::Outcome(Outcome::Replace(text)) => object("replace", json!(text)),
+        Said::Outcome(Outcome::CallError(error)) => object("callError", json!(error)),
+        Said::Done(Ok(())) => object("done", json!(true)),
+        Said::Done(Err(reason)) => object("refused", json!(reason)),
+        Said::Response(response) => object("response", of_response(response)),
+    };
+    wished(&answer.wishes, &mut outcome);
+    Value::Object(outcome)
+}
+
+fn object(name: &str, value: Value) -> Map<String, Value> {
+    Map::from_iter([(name.to_owned(), value)])
+}
+
+fn of_response(response: &Response) -> Value {
+    json!({
+        "status": response.status,
+        "headers": response.headers,
+        "body": String::from_utf8_lossy(&response.body),
+    })
+}
+
+/// Adds what is to be done, if anything is.
+fn wished(wishes: &Wishes, outcome: &mut Map<String, Value>) {
+    let mut add = |name: &str, values: Vec<Value>| {
+        if !values.is_empty() {
+            outcome.insert(name.to_owned(), Value::Array(values));
+        }
+    };
+    add("state", wishes.state.iter().map(of_write).collect());
+    add("commands", wishes.commands.iter().map(of_command).collect());
+    add("events", wishes.events.iter().map(of_event).collect());
+}
+
+fn of_write(write: &Write) -> Value {
+    // The space's name is the server's.
+    let key = write.key.split_once('/').map_or(write.key.as_str(), |(_, key)| key);
+    match &write.change {
+        Change::Delete => json!({ "key": key, "deleted": true }),
+        Change::Add(by) => json!({ "key": key, "added": by }),
+        Change::Put(bytes) => {
+            let StateValue { bytes, expires } = decode(bytes).unwrap_or(StateValue {
+                bytes: bytes.clone(),
+                expires: None,
+            });
+            let value = String::from_utf8(bytes).map_or_else(|bytes| json!(bytes.into_bytes()), |text| json!(text));
+            match expires {
+                None => json!({ "key": key, "value": value }),
+                Some(at) => json!({ "key": key, "value": value, "expires": clock::text(at) }),
+            }
+        }
+    }
+}
+
+fn of_command(command: &PluginCommand) -> Value {
+    json!({
+        "id": command.id,
+        "chargePoint": command.charge_point,
+        "action": command.action,
+        "payload": command.payload,
+        "waits": command.waits,
+    })
+}
+
+fn of_event(event: &Emitted) -> Value {
+    json!({ "chargePoint": event.charge_point, "kind": event.kind, "payload": event.payload })
+}
