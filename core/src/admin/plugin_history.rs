@@ -20,6 +20,7 @@ async fn list(
     let after = key(paging.after.as_deref())?;
     let found = admin
         .plugins()
+        .versions()
         .history(&name, after, paging.limit.with_one_more())
         .await?;
     let page = Page::cut(found, paging.limit, |(key, _)| cursor(key));

@@ -35,12 +35,16 @@ struct Switch {
 
 async fn switch(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
     let Switch { on } = body::read(&bytes)?;
-    let status = admin.plugins().record(&path::first(&request)?, on).await?;
+    let status = admin.plugins().versions().record(&path::first(&request)?, on).await?;
     Ok(HttpResponse::Ok().json(status))
 }
 
 async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let text = admin.plugins().recording_text(&path::first(&request)?).await?;
+    let text = admin
+        .plugins()
+        .versions()
+        .recording_text(&path::first(&request)?)
+        .await?;
     Ok(HttpResponse::Ok()
         .content_type("application/x-ndjson")
         .streaming(chunks(text)))
@@ -76,7 +80,11 @@ async fn replay(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes
 }
 
 async fn erase(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    admin.plugins().erase_recording(&path::first(&request)?).await?;
+    admin
+        .plugins()
+        .versions()
+        .erase_recording(&path::first(&request)?)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

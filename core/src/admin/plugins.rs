@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::problem::{Problem, kinds};
 use super::{Admin, body, path};
-use crate::plugins::{Begin, Component, Install, Mode, SIGNATURE_HEADER, Source};
+use crate::plugins::{self, Component, InitialState, Install, NewRollout, RolloutMode, SIGNATURE_HEADER, Source};
 
 /// Declares the paths; a component may have so many bytes.
 pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
@@ -23,12 +23,12 @@ pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
 }
 
 async fn list(admin: web::Data<Admin>) -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "items": admin.plugins().list() }))
+    HttpResponse::Ok().json(json!({ "items": admin.plugins().versions().list() }))
 }
 
 async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let name = path::first(&request)?;
-    let status = admin.plugins().status(&name);
+    let status = admin.plugins().versions().status(&name);
     Ok(HttpResponse::Ok().json(status.ok_or_else(|| Problem::not_found("plugin", &name))?))
 }
 
@@ -39,7 +39,7 @@ async fn read(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpRespo
 struct Upload {
     activate: Option<bool>,
     #[serde(default)]
-    state: Begin,
+    state: InitialState,
 }
 
 async fn put(
@@ -52,9 +52,9 @@ async fn put(
     let how = Install {
         source: Source::Api,
         active: options.activate.unwrap_or(true),
-        begin: options.state,
+        state: options.state,
     };
-    if !how.active && how.begin != Begin::Kept {
+    if !how.active && how.state != InitialState::Kept {
         let detail = "`state` counts when the version is made active or tried: leave it out of the upload";
         return Err(Problem::new(kinds::INVALID_REQUEST, detail));
     }
@@ -64,12 +64,12 @@ async fn put(
         // One that is no text is a wrong one.
         signature: signature.map(|value| value.to_str().unwrap_or_default().to_owned()),
     };
-    let version = admin.plugins().install(&name, component, how).await?;
+    let version = admin.plugins().versions().install(&name, component, how).await?;
     Ok(HttpResponse::Ok().json(version))
 }
 
 async fn roll_back(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let version = admin.plugins().rollback(&path::first(&request)?).await?;
+    let version = admin.plugins().versions().rollback(&path::first(&request)?).await?;
     Ok(HttpResponse::Ok().json(version))
 }
 
@@ -81,7 +81,7 @@ struct Activation {
     version: String,
     /// `kept`, or a state of its own: a `copy`, or an `empty` one.
     #[serde(default)]
-    state: Begin,
+    state: InitialState,
 }
 
 /// The body of a shadow.
@@ -94,9 +94,14 @@ struct Wanted {
 
 async fn activate(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
     let wanted: Activation = body::read(&bytes)?;
+    let wanted = plugins::Activation {
+        version: wanted.version,
+        state: wanted.state,
+    };
     let version = admin
         .plugins()
-        .activate(&path::first(&request)?, &wanted.version, wanted.state)
+        .versions()
+        .activate(&path::first(&request)?, wanted)
         .await?;
     Ok(HttpResponse::Ok().json(version))
 }
@@ -104,8 +109,12 @@ async fn activate(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Byt
 async fn shadow(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes) -> Result<HttpResponse, Problem> {
     let wanted: Wanted = body::read(&bytes)?;
     let name = path::first(&request)?;
-    let trial = (Mode::Shadow, Begin::Kept);
-    let version = admin.plugins().try_beside(&name, &wanted.version, trial).await?;
+    let rollout = NewRollout {
+        version: wanted.version,
+        mode: RolloutMode::Shadow,
+        state: InitialState::Kept,
+    };
+    let version = admin.plugins().versions().begin_rollout(&name, rollout).await?;
     Ok(HttpResponse::Ok().json(version))
 }
 
@@ -128,7 +137,7 @@ struct Canary {
     max_mean_us: Option<u64>,
     /// As in an activation.
     #[serde(default)]
-    state: Begin,
+    state: InitialState,
 }
 
 fn five() -> u64 {
@@ -148,25 +157,27 @@ async fn canary(admin: web::Data<Admin>, request: HttpRequest, bytes: web::Bytes
         let detail = "`percent` is 0 to 100, and `maxFailures` at least 1";
         return Err(Problem::new(kinds::INVALID_REQUEST, detail));
     }
-    let mode = Mode::Canary {
+    let mode = RolloutMode::Canary {
         percent,
         charge_points,
         max_failures,
         max_mean_us,
     };
+    let rollout = NewRollout { version, mode, state };
     let version = admin
         .plugins()
-        .try_beside(&path::first(&request)?, &version, (mode, state))
+        .versions()
+        .begin_rollout(&path::first(&request)?, rollout)
         .await?;
     Ok(HttpResponse::Ok().json(version))
 }
 
 async fn end_trial(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    admin.plugins().end_trial(&path::first(&request)?).await?;
+    admin.plugins().versions().end_rollout(&path::first(&request)?).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 async fn remove(admin: web::Data<Admin>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    admin.plugins().remove(&path::first(&request)?).await?;
+    admin.plugins().versions().remove(&path::first(&request)?).await?;
     Ok(HttpResponse::NoContent().finish())
 }

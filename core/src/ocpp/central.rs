@@ -13,7 +13,7 @@ use crate::clock::Time;
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
 use crate::ids::ChargePointId;
-use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, Wishes};
+use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, RequestedEffects};
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
 
@@ -213,8 +213,8 @@ impl Central {
 
     /// Makes what the plugins want done part of the effects. Their conditions come first: a conflict
     /// leaves nothing of the call behind.
-    fn grant(&self, context: Context<'_>, wishes: Wishes, effects: &mut Effects) -> Result<(), Trouble> {
-        let Wishes {
+    fn grant(&self, context: Context<'_>, wishes: RequestedEffects, effects: &mut Effects) -> Result<(), Trouble> {
+        let RequestedEffects {
             state,
             commands,
             events,
@@ -258,7 +258,7 @@ impl Central {
         let Decision {
             outcome,
             changed,
-            wishes,
+            requested: wishes,
         } = self.plugins.decide(Question {
             context: CallContext {
                 charge_point,
@@ -292,5 +292,5 @@ struct Heard {
     /// The CALL is answered with a CALLERROR.
     refusal: Option<Refusal>,
     /// What they want done.
-    wishes: Wishes,
+    wishes: RequestedEffects,
 }

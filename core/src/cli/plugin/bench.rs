@@ -10,7 +10,7 @@ use super::failed::{Failed, unusable};
 use super::figures::{size, time};
 use super::fixtures::FixtureFile;
 use crate::cli::Exit;
-use crate::plugins::testbench::{Cost, Measured, Trial};
+use crate::plugins::testbench::{Cost, Measured, Testbench};
 
 /// What `plugin bench` takes.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ impl Arguments {
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let component = ComponentFile::read(self.file.as_deref())?;
         let file = FixtureFile::read(&self.fixture)?;
-        let mut trial = Trial::load(&component.stem(), component.bytes)?;
+        let mut trial = Testbench::load(&component.stem(), component.bytes)?;
         let calls = usize::try_from(self.calls).unwrap_or(usize::MAX);
         let measured = trial
             .measure(&file.fixture, calls)
@@ -50,7 +50,7 @@ impl Arguments {
     }
 }
 
-fn as_json(trial: &Trial, measured: &[Measured], calls: u32) -> Value {
+fn as_json(trial: &Testbench, measured: &[Measured], calls: u32) -> Value {
     let micros = |cost: &Cost| {
         let [p50, p99, mean] = [cost.p50, cost.p99, cost.mean].map(|time| time.as_secs_f64() * 1e6);
         json!({"p50Us": p50, "p99Us": p99, "meanUs": mean})
@@ -72,7 +72,7 @@ fn as_json(trial: &Trial, measured: &[Measured], calls: u32) -> Value {
     })
 }
 
-fn as_text(trial: &Trial, measured: &[Measured]) -> String {
+fn as_text(trial: &Testbench, measured: &[Measured]) -> String {
     let manifest = trial.manifest();
     let mut text = format!(
         "{} {}: {}, loads in {}, a fresh instance takes {}\n\n",

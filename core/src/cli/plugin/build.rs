@@ -10,7 +10,7 @@ use super::failed::Failed;
 use super::figures::{count, place, size, time};
 use super::project::Project;
 use crate::cli::Exit;
-use crate::plugins::testbench::Trial;
+use crate::plugins::testbench::Testbench;
 
 /// What `plugin build` takes.
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,7 @@ impl Arguments {
         let path = builds::build(&project, !self.without_fixtures)?;
         let took = begin.elapsed();
         let file = ComponentFile::read(Some(&path))?;
-        let trial = Trial::load(&project.name, file.bytes)?;
+        let trial = Testbench::load(&project.name, file.bytes)?;
         let fixtures = match trial.brings()?.len() {
             0 => String::new(),
             some => format!(" with {}", count(some, "fixture")),

@@ -9,8 +9,8 @@ use super::component_file::ComponentFile;
 use super::failed::{Failed, with_causes};
 use super::figures;
 use crate::cli::Exit;
-use crate::plugins::testbench::Trial;
-use crate::plugins::{Manifest, PluginError};
+use crate::plugins::testbench::Testbench;
+use crate::plugins::{ComponentError, Manifest};
 
 /// What `plugin check` takes.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ impl Arguments {
     /// Whatever a server would refuse it for.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let file = ComponentFile::read(self.file.as_deref())?;
-        let trial = match Trial::load(&file.stem(), file.bytes) {
+        let trial = match Testbench::load(&file.stem(), file.bytes) {
             Err(refused) if self.json => {
                 writeln!(output, "{}", unfit(&refused))?;
                 return Ok(Exit::Failed);
@@ -52,11 +52,11 @@ impl Arguments {
     }
 }
 
-fn unfit(refused: &PluginError) -> serde_json::Value {
+fn unfit(refused: &ComponentError) -> serde_json::Value {
     json!({"fits": false, "reason": with_causes(refused)})
 }
 
-fn as_json(trial: &Trial, brings: &[String]) -> serde_json::Value {
+fn as_json(trial: &Testbench, brings: &[String]) -> serde_json::Value {
     json!({
         "fits": true,
         "manifest": trial.manifest(),
@@ -70,7 +70,7 @@ fn as_json(trial: &Trial, brings: &[String]) -> serde_json::Value {
     })
 }
 
-fn as_text(trial: &Trial, brings: &[String]) -> String {
+fn as_text(trial: &Testbench, brings: &[String]) -> String {
     let manifest = trial.manifest();
     let mut lines = vec![
         ("plugin", format!("{} {}", manifest.name, manifest.version)),

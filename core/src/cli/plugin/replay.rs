@@ -8,8 +8,8 @@ use super::comparison::Told;
 use super::component_file::ComponentFile;
 use super::failed::{Failed, unusable, with_causes};
 use crate::cli::Exit;
+use crate::plugins::testbench::Testbench;
 use crate::plugins::testbench::replay::{self, Extent};
-use crate::plugins::testbench::Trial;
 
 /// What `plugin replay` takes.
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ impl Arguments {
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let component = ComponentFile::read(self.file.as_deref())?;
         let file = File::open(&self.from).map_err(|error| Failed::file("read", &self.from, &error))?;
-        let trial = Trial::load(&component.stem(), component.bytes)?;
+        let trial = Testbench::load(&component.stem(), component.bytes)?;
         let extent = Extent {
             most: if self.json { usize::MAX } else { self.most },
             until: None,

@@ -11,7 +11,7 @@ use super::fixtures::{self, FixtureFile};
 use super::report::{FileReport, Report};
 use super::update;
 use crate::cli::Exit;
-use crate::plugins::testbench::{Instancing, Trial, TrialError};
+use crate::plugins::testbench::{Instancing, Testbench, TestbenchError};
 
 /// What `plugin test` takes.
 #[derive(Debug, clap::Args)]
@@ -48,7 +48,7 @@ impl Arguments {
         let component = ComponentFile::read(self.file.as_deref())?;
         let folder = self.fixtures.clone().unwrap_or_else(|| component.home.join("fixtures"));
         let files = fixtures::of_folder(&folder)?;
-        let mut trial = Trial::load(&component.stem(), component.bytes)?;
+        let mut trial = Testbench::load(&component.stem(), component.bytes)?;
         let mut report = Report::default();
         for file in files {
             report.files.push(self.play(&mut trial, file)?);
@@ -61,8 +61,8 @@ impl Arguments {
         Ok(if report.passed() { Exit::Done } else { Exit::Failed })
     }
 
-    fn play(&self, trial: &mut Trial, mut file: FixtureFile) -> Result<FileReport, Failed> {
-        let wrong = |file: &FixtureFile, error: TrialError| {
+    fn play(&self, trial: &mut Testbench, mut file: FixtureFile) -> Result<FileReport, Failed> {
+        let wrong = |file: &FixtureFile, error: TestbenchError| {
             Failed::Unusable(format!("error: {} cannot be played: {error}", file.path.display()))
         };
         let mut fresh = match trial.play(&file.fixture, Instancing::Fresh) {

@@ -1,41 +1,38 @@
 //! A plugin's own HTTP endpoints: one request in, one response out.
 
-use std::sync::Arc;
-
-use super::run::NotDone;
-use crate::plugins::component::guest_call::Errand;
-use crate::plugins::error::PluginError;
+use super::error::EndpointError;
+use super::run::{Background, BackgroundError};
 use crate::plugins::component::cause::Cause;
-use crate::plugins::host::PluginHost;
-use crate::plugins::component::instance::Said;
+use crate::plugins::component::guest_call::{GuestReply, OwnedGuestCall};
+use crate::plugins::stopping::Stopping;
 
 pub use crate::plugins::contract::{Request, Response};
 
-impl PluginHost {
+impl Background {
     /// Gives a request to a plugin.
     ///
     /// # Errors
-    /// [`PluginError::Unknown`], [`PluginError::NoEndpoints`], or [`PluginError::Endpoint`] with why it
+    /// [`EndpointError::Unknown`], [`EndpointError::NoEndpoints`], or [`EndpointError::Failed`] with why it
     /// has no answer.
-    pub async fn request(self: &Arc<Self>, plugin: &str, request: Request) -> Result<Response, PluginError> {
-        let table = self.table();
+    pub async fn request(&self, plugin: &str, request: Request) -> Result<Response, EndpointError> {
+        let table = self.routing.table();
         let name = || plugin.to_owned();
-        let member = table
-            .member(plugin)
-            .ok_or_else(|| PluginError::Unknown { name: name() })?;
-        if !member.version.manifest.exports.iter().any(|export| export == "http") {
-            return Err(PluginError::NoEndpoints { name: name() });
+        let entry = table
+            .entry(plugin)
+            .ok_or_else(|| EndpointError::Unknown { name: name() })?;
+        if !entry.version.manifest.exports.iter().any(|export| export == "http") {
+            return Err(EndpointError::NoEndpoints { name: name() });
         }
-        let failed = |reason: String| PluginError::Endpoint { name: name(), reason };
-        match self.run(member, &Errand::Request(request), &[]).await {
-            Ok(Said::Response(response)) if (200..600).contains(&response.status) => Ok(response),
-            Ok(Said::Response(response)) => Err(failed(
+        let failed = |reason: String| EndpointError::Failed { name: name(), reason };
+        match self.run(entry, &OwnedGuestCall::Request(request), &[]).await {
+            Ok(GuestReply::Response(response)) if (200..600).contains(&response.status) => Ok(response),
+            Ok(GuestReply::Response(response)) => Err(failed(
                 Cause::Response(format!("status {}", response.status)).to_string(),
             )),
-            Ok(Said::Done(_) | Said::Outcome(_)) | Err(NotDone::Stopping) => Err(PluginError::Stopping),
-            Err(NotDone::Failed(cause)) => Err(failed(format!("it {cause}"))),
-            Err(NotDone::Refused(reason)) => Err(failed(reason)),
-            Err(NotDone::NotStored(error)) => Err(error.into()),
+            Ok(GuestReply::Done(_) | GuestReply::Outcome(_)) | Err(BackgroundError::Stopping) => Err(Stopping.into()),
+            Err(BackgroundError::Failed(cause)) => Err(failed(format!("it {cause}"))),
+            Err(BackgroundError::Refused(reason)) => Err(failed(reason)),
+            Err(BackgroundError::NotStored(error)) => Err(error.into()),
         }
     }
 }

@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::plugins::contract::Context;
 use crate::clock::{self, Time};
 use crate::ids::{ChargePointId, MessageId};
+use crate::plugins::contract::Context;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

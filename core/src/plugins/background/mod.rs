@@ -2,8 +2,11 @@
 //! endpoints.
 
 pub mod endpoints;
+pub mod error;
 pub mod event;
-pub mod observe;
+mod observe;
 pub mod outbox;
-pub mod run;
-pub mod timers;
+mod run;
+mod timers;
+
+pub use run::Background;

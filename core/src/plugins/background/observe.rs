@@ -11,19 +11,28 @@ use std::time::{Duration, Instant};
 use futures_util::future::{Either, select};
 use tokio::task::{Id, JoinError, JoinSet};
 
-use super::run::NotDone;
-use crate::plugins::component::guest_call::Errand;
-use crate::plugins::error::PluginError;
-use crate::plugins::host::PluginHost;
-use super::outbox::{self, Waiting};
-use crate::plugins::decide::routing::Member;
+use super::outbox::{self, PendingEvent};
+use super::run::{Background, BackgroundError};
 use crate::ids::{ChargePointId, PluginName};
+use crate::plugins::component::guest_call::OwnedGuestCall;
+use crate::plugins::decide::routing::ChainEntry;
+use crate::plugins::stopping::Stopping;
+use crate::store::StoreError;
 
 /// How long the first pause is; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// How often it is looked, beside when it is woken: pauses end, and other writers do not wake.
 const INTERVAL: Duration = Duration::from_millis(200);
+
+/// Why nothing can be told for now.
+#[derive(Debug, thiserror::Error)]
+enum DeliveryError {
+    #[error("the change could not be stored")]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Stopping(#[from] Stopping),
+}
 
 /// The first event of a charge point was not taken.
 struct Stuck {
@@ -36,7 +45,7 @@ struct Stuck {
 type Troubles = HashMap<ChargePointId, Stuck>;
 
 /// A plugin was told what waited for it.
-struct Told {
+struct Delivered {
     troubles: Troubles,
     /// There was something, so there may be more.
     any: bool,
@@ -44,20 +53,20 @@ struct Told {
 
 /// The plugins that are being told, and what troubles the others have.
 #[derive(Default)]
-struct Telling {
-    tasks: JoinSet<Told>,
+struct Deliveries {
+    tasks: JoinSet<Delivered>,
     busy: HashMap<Id, PluginName>,
     troubles: HashMap<PluginName, Troubles>,
 }
 
-impl Telling {
+impl Deliveries {
     /// Begins to tell a plugin, unless that is under way.
-    fn begin(&mut self, host: &Arc<PluginHost>, name: &PluginName) {
+    fn begin(&mut self, host: &Arc<Background>, name: &PluginName) {
         if self.busy.values().any(|busy| busy == name) {
             return;
         }
         let troubles = self.troubles.remove(name).unwrap_or_default();
-        let task = Arc::clone(host).tell_plugin(name.clone(), troubles);
+        let task = Arc::clone(host).deliver_to(name.clone(), troubles);
         self.busy.insert(self.tasks.spawn(task).id(), name.clone());
     }
 
@@ -78,12 +87,12 @@ impl Telling {
     }
 
     /// Whether there may be more to tell.
-    fn ended(&mut self, ended: Result<(Id, Told), JoinError>) -> bool {
+    fn ended(&mut self, ended: Result<(Id, Delivered), JoinError>) -> bool {
         let (id, told) = match ended {
             Ok((id, told)) => (id, Some(told)),
             Err(error) => (error.id(), None),
         };
-        let Some((name, Told { troubles, any })) = self.busy.remove(&id).zip(told) else {
+        let Some((name, Delivered { troubles, any })) = self.busy.remove(&id).zip(told) else {
             return false;
         };
         self.troubles.insert(name, troubles);
@@ -91,38 +100,38 @@ impl Telling {
     }
 }
 
-impl PluginHost {
+impl Background {
     /// Tells events, for as long as it is polled.
     pub async fn observe(self: Arc<Self>) {
-        let mut telling = Telling::default();
+        let mut deliveries = Deliveries::default();
         loop {
-            for member in self.table().members() {
-                if !member.version.manifest.events.is_empty() {
-                    telling.begin(&self, &member.plugin.name);
+            for entry in self.routing.table().entries() {
+                if !entry.version.manifest.events.is_empty() {
+                    deliveries.begin(&self, &entry.plugin.name);
                 }
             }
-            telling.wait(self.woken.notified()).await;
+            deliveries.wait(self.outbox.woken()).await;
         }
     }
 
     /// Tells a plugin what waits for it.
-    async fn tell_plugin(self: Arc<Self>, name: PluginName, mut troubles: Troubles) -> Told {
-        let told = self.tell_all(&name, &mut troubles).await;
+    async fn deliver_to(self: Arc<Self>, name: PluginName, mut troubles: Troubles) -> Delivered {
+        let told = self.deliver_waiting(&name, &mut troubles).await;
         let any = told.unwrap_or_else(|error| {
             tracing::error!(plugin.name = %name, %error, "events cannot be told");
             false
         });
-        Told { troubles, any }
+        Delivered { troubles, any }
     }
 
     /// True if anything was taken.
-    async fn tell_all(self: &Arc<Self>, name: &PluginName, troubles: &mut Troubles) -> Result<bool, PluginError> {
+    async fn deliver_waiting(&self, name: &PluginName, troubles: &mut Troubles) -> Result<bool, DeliveryError> {
         let (mut after, mut left, mut any) = (None::<String>, 0_u64, false);
         // Looked up for each page, so that a swap counts in the middle of a long queue.
-        while let Some(member) = self.table().member(name.as_str()) {
+        while let Some(entry) = self.routing.table().entry(name.as_str()) {
             let page = outbox::waiting(&self.state, name, after.as_deref())?;
             let Some(last) = page.last() else {
-                member.plugin.backlog.set(left);
+                entry.plugin.backlog.set(left);
                 break;
             };
             let mut next = last.key.clone();
@@ -132,7 +141,7 @@ impl PluginHost {
                     left += 1;
                     continue;
                 }
-                if self.tell_one(member, &waiting, troubles).await? {
+                if self.deliver(entry, &waiting, troubles).await? {
                     any = true;
                 } else {
                     left += 1;
@@ -146,45 +155,45 @@ impl PluginHost {
     }
 
     /// Tells one event; false if it and those behind it wait.
-    async fn tell_one(
-        self: &Arc<Self>,
-        member: &Member,
-        waiting: &Waiting,
+    async fn deliver(
+        &self,
+        entry: &ChainEntry,
+        waiting: &PendingEvent,
         troubles: &mut Troubles,
-    ) -> Result<bool, PluginError> {
+    ) -> Result<bool, DeliveryError> {
         let place = waiting.event.charge_point.clone();
         let stuck = troubles.get(&place).filter(|stuck| stuck.key == waiting.key);
         if stuck.is_some_and(|stuck| Instant::now() < stuck.until)
-            || !member.plugin.record.breaker.lets_pass(Instant::now())
+            || !entry.plugin.stats.breaker.lets_pass(Instant::now())
         {
             return Ok(false);
         }
         let tries = stuck.map_or(0, |stuck| stuck.tries) + 1;
-        let errand = Errand::Event {
+        let call = OwnedGuestCall::Event {
             context: waiting.event.context(waiting.id()),
             kind: waiting.event.kind.clone(),
             payload: waiting.event.payload.to_string(),
         };
-        let reason = match self.run(member, &errand, &[waiting.taken()]).await {
+        let reason = match self.run(entry, &call, &[waiting.taken()]).await {
             Ok(_) => {
                 troubles.remove(&place);
                 return Ok(true);
             }
-            Err(NotDone::Failed(cause)) => cause.to_string(),
-            Err(NotDone::Refused(reason)) => reason,
-            Err(NotDone::NotStored(error)) => return Err(error.into()),
-            Err(NotDone::Stopping) => return Err(PluginError::Stopping),
+            Err(BackgroundError::Failed(cause)) => cause.to_string(),
+            Err(BackgroundError::Refused(reason)) => reason,
+            Err(BackgroundError::NotStored(error)) => return Err(error.into()),
+            Err(BackgroundError::Stopping) => return Err(Stopping.into()),
         };
-        if tries >= member.plugin.access.limits.event_tries {
+        if tries >= entry.plugin.access.limits.event_tries {
             tracing::error!(
-                plugin.name = %member.plugin.name,
+                plugin.name = %entry.plugin.name,
                 charge_point.id = %waiting.event.charge_point,
                 event.kind = waiting.event.kind,
                 tries,
                 reason,
                 "an event is set aside"
             );
-            self.store.write(waiting.set_aside()?).await?;
+            self.state.store().write(waiting.set_aside()?).await?;
             troubles.remove(&place);
             return Ok(true);
         }
@@ -194,7 +203,7 @@ impl PluginHost {
             tries,
             until: Instant::now() + pause,
         };
-        tracing::warn!(plugin.name = %member.plugin.name, event.kind = waiting.event.kind, tries, reason, "an event was not taken");
+        tracing::warn!(plugin.name = %entry.plugin.name, event.kind = waiting.event.kind, tries, reason, "an event was not taken");
         troubles.insert(place, stuck);
         Ok(false)
     }

@@ -2,12 +2,16 @@
 //! with the effects that it tells of, removed with the effects of the call that took it. What is there
 //! is what is still to be told, so nothing is lost by a crash or a swap.
 
+use std::future::Future;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::plugins::error::PluginError;
+use tokio::sync::Notify;
+
 use super::event::Event;
 use crate::clock;
 use crate::ids::{ChargePointId, PluginName};
+use crate::plugins::decide::routing::Routing;
 use crate::state::{State, key, put};
 use crate::store::{Change, Collection, Expect, Page, StoreError, Write};
 
@@ -21,14 +25,14 @@ const PAGE: usize = 200;
 
 /// Gives events their numbers. They only grow, also over a restart.
 #[derive(Debug)]
-pub struct Numbers(AtomicU64);
+struct Numbers(AtomicU64);
 
 impl Numbers {
     /// After all that wait.
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub fn open(state: &State) -> Result<Self, StoreError> {
+    fn open(state: &State) -> Result<Self, StoreError> {
         let mut last = None;
         let mut greatest = 0;
         loop {
@@ -54,56 +58,46 @@ impl Numbers {
     }
 }
 
-/// How many events wait for a plugin, about: what is written and then lost to a conflict counts until
-/// the next time that all are told.
-#[derive(Debug)]
-pub struct Backlog {
-    limit: u64,
-    waiting: AtomicU64,
-    dropped: AtomicU64,
+/// The way of events to those who observe them.
+pub struct Outbox {
+    numbers: Numbers,
+    woken: Notify,
+    routing: Arc<Routing>,
 }
 
-impl Backlog {
-    /// For at most so many.
-    #[must_use]
-    pub fn new(limit: u64) -> Self {
-        Self {
-            limit,
-            waiting: AtomicU64::new(0),
-            dropped: AtomicU64::new(0),
-        }
+impl Outbox {
+    /// For those who observe by this table.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn open(state: &State, routing: Arc<Routing>) -> Result<Self, StoreError> {
+        Ok(Self {
+            numbers: Numbers::open(state)?,
+            woken: Notify::new(),
+            routing,
+        })
     }
 
-    /// Counts one more event; false if there is no room, and it is dropped.
-    pub fn takes(&self) -> bool {
-        if self.waiting.fetch_add(1, Ordering::Relaxed) < self.limit {
-            return true;
-        }
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
-        if self.dropped.fetch_add(1, Ordering::Relaxed) == 0 {
-            tracing::error!(
-                limit = self.limit,
-                "too many events wait for a plugin; more are dropped and counted"
-            );
-        }
-        false
+    /// The writes that keep an event for everyone who observes it.
+    ///
+    /// # Errors
+    /// A record without a JSON form.
+    pub fn tell(&self, event: &Event) -> Result<Vec<Write>, StoreError> {
+        let table = self.routing.load();
+        let observers = table.observers(&event.kind).iter();
+        let kept = observers.filter(|entry| entry.plugin.backlog.takes());
+        kept.map(|entry| keep(&self.numbers, &entry.plugin.name, event))
+            .collect()
     }
 
-    /// So many were counted in the store.
-    pub fn set(&self, waiting: u64) {
-        self.waiting.store(waiting, Ordering::Relaxed);
+    /// There are new events in the store.
+    pub fn wake(&self) {
+        self.woken.notify_one();
     }
 
-    /// About so many wait.
-    #[must_use]
-    pub fn waiting(&self) -> u64 {
-        self.waiting.load(Ordering::Relaxed)
-    }
-
-    /// So many were dropped since the process started.
-    #[must_use]
-    pub fn dropped(&self) -> u64 {
-        self.dropped.load(Ordering::Relaxed)
+    /// Waits until there are.
+    pub fn woken(&self) -> impl Future<Output = ()> {
+        self.woken.notified()
     }
 }
 
@@ -111,7 +105,7 @@ impl Backlog {
 ///
 /// # Errors
 /// A record without a JSON form.
-pub fn keep(numbers: &Numbers, plugin: &PluginName, event: &Event) -> Result<Write, StoreError> {
+fn keep(numbers: &Numbers, plugin: &PluginName, event: &Event) -> Result<Write, StoreError> {
     let number = format!("{:020}", numbers.next());
     put(
         WAITING,
@@ -122,14 +116,14 @@ pub fn keep(numbers: &Numbers, plugin: &PluginName, event: &Event) -> Result<Wri
 
 /// An event that waits.
 #[derive(Debug, Clone)]
-pub struct Waiting {
+pub struct PendingEvent {
     /// Its key, which is also its id.
     pub key: String,
     /// What happened.
     pub event: Event,
 }
 
-impl Waiting {
+impl PendingEvent {
     /// The same each time that it is told.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -160,7 +154,7 @@ impl Waiting {
 ///
 /// # Errors
 /// If the store or a record cannot be read.
-pub fn waiting(state: &State, plugin: &PluginName, after: Option<&str>) -> Result<Vec<Waiting>, PluginError> {
+pub fn waiting(state: &State, plugin: &PluginName, after: Option<&str>) -> Result<Vec<PendingEvent>, StoreError> {
     let prefix = format!("{}/", key(&[plugin.as_str()]));
     let page = Page {
         prefix: &prefix,
@@ -168,7 +162,10 @@ pub fn waiting(state: &State, plugin: &PluginName, after: Option<&str>) -> Resul
         limit: PAGE,
     };
     let found = state.list::<Event>(WAITING, page)?;
-    Ok(found.into_iter().map(|(key, event)| Waiting { key, event }).collect())
+    Ok(found
+        .into_iter()
+        .map(|(key, event)| PendingEvent { key, event })
+        .collect())
 }
 
 /// The key after which the events of the next charge point begin.

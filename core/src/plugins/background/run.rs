@@ -1,28 +1,42 @@
-//! Calls that answer no charge point: events, ticks and requests. Each runs on a thread of its own,
-//! and what the plugin wants done is written before the call counts.
+//! One call off a message's path: on a thread of its own, and what the plugin wants done is written before the
+//! call counts.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::plugins::sandbox::capabilities::Wishes;
-use crate::plugins::component::guest_call::Errand;
-use crate::plugins::error::PluginError;
+use tokio::sync::Notify;
+
 use super::event::Event;
-use crate::plugins::decide::failure;
-use crate::plugins::component::cause::Cause;
-use crate::plugins::host::{PluginHost, blocking};
-use crate::plugins::component::instance::{Answer, Broken, Said};
-use crate::plugins::decide::routing::Member;
+use super::outbox::Outbox;
 use crate::clock;
+use crate::plugins::component::cause::Cause;
+use crate::plugins::component::guest_call::{GuestFailure, GuestReply, GuestResult, OwnedGuestCall};
+use crate::plugins::decide::failure::FailedCall;
+use crate::plugins::decide::routing::{ChainEntry, Routing};
+use crate::plugins::sandbox::capabilities::RequestedEffects;
+use crate::plugins::stopping::{Stopping, blocking};
+use crate::state::State;
 use crate::store::{StoreError, Write};
 
 /// A conflict means that another call changed the same state first; the call is made anew, so often.
 const MAX_ATTEMPTS: u32 = 5;
 
-/// Why an errand was not done.
+/// Whoever asks plugins off a message's path.
+pub struct Background {
+    /// Who there is to ask.
+    pub routing: Arc<Routing>,
+    /// Where events come from, and go to.
+    pub outbox: Arc<Outbox>,
+    /// What is written, and where events wait.
+    pub state: State,
+    /// Plugins queued commands.
+    pub send_commands: Arc<Notify>,
+}
+
+/// Why a call was not done.
 #[derive(Debug)]
-pub enum NotDone {
-    /// The guest failed; it is in the plugin's record.
+pub enum BackgroundError {
+    /// The guest failed; it is in the plugin's figures.
     Failed(Cause),
     /// The guest's own reason.
     Refused(String),
@@ -32,57 +46,67 @@ pub enum NotDone {
     Stopping,
 }
 
-impl PluginHost {
+impl From<Stopping> for BackgroundError {
+    fn from(_: Stopping) -> Self {
+        Self::Stopping
+    }
+}
+
+impl Background {
     /// Asks a plugin, and does what it wants done together with `also`.
     ///
     /// # Errors
     /// Whatever keeps it from having been done; then nothing was written.
     pub async fn run(
-        self: &Arc<Self>,
-        member: &Member,
-        errand: &Errand,
+        &self,
+        entry: &ChainEntry,
+        call: &OwnedGuestCall,
         also: &[Write],
-    ) -> Result<Said, NotDone> {
+    ) -> Result<GuestReply, BackgroundError> {
         for _ in 1..MAX_ATTEMPTS {
-            match self.attempt(member, errand, also).await {
-                Err(NotDone::NotStored(StoreError::Conflict { .. })) => {}
+            match self.attempt(entry, call, also).await {
+                Err(BackgroundError::NotStored(StoreError::Conflict { .. })) => {}
                 done => return done,
             }
         }
-        self.attempt(member, errand, also).await
+        self.attempt(entry, call, also).await
     }
 
-    async fn attempt(self: &Arc<Self>, member: &Member, errand: &Errand, also: &[Write]) -> Result<Said, NotDone> {
-        let (asked, errand) = (member.clone(), errand.clone());
-        let answer = blocking(move || Ok(ask(&asked, &errand)))
-            .await
-            .map_err(|_| NotDone::Stopping)?;
-        let Answer { said, wishes, .. } = answer?;
-        if let Said::Done(Err(reason)) = said {
-            return Err(NotDone::Refused(reason));
+    async fn attempt(
+        &self,
+        entry: &ChainEntry,
+        call: &OwnedGuestCall,
+        also: &[Write],
+    ) -> Result<GuestReply, BackgroundError> {
+        let (asked, call) = (entry.clone(), call.clone());
+        let GuestResult { reply, requested, .. } = blocking(move || ask(&asked, &call)).await?;
+        if let GuestReply::Done(Err(reason)) = reply {
+            return Err(BackgroundError::Refused(reason));
         }
-        let grown = wishes.grown;
-        let commands = !wishes.commands.is_empty();
-        let mut writes = self.granted(wishes).map_err(NotDone::NotStored)?;
+        let grown = requested.grown;
+        let commands = !requested.commands.is_empty();
+        let mut writes = self.writes(requested).map_err(BackgroundError::NotStored)?;
         writes.extend_from_slice(also);
         if !writes.is_empty() {
-            self.store.write(writes).await.map_err(NotDone::NotStored)?;
+            let written = self.state.store().write(writes).await;
+            written.map_err(BackgroundError::NotStored)?;
         }
-        member.space.usage.grow(grown);
+        entry.namespace.usage.grow(grown);
         if commands {
             self.send_commands.notify_one();
         }
-        Ok(said)
+        Ok(reply)
     }
 
     /// What a call off a message's path wants done, as writes.
-    fn granted(&self, wishes: Wishes) -> Result<Vec<Write>, StoreError> {
-        let mut writes = wishes.state;
-        for emitted in wishes.events {
+    fn writes(&self, requested: RequestedEffects) -> Result<Vec<Write>, StoreError> {
+        let mut writes = requested.state;
+        for emitted in requested.events {
             let payload = serde_json::Value::Object(emitted.payload);
-            writes.extend(self.tell(&Event::new(&emitted.kind, &emitted.charge_point, payload))?);
+            let event = Event::new(&emitted.kind, &emitted.charge_point, payload);
+            writes.extend(self.outbox.tell(&event)?);
         }
-        for command in wishes.commands {
+        for command in requested.commands {
             writes.extend(command.queued(clock::now())?);
         }
         Ok(writes)
@@ -90,35 +114,31 @@ impl PluginHost {
 }
 
 /// Asks on this thread; once more on a fresh instance where that may help.
-fn ask(member: &Member, errand: &Errand) -> Result<Answer, NotDone> {
+fn ask(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, BackgroundError> {
     let begin = Instant::now();
-    let record = &member.plugin.record;
-    let mut result = once(member, errand);
-    if result.as_ref().is_err_and(|broken| broken.cause.may_pass()) {
-        result = once(member, errand);
+    let stats = &entry.plugin.stats;
+    let mut result = once(entry, call);
+    if result.as_ref().is_err_and(|failure| failure.cause.may_pass()) {
+        result = once(entry, call);
     }
-    record.called(begin.elapsed());
+    stats.called(begin.elapsed());
     if result.is_ok() {
-        record.breaker.succeeded();
+        stats.breaker.succeeded();
     }
-    result.map_err(|broken| NotDone::Failed(broken.cause))
+    result.map_err(|failure| BackgroundError::Failed(failure.cause))
 }
 
-fn once(member: &Member, errand: &Errand) -> Result<Answer, Broken> {
-    let (charge_point, message_id) = errand.ask().about();
-    let asked = member.target().ask(
-        (&charge_point, &message_id),
-        member.plugin.long_allowance(),
-        errand.ask(),
-    );
-    if let Err(broken) = &asked {
-        failure::note(&member.plugin, &member.version, errand.ask(), broken);
+fn once(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, GuestFailure> {
+    let asked = call.ask();
+    let result = entry.callee().ask(entry.plugin.access.long_allowance(), asked);
+    if let Err(failure) = &result {
+        let failed = FailedCall {
+            plugin: &entry.plugin,
+            version: &entry.version,
+            asked,
+            failure,
+        };
+        failed.count();
     }
-    asked
-}
-
-impl From<PluginError> for NotDone {
-    fn from(_: PluginError) -> Self {
-        Self::Stopping
-    }
+    result
 }

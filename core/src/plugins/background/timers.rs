@@ -6,13 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::run::NotDone;
-use crate::plugins::contract::Context;
-use crate::plugins::component::guest_call::Errand;
-use crate::plugins::host::PluginHost;
-use crate::plugins::decide::routing::Member;
+use super::run::{Background, BackgroundError};
 use crate::clock;
 use crate::ids::PluginName;
+use crate::plugins::component::guest_call::OwnedGuestCall;
+use crate::plugins::contract::Context;
+use crate::plugins::decide::routing::ChainEntry;
 
 /// How exact a tick is.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -26,42 +25,35 @@ struct Schedule {
 
 type Schedules = HashMap<(PluginName, String), Schedule>;
 
-impl PluginHost {
+impl Background {
     /// Ticks, for as long as it is polled.
     pub async fn tick(self: Arc<Self>) {
         let mut schedules = Schedules::new();
         loop {
             tokio::time::sleep(INTERVAL).await;
-            let table = self.table();
+            let table = self.routing.table();
             schedules.retain(|(plugin, name), _| {
-                let member = table.member(plugin.as_str());
-                member.is_some_and(|member| {
-                    member
-                        .version
-                        .manifest
-                        .schedules
-                        .iter()
-                        .any(|known| known.name == *name)
-                })
+                let entry = table.entry(plugin.as_str());
+                entry.is_some_and(|entry| entry.version.manifest.schedules.iter().any(|known| known.name == *name))
             });
-            for member in table.members() {
-                self.tick_due(member, &mut schedules);
+            for entry in table.entries() {
+                self.tick_due(entry, &mut schedules);
             }
         }
     }
 
-    fn tick_due(self: &Arc<Self>, member: &Member, schedules: &mut Schedules) {
-        for known in &member.version.manifest.schedules {
+    fn tick_due(self: &Arc<Self>, entry: &ChainEntry, schedules: &mut Schedules) {
+        for known in &entry.version.manifest.schedules {
             let every = Duration::from_secs(known.every_seconds.into());
-            let place = (member.plugin.name.clone(), known.name.clone());
+            let place = (entry.plugin.name.clone(), known.name.clone());
             let now = Instant::now();
             let fresh = || Schedule {
-                digest: member.version.digest.clone(),
+                digest: entry.version.digest.clone(),
                 next: now + every,
                 running: Arc::default(),
             };
             let schedule = schedules.entry(place).or_insert_with(fresh);
-            if schedule.digest != member.version.digest {
+            if schedule.digest != entry.version.digest {
                 *schedule = fresh();
             }
             if now < schedule.next {
@@ -71,21 +63,21 @@ impl PluginHost {
                 schedule.next += every;
             }
             // Nobody but this loop sets it.
-            if schedule.running.load(Ordering::Acquire) || !member.plugin.record.breaker.lets_pass(now) {
-                tracing::warn!(plugin.name = %member.plugin.name, schedule = known.name, "a tick is left out");
+            if schedule.running.load(Ordering::Acquire) || !entry.plugin.stats.breaker.lets_pass(now) {
+                tracing::warn!(plugin.name = %entry.plugin.name, schedule = known.name, "a tick is left out");
                 continue;
             }
             schedule.running.store(true, Ordering::Release);
-            let (host, member) = (Arc::clone(self), member.clone());
+            let (background, entry) = (Arc::clone(self), entry.clone());
             let (name, running) = (known.name.clone(), Arc::clone(&schedule.running));
             tokio::spawn(async move {
-                host.tick_once(&member, name).await;
+                background.tick_once(&entry, name).await;
                 running.store(false, Ordering::Release);
             });
         }
     }
 
-    async fn tick_once(self: &Arc<Self>, member: &Member, name: String) {
+    async fn tick_once(&self, entry: &ChainEntry, name: String) {
         let context = Context {
             charge_point: String::new(),
             version: String::new(),
@@ -95,11 +87,11 @@ impl PluginHost {
             received_at: clock::text(clock::now()),
             attributes: Vec::new(),
         };
-        let reason = match self.run(member, &Errand::Tick { context, name }, &[]).await {
-            Ok(_) | Err(NotDone::Stopping | NotDone::Failed(_)) => return,
-            Err(NotDone::Refused(reason)) => reason,
-            Err(NotDone::NotStored(error)) => error.to_string(),
+        let reason = match self.run(entry, &OwnedGuestCall::Tick { context, name }, &[]).await {
+            Ok(_) | Err(BackgroundError::Stopping | BackgroundError::Failed(_)) => return,
+            Err(BackgroundError::Refused(reason)) => reason,
+            Err(BackgroundError::NotStored(error)) => error.to_string(),
         };
-        tracing::warn!(plugin.name = %member.plugin.name, reason, "a tick was not done");
+        tracing::warn!(plugin.name = %entry.plugin.name, reason, "a tick was not done");
     }
 }

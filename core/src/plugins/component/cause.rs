@@ -1,6 +1,4 @@
-//! How a plugin can fail, and the record of it.
-
-use serde::Serialize;
+//! How a plugin can fail.
 
 /// Why a plugin's answer was not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,31 +49,4 @@ impl std::fmt::Display for Cause {
             Self::CallError(reason) => write!(f, "answered with an unusable CALLERROR: {reason}"),
         }
     }
-}
-
-/// One failure, as the API shows it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Failure {
-    /// When: RFC 3339.
-    pub at: String,
-    /// The digest of the version that failed.
-    pub digest: String,
-    /// Whose CALL.
-    pub charge_point: String,
-    /// The connection's OCPP version.
-    pub ocpp_version: String,
-    /// The CALL's action, or what else it was asked: an event's kind, a schedule's name, a request.
-    pub action: String,
-    /// The CALL's id.
-    pub message_id: String,
-    /// What happened.
-    pub cause: String,
-    /// The request, cut to 16 KiB.
-    pub payload: String,
-    /// The proposed response, cut to 16 KiB.
-    pub proposed: String,
-    /// The end of what the guest wrote to its standard error.
-    pub stderr: String,
-    /// The guest's functions when it was stopped, the innermost first.
-    pub traceback: Vec<String>,
 }

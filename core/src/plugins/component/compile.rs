@@ -9,14 +9,14 @@ use std::hash::{Hash, Hasher};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
 
+use wait_timeout::ChildExt as _;
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
+use super::error::{ComponentError, FileError};
 use crate::plugins::sandbox::engine;
-use crate::plugins::error::PluginError;
 
 /// The subcommand that compiles one component; see [`compile_file`].
 pub const SUBCOMMAND: &str = "compile-plugin";
@@ -24,8 +24,6 @@ pub const SUBCOMMAND: &str = "compile-plugin";
 pub const PLAY: &str = "--play-fixtures";
 /// No compilation takes longer, fixtures included.
 const LONGEST: Duration = Duration::from_secs(120);
-/// How often it is looked whether the child has ended.
-const LOOK: Duration = Duration::from_millis(10);
 /// How much the child steps back behind everything else.
 const NICE: i32 = 10;
 
@@ -42,7 +40,7 @@ pub enum Compiler {
 
 /// Why a component is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Occasion {
+pub enum LoadReason {
     /// It comes in, and the fixtures that it brings decide whether it is taken.
     Upload,
     /// It was taken before: whatever its fixtures say to another engine, a server must not start without it.
@@ -51,7 +49,7 @@ pub enum Occasion {
 
 /// What is compiled.
 #[derive(Clone, Copy)]
-pub struct Source<'a> {
+pub struct CompileRequest<'a> {
     /// The plugin, for errors.
     pub name: &'a str,
     /// The digest of the bytes.
@@ -61,7 +59,7 @@ pub struct Source<'a> {
     /// Where its compiled code is kept.
     pub folder: &'a Path,
     /// What for.
-    pub occasion: Occasion,
+    pub reason: LoadReason,
 }
 
 /// How the child ends if a fixture was not as expected.
@@ -72,16 +70,21 @@ impl Compiler {
     ///
     /// # Errors
     /// What the compiler says, or that there is no child process or no place for its result.
-    pub fn component(&self, engine: &Engine, memory: usize, source: Source<'_>) -> Result<Component, PluginError> {
+    pub fn component(
+        &self,
+        engine: &Engine,
+        memory: usize,
+        request: CompileRequest<'_>,
+    ) -> Result<Component, ComponentError> {
         let program = match self {
             Self::Child(program) => program,
-            Self::Done(path) => return load(engine, path).map_err(|reason| refused(source, &reason)),
+            Self::Done(path) => return load(engine, path).map_err(|reason| refused(request, &reason)),
             Self::Here => {
-                return Component::from_binary(engine, source.bytes)
-                    .map_err(|error| refused(source, &format!("{error:#}")));
+                return Component::from_binary(engine, request.bytes)
+                    .map_err(|error| refused(request, &format!("{error:#}")));
             }
         };
-        let path = cached(engine, source);
+        let path = cached(engine, request);
         if path.is_file() {
             match load(engine, &path) {
                 Ok(component) => return Ok(component),
@@ -90,18 +93,24 @@ impl Compiler {
                 }
             }
         }
-        in_child(program, memory, (source, &path))?;
-        load(engine, &path).map_err(|reason| refused(source, &reason))
+        let child = InChild {
+            program,
+            memory,
+            request,
+            path: &path,
+        };
+        child.run()?;
+        load(engine, &path).map_err(|reason| refused(request, &reason))
     }
 }
 
 /// The name has all that the code depends on: the component, and the engine with its settings.
-fn cached(engine: &Engine, source: Source<'_>) -> PathBuf {
+fn cached(engine: &Engine, request: CompileRequest<'_>) -> PathBuf {
     let mut hasher = DefaultHasher::new();
     engine.precompile_compatibility_hash().hash(&mut hasher);
-    source
+    request
         .folder
-        .join(format!("{}.{:016x}.cwasm", source.digest, hasher.finish()))
+        .join(format!("{}.{:016x}.cwasm", request.digest, hasher.finish()))
 }
 
 /// What is in the cache, or why this engine does not take it.
@@ -114,71 +123,95 @@ fn load(engine: &Engine, path: &Path) -> Result<Component, String> {
     loaded.map_err(|error| format!("{error:#}"))
 }
 
-fn in_child(program: &Path, memory: usize, (source, path): (Source<'_>, &Path)) -> Result<(), PluginError> {
-    let failed = |doing: &'static str, path: &Path| {
-        let path = path.to_owned();
-        move |source| PluginError::File { doing, path, source }
-    };
-    private_folder(source.folder).map_err(failed("make", source.folder))?;
-    let (input, output) = (path.with_extension("in"), path.with_extension("out"));
-    fs::write(&input, source.bytes).map_err(failed("write", &input))?;
-    let begin = Instant::now();
-    let child = Command::new(program)
-        .arg(SUBCOMMAND)
-        .args([&input, &output])
-        .arg(memory.to_string())
-        .args((source.occasion == Occasion::Upload).then_some(PLAY))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(failed("run", program));
-    let ended = child.and_then(|child| wait(child).map_err(failed("wait for", program)));
-    // What stays behind is only space, and is written anew the next time.
-    fs::remove_file(&input).ok();
-    let made = match ended? {
-        (Some(status), _) if status.success() => {
-            tracing::info!(plugin.name = source.name, took = ?begin.elapsed(), "a plugin was compiled");
-            fs::rename(&output, path).map_err(failed("rename", &output))
-        }
-        (Some(status), said) if status.code() == Some(i32::from(FIXTURES_FAILED)) => Err(PluginError::Fixtures {
-            name: source.name.to_owned(),
-            reason: said.trim().to_owned(),
-        }),
-        (Some(_), said) if !said.trim().is_empty() => Err(refused(source, said.trim())),
-        (Some(status), _) => Err(refused(source, &format!("the compiler ended with {status}"))),
-        (None, _) => Err(refused(
-            source,
-            &format!("the compiler took longer than {} s", LONGEST.as_secs()),
-        )),
-    };
-    if made.is_err() {
-        // The code of what was refused; there is none if the compiler refused it.
-        fs::remove_file(&output).ok();
-    }
-    made
+/// A compilation in a child process.
+struct InChild<'a> {
+    program: &'a Path,
+    /// Of a guest, in bytes.
+    memory: usize,
+    request: CompileRequest<'a>,
+    /// Where the code goes.
+    path: &'a Path,
 }
 
-/// How the child ended, none if it had to be, and what it wrote to its standard error.
-fn wait(mut child: Child) -> std::io::Result<(Option<ExitStatus>, String)> {
-    let begin = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break Some(status);
+/// How a child ended.
+struct Ended {
+    /// None if it had to be ended.
+    status: Option<ExitStatus>,
+    /// What it wrote to its standard error.
+    stderr: String,
+}
+
+impl InChild<'_> {
+    fn run(&self) -> Result<(), ComponentError> {
+        let Self { request, path, .. } = self;
+        private_folder(request.folder).map_err(FileError::when("make", request.folder))?;
+        let (input, output) = (path.with_extension("in"), path.with_extension("out"));
+        fs::write(&input, request.bytes).map_err(FileError::when("write", &input))?;
+        let begin = Instant::now();
+        let ended = self.start(&input, &output);
+        // What stays behind is only space, and is written anew the next time.
+        fs::remove_file(&input).ok();
+        let made = match self.judge(ended?) {
+            Ok(()) => {
+                tracing::info!(plugin.name = request.name, took = ?begin.elapsed(), "a plugin was compiled");
+                fs::rename(&output, path).map_err(|error| FileError::when("rename", &output)(error).into())
+            }
+            Err(refused) => Err(refused),
+        };
+        if made.is_err() {
+            // The code of what was refused; there is none if the compiler refused it.
+            fs::remove_file(&output).ok();
         }
-        if begin.elapsed() > LONGEST {
-            child.kill()?;
-            child.wait()?;
-            break None;
-        }
-        thread::sleep(LOOK);
-    };
-    // An error of one line fits into the pipe, so nothing has to be read meanwhile.
-    let mut said = String::new();
-    if let Some(mut stderr) = child.stderr.take() {
-        stderr.read_to_string(&mut said)?;
+        made
     }
-    Ok((status, said))
+
+    fn start(&self, input: &Path, output: &Path) -> Result<Ended, FileError> {
+        let child = Command::new(self.program)
+            .arg(SUBCOMMAND)
+            .args([input, output])
+            .arg(self.memory.to_string())
+            .args((self.request.reason == LoadReason::Upload).then_some(PLAY))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(FileError::when("run", self.program))?;
+        wait(child).map_err(FileError::when("wait for", self.program))
+    }
+
+    /// What the child's end means.
+    fn judge(&self, ended: Ended) -> Result<(), ComponentError> {
+        let Ended { status, stderr } = ended;
+        let words = stderr.trim();
+        let reason = match status {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) if status.code() == Some(i32::from(FIXTURES_FAILED)) => {
+                return Err(ComponentError::Fixtures {
+                    name: self.request.name.to_owned(),
+                    reason: words.to_owned(),
+                });
+            }
+            Some(status) if words.is_empty() => format!("the compiler ended with {status}"),
+            Some(_) => words.to_owned(),
+            None => format!("the compiler took longer than {} s", LONGEST.as_secs()),
+        };
+        Err(refused(self.request, &reason))
+    }
+}
+
+/// Waits for the child, and ends it if that takes too long.
+fn wait(mut child: Child) -> std::io::Result<Ended> {
+    let status = child.wait_timeout(LONGEST)?;
+    if status.is_none() {
+        child.kill()?;
+        child.wait()?;
+    }
+    // An error of one line fits into the pipe, so nothing has to be read meanwhile.
+    let mut words = String::new();
+    if let Some(mut stderr) = child.stderr.take() {
+        stderr.read_to_string(&mut words)?;
+    }
+    Ok(Ended { status, stderr: words })
 }
 
 /// A folder that only this user can look into: what is loaded from it is run as it is.
@@ -207,9 +240,9 @@ pub fn compile_file(input: &Path, output: &Path, memory: usize) -> Result<(), St
     fs::write(output, compiled).map_err(|error| format!("{} cannot be written: {error}", output.display()))
 }
 
-fn refused(source: Source<'_>, reason: &str) -> PluginError {
-    PluginError::Compile {
-        name: source.name.to_owned(),
+fn refused(request: CompileRequest<'_>, reason: &str) -> ComponentError {
+    ComponentError::Compile {
+        name: request.name.to_owned(),
         reason: reason.to_owned(),
     }
 }

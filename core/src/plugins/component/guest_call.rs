@@ -1,15 +1,90 @@
-//! What a guest is asked, owned: for calls that go to another thread, or into a recording.
+//! What a guest is asked, borrowed or owned (for calls that go to another thread, or into a recording), and
+//! what comes of it.
 
 use serde::{Deserialize, Serialize};
 
-use crate::plugins::contract::{Context, Request};
-use super::instance::Ask;
+use super::cause::Cause;
 use crate::ids::{ChargePointId, MessageId};
+use crate::plugins::contract::{Context, Outcome, Request, Response};
+use crate::plugins::sandbox::capabilities::RequestedEffects;
+
+/// What a guest is asked: one of its exports with the arguments.
+#[derive(Clone, Copy)]
+pub enum GuestCall<'a> {
+    /// `handler`
+    Handle {
+        /// Where the CALL came from.
+        context: &'a Context,
+        /// Its action.
+        action: &'a str,
+        /// The request as JSON text.
+        payload: &'a str,
+        /// The response as JSON text.
+        proposed: &'a str,
+    },
+    /// `observer`
+    Event {
+        /// Whose event.
+        context: &'a Context,
+        /// Its kind.
+        kind: &'a str,
+        /// What happened, as JSON text.
+        payload: &'a str,
+    },
+    /// `timer`
+    Tick {
+        /// When it was due.
+        context: &'a Context,
+        /// The schedule's name.
+        name: &'a str,
+    },
+    /// `http`
+    Request(&'a Request),
+}
+
+/// Whom a call is about; both are empty where it is nobody.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// Whose CALL or event it is.
+    pub charge_point: ChargePointId,
+    /// The id of the CALL.
+    pub message_id: MessageId,
+}
+
+/// What a guest reply.
+pub enum GuestReply {
+    /// `handler`
+    Outcome(Outcome),
+    /// `observer` or `timer`: done, or the guest's reason why not.
+    Done(Result<(), String>),
+    /// `http`
+    Response(Response),
+}
+
+/// What a guest answered.
+pub struct GuestResult {
+    /// Its word.
+    pub reply: GuestReply,
+    /// What it wants done, if its word is used.
+    pub requested: RequestedEffects,
+    /// What it wrote to its standard error.
+    pub stderr: String,
+}
+
+/// Why a guest has no answer.
+pub struct GuestFailure {
+    /// What happened.
+    pub cause: Cause,
+    /// What the guest wrote to its standard error.
+    pub stderr: String,
+    /// The functions that it was in, the innermost first; empty if it had returned.
+    pub traceback: Vec<String>,
+}
 
 /// One of the guest's exports with the arguments.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Errand {
+pub enum OwnedGuestCall {
     /// `handler`
     Handle {
         /// Where the CALL came from.
@@ -41,25 +116,25 @@ pub enum Errand {
     Request(Request),
 }
 
-impl Errand {
+impl OwnedGuestCall {
     /// As an instance takes it.
     #[must_use]
-    pub fn ask(&self) -> Ask<'_> {
+    pub fn ask(&self) -> GuestCall<'_> {
         match self {
             Self::Handle {
                 context,
                 action,
                 payload,
                 proposed,
-            } => Ask::Handle {
+            } => GuestCall::Handle {
                 context,
                 action,
                 payload,
                 proposed,
             },
-            Self::Event { context, kind, payload } => Ask::Event { context, kind, payload },
-            Self::Tick { context, name } => Ask::Tick { context, name },
-            Self::Request(request) => Ask::Request(request),
+            Self::Event { context, kind, payload } => GuestCall::Event { context, kind, payload },
+            Self::Tick { context, name } => GuestCall::Tick { context, name },
+            Self::Request(request) => GuestCall::Request(request),
         }
     }
 
@@ -76,44 +151,47 @@ impl Errand {
     }
 }
 
-impl Ask<'_> {
+impl GuestCall<'_> {
     /// The same, owned.
     #[must_use]
-    pub fn owned(&self) -> Errand {
+    pub fn owned(&self) -> OwnedGuestCall {
         match *self {
             Self::Handle {
                 context,
                 action,
                 payload,
                 proposed,
-            } => Errand::Handle {
+            } => OwnedGuestCall::Handle {
                 context: context.clone(),
                 action: action.to_owned(),
                 payload: payload.to_owned(),
                 proposed: proposed.to_owned(),
             },
-            Self::Event { context, kind, payload } => Errand::Event {
+            Self::Event { context, kind, payload } => OwnedGuestCall::Event {
                 context: context.clone(),
                 kind: kind.to_owned(),
                 payload: payload.to_owned(),
             },
-            Self::Tick { context, name } => Errand::Tick {
+            Self::Tick { context, name } => OwnedGuestCall::Tick {
                 context: context.clone(),
                 name: name.to_owned(),
             },
-            Self::Request(request) => Errand::Request(request.clone()),
+            Self::Request(request) => OwnedGuestCall::Request(request.clone()),
         }
     }
 
-    /// Whose call it is, and the id of the CALL; both empty where it is about none.
+    /// What it is about.
     #[must_use]
-    pub fn about(&self) -> (ChargePointId, MessageId) {
-        match self {
-            Self::Handle { context, .. } | Self::Event { context, .. } => (
-                ChargePointId::new(&context.charge_point),
-                MessageId::new(&context.message_id),
-            ),
-            Self::Tick { .. } | Self::Request(_) => (ChargePointId::new(""), MessageId::new("")),
+    pub fn about(&self) -> About {
+        let (charge_point, message_id) = match self {
+            Self::Handle { context, .. } | Self::Event { context, .. } => {
+                (context.charge_point.as_str(), context.message_id.as_str())
+            }
+            Self::Tick { .. } | Self::Request(_) => ("", ""),
+        };
+        About {
+            charge_point: ChargePointId::new(charge_point),
+            message_id: MessageId::new(message_id),
         }
     }
 }

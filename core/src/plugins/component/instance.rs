@@ -2,19 +2,19 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, TryLockError};
-use std::time::Duration;
 
 use wasmtime::component::{self, InstancePre};
 use wasmtime::{Store, Trap, WasmBacktrace};
 
-use crate::plugins::sandbox::capabilities::{CallHost, Capabilities, Wishes};
-use crate::plugins::contract::{
-    Context, HandlerPlugin, HandlerPluginIndices, HttpPluginIndices, ObserverPluginIndices, Outcome, Request, Response,
-    TimerPluginIndices,
-};
-use crate::plugins::sandbox::deadline::Deadline;
 use super::cause::Cause;
+use super::guest_call::{GuestCall, GuestFailure, GuestReply, GuestResult};
 use super::manifest::Manifest;
+use crate::plugins::contract::{
+    HandlerPlugin, HandlerPluginIndices, HttpPluginIndices, ObserverPluginIndices, TimerPluginIndices,
+};
+use crate::plugins::sandbox::call_host::{CallHost, CallLimits};
+use crate::plugins::sandbox::capabilities::{Allowance, Capabilities};
+use crate::plugins::sandbox::deadline::Deadline;
 
 /// Where instances come from.
 pub enum Instances {
@@ -94,81 +94,6 @@ impl Exports {
     }
 }
 
-/// The limits of one call.
-#[derive(Debug, Clone, Copy)]
-pub struct Allowance {
-    /// Processor time.
-    pub deadline: Duration,
-    /// On the wall's clock.
-    pub longest: Duration,
-    /// Linear memory in bytes.
-    pub memory_bytes: usize,
-}
-
-/// What a guest is asked: one of its exports with the arguments.
-#[derive(Clone, Copy)]
-pub enum Ask<'a> {
-    /// `handler`
-    Handle {
-        /// Where the CALL came from.
-        context: &'a Context,
-        /// Its action.
-        action: &'a str,
-        /// The request as JSON text.
-        payload: &'a str,
-        /// The response as JSON text.
-        proposed: &'a str,
-    },
-    /// `observer`
-    Event {
-        /// Whose event.
-        context: &'a Context,
-        /// Its kind.
-        kind: &'a str,
-        /// What happened, as JSON text.
-        payload: &'a str,
-    },
-    /// `timer`
-    Tick {
-        /// When it was due.
-        context: &'a Context,
-        /// The schedule's name.
-        name: &'a str,
-    },
-    /// `http`
-    Request(&'a Request),
-}
-
-/// What a guest said.
-pub enum Said {
-    /// `handler`
-    Outcome(Outcome),
-    /// `observer` or `timer`: done, or the guest's reason why not.
-    Done(Result<(), String>),
-    /// `http`
-    Response(Response),
-}
-
-/// What a guest answered.
-pub struct Answer {
-    /// Its word.
-    pub said: Said,
-    /// What it wants done, if its word is used.
-    pub wishes: Wishes,
-    /// What it wrote to its standard error.
-    pub stderr: String,
-}
-
-/// Why a guest has no answer.
-pub struct Broken {
-    /// What happened.
-    pub cause: Cause,
-    /// What the guest wrote to its standard error.
-    pub stderr: String,
-    /// The functions that it was in, the innermost first; empty if it had returned.
-    pub traceback: Vec<String>,
-}
-
 impl Prepared {
     /// Looks the exports up, so that a mismatch shows now.
     ///
@@ -187,9 +112,14 @@ impl Prepared {
     ///
     /// # Errors
     /// A trap of the guest's start, a limit, or that too many instances run.
-    pub fn instantiate(&self, can: Capabilities, allowance: Allowance) -> Result<Instance, Broken> {
+    pub fn instantiate(&self, can: Capabilities, allowance: Allowance) -> Result<Instance, GuestFailure> {
         let deadline = Deadline::begin(allowance.deadline, allowance.longest);
-        let host = CallHost::new(can, (allowance.memory_bytes, self.may_wait), deadline);
+        let limits = CallLimits {
+            memory_bytes: allowance.memory_bytes,
+            deadline,
+            may_wait: self.may_wait,
+        };
+        let host = CallHost::new(can, limits);
         let mut store = Store::new(self.pre.engine(), host);
         store.limiter(|host| &mut host.limits);
         store.epoch_deadline_callback(|store| store.data().deadline.look());
@@ -201,7 +131,7 @@ impl Prepared {
                 handler: None,
                 left: lifetime(),
             }),
-            Err(error) => Err(broken(&mut store, &error)),
+            Err(error) => Err(failure(&mut store, &error)),
         }
     }
 
@@ -235,9 +165,14 @@ impl Prepared {
     ///
     /// # Errors
     /// A trap, the deadline or a limit; the instance is gone then.
-    pub fn call(&self, can: Capabilities, allowance: Allowance, ask: Ask<'_>) -> Result<Answer, Broken> {
+    pub fn call(
+        &self,
+        can: Capabilities,
+        allowance: Allowance,
+        ask: GuestCall<'_>,
+    ) -> Result<GuestResult, GuestFailure> {
         // A recorded call must not depend on the calls before it.
-        let alone = !can.tape.is_off();
+        let alone = can.trace.is_recorded();
         let warm = if alone { None } else { self.take_warm() };
         let mut instance = match warm {
             Some(mut instance) => {
@@ -249,15 +184,19 @@ impl Prepared {
             None => self.instantiate(can, allowance)?,
         };
         match instance.ask(&self.exports, ask) {
-            Ok(said) => {
+            Ok(reply) => {
                 let host = instance.store.data_mut();
-                let (wishes, stderr) = (host.can.finish(), host.stderr.take());
+                let (requested, stderr) = (host.can.finish(), host.stderr.take());
                 if !alone {
                     self.give_back(instance);
                 }
-                Ok(Answer { said, wishes, stderr })
+                Ok(GuestResult {
+                    reply,
+                    requested,
+                    stderr,
+                })
             }
-            Err(error) => Err(broken(&mut instance.store, &error)),
+            Err(error) => Err(failure(&mut instance.store, &error)),
         }
     }
 
@@ -280,7 +219,7 @@ impl Prepared {
 }
 
 impl Instance {
-    fn ask(&mut self, exports: &Exports, ask: Ask<'_>) -> wasmtime::Result<Said> {
+    fn ask(&mut self, exports: &Exports, ask: GuestCall<'_>) -> wasmtime::Result<GuestReply> {
         let Self {
             store,
             instance,
@@ -288,7 +227,7 @@ impl Instance {
             ..
         } = self;
         match ask {
-            Ask::Handle {
+            GuestCall::Handle {
                 context,
                 action,
                 payload,
@@ -302,22 +241,22 @@ impl Instance {
                 let asked = known.ocpp_plugin_handler();
                 asked
                     .call_handle(store, context, action, payload, proposed)
-                    .map(Said::Outcome)
+                    .map(GuestReply::Outcome)
             }
-            Ask::Event { context, kind, payload } => {
+            GuestCall::Event { context, kind, payload } => {
                 let observer = there(exports.observer.as_ref())?.load(&mut *store, instance)?;
                 let asked = observer.ocpp_plugin_observer();
-                asked.call_on_event(store, context, kind, payload).map(Said::Done)
+                asked.call_on_event(store, context, kind, payload).map(GuestReply::Done)
             }
-            Ask::Tick { context, name } => {
+            GuestCall::Tick { context, name } => {
                 let timer = there(exports.timer.as_ref())?.load(&mut *store, instance)?;
                 let asked = timer.ocpp_plugin_timer();
-                asked.call_on_tick(store, context, name).map(Said::Done)
+                asked.call_on_tick(store, context, name).map(GuestReply::Done)
             }
-            Ask::Request(request) => {
+            GuestCall::Request(request) => {
                 let http = there(exports.http.as_ref())?.load(&mut *store, instance)?;
                 let asked = http.ocpp_plugin_http();
-                asked.call_on_request(store, request).map(Said::Response)
+                asked.call_on_request(store, request).map(GuestReply::Response)
             }
         }
     }
@@ -332,7 +271,7 @@ fn there<T>(export: Option<&T>) -> wasmtime::Result<&T> {
     export.ok_or_else(|| wasmtime::format_err!("the component has no such export"))
 }
 
-fn broken(store: &mut Store<CallHost>, error: &wasmtime::Error) -> Broken {
+fn failure(store: &mut Store<CallHost>, error: &wasmtime::Error) -> GuestFailure {
     let host = store.data_mut();
     let stderr = host.stderr.take();
     let cause = match host.limits.refused.take() {
@@ -340,7 +279,7 @@ fn broken(store: &mut Store<CallHost>, error: &wasmtime::Error) -> Broken {
         Some(refused) => Cause::Limit(refused),
         None => Cause::Trap(format!("{:#}", error.root_cause())),
     };
-    Broken {
+    GuestFailure {
         cause,
         stderr,
         traceback: traceback(error),

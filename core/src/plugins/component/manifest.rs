@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use ocpp_schemas::{Catalogue, Version};
 use wasmparser::{Encoding, Parser, Payload};
 
+use super::error::ComponentError;
+use crate::config::capabilities;
 use crate::plugins::contract;
-use crate::plugins::error::PluginError;
+use crate::plugins::sandbox::capabilities::is_interface;
 
 /// The name of the custom section.
 pub const SECTION: &str = "ocpp-plugin-manifest";
@@ -72,14 +74,14 @@ impl Manifest {
 /// # Errors
 /// The first of: no component, damaged, foreign contract or import, no handler, no or unreadable
 /// manifest, another name, an action that no charge point sends.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Manifest, PluginError> {
+pub fn read(name: &str, bytes: &[u8]) -> Result<Manifest, ComponentError> {
     let found = scan(name, bytes)?;
     for import in &found.imports {
         check_import(name, import)?;
     }
     let exports = check_exports(name, &found.exports)?;
-    let no_manifest = || PluginError::NoManifest { name: name.to_owned() };
-    let unreadable = |error: serde_json::Error| PluginError::Manifest {
+    let no_manifest = || ComponentError::NoManifest { name: name.to_owned() };
+    let unreadable = |error: serde_json::Error| ComponentError::Manifest {
         name: name.to_owned(),
         reason: error.to_string(),
     };
@@ -97,8 +99,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Manifest, PluginError> {
 ///
 /// # Errors
 /// As [`read`], as far as it can be known.
-pub fn foresee(name: &str, section: &str, exports: &[&str]) -> Result<(), PluginError> {
-    let mut manifest: Manifest = serde_json::from_str(section).map_err(|error| PluginError::Manifest {
+pub fn foresee(name: &str, section: &str, exports: &[&str]) -> Result<(), ComponentError> {
+    let mut manifest: Manifest = serde_json::from_str(section).map_err(|error| ComponentError::Manifest {
         name: name.to_owned(),
         reason: error.to_string(),
     })?;
@@ -113,12 +115,12 @@ struct Found<'a> {
     manifest: Option<&'a [u8]>,
 }
 
-fn scan<'a>(name: &str, bytes: &'a [u8]) -> Result<Found<'a>, PluginError> {
+fn scan<'a>(name: &str, bytes: &'a [u8]) -> Result<Found<'a>, ComponentError> {
     let name = || name.to_owned();
     if !bytes.starts_with(b"\0asm") {
-        return Err(PluginError::NotWasm { name: name() });
+        return Err(ComponentError::NotWasm { name: name() });
     }
-    let damaged = |error: wasmparser::BinaryReaderError| PluginError::Damaged {
+    let damaged = |error: wasmparser::BinaryReaderError| ComponentError::Damaged {
         name: name(),
         offset: u64::try_from(error.offset()).unwrap_or(u64::MAX),
         reason: error.message().to_owned(),
@@ -132,7 +134,7 @@ fn scan<'a>(name: &str, bytes: &'a [u8]) -> Result<Found<'a>, PluginError> {
                 encoding: Encoding::Module,
                 ..
             } if depth == 0 => {
-                return Err(PluginError::CoreModule { name: name() });
+                return Err(ComponentError::CoreModule { name: name() });
             }
             Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
             Payload::End(_) => depth = depth.saturating_sub(1),
@@ -155,30 +157,30 @@ fn scan<'a>(name: &str, bytes: &'a [u8]) -> Result<Found<'a>, PluginError> {
     Ok(found)
 }
 
-fn check_import(name: &str, import: &str) -> Result<(), PluginError> {
+fn check_import(name: &str, import: &str) -> Result<(), ComponentError> {
     if let Some(interface) = import.strip_prefix("ocpp:plugin/") {
-        return check_contract(name, interface, &contract::IMPORTS);
+        return check_contract(name, interface, |base| base == "types" || is_interface(base));
     }
     if import.starts_with("wasi:") {
         return Ok(());
     }
-    Err(PluginError::Import {
+    Err(ComponentError::Import {
         name: name.to_owned(),
         import: import.to_owned(),
     })
 }
 
 /// The exported interfaces of the contract, without their version.
-fn check_exports(name: &str, exports: &[&str]) -> Result<Vec<String>, PluginError> {
+fn check_exports(name: &str, exports: &[&str]) -> Result<Vec<String>, ComponentError> {
     let ours = exports.iter().filter_map(|export| export.strip_prefix("ocpp:plugin/"));
     let mut found = Vec::new();
     for interface in ours {
-        check_contract(name, interface, &contract::EXPORTS)?;
+        check_contract(name, interface, |base| contract::EXPORTS.contains(&base))?;
         let (base, _) = interface.split_once('@').unwrap_or((interface, ""));
         found.push(base.to_owned());
     }
     if found.is_empty() {
-        return Err(PluginError::NoExport {
+        return Err(ComponentError::NoExport {
             name: name.to_owned(),
             offers: contract::OFFERED,
         });
@@ -187,38 +189,38 @@ fn check_exports(name: &str, exports: &[&str]) -> Result<Vec<String>, PluginErro
 }
 
 /// `interface` is such as `handler@0.1.0`. Of 0.x versions, the ones with the same x fit.
-fn check_contract(name: &str, interface: &str, known: &[&str]) -> Result<(), PluginError> {
+fn check_contract(name: &str, interface: &str, known: impl Fn(&str) -> bool) -> Result<(), ComponentError> {
     let (base, version) = interface.split_once('@').unwrap_or((interface, ""));
     let same_series = |offered: &str| {
         let series = |text: &str| text.rsplit_once('.').map(|(series, _)| series.to_owned());
         series(offered) == series(version)
     };
     if !same_series(contract::OFFERED) {
-        return Err(PluginError::Contract {
+        return Err(ComponentError::Contract {
             name: name.to_owned(),
             needs: format!("ocpp:plugin/{interface}"),
             offers: contract::OFFERED,
             sdk: contract::SDK,
         });
     }
-    if known.contains(&base) {
+    if known(base) {
         return Ok(());
     }
-    Err(PluginError::Import {
+    Err(ComponentError::Import {
         name: name.to_owned(),
         import: format!("ocpp:plugin/{interface}"),
     })
 }
 
-fn check(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
+fn check(name: &str, manifest: &Manifest) -> Result<(), ComponentError> {
     if manifest.name != name {
         let (name, manifest) = (name.to_owned(), manifest.name.clone());
-        return Err(PluginError::NameMismatch { name, manifest });
+        return Err(ComponentError::NameMismatch { name, manifest });
     }
     check_claims(name, manifest)?;
     for (version, actions) in &manifest.actions {
         for action in actions {
-            check_action(version, action).map_err(|reason| PluginError::Action {
+            check_action(version, action).map_err(|reason| ComponentError::Action {
                 name: name.to_owned(),
                 version: version.clone(),
                 action: action.clone(),
@@ -230,7 +232,7 @@ fn check(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
 }
 
 /// What the manifest lists needs the export that does it, and each export but `http` needs something to do.
-fn check_claims(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
+fn check_claims(name: &str, manifest: &Manifest) -> Result<(), ComponentError> {
     let claims = [
         (
             "handler",
@@ -243,7 +245,7 @@ fn check_claims(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
     for (export, what, claimed) in claims {
         let exported = manifest.exports.iter().any(|known| known == export);
         if claimed != exported {
-            return Err(PluginError::Claims {
+            return Err(ComponentError::Claims {
                 name: name.to_owned(),
                 export,
                 what,
@@ -251,7 +253,7 @@ fn check_claims(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
             });
         }
     }
-    let wrong = |reason: String| PluginError::Manifest {
+    let wrong = |reason: String| ComponentError::Manifest {
         name: name.to_owned(),
         reason,
     };
@@ -264,16 +266,13 @@ fn check_claims(name: &str, manifest: &Manifest) -> Result<(), PluginError> {
             )));
         }
     }
-    let known = ["state", "commands", "directory", "events", "http"];
-    match manifest
-        .capabilities
-        .iter()
-        .find(|wanted| !known.contains(&wanted.as_str()))
-    {
-        Some(unknown) => Err(wrong(format!(
-            "there is no capability {unknown:?}; there are {}",
-            known.join(", ")
-        ))),
+    let unknown = |wanted: &&String| !capabilities::on_request().any(|known| known == **wanted);
+    match manifest.capabilities.iter().find(unknown) {
+        Some(unknown) => {
+            let known: Vec<_> = capabilities::on_request().collect();
+            let known = known.join(", ");
+            Err(wrong(format!("there is no capability {unknown:?}; there are {known}")))
+        }
         None => Ok(()),
     }
 }

@@ -3,7 +3,9 @@
 
 pub mod cause;
 pub mod compile;
+pub mod error;
 pub mod guest_call;
 pub mod instance;
 pub mod load;
 pub mod manifest;
+pub mod name;

@@ -3,83 +3,82 @@
 
 use std::sync::Arc;
 
-use crate::plugins::sandbox::capabilities::{Capabilities, Occasion, Seen, Space};
-use crate::plugins::component::load::Version;
-use crate::plugins::component::instance::{Allowance, Answer, Ask, Broken};
 use super::plugin::Plugin;
-use crate::plugins::recording::{RecordedCall, Recording, told};
-use crate::plugins::sandbox::trace::Tape;
 use crate::clock;
-use crate::ids::{ChargePointId, MessageId};
-
-/// Whose call it is, and the id of the CALL.
-pub type About<'a> = (&'a ChargePointId, &'a MessageId);
+use crate::clock::Time;
+use crate::plugins::component::guest_call::{About, GuestCall, GuestFailure, GuestResult};
+use crate::plugins::component::load::Version;
+use crate::plugins::recording::{RecordedCall, Recording, outcome_json};
+use crate::plugins::sandbox::capabilities::{Allowance, CallScope, Capabilities, Seen, StateNamespace};
+use crate::plugins::sandbox::trace::HostTrace;
 
 /// A version of a plugin with its state.
 #[derive(Clone, Copy)]
-pub struct Target<'a> {
-    /// Its configuration and record.
+pub struct Callee<'a> {
+    /// Its configuration and figures.
     pub plugin: &'a Plugin,
     /// Which version.
     pub version: &'a Version,
     /// Where its state lies.
-    pub space: &'a Arc<Space>,
+    pub namespace: &'a Arc<StateNamespace>,
 }
 
-impl Target<'_> {
+impl Callee<'_> {
     /// Asks it.
     ///
     /// # Errors
     /// A trap, the deadline or a limit.
-    pub fn ask(&self, about: About<'_>, allowance: Allowance, ask: Ask<'_>) -> Result<Answer, Broken> {
+    pub fn ask(&self, allowance: Allowance, call: GuestCall<'_>) -> Result<GuestResult, GuestFailure> {
         if let Some(recording) = self.plugin.recording().filter(|recording| recording.is_on()) {
-            return self.ask_recorded(recording, about, allowance, ask);
+            return self.ask_recorded(recording, allowance, call);
         }
-        let can = self.capabilities(about, (clock::now(), Tape::Off));
-        self.version.prepared.call(can, allowance, ask)
+        let can = self.capabilities(call.about(), clock::now(), HostTrace::Live);
+        self.version.prepared.call(can, allowance, call)
     }
 
     /// Asks it on a state as another call saw it, and nobody records that.
     ///
     /// # Errors
     /// A trap, the deadline or a limit.
-    pub fn ask_again(&self, allowance: Allowance, ask: Ask<'_>, seen: Seen) -> Result<Answer, Broken> {
-        let (charge_point, message_id) = ask.about();
-        let mut can = self.capabilities((&charge_point, &message_id), (clock::now(), Tape::Off));
+    pub fn ask_again(
+        &self,
+        allowance: Allowance,
+        call: GuestCall<'_>,
+        seen: Seen,
+    ) -> Result<GuestResult, GuestFailure> {
+        let mut can = self.capabilities(call.about(), clock::now(), HostTrace::Live);
         can.state.see(seen);
-        self.version.prepared.call(can, allowance, ask)
+        self.version.prepared.call(can, allowance, call)
     }
 
     fn ask_recorded(
         &self,
         recording: &Arc<Recording>,
-        about: About<'_>,
         allowance: Allowance,
-        ask: Ask<'_>,
-    ) -> Result<Answer, Broken> {
-        let (at, tape) = (clock::now(), Tape::recording());
-        let can = self.capabilities(about, (at, tape.clone()));
-        let result = self.version.prepared.call(can, allowance, ask);
-        recording.tell(RecordedCall {
+        call: GuestCall<'_>,
+    ) -> Result<GuestResult, GuestFailure> {
+        let (at, trace) = (clock::now(), HostTrace::recording());
+        let can = self.capabilities(call.about(), at, trace.clone());
+        let result = self.version.prepared.call(can, allowance, call);
+        recording.submit(RecordedCall {
             at,
             version: self.version.manifest.version.clone(),
             digest: self.version.digest.clone(),
-            asked: ask.owned(),
-            answers: tape.answers(),
-            outcome: told(&result),
+            asked: call.owned(),
+            answers: trace.answers(),
+            outcome: outcome_json(&result),
         });
         result
     }
 
-    fn capabilities(&self, about: About<'_>, (now, tape): (clock::Time, Tape)) -> Capabilities {
-        let (charge_point, message_id) = about;
-        let occasion = Occasion {
-            charge_point: charge_point.clone(),
-            message_id: message_id.clone(),
+    fn capabilities(&self, about: About, now: Time, trace: HostTrace) -> Capabilities {
+        let scope = CallScope {
+            charge_point: about.charge_point,
+            message_id: about.message_id,
             now,
-            space: Arc::clone(self.space),
-            tape,
+            namespace: Arc::clone(self.namespace),
+            trace,
         };
-        Capabilities::new(&self.plugin.access, occasion)
+        Capabilities::new(&self.plugin.access, scope)
     }
 }

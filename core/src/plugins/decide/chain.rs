@@ -4,71 +4,59 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use ocpp_schemas::{ErrorCode, Kind};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use crate::plugins::sandbox::capabilities::Wishes;
-use crate::plugins::contract::{Context, Outcome};
-use super::failure;
-use crate::plugins::component::cause::Cause;
-use crate::plugins::component::instance::{Answer, Ask, Broken, Said};
-use super::refuse::refuse;
-use super::routing::Member;
+use super::callee::Callee;
+use super::failure::FailedCall;
 use super::quarantine::Input;
-use super::shadow::Decided;
-use super::callee::Target;
-use crate::plugins::{CallContext, Decision, Question, Refusal};
+use super::question::{CallContext, Decision, Question, Refusal};
+use super::refuse::refuse;
+use super::routing::ChainEntry;
+use super::shadow::{Decided, Shadow};
+use super::verdict::{Verdict, judge};
 use crate::clock;
 use crate::config::settings::OnFailure;
+use crate::plugins::component::guest_call::{GuestCall, GuestFailure};
+use crate::plugins::contract::Context;
+use crate::plugins::sandbox::capabilities::RequestedEffects;
 use crate::store::Expect;
 
-/// A CALLERROR's description (OCPP-J 1.6 section 4.2.3), in characters.
-const LONGEST_DESCRIPTION: usize = 255;
-
-/// Asks the plugins of a chain in their order.
+/// Asks the plugins of a chain in their order; the shadow is given what the active versions decided.
 #[must_use]
-pub fn decide(chain: &[Member], question: Question<'_>) -> Decision {
+pub fn decide(chain: &[ChainEntry], question: Question<'_>, shadow: &Shadow) -> Decision {
     let context = context(&question.context);
     let mut proposed = question.proposed.clone();
-    let mut wishes = Wishes::default();
-    for member in chain {
-        let step = ask(member, &context, &question, &proposed);
-        wishes.extend(step.wishes);
+    let mut requested = RequestedEffects::default();
+    for entry in chain {
+        let asked = Asked {
+            entry,
+            context: &context,
+            question: &question,
+        };
+        let step = asked.ask(&proposed, shadow);
+        requested.extend(step.requested);
         match step.verdict {
             Verdict::Keep => {}
             Verdict::Replace(response) => proposed = response,
-            Verdict::CallError(refusal) => return decision(&question, Err(refusal), wishes),
+            Verdict::CallError(refusal) => return decision(&question, Err(refusal), requested),
             // A failed plugin that must not let anyone through has the last word.
             Verdict::Refuse => {
-                return decision(&question, refuse(question.action.name(), proposed), wishes);
+                return decision(&question, refuse(question.action.name(), proposed), requested);
             }
         }
     }
-    decision(&question, Ok(proposed), wishes)
+    decision(&question, Ok(proposed), requested)
 }
 
-fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut wishes: Wishes) -> Decision {
+fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut requested: RequestedEffects) -> Decision {
     // Conditional writes first, so that a conflict leaves none of the others behind.
-    wishes.state.sort_by_key(|write| write.expect == Expect::Any);
+    requested.state.sort_by_key(|write| write.expect == Expect::Any);
     let changed = outcome.as_ref().is_ok_and(|response| *response != question.proposed);
     Decision {
         outcome,
         changed,
-        wishes,
+        requested,
     }
-}
-
-/// What the server makes of a plugin's word.
-pub enum Verdict {
-    Keep,
-    Replace(Value),
-    CallError(Refusal),
-    Refuse,
-}
-
-struct Step {
-    verdict: Verdict,
-    wishes: Wishes,
 }
 
 fn context(call: &CallContext<'_>) -> Context {
@@ -83,174 +71,162 @@ fn context(call: &CallContext<'_>) -> Context {
     }
 }
 
-fn ask(member: &Member, context: &Context, question: &Question<'_>, proposed: &Value) -> Step {
-    let text = proposed.to_string();
-    let ask = Ask::Handle {
-        context,
-        action: question.action.name(),
-        payload: question.payload,
-        proposed: &text,
-    };
-    if let Some(step) = ask_canary(member, question, ask) {
-        return step;
-    }
-    let mut step = ask_active(member, question, ask);
-    if let Some(trial) = &member.trial
-        && let Some(shadow) = trial.shadow()
-    {
-        shadow.tell(Decided {
-            plugin: Arc::clone(&member.plugin),
-            trial: Arc::clone(trial),
-            context: context.clone(),
-            action: question.action.name().to_owned(),
-            payload: question.payload.to_owned(),
-            active: told(&step.verdict, proposed, question),
-            seen: std::mem::take(&mut step.wishes.seen),
-            proposed: text,
-        });
-    }
-    step
+/// What came of one plugin.
+struct Step {
+    verdict: Verdict,
+    requested: RequestedEffects,
 }
 
-/// The canary's answer, for the charge points that it decides for. Where it fails the active version
-/// is asked, so that no charge point is worse off.
-fn ask_canary(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Option<Step> {
-    let trial = member.trial.as_ref()?;
-    if !trial.decides_for(member.plugin.name.as_str(), question.context.charge_point.as_str()) {
-        return None;
-    }
-    let begin = Instant::now();
-    let target = trial.target(&member.plugin);
-    let result = attempt(target, question, ask);
-    trial.called(begin.elapsed(), result.is_err());
-    match result {
-        Ok((verdict, wishes)) => {
-            trial.space.usage.grow(wishes.grown);
-            Some(Step { verdict, wishes })
-        }
-        Err(broken) => {
-            failure::record(&member.plugin, &trial.version, ask, &broken);
-            None
-        }
-    }
+/// A question to one plugin of the chain.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    entry: &'a ChainEntry,
+    context: &'a Context,
+    question: &'a Question<'a>,
 }
 
-fn ask_active(member: &Member, question: &Question<'_>, ask: Ask<'_>) -> Step {
-    let (plugin, version, action) = (&member.plugin, &member.version, question.action.name());
-    let record = &plugin.record;
-    let input = || {
-        let charge_point = question.context.charge_point.as_str();
-        Input::of([&version.digest, charge_point, action, question.payload])
-    };
-    if !record.breaker.lets_pass(Instant::now()) || record.set_aside.has(input) {
-        record.skipped();
-        return failed(member, action);
+impl Asked<'_> {
+    fn ask(self, proposed: &Value, shadow: &Shadow) -> Step {
+        let text = proposed.to_string();
+        let call = GuestCall::Handle {
+            context: self.context,
+            action: self.question.action.name(),
+            payload: self.question.payload,
+            proposed: &text,
+        };
+        if let Some(step) = self.ask_canary(call) {
+            return step;
+        }
+        let mut step = self.ask_active(call);
+        if let Some(rollout) = self.entry.rollout.as_ref().filter(|rollout| rollout.is_shadow()) {
+            shadow.submit(Decided {
+                plugin: Arc::clone(&self.entry.plugin),
+                rollout: Arc::clone(rollout),
+                context: self.context.clone(),
+                action: self.question.action.name().to_owned(),
+                payload: self.question.payload.to_owned(),
+                active: step.verdict.as_json(proposed, self.question),
+                seen: std::mem::take(&mut step.requested.seen),
+                proposed: text,
+            });
+        }
+        step
     }
-    let begin = Instant::now();
-    let mut result = attempt(member.target(), question, ask);
-    if let Err(broken) = &result
-        && broken.cause.may_pass()
-    {
-        failure::note(plugin, version, ask, broken);
-        result = attempt(member.target(), question, ask);
-        // One that asks others may have failed because of them.
-        if !version.waits && result.as_ref().is_err_and(|broken| broken.cause.may_pass()) {
-            record.set_aside.add(input());
+
+    /// The canary's answer, for the charge points that it decides for. Where it fails the active version
+    /// is asked, so that no charge point is worse off.
+    fn ask_canary(self, call: GuestCall<'_>) -> Option<Step> {
+        let plugin = &self.entry.plugin;
+        let rollout = self.entry.rollout.as_ref()?;
+        if !rollout.decides_for(plugin.name.as_str(), self.question.context.charge_point.as_str()) {
+            return None;
+        }
+        let begin = Instant::now();
+        let result = self.attempt(rollout.callee(plugin), call);
+        rollout.called(begin.elapsed(), result.is_err());
+        match result {
+            Ok(step) => {
+                rollout.namespace.usage.grow(step.requested.grown);
+                Some(step)
+            }
+            Err(failure) => {
+                let failed = FailedCall {
+                    plugin,
+                    version: &rollout.version,
+                    asked: call,
+                    failure: &failure,
+                };
+                failed.keep();
+                None
+            }
         }
     }
-    record.called(begin.elapsed());
-    match result {
-        Ok((verdict, wishes)) => {
-            record.breaker.succeeded();
-            member.space.usage.grow(wishes.grown);
-            Step { verdict, wishes }
+
+    fn ask_active(self, call: GuestCall<'_>) -> Step {
+        let ChainEntry {
+            plugin,
+            version,
+            namespace,
+            ..
+        } = self.entry;
+        let stats = &plugin.stats;
+        let input = || {
+            let context = &self.question.context;
+            let parts = [
+                context.charge_point.as_str(),
+                self.question.action.name(),
+                self.question.payload,
+            ];
+            Input::of(&version.digest, parts)
+        };
+        if !stats.breaker.lets_pass(Instant::now()) || stats.quarantine.has(input) {
+            stats.skipped();
+            return self.failed();
         }
-        Err(broken) => {
-            failure::note(plugin, version, ask, &broken);
-            failed(member, action)
+        let note = |failure: &GuestFailure| {
+            let failed = FailedCall {
+                plugin,
+                version,
+                asked: call,
+                failure,
+            };
+            failed.count();
+        };
+        let begin = Instant::now();
+        let mut result = self.attempt(self.entry.callee(), call);
+        if let Err(failure) = &result
+            && failure.cause.may_pass()
+        {
+            note(failure);
+            result = self.attempt(self.entry.callee(), call);
+            // One that asks others may have failed because of them.
+            if !version.waits && result.as_ref().is_err_and(|failure| failure.cause.may_pass()) {
+                stats.quarantine.add(input());
+            }
+        }
+        stats.called(begin.elapsed());
+        match result {
+            Ok(step) => {
+                stats.breaker.succeeded();
+                namespace.usage.grow(step.requested.grown);
+                step
+            }
+            Err(failure) => {
+                note(&failure);
+                self.failed()
+            }
         }
     }
-}
 
-/// A verdict as a shadow's outcome is told.
-fn told(verdict: &Verdict, proposed: &Value, question: &Question<'_>) -> Value {
-    match verdict {
-        Verdict::Keep => json!({ "response": proposed }),
-        Verdict::Replace(response) => json!({ "response": response }),
-        Verdict::CallError(refusal) => json!({ "callError": {
-            "code": refusal.code.spelling(question.context.version),
-            "description": refusal.description,
-            "details": refusal.details,
-        }}),
-        Verdict::Refuse => json!({ "failed": "it failed, and was taken as a refusal" }),
-    }
-}
-
-/// What counts instead of the plugin's answer.
-fn failed(member: &Member, action: &str) -> Step {
-    Step {
-        verdict: match member.plugin.on_failure(action) {
-            OnFailure::Keep => Verdict::Keep,
-            OnFailure::Refuse => Verdict::Refuse,
-        },
-        wishes: Wishes::default(),
-    }
-}
-
-fn attempt(target: Target<'_>, question: &Question<'_>, ask: Ask<'_>) -> Result<(Verdict, Wishes), Broken> {
-    let call = &question.context;
-    let allowance = if target.version.waits {
-        target.plugin.long_allowance()
-    } else {
-        target.plugin.allowance()
-    };
-    let about = (call.charge_point, call.message_id);
-    let Answer { said, wishes, stderr } = target.ask(about, allowance, ask)?;
-    match verdict(question, said) {
-        Ok(verdict) => Ok((verdict, wishes)),
-        Err(cause) => Err(Broken {
-            cause,
-            stderr,
-            traceback: Vec::new(),
-        }),
-    }
-}
-
-/// Checks a handler's answer.
-pub fn verdict(question: &Question<'_>, said: Said) -> Result<Verdict, Cause> {
-    match said {
-        Said::Outcome(Outcome::Replace(text)) => check_response(question, &text).map(Verdict::Replace),
-        Said::Outcome(Outcome::CallError(error)) => {
-            check_call_error(&error.code, &error.description, &error.details).map(Verdict::CallError)
+    /// What counts instead of the plugin's answer.
+    fn failed(self) -> Step {
+        Step {
+            verdict: match self.entry.plugin.on_failure(self.question.action.name()) {
+                OnFailure::Keep => Verdict::Keep,
+                OnFailure::Refuse => Verdict::Refuse,
+            },
+            requested: RequestedEffects::default(),
         }
-        // A handler has no other answers.
-        Said::Outcome(Outcome::Keep) | Said::Done(_) | Said::Response(_) => Ok(Verdict::Keep),
     }
-}
 
-fn check_response(question: &Question<'_>, text: &str) -> Result<Value, Cause> {
-    let response: Value = serde_json::from_str(text).map_err(|error| Cause::NotJson(error.to_string()))?;
-    let valid = question.action.validate(Kind::Response, &response);
-    valid.map_err(|violation| Cause::NotValid {
-        pointer: violation.pointer,
-        reason: violation.reason,
-    })?;
-    (question.guard)(&response).map_err(Cause::Guarded)?;
-    Ok(response)
-}
-
-fn check_call_error(code: &str, description: &str, details: &str) -> Result<Refusal, Cause> {
-    let unknown = || Cause::CallError(format!("{code:?} is no error code of OCPP"));
-    let code = ErrorCode::parse(code).ok_or_else(unknown)?;
-    let details = match details {
-        "" => Map::new(),
-        text => serde_json::from_str(text)
-            .map_err(|error| Cause::CallError(format!("the details are no JSON object: {error}")))?,
-    };
-    let description = description.chars().take(LONGEST_DESCRIPTION).collect();
-    Ok(Refusal {
-        code,
-        description,
-        details: Value::Object(details),
-    })
+    fn attempt(self, callee: Callee<'_>, call: GuestCall<'_>) -> Result<Step, GuestFailure> {
+        let access = &callee.plugin.access;
+        let allowance = if callee.version.waits {
+            access.long_allowance()
+        } else {
+            access.allowance()
+        };
+        let answered = callee.ask(allowance, call)?;
+        match judge(self.question, answered.reply) {
+            Ok(verdict) => Ok(Step {
+                verdict,
+                requested: answered.requested,
+            }),
+            Err(cause) => Err(GuestFailure {
+                cause,
+                stderr: answered.stderr,
+                traceback: Vec::new(),
+            }),
+        }
+    }
 }

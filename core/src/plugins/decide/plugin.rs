@@ -1,21 +1,14 @@
 //! A plugin by its name, whichever version is active: its configuration, what its calls share, and
-//! its record. It outlives the swap of a version.
+//! its figures. It outlives the swap of a version.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use crate::plugins::sandbox::capabilities::{Access, Capabilities, Occasion, Space};
-use crate::plugins::component::instance::Allowance;
-use crate::plugins::sandbox::limits::LONGEST_DEADLINE;
-use crate::plugins::background::outbox::Backlog;
-use super::stats::Record;
-use crate::plugins::recording::{Recorder, Recording, Setup};
-use crate::plugins::sandbox::trace::Tape;
-use crate::clock;
+use super::backlog::Backlog;
+use super::stats::Stats;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginSettings};
-use crate::ids::{ChargePointId, MessageId, PluginName};
+use crate::ids::PluginName;
+use crate::plugins::recording::{Recorder, Recording, RecordingPlace, Setup};
+use crate::plugins::sandbox::capabilities::Access;
 use crate::state::State;
 
 /// A plugin by its name.
@@ -27,21 +20,14 @@ pub struct Plugin {
     /// May be asked at all.
     pub enabled: bool,
     /// Its calls and failures.
-    pub record: Record,
+    pub stats: Stats,
     /// What its calls share.
     pub access: Arc<Access>,
     /// How many events wait for it.
     pub backlog: Backlog,
     config: PluginConfig,
-    spaces: Mutex<BTreeMap<Option<u32>, Arc<Space>>>,
     recording: Option<Arc<Recording>>,
 }
-
-/// On the wall's clock, a call on a message's path takes at most its deadline so often.
-const LONGEST_WAIT: u32 = 10;
-
-/// Above that, a fresh instance per call is too slow, and warm ones are used.
-const FRESH_IS_CHEAP: Duration = Duration::from_micros(30);
 
 /// Actions whose default is to refuse: a plugin that fails must not let anyone charge.
 const AUTHORIZATIONS: [&str; 3] = ["Authorize", "StartTransaction", "TransactionEvent"];
@@ -56,24 +42,21 @@ impl Plugin {
             Some(config) => config.clone(),
             None => unconfigured(&name, settings),
         };
-        let allowed = (config.grants.clone(), config.limits.clone());
-        let access = Access::new(name.clone(), allowed, config.settings.to_string(), state);
         Self {
+            access: Arc::new(Access::new(name.clone(), &config, state)),
             name,
             order,
             enabled: config.enabled,
-            record: Record::default(),
+            stats: Stats::default(),
             backlog: Backlog::new(config.limits.events_waiting),
-            access: Arc::new(access),
             config,
-            spaces: Mutex::default(),
             recording: None,
         }
     }
 
-    /// The same, with a place for recordings of its calls: a folder, and how many bytes it may take.
+    /// The same, with a place for recordings of its calls.
     #[must_use]
-    pub fn recorded(mut self, recorder: &Arc<Recorder>, place: (PathBuf, u64)) -> Self {
+    pub fn recorded(mut self, recorder: &Arc<Recorder>, place: RecordingPlace) -> Self {
         let setup = Setup {
             plugin: self.name.to_string(),
             settings: self.config.settings.clone(),
@@ -90,60 +73,10 @@ impl Plugin {
         self.recording.as_ref()
     }
 
-    /// The state with this number; none is the one that all versions share.
+    /// Whether its instances are used again.
     #[must_use]
-    pub fn space(&self, number: Option<u32>) -> Arc<Space> {
-        let mut spaces = self.spaces.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || Arc::new(Space::new(&self.name, number, Arc::clone(self.access.state.store())));
-        Arc::clone(spaces.entry(number).or_insert_with(make))
-    }
-
-    /// What an instance may reach that is about no charge point.
-    #[must_use]
-    pub fn own_capabilities(&self) -> Capabilities {
-        static NOBODY: LazyLock<(ChargePointId, MessageId)> =
-            LazyLock::new(|| (ChargePointId::new(""), MessageId::new("")));
-        let occasion = Occasion {
-            charge_point: NOBODY.0.clone(),
-            message_id: NOBODY.1.clone(),
-            now: clock::now(),
-            space: self.space(None),
-            tape: Tape::Off,
-        };
-        Capabilities::new(&self.access, occasion)
-    }
-
-    /// Whether instances serve many calls, where a fresh one takes so long.
-    #[must_use]
-    pub fn keeps_warm(&self, fresh: Duration) -> bool {
-        match self.config.instance {
-            InstancePolicy::Auto => fresh > FRESH_IS_CHEAP,
-            InstancePolicy::PerCall => false,
-            InstancePolicy::Warm => true,
-        }
-    }
-
-    /// The limits of a call that holds up its worker.
-    #[must_use]
-    pub fn allowance(&self) -> Allowance {
-        let limits = &self.config.limits;
-        let deadline = limits.deadline.min(LONGEST_DEADLINE);
-        Allowance {
-            deadline,
-            longest: deadline * LONGEST_WAIT,
-            memory_bytes: limits.memory_bytes,
-        }
-    }
-
-    /// The limits of a call that has a thread of its own.
-    #[must_use]
-    pub fn long_allowance(&self) -> Allowance {
-        let limits = &self.config.limits;
-        Allowance {
-            deadline: limits.long_deadline,
-            longest: limits.long_deadline,
-            memory_bytes: limits.memory_bytes,
-        }
+    pub fn instance_policy(&self) -> InstancePolicy {
+        self.config.instance
     }
 
     /// What counts when it fails on an action.
@@ -166,10 +99,7 @@ impl Plugin {
 
 fn unconfigured(name: &PluginName, settings: &PluginSettings) -> PluginConfig {
     PluginConfig {
-        grants: Grants {
-            state: true,
-            ..Grants::default()
-        },
+        grants: Grants::of(["state"]),
         ..PluginConfig::named(name.as_str(), settings.limits.clone())
     }
 }

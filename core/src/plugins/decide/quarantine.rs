@@ -20,23 +20,23 @@ const FOR: Duration = Duration::from_secs(300);
 pub struct Input(u64);
 
 impl Input {
-    /// Of a version's digest, a charge point, an action and its payload.
+    /// Of a version's digest, and of a charge point, an action and its payload.
     #[must_use]
-    pub fn of(parts: [&str; 4]) -> Self {
+    pub fn of(digest: &str, parts: [&str; 3]) -> Self {
         let mut hasher = DefaultHasher::new();
-        parts.hash(&mut hasher);
+        (digest, parts).hash(&mut hasher);
         Self(hasher.finish())
     }
 }
 
 /// The inputs of one plugin, the newest first, each with its moment.
 #[derive(Debug, Default)]
-pub struct SetAside {
+pub struct Quarantine {
     count: AtomicUsize,
     inputs: Mutex<VecDeque<(Instant, Input)>>,
 }
 
-impl SetAside {
+impl Quarantine {
     /// Whether the input is among them; `input` is made only if there are any.
     pub fn has(&self, input: impl FnOnce() -> Input) -> bool {
         self.has_at(Instant::now(), input)
@@ -85,23 +85,23 @@ mod tests {
 
     #[test]
     fn only_what_was_added_is_set_aside_and_the_oldest_is_forgotten() {
-        let set_aside = SetAside::default();
-        let input = |number: u32| Input::of(["digest", "CP-1", "Authorize", &number.to_string()]);
-        assert!(!set_aside.has(|| input(0)));
+        let quarantine = Quarantine::default();
+        let input = |number: u32| Input::of("digest", ["CP-1", "Authorize", &number.to_string()]);
+        assert!(!quarantine.has(|| input(0)));
         for number in 0..=100 {
-            set_aside.add(input(number));
+            quarantine.add(input(number));
         }
-        assert!(set_aside.has(|| input(100)) && set_aside.has(|| input(1)));
-        assert!(!set_aside.has(|| input(0)) && !set_aside.has(|| input(101)));
-        assert_eq!(set_aside.len(), KEPT);
+        assert!(quarantine.has(|| input(100)) && quarantine.has(|| input(1)));
+        assert!(!quarantine.has(|| input(0)) && !quarantine.has(|| input(101)));
+        assert_eq!(quarantine.len(), KEPT);
     }
     #[test]
     fn an_input_is_asked_again_after_a_while() {
-        let (set_aside, begin) = (SetAside::default(), Instant::now());
-        let input = || Input::of(["digest", "CP-1", "Heartbeat", "{}"]);
-        set_aside.add_at(begin, input());
-        assert!(set_aside.has_at(begin + FOR - Duration::from_secs(1), input));
-        assert!(!set_aside.has_at(begin + FOR, input));
-        assert_eq!(set_aside.len(), 0);
+        let (quarantine, begin) = (Quarantine::default(), Instant::now());
+        let input = || Input::of("digest", ["CP-1", "Heartbeat", "{}"]);
+        quarantine.add_at(begin, input());
+        assert!(quarantine.has_at(begin + FOR - Duration::from_secs(1), input));
+        assert!(!quarantine.has_at(begin + FOR, input));
+        assert_eq!(quarantine.len(), 0);
     }
 }

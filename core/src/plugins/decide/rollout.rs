@@ -1,4 +1,4 @@
-//! A version on trial beside the active one: in shadow it is asked the same and not listened to; as a
+//! A version on rollout beside the active one: in shadow it is asked the same and not listened to; as a
 //! canary it decides for some of the charge points. Its figures, and when it has failed.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -10,11 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::plugins::sandbox::capabilities::Space;
-use crate::plugins::component::load::Version;
+use super::callee::Callee;
 use super::plugin::Plugin;
-use super::shadow::Shadow;
-use super::callee::Target;
+use crate::plugins::component::load::Version;
+use crate::plugins::sandbox::capabilities::StateNamespace;
 
 /// Differences that are kept with their input.
 const KEPT: usize = 20;
@@ -28,7 +27,7 @@ pub struct Candidate {
     /// Which version.
     pub digest: String,
     /// How.
-    pub mode: Mode,
+    pub mode: RolloutMode,
     /// RFC 3339.
     pub since: String,
 }
@@ -36,7 +35,7 @@ pub struct Candidate {
 /// Who listens to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mode", rename_all = "kebab-case")]
-pub enum Mode {
+pub enum RolloutMode {
     /// Nobody.
     Shadow,
     /// Some charge points.
@@ -46,40 +45,39 @@ pub enum Mode {
         percent: u8,
         /// These as well.
         charge_points: Vec<String>,
-        /// So many failures end the trial.
+        /// So many failures end the rollout.
         max_failures: u64,
-        /// A longer mean time ends the trial, in microseconds; none: no limit.
+        /// A longer mean time ends the rollout, in microseconds; none: no limit.
         max_mean_us: Option<u64>,
     },
 }
 
-/// A version on trial, with what came of it since it was loaded.
-pub struct Trial {
+/// A version on rollout, with what came of it since it was loaded.
+pub struct Rollout {
     /// As it was wanted.
     pub candidate: Candidate,
     /// What is tried.
     pub version: Arc<Version>,
     /// Where its state lies: a shadow's changes are seen by nobody else.
-    pub space: Arc<Space>,
+    pub namespace: Arc<StateNamespace>,
     calls: AtomicU64,
     failures: AtomicU64,
     nanoseconds: AtomicU64,
     missed: AtomicU64,
     over: AtomicBool,
     differences: Mutex<Differences>,
-    shadow: Arc<Shadow>,
 }
 
 #[derive(Default)]
 struct Differences {
     by_action: BTreeMap<String, u64>,
-    last: VecDeque<Difference>,
+    last: VecDeque<RolloutDifference>,
 }
 
 /// One call in which the two versions differ.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Difference {
+pub struct RolloutDifference {
     /// Whose.
     pub charge_point: String,
     /// Which CALL.
@@ -94,10 +92,10 @@ pub struct Difference {
     pub candidate: Value,
 }
 
-/// A trial as the API shows it. The figures count since it began, or since the process started.
+/// A rollout as the API shows it. The figures count since it began, or since the process started.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct TrialStatus {
+pub struct RolloutStatus {
     /// How it is tried.
     #[serde(flatten)]
     pub candidate: Candidate,
@@ -114,57 +112,56 @@ pub struct TrialStatus {
     /// By action, how often the two versions differed.
     pub differences: BTreeMap<String, u64>,
     /// The last of them, newest first.
-    pub last_differences: Vec<Difference>,
+    pub last_differences: Vec<RolloutDifference>,
 }
 
-impl Trial {
-    /// A trial that begins now, on a state of which a shadow only sees its own changes.
+impl Rollout {
+    /// A rollout that begins now, on a state of which a shadow only sees its own changes.
     #[must_use]
-    pub fn new(candidate: Candidate, (version, space): (Arc<Version>, Arc<Space>), shadow: Arc<Shadow>) -> Self {
-        let space = match candidate.mode {
-            Mode::Shadow => Arc::new(space.overlaid()),
-            Mode::Canary { .. } => space,
+    pub fn new(candidate: Candidate, version: Arc<Version>, namespace: Arc<StateNamespace>) -> Self {
+        let namespace = match candidate.mode {
+            RolloutMode::Shadow => Arc::new(namespace.overlaid()),
+            RolloutMode::Canary { .. } => namespace,
         };
         Self {
             candidate,
             version,
-            space,
+            namespace,
             calls: AtomicU64::new(0),
             failures: AtomicU64::new(0),
             nanoseconds: AtomicU64::new(0),
             missed: AtomicU64::new(0),
             over: AtomicBool::new(false),
             differences: Mutex::default(),
-            shadow,
         }
     }
 
-    /// The version on trial, to be asked.
+    /// The version on rollout, to be asked.
     #[must_use]
-    pub fn target<'a>(&'a self, plugin: &'a Plugin) -> Target<'a> {
-        Target {
+    pub fn callee<'a>(&'a self, plugin: &'a Plugin) -> Callee<'a> {
+        Callee {
             plugin,
             version: &self.version,
-            space: &self.space,
+            namespace: &self.namespace,
         }
     }
 
-    /// Where calls go that the active version has decided; none unless it is a shadow.
+    /// Whether it is given the calls that the active version has decided.
     #[must_use]
-    pub fn shadow(&self) -> Option<&Shadow> {
-        (self.candidate.mode == Mode::Shadow).then_some(&*self.shadow)
+    pub fn is_shadow(&self) -> bool {
+        self.candidate.mode == RolloutMode::Shadow
     }
 
     /// Whether it decides for a charge point.
     #[must_use]
     pub fn decides_for(&self, plugin: &str, charge_point: &str) -> bool {
         match &self.candidate.mode {
-            Mode::Canary {
+            RolloutMode::Canary {
                 percent, charge_points, ..
             } if !self.is_over() => {
                 share(plugin, charge_point) < *percent || charge_points.iter().any(|known| known == charge_point)
             }
-            Mode::Canary { .. } | Mode::Shadow => false,
+            RolloutMode::Canary { .. } | RolloutMode::Shadow => false,
         }
     }
 
@@ -183,7 +180,7 @@ impl Trial {
             .fetch_add(nanoseconds, Ordering::Relaxed)
             .saturating_add(nanoseconds);
         let failures = self.failures.fetch_add(u64::from(failed), Ordering::Relaxed) + u64::from(failed);
-        let Mode::Canary {
+        let RolloutMode::Canary {
             max_failures,
             max_mean_us,
             ..
@@ -203,7 +200,7 @@ impl Trial {
     }
 
     /// A call in which the two versions differ.
-    pub fn differed(&self, difference: Difference) {
+    pub fn differed(&self, difference: RolloutDifference) {
         let mut differences = self.differences.lock().unwrap_or_else(PoisonError::into_inner);
         *differences.by_action.entry(difference.action.clone()).or_default() += 1;
         differences.last.truncate(KEPT - 1);
@@ -212,11 +209,11 @@ impl Trial {
 
     /// As the API shows it.
     #[must_use]
-    pub fn status(&self) -> TrialStatus {
+    pub fn status(&self) -> RolloutStatus {
         let differences = self.differences.lock().unwrap_or_else(PoisonError::into_inner);
         let calls = self.calls.load(Ordering::Relaxed);
         let mean = Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed) / calls.max(1));
-        TrialStatus {
+        RolloutStatus {
             candidate: self.candidate.clone(),
             version: self.version.manifest.version.clone(),
             calls,

@@ -1,7 +1,8 @@
-//! The shadow: calls that were decided are given to the version on trial, too, off the message's path
+//! The shadow: calls that were decided are given to the version on rollout, too, off the message's path
 //! and from a bounded queue. Its state is an overlay that only it sees; what else it wants done is thrown
 //! away; where it differs is noted.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::time::Instant;
@@ -9,12 +10,11 @@ use std::time::Instant;
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
-use super::rollout::{Difference, Trial};
-use crate::plugins::sandbox::capabilities::{Seen, StateValue, Wishes, encode};
-use crate::plugins::contract::{Context, Outcome};
-use crate::plugins::error::PluginError;
-use crate::plugins::component::instance::{Ask, Said};
 use super::plugin::Plugin;
+use super::rollout::{Rollout, RolloutDifference};
+use crate::plugins::component::guest_call::{GuestCall, GuestReply};
+use crate::plugins::contract::{Context, Outcome};
+use crate::plugins::sandbox::capabilities::{RequestedEffects, Seen, StateValue, encode};
 use crate::store::{Change, Expect, Write};
 
 /// Calls that may wait; what comes beyond is counted as missed.
@@ -25,7 +25,7 @@ pub struct Decided {
     /// Whose plugin.
     pub plugin: Arc<Plugin>,
     /// What is tried.
-    pub trial: Arc<Trial>,
+    pub rollout: Arc<Rollout>,
     /// As the active version was asked.
     pub context: Context,
     /// The action.
@@ -47,23 +47,19 @@ impl Shadow {
     /// Starts the thread, which ends when this is dropped.
     ///
     /// # Errors
-    /// [`PluginError::Engine`] if there are no threads left.
-    pub fn start() -> Result<Self, PluginError> {
+    /// If there are no threads left.
+    pub fn start() -> io::Result<Self> {
         let (sender, receiver) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("plugin-shadow".to_owned());
-        thread
-            .spawn(move || follow(&receiver))
-            .map_err(|error| PluginError::Engine {
-                reason: error.to_string(),
-            })?;
+        thread.spawn(move || follow(&receiver))?;
         Ok(Self(sender))
     }
 
     /// Gives a call to the shadow; never waits.
-    pub fn tell(&self, decided: Decided) {
+    pub fn submit(&self, decided: Decided) {
         match self.0.try_send(Box::new(decided)) {
             Ok(()) => {}
-            Err(TrySendError::Full(decided) | TrySendError::Disconnected(decided)) => decided.trial.missed(),
+            Err(TrySendError::Full(decided) | TrySendError::Disconnected(decided)) => decided.rollout.missed(),
         }
     }
 }
@@ -78,7 +74,7 @@ fn follow(receiver: &Receiver<Box<Decided>>) {
 fn ask(decided: &Decided, seen: Seen) {
     let Decided {
         plugin,
-        trial,
+        rollout,
         context,
         action,
         payload,
@@ -86,24 +82,24 @@ fn ask(decided: &Decided, seen: Seen) {
         active,
         seen: _,
     } = decided;
-    let ask = Ask::Handle {
+    let ask = GuestCall::Handle {
         context,
         action,
         payload,
         proposed,
     };
     let begin = Instant::now();
-    let answer = trial.target(plugin).ask_again(plugin.allowance(), ask, seen);
-    trial.called(begin.elapsed(), answer.is_err());
+    let answer = rollout.callee(plugin).ask_again(plugin.access.allowance(), ask, seen);
+    rollout.called(begin.elapsed(), answer.is_err());
     let candidate = match answer {
         Ok(answer) => {
-            keep(trial, answer.wishes);
-            outcome(&answer.said, proposed)
+            keep(rollout, answer.requested);
+            outcome(&answer.reply, proposed)
         }
-        Err(broken) => json!({ "failed": broken.cause.to_string() }),
+        Err(failure) => json!({ "failed": failure.cause.to_string() }),
     };
     if candidate != *active {
-        trial.differed(Difference {
+        rollout.differed(RolloutDifference {
             charge_point: context.charge_point.clone(),
             message_id: context.message_id.clone(),
             action: action.clone(),
@@ -115,12 +111,12 @@ fn ask(decided: &Decided, seen: Seen) {
 }
 
 /// Keeps what the shadow did to the state, for its next calls alone. Its commands and events are thrown away.
-fn keep(trial: &Trial, wishes: Wishes) {
-    trial.space.usage.grow(wishes.grown);
-    let seen = &wishes.seen;
-    let writes = wishes.state.into_iter().map(|write| alone(write, seen)).collect();
+fn keep(rollout: &Rollout, requested: RequestedEffects) {
+    rollout.namespace.usage.grow(requested.grown);
+    let seen = &requested.seen;
+    let writes = requested.state.into_iter().map(|write| alone(write, seen)).collect();
     // In memory a write is done when it is first looked at, and this thread is the only one that writes.
-    let written = trial.space.store.write(writes).now_or_never();
+    let written = rollout.namespace.store.write(writes).now_or_never();
     if let Some(Err(error)) = written {
         tracing::debug!(%error, "a shadow's change of its state was not kept");
     }
@@ -148,13 +144,15 @@ fn alone(write: Write, seen: &Seen) -> Write {
 }
 
 /// An outcome as JSON, so that keeping and replacing by the same are the same.
-pub fn outcome(said: &Said, proposed: &str) -> Value {
-    match said {
-        Said::Outcome(Outcome::Replace(text)) => json!({ "response": parsed(text) }),
-        Said::Outcome(Outcome::CallError(error)) => json!({ "callError": {
+pub fn outcome(reply: &GuestReply, proposed: &str) -> Value {
+    match reply {
+        GuestReply::Outcome(Outcome::Replace(text)) => json!({ "response": parsed(text) }),
+        GuestReply::Outcome(Outcome::CallError(error)) => json!({ "callError": {
             "code": error.code, "description": error.description, "details": parsed(if error.details.is_empty() { "{}" } else { &error.details }),
         }}),
-        Said::Outcome(Outcome::Keep) | Said::Done(_) | Said::Response(_) => json!({ "response": parsed(proposed) }),
+        GuestReply::Outcome(Outcome::Keep) | GuestReply::Done(_) | GuestReply::Response(_) => {
+            json!({ "response": parsed(proposed) })
+        }
     }
 }
 

@@ -6,15 +6,15 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::breaker::Breaker;
-use crate::plugins::component::cause::Failure;
-use super::quarantine::SetAside;
+use super::failure::Failure;
+use super::quarantine::Quarantine;
 
 /// Failures that are kept per plugin.
 const KEPT: usize = 50;
 
 /// Counts over all versions since the process started.
 #[derive(Debug, Default)]
-pub struct Record {
+pub struct Stats {
     calls: AtomicU64,
     failures: AtomicU64,
     nanoseconds: AtomicU64,
@@ -23,10 +23,10 @@ pub struct Record {
     /// Whether it is asked at all.
     pub breaker: Breaker,
     /// What it is not asked again.
-    pub set_aside: SetAside,
+    pub quarantine: Quarantine,
 }
 
-impl Record {
+impl Stats {
     /// One call, failed or not, with its retry.
     pub fn called(&self, took: Duration) {
         let nanoseconds = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);

@@ -11,6 +11,6 @@ mod ring;
 mod text;
 
 pub use call::{Line, RecordedCall, Setup};
-pub use outcome_json::told;
-pub use recorder::{Recorder, Recording, RecordingStatus};
+pub use outcome_json::outcome_json;
+pub use recorder::{Recorder, Recording, RecordingPlace, RecordingStatus};
 pub use text::RecordingText;

@@ -3,27 +3,27 @@
 use serde_json::{Map, Value, json};
 
 use crate::clock;
-use crate::plugins::sandbox::capabilities::{Emitted, PluginCommand, StateValue, Wishes, decode};
+use crate::plugins::component::guest_call::{GuestFailure, GuestReply, GuestResult};
 use crate::plugins::contract::{Outcome, Response};
-use crate::plugins::component::instance::{Answer, Broken, Said};
+use crate::plugins::sandbox::capabilities::{Emitted, PluginCommand, RequestedEffects, StateValue, decode};
 use crate::store::{Change, Write};
 
 /// The outcome of a call. Two calls with the same outcome have the same text.
 #[must_use]
-pub fn told(result: &Result<Answer, Broken>) -> Value {
+pub fn outcome_json(result: &Result<GuestResult, GuestFailure>) -> Value {
     let answer = match result {
         Ok(answer) => answer,
         Err(broken) => return json!({ "failed": broken.cause.to_string() }),
     };
-    let mut outcome = match &answer.said {
-        Said::Outcome(Outcome::Keep) => object("keep", json!(true)),
-        Said::Outcome(Outcome::Replace(text)) => object("replace", json!(text)),
-        Said::Outcome(Outcome::CallError(error)) => object("callError", json!(error)),
-        Said::Done(Ok(())) => object("done", json!(true)),
-        Said::Done(Err(reason)) => object("refused", json!(reason)),
-        Said::Response(response) => object("response", of_response(response)),
+    let mut outcome = match &answer.reply {
+        GuestReply::Outcome(Outcome::Keep) => object("keep", json!(true)),
+        GuestReply::Outcome(Outcome::Replace(text)) => object("replace", json!(text)),
+        GuestReply::Outcome(Outcome::CallError(error)) => object("callError", json!(error)),
+        GuestReply::Done(Ok(())) => object("done", json!(true)),
+        GuestReply::Done(Err(reason)) => object("refused", json!(reason)),
+        GuestReply::Response(response) => object("response", of_response(response)),
     };
-    wished(&answer.wishes, &mut outcome);
+    wished(&answer.requested, &mut outcome);
     Value::Object(outcome)
 }
 
@@ -40,19 +40,19 @@ fn of_response(response: &Response) -> Value {
 }
 
 /// Adds what is to be done, if anything is.
-fn wished(wishes: &Wishes, outcome: &mut Map<String, Value>) {
+fn wished(requested: &RequestedEffects, outcome: &mut Map<String, Value>) {
     let mut add = |name: &str, values: Vec<Value>| {
         if !values.is_empty() {
             outcome.insert(name.to_owned(), Value::Array(values));
         }
     };
-    add("state", wishes.state.iter().map(of_write).collect());
-    add("commands", wishes.commands.iter().map(of_command).collect());
-    add("events", wishes.events.iter().map(of_event).collect());
+    add("state", requested.state.iter().map(of_write).collect());
+    add("commands", requested.commands.iter().map(of_command).collect());
+    add("events", requested.events.iter().map(of_event).collect());
 }
 
 fn of_write(write: &Write) -> Value {
-    // The space's name is the server's.
+    // The namespace's name is the server's.
     let key = write.key.split_once('/').map_or(write.key.as_str(), |(_, key)| key);
     match &write.change {
         Change::Delete => json!({ "key": key, "deleted": true }),

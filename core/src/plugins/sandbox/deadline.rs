@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::time::{ClockId, clock_gettime};
 use wasmtime::{Trap, UpdateDeadline};
 
-use super::engine::TICK;
+use super::limits::TICK;
 
 /// What a call has used, against what it may.
 #[derive(Debug, Clone, Copy)]

@@ -1,19 +1,17 @@
 //! The WASM engine: one per process, tuned so that a fresh instance per call is cheap.
 
 use std::num::TryFromIntError;
-use std::time::Duration;
 
 use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
-use super::capabilities::CallHost;
-use crate::plugins::contract::{commands, directory, events, log, settings, state, types};
-use crate::plugins::error::PluginError;
+use super::call_host::CallHost;
+use super::capabilities;
+use super::limits::TICK;
 use super::wasi;
 use crate::config::settings::PluginSettings;
+use crate::plugins::contract::interfaces::types;
 
-/// How long one step of the deadlines' clock is.
-pub const TICK: Duration = Duration::from_millis(1);
 /// Calls that run at the same time, warm instances included; beyond it a call fails as a trap does.
 const INSTANCES: u32 = 256;
 /// What stays resident of a used memory slot, so that the next instance has no page faults there.
@@ -23,8 +21,22 @@ const LARGEST_MEMORY: usize = 1024 * 1024 * 1024;
 /// The guest's own stack on the calling thread.
 const STACK: usize = 256 * 1024;
 
+/// The WASM engine cannot work on this machine.
+#[derive(Debug, thiserror::Error)]
+#[error("the WASM engine does not start: {reason}")]
+pub struct EngineError {
+    /// Its words, or the system's.
+    pub reason: String,
+}
+
+impl From<std::io::Error> for EngineError {
+    fn from(error: std::io::Error) -> Self {
+        failed(error)
+    }
+}
+
 /// The engine and what every component is linked with.
-pub struct Runtime {
+pub struct Sandbox {
     /// Compiles, and knows the time for deadlines.
     pub engine: Engine,
     /// The capabilities and WASI.
@@ -33,12 +45,12 @@ pub struct Runtime {
     pub memory: usize,
 }
 
-impl Runtime {
+impl Sandbox {
     /// Starts the engine and its clock's thread, which ends with the engine.
     ///
     /// # Errors
-    /// [`PluginError::Engine`] if the machine cannot reserve the address space or start a thread.
-    pub fn start(settings: &PluginSettings) -> Result<Self, PluginError> {
+    /// [`EngineError`] if the machine cannot reserve the address namespace or start a thread.
+    pub fn start(settings: &PluginSettings) -> Result<Self, EngineError> {
         let memory = memory(settings);
         let engine = compiling(memory)?;
         let linker = link(&engine).map_err(failed)?;
@@ -56,8 +68,8 @@ impl Runtime {
     }
 }
 
-fn failed(error: impl std::fmt::Display) -> PluginError {
-    PluginError::Engine {
+fn failed(error: impl std::fmt::Display) -> EngineError {
+    EngineError {
         reason: format!("{error:#}"),
     }
 }
@@ -65,8 +77,8 @@ fn failed(error: impl std::fmt::Display) -> PluginError {
 /// An engine for guests of at most so much memory, without the clock for deadlines.
 ///
 /// # Errors
-/// [`PluginError::Engine`] if the machine cannot reserve the address space.
-pub fn compiling(memory: usize) -> Result<Engine, PluginError> {
+/// [`EngineError`] if the machine cannot reserve the address namespace.
+pub fn compiling(memory: usize) -> Result<Engine, EngineError> {
     let config = config(memory).map_err(failed)?;
     Engine::new(&config).map_err(failed)
 }
@@ -108,15 +120,13 @@ fn pool(memory: usize) -> Result<PoolingAllocationConfig, TryFromIntError> {
 }
 
 /// The capabilities and WASI for an engine.
+///
+/// # Errors
+/// If an interface is linked twice, which the first start of any server would show.
 pub fn link(engine: &Engine) -> wasmtime::Result<Linker<CallHost>> {
     let mut linker = Linker::new(engine);
     wasi::link(&mut linker)?;
     types::add_to_linker::<CallHost, HasSelf<CallHost>>(&mut linker, |host| host)?;
-    state::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.state)?;
-    settings::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.settings)?;
-    log::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.log)?;
-    commands::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.commands)?;
-    directory::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.directory)?;
-    events::add_to_linker::<CallHost, HasSelf<_>>(&mut linker, |host| &mut host.can.events)?;
+    capabilities::link(&mut linker)?;
     Ok(linker)
 }

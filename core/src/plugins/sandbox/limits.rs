@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use wasmtime::ResourceLimiter;
 
+/// How long one step of the deadlines' clock is.
+pub const TICK: Duration = Duration::from_millis(1);
+
 /// No call of a synchronous plugin may hold its worker longer.
 pub const LONGEST_DEADLINE: Duration = Duration::from_millis(20);
 

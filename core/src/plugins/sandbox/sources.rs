@@ -6,17 +6,17 @@ use chacha20::ChaCha12Rng;
 use chacha20::rand_core::SeedableRng;
 use wasmtime_wasi::{HostMonotonicClock, HostWallClock, WasiCtxBuilder};
 
-use super::trace::{Seed, Tape};
+use super::trace::{HostTrace, Seed};
 use crate::clock::{self, Time};
 
-/// Gives a context the sources of a tape; without one it keeps the system's. `moment` is the call's.
-pub fn furnish(builder: &mut WasiCtxBuilder, tape: &Tape, moment: Time) {
-    let Some(seed) = tape.seed() else { return };
-    let tape = || tape.clone();
+/// Gives a context the sources of a trace; without one it keeps the system's. `moment` is the call's.
+pub fn configure(builder: &mut WasiCtxBuilder, trace: &HostTrace, moment: Time) {
+    let Some(seed) = trace.seed() else { return };
+    let trace = || trace.clone();
     builder
-        .wall_clock(Wall { tape: tape(), moment })
+        .wall_clock(Wall { trace: trace(), moment })
         .monotonic_clock(Monotonic {
-            tape: tape(),
+            trace: trace(),
             start: Instant::now(),
         })
         .secure_random(ChaCha12Rng::from_seed(seed))
@@ -42,7 +42,7 @@ fn half(seed: Seed) -> [u8; 16] {
 
 /// The clock on the wall.
 struct Wall {
-    tape: Tape,
+    trace: HostTrace,
     moment: Time,
 }
 
@@ -53,14 +53,14 @@ impl HostWallClock for Wall {
 
     fn now(&self) -> Duration {
         let passed = || (clock::now() - self.moment).num_nanoseconds().unwrap_or_default();
-        let nanoseconds = self.moment.timestamp_nanos_opt().unwrap_or_default() + self.tape.wall(passed);
+        let nanoseconds = self.moment.timestamp_nanos_opt().unwrap_or_default() + self.trace.wall(passed);
         Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or_default())
     }
 }
 
 /// The clock that only goes forward.
 struct Monotonic {
-    tape: Tape,
+    trace: HostTrace,
     start: Instant,
 }
 
@@ -71,6 +71,6 @@ impl HostMonotonicClock for Monotonic {
 
     fn now(&self) -> u64 {
         let passed = || u64::try_from(self.start.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        self.tape.monotonic(passed)
+        self.trace.monotonic(passed)
     }
 }

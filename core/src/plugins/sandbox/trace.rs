@@ -1,6 +1,6 @@
 //! What the host answers in one call: taken down while it is recorded, read back while it is replayed.
 //!
-//! A capability asks the tape for an answer and says how a living host would give it. Without a tape that
+//! A capability asks the trace for an answer and says how a living host would give it. Without a trace that
 //! is all that happens. A question that a recording has no answer for is noted, and answered as by a
 //! server that knows nothing.
 
@@ -10,9 +10,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::script::Script;
+
 /// The answers of one call, in their order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Answers {
+pub struct HostAnswers {
     /// What its random numbers are made of.
     pub seed: Seed,
     /// What the clock on the wall showed: nanoseconds after the call's moment.
@@ -26,22 +28,24 @@ pub struct Answers {
 /// 32 bytes, as they are written.
 pub type Seed = [u8; 32];
 
-/// Whether the answers of a call are taken down, or read back. The default is neither.
+/// Who answers a guest in one call: the host, and whether that is taken down; a recording; a fixture.
 #[derive(Debug, Clone, Default)]
-pub enum Tape {
+pub enum HostTrace {
     /// The host answers.
     #[default]
-    Off,
+    Live,
     /// The host answers, and that is kept.
-    Recording(Arc<Mutex<Answers>>),
+    Recording(Arc<Mutex<HostAnswers>>),
     /// What was kept is the answer.
     Replaying(Arc<Mutex<Playback>>),
+    /// A fixture stands in for what is not in the store; the host answers the rest.
+    Scripted(Arc<Script>),
 }
 
 /// The answers of a recorded call as they are used up.
 #[derive(Debug)]
 pub struct Playback {
-    answers: Answers,
+    answers: HostAnswers,
     /// By place in `given`.
     used: Vec<bool>,
     wall: usize,
@@ -49,22 +53,22 @@ pub struct Playback {
     unanswered: Vec<Value>,
 }
 
-impl Tape {
+impl HostTrace {
     /// For a call that begins now.
     #[must_use]
     pub fn recording() -> Self {
         let mut seed = Seed::default();
         // Without random numbers from the system the guest has poor ones, and the same in the replay.
         getrandom::fill(&mut seed).ok();
-        Self::Recording(Arc::new(Mutex::new(Answers {
+        Self::Recording(Arc::new(Mutex::new(HostAnswers {
             seed,
-            ..Answers::default()
+            ..HostAnswers::default()
         })))
     }
 
     /// For a call that is made again.
     #[must_use]
-    pub fn replaying(answers: Answers) -> Self {
+    pub fn replaying(answers: HostAnswers) -> Self {
         Self::Replaying(Arc::new(Mutex::new(Playback {
             used: vec![false; answers.given.len()],
             answers,
@@ -74,10 +78,19 @@ impl Tape {
         })))
     }
 
-    /// Whether there is none.
+    /// Whether answers are taken down or read back: such a call must not depend on the calls before it.
     #[must_use]
-    pub fn is_off(&self) -> bool {
-        matches!(self, Self::Off)
+    pub fn is_recorded(&self) -> bool {
+        matches!(self, Self::Recording(_) | Self::Replaying(_))
+    }
+
+    /// What stands in for the world outside; none if it is the world's answers that count.
+    #[must_use]
+    pub fn script(&self) -> Option<&Script> {
+        match self {
+            Self::Scripted(script) => Some(script),
+            Self::Live | Self::Recording(_) | Self::Replaying(_) => None,
+        }
     }
 
     /// The answer to a question: the living host's or the recorded one, `unknown` where there is none.
@@ -88,7 +101,7 @@ impl Tape {
         live: impl FnOnce() -> T,
     ) -> T {
         match self {
-            Self::Off => live(),
+            Self::Live | Self::Scripted(_) => live(),
             Self::Recording(answers) => {
                 let answer = live();
                 take_down(answers, question(), &answer);
@@ -109,10 +122,10 @@ impl Tape {
 
     /// What was taken down.
     #[must_use]
-    pub fn answers(&self) -> Answers {
+    pub fn answers(&self) -> HostAnswers {
         match self {
             Self::Recording(answers) => std::mem::take(&mut locked(answers)),
-            Self::Off | Self::Replaying(_) => Answers::default(),
+            Self::Live | Self::Replaying(_) | Self::Scripted(_) => HostAnswers::default(),
         }
     }
 
@@ -121,7 +134,7 @@ impl Tape {
     pub fn unanswered(&self) -> Vec<Value> {
         match self {
             Self::Replaying(playback) => std::mem::take(&mut locked(playback).unanswered),
-            Self::Off | Self::Recording(_) => Vec::new(),
+            Self::Live | Self::Recording(_) | Self::Scripted(_) => Vec::new(),
         }
     }
 
@@ -129,7 +142,7 @@ impl Tape {
     #[must_use]
     pub fn seed(&self) -> Option<Seed> {
         match self {
-            Self::Off => None,
+            Self::Live | Self::Scripted(_) => None,
             Self::Recording(answers) => Some(locked(answers).seed),
             Self::Replaying(playback) => Some(locked(playback).answers.seed),
         }
@@ -153,11 +166,11 @@ impl Tape {
     fn reading<T: Copy + Default>(
         &self,
         live: impl FnOnce() -> T,
-        readings: fn(&mut Answers) -> &mut Vec<T>,
+        readings: fn(&mut HostAnswers) -> &mut Vec<T>,
         place: fn(&mut Playback) -> &mut usize,
     ) -> T {
         match self {
-            Self::Off => live(),
+            Self::Live | Self::Scripted(_) => live(),
             Self::Recording(answers) => {
                 let now = live();
                 readings(&mut locked(answers)).push(now);
@@ -190,8 +203,8 @@ impl Playback {
     }
 }
 
-/// Keeps an answer that was given outside of the tape's own time.
-pub fn take_down<T: Serialize>(answers: &Mutex<Answers>, question: Value, answer: &T) {
+/// Keeps an answer that was given outside of the trace's own time.
+pub fn take_down<T: Serialize>(answers: &Mutex<HostAnswers>, question: Value, answer: &T) {
     // Everything that is asked for has a JSON form; one that had none would be unanswered in a replay.
     if let Ok(answer) = serde_json::to_value(answer) {
         locked(answers).given.push((question, answer));
@@ -208,18 +221,18 @@ mod tests {
 
     use super::*;
 
-    fn ask(tape: &Tape, question: &str, live: u32) -> u32 {
-        tape.answer(|| json!(question), || 0, || live)
+    fn ask(trace: &HostTrace, question: &str, live: u32) -> u32 {
+        trace.answer(|| json!(question), || 0, || live)
     }
 
     #[test]
     fn what_was_answered_is_answered_again_in_its_order() {
-        let tape = Tape::recording();
+        let trace = HostTrace::recording();
         for (question, live) in [("a", 1), ("b", 2), ("a", 3)] {
-            assert_eq!(ask(&tape, question, live), live);
+            assert_eq!(ask(&trace, question, live), live);
         }
-        assert_eq!(tape.wall(|| 7), 7);
-        let again = Tape::replaying(tape.answers());
+        assert_eq!(trace.wall(|| 7), 7);
+        let again = HostTrace::replaying(trace.answers());
         let told: Vec<_> = ["b", "a", "a", "a"]
             .iter()
             .map(|asked| ask(&again, asked, 99))
@@ -231,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_question_that_was_never_asked_is_noted() {
-        let again = Tape::replaying(Answers::default());
+        let again = HostTrace::replaying(HostAnswers::default());
         assert_eq!(ask(&again, "c", 99), 0);
         assert_eq!(again.unanswered(), [json!("c")]);
     }

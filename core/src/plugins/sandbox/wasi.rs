@@ -18,8 +18,8 @@ use wasmtime_wasi::p2::bindings::{cli, clocks, filesystem, random};
 use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
 use wasmtime_wasi_io::bindings::wasi::io::error;
 
-use super::capabilities::CallHost;
-use super::wasi_io::{Table, Waiting, Waits};
+use super::call_host::CallHost;
+use super::wasi_io::{MayWait, Resources, Waits};
 
 /// Links what an empty context can serve.
 ///
@@ -44,10 +44,9 @@ pub fn link(linker: &mut Linker<CallHost>) -> Result<()> {
     random::random::add_to_linker::<CallHost, WasiRandom>(l, CallHost::random)?;
     random::insecure::add_to_linker::<CallHost, WasiRandom>(l, CallHost::random)?;
     random::insecure_seed::add_to_linker::<CallHost, WasiRandom>(l, CallHost::random)?;
-    error::add_to_linker::<CallHost, Table>(l, |host| &mut host.resources)?;
-    poll::add_to_linker::<CallHost, Waiting>(l, |host| Waits::of(host))?;
-    streams::add_to_linker::<CallHost, Waiting>(l, |host| Waits::of(host))?;
-    wasmtime_wasi_http::p2::add_only_http_to_linker_sync(l)
+    error::add_to_linker::<CallHost, Resources>(l, |host| &mut host.resources)?;
+    poll::add_to_linker::<CallHost, MayWait>(l, |host| Waits::of(host))?;
+    streams::add_to_linker::<CallHost, MayWait>(l, |host| Waits::of(host))
 }
 
 /// The resources of `wasi:io` that other interfaces name.

@@ -14,19 +14,19 @@ use wasmtime_wasi::runtime::{in_tokio, with_ambient_tokio_runtime};
 use wasmtime_wasi_io::bindings::wasi::io::poll as waiting_poll;
 use wasmtime_wasi_io::bindings::wasi::io::streams::{self as waiting, HostInputStream, HostOutputStream};
 
-use super::capabilities::CallHost;
+use super::call_host::CallHost;
 
 /// For what needs the resources alone.
-pub struct Table;
+pub struct Resources;
 
-impl HasData for Table {
+impl HasData for Resources {
     type Data<'a> = &'a mut ResourceTable;
 }
 
 /// For what may have to wait.
-pub struct Waiting;
+pub struct MayWait;
 
-impl HasData for Waiting {
+impl HasData for MayWait {
     type Data<'a> = Waits<'a>;
 }
 

@@ -13,7 +13,7 @@ use wasmparser::{Parser, Payload};
 
 use super::difference::Difference;
 use super::play::Played;
-use crate::plugins::testbench::{Fixture, Instancing, Trial};
+use crate::plugins::testbench::{Fixture, Instancing, Testbench};
 
 /// The name of the section.
 pub const SECTION: &str = "ocpp-plugin-fixtures";
@@ -24,7 +24,7 @@ pub const LARGEST: usize = 1 << 20;
 /// All of them together are played no longer.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Of a value that is not as expected, so many characters are told: the reason travels in one pipe's space.
+/// Of a value that is not as expected, so many characters are told: the reason travels in one pipe's namespace.
 const SHOWN: usize = 300;
 
 /// Differences of a step that are told.
@@ -84,16 +84,16 @@ pub fn play(component: &Path, compiled: &Path, memory: usize) -> Result<(), Stri
     if fixtures.is_empty() {
         return Ok(());
     }
-    let mut trial = Trial::of_compiled(bytes, compiled, memory)
+    let mut bench = Testbench::of_compiled(bytes, compiled, memory)
         .map_err(|error| format!("its fixtures cannot be played: {error}"))?;
-    trial.until = Some(Instant::now() + LONGEST);
+    bench.until = Some(Instant::now() + LONGEST);
     for (name, fixture) in fixtures {
         let ways = [
             (Instancing::Fresh, "with fresh instances"),
             (Instancing::Warm, "with a warm instance"),
         ];
         for (instancing, how) in ways {
-            let steps = trial
+            let steps = bench
                 .play(&fixture, instancing)
                 .map_err(|error| format!("its fixture {name} cannot be played: {error}"))?;
             if let Some(step) = steps.iter().find(|step| !step.differences.is_empty()) {
@@ -130,8 +130,8 @@ fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use crate::plugins::testbench::TrialError;
     use super::*;
+    use crate::plugins::testbench::TestbenchError;
     use crate::plugins::tests::guests;
     use wasm_encoder::{Component, CustomSection};
 
@@ -148,12 +148,12 @@ mod tests {
 
     #[test]
     fn no_step_begins_when_the_time_is_up() {
-        let mut trial = Trial::load("hostile", guests::hostile()).unwrap();
+        let mut bench = Testbench::load("hostile", guests::hostile()).unwrap();
         let fixture = Fixture::read(r#"{"steps": [{"tick": {"name": "t"}}]}"#).unwrap();
-        assert!(trial.play(&fixture, Instancing::Warm).is_ok());
-        trial.until = Some(Instant::now());
-        let late = trial.play(&fixture, Instancing::Warm);
-        assert!(matches!(late, Err(TrialError::TooLong)), "{late:?}");
+        assert!(bench.play(&fixture, Instancing::Warm).is_ok());
+        bench.until = Some(Instant::now());
+        let late = bench.play(&fixture, Instancing::Warm);
+        assert!(matches!(late, Err(TestbenchError::TooLong)), "{late:?}");
     }
 
     #[test]

@@ -56,13 +56,13 @@ pub struct Exchange {
     /// Of the request.
     pub url: String,
     /// What is answered.
-    pub answer: Answer,
+    pub answer: ScriptedResponse,
 }
 
 /// A response from outside, or its failure.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answer {
+pub struct ScriptedResponse {
     /// 200 if it is not there.
     #[serde(default = "ok")]
     pub status: u16,

@@ -9,9 +9,9 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 /// The lines that were logged, each with its level in front.
 #[derive(Debug, Clone, Default)]
-pub struct Heard(Arc<Mutex<Vec<String>>>);
+pub struct GuestLog(Arc<Mutex<Vec<String>>>);
 
-impl Heard {
+impl GuestLog {
     /// Does something on this thread, and gives what was logged meanwhile.
     pub fn during<T>(job: impl FnOnce() -> T) -> (T, Vec<String>) {
         let heard = Self::default();
@@ -22,10 +22,13 @@ impl Heard {
     }
 }
 
-impl<S: Subscriber> Layer<S> for Heard {
+impl<S: Subscriber> Layer<S> for GuestLog {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let metadata = event.metadata();
-        if !metadata.target().starts_with("ocpp_central::plugins::capabilities") {
+        if !metadata
+            .target()
+            .starts_with("ocpp_central::plugins::sandbox::capabilities")
+        {
             return;
         }
         let mut line = Line(metadata.level().as_str().to_ascii_lowercase());
@@ -48,12 +51,12 @@ impl Visit for Line {
 
 #[cfg(test)]
 mod tests {
-    use super::Heard;
+    use super::GuestLog;
 
     #[test]
     fn lines_of_plugins_are_heard_and_no_others() {
-        let ((), lines) = Heard::during(|| {
-            tracing::info!(target: "ocpp_central::plugins::capabilities::log", "one {}", 1);
+        let ((), lines) = GuestLog::during(|| {
+            tracing::info!(target: "ocpp_central::plugins::sandbox::capabilities::log", "one {}", 1);
             tracing::info!(target: "ocpp_central::store", "two");
         });
         assert_eq!(lines, ["info one 1"]);

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::step_input::{Asking, unasked};
 use super::fixture::{Fixture, Step};
+use super::fixture_host::FixtureHost;
 use super::metered::Meter;
-use super::fixture_host::Stage;
-use crate::plugins::testbench::{Instancing, Trial, TrialError};
-use crate::plugins::component::instance::Broken;
+use super::step_input::{StepInput, unasked};
+use crate::plugins::component::guest_call::GuestFailure;
+use crate::plugins::testbench::{Instancing, Testbench, TestbenchError};
 
 /// Calls that are made before the clock runs.
 const WARM_UP: usize = 3;
@@ -56,24 +56,24 @@ pub struct Measured {
     pub fuel: u64,
 }
 
-impl Trial {
+impl Testbench {
     /// Measures every step that a server would ask, each so many times. The steps' effects on the state
     /// are done once, so that each step finds what the steps before it left.
     ///
     /// # Errors
     /// A fixture that cannot be played, or a call that fails.
-    pub fn measure(&mut self, fixture: &Fixture, calls: usize) -> Result<Vec<Measured>, TrialError> {
+    pub fn measure(&mut self, fixture: &Fixture, calls: usize) -> Result<Vec<Measured>, TestbenchError> {
         let fresh = self.time(fixture, Instancing::Fresh, calls)?;
         let warm = self.time(fixture, Instancing::Warm, calls)?;
         let meter = Meter::new(&self.bytes, self.version.waits);
-        let meter = meter.map_err(|error| TrialError::Fixture(format!("fuel cannot be counted: {error:#}")))?;
-        let stage = Stage::new(&self.version.manifest, &self.limits, fixture)?;
+        let meter = meter.map_err(|error| TestbenchError::Fixture(format!("fuel cannot be counted: {error:#}")))?;
+        let host = FixtureHost::new(&self.version.manifest, &self.limits, fixture)?;
         let mut measured = Vec::new();
         for ((number, step), (fresh, warm)) in self.asked(fixture).zip(fresh.into_iter().zip(warm)) {
-            let asking = Asking::new(&step.input, number);
-            let can = stage.capabilities(&asking);
-            let used = meter.run(can, asking.allowance(&stage.plugin, self.version.waits), asking.ask());
-            let used = used.map_err(|error| TrialError::Fixture(format!("step {number}: {error:#}")))?;
+            let asked = StepInput::new(&step.input, number);
+            let can = host.capabilities(&asked);
+            let used = meter.run(can, asked.allowance(&host.access, self.version.waits), asked.ask());
+            let used = used.map_err(|error| TestbenchError::Fixture(format!("step {number}: {error:#}")))?;
             measured.push(Measured {
                 step: number,
                 title: step.input.title(),
@@ -82,7 +82,7 @@ impl Trial {
                 memory_bytes: used.memory_bytes,
                 fuel: used.fuel,
             });
-            self.take(&stage, number, step)?;
+            self.take(&host, number, step)?;
         }
         Ok(measured)
     }
@@ -92,22 +92,22 @@ impl Trial {
         steps.filter(|(_, step)| unasked(&step.input, &self.version.manifest).is_none())
     }
 
-    fn time(&mut self, fixture: &Fixture, instancing: Instancing, calls: usize) -> Result<Vec<Cost>, TrialError> {
+    fn time(&mut self, fixture: &Fixture, instancing: Instancing, calls: usize) -> Result<Vec<Cost>, TestbenchError> {
         self.instances(instancing);
-        let stage = Stage::new(&self.version.manifest, &self.limits, fixture)?;
+        let host = FixtureHost::new(&self.version.manifest, &self.limits, fixture)?;
         let mut costs = Vec::new();
         for (number, step) in self.asked(fixture) {
-            let asking = Asking::new(&step.input, number);
-            let allowance = asking.allowance(&stage.plugin, self.version.waits);
+            let asked = StepInput::new(&step.input, number);
+            let allowance = asked.allowance(&host.access, self.version.waits);
             let mut times = Vec::with_capacity(calls);
             for call in 0..WARM_UP + calls {
                 let begin = Instant::now();
-                let can = stage.capabilities(&asking);
-                let answer = self.version.prepared.call(can, allowance, asking.ask());
+                let can = host.capabilities(&asked);
+                let answer = self.version.prepared.call(can, allowance, asked.ask());
                 let took = begin.elapsed();
-                if let Err(Broken { cause, stderr, .. }) = answer {
+                if let Err(GuestFailure { cause, stderr, .. }) = answer {
                     let title = step.input.title();
-                    return Err(TrialError::Fixture(format!(
+                    return Err(TestbenchError::Fixture(format!(
                         "step {number} ({title}): the plugin {cause}\n{stderr}"
                     )));
                 }
@@ -116,7 +116,7 @@ impl Trial {
                 }
             }
             costs.push(Cost::of(times));
-            self.take(&stage, number, step)?;
+            self.take(&host, number, step)?;
         }
         Ok(costs)
     }

@@ -4,10 +4,11 @@
 use wasmtime::component::{Component, InstancePre};
 use wasmtime::{Config, Engine, Result, Store};
 
-use crate::plugins::sandbox::capabilities::{CallHost, Capabilities};
+use crate::plugins::component::guest_call::GuestCall;
 use crate::plugins::contract::{HandlerPluginIndices, HttpPluginIndices, ObserverPluginIndices, TimerPluginIndices};
+use crate::plugins::sandbox::call_host::{CallHost, CallLimits};
+use crate::plugins::sandbox::capabilities::{Allowance, Capabilities};
 use crate::plugins::sandbox::deadline::Deadline;
-use crate::plugins::component::instance::{Allowance, Ask};
 use crate::plugins::sandbox::{engine, wasi};
 
 /// A component that was compiled once more, with counting.
@@ -48,16 +49,21 @@ impl Meter {
     ///
     /// # Errors
     /// A trap.
-    pub fn run(&self, can: Capabilities, allowance: Allowance, ask: Ask<'_>) -> Result<Used> {
+    pub fn run(&self, can: Capabilities, allowance: Allowance, ask: GuestCall<'_>) -> Result<Used> {
         let deadline = Deadline::begin(allowance.deadline, allowance.longest);
-        let host = CallHost::new(can, (allowance.memory_bytes, self.may_wait), deadline);
+        let limits = CallLimits {
+            memory_bytes: allowance.memory_bytes,
+            deadline,
+            may_wait: self.may_wait,
+        };
+        let host = CallHost::new(can, limits);
         let mut store = Store::new(self.pre.engine(), host);
         store.limiter(|host| &mut host.limits);
         store.set_fuel(u64::MAX)?;
         let instance = self.pre.instantiate(&mut store)?;
         let before = store.get_fuel()?;
         match ask {
-            Ask::Handle {
+            GuestCall::Handle {
                 context,
                 action,
                 payload,
@@ -67,16 +73,16 @@ impl Meter {
                 let handler = handler.ocpp_plugin_handler();
                 drop(handler.call_handle(&mut store, context, action, payload, proposed)?);
             }
-            Ask::Event { context, kind, payload } => {
+            GuestCall::Event { context, kind, payload } => {
                 let observer = ObserverPluginIndices::new(&self.pre)?.load(&mut store, &instance)?;
                 let observer = observer.ocpp_plugin_observer();
                 drop(observer.call_on_event(&mut store, context, kind, payload)?);
             }
-            Ask::Tick { context, name } => {
+            GuestCall::Tick { context, name } => {
                 let timer = TimerPluginIndices::new(&self.pre)?.load(&mut store, &instance)?;
                 drop(timer.ocpp_plugin_timer().call_on_tick(&mut store, context, name)?);
             }
-            Ask::Request(request) => {
+            GuestCall::Request(request) => {
                 let http = HttpPluginIndices::new(&self.pre)?.load(&mut store, &instance)?;
                 drop(http.ocpp_plugin_http().call_on_request(&mut store, request)?);
             }

@@ -36,16 +36,15 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::plugins::versions::change;
-use crate::plugins::component::compile::{Compiler, Occasion};
-use crate::plugins::component::load::{self, Version};
-use crate::plugins::sandbox::engine::Runtime;
-use crate::plugins::error::PluginError;
-use crate::plugins::component::instance::{Instances, Pool};
-use crate::plugins::component::manifest::{self, Manifest};
-use crate::plugins::decide::plugin::Plugin;
 use crate::config::settings::{InstancePolicy, PluginConfig, PluginLimits, PluginSettings, Settings};
-use crate::ids::PluginName;
+use crate::plugins::component::compile::{Compiler, LoadReason};
+use crate::plugins::component::error::ComponentError;
+use crate::plugins::component::instance::{Instances, Pool};
+use crate::plugins::component::load::{self, LoadRequest, Version};
+use crate::plugins::component::manifest::{self, Manifest};
+use crate::plugins::component::name::checked;
+use crate::plugins::sandbox::capabilities::Access;
+use crate::plugins::sandbox::engine::Sandbox;
 use crate::state::State;
 use crate::store::{MemoryStore, StoreError};
 
@@ -57,7 +56,7 @@ pub const SECTION: &str = manifest::SECTION;
 
 /// Why a fixture cannot be played.
 #[derive(Debug, thiserror::Error)]
-pub enum TrialError {
+pub enum TestbenchError {
     /// It says what cannot be.
     #[error("{0}")]
     Fixture(String),
@@ -66,7 +65,7 @@ pub enum TrialError {
     TooLong,
 }
 
-impl TrialError {
+impl TestbenchError {
     fn store(error: StoreError) -> Self {
         Self::Fixture(error.to_string())
     }
@@ -82,9 +81,9 @@ pub enum Instancing {
 }
 
 /// A component that was loaded as a server would load it.
-pub struct Trial {
+pub struct Testbench {
     /// Its clock ends with it.
-    _runtime: Runtime,
+    _sandbox: Sandbox,
     version: Version,
     limits: PluginLimits,
     bytes: Vec<u8>,
@@ -102,59 +101,58 @@ fn default_settings() -> PluginSettings {
     settings
 }
 
-impl Trial {
+impl Testbench {
     /// Reads, compiles, links and starts a component. `named` is what errors call it until its manifest
     /// is read.
     ///
     /// # Errors
     /// Everything that a server would refuse it for.
-    pub fn load(named: &str, bytes: Vec<u8>) -> Result<Self, PluginError> {
-        Self::make(named, bytes, (default_settings(), &Compiler::Here))
+    pub fn load(named: &str, bytes: Vec<u8>) -> Result<Self, ComponentError> {
+        Self::make(named, bytes, default_settings(), &Compiler::Here)
     }
 
     /// The same with code that was compiled already, for guests of at most so much memory.
-    fn of_compiled(bytes: Vec<u8>, compiled: &Path, memory: usize) -> Result<Self, PluginError> {
+    fn of_compiled(bytes: Vec<u8>, compiled: &Path, memory: usize) -> Result<Self, ComponentError> {
         let mut settings = default_settings();
         settings.limits.memory_bytes = memory;
         settings.max_component_bytes = usize::MAX;
-        Self::make("the component", bytes, (settings, &Compiler::Done(compiled.to_owned())))
+        Self::make("the component", bytes, settings, &Compiler::Done(compiled.to_owned()))
     }
 
     fn make(
         named: &str,
         bytes: Vec<u8>,
-        (settings, compiler): (PluginSettings, &Compiler),
-    ) -> Result<Self, PluginError> {
-        if bytes.len() > settings.max_component_bytes {
-            let (size, limit) = (bytes.len(), settings.max_component_bytes);
-            return Err(PluginError::TooLarge {
-                name: named.to_owned(),
-                size,
-                limit,
-            });
-        }
+        settings: PluginSettings,
+        compiler: &Compiler,
+    ) -> Result<Self, ComponentError> {
+        load::check_size(named, bytes.len(), settings.max_component_bytes)?;
         let manifest = read_manifest(named, &bytes)?;
-        change::checked(&manifest.name)?;
-        let limits = settings.limits.clone();
-        let runtime = Runtime::start(&settings)?;
+        let name = checked(&manifest.name)?;
         let config = PluginConfig {
             instance: InstancePolicy::Auto,
-            ..fixture_host::settings(&manifest, limits.clone(), &json!({}))
+            ..fixture_host::settings(&manifest, settings.limits.clone(), &json!({}))
         };
-        let chain = PluginSettings {
-            chain: vec![config],
+        let sandbox = Sandbox::start(&PluginSettings {
+            chain: vec![config.clone()],
             ..settings
-        };
+        })?;
         let state = State::new(Arc::new(MemoryStore::new()));
-        let plugin = Plugin::new(PluginName::new(&manifest.name), &chain, state);
         let begin = Instant::now();
-        let version = load::load(&runtime, &plugin, &bytes, (compiler, Path::new(""), Occasion::Load))?;
+        let wanted = LoadRequest {
+            access: &Arc::new(Access::new(name, &config, state)),
+            instance: config.instance,
+            bytes: &bytes,
+            compiler,
+            folder: Path::new(""),
+            reason: LoadReason::Load,
+        };
+        let version = load::load(&sandbox, wanted)?;
         Ok(Self {
             loaded_in: begin.elapsed(),
             kept_warm: matches!(version.prepared.instances, Instances::Warm(_)),
-            _runtime: runtime,
+            _sandbox: sandbox,
             version,
-            limits,
+            limits: config.limits,
             bytes,
             until: None,
         })
@@ -169,9 +167,9 @@ impl Trial {
     /// The names of the fixtures that it brings.
     ///
     /// # Errors
-    /// [`PluginError::Fixtures`] if their section cannot be read.
-    pub fn brings(&self) -> Result<Vec<String>, PluginError> {
-        let fixtures = bundled_fixtures::read(&self.bytes).map_err(|reason| PluginError::Fixtures {
+    /// [`ComponentError::Fixtures`] if their section cannot be read.
+    pub fn brings(&self) -> Result<Vec<String>, ComponentError> {
+        let fixtures = bundled_fixtures::read(&self.bytes).map_err(|reason| ComponentError::Fixtures {
             name: self.manifest().name.clone(),
             reason,
         })?;
@@ -226,16 +224,16 @@ impl Trial {
 /// Whether a plugin may have this name.
 ///
 /// # Errors
-/// [`PluginError::Name`]
-pub fn check_name(name: &str) -> Result<(), PluginError> {
-    change::checked(name).map(drop)
+/// [`ComponentError::Name`]
+pub fn check_name(name: &str) -> Result<(), ComponentError> {
+    checked(name).map(drop)
 }
 
 /// Checks the text of a manifest section before there is a component with these exports.
 ///
 /// # Errors
 /// What a server would refuse the component for.
-pub fn foresee(name: &str, section: &str, exports: &[&str]) -> Result<(), PluginError> {
+pub fn foresee(name: &str, section: &str, exports: &[&str]) -> Result<(), ComponentError> {
     check_name(name)?;
     manifest::foresee(name, section, exports)
 }
@@ -244,9 +242,9 @@ pub fn foresee(name: &str, section: &str, exports: &[&str]) -> Result<(), Plugin
 ///
 /// # Errors
 /// What a server would refuse it for without compiling.
-pub fn read_manifest(named: &str, bytes: &[u8]) -> Result<Manifest, PluginError> {
+pub fn read_manifest(named: &str, bytes: &[u8]) -> Result<Manifest, ComponentError> {
     match manifest::read(named, bytes) {
-        Err(PluginError::NameMismatch { manifest, .. }) => manifest::read(&manifest, bytes),
+        Err(ComponentError::NameMismatch { manifest, .. }) => manifest::read(&manifest, bytes),
         read => read,
     }
 }

@@ -1,4 +1,4 @@
-//! Outgoing requests of a trial: the fixture answers them, nobody else is asked.
+//! Outgoing requests of a bench: the fixture answers them, nobody else is asked.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,11 +10,11 @@ use wasmtime_wasi_http::Error;
 
 use super::compare::body;
 use super::fixture::{Exchange, bytes};
-use crate::plugins::sandbox::capabilities::Answers;
+use crate::plugins::sandbox::script::HttpAnswers;
 
 /// The answers that are left, and the requests that went out.
 #[derive(Debug, Clone, Default)]
-pub struct Script(Arc<Mutex<Lines>>);
+pub struct ScriptedHttp(Arc<Mutex<Lines>>);
 
 #[derive(Debug, Default)]
 struct Lines {
@@ -43,7 +43,7 @@ impl Sent {
     }
 }
 
-impl Script {
+impl ScriptedHttp {
     /// The answers of a fixture.
     #[must_use]
     pub fn new(answers: &[Exchange]) -> Self {
@@ -55,9 +55,9 @@ impl Script {
 
     /// What the capability asks instead of the network.
     #[must_use]
-    pub fn answers(&self) -> Answers {
+    pub fn answers(&self) -> HttpAnswers {
         let script = self.clone();
-        Arc::new(move |request| script.answer(request))
+        Box::new(move |request| script.answer(request))
     }
 
     /// The requests since it was last asked.
@@ -117,7 +117,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
-    fn ask(script: &Script, url: &str) -> Result<Response<Bytes>, Error> {
+    fn ask(script: &ScriptedHttp, url: &str) -> Result<Response<Bytes>, Error> {
         script.answer(Request::post(url).body(Bytes::from_static(b"{}")).unwrap())
     }
 
@@ -128,7 +128,7 @@ mod tests {
             {"method": "POST", "url": "https://b.test/x", "answer": {"error": "timeout"}},
         ]))
         .unwrap();
-        let script = Script::new(&exchanges);
+        let script = ScriptedHttp::new(&exchanges);
         assert!(matches!(
             ask(&script, "https://b.test/x"),
             Err(Error::ConnectionReadTimeout)

@@ -5,21 +5,21 @@ use std::time::Instant;
 use ocpp_schemas::Catalogue;
 use serde_json::{Value, json};
 
-use super::step_input::{Asking, unasked};
 use super::compare::{Answered, Came, compare};
 use super::difference::Difference;
 use super::fixture::{Call, Fixture, Input, Step};
-use super::guest_log::Heard;
-use super::fixture_host::Stage;
-use crate::plugins::testbench::{Instancing, Trial, TrialError};
+use super::fixture_host::FixtureHost;
+use super::guest_log::GuestLog;
+use super::step_input::{StepInput, unasked};
 use crate::clock;
 use crate::ids::{ChargePointId, MessageId};
-use crate::plugins::sandbox::capabilities::Wishes;
-use crate::plugins::contract::Outcome;
-use crate::plugins::decide::chain::{self, Verdict};
 use crate::plugins::component::cause::Cause;
-use crate::plugins::component::instance::{Answer, Broken, Said};
-use crate::plugins::{CallContext, Question};
+use crate::plugins::component::guest_call::{GuestFailure, GuestReply, GuestResult};
+use crate::plugins::contract::Outcome;
+use crate::plugins::decide::question::{CallContext, Question};
+use crate::plugins::decide::verdict::{Verdict, judge};
+use crate::plugins::sandbox::capabilities::RequestedEffects;
+use crate::plugins::testbench::{Instancing, Testbench, TestbenchError};
 
 /// How a step went.
 #[derive(Debug)]
@@ -34,28 +34,28 @@ pub struct Played {
     pub differences: Vec<Difference>,
 }
 
-impl Trial {
+impl Testbench {
     /// Plays all steps on a state of the fixture's own.
     ///
     /// # Errors
     /// A fixture that cannot be played; no step was, or not all.
-    pub fn play(&mut self, fixture: &Fixture, instancing: Instancing) -> Result<Vec<Played>, TrialError> {
+    pub fn play(&mut self, fixture: &Fixture, instancing: Instancing) -> Result<Vec<Played>, TestbenchError> {
         self.instances(instancing);
-        let stage = Stage::new(&self.version.manifest, &self.limits, fixture)?;
+        let host = FixtureHost::new(&self.version.manifest, &self.limits, fixture)?;
         let steps = fixture.steps.iter().enumerate();
-        steps.map(|(index, step)| self.step(&stage, index + 1, step)).collect()
+        steps.map(|(index, step)| self.step(&host, index + 1, step)).collect()
     }
 
-    fn step(&self, stage: &Stage, number: usize, step: &Step) -> Result<Played, TrialError> {
+    fn step(&self, host: &FixtureHost, number: usize, step: &Step) -> Result<Played, TestbenchError> {
         if self.until.is_some_and(|until| Instant::now() >= until) {
-            return Err(TrialError::TooLong);
+            return Err(TestbenchError::TooLong);
         }
-        let (came, log) = Heard::during(|| self.take(stage, number, step));
+        let (came, log) = GuestLog::during(|| self.take(host, number, step));
         let mut came = came?;
         came.log = log;
-        came.requests = stage.script.sent();
+        came.requests = host.http.sent();
         for key in step.expect.state.keys() {
-            came.state.insert(key.clone(), stage.held(key)?);
+            came.state.insert(key.clone(), host.held(key)?);
         }
         Ok(Played {
             step: number,
@@ -66,7 +66,7 @@ impl Trial {
     }
 
     /// Takes one step; what it wants done is done if the server would use its outcome.
-    pub fn take(&self, stage: &Stage, number: usize, step: &Step) -> Result<Came, TrialError> {
+    pub fn take(&self, host: &FixtureHost, number: usize, step: &Step) -> Result<Came, TestbenchError> {
         if let Some(note) = unasked(&step.input, &self.version.manifest) {
             return Ok(Came {
                 outcome: Some(left_alone(&step.input)),
@@ -74,21 +74,25 @@ impl Trial {
                 ..Came::default()
             });
         }
-        let asking = Asking::new(&step.input, number);
+        let asked = StepInput::new(&step.input, number);
         let (can, allowance) = (
-            stage.capabilities(&asking),
-            asking.allowance(&stage.plugin, self.version.waits),
+            host.capabilities(&asked),
+            asked.allowance(&host.access, self.version.waits),
         );
-        let answer = match self.version.prepared.call(can, allowance, asking.ask()) {
+        let answer = match self.version.prepared.call(can, allowance, asked.ask()) {
             Ok(answer) => answer,
-            Err(Broken { cause, stderr, .. }) => return Ok(failed(&cause, stderr)),
+            Err(GuestFailure { cause, stderr, .. }) => return Ok(failed(&cause, stderr)),
         };
-        let Answer { said, wishes, stderr } = answer;
-        let came = match judge(&step.input, said)? {
+        let GuestResult {
+            reply,
+            requested,
+            stderr,
+        } = answer;
+        let came = match ended(&step.input, reply)? {
             Ok(Ended { came, used }) => {
-                let told = tell(&wishes, &self.version.manifest.name, came);
+                let told = with_effects(&requested, &self.version.manifest.name, came);
                 if used {
-                    stage.use_up(wishes)?;
+                    host.use_up(requested)?;
                 }
                 told
             }
@@ -129,40 +133,42 @@ fn failed(cause: &Cause, stderr: String) -> Came {
 }
 
 /// Holds an answer against the rules of the server.
-fn judge(input: &Input, said: Said) -> Result<Result<Ended, Cause>, TrialError> {
+fn ended(input: &Input, reply: GuestReply) -> Result<Result<Ended, Cause>, TestbenchError> {
     let outcome = |value| Came {
         outcome: Some(value),
         ..Came::default()
     };
-    Ok(Ok(match (input, said) {
-        (Input::Call(call), said @ Said::Outcome(_)) => match decided(call, said)? {
+    Ok(Ok(match (input, reply) {
+        (Input::Call(call), reply @ GuestReply::Outcome(_)) => match decided(call, reply)? {
             Ok(value) => Ended {
                 came: outcome(value),
                 used: true,
             },
             Err(cause) => return Ok(Err(cause)),
         },
-        (_, Said::Done(Ok(()))) => Ended {
+        (_, GuestReply::Done(Ok(()))) => Ended {
             came: outcome(json!("ok")),
             used: true,
         },
-        (_, Said::Done(Err(reason))) => Ended {
+        (_, GuestReply::Done(Err(reason))) => Ended {
             came: outcome(json!({"error": reason})),
             used: false,
         },
-        (_, Said::Response(response)) if (200..600).contains(&response.status) => Ended {
+        (_, GuestReply::Response(response)) if (200..600).contains(&response.status) => Ended {
             came: Came {
                 response: Some(answered(response)),
                 ..Came::default()
             },
             used: true,
         },
-        (_, Said::Response(response)) => return Ok(Err(Cause::Response(format!("status {}", response.status)))),
-        (_, Said::Outcome(_)) => return Err(TrialError::Fixture("the plugin decided what is no CALL".to_owned())),
+        (_, GuestReply::Response(response)) => return Ok(Err(Cause::Response(format!("status {}", response.status)))),
+        (_, GuestReply::Outcome(_)) => {
+            return Err(TestbenchError::Fixture("the plugin decided what is no CALL".to_owned()));
+        }
     }))
 }
 
-fn answered(response: crate::plugins::Response) -> Answered {
+fn answered(response: crate::plugins::contract::Response) -> Answered {
     let headers = response.headers.into_iter();
     Answered {
         status: response.status,
@@ -172,11 +178,11 @@ fn answered(response: crate::plugins::Response) -> Answered {
 }
 
 /// A decision as the server reads it: checked against the action's schema and the error codes.
-fn decided(call: &Call, said: Said) -> Result<Result<Value, Cause>, TrialError> {
+fn decided(call: &Call, reply: GuestReply) -> Result<Result<Value, Cause>, TestbenchError> {
     let action = Catalogue::of(call.version).action(&call.action);
-    let unknown = || TrialError::Fixture(format!("OCPP {} has no action {:?}", call.version, call.action));
-    let code = match &said {
-        Said::Outcome(Outcome::CallError(error)) => error.code.clone(),
+    let unknown = || TestbenchError::Fixture(format!("OCPP {} has no action {:?}", call.version, call.action));
+    let code = match &reply {
+        GuestReply::Outcome(Outcome::CallError(error)) => error.code.clone(),
         _ => String::new(),
     };
     // What belongs to the server; `Handler::guard` of the action says the same.
@@ -199,7 +205,7 @@ fn decided(call: &Call, said: Said) -> Result<Result<Value, Cause>, TrialError> 
         proposed: call.proposed.clone(),
         guard: &guard,
     };
-    Ok(chain::verdict(&question, said).map(|verdict| match verdict {
+    Ok(judge(&question, reply).map(|verdict| match verdict {
         Verdict::Keep | Verdict::Refuse => json!("keep"),
         Verdict::Replace(response) => json!({"replace": response}),
         Verdict::CallError(refusal) => json!({"callError": {
@@ -209,16 +215,16 @@ fn decided(call: &Call, said: Said) -> Result<Result<Value, Cause>, TrialError> 
 }
 
 /// Adds what the call wants done, as a fixture writes it.
-fn tell(wishes: &Wishes, plugin: &str, mut came: Came) -> Came {
-    let commands = wishes.commands.iter();
+fn with_effects(requested: &RequestedEffects, plugin: &str, mut came: Came) -> Came {
+    let commands = requested.commands.iter();
     came.commands = commands
         .map(|sent| json!({"chargePoint": sent.charge_point, "action": sent.action, "payload": sent.payload}))
         .collect();
-    let space = format!("plugin.{plugin}.");
-    let events = wishes.events.iter();
+    let namespace = format!("plugin.{plugin}.");
+    let events = requested.events.iter();
     came.events = events
         .map(|event| {
-            let kind = event.kind.strip_prefix(&space).unwrap_or(&event.kind);
+            let kind = event.kind.strip_prefix(&namespace).unwrap_or(&event.kind);
             json!({"kind": kind, "chargePoint": event.charge_point, "payload": event.payload})
         })
         .collect();

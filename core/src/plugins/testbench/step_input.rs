@@ -1,18 +1,18 @@
 //! A step as the plugin is asked it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::fixture::{Call, Event, Input, Request, Tick, bytes};
 use crate::clock;
-use crate::plugins::sandbox::capabilities::{Capabilities, Occasion};
-use crate::plugins::contract::{Context, Request as HttpRequest};
-use crate::plugins::component::instance::{Allowance, Ask};
+use crate::plugins::component::guest_call::GuestCall;
 use crate::plugins::component::manifest::Manifest;
-use crate::plugins::decide::plugin::Plugin;
-use crate::plugins::sandbox::trace::Tape;
+use crate::plugins::contract::{Context, Request as HttpRequest};
+use crate::plugins::sandbox::capabilities::{Access, Allowance, CallScope, Capabilities};
+use crate::plugins::sandbox::trace::HostTrace;
 
 /// A question to a plugin, with what it is made of.
-pub enum Asking<'a> {
+pub enum StepInput<'a> {
     /// `handler`
     Call(Context, &'a Call, String),
     /// `observer`
@@ -23,7 +23,7 @@ pub enum Asking<'a> {
     Request(HttpRequest),
 }
 
-impl<'a> Asking<'a> {
+impl<'a> StepInput<'a> {
     /// The question of a step; its number becomes the id of an event that has none.
     #[must_use]
     pub fn new(input: &'a Input, number: usize) -> Self {
@@ -37,51 +37,51 @@ impl<'a> Asking<'a> {
 
     /// As an instance takes it.
     #[must_use]
-    pub fn ask(&self) -> Ask<'_> {
+    pub fn ask(&self) -> GuestCall<'_> {
         match self {
-            Self::Call(context, call, proposed) => Ask::Handle {
+            Self::Call(context, call, proposed) => GuestCall::Handle {
                 context,
                 action: &call.action,
                 payload: call.payload.get(),
                 proposed,
             },
-            Self::Event(context, event) => Ask::Event {
+            Self::Event(context, event) => GuestCall::Event {
                 context,
                 kind: &event.kind,
                 payload: event.payload.get(),
             },
-            Self::Tick(context, tick) => Ask::Tick {
+            Self::Tick(context, tick) => GuestCall::Tick {
                 context,
                 name: &tick.name,
             },
-            Self::Request(request) => Ask::Request(request),
+            Self::Request(request) => GuestCall::Request(request),
         }
     }
 
     /// What the call may reach.
     #[must_use]
-    pub fn capabilities(&self, plugin: &Plugin) -> Capabilities {
-        let (charge_point, message_id) = self.ask().about();
-        let occasion = Occasion {
-            charge_point,
-            message_id,
+    pub fn capabilities(&self, access: &Arc<Access>, trace: HostTrace) -> Capabilities {
+        let about = self.ask().about();
+        let scope = CallScope {
+            charge_point: about.charge_point,
+            message_id: about.message_id,
             now: clock::now(),
-            space: plugin.space(None),
-            tape: Tape::Off,
+            namespace: access.namespace(None),
+            trace,
         };
-        Capabilities::new(&plugin.access, occasion)
+        Capabilities::new(access, scope)
     }
 
     /// The limits of the call: only a handler holds up a worker, unless it waits.
     #[must_use]
-    pub fn allowance(&self, plugin: &Plugin, waits: bool) -> Allowance {
+    pub fn allowance(&self, access: &Access, waits: bool) -> Allowance {
         match self {
             // Processor time is what counts: how busy this machine is says nothing of the plugin.
             Self::Call(..) if !waits => Allowance {
-                longest: plugin.long_allowance().longest,
-                ..plugin.allowance()
+                longest: access.long_allowance().longest,
+                ..access.allowance()
             },
-            _ => plugin.long_allowance(),
+            _ => access.long_allowance(),
         }
     }
 }

@@ -76,10 +76,7 @@ fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
 
 fn config(name: &str, settings: Value) -> PluginConfig {
     PluginConfig {
-        grants: Grants {
-            state: true,
-            ..Grants::default()
-        },
+        grants: Grants::of(["state"]),
         settings,
         ..PluginConfig::named(name, limits())
     }
@@ -116,6 +113,7 @@ impl Site {
 
     async fn install(&self, name: &str, bytes: Vec<u8>) {
         self.host
+            .versions()
             .install(name, bytes, Install::active(Source::Api))
             .await
             .unwrap();
@@ -184,7 +182,9 @@ impl Site {
     }
 
     fn last_cause(&self, name: &str) -> String {
-        self.host.status(name).unwrap().last_failures[0].cause.clone()
+        self.host.versions().status(name).unwrap().last_failures[0]
+            .cause
+            .clone()
     }
 
     fn file(&self, name: &str) -> PathBuf {

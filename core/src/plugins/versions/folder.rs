@@ -5,29 +5,27 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::SystemTime;
 
-use crate::plugins::component::load::digest;
-use crate::plugins::error::PluginError;
-use crate::plugins::host::{PluginHost, blocking};
-use super::library::{Install, Source};
+use super::Versions;
+use super::error::VersionError;
+use super::record::{Install, Source};
 use super::signature::{self, Component};
 use crate::ids::PluginName;
+use crate::plugins::component::error::FileError;
+use crate::plugins::component::load::digest;
+use crate::plugins::stopping::blocking;
 
-/// How often the state of all plugins is counted anew.
-const COUNTING: Duration = Duration::from_secs(600);
-
-impl Stamp {
-    /// The length in bytes.
-    #[cfg(test)]
-    pub fn length(self) -> u64 {
-        self.length
-    }
+/// The folder, with what was seen of its files.
+#[derive(Default)]
+pub struct WatchedFolder {
+    /// None: nothing is watched.
+    path: Option<PathBuf>,
+    /// Nothing larger is read, in bytes.
+    largest: usize,
+    seen: HashMap<PathBuf, Stamp>,
 }
-
-/// What was seen of the files, by path.
-pub type Folder = HashMap<PathBuf, Stamp>;
 
 /// A file's time and length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,94 +42,65 @@ struct Changed {
     component: Component,
 }
 
-impl PluginHost {
-    /// Watches the folder and counts the plugins' state, for as long as it is polled.
-    pub async fn watch(self: Arc<Self>) {
-        let mut since_counting = Duration::ZERO;
-        let interval = self.settings.watch_interval.max(Duration::from_millis(10));
-        loop {
-            tokio::time::sleep(interval).await;
-            self.scan().await;
-            self.end_failed_trials().await;
-            since_counting += interval;
-            if since_counting >= COUNTING {
-                since_counting = Duration::ZERO;
-                self.sweep_state().await;
-            }
-        }
-    }
-
-    /// A canary that failed is not asked any more; here it is taken off the record.
-    async fn end_failed_trials(self: &Arc<Self>) {
-        for installed in self.all() {
-            let Some(trial) = installed.trial.filter(|trial| trial.is_over()) else {
-                continue;
-            };
-            let (name, status) = (installed.plugin.name.clone(), trial.status());
-            tracing::error!(
-                plugin.name = %name,
-                plugin.version = status.version,
-                plugin.digest = status.candidate.digest,
-                calls = status.calls,
-                failures = status.failures,
-                mean_us = status.mean_us,
-                "a canary failed too often or was too slow, and is rolled back"
-            );
-            if let Err(error) = self.end_trial(name.as_str()).await {
-                tracing::error!(plugin.name = %name, %error, "the end of a trial was not kept");
-            }
+impl WatchedFolder {
+    /// A folder that was never looked at.
+    #[must_use]
+    pub fn new(path: Option<PathBuf>, largest: usize) -> Self {
+        Self {
+            path,
+            largest,
+            seen: HashMap::new(),
         }
     }
 
     /// Looks at the folder once and installs what has changed.
-    pub async fn scan(self: &Arc<Self>) {
-        let Some(folder) = self.settings.folder.clone() else {
-            return;
+    pub async fn scan(&mut self, versions: &Arc<Versions>) {
+        let mut folder = std::mem::take(self);
+        let looked = blocking(move || {
+            let changed = folder.changed_files();
+            Ok::<_, VersionError>((folder, changed))
+        });
+        let changed = match looked.await {
+            Ok((folder, changed)) => {
+                *self = folder;
+                changed
+            }
+            // The process ends.
+            Err(_) => return,
         };
-        let host = Arc::clone(self);
-        let changed = match blocking(move || host.changed_files(&folder)).await {
+        let changed = match changed {
             Ok(changed) => changed,
             Err(error) => return tracing::warn!(%error, "the plugin folder cannot be read"),
         };
         for Changed { name, component } in changed {
-            if self.took(&name, &component.bytes) {
+            if versions.came_from_folder(&name, &component.bytes) {
                 continue;
             }
-            if let Err(error) = self.install(&name, component, Install::active(Source::Folder)).await {
+            let installed = versions
+                .install(&name, component, Install::active(Source::Folder))
+                .await;
+            if let Err(error) = installed {
                 let file = format!("{name}.wasm");
                 tracing::error!(file, %error, "a file of the plugin folder was not taken");
             }
         }
     }
 
-    /// Whether the folder gave exactly that before: what the operator did since then stays.
-    fn took(&self, name: &str, bytes: &[u8]) -> bool {
-        let before = self
-            .get(&PluginName::new(name))
-            .and_then(|installed| installed.shelf.folder);
-        before.is_some_and(|before| before == digest(bytes))
-    }
-
-    fn changed_files(&self, folder: &Path) -> Result<Vec<Changed>, PluginError> {
-        let failed = |doing, path: &Path| {
-            let path = path.to_owned();
-            move |source| PluginError::File { doing, path, source }
-        };
-        if !folder.exists() {
+    fn changed_files(&mut self) -> Result<Vec<Changed>, FileError> {
+        let Some(folder) = self.path.clone().filter(|folder| folder.exists()) else {
             return Ok(Vec::new());
-        }
+        };
         let mut changed = Vec::new();
-        let mut seen = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
-        for entry in fs::read_dir(folder).map_err(failed("read", folder))? {
-            let path = entry.map_err(failed("read", folder))?.path();
+        for entry in fs::read_dir(&folder).map_err(FileError::when("read", &folder))? {
+            let path = entry.map_err(FileError::when("read", &folder))?.path();
             let Some(name) = plugin_name(&path) else { continue };
             let Some(stamp) = stamp(&path) else { continue };
-            if seen.get(&path) == Some(&stamp) {
+            if self.seen.get(&path) == Some(&stamp) {
                 continue;
             }
             // Noted before it is read: what is written while it is read gets another stamp.
-            seen.insert(path.clone(), stamp);
-            if stamp.length > u64::try_from(self.settings.max_component_bytes).unwrap_or(u64::MAX) {
+            self.seen.insert(path.clone(), stamp);
+            if stamp.length > u64::try_from(self.largest).unwrap_or(u64::MAX) {
                 tracing::error!(path = %path.display(), bytes = stamp.length, "a file of the plugin folder is too large");
                 continue;
             }
@@ -148,6 +117,17 @@ impl PluginHost {
         }
         changed.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(changed)
+    }
+}
+
+impl Versions {
+    /// Whether the folder gave exactly that before: what the operator did since then stays.
+    fn came_from_folder(&self, name: &str, bytes: &[u8]) -> bool {
+        let before = self
+            .installations
+            .get(&PluginName::new(name))
+            .and_then(|installed| installed.versions.folder);
+        before.is_some_and(|before| before == digest(bytes))
     }
 }
 

@@ -1,17 +1,14 @@
 //! What was done to a plugin when: an entry for each change, written with it, readable newest first.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use super::change::checked;
-use crate::plugins::error::PluginError;
-use crate::plugins::host::{PluginHost, blocking};
-use super::library::{PluginVersion, Shelf, Source};
+use super::error::VersionError;
+use super::library::{Change, unreadable};
+use super::record::{PluginVersion, Source};
 use crate::clock::{self, Time};
 use crate::ids::PluginName;
 use crate::state::{delete, put_encoded};
-use crate::store::{Collection, Page, Write};
+use crate::store::{Collection, Page, Store, Write};
 
 /// By the plugin's name and the time, the newest first.
 pub const HISTORY: Collection = Collection("plugin-history");
@@ -55,22 +52,25 @@ impl From<&PluginVersion> for Named {
 }
 
 impl HistoryEntry {
-    /// The entry of a change from one shelf to another.
+    /// The entry of a change.
     #[must_use]
-    pub fn new(what: &str, (old, new): (&Shelf, &Shelf), now: Time) -> Self {
-        let candidate = new.candidate.as_ref().map(|candidate| candidate.digest.as_str());
+    pub fn new(change: &Change<'_>, now: Time) -> Self {
+        let Change {
+            what, before, after, ..
+        } = *change;
+        let candidate = after.candidate.as_ref().map(|candidate| candidate.digest.as_str());
         let about = match what {
-            "upload" => new.versions.first(),
-            "shadow" | "canary" => candidate.and_then(|digest| new.version(digest)),
+            "upload" => after.kept.first(),
+            "shadow" | "canary" => candidate.and_then(|digest| after.version(digest)),
             _ => None,
         };
-        let installed = if what == "install" { new.active() } else { about };
+        let installed = if what == "install" { after.active() } else { about };
         Self {
             at: clock::text(now),
             what: what.to_owned(),
             version: about.map(Named::from),
-            from: old.active().map(Named::from),
-            to: new.active().map(Named::from),
+            from: before.active().map(Named::from),
+            to: after.active().map(Named::from),
             source: installed.map(|version| version.source),
         }
     }
@@ -86,62 +86,47 @@ impl HistoryEntry {
     }
 }
 
-impl PluginHost {
-    /// What was done to a plugin, the newest first, also to one that was removed; each with its key, `after`
-    /// which a list goes on.
-    ///
-    /// # Errors
-    /// If the name is none, or the store cannot be read.
-    pub async fn history(
-        self: &Arc<Self>,
-        name: &str,
-        after: Option<String>,
-        limit: usize,
-    ) -> Result<Vec<(String, HistoryEntry)>, PluginError> {
-        let (name, host) = (checked(name)?, Arc::clone(self));
-        blocking(move || host.entries(&name, after.as_deref(), limit)).await
-    }
+/// A page of what was done to a plugin, the newest first, each with its key, after one key.
+///
+/// # Errors
+/// If the store or an entry cannot be read.
+pub fn entries(store: &dyn Store, plugin: &PluginName, page: Extract<'_>) -> Result<Vec<Keyed>, VersionError> {
+    let prefix = format!("{plugin}/");
+    let page = Page {
+        prefix: &prefix,
+        after: page.after,
+        limit: page.limit,
+    };
+    let entries = store.list(HISTORY, page)?.into_iter();
+    let read = entries.map(|(key, entry)| {
+        let read = serde_json::from_slice(&entry.value);
+        Ok((key, read.map_err(|error| unreadable(plugin.as_str(), &error))?))
+    });
+    read.collect()
+}
 
-    fn entries(
-        &self,
-        name: &PluginName,
-        after: Option<&str>,
-        limit: usize,
-    ) -> Result<Vec<(String, HistoryEntry)>, PluginError> {
-        let prefix = format!("{name}/");
-        let page = Page {
-            prefix: &prefix,
-            after,
-            limit,
-        };
-        let entries = self.store.list(HISTORY, page)?.into_iter();
-        let read = entries.map(|(key, entry)| {
-            let unreadable = |error: serde_json::Error| PluginError::Record {
-                name: name.to_string(),
-                reason: error.to_string(),
-            };
-            Ok((key, serde_json::from_slice(&entry.value).map_err(unreadable)?))
-        });
-        read.collect()
-    }
+/// An entry with its key.
+pub type Keyed = (String, HistoryEntry);
 
-    /// Removes the oldest entries of a plugin.
-    ///
-    /// # Errors
-    /// If the store cannot be read or written.
-    pub async fn forget_history(self: &Arc<Self>, name: &PluginName) -> Result<(), PluginError> {
-        let (plugin, host) = (name.clone(), Arc::clone(self));
-        let old = blocking(move || {
-            let kept = host.entries(&plugin, None, KEPT)?;
-            let Some((last, _)) = kept.last().filter(|_| kept.len() == KEPT) else {
-                return Ok(Vec::new());
-            };
-            host.entries(&plugin, Some(last), KEPT)
-        });
-        let removed: Vec<_> = old.await?.into_iter().map(|(key, _)| delete(HISTORY, key)).collect();
-        if !removed.is_empty() {
-            self.store.write(removed).await?;
-        }
-        Ok(())
-    }
+/// Which part of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Extract<'a> {
+    /// The key before it.
+    pub after: Option<&'a str>,
+    /// So many at most.
+    pub limit: usize,
+}
+
+/// The writes that remove the oldest entries of a plugin.
+///
+/// # Errors
+/// If the store or an entry cannot be read.
+pub fn outdated(store: &dyn Store, plugin: &PluginName) -> Result<Vec<Write>, VersionError> {
+    let page = |after| Extract { after, limit: KEPT };
+    let kept = entries(store, plugin, page(None))?;
+    let Some((last, _)) = kept.last().filter(|_| kept.len() == KEPT) else {
+        return Ok(Vec::new());
+    };
+    let old = entries(store, plugin, page(Some(last)))?;
+    Ok(old.into_iter().map(|(key, _)| delete(HISTORY, key)).collect())
 }

@@ -2,42 +2,49 @@
 
 use std::sync::Arc;
 
-use super::change::{checked, to_its_end};
-use crate::plugins::error::PluginError;
-use crate::plugins::host::{PluginHost, blocking};
-use super::library::{self, Shelf};
-use crate::plugins::recording::{Recording, RecordingStatus, RecordingText};
-use crate::clock;
+use super::Versions;
+use super::error::VersionError;
+use super::library::Change;
+use super::record::PluginVersions;
 use crate::ids::PluginName;
+use crate::plugins::component::error::FileError;
+use crate::plugins::component::name::checked;
+use crate::plugins::decide::plugin::Plugin;
+use crate::plugins::recording::{Recording, RecordingStatus, RecordingText};
+use crate::plugins::stopping::{blocking, to_its_end};
 
-impl PluginHost {
+impl Versions {
     /// Records a plugin's calls from now on, or stops that. What was recorded stays; so does the switch,
     /// over restarts.
     ///
     /// # Errors
     /// If there is no such plugin, or the switch cannot be stored.
-    pub async fn record(self: &Arc<Self>, name: &str, on: bool) -> Result<RecordingStatus, PluginError> {
+    pub async fn record(self: &Arc<Self>, name: &str, on: bool) -> Result<RecordingStatus, VersionError> {
         let name = checked(name)?;
-        let host = Arc::clone(self);
-        to_its_end(async move { host.record_alone(name, on).await }).await
+        let versions = Arc::clone(self);
+        to_its_end(async move { versions.record_alone(name, on).await }).await
     }
 
-    async fn record_alone(self: Arc<Self>, name: PluginName, on: bool) -> Result<RecordingStatus, PluginError> {
-        let lock = self.changing(&name);
+    async fn record_alone(self: Arc<Self>, name: PluginName, on: bool) -> Result<RecordingStatus, VersionError> {
+        let lock = self.installations.changing(&name);
         let _alone = lock.lock().await;
-        let mut installed = self.there(&name)?;
-        let shelf = Shelf {
+        let mut installed = self.installations.active(&name)?;
+        let versions = PluginVersions {
             recording: on,
-            ..installed.shelf.clone()
+            ..installed.versions.clone()
         };
-        let what = if on { "record" } else { "end-record" };
-        let writes = library::writes(&name, what, (&installed.shelf, &shelf), clock::now())?;
-        self.store.write(writes).await?;
-        let recording = Self::recording_of(&installed.plugin.name, installed.plugin.recording())?;
+        let change = Change {
+            plugin: &name,
+            what: if on { "record" } else { "end-record" },
+            before: &installed.versions,
+            after: &versions,
+        };
+        self.keep(change).await?;
+        let recording = recording_of(&installed.plugin)?;
         recording.switch(on);
         tracing::info!(plugin.name = %name, on, "the recording of a plugin's calls was switched");
-        installed.shelf = shelf;
-        self.set(installed);
+        installed.versions = versions;
+        self.installations.set(installed);
         Ok(recording.status())
     }
 
@@ -45,47 +52,38 @@ impl PluginHost {
     ///
     /// # Errors
     /// If there is no such plugin, or the disk fails.
-    pub async fn recording_text(self: &Arc<Self>, name: &str) -> Result<RecordingText, PluginError> {
+    pub async fn recording_text(self: &Arc<Self>, name: &str) -> Result<RecordingText, VersionError> {
         let name = checked(name)?;
-        let recording = self.recording(&name)?;
-        let path = self.files.recording(&name);
-        let failed = move |source| PluginError::File {
-            doing: "read",
-            path,
-            source,
-        };
-        let files = blocking(move || recording.files().map_err(failed)).await?;
-        Ok(RecordingText::new(files))
+        let (recording, path) = (self.recording(&name)?, self.files.recording(&name));
+        let read = move || Ok::<_, VersionError>(recording.files().map_err(FileError::when("read", &path))?);
+        Ok(RecordingText::new(blocking(read).await?))
     }
 
     /// Stops recording, and removes what was recorded.
     ///
     /// # Errors
     /// If there is no such plugin, or the disk fails.
-    pub async fn erase_recording(self: &Arc<Self>, name: &str) -> Result<(), PluginError> {
+    pub async fn erase_recording(self: &Arc<Self>, name: &str) -> Result<(), VersionError> {
         let name = checked(name)?;
-        let recording = self.recording(&name)?;
+        let (recording, path) = (self.recording(&name)?, self.files.recording(&name));
         if recording.is_on() {
             self.record(name.as_str(), false).await?;
         }
-        let path = self.files.recording(&name);
-        let failed = move |source| PluginError::File {
-            doing: "remove the files of",
-            path,
-            source,
-        };
-        blocking(move || recording.erase().map_err(failed)).await
+        let doing = "remove the files of";
+        blocking(move || Ok(recording.erase().map_err(FileError::when(doing, &path))?)).await
     }
 
     /// Also of a plugin that was removed: its recording is still there.
-    fn recording(&self, name: &PluginName) -> Result<Arc<Recording>, PluginError> {
-        let installed = self.get(name);
-        let plugin = installed.as_ref().map(|installed| installed.plugin.recording());
-        Self::recording_of(name, plugin.flatten())
+    fn recording(&self, name: &PluginName) -> Result<Arc<Recording>, VersionError> {
+        let installed = self
+            .installations
+            .get(name)
+            .ok_or_else(|| VersionError::unknown(name))?;
+        recording_of(&installed.plugin)
     }
+}
 
-    fn recording_of(name: &PluginName, recording: Option<&Arc<Recording>>) -> Result<Arc<Recording>, PluginError> {
-        let unknown = || PluginError::Unknown { name: name.to_string() };
-        recording.cloned().ok_or_else(unknown)
-    }
+fn recording_of(plugin: &Plugin) -> Result<Arc<Recording>, VersionError> {
+    let unknown = || VersionError::unknown(&plugin.name);
+    plugin.recording().cloned().ok_or_else(unknown)
 }

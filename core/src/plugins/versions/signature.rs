@@ -1,7 +1,7 @@
 //! Who brought a component: an ed25519 signature over its bytes, by a key that the configuration trusts.
 //!
 //! It is asked for when a component comes in, and at no other time. An installed version is read by its
-//! digest (`library.rs`), so its file cannot be exchanged for another afterwards, and what was signed when
+//! digest (`files.rs`), so its file cannot be exchanged for another afterwards, and what was signed when
 //! it came stays what was signed. A key that is taken out of the configuration stops new versions, and
 //! leaves those that are there.
 
@@ -13,10 +13,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
-use crate::plugins::error::PluginError;
-use crate::plugins::host::{PluginHost, blocking};
+use super::error::VersionError;
 use crate::config::settings::TrustedKey;
 use crate::ids::PluginName;
+use crate::plugins::stopping::blocking;
 
 /// The header of an upload that has the signature in base64.
 pub const HEADER: &str = "x-plugin-signature";
@@ -38,30 +38,28 @@ impl From<Vec<u8>> for Component {
     }
 }
 
-impl PluginHost {
-    /// The bytes of a component, if it is signed as the configuration wants it.
-    ///
-    /// # Errors
-    /// [`PluginError::Signature`]
-    pub async fn signed(
-        &self,
-        name: &PluginName,
-        bytes: Vec<u8>,
-        signature: Option<String>,
-    ) -> Result<Vec<u8>, PluginError> {
-        let trusted = self.settings.trusted_keys.clone();
-        if trusted.is_empty() {
-            return Ok(bytes);
-        }
-        let name = name.clone();
-        // A large component takes a tenth of a second.
-        blocking(move || {
-            let key = check(&name, &bytes, signature.as_deref(), &trusted)?;
-            tracing::info!(plugin.name = %name, %key, "a component is signed by a trusted key");
-            Ok(bytes)
-        })
-        .await
+/// The bytes of a component, if it is signed as the configuration wants it: by one of these keys, or by anybody if
+/// there are none.
+///
+/// # Errors
+/// [`VersionError::Signature`]
+pub async fn verified(
+    name: &PluginName,
+    component: Component,
+    trusted: &[TrustedKey],
+) -> Result<Vec<u8>, VersionError> {
+    let Component { bytes, signature } = component;
+    if trusted.is_empty() {
+        return Ok(bytes);
     }
+    let (name, trusted) = (name.clone(), trusted.to_vec());
+    // A large component takes a tenth of a second.
+    blocking(move || {
+        let key = check(&name, &bytes, signature.as_deref(), &trusted)?;
+        tracing::info!(plugin.name = %name, %key, "a component is signed by a trusted key");
+        Ok(bytes)
+    })
+    .await
 }
 
 /// The key that has signed the bytes.
@@ -70,8 +68,8 @@ fn check(
     bytes: &[u8],
     signature: Option<&str>,
     trusted: &[TrustedKey],
-) -> Result<TrustedKey, PluginError> {
-    let refused = |reason| PluginError::Signature {
+) -> Result<TrustedKey, VersionError> {
+    let refused = |reason| VersionError::Signature {
         name: name.to_string(),
         reason,
         trusted: trusted.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),

@@ -3,99 +3,91 @@
 
 use std::sync::Arc;
 
-use crate::plugins::sandbox::capabilities::{COLLECTION, Space};
-use crate::plugins::error::PluginError;
-use crate::plugins::host::{PluginHost, blocking};
-use super::library::Shelf;
+use super::error::VersionError;
+use super::record::{InitialState, PluginVersions};
 use crate::plugins::decide::plugin::Plugin;
+use crate::plugins::sandbox::capabilities::{COLLECTION, StateNamespace};
+use crate::plugins::stopping::blocking;
 use crate::state::{delete, put_encoded};
 use crate::store::{Page, Store, StoreError};
 
 /// Keys that are copied or removed in one go.
 const BATCH: usize = 500;
 
-/// On which state a version is made active, or tried.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Begin {
-    /// On the one that it has: the state that all versions share, unless it was told otherwise before.
-    #[default]
-    Kept,
-    /// On a copy of the active version's, which is left as it is.
-    Copy,
-    /// On an empty one.
-    Empty,
+/// The state that a version is to begin with.
+#[derive(Clone, Copy)]
+pub struct BeginState<'a> {
+    /// Whose version.
+    pub plugin: &'a Plugin,
+    /// Its digest.
+    pub digest: &'a str,
+    /// How it begins.
+    pub state: InitialState,
+    /// The number of the state that the active version has.
+    pub active: Option<u32>,
 }
 
-impl PluginHost {
-    /// A shelf in which the version has the state that it is to begin with. A copy is made here; what calls
-    /// change after it is not in it.
+impl BeginState<'_> {
+    /// Versions in which the version has that state. A copy is made here; what calls change after it is not in it.
     ///
     /// # Errors
     /// If the copy cannot be read or written; it is of no version then, and is swept away.
-    pub async fn begun(
-        &self,
-        plugin: &Arc<Plugin>,
-        (shelf, active): (Shelf, Option<u32>),
-        (digest, begin): (&str, Begin),
-    ) -> Result<Shelf, PluginError> {
-        if begin == Begin::Kept {
-            return Ok(shelf);
+    pub async fn begun(&self, versions: PluginVersions, store: &dyn Store) -> Result<PluginVersions, VersionError> {
+        if self.state == InitialState::Kept {
+            return Ok(versions);
         }
-        let (shelf, number) = shelf.apart(digest);
-        if begin == Begin::Copy {
-            let (from, to) = (plugin.space(active), plugin.space(Some(number)));
-            self.copy(&from, &to).await?;
+        let (versions, number) = versions.apart(self.digest);
+        if self.state == InitialState::Copy {
+            let access = &self.plugin.access;
+            let (from, to) = (access.namespace(self.active), access.namespace(Some(number)));
+            copy(&from, &to, store).await?;
             to.usage.set(from.usage.bytes());
         }
-        Ok(shelf)
+        Ok(versions)
     }
+}
 
-    async fn copy(&self, from: &Arc<Space>, to: &Space) -> Result<(), PluginError> {
-        let mut after = None::<String>;
-        loop {
-            let (space, last) = (Arc::clone(from), after.clone());
-            let page = blocking(move || {
-                Ok(page(
-                    space.store.as_ref(),
-                    &format!("{}/", space.name),
-                    last.as_deref(),
-                )?)
-            });
-            let page = page.await?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
-            after = Some(last.clone());
-            let copied = page.into_iter().map(|(key, value)| {
-                let rest = key.strip_prefix(&from.name).unwrap_or_default();
-                put_encoded(COLLECTION, format!("{}{rest}", to.name), value)
-            });
-            self.store.write(copied.collect()).await?;
-        }
+async fn copy(from: &Arc<StateNamespace>, to: &StateNamespace, store: &dyn Store) -> Result<(), VersionError> {
+    let mut after = None::<String>;
+    loop {
+        let (namespace, last) = (Arc::clone(from), after.clone());
+        let page = blocking(move || {
+            let prefix = format!("{}/", namespace.name);
+            Ok::<_, VersionError>(page(namespace.store.as_ref(), &prefix, last.as_deref())?)
+        });
+        let page = page.await?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = Some(last.clone());
+        let copied = page.into_iter().map(|(key, value)| {
+            let rest = key.strip_prefix(&from.name).unwrap_or_default();
+            put_encoded(COLLECTION, format!("{}{rest}", to.name), value)
+        });
+        store.write(copied.collect()).await?;
     }
+}
 
-    /// Removes the states of a plugin that none of its versions has.
-    ///
-    /// # Errors
-    /// If the store cannot be read or written.
-    pub async fn forget_spaces(&self, plugin: &Plugin, shelf: &Shelf) -> Result<(), PluginError> {
-        let prefix = Space::name_of(&plugin.name, None) + "#";
-        let kept = shelf.versions.iter().filter_map(|version| version.space);
-        let kept: Vec<_> = kept
-            .map(|number| Space::name_of(&plugin.name, Some(number)) + "/")
-            .collect();
-        let mut after = None::<String>;
-        loop {
-            let (store, begins, last) = (Arc::clone(&self.store), prefix.clone(), after.clone());
-            let page = blocking(move || Ok(page(store.as_ref(), &begins, last.as_deref())?)).await?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
-            after = Some(last.clone());
-            let gone = page
-                .into_iter()
-                .filter(|(key, _)| !kept.iter().any(|space| key.starts_with(space)));
-            let removed: Vec<_> = gone.map(|(key, _)| delete(COLLECTION, key)).collect();
-            if !removed.is_empty() {
-                self.store.write(removed).await?;
-            }
+/// Removes the states of a plugin that none of its versions has.
+///
+/// # Errors
+/// If the store cannot be read or written.
+pub async fn forget(plugin: &Plugin, versions: &PluginVersions, store: &Arc<dyn Store>) -> Result<(), VersionError> {
+    let prefix = StateNamespace::name_of(&plugin.name, None) + "#";
+    let kept = versions.kept.iter().filter_map(|version| version.namespace);
+    let kept: Vec<_> = kept
+        .map(|number| StateNamespace::name_of(&plugin.name, Some(number)) + "/")
+        .collect();
+    let mut after = None::<String>;
+    loop {
+        let (from, begins, last) = (Arc::clone(store), prefix.clone(), after.clone());
+        let page = blocking(move || Ok::<_, VersionError>(page(from.as_ref(), &begins, last.as_deref())?)).await?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = Some(last.clone());
+        let gone = page
+            .into_iter()
+            .filter(|(key, _)| !kept.iter().any(|namespace| key.starts_with(namespace)));
+        let removed: Vec<_> = gone.map(|(key, _)| delete(COLLECTION, key)).collect();
+        if !removed.is_empty() {
+            store.write(removed).await?;
         }
     }
 }

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use crate::plugins::decide::rollout::TrialStatus;
-use crate::plugins::component::cause::Failure;
-use crate::plugins::host::{Installed, PluginHost};
-use crate::plugins::component::instance::Instances;
-use super::library::PluginVersion;
-use crate::plugins::component::manifest::Manifest;
-use crate::plugins::recording::RecordingStatus;
+use super::Versions;
+use super::installed::Installed;
+use super::record::PluginVersion;
 use crate::ids::PluginName;
+use crate::plugins::component::instance::Instances;
+use crate::plugins::component::manifest::Manifest;
+use crate::plugins::decide::failure::Failure;
+use crate::plugins::decide::rollout::RolloutStatus;
+use crate::plugins::recording::RecordingStatus;
 
 /// A plugin as it is now.
 #[derive(Debug, Clone, Serialize)]
@@ -29,7 +30,8 @@ pub struct PluginStatus {
     /// The versions that can be gone back to, newest first, the active one included.
     pub versions: Vec<PluginVersion>,
     /// The version that is tried beside the active one.
-    pub trial: Option<TrialStatus>,
+    #[serde(rename = "trial")]
+    pub rollout: Option<RolloutStatus>,
     /// `per-call` or `warm`.
     pub instances: &'static str,
     /// How long a fresh instance took when it was loaded, in microseconds.
@@ -61,11 +63,11 @@ pub struct PluginStatus {
     pub last_failures: Vec<Failure>,
 }
 
-impl PluginHost {
+impl Versions {
     /// All installed plugins, in the order in which they are asked.
     #[must_use]
     pub fn list(&self) -> Vec<PluginStatus> {
-        let mut found: Vec<_> = self.all().into_iter().filter_map(status).collect();
+        let mut found: Vec<_> = self.installations.all().into_iter().filter_map(status).collect();
         found.sort_by_key(|plugin| plugin.order.unwrap_or(usize::MAX));
         found
     }
@@ -73,38 +75,38 @@ impl PluginHost {
     /// One plugin; none if it is not installed.
     #[must_use]
     pub fn status(&self, name: &str) -> Option<PluginStatus> {
-        self.get(&PluginName::new(name)).and_then(status)
+        self.installations.get(&PluginName::new(name)).and_then(status)
     }
 }
 
 fn status(installed: Installed) -> Option<PluginStatus> {
     let version = installed.active?;
-    let (plugin, record) = (&installed.plugin, &installed.plugin.record);
-    let active = installed.shelf.active()?.clone();
+    let (plugin, stats) = (&installed.plugin, &installed.plugin.stats);
+    let active = installed.versions.active()?.clone();
     Some(PluginStatus {
         name: plugin.name.clone(),
         enabled: plugin.enabled,
         order: plugin.order,
-        state_bytes: plugin.space(active.space).usage.bytes(),
+        state_bytes: plugin.access.namespace(active.namespace).usage.bytes(),
         active,
         manifest: version.manifest.clone(),
-        versions: installed.shelf.versions,
-        trial: installed.trial.map(|trial| trial.status()),
+        versions: installed.versions.kept,
+        rollout: installed.rollout.map(|rollout| rollout.status()),
         instances: match version.prepared.instances {
             Instances::PerCall => "per-call",
             Instances::Warm(_) => "warm",
         },
         fresh_instance_us: version.fresh.as_secs_f64() * 1e6,
-        calls: record.calls(),
-        failures: record.failures(),
-        skipped: record.skips(),
-        breaker_open: record.breaker.open_until().is_some(),
-        set_aside: record.set_aside.len(),
+        calls: stats.calls(),
+        failures: stats.failures(),
+        skipped: stats.skips(),
+        breaker_open: stats.breaker.open_until().is_some(),
+        set_aside: stats.quarantine.len(),
         denials: plugin.access.denials(),
-        mean_us: record.mean_us(),
+        mean_us: stats.mean_us(),
         events_waiting: plugin.backlog.waiting(),
         events_dropped: plugin.backlog.dropped(),
         recording: plugin.recording().map(|recording| recording.status()),
-        last_failures: record.last_failures(),
+        last_failures: stats.last_failures(),
     })
 }

@@ -1,16 +1,18 @@
 //! The capability `commands`: CALLs to charge points, checked now, sent when the call's outcome is used.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use ocpp_schemas::{Catalogue, Kind, Version};
 use serde_json::{Value, json};
 
-use crate::plugins::sandbox::capabilities::Access;
+use wasmtime::component::{HasSelf, Linker};
+
+use super::{Access, CallScope, Capability, RequestedEffects};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
-use crate::plugins::contract::commands::{Error, Host, WhenAway};
-use crate::plugins::sandbox::trace::Tape;
+use crate::plugins::contract::interfaces::commands::{self, Error, Host, WhenAway};
+use crate::plugins::sandbox::call_host::CallHost;
+use crate::plugins::sandbox::trace::HostTrace;
 use crate::state::commands::{Command, CommandState, queue_command};
 use crate::store::{StoreError, Write};
 
@@ -57,36 +59,37 @@ impl PluginCommand {
 pub struct CommandsCapability {
     access: Arc<Access>,
     sent: Vec<PluginCommand>,
-    /// Whoever counts the commands instead of giving them random ids; none on a server.
-    pub numbered: Option<Arc<AtomicU64>>,
-    tape: Tape,
+    trace: HostTrace,
 }
 
-impl CommandsCapability {
-    /// Nothing sent yet.
-    #[must_use]
-    pub fn new(access: Arc<Access>, tape: Tape) -> Self {
+impl Capability for CommandsCapability {
+    fn begin(access: &Arc<Access>, scope: &CallScope) -> Self {
         Self {
-            access,
+            access: Arc::clone(access),
             sent: Vec::new(),
-            numbered: None,
-            tape,
+            trace: scope.trace.clone(),
         }
     }
 
-    /// What is to be sent.
-    pub fn finish(&mut self) -> Vec<PluginCommand> {
-        std::mem::take(&mut self.sent)
+    fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
+        commands::add_to_linker::<_, HasSelf<_>>(linker, |host: &mut CallHost| &mut host.can.commands)
     }
 
+    fn finish(&mut self, requested: &mut RequestedEffects) {
+        requested.commands.append(&mut self.sent);
+    }
+}
+
+impl CommandsCapability {
     /// A command's id.
     fn id(&self) -> String {
         let unknown = || format!("command-{}", self.sent.len() + 1);
-        let live = || match &self.numbered {
-            Some(count) => format!("command-{}", count.fetch_add(1, Ordering::Relaxed) + 1),
-            None => uuid::Uuid::new_v4().to_string(),
-        };
-        self.tape.answer(|| json!("command id"), unknown, live)
+        let live = || uuid::Uuid::new_v4().to_string();
+        match self.trace.script() {
+            // A fixture names what became of one.
+            Some(script) => script.next_id("command"),
+            None => self.trace.answer(|| json!("command id"), unknown, live),
+        }
     }
 
     /// The version that the station spoke when it last booted here; every version if it never did.
@@ -110,14 +113,14 @@ impl Host for CommandsCapability {
         payload: String,
         when_away: WhenAway,
     ) -> Result<String, Error> {
-        if !self.access.grants.commands {
-            return Err(error("denied", self.access.denied("commands")));
-        }
+        self.access
+            .check("commands")
+            .map_err(|reason| error("denied", reason))?;
         if self.sent.len() >= MOST_COMMANDS {
             return Err(error("budget", format!("a call may send {MOST_COMMANDS} commands")));
         }
         let charge_point = ChargePointId::new(&charge_point);
-        let versions = self.tape.answer(
+        let versions = self.trace.answer(
             || json!(["versions", charge_point]),
             || Ok(Version::ALL.map(|version| version.to_string()).to_vec()),
             || {

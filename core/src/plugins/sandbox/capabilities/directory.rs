@@ -6,11 +6,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::plugins::sandbox::capabilities::Access;
+use wasmtime::component::{HasSelf, Linker};
+
+use super::{Access, CallScope, Capability};
 use crate::clock;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::plugins::contract::directory::{Error, Host};
-use crate::plugins::sandbox::trace::Tape;
+use crate::plugins::contract::interfaces::directory::{self, Error, Host};
+use crate::plugins::sandbox::call_host::CallHost;
+use crate::plugins::sandbox::trace::HostTrace;
 use crate::state::charge_points::ChargePoint;
 use crate::state::{State, shown};
 use crate::store::StoreError;
@@ -25,21 +28,29 @@ const MOST_LISTED: u32 = 100;
 /// One call's reads.
 pub struct DirectoryCapability {
     access: Arc<Access>,
-    tape: Tape,
+    trace: HostTrace,
     reads: u32,
 }
 
-impl DirectoryCapability {
-    /// Nothing read yet.
-    #[must_use]
-    pub fn new(access: Arc<Access>, tape: Tape) -> Self {
-        Self { access, tape, reads: 0 }
+impl Capability for DirectoryCapability {
+    fn begin(access: &Arc<Access>, scope: &CallScope) -> Self {
+        Self {
+            access: Arc::clone(access),
+            trace: scope.trace.clone(),
+            reads: 0,
+        }
     }
 
+    fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
+        directory::add_to_linker::<_, HasSelf<_>>(linker, |host: &mut CallHost| &mut host.can.directory)
+    }
+}
+
+impl DirectoryCapability {
     fn begin(&mut self) -> Result<(), Error> {
-        if !self.access.grants.directory {
-            return Err(error("denied", self.access.denied("directory")));
-        }
+        self.access
+            .check("directory")
+            .map_err(|reason| error("denied", reason))?;
         self.reads += 1;
         if self.reads > MOST_READS {
             return Err(error("budget", format!("a call may read {MOST_READS} times")));
@@ -53,7 +64,7 @@ impl DirectoryCapability {
         live: impl FnOnce(Directory<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let unknown = || Ok(T::default());
-        self.tape
+        self.trace
             .answer(question, unknown, || live(Directory(&self.access.state)))
     }
 }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::plugins::sandbox::capabilities::Access;
+use wasmtime::component::{HasSelf, Linker};
+
+use super::{Access, CallScope, Capability, RequestedEffects};
 use crate::ids::ChargePointId;
-use crate::plugins::contract::events::{Error, Host};
+use crate::plugins::contract::interfaces::events::{self, Error, Host};
+use crate::plugins::sandbox::call_host::CallHost;
 
 /// Events of one call.
 const MOST_EVENTS: usize = 100;
@@ -32,27 +35,26 @@ pub struct EventsCapability {
     emitted: Vec<Emitted>,
 }
 
-impl EventsCapability {
-    /// Nothing emitted yet.
-    #[must_use]
-    pub fn new(access: Arc<Access>) -> Self {
+impl Capability for EventsCapability {
+    fn begin(access: &Arc<Access>, _: &CallScope) -> Self {
         Self {
-            access,
+            access: Arc::clone(access),
             emitted: Vec::new(),
         }
     }
 
-    /// What was emitted.
-    pub fn finish(&mut self) -> Vec<Emitted> {
-        std::mem::take(&mut self.emitted)
+    fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
+        events::add_to_linker::<_, HasSelf<_>>(linker, |host: &mut CallHost| &mut host.can.events)
+    }
+
+    fn finish(&mut self, requested: &mut RequestedEffects) {
+        requested.events.append(&mut self.emitted);
     }
 }
 
 impl Host for EventsCapability {
     fn emit(&mut self, charge_point: String, kind: String, payload: String) -> Result<(), Error> {
-        if !self.access.grants.events {
-            return Err(error("denied", self.access.denied("events")));
-        }
+        self.access.check("events").map_err(|reason| error("denied", reason))?;
         if self.emitted.len() >= MOST_EVENTS {
             return Err(error("budget", format!("a call may emit {MOST_EVENTS} events")));
         }

@@ -14,7 +14,7 @@ use wasmtime_wasi_http::{Error, WasiBody};
 
 use super::http::{Going, Sending};
 use super::state_value::text_or_base64;
-use crate::plugins::sandbox::trace::{Answers, Tape, take_down};
+use crate::plugins::sandbox::trace::{HostAnswers, HostTrace, take_down};
 
 /// While a call is recorded no response may be larger, in bytes: it is held in memory.
 const LARGEST_RECORDED: usize = 16 * 1024 * 1024;
@@ -44,7 +44,7 @@ enum Failure {
 
 /// Sends a request, and keeps what came of it.
 pub async fn record<F>(
-    answers: &Mutex<Answers>,
+    answers: &Mutex<HostAnswers>,
     request: Request<WasiBody>,
     send: impl FnOnce(Request<WasiBody>) -> F,
 ) -> Sending
@@ -61,10 +61,10 @@ where
 }
 
 /// Gives what was kept.
-pub async fn replay(tape: &Tape, request: Request<WasiBody>) -> Sending {
+pub async fn replay(trace: &HostTrace, request: Request<WasiBody>) -> Sending {
     let (_, question) = whole(request).await?;
     let unknown = || Exchange::Failed(Failure::Refused);
-    let exchange: Exchange = tape.answer(|| question, unknown, unknown);
+    let exchange: Exchange = trace.answer(|| question, unknown, unknown);
     exchange.given()
 }
 

@@ -5,26 +5,23 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::uri::{Authority, Scheme};
 use http::{Request, Response};
 use http_body_util::BodyExt;
+use wasmtime::component::Linker;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default_send_request};
 
-use crate::plugins::sandbox::capabilities::{Access, exchange};
-use crate::plugins::sandbox::trace::Tape;
-
-/// Answers a request instead of the network: a trial's fixtures do.
-pub type Answers = Arc<dyn Fn(Request<Bytes>) -> Result<Response<Bytes>, Error> + Send + Sync>;
+use super::{Access, CallScope, Capability, exchange};
+use crate::plugins::sandbox::call_host::CallHost;
+use crate::plugins::sandbox::script::Script;
+use crate::plugins::sandbox::trace::HostTrace;
 
 /// One call's way out.
 pub struct HttpCapability {
     access: Arc<Access>,
-    /// Whoever answers instead of the network; none on a server.
-    pub answers: Option<Answers>,
     /// What was left of the call's time when it last asked.
     pub remaining: Duration,
-    tape: Tape,
+    trace: HostTrace,
 }
 
 /// What sending comes to.
@@ -32,16 +29,19 @@ pub type Sending = Result<(Response<WasiBody>, Going), Error>;
 /// What goes on after the response has begun.
 pub type Going = Box<dyn Future<Output = Result<(), Error>> + Send>;
 
-impl HttpCapability {
-    /// For one call of a plugin.
-    #[must_use]
-    pub fn new(access: Arc<Access>, tape: Tape) -> Self {
+impl Capability for HttpCapability {
+    const IN_CONTRACT: bool = false;
+
+    fn begin(access: &Arc<Access>, scope: &CallScope) -> Self {
         Self {
-            access,
-            answers: None,
+            access: Arc::clone(access),
             remaining: Duration::ZERO,
-            tape,
+            trace: scope.trace.clone(),
         }
+    }
+
+    fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
+        wasmtime_wasi_http::p2::add_only_http_to_linker_sync(linker)
     }
 }
 
@@ -52,8 +52,8 @@ impl WasiHttpHooks for HttpCapability {
         options: Option<RequestOptions>,
         _: Going,
     ) -> Box<dyn Future<Output = Sending> + Send> {
-        if let Some(answers) = self.answers.clone() {
-            return Box::new(answered(answers, request));
+        if let HostTrace::Scripted(script) = &self.trace {
+            return Box::new(answered(Arc::clone(script), request));
         }
         let to = request.uri().authority().cloned();
         let https = request.uri().scheme() == Some(&Scheme::HTTPS);
@@ -69,10 +69,10 @@ impl WasiHttpHooks for HttpCapability {
         // A peer's silence is told to the guest while it still has time to answer without it.
         let remaining = self.remaining * 9 / 10;
         let send = move |request| over_the_network(request, options, remaining);
-        match self.tape.clone() {
-            Tape::Off => Box::new(send(request)),
-            Tape::Recording(answers) => Box::new(async move { exchange::record(&answers, request, send).await }),
-            tape @ Tape::Replaying(_) => Box::new(async move { exchange::replay(&tape, request).await }),
+        match self.trace.clone() {
+            HostTrace::Live | HostTrace::Scripted(_) => Box::new(send(request)),
+            HostTrace::Recording(answers) => Box::new(async move { exchange::record(&answers, request, send).await }),
+            trace @ HostTrace::Replaying(_) => Box::new(async move { exchange::replay(&trace, request).await }),
         }
     }
 }
@@ -84,10 +84,10 @@ async fn over_the_network(request: Request<WasiBody>, options: Option<RequestOpt
     Ok((response, Box::new(rest) as Going))
 }
 
-async fn answered(answers: Answers, request: Request<WasiBody>) -> Sending {
+async fn answered(script: Arc<Script>, request: Request<WasiBody>) -> Sending {
     let (head, body) = request.into_parts();
     let body = body.collect().await?.to_bytes();
-    let response = answers(Request::from_parts(head, body))?;
+    let response = (script.http)(Request::from_parts(head, body))?;
     Ok((response.map(exchange::full), Box::new(std::future::ready(Ok(())))))
 }
 

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
-use crate::plugins::sandbox::capabilities::Access;
+use wasmtime::component::{HasSelf, Linker};
+
+use super::{Access, CallScope, Capability};
 use crate::clock;
 use crate::ids::{ChargePointId, MessageId};
-use crate::plugins::contract::log::{Host, Level};
+use crate::plugins::contract::interfaces::log::{self, Host, Level};
+use crate::plugins::sandbox::call_host::CallHost;
 
 /// Bytes of one message.
 const LONGEST: usize = 4 * 1024;
@@ -42,12 +45,24 @@ impl LogRate {
 
 /// One call's access to the log.
 pub struct LogCapability {
-    /// Who writes.
-    pub access: Arc<Access>,
+    access: Arc<Access>,
     /// Whose CALL it is about; empty if it is about none.
-    pub charge_point: ChargePointId,
-    /// Which CALL.
-    pub message_id: MessageId,
+    charge_point: ChargePointId,
+    message_id: MessageId,
+}
+
+impl Capability for LogCapability {
+    fn begin(access: &Arc<Access>, scope: &CallScope) -> Self {
+        Self {
+            access: Arc::clone(access),
+            charge_point: scope.charge_point.clone(),
+            message_id: scope.message_id.clone(),
+        }
+    }
+
+    fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
+        log::add_to_linker::<_, HasSelf<_>>(linker, |host: &mut CallHost| &mut host.can.log)
+    }
 }
 
 impl Host for LogCapability {

@@ -2,13 +2,27 @@
 
 use std::sync::Arc;
 
-use crate::plugins::sandbox::capabilities::Access;
-use crate::plugins::contract::settings::Host;
+use wasmtime::component::{HasSelf, Linker};
+
+use super::{Access, CallScope, Capability};
+use crate::plugins::contract::interfaces::settings::{self, Host};
+use crate::plugins::sandbox::call_host::CallHost;
 
 /// One plugin's settings.
 pub struct SettingsCapability {
-    /// Whose.
-    pub access: Arc<Access>,
+    access: Arc<Access>,
+}
+
+impl Capability for SettingsCapability {
+    fn begin(access: &Arc<Access>, _: &CallScope) -> Self {
+        Self {
+            access: Arc::clone(access),
+        }
+    }
+
+    fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
+        settings::add_to_linker::<_, HasSelf<_>>(linker, |host: &mut CallHost| &mut host.can.settings)
+    }
 }
 
 impl Host for SettingsCapability {

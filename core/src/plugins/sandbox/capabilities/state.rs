@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use serde_json::json;
+use wasmtime::component::{HasSelf, Linker};
 
 use super::state_buffer::{Base, Buffer, Seen};
 use super::state_value::{Value, decode};
-use crate::plugins::sandbox::capabilities::{Access, Space};
+use super::{Access, CallScope, Capability, RequestedEffects, StateNamespace};
 use crate::clock::Time;
-use crate::plugins::contract::state::{Error, Host};
-use crate::plugins::sandbox::trace::Tape;
+use crate::plugins::contract::interfaces::state::{self, Error, Host};
+use crate::plugins::sandbox::call_host::CallHost;
+use crate::plugins::sandbox::trace::HostTrace;
 use crate::store::{Change, Collection, Expect, Page, StoreError, Write};
 
 /// Where the state of all plugins lies, each under its name and a slash.
@@ -28,8 +30,8 @@ const MOST_EXPIRED: usize = 4_000;
 /// One call's access to its plugin's state.
 pub struct StateCapability {
     access: Arc<Access>,
-    space: Arc<Space>,
-    tape: Tape,
+    namespace: Arc<StateNamespace>,
+    trace: HostTrace,
     /// For times to live.
     now: Time,
     buffer: Buffer,
@@ -37,42 +39,44 @@ pub struct StateCapability {
     grown: i64,
 }
 
-impl StateCapability {
-    /// The access of a call at a moment.
-    #[must_use]
-    pub fn new(access: Arc<Access>, (space, now): (Arc<Space>, Time), tape: Tape) -> Self {
+impl Capability for StateCapability {
+    fn begin(access: &Arc<Access>, scope: &CallScope) -> Self {
         Self {
-            access,
-            space,
-            tape,
-            now,
+            access: Arc::clone(access),
+            namespace: Arc::clone(&scope.namespace),
+            trace: scope.trace.clone(),
+            now: scope.now,
             buffer: Buffer::default(),
             operations: 0,
             grown: 0,
         }
     }
 
+    fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
+        state::add_to_linker::<_, HasSelf<_>>(linker, |host: &mut CallHost| &mut host.can.state)
+    }
+
+    fn finish(&mut self, requested: &mut RequestedEffects) {
+        let prefix = format!("{}/", self.namespace.name);
+        let done = std::mem::take(&mut self.buffer).finish(COLLECTION, &prefix);
+        requested.state.extend(done.writes);
+        requested.seen.extend(done.seen);
+        requested.grown += std::mem::take(&mut self.grown);
+    }
+}
+
+impl StateCapability {
     /// Sees keys as another call saw them, but for those that were written in an overlay.
     pub fn see(&mut self, seen: Seen) {
         for (key, base) in seen {
-            if !self.space.covers(&key) {
+            if !self.namespace.covers(&key) {
                 self.buffer.learn(&key, base);
             }
         }
     }
 
-    /// Ends the access: the writes, how many bytes they add, and what was there.
-    pub fn finish(&mut self) -> (Vec<Write>, i64, Seen) {
-        let space = format!("{}/", self.space.name);
-        let grown = std::mem::take(&mut self.grown);
-        let (writes, seen) = std::mem::take(&mut self.buffer).finish(COLLECTION, &space);
-        (writes, grown, seen)
-    }
-
     fn begin(&mut self) -> Result<(), Error> {
-        if !self.access.grants.state {
-            return Err(error("denied", &self.access.denied("state")));
-        }
+        self.access.check("state").map_err(|reason| error("denied", &reason))?;
         self.operations += 1;
         if self.operations > MOST_OPERATIONS {
             return Err(error(
@@ -92,15 +96,15 @@ impl StateCapability {
             return Ok(());
         }
         let base = self
-            .tape
+            .trace
             .answer(|| json!(["state", key]), || Ok(Base::default()), || self.read(key))?;
         self.buffer.learn(key, base);
         Ok(())
     }
 
     fn read(&self, key: &str) -> Result<Base, Error> {
-        let key = format!("{}/{key}", self.space.name);
-        let entry = self.space.store.get(COLLECTION, &key).map_err(|e| unread(&e))?;
+        let key = format!("{}/{key}", self.namespace.name);
+        let entry = self.namespace.store.get(COLLECTION, &key).map_err(|e| unread(&e))?;
         Ok(entry.map_or_else(Base::default, |entry| Base {
             revision: Some(entry.revision),
             value: decode(&entry.value).filter(|value| value.lives(self.now)),
@@ -126,8 +130,8 @@ impl StateCapability {
 
     /// What the state takes without this call.
     fn used(&self) -> u64 {
-        let live = || self.space.usage.bytes();
-        self.tape.answer(|| json!("state bytes"), || 0, live)
+        let live = || self.namespace.usage.bytes();
+        self.trace.answer(|| json!("state bytes"), || 0, live)
     }
 
     fn value(&self, bytes: Vec<u8>, ttl: Option<u32>) -> Value {
@@ -139,13 +143,13 @@ impl StateCapability {
     fn stored(&self, prefix: &str, after: Option<&str>, wanted: usize) -> Result<BTreeSet<String>, Error> {
         let live = || self.listed(prefix, after, wanted);
         let question = || json!(["state keys", prefix, after, wanted]);
-        self.tape.answer(question, || Ok(BTreeSet::new()), live)
+        self.trace.answer(question, || Ok(BTreeSet::new()), live)
     }
 
     fn listed(&self, prefix: &str, after: Option<&str>, wanted: usize) -> Result<BTreeSet<String>, Error> {
-        let space = format!("{}/", self.space.name);
-        let prefix = format!("{space}{prefix}");
-        let mut last = after.map(|after| format!("{space}{after}"));
+        let namespace = format!("{}/", self.namespace.name);
+        let prefix = format!("{namespace}{prefix}");
+        let mut last = after.map(|after| format!("{namespace}{after}"));
         let mut keys = BTreeSet::new();
         let mut passed = 0;
         loop {
@@ -154,14 +158,14 @@ impl StateCapability {
                 after: last.as_deref(),
                 limit: wanted.max(1),
             };
-            let entries = self.space.store.list(COLLECTION, page).map_err(|e| unread(&e))?;
+            let entries = self.namespace.store.list(COLLECTION, page).map_err(|e| unread(&e))?;
             let (found, asked) = (entries.len(), page.limit);
             passed += found;
             last = entries.last().map(|(key, _)| key.clone());
             let live = entries
                 .into_iter()
                 .filter(|(_, entry)| decode(&entry.value).is_some_and(|value| value.lives(self.now)));
-            keys.extend(live.filter_map(|(key, _)| key.strip_prefix(&space).map(str::to_owned)));
+            keys.extend(live.filter_map(|(key, _)| key.strip_prefix(&namespace).map(str::to_owned)));
             if found < asked || keys.len() >= wanted || passed >= MOST_EXPIRED {
                 return Ok(keys);
             }
@@ -267,28 +271,36 @@ fn unread(cause: &StoreError) -> Error {
     error("store", "the server could not read the state")
 }
 
-/// Counts a space's live bytes, and gives the writes that remove what is expired.
+/// What was found in a namespace.
+pub struct Swept {
+    /// What its live keys and values take.
+    pub bytes: u64,
+    /// The writes that remove what is expired.
+    pub expired: Vec<Write>,
+}
+
+/// Counts a namespace's live bytes, and gives the writes that remove what is expired.
 ///
 /// # Errors
 /// If the store cannot be read.
-pub fn swept(space: &Space, now: Time) -> Result<(u64, Vec<Write>), StoreError> {
-    let (store, space) = (&space.store, format!("{}/", space.name));
+pub fn swept(namespace: &StateNamespace, now: Time) -> Result<Swept, StoreError> {
+    let (store, namespace) = (&namespace.store, format!("{}/", namespace.name));
     let (mut bytes, mut expired, mut last) = (0_u64, Vec::new(), None::<String>);
     loop {
         let page = Page {
-            prefix: &space,
+            prefix: &namespace,
             after: last.as_deref(),
             limit: MOST_KEYS,
         };
         let entries = store.list(COLLECTION, page)?;
         let Some((key, _)) = entries.last() else {
-            return Ok((bytes, expired));
+            return Ok(Swept { bytes, expired });
         };
         last = Some(key.clone());
         for (key, entry) in entries {
             match decode(&entry.value) {
                 Some(value) if value.lives(now) => {
-                    let size = key.len() - space.len() + value.bytes.len();
+                    let size = key.len() - namespace.len() + value.bytes.len();
                     bytes = bytes.saturating_add(u64::try_from(size).unwrap_or(u64::MAX));
                 }
                 _ => expired.push(Write {

@@ -26,6 +26,14 @@ impl Base {
     }
 }
 
+/// What a call leaves behind.
+pub struct Finished {
+    /// Conditional ones first.
+    pub writes: Vec<Write>,
+    /// What the store held.
+    pub seen: Seen,
+}
+
 #[derive(Debug, Clone)]
 enum Now {
     Value(Value),
@@ -139,11 +147,11 @@ impl Buffer {
             .map(|(key, pending)| (key, !matches!(pending.now, Now::Gone)))
     }
 
-    /// The writes, conditional ones first, and what the store held; `space` begins every key.
-    pub fn finish(self, collection: Collection, space: &str) -> (Vec<Write>, Seen) {
+    /// Ends the call; `namespace` begins every key.
+    pub fn finish(self, collection: Collection, namespace: &str) -> Finished {
         let write = |(key, pending): (String, Pending)| Write {
             collection,
-            key: format!("{space}{key}"),
+            key: format!("{namespace}{key}"),
             expect: pending.expect,
             change: match pending.now {
                 Now::Value(value) => Change::Put(encode(&value)),
@@ -153,7 +161,10 @@ impl Buffer {
         };
         let mut writes: Vec<_> = self.pending.into_iter().map(write).collect();
         writes.sort_by_key(|write| write.expect == Expect::Any);
-        (writes, self.bases)
+        Finished {
+            writes,
+            seen: self.bases,
+        }
     }
 
     fn set(&mut self, key: &str, now: Now) {
@@ -205,7 +216,7 @@ mod tests {
         let mut buffer = holding("5");
         buffer.add("k", 2);
         buffer.add("k", 1);
-        let writes = buffer.finish(STATE, "p/").0;
+        let writes = buffer.finish(STATE, "p/").writes;
         assert_eq!(writes[0].change, Change::Add(3));
         assert_eq!((writes[0].key.as_str(), writes[0].expect), ("p/k", Expect::Any));
     }
@@ -215,7 +226,7 @@ mod tests {
         let mut buffer = holding("old");
         buffer.swap("k", value("new"));
         buffer.put("k", value("newer"));
-        let writes = buffer.finish(STATE, "p/").0;
+        let writes = buffer.finish(STATE, "p/").writes;
         assert_eq!(writes[0].expect, Expect::Revision(Revision(4)));
         assert_eq!(writes[0].change, Change::Put(b"vnewer".to_vec()));
     }
@@ -225,7 +236,10 @@ mod tests {
         let mut buffer = holding("5");
         buffer.add("k", 1);
         buffer.swap("k", value("7"));
-        assert_eq!(buffer.finish(STATE, "p/").0[0].expect, Expect::Revision(Revision(4)));
+        assert_eq!(
+            buffer.finish(STATE, "p/").writes[0].expect,
+            Expect::Revision(Revision(4))
+        );
     }
 
     #[test]
@@ -236,7 +250,7 @@ mod tests {
         buffer.swap("b", value("2"));
         let keys: Vec<_> = buffer
             .finish(STATE, "p/")
-            .0
+            .writes
             .into_iter()
             .map(|write| write.key)
             .collect();

@@ -5,26 +5,25 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::config::settings::{PluginConfig, PluginSettings, Settings};
+use crate::config::settings::{PluginConfig, Settings};
 use crate::ids::PluginName;
-use crate::plugins::sandbox::capabilities::{Capabilities, Occasion};
+use crate::plugins::component::guest_call::OwnedGuestCall;
 use crate::plugins::component::load::Version;
-use crate::plugins::component::guest_call::Errand;
 use crate::plugins::component::manifest::Manifest;
-use crate::plugins::decide::plugin::Plugin;
-use crate::plugins::recording::{RecordedCall, Setup, told};
-use crate::plugins::sandbox::trace::Tape;
+use crate::plugins::recording::{RecordedCall, Setup, outcome_json};
+use crate::plugins::sandbox::capabilities::{Access, CallScope, Capabilities};
+use crate::plugins::sandbox::trace::HostTrace;
 use crate::state::State;
 use crate::store::MemoryStore;
 
 /// A plugin as it was set up when its calls were recorded.
-pub struct Scene(Plugin);
+pub struct Scene(Arc<Access>);
 
 /// What came of a call that was made again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replayed {
     /// How it compares.
-    pub verdict: Verdict,
+    pub equality: Equality,
     /// What came of it now.
     pub outcome: Value,
     /// What it asked the host that the recording has no answer for.
@@ -33,7 +32,7 @@ pub struct Replayed {
 
 /// How two outcomes compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Equality {
     /// The same text, byte for byte.
     Identical,
     /// Other words for the same: the proposal was kept, or replaced by the same.
@@ -46,7 +45,7 @@ impl Replayed {
     /// Whether an author wants to see it: it differs, or asked for what the recording does not have.
     #[must_use]
     pub fn stands_out(&self) -> bool {
-        self.verdict == Verdict::Different || !self.unanswered.is_empty()
+        self.equality == Equality::Different || !self.unanswered.is_empty()
     }
 }
 
@@ -54,20 +53,16 @@ impl Scene {
     /// As the recording says; its limits of time are those of a server that was configured with nothing.
     #[must_use]
     pub fn new(setup: &Setup) -> Self {
-        let mut settings = Settings::default().plugins;
-        settings.limits.state_bytes = setup.state_bytes;
+        let mut limits = Settings::default().plugins.limits;
+        limits.state_bytes = setup.state_bytes;
         let config = PluginConfig {
             grants: setup.grants.clone(),
             settings: setup.settings.clone(),
-            ..PluginConfig::named(&setup.plugin, settings.limits.clone())
-        };
-        let chain = PluginSettings {
-            chain: vec![config],
-            ..settings
+            ..PluginConfig::named(&setup.plugin, limits)
         };
         // Nothing is read from it: the recording has the answers.
         let state = State::new(Arc::new(MemoryStore::new()));
-        Self(Plugin::new(PluginName::new(&setup.plugin), &chain, state))
+        Self(Arc::new(Access::new(PluginName::new(&setup.plugin), &config, state)))
     }
 }
 
@@ -76,56 +71,56 @@ impl Scene {
 pub fn replay(version: &Version, scene: &Scene, call: &RecordedCall) -> Replayed {
     if !asks(&version.manifest, &call.asked) {
         return Replayed {
-            verdict: verdict(call, &json!({ "keep": true })),
+            equality: equality(call, &json!({ "keep": true })),
             outcome: json!({ "notAsked": "its manifest does not list this" }),
             unanswered: Vec::new(),
         };
     }
-    let tape = Tape::replaying(call.answers.clone());
-    let (charge_point, message_id) = call.asked.ask().about();
-    let occasion = Occasion {
-        charge_point,
-        message_id,
+    let trace = HostTrace::replaying(call.answers.clone());
+    let about = call.asked.ask().about();
+    let scope = CallScope {
+        charge_point: about.charge_point,
+        message_id: about.message_id,
         now: call.at,
-        space: scene.0.space(None),
-        tape: tape.clone(),
+        namespace: scene.0.namespace(None),
+        trace: trace.clone(),
     };
-    let can = Capabilities::new(&scene.0.access, occasion);
+    let can = Capabilities::new(&scene.0, scope);
     // The long limit for all: a busy machine must not make a difference.
     let allowance = scene.0.long_allowance();
-    let outcome = told(&version.prepared.call(can, allowance, call.asked.ask()));
+    let outcome = outcome_json(&version.prepared.call(can, allowance, call.asked.ask()));
     Replayed {
-        verdict: verdict(call, &outcome),
+        equality: equality(call, &outcome),
         outcome,
-        unanswered: tape.unanswered(),
+        unanswered: trace.unanswered(),
     }
 }
 
 /// Whether a server would ask a version with this manifest.
-fn asks(manifest: &Manifest, asked: &Errand) -> bool {
+fn asks(manifest: &Manifest, asked: &OwnedGuestCall) -> bool {
     let exports = |export: &str| manifest.exports.iter().any(|known| known == export);
     match asked {
-        Errand::Handle { context, action, .. } => manifest
+        OwnedGuestCall::Handle { context, action, .. } => manifest
             .claims()
             .any(|(version, claimed)| version.to_string() == *context.version && claimed == action),
-        Errand::Event { kind, .. } => manifest.events.contains(kind),
-        Errand::Tick { name, .. } => manifest.schedules.iter().any(|schedule| schedule.name == *name),
-        Errand::Request(_) => exports("http"),
+        OwnedGuestCall::Event { kind, .. } => manifest.events.contains(kind),
+        OwnedGuestCall::Tick { name, .. } => manifest.schedules.iter().any(|schedule| schedule.name == *name),
+        OwnedGuestCall::Request(_) => exports("http"),
     }
 }
 
-fn verdict(call: &RecordedCall, outcome: &Value) -> Verdict {
+fn equality(call: &RecordedCall, outcome: &Value) -> Equality {
     let (then, now) = (call.outcome.to_string(), outcome.to_string());
     if then == now {
-        return Verdict::Identical;
+        return Equality::Identical;
     }
-    let Errand::Handle { proposed, .. } = &call.asked else {
-        return Verdict::Different;
+    let OwnedGuestCall::Handle { proposed, .. } = &call.asked else {
+        return Equality::Different;
     };
     if plain(&call.outcome, proposed) == plain(outcome, proposed) {
-        Verdict::Equal
+        Equality::Equal
     } else {
-        Verdict::Different
+        Equality::Different
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::call::{Replayed, Verdict};
+use super::call::{Equality, Replayed};
 use crate::clock::{self, Time};
 use crate::plugins::recording::RecordedCall;
 
@@ -69,10 +69,10 @@ impl Comparison {
     /// Counts a call.
     pub fn count(&mut self, call: &RecordedCall, replayed: &Replayed) {
         self.calls += 1;
-        match replayed.verdict {
-            Verdict::Identical => self.identical += 1,
-            Verdict::Equal => self.equal += 1,
-            Verdict::Different => self.different += 1,
+        match replayed.equality {
+            Equality::Identical => self.identical += 1,
+            Equality::Equal => self.equal += 1,
+            Equality::Different => self.different += 1,
         }
         self.beyond += u64::from(!replayed.unanswered.is_empty());
         let version = (call.version.clone(), call.digest.clone());

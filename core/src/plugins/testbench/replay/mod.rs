@@ -1,12 +1,10 @@
 //! Replay: a recording's calls made again on a version, and what comes out otherwise. `call` makes one
-//! again, `recording` reads the lines, `comparison` counts; `server` does it where the recording lies.
+//! again, `recording` reads the lines, `comparison` counts.
 
 mod call;
 mod comparison;
 mod recording;
-mod server;
 
-pub use call::{Replayed, Verdict};
+pub use call::{Equality, Replayed};
 pub use comparison::{Comparison, Differing};
-pub use recording::{Extent, Unreadable, replayed};
-pub use server::ReplayRequest;
+pub use recording::{Extent, ReplayError, ReplayRequest, on_server, replayed};

@@ -1,13 +1,13 @@
 //! A recording's lines, one after the other, made again.
 
-use std::io::{self, BufRead};
-use std::time::Instant;
+use std::io::{self, BufRead, BufReader};
+use std::time::{Duration, Instant};
 
 use super::call::{Scene, replay};
 use super::comparison::{Comparison, Differing};
 use crate::plugins::component::load::Version;
-use crate::plugins::recording::Line;
-use crate::plugins::testbench::Trial;
+use crate::plugins::recording::{Line, RecordingText};
+use crate::plugins::testbench::Testbench;
 
 /// How much of a recording is replayed and told.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ pub struct Extent {
 
 /// Why nothing can be replayed.
 #[derive(Debug, thiserror::Error)]
-pub enum Unreadable {
+pub enum ReplayError {
     /// Not as a server writes it.
     #[error("it is no recording: `ocpp-central plugin record NAME --save FILE` writes one")]
     NoRecording,
@@ -41,15 +41,40 @@ pub enum Unreadable {
 ///
 /// # Errors
 /// If the lines are no recording of its plugin, or end in an error of the disk.
-pub fn replayed(trial: &Trial, lines: impl BufRead, extent: Extent) -> Result<Comparison, Unreadable> {
-    on_version(trial.version(), lines, extent)
+pub fn replayed(bench: &Testbench, lines: impl BufRead, extent: Extent) -> Result<Comparison, ReplayError> {
+    on_version(bench.version(), lines, extent)
+}
+
+/// What is replayed where the recording lies.
+#[derive(Debug, Clone)]
+pub struct ReplayRequest {
+    /// The plugin.
+    pub name: String,
+    /// A digest, how one begins, or the author's version.
+    pub version: String,
+    /// So many of the calls that differ are told.
+    pub most: usize,
+    /// No call is begun after that.
+    pub longest: Duration,
+}
+
+/// Makes all calls of a server's own recording again on a version that it keeps.
+///
+/// # Errors
+/// As [`replayed`].
+pub fn on_server(version: &Version, text: RecordingText, request: &ReplayRequest) -> Result<Comparison, ReplayError> {
+    let extent = Extent {
+        most: request.most,
+        until: Some(Instant::now() + request.longest),
+    };
+    on_version(version, BufReader::new(text), extent)
 }
 
 /// The same on a version that is loaded.
 ///
 /// # Errors
 /// As [`replayed`].
-pub fn on_version(version: &Version, lines: impl BufRead, extent: Extent) -> Result<Comparison, Unreadable> {
+fn on_version(version: &Version, lines: impl BufRead, extent: Extent) -> Result<Comparison, ReplayError> {
     let name = &version.manifest.name;
     let mut comparison = Comparison::new(version.manifest.version.clone(), version.digest.clone());
     let mut scene = None;
@@ -60,7 +85,7 @@ pub fn on_version(version: &Version, lines: impl BufRead, extent: Extent) -> Res
         }
         match (serde_json::from_str(&line), &scene) {
             (Ok(Line::Setup(setup)), _) if setup.plugin != *name => {
-                return Err(Unreadable::OfAnother {
+                return Err(ReplayError::OfAnother {
                     recorded: setup.plugin,
                     name: name.clone(),
                 });
@@ -78,11 +103,11 @@ pub fn on_version(version: &Version, lines: impl BufRead, extent: Extent) -> Res
             }
             // A crash cuts the last line of a file off.
             (Err(_), Some(_)) => comparison.unreadable += 1,
-            (Ok(Line::Call(_)) | Err(_), None) => return Err(Unreadable::NoRecording),
+            (Ok(Line::Call(_)) | Err(_), None) => return Err(ReplayError::NoRecording),
         }
     }
     match scene {
         Some(_) => Ok(comparison),
-        None => Err(Unreadable::NoRecording),
+        None => Err(ReplayError::NoRecording),
     }
 }

@@ -1,15 +1,15 @@
-//! Where the keys and values of a plugin's version lie. All versions share one space, so that the state
+//! Where the keys and values of a plugin's version lie. All versions share one namespace, so that the state
 //! survives a swap; a version that was told to begin with a copy, or with nothing, has one of its own.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::plugins::sandbox::capabilities::COLLECTION;
+use super::COLLECTION;
 use crate::ids::PluginName;
 use crate::store::{OverlayStore, Store};
 
 /// Where one version's keys and values lie.
-pub struct Space {
+pub struct StateNamespace {
     /// What its keys begin with, before a slash: the plugin's name, with a number if it is not shared.
     pub name: String,
     /// Who holds them.
@@ -20,8 +20,8 @@ pub struct Space {
     overlay: Option<OverlayStore>,
 }
 
-impl Space {
-    /// The space of a plugin with this number; none is the shared one.
+impl StateNamespace {
+    /// The namespace of a plugin with this number; none is the shared one.
     #[must_use]
     pub fn new(plugin: &PluginName, number: Option<u32>, store: Arc<dyn Store>) -> Self {
         Self {
@@ -32,7 +32,7 @@ impl Space {
         }
     }
 
-    /// The name of a space. A plugin's own name has no `#`, so no two are ever the same.
+    /// The name of a namespace. A plugin's own name has no `#`, so no two are ever the same.
     #[must_use]
     pub fn name_of(plugin: &PluginName, number: Option<u32>) -> String {
         match number {
