@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 use super::{CallContext, Compiler, Decision, Install, PluginHost, Question, Source};
 use crate::clock;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginLimits, PluginSettings};
-use crate::ids::{ChargePointId, MessageId, PluginName};
+use crate::ids::{ChargePointId, MessageId};
 use crate::store::Store;
 use crate::store::memory::MemoryStore;
 
