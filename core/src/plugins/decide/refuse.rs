@@ -6,7 +6,7 @@
 use ocpp_schemas::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::plugins::Refusal;
+use super::question::Refusal;
 
 /// The proposal with its authorization withdrawn, or the CALLERROR for an action without one.
 ///

@@ -130,16 +130,7 @@ impl Site {
         Self::start_on(settings, store, data).await
     }
 
-    fn ask(&self, (version, action): (Version, &str), payload: &Value, proposed: Value) -> Decision {
-        self.ask_with(&ChargePointId::new("CP-1"), (version, action), (payload, proposed))
-    }
-
-    fn ask_with(
-        &self,
-        charge_point: &ChargePointId,
-        (version, action): (Version, &str),
-        (payload, proposed): (&Value, Value),
-    ) -> Decision {
+    fn ask(&self, version: Version, action: &str, payload: &Value, proposed: Value) -> Decision {
         let transaction = proposed.get("transactionId").cloned();
         let guard = move |response: &Value| match response.get("transactionId") == transaction.as_ref() {
             true => Ok(()),
@@ -147,7 +138,7 @@ impl Site {
         };
         self.host.decide(Question {
             context: CallContext {
-                charge_point,
+                charge_point: &ChargePointId::new("CP-1"),
                 version,
                 vendor: "V",
                 model: "M",
@@ -165,12 +156,13 @@ impl Site {
         let payload = json!({
             "connectorId": connector, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
         });
-        self.ask((Version::V16, "StartTransaction"), &payload, accepted())
+        self.ask(Version::V16, "StartTransaction", &payload, accepted())
     }
 
     fn heartbeat(&self) -> Decision {
         self.ask(
-            (Version::V16, "Heartbeat"),
+            Version::V16,
+            "Heartbeat",
             &json!({}),
             json!({"currentTime": "2026-01-01T00:00:00Z"}),
         )

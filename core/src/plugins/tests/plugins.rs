@@ -53,7 +53,7 @@ fn id_tag_policy_decides_in_every_version() {
         let site = with_policy(json!({"rules": [{"match": "A*", "decision": "block", "group": "G"}]})).await;
         let blocked = json!({"idTagInfo": {"status": "Blocked", "parentIdTag": "G"}});
         let proposed = json!({"idTagInfo": {"status": "Accepted"}});
-        let decision = site.ask((Version::V16, "Authorize"), &json!({"idTag": "a1"}), proposed);
+        let decision = site.ask(Version::V16, "Authorize", &json!({"idTag": "a1"}), proposed);
         assert_eq!(decision.outcome, Ok(blocked));
         for version in [Version::V201, Version::V21] {
             let request = json!({
@@ -62,7 +62,7 @@ fn id_tag_policy_decides_in_every_version() {
                 "idToken": {"idToken": "A1", "type": "ISO14443"}
             });
             let proposed = json!({"idTokenInfo": {"status": "Accepted"}});
-            let decision = site.ask((version, "TransactionEvent"), &request, proposed);
+            let decision = site.ask(version, "TransactionEvent", &request, proposed);
             assert_eq!(decision.outcome.unwrap()["idTokenInfo"]["status"], "Blocked");
         }
         assert_eq!(site.host.versions().status("id-tag-policy").unwrap().failures, 0);
@@ -82,7 +82,7 @@ fn id_tag_policy_counts_uses_over_swaps() {
             "connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
         });
         let proposed = json!({"transactionId": 8, "idTagInfo": {"status": "Accepted"}});
-        let second = site.ask((Version::V16, "StartTransaction"), &payload, proposed);
+        let second = site.ask(Version::V16, "StartTransaction", &payload, proposed);
         let expired = json!({"transactionId": 8, "idTagInfo": {"status": "Expired"}});
         assert_eq!((second.outcome, second.requested.state), (Ok(expired), Vec::new()));
     });
