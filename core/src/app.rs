@@ -39,6 +39,9 @@ pub enum ServeError {
         /// Why.
         source: StoreError,
     },
+    /// The program's own file, which compiles plugins in a process of its own, cannot be found.
+    #[error("this program cannot find its own file, with which it compiles plugins (is /proc mounted?): {0}")]
+    Program(#[source] io::Error),
     /// The plugins cannot be loaded.
     #[error("the plugins cannot be loaded: {0}")]
     Plugins(#[from] PluginError),
@@ -130,11 +133,12 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
     let state = State::new(Arc::clone(&store));
     let transaction_ids = TransactionIds::open(state.clone()).await.map_err(failed)?;
     let components = settings.store.path.join("plugins");
-    // A program that cannot find itself compiles in its own process.
-    let compiler = std::env::current_exe().map_or(Compiler::Here, |program| Compiler::Child {
-        program,
+    // Compiling here instead would take seconds and hundreds of MiB from the connections, and would take uploads
+    // whose fixtures nobody has played: better not to start.
+    let compiler = Compiler::Child {
+        program: std::env::current_exe().map_err(ServeError::Program)?,
         shared: settings.plugins.compiled_cache.clone(),
-    });
+    };
     let plugins = PluginHost::start(&settings.plugins, components, store, compiler).await?;
     Ok(Pipeline {
         // The plugins' own: they see who is connected.

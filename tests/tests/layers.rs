@@ -1,7 +1,7 @@
 //! The order of the modules in `core/src`: imports go one way, and some crates have one home.
 //!
-//! What a module may import is the table [`LAYERS`]. Test code (`#[cfg(test)]` and files of tests)
-//! may import anything.
+//! What a module may import is the table [`LAYERS`], and inside the folders that have floors the tables of
+//! [`FLOORS`]. Test code (`#[cfg(test)]` and files of tests) may import anything.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -90,6 +90,57 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("main", &[]),
 ];
 
+/// A table: each module with those that it may import, lowest first.
+type Table = &'static [(&'static str, &'static [&'static str])];
+
+/// The folders with floors inside: what is directly in the folder, each with what it may import of the others. A
+/// floor names what it needs where it is, not by what the folder exports.
+const FLOORS: &[(&str, Table)] = &[(
+    "plugins",
+    &[
+        ("stopping", &[]),
+        ("contract", &[]),
+        ("sandbox", &["contract"]),
+        ("component", &["contract", "sandbox"]),
+        ("recording", &["contract", "sandbox", "component"]),
+        ("decide", &["contract", "sandbox", "component", "recording"]),
+        ("versions", &["stopping", "sandbox", "component", "recording", "decide"]),
+        (
+            "background",
+            &["stopping", "contract", "sandbox", "component", "decide"],
+        ),
+        (
+            "testbench",
+            &["contract", "sandbox", "component", "recording", "decide"],
+        ),
+        (
+            "error",
+            &[
+                "stopping",
+                "sandbox",
+                "component",
+                "versions",
+                "background",
+                "testbench",
+            ],
+        ),
+        (
+            "host",
+            &[
+                "stopping",
+                "sandbox",
+                "component",
+                "recording",
+                "decide",
+                "versions",
+                "background",
+                "testbench",
+                "error",
+            ],
+        ),
+    ],
+)];
+
 /// Names that only these modules may use: what is deprecated, replaceable or dangerous has one home.
 const HOMES: &[(&str, &[&str])] = &[
     ("actix_web_actors", &["transport", "charge_point"]),
@@ -122,11 +173,44 @@ fn imports_go_one_way() {
 }
 
 #[test]
-fn the_table_has_no_cycle() {
-    for (place, (module, allowed)) in LAYERS.iter().enumerate() {
-        for import in *allowed {
-            let above = LAYERS[..place].iter().any(|(known, _)| known == import);
-            assert!(above, "{module} may import {import}, which does not stand above it");
+fn floors_import_what_is_below_them() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let Some((folder, table)) = FLOORS
+            .iter()
+            .find(|(folder, _)| source.path.starts_with(&format!("{folder}/")))
+        else {
+            continue;
+        };
+        let floor = source.modules[1..].first().map_or("mod", String::as_str);
+        if floor == "mod" {
+            continue;
+        }
+        let Some((_, allowed)) = table.iter().find(|(known, _)| *known == floor) else {
+            wrong.push(format!(
+                "{}: the floor {floor} is not in the table of {folder}",
+                source.path
+            ));
+            continue;
+        };
+        for import in inside(&source, folder) {
+            if import != floor && !allowed.contains(&import.as_str()) {
+                wrong.push(format!("{}: {folder}/{floor} must not import {import}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_tables_have_no_cycle() {
+    let inside = FLOORS.iter().map(|(_, table)| *table);
+    for table in inside.chain([LAYERS]) {
+        for (place, (module, allowed)) in table.iter().enumerate() {
+            for import in *allowed {
+                let above = table[..place].iter().any(|(known, _)| known == import);
+                assert!(above, "{module} may import {import}, which does not stand above it");
+            }
         }
     }
 }
@@ -152,9 +236,25 @@ fn imports_are_found_in_every_spelling() {
     assert_eq!(found, ["clock", "frame", "ids", "state", "store"]);
 }
 
+#[test]
+fn imports_inside_a_folder_are_found_in_every_spelling() {
+    let source = Source {
+        path: String::new(),
+        modules: ["plugins", "decide", "chain"].map(str::to_owned).into(),
+        module: "plugins".to_owned(),
+        code: "use super::routing::A;\nuse super::super::host::B;\nuse crate::plugins::{sandbox::C, versions};\n\
+               use crate::store::{error::D};\nuse crate::plugins::{self, Question};"
+            .to_owned(),
+    };
+    let found: Vec<_> = inside(&source, "plugins").into_iter().collect();
+    assert_eq!(found, ["Question", "decide", "host", "sandbox", "versions"]);
+}
+
 /// One file without its comments and tests.
 struct Source {
     path: String,
+    /// The path of its module from the crate's root; a `mod.rs` is its folder.
+    modules: Vec<String>,
     module: String,
     code: String,
 }
@@ -195,8 +295,15 @@ fn read(root: &Path, path: &Path) -> Source {
     let code = code
         .lines()
         .map(|line| line.split_once("//").map_or(line, |(code, _comment)| code));
+    let mut modules: Vec<_> = inside
+        .with_extension("")
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    modules.pop_if(|last| last == "mod");
     Source {
         path: inside.display().to_string(),
+        modules,
         module: first.trim_end_matches(".rs").to_owned(),
         code: code.collect::<Vec<_>>().join("\n"),
     }
@@ -219,9 +326,55 @@ fn imports(code: &str) -> BTreeSet<String> {
     found
 }
 
+/// What a file names of what is directly in a folder that it is in, by a path from the crate's root or from its
+/// own place. A type that the folder exports counts under its own name.
+fn inside(source: &Source, folder: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let root = format!("crate::{folder}::");
+    for (at, matched) in source.code.match_indices(&root) {
+        found.extend(names(&source.code[at + matched.len()..]));
+    }
+    for (at, _) in source.code.match_indices("super::") {
+        if source.code[..at].ends_with("super::") {
+            continue;
+        }
+        let rest = source.code[at..].trim_start_matches("super::");
+        let up = (source.code.len() - at - rest.len()) / "super::".len();
+        let base = &source.modules[..source.modules.len().saturating_sub(up)];
+        match base {
+            [only] if only == folder => found.extend(names(rest)),
+            [first, floor, ..] if first == folder => found.extend([floor.clone()]),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The first name of a path, or of each path of a group, in whichever case.
+fn names(rest: &str) -> Vec<String> {
+    let first = |text: &str| {
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect::<String>()
+    };
+    let names = match rest.strip_prefix('{') {
+        Some(group) => tops(group).into_iter().map(first).collect(),
+        None => vec![first(rest)],
+    };
+    names
+        .into_iter()
+        .filter(|name| !name.is_empty() && name != "self")
+        .collect()
+}
+
 /// The first names of the paths in `a::b, c::{d, e}}`, up to the brace that closes the group.
 fn heads(group: &str) -> Vec<String> {
-    let (mut depth, mut fresh, mut names) = (0, true, Vec::new());
+    tops(group).into_iter().filter_map(identifier).collect()
+}
+
+/// Where the paths of a group begin.
+fn tops(group: &str) -> Vec<&str> {
+    let (mut depth, mut fresh, mut found) = (0, true, Vec::new());
     for (at, character) in group.char_indices() {
         match character {
             '{' => depth += 1,
@@ -229,13 +382,13 @@ fn heads(group: &str) -> Vec<String> {
             '}' => depth -= 1,
             ',' if depth == 0 => fresh = true,
             c if fresh && !c.is_whitespace() => {
-                names.extend(identifier(&group[at..]));
+                found.push(&group[at..]);
                 fresh = false;
             }
             _ => {}
         }
     }
-    names
+    found
 }
 
 /// A module's name begins in lower case; a macro or a type at the root is no layer.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Exit, complain};
-use crate::plugins::{NoCode, Task, compile_file};
+use crate::plugins::{Task, compile_file, testbench};
 
 /// What is compiled.
 #[derive(Debug, Args)]
@@ -25,19 +25,22 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Compiles, and says on standard error why not.
+    /// Compiles, plays the fixtures if that is wanted, and says on standard error why there is no code.
     pub fn run(&self) -> Exit {
         let task = Task {
             input: &self.input,
             output: &self.output,
             memory: self.memory,
-            play: self.play_fixtures,
             shared: self.shared_code.as_deref(),
         };
-        let (reason, exit) = match compile_file(task) {
-            Ok(()) => return Exit::Done,
-            Err(NoCode::Compiler(reason)) => (reason, Exit::Failed),
-            Err(NoCode::Fixtures(reason)) => (reason, Exit::FixturesFailed),
+        let made = compile_file(task).map_err(|reason| (reason, Exit::Failed));
+        let played = made.and_then(|()| match self.play_fixtures {
+            true => testbench::play_bundled(&self.input, &self.output, self.memory)
+                .map_err(|reason| (reason, Exit::FixturesFailed)),
+            false => Ok(()),
+        });
+        let Err((reason, exit)) = played else {
+            return Exit::Done;
         };
         complain(&reason);
         exit

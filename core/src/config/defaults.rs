@@ -143,10 +143,7 @@ fn id_tag_policy() -> PluginConfig {
         ("*", OnFailure::Keep),
     ];
     PluginConfig {
-        grants: Grants {
-            state: true,
-            ..Grants::default()
-        },
+        grants: Grants::of(["state"]),
         on_failure: on_failure.map(|(action, rule)| (action.to_owned(), rule)).into(),
         settings: json!({ "default": "keep", "rules": [{ "match": "BLOCKED*", "decision": "block" }] }),
         ..PluginConfig::named("id-tag-policy", PluginLimits::default())

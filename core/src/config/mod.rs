@@ -3,6 +3,7 @@
 //! A value's way: file, environment or flag -> [`typed`] -> the tables of keys -> [`settings`] ->
 //! contradictions -> paths. All problems are found in one go.
 
+pub mod capabilities;
 mod check;
 mod contradictions;
 mod defaults;

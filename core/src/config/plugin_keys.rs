@@ -1,9 +1,11 @@
 //! The table of the keys of a `[[plugin]]` section, and how those are read that only it has.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use ocpp_schemas::{Catalogue, Version};
 
+use super::capabilities;
 use super::keys::{Key, key};
 use super::plugin_settings;
 use super::readers::{alternatives, count, map, positive, put, size, switch, word};
@@ -18,9 +20,6 @@ const LONGEST_LONG_DEADLINE: Duration = Duration::from_secs(60);
 
 /// The longest name of a plugin, in characters.
 const LONGEST_NAME: usize = 64;
-
-/// The capabilities that a plugin may be granted; `settings` and logging need no grant.
-const CAPABILITIES: [&str; 4] = ["state", "commands", "directory", "events"];
 
 const ON_FAILURE: &[(&str, OnFailure)] = &[("keep", OnFailure::Keep), ("refuse", OnFailure::Refuse)];
 
@@ -68,28 +67,24 @@ fn name(typed: Typed<'_>) -> Reading<String> {
 
 /// The capabilities, each of which is a switch of the grants; the hosts have a key of their own.
 fn grants(grants: &mut Grants, typed: Typed<'_>) -> Reading<()> {
-    let expected = format!("a list of capabilities: {}", alternatives(CAPABILITIES.into_iter()));
+    let expected = format!("a list of capabilities: {}", alternatives(capabilities::by_name()));
     let Some(list) = typed.list() else {
         return typed.wrong(expected);
     };
-    let mut granted = Grants {
-        http: std::mem::take(&mut grants.http),
-        ..Grants::default()
-    };
+    let mut granted = BTreeSet::new();
     for (index, value) in list.iter().map(Typed::Toml).enumerate() {
-        match value.text() {
-            Some("state") => granted.state = true,
-            Some("commands") => granted.commands = true,
-            Some("directory") => granted.directory = true,
-            Some("events") => granted.events = true,
-            _ => {
+        match capabilities::by_name().find(|known| value.text() == Some(*known)) {
+            Some(known) => {
+                granted.insert(known);
+            }
+            None => {
                 return value
                     .wrong(expected)
                     .map_err(|inner| below(&format!("[{index}]"), inner));
             }
         }
     }
-    *grants = granted;
+    grants.capabilities = granted;
     Ok(())
 }
 

@@ -10,6 +10,8 @@ use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use ocpp_schemas::Version;
 
+pub use super::capabilities::Grants;
+
 /// A secret text that never prints.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(pub String);
@@ -220,21 +222,6 @@ pub struct PluginConfig {
     pub on_failure: BTreeMap<String, OnFailure>,
     /// Its own section, handed to it as JSON.
     pub settings: serde_json::Value,
-}
-
-/// What an operator allows a plugin.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Grants {
-    /// Keys and values of its own.
-    pub state: bool,
-    /// CALLs to charge points.
-    pub commands: bool,
-    /// Reading charge points, transactions and id tags.
-    pub directory: bool,
-    /// Events of its own.
-    pub events: bool,
-    /// The hosts that it may send HTTP requests to: `host`, `host:port` or `*.domain`. None: no requests.
-    pub http: Vec<String>,
 }
 
 /// Whether an instance of a plugin serves one call or many.

@@ -19,7 +19,7 @@ use super::{call_error, fallback};
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
 use crate::ids::MessageId;
-use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, Wishes};
+use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, RequestedEffects};
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
 
@@ -176,7 +176,7 @@ impl Pipeline {
         } = *request;
         let failed = |error: HandlerError| call_error::failed(&error);
         let mut pending = propose(context, entry).map_err(failed)?;
-        let Verdict { refusal, wishes } = self.ask_plugins(context, entry, pending.as_mut())?;
+        let Verdict { refusal, requested } = self.ask_plugins(context, entry, pending.as_mut())?;
         let mut effects = match &refusal {
             // The plugin's outcome counts, and so does what it wants to keep.
             Some(_) => Effects::none(),
@@ -191,7 +191,7 @@ impl Pipeline {
             };
             tells::tell(context, answered, &mut effects).map_err(failed)?;
         }
-        grant(context, wishes, &mut effects);
+        grant(context, requested, &mut effects);
         if let Some(refusal) = &refusal {
             return Ok(self.refused(request, refusal, effects));
         }
@@ -217,7 +217,7 @@ impl Pipeline {
         let Decision {
             outcome,
             changed,
-            wishes,
+            requested,
         } = self.plugins.decide(Question {
             context: CallContext {
                 charge_point: caller.charge_point,
@@ -242,7 +242,7 @@ impl Pipeline {
             }
             Err(refusal) => Some(refusal),
         };
-        Ok(Verdict { refusal, wishes })
+        Ok(Verdict { refusal, requested })
     }
 }
 
@@ -260,7 +260,7 @@ struct Verdict {
     /// The CALL is answered with a CALLERROR.
     refusal: Option<Refusal>,
     /// What they want done.
-    wishes: Wishes,
+    requested: RequestedEffects,
 }
 
 fn propose(context: Context<'_>, entry: Entry) -> Result<Box<dyn Pending>, HandlerError> {
@@ -278,13 +278,13 @@ fn operation(version: Version, action: &Action) -> Option<super::operation::Hook
 
 /// Makes what the plugins want done part of the effects. Their conditions come first: a conflict leaves
 /// nothing of the call behind.
-fn grant(context: Context<'_>, wishes: Wishes, effects: &mut Effects) {
-    let Wishes {
+fn grant(context: Context<'_>, requested: RequestedEffects, effects: &mut Effects) {
+    let RequestedEffects {
         state,
         commands,
         events,
         ..
-    } = wishes;
+    } = requested;
     if state.is_empty() && commands.is_empty() && events.is_empty() {
         return;
     }

@@ -1,79 +1,50 @@
-//! The host: the engine, the plugins by name, and the table that calls read. Changes go through
-//! `change.rs`; a call only loads the table.
+//! The host: its parts joined, and what the pipeline, the connections and the operators ask of them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use ocpp_schemas::Version as OcppVersion;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
-use super::candidate::{Candidate, Mode, Trial};
-use super::compile::{Compiler, Occasion};
-use super::component::{self, Version};
-use super::engine::Runtime;
+use super::background::Background;
+use super::background::endpoints::{Request, Response};
+use super::background::error::EndpointError;
+use super::background::outbox::Outbox;
+use super::component::compile::Compiler;
+use super::component::name::checked;
+use super::decide::chain;
+use super::decide::question::{Decision, Question};
+use super::decide::routing::{ChainEntry, Routing};
+use super::decide::shadow::Shadow;
 use super::error::PluginError;
-use super::library::{self, Files, Shelf};
-use super::outbox::{self, Numbers};
-use super::plugin::Plugin;
 use super::recording::Recorder;
-use super::routing::{Member, Table};
-use super::shadow::Shadow;
-use super::watch::Folder;
-use super::{Decision, Question, capabilities, decide};
-use crate::clock;
-use crate::events::Event;
+use super::sandbox::engine::{EngineError, Sandbox};
+use super::stopping::blocking;
+use super::testbench::replay::{Comparison, ReplayRequest, on_server};
+use super::versions::folder::WatchedFolder;
+use super::versions::{VersionParts, Versions};
 use crate::config::settings::PluginSettings;
-use crate::ids::PluginName;
+use crate::events::Event;
 use crate::state::State;
 use crate::store::{Store, StoreError, Write};
 
-/// Versions of one plugin that stay compiled, so that a rollback need not compile.
-const COMPILED: usize = 5;
+/// How often the state of all plugins is counted anew.
+const COUNTING: Duration = Duration::from_secs(600);
 
 /// The host of all plugins.
 pub struct PluginHost {
-    pub(super) runtime: Runtime,
-    pub(super) settings: PluginSettings,
-    pub(super) files: Files,
-    compiler: Compiler,
-    pub(super) store: Arc<dyn Store>,
-    pub(super) folder: Mutex<Folder>,
-    pub(super) state: State,
-    pub(super) woken: Notify,
+    pub(super) routing: Arc<Routing>,
+    shadow: Shadow,
+    outbox: Arc<Outbox>,
+    versions: Arc<Versions>,
+    background: Arc<Background>,
+    /// Looked at by one task at a time.
+    pub(super) folder: Mutex<WatchedFolder>,
+    watch_interval: Duration,
+    state: State,
     /// Plugins queued commands off a message's path.
-    pub send_commands: Notify,
-    pub(super) shadow: Arc<Shadow>,
-    recorder: Arc<Recorder>,
-    numbers: Numbers,
-    table: ArcSwap<Table>,
-    installed: Mutex<BTreeMap<PluginName, Installed>>,
-    changing: Mutex<BTreeMap<PluginName, Arc<tokio::sync::Mutex<()>>>>,
-}
-
-/// A plugin and its versions.
-#[derive(Clone)]
-pub(super) struct Installed {
-    pub plugin: Arc<Plugin>,
-    pub shelf: Shelf,
-    pub active: Option<Arc<Version>>,
-    /// On trial beside the active one.
-    pub trial: Option<Arc<Trial>>,
-    /// Compiled, the last used first.
-    pub compiled: Vec<Arc<Version>>,
-}
-
-impl Installed {
-    fn member(&self) -> Option<Member> {
-        let version = Arc::clone(self.active.as_ref()?);
-        Some(Member {
-            plugin: Arc::clone(&self.plugin),
-            version,
-            space: self.plugin.space(self.shelf.active()?.space),
-            trial: self.trial.clone(),
-        })
-    }
+    pub send_commands: Arc<Notify>,
 }
 
 impl PluginHost {
@@ -89,30 +60,51 @@ impl PluginHost {
         store: Arc<dyn Store>,
         compiler: Compiler,
     ) -> Result<Arc<Self>, PluginError> {
-        let state = State::new(Arc::clone(&store));
-        let host = Arc::new(Self {
-            runtime: Runtime::start(settings)?,
+        let state = State::new(store);
+        let routing = Arc::<Routing>::default();
+        let parts = VersionParts {
             settings: settings.clone(),
-            files: Files(data),
+            sandbox: Sandbox::start(settings)?,
             compiler,
-            numbers: Numbers::open(&state)?,
-            state,
-            store,
-            woken: Notify::new(),
-            shadow: Arc::new(Shadow::start()?),
-            recorder: Arc::new(Recorder::start()?),
-            send_commands: Notify::new(),
-            folder: Mutex::default(),
-            table: ArcSwap::default(),
-            installed: Mutex::default(),
-            changing: Mutex::default(),
-        });
-        let loading = Arc::clone(&host);
+            data,
+            state: state.clone(),
+            recorder: Recorder::start().map_err(EngineError::from)?,
+            routing: Arc::clone(&routing),
+        };
+        let host = Self::join(parts, Shadow::start().map_err(EngineError::from)?)?;
+        let loading = Arc::clone(&host.versions);
         blocking(move || loading.load_active()).await?;
-        host.sweep_state().await;
-        host.scan().await;
-        host.warn_of_absent();
-        Ok(host)
+        host.versions.sweep_all().await;
+        host.folder.lock().await.scan(&host.versions).await;
+        host.versions.warn_of_absent();
+        Ok(Arc::new(host))
+    }
+
+    fn join(parts: VersionParts, shadow: Shadow) -> Result<Self, StoreError> {
+        let (state, routing) = (parts.state.clone(), Arc::clone(&parts.routing));
+        let outbox = Arc::new(Outbox::open(&state, Arc::clone(&routing))?);
+        let send_commands = Arc::new(Notify::new());
+        let background = Background {
+            routing: Arc::clone(&routing),
+            outbox: Arc::clone(&outbox),
+            state: state.clone(),
+            send_commands: Arc::clone(&send_commands),
+        };
+        let settings = &parts.settings;
+        Ok(Self {
+            folder: Mutex::new(WatchedFolder::new(
+                settings.folder.clone(),
+                settings.max_component_bytes,
+            )),
+            watch_interval: settings.watch_interval.max(Duration::from_millis(10)),
+            versions: Arc::new(Versions::new(parts)),
+            background: Arc::new(background),
+            routing,
+            shadow,
+            outbox,
+            state,
+            send_commands,
+        })
     }
 
     /// What plugins read.
@@ -121,17 +113,23 @@ impl PluginHost {
         &self.state
     }
 
+    /// Their versions, for operators.
+    #[must_use]
+    pub fn versions(&self) -> &Arc<Versions> {
+        &self.versions
+    }
+
     /// Whether any active plugin wants to see this action. One look-up, no lock.
     #[must_use]
     pub fn claims(&self, version: OcppVersion, action: &str) -> bool {
-        !self.table.load().chain(version, action).is_empty()
+        !self.routing.load().chain(version, action).is_empty()
     }
 
     /// Whether a plugin that claimed the action may wait: then nobody may ask on a connection's thread.
     #[must_use]
     pub fn waits(&self, version: OcppVersion, action: &str) -> bool {
-        let table = self.table.load();
-        table.chain(version, action).iter().any(Member::waits)
+        let table = self.routing.load();
+        table.chain(version, action).iter().any(ChainEntry::waits)
     }
 
     /// Asks the plugins that claimed the action, in their order. Never fails: a plugin that does
@@ -139,20 +137,21 @@ impl PluginHost {
     /// deadlines (twice where one is tried again after a trap).
     #[must_use]
     pub fn decide(&self, question: Question<'_>) -> Decision {
-        let table = self.table.load();
-        decide::decide(table.chain(question.context.version, question.action.name()), question)
+        let table = self.routing.load();
+        let chain = table.chain(question.context.version, question.action.name());
+        chain::decide(chain, question, &self.shadow)
     }
 
     /// Whether any plugin observes anything. One look-up, no lock.
     #[must_use]
     pub fn is_observed(&self) -> bool {
-        self.table.load().is_observed()
+        self.routing.load().is_observed()
     }
 
     /// Whether any plugin observes events of a kind.
     #[must_use]
     pub fn observes(&self, kind: &str) -> bool {
-        !self.table.load().observers(kind).is_empty()
+        !self.routing.load().observers(kind).is_empty()
     }
 
     /// The writes that keep an event for everyone who observes it.
@@ -160,200 +159,62 @@ impl PluginHost {
     /// # Errors
     /// A record without a JSON form.
     pub fn tell(&self, event: &Event) -> Result<Vec<Write>, StoreError> {
-        let table = self.table.load();
-        let observers = table.observers(&event.kind).iter();
-        let kept = observers.filter(|member| member.plugin.backlog.takes());
-        kept.map(|member| outbox::keep(&self.numbers, &member.plugin.name, event))
-            .collect()
+        self.outbox.tell(event)
     }
 
     /// There are new events in the store.
     pub fn wake(&self) {
-        self.woken.notify_one();
+        self.outbox.wake();
     }
 
-    /// The table as it is now.
-    pub(super) fn table(&self) -> Arc<Table> {
-        self.table.load_full()
-    }
-
-    /// From bytes to a version that can be asked. Slow.
+    /// Gives a request to a plugin's own endpoints.
     ///
     /// # Errors
-    /// Whatever is wrong with the component.
-    pub(super) fn prepare_version(
-        &self,
-        plugin: &Plugin,
-        bytes: &[u8],
-        occasion: Occasion,
-    ) -> Result<Version, PluginError> {
-        let folder = self.files.compiled(&plugin.name);
-        component::load(&self.runtime, plugin, bytes, (&self.compiler, &folder, occasion))
+    /// There is no such plugin, it has no endpoints, or it has no answer.
+    pub async fn request(&self, plugin: &str, request: Request) -> Result<Response, EndpointError> {
+        self.background.request(plugin, request).await
     }
 
-    fn load_active(&self) -> Result<(), PluginError> {
-        for (name, shelf) in library::shelves(self.store.as_ref())? {
-            let plugin = self.plugin(&name);
-            let active = match shelf.active() {
-                None => None,
-                Some(version) => {
-                    let bytes = self.files.read(&name, &version.digest)?;
-                    Some(Arc::new(self.prepare_version(&plugin, &bytes, Occasion::Load)?))
-                }
-            };
-            let trial = match shelf.candidate.clone() {
-                None => None,
-                Some(candidate) => {
-                    let bytes = self.files.read(&name, &candidate.digest)?;
-                    let version = Arc::new(self.prepare_version(&plugin, &bytes, Occasion::Load)?);
-                    Some(self.trial(&plugin, (&shelf, candidate), version))
-                }
-            };
-            let tried = trial.iter().map(|trial| Arc::clone(&trial.version));
-            let compiled = active.iter().cloned().chain(tried).collect();
-            if let Some(recording) = plugin.recording() {
-                recording.switch(shelf.recording);
-            }
-            self.set(Installed {
-                plugin,
-                shelf,
-                active,
-                trial,
-                compiled,
-            });
-        }
-        Ok(())
-    }
-
-    /// A version on trial: a canary has the state of its record, a shadow looks at the active version's.
-    pub(super) fn trial(
-        &self,
-        plugin: &Plugin,
-        (shelf, candidate): (&Shelf, Candidate),
-        version: Arc<Version>,
-    ) -> Arc<Trial> {
-        let record = match candidate.mode {
-            Mode::Shadow => shelf.active(),
-            Mode::Canary { .. } => shelf.version(&candidate.digest),
+    /// Makes the calls that were recorded until now again on one of the plugin's versions, on a thread of its
+    /// own. Nothing is written or sent.
+    ///
+    /// # Errors
+    /// If there is no such plugin or version, nothing was recorded, or the disk fails.
+    pub async fn replay(&self, request: ReplayRequest) -> Result<Comparison, PluginError> {
+        let name = checked(&request.name)?;
+        let version = self.versions.kept(&name, &request.version).await?;
+        let text = self.versions.recording_text(name.as_str()).await?;
+        let replaying = move || {
+            on_server(&version, text, &request).map_err(|reason| PluginError::Replay {
+                name: request.name,
+                reason,
+            })
         };
-        let space = plugin.space(record.and_then(|record| record.space));
-        Arc::new(Trial::new(candidate, (version, space), Arc::clone(&self.shadow)))
+        blocking(replaying).await
     }
 
-    /// Counts what the state of each plugin takes, and removes what is expired or of no version any more.
-    pub(super) async fn sweep_state(self: &Arc<Self>) {
-        for installed in self.all() {
-            let name = installed.plugin.name.clone();
-            if let Err(error) = self.sweep(&name).await {
-                // A key that is in use again is one reason; what is left is swept the next time.
-                tracing::debug!(plugin.name = %name, %error, "the state of a plugin was not swept to its end");
+    /// Tells events to those who observe, for as long as it is polled.
+    pub async fn observe(self: Arc<Self>) {
+        Arc::clone(&self.background).observe().await;
+    }
+
+    /// Calls timers, for as long as it is polled.
+    pub async fn tick(self: Arc<Self>) {
+        Arc::clone(&self.background).tick().await;
+    }
+
+    /// Watches the folder, ends rollouts that failed, and counts the plugins' state, for as long as it is polled.
+    pub async fn watch(self: Arc<Self>) {
+        let mut since_counting = Duration::ZERO;
+        loop {
+            tokio::time::sleep(self.watch_interval).await;
+            self.folder.lock().await.scan(&self.versions).await;
+            self.versions.end_failed_rollouts().await;
+            since_counting += self.watch_interval;
+            if since_counting >= COUNTING {
+                since_counting = Duration::ZERO;
+                self.versions.sweep_all().await;
             }
         }
     }
-
-    async fn sweep(self: &Arc<Self>, name: &PluginName) -> Result<(), PluginError> {
-        // A copy that is being made belongs to no version yet.
-        let lock = self.changing(name);
-        let _alone = lock.lock().await;
-        let Some(Installed { plugin, shelf, .. }) = self.get(name) else {
-            return Ok(());
-        };
-        let numbers: BTreeSet<_> = shelf
-            .versions
-            .iter()
-            .map(|version| version.space)
-            .chain([None])
-            .collect();
-        for number in numbers {
-            let space = plugin.space(number);
-            let counting = move || {
-                let (bytes, expired) = capabilities::swept(&space, clock::now())?;
-                space.usage.set(bytes);
-                Ok(expired)
-            };
-            let expired = blocking(counting).await?;
-            if !expired.is_empty() {
-                self.store.write(expired).await?;
-            }
-        }
-        self.forget_spaces(&plugin, &shelf).await?;
-        self.forget_history(name).await
-    }
-
-    fn warn_of_absent(&self) {
-        let installed = self.installed();
-        let active = |name: &str| {
-            installed
-                .get(&PluginName::new(name))
-                .is_some_and(|p| p.active.is_some())
-        };
-        for config in self
-            .settings
-            .chain
-            .iter()
-            .filter(|config| config.enabled && !active(&config.name))
-        {
-            tracing::warn!(
-                plugin.name = config.name,
-                "a plugin is configured and not installed: put it to /api/v1/plugins, or into the plugin folder"
-            );
-        }
-    }
-
-    /// The plugin of a name: the one that is there, or a new one.
-    pub(super) fn plugin(&self, name: &PluginName) -> Arc<Plugin> {
-        let there = self
-            .installed()
-            .get(name)
-            .map(|installed| Arc::clone(&installed.plugin));
-        let make = || {
-            let place = (self.files.recording(name), self.settings.recording_bytes);
-            Plugin::new(name.clone(), &self.settings, self.state.clone()).recorded(&self.recorder, place)
-        };
-        there.unwrap_or_else(|| Arc::new(make()))
-    }
-
-    /// What is known of a plugin.
-    pub(super) fn get(&self, name: &PluginName) -> Option<Installed> {
-        self.installed().get(name).cloned()
-    }
-
-    /// All plugins, also removed ones.
-    pub(super) fn all(&self) -> Vec<Installed> {
-        self.installed().values().cloned().collect()
-    }
-
-    /// Replaces what is known of a plugin, and the table. Calls that run keep theirs.
-    pub(super) fn set(&self, mut changed: Installed) {
-        let kept = changed.shelf.versions.iter().map(|version| version.digest.as_str());
-        let kept: Vec<_> = kept.collect();
-        changed
-            .compiled
-            .retain(|version| kept.contains(&version.digest.as_str()));
-        changed.compiled.truncate(COMPILED);
-        let mut installed = self.installed();
-        installed.insert(changed.plugin.name.clone(), changed);
-        let members = installed.values().filter_map(Installed::member).collect();
-        // Under the lock, so that two changes cannot store their tables in the wrong order.
-        self.table.store(Arc::new(Table::new(members)));
-    }
-
-    /// The lock that changes of one plugin wait for.
-    pub(super) fn changing(&self, name: &PluginName) -> Arc<tokio::sync::Mutex<()>> {
-        let mut changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(changing.entry(name.clone()).or_default())
-    }
-
-    fn installed(&self) -> MutexGuard<'_, BTreeMap<PluginName, Installed>> {
-        self.installed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Runs what takes long on a thread of its own.
-pub(super) async fn blocking<T: Send + 'static>(
-    job: impl FnOnce() -> Result<T, PluginError> + Send + 'static,
-) -> Result<T, PluginError> {
-    tokio::task::spawn_blocking(job)
-        .await
-        .unwrap_or(Err(PluginError::Stopping))
 }

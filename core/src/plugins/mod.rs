@@ -1,140 +1,50 @@
 //! The plugin host: WASM components that see a CALL and the proposed response, and decide.
 //!
 //! It knows nothing of sockets and actors. The pipeline in `ocpp/` asks [`claims`], then
-//! [`decide`]; the admin API installs, rolls back and removes.
+//! [`decide`]; the admin API installs, rolls back and removes by [`versions`].
 //!
 //! [`claims`]: PluginHost::claims
 //! [`decide`]: PluginHost::decide
+//! [`versions`]: PluginHost::versions
 //!
-//! In the files' order: `engine` and `wasi` are what guests run in; `manifest`, `component` and
-//! `instance` make a version of a plugin and call it; `capabilities` is what a guest can reach;
-//! `routing`, `decide` and `refuse` are a call's way; `signature`, `library`, `change` and
-//! `watch` are a version's way.
+//! Its floors, each of which knows those before it alone: `contract` is what guests and host speak, `sandbox`
+//! what a guest runs in and can reach, `component` one component and one call of it, `recording` what is taken down of
+//! calls, `decide` who is asked and what counts, `versions` how versions come and go, `background` what is asked
+//! off a message's path, `testbench` the same for authors; `host` joins them.
 
 mod background;
-mod breaker;
-mod candidate;
-mod capabilities;
-mod change;
-mod compile;
 mod component;
 mod contract;
-mod deadline;
 mod decide;
-mod endpoints;
-mod engine;
-mod errand;
 mod error;
-mod failing;
-mod failure;
-mod history;
 mod host;
-mod instance;
-mod library;
-mod limits;
-mod manifest;
-mod observe;
-mod outbox;
-mod plugin;
-mod record;
 mod recording;
-mod recordings;
-mod refuse;
-pub mod replay;
-mod routing;
-mod set_aside;
-mod shadow;
-mod shared_code;
-mod signature;
-mod spaces;
-mod status;
-mod stderr;
-mod target;
-mod timers;
-pub mod trial;
-mod wasi;
-mod wasi_io;
-mod watch;
+mod sandbox;
+mod stopping;
+pub mod testbench;
+mod versions;
 
 #[cfg(test)]
 mod tests;
 
-pub use candidate::Mode;
-pub use capabilities::{Emitted, PluginCommand, Wishes};
-pub use compile::{Compiler, FIXTURES_FAILED, NoCode, Task, compile_file};
-pub use endpoints::{Request, Response};
-pub use errand::Errand;
+pub use background::endpoints::{Request, Response};
+pub use background::error::EndpointError;
+pub use component::compile::{Compiler, FIXTURES_FAILED, Task, compile_file};
+pub use component::error::ComponentError;
+pub use component::guest_call::OwnedGuestCall;
+pub use component::manifest::Manifest;
+pub use decide::failure::Failure;
+pub use decide::question::{CallContext, Decision, Question, Refusal};
+pub use decide::rollout::RolloutMode;
 pub use error::PluginError;
-pub use failure::Failure;
-pub use history::HistoryEntry;
 pub use host::PluginHost;
-pub use library::{Install, PluginVersion, Source};
-pub use manifest::Manifest;
 pub use recording::{Line, RecordedCall, RecordingStatus, RecordingText, Setup};
-pub use signature::{Component, HEADER as SIGNATURE_HEADER, file as signature_file};
-pub use spaces::Begin;
-pub use status::PluginStatus;
-
-use ocpp_schemas::{Action, ErrorCode, Version};
-use serde_json::Value;
-
-use crate::clock::Time;
-use crate::config::settings::OnFailure;
-use crate::ids::{ChargePointId, MessageId};
-
-/// What a plugin is told of a CALL beside its payload.
-#[derive(Debug, Clone, Copy)]
-pub struct CallContext<'a> {
-    /// Who sent it.
-    pub charge_point: &'a ChargePointId,
-    /// The connection's version.
-    pub version: Version,
-    /// From the last BootNotification, or empty.
-    pub vendor: &'a str,
-    /// From the last BootNotification, or empty.
-    pub model: &'a str,
-    /// The CALL's id.
-    pub message_id: &'a MessageId,
-    /// When it arrived.
-    pub received_at: Time,
-}
-
-/// A CALL with its proposal, for the plugins that claimed its action.
-pub struct Question<'a> {
-    /// Who asks.
-    pub context: CallContext<'a>,
-    /// The action; its response schema is what an answer is held against.
-    pub action: &'static Action,
-    /// What a failure means where the plugin's configuration says nothing. `Refuse`: the action
-    /// authorizes somebody, so that a refusal withdraws the proposal's authorization.
-    pub on_failure: OnFailure,
-    /// The payload as JSON text.
-    pub payload: &'a str,
-    /// What the built-in handler proposes.
-    pub proposed: Value,
-    /// Refuses a valid response that changes what belongs to the core, with the reason.
-    pub guard: &'a dyn Fn(&Value) -> Result<(), String>,
-}
-
-/// What the plugins made of a question.
-#[derive(Debug)]
-pub struct Decision {
-    /// The response to give, or the CALLERROR.
-    pub outcome: Result<Value, Refusal>,
-    /// A plugin replaced the response: it is not the proposal any more.
-    pub changed: bool,
-    /// What the plugins want done: their own state, to be written with the effects of the call (a
-    /// conflict means that the question must be asked again), commands and events.
-    pub wishes: Wishes,
-}
-
-/// A CALL that is answered with a CALLERROR.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Refusal {
-    /// The code.
-    pub code: ErrorCode,
-    /// At most 255 characters.
-    pub description: String,
-    /// A JSON object.
-    pub details: Value,
-}
+pub use sandbox::capabilities::{Emitted, PluginCommand, RequestedEffects};
+pub use versions::Versions;
+pub use versions::change::Activation;
+pub use versions::error::VersionError;
+pub use versions::history::HistoryEntry;
+pub use versions::record::{InitialState, Install, PluginVersion, Source};
+pub use versions::rollouts::NewRollout;
+pub use versions::signature::{Component, HEADER as SIGNATURE_HEADER, file as signature_file};
+pub use versions::status::PluginStatus;

@@ -21,7 +21,7 @@ async fn list(
 ) -> Result<Json<Page<HistoryEntry>>, Problem> {
     let after = key(paging.after.as_deref())?;
     let wanted = paging.limit.with_one_more();
-    let found = app.plugins().history(&path.name, after, wanted).await?;
+    let found = app.plugins().versions().history(&path.name, after, wanted).await?;
     let page = Page::cut(found, paging.limit, |(key, _)| cursor(key));
     Ok(Json(page.map(|(_, entry)| entry)))
 }

@@ -43,12 +43,12 @@ struct PluginList {
 }
 
 async fn list(app: web::Data<AppState>) -> Json<PluginList> {
-    let items = app.plugins().list();
+    let items = app.plugins().versions().list();
     Json(PluginList { items })
 }
 
 async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<PluginStatus>, Problem> {
-    let status = app.plugins().status(&path.name);
+    let status = app.plugins().versions().status(&path.name);
     Ok(Json(status.ok_or_else(|| Problem::not_found("plugin", &path.name))?))
 }
 
@@ -59,10 +59,10 @@ async fn put(
     ComponentBody(component): ComponentBody,
 ) -> Result<Json<PluginVersion>, Problem> {
     let how = options.install()?;
-    Ok(Json(app.plugins().install(&path.name, component, how).await?))
+    Ok(Json(app.plugins().versions().install(&path.name, component, how).await?))
 }
 
 async fn remove(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {
-    app.plugins().remove(&path.name).await?;
+    app.plugins().versions().remove(&path.name).await?;
     Ok(NoContent)
 }

@@ -55,15 +55,15 @@ async fn switch(
     Path(path): Path<PluginPath>,
     Json(body): Json<SwitchRecording>,
 ) -> Result<Json<RecordingStatus>, Problem> {
-    Ok(Json(app.plugins().record(&path.name, body.on).await?))
+    Ok(Json(app.plugins().versions().record(&path.name, body.on).await?))
 }
 
 async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<JsonLines, Problem> {
-    Ok(JsonLines(app.plugins().recording_text(&path.name).await?))
+    Ok(JsonLines(app.plugins().versions().recording_text(&path.name).await?))
 }
 
 async fn erase(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {
-    app.plugins().erase_recording(&path.name).await?;
+    app.plugins().versions().erase_recording(&path.name).await?;
     Ok(NoContent)
 }
 

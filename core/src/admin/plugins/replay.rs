@@ -11,7 +11,7 @@ use crate::admin::body::Json;
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::{Problem, kinds};
 use crate::clock::text;
-use crate::plugins::replay::{Comparison, Differing, ReplayRequest};
+use crate::plugins::testbench::replay::{Comparison, Differing, ReplayRequest};
 
 /// Declares the path.
 pub fn routes(service: &mut web::ServiceConfig) {

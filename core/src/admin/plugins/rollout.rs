@@ -9,7 +9,7 @@ use crate::admin::body::Json;
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::{Problem, kinds};
 use crate::admin::reply::NoContent;
-use crate::plugins::{Begin, Mode, PluginVersion};
+use crate::plugins::{InitialState, NewRollout, PluginVersion, RolloutMode};
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -32,8 +32,12 @@ async fn shadow(
     Path(path): Path<PluginPath>,
     Json(body): Json<BeginShadow>,
 ) -> Result<Json<PluginVersion>, Problem> {
-    let trial = (Mode::Shadow, Begin::Kept);
-    Ok(Json(app.plugins().try_beside(&path.name, &body.version, trial).await?))
+    let rollout = NewRollout {
+        version: body.version,
+        mode: RolloutMode::Shadow,
+        state: InitialState::Kept,
+    };
+    Ok(Json(app.plugins().versions().begin_rollout(&path.name, rollout).await?))
 }
 
 /// The body of a canary.
@@ -55,7 +59,7 @@ struct BeginCanary {
     max_mean_us: Option<u64>,
     /// As in an activation.
     #[serde(default)]
-    state: Begin,
+    state: InitialState,
 }
 
 fn five() -> u64 {
@@ -78,17 +82,21 @@ async fn canary(
     Json(body): Json<BeginCanary>,
 ) -> Result<Json<PluginVersion>, Problem> {
     body.check()?;
-    let mode = Mode::Canary {
+    let mode = RolloutMode::Canary {
         percent: body.percent,
         charge_points: body.charge_points,
         max_failures: body.max_failures,
         max_mean_us: body.max_mean_us,
     };
-    let trial = (mode, body.state);
-    Ok(Json(app.plugins().try_beside(&path.name, &body.version, trial).await?))
+    let rollout = NewRollout {
+        version: body.version,
+        mode,
+        state: body.state,
+    };
+    Ok(Json(app.plugins().versions().begin_rollout(&path.name, rollout).await?))
 }
 
 async fn end_trial(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {
-    app.plugins().end_trial(&path.name).await?;
+    app.plugins().versions().end_rollout(&path.name).await?;
     Ok(NoContent)
 }

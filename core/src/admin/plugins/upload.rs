@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::admin::body::WithBody;
 use crate::admin::problem::{Problem, kinds};
-use crate::plugins::{Begin, Component, Install, SIGNATURE_HEADER, Source};
+use crate::plugins::{InitialState, Component, Install, SIGNATURE_HEADER, Source};
 
 /// The query.
 #[derive(Debug, Deserialize)]
@@ -17,7 +17,7 @@ pub struct UploadOptions {
     activate: Option<bool>,
     /// `copy` or `empty` makes it active on a state of its own.
     #[serde(default)]
-    state: Begin,
+    state: InitialState,
 }
 
 impl UploadOptions {
@@ -27,14 +27,14 @@ impl UploadOptions {
     /// A state for a version that is not made active.
     pub fn install(&self) -> Result<Install, Problem> {
         let active = self.activate.unwrap_or(true);
-        if !active && self.state != Begin::Kept {
+        if !active && self.state != InitialState::Kept {
             let detail = "`state` counts when the version is made active or tried: leave it out of the upload";
             return Err(Problem::new(kinds::INVALID_REQUEST, detail));
         }
         Ok(Install {
             source: Source::Api,
             active,
-            begin: self.state,
+            state: self.state,
         })
     }
 }

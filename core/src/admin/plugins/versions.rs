@@ -7,7 +7,7 @@ use crate::admin::AppState;
 use crate::admin::body::Json;
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::Problem;
-use crate::plugins::{Begin, PluginVersion};
+use crate::plugins::{Activation, InitialState, PluginVersion};
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -24,7 +24,7 @@ struct ActivateVersion {
     version: String,
     /// `kept`, or a state of its own: a `copy`, or an `empty` one.
     #[serde(default)]
-    state: Begin,
+    state: InitialState,
 }
 
 async fn activate(
@@ -33,9 +33,10 @@ async fn activate(
     Json(body): Json<ActivateVersion>,
 ) -> Result<Json<PluginVersion>, Problem> {
     let ActivateVersion { version, state } = body;
-    Ok(Json(app.plugins().activate(&path.name, &version, state).await?))
+    let wanted = Activation { version, state };
+    Ok(Json(app.plugins().versions().activate(&path.name, wanted).await?))
 }
 
 async fn roll_back(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<PluginVersion>, Problem> {
-    Ok(Json(app.plugins().rollback(&path.name).await?))
+    Ok(Json(app.plugins().versions().rollback(&path.name).await?))
 }

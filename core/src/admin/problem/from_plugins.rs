@@ -1,70 +1,94 @@
 //! Which problem a plugin's error is. What its author can mend is told in full; what is wrong on
 //! this machine goes to the log.
 
+use std::error::Error;
+
 use actix_web::http::header::RETRY_AFTER;
 
 use super::{Kind, Problem, SOON, kinds};
-use crate::plugins::PluginError;
+use crate::plugins::{ComponentError, EndpointError, PluginError, VersionError};
 
 impl From<PluginError> for Problem {
     fn from(error: PluginError) -> Self {
-        match kind(&error) {
-            Some(kind) => Self::new(kind, error.to_string()),
-            None => ours(error),
+        match error {
+            PluginError::Version(error) => error.into(),
+            PluginError::Endpoint(error) => error.into(),
+            PluginError::Replay { .. } => Self::new(kinds::INVALID_REQUEST, error.to_string()),
+            PluginError::Store(error) => error.into(),
+            PluginError::Stopping(_) => stopping(),
+            PluginError::Engine(error) => ours(&error),
         }
     }
 }
 
-/// What the caller can mend.
-fn kind(error: &PluginError) -> Option<&'static Kind> {
+impl From<VersionError> for Problem {
+    fn from(error: VersionError) -> Self {
+        let kind = match &error {
+            VersionError::Component(component) => of_component(component),
+            VersionError::Signature { .. } => Some(kinds::UNTRUSTED_PLUGIN),
+            VersionError::Unknown { .. } | VersionError::NoSuchVersion { .. } => Some(kinds::NOT_FOUND),
+            VersionError::NoEarlierVersion { .. } => Some(kinds::NO_EARLIER_VERSION),
+            VersionError::Rollout { .. } => Some(kinds::NO_TRIAL),
+            VersionError::Stopping(_) => return stopping(),
+            VersionError::Changed { .. }
+            | VersionError::Record { .. }
+            | VersionError::Store(_)
+            | VersionError::File(_) => None,
+        };
+        match (kind, error) {
+            (Some(kind), error) => Self::new(kind, error.to_string()),
+            (None, VersionError::Store(error)) => error.into(),
+            (None, error) => ours(&error),
+        }
+    }
+}
+
+impl From<EndpointError> for Problem {
+    fn from(error: EndpointError) -> Self {
+        match error {
+            EndpointError::Unknown { .. } | EndpointError::NoEndpoints { .. } => {
+                Self::new(kinds::NOT_FOUND, error.to_string())
+            }
+            EndpointError::Failed { .. } => Self::new(kinds::PLUGIN_FAILED, error.to_string()),
+            EndpointError::Store(error) => error.into(),
+            EndpointError::Stopping(_) => stopping(),
+        }
+    }
+}
+
+/// What the author can mend.
+fn of_component(error: &ComponentError) -> Option<&'static Kind> {
     Some(match error {
-        PluginError::Name { .. } => kinds::INVALID_REQUEST,
-        PluginError::NotWasm { .. } | PluginError::CoreModule { .. } | PluginError::Damaged { .. } => {
+        ComponentError::Name { .. } => kinds::INVALID_REQUEST,
+        ComponentError::NotWasm { .. } | ComponentError::CoreModule { .. } | ComponentError::Damaged { .. } => {
             kinds::NO_COMPONENT
         }
-        PluginError::TooLarge { .. } => kinds::TOO_LARGE,
-        PluginError::Fixtures { .. } => kinds::FIXTURE_FAILED,
-        PluginError::Signature { .. } => kinds::UNTRUSTED_PLUGIN,
-        PluginError::NoManifest { .. }
-        | PluginError::Manifest { .. }
-        | PluginError::NameMismatch { .. }
-        | PluginError::Action { .. }
-        | PluginError::Claims { .. }
-        | PluginError::Contract { .. }
-        | PluginError::Import { .. }
-        | PluginError::NoExport { .. }
-        | PluginError::Compile { .. }
-        | PluginError::Start { .. } => kinds::INVALID_PLUGIN,
-        PluginError::Unknown { .. } | PluginError::NoEndpoints { .. } | PluginError::NoSuchVersion { .. } => {
-            kinds::NOT_FOUND
-        }
-        PluginError::Endpoint { .. } => kinds::PLUGIN_FAILED,
-        PluginError::Trial { .. } => kinds::NO_TRIAL,
-        PluginError::Replay { .. } => kinds::INVALID_REQUEST,
-        PluginError::NoEarlierVersion { .. } => kinds::NO_EARLIER_VERSION,
-        PluginError::File { .. }
-        | PluginError::Changed { .. }
-        | PluginError::Record { .. }
-        | PluginError::Store(_)
-        | PluginError::Engine { .. }
-        | PluginError::Stopping => return None,
+        ComponentError::TooLarge { .. } => kinds::TOO_LARGE,
+        ComponentError::Fixtures { .. } => kinds::FIXTURE_FAILED,
+        ComponentError::NoManifest { .. }
+        | ComponentError::Manifest { .. }
+        | ComponentError::NameMismatch { .. }
+        | ComponentError::Action { .. }
+        | ComponentError::Claims { .. }
+        | ComponentError::Contract { .. }
+        | ComponentError::Import { .. }
+        | ComponentError::NoExport { .. }
+        | ComponentError::Compile { .. }
+        | ComponentError::Start { .. } => kinds::INVALID_PLUGIN,
+        ComponentError::File(_) | ComponentError::Engine(_) => return None,
     })
 }
 
+fn stopping() -> Problem {
+    Problem::new(kinds::STOPPING, "the server stops; nothing was changed").header(RETRY_AFTER, SOON)
+}
+
 /// What is wrong on this machine.
-fn ours(error: PluginError) -> Problem {
-    match error {
-        PluginError::Store(error) => error.into(),
-        PluginError::Stopping => {
-            Problem::new(kinds::STOPPING, "the server stops; nothing was changed").header(RETRY_AFTER, SOON)
-        }
-        error => {
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            tracing::error!(%error, cause, "a plugin could not be changed");
-            Problem::new(
-                kinds::INTERNAL,
-                "the plugin's files or records cannot be used; the server's log says why",
-            )
-        }
-    }
+fn ours(error: &dyn Error) -> Problem {
+    let cause = error.source().map(ToString::to_string);
+    tracing::error!(%error, cause, "a plugin could not be changed");
+    Problem::new(
+        kinds::INTERNAL,
+        "the plugin's files or records cannot be used; the server's log says why",
+    )
 }

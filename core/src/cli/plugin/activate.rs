@@ -9,7 +9,7 @@ use super::rollback::activated;
 use super::server::Server;
 use super::state::StateChoice;
 use crate::cli::Exit;
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// What `plugin activate` takes.
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ impl Arguments {
     /// # Errors
     /// The server's: no such plugin, no such version, several that fit.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
-        trial::check_name(&self.name).map_err(|error| unusable(&error))?;
+        testbench::check_name(&self.name).map_err(|error| unusable(&error))?;
         let path = format!("/plugins/{}/activate", self.name);
         let wanted = json!({"version": self.version, "state": self.state.word()});
         let version = self.server.post(&path, &wanted)?;

@@ -10,7 +10,7 @@ use super::failed::{Failed, unusable};
 use super::figures::{size, time};
 use super::fixtures::FixtureFile;
 use crate::cli::Exit;
-use crate::plugins::trial::{Cost, Measured, Trial};
+use crate::plugins::testbench::{Cost, Measured, Testbench};
 
 /// What `plugin bench` takes.
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ impl Arguments {
     }
 }
 
-fn as_json(trial: &Trial, measured: &[Measured], calls: u32) -> Value {
+fn as_json(trial: &Testbench, measured: &[Measured], calls: u32) -> Value {
     let micros = |cost: &Cost| {
         let [p50, p99, mean] = [cost.p50, cost.p99, cost.mean].map(|time| time.as_secs_f64() * 1e6);
         json!({"p50Us": p50, "p99Us": p99, "meanUs": mean})
@@ -72,7 +72,7 @@ fn as_json(trial: &Trial, measured: &[Measured], calls: u32) -> Value {
     })
 }
 
-fn as_text(trial: &Trial, measured: &[Measured]) -> String {
+fn as_text(trial: &Testbench, measured: &[Measured]) -> String {
     let manifest = trial.manifest();
     let mut text = format!(
         "{} {}: {}, loads in {}, a fresh instance takes {}\n\n",

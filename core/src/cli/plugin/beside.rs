@@ -8,7 +8,7 @@ use super::component_file::ComponentFile;
 use super::failed::{Failed, unusable};
 use super::server::Server;
 use super::upload::{self, Signing};
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// What `plugin shadow` and `plugin canary` share.
 #[derive(Debug, clap::Args)]
@@ -51,10 +51,10 @@ impl Beside {
         };
         let name = match (&self.name, &file) {
             (Some(name), _) => name.clone(),
-            (None, Some(file)) => trial::read_manifest(&file.stem(), &file.bytes)?.name,
+            (None, Some(file)) => testbench::read_manifest(&file.stem(), &file.bytes)?.name,
             (None, None) => return Err(unusable("--version needs --name")),
         };
-        trial::check_name(&name).map_err(|error| unusable(&error))?;
+        testbench::check_name(&name).map_err(|error| unusable(&error))?;
         let path = format!("/plugins/{name}");
         // Before anything is uploaded.
         let active = self.server.find(&path)?.ok_or_else(|| nothing_active(&name))?;

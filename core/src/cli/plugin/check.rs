@@ -9,8 +9,8 @@ use super::component_file::{self, ComponentFile};
 use super::failed::{Failed, with_causes};
 use super::figures;
 use crate::cli::Exit;
-use crate::plugins::trial::Trial;
-use crate::plugins::{Manifest, PluginError};
+use crate::plugins::testbench::Testbench;
+use crate::plugins::{ComponentError, Manifest};
 
 /// What `plugin check` takes.
 #[derive(Debug, clap::Args)]
@@ -52,11 +52,11 @@ impl Arguments {
     }
 }
 
-fn unfit(refused: &PluginError) -> serde_json::Value {
+fn unfit(refused: &ComponentError) -> serde_json::Value {
     json!({"fits": false, "reason": with_causes(refused)})
 }
 
-fn as_json(trial: &Trial, brings: &[String]) -> serde_json::Value {
+fn as_json(trial: &Testbench, brings: &[String]) -> serde_json::Value {
     json!({
         "fits": true,
         "manifest": trial.manifest(),
@@ -70,7 +70,7 @@ fn as_json(trial: &Trial, brings: &[String]) -> serde_json::Value {
     })
 }
 
-fn as_text(trial: &Trial, brings: &[String]) -> String {
+fn as_text(trial: &Testbench, brings: &[String]) -> String {
     let manifest = trial.manifest();
     let mut lines = vec![
         ("plugin", format!("{} {}", manifest.name, manifest.version)),

@@ -3,8 +3,8 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::figures::count;
-use crate::plugins::replay::{Comparison, Differing};
-use crate::plugins::{Errand, RecordedCall};
+use crate::plugins::testbench::replay::{Comparison, Differing};
+use crate::plugins::{OwnedGuestCall, RecordedCall};
 
 /// What is shown of a text, in characters.
 const SHOWN: usize = 400;
@@ -54,10 +54,10 @@ impl Display for Told<'_> {
 fn tell(f: &mut Formatter<'_>, differing: &Differing) -> Result {
     let RecordedCall { asked, outcome, .. } = &differing.call;
     write!(f, "{}, {}", asked.title(), differing.at_text())?;
-    if let Errand::Handle { payload, proposed, .. } = asked {
+    if let OwnedGuestCall::Handle { payload, proposed, .. } = asked {
         write!(f, "\n   asked     {}\n   proposed  {}", cut(payload), cut(proposed))?;
     }
-    if let Errand::Event { payload, .. } = asked {
+    if let OwnedGuestCall::Event { payload, .. } = asked {
         write!(f, "\n   told      {}", cut(payload))?;
     }
     write!(f, "\n   recorded  {}", cut(&outcome.to_string()))?;

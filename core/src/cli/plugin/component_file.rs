@@ -7,8 +7,8 @@ use super::failed::{Failed, unusable};
 use super::figures::place;
 use super::project::Project;
 use crate::config::environment;
-use crate::plugins::PluginError;
-use crate::plugins::trial::Trial;
+use crate::plugins::ComponentError;
+use crate::plugins::testbench::Testbench;
 
 /// A component's file, and its bytes.
 #[derive(Debug)]
@@ -55,11 +55,11 @@ impl ComponentFile {
 ///
 /// # Errors
 /// Everything that a server would refuse it for.
-pub fn load(named: &str, bytes: Vec<u8>) -> Result<Trial, PluginError> {
+pub fn load(named: &str, bytes: Vec<u8>) -> Result<Testbench, ComponentError> {
     let shared = std::env::var_os(environment::variable("plugins.compiled_cache"));
     match shared.filter(|folder| !folder.is_empty() && folder != "none") {
-        Some(folder) => Trial::load_shared(named, bytes, PathBuf::from(folder)),
-        None => Trial::load(named, bytes),
+        Some(folder) => Testbench::load_shared(named, bytes, PathBuf::from(folder)),
+        None => Testbench::load(named, bytes),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io;
 
 use crate::cli::Exit;
-use crate::plugins::PluginError;
+use crate::plugins::ComponentError;
 
 /// The reason, and the exit code that it comes to.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ impl From<io::Error> for Failed {
     }
 }
 
-impl From<PluginError> for Failed {
-    fn from(error: PluginError) -> Self {
+impl From<ComponentError> for Failed {
+    fn from(error: ComponentError) -> Self {
         Self::Refused(format!("error: {}", with_causes(&error)))
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::failed::{Failed, unusable};
-use crate::plugins::trial::Fixture;
+use crate::plugins::testbench::Fixture;
 
 /// One file, read.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::failed::{Failed, unusable};
 use super::server::Server;
 use crate::cli::Exit;
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// What `plugin history` takes.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ impl Arguments {
     /// # Errors
     /// The server's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
-        trial::check_name(&self.name).map_err(|error| unusable(&error))?;
+        testbench::check_name(&self.name).map_err(|error| unusable(&error))?;
         let path = format!("/plugins/{}/history?limit={}", self.name, self.last);
         let found = self.server.get(&path)?;
         let entries = found.get("items").and_then(Value::as_array);

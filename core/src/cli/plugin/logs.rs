@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::failed::{Failed, unusable};
 use super::server::Server;
 use crate::cli::Exit;
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// What `plugin logs` takes.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ impl Arguments {
     /// # Errors
     /// The server's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
-        trial::check_name(&self.name).map_err(|error| unusable(&error))?;
+        testbench::check_name(&self.name).map_err(|error| unusable(&error))?;
         let status = self.server.get(&format!("/plugins/{}", self.name))?;
         let failures = status.get("lastFailures").and_then(Value::as_array);
         let mut shown: Vec<_> = failures.into_iter().flatten().take(self.last).collect();

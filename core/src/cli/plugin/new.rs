@@ -8,7 +8,7 @@ use super::embedded;
 use super::failed::{Failed, unusable};
 use super::project::Language;
 use crate::cli::Exit;
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// What `plugin new` takes.
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ impl Arguments {
     /// # Errors
     /// A name that is none, a folder that is not empty, or no SDK.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
-        trial::check_name(&self.name).map_err(|error| unusable(&error))?;
+        testbench::check_name(&self.name).map_err(|error| unusable(&error))?;
         if !self.name.starts_with(|first: char| first.is_ascii_lowercase()) {
             return Err(unusable(format_args!("{:?} does not begin with a letter", self.name)));
         }

@@ -208,7 +208,7 @@ impl Description {
             "name": self.name,
             "version": self.version,
             "sdk": format!("{} {}", self.language.name(), env!("CARGO_PKG_VERSION")),
-            "contract": crate::plugins::trial::CONTRACT,
+            "contract": crate::plugins::testbench::CONTRACT,
             "actions": self.actions,
             "events": self.events,
             "schedules": schedules,

@@ -12,7 +12,7 @@ use super::server::Server;
 use super::state::StateChoice;
 use super::upload::{self, Signing};
 use crate::cli::Exit;
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// What `plugin push` takes.
 #[derive(Debug, clap::Args)]
@@ -49,9 +49,9 @@ impl Arguments {
     /// Why the server does not take it; what was active stays active then.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let file = ComponentFile::read(self.file.as_deref())?;
-        let manifest = trial::read_manifest(&file.stem(), &file.bytes)?;
+        let manifest = testbench::read_manifest(&file.stem(), &file.bytes)?;
         let name = self.name.clone().unwrap_or_else(|| manifest.name.clone());
-        trial::check_name(&name).map_err(|error| unusable(&error))?;
+        testbench::check_name(&name).map_err(|error| unusable(&error))?;
         let begin = Instant::now();
         let path = format!("/plugins/{name}?state={}", self.state.word());
         let version = upload::put(&self.server, &path, (file, &self.signing))?;

@@ -8,7 +8,7 @@ use super::comparison::Told;
 use super::component_file::{self, ComponentFile};
 use super::failed::{Failed, unusable, with_causes};
 use crate::cli::Exit;
-use crate::plugins::replay::{self, Extent};
+use crate::plugins::testbench::replay::{self, Extent};
 
 /// What `plugin replay` takes.
 #[derive(Debug, clap::Args)]

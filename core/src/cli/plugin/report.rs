@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::figures::{count, place};
-use crate::plugins::trial::{Difference, Played};
+use crate::plugins::testbench::{Difference, Played};
 
 /// All fixtures.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::failed::{Failed, unusable};
 use super::server::Server;
 use crate::cli::Exit;
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// What `plugin rollback` takes.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ impl Arguments {
     /// # Errors
     /// The server's: no such plugin, no earlier version.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
-        trial::check_name(&self.name).map_err(|error| unusable(&error))?;
+        testbench::check_name(&self.name).map_err(|error| unusable(&error))?;
         let path = format!("/plugins/{}/rollback", self.name);
         let version = self.server.post(&path, &json!({}))?;
         writeln!(output, "{}", activated(&self.name, &version))?;

@@ -11,7 +11,7 @@ use super::fixtures::{self, FixtureFile};
 use super::report::{FileReport, Report};
 use super::update;
 use crate::cli::Exit;
-use crate::plugins::trial::{Instancing, Trial, TrialError};
+use crate::plugins::testbench::{Instancing, Testbench, TestbenchError};
 
 /// What `plugin test` takes.
 #[derive(Debug, clap::Args)]
@@ -61,8 +61,8 @@ impl Arguments {
         Ok(if report.passed() { Exit::Done } else { Exit::Failed })
     }
 
-    fn play(&self, trial: &mut Trial, mut file: FixtureFile) -> Result<FileReport, Failed> {
-        let wrong = |file: &FixtureFile, error: TrialError| {
+    fn play(&self, trial: &mut Testbench, mut file: FixtureFile) -> Result<FileReport, Failed> {
+        let wrong = |file: &FixtureFile, error: TestbenchError| {
             Failed::Unusable(format!("error: {} cannot be played: {error}", file.path.display()))
         };
         let mut fresh = match trial.play(&file.fixture, Instancing::Fresh) {

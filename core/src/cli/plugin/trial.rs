@@ -10,7 +10,7 @@ use super::figures::count;
 use super::server::Server;
 use super::upload::shown;
 use crate::cli::Exit;
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// What `plugin trial` takes.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ impl Arguments {
     /// # Errors
     /// The server's: no such plugin, and nothing to end.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
-        trial::check_name(&self.name).map_err(|error| unusable(&error))?;
+        testbench::check_name(&self.name).map_err(|error| unusable(&error))?;
         let path = format!("/plugins/{}", self.name);
         let status = self.server.get(&path)?;
         let trial = status.get("trial").filter(|trial| !trial.is_null());

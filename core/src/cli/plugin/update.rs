@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::plugins::trial::{Answered, Played, Sent, body};
+use crate::plugins::testbench::{Answered, Played, Sent, body};
 
 #[derive(Deserialize)]
 struct File<'a> {
@@ -142,7 +142,7 @@ fn spaced(value: &Value) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::plugins::trial::{Came, Difference};
+    use crate::plugins::testbench::{Came, Difference};
 
     fn played(pointer: &str, came: Came) -> Vec<Played> {
         let differences = vec![Difference {

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::tape::Answers;
 use crate::clock::Time;
 use crate::config::settings::Grants;
-use crate::plugins::errand::Errand;
+use crate::plugins::component::guest_call::OwnedGuestCall;
+use crate::plugins::sandbox::trace::HostAnswers;
 
 /// One line of a recording's text: a JSON object with one member.
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,9 +55,9 @@ pub struct RecordedCall {
     /// The digest of the component that was asked.
     pub digest: String,
     /// What it was asked.
-    pub asked: Errand,
+    pub asked: OwnedGuestCall,
     /// What the host answered it.
-    pub answers: Answers,
+    pub answers: HostAnswers,
     /// What came of it; see `told`.
     pub outcome: Value,
 }
@@ -73,9 +73,8 @@ mod tests {
             plugin: "tariff".to_owned(),
             settings: serde_json::json!({"currency": "EUR"}),
             grants: Grants {
-                state: true,
                 http: vec!["hooks.example.com".to_owned()],
-                ..Grants::default()
+                ..Grants::of(["state"])
             },
             state_bytes: 1024,
         });

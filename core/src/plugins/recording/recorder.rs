@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use super::call::{Line, RecordedCall, Setup};
 use super::ring::{self, Ring};
-use crate::plugins::error::PluginError;
 
 /// Calls that may wait to be written.
 const WAITING: usize = 1_000;
@@ -35,11 +34,19 @@ enum Job {
     Erase(Arc<Recording>, SyncSender<io::Result<()>>),
 }
 
+/// Where a recording lies.
+#[derive(Debug, Clone)]
+pub struct RecordingPlace {
+    /// Of this plugin alone.
+    pub folder: PathBuf,
+    /// What its files may take, about.
+    pub bytes: u64,
+}
+
 /// The recording of one plugin.
 pub struct Recording {
-    folder: PathBuf,
+    place: RecordingPlace,
     setup: Setup,
-    bytes: u64,
     recorder: Arc<Recorder>,
     on: AtomicBool,
     calls: AtomicU64,
@@ -64,15 +71,12 @@ impl Recorder {
     /// Starts the thread, which ends when this is dropped.
     ///
     /// # Errors
-    /// [`PluginError::Engine`] if there are no threads left.
-    pub fn start() -> Result<Self, PluginError> {
+    /// If there are no threads left.
+    pub fn start() -> io::Result<Self> {
         let (recorder, receiver) = Self::waiting();
         let bytes = Arc::clone(&recorder.bytes);
         let thread = std::thread::Builder::new().name("plugin-recorder".to_owned());
-        let started = thread.spawn(move || follow(&receiver, &bytes));
-        started.map_err(|error| PluginError::Engine {
-            reason: error.to_string(),
-        })?;
+        thread.spawn(move || follow(&receiver, &bytes))?;
         Ok(recorder)
     }
 
@@ -96,13 +100,12 @@ impl Recorder {
 }
 
 impl Recording {
-    /// The recording of a plugin, in a folder, of about so many bytes; not on.
+    /// The recording of a plugin; not on.
     #[must_use]
-    pub fn new(recorder: Arc<Recorder>, (folder, bytes): (PathBuf, u64), setup: Setup) -> Self {
+    pub fn new(recorder: Arc<Recorder>, place: RecordingPlace, setup: Setup) -> Self {
         Self {
-            folder,
+            place,
             setup,
-            bytes,
             recorder,
             on: AtomicBool::new(false),
             calls: AtomicU64::new(0),
@@ -122,7 +125,7 @@ impl Recording {
     }
 
     /// Gives a call to the recorder; never waits.
-    pub fn tell(self: &Arc<Self>, call: RecordedCall) {
+    pub fn submit(self: &Arc<Self>, call: RecordedCall) {
         let text = Line::Call(Box::new(call)).text();
         if !text.is_ok_and(|text| self.recorder.takes(self, text)) {
             self.miss();
@@ -139,7 +142,10 @@ impl Recording {
         if self.recorder.jobs.send(Job::Flush(sender)).is_ok() {
             written.recv().ok();
         }
-        Ok(ring::files(&self.folder)?.into_iter().map(|(_, path)| path).collect())
+        Ok(ring::files(&self.place.folder)?
+            .into_iter()
+            .map(|(_, path)| path)
+            .collect())
     }
 
     /// Removes everything that was recorded. Waits for the disk.
@@ -149,7 +155,7 @@ impl Recording {
     pub fn erase(self: &Arc<Self>) -> io::Result<()> {
         let (sender, erased) = sync_channel(1);
         if self.recorder.jobs.send(Job::Erase(Arc::clone(self), sender)).is_err() {
-            return remove(&self.folder);
+            return remove(&self.place.folder);
         }
         erased.recv().unwrap_or(Ok(()))
     }
@@ -157,7 +163,7 @@ impl Recording {
     /// As it is now.
     #[must_use]
     pub fn status(&self) -> RecordingStatus {
-        let files = ring::files(&self.folder).unwrap_or_default();
+        let files = ring::files(&self.place.folder).unwrap_or_default();
         let sizes = files.iter().filter_map(|(_, path)| path.metadata().ok());
         RecordingStatus {
             on: self.is_on(),
@@ -190,8 +196,8 @@ fn follow(receiver: &Receiver<Job>, bytes: &AtomicU64) {
         match job {
             Job::Write(recording, text) => {
                 bytes.fetch_sub(ring::length(&text), Ordering::Relaxed);
-                let make = || Ring::new(&recording.folder, recording.bytes);
-                let ring = rings.entry(recording.folder.clone()).or_insert_with(make);
+                let make = || Ring::new(&recording.place.folder, recording.place.bytes);
+                let ring = rings.entry(recording.place.folder.clone()).or_insert_with(make);
                 match ring.add(&recording.setup, &text) {
                     Ok(()) => {
                         recording.calls.fetch_add(1, Ordering::Relaxed);
@@ -202,8 +208,8 @@ fn follow(receiver: &Receiver<Job>, bytes: &AtomicU64) {
             // Whoever asked may have gone.
             Job::Flush(done) => drop(done.send(())),
             Job::Erase(recording, done) => {
-                rings.remove(&recording.folder);
-                drop(done.send(remove(&recording.folder)));
+                rings.remove(&recording.place.folder);
+                drop(done.send(remove(&recording.place.folder)));
             }
         }
     }
@@ -215,7 +221,7 @@ fn complain(recording: &Recording, error: &io::Error) {
     if recording.on.swap(false, Ordering::Relaxed) {
         tracing::error!(
             plugin.name = recording.setup.plugin,
-            folder = %recording.folder.display(),
+            folder = %recording.place.folder.display(),
             %error,
             "a plugin's calls cannot be recorded: recording is switched off until it is switched on again"
         );
@@ -239,7 +245,11 @@ mod tests {
             state_bytes: 0,
         };
         let recorder = Arc::new(recorder);
-        let recording = Arc::new(Recording::new(Arc::clone(&recorder), (PathBuf::new(), 0), setup));
+        let place = RecordingPlace {
+            folder: PathBuf::new(),
+            bytes: 0,
+        };
+        let recording = Arc::new(Recording::new(Arc::clone(&recorder), place, setup));
         let taken = (0..20)
             .filter(|_| recorder.takes(&recording, vec![0; 4 * 1024 * 1024]))
             .count();

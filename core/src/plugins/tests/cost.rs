@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::*;
+use crate::plugins::tests::*;
 
 #[test]
 #[ignore = "a measurement"]
@@ -24,7 +24,7 @@ fn cost_of_a_call() {
             })
             .collect();
         times.sort_unstable();
-        let status = site.host.status("connector-guard").unwrap();
+        let status = site.host.versions().status("connector-guard").unwrap();
         println!(
             "decide p50 {:?} p99 {:?}; guest mean {:.1} us; fresh instance {:.1} us, {}",
             times[times.len() / 2],

@@ -1,6 +1,6 @@
 //! Guests that trap, run too long, take too much or answer nonsense.
 
-use super::*;
+use crate::plugins::tests::*;
 
 /// What the hostile guest does, and what its recorded cause contains.
 const HOSTILITIES: [(&str, &str); 11] = [
@@ -24,7 +24,7 @@ fn a_start_is_refused_with_its_transaction_whatever_the_guest_does() {
             let site = Site::with_hostile(behaving(behaviour)).await;
             let decision = site.start_transaction(1);
             assert_eq!(decision.outcome, Ok(invalid()), "{behaviour}");
-            assert!(decision.changed && decision.wishes.state.is_empty(), "{behaviour}");
+            assert!(decision.changed && decision.requested.state.is_empty(), "{behaviour}");
             let told = site.last_cause("hostile");
             assert!(told.contains(cause), "{behaviour}: {told}");
         }
@@ -67,11 +67,11 @@ fn a_trap_is_tried_twice_and_a_deadline_once() {
     run(async {
         let site = Site::with_hostile(behaving("panic")).await;
         let _refused = site.start_transaction(1);
-        assert_eq!(site.host.status("hostile").unwrap().failures, 2);
+        assert_eq!(site.host.versions().status("hostile").unwrap().failures, 2);
         let site = Site::with_hostile(behaving("endless loop")).await;
         let begin = std::time::Instant::now();
         let _refused = site.start_transaction(1);
-        assert_eq!(site.host.status("hostile").unwrap().failures, 1);
+        assert_eq!(site.host.versions().status("hostile").unwrap().failures, 1);
         // A loose bound, for a busy machine: an endless loop ends.
         assert!(begin.elapsed() < Duration::from_secs(5));
     });
@@ -82,7 +82,7 @@ fn a_failure_keeps_the_input_and_the_guests_own_words() {
     run(async {
         let site = Site::with_hostile(behaving("panic")).await;
         let _refused = site.start_transaction(1);
-        let failure = site.host.status("hostile").unwrap().last_failures[0].clone();
+        let failure = site.host.versions().status("hostile").unwrap().last_failures[0].clone();
         assert!(failure.stderr.contains("the tariff is missing"), "{}", failure.stderr);
         assert!(failure.payload.contains("meterStart") && failure.proposed.contains("transactionId"));
         assert_eq!(
@@ -96,16 +96,13 @@ fn a_failure_keeps_the_input_and_the_guests_own_words() {
 fn only_the_last_fifty_failures_are_kept() {
     run(async {
         let site = Site::with_hostile(behaving("not JSON")).await;
-        let installed = site.host.get(&PluginName::new("hostile")).unwrap();
+        let table = site.host.routing.table();
+        let entry = table.entry("hostile").unwrap();
         for _ in 0..60 {
-            installed
-                .plugin
-                .record
-                .breaker
-                .reset(&installed.active.as_ref().unwrap().digest);
+            entry.plugin.stats.breaker.reset(&entry.version.digest);
             let _refused = site.start_transaction(1);
         }
-        let status = site.host.status("hostile").unwrap();
+        let status = site.host.versions().status("hostile").unwrap();
         assert_eq!(
             (status.calls, status.failures, status.last_failures.len()),
             (60, 60, 50)
@@ -120,12 +117,12 @@ fn a_plugin_that_fails_too_often_is_not_asked_for_a_while() {
         for _ in 0..8 {
             assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
         }
-        let status = site.host.status("hostile").unwrap();
+        let status = site.host.versions().status("hostile").unwrap();
         assert!(status.breaker_open);
         assert_eq!((status.calls, status.failures, status.skipped), (5, 5, 3));
         // Another version is asked at once.
         site.install("hostile", guests::variant(guests::hostile(), 1)).await;
-        assert!(!site.host.status("hostile").unwrap().breaker_open);
+        assert!(!site.host.versions().status("hostile").unwrap().breaker_open);
     });
 }
 
@@ -136,13 +133,17 @@ fn an_input_that_trapped_twice_is_not_asked_again() {
         for _ in 0..2 {
             assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
         }
-        let status = site.host.status("hostile").unwrap();
+        let status = site.host.versions().status("hostile").unwrap();
         assert_eq!(
             (status.calls, status.failures, status.skipped, status.set_aside),
             (1, 2, 1, 1)
         );
         assert_eq!(site.start_transaction(2).outcome, Ok(invalid()));
-        assert_eq!(site.host.status("hostile").unwrap().calls, 2, "another input is asked");
+        assert_eq!(
+            site.host.versions().status("hostile").unwrap().calls,
+            2,
+            "another input is asked"
+        );
     });
 }
 
@@ -185,6 +186,6 @@ fn a_plugin_that_failed_has_the_last_word_in_its_chain() {
         site.install("connector-guard", guests::component("connector-guard"))
             .await;
         assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
-        assert_eq!(site.host.status("connector-guard").unwrap().failures, 0);
+        assert_eq!(site.host.versions().status("connector-guard").unwrap().failures, 0);
     });
 }

@@ -1,13 +1,14 @@
 //! What is taken, what is refused, and what is active after it.
 
-use super::*;
-use crate::plugins::PluginError;
+use crate::plugins::tests::*;
+use crate::plugins::{ComponentError, PluginError, VersionError};
 
 async fn refusal(bytes: Vec<u8>) -> String {
     let site = Site::start(settings(vec![behaving("")])).await;
     site.install("hostile", guests::hostile()).await;
     let error = site
         .host
+        .versions()
         .install("hostile", bytes, Install::active(Source::Api))
         .await
         .unwrap_err();
@@ -16,7 +17,7 @@ async fn refusal(bytes: Vec<u8>) -> String {
         "version-A",
         "the old version is still there after: {error}"
     );
-    assert_eq!(site.host.status("hostile").unwrap().versions.len(), 1);
+    assert_eq!(site.host.versions().status("hostile").unwrap().versions.len(), 1);
     error.to_string()
 }
 
@@ -86,10 +87,14 @@ fn a_bad_name_never_becomes_a_path() {
         for name in ["", "../x", "A", "a/b", "a b"] {
             let error = site
                 .host
+                .versions()
                 .install(name, guests::hostile(), Install::active(Source::Api))
                 .await
                 .unwrap_err();
-            assert!(matches!(error, PluginError::Name { .. }), "{error}");
+            assert!(
+                matches!(error, VersionError::Component(ComponentError::Name { .. })),
+                "{error}"
+            );
         }
     });
 }
@@ -104,10 +109,10 @@ fn a_plugin_survives_the_restart_and_goes_back_by_version() {
         assert_eq!(site.said(), "version-B");
         let site = site.restart().await;
         assert_eq!(site.said(), "version-B");
-        site.host.rollback("hostile").await.unwrap();
+        site.host.versions().rollback("hostile").await.unwrap();
         assert_eq!(site.said(), "version-A");
-        let error = site.host.rollback("hostile").await.unwrap_err();
-        assert!(matches!(error, PluginError::NoEarlierVersion { .. }), "{error}");
+        let error = site.host.versions().rollback("hostile").await.unwrap_err();
+        assert!(matches!(error, VersionError::NoEarlierVersion { .. }), "{error}");
         let site = site.restart().await;
         assert_eq!(site.said(), "version-A");
     });
@@ -120,7 +125,7 @@ fn five_versions_are_kept_on_the_disk() {
         for mark in 0..7 {
             site.install("hostile", guests::variant(guests::hostile(), mark)).await;
         }
-        assert_eq!(site.host.status("hostile").unwrap().versions.len(), 5);
+        assert_eq!(site.host.versions().status("hostile").unwrap().versions.len(), 5);
         assert_eq!(std::fs::read_dir(site.file("hostile")).unwrap().count(), 5);
     });
 }
@@ -131,12 +136,12 @@ fn a_removed_plugin_is_gone_and_its_name_is_unknown() {
         let site = Site::start(settings(vec![behaving("")])).await;
         site.install("hostile", guests::hostile()).await;
         assert!(site.host.claims(Version::V16, "Heartbeat"));
-        site.host.remove("hostile").await.unwrap();
+        site.host.versions().remove("hostile").await.unwrap();
         assert!(!site.host.claims(Version::V16, "Heartbeat"));
-        assert!(site.host.list().is_empty());
-        let error = site.host.remove("hostile").await.unwrap_err();
+        assert!(site.host.versions().list().is_empty());
+        let error = site.host.versions().remove("hostile").await.unwrap_err();
         assert_eq!(error.to_string(), "no plugin hostile is installed");
-        assert!(site.restart().await.host.list().is_empty());
+        assert!(site.restart().await.host.versions().list().is_empty());
     });
 }
 
@@ -145,7 +150,7 @@ fn a_version_whose_file_was_changed_is_not_loaded() {
     run(async {
         let site = Site::start(settings(vec![behaving("")])).await;
         site.install("hostile", guests::hostile()).await;
-        let digest = site.host.status("hostile").unwrap().active.digest;
+        let digest = site.host.versions().status("hostile").unwrap().active.digest;
         std::fs::write(site.file("hostile").join(format!("{digest}.wasm")), b"other").unwrap();
         let Site {
             store, data, settings, ..
@@ -154,7 +159,10 @@ fn a_version_whose_file_was_changed_is_not_loaded() {
             .await
             .err()
             .unwrap();
-        assert!(matches!(error, PluginError::Changed { .. }), "{error}");
+        assert!(
+            matches!(error, PluginError::Version(VersionError::Changed { .. })),
+            "{error}"
+        );
     });
 }
 
@@ -168,6 +176,6 @@ fn a_disabled_plugin_is_installed_and_never_asked() {
         let site = Site::with_hostile(disabled).await;
         assert!(!site.host.claims(Version::V16, "StartTransaction"));
         assert_eq!(site.start_transaction(1).outcome, Ok(accepted()));
-        assert!(!site.host.list()[0].enabled);
+        assert!(!site.host.versions().list()[0].enabled);
     });
 }

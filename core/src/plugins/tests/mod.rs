@@ -30,7 +30,7 @@ use serde_json::{Value, json};
 use super::{CallContext, Compiler, Decision, Install, PluginHost, Question, Source};
 use crate::clock;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginLimits, PluginSettings};
-use crate::ids::{ChargePointId, MessageId, PluginName};
+use crate::ids::{ChargePointId, MessageId};
 use crate::store::Store;
 use crate::store::memory::MemoryStore;
 
@@ -78,10 +78,7 @@ fn settings(chain: Vec<PluginConfig>) -> PluginSettings {
 
 fn config(name: &str, settings: Value) -> PluginConfig {
     PluginConfig {
-        grants: Grants {
-            state: true,
-            ..Grants::default()
-        },
+        grants: Grants::of(["state"]),
         settings,
         ..PluginConfig::named(name, limits())
     }
@@ -118,6 +115,7 @@ impl Site {
 
     async fn install(&self, name: &str, bytes: Vec<u8>) {
         self.host
+            .versions()
             .install(name, bytes, Install::active(Source::Api))
             .await
             .unwrap();
@@ -134,16 +132,7 @@ impl Site {
         Self::start_on(settings, store, data).await
     }
 
-    fn ask(&self, (version, action): (Version, &str), payload: &Value, proposed: Value) -> Decision {
-        self.ask_with(&ChargePointId::new("CP-1"), (version, action), (payload, proposed))
-    }
-
-    fn ask_with(
-        &self,
-        charge_point: &ChargePointId,
-        (version, action): (Version, &str),
-        (payload, proposed): (&Value, Value),
-    ) -> Decision {
+    fn ask(&self, version: Version, action: &str, payload: &Value, proposed: Value) -> Decision {
         let transaction = proposed.get("transactionId").cloned();
         let guard = move |response: &Value| match response.get("transactionId") == transaction.as_ref() {
             true => Ok(()),
@@ -151,7 +140,7 @@ impl Site {
         };
         self.host.decide(Question {
             context: CallContext {
-                charge_point,
+                charge_point: &ChargePointId::new("CP-1"),
                 version,
                 vendor: "V",
                 model: "M",
@@ -170,12 +159,13 @@ impl Site {
         let payload = json!({
             "connectorId": connector, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
         });
-        self.ask((Version::V16, "StartTransaction"), &payload, accepted())
+        self.ask(Version::V16, "StartTransaction", &payload, accepted())
     }
 
     fn heartbeat(&self) -> Decision {
         self.ask(
-            (Version::V16, "Heartbeat"),
+            Version::V16,
+            "Heartbeat",
             &json!({}),
             json!({"currentTime": "2026-01-01T00:00:00Z"}),
         )
@@ -187,7 +177,9 @@ impl Site {
     }
 
     fn last_cause(&self, name: &str) -> String {
-        self.host.status(name).unwrap().last_failures[0].cause.clone()
+        self.host.versions().status(name).unwrap().last_failures[0]
+            .cause
+            .clone()
     }
 
     fn file(&self, name: &str) -> PathBuf {

@@ -1,6 +1,6 @@
 //! The plugins of this repository on the real host.
 
-use super::*;
+use crate::plugins::tests::*;
 
 #[test]
 fn connector_guard_refuses_another_connector() {
@@ -23,7 +23,7 @@ fn a_manifest_says_what_is_claimed() {
         let site = Site::start(settings(Vec::new())).await;
         site.install("connector-guard", guests::component("connector-guard"))
             .await;
-        let manifest = site.host.status("connector-guard").unwrap().manifest;
+        let manifest = site.host.versions().status("connector-guard").unwrap().manifest;
         assert_eq!(manifest.actions["2.1"], ["TransactionEvent"]);
         assert!(site.host.claims(Version::V201, "TransactionEvent"));
         assert!(!site.host.claims(Version::V16, "Authorize"));
@@ -37,7 +37,7 @@ fn without_settings_nothing_changes() {
         site.install("connector-guard", guests::component("connector-guard"))
             .await;
         assert!(!site.start_transaction(9).changed);
-        assert_eq!(site.host.status("connector-guard").unwrap().failures, 0);
+        assert_eq!(site.host.versions().status("connector-guard").unwrap().failures, 0);
     });
 }
 
@@ -53,7 +53,7 @@ fn id_tag_policy_decides_in_every_version() {
         let site = with_policy(json!({"rules": [{"match": "A*", "decision": "block", "group": "G"}]})).await;
         let blocked = json!({"idTagInfo": {"status": "Blocked", "parentIdTag": "G"}});
         let proposed = json!({"idTagInfo": {"status": "Accepted"}});
-        let decision = site.ask((Version::V16, "Authorize"), &json!({"idTag": "a1"}), proposed);
+        let decision = site.ask(Version::V16, "Authorize", &json!({"idTag": "a1"}), proposed);
         assert_eq!(decision.outcome, Ok(blocked));
         for version in [Version::V201, Version::V21] {
             let request = json!({
@@ -62,10 +62,10 @@ fn id_tag_policy_decides_in_every_version() {
                 "idToken": {"idToken": "A1", "type": "ISO14443"}
             });
             let proposed = json!({"idTokenInfo": {"status": "Accepted"}});
-            let decision = site.ask((version, "TransactionEvent"), &request, proposed);
+            let decision = site.ask(version, "TransactionEvent", &request, proposed);
             assert_eq!(decision.outcome.unwrap()["idTokenInfo"]["status"], "Blocked");
         }
-        assert_eq!(site.host.status("id-tag-policy").unwrap().failures, 0);
+        assert_eq!(site.host.versions().status("id-tag-policy").unwrap().failures, 0);
     });
 }
 
@@ -75,16 +75,16 @@ fn id_tag_policy_counts_uses_over_swaps() {
         let site = with_policy(json!({"rules": [{"match": "A", "decision": "accept", "max_uses": 1}]})).await;
         let first = site.start_transaction(1);
         assert_eq!(first.outcome, Ok(accepted()));
-        site.store.write(first.wishes.state).await.unwrap();
+        site.store.write(first.requested.state).await.unwrap();
         site.install("id-tag-policy", guests::variant(guests::component("id-tag-policy"), 1))
             .await;
         let payload = json!({
             "connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
         });
         let proposed = json!({"transactionId": 8, "idTagInfo": {"status": "Accepted"}});
-        let second = site.ask((Version::V16, "StartTransaction"), &payload, proposed);
+        let second = site.ask(Version::V16, "StartTransaction", &payload, proposed);
         let expired = json!({"transactionId": 8, "idTagInfo": {"status": "Expired"}});
-        assert_eq!((second.outcome, second.wishes.state), (Ok(expired), Vec::new()));
+        assert_eq!((second.outcome, second.requested.state), (Ok(expired), Vec::new()));
     });
 }
 
@@ -93,7 +93,7 @@ fn wrong_settings_fail_closed_and_say_why() {
     run(async {
         let site = with_policy(json!({"rule": []})).await;
         assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
-        let failure = site.host.status("id-tag-policy").unwrap().last_failures[0].clone();
+        let failure = site.host.versions().status("id-tag-policy").unwrap().last_failures[0].clone();
         assert!(failure.stderr.contains("unknown field `rule`"), "{}", failure.stderr);
     });
 }

@@ -1,6 +1,6 @@
 //! The capability `state` from the guest's side to the writes of a decision.
 
-use super::*;
+use crate::plugins::tests::*;
 use crate::store::{Change, Collection, Expect, Write};
 
 async fn write(site: &Site, writes: Vec<Write>) {
@@ -20,9 +20,9 @@ fn additions_of_one_call_are_one_write_and_are_kept() {
         let site = Site::with_hostile(behaving("state")).await;
         let decision = site.start_transaction(1);
         assert_eq!(decision.outcome.unwrap_err().description, "3");
-        assert_eq!(decision.wishes.state.len(), 1);
+        assert_eq!(decision.requested.state.len(), 1);
         assert_eq!(
-            (&decision.wishes.state[0].change, decision.wishes.state[0].expect),
+            (&decision.requested.state[0].change, decision.requested.state[0].expect),
             (&Change::Add(3), Expect::Any)
         );
         assert_eq!(
@@ -30,7 +30,7 @@ fn additions_of_one_call_are_one_write_and_are_kept() {
             None,
             "nothing is written before the call's effects"
         );
-        write(&site, decision.wishes.state).await;
+        write(&site, decision.requested.state).await;
         assert_eq!(site.said(), "6");
         let site = site.restart().await;
         assert_eq!(site.said(), "6");
@@ -42,14 +42,14 @@ fn a_swap_is_a_conditional_write_that_a_change_meanwhile_refuses() {
     run(async {
         let site = Site::with_hostile(behaving("swap")).await;
         let (first, second) = (
-            site.start_transaction(1).wishes.state,
-            site.start_transaction(1).wishes.state,
+            site.start_transaction(1).requested.state,
+            site.start_transaction(1).requested.state,
         );
         assert_eq!(first[0].expect, Expect::Absent);
         write(&site, first).await;
         site.store.write(second).await.unwrap_err();
         assert!(matches!(
-            site.start_transaction(1).wishes.state[0].expect,
+            site.start_transaction(1).requested.state[0].expect,
             Expect::Revision(_)
         ));
     });
@@ -59,8 +59,8 @@ fn a_swap_is_a_conditional_write_that_a_change_meanwhile_refuses() {
 fn a_call_that_fails_leaves_nothing_behind() {
     run(async {
         let site = Site::with_hostile(behaving("write and panic")).await;
-        assert_eq!(site.start_transaction(1).wishes.state, []);
-        assert_eq!(site.host.status("hostile").unwrap().state_bytes, 0);
+        assert_eq!(site.start_transaction(1).requested.state, []);
+        assert_eq!(site.host.versions().status("hostile").unwrap().state_bytes, 0);
     });
 }
 
@@ -68,7 +68,7 @@ fn a_call_that_fails_leaves_nothing_behind() {
 fn a_value_with_a_time_to_live_is_absent_when_it_has_passed() {
     run(async {
         let site = Site::with_hostile(behaving("expiring")).await;
-        let mut writes = site.start_transaction(1).wishes.state;
+        let mut writes = site.start_transaction(1).requested.state;
         assert_eq!(writes[0].expect, Expect::Absent);
         let Change::Put(value) = &mut writes[0].change else {
             panic!("{writes:?}")

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use super::*;
+use crate::plugins::tests::*;
 
 #[test]
 fn calls_go_on_while_versions_are_swapped() {
@@ -34,7 +34,7 @@ fn calls_go_on_while_versions_are_swapped() {
         }
         done.store(true, Ordering::Release);
         let said = caller.join().unwrap();
-        let failures = site.host.status("hostile").unwrap().last_failures;
+        let failures = site.host.versions().status("hostile").unwrap().last_failures;
         // The deadline also counts the time that a busy machine does not give us.
         assert!(
             failures.iter().all(|failure| failure.cause.contains("deadline")),
@@ -69,16 +69,17 @@ fn installs_of_one_name_wait_for_each_other() {
         let install = |mark| {
             let host = Arc::clone(&site.host);
             async move {
-                host.install(
-                    "hostile",
-                    guests::variant(guests::hostile(), mark),
-                    Install::active(Source::Api),
-                )
-                .await
+                host.versions()
+                    .install(
+                        "hostile",
+                        guests::variant(guests::hostile(), mark),
+                        Install::active(Source::Api),
+                    )
+                    .await
             }
         };
         let (a, b, c) = futures_util::future::join3(install(1), install(2), install(3)).await;
         assert!(a.is_ok() && b.is_ok() && c.is_ok());
-        assert_eq!(site.host.status("hostile").unwrap().versions.len(), 4);
+        assert_eq!(site.host.versions().status("hostile").unwrap().versions.len(), 4);
     });
 }

@@ -1,6 +1,6 @@
 //! Instances that serve many calls, and those that serve one.
 
-use super::*;
+use crate::plugins::tests::*;
 
 fn counting(instance: InstancePolicy, behaviour: &str) -> PluginConfig {
     PluginConfig {
@@ -18,7 +18,7 @@ fn a_warm_instance_serves_call_after_call_on_its_thread() {
     run(async {
         let site = Site::with_hostile(counting(InstancePolicy::Warm, "count")).await;
         assert_eq!(said(&site, 4), ["1", "2", "3", "4"]);
-        let status = site.host.status("hostile").unwrap();
+        let status = site.host.versions().status("hostile").unwrap();
         assert_eq!((status.instances, status.calls, status.failures), ("warm", 4, 0));
     });
 }
@@ -28,7 +28,7 @@ fn a_fresh_instance_knows_nothing_of_the_call_before() {
     run(async {
         for instance in [InstancePolicy::PerCall, InstancePolicy::Auto] {
             let site = Site::with_hostile(counting(instance, "count")).await;
-            let status = site.host.status("hostile").unwrap();
+            let status = site.host.versions().status("hostile").unwrap();
             // A busy machine may find this guest slow; then it is warm, and says so.
             if status.instances == "per-call" {
                 assert_eq!(said(&site, 3), ["1", "1", "1"]);
@@ -46,7 +46,7 @@ fn a_warm_instance_that_trapped_is_replaced_within_the_call() {
         let site = Site::with_hostile(counting(InstancePolicy::Warm, "panic on every third")).await;
         // The third call of an instance traps, and is answered by the first of the next.
         assert_eq!(said(&site, 5), ["1", "2", "1", "2", "1"]);
-        let status = site.host.status("hostile").unwrap();
+        let status = site.host.versions().status("hostile").unwrap();
         assert_eq!((status.calls, status.failures), (5, 2));
     });
 }
@@ -65,7 +65,7 @@ fn threads_that_call_at_once_have_an_instance_each() {
         });
         // Whoever shares a place with another gets a fresh instance rather than a wait.
         assert_eq!(heard.concat().len(), 1_600);
-        assert_eq!(site.host.status("hostile").unwrap().failures, 0);
+        assert_eq!(site.host.versions().status("hostile").unwrap().failures, 0);
     });
 }
 
@@ -77,7 +77,7 @@ fn state_of_a_warm_instance_is_that_of_its_call() {
             let decision = site.start_transaction(1);
             // Nothing is stored here, so each call begins with nothing.
             assert_eq!(decision.outcome.unwrap_err().description, "3");
-            assert_eq!(decision.wishes.state.len(), 1);
+            assert_eq!(decision.requested.state.len(), 1);
         }
     });
 }

@@ -1,6 +1,6 @@
 //! The watched folder.
 
-use super::*;
+use crate::plugins::tests::*;
 
 async fn watched(folder: &tempfile::TempDir) -> Site {
     Site::start(PluginSettings {
@@ -30,21 +30,17 @@ fn a_file_is_taken_at_the_start_when_it_changes_and_when_it_is_complete() {
         std::fs::write(&path, guests::hostile()).unwrap();
         let site = watched(&folder).await;
         assert_eq!(site.said(), "version-A");
-        let watching = tokio::spawn(Arc::clone(&site.host).watch());
+        let look = || async {
+            let mut folder = site.host.folder.lock().await;
+            folder.scan(site.host.versions()).await;
+        };
 
         let next = guests::patched(guests::hostile(), "version-A", "version-B");
         std::fs::write(&path, &next[..next.len() / 2]).unwrap();
-        until(|| {
-            site.host
-                .folder
-                .lock()
-                .unwrap()
-                .values()
-                .any(|stamp| stamp.length() < next.len() as u64)
-        })
-        .await;
+        look().await;
         assert_eq!(site.said(), "version-A", "half a file changes nothing");
         std::fs::write(&path, &next).unwrap();
+        let watching = tokio::spawn(Arc::clone(&site.host).watch());
         until(|| site.said() == "version-B").await;
         watching.abort();
     });
@@ -60,7 +56,7 @@ fn an_old_file_does_not_undo_what_the_operator_did() {
             .await;
         let site = site.restart().await;
         assert_eq!(site.said(), "version-B");
-        site.host.remove("hostile").await.unwrap();
-        assert!(site.restart().await.host.list().is_empty());
+        site.host.versions().remove("hostile").await.unwrap();
+        assert!(site.restart().await.host.versions().list().is_empty());
     });
 }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::cli::plugin::failed::{Failed, unusable};
 use crate::cli::plugin::fixtures::{self, FixtureFile};
-use crate::plugins::trial::LARGEST_FIXTURES;
+use crate::plugins::testbench::LARGEST_FIXTURES;
 
 /// The section of the files in `fixtures/`; none if there are none.
 ///

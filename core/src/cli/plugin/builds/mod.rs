@@ -17,7 +17,7 @@ use wasm_encoder::{CustomSection, Section as _};
 use super::embedded;
 use super::failed::Failed;
 use super::project::{Description, Kind, Language, Project};
-use crate::plugins::trial;
+use crate::plugins::testbench;
 
 /// Builds a project's component to `build/NAME.wasm`, and puts the project's fixtures into it if they are
 /// to travel along.
@@ -37,7 +37,7 @@ pub fn build(project: &Project, with_fixtures: bool) -> Result<PathBuf, Failed> 
         Kind::Described(description) => described(project, description)?,
     };
     if let Some(fixtures) = fixtures {
-        append(&mut bytes, trial::FIXTURES_SECTION, &fixtures);
+        append(&mut bytes, testbench::FIXTURES_SECTION, &fixtures);
     }
     embedded::write(&path, &bytes)?;
     Ok(path)
@@ -46,7 +46,7 @@ pub fn build(project: &Project, with_fixtures: bool) -> Result<PathBuf, Failed> 
 fn described(project: &Project, description: &Description) -> Result<Vec<u8>, Failed> {
     let manifest = description.manifest();
     // What can be known before slow tools run.
-    trial::foresee(&description.name, &manifest, &description.exports())?;
+    testbench::foresee(&description.name, &manifest, &description.exports())?;
     let entry = project.root.join(&description.entry);
     fs::metadata(&entry).map_err(|error| Failed::file("read", &entry, &error))?;
     let build = project.root.join("build");
@@ -58,7 +58,7 @@ fn described(project: &Project, description: &Description) -> Result<Vec<u8>, Fa
         Language::JavaScript | Language::TypeScript => javascript::build(project, description)?,
         Language::Rust => rust::build(project)?,
     };
-    append(&mut component, trial::SECTION, manifest.as_bytes());
+    append(&mut component, testbench::SECTION, manifest.as_bytes());
     Ok(component)
 }
 

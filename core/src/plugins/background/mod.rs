@@ -1,0 +1,11 @@
+//! Calls that answer no charge point: events that are observed, ticks, and requests to a plugin's own
+//! endpoints.
+
+pub mod endpoints;
+pub mod error;
+mod observe;
+pub mod outbox;
+mod run;
+mod timers;
+
+pub use run::Background;

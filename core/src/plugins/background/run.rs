@@ -1,0 +1,145 @@
+//! One call off a message's path: on a thread of its own, and what the plugin wants done is written before the
+//! call counts.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::Notify;
+
+use super::outbox::Outbox;
+use crate::clock;
+use crate::events::Event;
+use crate::plugins::component::cause::Cause;
+use crate::plugins::component::guest_call::{GuestFailure, GuestReply, GuestResult, OwnedGuestCall};
+use crate::plugins::decide::failure::FailedCall;
+use crate::plugins::decide::routing::{ChainEntry, Routing};
+use crate::plugins::sandbox::capabilities::RequestedEffects;
+use crate::plugins::stopping::{Stopping, blocking};
+use crate::state::State;
+use crate::state::commands::queue_command;
+use crate::store::{StoreError, Write};
+
+/// A conflict means that another call changed the same state first; the call is made anew, so often.
+const MAX_ATTEMPTS: u32 = 5;
+
+/// Whoever asks plugins off a message's path.
+pub struct Background {
+    /// Who there is to ask.
+    pub routing: Arc<Routing>,
+    /// Where events come from, and go to.
+    pub outbox: Arc<Outbox>,
+    /// What is written, and where events wait.
+    pub state: State,
+    /// Plugins queued commands.
+    pub send_commands: Arc<Notify>,
+}
+
+/// Why a call was not done.
+#[derive(Debug)]
+pub enum BackgroundError {
+    /// The guest failed; it is in the plugin's figures.
+    Failed(Cause),
+    /// The guest's own reason.
+    Refused(String),
+    /// What it wants done could not be stored.
+    NotStored(StoreError),
+    /// The server is stopping.
+    Stopping,
+}
+
+impl From<Stopping> for BackgroundError {
+    fn from(_: Stopping) -> Self {
+        Self::Stopping
+    }
+}
+
+impl Background {
+    /// Asks a plugin, and does what it wants done together with `also`.
+    ///
+    /// # Errors
+    /// Whatever keeps it from having been done; then nothing was written.
+    pub async fn run(
+        &self,
+        entry: &ChainEntry,
+        call: &OwnedGuestCall,
+        also: &[Write],
+    ) -> Result<GuestReply, BackgroundError> {
+        for _ in 1..MAX_ATTEMPTS {
+            match self.attempt(entry, call, also).await {
+                Err(BackgroundError::NotStored(StoreError::Conflict { .. })) => {}
+                done => return done,
+            }
+        }
+        self.attempt(entry, call, also).await
+    }
+
+    async fn attempt(
+        &self,
+        entry: &ChainEntry,
+        call: &OwnedGuestCall,
+        also: &[Write],
+    ) -> Result<GuestReply, BackgroundError> {
+        let (asked, call) = (entry.clone(), call.clone());
+        let GuestResult { reply, requested, .. } = blocking(move || ask(&asked, &call)).await?;
+        if let GuestReply::Done(Err(reason)) = reply {
+            return Err(BackgroundError::Refused(reason));
+        }
+        let grown = requested.grown;
+        let commands = !requested.commands.is_empty();
+        let mut writes = self.writes(requested).map_err(BackgroundError::NotStored)?;
+        writes.extend_from_slice(also);
+        if !writes.is_empty() {
+            let written = self.state.store().write(writes).await;
+            written.map_err(BackgroundError::NotStored)?;
+        }
+        entry.namespace.usage.grow(grown);
+        if commands {
+            self.send_commands.notify_one();
+        }
+        Ok(reply)
+    }
+
+    /// What a call off a message's path wants done, as writes.
+    fn writes(&self, requested: RequestedEffects) -> Result<Vec<Write>, StoreError> {
+        let mut writes = requested.state;
+        for emitted in requested.events {
+            let payload = serde_json::Value::Object(emitted.payload);
+            let event = Event::new(&emitted.kind, &emitted.charge_point, payload);
+            writes.extend(self.outbox.tell(&event)?);
+        }
+        for command in requested.commands {
+            writes.extend(queue_command(&command.wanted_at(clock::now()))?);
+        }
+        Ok(writes)
+    }
+}
+
+/// Asks on this thread; once more on a fresh instance where that may help.
+fn ask(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, BackgroundError> {
+    let begin = Instant::now();
+    let stats = &entry.plugin.stats;
+    let mut result = once(entry, call);
+    if result.as_ref().is_err_and(|failure| failure.cause.may_pass()) {
+        result = once(entry, call);
+    }
+    stats.called(begin.elapsed());
+    if result.is_ok() {
+        stats.breaker.succeeded();
+    }
+    result.map_err(|failure| BackgroundError::Failed(failure.cause))
+}
+
+fn once(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, GuestFailure> {
+    let asked = call.ask();
+    let result = entry.callee().ask(entry.plugin.access.long_allowance(), asked);
+    if let Err(failure) = &result {
+        let failed = FailedCall {
+            plugin: &entry.plugin,
+            version: &entry.version,
+            asked,
+            failure,
+        };
+        failed.count();
+    }
+    result
+}

@@ -1,0 +1,235 @@
+//! The chain: each plugin sees the proposal as the one before left it. What a plugin answers is
+//! checked before anybody sees it; a plugin that fails is handled by its `on_failure`.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::callee::Callee;
+use super::failure::FailedCall;
+use super::quarantine::Input;
+use super::question::{CallContext, Decision, Question, Refusal};
+use super::refuse::refuse;
+use super::routing::ChainEntry;
+use super::shadow::{Decided, Shadow};
+use super::verdict::{Verdict, judge};
+use crate::clock;
+use crate::config::settings::OnFailure;
+use crate::plugins::component::guest_call::{GuestCall, GuestFailure};
+use crate::plugins::contract::Context;
+use crate::plugins::sandbox::capabilities::RequestedEffects;
+use crate::store::Expect;
+
+/// Asks the plugins of a chain in their order; the shadow is given what the active versions decided.
+#[must_use]
+pub fn decide(chain: &[ChainEntry], question: Question<'_>, shadow: &Shadow) -> Decision {
+    let context = context(&question.context);
+    let mut proposed = question.proposed.clone();
+    let mut requested = RequestedEffects::default();
+    for entry in chain {
+        let asked = Asked {
+            entry,
+            context: &context,
+            question: &question,
+        };
+        let step = asked.ask(&proposed, shadow);
+        requested.extend(step.requested);
+        match step.verdict {
+            Verdict::Keep => {}
+            Verdict::Replace(response) => proposed = response,
+            Verdict::CallError(refusal) => return decision(&question, Err(refusal), requested),
+            // A failed plugin that must not let anyone through has the last word.
+            Verdict::Refuse => {
+                return decision(&question, refuse(question.on_failure == OnFailure::Refuse, proposed), requested);
+            }
+        }
+    }
+    decision(&question, Ok(proposed), requested)
+}
+
+fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut requested: RequestedEffects) -> Decision {
+    // Conditional writes first, so that a conflict leaves none of the others behind.
+    requested.state.sort_by_key(|write| write.expect == Expect::Any);
+    let changed = outcome.as_ref().is_ok_and(|response| *response != question.proposed);
+    Decision {
+        outcome,
+        changed,
+        requested,
+    }
+}
+
+fn context(call: &CallContext<'_>) -> Context {
+    Context {
+        charge_point: call.charge_point.to_string(),
+        version: call.version.to_string(),
+        vendor: call.vendor.to_owned(),
+        model: call.model.to_owned(),
+        message_id: call.message_id.to_string(),
+        received_at: clock::text(call.received_at),
+        attributes: Vec::new(),
+    }
+}
+
+/// What came of one plugin.
+struct Step {
+    verdict: Verdict,
+    requested: RequestedEffects,
+}
+
+/// A question to one plugin of the chain.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    entry: &'a ChainEntry,
+    context: &'a Context,
+    question: &'a Question<'a>,
+}
+
+impl Asked<'_> {
+    fn ask(self, proposed: &Value, shadow: &Shadow) -> Step {
+        let text = proposed.to_string();
+        let call = GuestCall::Handle {
+            context: self.context,
+            action: self.question.action.name(),
+            payload: self.question.payload,
+            proposed: &text,
+        };
+        if let Some(step) = self.ask_canary(call) {
+            return step;
+        }
+        let mut step = self.ask_active(call);
+        if let Some(rollout) = self.entry.rollout.as_ref().filter(|rollout| rollout.is_shadow()) {
+            shadow.submit(Decided {
+                plugin: Arc::clone(&self.entry.plugin),
+                rollout: Arc::clone(rollout),
+                context: self.context.clone(),
+                action: self.question.action.name().to_owned(),
+                payload: self.question.payload.to_owned(),
+                active: step.verdict.as_json(proposed, self.question),
+                seen: std::mem::take(&mut step.requested.seen),
+                proposed: text,
+            });
+        }
+        step
+    }
+
+    /// The canary's answer, for the charge points that it decides for. Where it fails the active version
+    /// is asked, so that no charge point is worse off.
+    fn ask_canary(self, call: GuestCall<'_>) -> Option<Step> {
+        let plugin = &self.entry.plugin;
+        let rollout = self.entry.rollout.as_ref()?;
+        if !rollout.decides_for(plugin.name.as_str(), self.question.context.charge_point.as_str()) {
+            return None;
+        }
+        let begin = Instant::now();
+        let result = self.attempt(rollout.callee(plugin), call);
+        rollout.called(begin.elapsed(), result.is_err());
+        match result {
+            Ok(step) => {
+                rollout.namespace.usage.grow(step.requested.grown);
+                Some(step)
+            }
+            Err(failure) => {
+                let failed = FailedCall {
+                    plugin,
+                    version: &rollout.version,
+                    asked: call,
+                    failure: &failure,
+                };
+                failed.keep();
+                None
+            }
+        }
+    }
+
+    fn ask_active(self, call: GuestCall<'_>) -> Step {
+        let ChainEntry {
+            plugin,
+            version,
+            namespace,
+            ..
+        } = self.entry;
+        let stats = &plugin.stats;
+        let input = || {
+            let context = &self.question.context;
+            let parts = [
+                context.charge_point.as_str(),
+                self.question.action.name(),
+                self.question.payload,
+            ];
+            Input::of(&version.digest, parts)
+        };
+        if !stats.breaker.lets_pass(Instant::now()) || stats.quarantine.has(input) {
+            stats.skipped();
+            return self.failed();
+        }
+        let note = |failure: &GuestFailure| {
+            let failed = FailedCall {
+                plugin,
+                version,
+                asked: call,
+                failure,
+            };
+            failed.count();
+        };
+        let begin = Instant::now();
+        let mut result = self.attempt(self.entry.callee(), call);
+        if let Err(failure) = &result
+            && failure.cause.may_pass()
+        {
+            note(failure);
+            result = self.attempt(self.entry.callee(), call);
+            // One that asks others may have failed because of them.
+            if !version.waits && result.as_ref().is_err_and(|failure| failure.cause.may_pass()) {
+                stats.quarantine.add(input());
+            }
+        }
+        stats.called(begin.elapsed());
+        match result {
+            Ok(step) => {
+                stats.breaker.succeeded();
+                namespace.usage.grow(step.requested.grown);
+                step
+            }
+            Err(failure) => {
+                note(&failure);
+                self.failed()
+            }
+        }
+    }
+
+    /// What counts instead of the plugin's answer.
+    fn failed(self) -> Step {
+        Step {
+            verdict: match self
+                .entry
+                .plugin
+                .on_failure(self.question.action.name(), self.question.on_failure) {
+                OnFailure::Keep => Verdict::Keep,
+                OnFailure::Refuse => Verdict::Refuse,
+            },
+            requested: RequestedEffects::default(),
+        }
+    }
+
+    fn attempt(self, callee: Callee<'_>, call: GuestCall<'_>) -> Result<Step, GuestFailure> {
+        let access = &callee.plugin.access;
+        let allowance = if callee.version.waits {
+            access.long_allowance()
+        } else {
+            access.allowance()
+        };
+        let answered = callee.ask(allowance, call)?;
+        match judge(self.question, answered.reply) {
+            Ok(verdict) => Ok(Step {
+                verdict,
+                requested: answered.requested,
+            }),
+            Err(cause) => Err(GuestFailure {
+                cause,
+                stderr: answered.stderr,
+                traceback: Vec::new(),
+            }),
+        }
+    }
+}

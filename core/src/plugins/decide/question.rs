@@ -1,0 +1,66 @@
+//! What the pipeline asks about a CALL, and what comes of it.
+
+use ocpp_schemas::{Action, ErrorCode, Version};
+use serde_json::Value;
+
+use crate::clock::Time;
+use crate::config::settings::OnFailure;
+use crate::ids::{ChargePointId, MessageId};
+use crate::plugins::sandbox::capabilities::RequestedEffects;
+
+/// What a plugin is told of a CALL beside its payload.
+#[derive(Debug, Clone, Copy)]
+pub struct CallContext<'a> {
+    /// Who sent it.
+    pub charge_point: &'a ChargePointId,
+    /// The connection's version.
+    pub version: Version,
+    /// From the last BootNotification, or empty.
+    pub vendor: &'a str,
+    /// From the last BootNotification, or empty.
+    pub model: &'a str,
+    /// The CALL's id.
+    pub message_id: &'a MessageId,
+    /// When it arrived.
+    pub received_at: Time,
+}
+
+/// A CALL with its proposal, for the plugins that claimed its action.
+pub struct Question<'a> {
+    /// Who asks.
+    pub context: CallContext<'a>,
+    /// The action; its response schema is what an answer is held against.
+    pub action: &'static Action,
+    /// What a failure means where the plugin's configuration says nothing. `Refuse`: the action
+    /// authorizes somebody, so that a refusal withdraws the proposal's authorization.
+    pub on_failure: OnFailure,
+    /// The payload as JSON text.
+    pub payload: &'a str,
+    /// What the built-in handler proposes.
+    pub proposed: Value,
+    /// Refuses a valid response that changes what belongs to the core, with the reason.
+    pub guard: &'a dyn Fn(&Value) -> Result<(), String>,
+}
+
+/// What the plugins made of a question.
+#[derive(Debug)]
+pub struct Decision {
+    /// The response to give, or the CALLERROR.
+    pub outcome: Result<Value, Refusal>,
+    /// A plugin replaced the response: it is not the proposal any more.
+    pub changed: bool,
+    /// What the plugins want done: their own state, to be written with the effects of the call (a
+    /// conflict means that the question must be asked again), commands and events.
+    pub requested: RequestedEffects,
+}
+
+/// A CALL that is answered with a CALLERROR.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    /// The code.
+    pub code: ErrorCode,
+    /// At most 255 characters.
+    pub description: String,
+    /// A JSON object.
+    pub details: Value,
+}

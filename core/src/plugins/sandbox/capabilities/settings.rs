@@ -1,0 +1,32 @@
+//! The capability `settings`: always granted, the operator wrote it for this plugin.
+
+use std::sync::Arc;
+
+use wasmtime::component::{HasSelf, Linker};
+
+use super::{Access, CallScope, Capability};
+use crate::plugins::contract::interfaces::settings::{self, Host};
+use crate::plugins::sandbox::call_host::CallHost;
+
+/// One plugin's settings.
+pub struct SettingsCapability {
+    access: Arc<Access>,
+}
+
+impl Capability for SettingsCapability {
+    fn begin(access: &Arc<Access>, _: &CallScope) -> Self {
+        Self {
+            access: Arc::clone(access),
+        }
+    }
+
+    fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
+        settings::add_to_linker::<_, HasSelf<_>>(linker, |host: &mut CallHost| &mut host.can.settings)
+    }
+}
+
+impl Host for SettingsCapability {
+    fn get(&mut self) -> String {
+        self.access.settings.clone()
+    }
+}

@@ -1,0 +1,150 @@
+//! The watched folder: `NAME.wasm` is installed as NAME when it is new or changed. It is looked at
+//! by time, length and digest; a file that is being written fails, is logged once, and is tried
+//! again when it, or the signature beside it, has changed. A file that goes away removes nothing.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::Versions;
+use super::error::VersionError;
+use super::record::{Install, Source};
+use super::signature::{self, Component};
+use crate::ids::PluginName;
+use crate::plugins::component::error::FileError;
+use crate::plugins::component::load::digest;
+use crate::plugins::stopping::blocking;
+
+/// The folder, with what was seen of its files.
+#[derive(Default)]
+pub struct WatchedFolder {
+    /// None: nothing is watched.
+    path: Option<PathBuf>,
+    /// Nothing larger is read, in bytes.
+    largest: usize,
+    seen: HashMap<PathBuf, Stamp>,
+}
+
+/// A file's time and length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    /// The same of the signature beside it, which may come later.
+    signature: Option<(Option<SystemTime>, u64)>,
+}
+
+/// A file that is not as it was.
+struct Changed {
+    name: String,
+    component: Component,
+}
+
+impl WatchedFolder {
+    /// A folder that was never looked at.
+    #[must_use]
+    pub fn new(path: Option<PathBuf>, largest: usize) -> Self {
+        Self {
+            path,
+            largest,
+            seen: HashMap::new(),
+        }
+    }
+
+    /// Looks at the folder once and installs what has changed.
+    pub async fn scan(&mut self, versions: &Arc<Versions>) {
+        let mut folder = std::mem::take(self);
+        let looked = blocking(move || {
+            let changed = folder.changed_files();
+            Ok::<_, VersionError>((folder, changed))
+        });
+        let changed = match looked.await {
+            Ok((folder, changed)) => {
+                *self = folder;
+                changed
+            }
+            // The process ends.
+            Err(_) => return,
+        };
+        let changed = match changed {
+            Ok(changed) => changed,
+            Err(error) => return tracing::warn!(%error, "the plugin folder cannot be read"),
+        };
+        for Changed { name, component } in changed {
+            if versions.came_from_folder(&name, &component.bytes) {
+                continue;
+            }
+            let installed = versions
+                .install(&name, component, Install::active(Source::Folder))
+                .await;
+            if let Err(error) = installed {
+                let file = format!("{name}.wasm");
+                tracing::error!(file, %error, "a file of the plugin folder was not taken");
+            }
+        }
+    }
+
+    fn changed_files(&mut self) -> Result<Vec<Changed>, FileError> {
+        let Some(folder) = self.path.clone().filter(|folder| folder.exists()) else {
+            return Ok(Vec::new());
+        };
+        let mut changed = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(FileError::when("read", &folder))? {
+            let path = entry.map_err(FileError::when("read", &folder))?.path();
+            let Some(name) = plugin_name(&path) else { continue };
+            let Some(stamp) = stamp(&path) else { continue };
+            if self.seen.get(&path) == Some(&stamp) {
+                continue;
+            }
+            // Noted before it is read: what is written while it is read gets another stamp.
+            self.seen.insert(path.clone(), stamp);
+            if stamp.length > u64::try_from(self.largest).unwrap_or(u64::MAX) {
+                tracing::error!(path = %path.display(), bytes = stamp.length, "a file of the plugin folder is too large");
+                continue;
+            }
+            match fs::read(&path) {
+                Ok(bytes) => {
+                    let signature = signature::beside(&path);
+                    let component = Component { bytes, signature };
+                    changed.push(Changed { name, component });
+                }
+                Err(error) => {
+                    tracing::warn!(path = %path.display(), %error, "a file of the plugin folder cannot be read")
+                }
+            }
+        }
+        changed.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(changed)
+    }
+}
+
+impl Versions {
+    /// Whether the folder gave exactly that before: what the operator did since then stays.
+    fn came_from_folder(&self, name: &str, bytes: &[u8]) -> bool {
+        let before = self
+            .installations
+            .get(&PluginName::new(name))
+            .and_then(|installed| installed.versions.folder);
+        before.is_some_and(|before| before == digest(bytes))
+    }
+}
+
+fn plugin_name(path: &Path) -> Option<String> {
+    let wasm = path.extension().is_some_and(|extension| extension == "wasm");
+    wasm.then(|| path.file_stem()?.to_str().map(str::to_owned)).flatten()
+}
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let look = |path: &Path| {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Some((metadata.modified().ok(), metadata.len()))
+    };
+    let (modified, length) = look(path)?;
+    Some(Stamp {
+        modified,
+        length,
+        signature: look(&signature::file(path)),
+    })
+}

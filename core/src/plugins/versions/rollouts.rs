@@ -1,0 +1,143 @@
+//! A version that is tried beside the active one, which stays: begun, ended, and ended by itself.
+
+use std::sync::Arc;
+
+use super::Versions;
+use super::error::VersionError;
+use super::library::Change;
+use super::loading::rollout;
+use super::record::{InitialState, PluginVersion};
+use super::state::BeginState;
+use crate::clock;
+use crate::ids::PluginName;
+use crate::plugins::component::name::checked;
+use crate::plugins::decide::rollout::{Candidate, RolloutMode};
+use crate::plugins::stopping::to_its_end;
+
+/// Which version is tried, how, and on which state.
+#[derive(Debug, Clone)]
+pub struct NewRollout {
+    /// A digest, how one begins (8 digits or more), or the author's version.
+    pub version: String,
+    /// Who listens to it.
+    pub mode: RolloutMode,
+    /// On which state.
+    pub state: InitialState,
+}
+
+impl Versions {
+    /// Tries a version beside the active one, which stays; another rollout ends.
+    ///
+    /// # Errors
+    /// If there is no such plugin or version, it is the active one, or it cannot be tried in this way.
+    pub async fn begin_rollout(
+        self: &Arc<Self>,
+        name: &str,
+        wanted: NewRollout,
+    ) -> Result<PluginVersion, VersionError> {
+        let name = checked(name)?;
+        let versions = Arc::clone(self);
+        to_its_end(async move { versions.begin_alone(name, wanted).await }).await
+    }
+
+    /// Ends a rollout; the active version decides for everybody.
+    ///
+    /// # Errors
+    /// If there is no such plugin, no version is tried, or the end cannot be stored.
+    pub async fn end_rollout(self: &Arc<Self>, name: &str) -> Result<(), VersionError> {
+        let name = checked(name)?;
+        let versions = Arc::clone(self);
+        to_its_end(async move { versions.end_alone(name).await }).await
+    }
+
+    /// A canary that failed is not asked any more; here it is taken off the record.
+    pub async fn end_failed_rollouts(self: &Arc<Self>) {
+        for installed in self.installations.all() {
+            let Some(rollout) = installed.rollout.filter(|rollout| rollout.is_over()) else {
+                continue;
+            };
+            let (name, status) = (installed.plugin.name.clone(), rollout.status());
+            tracing::error!(
+                plugin.name = %name,
+                plugin.version = status.version,
+                plugin.digest = status.candidate.digest,
+                calls = status.calls,
+                failures = status.failures,
+                mean_us = status.mean_us,
+                "a canary failed too often or was too slow, and is rolled back"
+            );
+            if let Err(error) = self.end_rollout(name.as_str()).await {
+                tracing::error!(plugin.name = %name, %error, "the end of a trial was not kept");
+            }
+        }
+    }
+
+    async fn begin_alone(self: Arc<Self>, name: PluginName, wanted: NewRollout) -> Result<PluginVersion, VersionError> {
+        let NewRollout { version, mode, state } = wanted;
+        let lock = self.installations.changing(&name);
+        let _alone = lock.lock().await;
+        let mut installed = self.installations.active(&name)?;
+        let found = installed.versions.version(&version).cloned();
+        let record = found.ok_or_else(|| VersionError::no_version(&name, &version))?;
+        if installed.versions.active.as_ref() == Some(&record.digest) {
+            return Err(VersionError::rollout(&name, "it is the active version"));
+        }
+        let version = self.ready(&installed.plugin, &record.digest).await?;
+        if mode == RolloutMode::Shadow && version.waits {
+            let reason = "a version that sends HTTP requests cannot be a shadow: they would leave";
+            return Err(VersionError::rollout(&name, reason));
+        }
+        let what = if mode == RolloutMode::Shadow {
+            "shadow"
+        } else {
+            "canary"
+        };
+        let candidate = Candidate {
+            digest: record.digest.clone(),
+            mode,
+            since: clock::text(clock::now()),
+        };
+        let begin = BeginState {
+            plugin: &installed.plugin,
+            digest: &record.digest,
+            state,
+            active: installed.namespace(),
+        };
+        let trying = installed.versions.trying(Some(candidate.clone()));
+        let versions = begin.begun(trying, self.store().as_ref()).await?;
+        let change = Change {
+            plugin: &name,
+            what,
+            before: &installed.versions,
+            after: &versions,
+        };
+        self.keep(change).await?;
+        tracing::info!(plugin.name = %name, plugin.version = record.version, plugin.digest = record.digest, what, "a version is tried");
+        installed.keep_compiled(Arc::clone(&version));
+        installed.rollout = Some(Arc::new(rollout(&installed.plugin, &versions, candidate, version)));
+        installed.versions = versions;
+        self.installations.set(installed);
+        Ok(record)
+    }
+
+    async fn end_alone(self: Arc<Self>, name: PluginName) -> Result<(), VersionError> {
+        let lock = self.installations.changing(&name);
+        let _alone = lock.lock().await;
+        let mut installed = self.installations.active(&name)?;
+        if installed.rollout.take().is_none() {
+            return Err(VersionError::rollout(&name, "no version is being tried"));
+        }
+        let versions = installed.versions.trying(None);
+        let change = Change {
+            plugin: &name,
+            what: "end-trial",
+            before: &installed.versions,
+            after: &versions,
+        };
+        self.keep(change).await?;
+        tracing::info!(plugin.name = %name, "a trial has ended");
+        installed.versions = versions;
+        self.installations.set(installed);
+        Ok(())
+    }
+}

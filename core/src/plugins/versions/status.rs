@@ -1,0 +1,112 @@
+//! What the API and the dashboard show of a plugin.
+
+use serde::Serialize;
+
+use super::Versions;
+use super::installed::Installed;
+use super::record::PluginVersion;
+use crate::ids::PluginName;
+use crate::plugins::component::instance::Instances;
+use crate::plugins::component::manifest::Manifest;
+use crate::plugins::decide::failure::Failure;
+use crate::plugins::decide::rollout::RolloutStatus;
+use crate::plugins::recording::RecordingStatus;
+
+/// A plugin as it is now.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PluginStatus {
+    /// Its name.
+    pub name: PluginName,
+    /// False: installed, and never asked.
+    pub enabled: bool,
+    /// Its place among the configured plugins, from 0; none if it has no `[[plugin]]`.
+    pub order: Option<usize>,
+    /// The active version; its fields stand beside the others.
+    #[serde(flatten)]
+    pub active: PluginVersion,
+    /// What the active version says of itself, the claimed actions among it.
+    pub manifest: Manifest,
+    /// The versions that can be gone back to, newest first, the active one included.
+    pub versions: Vec<PluginVersion>,
+    /// The version that is tried beside the active one.
+    #[serde(rename = "trial")]
+    pub rollout: Option<RolloutStatus>,
+    /// `per-call` or `warm`.
+    pub instances: &'static str,
+    /// How long a fresh instance took when it was loaded, in microseconds.
+    pub fresh_instance_us: f64,
+    /// Since the process started.
+    pub calls: u64,
+    /// Since the process started.
+    pub failures: u64,
+    /// Since the process started: calls that were not made, because the plugin failed too often or
+    /// trapped on the same input before.
+    pub skipped: u64,
+    /// It failed too often, and is not asked for a while.
+    pub breaker_open: bool,
+    /// Inputs on which it trapped twice, and is not asked again.
+    pub set_aside: usize,
+    /// Since the process started: uses of a capability that the operator did not grant.
+    pub denials: u64,
+    /// The mean time of a call in microseconds.
+    pub mean_us: f64,
+    /// Events that wait for it.
+    pub events_waiting: u64,
+    /// Events that were dropped since the process started, because too many waited.
+    pub events_dropped: u64,
+    /// About so many bytes of keys and values.
+    pub state_bytes: u64,
+    /// What is recorded of its calls.
+    pub recording: Option<RecordingStatus>,
+    /// At most 50, newest first.
+    pub last_failures: Vec<Failure>,
+}
+
+impl Versions {
+    /// All installed plugins, in the order in which they are asked.
+    #[must_use]
+    pub fn list(&self) -> Vec<PluginStatus> {
+        let mut found: Vec<_> = self.installations.all().into_iter().filter_map(status).collect();
+        found.sort_by_key(|plugin| plugin.order.unwrap_or(usize::MAX));
+        found
+    }
+
+    /// One plugin; none if it is not installed.
+    #[must_use]
+    pub fn status(&self, name: &str) -> Option<PluginStatus> {
+        self.installations.get(&PluginName::new(name)).and_then(status)
+    }
+}
+
+fn status(installed: Installed) -> Option<PluginStatus> {
+    let version = installed.active?;
+    let (plugin, stats) = (&installed.plugin, &installed.plugin.stats);
+    let active = installed.versions.active()?.clone();
+    Some(PluginStatus {
+        name: plugin.name.clone(),
+        enabled: plugin.enabled,
+        order: plugin.order,
+        state_bytes: plugin.access.namespace(active.namespace).usage.bytes(),
+        active,
+        manifest: version.manifest.clone(),
+        versions: installed.versions.kept,
+        rollout: installed.rollout.map(|rollout| rollout.status()),
+        instances: match version.prepared.instances {
+            Instances::PerCall => "per-call",
+            Instances::Warm(_) => "warm",
+        },
+        fresh_instance_us: version.fresh.as_secs_f64() * 1e6,
+        calls: stats.calls(),
+        failures: stats.failures(),
+        skipped: stats.skips(),
+        breaker_open: stats.breaker.open_until().is_some(),
+        set_aside: stats.quarantine.len(),
+        denials: plugin.access.denials(),
+        mean_us: stats.mean_us(),
+        events_waiting: plugin.backlog.waiting(),
+        events_dropped: plugin.backlog.dropped(),
+        recording: plugin.recording().map(|recording| recording.status()),
+        last_failures: stats.last_failures(),
+    })
+}
