@@ -131,7 +131,9 @@ fn ask(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, Backgro
 
 fn once(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, GuestFailure> {
     let asked = call.ask();
-    let result = entry.callee().ask(entry.plugin.access.long_allowance(), asked);
+    let result = entry
+        .callee()
+        .ask(asked.about(), entry.plugin.access.long_allowance(), asked);
     if let Err(failure) = &result {
         let failed = FailedCall {
             plugin: &entry.plugin,

@@ -16,19 +16,19 @@ use crate::plugins::decide::routing::ChainEntry;
 /// How exact a tick is.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-struct Schedule {
+struct NextTick {
     /// A new version begins anew.
     digest: String,
     next: Instant,
     running: Arc<AtomicBool>,
 }
 
-type Schedules = HashMap<(PluginName, String), Schedule>;
+type NextTicks = HashMap<(PluginName, String), NextTick>;
 
 impl Background {
     /// Ticks, for as long as it is polled.
     pub async fn tick(self: Arc<Self>) {
-        let mut schedules = Schedules::new();
+        let mut schedules = NextTicks::new();
         loop {
             tokio::time::sleep(INTERVAL).await;
             let table = self.routing.table();
@@ -42,12 +42,12 @@ impl Background {
         }
     }
 
-    fn tick_due(self: &Arc<Self>, entry: &ChainEntry, schedules: &mut Schedules) {
+    fn tick_due(self: &Arc<Self>, entry: &ChainEntry, schedules: &mut NextTicks) {
         for known in &entry.version.manifest.schedules {
             let every = Duration::from_secs(known.every_seconds.into());
             let place = (entry.plugin.name.clone(), known.name.clone());
             let now = Instant::now();
-            let fresh = || Schedule {
+            let fresh = || NextTick {
                 digest: entry.version.digest.clone(),
                 next: now + every,
                 running: Arc::default(),

@@ -165,7 +165,7 @@ struct InChild<'a> {
 }
 
 /// How a child ended.
-struct Ended {
+struct ChildEnd {
     /// None if it had to be ended.
     status: Option<ExitStatus>,
     /// What it wrote to its standard error.
@@ -196,7 +196,7 @@ impl InChild<'_> {
         made
     }
 
-    fn start(&self, input: &Path, output: &Path) -> Result<Ended, FileError> {
+    fn start(&self, input: &Path, output: &Path) -> Result<ChildEnd, FileError> {
         let mut child = Command::new(self.program);
         child.arg(SUBCOMMAND);
         if let (Some(folder), Some(name)) = (self.shared, self.path.file_name()) {
@@ -215,8 +215,8 @@ impl InChild<'_> {
     }
 
     /// What the child's end means.
-    fn judge(&self, ended: Ended) -> Result<(), ComponentError> {
-        let Ended { status, stderr } = ended;
+    fn judge(&self, ended: ChildEnd) -> Result<(), ComponentError> {
+        let ChildEnd { status, stderr } = ended;
         let words = stderr.trim();
         let reason = match status {
             Some(status) if status.success() => return Ok(()),
@@ -235,7 +235,7 @@ impl InChild<'_> {
 }
 
 /// Waits for the child, and ends it if that takes too long.
-fn wait(mut child: Child) -> std::io::Result<Ended> {
+fn wait(mut child: Child) -> std::io::Result<ChildEnd> {
     let status = child.wait_timeout(LONGEST)?;
     if status.is_none() {
         child.kill()?;
@@ -246,7 +246,7 @@ fn wait(mut child: Child) -> std::io::Result<Ended> {
     if let Some(mut stderr) = child.stderr.take() {
         stderr.read_to_string(&mut words)?;
     }
-    Ok(Ended { status, stderr: words })
+    Ok(ChildEnd { status, stderr: words })
 }
 
 /// What the child compiles.

@@ -51,7 +51,7 @@ pub struct About {
     pub message_id: MessageId,
 }
 
-/// What a guest reply.
+/// What a guest replied.
 pub enum GuestReply {
     /// `handler`
     Outcome(Outcome),

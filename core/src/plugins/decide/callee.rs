@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use super::plugin::Plugin;
-use crate::clock;
-use crate::clock::Time;
+use crate::clock::{self, Time};
 use crate::plugins::component::guest_call::{About, GuestCall, GuestFailure, GuestResult};
 use crate::plugins::component::load::Version;
 use crate::plugins::recording::{RecordedCall, Recording, outcome_json};
@@ -28,11 +27,11 @@ impl Callee<'_> {
     ///
     /// # Errors
     /// A trap, the deadline or a limit.
-    pub fn ask(&self, allowance: Allowance, call: GuestCall<'_>) -> Result<GuestResult, GuestFailure> {
+    pub fn ask(&self, about: About, allowance: Allowance, call: GuestCall<'_>) -> Result<GuestResult, GuestFailure> {
         if let Some(recording) = self.plugin.recording().filter(|recording| recording.is_on()) {
-            return self.ask_recorded(recording, allowance, call);
+            return self.ask_recorded(recording, about, allowance, call);
         }
-        let can = self.capabilities(call.about(), clock::now(), HostTrace::Live);
+        let can = self.capabilities(about, clock::now(), HostTrace::Live);
         self.version.prepared.call(can, allowance, call)
     }
 
@@ -54,11 +53,12 @@ impl Callee<'_> {
     fn ask_recorded(
         &self,
         recording: &Arc<Recording>,
+        about: About,
         allowance: Allowance,
         call: GuestCall<'_>,
     ) -> Result<GuestResult, GuestFailure> {
         let (at, trace) = (clock::now(), HostTrace::recording());
-        let can = self.capabilities(call.about(), at, trace.clone());
+        let can = self.capabilities(about, at, trace.clone());
         let result = self.version.prepared.call(can, allowance, call);
         recording.submit(RecordedCall {
             at,

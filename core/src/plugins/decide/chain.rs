@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::callee::Callee;
 use super::failure::FailedCall;
-use super::quarantine::Input;
+use super::quarantine::Fingerprint;
 use super::question::{CallContext, Decision, Question, Refusal};
 use super::refuse::refuse;
 use super::routing::ChainEntry;
@@ -16,7 +16,7 @@ use super::shadow::{Decided, Shadow};
 use super::verdict::{Verdict, judge};
 use crate::clock;
 use crate::config::settings::OnFailure;
-use crate::plugins::component::guest_call::{GuestCall, GuestFailure};
+use crate::plugins::component::guest_call::{About, GuestCall, GuestFailure};
 use crate::plugins::contract::Context;
 use crate::plugins::sandbox::capabilities::RequestedEffects;
 use crate::store::Expect;
@@ -33,9 +33,9 @@ pub fn decide(chain: &[ChainEntry], question: Question<'_>, shadow: &Shadow) -> 
             context: &context,
             question: &question,
         };
-        let step = asked.ask(&proposed, shadow);
-        requested.extend(step.requested);
-        match step.verdict {
+        let ruling = asked.ask(&proposed, shadow);
+        requested.extend(ruling.requested);
+        match ruling.verdict {
             Verdict::Keep => {}
             Verdict::Replace(response) => proposed = response,
             Verdict::CallError(refusal) => return decision(&question, Err(refusal), requested),
@@ -72,7 +72,7 @@ fn context(call: &CallContext<'_>) -> Context {
 }
 
 /// What came of one plugin.
-struct Step {
+struct Ruling {
     verdict: Verdict,
     requested: RequestedEffects,
 }
@@ -86,7 +86,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn ask(self, proposed: &Value, shadow: &Shadow) -> Step {
+    fn ask(self, proposed: &Value, shadow: &Shadow) -> Ruling {
         let text = proposed.to_string();
         let call = GuestCall::Handle {
             context: self.context,
@@ -94,10 +94,10 @@ impl Asked<'_> {
             payload: self.question.payload,
             proposed: &text,
         };
-        if let Some(step) = self.ask_canary(call) {
-            return step;
+        if let Some(ruling) = self.ask_canary(call) {
+            return ruling;
         }
-        let mut step = self.ask_active(call);
+        let mut ruling = self.ask_active(call);
         if let Some(rollout) = self.entry.rollout.as_ref().filter(|rollout| rollout.is_shadow()) {
             shadow.submit(Decided {
                 plugin: Arc::clone(&self.entry.plugin),
@@ -105,17 +105,17 @@ impl Asked<'_> {
                 context: self.context.clone(),
                 action: self.question.action.name().to_owned(),
                 payload: self.question.payload.to_owned(),
-                active: step.verdict.as_json(proposed, self.question),
-                seen: std::mem::take(&mut step.requested.seen),
+                active: ruling.verdict.as_json(proposed, self.question),
+                seen: std::mem::take(&mut ruling.requested.seen),
                 proposed: text,
             });
         }
-        step
+        ruling
     }
 
     /// The canary's answer, for the charge points that it decides for. Where it fails the active version
     /// is asked, so that no charge point is worse off.
-    fn ask_canary(self, call: GuestCall<'_>) -> Option<Step> {
+    fn ask_canary(self, call: GuestCall<'_>) -> Option<Ruling> {
         let plugin = &self.entry.plugin;
         let rollout = self.entry.rollout.as_ref()?;
         if !rollout.decides_for(plugin.name.as_str(), self.question.context.charge_point.as_str()) {
@@ -125,9 +125,9 @@ impl Asked<'_> {
         let result = self.attempt(rollout.callee(plugin), call);
         rollout.called(begin.elapsed(), result.is_err());
         match result {
-            Ok(step) => {
-                rollout.namespace.usage.grow(step.requested.grown);
-                Some(step)
+            Ok(ruling) => {
+                rollout.namespace.usage.grow(ruling.requested.grown);
+                Some(ruling)
             }
             Err(failure) => {
                 let failed = FailedCall {
@@ -142,7 +142,7 @@ impl Asked<'_> {
         }
     }
 
-    fn ask_active(self, call: GuestCall<'_>) -> Step {
+    fn ask_active(self, call: GuestCall<'_>) -> Ruling {
         let ChainEntry {
             plugin,
             version,
@@ -157,7 +157,7 @@ impl Asked<'_> {
                 self.question.action.name(),
                 self.question.payload,
             ];
-            Input::of(&version.digest, parts)
+            Fingerprint::of(&version.digest, parts)
         };
         if !stats.breaker.lets_pass(Instant::now()) || stats.quarantine.has(input) {
             stats.skipped();
@@ -186,10 +186,10 @@ impl Asked<'_> {
         }
         stats.called(begin.elapsed());
         match result {
-            Ok(step) => {
+            Ok(ruling) => {
                 stats.breaker.succeeded();
-                namespace.usage.grow(step.requested.grown);
-                step
+                namespace.usage.grow(ruling.requested.grown);
+                ruling
             }
             Err(failure) => {
                 note(&failure);
@@ -199,8 +199,8 @@ impl Asked<'_> {
     }
 
     /// What counts instead of the plugin's answer.
-    fn failed(self) -> Step {
-        Step {
+    fn failed(self) -> Ruling {
+        Ruling {
             verdict: match self
                 .entry
                 .plugin
@@ -212,16 +212,20 @@ impl Asked<'_> {
         }
     }
 
-    fn attempt(self, callee: Callee<'_>, call: GuestCall<'_>) -> Result<Step, GuestFailure> {
+    fn attempt(self, callee: Callee<'_>, call: GuestCall<'_>) -> Result<Ruling, GuestFailure> {
         let access = &callee.plugin.access;
         let allowance = if callee.version.waits {
             access.long_allowance()
         } else {
             access.allowance()
         };
-        let answered = callee.ask(allowance, call)?;
+        let about = About {
+            charge_point: self.question.context.charge_point.clone(),
+            message_id: self.question.context.message_id.clone(),
+        };
+        let answered = callee.ask(about, allowance, call)?;
         match judge(self.question, answered.reply) {
-            Ok(verdict) => Ok(Step {
+            Ok(verdict) => Ok(Ruling {
                 verdict,
                 requested: answered.requested,
             }),

@@ -17,9 +17,9 @@ const FOR: Duration = Duration::from_secs(300);
 
 /// The fingerprint of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Input(u64);
+pub struct Fingerprint(u64);
 
-impl Input {
+impl Fingerprint {
     /// Of a version's digest, and of a charge point, an action and its payload.
     #[must_use]
     pub fn of(digest: &str, parts: [&str; 3]) -> Self {
@@ -33,17 +33,17 @@ impl Input {
 #[derive(Debug, Default)]
 pub struct Quarantine {
     count: AtomicUsize,
-    inputs: Mutex<VecDeque<(Instant, Input)>>,
+    inputs: Mutex<VecDeque<(Instant, Fingerprint)>>,
 }
 
 impl Quarantine {
     /// Whether the input is among them; `input` is made only if there are any.
-    pub fn has(&self, input: impl FnOnce() -> Input) -> bool {
+    pub fn has(&self, input: impl FnOnce() -> Fingerprint) -> bool {
         self.has_at(Instant::now(), input)
     }
 
     /// Adds one.
-    pub fn add(&self, input: Input) {
+    pub fn add(&self, input: Fingerprint) {
         self.add_at(Instant::now(), input);
     }
 
@@ -53,7 +53,7 @@ impl Quarantine {
         self.living(Instant::now()).len()
     }
 
-    fn has_at(&self, now: Instant, input: impl FnOnce() -> Input) -> bool {
+    fn has_at(&self, now: Instant, input: impl FnOnce() -> Fingerprint) -> bool {
         if self.count.load(Ordering::Relaxed) == 0 {
             return false;
         }
@@ -61,7 +61,7 @@ impl Quarantine {
         self.living(now).iter().any(|(_, known)| *known == input)
     }
 
-    fn add_at(&self, now: Instant, input: Input) {
+    fn add_at(&self, now: Instant, input: Fingerprint) {
         let mut inputs = self.living(now);
         inputs.truncate(KEPT - 1);
         inputs.push_front((now, input));
@@ -69,7 +69,7 @@ impl Quarantine {
     }
 
     /// Those that are still remembered.
-    fn living(&self, now: Instant) -> MutexGuard<'_, VecDeque<(Instant, Input)>> {
+    fn living(&self, now: Instant) -> MutexGuard<'_, VecDeque<(Instant, Fingerprint)>> {
         let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
         while inputs.back().is_some_and(|(at, _)| now.duration_since(*at) >= FOR) {
             inputs.pop_back();
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn only_what_was_added_is_set_aside_and_the_oldest_is_forgotten() {
         let quarantine = Quarantine::default();
-        let input = |number: u32| Input::of("digest", ["CP-1", "Authorize", &number.to_string()]);
+        let input = |number: u32| Fingerprint::of("digest", ["CP-1", "Authorize", &number.to_string()]);
         assert!(!quarantine.has(|| input(0)));
         for number in 0..=100 {
             quarantine.add(input(number));
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn an_input_is_asked_again_after_a_while() {
         let (quarantine, begin) = (Quarantine::default(), Instant::now());
-        let input = || Input::of("digest", ["CP-1", "Heartbeat", "{}"]);
+        let input = || Fingerprint::of("digest", ["CP-1", "Heartbeat", "{}"]);
         quarantine.add_at(begin, input());
         assert!(quarantine.has_at(begin + FOR - Duration::from_secs(1), input));
         assert!(!quarantine.has_at(begin + FOR, input));

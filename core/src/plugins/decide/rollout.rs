@@ -1,4 +1,4 @@
-//! A version on rollout beside the active one: in shadow it is asked the same and not listened to; as a
+//! A version that is tried beside the active one: in shadow it is asked the same and not listened to; as a
 //! canary it decides for some of the charge points. Its figures, and when it has failed.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -52,7 +52,7 @@ pub enum RolloutMode {
     },
 }
 
-/// A version on rollout, with what came of it since it was loaded.
+/// A version that is tried, with what came of it since it was loaded.
 pub struct Rollout {
     /// As it was wanted.
     pub candidate: Candidate,
@@ -116,7 +116,7 @@ pub struct RolloutStatus {
 }
 
 impl Rollout {
-    /// A rollout that begins now, on a state of which a shadow only sees its own changes.
+    /// A trial that begins now, on a state of which a shadow only sees its own changes.
     #[must_use]
     pub fn new(candidate: Candidate, version: Arc<Version>, namespace: Arc<StateNamespace>) -> Self {
         let namespace = match candidate.mode {
@@ -136,7 +136,7 @@ impl Rollout {
         }
     }
 
-    /// The version on rollout, to be asked.
+    /// The version that is tried, to be asked.
     #[must_use]
     pub fn callee<'a>(&'a self, plugin: &'a Plugin) -> Callee<'a> {
         Callee {

@@ -39,7 +39,7 @@ impl Routing {
 /// One plugin in a chain.
 #[derive(Clone)]
 pub struct ChainEntry {
-    /// Its configuration and record.
+    /// Its configuration and figures.
     pub plugin: Arc<Plugin>,
     /// The version that is asked.
     pub version: Arc<Version>,

@@ -1,4 +1,4 @@
-//! The shadow: calls that were decided are given to the version on rollout, too, off the message's path
+//! The shadow: calls that were decided are given to the version that is tried, too, off the message's path
 //! and from a bounded queue. Its state is an overlay that only it sees; what else it wants done is thrown
 //! away; where it differs is noted.
 

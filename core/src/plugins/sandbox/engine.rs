@@ -49,7 +49,7 @@ impl Sandbox {
     /// Starts the engine and its clock's thread, which ends with the engine.
     ///
     /// # Errors
-    /// [`EngineError`] if the machine cannot reserve the address namespace or start a thread.
+    /// [`EngineError`] if the machine cannot reserve the address space or start a thread.
     pub fn start(settings: &PluginSettings) -> Result<Self, EngineError> {
         let memory = memory(settings);
         let engine = compiling(memory)?;
@@ -77,7 +77,7 @@ fn failed(error: impl std::fmt::Display) -> EngineError {
 /// An engine for guests of at most so much memory, without the clock for deadlines.
 ///
 /// # Errors
-/// [`EngineError`] if the machine cannot reserve the address namespace.
+/// [`EngineError`] if the machine cannot reserve the address space.
 pub fn compiling(memory: usize) -> Result<Engine, EngineError> {
     let config = config(memory).map_err(failed)?;
     Engine::new(&config).map_err(failed)

@@ -9,7 +9,7 @@ use wasmtime_wasi::{HostMonotonicClock, HostWallClock, WasiCtxBuilder};
 use super::trace::{HostTrace, Seed};
 use crate::clock::{self, Time};
 
-/// Gives a context the sources of a trace; without one it keeps the system's. `moment` is the call's.
+/// Gives a context the sources of a recorded call; any other keeps the system's. `moment` is the call's.
 pub fn configure(builder: &mut WasiCtxBuilder, trace: &HostTrace, moment: Time) {
     let Some(seed) = trace.seed() else { return };
     let trace = || trace.clone();

@@ -1,6 +1,6 @@
 //! What the host answers in one call: taken down while it is recorded, read back while it is replayed.
 //!
-//! A capability asks the trace for an answer and says how a living host would give it. Without a trace that
+//! A capability asks the trace for an answer and says how a living host would give it. Where nothing is recorded that
 //! is all that happens. A question that a recording has no answer for is noted, and answered as by a
 //! server that knows nothing.
 
@@ -203,7 +203,7 @@ impl Playback {
     }
 }
 
-/// Keeps an answer that was given outside of the trace's own time.
+/// Keeps an answer that was given outside of a trace's own call.
 pub fn take_down<T: Serialize>(answers: &Mutex<HostAnswers>, question: Value, answer: &T) {
     // Everything that is asked for has a JSON form; one that had none would be unanswered in a replay.
     if let Ok(answer) = serde_json::to_value(answer) {

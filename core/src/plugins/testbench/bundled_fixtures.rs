@@ -24,7 +24,7 @@ pub const LARGEST: usize = 1 << 20;
 /// All of them together are played no longer.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Of a value that is not as expected, so many characters are told: the reason travels in one pipe's namespace.
+/// Of a value that is not as expected, so many characters are told: the reason travels in one pipe's space.
 const SHOWN: usize = 300;
 
 /// Differences of a step that are told.

@@ -31,16 +31,16 @@ impl<S: Subscriber> Layer<S> for GuestLog {
         {
             return;
         }
-        let mut line = Line(metadata.level().as_str().to_ascii_lowercase());
+        let mut line = LogLine(metadata.level().as_str().to_ascii_lowercase());
         event.record(&mut line);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line.0);
     }
 }
 
 /// The message of a log line; its other fields say what everybody knows who plays a step.
-struct Line(String);
+struct LogLine(String);
 
-impl Visit for Line {
+impl Visit for LogLine {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         if field.name() == "message" {
             // Writing to a text cannot fail.

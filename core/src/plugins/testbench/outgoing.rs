@@ -1,4 +1,4 @@
-//! Outgoing requests of a bench: the fixture answers them, nobody else is asked.
+//! Outgoing requests of a fixture: the fixture answers them, nobody else is asked.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -223,11 +223,11 @@ fn with_effects(requested: &RequestedEffects, plugin: &str, mut came: Came) -> C
     came.commands = commands
         .map(|sent| json!({"chargePoint": sent.charge_point, "action": sent.action, "payload": sent.payload}))
         .collect();
-    let namespace = format!("plugin.{plugin}.");
+    let own = format!("plugin.{plugin}.");
     let events = requested.events.iter();
     came.events = events
         .map(|event| {
-            let kind = event.kind.strip_prefix(&namespace).unwrap_or(&event.kind);
+            let kind = event.kind.strip_prefix(&own).unwrap_or(&event.kind);
             json!({"kind": kind, "chargePoint": event.charge_point, "payload": event.payload})
         })
         .collect();

@@ -50,7 +50,7 @@ impl ComponentFiles {
         Ok(synced.map_err(FileError::when("write", &folder))?)
     }
 
-    /// Removes the files that a versions does not list any more. What stays behind is only namespace.
+    /// Removes the files that the versions do not list any more. What stays behind is only space.
     pub fn tidy(&self, plugin: &PluginName, old: &PluginVersions, new: &PluginVersions) {
         let gone = |version: &&PluginVersion| !new.kept.iter().any(|kept| kept.digest == version.digest);
         for version in old.kept.iter().filter(gone) {

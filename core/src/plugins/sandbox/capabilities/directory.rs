@@ -61,54 +61,54 @@ impl DirectoryCapability {
     fn read<T: Serialize + DeserializeOwned + Default>(
         &self,
         question: impl FnOnce() -> Value,
-        live: impl FnOnce(Directory<'_>) -> Result<T, Error>,
+        live: impl FnOnce(Records<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let unknown = || Ok(T::default());
         self.trace
-            .answer(question, unknown, || live(Directory(&self.access.state)))
+            .answer(question, unknown, || live(Records(&self.access.state)))
     }
 }
 
 impl Host for DirectoryCapability {
     fn charge_point(&mut self, id: String) -> Result<Option<String>, Error> {
         self.begin()?;
-        self.read(|| json!(["charge point", id]), |directory| directory.charge_point(&id))
+        self.read(|| json!(["charge point", id]), |records| records.charge_point(&id))
     }
 
     fn charge_points(&mut self, after: Option<String>, limit: u32) -> Result<Vec<String>, Error> {
         self.begin()?;
         let question = || json!(["charge points", after, limit]);
-        self.read(question, |directory| directory.charge_points(after.as_deref(), limit))
+        self.read(question, |records| records.charge_points(after.as_deref(), limit))
     }
 
     fn connectors(&mut self, charge_point: String) -> Result<Vec<String>, Error> {
         self.begin()?;
         let question = || json!(["connectors", charge_point]);
-        self.read(question, |directory| directory.connectors(&charge_point))
+        self.read(question, |records| records.connectors(&charge_point))
     }
 
     fn transaction(&mut self, charge_point: String, id: String) -> Result<Option<String>, Error> {
         self.begin()?;
         let question = || json!(["transaction", charge_point, id]);
-        self.read(question, |directory| directory.transaction(&charge_point, &id))
+        self.read(question, |records| records.transaction(&charge_point, &id))
     }
 
     fn open_transactions(&mut self, charge_point: String) -> Result<Vec<String>, Error> {
         self.begin()?;
         let question = || json!(["open transactions", charge_point]);
-        self.read(question, |directory| directory.open_transactions(&charge_point))
+        self.read(question, |records| records.open_transactions(&charge_point))
     }
 
     fn id_tag(&mut self, tag: String) -> Result<Option<String>, Error> {
         self.begin()?;
-        self.read(|| json!(["id tag", tag]), |directory| directory.id_tag(&tag))
+        self.read(|| json!(["id tag", tag]), |records| records.id_tag(&tag))
     }
 }
 
 /// What the server knows, as JSON texts.
-struct Directory<'a>(&'a State);
+struct Records<'a>(&'a State);
 
-impl Directory<'_> {
+impl Records<'_> {
     /// As the operators' API shows it.
     fn seen(&self, id: ChargePointId, record: &ChargePoint) -> Result<String, Error> {
         let present = self.0.sessions().get(&id);

@@ -22,7 +22,7 @@ const LARGEST_RECORDED: usize = 16 * 1024 * 1024;
 /// What came back.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum Exchange {
+enum RecordedExchange {
     Response {
         status: u16,
         /// In their order; a value that is no text is left out.
@@ -31,12 +31,12 @@ enum Exchange {
         body: Vec<u8>,
     },
     /// Why nothing did.
-    Failed(Failure),
+    Failed(ExchangeFailure),
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum Failure {
+enum ExchangeFailure {
     Timeout,
     Refused,
     Protocol,
@@ -54,7 +54,7 @@ where
     let (request, question) = whole(request).await?;
     let exchange = match send(request).await {
         Ok((response, going)) => driven(received(response), going).await,
-        Err(error) => Exchange::Failed(failure(&error)),
+        Err(error) => RecordedExchange::Failed(failure(&error)),
     };
     take_down(answers, question, &exchange);
     exchange.given()
@@ -63,8 +63,8 @@ where
 /// Gives what was kept.
 pub async fn replay(trace: &HostTrace, request: Request<WasiBody>) -> Sending {
     let (_, question) = whole(request).await?;
-    let unknown = || Exchange::Failed(Failure::Refused);
-    let exchange: Exchange = trace.answer(|| question, unknown, unknown);
+    let unknown = || RecordedExchange::Failed(ExchangeFailure::Refused);
+    let exchange: RecordedExchange = trace.answer(|| question, unknown, unknown);
     exchange.given()
 }
 
@@ -86,29 +86,29 @@ async fn driven<T>(work: impl Future<Output = T>, going: Going) -> T {
     }
 }
 
-async fn received(response: Response<WasiBody>) -> Exchange {
+async fn received(response: Response<WasiBody>) -> RecordedExchange {
     let (head, body) = response.into_parts();
     let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
     let headers = head.headers.iter();
     match Limited::new(body, LARGEST_RECORDED).collect().await {
-        Ok(body) => Exchange::Response {
+        Ok(body) => RecordedExchange::Response {
             status: head.status.as_u16(),
             headers: headers
                 .filter_map(|(name, value)| Some((name.to_string(), text(value)?)))
                 .collect(),
             body: body.to_bytes().into(),
         },
-        Err(_) => Exchange::Failed(Failure::Protocol),
+        Err(_) => RecordedExchange::Failed(ExchangeFailure::Protocol),
     }
 }
 
-impl Exchange {
+impl RecordedExchange {
     fn given(self) -> Sending {
         let (status, headers, body) = match self {
             Self::Response { status, headers, body } => (status, headers, body),
-            Self::Failed(Failure::Timeout) => return Err(Error::ConnectionReadTimeout),
-            Self::Failed(Failure::Refused) => return Err(Error::ConnectionRefused),
-            Self::Failed(Failure::Protocol) => return Err(Error::HttpProtocolError),
+            Self::Failed(ExchangeFailure::Timeout) => return Err(Error::ConnectionReadTimeout),
+            Self::Failed(ExchangeFailure::Refused) => return Err(Error::ConnectionRefused),
+            Self::Failed(ExchangeFailure::Protocol) => return Err(Error::HttpProtocolError),
         };
         let mut response = Response::new(full(body.into()));
         *response.status_mut() = status.try_into().map_err(|_| Error::HttpProtocolError)?;
@@ -121,11 +121,11 @@ impl Exchange {
     }
 }
 
-fn failure(error: &Error) -> Failure {
+fn failure(error: &Error) -> ExchangeFailure {
     match error {
-        Error::ConnectionReadTimeout | Error::ConnectionTimeout => Failure::Timeout,
-        Error::ConnectionRefused => Failure::Refused,
-        _ => Failure::Protocol,
+        Error::ConnectionReadTimeout | Error::ConnectionTimeout => ExchangeFailure::Timeout,
+        Error::ConnectionRefused => ExchangeFailure::Refused,
+        _ => ExchangeFailure::Protocol,
     }
 }
 
