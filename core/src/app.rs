@@ -23,7 +23,7 @@ use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::Drain;
 use crate::state::State;
-use crate::state::retention::Retention;
+use crate::state::retention::{Newest, Retention};
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
 use crate::transport::listener;
@@ -110,7 +110,7 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
     actix_rt::spawn(Dispatcher::new(pipeline.clone(), registry.clone()).run());
-    let retention = tidy(&pipeline.state, settings.store.records_per_charge_point);
+    let retention = tidy(&pipeline.state, &settings.store);
     announce(&Ready { ocpp, admin }, ready_file)?;
 
     stop_signal().await;
@@ -227,7 +227,11 @@ async fn drain(registry: &Addr<Registry>, limit: Duration) {
 }
 
 /// The thread that removes old messages; a server without it serves all the same.
-fn tidy(state: &State, keep: u32) -> Option<Retention> {
+fn tidy(state: &State, settings: &StoreSettings) -> Option<Retention> {
+    let keep = Newest {
+        records: settings.records_per_charge_point,
+        events: settings.events_per_charge_point,
+    };
     Retention::start(state.clone(), keep)
         .inspect_err(|error| tracing::error!(%error, "old messages are not removed: there is no thread for it"))
         .ok()

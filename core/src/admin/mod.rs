@@ -26,6 +26,7 @@ mod reply;
 mod reservations;
 mod revised;
 mod send;
+mod timeline;
 mod transactions;
 
 #[cfg(test)]
@@ -79,6 +80,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .configure(commands::routes)
         .configure(reservations::routes)
         .configure(records::routes)
+        .configure(timeline::routes)
         .configure(id_tags::routes)
         .configure(transactions::routes)
         .configure(|service| plugins::routes(service, max_component_bytes))

@@ -10,6 +10,7 @@ use actix_http::ws::{CloseCode, CloseReason, Item, Message, ProtocolError};
 use actix_web_actors::ws::WebsocketContext;
 
 use super::call_queue::{CallQueue, Event};
+use super::event_budget::EventBudget;
 use super::fragments::{Assembled, Fragments};
 use super::inbound::Inbound;
 use super::lane::InboundLane;
@@ -33,6 +34,7 @@ pub struct ChargePoint {
     pub(super) heard: Instant,
     pub(super) standing: Standing,
     pub(super) wake: Option<SpawnHandle>,
+    pub(super) complaints: EventBudget,
     fragments: Fragments,
 }
 
@@ -61,6 +63,7 @@ impl ChargePoint {
                 ending: false,
             },
             wake: None,
+            complaints: EventBudget::default(),
             fragments: Fragments::default(),
             services,
             session,
@@ -111,11 +114,23 @@ impl ChargePoint {
         }
     }
 
+    /// Tells what is wrong with the peer, if that was not told often enough already.
+    pub(super) fn complain(&mut self, mut event: Happening) {
+        let Some(untold) = self.complaints.admit(Instant::now()) else {
+            return;
+        };
+        if let (Some(payload), true) = (event.payload.as_object_mut(), untold > 0) {
+            payload.insert("untoldBefore".to_owned(), untold.into());
+        }
+        let charge_point = &self.session.charge_point;
+        self.services.tell(charge_point, vec![event]);
+    }
+
     /// Tells what happened to this connection.
     fn happened(&self, kind: &Kind, payload: serde_json::Value) {
         let mut event = Happening::new(kind.name, &self.session.charge_point, payload);
         event.version = self.session.profile.version.to_string();
-        self.services.tell_now(&event);
+        self.services.tell_now(event);
     }
 
     fn end(&mut self, reason: Reason, ctx: &mut Socket) {

@@ -8,8 +8,10 @@ use actix::prelude::*;
 use super::actor::{ChargePoint, Socket};
 use super::call_queue::Event;
 use super::lane::Offer;
+use super::services::DurableList;
 use super::session::Session;
 use crate::clock;
+use crate::events::{Event as Happening, kinds};
 use crate::frame::{self, Call, Frame, FrameFault, UNREADABLE_ID};
 use crate::ids::MessageId;
 use crate::ocpp::{Effects, Expects, Handled, Learned, Pipeline};
@@ -62,12 +64,19 @@ impl ChargePoint {
     }
 
     fn on_fault(&mut self, fault: FrameFault, ctx: &mut Socket) {
-        let counters = &self.services.counters;
         tracing::warn!(
             charge_point.id = %self.session.charge_point,
             reason = fault.reason,
             "a message is not an OCPP-J frame"
         );
+        let payload = serde_json::json!({
+            "reason": fault.reason,
+            "answered": fault.answer.as_ref().map(|(_, code)| code.spelling(self.session.profile.version)),
+        });
+        let mut event = Happening::new(kinds::FRAME_FAULT.name, &self.session.charge_point, payload);
+        event.version = self.session.profile.version.to_string();
+        self.complain(event);
+        let counters = &self.services.counters;
         match fault.answer {
             Some((id, code)) => {
                 counters.frames_malformed.add();
@@ -138,6 +147,7 @@ impl ChargePoint {
     }
 
     fn write_then_reply(&mut self, inbound: Inbound, mut handled: Handled, ctx: &mut Socket) {
+        self.hold_complaints(&mut handled);
         let list = self
             .services
             .durable_list(&self.session.charge_point, &mut handled.effects);
@@ -145,15 +155,18 @@ impl ChargePoint {
             Ok(list) => list,
             Err(error) => return self.not_written(inbound, &error, ctx),
         };
-        let written = self.services.pipeline.state.store().write(list);
+        let DurableList { writes, events } = list;
+        let written = self.services.pipeline.state.store().write(writes);
         ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| match written {
-            Ok(_) => actor.written(handled, ctx),
+            Ok(_) => {
+                actor.services.pipeline.plugins.announce(&events);
+                actor.written(handled, ctx);
+            }
             Err(error) => actor.not_written(inbound, &error, ctx),
         }));
     }
 
     fn written(&mut self, handled: Handled, ctx: &mut Socket) {
-        self.services.announce();
         self.finish(handled, ctx);
         self.go_on(ctx);
     }
@@ -184,12 +197,23 @@ impl ChargePoint {
     }
 
     /// The effects are safe, or may follow: answer, and take over what the session learned.
-    fn finish(&mut self, handled: Handled, ctx: &mut Socket) {
+    fn finish(&mut self, mut handled: Handled, ctx: &mut Socket) {
+        self.hold_complaints(&mut handled);
         if handled.refused {
             self.services.counters.calls_refused.add();
         }
         self.reply(handled.reply, ctx);
         self.take_over(handled.effects, ctx);
+    }
+
+    /// Refusals go the way of all complaints.
+    fn hold_complaints(&mut self, handled: &mut Handled) {
+        let refusals = handled
+            .effects
+            .events
+            .extract_if(.., |event| event.kind == kinds::CALL_REFUSED.name);
+        let refusals: Vec<_> = refusals.collect();
+        refusals.into_iter().for_each(|event| self.complain(event));
     }
 
     /// What is left of effects whose writes are durable.
@@ -203,7 +227,7 @@ impl ChargePoint {
         } = effects;
         self.services
             .put_latest(&self.session.charge_point, self.session.id, latest);
-        self.services.tell(&self.session.charge_point, &events);
+        self.services.tell(&self.session.charge_point, events);
         if !commands.is_empty() {
             self.services.pipeline.plugins.send_commands.notify_one();
         }

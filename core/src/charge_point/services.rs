@@ -10,7 +10,7 @@ use actix::Addr;
 use super::waiting_events::{Next, WaitingEvents};
 use crate::config::settings::Settings;
 use crate::counters::Counters;
-use crate::events::{Event, log};
+use crate::events::Event;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{Effects, Pipeline};
 use crate::registry::Registry;
@@ -37,15 +37,24 @@ pub struct Services {
     pub waiting_events: RefCell<WaitingEvents>,
 }
 
+/// What makes effects durable.
+pub struct DurableList {
+    /// In their order.
+    pub writes: Vec<Write>,
+    /// The events among them, to be announced once they are written.
+    pub events: Vec<Event>,
+}
+
 impl Services {
     /// The one list that makes effects of a charge point durable: what waits for it, then the writes,
-    /// then what happened and what is to be sent. Empties what it takes.
+    /// then what happened and what is to be sent. What of the effects is in it is taken out of them.
     ///
     /// # Errors
     /// A record without a JSON form.
-    pub fn durable_list(&self, charge_point: &ChargePointId, effects: &mut Effects) -> Result<Vec<Write>, StoreError> {
+    pub fn durable_list(&self, charge_point: &ChargePointId, effects: &mut Effects) -> Result<DurableList, StoreError> {
         let writes = effects.writes.take().unwrap_or_default();
-        let mut list = self.waiting_events.borrow_mut().take(charge_point);
+        let mut events = self.waiting_events.borrow_mut().take(charge_point);
+        let mut list = self.of_events(&events);
         if !writes.is_empty() {
             self.supersede(charge_point, &writes);
         }
@@ -53,8 +62,10 @@ impl Services {
         for command in &effects.commands {
             list.extend(queue_command(command)?);
         }
-        list.extend(self.of_events(&std::mem::take(&mut effects.events)));
-        Ok(list)
+        let own = std::mem::take(&mut effects.events);
+        list.extend(self.of_events(&own));
+        events.extend(own);
+        Ok(DurableList { writes: list, events })
     }
 
     /// A session was let in: what an older one of its charge point still says does not count.
@@ -78,9 +89,8 @@ impl Services {
     }
 
     /// Keeps events of a charge point, in their order, in a moment.
-    pub fn tell(self: &Rc<Self>, charge_point: &ChargePointId, events: &[Event]) {
-        let writes = self.of_events(events);
-        let next = self.waiting_events.borrow_mut().add(charge_point, writes);
+    pub fn tell(self: &Rc<Self>, charge_point: &ChargePointId, events: Vec<Event>) {
+        let next = self.waiting_events.borrow_mut().add(charge_point, events);
         match next {
             Next::Nothing => {}
             Next::WriteNow => self.write_events(),
@@ -96,42 +106,32 @@ impl Services {
 
     /// Keeps an event now, behind those of its charge point that wait: the next connection, perhaps on
     /// another worker, tells its own only after it.
-    pub fn tell_now(self: &Rc<Self>, event: &Event) {
-        let mut writes = self.waiting_events.borrow_mut().take(&event.charge_point);
-        writes.extend(self.of_events(std::slice::from_ref(event)));
-        self.write_in_order(writes);
+    pub fn tell_now(self: &Rc<Self>, event: Event) {
+        let mut events = self.waiting_events.borrow_mut().take(&event.charge_point);
+        events.push(event);
+        self.write_in_order(events);
     }
 
     /// The writes of events; one without a JSON form is lost with a log line.
     fn of_events(&self, events: &[Event]) -> Vec<Write> {
-        let mut writes = Vec::with_capacity(events.len());
-        for event in events {
-            let kept = log::append(event).and_then(|write| Ok((write, self.pipeline.plugins.tell(event)?)));
-            match kept {
-                Ok((write, told)) => {
-                    writes.push(write);
-                    writes.extend(told);
-                }
-                Err(error) => tracing::error!(event.kind = event.kind, %error, "an event is lost"),
-            }
-        }
-        writes
+        let keep = |event: &Event| {
+            let kept = self.pipeline.plugins.keep(event);
+            kept.unwrap_or_else(|error| {
+                tracing::error!(event.kind = event.kind, %error, "an event is lost");
+                None
+            })
+        };
+        events.iter().filter_map(keep).collect()
     }
 
     fn write_events(self: &Rc<Self>) {
         let waiting = self.waiting_events.borrow_mut().take_all();
-        self.write_in_order(waiting.into_values().flatten().collect());
+        self.write_in_order(waiting);
     }
 
-    /// Events are in the store: whoever observes some may look.
-    pub fn announce(&self) {
-        if self.pipeline.plugins.is_observed() {
-            self.pipeline.plugins.wake();
-        }
-    }
-
-    /// Hands writes to the store now, before whatever comes later, and waits for nothing.
-    fn write_in_order(self: &Rc<Self>, writes: Vec<Write>) {
+    /// Hands events to the store now, before whatever comes later, and waits for nothing.
+    fn write_in_order(self: &Rc<Self>, events: Vec<Event>) {
+        let writes = self.of_events(&events);
         if writes.is_empty() {
             return;
         }
@@ -139,7 +139,7 @@ impl Services {
         let services = Rc::clone(self);
         actix_rt::spawn(async move {
             match written.await {
-                Ok(_) => services.announce(),
+                Ok(_) => services.pipeline.plugins.announce(&events),
                 Err(error) => tracing::error!(%error, "an event could not be stored"),
             }
         });
@@ -160,10 +160,10 @@ impl Services {
 
     /// Hands the events that wait to the store, and resolves when all before them is durable.
     pub async fn flush_events(self: &Rc<Self>) {
-        let waiting = self.waiting_events.borrow_mut().take_all();
-        let writes = waiting.into_values().flatten().collect();
-        if let Err(error) = self.pipeline.state.store().write(writes).await {
-            tracing::error!(%error, "the last events could not be stored");
+        let events = self.waiting_events.borrow_mut().take_all();
+        match self.pipeline.state.store().write(self.of_events(&events)).await {
+            Ok(_) => self.pipeline.plugins.announce(&events),
+            Err(error) => tracing::error!(%error, "the last events could not be stored"),
         }
     }
 

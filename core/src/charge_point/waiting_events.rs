@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
+use crate::events::Event;
 use crate::ids::ChargePointId;
-use crate::store::Write;
 
 /// So many may wait on one worker; more are written at once.
 const LIMIT: usize = 10_000;
@@ -25,22 +25,22 @@ pub enum Next {
 /// The events of one worker's charge points.
 #[derive(Debug, Default)]
 pub struct WaitingEvents {
-    by_charge_point: HashMap<ChargePointId, Vec<Write>>,
+    by_charge_point: HashMap<ChargePointId, Vec<Event>>,
     count: usize,
     timer: bool,
 }
 
 impl WaitingEvents {
-    /// Adds the writes of a charge point's events behind those that wait.
-    pub fn add(&mut self, charge_point: &ChargePointId, writes: Vec<Write>) -> Next {
-        if writes.is_empty() {
+    /// Adds events of a charge point behind those that wait.
+    pub fn add(&mut self, charge_point: &ChargePointId, events: Vec<Event>) -> Next {
+        if events.is_empty() {
             return Next::Nothing;
         }
-        self.count += writes.len();
+        self.count += events.len();
         match self.by_charge_point.get_mut(charge_point) {
-            Some(waiting) => waiting.extend(writes),
+            Some(waiting) => waiting.extend(events),
             None => {
-                self.by_charge_point.insert(charge_point.clone(), writes);
+                self.by_charge_point.insert(charge_point.clone(), events);
             }
         }
         if self.count > LIMIT {
@@ -54,7 +54,7 @@ impl WaitingEvents {
     }
 
     /// What waits for a charge point, oldest first.
-    pub fn take(&mut self, charge_point: &ChargePointId) -> Vec<Write> {
+    pub fn take(&mut self, charge_point: &ChargePointId) -> Vec<Event> {
         if self.count == 0 {
             return Vec::new();
         }
@@ -63,47 +63,51 @@ impl WaitingEvents {
         taken
     }
 
-    /// Everything that waits, with whom it is about.
-    pub fn take_all(&mut self) -> HashMap<ChargePointId, Vec<Write>> {
+    /// Everything that waits, each charge point's oldest first.
+    pub fn take_all(&mut self) -> Vec<Event> {
         self.timer = false;
         self.count = 0;
         std::mem::take(&mut self.by_charge_point)
+            .into_values()
+            .flatten()
+            .collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Change, Collection, Expect};
 
-    fn write(text: &str) -> Write {
-        Write {
-            collection: Collection("events"),
-            key: String::new(),
-            expect: Expect::Any,
-            change: Change::Append(text.into()),
-        }
+    fn event(station: &str, kind: &str) -> Event {
+        Event::new(kind, &ChargePointId::new(station), serde_json::Value::Null)
+    }
+
+    fn kinds(events: Vec<Event>) -> Vec<String> {
+        events.into_iter().map(|event| event.kind).collect()
     }
 
     #[test]
     fn one_timer_runs_and_a_charge_points_events_keep_their_order() {
         let (a, b) = (ChargePointId::new("A"), ChargePointId::new("B"));
         let mut waiting = WaitingEvents::default();
-        assert_eq!(waiting.add(&a, vec![write("1")]), Next::WriteSoon);
-        assert_eq!(waiting.add(&b, vec![write("2")]), Next::Nothing);
-        assert_eq!(waiting.add(&a, vec![write("3")]), Next::Nothing);
+        assert_eq!(waiting.add(&a, vec![event("A", "1")]), Next::WriteSoon);
+        assert_eq!(waiting.add(&b, vec![event("B", "2")]), Next::Nothing);
+        assert_eq!(waiting.add(&a, vec![event("A", "3")]), Next::Nothing);
         assert_eq!(waiting.add(&a, Vec::new()), Next::Nothing);
-        assert_eq!(waiting.take(&a), [write("1"), write("3")]);
+        assert_eq!(kinds(waiting.take(&a)), ["1", "3"]);
         assert!(waiting.take(&a).is_empty());
-        assert_eq!(waiting.take_all().get(&b), Some(&vec![write("2")]));
-        assert_eq!(waiting.add(&a, vec![write("4")]), Next::WriteSoon);
+        assert_eq!(kinds(waiting.take_all()), ["2"]);
+        assert_eq!(waiting.add(&a, vec![event("A", "4")]), Next::WriteSoon);
     }
 
     #[test]
     fn too_many_are_written_at_once() {
         let mut waiting = WaitingEvents::default();
-        let flood = vec![write("x"); LIMIT];
+        let flood = vec![event("A", "x"); LIMIT];
         assert_eq!(waiting.add(&ChargePointId::new("A"), flood), Next::WriteSoon);
-        assert_eq!(waiting.add(&ChargePointId::new("B"), vec![write("y")]), Next::WriteNow);
+        assert_eq!(
+            waiting.add(&ChargePointId::new("B"), vec![event("B", "y")]),
+            Next::WriteNow
+        );
     }
 }

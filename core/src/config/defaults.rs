@@ -85,6 +85,7 @@ impl Default for StoreSettings {
             path: PathBuf::from("data"),
             cache_bytes: 64 << 20,
             records_per_charge_point: 1_000,
+            events_per_charge_point: 5_000,
         }
     }
 }

@@ -69,6 +69,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("store.path", |s, v| put(&mut s.store.path, path(v))),
     key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),
     key("store.records_per_charge_point", |s, v| put(&mut s.store.records_per_charge_point, count(v))),
+    key("store.events_per_charge_point", |s, v| put(&mut s.store.events_per_charge_point, count(v))),
     key("plugins.folder", |s, v| put(&mut s.plugins.folder, optional(v, path))),
     key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
     key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),

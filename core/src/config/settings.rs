@@ -154,6 +154,8 @@ pub struct StoreSettings {
     pub cache_bytes: u64,
     /// How many records of plain messages are kept per charge point.
     pub records_per_charge_point: u32,
+    /// How many events are kept per charge point.
+    pub events_per_charge_point: u32,
 }
 
 /// A storage back end.

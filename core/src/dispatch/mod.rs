@@ -19,12 +19,12 @@ use ocpp_schemas::{Action, Kind};
 use serde_json::{Value, json};
 
 use crate::clock::{self, Time};
-use crate::ids::ChargePointId;
-use crate::ocpp::Pipeline;
 use crate::events::Event;
+use crate::ids::ChargePointId;
+use crate::ocpp::Outcome;
+use crate::ocpp::Pipeline;
 use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find};
-use crate::ocpp::Outcome;
 use crate::state::commands::{Command, CommandState, Queued, command_ended, command_leaves};
 use crate::store::StoreError;
 
@@ -180,9 +180,9 @@ impl Dispatcher {
         event.version = version.unwrap_or_default().to_owned();
         event.attributes.push(("command".to_owned(), command.id.clone()));
         let mut writes = command_ended(queued, &command)?;
-        writes.extend(self.pipeline.plugins.tell(&event)?);
+        writes.extend(self.pipeline.plugins.keep(&event)?);
         self.pipeline.state.store().write(writes).await?;
-        self.pipeline.plugins.wake();
+        self.pipeline.plugins.announce(&[event]);
         Ok(())
     }
 }

@@ -98,11 +98,12 @@ pub static ALL: [&Kind; 17] = [
 ];
 
 /// Whether events of a kind are kept when nobody subscribes. Kinds that the server does not know are a
-/// plugin's own: those are kept for whoever subscribes.
+/// plugin's own, which tells them on purpose: they are.
 #[must_use]
 pub fn is_durable(name: &str) -> bool {
     ALL.iter()
-        .any(|kind| kind.name == name && kind.keeping == Keeping::Durable)
+        .find(|kind| kind.name == name)
+        .is_none_or(|kind| kind.keeping == Keeping::Durable)
 }
 
 #[cfg(test)]
@@ -122,9 +123,9 @@ mod tests {
     }
 
     #[test]
-    fn a_plugins_own_kind_is_not_kept_by_itself() {
+    fn a_plugins_own_kind_is_kept() {
         assert!(is_durable("transaction.ended"));
         assert!(!is_durable("meter.values"));
-        assert!(!is_durable("plugin.tariff.billed"));
+        assert!(is_durable("plugin.tariff.billed"));
     }
 }

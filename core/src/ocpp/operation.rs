@@ -23,10 +23,7 @@ pub trait Operation {
     ///
     /// # Errors
     /// What keeps it from leaving.
-    fn leaves(
-        _context: Context<'_>,
-        _request: &<Self::Type as OcppAction>::Request,
-    ) -> Result<Effects, HandlerError> {
+    fn leaves(_context: Context<'_>, _request: &<Self::Type as OcppAction>::Request) -> Result<Effects, HandlerError> {
         Ok(Effects::none())
     }
 

@@ -54,9 +54,7 @@ impl Pipeline {
     pub fn handle(&self, caller: &Caller<'_>, expects: Expects, call: &Call) -> Handled {
         let context = self.context(caller, &call.id, &call.payload);
         let request = Incoming { context, expects, call };
-        let result = self
-            .admit(&request)
-            .and_then(|entry| self.decide(&request, entry));
+        let result = self.admit(&request).and_then(|entry| self.decide(&request, entry));
         result.unwrap_or_else(|refusal| self.refused(&request, &refusal, Effects::none()))
     }
 
@@ -82,12 +80,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// What keeps it from being kept.
-    pub fn answered(
-        &self,
-        caller: &Caller<'_>,
-        sent: Sent<'_>,
-        outcome: &Outcome,
-    ) -> Result<Effects, HandlerError> {
+    pub fn answered(&self, caller: &Caller<'_>, sent: Sent<'_>, outcome: &Outcome) -> Result<Effects, HandlerError> {
         let Some(hooks) = operation(caller.version, sent.action) else {
             return Ok(Effects::none());
         };
@@ -106,11 +99,7 @@ impl Pipeline {
     }
 
     fn refused(&self, request: &Incoming<'_>, refusal: &Refusal, mut effects: Effects) -> Handled {
-        let Incoming {
-            context,
-            expects,
-            call,
-        } = *request;
+        let Incoming { context, expects, call } = *request;
         tracing::warn!(
             ocpp.action = call.action,
             ocpp.message_id = %call.id,
@@ -169,11 +158,7 @@ impl Pipeline {
     }
 
     fn decide(&self, request: &Incoming<'_>, entry: Entry) -> Result<Handled, Refusal> {
-        let Incoming {
-            context,
-            expects,
-            call,
-        } = *request;
+        let Incoming { context, expects, call } = *request;
         let failed = |error: HandlerError| call_error::failed(&error);
         let mut pending = propose(context, entry).map_err(failed)?;
         let Verdict { refusal, requested } = self.ask_plugins(context, entry, pending.as_mut())?;
@@ -203,12 +188,7 @@ impl Pipeline {
     }
 
     /// Lets the plugins that claimed the action change the response.
-    fn ask_plugins(
-        &self,
-        context: Context<'_>,
-        entry: Entry,
-        pending: &mut dyn Pending,
-    ) -> Result<Verdict, Refusal> {
+    fn ask_plugins(&self, context: Context<'_>, entry: Entry, pending: &mut dyn Pending) -> Result<Verdict, Refusal> {
         let caller = context.caller;
         if pending.is_repeat() || !self.plugins.claims(caller.version, entry.action.name()) {
             return Ok(Verdict::default());

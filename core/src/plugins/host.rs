@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, Notify};
 use super::background::Background;
 use super::background::endpoints::{Request, Response};
 use super::background::error::EndpointError;
-use super::background::outbox::Outbox;
+use super::background::outbox::{self, Outbox};
 use super::component::compile::Compiler;
 use super::component::name::checked;
 use super::decide::chain;
@@ -61,6 +61,7 @@ impl PluginHost {
         compiler: Compiler,
     ) -> Result<Arc<Self>, PluginError> {
         let state = State::new(store);
+        outbox::move_waiting(&state).await?;
         let routing = Arc::<Routing>::default();
         let parts = VersionParts {
             settings: settings.clone(),
@@ -71,7 +72,7 @@ impl PluginHost {
             recorder: Recorder::start().map_err(EngineError::from)?,
             routing: Arc::clone(&routing),
         };
-        let host = Self::join(parts, Shadow::start().map_err(EngineError::from)?)?;
+        let host = Self::join(parts, Shadow::start().map_err(EngineError::from)?);
         let loading = Arc::clone(&host.versions);
         blocking(move || loading.load_active()).await?;
         host.versions.sweep_all().await;
@@ -80,9 +81,9 @@ impl PluginHost {
         Ok(Arc::new(host))
     }
 
-    fn join(parts: VersionParts, shadow: Shadow) -> Result<Self, StoreError> {
+    fn join(parts: VersionParts, shadow: Shadow) -> Self {
         let (state, routing) = (parts.state.clone(), Arc::clone(&parts.routing));
-        let outbox = Arc::new(Outbox::open(&state, Arc::clone(&routing))?);
+        let outbox = Arc::new(Outbox::new(Arc::clone(&routing)));
         let send_commands = Arc::new(Notify::new());
         let background = Background {
             routing: Arc::clone(&routing),
@@ -91,7 +92,7 @@ impl PluginHost {
             send_commands: Arc::clone(&send_commands),
         };
         let settings = &parts.settings;
-        Ok(Self {
+        Self {
             folder: Mutex::new(WatchedFolder::new(
                 settings.folder.clone(),
                 settings.max_component_bytes,
@@ -104,7 +105,7 @@ impl PluginHost {
             outbox,
             state,
             send_commands,
-        })
+        }
     }
 
     /// What plugins read.
@@ -154,17 +155,17 @@ impl PluginHost {
         !self.routing.load().observers(kind).is_empty()
     }
 
-    /// The writes that keep an event for everyone who observes it.
+    /// The write that keeps an event, if it is one that is kept.
     ///
     /// # Errors
     /// A record without a JSON form.
-    pub fn tell(&self, event: &Event) -> Result<Vec<Write>, StoreError> {
-        self.outbox.tell(event)
+    pub fn keep(&self, event: &Event) -> Result<Option<Write>, StoreError> {
+        self.outbox.keep(event)
     }
 
-    /// There are new events in the store.
-    pub fn wake(&self) {
-        self.outbox.wake();
+    /// These events are in the store: whoever observes them is told.
+    pub fn announce(&self, events: &[Event]) {
+        self.outbox.announce(events);
     }
 
     /// Gives a request to a plugin's own endpoints.

@@ -23,6 +23,8 @@ pub const TRANSACTION_METER_VALUES: Collection = Collection("transaction-meter-v
 pub const ORPHANS: Collection = Collection("transaction-orphans");
 pub const ID_TAGS: Collection = Collection("id-tags");
 pub const COUNTERS: Collection = Collection("counters");
+pub const EVENTS: Collection = Collection("events");
+pub const EVENT_CURSORS: Collection = Collection("event-cursors");
 
 /// What holds for a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +55,8 @@ pub enum Retention {
     Owner,
     /// Also when its owner is gone: it is money, or says where money is.
     Always,
-    /// The newest of each charge point, `store.records_per_charge_point` of them, as long as their owner.
+    /// The newest of each charge point, as long as their owner: `store.records_per_charge_point` and
+    /// `store.events_per_charge_point` of them.
     Newest,
     /// Until what it stands for is done, at most as long as its owner.
     Done,
@@ -87,6 +90,8 @@ pub const TABLE: &[Row] = &[
     row(ORPHANS, Owner::Station, Retention::Always, 1),
     row(ID_TAGS, Owner::Server, Retention::Owner, 1),
     row(COUNTERS, Owner::Server, Retention::Always, 1),
+    row(EVENTS, Owner::Station, Retention::Newest, 1),
+    row(EVENT_CURSORS, Owner::Plugin, Retention::Owner, 1),
     row(Collection("plugins"), Owner::Plugin, Retention::Owner, 1),
     row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 1),
     row(Collection("plugin-state"), Owner::Plugin, Retention::Owner, 1),

@@ -10,9 +10,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::collections::RECORDS;
+use super::collections::{EVENTS, RECORDS};
 use super::{State, delete};
-use crate::store::{Page, StoreError, Write, end_of};
+use crate::store::{Collection, Page, StoreError, Write, end_of};
 
 /// Keys that are looked at, or removed, at a time.
 const STEP: usize = 500;
@@ -21,6 +21,13 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// Between two passes.
 const REST: Duration = Duration::from_secs(3600);
 
+/// How many of the newest each charge point keeps.
+#[derive(Debug, Clone, Copy)]
+pub struct Newest {
+    pub records: u32,
+    pub events: u32,
+}
+
 /// The thread. Dropping it ends the thread after its present step.
 pub struct Retention {
     stop: Option<Sender<()>>,
@@ -28,17 +35,21 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// Leaves each charge point its newest messages, so many, now and every hour.
+    /// Leaves each charge point its newest messages and events, so many, now and every hour.
     ///
     /// # Errors
     /// If there can be no further thread.
-    pub fn start(state: State, keep: u32) -> io::Result<Self> {
+    pub fn start(state: State, keep: Newest) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         let (stop, stopped) = channel();
-        let pruner = Pruner::new(usize::try_from(keep).unwrap_or(usize::MAX));
+        let most = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let pruners = [
+            Pruner::new(RECORDS, most(keep.records)),
+            Pruner::new(EVENTS, most(keep.events)),
+        ];
         let thread = std::thread::Builder::new()
             .name("retention".to_owned())
-            .spawn(move || run(&state, pruner, &runtime, &stopped))?;
+            .spawn(move || run(&state, pruners, &runtime, &stopped))?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
@@ -55,7 +66,29 @@ impl Drop for Retention {
     }
 }
 
-fn run(state: &State, mut pruner: Pruner, runtime: &tokio::runtime::Runtime, stopped: &Receiver<()>) {
+fn run(state: &State, mut pruners: [Pruner; 2], runtime: &tokio::runtime::Runtime, stopped: &Receiver<()>) {
+    loop {
+        for pruner in &mut pruners {
+            if pass(state, pruner, runtime, stopped).is_err() {
+                return;
+            }
+        }
+        if stopped.recv_timeout(REST) != Err(RecvTimeoutError::Timeout) {
+            return;
+        }
+    }
+}
+
+/// The thread is to end.
+struct Stopped;
+
+/// One pass in its steps.
+fn pass(
+    state: &State,
+    pruner: &mut Pruner,
+    runtime: &tokio::runtime::Runtime,
+    stopped: &Receiver<()>,
+) -> Result<(), Stopped> {
     loop {
         let step = pruner.step(state).and_then(|step| {
             if !step.writes.is_empty() {
@@ -63,17 +96,17 @@ fn run(state: &State, mut pruner: Pruner, runtime: &tokio::runtime::Runtime, sto
             }
             Ok(step.finished)
         });
-        let pause = match step {
-            Ok(false) => PAUSE,
-            Ok(true) => REST,
+        match step {
+            Ok(false) => {}
+            Ok(true) => return Ok(()),
             Err(error) => {
-                tracing::error!(%error, "old messages could not be removed");
-                pruner = Pruner::new(pruner.keep);
-                REST
+                tracing::error!(collection = pruner.collection.0, %error, "what is too much could not be removed");
+                *pruner = Pruner::new(pruner.collection, pruner.keep);
+                return Ok(());
             }
-        };
-        if stopped.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
-            return;
+        }
+        if stopped.recv_timeout(PAUSE) != Err(RecvTimeoutError::Timeout) {
+            return Err(Stopped);
         }
     }
 }
@@ -89,6 +122,7 @@ pub(super) struct Step {
 /// The place of a pass, and what is known from those before. Has no thread, no clock, and writes nothing.
 #[derive(Debug)]
 pub(super) struct Pruner {
+    collection: Collection,
     keep: usize,
     /// By what the keys of a charge point begin with.
     counted: HashMap<String, Counted>,
@@ -112,8 +146,9 @@ struct Counted {
 }
 
 impl Pruner {
-    pub(super) fn new(keep: usize) -> Self {
+    pub(super) fn new(collection: Collection, keep: usize) -> Self {
         Self {
+            collection,
             keep,
             counted: HashMap::new(),
             place: Place::After(None),
@@ -129,7 +164,7 @@ impl Pruner {
             match self.place.clone() {
                 Place::After(previous) => {
                     left -= 1;
-                    let next = next_station(state, previous.as_deref())?;
+                    let next = next_station(state, self.collection, previous.as_deref())?;
                     finished = next.is_none();
                     self.place = next.map_or(Place::After(None), Place::At);
                 }
@@ -148,13 +183,13 @@ impl Pruner {
         let counted = self.counted.entry(prefix.to_owned()).or_default();
         if counted.last.is_some() {
             *left = left.saturating_sub(1);
-            let first = state.store().list_keys(RECORDS, Page::of(prefix, 1))?;
+            let first = state.store().list_keys(self.collection, Page::of(prefix, 1))?;
             if first.first() != Some(&counted.first) {
                 *counted = Counted::default();
             }
         }
         let page = Page::of(prefix, *left).after(counted.last.as_deref());
-        let keys = state.store().list_keys(RECORDS, page)?;
+        let keys = state.store().list_keys(self.collection, page)?;
         let to_its_end = keys.len() < *left;
         *left -= keys.len();
         counted.keys += keys.len();
@@ -166,20 +201,22 @@ impl Pruner {
     }
 
     fn removal(&mut self, state: &State, prefix: &str, much: usize) -> Result<Vec<Write>, StoreError> {
-        let mut keys = state.store().list_keys(RECORDS, Page::of(prefix, much + 1))?;
+        let mut keys = state.store().list_keys(self.collection, Page::of(prefix, much + 1))?;
         let first_left = if keys.len() > much { keys.pop() } else { None };
         let counted = self.counted.entry(prefix.to_owned()).or_default();
         counted.keys = counted.keys.saturating_sub(keys.len());
         counted.first = first_left.unwrap_or_default();
-        Ok(keys.into_iter().map(|key| delete(RECORDS, key)).collect())
+        Ok(keys.into_iter().map(|key| delete(self.collection, key)).collect())
     }
 }
 
 /// What the keys of the next charge point begin with that has any. A key of a message has several parts,
 /// so none is the end of a prefix itself.
-fn next_station(state: &State, previous: Option<&str>) -> Result<Option<String>, StoreError> {
+fn next_station(state: &State, collection: Collection, previous: Option<&str>) -> Result<Option<String>, StoreError> {
     let after = previous.and_then(end_of);
-    let keys = state.store().list_keys(RECORDS, Page::all(1).after(after.as_deref()))?;
+    let keys = state
+        .store()
+        .list_keys(collection, Page::all(1).after(after.as_deref()))?;
     let prefix = |key: String| match key.split_once('/') {
         Some((station, _)) => format!("{station}/"),
         None => key,

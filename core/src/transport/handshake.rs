@@ -1,6 +1,7 @@
 //! The upgrade request of a charge point: who is it, may it come in, which version does it speak?
 //! Every refusal is an HTTP answer in plain text that says what to do.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,6 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use actix_web_actors::ws::WsResponseBuilder;
 use ocpp_schemas::Version;
 
+use super::refusals::{self, Refusals, RefusedConnection};
 use super::subprotocol::{Choice, choose};
 use crate::charge_point::actor::ChargePoint;
 use crate::charge_point::services::Services;
@@ -47,6 +49,11 @@ impl Refused {
 /// Numbers the sessions in the order in which they were authenticated.
 static SESSIONS: AtomicU64 = AtomicU64::new(1);
 
+thread_local! {
+    /// Of this worker.
+    static REFUSALS: RefCell<Refusals> = RefCell::default();
+}
+
 /// Handles any request on the listener of the charge points.
 pub async fn connect(request: HttpRequest, body: web::Payload) -> HttpResponse {
     let Some(services) = request.app_data::<Rc<Services>>().cloned() else {
@@ -63,6 +70,15 @@ pub async fn connect(request: HttpRequest, body: web::Payload) -> HttpResponse {
                 reason,
                 "a connection was refused"
             );
+            // What the server itself lacks is no fault of the peer's, and cannot be kept either.
+            if status != StatusCode::SERVICE_UNAVAILABLE {
+                let refused = RefusedConnection {
+                    request: &request,
+                    status: status.as_u16(),
+                    reason: &reason,
+                };
+                REFUSALS.with_borrow_mut(|refusals| refusals::tell(&services, refusals, &refused));
+            }
             answer(status, reason)
         }
     }

@@ -3,4 +3,5 @@
 
 mod handshake;
 pub mod listener;
+mod refusals;
 mod subprotocol;

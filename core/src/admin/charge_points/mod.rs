@@ -38,7 +38,10 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .service(web::resource("/charge-points/{id}").get(read).put(put).delete(remove));
 }
 
-async fn list(app: web::Data<AppState>, filter: web::Query<ChargePointFilter>) -> Result<Json<Page<ChargePointView>>, Problem> {
+async fn list(
+    app: web::Data<AppState>,
+    filter: web::Query<ChargePointFilter>,
+) -> Result<Json<Page<ChargePointView>>, Problem> {
     let found = filter.find(&app)?;
     let Page { items, next } = Page::cut(found, filter.limit, |(id, _)| id.to_string());
     let items = items.into_iter().map(|(id, record)| view(&app, id, &record));

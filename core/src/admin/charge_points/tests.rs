@@ -153,11 +153,7 @@ async fn who_is_registered_meanwhile_is_changed_and_who_is_deleted_is_created() 
     let mut left = 1;
     let deleted = move |_: &MemoryStore| {
         left -= 1;
-        if left == 0 {
-            vec![forgotten()]
-        } else {
-            Vec::new()
-        }
+        if left == 0 { vec![forgotten()] } else { Vec::new() }
     };
     let record = interrupted(&store, json!({ "registration": "Accepted" }), deleted)
         .await

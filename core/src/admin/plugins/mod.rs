@@ -59,7 +59,9 @@ async fn put(
     ComponentBody(component): ComponentBody,
 ) -> Result<Json<PluginVersion>, Problem> {
     let how = options.install()?;
-    Ok(Json(app.plugins().versions().install(&path.name, component, how).await?))
+    Ok(Json(
+        app.plugins().versions().install(&path.name, component, how).await?,
+    ))
 }
 
 async fn remove(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {

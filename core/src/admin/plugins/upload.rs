@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::admin::body::WithBody;
 use crate::admin::problem::{Problem, kinds};
-use crate::plugins::{InitialState, Component, Install, SIGNATURE_HEADER, Source};
+use crate::plugins::{Component, InitialState, Install, SIGNATURE_HEADER, Source};
 
 /// The query.
 #[derive(Debug, Deserialize)]

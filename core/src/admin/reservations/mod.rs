@@ -19,12 +19,12 @@ use super::send::answer as http_answer;
 use crate::clock::{self, Time, text};
 use crate::dispatch::{Call, send};
 use crate::ids::{ChargePointId, TransactionId};
+use crate::ocpp::Outcome;
 use crate::ocpp::Profile;
 use crate::ocpp::reservation::{self, ReservationRequest};
 use crate::registry::messages::Connected;
-use crate::ocpp::Outcome;
-use crate::state::reservations::{Reservation, ReservationState, put_reservation};
 use crate::state::Versioned;
+use crate::state::reservations::{Reservation, ReservationState, put_reservation};
 use crate::store::StoreError;
 use numbers::{in_force, number};
 

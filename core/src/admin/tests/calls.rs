@@ -9,8 +9,8 @@ use super::station::{Rule, Station, Told, WhatWasTold, connect};
 use super::{Reply, Server};
 use crate::frame::CallError;
 use crate::ids::ChargePointId;
-use crate::ocpp::Profile;
 use crate::ocpp::Outcome;
+use crate::ocpp::Profile;
 use crate::registry::order::Reason;
 use crate::state::reservations::ReservationState;
 

@@ -6,11 +6,11 @@ use ocpp_schemas::Version;
 use crate::clock;
 use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
+use crate::ocpp::Outcome;
 use crate::ocpp::Profile;
 use crate::registry::Registry;
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Join, Joined, SessionInfo};
-use crate::ocpp::Outcome;
 use crate::registry::order::{Order, Reason};
 
 /// What a station does with a CALL: none drops the asker.

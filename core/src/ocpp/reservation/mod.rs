@@ -5,8 +5,8 @@ mod status_update;
 mod v16;
 mod v2;
 
-pub use rules::{ReservationRequest, Reserve};
 pub(super) use rules::used;
+pub use rules::{ReservationRequest, Reserve};
 
 use super::rows::{Row, Versions};
 use crate::events::kinds::RESERVATION_CHANGED;

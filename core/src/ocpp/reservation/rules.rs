@@ -4,9 +4,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::ocpp::context::Context;
 use crate::clock::Time;
 use crate::ids::TransactionId;
+use crate::ocpp::context::Context;
 use crate::state::reservations::{ReservationState, put_reservation};
 use crate::store::{StoreError, Write};
 

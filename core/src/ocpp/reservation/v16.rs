@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::clock::text;
 use super::rules::{ReservationRequest, Reserve, object};
+use crate::clock::text;
 
 /// How 1.6 reserves.
 pub const RESERVE: Reserve = Reserve { reserve_now, cancel };

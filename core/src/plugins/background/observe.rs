@@ -11,8 +11,9 @@ use std::time::{Duration, Instant};
 use futures_util::future::{Either, select};
 use tokio::task::{Id, JoinError, JoinSet};
 
-use super::outbox::{self, PendingEvent};
+use super::outbox;
 use super::run::{Background, BackgroundError};
+use crate::events::{Event, Numbered};
 use crate::ids::{ChargePointId, PluginName};
 use crate::plugins::component::guest_call::OwnedGuestCall;
 use crate::plugins::decide::routing::ChainEntry;
@@ -25,6 +26,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// How often it is looked, beside when it is woken: pauses end, and other writers do not wake.
 const INTERVAL: Duration = Duration::from_millis(200);
 
+/// Events of one charge point that are read in one go.
+const PAGE: usize = 200;
+
 /// Why nothing can be told for now.
 #[derive(Debug, thiserror::Error)]
 enum DeliveryError {
@@ -36,13 +40,23 @@ enum DeliveryError {
 
 /// The first event of a charge point was not taken.
 struct Stuck {
-    key: String,
+    number: u64,
     tries: u32,
     until: Instant,
+    /// Events that wait, this one included.
+    waiting: u64,
 }
 
 /// Who is stuck with a plugin. In memory: after a restart everyone is tried at once.
 type Troubles = HashMap<ChargePointId, Stuck>;
+
+/// What became of an event.
+enum Taken {
+    /// The plugin has it, or will never have it.
+    Yes,
+    /// It comes again, and those behind it wait.
+    NotYet,
+}
 
 /// A plugin was told what waited for it.
 struct Delivered {
@@ -126,58 +140,108 @@ impl Background {
 
     /// True if anything was taken.
     async fn deliver_waiting(&self, name: &PluginName, troubles: &mut Troubles) -> Result<bool, DeliveryError> {
-        let (mut after, mut left, mut any) = (None::<String>, 0_u64, false);
+        let table = self.routing.table();
+        let Some(entry) = table.entry(name.as_str()) else {
+            return Ok(false);
+        };
+        let subscription = entry.plugin.subscription(&self.state)?;
+        let mut stations = subscription.take();
+        stations.extend(troubles.keys().cloned());
+        let mut any = false;
+        while let Some(station) = stations.pop_first() {
+            let delivered = self.deliver_of(name, &station, troubles).await;
+            any |= *delivered.as_ref().unwrap_or(&false);
+            if let Err(error) = delivered {
+                subscription.add(&station);
+                stations.iter().for_each(|station| subscription.add(station));
+                return Err(error);
+            }
+        }
+        entry
+            .plugin
+            .backlog
+            .set(troubles.values().map(|stuck| stuck.waiting).sum());
+        Ok(any)
+    }
+
+    /// Tells a plugin what waits of one charge point; true if anything was taken.
+    async fn deliver_of(
+        &self,
+        name: &PluginName,
+        station: &ChargePointId,
+        troubles: &mut Troubles,
+    ) -> Result<bool, DeliveryError> {
+        let mut any = false;
         // Looked up for each page, so that a swap counts in the middle of a long queue.
         while let Some(entry) = self.routing.table().entry(name.as_str()) {
-            let page = outbox::waiting(&self.state, name, after.as_deref())?;
-            let Some(last) = page.last() else {
-                entry.plugin.backlog.set(left);
+            let subscription = entry.plugin.subscription(&self.state)?;
+            let page = subscription.next(&self.state, station, PAGE)?;
+            let Some(last) = page.last().map(|numbered| numbered.number) else {
+                troubles.remove(station);
                 break;
             };
-            let mut next = last.key.clone();
-            let mut skipped = None;
-            for waiting in page {
-                if skipped.as_ref() == Some(&waiting.event.charge_point) {
-                    left += 1;
+            let mut passed = None;
+            for (place, numbered) in page.iter().enumerate() {
+                if !observes(entry, &numbered.event) {
+                    passed = Some(numbered.number);
                     continue;
                 }
-                if self.deliver(entry, &waiting, troubles).await? {
-                    any = true;
-                } else {
-                    left += 1;
-                    next = outbox::end_of(name, &waiting.event.charge_point);
-                    skipped = Some(waiting.event.charge_point);
+                match self.deliver(entry, numbered, troubles).await? {
+                    Taken::Yes => (any, passed) = (true, None),
+                    Taken::NotYet => {
+                        let behind = page.get(place..).unwrap_or_default();
+                        let waiting = behind.iter().filter(|waiting| observes(entry, &waiting.event));
+                        let waiting = u64::try_from(waiting.count()).unwrap_or(u64::MAX);
+                        if let Some(stuck) = troubles.get_mut(station) {
+                            stuck.waiting = waiting;
+                        } else {
+                            // Nobody is asked while the breaker is open.
+                            subscription.add(station);
+                        }
+                        return Ok(any);
+                    }
                 }
             }
-            after = Some(next);
+            if passed == Some(last) {
+                // So that what is of no interest is not read again.
+                let told = subscription.told(station, last)?;
+                self.state.store().write(vec![told]).await?;
+            }
         }
         Ok(any)
     }
 
-    /// Tells one event; false if it and those behind it wait.
+    /// Tells one event.
     async fn deliver(
         &self,
         entry: &ChainEntry,
-        waiting: &PendingEvent,
+        numbered: &Numbered,
         troubles: &mut Troubles,
-    ) -> Result<bool, DeliveryError> {
-        let place = waiting.event.charge_point.clone();
-        let stuck = troubles.get(&place).filter(|stuck| stuck.key == waiting.key);
+    ) -> Result<Taken, DeliveryError> {
+        let Numbered { number, event } = numbered;
+        let place = &event.charge_point;
+        let stuck = troubles.get(place).filter(|stuck| stuck.number == *number);
         if stuck.is_some_and(|stuck| Instant::now() < stuck.until)
             || !entry.plugin.stats.breaker.lets_pass(Instant::now())
         {
-            return Ok(false);
+            return Ok(Taken::NotYet);
         }
         let tries = stuck.map_or(0, |stuck| stuck.tries) + 1;
+        let told = entry.plugin.subscription(&self.state)?.told(place, *number)?;
+        if entry.plugin.backlog.is_over() {
+            entry.plugin.backlog.drop_one();
+            self.state.store().write(vec![told]).await?;
+            return Ok(Taken::Yes);
+        }
         let call = OwnedGuestCall::Event {
-            context: outbox::context(&waiting.event, waiting.id()),
-            kind: waiting.event.kind.clone(),
-            payload: waiting.event.payload.to_string(),
+            context: outbox::context(numbered),
+            kind: event.kind.clone(),
+            payload: event.payload.to_string(),
         };
-        let reason = match self.run(entry, &call, &[waiting.taken()]).await {
+        let reason = match self.run(entry, &call, std::slice::from_ref(&told)).await {
             Ok(_) => {
-                troubles.remove(&place);
-                return Ok(true);
+                troubles.remove(place);
+                return Ok(Taken::Yes);
             }
             Err(BackgroundError::Failed(cause)) => cause.to_string(),
             Err(BackgroundError::Refused(reason)) => reason,
@@ -187,24 +251,31 @@ impl Background {
         if tries >= entry.plugin.access.limits.event_tries {
             tracing::error!(
                 plugin.name = %entry.plugin.name,
-                charge_point.id = %waiting.event.charge_point,
-                event.kind = waiting.event.kind,
+                charge_point.id = %place,
+                event.kind = event.kind,
                 tries,
                 reason,
                 "an event is set aside"
             );
-            self.state.store().write(waiting.set_aside()?).await?;
-            troubles.remove(&place);
-            return Ok(true);
+            let kept = outbox::set_aside(&entry.plugin.name, numbered)?;
+            self.state.store().write(vec![kept, told]).await?;
+            troubles.remove(place);
+            return Ok(Taken::Yes);
         }
+        tracing::warn!(plugin.name = %entry.plugin.name, event.kind = event.kind, tries, reason, "an event was not taken");
         let pause = (FIRST_PAUSE * 2_u32.saturating_pow(tries - 1)).min(LONGEST_PAUSE);
         let stuck = Stuck {
-            key: waiting.key.clone(),
+            number: *number,
             tries,
             until: Instant::now() + pause,
+            waiting: 1,
         };
-        tracing::warn!(plugin.name = %entry.plugin.name, event.kind = waiting.event.kind, tries, reason, "an event was not taken");
-        troubles.insert(place, stuck);
-        Ok(false)
+        troubles.insert(place.clone(), stuck);
+        Ok(Taken::NotYet)
     }
+}
+
+/// Whether a plugin is told an event.
+fn observes(entry: &ChainEntry, event: &Event) -> bool {
+    entry.version.manifest.events.contains(&event.kind) && outbox::is_for(event, &entry.plugin.name)
 }

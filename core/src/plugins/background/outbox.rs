@@ -1,121 +1,84 @@
-//! Events that wait for the plugins that observe them: one record for each event and plugin, written
-//! with the effects that it tells of, removed with the effects of the call that took it. What is there
-//! is what is still to be told, so nothing is lost by a crash or a swap.
+//! Events on their way to the plugins that observe them: each is in the log once (`events::log`), and each
+//! plugin has a cursor for each charge point. What an older version of this program left waiting in records
+//! of its own is moved to the log at the start.
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Notify;
 
 use crate::clock;
-use crate::events::Event;
-use crate::ids::{ChargePointId, PluginName};
+use crate::events::{Event, Numbered, log};
+use crate::ids::PluginName;
 use crate::plugins::contract::Context;
 use crate::plugins::decide::routing::Routing;
-use crate::state::{State, key, put};
-use crate::store::{Change, Collection, Expect, Page, StoreError, Write};
+use crate::state::{State, delete, key, parts, put};
+use crate::store::{Collection, Page, StoreError, Write};
 
-/// By plugin, charge point and number.
-pub const WAITING: Collection = Collection("plugin-events");
+/// Where events waited before there was a log: by plugin, charge point and number.
+const WAITED: Collection = Collection("plugin-events");
 /// Those that a plugin did not take in as many tries as it has, likewise.
 pub const SET_ASIDE: Collection = Collection("plugin-events-set-aside");
 
-/// Events of one page.
-const PAGE: usize = 200;
-
-/// Gives events their numbers. They only grow, also over a restart.
-#[derive(Debug)]
-struct Numbers(AtomicU64);
-
-impl Numbers {
-    /// After all that wait.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    fn open(state: &State) -> Result<Self, StoreError> {
-        let mut last = None;
-        let mut greatest = 0;
-        loop {
-            let page = Page::all(1000).after(last.as_deref());
-            let entries = state.store().list(WAITING, page)?;
-            let Some((key, _)) = entries.last() else { break };
-            last = Some(key.clone());
-            let numbers = entries
-                .iter()
-                .filter_map(|(key, _)| key.rsplit('/').next()?.parse().ok());
-            greatest = numbers.chain([greatest]).max().unwrap_or(greatest);
-        }
-        let micros = u64::try_from(clock::now().timestamp_micros()).unwrap_or_default();
-        Ok(Self(AtomicU64::new(micros.max(greatest + 1))))
-    }
-
-    fn next(&self) -> u64 {
-        self.0.fetch_add(1, Ordering::Relaxed)
-    }
-}
+/// The attribute of an event that is for one plugin alone.
+const FOR_PLUGIN: &str = "for-plugin";
 
 /// The way of events to those who observe them.
 pub struct Outbox {
-    numbers: Numbers,
     woken: Notify,
     routing: Arc<Routing>,
 }
 
 impl Outbox {
     /// For those who observe by this table.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn open(state: &State, routing: Arc<Routing>) -> Result<Self, StoreError> {
-        Ok(Self {
-            numbers: Numbers::open(state)?,
+    #[must_use]
+    pub fn new(routing: Arc<Routing>) -> Self {
+        Self {
             woken: Notify::new(),
             routing,
-        })
+        }
     }
 
-    /// The writes that keep an event for everyone who observes it.
+    /// The write that keeps an event, if it is one that is kept.
     ///
     /// # Errors
     /// A record without a JSON form.
-    pub fn tell(&self, event: &Event) -> Result<Vec<Write>, StoreError> {
-        let table = self.routing.load();
-        let observers = table.observers(&event.kind).iter();
-        let kept = observers.filter(|entry| entry.plugin.backlog.takes());
-        kept.map(|entry| keep(&self.numbers, &entry.plugin.name, event))
-            .collect()
+    pub fn keep(&self, event: &Event) -> Result<Option<Write>, StoreError> {
+        let is_observed = !self.routing.load().observers(&event.kind).is_empty();
+        log::keep(event, is_observed)
     }
 
-    /// There are new events in the store.
-    pub fn wake(&self) {
+    /// These events are in the store.
+    pub fn announce(&self, events: &[Event]) {
+        let table = self.routing.load();
+        if !table.is_observed() {
+            return;
+        }
+        for event in events {
+            for entry in table.observers(&event.kind) {
+                entry.plugin.backlog.add();
+                // One that was not opened yet finds the event in the log.
+                if let Some(subscription) = entry.plugin.subscription.get() {
+                    subscription.add(&event.charge_point);
+                }
+            }
+        }
         self.woken.notify_one();
     }
 
-    /// Waits until there are.
+    /// Waits until there is something new.
     pub fn woken(&self) -> impl Future<Output = ()> {
         self.woken.notified()
     }
 }
 
-/// The write that keeps an event for a plugin.
-///
-/// # Errors
-/// A record without a JSON form.
-fn keep(numbers: &Numbers, plugin: &PluginName, event: &Event) -> Result<Write, StoreError> {
-    let number = format!("{:020}", numbers.next());
-    put(
-        WAITING,
-        key(&[plugin.as_str(), event.charge_point.as_str(), &number]),
-        event,
-    )
-}
-
-/// What a guest is told of an event beside its kind and payload; `id` is the same each time.
+/// What a guest is told of an event beside its kind and payload; the id is the same each time.
 #[must_use]
-pub fn context(event: &Event, id: &str) -> Context {
-    let mut attributes = event.attributes.clone();
-    attributes.push(("event".to_owned(), id.to_owned()));
+pub fn context(numbered: &Numbered) -> Context {
+    let event = &numbered.event;
+    let own = event.attributes.iter().filter(|(name, _)| name != FOR_PLUGIN);
+    let mut attributes: Vec<_> = own.cloned().collect();
+    attributes.push(("event".to_owned(), format!("{:020}", numbered.number)));
     Context {
         charge_point: event.charge_point.to_string(),
         version: event.version.clone(),
@@ -127,59 +90,41 @@ pub fn context(event: &Event, id: &str) -> Context {
     }
 }
 
-/// An event that waits.
-#[derive(Debug, Clone)]
-pub struct PendingEvent {
-    /// Its key, which is also its id.
-    pub key: String,
-    /// What happened.
-    pub event: Event,
+/// Whether an event is for a plugin, which observes its kind.
+#[must_use]
+pub fn is_for(event: &Event, plugin: &PluginName) -> bool {
+    let mut only = event.attributes.iter().filter(|(name, _)| name == FOR_PLUGIN);
+    only.next().is_none_or(|(_, name)| name == plugin.as_str())
 }
 
-impl PendingEvent {
-    /// The same each time that it is told.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        self.key.rsplit('/').next().unwrap_or_default()
-    }
-
-    /// The write that takes it away.
-    #[must_use]
-    pub fn taken(&self) -> Write {
-        Write {
-            collection: WAITING,
-            key: self.key.clone(),
-            expect: Expect::Any,
-            change: Change::Delete,
-        }
-    }
-
-    /// The writes that set it aside.
-    ///
-    /// # Errors
-    /// A record without a JSON form.
-    pub fn set_aside(&self) -> Result<Vec<Write>, StoreError> {
-        Ok(vec![put(SET_ASIDE, self.key.clone(), &self.event)?, self.taken()])
-    }
-}
-
-/// A page of what waits for a plugin, by charge point and number, after one key.
+/// The write that keeps what a plugin did not take, for people.
 ///
 /// # Errors
-/// If the store or a record cannot be read.
-pub fn waiting(state: &State, plugin: &PluginName, after: Option<&str>) -> Result<Vec<PendingEvent>, StoreError> {
-    let prefix = format!("{}/", key(&[plugin.as_str()]));
-    let page = Page::of(&prefix, PAGE).after(after);
-    let found = state.list::<Event>(WAITING, page)?;
-    Ok(found
-        .into_iter()
-        .map(|(key, event)| PendingEvent { key, event })
-        .collect())
+/// A record without a JSON form.
+pub fn set_aside(plugin: &PluginName, numbered: &Numbered) -> Result<Write, StoreError> {
+    let number = format!("{:020}", numbered.number);
+    let station = numbered.event.charge_point.as_str();
+    put(SET_ASIDE, key(&[plugin.as_str(), station, &number]), &numbered.event)
 }
 
-/// The key after which the events of the next charge point begin.
-#[must_use]
-pub fn end_of(plugin: &PluginName, charge_point: &ChargePointId) -> String {
-    // `~` comes after every digit.
-    key(&[plugin.as_str(), charge_point.as_str(), "~"])
+/// Moves what an older version left waiting to the log, each event for the plugin that it waited for.
+///
+/// # Errors
+/// The store's; what was not moved is still there.
+pub async fn move_waiting(state: &State) -> Result<(), StoreError> {
+    const STEP: usize = 200;
+    loop {
+        let waited = state.list::<Event>(WAITED, Page::all(STEP))?;
+        if waited.is_empty() {
+            return Ok(());
+        }
+        let mut writes = Vec::with_capacity(waited.len() * 2);
+        for (old, mut event) in waited {
+            let plugin = parts(&old).into_iter().next().unwrap_or_default();
+            event.attributes.push((FOR_PLUGIN.to_owned(), plugin));
+            writes.push(log::append(&event)?);
+            writes.push(delete(WAITED, old));
+        }
+        state.store().write(writes).await?;
+    }
 }

@@ -13,7 +13,7 @@ use crate::plugins::component::cause::Cause;
 use crate::plugins::component::guest_call::{GuestFailure, GuestReply, GuestResult, OwnedGuestCall};
 use crate::plugins::decide::failure::FailedCall;
 use crate::plugins::decide::routing::{ChainEntry, Routing};
-use crate::plugins::sandbox::capabilities::RequestedEffects;
+use crate::plugins::sandbox::capabilities::Emitted;
 use crate::plugins::stopping::{Stopping, blocking};
 use crate::state::State;
 use crate::state::commands::queue_command;
@@ -86,32 +86,35 @@ impl Background {
         }
         let grown = requested.grown;
         let commands = !requested.commands.is_empty();
-        let mut writes = self.writes(requested).map_err(BackgroundError::NotStored)?;
+        let events = events(requested.events);
+        let mut writes = requested.state;
+        for event in &events {
+            writes.extend(self.outbox.keep(event).map_err(BackgroundError::NotStored)?);
+        }
+        for command in requested.commands {
+            let queued = queue_command(&command.wanted_at(clock::now()));
+            writes.extend(queued.map_err(BackgroundError::NotStored)?);
+        }
         writes.extend_from_slice(also);
         if !writes.is_empty() {
             let written = self.state.store().write(writes).await;
             written.map_err(BackgroundError::NotStored)?;
         }
         entry.namespace.usage.grow(grown);
+        self.outbox.announce(&events);
         if commands {
             self.send_commands.notify_one();
         }
         Ok(reply)
     }
+}
 
-    /// What a call off a message's path wants done, as writes.
-    fn writes(&self, requested: RequestedEffects) -> Result<Vec<Write>, StoreError> {
-        let mut writes = requested.state;
-        for emitted in requested.events {
-            let payload = serde_json::Value::Object(emitted.payload);
-            let event = Event::new(&emitted.kind, &emitted.charge_point, payload);
-            writes.extend(self.outbox.tell(&event)?);
-        }
-        for command in requested.commands {
-            writes.extend(queue_command(&command.wanted_at(clock::now()))?);
-        }
-        Ok(writes)
-    }
+fn events(emitted: Vec<Emitted>) -> Vec<Event> {
+    let event = |emitted: Emitted| {
+        let payload = serde_json::Value::Object(emitted.payload);
+        Event::new(&emitted.kind, &emitted.charge_point, payload)
+    };
+    emitted.into_iter().map(event).collect()
 }
 
 /// Asks on this thread; once more on a fresh instance where that may help.

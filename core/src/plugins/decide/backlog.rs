@@ -2,8 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many events wait for a plugin, about: what is written and then lost to a conflict counts until
-/// the next time that all are told.
+/// How many events wait for a plugin, about: exact again each time that all are told.
 #[derive(Debug)]
 pub struct Backlog {
     limit: u64,
@@ -22,19 +21,27 @@ impl Backlog {
         }
     }
 
-    /// Counts one more event; false if there is no room, and it is dropped.
-    pub fn takes(&self) -> bool {
-        if self.waiting.fetch_add(1, Ordering::Relaxed) < self.limit {
-            return true;
-        }
+    /// One more waits.
+    pub fn add(&self) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// More wait than may: the oldest are not told any more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.waiting() > self.limit
+    }
+
+    /// One that waited is not told.
+    pub fn drop_one(&self) {
+        // Never below 0: nobody drops while none is over the limit.
         self.waiting.fetch_sub(1, Ordering::Relaxed);
         if self.dropped.fetch_add(1, Ordering::Relaxed) == 0 {
             tracing::error!(
                 limit = self.limit,
-                "too many events wait for a plugin; more are dropped and counted"
+                "too many events wait for a plugin; the oldest are not told any more, and counted"
             );
         }
-        false
     }
 
     /// So many were counted in the store.

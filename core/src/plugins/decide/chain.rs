@@ -41,7 +41,11 @@ pub fn decide(chain: &[ChainEntry], question: Question<'_>, shadow: &Shadow) -> 
             Verdict::CallError(refusal) => return decision(&question, Err(refusal), requested),
             // A failed plugin that must not let anyone through has the last word.
             Verdict::Refuse => {
-                return decision(&question, refuse(question.on_failure == OnFailure::Refuse, proposed), requested);
+                return decision(
+                    &question,
+                    refuse(question.on_failure == OnFailure::Refuse, proposed),
+                    requested,
+                );
             }
         }
     }
@@ -204,7 +208,8 @@ impl Asked<'_> {
             verdict: match self
                 .entry
                 .plugin
-                .on_failure(self.question.action.name(), self.question.on_failure) {
+                .on_failure(self.question.action.name(), self.question.on_failure)
+            {
                 OnFailure::Keep => Verdict::Keep,
                 OnFailure::Refuse => Verdict::Refuse,
             },

@@ -1,15 +1,17 @@
 //! A plugin by its name, whichever version is active: its configuration, what its calls share, and
 //! its figures. It outlives the swap of a version.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::backlog::Backlog;
 use super::stats::Stats;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginSettings};
+use crate::events::Subscription;
 use crate::ids::PluginName;
 use crate::plugins::recording::{Recorder, Recording, RecordingPlace, Setup};
 use crate::plugins::sandbox::capabilities::Access;
 use crate::state::State;
+use crate::store::StoreError;
 
 /// A plugin by its name.
 pub struct Plugin {
@@ -25,6 +27,8 @@ pub struct Plugin {
     pub access: Arc<Access>,
     /// How many events wait for it.
     pub backlog: Backlog,
+    /// What it was told, once it was looked at.
+    pub subscription: OnceLock<Subscription>,
     config: PluginConfig,
     recording: Option<Arc<Recording>>,
 }
@@ -46,6 +50,7 @@ impl Plugin {
             enabled: config.enabled,
             stats: Stats::default(),
             backlog: Backlog::new(config.limits.events_waiting),
+            subscription: OnceLock::new(),
             config,
             recording: None,
         }
@@ -74,6 +79,18 @@ impl Plugin {
     #[must_use]
     pub fn instance_policy(&self) -> InstancePolicy {
         self.config.instance
+    }
+
+    /// What it has still to be told.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn subscription(&self, state: &State) -> Result<&Subscription, StoreError> {
+        if let Some(there) = self.subscription.get() {
+            return Ok(there);
+        }
+        let opened = Subscription::open(state, self.name.as_str())?;
+        Ok(self.subscription.get_or_init(|| opened))
     }
 
     /// What counts when it fails on an action: its configuration's word, else the action's own.

@@ -13,11 +13,13 @@ use super::record::{InitialState, Install, PluginVersion, PluginVersions};
 use super::signature::{self, Component};
 use super::state::BeginState;
 use crate::clock;
+use crate::events;
 use crate::ids::PluginName;
 use crate::plugins::component::compile::LoadReason;
 use crate::plugins::component::load::{self, Version};
 use crate::plugins::component::name::checked;
 use crate::plugins::stopping::{blocking, to_its_end};
+use crate::store::Revision;
 
 /// Which version becomes active, and on which state.
 #[derive(Debug, Clone)]
@@ -271,6 +273,21 @@ impl Versions {
         Ok(())
     }
 
+    /// A version that observes other events than the one before is told what happens from now on; what still
+    /// waits for the plugin is told first.
+    async fn begin_observing(&self, old: &Installed, version: &Version) -> Result<(), VersionError> {
+        let before = old.active.as_ref().map(|active| &active.manifest.events);
+        let observed = &version.manifest.events;
+        if observed.is_empty() || before == Some(observed) || old.plugin.backlog.waiting() > 0 {
+            return Ok(());
+        }
+        let Revision(now) = self.store().write(Vec::new()).await?;
+        self.store()
+            .write(vec![events::begin(old.plugin.name.as_str(), now)?])
+            .await?;
+        Ok(())
+    }
+
     /// Makes a version active: first in the store, then for the calls.
     async fn make_active(&self, old: Installed, new: NewActive) -> Result<(), VersionError> {
         let NewActive {
@@ -285,6 +302,7 @@ impl Versions {
             before: &old.versions,
             after: &versions,
         };
+        self.begin_observing(&old, &version).await?;
         self.keep(change).await?;
         self.files.tidy(name, change.before, change.after);
         let mut compiled = old.compiled;

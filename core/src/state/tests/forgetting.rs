@@ -69,7 +69,11 @@ fn everything(state: &State, id: &str) {
             action: "NotifyReport".to_owned(),
             payload: json!({}),
         };
-        writes.push(put_record(&cp, &MessageId::new(&number.to_string()), &stored).unwrap().into_write());
+        writes.push(
+            put_record(&cp, &MessageId::new(&number.to_string()), &stored)
+                .unwrap()
+                .into_write(),
+        );
         writes.extend(queue_command(&command(id, number)).unwrap());
     }
     let reservation = Reservation {

@@ -15,7 +15,7 @@ use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::store::{MemoryStore, Revision, StoreError, Write};
 
-fn in_memory() -> State {
+pub(crate) fn in_memory() -> State {
     State::new(Arc::new(MemoryStore::new()))
 }
 
@@ -27,7 +27,7 @@ fn now() -> Time {
     "2026-01-02T03:04:05.678Z".parse().unwrap()
 }
 
-fn block_on<T>(work: impl Future<Output = T>) -> T {
+pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(work)
 }

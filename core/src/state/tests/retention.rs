@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::super::collections::RECORDS;
 use super::super::records::{StoredMessage, put_record};
-use super::super::retention::{Pruner, Retention};
+use super::super::retention::{Newest, Pruner, Retention};
 use super::super::{State, key};
 use super::{in_memory, now, station, write};
 use crate::ids::MessageId;
@@ -19,7 +19,9 @@ fn keep_messages(state: &State, id: &str, numbers: std::ops::Range<u32>) {
             action: "NotifyReport".to_owned(),
             payload: serde_json::Value::Null,
         };
-        put_record(&station(id), &MessageId::new("m"), &stored).unwrap().into_write()
+        put_record(&station(id), &MessageId::new("m"), &stored)
+            .unwrap()
+            .into_write()
     });
     write(state, writes.collect()).unwrap();
 }
@@ -54,7 +56,7 @@ fn each_charge_point_keeps_its_newest() {
     for (id, count) in [("A", 0..3), ("A/B", 0..1700), ("A0", 0..10), ("Z", 0..11)] {
         keep_messages(&state, id, count);
     }
-    let mut pruner = Pruner::new(10);
+    let mut pruner = Pruner::new(RECORDS, 10);
     pass(&mut pruner, &state);
     assert_eq!(left(&state, "A"), (0..3).collect::<Vec<_>>());
     assert_eq!(left(&state, "A/B"), (1690..1700).collect::<Vec<_>>());
@@ -74,7 +76,7 @@ fn each_charge_point_keeps_its_newest() {
 fn messages_that_somebody_else_removed_do_not_count() {
     let state = in_memory();
     keep_messages(&state, "A", 0..10);
-    let mut pruner = Pruner::new(10);
+    let mut pruner = Pruner::new(RECORDS, 10);
     pass(&mut pruner, &state);
     super::block_on(state.forget(&station("A"))).unwrap();
     keep_messages(&state, "A", 20..28);
@@ -86,7 +88,7 @@ fn messages_that_somebody_else_removed_do_not_count() {
 fn nothing_is_kept_of_what_may_not_be_kept() {
     let state = in_memory();
     keep_messages(&state, "A", 0..600);
-    let mut pruner = Pruner::new(0);
+    let mut pruner = Pruner::new(RECORDS, 0);
     pass(&mut pruner, &state);
     assert!(left(&state, "A").is_empty());
     pass(&mut pruner, &state);
@@ -96,7 +98,14 @@ fn nothing_is_kept_of_what_may_not_be_kept() {
 fn the_thread_prunes_and_ends_when_it_is_dropped() {
     let state = in_memory();
     keep_messages(&state, "A", 0..30);
-    let retention = Retention::start(state.clone(), 10).unwrap();
+    let retention = Retention::start(
+        state.clone(),
+        Newest {
+            records: 10,
+            events: 10,
+        },
+    )
+    .unwrap();
     let began = Instant::now();
     while left(&state, "A").len() > 10 {
         assert!(began.elapsed() < Duration::from_secs(10));
@@ -113,7 +122,7 @@ fn fleet(store: Arc<dyn Store>, stations: u32, each: u32) {
     for number in 0..stations {
         keep_messages(&state, &format!("CP-{number:05}"), 0..each);
     }
-    let mut pruner = Pruner::new(usize::try_from(each).unwrap() - 1);
+    let mut pruner = Pruner::new(RECORDS, usize::try_from(each).unwrap() - 1);
     let began = Instant::now();
     let (steps, longest) = pass(&mut pruner, &state);
     println!(

@@ -1,0 +1,111 @@
+//! `/charge-points/{id}/timeline`: what happened to a charge point, the newest first: connections and
+//! refused ones, boots, states of connectors, transactions, commands, refused messages, what plugins told.
+//!
+//! `?kind=` (a list with commas) shows these kinds alone.
+
+use actix_web::web;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::AppState;
+use super::body::Json;
+use super::page::{Limit, Page};
+use super::path::{ChargePointPath, Path};
+use super::problem::{Problem, kinds};
+use crate::clock::text;
+use crate::events::{Numbered, log};
+use crate::ids::{ChargePointId, MessageId};
+use crate::state::State;
+
+/// Events that are read at a time where a filter leaves some out.
+const STEP: usize = 500;
+
+/// Declares the path.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service.service(web::resource("/charge-points/{id}/timeline").get(list));
+}
+
+/// What the list takes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct TimelineFilter {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many.
+    limit: Limit,
+    /// Kinds of events, with commas between them; all if absent.
+    kind: Option<String>,
+}
+
+/// Something that happened.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EventView {
+    /// Grows with each event of the server.
+    number: u64,
+    /// Such as `transaction.ended`.
+    kind: String,
+    /// When: RFC 3339.
+    at: String,
+    /// The OCPP version of the connection.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    version: String,
+    /// The id of the message that it is about.
+    message_id: Option<MessageId>,
+    /// What it says.
+    payload: Value,
+}
+
+impl From<Numbered> for EventView {
+    fn from(Numbered { number, event }: Numbered) -> Self {
+        let has_message = !event.message_id.as_str().is_empty();
+        Self {
+            number,
+            kind: event.kind,
+            at: text(event.at),
+            version: event.version,
+            message_id: has_message.then_some(event.message_id),
+            payload: event.payload,
+        }
+    }
+}
+
+impl TimelineFilter {
+    /// The number before which the page begins.
+    fn before(&self) -> Result<Option<u64>, Problem> {
+        let unknown = || Problem::new(kinds::INVALID_REQUEST, "`after` is no `next` of this list");
+        let number = self.after.as_deref().map(str::parse).transpose();
+        number.map_err(|_| unknown())
+    }
+
+    fn shows(&self, kind: &str) -> bool {
+        self.kind
+            .as_deref()
+            .is_none_or(|wanted| wanted.split(',').any(|wanted| wanted.trim() == kind))
+    }
+
+    fn find(&self, state: &State, id: &ChargePointId) -> Result<Vec<Numbered>, Problem> {
+        let (mut before, wanted) = (self.before()?, self.limit.with_one_more());
+        let step = if self.kind.is_some() { STEP } else { wanted };
+        let mut found = Vec::with_capacity(wanted);
+        while found.len() < wanted {
+            let read = log::before(state, id, before, step)?;
+            let Some(last) = read.last() else { break };
+            before = Some(last.number);
+            found.extend(read.into_iter().filter(|one| self.shows(&one.event.kind)));
+        }
+        found.truncate(wanted);
+        Ok(found)
+    }
+}
+
+async fn list(
+    app: web::Data<AppState>,
+    filter: web::Query<TimelineFilter>,
+    Path(path): Path<ChargePointPath>,
+) -> Result<Json<Page<EventView>>, Problem> {
+    app.registered(&path.id)?;
+    let found = filter.find(app.state(), &path.id)?;
+    let page = Page::cut(found, filter.limit, |one| one.number.to_string());
+    Ok(Json(page.map(EventView::from)))
+}

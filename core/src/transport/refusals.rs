@@ -1,0 +1,64 @@
+//! Refused connections as events: on the timeline of a registered charge point, or on nobody's where
+//! there is none. Each is told only so often, so that a flood of attempts does not fill the disk.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::time::Instant;
+
+use actix_web::HttpRequest;
+use serde_json::json;
+
+use crate::charge_point::event_budget::EventBudget;
+use crate::charge_point::services::Services;
+use crate::events::{Event, kinds};
+use crate::ids::ChargePointId;
+use crate::ids::identity::identity;
+
+/// More charge points than that are not remembered one by one.
+const MOST_REMEMBERED: usize = 10_000;
+
+/// How often the refusals of each charge point were told on this worker.
+#[derive(Debug, Default)]
+pub struct Refusals(HashMap<ChargePointId, EventBudget>);
+
+impl Refusals {
+    fn admit(&mut self, charge_point: &ChargePointId, now: Instant) -> Option<u64> {
+        if self.0.len() >= MOST_REMEMBERED && !self.0.contains_key(charge_point) {
+            self.0.clear();
+        }
+        self.0.entry(charge_point.clone()).or_default().admit(now)
+    }
+}
+
+/// A refusal.
+pub(super) struct RefusedConnection<'a> {
+    /// What was asked for.
+    pub request: &'a HttpRequest,
+    /// The HTTP status.
+    pub status: u16,
+    /// What the station's engineer is told.
+    pub reason: &'a str,
+}
+
+/// Keeps a refusal where operators look for it.
+pub(super) fn tell(services: &Rc<Services>, refusals: &mut Refusals, refused: &RefusedConnection<'_>) {
+    let named = identity(refused.request.path()).ok();
+    let is_known = |id: &ChargePointId| matches!(services.pipeline.state.charge_point(id), Ok(Some(_)));
+    let known = named.clone().filter(is_known);
+    let charge_point = known.unwrap_or_else(|| ChargePointId::new(""));
+    let Some(untold) = refusals.admit(&charge_point, Instant::now()) else {
+        return;
+    };
+    let mut payload = json!({
+        "identity": named,
+        "status": refused.status,
+        "reason": refused.reason,
+        "remoteAddress": refused.request.peer_addr().map(|address: SocketAddr| address.to_string()),
+    });
+    if let (Some(members), true) = (payload.as_object_mut(), untold > 0) {
+        members.insert("untoldBefore".to_owned(), untold.into());
+    }
+    let event = Event::new(kinds::CHARGE_POINT_REFUSED.name, &charge_point, payload);
+    services.tell(&charge_point, vec![event]);
+}
