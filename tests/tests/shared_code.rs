@@ -22,7 +22,8 @@ fn sharing(folder: &Path) -> Server {
 fn judged(folder: &Path, component: &str) -> Value {
     let server = sharing(folder);
     let bytes = fs::read(artifacts::guest(component)).unwrap();
-    server.admin().put_bytes(PLUGIN, bytes).expect(200);
+    let taken = server.admin().put_bytes(PLUGIN, bytes);
+    assert_eq!(taken.status, 200, "{taken:?}");
     let mut station = Station::connect(&server, "CP1", "1.6");
     station.call("Authorize", &json!({"idTag": "BLOCKED-1"}))["idTagInfo"]["status"].clone()
 }
