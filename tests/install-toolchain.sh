@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Brings what rust-toolchain.toml names (the compiler, its tools, the WASM target) where something of it is
-# missing, through rustup and nothing else. RUSTUP_AUTO_INSTALL does not matter.
+# missing, through rustup and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Whatever the machine's setting is, asking what is there must not install it unseen.
+export RUSTUP_AUTO_INSTALL=0
 
 field() { sed -n "s/^$1 = //p" rust-toolchain.toml | tr -d '[]",'; }
 toolchain=${RUSTUP_TOOLCHAIN:-$(field channel)} targets=$(field targets) components=$(field components)

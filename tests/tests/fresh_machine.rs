@@ -117,8 +117,8 @@ fn text(bytes: &[u8]) -> String {
 fn from_nothing(auto_install: &'static str) -> Machine {
     let machine = Machine::new(auto_install).with_rustup();
     let told = machine.bring();
-    let expected = "==> rustup installs what is missing: Rust 1.95.0 wasm32-wasip2 clippy rustfmt\n";
-    assert_eq!(told, expected);
+    let line = "==> rustup installs what is missing: 1.95.0 wasm32-wasip2 clippy rustfmt\n";
+    assert!(told.starts_with(line), "{told}");
     machine.build();
     assert_eq!(machine.bring(), "", "nothing is missing any more");
     machine
@@ -131,7 +131,11 @@ fn nothing_is_there_and_rustup_may_not_install_by_itself() {
     let mut rustup = machine.command("rustup");
     rustup.args(["target", "remove", "wasm32-wasip2", "--toolchain", "1.95.0"]);
     assert!(rustup.status().expect("rustup").success());
-    assert_eq!(machine.bring(), "==> rustup installs what is missing: wasm32-wasip2\n");
+    let told = machine.bring();
+    assert!(
+        told.starts_with("==> rustup installs what is missing: wasm32-wasip2\n"),
+        "{told}"
+    );
     machine.build();
 }
 
