@@ -21,21 +21,26 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("state", &["clock", "ids", "frame", "config", "store"]),
     ("credentials", &["config", "state"]),
-    ("plugins", &["clock", "ids", "config", "store", "state"]),
+    ("events", &["clock", "ids", "store", "state"]),
+    ("plugins", &["clock", "ids", "config", "store", "state", "events"]),
     ("ledger", &["clock", "ids", "state"]),
     (
         "ocpp",
-        &["clock", "ids", "frame", "config", "store", "state", "plugins", "ledger"],
+        &[
+            "clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger",
+        ],
     ),
     ("registry", &["clock", "ids", "frame", "config", "state", "ocpp"]),
     (
         "dispatch",
-        &["clock", "ids", "frame", "store", "state", "plugins", "ocpp", "registry"],
+        &[
+            "clock", "ids", "frame", "store", "state", "events", "plugins", "ocpp", "registry",
+        ],
     ),
     (
         "charge_point",
         &[
-            "clock", "ids", "counters", "frame", "config", "store", "state", "plugins", "ocpp", "registry",
+            "clock", "ids", "counters", "frame", "config", "store", "state", "events", "plugins", "ocpp", "registry",
         ],
     ),
     (
@@ -47,6 +52,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "store",
             "state",
             "credentials",
+            "events",
             "ocpp",
             "registry",
             "charge_point",
@@ -63,13 +69,14 @@ const LAYERS: &[(&str, &[&str])] = &[
             "store",
             "state",
             "credentials",
+            "events",
             "plugins",
             "ocpp",
             "registry",
             "dispatch",
         ],
     ),
-    ("cli", &["ids", "frame", "config", "telemetry", "plugins"]),
+    ("cli", &["ids", "frame", "config", "telemetry", "plugins", "ocpp"]),
     (
         "app",
         &[
@@ -95,51 +102,152 @@ type Table = &'static [(&'static str, &'static [&'static str])];
 
 /// The folders with floors inside: what is directly in the folder, each with what it may import of the others. A
 /// floor names what it needs where it is, not by what the folder exports.
-const FLOORS: &[(&str, Table)] = &[(
-    "plugins",
-    &[
-        ("stopping", &[]),
-        ("contract", &[]),
-        ("sandbox", &["contract"]),
-        ("component", &["contract", "sandbox"]),
-        ("recording", &["contract", "sandbox", "component"]),
-        ("decide", &["contract", "sandbox", "component", "recording"]),
-        ("versions", &["stopping", "sandbox", "component", "recording", "decide"]),
-        (
+const FLOORS: &[(&str, Table)] = &[("plugins", PLUGINS), ("ocpp", OCPP)];
+
+const PLUGINS: Table = &[
+    ("stopping", &[]),
+    ("contract", &[]),
+    ("sandbox", &["contract"]),
+    ("component", &["contract", "sandbox"]),
+    ("recording", &["contract", "sandbox", "component"]),
+    ("decide", &["contract", "sandbox", "component", "recording"]),
+    ("versions", &["stopping", "sandbox", "component", "recording", "decide"]),
+    (
+        "background",
+        &["stopping", "contract", "sandbox", "component", "decide"],
+    ),
+    (
+        "testbench",
+        &["contract", "sandbox", "component", "recording", "decide"],
+    ),
+    (
+        "error",
+        &[
+            "stopping",
+            "sandbox",
+            "component",
+            "versions",
             "background",
-            &["stopping", "contract", "sandbox", "component", "decide"],
-        ),
-        (
             "testbench",
-            &["contract", "sandbox", "component", "recording", "decide"],
-        ),
-        (
+        ],
+    ),
+    (
+        "host",
+        &[
+            "stopping",
+            "sandbox",
+            "component",
+            "recording",
+            "decide",
+            "versions",
+            "background",
+            "testbench",
             "error",
-            &[
-                "stopping",
-                "sandbox",
-                "component",
-                "versions",
-                "background",
-                "testbench",
-            ],
-        ),
-        (
-            "host",
-            &[
-                "stopping",
-                "sandbox",
-                "component",
-                "recording",
-                "decide",
-                "versions",
-                "background",
-                "testbench",
-                "error",
-            ],
-        ),
-    ],
-)];
+        ],
+    ),
+];
+
+/// The blocks between `fallback` and `table` know what they are made of, and few know another one.
+const OCPP: Table = &[
+    ("context", &[]),
+    ("effects", &["context"]),
+    ("error", &[]),
+    ("reply", &["effects"]),
+    ("handler", &["context", "effects", "error"]),
+    ("operation", &["context", "effects", "error"]),
+    ("rows", &["handler", "operation"]),
+    ("fallback", &["context", "effects", "error", "handler", "rows"]),
+    ("battery_swap", BLOCK),
+    ("certificates", BLOCK),
+    ("der_control", BLOCK),
+    ("display", BLOCK),
+    ("firmware", BLOCK),
+    ("local_list", BLOCK),
+    ("provisioning", BLOCK),
+    ("remote_control", BLOCK),
+    ("smart_charging", BLOCK),
+    ("tariff", BLOCK),
+    ("v2x", BLOCK),
+    ("data_transfer", BLOCK),
+    ("authorization", BLOCK),
+    ("availability", BLOCK),
+    ("reservation", BLOCK),
+    (
+        "transactions",
+        &[
+            "context",
+            "effects",
+            "error",
+            "handler",
+            "rows",
+            "authorization",
+            "reservation",
+        ],
+    ),
+    (
+        "metering",
+        &["context", "effects", "error", "handler", "rows", "transactions"],
+    ),
+    (
+        "diagnostics",
+        &[
+            "context",
+            "effects",
+            "error",
+            "handler",
+            "rows",
+            "fallback",
+            "availability",
+        ],
+    ),
+    (
+        "table",
+        &[
+            "rows",
+            "battery_swap",
+            "certificates",
+            "der_control",
+            "display",
+            "firmware",
+            "local_list",
+            "provisioning",
+            "remote_control",
+            "smart_charging",
+            "tariff",
+            "v2x",
+            "data_transfer",
+            "authorization",
+            "availability",
+            "reservation",
+            "transactions",
+            "metering",
+            "diagnostics",
+        ],
+    ),
+    ("profile", &["table"]),
+    ("call_error", &["error", "reply", "profile"]),
+    ("tells", &["context", "effects", "error"]),
+    (
+        "pipeline",
+        &[
+            "context",
+            "effects",
+            "error",
+            "reply",
+            "handler",
+            "operation",
+            "rows",
+            "fallback",
+            "table",
+            "profile",
+            "call_error",
+            "tells",
+        ],
+    ),
+];
+
+/// What a functional block is made of.
+const BLOCK: &[&str] = &["context", "effects", "error", "handler", "operation", "rows"];
 
 /// Names that only these modules may use: what is deprecated, replaceable or dangerous has one home.
 const HOMES: &[(&str, &[&str])] = &[

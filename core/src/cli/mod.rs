@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the command failed, 2 it could not begin (usage, configuration).
 
+mod actions;
 mod check_config;
 mod compile_plugin;
 mod configuration;
@@ -45,6 +46,8 @@ enum Command {
     /// code that a CALLERROR would carry, and a JSON pointer into the payload. The exit code is 0 if
     /// all messages are good, 1 if any is not, 2 if the command cannot run.
     Validate(validate::Arguments),
+    /// Lists what the server does with each action of each OCPP version
+    Actions(actions::Arguments),
     /// Compiles one plugin; the server runs it as its child
     #[command(hide = true)]
     CompilePlugin(compile_plugin::Arguments),
@@ -84,6 +87,7 @@ where
     let exit = match line.command {
         Command::Serve(arguments) => Ok(serve::run(&arguments, serve)),
         Command::CheckConfig(configuration) => check_config::run(&configuration, &mut io::stdout().lock()),
+        Command::Actions(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::CompilePlugin(arguments) => Ok(arguments.run()),
         Command::Plugin(plugin) => plugin.run(&mut io::stdout().lock()),
         Command::Validate(arguments) => arguments.run(io::stdin().lock(), &mut io::stdout().lock()),

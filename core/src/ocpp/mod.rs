@@ -8,7 +8,8 @@
 //!   handler;
 //! - a folder or file per functional block, with the block's rows, its rules once, and its versions
 //!   beside them;
-//! - `profile`: a version; `call_error`, `tells`: refusals and events; `pipeline`: a message's way.
+//! - `table`: the rows of all blocks by version; `profile`: a version; `call_error`, `tells`: refusals and
+//!   events; `pipeline`: a message's way.
 
 mod call_error;
 pub mod context;
@@ -21,6 +22,7 @@ mod pipeline;
 mod profile;
 mod reply;
 pub mod rows;
+pub mod table;
 mod tells;
 
 mod authorization;
@@ -49,30 +51,6 @@ pub use operation::Outcome;
 pub use pipeline::Pipeline;
 pub use profile::Profile;
 pub use reply::{Expects, Handled};
-
-use rows::Row;
-
-/// The rows of all blocks.
-pub static ROWS: [&[Row]; 18] = [
-    authorization::ROWS,
-    availability::ROWS,
-    battery_swap::ROWS,
-    certificates::ROWS,
-    data_transfer::ROWS,
-    der_control::ROWS,
-    diagnostics::ROWS,
-    display::ROWS,
-    firmware::ROWS,
-    local_list::ROWS,
-    metering::ROWS,
-    provisioning::ROWS,
-    remote_control::ROWS,
-    reservation::ROWS,
-    smart_charging::ROWS,
-    tariff::ROWS,
-    transactions::ROWS,
-    v2x::ROWS,
-];
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use ocpp_schemas::{Action, Catalogue, ErrorCode, Version};
 
-use super::rows::{Entry, Table};
+use super::table::{Entry, Table};
 use crate::frame::Dialect;
 
 /// A version's catalogue and wire spelling.
