@@ -156,7 +156,7 @@ impl Reply {
         );
         assert_eq!(
             self.body["type"],
-            format!("urn:ocpp-pipeline:problem:{kind}"),
+            format!("urn:ocpp-central:problem:{kind}"),
             "{}",
             self.body
         );
