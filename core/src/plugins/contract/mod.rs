@@ -37,7 +37,7 @@ macro_rules! world {
                 path: "../plugin-sdk/wit",
                 world: $world,
                 additional_derives: [PartialEq, serde::Serialize, serde::Deserialize],
-                with: { $($types: super::handler_world::ocpp::plugin::types,)? },
+                with: { $($types: crate::plugins::contract::handler_world::ocpp::plugin::types,)? },
             });
         }
     };
