@@ -155,27 +155,36 @@ impl Pruner {
         }
     }
 
-    /// Looks at about [`STEP`] keys, and gives the writes that remove what is too much. They must be
-    /// carried out before the next step.
+    /// Looks at about [`STEP`] keys, and gives the writes that remove what is too much, those of several
+    /// charge points in one list. They must be carried out before the next step.
     pub(super) fn step(&mut self, state: &State) -> Result<Step, StoreError> {
         let mut left = STEP;
-        let (mut writes, mut finished) = (Vec::new(), false);
-        while left > 0 && writes.is_empty() && !finished {
+        let mut writes = Vec::new();
+        while left > 0 && writes.len() < STEP {
             match self.place.clone() {
                 Place::After(previous) => {
                     left -= 1;
-                    let next = next_station(state, self.collection, previous.as_deref())?;
-                    finished = next.is_none();
-                    self.place = next.map_or(Place::After(None), Place::At);
+                    let Some(next) = next_station(state, self.collection, previous.as_deref())? else {
+                        self.place = Place::After(None);
+                        return Ok(Step { writes, finished: true });
+                    };
+                    self.place = Place::At(next);
                 }
-                Place::At(prefix) => match self.count(state, &prefix, &mut left)? {
-                    None => {}
-                    Some(0) => self.place = Place::After(Some(prefix)),
-                    Some(excess) => writes = self.removal(state, &prefix, excess.min(STEP))?,
-                },
+                Place::At(prefix) => {
+                    if let Some(excess) = self.count(state, &prefix, &mut left)? {
+                        let much = excess.min(STEP - writes.len());
+                        writes.extend(self.removal(state, &prefix, much)?);
+                        if much == excess {
+                            self.place = Place::After(Some(prefix));
+                        }
+                    }
+                }
             }
         }
-        Ok(Step { writes, finished })
+        Ok(Step {
+            writes,
+            finished: false,
+        })
     }
 
     /// How many keys of a charge point are too many; none if it was not counted to its end.
@@ -201,6 +210,9 @@ impl Pruner {
     }
 
     fn removal(&mut self, state: &State, prefix: &str, much: usize) -> Result<Vec<Write>, StoreError> {
+        if much == 0 {
+            return Ok(Vec::new());
+        }
         let mut keys = state.store().list_keys(self.collection, Page::of(prefix, much + 1))?;
         let first_left = if keys.len() > much { keys.pop() } else { None };
         let counted = self.counted.entry(prefix.to_owned()).or_default();
