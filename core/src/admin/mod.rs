@@ -1,7 +1,7 @@
 //! The operators' HTTP API: `/api/v1` on a listener of its own, JSON in and out.
 //!
 //! A request's way: `problem::unify` -> `auth` -> one file per resource -> the repositories in
-//! `state/`, the registry (for what goes to a station) or the plugin host. Whatever is not answered
+//! `state/`, `commands/` (for what goes to a station) or the plugin host. Whatever is not answered
 //! with what was asked for is a problem document (`problem`, RFC 9457). Names in paths are
 //! percent-decoded once (`path`); lists come in pages (`page`); members and query parameters
 //! that are not known are refused (`body`).
@@ -14,6 +14,7 @@ mod charge_points;
 mod commands;
 mod health;
 mod id_tags;
+mod local_lists;
 mod page;
 mod path;
 mod plugin_endpoints;
@@ -92,6 +93,7 @@ fn routes(service: &mut web::ServiceConfig, admin: web::Data<Admin>, gate: web::
         .configure(charge_points::routes)
         .configure(commands::routes)
         .configure(reservations::routes)
+        .configure(local_lists::routes)
         .configure(records::routes)
         .configure(id_tags::routes)
         .configure(transactions::routes)

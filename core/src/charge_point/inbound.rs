@@ -203,8 +203,9 @@ impl ChargePoint {
         } = effects;
         self.services.put_latest(latest);
         self.services.tell(&self.session.charge_point, &events);
-        if !commands.is_empty() {
-            self.services.pipeline.plugins.send_commands.notify_one();
+        let bell = self.services.pipeline.state.queue_bell();
+        for command in &commands {
+            bell.ring(&command.charge_point);
         }
         for learned in learned {
             if matches!(learned, Learned::Boot(_)) {

@@ -16,7 +16,7 @@ use crate::ids::ChargePointId;
 use crate::ocpp::{Effects, Pipeline};
 use crate::registry::Registry;
 use crate::registry::messages::Leave;
-use crate::state::commands::queue_command;
+use crate::state::command_queue::queue_command;
 use crate::store::soon::{Armed, NotTaken, Soon};
 use crate::store::{Latest, StoreError, Write};
 

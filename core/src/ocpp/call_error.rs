@@ -4,9 +4,9 @@
 use ocpp_schemas::{ErrorCode, Violation};
 use serde_json::json;
 
-use super::reply::{Expects, Handled};
 use super::error::HandlerError;
 use super::profile::Profile;
+use super::reply::{Expects, Handled};
 use crate::frame;
 use crate::ids::MessageId;
 use crate::plugins::Refusal;

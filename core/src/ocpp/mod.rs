@@ -4,7 +4,7 @@
 //!
 //! By floor, each using those above it alone:
 //! - `context`, `effects`, `error`, `reply`: what goes in and comes out;
-//! - `handler`, `operation`: the two shapes; `rows`: what an action's row says; `fallback`: what has no
+//! - `handler`, `operation`: the two shapes; `verb`: a version-neutral wish; `rows`: what an action's row says; `fallback`: what has no
 //!   handler;
 //! - a folder or file per functional block, with the block's rows, its rules once, and its versions
 //!   beside them;
@@ -22,6 +22,7 @@ mod profile;
 mod reply;
 pub mod rows;
 mod tells;
+pub mod verb;
 
 mod authorization;
 mod availability;
@@ -32,7 +33,7 @@ mod der_control;
 mod diagnostics;
 mod display;
 mod firmware;
-mod local_list;
+pub mod local_list;
 mod metering;
 mod provisioning;
 mod remote_control;
@@ -46,7 +47,7 @@ pub use context::{Caller, ConnectorReport, Context};
 pub use effects::{Effects, Learned};
 pub use error::HandlerError;
 pub use operation::Outcome;
-pub use pipeline::Pipeline;
+pub use pipeline::{Pipeline, Sent};
 pub use profile::Profile;
 pub use reply::{Expects, Handled};
 

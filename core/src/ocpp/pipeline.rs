@@ -14,7 +14,7 @@ use super::operation::Outcome;
 use super::profile::Profile;
 use super::reply::{Expects, Handled};
 use super::rows::{Entry, Inbound, Row};
-use super::tells::{self, Answered};
+use super::tells::{self, Answered, Exchange};
 use super::{call_error, fallback};
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
@@ -54,9 +54,7 @@ impl Pipeline {
     pub fn handle(&self, caller: &Caller<'_>, expects: Expects, call: &Call) -> Handled {
         let context = self.context(caller, &call.id, &call.payload);
         let request = Incoming { context, expects, call };
-        let result = self
-            .admit(&request)
-            .and_then(|entry| self.decide(&request, entry));
+        let result = self.admit(&request).and_then(|entry| self.decide(&request, entry));
         result.unwrap_or_else(|refusal| self.refused(&request, &refusal, Effects::none()))
     }
 
@@ -75,23 +73,48 @@ impl Pipeline {
         let Some(hooks) = operation(caller.version, sent.action) else {
             return Ok(Effects::none());
         };
-        (hooks.leaves)(self.context(caller, sent.id, sent.payload))
+        let context = self.context(caller, sent.id, sent.payload);
+        self.told(
+            Exchange {
+                context,
+                action: sent.action,
+                outcome: None,
+            },
+            (hooks.leaves)(context),
+        )
     }
 
     /// What the outcome of a CALL of ours changes.
     ///
     /// # Errors
     /// What keeps it from being kept.
-    pub fn answered(
-        &self,
-        caller: &Caller<'_>,
-        sent: Sent<'_>,
-        outcome: &Outcome,
-    ) -> Result<Effects, HandlerError> {
+    pub fn answered(&self, caller: &Caller<'_>, sent: Sent<'_>, outcome: &Outcome) -> Result<Effects, HandlerError> {
         let Some(hooks) = operation(caller.version, sent.action) else {
             return Ok(Effects::none());
         };
-        (hooks.answered)(self.context(caller, sent.id, sent.payload), outcome)
+        let context = self.context(caller, sent.id, sent.payload);
+        self.told(
+            Exchange {
+                context,
+                action: sent.action,
+                outcome: Some(outcome),
+            },
+            (hooks.answered)(context, outcome),
+        )
+    }
+
+    /// An operation's effects with their events. What is valid and does not fit our types goes its way
+    /// all the same: the schema is all that an operator's command is held against.
+    fn told(&self, about: Exchange<'_>, effects: Result<Effects, HandlerError>) -> Result<Effects, HandlerError> {
+        let mut effects = match effects {
+            Err(HandlerError::Shape(error)) => {
+                tracing::warn!(ocpp.action = about.action.name(), %error, "what a command changes is not known");
+                Effects::none()
+            }
+            effects => effects?,
+        };
+        tells::tell_of_command(about, &mut effects, &|kind| self.plugins.observes(kind))?;
+        Ok(effects)
     }
 
     fn context<'a>(&'a self, caller: &'a Caller<'a>, message: &'a MessageId, payload: &'a Value) -> Context<'a> {
@@ -106,11 +129,7 @@ impl Pipeline {
     }
 
     fn refused(&self, request: &Incoming<'_>, refusal: &Refusal, mut effects: Effects) -> Handled {
-        let Incoming {
-            context,
-            expects,
-            call,
-        } = *request;
+        let Incoming { context, expects, call } = *request;
         tracing::warn!(
             ocpp.action = call.action,
             ocpp.message_id = %call.id,
@@ -169,11 +188,7 @@ impl Pipeline {
     }
 
     fn decide(&self, request: &Incoming<'_>, entry: Entry) -> Result<Handled, Refusal> {
-        let Incoming {
-            context,
-            expects,
-            call,
-        } = *request;
+        let Incoming { context, expects, call } = *request;
         let failed = |error: HandlerError| call_error::failed(&error);
         let mut pending = propose(context, entry).map_err(failed)?;
         let Verdict { refusal, wishes } = self.ask_plugins(context, entry, pending.as_mut())?;
@@ -203,12 +218,7 @@ impl Pipeline {
     }
 
     /// Lets the plugins that claimed the action change the response.
-    fn ask_plugins(
-        &self,
-        context: Context<'_>,
-        entry: Entry,
-        pending: &mut dyn Pending,
-    ) -> Result<Verdict, Refusal> {
+    fn ask_plugins(&self, context: Context<'_>, entry: Entry, pending: &mut dyn Pending) -> Result<Verdict, Refusal> {
         let caller = context.caller;
         if pending.is_repeat() || !self.plugins.claims(caller.version, entry.action.name()) {
             return Ok(Verdict::default());

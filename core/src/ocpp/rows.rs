@@ -89,11 +89,7 @@ impl Row {
     }
 
     /// An action of stations that is kept as it came, and answered.
-    pub(super) const fn kept(
-        action: &'static str,
-        versions: Versions,
-        answer: fn(&Value, &str) -> Value,
-    ) -> Self {
+    pub(super) const fn kept(action: &'static str, versions: Versions, answer: fn(&Value, &str) -> Value) -> Self {
         Self {
             inbound: Some(Inbound::Kept(answer)),
             ..Self::new(action, versions)

@@ -14,7 +14,7 @@ use super::instance::{Answer, Broken, Said};
 use super::routing::Member;
 use crate::clock;
 use crate::events::Event;
-use crate::state::commands::queue_command;
+use crate::state::command_queue::queue_command;
 use crate::store::{StoreError, Write};
 
 /// A conflict means that another call changed the same state first; the call is made anew, so often.
@@ -63,15 +63,19 @@ impl PluginHost {
             return Err(NotDone::Refused(reason));
         }
         let grown = wishes.grown;
-        let commands = !wishes.commands.is_empty();
+        let called: Vec<_> = wishes
+            .commands
+            .iter()
+            .map(|command| command.charge_point.clone())
+            .collect();
         let mut writes = self.granted(wishes).map_err(NotDone::NotStored)?;
         writes.extend_from_slice(also);
         if !writes.is_empty() {
             self.store.write(writes).await.map_err(NotDone::NotStored)?;
         }
         member.space.usage.grow(grown);
-        if commands {
-            self.send_commands.notify_one();
+        for charge_point in &called {
+            self.state.queue_bell().ring(charge_point);
         }
         Ok(said)
     }

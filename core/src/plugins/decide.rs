@@ -40,7 +40,11 @@ pub fn decide(chain: &[Member], question: Question<'_>) -> Decision {
             Verdict::CallError(refusal) => return decision(&question, Err(refusal), wishes),
             // A failed plugin that must not let anyone through has the last word.
             Verdict::Refuse => {
-                return decision(&question, refuse(question.on_failure == OnFailure::Refuse, proposed), wishes);
+                return decision(
+                    &question,
+                    refuse(question.on_failure == OnFailure::Refuse, proposed),
+                    wishes,
+                );
             }
         }
     }

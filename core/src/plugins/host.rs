@@ -23,8 +23,8 @@ use super::shadow::Shadow;
 use super::watch::Folder;
 use super::{Decision, Question, capabilities, decide};
 use crate::clock;
-use crate::events::Event;
 use crate::config::settings::PluginSettings;
+use crate::events::Event;
 use crate::ids::PluginName;
 use crate::state::State;
 use crate::store::{Store, StoreError, Write};
@@ -42,8 +42,6 @@ pub struct PluginHost {
     pub(super) folder: Mutex<Folder>,
     pub(super) state: State,
     pub(super) woken: Notify,
-    /// Plugins queued commands off a message's path.
-    pub send_commands: Notify,
     pub(super) shadow: Arc<Shadow>,
     recorder: Arc<Recorder>,
     numbers: Numbers,
@@ -101,7 +99,6 @@ impl PluginHost {
             woken: Notify::new(),
             shadow: Arc::new(Shadow::start()?),
             recorder: Arc::new(Recorder::start()?),
-            send_commands: Notify::new(),
             folder: Mutex::default(),
             table: ArcSwap::default(),
             installed: Mutex::default(),

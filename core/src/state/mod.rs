@@ -2,12 +2,16 @@
 //! form. A repository makes [`Write`]s; whoever decided hands them to the store in one list.
 
 pub mod charge_points;
+pub mod command_queue;
 pub mod commands;
 pub mod connectors;
 pub mod id_tags;
+pub mod local_lists;
+pub mod payload;
 pub mod records;
 pub mod reservations;
 pub mod retention;
+pub mod seen;
 pub mod sessions;
 pub mod shown;
 pub mod transaction_ids;
@@ -18,14 +22,17 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use self::command_queue::QueueBell;
 use self::sessions::Sessions;
 use crate::store::{Change, Collection, Expect, Latest, Page, Revision, Store, StoreError, Write};
 
-/// The repositories' hold on the store, and who is connected, which is in memory alone.
+/// The repositories' hold on the store, and what is in memory alone: who is connected, and the bell of the
+/// command queue.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
     sessions: Arc<Sessions>,
+    queue_bell: Arc<QueueBell>,
 }
 
 impl State {
@@ -35,6 +42,7 @@ impl State {
         Self {
             store,
             sessions: Arc::default(),
+            queue_bell: Arc::default(),
         }
     }
 
@@ -42,6 +50,12 @@ impl State {
     #[must_use]
     pub fn sessions(&self) -> &Arc<Sessions> {
         &self.sessions
+    }
+
+    /// What whoever queues a command rings.
+    #[must_use]
+    pub fn queue_bell(&self) -> &QueueBell {
+        &self.queue_bell
     }
 
     /// The back end itself.

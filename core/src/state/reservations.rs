@@ -1,7 +1,8 @@
-//! Reservations that a station accepted.
+//! Reservations: asked for, held, refused, used, over.
 
 use serde::{Deserialize, Serialize};
 
+use super::seen::Seen;
 use super::{State, key, put};
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
@@ -53,6 +54,16 @@ impl State {
     /// The store's.
     pub fn reservation(&self, id: &ChargePointId, number: i64) -> Result<Option<Reservation>, StoreError> {
         self.get(RESERVATIONS, &reservation_key(id, number))
+    }
+
+    /// A reservation of a charge point, and what was seen of its record.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn reservation_seen(&self, id: &ChargePointId, number: i64) -> Result<(Option<Reservation>, Seen), StoreError> {
+        let key = reservation_key(id, number);
+        let (reservation, revision) = self.get_at(RESERVATIONS, &key)?.unzip();
+        Ok((reservation, Seen::new(RESERVATIONS, key, revision)))
     }
 
     /// The reservations of a charge point, by number.

@@ -19,8 +19,8 @@ use super::{Admin, body, path};
 use crate::clock;
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
+use crate::registry::messages::SessionMessage;
 use crate::registry::messages::{Disconnect, ListConnected};
-use crate::registry::order::Order;
 use crate::state::charge_points::{ChargePoint, delete_charge_point, put_charge_point};
 use crate::state::shown::Seen;
 use change::Wanted;
@@ -132,7 +132,11 @@ async fn tell_registration(admin: &Admin, id: &ChargePointId, word: Option<Regis
         return Ok(());
     };
     let boot = admin.state().boot(id)?.map(|boot| boot.status);
-    let told = timeout(TELL, connected.orders.send(Order::Registration(word.or(boot)))).await;
+    let told = timeout(
+        TELL,
+        connected.mailbox.send(SessionMessage::Registration(word.or(boot))),
+    )
+    .await;
     if told.is_err() {
         tracing::warn!(charge_point.id = %id, "a connection that does not move learns its registration late");
     }

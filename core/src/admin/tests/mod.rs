@@ -29,6 +29,7 @@ use tempfile::TempDir;
 use super::auth::Gate;
 use super::tools::Admin;
 use super::{AdminTools, problem, routes};
+use crate::commands::{Queue, Sender};
 use crate::config::settings::{Secret, Settings};
 use crate::counters::Counters;
 use crate::ocpp::Pipeline;
@@ -72,9 +73,11 @@ impl Server {
             plugins,
             settings,
         };
+        let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
+        actix_web::rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
         let tools = AdminTools {
             pipeline,
-            registry: Registry::default().start(),
+            registry,
             counters: Arc::new(Counters::default()),
         };
         Self {

@@ -30,6 +30,10 @@ impl Report for StatusNotification {
             received_at: now,
         };
         let (effects, is_new) = report(context, &connector)?;
-        Ok(if is_new { effects.tell(&CONNECTOR_STATUS) } else { effects })
+        Ok(if is_new {
+            effects.tell(&CONNECTOR_STATUS)
+        } else {
+            effects
+        })
     }
 }

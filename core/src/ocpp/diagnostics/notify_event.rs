@@ -27,7 +27,11 @@ impl Report for NotifyEvent {
             effects.learned.extend(reported.learned);
             any_new |= is_new;
         }
-        Ok(if any_new { effects.tell(&CONNECTOR_STATUS) } else { effects })
+        Ok(if any_new {
+            effects.tell(&CONNECTOR_STATUS)
+        } else {
+            effects
+        })
     }
 }
 

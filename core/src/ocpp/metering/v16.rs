@@ -35,7 +35,11 @@ impl Report for MeterValues {
         };
         let effects = match id {
             Some(id) => Effects::now(vec![transactions::put_meter_values(charge_point, &id, values)?]),
-            None => Effects::soon(vec![put_latest_meter_values(charge_point, request.connector_id, values)?]),
+            None => Effects::soon(vec![put_latest_meter_values(
+                charge_point,
+                request.connector_id,
+                values,
+            )?]),
         };
         Ok(effects.tell(&METER_VALUES))
     }

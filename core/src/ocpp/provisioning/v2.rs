@@ -2,9 +2,9 @@
 
 use ocpp_schemas::types::v21;
 
+use super::rules;
 use crate::clock::text;
 use crate::config::settings::RegistrationStatus;
-use super::rules;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;

@@ -66,9 +66,17 @@ async fn a_send_is_not_answered_and_each_action_has_its_way() {
         None
     );
     assert_eq!(
-        station.pipeline.state.records(&station.charge_point, None, 9).unwrap().len(),
+        station
+            .pipeline
+            .state
+            .records(&station.charge_point, None, 9)
+            .unwrap()
+            .len(),
         1
     );
-    assert_eq!(station.refused("NotifyPeriodicEventStream", stream).await, "NotSupported");
+    assert_eq!(
+        station.refused("NotifyPeriodicEventStream", stream).await,
+        "NotSupported"
+    );
     assert_eq!(station.send(Expects::Nothing, "Heartbeat", json!({})).await, None);
 }

@@ -100,7 +100,10 @@ async fn what_cannot_be_placed_is_answered_and_kept_once() {
             json!({ "connectorId": 1, "transactionId": 4711, "meterValue": sample }),
         )
         .await;
-    assert_eq!(station.pipeline.state.orphans(&station.charge_point, 99).unwrap().len(), 4);
+    assert_eq!(
+        station.pipeline.state.orphans(&station.charge_point, 99).unwrap().len(),
+        4
+    );
 }
 
 #[actix_web::test]

@@ -157,7 +157,11 @@ impl Site {
                 received_at: clock::now(),
             },
             action: Catalogue::of(version).action(action).unwrap(),
-            on_failure: if action == "Heartbeat" { OnFailure::Keep } else { OnFailure::Refuse },
+            on_failure: if action == "Heartbeat" {
+                OnFailure::Keep
+            } else {
+                OnFailure::Refuse
+            },
             payload: &payload.to_string(),
             proposed,
             guard: &guard,

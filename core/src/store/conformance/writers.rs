@@ -114,8 +114,13 @@ pub(super) fn appends_are_listed_as_they_were_applied(store: &dyn Store) {
     }
     // Those of one thread are in its order.
     for thread in 0..THREADS {
-        let own = listed.iter().map(|(_, entry)| String::from_utf8(entry.value.clone()).unwrap());
+        let own = listed
+            .iter()
+            .map(|(_, entry)| String::from_utf8(entry.value.clone()).unwrap());
         let own: Vec<_> = own.filter(|value| value.starts_with(&format!("{thread} "))).collect();
-        assert_eq!(own, (0..LISTS).map(|list| format!("{thread} {list}")).collect::<Vec<_>>());
+        assert_eq!(
+            own,
+            (0..LISTS).map(|list| format!("{thread} {list}")).collect::<Vec<_>>()
+        );
     }
 }
