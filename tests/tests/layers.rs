@@ -25,12 +25,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ledger", &["clock", "ids", "state"]),
     (
         "ocpp",
-        &["clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger"],
+        &[
+            "clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger",
+        ],
     ),
     ("registry", &["clock", "ids", "frame", "config", "state", "ocpp"]),
     (
         "commands",
-        &["clock", "ids", "frame", "store", "state", "events", "plugins", "ocpp", "registry"],
+        &[
+            "clock", "ids", "frame", "store", "state", "events", "plugins", "ocpp", "registry",
+        ],
     ),
     (
         "charge_point",

@@ -204,6 +204,7 @@ impl Actor for ChargePoint {
             // The server stops when the last session has left: what waits is written before.
             actix_rt::spawn(async move {
                 services.flush().await;
+                services.all_written().await;
                 services.leave(leave);
             });
         }

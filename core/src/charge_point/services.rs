@@ -178,6 +178,13 @@ impl Services {
         }
     }
 
+    /// Waits until all that was handed to the store is durable: also what became of the last commands.
+    pub async fn all_written(&self) {
+        if let Err(error) = self.pipeline.state.store().write(Vec::new()).await {
+            tracing::error!(%error, "the last writes of a connection are not durable");
+        }
+    }
+
     /// The buffer has too many keys: this one goes on its own.
     fn write_now(&self, write: Write) {
         let written = self.pipeline.state.store().write(vec![write]);
