@@ -7,17 +7,20 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures_util::future::select;
+use tokio::sync::Notify;
 
 use super::ending::{answered, list, without_answer};
 use super::refusal::SendError;
 use super::sender::Sender;
 use crate::clock::{self, Time};
 use crate::ids::ChargePointId;
-use crate::ocpp::Effects;
+use crate::ocpp::{Effects, Outcome};
 use crate::state::State;
 use crate::state::command_queue::{Queued, command_ended, command_gone};
 use crate::state::commands::Command;
@@ -32,6 +35,9 @@ const SOON: TimeDelta = TimeDelta::milliseconds(500);
 /// How long nothing is looked at if nothing waits for a moment.
 const LONG: Duration = Duration::from_secs(3600);
 
+/// When the queue is read again if it could not be read at the start.
+const AGAIN: Duration = Duration::from_secs(5);
+
 /// How long a command waits for a charge point that is away.
 fn longest_wait() -> TimeDelta {
     TimeDelta::days(1)
@@ -44,6 +50,8 @@ pub struct Queue {
     busy: RefCell<HashMap<ChargePointId, Again>>,
     /// Stations to look at without a bell, and when.
     due: RefCell<BTreeSet<(Time, ChargePointId)>>,
+    /// Something is due sooner than was thought.
+    sooner: Notify,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +79,7 @@ impl Queue {
             sender,
             busy: RefCell::default(),
             due: RefCell::default(),
+            sooner: Notify::new(),
         })
     }
 
@@ -79,15 +88,16 @@ impl Queue {
         let bell = self.state().queue_bell();
         while let Err(error) = self.scan() {
             tracing::error!(%error, "queued commands cannot be read");
-            actix_rt::time::sleep(LONG / 60).await;
+            actix_rt::time::sleep(AGAIN).await;
         }
         loop {
             for station in bell.take().into_iter().chain(self.take_due(clock::now())) {
                 self.look_at(station);
             }
             let pause = self.until_due(clock::now());
+            let called = select(pin!(bell.rung()), pin!(self.sooner.notified()));
             // Whichever comes first; a timeout is no error.
-            actix_rt::time::timeout(pause, bell.rung()).await.ok();
+            actix_rt::time::timeout(pause, called).await.ok();
         }
     }
 
@@ -125,6 +135,7 @@ impl Queue {
 
     fn look_again(&self, station: &ChargePointId, at: Time) {
         self.due.borrow_mut().insert((at, station.clone()));
+        self.sooner.notify_one();
     }
 
     /// Gives what waits for a station to a task of its own; a task that is there looks once more.
@@ -205,7 +216,7 @@ impl Queue {
     }
 
     /// What is left to do when a command was handed to its session, or could not be.
-    async fn sent(&self, command: Command, sent: Result<crate::ocpp::Outcome, SendError>) -> Result<Turn, SendError> {
+    async fn sent(&self, command: Command, sent: Result<Outcome, SendError>) -> Result<Turn, SendError> {
         let unfit = match sent {
             Ok(outcome) if !outcome.has_left() => return Ok(Turn::Again),
             Ok(_) if !self.state().is_queued(&command)? => return Ok(Turn::Over),

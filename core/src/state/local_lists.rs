@@ -16,7 +16,7 @@ pub const LOCAL_LISTS: Collection = Collection("local-lists");
 
 /// A station's local list as we know it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct LocalList {
     /// The version that the station accepted last; 0: none.
     pub version: i64,
