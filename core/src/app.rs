@@ -15,9 +15,9 @@ use serde::Serialize;
 
 use crate::admin::{self, AppState};
 use crate::charge_point::services::Services;
+use crate::commands::{Queue, Sender};
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
-use crate::dispatch::Dispatcher;
 use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
@@ -109,7 +109,7 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     actix_rt::spawn(Arc::clone(&pipeline.plugins).watch());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
-    actix_rt::spawn(Dispatcher::new(pipeline.clone(), registry.clone()).run());
+    actix_rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
     let retention = tidy(&pipeline.state, &settings.store);
     announce(&Ready { ocpp, admin }, ready_file)?;
 

@@ -1,18 +1,19 @@
 //! The library behind `ocpp-central`: a central system for OCPP 1.6, 2.0.1 and 2.1.
 //!
 //! A message's way in: [`transport`] -> [`frame`] -> [`charge_point`] (lane) -> [`ocpp`] (validate,
-//! propose, plugins, check, commit) -> [`store`] -> reply. A command's way out: [`admin`] ->
-//! [`registry`] -> [`charge_point`] (call queue) -> socket. `core/ARCHITECTURE.md` has the picture.
+//! propose, plugins, check, commit) -> [`store`] -> reply. A command's way out: [`admin`],
+//! a plugin or the durable queue -> [`commands`] (validate, what leaves is kept) -> [`registry`] ->
+//! [`charge_point`] (call queue) -> socket; its answer -> [`ocpp`] (operation) -> [`store`] -> whoever asked. `core/ARCHITECTURE.md` has the picture.
 
 pub mod admin;
 pub mod app;
 pub mod charge_point;
 pub mod cli;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod counters;
 pub mod credentials;
-pub mod dispatch;
 pub mod events;
 pub mod frame;
 pub mod ids;

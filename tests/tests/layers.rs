@@ -32,7 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("registry", &["clock", "ids", "frame", "config", "state", "ocpp"]),
     (
-        "dispatch",
+        "commands",
         &[
             "clock", "ids", "frame", "store", "state", "events", "plugins", "ocpp", "registry",
         ],
@@ -41,6 +41,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "charge_point",
         &[
             "clock", "ids", "counters", "frame", "config", "store", "state", "events", "plugins", "ocpp", "registry",
+            "commands",
         ],
     ),
     (
@@ -73,7 +74,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "plugins",
             "ocpp",
             "registry",
-            "dispatch",
+            "commands",
         ],
     ),
     ("cli", &["ids", "frame", "config", "telemetry", "plugins", "ocpp"]),
@@ -87,7 +88,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "plugins",
             "ocpp",
             "registry",
-            "dispatch",
+            "commands",
             "charge_point",
             "transport",
             "admin",

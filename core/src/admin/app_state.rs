@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use actix::Addr;
-use tokio::sync::Mutex;
 
-use super::problem::{Problem, kinds};
-use crate::clock::{self, Time};
+use super::problem::Problem;
+use crate::commands::Sender;
 use crate::config::settings::Settings;
 use crate::counters::Counters;
 use crate::ids::ChargePointId;
@@ -16,19 +15,15 @@ use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find};
 use crate::state::State;
 use crate::state::charge_points::ChargePoint;
-use crate::store::{StoreError, Write};
+use crate::store::Write;
 
 /// What one listener's handlers share.
 pub struct AppState {
-    pipeline: Pipeline,
+    sender: Sender,
     /// Knows who is connected.
     pub registry: Addr<Registry>,
     /// What happened how often.
     pub counters: Arc<Counters>,
-    /// Held while a reservation gets its number.
-    pub reserving: Mutex<()>,
-    /// When the listener began.
-    pub started: Time,
 }
 
 impl AppState {
@@ -36,30 +31,34 @@ impl AppState {
     #[must_use]
     pub fn new(pipeline: Pipeline, registry: Addr<Registry>, counters: Arc<Counters>) -> Self {
         Self {
-            pipeline,
+            sender: Sender::new(pipeline, registry.clone()),
             registry,
             counters,
-            reserving: Mutex::new(()),
-            started: clock::now(),
         }
+    }
+
+    /// The way of a command to a station.
+    #[must_use]
+    pub fn sender(&self) -> &Sender {
+        &self.sender
     }
 
     /// What is known.
     #[must_use]
     pub fn state(&self) -> &State {
-        &self.pipeline.state
+        &self.sender.pipeline().state
     }
 
     /// The configuration.
     #[must_use]
     pub fn settings(&self) -> &Settings {
-        &self.pipeline.settings
+        &self.sender.pipeline().settings
     }
 
     /// The plugins.
     #[must_use]
     pub fn plugins(&self) -> &Arc<PluginHost> {
-        &self.pipeline.plugins
+        &self.sender.pipeline().plugins
     }
 
     /// A registered charge point.
@@ -80,20 +79,6 @@ impl AppState {
         Ok(self.registry.send(Find(id.clone())).await?)
     }
 
-    /// The live session that a command needs.
-    ///
-    /// # Errors
-    /// 503 if there is none.
-    pub async fn connected(&self, id: &ChargePointId) -> Result<Connected, Problem> {
-        let absent = || {
-            Problem::new(
-                kinds::NOT_CONNECTED,
-                format!("{id} has no connection; nothing was sent"),
-            )
-        };
-        self.session(id).await?.ok_or_else(absent)
-    }
-
     /// Makes writes durable.
     ///
     /// # Errors
@@ -101,13 +86,5 @@ impl AppState {
     pub async fn write(&self, writes: Vec<Write>) -> Result<(), Problem> {
         self.state().store().write(writes).await?;
         Ok(())
-    }
-
-    /// Makes one write durable.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn keep(&self, write: Result<Write, StoreError>) -> Result<(), Problem> {
-        self.write(vec![write?]).await
     }
 }

@@ -1,7 +1,7 @@
 //! The operators' HTTP API: `/api/v1` on a listener of its own, JSON in and out.
 //!
 //! A request's way: `problem::unify` -> `auth` -> one file per resource -> the repositories in
-//! `state/`, the registry (for what goes to a station) or the plugin host. Each route is one function, whose
+//! `state/`, `commands/` (for what goes to a station) or the plugin host. Each route is one function, whose
 //! signature says all of it: the names in the path (`path`, percent-decoded once), the query (`page` for
 //! lists), the body (`body`), and what is answered with which status (`body::Json`, `reply`). Members and
 //! query parameters that are not known are refused. Whatever is not answered with what was asked for is a
@@ -17,6 +17,7 @@ mod commands;
 mod counters;
 mod health;
 mod id_tags;
+mod local_lists;
 mod page;
 mod path;
 mod plugins;
@@ -79,6 +80,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .configure(charge_points::routes)
         .configure(commands::routes)
         .configure(reservations::routes)
+        .configure(local_lists::routes)
         .configure(records::routes)
         .configure(timeline::routes)
         .configure(id_tags::routes)

@@ -1,11 +1,77 @@
-//! What the outcome of a CALL to a station is in HTTP.
+//! CALLs that a verb makes, and what the outcome of any CALL is in HTTP.
 
 use actix_web::http::header::RETRY_AFTER;
 use ocpp_schemas::Action;
 use serde_json::{Value, json};
 
+use super::AppState;
 use super::problem::{Problem, SOON, at, kinds};
+use crate::clock;
+use crate::commands::{Destination, Wanted};
 use crate::ocpp::Outcome;
+use crate::ocpp::verb::{Addressee, Planned, VerbError};
+use crate::state::commands::Origin;
+use crate::state::payload::Payload;
+use crate::state::seen::Seen;
+
+/// A conflict means that somebody else wrote what a wish depends on; it is planned anew, so often.
+const MAX_ATTEMPTS: u32 = 5;
+
+/// A version-neutral wish.
+pub struct Verb<'a> {
+    /// What it is on the wire.
+    pub action: &'static str,
+    /// How it becomes a CALL.
+    pub plan: &'a dyn Fn(Addressee<'_>) -> Result<Planned, VerbError>,
+}
+
+/// A CALL of an action that depends on nothing.
+pub struct Call {
+    /// What it is on the wire.
+    pub action: &'static str,
+    /// Its payload.
+    pub payload: Value,
+}
+
+/// Sends a wish, and answers its number with the station's answer.
+///
+/// # Errors
+/// What keeps it from being sent, and the problem that an outcome without an answer is.
+pub async fn send(app: &AppState, to: &Destination, verb: &Verb<'_>) -> Result<(i64, Value), Problem> {
+    let mut attempt = 1;
+    loop {
+        let Planned { number, payload, seen } = (verb.plan)(Addressee {
+            charge_point: &to.charge_point,
+            version: to.session.info.profile.version,
+            state: app.state(),
+            now: clock::now(),
+        })?;
+        match app.sender().send(to, wanted(verb.action, &payload, seen)).await {
+            Err(error) if error.is_conflict() && attempt < MAX_ATTEMPTS => attempt += 1,
+            outcome => return Ok((number, answer(to.action(verb.action)?, outcome?)?)),
+        }
+    }
+}
+
+/// Sends a CALL of an action that depends on nothing, and answers what the station says.
+///
+/// # Errors
+/// As [`send`].
+pub async fn call(app: &AppState, to: &Destination, call: &Call) -> Result<Value, Problem> {
+    let Call { action, payload } = call;
+    let outcome = app.sender().send(to, wanted(action, payload, Vec::new())).await?;
+    answer(to.action(action)?, outcome)
+}
+
+fn wanted(action: &str, payload: &Value, seen: Vec<Seen>) -> Wanted {
+    Wanted {
+        action: action.to_owned(),
+        payload: Payload::from(payload),
+        origin: Origin::Operator,
+        timeout: None,
+        seen,
+    }
+}
 
 /// The station's answer.
 ///
@@ -37,7 +103,7 @@ pub fn answer(action: &Action, outcome: Outcome) -> Result<Value, Problem> {
             let detail = "no answer came in time; the charge point may have carried the command out, or may still";
             Err(Problem::new(kinds::TIMED_OUT, detail))
         }
-        Outcome::Lost => {
+        Outcome::Lost | Outcome::NotSent => {
             let detail = "the connection ended before the answer; the charge point may have carried the command out";
             Err(Problem::new(kinds::CONNECTION_LOST, detail))
         }

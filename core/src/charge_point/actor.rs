@@ -14,13 +14,11 @@ use super::event_budget::EventBudget;
 use super::fragments::{Assembled, Fragments};
 use super::inbound::Inbound;
 use super::lane::InboundLane;
-use super::outbound::Ticket;
 use super::services::Services;
 use super::session::Session;
 use crate::events::{Event as Happening, Kind, kinds};
 use crate::registry::fence::Fence;
-use crate::registry::messages::{Join, Joined, Leave, SessionInfo};
-use crate::registry::order::{Order, Reason};
+use crate::registry::messages::{EndReason, Join, Joined, Leave, Outgoing, SessionInfo, SessionMessage};
 
 /// The context of a connection.
 pub type Socket = WebsocketContext<ChargePoint>;
@@ -30,16 +28,16 @@ pub struct ChargePoint {
     pub(super) services: Rc<Services>,
     pub(super) session: Session,
     pub(super) lane: InboundLane<Inbound>,
-    pub(super) calls: CallQueue<Ticket>,
+    pub(super) calls: CallQueue<Box<Outgoing>>,
     pub(super) heard: Instant,
-    pub(super) standing: Standing,
+    pub(super) membership: Membership,
     pub(super) wake: Option<SpawnHandle>,
     pub(super) complaints: EventBudget,
     fragments: Fragments,
 }
 
 /// How the session stands with the registry.
-pub(super) struct Standing {
+pub(super) struct Membership {
     /// As operators see it.
     info: SessionInfo,
     /// Whether it is still the newest.
@@ -57,7 +55,7 @@ impl ChargePoint {
             lane: InboundLane::new(limits.inbound_queue),
             calls: CallQueue::new(limits.call_queue),
             heard: Instant::now(),
-            standing: Standing {
+            membership: Membership {
                 info,
                 fence: Fence::new(),
                 ending: false,
@@ -72,7 +70,7 @@ impl ChargePoint {
 
     /// The session is still its charge point's newest.
     pub(super) fn is_current(&self) -> bool {
-        self.standing.fence.holds()
+        self.membership.fence.holds()
     }
 
     /// Sends a close frame and ends the actor.
@@ -99,12 +97,13 @@ impl ChargePoint {
                     serde_json::json!({
                         "session": self.session.id,
                         "version": self.session.profile.version.to_string(),
-                        "subprotocol": self.standing.info.subprotocol,
-                        "remoteAddress": self.standing.info.remote_address.map(|address| address.to_string()),
+                        "subprotocol": self.membership.info.subprotocol,
+                        "remoteAddress": self.membership.info.remote_address.map(|address| address.to_string()),
                     }),
                 );
                 self.keep_alive(ctx);
                 self.ask_for_boot(ctx);
+                self.open_for_queue(ctx);
             }
             Ok(Joined::No(reason)) => self.end(reason, ctx),
             Err(error) => {
@@ -133,15 +132,15 @@ impl ChargePoint {
         self.services.tell_now(event);
     }
 
-    fn end(&mut self, reason: Reason, ctx: &mut Socket) {
+    fn end(&mut self, reason: EndReason, ctx: &mut Socket) {
         match reason {
-            Reason::Replaced => {
+            EndReason::Replaced => {
                 self.services.counters.sessions_replaced.add();
                 self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
             }
-            Reason::Removed => self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator"),
-            Reason::ShuttingDown => {
-                self.standing.ending = true;
+            EndReason::Removed => self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator"),
+            EndReason::ShuttingDown => {
+                self.membership.ending = true;
                 self.end_if_idle(ctx);
             }
         }
@@ -149,7 +148,7 @@ impl ChargePoint {
 
     /// Ends a session that is to end once it has nothing in hand.
     pub(super) fn end_if_idle(&mut self, ctx: &mut Socket) {
-        if self.standing.ending && !self.lane.is_busy() && self.calls.is_idle() {
+        if self.membership.ending && !self.lane.is_busy() && self.calls.is_idle() {
             self.close(ctx, CloseCode::Away, "the server stops");
         }
     }
@@ -188,9 +187,9 @@ impl Actor for ChargePoint {
     fn started(&mut self, ctx: &mut Socket) {
         let join = Join {
             charge_point: self.session.charge_point.clone(),
-            info: self.standing.info.clone(),
-            orders: ctx.address().recipient(),
-            fence: self.standing.fence.clone(),
+            info: self.membership.info.clone(),
+            mailbox: ctx.address().recipient(),
+            fence: self.membership.fence.clone(),
         };
         self.services
             .registry
@@ -208,7 +207,7 @@ impl Actor for ChargePoint {
             session: self.session.id,
         };
         let services = Rc::clone(&self.services);
-        let ending = self.standing.ending;
+        let ending = self.membership.ending;
         if !ending {
             // Before the event, so that whoever is told of it finds the charge point gone.
             services.leave(leave.clone());
@@ -221,6 +220,7 @@ impl Actor for ChargePoint {
             // The server stops when the last session has left: what waits is written before.
             actix_rt::spawn(async move {
                 services.flush_events().await;
+                services.all_written().await;
                 services.leave(leave);
             });
         }
@@ -264,14 +264,14 @@ fn is_of_text(error: &io::Error) -> bool {
     error.to_string().contains("utf-8")
 }
 
-impl Handler<Order> for ChargePoint {
+impl Handler<SessionMessage> for ChargePoint {
     type Result = ();
 
-    fn handle(&mut self, order: Order, ctx: &mut Socket) {
-        match order {
-            Order::Send(command) => self.on_command(command, ctx),
-            Order::Registration(status) => self.session.registration = status,
-            Order::End(reason) => self.end(reason, ctx),
+    fn handle(&mut self, message: SessionMessage, ctx: &mut Socket) {
+        match message {
+            SessionMessage::Send(outgoing) => self.on_command(outgoing, ctx),
+            SessionMessage::Registration(status) => self.session.registration = status,
+            SessionMessage::End(reason) => self.end(reason, ctx),
         }
     }
 }

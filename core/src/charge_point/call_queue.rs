@@ -4,48 +4,30 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
-use crate::frame::{Answer, CallError};
+use crate::frame::Answer;
 use crate::ids::MessageId;
+use crate::ocpp::Outcome;
 
-/// A CALL that waits for its turn or its answer; `T` is whatever tells its sender.
-#[derive(Debug)]
-pub struct OutboundCall<T> {
-    /// The CALL's id.
-    pub id: MessageId,
-    /// The whole frame.
-    pub frame: String,
+/// A CALL, as far as the queue knows it.
+pub trait Call {
+    /// It has this id.
+    fn has_id(&self, id: &MessageId) -> bool;
+
     /// How long the station may take.
-    pub timeout: Duration,
-    /// Who asked.
-    pub ticket: T,
-}
+    fn timeout(&self) -> Duration;
 
-/// What became of a CALL.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// The CALLRESULT's payload.
-    Answered(Value),
-    /// The CALLERROR.
-    Refused(CallError),
-    /// No answer in time.
-    TimedOut,
-    /// The connection ended first.
-    Lost,
-}
-
-/// Whoever wants a CALL sent.
-pub trait Ticket {
-    /// It still waits for the answer.
+    /// Whoever wants it sent still waits for the answer.
     fn is_wanted(&self) -> bool;
+
+    /// It is sent now: its frame.
+    fn leave(&mut self) -> String;
 }
 
 /// What happened.
 #[derive(Debug)]
 pub enum Event<T> {
     /// Somebody wants to send a CALL.
-    Submit(OutboundCall<T>),
+    Submit(T),
     /// The station answered something.
     Answer(Answer),
     /// Time went by, or CALLs may be sent again.
@@ -61,10 +43,9 @@ pub enum Event<T> {
 pub enum Effect<T> {
     /// Put this frame on the socket.
     Send(String),
-    /// Tell this sender.
-    Tell(T, Outcome),
-    /// Tell this sender that too many CALLs wait.
-    Full(T),
+    /// This CALL is over: [`Outcome::Answered`] (whether or not the answer is valid), `Refused`, `TimedOut`,
+    /// `Lost`, `NotSent` or `QueueFull`.
+    End(T, Outcome),
     /// Call again with [`Event::Wake`] at this moment.
     WakeAt(Instant),
     /// Nobody waits for this answer: it is late, repeated or was never asked for.
@@ -74,7 +55,7 @@ pub enum Effect<T> {
 /// The queue of one connection.
 #[derive(Debug)]
 pub struct CallQueue<T> {
-    waiting: VecDeque<OutboundCall<T>>,
+    waiting: VecDeque<T>,
     outstanding: Option<Outstanding<T>>,
     hold_until: Option<Instant>,
     limit: usize,
@@ -82,12 +63,11 @@ pub struct CallQueue<T> {
 
 #[derive(Debug)]
 struct Outstanding<T> {
-    id: MessageId,
-    ticket: T,
+    call: T,
     deadline: Instant,
 }
 
-impl<T: Ticket> CallQueue<T> {
+impl<T: Call> CallQueue<T> {
     /// An empty queue in which at most `limit` wait.
     #[must_use]
     pub fn new(limit: usize) -> Self {
@@ -105,12 +85,18 @@ impl<T: Ticket> CallQueue<T> {
         self.outstanding.is_none() && self.waiting.is_empty()
     }
 
+    /// The CALL whose answer is awaited.
+    #[must_use]
+    pub fn outstanding(&self) -> Option<&T> {
+        self.outstanding.as_ref().map(|outstanding| &outstanding.call)
+    }
+
     /// Takes one event in.
     pub fn on_event(&mut self, event: Event<T>, now: Instant) -> Vec<Effect<T>> {
         let mut effects = Vec::new();
         match event {
             Event::Submit(call) if self.waiting.len() >= self.limit => {
-                effects.push(Effect::Full(call.ticket));
+                effects.push(Effect::End(call, Outcome::QueueFull));
             }
             Event::Submit(call) => self.waiting.push_back(call),
             Event::Answer(answer) => self.answered(answer, &mut effects),
@@ -123,35 +109,34 @@ impl<T: Ticket> CallQueue<T> {
     }
 
     fn answered(&mut self, answer: Answer, effects: &mut Vec<Effect<T>>) {
-        match self.outstanding.take_if(|outstanding| outstanding.id == answer.id) {
+        match self
+            .outstanding
+            .take_if(|outstanding| outstanding.call.has_id(&answer.id))
+        {
             Some(outstanding) => {
                 let outcome = match answer.outcome {
                     Ok(payload) => Outcome::Answered(payload),
                     Err(error) => Outcome::Refused(error),
                 };
-                effects.push(Effect::Tell(outstanding.ticket, outcome));
+                effects.push(Effect::End(outstanding.call, outcome));
             }
             None => effects.push(Effect::Stray(answer.id)),
         }
     }
 
     fn close(&mut self, effects: &mut Vec<Effect<T>>) {
-        let outstanding = self.outstanding.take().map(|outstanding| outstanding.ticket);
-        let waiting = self.waiting.drain(..).map(|call| call.ticket);
-        effects.extend(
-            outstanding
-                .into_iter()
-                .chain(waiting)
-                .map(|ticket| Effect::Tell(ticket, Outcome::Lost)),
-        );
+        let outstanding = self.outstanding.take();
+        effects.extend(outstanding.map(|outstanding| Effect::End(outstanding.call, Outcome::Lost)));
+        effects.extend(self.waiting.drain(..).map(|call| Effect::End(call, Outcome::NotSent)));
     }
 
     /// The next CALL whose sender still waits: what was given up is not sent late.
-    fn next_wanted(&mut self) -> Option<OutboundCall<T>> {
+    fn next_wanted(&mut self, effects: &mut Vec<Effect<T>>) -> Option<T> {
         while let Some(call) = self.waiting.pop_front() {
-            if call.ticket.is_wanted() {
+            if call.is_wanted() {
                 return Some(call);
             }
+            effects.push(Effect::End(call, Outcome::NotSent));
         }
         None
     }
@@ -159,19 +144,15 @@ impl<T: Ticket> CallQueue<T> {
     /// Ends what took too long, sends what may be sent, and says when to look again.
     fn advance(&mut self, now: Instant, effects: &mut Vec<Effect<T>>) {
         if let Some(late) = self.outstanding.take_if(|outstanding| outstanding.deadline <= now) {
-            effects.push(Effect::Tell(late.ticket, Outcome::TimedOut));
+            effects.push(Effect::End(late.call, Outcome::TimedOut));
         }
         self.hold_until = self.hold_until.filter(|&until| until > now);
         if let (None, None) = (&self.outstanding, self.hold_until)
-            && let Some(call) = self.next_wanted()
+            && let Some(mut call) = self.next_wanted(effects)
         {
-            effects.push(Effect::Send(call.frame));
-            let deadline = now + call.timeout;
-            self.outstanding = Some(Outstanding {
-                id: call.id,
-                ticket: call.ticket,
-                deadline,
-            });
+            effects.push(Effect::Send(call.leave()));
+            let deadline = now + call.timeout();
+            self.outstanding = Some(Outstanding { call, deadline });
             effects.push(Effect::WakeAt(deadline));
         } else if let Some(until) = self.hold_until
             && !self.waiting.is_empty()

@@ -6,26 +6,34 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{CallQueue, Effect, Event, OutboundCall, Outcome, Ticket};
+use super::{Call, CallQueue, Effect, Event};
 use crate::frame::{Answer, CallError};
 use crate::ids::MessageId;
+use crate::ocpp::Outcome;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Nobody waits for the answer of number 99.
-impl Ticket for u32 {
+impl Call for u32 {
+    fn has_id(&self, id: &MessageId) -> bool {
+        self.to_string() == id.as_str()
+    }
+
+    fn timeout(&self) -> Duration {
+        TIMEOUT
+    }
+
     fn is_wanted(&self) -> bool {
         *self != 99
+    }
+
+    fn leave(&mut self) -> String {
+        format!("frame {self}")
     }
 }
 
 fn submit(number: u32) -> Event<u32> {
-    Event::Submit(OutboundCall {
-        id: MessageId::new(&number.to_string()),
-        frame: format!("frame {number}"),
-        timeout: TIMEOUT,
-        ticket: number,
-    })
+    Event::Submit(number)
 }
 
 fn answer(number: u32) -> Event<u32> {
@@ -40,7 +48,7 @@ fn send(number: u32) -> Effect<u32> {
 }
 
 fn answered(number: u32) -> Effect<u32> {
-    Effect::Tell(number, Outcome::Answered(json!({})))
+    Effect::End(number, Outcome::Answered(json!({})))
 }
 
 #[test]
@@ -67,7 +75,7 @@ fn a_late_answer_does_not_answer_the_next_call() {
     assert_eq!(
         queue.on_event(Event::Wake, later),
         [
-            Effect::Tell(1, Outcome::TimedOut),
+            Effect::End(1, Outcome::TimedOut),
             send(2),
             Effect::WakeAt(later + TIMEOUT)
         ]
@@ -90,7 +98,7 @@ fn an_error_is_an_answer_too() {
         id: MessageId::new("1"),
         outcome: Err(error.clone()),
     });
-    assert_eq!(queue.on_event(event, now), [Effect::Tell(1, Outcome::Refused(error))]);
+    assert_eq!(queue.on_event(event, now), [Effect::End(1, Outcome::Refused(error))]);
 }
 
 #[test]
@@ -112,10 +120,10 @@ fn a_full_queue_says_so_and_a_close_tells_everybody() {
     let mut queue = CallQueue::new(1);
     queue.on_event(submit(1), now);
     queue.on_event(submit(2), now);
-    assert_eq!(queue.on_event(submit(3), now), [Effect::Full(3)]);
+    assert_eq!(queue.on_event(submit(3), now), [Effect::End(3, Outcome::QueueFull)]);
     assert_eq!(
         queue.on_event(Event::Close, now),
-        [Effect::Tell(1, Outcome::Lost), Effect::Tell(2, Outcome::Lost)]
+        [Effect::End(1, Outcome::Lost), Effect::End(2, Outcome::NotSent)]
     );
 }
 
@@ -128,7 +136,12 @@ fn what_nobody_waits_for_any_more_is_not_sent() {
     queue.on_event(submit(2), now);
     assert_eq!(
         queue.on_event(answer(1), now),
-        [answered(1), send(2), Effect::WakeAt(now + TIMEOUT)]
+        [
+            answered(1),
+            Effect::End(99, Outcome::NotSent),
+            send(2),
+            Effect::WakeAt(now + TIMEOUT)
+        ]
     );
 }
 
@@ -176,12 +189,11 @@ proptest! {
                         outstanding = Some(number);
                         sent.push(number);
                     }
-                    Effect::Tell(number, outcome) => {
-                        if outcome != Outcome::Lost { prop_assert_eq!(outstanding, Some(number)); }
+                    Effect::End(number, outcome) => {
+                        if outcome.has_left() && outcome != Outcome::Lost { prop_assert_eq!(outstanding, Some(number)); }
                         if outstanding == Some(number) { outstanding = None; }
                         told.push(number);
                     }
-                    Effect::Full(number) => told.push(number),
                     Effect::WakeAt(_) | Effect::Stray(_) => {}
                 }
             }

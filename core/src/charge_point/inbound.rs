@@ -8,9 +8,9 @@ use actix::prelude::*;
 use super::actor::{ChargePoint, Socket};
 use super::call_queue::Event;
 use super::lane::Offer;
-use super::services::DurableList;
 use super::session::Session;
 use crate::clock;
+use crate::commands::DurableList;
 use crate::events::{Event as Happening, kinds};
 use crate::frame::{self, Call, Frame, FrameFault, UNREADABLE_ID};
 use crate::ids::MessageId;
@@ -228,8 +228,9 @@ impl ChargePoint {
         self.services
             .put_latest(&self.session.charge_point, self.session.id, latest);
         self.services.tell(&self.session.charge_point, events);
-        if !commands.is_empty() {
-            self.services.pipeline.plugins.send_commands.notify_one();
+        let bell = self.services.pipeline.state.queue_bell();
+        for command in &commands {
+            bell.ring(&command.charge_point);
         }
         for learned in learned {
             if matches!(learned, Learned::Boot(_)) {

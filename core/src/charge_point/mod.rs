@@ -11,4 +11,5 @@ pub mod lane;
 mod outbound;
 pub mod services;
 pub mod session;
+mod settlement;
 mod waiting_events;

@@ -1,58 +1,57 @@
-//! CALLs towards the station: the call queue's effects on the socket, the timers and the askers.
+//! CALLs towards the station: the call queue's effects on the socket and the timers, and the end of each
+//! command.
 
-use std::time::Instant;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use actix::prelude::*;
-use ocpp_schemas::{Action, Kind, Violation};
+use ocpp_schemas::{Kind, Violation};
 use serde_json::{Value, json};
-use tokio::sync::oneshot;
 
 use super::actor::{ChargePoint, Socket};
-use super::call_queue::{self, Effect, Event, OutboundCall};
+use super::call_queue::{Call, Effect, Event};
+use super::settlement::Settlement;
+use crate::clock;
+use crate::commands::{Sender, Wanted, sent};
 use crate::frame;
 use crate::ids::MessageId;
 use crate::ocpp::Outcome;
-use crate::registry::order::Command;
+use crate::registry::messages::Outgoing;
+use crate::state::commands::Origin;
+use crate::state::payload::Payload;
 
-/// Who waits for a CALL's answer.
-#[derive(Debug)]
-pub struct Ticket {
-    id: MessageId,
-    /// Its response schema judges the answer.
-    action: &'static Action,
-    asker: Option<oneshot::Sender<Outcome>>,
-}
-
-impl call_queue::Ticket for Ticket {
-    /// The server's own CALLs are sent in any case.
-    fn is_wanted(&self) -> bool {
-        self.asker.as_ref().is_none_or(|asker| !asker.is_closed())
+impl Call for Box<Outgoing> {
+    fn has_id(&self, id: &MessageId) -> bool {
+        self.command.id == id.as_str()
     }
-}
 
-impl Ticket {
-    /// Tells the asker. One that stopped waiting misses it; that is its choice.
-    fn tell(self, outcome: Outcome) {
-        if let Some(asker) = self.asker
-            && asker.send(outcome).is_err()
-        {
-            tracing::debug!(ocpp.message_id = %self.id, "nobody waits for this answer any more");
-        }
+    fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// What stands in the durable queue is sent in any case.
+    fn is_wanted(&self) -> bool {
+        self.durable || !self.reply_to.is_closed()
+    }
+
+    fn leave(&mut self) -> String {
+        self.command.left_at = Some(clock::now());
+        let id = MessageId::new(&self.command.id);
+        frame::call(&id, self.action.name(), self.command.payload.text())
     }
 }
 
 impl ChargePoint {
     /// Gives the call queue an event and does what it says.
-    pub(super) fn on_calls(&mut self, event: Event<Ticket>, ctx: &mut Socket) {
+    pub(super) fn on_calls(&mut self, event: Event<Box<Outgoing>>, ctx: &mut Socket) {
         let now = Instant::now();
         for effect in self.calls.on_event(event, now) {
             match effect {
-                Effect::Send(text) => ctx.text(text),
-                Effect::Tell(ticket, outcome) => self.tell(ticket, outcome, ctx),
-                Effect::Full(ticket) => {
-                    self.services.counters.outbound_overflows.add();
-                    ticket.tell(Outcome::QueueFull);
+                Effect::Send(text) => {
+                    ctx.text(text);
+                    self.tell_sent();
                 }
+                Effect::End(outgoing, outcome) => self.end_command(outgoing, outcome, ctx),
                 Effect::WakeAt(moment) => self.wake_at(moment, now, ctx),
                 Effect::Stray(id) => self.stray(&id),
             }
@@ -88,26 +87,42 @@ impl ChargePoint {
         );
     }
 
-    fn tell(&self, ticket: Ticket, outcome: call_queue::Outcome, ctx: &mut Socket) {
+    /// The event of the CALL that was just put on the socket.
+    fn tell_sent(&self) {
+        if let Some(outgoing) = self.calls.outstanding() {
+            let event = sent(&outgoing.command, self.session.profile.version, clock::now());
+            self.services.tell(&self.session.charge_point, vec![event]);
+        }
+    }
+
+    fn end_command(&self, outgoing: Box<Outgoing>, outcome: Outcome, ctx: &mut Socket) {
         let outcome = match outcome {
-            call_queue::Outcome::Answered(payload) => match ticket.action.validate(Kind::Response, &payload) {
+            Outcome::Answered(payload) => match outgoing.action.validate(Kind::Response, &payload) {
                 Ok(()) => Outcome::Answered(payload),
-                Err(violation) => self.invalid(&ticket, payload, violation, ctx),
+                Err(violation) => self.invalid(&outgoing, payload, violation, ctx),
             },
-            call_queue::Outcome::Refused(error) => Outcome::Refused(error),
-            call_queue::Outcome::TimedOut => Outcome::TimedOut,
-            call_queue::Outcome::Lost => Outcome::Lost,
+            Outcome::QueueFull => {
+                self.services.counters.outbound_overflows.add();
+                Outcome::QueueFull
+            }
+            outcome => outcome,
         };
-        ticket.tell(outcome);
+        let settlement = Settlement {
+            services: Rc::clone(&self.services),
+            session: self.session.clone(),
+            outgoing,
+            outcome,
+        };
+        settlement.settle();
     }
 
     /// 2.1 tells the station what is wrong with its answer (CALLRESULTERROR).
-    fn invalid(&self, ticket: &Ticket, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
+    fn invalid(&self, outgoing: &Outgoing, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
         self.services.counters.answers_invalid.add();
         tracing::warn!(
             charge_point.id = %self.session.charge_point,
-            ocpp.action = ticket.action.name(),
-            ocpp.message_id = %ticket.id,
+            ocpp.action = outgoing.action.name(),
+            ocpp.message_id = outgoing.command.id,
             pointer = violation.pointer,
             reason = violation.reason,
             "the station's answer is not valid"
@@ -116,39 +131,27 @@ impl ChargePoint {
         if profile.dialect.has_send {
             let code = violation.code.spelling(profile.version);
             let details = json!({ "pointer": violation.pointer, "rule": violation.rule });
-            ctx.text(frame::call_result_error(&ticket.id, code, &violation.reason, &details));
+            let id = MessageId::new(&outgoing.command.id);
+            ctx.text(frame::call_result_error(&id, code, &violation.reason, &details));
         }
         Outcome::Invalid(payload, violation)
     }
 
     /// Puts a CALL into the queue.
-    pub(super) fn on_command(&mut self, command: Command, ctx: &mut Socket) {
-        let id = MessageId::new(&uuid::Uuid::new_v4().to_string());
-        let Command {
-            action,
-            payload,
-            timeout,
-            asker,
-        } = command;
-        let ticket = Ticket {
-            id: id.clone(),
-            action,
-            asker,
-        };
-        if !self.is_current() || self.standing.ending {
-            ticket.tell(Outcome::Lost);
+    pub(super) fn on_command(&mut self, outgoing: Box<Outgoing>, ctx: &mut Socket) {
+        if !self.is_current() || self.membership.ending {
+            self.end_command(outgoing, Outcome::NotSent, ctx);
             return;
         }
-        let frame = frame::call(&id, action.name(), &payload);
-        self.on_calls(
-            Event::Submit(OutboundCall {
-                id,
-                frame,
-                timeout,
-                ticket,
-            }),
-            ctx,
-        );
+        self.on_calls(Event::Submit(outgoing), ctx);
+    }
+
+    /// The durable queue may send to this station, once a boot that may come now is over.
+    pub(super) fn open_for_queue(&self, ctx: &mut Socket) {
+        ctx.run_later(self.services.settings.connection.settle_delay, |actor, _| {
+            let bell = actor.services.pipeline.state.queue_bell();
+            bell.ring(&actor.session.charge_point);
+        });
     }
 
     /// A station that never booted here and does not boot by itself is asked to.
@@ -159,19 +162,30 @@ impl ChargePoint {
         if self.session.registration.is_some() {
             return;
         }
-        ctx.run_later(delay, |actor, ctx| {
+        ctx.run_later(delay, |actor, _| {
             let trigger = actor.session.profile.boot_trigger();
             if let (None, Some((action, payload))) = (actor.session.registration, trigger) {
-                let timeout = actor.services.settings.connection.call_timeout;
-                actor.on_command(
-                    Command {
-                        action,
-                        payload,
-                        timeout,
-                        asker: None,
-                    },
-                    ctx,
-                );
+                actor.send_own(action.name(), &payload);
+            }
+        });
+    }
+
+    /// Sends a command of the server's own, the way of all others.
+    fn send_own(&self, action: &str, payload: &Value) {
+        let services = &self.services;
+        let sender = Sender::new(services.pipeline.clone(), services.registry.clone());
+        let charge_point = self.session.charge_point.clone();
+        let wanted = Wanted {
+            action: action.to_owned(),
+            payload: Payload::from(payload),
+            origin: Origin::Server,
+            timeout: None,
+            seen: Vec::new(),
+        };
+        actix_rt::spawn(async move {
+            let sent = async { sender.send(&sender.find(&charge_point).await?, wanted).await };
+            if let Err(error) = sent.await {
+                tracing::warn!(charge_point.id = %charge_point, %error, "a command of the server's own was not sent");
             }
         });
     }

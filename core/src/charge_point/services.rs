@@ -8,6 +8,7 @@ use std::time::Duration;
 use actix::Addr;
 
 use super::waiting_events::{Next, WaitingEvents};
+use crate::commands::DurableList;
 use crate::config::settings::Settings;
 use crate::counters::Counters;
 use crate::events::Event;
@@ -15,7 +16,7 @@ use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{Effects, Pipeline};
 use crate::registry::Registry;
 use crate::registry::messages::Leave;
-use crate::state::commands::queue_command;
+use crate::state::command_queue::queue_command;
 use crate::state::{Waiting, key};
 use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, to_write};
 use crate::store::{StoreError, Write};
@@ -35,14 +36,6 @@ pub struct Services {
     pub counters: Arc<Counters>,
     /// Events that may wait a little.
     pub waiting_events: RefCell<WaitingEvents>,
-}
-
-/// What makes effects durable.
-pub struct DurableList {
-    /// In their order.
-    pub writes: Vec<Write>,
-    /// The events among them, to be announced once they are written.
-    pub events: Vec<Event>,
 }
 
 impl Services {
@@ -164,6 +157,13 @@ impl Services {
         match self.pipeline.state.store().write(self.of_events(&events)).await {
             Ok(_) => self.pipeline.plugins.announce(&events),
             Err(error) => tracing::error!(%error, "the last events could not be stored"),
+        }
+    }
+
+    /// Waits until all that was handed to the store is durable: also what became of the last commands.
+    pub async fn all_written(&self) {
+        if let Err(error) = self.pipeline.state.store().write(Vec::new()).await {
+            tracing::error!(%error, "the last writes of a connection are not durable");
         }
     }
 

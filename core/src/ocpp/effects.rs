@@ -103,6 +103,16 @@ impl Effects {
         self
     }
 
+    /// The same, and this happened, as a JSON object.
+    #[must_use]
+    pub fn tell_own(mut self, kind: &'static Kind, payload: Value) -> Self {
+        self.happened.push(Happened {
+            kind,
+            detail: Detail::Own(payload),
+        });
+        self
+    }
+
     /// The same, and the connection learned something.
     #[must_use]
     pub fn learn(mut self, learned: Learned) -> Self {

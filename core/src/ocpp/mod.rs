@@ -4,7 +4,7 @@
 //!
 //! By floor, each using those above it alone:
 //! - `context`, `effects`, `error`, `reply`: what goes in and comes out;
-//! - `handler`, `operation`: the two shapes; `rows`: what an action's row says; `fallback`: what has no
+//! - `handler`, `operation`: the two shapes; `verb`: a version-neutral wish; `rows`: what an action's row says; `fallback`: what has no
 //!   handler;
 //! - a folder or file per functional block, with the block's rows, its rules once, and its versions
 //!   beside them;
@@ -24,6 +24,7 @@ mod reply;
 pub mod rows;
 pub mod table;
 mod tells;
+pub mod verb;
 
 mod authorization;
 mod availability;
@@ -34,7 +35,7 @@ mod der_control;
 mod diagnostics;
 mod display;
 mod firmware;
-mod local_list;
+pub mod local_list;
 mod metering;
 mod provisioning;
 mod remote_control;
@@ -48,7 +49,7 @@ pub use context::{Caller, ConnectorReport, Context};
 pub use effects::{Effects, Learned};
 pub use error::HandlerError;
 pub use operation::Outcome;
-pub use pipeline::Pipeline;
+pub use pipeline::{Pipeline, Sent};
 pub use profile::Profile;
 pub use reply::{Expects, Handled};
 

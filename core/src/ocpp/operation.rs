@@ -51,6 +51,18 @@ pub enum Answer<'a, R> {
     Unknown,
 }
 
+impl<'a, R> Answer<'a, R> {
+    /// The same with another form of the response.
+    pub fn map<T>(self, to: impl FnOnce(R) -> T) -> Answer<'a, T> {
+        match self {
+            Self::Response(response) => Answer::Response(to(response)),
+            Self::Refused(error) => Answer::Refused(error),
+            Self::NotSent => Answer::NotSent,
+            Self::Unknown => Answer::Unknown,
+        }
+    }
+}
+
 /// What became of a CALL.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
@@ -64,6 +76,8 @@ pub enum Outcome {
     TimedOut,
     /// The connection ended before the answer.
     Lost,
+    /// The connection ended, or whoever asked gave up, before it left.
+    NotSent,
     /// Too many commands wait for this station; it never left.
     QueueFull,
 }
@@ -75,6 +89,14 @@ pub struct Hooks {
     pub leaves: fn(Context<'_>) -> Result<Effects, HandlerError>,
     /// See [`Operation::answered`].
     pub answered: fn(Context<'_>, &Outcome) -> Result<Effects, HandlerError>,
+}
+
+impl Outcome {
+    /// Whether the CALL was put on the socket.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        !matches!(self, Self::NotSent | Self::QueueFull)
+    }
 }
 
 impl Hooks {
@@ -97,7 +119,7 @@ fn answered<O: Operation>(context: Context<'_>, outcome: &Outcome) -> Result<Eff
     let answer = match outcome {
         Outcome::Answered(payload) => Answer::Response(Deserialize::deserialize(payload)?),
         Outcome::Refused(error) => Answer::Refused(error),
-        Outcome::QueueFull => Answer::NotSent,
+        Outcome::NotSent | Outcome::QueueFull => Answer::NotSent,
         Outcome::Invalid(..) | Outcome::TimedOut | Outcome::Lost => Answer::Unknown,
     };
     O::answered(context, &request, answer)

@@ -15,7 +15,7 @@ use super::profile::Profile;
 use super::reply::{Expects, Handled};
 use super::rows::{Inbound, Row};
 use super::table::Entry;
-use super::tells::{self, Answered};
+use super::tells::{self, Answered, Exchange};
 use super::{call_error, fallback};
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
@@ -74,7 +74,15 @@ impl Pipeline {
         let Some(hooks) = operation(caller.version, sent.action) else {
             return Ok(Effects::none());
         };
-        (hooks.leaves)(self.context(caller, sent.id, sent.payload))
+        let context = self.context(caller, sent.id, sent.payload);
+        self.told(
+            Exchange {
+                context,
+                action: sent.action,
+                outcome: None,
+            },
+            (hooks.leaves)(context),
+        )
     }
 
     /// What the outcome of a CALL of ours changes.
@@ -85,7 +93,29 @@ impl Pipeline {
         let Some(hooks) = operation(caller.version, sent.action) else {
             return Ok(Effects::none());
         };
-        (hooks.answered)(self.context(caller, sent.id, sent.payload), outcome)
+        let context = self.context(caller, sent.id, sent.payload);
+        self.told(
+            Exchange {
+                context,
+                action: sent.action,
+                outcome: Some(outcome),
+            },
+            (hooks.answered)(context, outcome),
+        )
+    }
+
+    /// An operation's effects with their events. What is valid and does not fit our types goes its way
+    /// all the same: the schema is all that an operator's command is held against.
+    fn told(&self, about: Exchange<'_>, effects: Result<Effects, HandlerError>) -> Result<Effects, HandlerError> {
+        let mut effects = match effects {
+            Err(HandlerError::Shape(error)) => {
+                tracing::warn!(ocpp.action = about.action.name(), %error, "what a command changes is not known");
+                Effects::none()
+            }
+            effects => effects?,
+        };
+        tells::tell_of_command(about, &mut effects, &|kind| self.plugins.observes(kind))?;
+        Ok(effects)
     }
 
     fn context<'a>(&'a self, caller: &'a Caller<'a>, message: &'a MessageId, payload: &'a Value) -> Context<'a> {

@@ -1,6 +1,7 @@
 //! All that depends on the OCPP version of a connection, chosen in the handshake.
 
 use ocpp_schemas::{Action, Catalogue, ErrorCode, Version};
+use serde_json::{Value, json};
 
 use super::table::{Entry, Table};
 use crate::frame::Dialect;
@@ -69,9 +70,9 @@ impl Profile {
 
     /// The CALL that makes a station boot, if the version has one.
     #[must_use]
-    pub fn boot_trigger(&self) -> Option<(&'static Action, String)> {
+    pub fn boot_trigger(&self) -> Option<(&'static Action, Value)> {
         let action = self.action("TriggerMessage")?;
-        Some((action, r#"{"requestedMessage":"BootNotification"}"#.to_owned()))
+        Some((action, json!({ "requestedMessage": "BootNotification" })))
     }
 }
 

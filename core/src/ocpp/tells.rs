@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::effects::{Detail, Effects, Happened};
 use super::error::HandlerError;
+use super::operation::Outcome;
 use crate::events::Event;
 use crate::events::kinds::{self, CALL, CALL_REFUSED, Keeping};
 use crate::ids::MessageId;
@@ -25,6 +26,59 @@ pub struct Answered<'a> {
     pub answer: Result<&'a dyn Fn() -> Result<Value, HandlerError>, &'a Refusal>,
     /// Whether anybody subscribes to a kind.
     pub wanted: &'a dyn Fn(&str) -> bool,
+}
+
+/// A CALL of ours, with what became of it if that is known.
+#[derive(Clone, Copy)]
+pub struct Exchange<'a> {
+    /// To whom, with the payload.
+    pub context: Context<'a>,
+    /// What it asks for.
+    pub action: &'static Action,
+    /// None: it is about to leave.
+    pub outcome: Option<&'a Outcome>,
+}
+
+/// Turns what an operation says that happened into events.
+///
+/// # Errors
+/// A transaction without a JSON form.
+pub fn tell_of_command(
+    about_call: Exchange<'_>,
+    effects: &mut Effects,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<(), HandlerError> {
+    for Happened { kind, detail } in std::mem::take(&mut effects.happened) {
+        if kind.keeping == Keeping::Live && !wanted(kind.name) {
+            continue;
+        }
+        let payload = match detail {
+            Detail::Own(own) => own,
+            Detail::Call => of_call(about_call),
+            Detail::Transaction(transaction) => {
+                let mut payload = of_call(about_call);
+                if let Value::Object(members) = &mut payload {
+                    let shown = serde_json::to_value(views::Transaction::from(*transaction))?;
+                    members.insert("transaction".to_owned(), shown);
+                }
+                payload
+            }
+        };
+        effects.events.push(Event {
+            payload,
+            ..about(about_call.context, kind.name)
+        });
+    }
+    Ok(())
+}
+
+/// The request, and the response if there is one.
+fn of_call(call: Exchange<'_>) -> Value {
+    let mut payload = json!({ "action": call.action.name(), "request": call.context.payload });
+    if let (Some(Outcome::Answered(response)), Value::Object(members)) = (call.outcome, &mut payload) {
+        members.insert("response".to_owned(), response.clone());
+    }
+    payload
 }
 
 /// Turns what happened into events, and adds the CALL where it is wanted.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ocpp_schemas::Version as OcppVersion;
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::Mutex;
 
 use super::background::Background;
 use super::background::endpoints::{Request, Response};
@@ -43,8 +43,6 @@ pub struct PluginHost {
     pub(super) folder: Mutex<WatchedFolder>,
     watch_interval: Duration,
     state: State,
-    /// Plugins queued commands off a message's path.
-    pub send_commands: Arc<Notify>,
 }
 
 impl PluginHost {
@@ -84,12 +82,10 @@ impl PluginHost {
     fn join(parts: VersionParts, shadow: Shadow) -> Self {
         let (state, routing) = (parts.state.clone(), Arc::clone(&parts.routing));
         let outbox = Arc::new(Outbox::new(Arc::clone(&routing)));
-        let send_commands = Arc::new(Notify::new());
         let background = Background {
             routing: Arc::clone(&routing),
             outbox: Arc::clone(&outbox),
             state: state.clone(),
-            send_commands: Arc::clone(&send_commands),
         };
         let settings = &parts.settings;
         Self {
@@ -104,7 +100,6 @@ impl PluginHost {
             shadow,
             outbox,
             state,
-            send_commands,
         }
     }
 

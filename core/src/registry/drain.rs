@@ -3,8 +3,7 @@
 use actix::prelude::*;
 use tokio::sync::oneshot;
 
-use super::messages::Drain;
-use super::order::Reason;
+use super::messages::{Drain, EndReason};
 use super::{Registry, end};
 
 impl Handler<Drain> for Registry {
@@ -15,7 +14,7 @@ impl Handler<Drain> for Registry {
         self.draining = true;
         self.drained = Some(tell);
         for entry in self.sessions.values() {
-            end(&entry.orders, Reason::ShuttingDown);
+            end(&entry.mailbox, EndReason::ShuttingDown);
         }
         self.report_drained();
         Box::pin(async move { told.await.ok() })

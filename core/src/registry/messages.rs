@@ -1,15 +1,19 @@
-//! What the registry can be told and asked.
+//! What the registry and a session can be told and asked.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use actix::prelude::{Message, Recipient};
+use ocpp_schemas::Action;
 use serde_json::json;
+use tokio::sync::oneshot;
 
 use super::fence::Fence;
-use super::order::{Order, Reason};
 use crate::clock::{Time, text};
+use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
-use crate::ocpp::Profile;
+use crate::ocpp::{HandlerError, Outcome, Profile};
+use crate::state::commands::Command;
 use crate::state::sessions::SessionView;
 
 /// A connection.
@@ -43,6 +47,47 @@ impl From<&SessionInfo> for SessionView {
     }
 }
 
+/// Something for a connected charge point's actor to do.
+#[derive(Debug, Message)]
+#[rtype(result = "()")]
+pub enum SessionMessage {
+    /// Send a CALL.
+    Send(Box<Outgoing>),
+    /// An operator changed the station's registration.
+    Registration(Option<RegistrationStatus>),
+    /// End the session.
+    End(EndReason),
+}
+
+/// A command on its way to the station.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// What is wanted. Its payload is valid.
+    pub command: Command,
+    /// One that the central system may send in the connection's version.
+    pub action: &'static Action,
+    /// How long the station may take.
+    pub timeout: Duration,
+    /// It stands in the durable queue: what becomes of it is kept with its record.
+    pub durable: bool,
+    /// Who wants to know. Told once what the outcome changes is durable.
+    pub reply_to: ReplyTo,
+}
+
+/// Takes the outcome, or why what it changes could not be kept.
+pub type ReplyTo = oneshot::Sender<Result<Outcome, HandlerError>>;
+
+/// Why a session ends on our side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// A newer connection of the same charge point was authenticated.
+    Replaced,
+    /// The charge point was removed or its credentials were changed.
+    Removed,
+    /// The server stops.
+    ShuttingDown,
+}
+
 /// A session wants to be its charge point's one.
 #[derive(Message)]
 #[rtype(result = "Joined")]
@@ -52,7 +97,7 @@ pub struct Join {
     /// Which.
     pub info: SessionInfo,
     /// Its actor.
-    pub orders: Recipient<Order>,
+    pub mailbox: Recipient<SessionMessage>,
     /// What the registry lowers when a newer one joins.
     pub fence: Fence,
 }
@@ -63,7 +108,7 @@ pub enum Joined {
     /// It is the newest.
     Yes,
     /// It must end.
-    No(Reason),
+    No(EndReason),
 }
 
 /// A session has ended.
@@ -82,11 +127,12 @@ pub struct Leave {
 pub struct Find(pub ChargePointId);
 
 /// A live session.
+#[derive(Clone)]
 pub struct Connected {
     /// As operators see it.
     pub info: SessionInfo,
     /// Its actor.
-    pub orders: Recipient<Order>,
+    pub mailbox: Recipient<SessionMessage>,
 }
 
 /// Ends a charge point's session: it was removed or its credentials changed.

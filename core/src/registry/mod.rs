@@ -4,7 +4,6 @@
 mod drain;
 pub mod fence;
 pub mod messages;
-pub mod order;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,8 +14,7 @@ use tokio::sync::oneshot;
 use crate::ids::{ChargePointId, SessionId};
 use crate::state::sessions::{SessionView, Sessions};
 use fence::Fence;
-use messages::{Connected, Disconnect, Find, Join, Joined, Leave, SessionInfo};
-use order::{Order, Reason};
+use messages::{Connected, Disconnect, EndReason, Find, Join, Joined, Leave, SessionInfo, SessionMessage};
 
 /// The actor.
 #[derive(Default)]
@@ -30,7 +28,7 @@ pub struct Registry {
 
 struct Entry {
     info: SessionInfo,
-    orders: Recipient<Order>,
+    mailbox: Recipient<SessionMessage>,
     fence: Fence,
 }
 
@@ -52,26 +50,26 @@ impl Handler<Join> for Registry {
         let Join {
             charge_point,
             info,
-            orders,
+            mailbox,
             fence,
         } = join;
         if self.draining {
-            return MessageResult(Joined::No(Reason::ShuttingDown));
+            return MessageResult(Joined::No(EndReason::ShuttingDown));
         }
         if self
             .sessions
             .get(&charge_point)
             .is_some_and(|entry| entry.info.id > info.id)
         {
-            return MessageResult(Joined::No(Reason::Replaced));
+            return MessageResult(Joined::No(EndReason::Replaced));
         }
         self.shown.set(&charge_point, SessionView::from(&info));
         let old = self
             .sessions
-            .insert(charge_point.clone(), Entry { info, orders, fence });
+            .insert(charge_point.clone(), Entry { info, mailbox, fence });
         if let Some(old) = old {
             old.fence.lower();
-            end(&old.orders, Reason::Replaced);
+            end(&old.mailbox, EndReason::Replaced);
             tracing::info!(charge_point.id = %charge_point, session.id = %old.info.id, "replaced by a newer connection");
         }
         MessageResult(Joined::Yes)
@@ -97,7 +95,7 @@ impl Handler<Find> for Registry {
     fn handle(&mut self, find: Find, _: &mut Self::Context) -> Self::Result {
         MessageResult(self.sessions.get(&find.0).map(|entry| Connected {
             info: entry.info.clone(),
-            orders: entry.orders.clone(),
+            mailbox: entry.mailbox.clone(),
         }))
     }
 }
@@ -109,7 +107,7 @@ impl Handler<Disconnect> for Registry {
         if let Some(entry) = self.sessions.remove(&disconnect.0) {
             self.shown.remove(&disconnect.0);
             entry.fence.lower();
-            end(&entry.orders, Reason::Removed);
+            end(&entry.mailbox, EndReason::Removed);
         }
     }
 }
@@ -131,6 +129,6 @@ impl Registry {
 
 /// Tells a session to end.
 #[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
-fn end(orders: &Recipient<Order>, reason: Reason) {
-    orders.do_send(Order::End(reason));
+fn end(mailbox: &Recipient<SessionMessage>, reason: EndReason) {
+    mailbox.do_send(SessionMessage::End(reason));
 }

@@ -23,6 +23,7 @@ pub const TRANSACTION_METER_VALUES: Collection = Collection("transaction-meter-v
 pub const ORPHANS: Collection = Collection("transaction-orphans");
 pub const ID_TAGS: Collection = Collection("id-tags");
 pub const COUNTERS: Collection = Collection("counters");
+pub const LOCAL_LISTS: Collection = Collection("local-lists");
 pub const EVENTS: Collection = Collection("events");
 pub const EVENT_CURSORS: Collection = Collection("event-cursors");
 
@@ -80,7 +81,7 @@ pub const TABLE: &[Row] = &[
     row(LATEST_METER_VALUES, Owner::Station, Retention::Owner, 1),
     row(RECORDS, Owner::Station, Retention::Newest, 1),
     row(RESERVATIONS, Owner::Station, Retention::Owner, 1),
-    row(COMMANDS, Owner::StationInRecord, Retention::Owner, 1),
+    row(COMMANDS, Owner::StationInRecord, Retention::Owner, 2),
     row(COMMAND_QUEUE, Owner::Station, Retention::Done, 1),
     row(TRANSACTIONS, Owner::Station, Retention::Always, 1),
     row(TRANSACTION_STARTS, Owner::Station, Retention::Always, 1),
@@ -90,6 +91,7 @@ pub const TABLE: &[Row] = &[
     row(ORPHANS, Owner::Station, Retention::Always, 1),
     row(ID_TAGS, Owner::Server, Retention::Owner, 1),
     row(COUNTERS, Owner::Server, Retention::Always, 1),
+    row(LOCAL_LISTS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),
     row(EVENT_CURSORS, Owner::Plugin, Retention::Owner, 1),
     row(Collection("plugins"), Owner::Plugin, Retention::Owner, 1),

@@ -1,37 +1,66 @@
-//! Commands whose answer nobody waits for: an operator's, and those that plugins want sent.
+//! Commands: CALLs towards a station with what became of them, whoever wanted them sent.
+
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::collections::{COMMAND_QUEUE, COMMANDS};
-use super::{State, delete, key, put};
+use super::collections::COMMANDS;
+use super::payload::Payload;
+use super::{State, key, put};
 use crate::clock::Time;
 use crate::frame::CallError;
-use crate::ids::ChargePointId;
-use crate::store::{Page, StoreError, Write};
+use crate::ids::{ChargePointId, PluginName};
+use crate::store::{StoreError, Write};
 
 /// A command with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Command {
-    /// Its own id; not the CALL's.
+    /// Its id, and its CALL's.
     pub id: String,
     pub charge_point: ChargePointId,
+    /// The action's name.
     pub action: String,
-    /// As it was sent.
-    pub payload: Value,
+    /// As it is sent.
+    pub payload: Payload,
+    /// Who wants it sent.
+    #[serde(default)]
+    pub origin: Origin,
     /// It waits for a station that is away, instead of ending.
     #[serde(default)]
     pub waits: bool,
+    /// How long the station may take, in milliseconds; absent: `connection.call_timeout`.
+    #[serde(default)]
+    pub timeout_ms: Option<u64>,
     /// How far it is.
     pub state: CommandState,
     /// The station's CALLRESULT.
     pub response: Option<Value>,
-    /// The station's CALLERROR.
+    /// The station's CALLERROR, or what kept the command from being answered.
     pub error: Option<CallError>,
-    /// When the operator asked.
+    /// When it was wanted.
     pub created_at: Time,
+    /// When its CALL was put on the socket.
+    #[serde(default)]
+    pub left_at: Option<Time>,
+    /// When it ended.
     pub ended_at: Option<Time>,
+}
+
+/// Who wants a command sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A record of a version that did not say.
+    #[default]
+    Unknown,
+    /// Somebody at the admin API.
+    Operator,
+    /// A plugin.
+    Plugin(PluginName),
+    /// A rule of the server.
+    Server,
 }
 
 /// How far a command is.
@@ -50,6 +79,14 @@ pub enum CommandState {
     Lost,
 }
 
+impl Command {
+    /// How long the station may take.
+    #[must_use]
+    pub fn timeout(&self, standard: Duration) -> Duration {
+        self.timeout_ms.map_or(standard, Duration::from_millis)
+    }
+}
+
 impl State {
     /// A command by its id.
     pub fn command(&self, id: &str) -> Result<Option<Command>, StoreError> {
@@ -61,59 +98,33 @@ pub fn put_command(command: &Command) -> Result<Write, StoreError> {
     put(COMMANDS, key(&[&command.id]), command)
 }
 
-/// A command that the server sends by itself, as soon as it can.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Queued {
-    pub charge_point: ChargePointId,
-    /// The command's id.
-    pub id: String,
-    /// It waits for a charge point that is away.
-    pub waits: bool,
-    /// It has left once; after a restart it is not sent again.
-    pub sent: bool,
-    /// When it was wanted.
-    pub created_at: Time,
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
 
-impl Queued {
-    /// Those of one charge point are in the order in which they were wanted.
-    fn key(&self) -> String {
-        let number = format!("{:020}", self.created_at.timestamp_micros());
-        key(&[self.charge_point.as_str(), &number, &self.id])
+    use serde_json::{Value, json};
+
+    use super::{Command, CommandState, Origin};
+
+    #[test]
+    fn a_record_of_the_version_before_is_read() {
+        let record = json!({
+            "id": "a", "chargePoint": "CP1", "action": "Reset", "payload": {"type": "Soft"}, "state": "timed-out",
+            "response": null, "error": null, "createdAt": "2026-01-01T00:00:00Z", "endedAt": "2026-01-01T00:00:30Z"
+        });
+        let command: Command = serde_json::from_slice(record.to_string().as_bytes()).unwrap();
+        assert_eq!(command.payload.text(), r#"{"type":"Soft"}"#);
+        assert_eq!(
+            (command.state, command.origin),
+            (CommandState::TimedOut, Origin::Unknown)
+        );
+        assert_eq!((command.waits, command.left_at), (false, None));
     }
-}
 
-impl State {
-    /// The commands that wait to be sent, by charge point, after one key.
-    pub fn queued_commands(&self, after: Option<&str>, limit: usize) -> Result<Vec<(String, Queued)>, StoreError> {
-        let page = Page::all(limit).after(after);
-        self.list(COMMAND_QUEUE, page)
+    #[test]
+    fn an_origin_is_a_word_or_a_plugins_name() {
+        let plugin = Origin::Plugin(crate::ids::PluginName::new("clerk"));
+        assert_eq!(serde_json::to_value(&plugin).unwrap(), json!({"plugin": "clerk"}));
+        assert_eq!(serde_json::to_value(Origin::Operator).unwrap(), Value::from("operator"));
     }
-}
-
-/// Keeps a command, and that it waits to be sent.
-pub fn queue_command(command: &Command) -> Result<Vec<Write>, StoreError> {
-    let queued = Queued {
-        charge_point: command.charge_point.clone(),
-        id: command.id.clone(),
-        waits: command.waits,
-        sent: false,
-        created_at: command.created_at,
-    };
-    Ok(vec![put_command(command)?, put(COMMAND_QUEUE, queued.key(), &queued)?])
-}
-
-/// Notes that a command leaves now.
-pub fn command_leaves(queued: &Queued) -> Result<Write, StoreError> {
-    let sent = Queued {
-        sent: true,
-        ..queued.clone()
-    };
-    put(COMMAND_QUEUE, queued.key(), &sent)
-}
-
-/// Keeps what became of a command that waited to be sent.
-pub fn command_ended(queued: &Queued, command: &Command) -> Result<Vec<Write>, StoreError> {
-    Ok(vec![put_command(command)?, delete(COMMAND_QUEUE, queued.key())])
 }

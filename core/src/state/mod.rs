@@ -8,14 +8,18 @@
 
 pub mod charge_points;
 pub mod collections;
+pub mod command_queue;
 pub mod commands;
 pub mod connectors;
 mod forget;
 pub mod id_tags;
 mod key;
+pub mod local_lists;
+pub mod payload;
 pub mod records;
 pub mod reservations;
 pub mod retention;
+pub mod seen;
 pub mod sessions;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -31,6 +35,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
 
+use self::command_queue::QueueBell;
 use self::sessions::Sessions;
 use self::unreadable::Unreadable;
 use self::writes::decode;
@@ -64,14 +69,15 @@ impl Waiting {
     }
 }
 
-/// The repositories' hold on the store, what waits to be written to it, and who is connected, which is in
-/// memory alone.
+/// The repositories' hold on the store, what waits to be written to it, and what is in memory alone: who is connected,
+/// and the bell of the command queue.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
     sessions: Arc<Sessions>,
     unreadable: Arc<Unreadable>,
     write_behind: Arc<[Arc<Waiting>; WRITE_BEHIND_PARTS]>,
+    queue_bell: Arc<QueueBell>,
 }
 
 impl State {
@@ -82,6 +88,7 @@ impl State {
             sessions: Arc::default(),
             unreadable: Arc::default(),
             write_behind: Arc::new(std::array::from_fn(|_| Arc::default())),
+            queue_bell: Arc::default(),
         }
     }
 
@@ -108,6 +115,12 @@ impl State {
     pub fn take_waiting(&self) -> Vec<Write> {
         let rest = self.write_behind.iter().map(|part| part.lock().rest());
         rest.flat_map(|values| to_write(&values)).collect()
+    }
+
+    /// What whoever queues a command rings.
+    #[must_use]
+    pub fn queue_bell(&self) -> &QueueBell {
+        &self.queue_bell
     }
 
     /// The back end itself.
@@ -137,15 +150,6 @@ impl State {
             return Ok(None);
         };
         Ok(Some((decode(collection, key, &entry.value)?, entry.revision)))
-    }
-
-    /// The record of a key, to be changed and written back.
-    fn get_versioned<T: DeserializeOwned>(
-        &self,
-        collection: Collection,
-        key: &str,
-    ) -> Result<Option<Versioned<T>>, StoreError> {
-        Ok(self.get_at(collection, key)?.map(Versioned::from))
     }
 
     /// The record of a key; one that cannot be read is told in the log, once, and counts as none.

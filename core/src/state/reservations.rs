@@ -1,10 +1,10 @@
-//! Reservations that a station accepted.
+//! Reservations: asked for, held, refused, used, over.
 
 use serde::{Deserialize, Serialize};
 
 use super::collections::RESERVATIONS;
-use super::versioned::put_back;
-use super::{State, Versioned, key, records_of};
+use super::seen::Seen;
+use super::{State, key, put, records_of};
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::store::{Page, StoreError, Write};
@@ -51,13 +51,14 @@ impl State {
         self.get(RESERVATIONS, &reservation_key(id, number))
     }
 
-    /// A reservation of a charge point, to be changed and written back.
-    pub fn reservation_to_change(
-        &self,
-        id: &ChargePointId,
-        number: i64,
-    ) -> Result<Option<Versioned<Reservation>>, StoreError> {
-        self.get_versioned(RESERVATIONS, &reservation_key(id, number))
+    /// A reservation of a charge point, and what was seen of its record.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn reservation_seen(&self, id: &ChargePointId, number: i64) -> Result<(Option<Reservation>, Seen), StoreError> {
+        let key = reservation_key(id, number);
+        let (reservation, revision) = self.get_at(RESERVATIONS, &key)?.unzip();
+        Ok((reservation, Seen::new(RESERVATIONS, key, revision)))
     }
 
     /// The reservations of a charge point, by number.
@@ -70,8 +71,11 @@ fn reservation_key(id: &ChargePointId, number: i64) -> String {
     key(&[id.as_str(), &format!("{number:010}")])
 }
 
-/// Keeps a reservation, if nobody has changed it since it was read.
-pub fn put_reservation(id: &ChargePointId, reservation: &Versioned<Reservation>) -> Result<Write, StoreError> {
-    let key = reservation_key(id, reservation.record.reservation_id);
-    put_back(RESERVATIONS, key, reservation)
+/// Keeps a reservation. Whoever read it before guards the write by what was seen.
+pub fn put_reservation(id: &ChargePointId, reservation: &Reservation) -> Result<Write, StoreError> {
+    put(
+        RESERVATIONS,
+        reservation_key(id, reservation.reservation_id),
+        reservation,
+    )
 }

@@ -21,8 +21,7 @@ use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
 use crate::ids::ChargePointId;
-use crate::registry::messages::Disconnect;
-use crate::registry::order::Order;
+use crate::registry::messages::{Disconnect, SessionMessage};
 use crate::state::charge_points::ChargePoint;
 use crate::state::views::ChargePointView;
 use list::ChargePointFilter;
@@ -84,7 +83,11 @@ async fn tell_registration(app: &AppState, id: &ChargePointId) -> Result<(), Pro
     // Read when it is told, so that of two changes the later one is told last.
     let word = app.state().charge_point(id)?.and_then(|record| record.registration);
     let boot = app.state().boot(id)?.map(|boot| boot.status);
-    let told = timeout(TELL, connected.orders.send(Order::Registration(word.or(boot)))).await;
+    let told = timeout(
+        TELL,
+        connected.mailbox.send(SessionMessage::Registration(word.or(boot))),
+    )
+    .await;
     if told.is_err() {
         tracing::warn!(charge_point.id = %id, "a connection that does not move learns its registration late");
     }

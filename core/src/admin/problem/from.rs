@@ -6,6 +6,9 @@ use actix_web::rt::task::JoinError;
 use ocpp_schemas::{Version, Violation};
 
 use super::{Problem, kinds};
+use crate::commands::SendError;
+use crate::ocpp::HandlerError;
+use crate::ocpp::verb::VerbError;
 use crate::store::StoreError;
 
 /// When to try again after something that passes, in seconds.
@@ -34,6 +37,37 @@ impl From<MailboxError> for Problem {
     fn from(error: MailboxError) -> Self {
         tracing::error!(%error, "the registry does not answer");
         Self::new(kinds::STOPPING, "the registry of connections does not answer").header(RETRY_AFTER, SOON)
+    }
+}
+
+/// What keeps a command from leaving.
+impl From<SendError> for Problem {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::NotConnected(_) => Self::new(kinds::NOT_CONNECTED, error.to_string()),
+            SendError::UnknownAction { .. } => Self::new(kinds::UNKNOWN_ACTION, error.to_string()),
+            SendError::WrongDirection { .. } => Self::new(kinds::WRONG_DIRECTION, error.to_string()),
+            SendError::Invalid { version, violation } => (version, *violation).into(),
+            SendError::Operation(HandlerError::Store(error)) => error.into(),
+            SendError::Operation(error) => {
+                tracing::error!(%error, "what a command changes could not be kept");
+                Self::new(kinds::INTERNAL, "what the command changes could not be kept")
+            }
+            SendError::Stopping => {
+                let detail = "the registry of connections does not answer";
+                Self::new(kinds::STOPPING, detail).header(RETRY_AFTER, SOON)
+            }
+        }
+    }
+}
+
+/// What keeps a version-neutral wish from becoming a command.
+impl From<VerbError> for Problem {
+    fn from(error: VerbError) -> Self {
+        match error {
+            VerbError::Invalid(reason) => Self::new(kinds::INVALID_REQUEST, reason),
+            VerbError::Store(error) => error.into(),
+        }
     }
 }
 

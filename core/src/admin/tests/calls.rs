@@ -11,7 +11,7 @@ use crate::frame::CallError;
 use crate::ids::ChargePointId;
 use crate::ocpp::Outcome;
 use crate::ocpp::Profile;
-use crate::registry::order::Reason;
+use crate::registry::messages::EndReason;
 use crate::state::reservations::ReservationState;
 
 const CP1: &str = "/api/v1/charge-points/CP1";
@@ -23,7 +23,7 @@ fn accept(_: &str, _: &str) -> Option<Outcome> {
 async fn connected(version: Version, rule: Rule) -> (Server, Addr<Station>) {
     let server = Server::start().await;
     server.put(CP1, json!({})).await.expect(201);
-    let station = connect(&server.state.registry, "CP1", version, rule).await;
+    let station = connect(&server.state, "CP1", version, rule).await;
     (server, station)
 }
 
@@ -278,7 +278,7 @@ async fn a_live_connection_learns_what_concerns_it() {
     );
     let raised = server.put(CP1, json!({ "securityProfile": 1 })).await.expect(200);
     assert_eq!(raised["connected"], false);
-    assert_eq!(told(&station).await, [rejected, Told::End(Reason::Removed)]);
+    assert_eq!(told(&station).await, [rejected, Told::End(EndReason::Removed)]);
 }
 
 #[actix_web::test]
@@ -287,5 +287,5 @@ async fn a_deleted_charge_point_is_disconnected() {
     let found = server.get("/api/v1/charge-points?connected=true").await.expect(200);
     assert_eq!(found["items"][0]["id"], "CP1");
     server.delete(CP1).await.expect(204);
-    assert_eq!(told(&station).await, [Told::End(Reason::Removed)]);
+    assert_eq!(told(&station).await, [Told::End(EndReason::Removed)]);
 }

@@ -29,6 +29,7 @@ use tempfile::TempDir;
 
 use super::auth::Gate;
 use super::{AppState, problem, routes};
+use crate::commands::{Queue, Sender};
 use crate::config::settings::{Secret, Settings};
 use crate::counters::Counters;
 use crate::ocpp::Pipeline;
@@ -73,6 +74,7 @@ impl Server {
             settings,
         };
         let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
+        actix_web::rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
         Self {
             state: web::Data::new(AppState::new(pipeline, registry, Arc::new(Counters::default()))),
             token: None,

@@ -3,15 +3,14 @@
 use actix::prelude::*;
 use ocpp_schemas::Version;
 
+use crate::admin::AppState;
 use crate::clock;
+use crate::commands::{ending, list};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
-use crate::ocpp::Outcome;
-use crate::ocpp::Profile;
-use crate::registry::Registry;
+use crate::ocpp::{Caller, Outcome, Pipeline, Profile};
 use crate::registry::fence::Fence;
-use crate::registry::messages::{Join, Joined, SessionInfo};
-use crate::registry::order::{Order, Reason};
+use crate::registry::messages::{EndReason, Join, Joined, Outgoing, SessionInfo, SessionMessage};
 
 /// What a station does with a CALL: none drops the asker.
 pub type Rule = fn(action: &str, payload: &str) -> Option<Outcome>;
@@ -22,12 +21,14 @@ pub enum Told {
     /// The CALL's payload as text.
     Call(String),
     Registration(Option<RegistrationStatus>),
-    End(Reason),
+    End(EndReason),
 }
 
 /// The actor.
 pub struct Station {
     rule: Rule,
+    pipeline: Pipeline,
+    version: Version,
     told: Vec<Told>,
 }
 
@@ -35,20 +36,43 @@ impl Actor for Station {
     type Context = Context<Self>;
 }
 
-impl Handler<Order> for Station {
+impl Handler<SessionMessage> for Station {
     type Result = ();
 
-    fn handle(&mut self, order: Order, _: &mut Self::Context) {
-        self.told.push(match order {
-            Order::Send(command) => {
-                let outcome = (self.rule)(command.action.name(), &command.payload);
-                if let (Some(asker), Some(outcome)) = (command.asker, outcome) {
-                    asker.send(outcome).unwrap();
+    fn handle(&mut self, message: SessionMessage, _: &mut Self::Context) {
+        self.told.push(match message {
+            SessionMessage::Send(outgoing) => {
+                let payload = outgoing.command.payload.text().to_owned();
+                if let Some(outcome) = (self.rule)(outgoing.action.name(), &payload) {
+                    self.settle(*outgoing, outcome);
                 }
-                Told::Call(command.payload)
+                Told::Call(payload)
             }
-            Order::Registration(status) => Told::Registration(status),
-            Order::End(reason) => Told::End(reason),
+            SessionMessage::Registration(status) => Told::Registration(status),
+            SessionMessage::End(reason) => Told::End(reason),
+        });
+    }
+}
+
+impl Station {
+    /// As a connection's actor does it.
+    fn settle(&self, outgoing: Outgoing, outcome: Outcome) {
+        let caller = Caller {
+            charge_point: &outgoing.command.charge_point,
+            version: self.version,
+            registration: None,
+            vendor: "",
+            model: "",
+            connectors: &[],
+            now: clock::now(),
+        };
+        let ended = ending(&self.pipeline, &caller, &outgoing, &outcome);
+        assert!(ended.failed.is_none(), "{:?}", ended.failed);
+        let list = list(&self.pipeline, ended.effects).unwrap();
+        let written = self.pipeline.state.store().write(list.writes);
+        actix_rt::spawn(async move {
+            written.await.unwrap();
+            outgoing.reply_to.send(Ok(outcome)).unwrap();
         });
     }
 }
@@ -67,8 +91,14 @@ impl Handler<WhatWasTold> for Station {
 }
 
 /// Connects a station.
-pub async fn connect(registry: &Addr<Registry>, id: &str, version: Version, rule: Rule) -> Addr<Station> {
-    let station = Station { rule, told: Vec::new() }.start();
+pub async fn connect(app: &AppState, id: &str, version: Version, rule: Rule) -> Addr<Station> {
+    let station = Station {
+        rule,
+        pipeline: app.sender().pipeline().clone(),
+        version,
+        told: Vec::new(),
+    }
+    .start();
     let info = SessionInfo {
         id: SessionId(7),
         since: clock::now(),
@@ -76,12 +106,13 @@ pub async fn connect(registry: &Addr<Registry>, id: &str, version: Version, rule
         subprotocol: version.subprotocol().to_owned(),
         remote_address: None,
     };
-    let (charge_point, orders) = (ChargePointId::new(id), station.clone().recipient());
-    let joined = registry
+    let (charge_point, mailbox) = (ChargePointId::new(id), station.clone().recipient());
+    let joined = app
+        .registry
         .send(Join {
             charge_point,
             info,
-            orders,
+            mailbox,
             fence: Fence::new(),
         })
         .await

@@ -1,29 +1,26 @@
-//! Reservations (1.6 sections 5.2 and 5.13, 2.x block H).
+//! Reservations (1.6 sections 5.2 and 5.13, 2.x block H): what is in force, and which number the next one
+//! gets (`numbers`); what CALLs, answers and the station's own words make of one (`rules`); the
+//! version-neutral verb (`verb`); and each version's words.
 
+mod numbers;
 mod rules;
 mod status_update;
 mod v16;
 mod v2;
+mod verb;
 
+pub use numbers::in_force;
 pub(super) use rules::used;
-pub use rules::{ReservationRequest, Reserve};
+pub use verb::{ReservationRequest, cancel, reserve};
 
 use super::rows::{Row, Versions};
 use crate::events::kinds::RESERVATION_CHANGED;
-use ocpp_schemas::Version;
 
 pub(super) const ROWS: &[Row] = &[
-    Row::sent("CancelReservation", Versions::ALL),
+    Row::operated::<v16::CancelReservation>("CancelReservation", Versions::V16).tells(&[&RESERVATION_CHANGED]),
+    Row::operated::<v2::CancelReservation>("CancelReservation", Versions::V2).tells(&[&RESERVATION_CHANGED]),
     Row::handled::<status_update::ReservationStatusUpdate>("ReservationStatusUpdate", Versions::V2)
         .tells(&[&RESERVATION_CHANGED]),
-    Row::sent("ReserveNow", Versions::ALL),
+    Row::operated::<v16::ReserveNow>("ReserveNow", Versions::V16).tells(&[&RESERVATION_CHANGED]),
+    Row::operated::<v2::ReserveNow>("ReserveNow", Versions::V2).tells(&[&RESERVATION_CHANGED]),
 ];
-
-/// How a version makes and cancels a reservation.
-#[must_use]
-pub fn of(version: Version) -> Reserve {
-    match version {
-        Version::V16 => v16::RESERVE,
-        Version::V201 | Version::V21 => v2::RESERVE,
-    }
-}

@@ -1,53 +1,85 @@
-//! Reservations in the words of each version (1.6 section 5.13, 2.x block H), and what becomes of
-//! them when a transaction uses one.
+//! What becomes of a reservation: asked for, answered, cancelled, used, let go.
 
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::clock::Time;
-use crate::ids::TransactionId;
+use crate::clock::text;
+use crate::events::kinds::RESERVATION_CHANGED;
+use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::context::Context;
-use crate::state::reservations::{ReservationState, put_reservation};
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::operation::Answer;
+use crate::state::reservations::{Reservation, ReservationState, put_reservation};
 use crate::store::{StoreError, Write};
 
-/// What an operator asks for, in words that fit all versions.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ReservationRequest {
-    /// The number that the station shall know it by; given if absent.
-    pub reservation_id: Option<i64>,
-    /// 2.x; absent: any EVSE.
-    pub evse: Option<i64>,
-    /// 1.6; absent or 0: any connector.
-    pub connector: Option<i64>,
-    /// For whom.
-    pub id_tag: String,
-    /// 2.x: what kind of token it is; `Central` if absent.
-    pub id_tag_type: Option<String>,
-    /// Until when.
-    pub expiry: Time,
-    /// The group that may use it too.
-    pub parent_id_tag: Option<String>,
-    /// 2.x: the kind of connector that is wanted.
-    pub connector_type: Option<String>,
+/// A word of the station's answer.
+pub(super) const ACCEPTED: &str = "Accepted";
+
+/// A reservation is asked for. One of the same number is replaced, as the station does it.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn requested(context: Context<'_>, reservation: &Reservation) -> Result<Effects, HandlerError> {
+    let charge_point = context.caller.charge_point;
+    let write = put_reservation(charge_point, reservation)?;
+    Ok(Effects::now(vec![write]).tell_own(&RESERVATION_CHANGED, shown(reservation)))
 }
 
-/// How a version makes and cancels a reservation.
-#[derive(Debug, Clone, Copy)]
-pub struct Reserve {
-    /// ReserveNow's payload for a request with its number; or the member that the version lacks.
-    pub reserve_now: fn(&ReservationRequest, i64) -> Result<Value, &'static str>,
-    /// CancelReservation's payload.
-    pub cancel: fn(i64) -> Value,
+/// What the station's word makes of the reservation that it was asked for; an unknown outcome leaves it
+/// requested, because the station may hold it.
+///
+/// # Errors
+/// The store's.
+pub fn answered(context: Context<'_>, number: i64, answer: Answer<'_, &str>) -> Result<Effects, HandlerError> {
+    let state = match answer {
+        Answer::Response(ACCEPTED) => ReservationState::Active,
+        Answer::Response(word) => ReservationState::Refused(word.to_owned()),
+        Answer::Refused(error) => ReservationState::Refused(error.code.clone()),
+        Answer::NotSent => ReservationState::Refused("NotSent".to_owned()),
+        Answer::Unknown => return Ok(Effects::none()),
+    };
+    settle(context, number, state)
 }
 
-/// A JSON object of the members that are there.
-pub(super) fn object<const N: usize>(members: [Option<(&str, Value)>; N]) -> Value {
-    members
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+/// A reservation is cancelled if the station says so.
+///
+/// # Errors
+/// The store's.
+pub fn cancelled(context: Context<'_>, number: i64, answer: Answer<'_, &str>) -> Result<Effects, HandlerError> {
+    match answer {
+        Answer::Response(ACCEPTED) => settle(context, number, ReservationState::Cancelled),
+        _ => Ok(Effects::none()),
+    }
+}
+
+/// The new state of a reservation that was not used or ended meanwhile.
+fn settle(context: Context<'_>, number: i64, state: ReservationState) -> Result<Effects, HandlerError> {
+    let charge_point: &ChargePointId = context.caller.charge_point;
+    let (found, seen) = context.state.reservation_seen(charge_point, number)?;
+    let open = |reservation: &Reservation| {
+        matches!(
+            reservation.state,
+            ReservationState::Requested | ReservationState::Active
+        )
+    };
+    let Some(reservation) = found.filter(open) else {
+        return Ok(Effects::none());
+    };
+    let reservation = Reservation { state, ..reservation };
+    let write = seen.guarded(put_reservation(charge_point, &reservation)?);
+    Ok(Effects::now(vec![write]).tell_own(&RESERVATION_CHANGED, shown(&reservation)))
+}
+
+/// As its events show it.
+fn shown(reservation: &Reservation) -> Value {
+    json!({
+        "reservationId": reservation.reservation_id,
+        "evse": reservation.evse,
+        "connector": reservation.connector,
+        "idTag": reservation.id_tag,
+        "expiry": text(reservation.expiry),
+        "state": reservation.state,
+    })
 }
 
 /// A transaction began with a reservation: it is used.
@@ -71,9 +103,10 @@ pub fn change(context: Context<'_>, number: Option<i64>, state: ReservationState
     let Some(number) = number else {
         return Ok(None);
     };
-    let Some(mut reservation) = context.state.reservation_to_change(charge_point, number)? else {
+    let (known, seen) = context.state.reservation_seen(charge_point, number)?;
+    let Some(reservation) = known else {
         return Ok(None);
     };
-    reservation.record.state = state;
-    put_reservation(charge_point, &reservation).map(Some)
+    let write = put_reservation(charge_point, &Reservation { state, ..reservation })?;
+    Ok(Some(seen.guarded(write)))
 }

@@ -1,14 +1,73 @@
 //! ReserveNow and CancelReservation of 1.6 (sections 5.13 and 5.2).
 
+use ocpp_schemas::types::Enumeration as _;
+use ocpp_schemas::types::v16;
 use serde_json::{Value, json};
 
-use super::rules::{ReservationRequest, Reserve, object};
+use super::rules;
+use super::verb::ReservationRequest;
 use crate::clock::text;
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::operation::{Answer, Operation};
+use crate::ocpp::verb::object;
+use crate::state::reservations::{Reservation, ReservationState};
 
-/// How 1.6 reserves.
-pub const RESERVE: Reserve = Reserve { reserve_now, cancel };
+/// The operation that makes a reservation.
+pub struct ReserveNow;
 
-fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'static str> {
+impl Operation for ReserveNow {
+    type Type = v16::ReserveNow;
+
+    fn leaves(context: Context<'_>, request: &v16::ReserveNowRequest) -> Result<Effects, HandlerError> {
+        let Ok(expiry) = request.expiry_date.parse() else {
+            tracing::warn!(
+                expiry = request.expiry_date,
+                "a reservation's expiry cannot be read; it is not kept"
+            );
+            return Ok(Effects::none());
+        };
+        let reservation = Reservation {
+            reservation_id: request.reservation_id,
+            evse: None,
+            // 0: any.
+            connector: Some(request.connector_id).filter(|connector| *connector != 0),
+            id_tag: request.id_tag.clone(),
+            expiry,
+            state: ReservationState::Requested,
+        };
+        rules::requested(context, &reservation)
+    }
+
+    fn answered(
+        context: Context<'_>,
+        request: &v16::ReserveNowRequest,
+        answer: Answer<'_, v16::ReserveNowResponse>,
+    ) -> Result<Effects, HandlerError> {
+        let answer = answer.map(|response| response.status.as_str());
+        rules::answered(context, request.reservation_id, answer)
+    }
+}
+
+/// The operation that cancels a reservation.
+pub struct CancelReservation;
+
+impl Operation for CancelReservation {
+    type Type = v16::CancelReservation;
+
+    fn answered(
+        context: Context<'_>,
+        request: &v16::CancelReservationRequest,
+        answer: Answer<'_, v16::CancelReservationResponse>,
+    ) -> Result<Effects, HandlerError> {
+        let answer = answer.map(|response| response.status.as_str());
+        rules::cancelled(context, request.reservation_id, answer)
+    }
+}
+
+/// ReserveNow's payload, or which member the version lacks.
+pub(super) fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'static str> {
     if request.evse.is_some() || request.connector_type.is_some() {
         return Err("OCPP 1.6 reserves by `connector`; it has no `evse` and no `connectorType`");
     }
@@ -20,8 +79,4 @@ fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'sta
         Some(("reservationId", json!(number))),
         parent,
     ]))
-}
-
-fn cancel(number: i64) -> Value {
-    json!({ "reservationId": number })
 }

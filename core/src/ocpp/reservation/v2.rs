@@ -1,17 +1,75 @@
 //! ReserveNow and CancelReservation of 2.x (H01, H02).
 
+use ocpp_schemas::types::Enumeration as _;
+use ocpp_schemas::types::v21;
 use serde_json::{Value, json};
 
-use super::rules::{ReservationRequest, Reserve, object};
+use super::rules;
+use super::verb::ReservationRequest;
 use crate::clock::text;
-
-/// How 2.x reserves.
-pub const RESERVE: Reserve = Reserve { reserve_now, cancel };
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::operation::{Answer, Operation};
+use crate::ocpp::verb::object;
+use crate::state::reservations::{Reservation, ReservationState};
 
 /// The token type where the operator names none: the central system's own.
 const DEFAULT_TYPE: &str = "Central";
 
-fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'static str> {
+/// The operation that makes a reservation.
+pub struct ReserveNow;
+
+impl Operation for ReserveNow {
+    type Type = v21::ReserveNow;
+
+    fn leaves(context: Context<'_>, request: &v21::ReserveNowRequest) -> Result<Effects, HandlerError> {
+        let Ok(expiry) = request.expiry_date_time.parse() else {
+            tracing::warn!(
+                expiry = request.expiry_date_time,
+                "a reservation's expiry cannot be read; it is not kept"
+            );
+            return Ok(Effects::none());
+        };
+        let reservation = Reservation {
+            reservation_id: request.id,
+            evse: request.evse_id,
+            connector: None,
+            id_tag: request.id_token.id_token.clone(),
+            expiry,
+            state: ReservationState::Requested,
+        };
+        rules::requested(context, &reservation)
+    }
+
+    fn answered(
+        context: Context<'_>,
+        request: &v21::ReserveNowRequest,
+        answer: Answer<'_, v21::ReserveNowResponse>,
+    ) -> Result<Effects, HandlerError> {
+        let answer = answer.map(|response| response.status.as_str());
+        rules::answered(context, request.id, answer)
+    }
+}
+
+/// The operation that cancels a reservation.
+pub struct CancelReservation;
+
+impl Operation for CancelReservation {
+    type Type = v21::CancelReservation;
+
+    fn answered(
+        context: Context<'_>,
+        request: &v21::CancelReservationRequest,
+        answer: Answer<'_, v21::CancelReservationResponse>,
+    ) -> Result<Effects, HandlerError> {
+        let answer = answer.map(|response| response.status.as_str());
+        rules::cancelled(context, request.reservation_id, answer)
+    }
+}
+
+/// ReserveNow's payload, or which member the version lacks.
+pub(super) fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'static str> {
     if request.connector.is_some() {
         return Err("OCPP 2.x reserves by `evse`; it has no `connector`");
     }
@@ -32,8 +90,4 @@ fn reserve_now(request: &ReservationRequest, number: i64) -> Result<Value, &'sta
             .map(|kind| ("connectorType", json!(kind))),
         group,
     ]))
-}
-
-fn cancel(number: i64) -> Value {
-    json!({ "reservationId": number })
 }

@@ -8,6 +8,8 @@
 )]
 
 mod admission;
+mod local_lists;
+mod reservations;
 mod shared_handlers;
 mod standing_answers;
 mod transactions_16;
@@ -19,7 +21,7 @@ use std::sync::Arc;
 use ocpp_schemas::Version;
 use serde_json::Value;
 
-use super::{Caller, Expects, Pipeline, Profile};
+use super::{Caller, Effects, Expects, Outcome, Pipeline, Profile, Sent};
 use crate::clock::Time;
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
@@ -105,6 +107,44 @@ impl TestStation {
             .expect("a CALL is answered");
         assert_eq!(reply[0], 4, "{action}: {reply}");
         reply[2].as_str().unwrap().to_owned()
+    }
+
+    /// A CALL of ours leaves: what it changes is kept; the kinds of its events.
+    async fn leaves(&self, action: &str, payload: &Value) -> Vec<String> {
+        let sent = self.sent(action, payload);
+        let effects = self.pipeline.leaves(&self.caller(), sent).unwrap();
+        self.keep(effects).await
+    }
+
+    /// The outcome of a CALL of ours, likewise.
+    async fn answered(&self, action: &str, payload: &Value, outcome: &Outcome) -> Vec<String> {
+        let sent = self.sent(action, payload);
+        let effects = self.pipeline.answered(&self.caller(), sent, outcome).unwrap();
+        self.keep(effects).await
+    }
+
+    /// A CALL of ours with its answer.
+    async fn ask(&self, action: &str, payload: Value, answer: Value) {
+        self.leaves(action, &payload).await;
+        self.answered(action, &payload, &Outcome::Answered(answer)).await;
+    }
+
+    fn sent<'a>(&self, action: &str, payload: &'a Value) -> Sent<'a> {
+        static ID: std::sync::LazyLock<MessageId> = std::sync::LazyLock::new(|| MessageId::new("command"));
+        let action = self.profile.action(action).unwrap();
+        assert_eq!(action.validate(ocpp_schemas::Kind::Request, payload), Ok(()));
+        Sent {
+            id: &ID,
+            action,
+            payload,
+        }
+    }
+
+    async fn keep(&self, effects: Effects) -> Vec<String> {
+        if let Some(writes) = effects.writes {
+            self.pipeline.state.store().write(writes).await.unwrap();
+        }
+        effects.events.into_iter().map(|event| event.kind).collect()
     }
 
     fn caller(&self) -> Caller<'_> {

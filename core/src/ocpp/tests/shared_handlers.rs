@@ -1,4 +1,4 @@
-//! The handlers that 2.0.1 and 2.1 share are written with 2.1's types: what 2.0.1 allows must fit.
+//! The handlers and operations that 2.0.1 and 2.1 share are written with 2.1's types: what 2.0.1 allows must fit.
 
 use ocpp_schemas::generate::{Rng, instance};
 use ocpp_schemas::types::{OcppAction, v21};
@@ -30,11 +30,15 @@ fn fits<A: OcppAction>() {
 fn messages_of_201_fit_the_types_of_21() {
     fits::<v21::Authorize>();
     fits::<v21::BootNotification>();
+    fits::<v21::CancelReservation>();
     fits::<v21::DataTransfer>();
+    fits::<v21::GetLocalListVersion>();
     fits::<v21::Heartbeat>();
     fits::<v21::MeterValues>();
     fits::<v21::NotifyEvent>();
     fits::<v21::ReservationStatusUpdate>();
+    fits::<v21::ReserveNow>();
+    fits::<v21::SendLocalList>();
     fits::<v21::StatusNotification>();
     fits::<v21::TransactionEvent>();
 }

@@ -4,8 +4,6 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use tokio::sync::Notify;
-
 use super::outbox::Outbox;
 use crate::clock;
 use crate::events::Event;
@@ -16,7 +14,7 @@ use crate::plugins::decide::routing::{ChainEntry, Routing};
 use crate::plugins::sandbox::capabilities::Emitted;
 use crate::plugins::stopping::{Stopping, blocking};
 use crate::state::State;
-use crate::state::commands::queue_command;
+use crate::state::command_queue::queue_command;
 use crate::store::{StoreError, Write};
 
 /// A conflict means that another call changed the same state first; the call is made anew, so often.
@@ -30,8 +28,6 @@ pub struct Background {
     pub outbox: Arc<Outbox>,
     /// What is written, and where events wait.
     pub state: State,
-    /// Plugins queued commands.
-    pub send_commands: Arc<Notify>,
 }
 
 /// Why a call was not done.
@@ -85,15 +81,16 @@ impl Background {
             return Err(BackgroundError::Refused(reason));
         }
         let grown = requested.grown;
-        let commands = !requested.commands.is_empty();
         let events = events(requested.events);
         let mut writes = requested.state;
         for event in &events {
             writes.extend(self.outbox.keep(event).map_err(BackgroundError::NotStored)?);
         }
-        for command in requested.commands {
-            let queued = queue_command(&command.wanted_at(clock::now()));
-            writes.extend(queued.map_err(BackgroundError::NotStored)?);
+        let now = clock::now();
+        let commands = requested.commands.into_iter().map(|command| command.wanted_at(now));
+        let commands: Vec<_> = commands.collect();
+        for command in &commands {
+            writes.extend(queue_command(command).map_err(BackgroundError::NotStored)?);
         }
         writes.extend_from_slice(also);
         if !writes.is_empty() {
@@ -102,8 +99,8 @@ impl Background {
         }
         entry.namespace.usage.grow(grown);
         self.outbox.announce(&events);
-        if commands {
-            self.send_commands.notify_one();
+        for command in &commands {
+            self.state.queue_bell().ring(&command.charge_point);
         }
         Ok(reply)
     }

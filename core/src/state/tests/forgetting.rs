@@ -2,13 +2,15 @@
 
 use serde_json::json;
 
+use super::super::State;
 use super::super::charge_points::{Boot, ChargePoint, put_boot, put_charge_point, seen};
-use super::super::commands::{Command, CommandState, queue_command};
+use super::super::command_queue::queue_command;
+use super::super::commands::{Command, CommandState, Origin};
 use super::super::connectors::{Connector, put_connector, put_latest_meter_values};
+use super::super::payload::Payload;
 use super::super::records::{StoredMessage, put_record};
 use super::super::reservations::{Reservation, ReservationState, put_reservation};
 use super::super::transactions::{Orphan, create_transaction, put_meter_values, put_orphan};
-use super::super::{State, Versioned};
 use super::transactions::open;
 use super::{block_on, in_memory, now, station, write};
 use crate::config::settings::RegistrationStatus;
@@ -20,7 +22,10 @@ fn command(id: &str, number: usize) -> Command {
         id: format!("{id}-{number:04}"),
         charge_point: station(id),
         action: "Reset".to_owned(),
-        payload: json!({}),
+        payload: Payload::from(&json!({})),
+        origin: Origin::Operator,
+        timeout_ms: None,
+        left_at: None,
         waits: true,
         state: CommandState::Pending,
         response: None,
@@ -84,7 +89,7 @@ fn everything(state: &State, id: &str) {
         expiry: now(),
         state: ReservationState::Active,
     };
-    writes.push(put_reservation(&cp, &Versioned::absent(reservation)).unwrap());
+    writes.push(put_reservation(&cp, &reservation).unwrap());
     let transaction = open(id, "1");
     writes.extend(create_transaction(&transaction).unwrap());
     writes.push(put_meter_values(&cp, &transaction.id, &json!([])).unwrap());

@@ -11,7 +11,9 @@ use serde_json::Value;
 use crate::clock::Time;
 use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
-use crate::state::{charge_points, commands, connectors, id_tags, records, reservations, transactions};
+use crate::state::{
+    charge_points, command_queue, commands, connectors, id_tags, local_lists, records, reservations, transactions,
+};
 
 fn folder() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/state/stored_forms"))
@@ -77,9 +79,12 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<records::StoredMessage>("records");
     check::<reservations::Reservation>("reservations");
     check::<commands::Command>("commands");
-    check::<commands::Queued>("command-queue");
+    check::<command_queue::Queued>("command-queue");
     check::<id_tags::IdTag>("id-tags");
     check::<i64>("counters");
+    check::<local_lists::LocalList>("local-lists");
+    check::<crate::events::Event>("events");
+    check::<u64>("event-cursors");
 }
 
 #[test]

@@ -45,8 +45,18 @@ fn authorize(call: &Call<v16::Authorize>, response: &mut v16::AuthorizeResponse)
     Ok(())
 }
 
-/// Sends a command back to the one who asks, inside its own call.
+/// Sends a command back to the one who asks, inside its own call: the one that `data` spells if the message
+/// is `send`, else one that asks `data` for a key.
 fn data_transfer(call: &Call<v16::DataTransfer>, response: &mut v16::DataTransferResponse) -> Result<(), CallError> {
+    if call.request.message_id.as_deref() == Some("send") {
+        let wanted: Value = serde_json::from_str(call.request.data.as_deref().unwrap_or_default()).unwrap();
+        let action = wanted.get("action").and_then(Value::as_str).unwrap();
+        let payload = wanted.get("payload").unwrap().to_string();
+        let sent = commands::send_text(&call.context.charge_point, action, &payload, WhenAway::Refuse);
+        response.status = v16::DataTransferStatus::Accepted;
+        response.data = Some(sent.unwrap());
+        return Ok(());
+    }
     let to = call.request.data.as_deref().unwrap_or(&call.context.charge_point);
     let away = if call.request.message_id.as_deref() == Some("wait") {
         WhenAway::Wait

@@ -9,11 +9,12 @@ use wasmtime::component::{HasSelf, Linker};
 
 use super::{Access, CallScope, Capability, RequestedEffects};
 use crate::clock::Time;
-use crate::ids::ChargePointId;
+use crate::ids::{ChargePointId, PluginName};
 use crate::plugins::contract::interfaces::commands::{self, Error, Host, WhenAway};
 use crate::plugins::sandbox::call_host::CallHost;
 use crate::plugins::sandbox::trace::HostTrace;
-use crate::state::commands::{Command, CommandState};
+use crate::state::commands::{Command, CommandState, Origin};
+use crate::state::payload::Payload;
 
 /// Commands of one call.
 const MOST_COMMANDS: usize = 100;
@@ -21,14 +22,16 @@ const MOST_COMMANDS: usize = 100;
 /// A CALL that a plugin wants sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PluginCommand {
-    /// Its own id; not the CALL's.
+    /// Its id, and its CALL's.
     pub id: String,
+    /// Who wants it sent.
+    pub plugin: PluginName,
     /// To whom.
     pub charge_point: ChargePointId,
     /// One that a central system sends in at least one version that the station may speak.
     pub action: String,
     /// Fits the action in such a version.
-    pub payload: Value,
+    pub payload: Payload,
     /// It waits for a station that is away.
     pub waits: bool,
 }
@@ -42,11 +45,14 @@ impl PluginCommand {
             charge_point: self.charge_point,
             action: self.action,
             payload: self.payload,
+            origin: Origin::Plugin(self.plugin),
             waits: self.waits,
+            timeout_ms: None,
             state: CommandState::Pending,
             response: None,
             error: None,
             created_at: now,
+            left_at: None,
             ended_at: None,
         }
     }
@@ -126,12 +132,13 @@ impl Host for CommandsCapability {
             },
         )?;
         let versions: Vec<Version> = versions.iter().filter_map(|version| version.parse().ok()).collect();
-        let payload = serde_json::from_str(&payload)
+        let payload = Payload::parse(&payload)
             .map_err(|reason| error("payload", format!("the payload is not JSON: {reason}")))?;
-        check(&versions, &action, &payload)?;
+        check(&versions, &action, &payload.value())?;
         let id = self.id();
         self.sent.push(PluginCommand {
             id: id.clone(),
+            plugin: self.access.plugin.clone(),
             charge_point,
             action,
             payload,

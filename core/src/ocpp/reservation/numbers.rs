@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::admin::problem::{Problem, kinds};
 use crate::clock::Time;
 use crate::state::reservations::{Reservation, ReservationState};
+
+const BEYOND: &str = "`reservationId` goes from 1 to 2147483647";
 
 /// The station holds it, or may: it was asked for and did not say no.
 #[must_use]
@@ -21,20 +22,17 @@ pub fn in_force(reservation: &Reservation, now: Time) -> bool {
 ///
 /// # Errors
 /// A number beyond 31 bits, which not every station can hold.
-pub fn number(asked: Option<i64>, known: &[Reservation], now: Time) -> Result<i64, Problem> {
+pub fn number(asked: Option<i64>, known: &[Reservation], now: Time) -> Result<i64, &'static str> {
     let all = 1..=i64::from(i32::MAX);
-    let invalid = || Problem::new(kinds::INVALID_REQUEST, "`reservationId` goes from 1 to 2147483647");
     if let Some(number) = asked {
-        return all.contains(&number).then_some(number).ok_or_else(invalid);
+        return all.contains(&number).then_some(number).ok_or(BEYOND);
     }
     let taken: BTreeSet<i64> = known
         .iter()
         .filter(|reservation| in_force(reservation, now))
         .map(|reservation| reservation.reservation_id)
         .collect();
-    all.into_iter()
-        .find(|number| !taken.contains(number))
-        .ok_or_else(invalid)
+    all.into_iter().find(|number| !taken.contains(number)).ok_or(BEYOND)
 }
 
 #[cfg(test)]

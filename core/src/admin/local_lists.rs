@@ -1,0 +1,107 @@
+//! `/charge-points/{id}/local-list`: the tags that the station may accept by itself, in one form for all
+//! versions: what is known of the list (`GET`), a new one or a change of it (`PUT`), and the question which
+//! version the station has (`POST .../check`). Lists that were sent by a raw SendLocalList or by a plugin
+//! are the same.
+
+use actix_web::web;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::AppState;
+use super::body::Json;
+use super::path::{ChargePointPath, Path};
+use super::problem::Problem;
+use super::send::{Call, Verb, call, send};
+use crate::clock::text;
+use crate::ocpp::local_list::{self, Drift, Entry, ListRequest, drift};
+use crate::ocpp::verb::Addressee;
+use crate::state::local_lists::LocalList;
+
+/// Declares the paths.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .service(web::resource("/charge-points/{id}/local-list").get(read).put(update))
+        .service(web::resource("/charge-points/{id}/local-list/check").post(check));
+}
+
+/// What is known of a station's list.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LocalListView {
+    /// The version that the station accepted last; 0: none.
+    version: i64,
+    accepted_at: Option<String>,
+    entries: Vec<Entry>,
+    /// What the station said of its version since.
+    reported_version: Option<i64>,
+    reported_at: Option<String>,
+    drift: Drift,
+}
+
+impl From<LocalList> for LocalListView {
+    fn from(list: LocalList) -> Self {
+        Self {
+            version: list.version,
+            accepted_at: list.accepted_at.map(text),
+            entries: list.entries.values().map(local_list::shown).collect(),
+            reported_version: list.reported.map(|reported| reported.version),
+            reported_at: list.reported.map(|reported| text(reported.at)),
+            drift: drift(&list),
+        }
+    }
+}
+
+/// What the station said to an update.
+#[derive(Debug, Serialize)]
+struct Updated {
+    status: String,
+    version: i64,
+}
+
+/// What the station said of its version.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Checked {
+    /// 0: it has no list; -1: it supports none (1.6).
+    reported_version: Option<i64>,
+    drift: Drift,
+}
+
+async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<LocalListView>, Problem> {
+    app.registered(&path.id)?;
+    Ok(Json(app.state().local_list(&path.id)?.into()))
+}
+
+async fn update(
+    app: web::Data<AppState>,
+    Path(path): Path<ChargePointPath>,
+    Json(wanted): Json<ListRequest>,
+) -> Result<Json<Updated>, Problem> {
+    app.registered(&path.id)?;
+    let to = app.sender().find(&path.id).await?;
+    let verb = Verb {
+        action: "SendLocalList",
+        plan: &|to: Addressee<'_>| local_list::update(to, &wanted),
+    };
+    let (version, answer) = send(&app, &to, &verb).await?;
+    let status = answer.get("status").and_then(Value::as_str).unwrap_or_default();
+    Ok(Json(Updated {
+        status: status.to_owned(),
+        version,
+    }))
+}
+
+async fn check(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<Checked>, Problem> {
+    app.registered(&path.id)?;
+    let to = app.sender().find(&path.id).await?;
+    let question = Call {
+        action: "GetLocalListVersion",
+        payload: local_list::check(),
+    };
+    call(&app, &to, &question).await?;
+    let list = app.state().local_list(&path.id)?;
+    Ok(Json(Checked {
+        reported_version: list.reported.map(|reported| reported.version),
+        drift: drift(&list),
+    }))
+}

@@ -1,0 +1,163 @@
+//! What the end of a command changes: its record, what its operation says, and its events.
+
+use ocpp_schemas::Version;
+use serde_json::{Value, json};
+
+use crate::clock::{self, Time};
+use crate::events::Event;
+use crate::events::kinds::{COMMAND_ANSWERED, COMMAND_SENT};
+use crate::frame::CallError;
+use crate::ids::MessageId;
+use crate::ocpp::{Caller, Effects, HandlerError, Outcome, Pipeline, Sent};
+use crate::registry::messages::Outgoing;
+use crate::state::command_queue::{command_ended, command_waits, queue_command};
+use crate::state::commands::{Command, CommandState};
+use crate::store::write_behind::Latest;
+use crate::store::{StoreError, Write};
+
+/// What an outcome changes.
+#[derive(Debug)]
+pub struct Ending {
+    /// With the command's record, if it has one, and its events.
+    pub effects: Effects,
+    /// Why the operation's part is not among them.
+    pub failed: Option<HandlerError>,
+}
+
+/// What the outcome of a command changes. One of the durable queue that never left waits there again.
+#[must_use]
+pub fn ending(pipeline: &Pipeline, caller: &Caller<'_>, outgoing: &Outgoing, outcome: &Outcome) -> Ending {
+    let command = &outgoing.command;
+    let (id, payload) = (MessageId::new(&command.id), command.payload.value());
+    let sent = Sent {
+        id: &id,
+        action: outgoing.action,
+        payload: &payload,
+    };
+    let (mut effects, mut failed) = match pipeline.answered(caller, sent, outcome) {
+        Ok(effects) => (effects, None),
+        Err(error) => (Effects::none(), Some(error)),
+    };
+    let record = if outgoing.durable && !outcome.has_left() {
+        command_waits(command).map(|write| vec![write])
+    } else {
+        let ended = with_outcome(command.clone(), caller, outcome);
+        effects.events.insert(0, answered(&ended, Some(caller.version)));
+        if outgoing.durable {
+            command_ended(&ended)
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    match record {
+        Ok(record) if record.is_empty() => {}
+        Ok(record) => effects.writes.get_or_insert_default().extend(record),
+        Err(error) => failed = Some(error.into()),
+    }
+    Ending { effects, failed }
+}
+
+/// What makes effects durable.
+pub struct DurableList {
+    /// In their order.
+    pub writes: Vec<Write>,
+    /// The events among them, to be announced once they are written.
+    pub events: Vec<Event>,
+}
+
+/// The one list that makes effects durable where no connection's worker does it.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn list(pipeline: &Pipeline, effects: Effects) -> Result<DurableList, StoreError> {
+    let mut list = effects.writes.unwrap_or_default();
+    list.extend(effects.latest.into_iter().map(Latest::into_write));
+    for command in &effects.commands {
+        list.extend(queue_command(command)?);
+    }
+    for event in &effects.events {
+        list.extend(pipeline.plugins.keep(event)?);
+    }
+    Ok(DurableList {
+        writes: list,
+        events: effects.events,
+    })
+}
+
+/// The command with what became of it.
+fn with_outcome(command: Command, caller: &Caller<'_>, outcome: &Outcome) -> Command {
+    let (state, response, error) = match outcome {
+        Outcome::Answered(payload) => (CommandState::Answered, Some(payload.clone()), None),
+        Outcome::Refused(error) => (CommandState::Refused, None, Some(error.clone())),
+        Outcome::Invalid(payload, violation) => {
+            let error = CallError {
+                code: violation.code.spelling(caller.version).to_owned(),
+                description: violation.reason.clone(),
+                details: json!({ "pointer": violation.pointer, "rule": violation.rule }),
+            };
+            (CommandState::Refused, Some(payload.clone()), Some(error))
+        }
+        Outcome::QueueFull => {
+            let description = "too many commands wait for this charge point; this one was not sent";
+            (CommandState::Refused, None, Some(error("QueueFull", description)))
+        }
+        Outcome::TimedOut => (CommandState::TimedOut, None, None),
+        Outcome::Lost | Outcome::NotSent => (CommandState::Lost, None, None),
+    };
+    Command {
+        state,
+        response,
+        error,
+        ended_at: Some(caller.now),
+        ..command
+    }
+}
+
+/// The command, which ends without an answer for this reason.
+pub(super) fn without_answer(command: Command, code: &str, description: &str) -> Command {
+    Command {
+        state: CommandState::Lost,
+        error: Some(error(code, description)),
+        ended_at: Some(clock::now()),
+        ..command
+    }
+}
+
+fn error(code: &str, description: &str) -> CallError {
+    CallError {
+        code: code.to_owned(),
+        description: description.to_owned(),
+        details: json!({}),
+    }
+}
+
+/// The event of a CALL that was put on the socket.
+#[must_use]
+pub fn sent(command: &Command, version: Version, at: Time) -> Event {
+    let payload = json!({ "action": command.action, "request": command.payload, "origin": command.origin });
+    Event {
+        at,
+        ..about(COMMAND_SENT.name, command, (Some(version), payload))
+    }
+}
+
+/// The event of a command that ended.
+pub(super) fn answered(command: &Command, version: Option<Version>) -> Event {
+    let payload = match (&command.response, &command.error) {
+        (Some(response), None) => json!({ "action": command.action, "response": response }),
+        (_, Some(error)) => json!({ "action": command.action, "error": error }),
+        (None, None) => json!({ "action": command.action, "error": {
+            "code": if command.state == CommandState::TimedOut { "TimedOut" } else { "Lost" },
+            "description": "no answer came", "details": {},
+        }}),
+    };
+    about(COMMAND_ANSWERED.name, command, (version, payload))
+}
+
+fn about(kind: &str, command: &Command, (version, payload): (Option<Version>, Value)) -> Event {
+    Event {
+        version: version.map(Version::number).unwrap_or_default().to_owned(),
+        attributes: vec![("command".to_owned(), command.id.clone())],
+        ..Event::new(kind, &command.charge_point, payload)
+    }
+}

@@ -1,0 +1,21 @@
+//! CALLs towards stations, from whichever door: the raw command, a version-neutral verb, a plugin, the
+//! durable queue, a rule of ours. One command (`state::commands::Command`) goes all the way:
+//!
+//! - `sender`: is the station there, does its version have the action, is the payload valid; then what the
+//!   CALL changes by leaving is made durable, and the command goes to the session;
+//! - `queue`: the commands that nobody waits for stand in the store, and leave by the same sender;
+//! - `ending`: what an outcome changes, with the command's events. The session's actor runs it for each
+//!   command that it took.
+
+mod ending;
+mod queue;
+mod refusal;
+mod sender;
+
+pub use ending::{DurableList, Ending, ending, list, sent};
+pub use queue::Queue;
+pub use refusal::SendError;
+pub use sender::{Destination, Sender, Wanted};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+//! The durable queue: commands that nobody waits for leave in order for each station, one after the other.
+//! What waits is in the store, so it outlives a restart; a command that had left before one is not sent
+//! twice, and ends as lost.
+//!
+//! Nothing is polled: a station is looked at when its bell rings (a command was queued, a connection has
+//! settled), when the oldest of what waits for it expires, and once after the start.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures_util::future::select;
+use tokio::sync::Notify;
+
+use super::ending::{DurableList, answered, list, without_answer};
+use super::refusal::SendError;
+use super::sender::Sender;
+use crate::clock::{self, Time};
+use crate::ids::ChargePointId;
+use crate::ocpp::{Effects, Outcome};
+use crate::state::State;
+use crate::state::command_queue::{Queued, command_ended, command_gone};
+use crate::state::commands::Command;
+use crate::store::StoreError;
+
+/// Commands that are looked at in one go.
+const PAGE: usize = 1000;
+
+/// When a station is looked at again whose command did not leave, or whose state could not be read.
+const SOON: TimeDelta = TimeDelta::milliseconds(500);
+
+/// How long nothing is looked at if nothing waits for a moment.
+const LONG: Duration = Duration::from_secs(3600);
+
+/// When the queue is read again if it could not be read at the start.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// How long a command waits for a charge point that is away.
+fn longest_wait() -> TimeDelta {
+    TimeDelta::days(1)
+}
+
+/// The one sender of queued commands.
+pub struct Queue {
+    sender: Sender,
+    /// Stations with a task that sends to them, and whether it is to look once more.
+    busy: RefCell<HashMap<ChargePointId, Again>>,
+    /// Stations to look at without a bell, and when.
+    due: RefCell<BTreeSet<(Time, ChargePointId)>>,
+    /// Something is due sooner than was thought.
+    sooner: Notify,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Yes,
+    No,
+}
+
+/// What became of one command's turn.
+#[derive(Debug, PartialEq, Eq)]
+enum Turn {
+    /// It is over.
+    Over,
+    /// It waits for the station.
+    Waits,
+    /// It did not leave: its turn comes again, and nothing behind it may pass it.
+    Again,
+}
+
+impl Queue {
+    /// For the commands in the store.
+    #[must_use]
+    pub fn new(sender: Sender) -> Rc<Self> {
+        Rc::new(Self {
+            sender,
+            busy: RefCell::default(),
+            due: RefCell::default(),
+            sooner: Notify::new(),
+        })
+    }
+
+    /// Sends, for as long as it is polled.
+    pub async fn run(self: Rc<Self>) {
+        let bell = self.state().queue_bell();
+        while let Err(error) = self.scan() {
+            tracing::error!(%error, "queued commands cannot be read");
+            actix_rt::time::sleep(AGAIN).await;
+        }
+        loop {
+            for station in bell.take().into_iter().chain(self.take_due(clock::now())) {
+                self.look_at(station);
+            }
+            let pause = self.until_due(clock::now());
+            let (mut rung, mut sooner) = (pin!(bell.rung()), pin!(self.sooner.notified()));
+            let called = select(rung.as_mut(), sooner.as_mut());
+            // Whichever comes first; a timeout is no error.
+            actix_rt::time::timeout(pause, called).await.ok();
+        }
+    }
+
+    fn state(&self) -> &State {
+        &self.sender.pipeline().state
+    }
+
+    /// Rings for each station for which something waits from before the start.
+    fn scan(&self) -> Result<(), StoreError> {
+        let mut after = None;
+        loop {
+            let page = self.state().queued_commands(after.as_deref(), PAGE)?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = Some(last.clone());
+            for (_, queued) in &page {
+                self.state().queue_bell().ring(&queued.charge_point);
+            }
+        }
+    }
+
+    fn take_due(&self, now: Time) -> Vec<ChargePointId> {
+        let mut due = self.due.borrow_mut();
+        let mut taken = Vec::new();
+        while due.first().is_some_and(|(at, _)| *at <= now) {
+            taken.extend(due.pop_first().map(|(_, station)| station));
+        }
+        taken
+    }
+
+    fn until_due(&self, now: Time) -> Duration {
+        let due = self.due.borrow();
+        let wait = due.first().map(|(at, _)| (*at - now).to_std().unwrap_or_default());
+        wait.unwrap_or(LONG).min(LONG)
+    }
+
+    fn look_again(&self, station: &ChargePointId, at: Time) {
+        self.due.borrow_mut().insert((at, station.clone()));
+        self.sooner.notify_one();
+    }
+
+    /// Gives what waits for a station to a task of its own; a task that is there looks once more.
+    fn look_at(self: &Rc<Self>, station: ChargePointId) {
+        let known = self.busy.borrow_mut().insert(station.clone(), Again::No);
+        if known.is_some() {
+            self.busy.borrow_mut().insert(station, Again::Yes);
+            return;
+        }
+        let queue = Rc::clone(self);
+        actix_rt::spawn(async move {
+            loop {
+                if let Err(error) = queue.serve(&station).await {
+                    tracing::error!(charge_point.id = %station, %error, "a queued command was not sent");
+                    queue.look_again(&station, clock::now() + SOON);
+                }
+                let again = queue.busy.borrow_mut().insert(station.clone(), Again::No);
+                if again != Some(Again::Yes) {
+                    break;
+                }
+            }
+            queue.busy.borrow_mut().remove(&station);
+        });
+    }
+
+    /// All that waits for a station, in its order.
+    async fn serve(&self, station: &ChargePointId) -> Result<(), SendError> {
+        let mut after: Option<String> = None;
+        let mut waits = false;
+        loop {
+            let page = self.state().queued_commands_of(station, after.as_deref(), PAGE)?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = Some(last.clone());
+            for (_, queued) in &page {
+                match self.turn(queued).await? {
+                    Turn::Over => {}
+                    Turn::Again => {
+                        self.look_again(station, clock::now() + SOON);
+                        return Ok(());
+                    }
+                    Turn::Waits if waits => {}
+                    Turn::Waits => {
+                        // The oldest that waits is the first to expire.
+                        waits = true;
+                        self.look_again(station, queued.created_at + longest_wait());
+                    }
+                }
+            }
+        }
+    }
+
+    async fn turn(&self, queued: &Queued) -> Result<Turn, SendError> {
+        let Some(command) = self.state().command(&queued.id)? else {
+            tracing::warn!(command.id = queued.id, "a queued command's record is gone");
+            self.state().store().write(vec![command_gone(queued)]).await?;
+            return Ok(Turn::Over);
+        };
+        if queued.sent {
+            // No other task has this station, so nobody waits for the answer any more.
+            return self
+                .end(without_answer(command, "Lost", "the server stopped before the answer"))
+                .await;
+        }
+        match self.sender.find(&queued.charge_point).await {
+            Ok(to) => {
+                let sent = self.sender.send_queued(&to, command.clone()).await;
+                self.sent(command, sent).await
+            }
+            Err(SendError::NotConnected(_)) if queued.waits && clock::now() - queued.created_at < longest_wait() => {
+                Ok(Turn::Waits)
+            }
+            Err(SendError::NotConnected(_)) => {
+                let command = without_answer(command, "NotConnected", "the charge point is not connected");
+                self.end(command).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What is left to do when a command was handed to its session, or could not be.
+    async fn sent(&self, command: Command, sent: Result<Outcome, SendError>) -> Result<Turn, SendError> {
+        let unfit = match sent {
+            Ok(outcome) if !outcome.has_left() => return Ok(Turn::Again),
+            Ok(_) if !self.state().is_queued(&command)? => return Ok(Turn::Over),
+            // The session's actor went without a word.
+            Ok(_) => without_answer(command, "Lost", "the connection ended before the answer"),
+            Err(SendError::UnknownAction { version, action } | SendError::WrongDirection { version, action }) => {
+                let reason = format!("OCPP {version} has no {action} for charge points");
+                without_answer(command, "UnknownAction", &reason)
+            }
+            Err(invalid @ SendError::Invalid { .. }) => without_answer(command, "InvalidPayload", &invalid.to_string()),
+            Err(error) => return Err(error),
+        };
+        self.end(unfit).await
+    }
+
+    /// Keeps what became of a command that no session settles, and tells it.
+    async fn end(&self, command: Command) -> Result<Turn, SendError> {
+        let pipeline = self.sender.pipeline();
+        let effects = Effects {
+            events: vec![answered(&command, None)],
+            ..Effects::now(command_ended(&command)?)
+        };
+        let DurableList { writes, events } = list(pipeline, effects)?;
+        pipeline.state.store().write(writes).await?;
+        pipeline.plugins.announce(&events);
+        Ok(Turn::Over)
+    }
+}

@@ -1,0 +1,324 @@
+//! The one way of a command to a station's session.
+
+use std::time::Duration;
+
+use actix::Addr;
+use actix_rt::time::timeout;
+use ocpp_schemas::{Action, Kind};
+use tokio::sync::oneshot::{self, error::TryRecvError};
+
+use super::ending::{DurableList, ending, list};
+use super::refusal::SendError;
+use crate::clock;
+use crate::ids::{ChargePointId, MessageId};
+use crate::ocpp::{Caller, HandlerError, Outcome, Pipeline, Sent};
+use crate::registry::Registry;
+use crate::registry::messages::{Connected, Find, Outgoing, SessionMessage};
+use crate::state::charge_points::Boot;
+use crate::state::command_queue::{command_leaves, queue_command};
+use crate::state::commands::{Command, CommandState, Origin};
+use crate::state::payload::Payload;
+use crate::state::seen::Seen;
+use crate::store::StoreError;
+
+/// What the actor may take beyond the station's time to tell the outcome.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// A conflict means that something else wrote meanwhile; what leaves is looked at anew, so often.
+const MAX_ATTEMPTS: u32 = 5;
+
+/// Sends commands.
+#[derive(Clone)]
+pub struct Sender {
+    pipeline: Pipeline,
+    registry: Addr<Registry>,
+}
+
+/// A command that somebody wants sent.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The action's name.
+    pub action: String,
+    /// It goes out as it is.
+    pub payload: Payload,
+    /// Who wants it.
+    pub origin: Origin,
+    /// How long the station may take; none: `connection.call_timeout`.
+    pub timeout: Option<Duration>,
+    /// What it depends on. If somebody wrote one of these records meanwhile, nothing is sent, and the
+    /// error is the store's conflict.
+    pub seen: Vec<Seen>,
+}
+
+/// A station with a session.
+#[derive(Clone)]
+pub struct Destination {
+    /// Which.
+    pub charge_point: ChargePointId,
+    /// Its session.
+    pub session: Connected,
+}
+
+impl Destination {
+    /// An action that may be sent to it.
+    ///
+    /// # Errors
+    /// [`SendError::UnknownAction`], [`SendError::WrongDirection`]
+    pub fn action(&self, name: &str) -> Result<&'static Action, SendError> {
+        let profile = self.session.info.profile;
+        let (version, asked) = (profile.version, || name.to_owned());
+        let action = profile.action(name).ok_or_else(|| SendError::UnknownAction {
+            version,
+            action: asked(),
+        })?;
+        if action.sent_by_central_system() && action.confirmed() {
+            return Ok(action);
+        }
+        Err(SendError::WrongDirection {
+            version,
+            action: asked(),
+        })
+    }
+}
+
+/// A command with what is needed to send it.
+#[derive(Debug)]
+struct Delivery {
+    command: Command,
+    action: &'static Action,
+    durable: bool,
+    seen: Vec<Seen>,
+}
+
+impl Delivery {
+    /// As the session takes it, and where its outcome is told.
+    fn outgoing(&self, timeout: Duration) -> (Outgoing, Told) {
+        let (reply_to, told) = oneshot::channel();
+        let outgoing = Outgoing {
+            command: self.command.clone(),
+            action: self.action,
+            timeout,
+            durable: self.durable,
+            reply_to,
+        };
+        (outgoing, told)
+    }
+}
+
+/// An outcome that is known already.
+fn known(outcome: Result<Outcome, HandlerError>) -> Told {
+    let (reply_to, told) = oneshot::channel();
+    if reply_to.send(outcome).is_err() {
+        tracing::debug!("nobody waits for this outcome any more");
+    }
+    told
+}
+
+type Told = oneshot::Receiver<Result<Outcome, HandlerError>>;
+
+impl Sender {
+    /// To the sessions of a registry.
+    #[must_use]
+    pub fn new(pipeline: Pipeline, registry: Addr<Registry>) -> Self {
+        Self { pipeline, registry }
+    }
+
+    /// What the commands mean is decided with this.
+    #[must_use]
+    pub fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
+    /// A station's session.
+    ///
+    /// # Errors
+    /// [`SendError::NotConnected`], [`SendError::Stopping`]
+    pub async fn find(&self, charge_point: &ChargePointId) -> Result<Destination, SendError> {
+        let found = self.registry.send(Find(charge_point.clone())).await;
+        let session = found.map_err(|_| SendError::Stopping)?;
+        let absent = || SendError::NotConnected(charge_point.clone());
+        Ok(Destination {
+            charge_point: charge_point.clone(),
+            session: session.ok_or_else(absent)?,
+        })
+    }
+
+    /// Sends a command and waits for what becomes of it. What that changes is durable then. Nothing is sent
+    /// any more if the future is dropped before the command's turn.
+    ///
+    /// # Errors
+    /// What keeps it from leaving, or its outcome from being kept.
+    pub async fn send(&self, to: &Destination, wanted: Wanted) -> Result<Outcome, SendError> {
+        let (command, action) = command(to, &wanted)?;
+        let delivery = Delivery {
+            command,
+            action,
+            durable: false,
+            seen: wanted.seen,
+        };
+        self.deliver(to, delivery).await
+    }
+
+    /// Queues a command for a station that is there now; it leaves at its turn.
+    ///
+    /// # Errors
+    /// What keeps it from being queued.
+    pub async fn queue(&self, to: &Destination, wanted: Wanted) -> Result<Command, SendError> {
+        let (command, _) = command(to, &wanted)?;
+        let state = &self.pipeline.state;
+        state.store().write(queue_command(&command)?).await?;
+        state.queue_bell().ring(&command.charge_point);
+        Ok(command)
+    }
+
+    /// Sends a command that stands in the durable queue.
+    pub(super) async fn send_queued(&self, to: &Destination, command: Command) -> Result<Outcome, SendError> {
+        let action = to.action(&command.action)?;
+        check(action, &command.payload)?;
+        let delivery = Delivery {
+            command,
+            action,
+            durable: true,
+            seen: Vec::new(),
+        };
+        self.deliver(to, delivery).await
+    }
+
+    /// Nothing waits without a limit: the mailbox of a station that stopped reading does not move, and
+    /// neither do its timers.
+    async fn deliver(&self, to: &Destination, delivery: Delivery) -> Result<Outcome, SendError> {
+        let limits = &self.pipeline.settings.connection;
+        let patience = delivery.command.timeout(limits.call_timeout) + limits.settle_delay + GRACE;
+        let (sender, to) = (self.clone(), to.clone());
+        // What has begun to leave goes on without whoever asked: what it changed must be settled.
+        let handed = actix_rt::spawn(async move { sender.hand_over(&to, delivery).await });
+        let told = handed.await.map_err(|_| SendError::Stopping)??;
+        match timeout(patience, told).await {
+            Ok(Ok(outcome)) => Ok(outcome?),
+            // The actor went, and the queue with it.
+            Ok(Err(_)) => Ok(Outcome::Lost),
+            Err(_) => Ok(Outcome::TimedOut),
+        }
+    }
+
+    async fn hand_over(&self, to: &Destination, delivery: Delivery) -> Result<Told, SendError> {
+        self.leave(to, &delivery).await?;
+        let time = delivery.command.timeout(self.pipeline.settings.connection.call_timeout);
+        let (outgoing, mut told) = delivery.outgoing(time);
+        let message = SessionMessage::Send(Box::new(outgoing));
+        let taken = timeout(time, to.session.mailbox.send(message)).await;
+        if matches!(taken, Ok(Ok(()))) {
+            return Ok(told);
+        }
+        match told.try_recv() {
+            // It stands in the mailbox, and will be settled when that moves.
+            Err(TryRecvError::Empty) => Ok(told),
+            Ok(outcome) => Ok(known(outcome)),
+            Err(TryRecvError::Closed) => {
+                let (outgoing, _) = delivery.outgoing(time);
+                self.not_taken(to, &outgoing).await?;
+                let late = taken.is_err() && !outgoing.durable;
+                Ok(known(Ok(if late { Outcome::TimedOut } else { Outcome::NotSent })))
+            }
+        }
+    }
+
+    /// The session did not take the command, so nobody else settles it.
+    async fn not_taken(&self, to: &Destination, outgoing: &Outgoing) -> Result<(), SendError> {
+        for attempt in 1.. {
+            let boot = self.pipeline.state.boot(&to.charge_point)?;
+            let ended = ending(&self.pipeline, &caller(to, boot.as_ref()), outgoing, &Outcome::NotSent);
+            match self.keep(list(&self.pipeline, ended.effects)?).await {
+                Err(StoreError::Conflict { .. }) if attempt < MAX_ATTEMPTS => {}
+                kept => return Ok(kept?),
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes durable what the CALL changes by leaving.
+    async fn leave(&self, to: &Destination, delivery: &Delivery) -> Result<(), SendError> {
+        for attempt in 1.. {
+            let list = self.leaving(to, delivery)?;
+            match self.keep(list).await {
+                Err(StoreError::Conflict { .. }) if delivery.seen.is_empty() && attempt < MAX_ATTEMPTS => {}
+                kept => return Ok(kept?),
+            }
+        }
+        Ok(())
+    }
+
+    fn leaving(&self, to: &Destination, delivery: &Delivery) -> Result<DurableList, SendError> {
+        let command = &delivery.command;
+        let (id, payload) = (MessageId::new(&command.id), command.payload.value());
+        let sent = Sent {
+            id: &id,
+            action: delivery.action,
+            payload: &payload,
+        };
+        let boot = self.pipeline.state.boot(&to.charge_point)?;
+        let effects = self.pipeline.leaves(&caller(to, boot.as_ref()), sent)?;
+        let mut list = list(&self.pipeline, effects)?;
+        for seen in &delivery.seen {
+            seen.guard(&mut list.writes);
+        }
+        if delivery.durable {
+            list.writes.push(command_leaves(command)?);
+        }
+        Ok(list)
+    }
+
+    /// Writes, and wakes whoever observes.
+    async fn keep(&self, list: DurableList) -> Result<(), StoreError> {
+        if list.writes.is_empty() {
+            return Ok(());
+        }
+        self.pipeline.state.store().write(list.writes).await?;
+        self.pipeline.plugins.announce(&list.events);
+        Ok(())
+    }
+}
+
+/// The command that is wanted, and its action.
+fn command(to: &Destination, wanted: &Wanted) -> Result<(Command, &'static Action), SendError> {
+    let action = to.action(&wanted.action)?;
+    check(action, &wanted.payload)?;
+    let command = Command {
+        id: uuid::Uuid::new_v4().to_string(),
+        charge_point: to.charge_point.clone(),
+        action: action.name().to_owned(),
+        payload: wanted.payload.clone(),
+        origin: wanted.origin.clone(),
+        waits: false,
+        timeout_ms: wanted.timeout.and_then(|time| u64::try_from(time.as_millis()).ok()),
+        state: CommandState::Pending,
+        response: None,
+        error: None,
+        created_at: clock::now(),
+        left_at: None,
+        ended_at: None,
+    };
+    Ok((command, action))
+}
+
+fn check(action: &Action, payload: &Payload) -> Result<(), SendError> {
+    action
+        .validate(Kind::Request, &payload.value())
+        .map_err(|violation| SendError::Invalid {
+            version: action.version(),
+            violation: Box::new(violation),
+        })
+}
+
+/// The station as an operation sees it from outside its connection.
+fn caller<'a>(to: &'a Destination, boot: Option<&'a Boot>) -> Caller<'a> {
+    Caller {
+        charge_point: &to.charge_point,
+        version: to.session.info.profile.version,
+        registration: boot.map(|boot| boot.status),
+        vendor: boot.map(|boot| boot.vendor.as_str()).unwrap_or_default(),
+        model: boot.map(|boot| boot.model.as_str()).unwrap_or_default(),
+        connectors: &[],
+        now: clock::now(),
+    }
+}

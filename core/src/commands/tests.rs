@@ -1,0 +1,270 @@
+//! The durable queue over a real store and a real registry; the station is played by an actor that takes
+//! its outcomes from a list.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix::prelude::*;
+use ocpp_schemas::Version;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{Queue, Sender, ending, list};
+use crate::clock;
+use crate::config::settings::Settings;
+use crate::ids::{ChargePointId, PluginName, SessionId};
+use crate::ocpp::{Caller, Outcome, Pipeline, Profile};
+use crate::plugins::{Compiler, PluginHost};
+use crate::registry::Registry;
+use crate::registry::fence::Fence;
+use crate::registry::messages::{Join, SessionInfo, SessionMessage};
+use crate::state::command_queue::{command_leaves, queue_command};
+use crate::state::commands::{Command, CommandState, Origin, put_command};
+use crate::state::payload::Payload;
+use crate::state::transaction_ids::TransactionIds;
+use crate::store::{MemoryStore, Store, Write};
+
+struct Server {
+    pipeline: Pipeline,
+    registry: Addr<Registry>,
+    _folder: TempDir,
+}
+
+impl Server {
+    async fn new() -> Self {
+        let mut settings = Settings::default();
+        settings.plugins.folder = None;
+        settings.plugins.chain.clear();
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let folder = tempfile::tempdir().unwrap();
+        let plugins = PluginHost::start(&settings.plugins, folder.path().join("plugins"), store, Compiler::Here)
+            .await
+            .unwrap();
+        let state = plugins.state().clone();
+        let pipeline = Pipeline {
+            transaction_ids: TransactionIds::open(state.clone()).await.unwrap(),
+            state,
+            plugins,
+            settings: Arc::new(settings),
+        };
+        Self {
+            registry: Registry::showing(Arc::clone(pipeline.state.sessions())).start(),
+            pipeline,
+            _folder: folder,
+        }
+    }
+
+    fn run_queue(&self) {
+        let sender = Sender::new(self.pipeline.clone(), self.registry.clone());
+        actix_web::rt::spawn(Queue::new(sender).run());
+    }
+
+    async fn write(&self, writes: Vec<Write>) {
+        self.pipeline.state.store().write(writes).await.unwrap();
+    }
+
+    async fn queue(&self, command: &Command) {
+        self.write(queue_command(command).unwrap()).await;
+        self.pipeline.state.queue_bell().ring(&command.charge_point);
+    }
+
+    /// A station connects, and will answer so.
+    async fn connect(&self, outcomes: &[Outcome]) -> Addr<Station> {
+        let station = Station {
+            pipeline: self.pipeline.clone(),
+            outcomes: outcomes.to_vec().into(),
+            sent: Vec::new(),
+        };
+        let station = station.start();
+        let info = SessionInfo {
+            id: SessionId(1),
+            since: clock::now(),
+            profile: Profile::of(Version::V16),
+            subprotocol: "ocpp1.6".to_owned(),
+            remote_address: None,
+        };
+        let join = Join {
+            charge_point: cp1(),
+            info,
+            mailbox: station.clone().recipient(),
+            fence: Fence::new(),
+        };
+        self.registry.send(join).await.unwrap();
+        self.pipeline.state.queue_bell().ring(&cp1());
+        station
+    }
+
+    async fn ended(&self, id: &str) -> Command {
+        for _ in 0..500 {
+            let command = self.pipeline.state.command(id).unwrap().unwrap();
+            if command.state != CommandState::Pending && !self.pipeline.state.is_queued(&command).unwrap() {
+                return command;
+            }
+            actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{id} does not end")
+    }
+}
+
+struct Station {
+    pipeline: Pipeline,
+    outcomes: VecDeque<Outcome>,
+    sent: Vec<String>,
+}
+
+impl Actor for Station {
+    type Context = Context<Self>;
+}
+
+impl Handler<SessionMessage> for Station {
+    type Result = ();
+
+    fn handle(&mut self, message: SessionMessage, _: &mut Self::Context) {
+        let SessionMessage::Send(outgoing) = message else {
+            return;
+        };
+        let outcome = self.outcomes.pop_front().unwrap();
+        self.sent.push(outgoing.command.id.clone());
+        let caller = Caller {
+            charge_point: &outgoing.command.charge_point,
+            version: Version::V16,
+            registration: None,
+            vendor: "",
+            model: "",
+            connectors: &[],
+            now: clock::now(),
+        };
+        let ended = ending(&self.pipeline, &caller, &outgoing, &outcome);
+        let written = self
+            .pipeline
+            .state
+            .store()
+            .write(list(&self.pipeline, ended.effects).unwrap().writes);
+        actix_web::rt::spawn(async move {
+            written.await.unwrap();
+            outgoing.reply_to.send(Ok(outcome)).unwrap();
+        });
+    }
+}
+
+#[derive(Message)]
+#[rtype(result = "Vec<String>")]
+struct WhatWasSent;
+
+impl Handler<WhatWasSent> for Station {
+    type Result = Vec<String>;
+
+    fn handle(&mut self, _: WhatWasSent, _: &mut Self::Context) -> Vec<String> {
+        self.sent.clone()
+    }
+}
+
+fn cp1() -> ChargePointId {
+    ChargePointId::new("CP1")
+}
+
+fn command(id: &str, waits: bool) -> Command {
+    Command {
+        id: id.to_owned(),
+        charge_point: cp1(),
+        action: "ClearCache".to_owned(),
+        payload: Payload::from(&json!({})),
+        origin: Origin::Plugin(PluginName::new("clerk")),
+        waits,
+        timeout_ms: None,
+        state: CommandState::Pending,
+        response: None,
+        error: None,
+        created_at: clock::now(),
+        left_at: None,
+        ended_at: None,
+    }
+}
+
+fn accepted() -> Outcome {
+    Outcome::Answered(json!({ "status": "Accepted" }))
+}
+
+#[actix_web::test]
+async fn what_waits_leaves_in_its_order_when_the_station_comes() {
+    let server = Server::new().await;
+    for id in ["b", "a", "c"] {
+        server.queue(&command(id, true)).await;
+    }
+    server.run_queue();
+    let station = server.connect(&[accepted(), accepted(), accepted()]).await;
+    let last = server.ended("c").await;
+    assert_eq!(
+        (last.state, last.response),
+        (CommandState::Answered, Some(json!({ "status": "Accepted" })))
+    );
+    assert_eq!(station.send(WhatWasSent).await.unwrap(), ["b", "a", "c"]);
+}
+
+#[actix_web::test]
+async fn what_does_not_wait_ends_where_nobody_is() {
+    let server = Server::new().await;
+    server.run_queue();
+    server.queue(&command("waits", true)).await;
+    server.queue(&command("does not", false)).await;
+    let ended = server.ended("does not").await;
+    assert_eq!(
+        (ended.state, ended.error.unwrap().code.as_str()),
+        (CommandState::Lost, "NotConnected")
+    );
+    let waiting = server.pipeline.state.command("waits").unwrap().unwrap();
+    assert_eq!(waiting.state, CommandState::Pending);
+}
+
+#[actix_web::test]
+async fn what_had_left_before_a_restart_is_not_sent_again() {
+    let server = Server::new().await;
+    let left = command("left", true);
+    server
+        .write(vec![put_command(&left).unwrap(), command_leaves(&left).unwrap()])
+        .await;
+    let station = server.connect(&[]).await;
+    server.run_queue();
+    let ended = server.ended("left").await;
+    assert_eq!(
+        (ended.state, ended.error.unwrap().code.as_str()),
+        (CommandState::Lost, "Lost")
+    );
+    assert!(station.send(WhatWasSent).await.unwrap().is_empty());
+}
+
+#[actix_web::test]
+async fn what_finds_no_room_comes_again_before_what_is_behind_it() {
+    let server = Server::new().await;
+    server.run_queue();
+    let station = server
+        .connect(&[Outcome::QueueFull, accepted(), Outcome::TimedOut])
+        .await;
+    server.queue(&command("first", false)).await;
+    server.queue(&command("second", false)).await;
+    assert_eq!(server.ended("second").await.state, CommandState::TimedOut);
+    assert_eq!(server.ended("first").await.state, CommandState::Answered);
+    assert_eq!(station.send(WhatWasSent).await.unwrap(), ["first", "first", "second"]);
+}
+
+#[actix_web::test]
+async fn what_the_station_cannot_understand_ends() {
+    let server = Server::new().await;
+    server.run_queue();
+    let _station = server.connect(&[]).await;
+    for (id, action, code) in [
+        ("unknown", "GetBaseReport", "UnknownAction"),
+        ("wrong", "Heartbeat", "UnknownAction"),
+        ("invalid", "Reset", "InvalidPayload"),
+    ] {
+        server
+            .queue(&Command {
+                action: action.to_owned(),
+                ..command(id, true)
+            })
+            .await;
+        assert_eq!(server.ended(id).await.error.unwrap().code, code);
+    }
+}

@@ -1,0 +1,139 @@
+//! What SendLocalList and GetLocalListVersion make of what is known of a station's list.
+//!
+//! An update is noted before it leaves, so that a crash or a lost answer leaves a trace: until the station
+//! says which version it has, nobody knows whether it took it.
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::clock::Time;
+use crate::events::kinds::LOCAL_LIST_CHANGED;
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::operation::Answer;
+use crate::state::local_lists::{LocalList, Reported, Update, put_local_list};
+
+/// More updates of unknown outcome are not told apart.
+const MAX_UNCONFIRMED: usize = 4;
+
+/// Whether the station holds what we think.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Drift {
+    /// It accepted this version last, and said nothing else since.
+    None,
+    /// An update's outcome is not known, one failed, or we know nothing yet.
+    Unknown,
+    /// It says that it has another version.
+    Different,
+}
+
+/// How the station's list stands to what is known.
+#[must_use]
+pub fn drift(list: &LocalList) -> Drift {
+    if list.in_doubt || !list.unconfirmed.is_empty() {
+        return Drift::Unknown;
+    }
+    match list.reported {
+        Some(reported) if is_ours(list, reported.version) => Drift::None,
+        Some(_) => Drift::Different,
+        None if list.accepted_at.is_none() => Drift::Unknown,
+        None => Drift::None,
+    }
+}
+
+/// 0 and -1 say that the station has no entries.
+fn is_ours(list: &LocalList, version: i64) -> bool {
+    version == list.version || (version <= 0 && list.entries.is_empty())
+}
+
+/// An update leaves.
+///
+/// # Errors
+/// The store's.
+pub fn leaves(context: Context<'_>, update: Update) -> Result<Effects, HandlerError> {
+    change(context, |list, _| {
+        list.unconfirmed.push(update);
+        if list.unconfirmed.len() > MAX_UNCONFIRMED {
+            list.unconfirmed.remove(0);
+            list.in_doubt = true;
+        }
+    })
+}
+
+/// What the station said of an update.
+///
+/// # Errors
+/// The store's.
+pub fn sent(context: Context<'_>, update: Update, answer: Answer<'_, &str>) -> Result<Effects, HandlerError> {
+    let failed = match answer {
+        Answer::Response("Accepted") => return change(context, |list, now| accept(list, update, now)),
+        Answer::Unknown => return Ok(Effects::none()),
+        Answer::NotSent | Answer::Response("NotSupported") => false,
+        Answer::Response(_) => true,
+        Answer::Refused(error) => !matches!(error.code.as_str(), "NotImplemented" | "NotSupported"),
+    };
+    change(context, |list, _| {
+        list.unconfirmed.retain(|one| one.version != update.version);
+        list.in_doubt |= failed;
+    })
+}
+
+/// What the station said of its version: it tells which of the updates of unknown outcome it took.
+///
+/// # Errors
+/// The store's.
+pub fn reported(context: Context<'_>, answer: Answer<'_, i64>) -> Result<Effects, HandlerError> {
+    let Answer::Response(version) = answer else {
+        return Ok(Effects::none());
+    };
+    change(context, |list, now| {
+        let unconfirmed = std::mem::take(&mut list.unconfirmed);
+        if let Some(taken) = unconfirmed.into_iter().find(|update| update.version == version) {
+            accept(list, taken, now);
+        }
+        list.in_doubt = false;
+        list.reported = Some(Reported { version, at: now });
+    })
+}
+
+fn accept(list: &mut LocalList, update: Update, now: Time) {
+    list.unconfirmed
+        .retain(|one| !update.full && one.version != update.version);
+    if update.full {
+        list.entries.clear();
+        list.in_doubt = false;
+    }
+    for (name, entry) in update.entries {
+        match entry {
+            Some(entry) => list.entries.insert(name, entry),
+            None => list.entries.remove(&name),
+        };
+    }
+    list.version = update.version;
+    list.accepted_at = Some(now);
+    list.reported = None;
+}
+
+/// Keeps a change, if nobody else made one meanwhile, and tells it where it can be seen.
+fn change(context: Context<'_>, make: impl FnOnce(&mut LocalList, Time)) -> Result<Effects, HandlerError> {
+    let charge_point = context.caller.charge_point;
+    let (before, seen) = context.state.local_list_seen(charge_point)?;
+    let mut after = before.clone();
+    make(&mut after, context.caller.now);
+    if after == before {
+        return Ok(Effects::none());
+    }
+    let effects = Effects::now(vec![seen.guarded(put_local_list(charge_point, &after)?)]);
+    if (after.version, drift(&after)) == (before.version, drift(&before)) && after.reported == before.reported {
+        return Ok(effects);
+    }
+    let shown = json!({
+        "version": after.version,
+        "entries": after.entries.len(),
+        "reportedVersion": after.reported.map(|reported| reported.version),
+        "drift": drift(&after),
+    });
+    Ok(effects.tell_own(&LOCAL_LIST_CHANGED, shown))
+}

@@ -1,0 +1,139 @@
+//! Changing and checking a local list in words that fit all versions.
+
+use ocpp_schemas::Version;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{v2, v16};
+use crate::clock::Time;
+use crate::ocpp::verb::{Addressee, Planned, VerbError};
+use crate::state::local_lists::LocalList;
+
+/// The update that an operator asks for.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListRequest {
+    /// How.
+    pub update: UpdateKind,
+    /// What the list shall hold, or what of it shall be another.
+    pub entries: Vec<Entry>,
+    /// The version that the station shall have; the next one if absent.
+    pub version: Option<i64>,
+}
+
+/// How an update changes the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UpdateKind {
+    /// The entries are the list.
+    Full,
+    /// The entries change the list.
+    Differential,
+}
+
+impl UpdateKind {
+    /// On the wire, in every version.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Full => "Full",
+            Self::Differential => "Differential",
+        }
+    }
+}
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Entry {
+    /// The tag.
+    pub id_tag: String,
+    /// 2.x: what kind of token it is; `Central` if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_tag_type: Option<String>,
+    /// In the version's words; `Accepted` if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiry: Option<Time>,
+    /// Its group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent_id_tag: Option<String>,
+    /// It is taken from the list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub remove: bool,
+}
+
+impl Entry {
+    pub(super) fn status(&self) -> &str {
+        self.status.as_deref().unwrap_or("Accepted")
+    }
+}
+
+/// SendLocalList with its version.
+///
+/// # Errors
+/// What the version cannot say; the store's.
+pub fn update(to: Addressee<'_>, wanted: &ListRequest) -> Result<Planned, VerbError> {
+    check_entries(to.version, wanted)?;
+    let (list, seen) = to.state.local_list_seen(to.charge_point)?;
+    let number = match wanted.version {
+        Some(version) => Some(version).filter(|version| (1..=i64::from(i32::MAX)).contains(version)),
+        None => next(&list),
+    };
+    let number = number.ok_or(VerbError::Invalid("`version` goes from 1 to 2147483647"))?;
+    let payload = match to.version {
+        Version::V16 => v16::payload(number, wanted.update, &wanted.entries),
+        Version::V201 | Version::V21 => v2::payload(number, wanted.update, &wanted.entries),
+    };
+    Ok(Planned {
+        number,
+        payload,
+        seen: vec![seen],
+    })
+}
+
+/// GetLocalListVersion's payload, the same in every version.
+#[must_use]
+pub fn check() -> Value {
+    json!({})
+}
+
+/// A version only grows: beyond all that the station had, has or may have.
+fn next(list: &LocalList) -> Option<i64> {
+    let unconfirmed = list.unconfirmed.iter().map(|update| update.version);
+    let reported = list.reported.map(|reported| reported.version);
+    let greatest = unconfirmed.chain(reported).chain([list.version, 0]).max()?;
+    greatest.checked_add(1).filter(|next| *next <= i64::from(i32::MAX))
+}
+
+fn check_entries(version: Version, wanted: &ListRequest) -> Result<(), VerbError> {
+    let any = |of: fn(&Entry) -> bool| wanted.entries.iter().any(of);
+    if wanted.update == UpdateKind::Full && any(|entry| entry.remove) {
+        return Err(VerbError::Invalid(
+            "a full update has no entries to `remove`: it replaces the list",
+        ));
+    }
+    if version == Version::V16 && any(|entry| entry.id_tag_type.is_some()) {
+        return Err(VerbError::Invalid("OCPP 1.6 has no `idTagType`"));
+    }
+    if wanted.update == UpdateKind::Differential && wanted.entries.is_empty() {
+        return Err(VerbError::Invalid("a differential update has at least one entry"));
+    }
+    Ok(())
+}
+
+/// An entry as it was sent, in words that fit all versions.
+#[must_use]
+pub fn shown(sent: &Value) -> Entry {
+    let text = |pointer: &str| sent.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let either = |old: &str, new: &str| text(old).or_else(|| text(new));
+    Entry {
+        id_tag: either("/idTag", "/idToken/idToken").unwrap_or_default(),
+        id_tag_type: text("/idToken/type"),
+        status: either("/idTagInfo/status", "/idTokenInfo/status"),
+        expiry: either("/idTagInfo/expiryDate", "/idTokenInfo/cacheExpiryDateTime").and_then(|at| at.parse().ok()),
+        parent_id_tag: either("/idTagInfo/parentIdTag", "/idTokenInfo/groupIdToken/idToken"),
+        remove: false,
+    }
+}

@@ -1,0 +1,147 @@
+//! What ReserveNow, CancelReservation and their answers make of a reservation, in every version.
+
+use ocpp_schemas::Version;
+use serde_json::{Value, json};
+
+use super::TestStation;
+use crate::frame::CallError;
+use crate::ids::TransactionId;
+use crate::ocpp::Outcome;
+use crate::ocpp::reservation::{ReservationRequest, reserve};
+use crate::ocpp::verb::Addressee;
+use crate::state::reservations::{Reservation, ReservationState, put_reservation};
+
+fn reserve_now(version: Version, number: i64) -> Value {
+    let expiry = "2026-11-20T12:00:00.000Z";
+    match version {
+        Version::V16 => json!({ "connectorId": 1, "expiryDate": expiry, "idTag": "DRIVER", "reservationId": number }),
+        _ => json!({ "id": number, "expiryDateTime": expiry, "evseId": 1,
+            "idToken": { "idToken": "DRIVER", "type": "Central" } }),
+    }
+}
+
+fn status(word: &str) -> Outcome {
+    Outcome::Answered(json!({ "status": word }))
+}
+
+fn known(station: &TestStation, number: i64) -> Reservation {
+    let found = station.pipeline.state.reservation(&station.charge_point, number);
+    found.unwrap().expect("a record")
+}
+
+#[actix_web::test]
+async fn a_reservation_is_asked_for_held_and_cancelled() {
+    for version in Version::ALL {
+        let station = TestStation::new(version).await;
+        let payload = reserve_now(version, 7);
+        assert_eq!(station.leaves("ReserveNow", &payload).await, ["reservation.changed"]);
+        let asked = known(&station, 7);
+        assert_eq!(asked.state, ReservationState::Requested);
+        assert_eq!(asked.id_tag, "DRIVER");
+        assert_eq!(
+            asked.expiry,
+            "2026-11-20T12:00:00Z".parse::<crate::clock::Time>().unwrap()
+        );
+        let place = if version == Version::V16 {
+            (None, Some(1))
+        } else {
+            (Some(1), None)
+        };
+        assert_eq!((asked.evse, asked.connector), place);
+        let kinds = station.answered("ReserveNow", &payload, &status("Accepted")).await;
+        assert_eq!(kinds, ["reservation.changed"]);
+        assert_eq!(known(&station, 7).state, ReservationState::Active);
+
+        let cancel = json!({ "reservationId": 7 });
+        assert!(station.leaves("CancelReservation", &cancel).await.is_empty());
+        station
+            .answered("CancelReservation", &cancel, &status("Rejected"))
+            .await;
+        assert_eq!(known(&station, 7).state, ReservationState::Active);
+        station
+            .answered("CancelReservation", &cancel, &status("Accepted"))
+            .await;
+        assert_eq!(known(&station, 7).state, ReservationState::Cancelled);
+    }
+}
+
+#[actix_web::test]
+async fn each_outcome_leaves_what_is_known() {
+    let error = CallError {
+        code: "InternalError".to_owned(),
+        description: String::new(),
+        details: json!({}),
+    };
+    let refused = |word: &str| ReservationState::Refused(word.to_owned());
+    for (outcome, state) in [
+        (status("Occupied"), refused("Occupied")),
+        (Outcome::Refused(error), refused("InternalError")),
+        (Outcome::NotSent, refused("NotSent")),
+        (Outcome::QueueFull, refused("NotSent")),
+        (Outcome::TimedOut, ReservationState::Requested),
+        (Outcome::Lost, ReservationState::Requested),
+    ] {
+        let station = TestStation::new(Version::V16).await;
+        let payload = reserve_now(Version::V16, 1);
+        station.leaves("ReserveNow", &payload).await;
+        station.answered("ReserveNow", &payload, &outcome).await;
+        assert_eq!(known(&station, 1).state, state, "{outcome:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_late_answer_does_not_bring_back_what_was_used() {
+    let station = TestStation::new(Version::V21).await;
+    let payload = reserve_now(Version::V21, 1);
+    station.leaves("ReserveNow", &payload).await;
+    let used = Reservation {
+        state: ReservationState::Used(TransactionId::new("t")),
+        ..known(&station, 1)
+    };
+    let write = put_reservation(&station.charge_point, &used).unwrap();
+    station.pipeline.state.store().write(vec![write]).await.unwrap();
+    assert!(
+        station
+            .answered("ReserveNow", &payload, &status("Accepted"))
+            .await
+            .is_empty()
+    );
+    assert_eq!(known(&station, 1), used);
+}
+
+#[actix_web::test]
+async fn two_verbs_at_once_do_not_get_one_number() {
+    let station = TestStation::new(Version::V16).await;
+    let wanted: ReservationRequest =
+        serde_json::from_value(json!({ "connector": 1, "idTag": "DRIVER", "expiry": "2026-11-20T12:00:00Z" })).unwrap();
+    let plan = || {
+        let to = Addressee {
+            charge_point: &station.charge_point,
+            version: Version::V16,
+            state: &station.pipeline.state,
+            now: station.now,
+        };
+        reserve(to, &wanted).unwrap()
+    };
+    let (first, second) = (plan(), plan());
+    assert_eq!((first.number, second.number), (1, 1));
+    let store = station.pipeline.state.store();
+    let leaving = |planned: &crate::ocpp::verb::Planned| {
+        let sent = station.sent("ReserveNow", &planned.payload);
+        let mut writes = station
+            .pipeline
+            .leaves(&station.caller(), sent)
+            .unwrap()
+            .writes
+            .unwrap();
+        for seen in &planned.seen {
+            seen.guard(&mut writes);
+        }
+        writes
+    };
+    // Both are about to leave with the same number.
+    let (one, other) = (leaving(&first), leaving(&second));
+    store.write(one).await.unwrap();
+    store.write(other).await.unwrap_err();
+    assert_eq!(plan().number, 2);
+}

@@ -1,0 +1,68 @@
+//! A payload as JSON text, kept as it came: its members keep their order from whoever asked to the socket.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// JSON text; cheap to clone. In a record or a body it is the JSON value that it spells.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Payload(Arc<RawValue>);
+
+impl Payload {
+    /// The payload that a text is, without the space around it.
+    ///
+    /// # Errors
+    /// The text is not JSON, or nested deeper than we read.
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        let _: Value = serde_json::from_str(text)?;
+        let raw: Box<RawValue> = serde_json::from_str(text)?;
+        Ok(Self(Arc::from(raw)))
+    }
+
+    /// As it goes out.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.get()
+    }
+
+    /// Read; `null` for what is nested deeper than we read, which fits no schema.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        serde_json::from_str(self.text()).unwrap_or_default()
+    }
+}
+
+impl From<&Value> for Payload {
+    fn from(value: &Value) -> Self {
+        let raw = serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        Self(Arc::from(raw))
+    }
+}
+
+/// Two spellings of one JSON value are the same payload.
+impl PartialEq for Payload {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text() || self.value() == other.value()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::Payload;
+
+    #[test]
+    fn a_payload_keeps_its_text_in_a_record_and_out_of_it() {
+        let payload = Payload::parse(" {\"value\":1,\n \"key\":2} ").unwrap();
+        assert_eq!(payload.text(), "{\"value\":1,\n \"key\":2}");
+        let record = serde_json::to_vec(&payload).unwrap();
+        let again: Payload = serde_json::from_slice(&record).unwrap();
+        assert_eq!(again.text(), payload.text());
+        assert_eq!(again, Payload::parse("{\"key\":2,\"value\":1}").unwrap());
+        assert!(Payload::parse("{").is_err());
+    }
+}

@@ -1,0 +1,196 @@
+//! A reservation is the same whichever door made it: the raw ReserveNow, the version-neutral verb, a
+//! plugin's command; waited for or not.
+
+use std::fs;
+use std::thread::{self, JoinHandle};
+
+use ocpp_central_tests::admin::{Admin, Reply};
+use ocpp_central_tests::artifacts;
+use ocpp_central_tests::config::Config;
+use ocpp_central_tests::server::Server;
+use ocpp_central_tests::station::Station;
+use ocpp_central_tests::wait;
+use serde_json::{Value, json};
+
+const RESERVATIONS: &str = "/api/v1/charge-points/CP1/reservations";
+
+/// A server with the plugin that sends what it is told to, and its station.
+fn connected() -> (Server, Admin, Station) {
+    let clerk = Config::new().plugin("name = \"clerk\"\ngrants = [\"state\", \"commands\", \"directory\", \"events\"]");
+    let server = Server::start(&clerk);
+    let admin = server.admin();
+    let component = fs::read(artifacts::guest("clerk")).unwrap();
+    let reply = admin.put_bytes("/api/v1/plugins/clerk", component);
+    assert_eq!(reply.status, 200, "{reply:?}");
+    let station = Station::connect(&server, "CP1", "1.6");
+    admin.wait_connected("CP1", true);
+    (server, admin, station)
+}
+
+fn reserve_now(number: i64) -> Value {
+    json!({"connectorId": 1, "expiryDate": "2999-01-01T00:00:00.000Z", "idTag": "DRIVER", "reservationId": number})
+}
+
+fn later(admin: &Admin, path: &str, body: Value) -> JoinHandle<Reply> {
+    let (admin, path) = (admin.clone(), path.to_owned());
+    thread::spawn(move || admin.post(&path, &body))
+}
+
+/// All reservations, also those that are over.
+fn listed(admin: &Admin) -> Vec<Value> {
+    let list = admin.get(&format!("{RESERVATIONS}?all=true")).expect(200);
+    list["items"].as_array().unwrap().clone()
+}
+
+fn state_of(admin: &Admin, number: i64) -> Value {
+    let found = listed(admin).into_iter().find(|item| item["reservationId"] == number);
+    found.map_or(Value::Null, |item| item["state"].clone())
+}
+
+fn wait_for(admin: &Admin, number: i64, state: &str) {
+    wait::until(state, || (state_of(admin, number) == state).then_some(()));
+}
+
+/// The plugin sends a command to the station that asks it to.
+fn by_plugin(station: &mut Station, action: &str, payload: &Value) {
+    let wanted = json!({"action": action, "payload": payload}).to_string();
+    let answer = station.call(
+        "DataTransfer",
+        &json!({"vendorId": "any", "messageId": "send", "data": wanted}),
+    );
+    assert_eq!(answer["status"], "Accepted", "{answer}");
+}
+
+#[test]
+fn three_doors_make_the_same_record() {
+    let (_server, admin, mut station) = connected();
+    let verb = json!({"connector": 1, "idTag": "DRIVER", "expiry": "2999-01-01T00:00:00Z"});
+    let asked = later(&admin, RESERVATIONS, verb);
+    let (id, payload) = station.expect_call("ReserveNow");
+    assert_eq!(payload, reserve_now(1));
+    assert_eq!(state_of(&admin, 1), "requested", "durable before the CALL leaves");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    assert_eq!(
+        asked.join().unwrap().expect(201),
+        json!({"reservationId": 1, "status": "Accepted"})
+    );
+
+    let raw = admin.command_later("CP1", "ReserveNow", reserve_now(2));
+    let (id, _) = station.expect_call("ReserveNow");
+    assert_eq!(state_of(&admin, 2), "requested");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    assert_eq!(raw.join().unwrap().status, 200);
+    assert_eq!(state_of(&admin, 2), "active", "durable before the answer");
+
+    by_plugin(&mut station, "ReserveNow", &reserve_now(3));
+    let (id, _) = station.expect_call("ReserveNow");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    wait_for(&admin, 3, "active");
+
+    let queued = admin.post(
+        "/api/v1/charge-points/CP1/commands/ReserveNow?wait=false",
+        &reserve_now(4),
+    );
+    assert_eq!(queued.status, 202, "{}", queued.body);
+    let (id, _) = station.expect_call("ReserveNow");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    wait_for(&admin, 4, "active");
+
+    let mut records = listed(&admin);
+    assert_eq!(records.len(), 4);
+    for record in &mut records {
+        record.as_object_mut().unwrap().remove("reservationId");
+    }
+    assert!(records.windows(2).all(|two| two[0] == two[1]), "{records:?}");
+    assert_eq!(
+        (&records[0]["connector"], &records[0]["idTag"]),
+        (&json!(1), &json!("DRIVER"))
+    );
+    // The verb gives the next number that no door has taken.
+    let asked = later(
+        &admin,
+        RESERVATIONS,
+        json!({"connector": 1, "idTag": "DRIVER", "expiry": "2999-01-01T00:00:00Z"}),
+    );
+    let (id, payload) = station.expect_call("ReserveNow");
+    assert_eq!(payload["reservationId"], 5);
+    station.answer(&id, &json!({"status": "Occupied"}));
+    assert_eq!(asked.join().unwrap().expect(200)["status"], "Occupied");
+}
+
+#[test]
+fn a_transaction_uses_what_a_raw_command_or_a_plugin_reserved() {
+    let (_server, admin, mut station) = connected();
+    let raw = admin.command_later("CP1", "ReserveNow", reserve_now(1));
+    let (id, _) = station.expect_call("ReserveNow");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    assert_eq!(raw.join().unwrap().status, 200);
+    by_plugin(&mut station, "ReserveNow", &reserve_now(2));
+    let (id, _) = station.expect_call("ReserveNow");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    wait_for(&admin, 2, "active");
+    for (number, connector) in [(1, 1), (2, 2)] {
+        let start = json!({"connectorId": connector, "idTag": "DRIVER", "meterStart": 0,
+            "timestamp": "2026-01-01T00:00:00Z", "reservationId": number});
+        let started = station.call("StartTransaction", &start);
+        let found = listed(&admin);
+        let record = found.iter().find(|item| item["reservationId"] == number).unwrap();
+        assert_eq!(record["state"], "used");
+        assert_eq!(record["transactionId"], started["transactionId"].to_string());
+    }
+}
+
+#[test]
+fn a_raw_cancellation_cancels_what_the_verb_reserved() {
+    for version in ["1.6", "2.0.1", "2.1"] {
+        let server = Server::start(&Config::new());
+        let admin = server.admin();
+        let mut station = Station::connect(&server, "CP1", version);
+        admin.wait_connected("CP1", true);
+        let place = if version == "1.6" { "connector" } else { "evse" };
+        let verb = json!({place: 1, "idTag": "DRIVER", "expiry": "2999-01-01T00:00:00Z"});
+        let asked = later(&admin, RESERVATIONS, verb);
+        let (id, _) = station.expect_call("ReserveNow");
+        station.answer(&id, &json!({"status": "Accepted"}));
+        assert_eq!(asked.join().unwrap().status, 201);
+        for (answer, state) in [("Rejected", "active"), ("Accepted", "cancelled")] {
+            let cancel = admin.command_later("CP1", "CancelReservation", json!({"reservationId": 1}));
+            let (id, _) = station.expect_call("CancelReservation");
+            station.answer(&id, &json!({"status": answer}));
+            assert_eq!(cancel.join().unwrap().status, 200);
+            assert_eq!(state_of(&admin, 1), state, "{version}");
+        }
+    }
+}
+
+#[test]
+fn what_never_left_is_refused_and_what_was_lost_may_be_held() {
+    let (_server, admin, mut station) = connected();
+    let sent = admin.command_later("CP1", "ReserveNow", reserve_now(1));
+    station.expect_call("ReserveNow");
+    let waits = admin.command_later("CP1", "ReserveNow", reserve_now(2));
+    wait::until("the second waits", || {
+        (state_of(&admin, 2) == "requested").then_some(())
+    });
+    station.cut();
+    assert_eq!((sent.join().unwrap().status, waits.join().unwrap().status), (503, 503));
+    assert_eq!(state_of(&admin, 1), "requested");
+    wait_for(&admin, 2, "refused");
+}
+
+#[test]
+fn raw_commands_that_are_waited_for_are_told_to_plugins() {
+    let (_server, admin, mut station) = connected();
+    let raw = admin.command_later("CP1", "ReserveNow", reserve_now(1));
+    let (id, _) = station.expect_call("ReserveNow");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    assert_eq!(raw.join().unwrap().status, 200);
+    let told = wait::until("the answer is told", || {
+        let notes: Vec<Value> = serde_json::from_value(admin.get("/plugins/clerk/notes").expect(200)).unwrap();
+        notes.into_iter().find(|note| note["kind"] == "command.answered")
+    });
+    assert_eq!(
+        told["payload"],
+        json!({"action": "ReserveNow", "response": {"status": "Accepted"}})
+    );
+}
