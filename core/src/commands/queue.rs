@@ -95,10 +95,9 @@ impl Queue {
                 self.look_at(station);
             }
             let pause = self.until_due(clock::now());
-            let (mut rung, mut sooner) = (pin!(bell.rung()), pin!(self.sooner.notified()));
-            let called = select(rung.as_mut(), sooner.as_mut());
+            let (rung, sooner) = (pin!(bell.rung()), pin!(self.sooner.notified()));
             // Whichever comes first; a timeout is no error.
-            actix_rt::time::timeout(pause, called).await.ok();
+            actix_rt::time::timeout(pause, select(rung, sooner)).await.ok();
         }
     }
 
