@@ -116,7 +116,10 @@ impl ChargePoint {
     /// point waits with it.
     fn handle_elsewhere(&mut self, inbound: Inbound, ctx: &mut Socket) {
         let (pipeline, session) = (self.services.pipeline.clone(), self.session.clone());
-        let handling = tokio::task::spawn_blocking(move || (handle(&pipeline, &session, &inbound), inbound));
+        let handling = tokio::task::spawn_blocking(move || {
+            let _session = session.entered();
+            (handle(&pipeline, &session, &inbound), inbound)
+        });
         ctx.spawn(
             handling
                 .into_actor(self)
@@ -254,7 +257,6 @@ impl ChargePoint {
 }
 
 fn handle(pipeline: &Pipeline, session: &Session, inbound: &Inbound) -> Handled {
-    let _session = session.entered();
     // Only where somebody looks so closely: a span costs more than a Heartbeat should.
     let _call =
         tracing::debug_span!("call", ocpp.action = inbound.call.action, ocpp.message_id = %inbound.call.id).entered();

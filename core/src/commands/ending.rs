@@ -137,7 +137,7 @@ pub fn sent(command: &Command, version: Version, at: Time) -> Event {
     let payload = json!({ "action": command.action, "request": command.payload, "origin": command.origin });
     Event {
         at,
-        ..about(COMMAND_SENT.name, command, (Some(version), payload))
+        ..about(COMMAND_SENT.name, command, Some(version), payload)
     }
 }
 
@@ -151,10 +151,10 @@ pub(super) fn answered(command: &Command, version: Option<Version>) -> Event {
             "description": "no answer came", "details": {},
         }}),
     };
-    about(COMMAND_ANSWERED.name, command, (version, payload))
+    about(COMMAND_ANSWERED.name, command, version, payload)
 }
 
-fn about(kind: &str, command: &Command, (version, payload): (Option<Version>, Value)) -> Event {
+fn about(kind: &str, command: &Command, version: Option<Version>, payload: Value) -> Event {
     Event {
         version: version.map(Version::number).unwrap_or_default().to_owned(),
         attributes: vec![("command".to_owned(), command.id.clone())],

@@ -31,24 +31,48 @@ pub fn call_result<T: Serialize + ?Sized>(id: &MessageId, payload: &T) -> String
 /// A CALLERROR; the code in the version's spelling.
 #[must_use]
 pub fn call_error(id: &MessageId, code: &str, description: &str, details: &Value) -> String {
-    error(4, id, code, (description, details))
+    Error {
+        kind: 4,
+        id,
+        code,
+        description,
+        details,
+    }
+    .frame()
 }
 
 /// A CALLRESULTERROR (2.1): the station's answer to our CALL was not valid.
 #[must_use]
 pub fn call_result_error(id: &MessageId, code: &str, description: &str, details: &Value) -> String {
-    error(5, id, code, (description, details))
+    Error {
+        kind: 5,
+        id,
+        code,
+        description,
+        details,
+    }
+    .frame()
 }
 
-fn error(kind: u8, id: &MessageId, code: &str, (description, details): (&str, &Value)) -> String {
-    let empty = Value::Object(serde_json::Map::new());
-    let details = if details.is_object() { details } else { &empty };
-    let end = description
-        .char_indices()
-        .nth(MAX_DESCRIPTION_CHARS)
-        .map_or(description.len(), |(at, _)| at);
-    let description = description.get(..end).unwrap_or_default();
-    json(&(kind, id.as_str(), code, description, details))
+/// What both kinds of errors say.
+struct Error<'a> {
+    /// The message type.
+    kind: u8,
+    id: &'a MessageId,
+    code: &'a str,
+    description: &'a str,
+    details: &'a Value,
+}
+
+impl Error<'_> {
+    fn frame(&self) -> String {
+        let empty = Value::Object(serde_json::Map::new());
+        let details = if self.details.is_object() { self.details } else { &empty };
+        let end = self.description.char_indices().nth(MAX_DESCRIPTION_CHARS);
+        let end = end.map_or(self.description.len(), |(at, _)| at);
+        let description = self.description.get(..end).unwrap_or_default();
+        json(&(self.kind, self.id.as_str(), self.code, description, details))
+    }
 }
 
 /// Our own types serialise; if one does not, `null` keeps the frame readable.

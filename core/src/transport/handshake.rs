@@ -110,9 +110,9 @@ struct Admitted {
 async fn admit(request: &HttpRequest, services: &Services) -> Result<Admitted, Refused> {
     let charge_point = identity(request.path()).map_err(|reason| Refused::new(StatusCode::NOT_FOUND, reason))?;
     check_upgrade(request)?;
-    let registered = find(&charge_point, services).await?;
-    let registration = registered.0.registration;
-    check_credentials(&charge_point, registered, request, services).await?;
+    let known = find(&charge_point, services).await?;
+    let registration = known.record.registration;
+    check_credentials(&charge_point, known, request, services).await?;
     let offered = request
         .headers()
         .get_all(SEC_WEBSOCKET_PROTOCOL)
@@ -153,14 +153,23 @@ fn check_upgrade(request: &HttpRequest) -> Result<(), Refused> {
     Err(Refused::new(StatusCode::UPGRADE_REQUIRED, reason))
 }
 
+/// A registered charge point, and what must still hold when its record is written.
+struct Known {
+    record: Registered,
+    expect: Expect,
+}
+
 /// The registered charge point; by a setting, an unknown one is registered now.
-async fn find(id: &ChargePointId, services: &Services) -> Result<(Registered, Expect), Refused> {
+async fn find(id: &ChargePointId, services: &Services) -> Result<Known, Refused> {
     let known = || {
         let found = services.pipeline.state.charge_point_at(id);
         found.map_err(|error| Refused::unavailable(&error))
     };
     if let Some((found, revision)) = known()? {
-        return Ok((found, Expect::Revision(revision)));
+        return Ok(Known {
+            record: found,
+            expect: Expect::Revision(revision),
+        });
     }
     if !services.settings.ocpp.register_unknown {
         let reason = "this charge point is not registered; register it with PUT /api/v1/charge-points/ID";
@@ -176,7 +185,10 @@ async fn find(id: &ChargePointId, services: &Services) -> Result<(Registered, Ex
     // Whoever was faster, an operator perhaps, has the last word.
     let registered = known()?;
     let (found, revision) = registered.ok_or_else(|| Refused::new(StatusCode::NOT_FOUND, "just removed"))?;
-    Ok((found, Expect::Revision(revision)))
+    Ok(Known {
+        record: found,
+        expect: Expect::Revision(revision),
+    })
 }
 
 /// Keeps a record unless somebody else changed it meanwhile; says whether it was kept.
@@ -193,10 +205,14 @@ async fn save(id: &ChargePointId, record: &Registered, expect: Expect, services:
 /// Profile 0 needs nothing, 1 needs Basic; 2 and 3 need TLS, which this listener does not speak.
 async fn check_credentials(
     id: &ChargePointId,
-    (mut registered, expect): (Registered, Expect),
+    known: Known,
     request: &HttpRequest,
     services: &Services,
 ) -> Result<(), Refused> {
+    let Known {
+        record: mut registered,
+        expect,
+    } = known;
     match registered.security_profile {
         0 => return Ok(()),
         1 => {}

@@ -170,11 +170,11 @@ fn rust_type(catalogue: &Catalogue, place: &str, schema: &Value) -> Result<RustT
 /// What a schema limits, in words: `at most 20 characters`.
 fn limits(schema: &Value) -> String {
     let mut words = Vec::new();
-    words.extend(range(schema, ("minItems", "maxItems"), " items"));
+    words.extend(range(schema, "minItems", "maxItems", " items"));
     if let Some(limit) = schema.get("maxLength") {
         words.push(format!("at most {limit} characters"));
     }
-    words.extend(range(schema, ("minimum", "maximum"), ""));
+    words.extend(range(schema, "minimum", "maximum", ""));
     if let Some(step) = schema.get("multipleOf") {
         words.push(format!("a multiple of {step}"));
     }
@@ -191,7 +191,7 @@ fn limits(schema: &Value) -> String {
     words.join(", ")
 }
 
-fn range(schema: &Value, (low, high): (&str, &str), unit: &str) -> Option<String> {
+fn range(schema: &Value, low: &str, high: &str, unit: &str) -> Option<String> {
     match (schema.get(low), schema.get(high)) {
         (Some(low), Some(high)) if low == high => Some(format!("exactly {low}{unit}")),
         (Some(low), Some(high)) => Some(format!("{low} to {high}{unit}")),

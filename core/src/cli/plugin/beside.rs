@@ -61,7 +61,7 @@ impl Beside {
         let wanted = match (&self.wanted, file) {
             (None, Some(file)) => {
                 let path = format!("{path}?activate=false");
-                let uploaded = upload::put(&self.server, &path, (file, &self.signing))?;
+                let uploaded = upload::put(&self.server, &path, file, &self.signing)?;
                 uploaded.get("digest").cloned().unwrap_or_default()
             }
             (wanted, _) => json!(wanted),

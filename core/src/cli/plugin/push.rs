@@ -54,7 +54,7 @@ impl Arguments {
         testbench::check_name(&name).map_err(|error| unusable(&error))?;
         let begin = Instant::now();
         let path = format!("/plugins/{name}?state={}", self.state.word());
-        let version = upload::put(&self.server, &path, (file, &self.signing))?;
+        let version = upload::put(&self.server, &path, file, &self.signing)?;
         let took = time(begin.elapsed());
         writeln!(output, "{}, after {took}", activated(&name, &version))?;
         Ok(Exit::Done)

@@ -36,7 +36,7 @@ impl Signing {
 ///
 /// # Errors
 /// Why the server does not take it; what was active stays active then.
-pub fn put(server: &Server, path: &str, (file, signing): (ComponentFile, &Signing)) -> Result<Value, Failed> {
+pub fn put(server: &Server, path: &str, file: ComponentFile, signing: &Signing) -> Result<Value, Failed> {
     let signature = signing.of(&file)?;
     server.put(path, file.bytes, signature.as_deref())
 }
