@@ -103,7 +103,7 @@ type Table = &'static [(&'static str, &'static [&'static str])];
 
 /// The folders with floors inside: what is directly in the folder, each with what it may import of the others. A
 /// floor names what it needs where it is, not by what the folder exports.
-const FLOORS: &[(&str, Table)] = &[("plugins", PLUGINS), ("ocpp", OCPP)];
+const FLOORS: &[(&str, Table)] = &[("plugins", PLUGINS), ("ocpp", OCPP), ("charge_point", CHARGE_POINT)];
 
 const PLUGINS: Table = &[
     ("stopping", &[]),
@@ -148,41 +148,61 @@ const PLUGINS: Table = &[
     ),
 ];
 
-/// The blocks between `fallback` and `table` know what they are made of, and few know another one.
+/// The blocks stand between `rows` and `table`: each knows what a block is made of, and few know another one.
 const OCPP: Table = &[
     ("context", &[]),
-    ("effects", &["context"]),
     ("error", &[]),
-    ("reply", &["effects"]),
+    ("verb", &[]),
+    ("effects", &["context"]),
     ("handler", &["context", "effects", "error"]),
     ("operation", &["context", "effects", "error"]),
+    ("reply", &["effects"]),
     ("rows", &["handler", "operation"]),
+    ("tells", &["context", "effects", "error", "operation"]),
+    ("authorization", &["context", "error", "handler", "rows"]),
+    ("availability", &["context", "effects", "error", "handler", "rows"]),
+    ("battery_swap", &["rows"]),
+    ("certificates", &["rows"]),
+    ("data_transfer", &["context", "error", "handler", "rows"]),
+    ("der_control", &["rows"]),
+    ("display", &["rows"]),
     ("fallback", &["context", "effects", "error", "handler", "rows"]),
-    ("battery_swap", BLOCK),
-    ("certificates", BLOCK),
-    ("der_control", BLOCK),
-    ("display", BLOCK),
-    ("firmware", BLOCK),
-    ("local_list", BLOCK),
-    ("provisioning", BLOCK),
-    ("remote_control", BLOCK),
-    ("smart_charging", BLOCK),
-    ("tariff", BLOCK),
-    ("v2x", BLOCK),
-    ("data_transfer", BLOCK),
-    ("authorization", BLOCK),
-    ("availability", BLOCK),
-    ("reservation", BLOCK),
+    ("firmware", &["rows"]),
+    (
+        "local_list",
+        &["context", "effects", "error", "operation", "rows", "verb"],
+    ),
+    ("provisioning", &["context", "effects", "error", "handler", "rows"]),
+    ("remote_control", &["rows"]),
+    (
+        "reservation",
+        &["context", "effects", "error", "handler", "operation", "rows", "verb"],
+    ),
+    ("smart_charging", &["rows"]),
+    ("tariff", &["rows"]),
+    ("v2x", &["rows"]),
+    (
+        "diagnostics",
+        &[
+            "availability",
+            "context",
+            "effects",
+            "error",
+            "fallback",
+            "handler",
+            "rows",
+        ],
+    ),
     (
         "transactions",
         &[
+            "authorization",
             "context",
             "effects",
             "error",
             "handler",
-            "rows",
-            "authorization",
             "reservation",
+            "rows",
         ],
     ),
     (
@@ -190,65 +210,69 @@ const OCPP: Table = &[
         &["context", "effects", "error", "handler", "rows", "transactions"],
     ),
     (
-        "diagnostics",
-        &[
-            "context",
-            "effects",
-            "error",
-            "handler",
-            "rows",
-            "fallback",
-            "availability",
-        ],
-    ),
-    (
         "table",
         &[
-            "rows",
+            "authorization",
+            "availability",
             "battery_swap",
             "certificates",
+            "data_transfer",
             "der_control",
+            "diagnostics",
             "display",
             "firmware",
             "local_list",
+            "metering",
             "provisioning",
             "remote_control",
+            "reservation",
+            "rows",
             "smart_charging",
             "tariff",
-            "v2x",
-            "data_transfer",
-            "authorization",
-            "availability",
-            "reservation",
             "transactions",
-            "metering",
-            "diagnostics",
+            "v2x",
         ],
     ),
     ("profile", &["table"]),
-    ("call_error", &["error", "reply", "profile"]),
-    ("tells", &["context", "effects", "error"]),
+    ("call_error", &["error", "profile", "reply"]),
     (
         "pipeline",
         &[
+            "call_error",
             "context",
             "effects",
             "error",
-            "reply",
+            "fallback",
             "handler",
             "operation",
-            "rows",
-            "fallback",
-            "table",
             "profile",
-            "call_error",
+            "reply",
+            "rows",
+            "table",
             "tells",
         ],
     ),
 ];
 
-/// What a functional block is made of.
-const BLOCK: &[&str] = &["context", "effects", "error", "handler", "operation", "rows"];
+/// The pure parts, then what the actor is made of.
+const CHARGE_POINT: Table = &[
+    ("call_queue", &[]),
+    ("event_budget", &[]),
+    ("fragments", &[]),
+    ("lane", &[]),
+    ("session", &[]),
+    ("waiting_events", &[]),
+    ("services", &["waiting_events"]),
+    (
+        "connection",
+        &["call_queue", "event_budget", "fragments", "lane", "services", "session"],
+    ),
+    ("settlement", &["services", "session"]),
+    ("actor", &["call_queue", "connection", "fragments"]),
+    ("inbound", &["call_queue", "connection", "lane", "session"]),
+    ("keep_alive", &["connection"]),
+    ("outbound", &["call_queue", "connection", "settlement"]),
+];
 
 /// Names that only these modules may use: what is deprecated, replaceable or dangerous has one home.
 const HOMES: &[(&str, &[&str])] = &[

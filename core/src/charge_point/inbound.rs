@@ -4,10 +4,11 @@
 use std::time::{Duration, Instant};
 
 use actix::prelude::*;
+use tokio::task::JoinError;
 
-use super::actor::{ChargePoint, Socket};
 use super::call_queue::Event;
-use super::lane::Offer;
+use super::connection::{ChargePoint, Socket};
+use super::lane::{Inbound, Offer};
 use super::session::Session;
 use crate::clock;
 use crate::commands::DurableList;
@@ -19,14 +20,6 @@ use crate::store::StoreError;
 
 /// A conflict means that something else wrote meanwhile; the CALL is handled anew, so often.
 const MAX_ATTEMPTS: u32 = 5;
-
-/// A request of the station in the lane.
-#[derive(Debug)]
-pub struct Inbound {
-    call: Call,
-    expects: Expects,
-    attempt: u32,
-}
 
 impl ChargePoint {
     /// Handles one text message.
@@ -41,7 +34,6 @@ impl ChargePoint {
             Ok(Frame::ResultError(answer)) => {
                 self.services.counters.answers_stray.add();
                 tracing::warn!(
-                    charge_point.id = %self.session.charge_point,
                     ocpp.message_id = %answer.id,
                     error = ?answer.outcome,
                     "the station says that our answer was not valid"
@@ -64,11 +56,7 @@ impl ChargePoint {
     }
 
     fn on_fault(&mut self, fault: FrameFault, ctx: &mut Socket) {
-        tracing::warn!(
-            charge_point.id = %self.session.charge_point,
-            reason = fault.reason,
-            "a message is not an OCPP-J frame"
-        );
+        tracing::warn!(reason = fault.reason, "a message is not an OCPP-J frame");
         let payload = serde_json::json!({
             "reason": fault.reason,
             "answered": fault.answer.as_ref().map(|(_, code)| code.spelling(self.session.profile.version)),
@@ -129,21 +117,30 @@ impl ChargePoint {
     fn handle_elsewhere(&mut self, inbound: Inbound, ctx: &mut Socket) {
         let (pipeline, session) = (self.services.pipeline.clone(), self.session.clone());
         let handling = tokio::task::spawn_blocking(move || (handle(&pipeline, &session, &inbound), inbound));
-        ctx.spawn(handling.into_actor(self).map(|handled, actor, ctx| match handled {
-            Ok((handled, inbound)) if handled.effects.must_wait() => actor.write_then_reply(inbound, handled, ctx),
+        ctx.spawn(
+            handling
+                .into_actor(self)
+                .map(|handled, actor, ctx| actor.handled_elsewhere(handled, ctx)),
+        );
+    }
+
+    fn handled_elsewhere(&mut self, handled: Result<(Handled, Inbound), JoinError>, ctx: &mut Socket) {
+        let _session = self.session.entered();
+        match handled {
+            Ok((handled, inbound)) if handled.effects.must_wait() => self.write_then_reply(inbound, handled, ctx),
             Ok((handled, _)) => {
-                actor.finish(handled, ctx);
-                actor.go_on(ctx);
+                self.finish(handled, ctx);
+                self.go_on(ctx);
             }
             Err(error) => {
-                tracing::error!(charge_point.id = %actor.session.charge_point, %error, "a request was not handled");
-                actor.close(
+                tracing::error!(%error, "a request was not handled");
+                self.close(
                     ctx,
                     actix_web_actors::ws::CloseCode::Error,
                     "a request could not be handled",
                 );
             }
-        }));
+        }
     }
 
     fn write_then_reply(&mut self, inbound: Inbound, mut handled: Handled, ctx: &mut Socket) {
@@ -157,12 +154,15 @@ impl ChargePoint {
         };
         let DurableList { writes, events } = list;
         let written = self.services.pipeline.state.store().write(writes);
-        ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| match written {
-            Ok(_) => {
-                actor.services.pipeline.plugins.announce(&events);
-                actor.written(handled, ctx);
+        ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| {
+            let _session = actor.session.entered();
+            match written {
+                Ok(_) => {
+                    actor.services.pipeline.plugins.announce(&events);
+                    actor.written(handled, ctx);
+                }
+                Err(error) => actor.not_written(inbound, &error, ctx),
             }
-            Err(error) => actor.not_written(inbound, &error, ctx),
         }));
     }
 
@@ -178,7 +178,6 @@ impl ChargePoint {
             return;
         }
         tracing::error!(
-            charge_point.id = %self.session.charge_point,
             ocpp.action = inbound.call.action,
             %error,
             "a request could not be stored"
@@ -255,5 +254,9 @@ impl ChargePoint {
 }
 
 fn handle(pipeline: &Pipeline, session: &Session, inbound: &Inbound) -> Handled {
+    let _session = session.entered();
+    // Only where somebody looks so closely: a span costs more than a Heartbeat should.
+    let _call =
+        tracing::debug_span!("call", ocpp.action = inbound.call.action, ocpp.message_id = %inbound.call.id).entered();
     pipeline.handle(&session.caller(clock::now()), inbound.expects, &inbound.call)
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use actix::AsyncContext;
 use actix_http::ws::CloseCode;
 
-use super::actor::{ChargePoint, Socket};
+use super::connection::{ChargePoint, Socket};
 
 impl ChargePoint {
     /// Starts the timer of this connection, if any is wanted.
@@ -27,11 +27,12 @@ impl ChargePoint {
     }
 
     fn look(&self, pinged: Instant, ctx: &mut Socket) {
+        let _session = self.session.entered();
         let limits = &self.services.settings.connection;
         let now = Instant::now();
         let since = |moment| now.saturating_duration_since(moment);
         if limits.idle_timeout.is_some_and(|limit| since(self.heard) >= limit) {
-            tracing::info!(charge_point.id = %self.session.charge_point, "silent for too long");
+            tracing::info!("silent for too long");
             self.close(ctx, CloseCode::Away, "nothing was heard for too long");
             return;
         }

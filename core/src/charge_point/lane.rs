@@ -3,6 +3,20 @@
 
 use std::collections::VecDeque;
 
+use crate::frame::Call;
+use crate::ocpp::Expects;
+
+/// A request of the station in the lane.
+#[derive(Debug)]
+pub struct Inbound {
+    /// What it asks.
+    pub call: Call,
+    /// Whether it is to be answered.
+    pub expects: Expects,
+    /// From 1; a conflict makes another one.
+    pub attempt: u32,
+}
+
 /// Waiting work of one connection.
 #[derive(Debug)]
 pub struct InboundLane<T> {

@@ -3,6 +3,7 @@
 
 pub mod actor;
 pub mod call_queue;
+pub mod connection;
 pub mod event_budget;
 mod fragments;
 mod inbound;

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use actix::prelude::*;
 use ocpp_schemas::{Kind, Violation};
 use serde_json::{Value, json};
+use tracing::Instrument as _;
 
-use super::actor::{ChargePoint, Socket};
 use super::call_queue::{Call, Effect, Event};
+use super::connection::{ChargePoint, Socket};
 use super::settlement::Settlement;
 use crate::clock;
 use crate::commands::{Sender, Wanted, sent};
@@ -66,6 +67,7 @@ impl ChargePoint {
         self.sleep(ctx);
         let delay = moment.saturating_duration_since(now);
         self.wake = Some(ctx.run_later(delay, |actor, ctx| {
+            let _session = actor.session.entered();
             actor.wake = None;
             actor.on_calls(Event::Wake, ctx);
             actor.end_if_idle(ctx);
@@ -81,7 +83,6 @@ impl ChargePoint {
     fn stray(&self, id: &MessageId) {
         self.services.counters.answers_stray.add();
         tracing::warn!(
-            charge_point.id = %self.session.charge_point,
             ocpp.message_id = %id,
             "an answer that nobody waits for: late, repeated or never asked for"
         );
@@ -120,7 +121,6 @@ impl ChargePoint {
     fn invalid(&self, outgoing: &Outgoing, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
         self.services.counters.answers_invalid.add();
         tracing::warn!(
-            charge_point.id = %self.session.charge_point,
             ocpp.action = outgoing.action.name(),
             ocpp.message_id = outgoing.command.id,
             pointer = violation.pointer,
@@ -163,6 +163,7 @@ impl ChargePoint {
             return;
         }
         ctx.run_later(delay, |actor, _| {
+            let _session = actor.session.entered();
             let trigger = actor.session.profile.boot_trigger();
             if let (None, Some((action, payload))) = (actor.session.registration, trigger) {
                 actor.send_own(action.name(), &payload);
@@ -182,11 +183,13 @@ impl ChargePoint {
             timeout: None,
             seen: Vec::new(),
         };
-        actix_rt::spawn(async move {
+        let span = self.session.span.clone();
+        let sending = async move {
             let sent = async { sender.send(&sender.find(&charge_point).await?, wanted).await };
             if let Err(error) = sent.await {
-                tracing::warn!(charge_point.id = %charge_point, %error, "a command of the server's own was not sent");
+                tracing::warn!(%error, "a command of the server's own was not sent");
             }
-        });
+        };
+        actix_rt::spawn(sending.instrument(span));
     }
 }

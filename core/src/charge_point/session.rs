@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use tracing::Span;
+use tracing::span::EnteredSpan;
+
 use crate::clock::Time;
 use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
@@ -23,6 +26,8 @@ pub struct Session {
     pub vendor: Arc<str>,
     /// From the last BootNotification.
     pub model: Arc<str>,
+    /// What is logged of the session stands in it.
+    pub span: Span,
     /// What this connection reported of its connectors.
     pub connectors: Vec<ConnectorReport>,
 }
@@ -31,6 +36,12 @@ pub struct Session {
 const MOST_CONNECTORS: usize = 256;
 
 impl Session {
+    /// Whatever is logged until this is dropped says whose session it is about.
+    #[must_use]
+    pub fn entered(&self) -> EnteredSpan {
+        self.span.clone().entered()
+    }
+
     /// What `ocpp/` needs to know of the session to handle a message.
     #[must_use]
     pub fn caller(&self, now: Time) -> Caller<'_> {

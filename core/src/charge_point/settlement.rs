@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use tracing::Instrument as _;
+
 use super::services::Services;
 use super::session::Session;
 use crate::clock;
@@ -29,7 +31,8 @@ impl Settlement {
     pub(super) fn settle(self) {
         let ending = self.ending();
         if ending.effects.must_wait() {
-            actix_rt::spawn(self.settle_durably(ending));
+            let span = self.session.span.clone();
+            actix_rt::spawn(self.settle_durably(ending).instrument(span));
             return;
         }
         self.follow(ending.effects);
@@ -78,7 +81,6 @@ impl Settlement {
         let Outgoing { command, reply_to, .. } = *self.outgoing;
         if let Some(error) = &failed {
             tracing::error!(
-                charge_point.id = %command.charge_point,
                 ocpp.action = command.action,
                 ocpp.message_id = command.id,
                 %error,

@@ -16,7 +16,7 @@ use ocpp_schemas::Version;
 
 use super::refusals::{self, Refusals, RefusedConnection};
 use super::subprotocol::{Choice, choose};
-use crate::charge_point::actor::ChargePoint;
+use crate::charge_point::connection::ChargePoint;
 use crate::charge_point::services::Services;
 use crate::charge_point::session::Session;
 use crate::clock;
@@ -261,8 +261,10 @@ impl Admitted {
 
     fn session(&self, services: &Services) -> Result<Session, StoreError> {
         let boot = services.pipeline.state.boot(&self.charge_point)?;
+        let id = SessionId(SESSIONS.fetch_add(1, Ordering::Relaxed));
         let mut session = Session {
-            id: SessionId(SESSIONS.fetch_add(1, Ordering::Relaxed)),
+            id,
+            span: tracing::info_span!("session", charge_point.id = %self.charge_point, session.id = %id),
             charge_point: self.charge_point.clone(),
             profile: Profile::of(self.version),
             registration: None,

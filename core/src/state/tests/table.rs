@@ -51,5 +51,8 @@ fn what_is_money_stays_and_all_else_of_a_station_goes() {
     assert!(stays.iter().all(|name| name.starts_with("transaction")), "{stays:?}");
     assert!(TABLE.iter().all(|row| row.form >= 1));
     let pruned = TABLE.iter().filter(|row| row.retention == Retention::Newest);
-    assert_eq!(pruned.map(|row| row.collection.0).collect::<Vec<_>>(), ["records"]);
+    assert_eq!(
+        pruned.map(|row| row.collection.0).collect::<Vec<_>>(),
+        ["records", "events"]
+    );
 }

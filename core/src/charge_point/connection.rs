@@ -1,0 +1,108 @@
+//! One connection: what it is made of, and what all that happens to it may do with it. Which happening is
+//! handled where is the actor's to say.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use actix::prelude::*;
+use actix_http::ws::{CloseCode, CloseReason};
+use actix_web_actors::ws::WebsocketContext;
+
+use super::call_queue::CallQueue;
+use super::event_budget::EventBudget;
+use super::fragments::Fragments;
+use super::lane::{Inbound, InboundLane};
+use super::services::Services;
+use super::session::Session;
+use crate::events::{Event, Kind};
+use crate::registry::fence::Fence;
+use crate::registry::messages::{Outgoing, SessionInfo};
+
+/// The context of a connection.
+pub type Socket = WebsocketContext<ChargePoint>;
+
+/// One connection.
+pub struct ChargePoint {
+    pub(super) services: Rc<Services>,
+    pub(super) session: Session,
+    pub(super) lane: InboundLane<Inbound>,
+    pub(super) calls: CallQueue<Box<Outgoing>>,
+    pub(super) heard: Instant,
+    pub(super) membership: Membership,
+    pub(super) wake: Option<SpawnHandle>,
+    pub(super) complaints: EventBudget,
+    pub(super) fragments: Fragments,
+}
+
+/// How the session stands with the registry.
+pub(super) struct Membership {
+    /// As operators see it.
+    pub(super) info: SessionInfo,
+    /// Whether it is still the newest.
+    pub(super) fence: Fence,
+    /// It ends as soon as nothing is in hand.
+    pub(super) ending: bool,
+}
+
+impl ChargePoint {
+    /// A session that was authenticated; it begins when the actor starts.
+    #[must_use]
+    pub fn new(services: Rc<Services>, session: Session, info: SessionInfo) -> Self {
+        let limits = &services.settings.connection;
+        Self {
+            lane: InboundLane::new(limits.inbound_queue),
+            calls: CallQueue::new(limits.call_queue),
+            heard: Instant::now(),
+            membership: Membership {
+                info,
+                fence: Fence::new(),
+                ending: false,
+            },
+            wake: None,
+            complaints: EventBudget::default(),
+            fragments: Fragments::default(),
+            services,
+            session,
+        }
+    }
+
+    /// The session is still its charge point's newest.
+    pub(super) fn is_current(&self) -> bool {
+        self.membership.fence.holds()
+    }
+
+    /// Sends a close frame and ends the actor.
+    pub(super) fn close(&self, ctx: &mut Socket, code: CloseCode, why: &str) {
+        ctx.close(Some(CloseReason {
+            code,
+            description: Some(why.to_owned()),
+        }));
+        ctx.stop();
+    }
+
+    /// Tells what is wrong with the peer, if that was not told often enough already.
+    pub(super) fn complain(&mut self, mut event: Event) {
+        let Some(untold) = self.complaints.admit(Instant::now()) else {
+            return;
+        };
+        if let (Some(payload), true) = (event.payload.as_object_mut(), untold > 0) {
+            payload.insert("untoldBefore".to_owned(), untold.into());
+        }
+        let charge_point = &self.session.charge_point;
+        self.services.tell(charge_point, vec![event]);
+    }
+
+    /// Tells what happened to this connection.
+    pub(super) fn happened(&self, kind: &Kind, payload: serde_json::Value) {
+        let mut event = Event::new(kind.name, &self.session.charge_point, payload);
+        event.version = self.session.profile.version.to_string();
+        self.services.tell_now(event);
+    }
+
+    /// Ends a session that is to end once it has nothing in hand.
+    pub(super) fn end_if_idle(&mut self, ctx: &mut Socket) {
+        if self.membership.ending && !self.lane.is_busy() && self.calls.is_idle() {
+            self.close(ctx, CloseCode::Away, "the server stops");
+        }
+    }
+}
