@@ -1,10 +1,12 @@
-//! Two operators change one charge point at the same time: each sets members of its own, and neither undoes
-//! what the other has set.
+//! Operators and their clients: two who change one charge point at the same time do not undo each other, and a
+//! refused request does not cost the connection.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::thread;
 
 use ocpp_central_tests::admin::Admin;
-use ocpp_central_tests::config::Config;
+use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
 use ocpp_central_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -60,5 +62,33 @@ fn one_of_all_who_register_it_at_once_is_told_that_it_was_created() {
         told.sort_unstable();
         assert_eq!(told, [200, 200, 200, 200, 200, 200, 200, 201], "{path}");
         assert_eq!(server.admin().delete(path).status, 204);
+    }
+}
+
+/// One PUT on an open connection, and the status line of its answer.
+fn put(stream: &mut TcpStream, path: &str, body: &str) -> String {
+    let length = body.len();
+    let head = format!("PUT {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {ADMIN_TOKEN}\r\n");
+    write!(stream, "{head}Content-Length: {length}\r\n\r\n{body}").unwrap();
+    let mut answer = String::new();
+    let mut buffer = [0; 4096];
+    // Every answer here ends with its JSON object.
+    while !answer.ends_with('}') {
+        let read = stream.read(&mut buffer).unwrap();
+        assert_ne!(read, 0, "the connection was closed after {answer:?}");
+        answer.push_str(std::str::from_utf8(&buffer[..read]).unwrap());
+    }
+    answer.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_connection_goes_on_after_a_path_that_was_refused() {
+    let server = Server::start(&Config::new());
+    let mut stream = TcpStream::connect(server.admin_address()).unwrap();
+    for body in ["{}".to_owned(), format!("{{{}}}", " ".repeat(500_000))] {
+        let refused = put(&mut stream, "/api/v1/charge-points/a%00b", &body);
+        assert_eq!(refused, "HTTP/1.1 400 Bad Request");
+        let taken = put(&mut stream, PATH, &body);
+        assert!(taken.starts_with("HTTP/1.1 20"), "{taken}");
     }
 }

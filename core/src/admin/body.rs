@@ -8,7 +8,7 @@ use std::str::Utf8Error;
 use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
-use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, Responder};
+use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, HttpResponse, Responder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -16,6 +16,18 @@ use super::problem::{Problem, kinds};
 
 /// What an extractor that needs the whole body gives.
 pub type WithBody<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+/// Marks a request whose path was refused: that is its answer, whatever its body is.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered;
+
+/// The whole body, for extractors that stand behind the path in a handler's signature.
+pub fn whole(request: &HttpRequest, payload: &mut Payload) -> WithBody<Bytes> {
+    if request.extensions().contains::<Answered>() {
+        return Box::pin(std::future::pending());
+    }
+    Box::pin(Bytes::from_request(request, payload))
+}
 
 /// A body in JSON: of a request, where an empty one counts as `{}` and the content type does not matter, or of
 /// an answer with status 200.
@@ -27,7 +39,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Future = WithBody<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = Bytes::from_request(request, payload);
+        let bytes = whole(request, payload);
         Box::pin(async move { Ok(Self(read(&bytes.await?)?)) })
     }
 }
@@ -68,7 +80,7 @@ impl FromRequest for JsonText {
     type Future = WithBody<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = Bytes::from_request(request, payload);
+        let bytes = whole(request, payload);
         Box::pin(async move { Ok(Self(bytes.await?)) })
     }
 }

@@ -7,13 +7,15 @@
 use std::borrow::Cow;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
-use futures_util::future::{Ready, ready};
+use actix_web::web::Bytes;
+use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
+use futures_util::future::ready;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde::de::value::{Error as PathError, MapDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _};
 
+use super::body::{Answered, WithBody};
 use super::problem::{Problem, kinds};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
@@ -25,13 +27,23 @@ const MAX_NAME_CHARS: usize = 255;
 #[derive(Debug)]
 pub struct Path<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest for Path<T> {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
+    type Error = Error;
+    type Future = WithBody<Self>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let pattern = request.match_pattern().unwrap_or_default();
-        ready(read(&pattern, request.uri().path()).map(Self))
+        let problem = match read(&pattern, request.uri().path()) {
+            Ok(names) => return Box::pin(ready(Ok(Self(names)))),
+            Err(problem) => problem,
+        };
+        // The body is read all the same, as a connection with an unread one is closed.
+        request.extensions_mut().insert(Answered);
+        let rest = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            rest.await?;
+            Err(problem.into())
+        })
     }
 }
 

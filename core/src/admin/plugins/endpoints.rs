@@ -6,11 +6,10 @@ use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
-use actix_web::web::Bytes;
 use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, Responder, web};
 
 use crate::admin::AppState;
-use crate::admin::body::WithBody;
+use crate::admin::body::{WithBody, whole};
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::{OfPlugin, Problem, kinds};
 use crate::plugins::{Request, Response};
@@ -59,7 +58,7 @@ impl FromRequest for PluginRequest {
             headers: headers(request),
             body: Vec::new(),
         };
-        let bytes = Bytes::from_request(request, payload);
+        let bytes = whole(request, payload);
         Box::pin(async move {
             asked.body = bytes.await?.into();
             Ok(Self(asked))

@@ -1,11 +1,10 @@
 //! An upload: the component as the body, its signature in a header, and in the query how it is installed.
 
 use actix_web::dev::Payload;
-use actix_web::web::Bytes;
 use actix_web::{Error, FromRequest, HttpRequest};
 use serde::Deserialize;
 
-use crate::admin::body::WithBody;
+use crate::admin::body::{WithBody, whole};
 use crate::admin::problem::{Problem, kinds};
 use crate::plugins::{Component, InitialState, Install, SIGNATURE_HEADER, Source};
 
@@ -50,7 +49,7 @@ impl FromRequest for ComponentBody {
         let signature = request.headers().get(SIGNATURE_HEADER);
         // One that is no text is a wrong one.
         let signature = signature.map(|value| value.to_str().unwrap_or_default().to_owned());
-        let bytes = Bytes::from_request(request, payload);
+        let bytes = whole(request, payload);
         Box::pin(async move {
             let bytes = bytes.await?.into();
             Ok(Self(Component { bytes, signature }))

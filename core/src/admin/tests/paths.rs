@@ -80,3 +80,15 @@ async fn what_no_name_may_hold_is_refused_and_named() {
         "a name has at most 255 characters"
     );
 }
+
+#[actix_web::test]
+async fn a_refused_path_is_the_answer_whatever_the_body_is() {
+    let server = Server::start().await;
+    let path = format!("{LIST}/a%00b");
+    for body in [json!({}), json!({ "colour": "red" }), json!("no object")] {
+        let problem = server.put(&path, body).await.problem(400, "invalid-request");
+        assert_eq!(problem["detail"], "the identity in the URL has control characters");
+    }
+    let huge = " ".repeat(super::super::MAX_BODY_BYTES + 1);
+    server.put(&path, json!(huge)).await.problem(413, "too-large");
+}
