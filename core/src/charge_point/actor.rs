@@ -50,6 +50,10 @@ impl ChargePoint {
                 self.services.counters.sessions_replaced.add();
                 self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
             }
+            EndReason::Forgotten => {
+                self.membership.forgotten = true;
+                self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator");
+            }
             EndReason::Removed => self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator"),
             EndReason::ShuttingDown => {
                 self.membership.ending = true;

@@ -42,6 +42,8 @@ pub(super) struct Membership {
     pub(super) fence: Fence,
     /// It ends as soon as nothing is in hand.
     pub(super) ending: bool,
+    /// Nothing more is kept of the charge point.
+    pub(super) forgotten: bool,
 }
 
 impl ChargePoint {
@@ -57,6 +59,7 @@ impl ChargePoint {
                 info,
                 fence: Fence::new(),
                 ending: false,
+                forgotten: false,
             },
             wake: None,
             complaints: EventBudget::default(),
@@ -94,6 +97,9 @@ impl ChargePoint {
 
     /// Tells what happened to this connection.
     pub(super) fn happened(&self, kind: &Kind, payload: serde_json::Value) {
+        if self.membership.forgotten {
+            return self.services.forget_events(&self.session.charge_point);
+        }
         let mut event = Event::new(kind.name, &self.session.charge_point, payload);
         event.version = self.session.profile.version.to_string();
         self.services.tell_now(event);

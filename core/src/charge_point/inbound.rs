@@ -147,7 +147,6 @@ impl ChargePoint {
     }
 
     fn write_then_reply(&mut self, inbound: Inbound, mut handled: Handled, ctx: &mut Socket) {
-        self.hold_complaints(&mut handled);
         let list = self
             .services
             .durable_list(&self.session.charge_point, &mut handled.effects);
@@ -155,16 +154,19 @@ impl ChargePoint {
             Ok(list) => list,
             Err(error) => return self.not_written(inbound, &error, ctx),
         };
-        let DurableList { writes, events } = list;
+        let DurableList { writes, first, events } = list;
         let written = self.services.pipeline.state.store().write(writes);
         ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| {
             let _session = actor.session.entered();
             match written {
                 Ok(_) => {
-                    actor.services.pipeline.plugins.announce(&events);
+                    actor.services.announce(&first, &events);
                     actor.written(handled, ctx);
                 }
-                Err(error) => actor.not_written(inbound, &error, ctx),
+                Err(error) => {
+                    actor.services.announce_after(&error, &first);
+                    actor.not_written(inbound, &error, ctx);
+                }
             }
         }));
     }
@@ -199,23 +201,15 @@ impl ChargePoint {
     }
 
     /// The effects are safe, or may follow: answer, and take over what the session learned.
-    fn finish(&mut self, mut handled: Handled, ctx: &mut Socket) {
-        self.hold_complaints(&mut handled);
+    fn finish(&mut self, handled: Handled, ctx: &mut Socket) {
         if handled.refused {
             self.services.counters.calls_refused.add();
         }
+        if let Some(complaint) = handled.complaint {
+            self.complain(complaint);
+        }
         self.reply(handled.reply, ctx);
         self.take_over(handled.effects, ctx);
-    }
-
-    /// Refusals go the way of all complaints.
-    fn hold_complaints(&mut self, handled: &mut Handled) {
-        let refusals = handled
-            .effects
-            .events
-            .extract_if(.., |event| event.kind == kinds::CALL_REFUSED.name);
-        let refusals: Vec<_> = refusals.collect();
-        refusals.into_iter().for_each(|event| self.complain(event));
     }
 
     /// What is left of effects whose writes are durable.

@@ -46,8 +46,8 @@ impl Services {
     /// A record without a JSON form.
     pub fn durable_list(&self, charge_point: &ChargePointId, effects: &mut Effects) -> Result<DurableList, StoreError> {
         let writes = effects.writes.take().unwrap_or_default();
-        let mut events = self.waiting_events.borrow_mut().take(charge_point);
-        let mut list = self.of_events(&events);
+        let first = self.waiting_events.borrow_mut().take(charge_point);
+        let mut list = self.of_events(&first);
         if !writes.is_empty() {
             self.supersede(charge_point, &writes);
         }
@@ -55,10 +55,28 @@ impl Services {
         for command in &effects.commands {
             list.extend(queue_command(command)?);
         }
-        let own = std::mem::take(&mut effects.events);
-        list.extend(self.of_events(&own));
-        events.extend(own);
-        Ok(DurableList { writes: list, events })
+        let events = std::mem::take(&mut effects.events);
+        list.extend(self.of_events(&events));
+        Ok(DurableList {
+            writes: list,
+            first,
+            events,
+        })
+    }
+
+    /// A durable list is written: its events may be told.
+    pub fn announce(&self, first: &[Event], events: &[Event]) {
+        self.pipeline.plugins.announce(first);
+        self.pipeline.plugins.announce(events);
+    }
+
+    /// A durable list was not written to its end. What stood before the condition that did not hold is kept.
+    pub fn announce_after(&self, error: &StoreError, first: &[Event]) {
+        match error {
+            StoreError::Conflict { .. } => self.pipeline.plugins.announce(first),
+            _ if first.is_empty() => {}
+            error => tracing::error!(events = first.len(), %error, "events could not be stored"),
+        }
     }
 
     /// A session was let in: what an older one of its charge point still says does not count.
@@ -103,6 +121,11 @@ impl Services {
         let mut events = self.waiting_events.borrow_mut().take(&event.charge_point);
         events.push(event);
         self.write_in_order(events);
+    }
+
+    /// The charge point is forgotten, and what waits of it is not kept any more.
+    pub fn forget_events(&self, charge_point: &ChargePointId) {
+        self.waiting_events.borrow_mut().take(charge_point);
     }
 
     /// The writes of events; one without a JSON form is lost with a log line.

@@ -9,7 +9,6 @@ use super::services::Services;
 use super::session::Session;
 use crate::clock;
 use crate::commands::{DurableList, Ending, ending};
-use crate::events::Event;
 use crate::ocpp::{Effects, HandlerError, Outcome};
 use crate::registry::messages::Outgoing;
 use crate::store::StoreError;
@@ -49,8 +48,7 @@ impl Settlement {
         for attempt in 1.. {
             let Ending { mut effects, failed } = next;
             match self.keep(&mut effects).await {
-                Ok(events) => {
-                    self.services.pipeline.plugins.announce(&events);
+                Ok(()) => {
                     self.follow(effects);
                     return self.reply(failed);
                 }
@@ -60,10 +58,15 @@ impl Settlement {
         }
     }
 
-    async fn keep(&self, effects: &mut Effects) -> Result<Vec<Event>, StoreError> {
-        let DurableList { writes, events } = self.services.durable_list(&self.session.charge_point, effects)?;
-        self.services.pipeline.state.store().write(writes).await?;
-        Ok(events)
+    async fn keep(&self, effects: &mut Effects) -> Result<(), StoreError> {
+        let list = self.services.durable_list(&self.session.charge_point, effects)?;
+        let DurableList { writes, first, events } = list;
+        let written = self.services.pipeline.state.store().write(writes).await;
+        match &written {
+            Ok(_) => self.services.announce(&first, &events),
+            Err(error) => self.services.announce_after(error, &first),
+        }
+        written.map(|_| ())
     }
 
     /// What may follow. An operation changes what is kept, not what the connection learned.

@@ -61,7 +61,9 @@ pub fn ending(pipeline: &Pipeline, caller: &Caller<'_>, outgoing: &Outgoing, out
 pub struct DurableList {
     /// In their order.
     pub writes: Vec<Write>,
-    /// The events among them, to be announced once they are written.
+    /// The events that come first: they are kept even where a condition further on does not hold.
+    pub first: Vec<Event>,
+    /// The other events among them, to be announced once all is written.
     pub events: Vec<Event>,
 }
 
@@ -80,6 +82,7 @@ pub fn list(pipeline: &Pipeline, effects: Effects) -> Result<DurableList, StoreE
     }
     Ok(DurableList {
         writes: list,
+        first: Vec::new(),
         events: effects.events,
     })
 }
@@ -157,6 +160,7 @@ pub(super) fn answered(command: &Command, version: Option<Version>) -> Event {
 fn about(kind: &str, command: &Command, version: Option<Version>, payload: Value) -> Event {
     Event {
         version: version.map(Version::number).unwrap_or_default().to_owned(),
+        message_id: MessageId::new(&command.id),
         attributes: vec![("command".to_owned(), command.id.clone())],
         ..Event::new(kind, &command.charge_point, payload)
     }

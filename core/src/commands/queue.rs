@@ -239,7 +239,7 @@ impl Queue {
             events: vec![answered(&command, None)],
             ..Effects::now(command_ended(&command)?)
         };
-        let DurableList { writes, events } = list(pipeline, effects)?;
+        let DurableList { writes, events, .. } = list(pipeline, effects)?;
         pipeline.state.store().write(writes).await?;
         pipeline.plugins.announce(&events);
         Ok(Turn::Over)

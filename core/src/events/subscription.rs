@@ -50,6 +50,11 @@ impl Subscription {
         self.lock().insert(charge_point.clone());
     }
 
+    /// Whether any charge point has news.
+    pub fn has_news(&self) -> bool {
+        !self.lock().is_empty()
+    }
+
     /// The charge points with news, which are none any more: whoever takes them tells them, or adds them
     /// again.
     pub fn take(&self) -> BTreeSet<ChargePointId> {

@@ -41,6 +41,8 @@ pub struct ConnectorReport {
     pub status: String,
     /// 1.6: the error code.
     pub error_code: Option<String>,
+    /// The station's free text.
+    pub info: Option<String>,
 }
 
 /// What a handler may look at.

@@ -129,7 +129,7 @@ impl Pipeline {
         }
     }
 
-    fn refused(&self, request: &Incoming<'_>, refusal: &Refusal, mut effects: Effects) -> Handled {
+    fn refused(&self, request: &Incoming<'_>, refusal: &Refusal, effects: Effects) -> Handled {
         let Incoming { context, expects, call } = *request;
         tracing::warn!(
             ocpp.action = call.action,
@@ -138,10 +138,10 @@ impl Pipeline {
             reason = refusal.description,
             "a request was refused"
         );
-        effects.events.push(tells::refused(context, &call.action, refusal));
         let profile = Profile::of(context.caller.version);
         Handled {
             effects,
+            complaint: Some(tells::refused(context, &call.action, refusal)),
             ..profile.refuse(&call.id, expects, refusal)
         }
     }
@@ -215,6 +215,7 @@ impl Pipeline {
             reply: (expects == Expects::Answer).then(|| pending.reply(&call.id)),
             effects,
             refused: false,
+            complaint: None,
         })
     }
 

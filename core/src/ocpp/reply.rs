@@ -1,6 +1,7 @@
 //! What becomes of a request: its reply, and what it changes.
 
 use super::effects::Effects;
+use crate::events::Event;
 
 /// Whether a message wants an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Handled {
     pub effects: Effects,
     /// The reply is a CALLERROR.
     pub refused: bool,
+    /// The event that says so; told once the reply leaves, and not more often than is of use.
+    pub complaint: Option<Event>,
 }
 
 impl Handled {
@@ -29,6 +32,7 @@ impl Handled {
             reply: None,
             effects: Effects::none(),
             refused: false,
+            complaint: None,
         }
     }
 }

@@ -54,7 +54,8 @@ pub struct Row {
     pub operation: Option<Hooks>,
     /// The kinds of events that it may lead to, beside `call` and those of every command.
     pub kinds: &'static [&'static Kind],
-    /// A kept message is on the disk before its answer leaves.
+    /// What it says is on the disk before its answer leaves, whatever it is about. (Some say more: meter
+    /// values of a transaction are, others are not.)
     pub durable: bool,
     /// A station that is not accepted yet may send it.
     pub before_boot: bool,

@@ -82,8 +82,10 @@ pub type ReplyTo = oneshot::Sender<Result<Outcome, HandlerError>>;
 pub enum EndReason {
     /// A newer connection of the same charge point was authenticated.
     Replaced,
-    /// The charge point was removed or its credentials were changed.
+    /// The charge point's credentials were changed.
     Removed,
+    /// The charge point is forgotten: nothing more is kept of it.
+    Forgotten,
     /// The server stops.
     ShuttingDown,
 }
@@ -135,10 +137,15 @@ pub struct Connected {
     pub mailbox: Recipient<SessionMessage>,
 }
 
-/// Ends a charge point's session: it was removed or its credentials changed.
+/// Ends a charge point's session.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Disconnect(pub ChargePointId);
+pub struct Disconnect {
+    /// Whose.
+    pub charge_point: ChargePointId,
+    /// What the session is told.
+    pub reason: EndReason,
+}
 
 /// Ends every session when its work in hand is done; answered when none is left.
 #[derive(Message)]

@@ -104,10 +104,11 @@ impl Handler<Disconnect> for Registry {
     type Result = ();
 
     fn handle(&mut self, disconnect: Disconnect, _: &mut Self::Context) {
-        if let Some(entry) = self.sessions.remove(&disconnect.0) {
-            self.shown.remove(&disconnect.0);
+        let Disconnect { charge_point, reason } = disconnect;
+        if let Some(entry) = self.sessions.remove(&charge_point) {
+            self.shown.remove(&charge_point);
             entry.fence.lower();
-            end(&entry.mailbox, EndReason::Removed);
+            end(&entry.mailbox, reason);
         }
     }
 }

@@ -21,7 +21,7 @@ use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
 use crate::ids::ChargePointId;
-use crate::registry::messages::{Disconnect, SessionMessage};
+use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
 use crate::state::charge_points::ChargePoint;
 use crate::state::views::ChargePointView;
 use list::ChargePointFilter;
@@ -68,11 +68,16 @@ async fn put(
     let change = body.make(app.state(), &id).await?;
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
     if change.raised && !change.created {
-        app.registry.send(Disconnect(id.clone())).await?;
+        disconnect(&app, &id, EndReason::Removed).await?;
     } else if change.registration {
         tell_registration(&app, &id).await?;
     }
     Ok(put_reply(change.created, view(&app, id, &change.record)?))
+}
+
+async fn disconnect(app: &AppState, id: &ChargePointId, reason: EndReason) -> Result<(), Problem> {
+    let charge_point = id.clone();
+    Ok(app.registry.send(Disconnect { charge_point, reason }).await?)
 }
 
 /// The operator's word counts before the answer to the last boot, as when the station connects.
@@ -98,9 +103,9 @@ async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> 
     let id = path.id;
     app.registered(&id)?;
     // Before, so that nothing more is kept of it; after, because it may have come back meanwhile.
-    app.registry.send(Disconnect(id.clone())).await?;
+    disconnect(&app, &id, EndReason::Forgotten).await?;
     app.state().forget(&id).await?;
-    app.registry.send(Disconnect(id.clone())).await?;
+    disconnect(&app, &id, EndReason::Forgotten).await?;
     tracing::info!(charge_point.id = %id, "an operator deleted a charge point");
     Ok(NoContent)
 }

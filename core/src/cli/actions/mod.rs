@@ -67,7 +67,7 @@ fn line(action: &Action, row: &Row) -> String {
         sender(action).to_owned(),
         what(row).to_owned(),
         kinds,
-        yes(row.durable || matches!(row.inbound, Some(Inbound::Handled(_))) && !row.kinds.is_empty()).to_owned(),
+        yes(row.durable).to_owned(),
         yes(row.before_boot).to_owned(),
         on_failure(row).to_owned(),
     ]
@@ -128,7 +128,7 @@ mod tests {
         let start = lines.iter().find(|line| line.contains("\tStartTransaction\t")).unwrap();
         assert_eq!(
             start,
-            "1.6\tStartTransaction\tCore\tcharge point\thandled\ttransaction.started\tyes\t-\trefuse"
+            "1.6\tStartTransaction\tCore\tcharge point\thandled\ttransaction.started reservation.changed\tyes\t-\trefuse"
         );
     }
 }

@@ -17,6 +17,7 @@ pub fn report(context: Context<'_>, connector: &Connector) -> Result<(Effects, b
         connector: connector.connector,
         status: connector.status.clone(),
         error_code: connector.error_code.clone(),
+        info: connector.info.clone(),
     };
     let is_new = !context.caller.connectors.contains(&report);
     let mut effects = Effects::soon(vec![latest]);

@@ -10,7 +10,6 @@ use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::operation::Answer;
 use crate::state::reservations::{Reservation, ReservationState, put_reservation};
-use crate::store::{StoreError, Write};
 
 /// A word of the station's answer.
 pub(super) const ACCEPTED: &str = "Accepted";
@@ -82,15 +81,11 @@ fn shown(reservation: &Reservation) -> Value {
     })
 }
 
-/// A transaction began with a reservation: it is used.
+/// A transaction began with a reservation: it is used. Part of the transaction's effects.
 ///
 /// # Errors
 /// The store's.
-pub fn used(
-    context: Context<'_>,
-    number: Option<i64>,
-    transaction: &TransactionId,
-) -> Result<Option<Write>, StoreError> {
+pub fn used(context: Context<'_>, number: Option<i64>, transaction: &TransactionId) -> Result<Effects, HandlerError> {
     change(context, number, ReservationState::Used(transaction.clone()))
 }
 
@@ -98,15 +93,16 @@ pub fn used(
 ///
 /// # Errors
 /// The store's.
-pub fn change(context: Context<'_>, number: Option<i64>, state: ReservationState) -> Result<Option<Write>, StoreError> {
+pub fn change(context: Context<'_>, number: Option<i64>, state: ReservationState) -> Result<Effects, HandlerError> {
     let charge_point = context.caller.charge_point;
     let Some(number) = number else {
-        return Ok(None);
+        return Ok(Effects::none());
     };
     let (known, seen) = context.state.reservation_seen(charge_point, number)?;
     let Some(reservation) = known else {
-        return Ok(None);
+        return Ok(Effects::none());
     };
-    let write = put_reservation(charge_point, &Reservation { state, ..reservation })?;
-    Ok(Some(seen.guarded(write)))
+    let reservation = Reservation { state, ..reservation };
+    let write = seen.guarded(put_reservation(charge_point, &reservation)?);
+    Ok(Effects::now(vec![write]).tell_own(&RESERVATION_CHANGED, shown(&reservation)))
 }

@@ -4,7 +4,6 @@ use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
 use super::rules::change;
-use crate::events::kinds::RESERVATION_CHANGED;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
@@ -19,8 +18,8 @@ impl Report for ReservationStatusUpdate {
 
     fn take(context: Context<'_>, request: &v21::ReservationStatusUpdateRequest) -> Result<Effects, HandlerError> {
         let word = request.reservation_update_status.as_str().to_owned();
-        let write = change(context, Some(request.reservation_id), ReservationState::Ended(word))?;
-        let effects = Effects::now(write.into_iter().collect());
-        Ok(effects.tell(&RESERVATION_CHANGED))
+        let mut effects = change(context, Some(request.reservation_id), ReservationState::Ended(word))?;
+        effects.writes.get_or_insert_default();
+        Ok(effects)
     }
 }

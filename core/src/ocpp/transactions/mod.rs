@@ -6,15 +6,24 @@ mod v2;
 pub(super) use v16::orphan;
 
 use super::rows::{Row, Versions};
-use crate::events::kinds::{TRANSACTION_ENDED, TRANSACTION_STARTED, TRANSACTION_UPDATED};
+use crate::events::kinds::{RESERVATION_CHANGED, TRANSACTION_ENDED, TRANSACTION_STARTED, TRANSACTION_UPDATED};
 
 pub(super) const ROWS: &[Row] = &[
     Row::sent("GetTransactionStatus", Versions::V2),
     Row::handled::<v16::StartTransaction>("StartTransaction", Versions::V16)
         .authorizes()
-        .tells(&[&TRANSACTION_STARTED]),
-    Row::handled::<v16::StopTransaction>("StopTransaction", Versions::V16).tells(&[&TRANSACTION_ENDED]),
+        .durable()
+        .tells(&[&TRANSACTION_STARTED, &RESERVATION_CHANGED]),
+    Row::handled::<v16::StopTransaction>("StopTransaction", Versions::V16)
+        .durable()
+        .tells(&[&TRANSACTION_ENDED]),
     Row::handled::<v2::TransactionEvent>("TransactionEvent", Versions::V2)
         .authorizes()
-        .tells(&[&TRANSACTION_STARTED, &TRANSACTION_UPDATED, &TRANSACTION_ENDED]),
+        .durable()
+        .tells(&[
+            &TRANSACTION_STARTED,
+            &TRANSACTION_UPDATED,
+            &TRANSACTION_ENDED,
+            &RESERVATION_CHANGED,
+        ]),
 ];

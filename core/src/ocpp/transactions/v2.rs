@@ -63,10 +63,13 @@ impl Handler for TransactionEvent {
             received_at: now,
         };
         let mut writes = transactions::put_transaction(&change)?;
-        writes.extend(reservation::used(context, request.reservation_id, &id)?);
+        let used = reservation::used(context, request.reservation_id, &id)?;
+        writes.extend(used.writes.unwrap_or_default());
         // Last: a retry after a crash or a conflict in between applies the event again, which changes nothing.
         writes.push(transactions::put_event(charge_point, &id, event_key(request), &stored)?);
-        Ok(Effects::now(writes).tell_of(kind(request.event_type), change.record))
+        let mut effects = Effects::now(writes).tell_of(kind(request.event_type), change.record);
+        effects.happened.extend(used.happened);
+        Ok(effects)
     }
 }
 

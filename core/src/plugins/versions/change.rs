@@ -278,7 +278,11 @@ impl Versions {
     async fn begin_observing(&self, old: &Installed, version: &Version) -> Result<(), VersionError> {
         let before = old.active.as_ref().map(|active| &active.manifest.events);
         let observed = &version.manifest.events;
-        if observed.is_empty() || before == Some(observed) || old.plugin.backlog.waiting() > 0 {
+        if observed.is_empty() || before == Some(observed) {
+            return Ok(());
+        }
+        // Of one that observed before, what waits is in the log, also from before the server's start.
+        if before.is_some_and(|kinds| !kinds.is_empty()) && old.plugin.subscription(&self.state)?.has_news() {
             return Ok(());
         }
         let Revision(now) = self.store().write(Vec::new()).await?;

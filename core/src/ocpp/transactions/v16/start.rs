@@ -89,9 +89,12 @@ impl Handler for StartTransaction {
         // The record last: from then on a repetition gets its answer and changes nothing, so what the start
         // does to others must be done. A conflict before it is handled anew, under the id that was noted.
         writes.extend(supersede(context, request.connector_id, &id)?);
-        writes.extend(reservation::used(context, request.reservation_id, &id)?);
+        let used = reservation::used(context, request.reservation_id, &id)?;
+        writes.extend(used.writes.unwrap_or_default());
         writes.extend(transactions::put_transaction(&change)?);
-        Ok(Effects::now(writes).tell_of(&TRANSACTION_STARTED, change.record))
+        let mut effects = Effects::now(writes).tell_of(&TRANSACTION_STARTED, change.record);
+        effects.happened.extend(used.happened);
+        Ok(effects)
     }
 }
 
