@@ -188,8 +188,8 @@ mod connectors {
                 moment if moment == round % BURST => ("StartTransaction", start(round)),
                 moment if moment % 5 == 4 => ("MeterValues", values(round, moment)),
                 moment => {
-                    // Another one than the one before, so each is told.
-                    let word = ["Preparing", "Charging", "SuspendedEV"][moment % 3];
+                    // Another one than the one before, also where something else stands between: each is told.
+                    let word = ["Preparing", "Charging", "SuspendedEV", "SuspendedEVSE"][moment % 5];
                     ("StatusNotification", status(1, word, &time(round, moment)))
                 }
             };
