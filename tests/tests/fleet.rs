@@ -184,7 +184,9 @@ impl<'a> Fleet<'a> {
 
 fn ids(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().expect("items").iter();
-    items.map(|item| item["id"].as_str().expect("an id").to_owned()).collect()
+    items
+        .map(|item| item["id"].as_str().expect("an id").to_owned())
+        .collect()
 }
 
 /// The numbers of the messages that are kept of a charge point, oldest first.

@@ -67,7 +67,10 @@ fn burst(mut old: Station, calls: &[Call], place: usize, go: &Barrier) -> Answer
     while let Arrival::Frame(frame) = old.arrival() {
         assert_eq!(frame[0], 3, "a CALL of the burst was refused: {frame}");
         let id = frame[1].as_str().expect("an id").to_owned();
-        assert!(answers.insert(id, frame[2].clone()).is_none(), "answered twice: {frame}");
+        assert!(
+            answers.insert(id, frame[2].clone()).is_none(),
+            "answered twice: {frame}"
+        );
     }
     answers
 }
@@ -150,7 +153,10 @@ fn sessions_make_sense(events: &[Value]) {
         let session = || event["payload"]["session"].as_u64().expect("a session's number");
         match event["kind"].as_str() {
             Some("charge-point.connected") => {
-                assert!(begun.last().is_none_or(|last| *last < session()), "{event} after {begun:?}");
+                assert!(
+                    begun.last().is_none_or(|last| *last < session()),
+                    "{event} after {begun:?}"
+                );
                 begun.push(session());
             }
             Some("charge-point.disconnected") => {
@@ -274,13 +280,19 @@ mod connectors {
             });
             figures.count(&calls, &answers);
             let seen = seen(&calls, &answers);
-            assert!(seen.started.is_none_or(|first| first == id), "the repetition has another number");
+            assert!(
+                seen.started.is_none_or(|first| first == id),
+                "the repetition has another number"
+            );
 
             let_all_states_in(&admin, &mut new, number);
             let shown = reported(&admin, 1);
             let least = seen.acknowledged.last().unwrap_or(&before).max(&before);
             match &own {
-                Some(own) => assert_eq!(shown, *own, "round {number}: an old session's word over the newest one's"),
+                Some(own) => assert_eq!(
+                    shown, *own,
+                    "round {number}: an old session's word over the newest one's"
+                ),
                 None => assert!(
                     shown >= *least && shown < time(number, BURST),
                     "round {number}: {shown} is shown, and {least} was acknowledged"
@@ -300,7 +312,11 @@ mod connectors {
         sessions_make_sense(&told);
         let states = times_told(&told, "connector.status");
         for time in &acknowledged {
-            assert_eq!(states.get(time), Some(&1), "the acknowledged state of {time} on the timeline");
+            assert_eq!(
+                states.get(time),
+                Some(&1),
+                "the acknowledged state of {time} on the timeline"
+            );
         }
         each_transaction_once(&admin, &told, &transactions);
     }
@@ -310,11 +326,18 @@ mod connectors {
         let distinct: BTreeSet<i64> = numbers.iter().map(|id| id.as_i64().expect("a number")).collect();
         assert_eq!(distinct.len(), ROUNDS);
         let kept = admin.transactions(ID);
-        let ids: BTreeSet<String> = kept.iter().map(|one| one["id"].as_str().expect("an id").to_owned()).collect();
+        let ids: BTreeSet<String> = kept
+            .iter()
+            .map(|one| one["id"].as_str().expect("an id").to_owned())
+            .collect();
         assert_eq!(ids, distinct.iter().map(ToString::to_string).collect());
         assert_eq!(kept.len(), ROUNDS);
         for one in &kept {
-            assert_eq!((&one["state"], &one["energyWh"]), (&json!("closed"), &json!("1")), "{one}");
+            assert_eq!(
+                (&one["state"], &one["energyWh"]),
+                (&json!("closed"), &json!("1")),
+                "{one}"
+            );
         }
         for (kind, moment) in [("transaction.started", 50), ("transaction.ended", 80)] {
             let all = (0..ROUNDS).map(|round| (time(round, moment), 1)).collect();

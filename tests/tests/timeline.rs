@@ -78,7 +78,10 @@ fn until_newest(admin: &Admin, kind: &str) -> Vec<Value> {
 /// Everything of [`DAY`]. Gives the events, the newest first.
 fn live_a_day(server: &Server) -> Vec<Value> {
     let admin = server.admin();
-    admin.register("CP1", &json!({"securityProfile": 1, "password": "correct horse battery"}));
+    admin.register(
+        "CP1",
+        &json!({"securityProfile": 1, "password": "correct horse battery"}),
+    );
     assert_eq!(upgrade(b"wrong").send(server.ocpp()).status, 401);
     until_newest(&admin, "charge-point.refused");
     let nothing_known = Upgrade::to("/ocpp/CP1").offer("ocpp0.9").basic("CP1", PASSWORD);
@@ -185,7 +188,10 @@ fn pages_reach_everything_once_and_a_filter_shows_its_kinds_alone() {
     );
     let two = of_kinds(&["command.sent", "charge-point.refused"]);
     assert_eq!(two.len(), 3);
-    assert_eq!(page(&admin, "kind=command.sent,charge-point.refused"), (two.clone(), None));
+    assert_eq!(
+        page(&admin, "kind=command.sent,charge-point.refused"),
+        (two.clone(), None)
+    );
     // A filtered list has pages, too.
     let (first, next) = page(&admin, "kind=command.sent,charge-point.refused&limit=2");
     assert_eq!(first, two[..2]);
@@ -232,11 +238,18 @@ fn an_unchanged_state_is_told_once_by_each_connection() {
         station.close();
         let events = wait::until("the connection's end", || {
             let events = admin.timeline("CP1");
-            let ends = kinds(&events).iter().filter(|kind| **kind == "charge-point.disconnected").count();
+            let ends = kinds(&events)
+                .iter()
+                .filter(|kind| **kind == "charge-point.disconnected")
+                .count();
             (ends == connections).then_some(events)
         });
         // A new connection may have missed something, so what it says first is told.
-        let one = ["charge-point.connected", "connector.status", "charge-point.disconnected"];
+        let one = [
+            "charge-point.connected",
+            "connector.status",
+            "charge-point.disconnected",
+        ];
         assert_eq!(kinds(&events), one.repeat(connections));
     }
 }
@@ -283,7 +296,10 @@ fn a_flood_of_broken_frames_is_told_a_few_times_and_counted() {
 fn a_flood_of_refused_connections_is_told_a_few_times() {
     let server = Server::start(&Config::new().set("ocpp.register_unknown", false));
     let admin = server.admin();
-    admin.register("CP1", &json!({"securityProfile": 1, "password": "correct horse battery"}));
+    admin.register(
+        "CP1",
+        &json!({"securityProfile": 1, "password": "correct horse battery"}),
+    );
     for _ in 0..200 {
         assert_eq!(upgrade(b"wrong").send(server.ocpp()).status, 401);
     }
@@ -311,14 +327,21 @@ fn a_crash_loses_nothing_of_it_and_deleting_the_station_all() {
     station.expect_silence();
     station.close();
     let events = until_newest(&admin, "charge-point.disconnected");
-    assert_eq!(kinds(&events)[..2], ["charge-point.disconnected", "charge-point.connected"]);
+    assert_eq!(
+        kinds(&events)[..2],
+        ["charge-point.disconnected", "charge-point.connected"]
+    );
     assert_eq!(events[2..], all);
     assert!(events[1]["number"].as_u64() > all[0]["number"].as_u64());
 
     assert_eq!(admin.delete("/api/v1/charge-points/CP1").status, 204);
     assert_eq!(admin.get(PATH).status, 404);
     admin.register("CP1", &json!({}));
-    assert_eq!(page(&admin, ""), (Vec::new(), None), "the next one of this name begins anew");
+    assert_eq!(
+        page(&admin, ""),
+        (Vec::new(), None),
+        "the next one of this name begins anew"
+    );
 }
 
 #[test]
