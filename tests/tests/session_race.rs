@@ -391,7 +391,7 @@ mod transactions {
     fn no_event_is_lost_or_kept_twice_and_the_transaction_is_complete() {
         let server = server();
         let admin = server.admin();
-        let mut figures = Figures::default();
+        let (mut figures, mut incomplete) = (Figures::default(), Vec::new());
         let mut old = Station::connect(&server, ID, "2.0.1");
         for number in 0..ROUNDS {
             let calls = calls(number);
@@ -420,11 +420,10 @@ mod transactions {
             let transaction = read(&admin, number);
             let all: Vec<u64> = (0..BURST + OWN).map(|number| number as u64).collect();
             assert_eq!(kept(&transaction), all, "round {number}: each event once");
-            assert_eq!(
-                (&transaction["state"], &transaction["complete"]),
-                (&json!("closed"), &json!(true)),
-                "round {number}: {transaction}"
-            );
+            assert_eq!(transaction["state"], "closed", "round {number}");
+            if transaction["complete"] != true {
+                incomplete.push(number);
+            }
             old = new;
         }
         figures.print("2.0.1");
@@ -435,5 +434,9 @@ mod transactions {
             assert_eq!(times_told(&told, kind), all, "{kind}");
         }
         assert_eq!(admin.transactions(ID).len(), ROUNDS);
+        assert!(
+            incomplete.is_empty(),
+            "all events are there, and these do not count as complete: {incomplete:?}"
+        );
     }
 }
