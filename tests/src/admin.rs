@@ -150,6 +150,23 @@ impl Admin {
         body["items"].as_array().expect("items").clone()
     }
 
+    /// Everything on the timeline of a charge point, oldest first, read page by page.
+    #[must_use]
+    pub fn timeline(&self, id: &str) -> Vec<Value> {
+        let (mut found, mut after) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/api/v1/charge-points/{id}/timeline?limit=1000{after}");
+            let page = self.get(&path).expect(200);
+            found.extend(page["items"].as_array().expect("items").iter().cloned());
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => break,
+            }
+        }
+        found.reverse();
+        found
+    }
+
     /// Waits until the charge point is connected (or not).
     pub fn wait_connected(&self, id: &str, connected: bool) -> Value {
         wait::until(&format!("{id} connected = {connected}"), || {

@@ -56,6 +56,21 @@ pub fn guest(name: &str) -> PathBuf {
     path
 }
 
+/// A program of the workspace's examples, built beside the running test.
+///
+/// # Panics
+/// If it was not built; the text says how.
+#[must_use]
+pub fn example(name: &str) -> PathBuf {
+    let path = profile_dir().join("examples").join(name);
+    assert!(
+        path.is_file(),
+        "no example at {}: run `cargo build --workspace --examples`",
+        path.display()
+    );
+    path
+}
+
 /// The component of any plugin that the repository has, if it was built: those in other languages need
 /// their tools.
 #[must_use]
