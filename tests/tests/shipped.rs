@@ -216,7 +216,7 @@ secret = "a long random text"
 name = "faults"
 url = "http://{address}/faults"
 kinds = ["connector.status"]
-where = {{ "request.status|request.connectorStatus" = ["Faulted"] }}
+where = {{ "connector.status" = ["Faulted"] }}
 format = "slack"
 "#
     )

@@ -2,6 +2,7 @@
 //! the pipeline nor the plugins can be reached from here.
 
 use ocpp_schemas::Version;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::clock::Time;
@@ -31,10 +32,11 @@ pub struct Caller<'a> {
 
 /// A connector's state as the connection last reported it. The state may still wait to be written, so
 /// what is in the store cannot tell whether a report says anything new.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ConnectorReport {
-    /// 0 in 1.6.
-    pub evse: i64,
+    /// None in 1.6.
+    pub evse: Option<i64>,
     /// Its number at the EVSE, or at the charge point in 1.6.
     pub connector: i64,
     /// The version's own word.

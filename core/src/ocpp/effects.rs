@@ -45,6 +45,8 @@ pub enum Detail {
     Call,
     /// These, and the transaction as it is now.
     Transaction(Box<Transaction>),
+    /// These, and the connector as it was reported.
+    Connector(ConnectorReport),
     /// Something else, as a JSON object.
     Own(Value),
 }
@@ -99,6 +101,16 @@ impl Effects {
         self.happened.push(Happened {
             kind,
             detail: Detail::Transaction(Box::new(transaction)),
+        });
+        self
+    }
+
+    /// The same, and the CALL is an event that shows the connector that it reports.
+    #[must_use]
+    pub fn tell_connector(mut self, kind: &'static Kind, connector: ConnectorReport) -> Self {
+        self.happened.push(Happened {
+            kind,
+            detail: Detail::Connector(connector),
         });
         self
     }

@@ -55,13 +55,10 @@ pub fn tell_of_command(
         let payload = match detail {
             Detail::Own(own) => own,
             Detail::Call => of_call(about_call),
+            Detail::Connector(connector) => with(of_call(about_call), "connector", serde_json::to_value(connector)?),
             Detail::Transaction(transaction) => {
-                let mut payload = of_call(about_call);
-                if let Value::Object(members) = &mut payload {
-                    let shown = serde_json::to_value(views::Transaction::from(*transaction))?;
-                    members.insert("transaction".to_owned(), shown);
-                }
-                payload
+                let shown = serde_json::to_value(views::Transaction::from(*transaction))?;
+                with(of_call(about_call), "transaction", shown)
             }
         };
         effects.events.push(Event {
@@ -70,6 +67,14 @@ pub fn tell_of_command(
         });
     }
     Ok(())
+}
+
+/// The same object with one member more.
+fn with(mut object: Value, name: &str, value: Value) -> Value {
+    if let Value::Object(members) = &mut object {
+        members.insert(name.to_owned(), value);
+    }
+    object
 }
 
 /// The request, and the response if there is one.
@@ -103,12 +108,13 @@ pub fn tell(context: Context<'_>, answered: Answered<'_>, effects: &mut Effects)
         match detail {
             Detail::Own(own) => payload = own,
             Detail::Call => {}
+            Detail::Connector(connector) => payload = with(payload, "connector", serde_json::to_value(connector)?),
             Detail::Transaction(of) => {
                 transaction = Some(serde_json::to_value(views::Transaction::from(*of))?);
             }
         }
-        if let (Some(shown), Value::Object(members)) = (&transaction, &mut payload) {
-            members.insert("transaction".to_owned(), shown.clone());
+        if let Some(shown) = &transaction {
+            payload = with(payload, "transaction", shown.clone());
         }
         effects.events.push(Event {
             payload,

@@ -50,19 +50,41 @@ export interface Caused {
   response: JsonObject;
 }
 
+/** A connector as it was reported. */
+export interface ConnectorReport {
+  /** Null in 1.6. */
+  evse: number | null;
+  connector: number;
+  /** The version's own word. */
+  status: string;
+  errorCode: string | null;
+  info: string | null;
+}
+
 /** What the server tells, by kind. */
 export interface Events {
   /** `session` is the connection's number, as in the directory. */
   "charge-point.connected": { session: number; version: string; subprotocol: string; remoteAddress: string | null };
   "charge-point.disconnected": { session: number };
   "charge-point.booted": Caused;
-  "connector.status": Caused;
+  "charge-point.refused": { identity: string; status: number; reason: string; remoteAddress: string | null };
+  "connector.status": Caused & { connector: ConnectorReport };
   "transaction.started": Caused & { transaction: Transaction };
   "transaction.updated": Caused & { transaction: Transaction };
-  "transaction.ended": Caused & { transaction: Transaction };
+  "transaction.ended": Caused & { transaction?: Transaction };
   "meter.values": Caused;
   "security.event": Caused;
+  "call.refused": { action: string; callError: JsonObject; request?: JsonObject };
+  "frame.fault": { reason: string; answered: string | null };
+  "command.sent": { action: string; request: JsonObject; origin: "operator" | "server" | { plugin: string } };
   "command.answered": { action: string; response?: JsonObject; error?: { code: string; description: string } };
+  "reservation.changed": JsonObject;
+  "local-list.changed": {
+    version: number | null;
+    entries: number | null;
+    reportedVersion: number | null;
+    drift: "none" | "unknown" | "different";
+  };
   call: { action: string; request: JsonObject; response?: JsonObject; callError?: JsonObject };
 }
 

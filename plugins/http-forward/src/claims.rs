@@ -49,6 +49,7 @@ pub const ACTIONS: &[Route] = routes! {
 pub const EVENTS: &[Observer] = &[
     observer("charge-point.connected"),
     observer("charge-point.disconnected"),
+    observer("charge-point.refused"),
     observer("charge-point.booted"),
     observer("connector.status"),
     observer("transaction.started"),
@@ -56,5 +57,10 @@ pub const EVENTS: &[Observer] = &[
     observer("transaction.ended"),
     observer("meter.values"),
     observer("security.event"),
+    observer("call.refused"),
+    observer("frame.fault"),
+    observer("command.sent"),
     observer("command.answered"),
+    observer("reservation.changed"),
+    observer("local-list.changed"),
 ];

@@ -76,15 +76,13 @@ fn number(event: &Event, evse: &str, connector: &str) -> Option<i64> {
 
 fn status(here: Here<'_>, record: &mut Record, event: &Event) -> bool {
     let id = &event.context.charge_point;
-    let Some(connector) = number(event, "/request/evseId", "/request/connectorId") else {
+    let Some(connector) = number(event, "/connector/evse", "/connector/connector") else {
         return false;
     };
     if here.site.connector(id, connector).is_none() {
         return false;
     }
-    let status = event
-        .text("/request/connectorStatus")
-        .or_else(|| event.text("/request/status"));
+    let status = event.text("/connector/status");
     if let Some(session) = record.session(id, connector) {
         if status == Some("SuspendedEV") {
             judge(here, session, Amount::ZERO);

@@ -16,6 +16,7 @@ plugin = Plugin()
 KINDS = (
     "charge-point.connected",
     "charge-point.disconnected",
+    "charge-point.refused",
     "charge-point.booted",
     "connector.status",
     "transaction.started",
@@ -23,7 +24,12 @@ KINDS = (
     "transaction.ended",
     "meter.values",
     "security.event",
+    "call.refused",
+    "frame.fault",
+    "command.sent",
     "command.answered",
+    "reservation.changed",
+    "local-list.changed",
 )
 # Failures that another try does not change: what the operator did not grant, what cannot be sent at all, and a
 # response that is no answer to a webhook.

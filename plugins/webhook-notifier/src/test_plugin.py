@@ -19,6 +19,7 @@ URL = "https://hooks.example.com/secret"
 FAULT = {
     "action": "StatusNotification",
     "request": {"connectorId": 2, "status": "Faulted", "errorCode": "GroundFailure"},
+    "connector": {"evse": None, "connector": 2, "status": "Faulted", "errorCode": "GroundFailure", "info": None},
 }
 
 
@@ -110,7 +111,7 @@ class Requests(TestCase):
             )
 
     def test_long_texts_are_cut(self) -> None:
-        host = told("connector.status", {"request": {"status": "x" * 9000}}, [target(format="slack")])
+        host = told("connector.status", {"connector": {"status": "x" * 9000}}, [target(format="slack")])
         self.assertEqual(len(body(host)["text"]), 4000)
 
     def test_every_kind_has_a_text(self) -> None:

@@ -15,18 +15,23 @@ from notice import Notice
 TEXTS = {
     "charge-point.connected": "{chargePoint} is connected",
     "charge-point.disconnected": "{chargePoint} is disconnected",
+    "charge-point.refused": "A connection of {identity|chargePoint} from {remoteAddress} was refused: {status} {reason}",
     "charge-point.booted": "{chargePoint} has booted: {request.chargePointVendor|request.chargingStation.vendorName} "
     "{request.chargePointModel|request.chargingStation.model}, "
     "firmware {request.firmwareVersion|request.chargingStation.firmwareVersion}",
-    "connector.status": "{chargePoint}, connector {request.connectorId}: {request.status|request.connectorStatus} "
-    "{request.errorCode}",
+    "connector.status": "{chargePoint}, connector {connector.connector}: {connector.status} {connector.errorCode}",
     "transaction.started": "{chargePoint}: transaction {transaction.id} of {transaction.idTag} has started",
     "transaction.updated": "{chargePoint}: transaction {transaction.id} goes on",
     "transaction.ended": "{chargePoint}: transaction {transaction.id} of {transaction.idTag} has ended, "
     "{transaction.energyWh} Wh, {transaction.stopReason}",
     "meter.values": "{chargePoint} has sent meter values",
+    "call.refused": "{chargePoint}: {action} was answered {callError.code}: {callError.description}",
+    "frame.fault": "{chargePoint} has sent what is no OCPP message: {reason}",
     "security.event": "{chargePoint}: security event {request.type} {request.techInfo}",
+    "command.sent": "{chargePoint} was sent {action}",
     "command.answered": "{chargePoint} has answered {action}: {response|error.code}",
+    "reservation.changed": "{chargePoint}: reservation {reservationId} is {state}",
+    "local-list.changed": "{chargePoint}: version {version} of the local list, reported {reportedVersion}",
 }
 OTHER = "{chargePoint}: {kind}"
 LONGEST = 4000

@@ -5,7 +5,6 @@ use ocpp_schemas::types::v16;
 
 use super::connector::report;
 use crate::clock::text;
-use crate::events::kinds::CONNECTOR_STATUS;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
@@ -29,11 +28,6 @@ impl Report for StatusNotification {
             at: request.timestamp.clone().unwrap_or_else(|| text(now)),
             received_at: now,
         };
-        let (effects, is_new) = report(context, &connector)?;
-        Ok(if is_new {
-            effects.tell(&CONNECTOR_STATUS)
-        } else {
-            effects
-        })
+        report(context, &connector)
     }
 }

@@ -5,7 +5,6 @@ use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
 use super::connector::report;
-use crate::events::kinds::CONNECTOR_STATUS;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
@@ -28,11 +27,6 @@ impl Report for StatusNotification {
             at: request.timestamp.clone(),
             received_at: context.caller.now,
         };
-        let (effects, is_new) = report(context, &connector)?;
-        Ok(if is_new {
-            effects.tell(&CONNECTOR_STATUS)
-        } else {
-            effects
-        })
+        report(context, &connector)
     }
 }

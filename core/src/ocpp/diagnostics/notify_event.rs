@@ -3,7 +3,6 @@
 
 use ocpp_schemas::types::v21;
 
-use crate::events::kinds::CONNECTOR_STATUS;
 use crate::ocpp::availability::connector::report;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
@@ -20,18 +19,13 @@ impl Report for NotifyEvent {
 
     fn take(context: Context<'_>, request: &v21::NotifyEventRequest) -> Result<Effects, HandlerError> {
         let mut effects = Effects::soon(vec![keep(context, "NotifyEvent")?]);
-        let mut any_new = false;
         for connector in request.event_data.iter().filter_map(|event| connector(context, event)) {
-            let (reported, is_new) = report(context, &connector)?;
+            let reported = report(context, &connector)?;
             effects.latest.extend(reported.latest);
             effects.learned.extend(reported.learned);
-            any_new |= is_new;
+            effects.happened.extend(reported.happened);
         }
-        Ok(if any_new {
-            effects.tell(&CONNECTOR_STATUS)
-        } else {
-            effects
-        })
+        Ok(effects)
     }
 }
 
