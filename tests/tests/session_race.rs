@@ -255,6 +255,18 @@ mod connectors {
         Seen { acknowledged, started }
     }
 
+    /// The newest session's word; where it said none, the old one's last, which may be one that it never had the
+    /// answer to. Times grow, as texts too.
+    fn newest_is_shown(shown: &str, own: Option<&str>, least: &str, round: usize) {
+        match own {
+            Some(own) => assert_eq!(shown, own, "round {round}: an old session's word over the newest one's"),
+            None => assert!(
+                shown >= least && shown < time(round, BURST).as_str(),
+                "round {round}: {shown} is shown, and {least} was acknowledged"
+            ),
+        }
+    }
+
     #[test]
     fn the_newest_word_is_shown_and_no_acknowledged_one_is_lost() {
         let server = server();
@@ -288,16 +300,7 @@ mod connectors {
             let_all_states_in(&admin, &mut new, number);
             let shown = reported(&admin, 1);
             let least = seen.acknowledged.last().unwrap_or(&before).max(&before);
-            match &own {
-                Some(own) => assert_eq!(
-                    shown, *own,
-                    "round {number}: an old session's word over the newest one's"
-                ),
-                None => assert!(
-                    shown >= *least && shown < time(number, BURST),
-                    "round {number}: {shown} is shown, and {least} was acknowledged"
-                ),
-            }
+            newest_is_shown(&shown, own.as_deref(), least, number);
             before = shown;
 
             let stop = json!({"transactionId": id, "meterStop": number + 1, "timestamp": time(number, 80)});
