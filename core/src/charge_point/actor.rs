@@ -29,6 +29,7 @@ impl ChargePoint {
 
     /// The session is its charge point's one.
     fn begin(&mut self, ctx: &mut Socket) {
+        self.membership.begun = true;
         self.services.begin(&self.session.charge_point, self.session.id);
         tracing::info!(ocpp.version = %self.session.profile.version, "connected");
         let info = &self.membership.info;
@@ -122,10 +123,10 @@ impl Actor for ChargePoint {
             // Before the event, so that whoever is told of it finds the charge point gone.
             services.leave(leave.clone());
         }
-        self.happened(
-            &kinds::CHARGE_POINT_DISCONNECTED,
-            serde_json::json!({ "session": self.session.id }),
-        );
+        if self.membership.begun {
+            let told = serde_json::json!({ "session": self.session.id });
+            self.happened(&kinds::CHARGE_POINT_DISCONNECTED, told);
+        }
         if ending {
             // The server stops when the last session has left: what waits is written before.
             actix_rt::spawn(async move {

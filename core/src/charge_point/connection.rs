@@ -40,6 +40,8 @@ pub(super) struct Membership {
     pub(super) info: SessionInfo,
     /// Whether it is still the newest.
     pub(super) fence: Fence,
+    /// The registry has let it in.
+    pub(super) begun: bool,
     /// It ends as soon as nothing is in hand.
     pub(super) ending: bool,
     /// Nothing more is kept of the charge point.
@@ -58,6 +60,7 @@ impl ChargePoint {
             membership: Membership {
                 info,
                 fence: Fence::new(),
+                begun: false,
                 ending: false,
                 forgotten: false,
             },

@@ -11,7 +11,6 @@ use super::connection::{ChargePoint, Socket};
 use super::lane::{Inbound, Offer};
 use super::session::Session;
 use crate::clock;
-use crate::commands::DurableList;
 use crate::events::{Event as Happening, kinds};
 use crate::frame::{self, Call, Frame, FrameFault, UNREADABLE_ID};
 use crate::ids::MessageId;
@@ -154,19 +153,13 @@ impl ChargePoint {
             Ok(list) => list,
             Err(error) => return self.not_written(inbound, &error, ctx),
         };
-        let DurableList { writes, first, events } = list;
-        let written = self.services.pipeline.state.store().write(writes);
+        let written = self.services.write_durably(list);
         ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| {
             let _session = actor.session.entered();
-            match written {
-                Ok(_) => {
-                    actor.services.announce(&first, &events);
-                    actor.written(handled, ctx);
-                }
-                Err(error) => {
-                    actor.services.announce_after(&error, &first);
-                    actor.not_written(inbound, &error, ctx);
-                }
+            // Only a panic ends the task before its answer.
+            match written.unwrap_or(Err(StoreError::Closed)) {
+                Ok(()) => actor.written(handled, ctx),
+                Err(error) => actor.not_written(inbound, &error, ctx),
             }
         }));
     }
@@ -208,8 +201,9 @@ impl ChargePoint {
         if let Some(complaint) = handled.complaint {
             self.complain(complaint);
         }
-        self.reply(handled.reply, ctx);
+        // Before the answer: what is answered counts, and a newer session may take over at any moment.
         self.take_over(handled.effects, ctx);
+        self.reply(handled.reply, ctx);
     }
 
     /// What is left of effects whose writes are durable.

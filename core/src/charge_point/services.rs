@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix::Addr;
+use actix_rt::task::JoinHandle;
 
 use super::waiting_events::{Next, WaitingEvents};
 use crate::commands::DurableList;
@@ -64,19 +65,33 @@ impl Services {
         })
     }
 
-    /// A durable list is written: its events may be told.
-    pub fn announce(&self, first: &[Event], events: &[Event]) {
-        self.pipeline.plugins.announce(first);
-        self.pipeline.plugins.announce(events);
-    }
-
-    /// A durable list was not written to its end. What stood before the condition that did not hold is kept.
-    pub fn announce_after(&self, error: &StoreError, first: &[Event]) {
-        match error {
-            StoreError::Conflict { .. } => self.pipeline.plugins.announce(first),
-            _ if first.is_empty() => {}
-            error => tracing::error!(events = first.len(), %error, "events could not be stored"),
-        }
+    /// Hands a durable list to the store now, and announces its events when they are written, whether or
+    /// not whoever waits for it is still there.
+    pub fn write_durably(self: &Rc<Self>, list: DurableList) -> JoinHandle<Result<(), StoreError>> {
+        let DurableList { writes, first, events } = list;
+        let written = self.pipeline.state.store().write_at_once(writes);
+        let services = Rc::clone(self);
+        actix_rt::spawn(async move {
+            let plugins = &services.pipeline.plugins;
+            match written.await {
+                Ok(_) => {
+                    plugins.announce(&first);
+                    plugins.announce(&events);
+                    Ok(())
+                }
+                // What stood before the condition that did not hold is kept.
+                Err(error @ StoreError::Conflict { .. }) => {
+                    plugins.announce(&first);
+                    Err(error)
+                }
+                Err(error) => {
+                    if !first.is_empty() {
+                        tracing::error!(events = first.len(), %error, "events could not be stored");
+                    }
+                    Err(error)
+                }
+            }
+        })
     }
 
     /// A session was let in: what an older one of its charge point still says does not count.
@@ -151,7 +166,7 @@ impl Services {
         if writes.is_empty() {
             return;
         }
-        let written = self.pipeline.state.store().write(writes);
+        let written = self.pipeline.state.store().write_at_once(writes);
         let services = Rc::clone(self);
         actix_rt::spawn(async move {
             match written.await {

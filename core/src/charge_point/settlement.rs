@@ -8,7 +8,7 @@ use tracing::Instrument as _;
 use super::services::Services;
 use super::session::Session;
 use crate::clock;
-use crate::commands::{DurableList, Ending, ending};
+use crate::commands::{Ending, ending};
 use crate::ocpp::{Effects, HandlerError, Outcome};
 use crate::registry::messages::Outgoing;
 use crate::store::StoreError;
@@ -60,13 +60,11 @@ impl Settlement {
 
     async fn keep(&self, effects: &mut Effects) -> Result<(), StoreError> {
         let list = self.services.durable_list(&self.session.charge_point, effects)?;
-        let DurableList { writes, first, events } = list;
-        let written = self.services.pipeline.state.store().write(writes).await;
-        match &written {
-            Ok(_) => self.services.announce(&first, &events),
-            Err(error) => self.services.announce_after(error, &first),
-        }
-        written.map(|_| ())
+        // Only a panic ends the task before its answer.
+        self.services
+            .write_durably(list)
+            .await
+            .unwrap_or(Err(StoreError::Closed))
     }
 
     /// What may follow. An operation changes what is kept, not what the connection learned.

@@ -40,8 +40,9 @@ pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES, REVISION_D
 pub use sled_store::SledStore;
 pub use write_behind::{Latest, NeedsTimer, NotTaken, WriteBehind};
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 
 /// A named set of keys, such as `"transactions"`. Lower-case words with hyphens, at most
 /// [`MAX_COLLECTION_BYTES`] long.
@@ -180,6 +181,17 @@ pub trait Store: Send + Sync + 'static {
     /// dropped. If the queue is full the future waits for a place, and one that is dropped while it
     /// waits writes nothing.
     fn write(&self, writes: Vec<Write>) -> Acknowledged;
+
+    /// The same, handed over before this returns, unless the queue is full: nothing that is handed over
+    /// later, on whichever thread, comes before it.
+    fn write_at_once(&self, writes: Vec<Write>) -> Acknowledged {
+        let mut written = self.write(writes);
+        // Nobody is woken by this poll; the next one asks again.
+        match written.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(answer) => Box::pin(ready(answer)),
+            Poll::Pending => written,
+        }
+    }
 
     /// What the back end has done since it was opened, and whether it still works.
     fn health(&self) -> Health;
