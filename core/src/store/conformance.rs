@@ -44,7 +44,8 @@ macro_rules! on {
                 a_reader_never_sees_half_a_value},
             conditions::{a_condition_decides, a_list_stops_at_its_first_conflict, later_writes_see_earlier_ones,
                 sums_add_up, revisions_never_repeat},
-            writers::{an_empty_list_is_a_barrier, a_dropped_future_still_writes, one_of_many_wins,
+            writers::{an_empty_list_is_a_barrier, a_dropped_future_still_writes,
+                what_is_written_at_once_is_there_before_anything_later, one_of_many_wins,
                 nothing_is_lost_among_many, appends_are_listed_as_they_were_applied},
         );
     };

@@ -21,6 +21,16 @@ pub(super) fn a_dropped_future_still_writes(store: &dyn Store) {
     assert_eq!(value(store, "unpolled"), None);
 }
 
+pub(super) fn what_is_written_at_once_is_there_before_anything_later(store: &dyn Store) {
+    let mut early = store.write_at_once(vec![put("k", "early")]);
+    apply(store, vec![put("k", "late")]).unwrap();
+    assert_eq!(value(store, "k").unwrap(), b"late");
+    block_on(&mut early).unwrap();
+    drop(store.write_at_once(vec![put("dropped", "1")]));
+    apply(store, Vec::new()).unwrap();
+    assert_eq!(value(store, "dropped").unwrap(), b"1");
+}
+
 pub(super) fn one_of_many_wins(store: &dyn Store) {
     let mut attempts: Vec<_> = (0..64)
         .map(|number| {
