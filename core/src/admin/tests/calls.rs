@@ -287,5 +287,5 @@ async fn a_deleted_charge_point_is_disconnected() {
     let found = server.get("/api/v1/charge-points?connected=true").await.expect(200);
     assert_eq!(found["items"][0]["id"], "CP1");
     server.delete(CP1).await.expect(204);
-    assert_eq!(told(&station).await, [Told::End(EndReason::Removed)]);
+    assert_eq!(told(&station).await, [Told::End(EndReason::Forgotten)]);
 }
