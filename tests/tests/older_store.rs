@@ -201,7 +201,7 @@ fn a_charge_point_goes_on_where_it_was() {
         [json!("T-open"), json!(number.to_string())]
     );
 
-    let mut newer = Station::connect(&server, "CP/201", "2.0.1");
+    let mut newer = Station::connect(&server, "CP%2F201", "2.0.1");
     let ended = json!({"eventType": "Ended", "timestamp": "2026-01-01T11:20:00Z", "triggerReason": "StopAuthorized",
         "seqNo": 2, "transactionInfo": {"transactionId": "T-open"}});
     newer.call("TransactionEvent", &ended);

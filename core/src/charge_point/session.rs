@@ -37,7 +37,6 @@ const MOST_CONNECTORS: usize = 256;
 
 impl Session {
     /// Whatever is logged until this is dropped says whose session it is about.
-    #[must_use]
     pub fn entered(&self) -> EnteredSpan {
         self.span.clone().entered()
     }
