@@ -205,21 +205,19 @@ fn too_many_calls_of_a_station() {
 fn too_many_commands_for_a_station() {
     let (server, mut station) = connected(&Config::new().set("connection.call_queue", 1), "1.6");
     let admin = server.admin();
-    let path = "/api/v1/charge-points/CP1/commands/ClearCache?wait=false";
-    let commands = [(); 4].map(|()| {
-        let reply = admin.post(path, &json!({}));
-        reply.header("location").expect("a Location").to_owned()
-    });
+    let commands = [(); 4].map(|()| admin.command_later("CP1", "ClearCache", json!({})));
     // One is on its way and one waits.
     wait::until("two refusals", || {
-        let shown = commands.each_ref().map(|location| admin.get(location).expect(200));
-        let refused = shown.iter().filter(|command| command["error"]["code"] == "QueueFull");
-        (refused.count() == 2).then_some(())
+        let ended = commands.iter().filter(|command| command.is_finished());
+        (ended.count() == 2).then_some(())
     });
     for _ in 0..2 {
         let (id, _) = station.expect_call("ClearCache");
         station.answer(&id, &json!({"status": "Accepted"}));
     }
+    let mut statuses = commands.map(|command| command.join().expect("a reply").status);
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 200, 503, 503]);
     station.expect_silence();
     assert_counted(&admin, "outboundOverflows", 2);
 }

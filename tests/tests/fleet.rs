@@ -51,7 +51,7 @@ fn id(number: usize) -> String {
 /// The example of `core` knows the store; this suite only starts it.
 fn fill(folder: &Path, records_each: usize) {
     let filled = Command::new(artifacts::example("fill_store"))
-        .arg(folder.join("data"))
+        .arg(folder.join("data/state"))
         .args([STATIONS.to_string(), records_each.to_string()])
         .output()
         .expect("the example starts");
