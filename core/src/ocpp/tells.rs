@@ -95,23 +95,26 @@ pub fn tell(context: Context<'_>, answered: Answered<'_>, effects: &mut Effects)
     let kept = happened.into_iter().filter(|one| is_kept(one, answered.wanted));
     let told = kept.map(|one| (one.kind.name, one.detail));
     let call = (answered.wanted)(CALL.name).then_some((CALL.name, Detail::Call));
-    let mut base = None;
     // The transaction of the message, if it has one, is shown by each of its events.
-    let told: Vec<_> = told.chain(call).collect();
     let mut transaction = None;
-    for (kind, detail) in told {
-        let base: &Value = match &mut base {
-            Some(base) => base,
-            none => none.insert(exchange(context, answered)?),
-        };
-        let mut payload = base.clone();
+    let mut base = None;
+    let mut told = told.chain(call).peekable();
+    while let Some((kind, detail)) = told.next() {
+        if let Detail::Own(payload) = detail {
+            effects.events.push(Event {
+                payload,
+                ..about(context, kind)
+            });
+            continue;
+        }
+        let mut payload = base.take().map_or_else(|| exchange(context, answered), Ok)?;
+        if told.peek().is_some() {
+            base = Some(payload.clone());
+        }
         match detail {
-            Detail::Own(own) => payload = own,
-            Detail::Call => {}
             Detail::Connector(connector) => payload = with(payload, "connector", serde_json::to_value(connector)?),
-            Detail::Transaction(of) => {
-                transaction = Some(serde_json::to_value(views::Transaction::from(*of))?);
-            }
+            Detail::Transaction(of) => transaction = Some(serde_json::to_value(views::Transaction::from(*of))?),
+            Detail::Call | Detail::Own(_) => {}
         }
         if let Some(shown) = &transaction {
             payload = with(payload, "transaction", shown.clone());
@@ -130,12 +133,15 @@ fn is_kept(happened: &Happened, wanted: &dyn Fn(&str) -> bool) -> bool {
 
 /// The request and what it was answered.
 fn exchange(context: Context<'_>, answered: Answered<'_>) -> Result<Value, HandlerError> {
-    let action = answered.action.name();
+    // Cloned, and not taken through `json!`, which writes a value anew.
+    let payload = with(
+        json!({ "action": answered.action.name() }),
+        "request",
+        context.payload.clone(),
+    );
     Ok(match answered.answer {
-        Ok(response) => json!({ "action": action, "request": context.payload, "response": response()? }),
-        Err(refusal) => {
-            json!({ "action": action, "request": context.payload, "callError": call_error(context, refusal) })
-        }
+        Ok(response) => with(payload, "response", response()?),
+        Err(refusal) => with(payload, "callError", call_error(context, refusal)),
     })
 }
 
