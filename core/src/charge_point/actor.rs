@@ -18,7 +18,9 @@ impl ChargePoint {
     fn on_joined(&mut self, joined: Result<Joined, MailboxError>, ctx: &mut Socket) {
         let _session = self.session.entered();
         match joined {
-            Ok(Joined::Yes) => self.begin(ctx),
+            Ok(Joined::Yes) if self.is_current() => self.begin(ctx),
+            // Replaced before it began: nothing is told of it, and the registry's word is on its way.
+            Ok(Joined::Yes) => {}
             Ok(Joined::No(reason)) => self.end(reason, ctx),
             Err(error) => {
                 tracing::error!(%error, "the registry does not answer");

@@ -91,6 +91,12 @@ pub struct IdTag {
 }
 
 impl ChargePointView {
+    /// Whether it has a session.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.connected
+    }
+
     /// Puts together what is known.
     pub fn read(
         state: &State,

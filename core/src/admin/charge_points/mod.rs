@@ -44,7 +44,9 @@ async fn list(
     let found = filter.find(&app)?;
     let Page { items, next } = Page::cut(found, filter.limit, |(id, _)| id.to_string());
     let items = items.into_iter().map(|(id, record)| view(&app, id, &record));
-    let items = items.collect::<Result<_, _>>()?;
+    let mut items = items.collect::<Result<Vec<_>, _>>()?;
+    // One that came or went meanwhile does not fit any more.
+    items.retain(|item| filter.connected.is_none_or(|wanted| item.is_connected() == wanted));
     Ok(Json(Page { items, next }))
 }
 
