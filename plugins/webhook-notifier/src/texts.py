@@ -15,7 +15,8 @@ from notice import Notice
 TEXTS = {
     "charge-point.connected": "{chargePoint} is connected",
     "charge-point.disconnected": "{chargePoint} is disconnected",
-    "charge-point.refused": "A connection of {identity|chargePoint} from {remoteAddress} was refused: {status} {reason}",
+    "charge-point.refused": "A connection of {identity|chargePoint} from {remoteAddress} was refused: "
+    "{status} {reason}",
     "charge-point.booted": "{chargePoint} has booted: {request.chargePointVendor|request.chargingStation.vendorName} "
     "{request.chargePointModel|request.chargingStation.model}, "
     "firmware {request.firmwareVersion|request.chargingStation.firmwareVersion}",
