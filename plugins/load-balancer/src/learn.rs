@@ -46,6 +46,8 @@ pub fn learn(here: Here<'_>, record: &mut Record, event: &Event) -> Result<bool,
             return Ok(false);
         }
         "transaction.started" | "transaction.updated" => return transaction(here, record, event),
+        // Of a StopTransaction that names no known transaction there is nothing to learn.
+        "transaction.ended" if event.payload.get("transaction").is_none() => return Ok(false),
         "transaction.ended" => {
             let over = event.transaction()?;
             record.end(|session| session.charge_point == *id && session.transaction == over.id);

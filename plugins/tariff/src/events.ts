@@ -65,25 +65,26 @@ function work(event: Event<unknown>, session: Session | undefined, job: (session
   store.keep(session);
 }
 
-/** Writes the bill. */
-export function ended(event: Event<Told>): void {
+/** Writes the bill. A StopTransaction that names no known transaction has nothing to bill. */
+export function ended(event: Event<Omit<Told, "transaction"> & Partial<Told>>): void {
   const { transaction } = event.payload;
+  if (!transaction) return;
   const session = store.session(event.chargePoint, transaction.id);
   if (!store.bill(event.chargePoint, transaction.id)) {
     const now = Date.parse(event.receivedAt);
-    charge(finished(event, session ?? found(who(event, transaction.id), now, transaction)));
+    charge(finished(event, session ?? found(who(event, transaction.id), now, transaction), transaction));
   }
   if (session) store.forget(session);
 }
 
 /** The handler has worked the end of a 2.x session in already, unless it failed. */
-function finished({ payload }: Event<Told>, session: Session): Session {
+function finished({ payload }: Event<Omit<Told, "transaction">>, session: Session, known: Known): Session {
   const { action, request, response } = payload;
   if (session.end !== undefined) return session;
   // The server ends a transaction itself when the station begins another one in its place.
   if (action === "StopTransaction") stop(session, request as v16.StopTransactionRequest);
   else if (action === "TransactionEvent") follow(session, request as TransactionEvent, response as TransactionAnswer);
-  else close(session, payload.transaction);
+  else close(session, known);
   return session;
 }
 

@@ -24,7 +24,7 @@ const plugin = definePlugin({
     },
   },
   events: {
-    "transaction.ended": ({ payload }) => state.put(payload.transaction.id, payload.action),
+    "transaction.ended": ({ payload }) => state.put(payload.transaction?.id ?? "unknown", payload.action),
     "plugin.tariff.billed": ({ payload }) => state.putJson("last", payload),
   },
   schedules: { often: ({ receivedAt }) => state.put("tick", receivedAt) },
