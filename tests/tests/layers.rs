@@ -157,7 +157,7 @@ const OCPP: Table = &[
     ("handler", &["context", "effects", "error"]),
     ("operation", &["context", "effects", "error"]),
     ("reply", &["effects"]),
-    ("rows", &["handler", "operation"]),
+    ("rows", &["context", "handler", "operation"]),
     ("tells", &["context", "effects", "error", "operation"]),
     ("authorization", &["context", "error", "handler", "rows"]),
     ("availability", &["context", "effects", "error", "handler", "rows"]),

@@ -185,7 +185,6 @@ impl Handler<SessionMessage> for ChargePoint {
         let _session = self.session.entered();
         match message {
             SessionMessage::Send(outgoing) => self.on_command(outgoing, ctx),
-            SessionMessage::Registration(status) => self.session.registration = status,
             SessionMessage::End(reason) => self.end(reason, ctx),
         }
     }

@@ -11,6 +11,7 @@ use super::connection::{ChargePoint, Socket};
 use super::lane::{Inbound, Offer};
 use super::session::Session;
 use crate::clock;
+use crate::config::settings::RegistrationStatus;
 use crate::events::{Event as Happening, kinds};
 use crate::frame::{self, Call, Frame, FrameFault, UNREADABLE_ID};
 use crate::ids::MessageId;
@@ -223,7 +224,11 @@ impl ChargePoint {
             bell.ring(&command.charge_point);
         }
         for learned in learned {
-            if matches!(learned, Learned::Boot(_)) {
+            if let Learned::Boot(boot) = &learned {
+                if boot.status == RegistrationStatus::Accepted {
+                    let asked = self.services.pipeline.state.asked();
+                    asked.clear(&self.session.charge_point);
+                }
                 self.settle_down(self.services.settings.connection.settle_delay, ctx);
             }
             self.session.learn(learned);

@@ -14,11 +14,12 @@ use super::connection::{ChargePoint, Socket};
 use super::settlement::Settlement;
 use crate::clock;
 use crate::commands::{Sender, Wanted, sent};
+use crate::config::settings::RegistrationStatus;
 use crate::frame;
 use crate::ids::MessageId;
-use crate::ocpp::Outcome;
+use crate::ocpp::{Outcome, Sent};
 use crate::registry::messages::Outgoing;
-use crate::state::commands::Origin;
+use crate::state::commands::{Command, Origin};
 use crate::state::payload::Payload;
 
 impl Call for Box<Outgoing> {
@@ -49,6 +50,7 @@ impl ChargePoint {
         for effect in self.calls.on_event(event, now) {
             match effect {
                 Effect::Send(text) => {
+                    self.note_asked();
                     ctx.text(text);
                     self.tell_sent();
                 }
@@ -96,6 +98,35 @@ impl ChargePoint {
         }
     }
 
+    /// A station that is not accepted may send what the CALL that leaves now asks for.
+    fn note_asked(&self) {
+        if self.session.registration == Some(RegistrationStatus::Accepted) {
+            return;
+        }
+        let Some(Outgoing { command, action, .. }) = self.calls.outstanding().map(Box::as_ref) else {
+            return;
+        };
+        let (id, payload) = (MessageId::new(&command.id), command.payload.value());
+        let sent = Sent {
+            id: &id,
+            action,
+            payload: &payload,
+        };
+        let pipeline = &self.services.pipeline;
+        if let Some(asked) = pipeline.asks_for(self.session.profile.version, sent) {
+            pipeline.state.asked().add(&self.session.charge_point, &asked);
+        }
+    }
+
+    /// It said no, so what it sends all the same was not asked for.
+    fn note_refused(&self, command: &Command, outcome: &Outcome) {
+        if self.session.registration == Some(RegistrationStatus::Accepted) || !outcome.is_refusal() {
+            return;
+        }
+        let asked = self.services.pipeline.state.asked();
+        asked.withdraw(&self.session.charge_point, &command.id);
+    }
+
     fn end_command(&self, outgoing: Box<Outgoing>, outcome: Outcome, ctx: &mut Socket) {
         let outcome = match outcome {
             Outcome::Answered(payload) => match outgoing.action.validate(Kind::Response, &payload) {
@@ -108,6 +139,7 @@ impl ChargePoint {
             }
             outcome => outcome,
         };
+        self.note_refused(&outgoing.command, &outcome);
         let settlement = Settlement {
             services: Rc::clone(&self.services),
             session: self.session.clone(),

@@ -97,6 +97,20 @@ impl Outcome {
     pub fn has_left(&self) -> bool {
         !matches!(self, Self::NotSent | Self::QueueFull)
     }
+
+    /// Whether the station says that it does not do it: with a CALLERROR, or a status other than Accepted (or
+    /// `AcceptedCanceled`).
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Refused(_) => true,
+            Self::Answered(payload) => {
+                let status = payload.get("status").and_then(Value::as_str);
+                status.is_some_and(|word| !word.starts_with("Accepted"))
+            }
+            Self::Invalid(..) | Self::TimedOut | Self::Lost | Self::NotSent | Self::QueueFull => false,
+        }
+    }
 }
 
 impl Hooks {

@@ -13,7 +13,7 @@ use super::handler::Pending;
 use super::operation::Outcome;
 use super::profile::Profile;
 use super::reply::{Expects, Handled};
-use super::rows::{Inbound, Row};
+use super::rows::{AsksFor, BeforeBoot, Inbound, Row};
 use super::table::Entry;
 use super::tells::{self, Answered, Exchange};
 use super::{call_error, fallback};
@@ -22,6 +22,7 @@ use crate::frame::Call;
 use crate::ids::MessageId;
 use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, RequestedEffects};
 use crate::state::State;
+use crate::state::asked::Asked;
 use crate::state::transaction_ids::TransactionIds;
 
 /// What messages are handled with.
@@ -104,6 +105,21 @@ impl Pipeline {
         )
     }
 
+    /// What a CALL of ours asks the station to send, beside its answer.
+    #[must_use]
+    pub fn asks_for(&self, version: Version, sent: Sent<'_>) -> Option<Asked> {
+        let actions = match Profile::of(version).entry(sent.action.name())?.row.asks_for {
+            AsksFor::Nothing => return None,
+            AsksFor::Messages(actions) => actions,
+            AsksFor::Trigger(triggered) => triggered(sent.payload.get("requestedMessage")?.as_str()?),
+        };
+        Some(Asked {
+            command: sent.id.to_string(),
+            actions,
+            request_id: request_id(sent.payload),
+        })
+    }
+
     /// An operation's effects with their events. What is valid and does not fit our types goes its way
     /// all the same: the schema is all that an operator's command is held against.
     fn told(&self, about: Exchange<'_>, effects: Result<Effects, HandlerError>) -> Result<Effects, HandlerError> {
@@ -164,23 +180,22 @@ impl Pipeline {
             let reason = format!("this action is sent as {wanted}");
             return Err(call_error::simple(ErrorCode::NotSupported, &reason));
         }
-        self.check_registration(context.caller, entry.row)?;
+        self.check_registration(context, entry.row)?;
         action
             .validate(Kind::Request, &call.payload)
             .map_err(|violation| call_error::invalid(&violation))?;
         Ok(entry)
     }
 
-    /// A station that is not accepted may only boot (1.6 J errata 3.10; 2.x B01.FR.10, B02.FR.09,
-    /// B03.FR.07). One that never booted here is served unless a setting says otherwise: it may be
-    /// registered elsewhere, and stations need not boot when they reconnect.
-    fn check_registration(&self, caller: &Caller<'_>, row: &Row) -> Result<(), Refusal> {
-        if row.before_boot {
-            return Ok(());
-        }
-        let reason = match caller.registration {
+    /// A station that is not accepted may boot, tell of transactions, and send what it was asked to, no more
+    /// (1.6 J errata 3.10; 2.x B01.FR.10, B02.FR.09, B03.FR.07). One that never booted here is served
+    /// unless a setting says otherwise: it may be registered elsewhere, and stations need not boot when they
+    /// reconnect.
+    fn check_registration(&self, context: Context<'_>, row: &Row) -> Result<(), Refusal> {
+        let reason = match context.caller.registration {
             Some(RegistrationStatus::Accepted) => return Ok(()),
             None if !self.settings.registration.refuse_before_boot => return Ok(()),
+            _ if may_come_before_boot(context, row) => return Ok(()),
             Some(RegistrationStatus::Pending) => "the registration is Pending: send BootNotification first",
             Some(RegistrationStatus::Rejected) => "the registration is Rejected: send BootNotification first",
             None => "not registered yet: send BootNotification first",
@@ -256,6 +271,21 @@ impl Pipeline {
         };
         Ok(Verdict { refusal, requested })
     }
+}
+
+/// Charging has happened whatever we say, and what the server asked for it must take.
+fn may_come_before_boot(context: Context<'_>, row: &Row) -> bool {
+    let own = match row.before_boot {
+        BeforeBoot::Never => false,
+        BeforeBoot::Always => true,
+        BeforeBoot::If(is) => is(context),
+    };
+    let asked = context.state.asked();
+    own || asked.covers(context.caller.charge_point, row.action, request_id(context.payload))
+}
+
+fn request_id(payload: &Value) -> Option<i64> {
+    payload.get("requestId")?.as_i64()
 }
 
 /// A request on its way.

@@ -4,6 +4,7 @@
 use ocpp_schemas::Version;
 use serde_json::Value;
 
+use super::context::Context;
 use super::handler::{Handler, Route, route};
 use super::operation::{Hooks, Operation};
 use crate::config::settings::OnFailure;
@@ -41,6 +42,28 @@ pub enum Inbound {
     Kept(fn(&Value, &str) -> Value),
 }
 
+/// Whether a station that is not accepted may send an action without having been asked.
+#[derive(Clone, Copy)]
+pub enum BeforeBoot {
+    /// It may not.
+    Never,
+    /// It may: it boots, or charging has happened, whatever we say.
+    Always,
+    /// It may if the message is of this kind. The payload is not validated yet.
+    If(fn(Context<'_>) -> bool),
+}
+
+/// What an action of ours asks a station to send.
+#[derive(Clone, Copy)]
+pub enum AsksFor {
+    /// Nothing but its answer.
+    Nothing,
+    /// Messages of these actions, with the `requestId` of the CALL if it has one.
+    Messages(&'static [&'static str]),
+    /// What the trigger is for: messages of these actions.
+    Trigger(fn(&str) -> &'static [&'static str]),
+}
+
 /// What depends on an action.
 #[derive(Clone, Copy)]
 pub struct Row {
@@ -57,8 +80,10 @@ pub struct Row {
     /// What it says is on the disk before its answer leaves, whatever it is about. (Some say more: meter
     /// values of a transaction are, others are not.)
     pub durable: bool,
-    /// A station that is not accepted yet may send it.
-    pub before_boot: bool,
+    /// Whether a station that is not accepted yet may send it.
+    pub before_boot: BeforeBoot,
+    /// What a CALL of ours asks the station to send beside its answer.
+    pub asks_for: AsksFor,
     /// What the failure of a plugin means where its configuration says nothing. `Refuse`: the action
     /// authorizes somebody, and the authorization is withdrawn.
     pub on_failure: OnFailure,
@@ -73,7 +98,8 @@ impl Row {
             operation: None,
             kinds: &[],
             durable: false,
-            before_boot: false,
+            before_boot: BeforeBoot::Never,
+            asks_for: AsksFor::Nothing,
             on_failure: OnFailure::Keep,
         }
     }
@@ -117,7 +143,28 @@ impl Row {
 
     pub(super) const fn before_boot(self) -> Self {
         Self {
-            before_boot: true,
+            before_boot: BeforeBoot::Always,
+            ..self
+        }
+    }
+
+    pub(super) const fn before_boot_if(self, is: fn(Context<'_>) -> bool) -> Self {
+        Self {
+            before_boot: BeforeBoot::If(is),
+            ..self
+        }
+    }
+
+    pub(super) const fn asks_for(self, actions: &'static [&'static str]) -> Self {
+        Self {
+            asks_for: AsksFor::Messages(actions),
+            ..self
+        }
+    }
+
+    pub(super) const fn triggers(self, what: fn(&str) -> &'static [&'static str]) -> Self {
+        Self {
+            asks_for: AsksFor::Trigger(what),
             ..self
         }
     }

@@ -8,7 +8,7 @@ use super::rows::{Row, Versions, empty};
 pub(super) const ROWS: &[Row] = &[
     Row::sent("ClearChargingProfile", Versions::ALL),
     Row::kept("ClearedChargingLimit", Versions::V2, empty),
-    Row::sent("GetChargingProfiles", Versions::V2),
+    Row::sent("GetChargingProfiles", Versions::V2).asks_for(&["ReportChargingProfiles"]),
     Row::sent("GetCompositeSchedule", Versions::ALL),
     Row::kept("NotifyChargingLimit", Versions::V2, empty),
     Row::kept("NotifyEVChargingNeeds", Versions::V2, rejected),

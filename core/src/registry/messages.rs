@@ -10,7 +10,6 @@ use tokio::sync::oneshot;
 
 use super::fence::Fence;
 use crate::clock::{Time, text};
-use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{HandlerError, Outcome, Profile};
 use crate::state::commands::Command;
@@ -53,8 +52,6 @@ impl From<&SessionInfo> for SessionView {
 pub enum SessionMessage {
     /// Send a CALL.
     Send(Box<Outgoing>),
-    /// An operator changed the station's registration.
-    Registration(Option<RegistrationStatus>),
     /// End the session.
     End(EndReason),
 }

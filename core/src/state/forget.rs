@@ -28,6 +28,7 @@ impl State {
     /// The store's; then a part of it is still there, the registration too.
     pub async fn forget(&self, id: &ChargePointId) -> Result<(), StoreError> {
         self.write_behind(id).lock().forget(&key(&[id.as_str()]));
+        self.asked().clear(id);
         let gone = TABLE.iter().filter(|row| row.goes_with_its_station());
         for row in gone.filter(|row| row.collection != CHARGE_POINTS) {
             self.forget_in(row, id).await?;

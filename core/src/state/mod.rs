@@ -6,6 +6,7 @@
 
 #![allow(missing_docs, reason = "of this crate alone; a comment says what the name does not")]
 
+pub mod asked;
 pub mod charge_points;
 pub mod collections;
 pub mod command_queue;
@@ -35,6 +36,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
 
+use self::asked::AskedFor;
 use self::command_queue::QueueBell;
 use self::sessions::Sessions;
 use self::unreadable::Unreadable;
@@ -70,7 +72,7 @@ impl Waiting {
 }
 
 /// The repositories' hold on the store, what waits to be written to it, and what is in memory alone: who is connected,
-/// and the bell of the command queue.
+/// what was asked for, and the bell of the command queue.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
@@ -78,6 +80,7 @@ pub struct State {
     unreadable: Arc<Unreadable>,
     write_behind: Arc<[Arc<Waiting>; WRITE_BEHIND_PARTS]>,
     queue_bell: Arc<QueueBell>,
+    asked: Arc<AskedFor>,
 }
 
 impl State {
@@ -89,6 +92,7 @@ impl State {
             unreadable: Arc::default(),
             write_behind: Arc::new(std::array::from_fn(|_| Arc::default())),
             queue_bell: Arc::default(),
+            asked: Arc::default(),
         }
     }
 
@@ -121,6 +125,12 @@ impl State {
     #[must_use]
     pub fn queue_bell(&self) -> &QueueBell {
         &self.queue_bell
+    }
+
+    /// What stations that are not accepted were asked to send.
+    #[must_use]
+    pub fn asked(&self) -> &AskedFor {
+        &self.asked
     }
 
     /// The back end itself.

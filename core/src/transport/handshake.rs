@@ -291,8 +291,9 @@ impl Admitted {
         if let Some(boot) = boot {
             session.booted(&boot);
         }
-        // The operator's word is newer than the station's last boot.
-        session.registration = self.registration.or(session.registration);
+        // The answer to its last boot holds until the next one, which the operator's word decides. One that
+        // never booted has no other.
+        session.registration = session.registration.or(self.registration);
         Ok(session)
     }
 }

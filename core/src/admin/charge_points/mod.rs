@@ -1,7 +1,8 @@
 //! `/charge-points`: list, read, register, change, delete.
 //!
 //! A change of password or profile leaves a live connection alone, because it was let in by what
-//! was valid then; only a raised profile ends it. A change of the registration is told to it.
+//! was valid then; only a raised profile ends it. What it says of the registration counts from the
+//! station's next BootNotification, as the specification has it: one that works goes on working until then.
 
 mod connected;
 mod list;
@@ -9,9 +10,6 @@ mod put;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
-
-use actix_web::rt::time::timeout;
 use actix_web::web;
 
 use super::AppState;
@@ -21,14 +19,11 @@ use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
 use crate::ids::ChargePointId;
-use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
+use crate::registry::messages::{Disconnect, EndReason};
 use crate::state::charge_points::ChargePoint;
 use crate::state::views::ChargePointView;
 use list::ChargePointFilter;
 use put::PutChargePoint;
-
-/// How long a live connection may take to take its new registration.
-const TELL: Duration = Duration::from_secs(1);
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -71,8 +66,6 @@ async fn put(
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
     if change.raised && !change.created {
         disconnect(&app, &id, EndReason::Removed).await?;
-    } else if change.registration {
-        tell_registration(&app, &id).await?;
     }
     Ok(put_reply(change.created, view(&app, id, &change.record)?))
 }
@@ -80,25 +73,6 @@ async fn put(
 async fn disconnect(app: &AppState, id: &ChargePointId, reason: EndReason) -> Result<(), Problem> {
     let charge_point = id.clone();
     Ok(app.registry.send(Disconnect { charge_point, reason }).await?)
-}
-
-/// The operator's word counts before the answer to the last boot, as when the station connects.
-async fn tell_registration(app: &AppState, id: &ChargePointId) -> Result<(), Problem> {
-    let Some(connected) = app.session(id).await? else {
-        return Ok(());
-    };
-    // Read when it is told, so that of two changes the later one is told last.
-    let word = app.state().charge_point(id)?.and_then(|record| record.registration);
-    let boot = app.state().boot(id)?.map(|boot| boot.status);
-    let told = timeout(
-        TELL,
-        connected.mailbox.send(SessionMessage::Registration(word.or(boot))),
-    )
-    .await;
-    if told.is_err() {
-        tracing::warn!(charge_point.id = %id, "a connection that does not move learns its registration late");
-    }
-    Ok(())
 }
 
 async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<NoContent, Problem> {

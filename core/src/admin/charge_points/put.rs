@@ -6,7 +6,7 @@
 //!   covers them. Characters are counted, not bytes.
 //! - `rotate`: the password before stays valid until the new one was used once. If the one before
 //!   was not used yet, the older one that the station still has stays valid.
-//! - `registration`: what BootNotification is answered; `null` is the configuration's default.
+//! - `registration`: what BootNotification is answered, from the next one on; `null` is the configuration's default.
 
 use serde::Deserialize;
 
@@ -48,8 +48,6 @@ pub struct Change {
     pub created: bool,
     /// The live connection was let in by a weaker profile than is asked for now.
     pub raised: bool,
-    /// The live connection must learn its registration.
-    pub registration: bool,
 }
 
 impl PutChargePoint {
@@ -88,7 +86,6 @@ impl PutChargePoint {
         Ok(Change {
             created,
             raised: security_profile > old.security_profile,
-            registration: registration != old.registration,
             record: ChargePoint {
                 security_profile,
                 password,
@@ -180,10 +177,9 @@ mod tests {
         let old = registered(json!({ "password": FIRST, "registration": "Pending" }));
         let kept = put(Some(old.clone()), json!({})).unwrap();
         assert_eq!(kept.record, old);
-        assert!(!kept.created && !kept.raised && !kept.registration);
+        assert!(!kept.created && !kept.raised);
         let cleared = put(Some(old), json!({ "registration": null })).unwrap();
         assert_eq!(cleared.record.registration, None);
-        assert!(cleared.registration);
     }
 
     #[test]
@@ -204,7 +200,7 @@ mod tests {
         let old = registered(json!({ "registration": "Accepted" }));
         assert_eq!(old.registration, Some(RegistrationStatus::Accepted));
         let change = put(Some(old), json!({ "securityProfile": 1, "password": FIRST })).unwrap();
-        assert!(change.raised && !change.registration);
+        assert!(change.raised);
     }
 
     #[test]

@@ -6,7 +6,6 @@ use ocpp_schemas::Version;
 use crate::admin::AppState;
 use crate::clock;
 use crate::commands::{ending, list};
-use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{Caller, Outcome, Pipeline, Profile};
 use crate::registry::fence::Fence;
@@ -20,7 +19,6 @@ pub type Rule = fn(action: &str, payload: &str) -> Option<Outcome>;
 pub enum Told {
     /// The CALL's payload as text.
     Call(String),
-    Registration(Option<RegistrationStatus>),
     End(EndReason),
 }
 
@@ -48,7 +46,6 @@ impl Handler<SessionMessage> for Station {
                 }
                 Told::Call(payload)
             }
-            SessionMessage::Registration(status) => Told::Registration(status),
             SessionMessage::End(reason) => Told::End(reason),
         });
     }

@@ -10,7 +10,7 @@ use ocpp_schemas::{Action, Catalogue, Version};
 
 use super::Exit;
 use crate::config::settings::OnFailure;
-use crate::ocpp::rows::{Inbound, Row};
+use crate::ocpp::rows::{BeforeBoot, Inbound, Row};
 use crate::ocpp::table::Table;
 
 /// What is listed.
@@ -68,7 +68,7 @@ fn line(action: &Action, row: &Row) -> String {
         what(row).to_owned(),
         kinds,
         yes(row.durable).to_owned(),
-        yes(row.before_boot).to_owned(),
+        before_boot(row).to_owned(),
         on_failure(row).to_owned(),
     ]
     .join("\t")
@@ -89,6 +89,14 @@ fn what(row: &Row) -> &'static str {
         (Some(Inbound::Kept(_)), _) => "validated, kept, answered",
         (None, Some(_)) => "sent on demand, its answer kept",
         (None, None) => "sent on demand",
+    }
+}
+
+fn before_boot(row: &Row) -> &'static str {
+    match row.before_boot {
+        BeforeBoot::Never => "-",
+        BeforeBoot::Always => "yes",
+        BeforeBoot::If(_) => "of a transaction",
     }
 }
 
@@ -128,7 +136,7 @@ mod tests {
         let start = lines.iter().find(|line| line.contains("\tStartTransaction\t")).unwrap();
         assert_eq!(
             start,
-            "1.6\tStartTransaction\tCore\tcharge point\thandled\ttransaction.started reservation.changed\tyes\t-\trefuse"
+            "1.6\tStartTransaction\tCore\tcharge point\thandled\ttransaction.started reservation.changed\tyes\tyes\trefuse"
         );
     }
 }

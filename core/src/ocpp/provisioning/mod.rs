@@ -18,9 +18,9 @@ pub(super) const ROWS: &[Row] = &[
         .durable()
         .tells(&[&CHARGE_POINT_BOOTED]),
     Row::sent("ChangeConfiguration", Versions::V16),
-    Row::sent("GetBaseReport", Versions::V2),
+    Row::sent("GetBaseReport", Versions::V2).asks_for(&["NotifyReport"]),
     Row::sent("GetConfiguration", Versions::V16),
-    Row::sent("GetReport", Versions::V2),
+    Row::sent("GetReport", Versions::V2).asks_for(&["NotifyReport"]),
     Row::sent("GetVariables", Versions::V2),
     Row::kept("NotifyReport", Versions::V2, empty),
     Row::sent("Reset", Versions::ALL),

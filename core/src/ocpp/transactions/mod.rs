@@ -11,13 +11,16 @@ use crate::events::kinds::{RESERVATION_CHANGED, TRANSACTION_ENDED, TRANSACTION_S
 pub(super) const ROWS: &[Row] = &[
     Row::sent("GetTransactionStatus", Versions::V2),
     Row::handled::<v16::StartTransaction>("StartTransaction", Versions::V16)
+        .before_boot()
         .authorizes()
         .durable()
         .tells(&[&TRANSACTION_STARTED, &RESERVATION_CHANGED]),
     Row::handled::<v16::StopTransaction>("StopTransaction", Versions::V16)
+        .before_boot()
         .durable()
         .tells(&[&TRANSACTION_ENDED]),
     Row::handled::<v2::TransactionEvent>("TransactionEvent", Versions::V2)
+        .before_boot()
         .authorizes()
         .durable()
         .tells(&[
