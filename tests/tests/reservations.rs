@@ -99,7 +99,9 @@ fn three_doors_make_the_same_record() {
     let mut records = listed(&admin);
     assert_eq!(records.len(), 4);
     for record in &mut records {
-        record.as_object_mut().unwrap().remove("reservationId");
+        for member in ["reservationId", "createdAt"] {
+            assert!(!record.as_object_mut().unwrap().remove(member).unwrap().is_null());
+        }
     }
     assert!(records.windows(2).all(|two| two[0] == two[1]), "{records:?}");
     assert_eq!(
@@ -193,4 +195,129 @@ fn raw_commands_that_are_waited_for_are_told_to_plugins() {
         told["payload"],
         json!({"action": "ReserveNow", "response": {"status": "Accepted"}})
     );
+}
+
+/// A reservation that the station answers with a word.
+fn reserve(admin: &Admin, station: &mut Station, members: Value, answer: &str) -> Value {
+    let mut wanted = json!({"idTag": "DRIVER", "expiry": "2999-01-01T00:00:00Z"});
+    wanted
+        .as_object_mut()
+        .unwrap()
+        .extend(members.as_object().unwrap().clone());
+    let asked = later(admin, RESERVATIONS, wanted);
+    let (id, payload) = station.expect_call("ReserveNow");
+    station.answer(&id, &json!({ "status": answer }));
+    assert_eq!(asked.join().unwrap().body["status"], answer);
+    payload
+}
+
+#[test]
+fn no_number_is_given_twice_over_a_restart_and_a_deletion() {
+    for version in ["1.6", "2.0.1", "2.1"] {
+        let mut server = Server::start(&Config::new());
+        let admin = server.admin();
+        let mut station = Station::connect(&server, "CP1", version);
+        admin.wait_connected("CP1", true);
+        let number = |payload: &Value| payload.get("reservationId").unwrap_or(&payload["id"]).clone();
+        let first = reserve(&admin, &mut station, json!({}), "Accepted");
+        let cancel = {
+            let admin = admin.clone();
+            thread::spawn(move || admin.delete(&format!("{RESERVATIONS}/1")))
+        };
+        let (id, _) = station.expect_call("CancelReservation");
+        station.answer(&id, &json!({"status": "Accepted"}));
+        assert_eq!(cancel.join().unwrap().status, 200);
+        let second = reserve(&admin, &mut station, json!({}), "Occupied");
+        assert_eq!((number(&first), number(&second)), (json!(1), json!(2)), "{version}");
+
+        server.crash_and_restart();
+        let admin = server.admin();
+        let mut station = Station::connect(&server, "CP1", version);
+        admin.wait_connected("CP1", true);
+        let asked = reserve(&admin, &mut station, json!({"reservationId": 40}), "Accepted");
+        let next = reserve(&admin, &mut station, json!({}), "Accepted");
+        assert_eq!((number(&asked), number(&next)), (json!(40), json!(41)));
+        let states: Vec<_> = listed(&admin).iter().map(|item| item["state"].clone()).collect();
+        assert_eq!(states, ["cancelled", "refused", "active", "active"]);
+
+        assert_eq!(admin.delete("/api/v1/charge-points/CP1").status, 204);
+        let mut station = Station::connect(&server, "CP1", version);
+        admin.wait_connected("CP1", true);
+        let after = reserve(&admin, &mut station, json!({}), "Accepted");
+        assert_eq!(number(&after), 42, "the station may hold what we do not know any more");
+        assert_eq!(listed(&admin).len(), 1);
+    }
+}
+
+#[test]
+fn one_reservation_is_read_with_its_times() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let mut station = Station::connect(&server, "CP1", "2.0.1");
+    admin.wait_connected("CP1", true);
+    let members = json!({"evse": 1, "idTagType": "ISO14443", "parentIdTag": "FLEET", "connectorType": "cCCS2"});
+    let payload = reserve(&admin, &mut station, members, "Accepted");
+    assert_eq!(payload["idToken"], json!({"idToken": "DRIVER", "type": "ISO14443"}));
+    let one = format!("{RESERVATIONS}/1");
+    let mut shown = admin.get(&one).expect(200);
+    let created = shown["createdAt"].take();
+    assert!(created.as_str().unwrap().starts_with("20"), "{created}");
+    assert_eq!(
+        shown,
+        json!({"reservationId": 1, "evse": 1, "connector": null, "connectorType": "cCCS2", "idTag": "DRIVER",
+            "idTagType": "ISO14443", "parentIdTag": "FLEET", "expiry": "2999-01-01T00:00:00.000Z", "createdAt": null,
+            "endedAt": null, "state": "active", "reason": null, "transactionId": null})
+    );
+    let over = json!({"reservationId": 1, "reservationUpdateStatus": "Expired"});
+    station.call("ReservationStatusUpdate", &over);
+    let expired = admin.get(&one).expect(200);
+    assert_eq!(
+        (&expired["state"], &expired["createdAt"]),
+        (&json!("expired"), &created)
+    );
+    let ended = expired["endedAt"].clone();
+    assert!(ended.as_str() >= created.as_str(), "{expired}");
+    // What has ended does not end again.
+    let removed = json!({"reservationId": 1, "reservationUpdateStatus": "Removed"});
+    station.call("ReservationStatusUpdate", &removed);
+    assert_eq!(admin.get(&one).expect(200), expired);
+    reserve(
+        &admin,
+        &mut station,
+        json!({"expiry": "2020-01-01T00:00:00Z"}),
+        "Accepted",
+    );
+    let past = admin.get(&format!("{RESERVATIONS}/2")).expect(200);
+    assert_eq!(
+        (&past["state"], &past["endedAt"]),
+        (&json!("expired"), &json!("2020-01-01T00:00:00.000Z"))
+    );
+    for unknown in ["3", "x"] {
+        assert_eq!(admin.get(&format!("{RESERVATIONS}/{unknown}")).status, 404);
+    }
+}
+
+#[test]
+fn a_cancellation_counts_by_every_door() {
+    let (_server, admin, mut station) = connected();
+    for number in 1..=3 {
+        let raw = admin.command_later("CP1", "ReserveNow", reserve_now(number));
+        let (id, _) = station.expect_call("ReserveNow");
+        station.answer(&id, &json!({"status": "Accepted"}));
+        assert_eq!(raw.join().unwrap().status, 200);
+    }
+    let path = "/api/v1/charge-points/CP1/commands/CancelReservation?wait=false";
+    assert_eq!(admin.post(path, &json!({"reservationId": 1})).status, 202);
+    let (id, _) = station.expect_call("CancelReservation");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    wait_for(&admin, 1, "cancelled");
+    by_plugin(&mut station, "CancelReservation", &json!({"reservationId": 2}));
+    let (id, _) = station.expect_call("CancelReservation");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    wait_for(&admin, 2, "cancelled");
+    let raw = admin.command_later("CP1", "CancelReservation", json!({"reservationId": 3}));
+    let (id, _) = station.expect_call("CancelReservation");
+    station.send_text(&json!([4, id, "InternalError", "", {}]).to_string());
+    assert_eq!(raw.join().unwrap().status, 502);
+    assert_eq!(state_of(&admin, 3), "active");
 }

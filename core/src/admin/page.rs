@@ -13,6 +13,9 @@ use super::problem::{Problem, kinds};
 pub struct Limit(usize);
 
 impl Limit {
+    /// The most that a page may hold.
+    pub const MOST: Self = Self(1000);
+
     /// What to read to know whether there is more: one item beyond the page.
     #[must_use]
     pub fn with_one_more(self) -> usize {

@@ -1,8 +1,9 @@
 //! `/charge-points/{id}/reservations`: one form for all versions. That a reservation was asked for
 //! is durable before the CALL goes out; what the station said is, before the answer.
 //!
-//! The list holds what is in force; `?all=true` also what is over. A reservation whose answer
-//! never came counts as in force until its expiry, because the station may hold it. Reservations
+//! The list holds what is in force; `?all=true` also what is over, by number. What had a number before
+//! another one was asked for under it comes after that one, as `replaced` or how it had ended. A reservation
+//! whose answer never came counts as in force until its expiry, because the station may hold it. Reservations
 //! that were made by a raw ReserveNow or by a plugin are the same.
 
 use actix_web::web;
@@ -11,6 +12,7 @@ use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
+use super::page::{self, Limit, Page};
 use super::path::{self, ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{PutReply, put_reply};
@@ -21,6 +23,9 @@ use crate::ocpp::reservation::{self, ReservationRequest, in_force};
 use crate::ocpp::verb::Addressee;
 use crate::state::reservations::{Reservation, ReservationState};
 
+/// So many are read at a time.
+const STEP: usize = 500;
+
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -29,18 +34,31 @@ pub fn routes(service: &mut web::ServiceConfig) {
                 .get(list)
                 .post(reserve),
         )
-        .service(web::resource("/charge-points/{id}/reservations/{number}").delete(cancel));
+        .service(
+            web::resource("/charge-points/{id}/reservations/{number}")
+                .get(read)
+                .delete(cancel),
+        );
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Filter {
     all: bool,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many; 1000 if absent.
+    limit: Limit,
 }
 
-#[derive(Debug, Serialize)]
-struct ReservationsView {
-    items: Vec<ReservationView>,
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            all: false,
+            after: None,
+            limit: Limit::MOST,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -49,18 +67,24 @@ struct ReservationView {
     reservation_id: i64,
     evse: Option<i64>,
     connector: Option<i64>,
+    connector_type: Option<String>,
     id_tag: String,
+    id_tag_type: Option<String>,
+    parent_id_tag: Option<String>,
     expiry: String,
-    /// `requested`, `active`, `refused`, `used`, `cancelled`, `ended`, `expired`.
+    created_at: Option<String>,
+    /// When it was used, cancelled, refused, let go or replaced, or expired.
+    ended_at: Option<String>,
+    /// `requested`, `active`, `refused`, `used`, `cancelled`, `ended`, `expired`, `replaced`.
     state: &'static str,
-    /// The station's word for `refused` and `ended`.
+    /// The station's word for `refused`, `ended` and `expired`.
     reason: Option<String>,
     transaction_id: Option<TransactionId>,
 }
 
 impl ReservationView {
     fn of(reservation: Reservation, now: Time) -> Self {
-        let over = !in_force(&reservation, now);
+        let (over, ended_at) = (!in_force(&reservation, now), reservation.ended_at(now));
         let (state, reason, transaction_id) = match reservation.state {
             ReservationState::Requested | ReservationState::Active if over => ("expired", None, None),
             ReservationState::Requested => ("requested", None, None),
@@ -68,22 +92,21 @@ impl ReservationView {
             ReservationState::Refused(word) => ("refused", Some(word), None),
             ReservationState::Used(transaction) => ("used", None, Some(transaction)),
             ReservationState::Cancelled => ("cancelled", None, None),
+            ReservationState::Ended(word) if word == "Expired" => ("expired", Some(word), None),
             ReservationState::Ended(word) => ("ended", Some(word), None),
+            ReservationState::Replaced => ("replaced", None, None),
         };
-        let Reservation {
-            reservation_id,
-            evse,
-            connector,
-            id_tag,
-            expiry,
-            ..
-        } = reservation;
         Self {
-            reservation_id,
-            evse,
-            connector,
-            id_tag,
-            expiry: text(expiry),
+            reservation_id: reservation.reservation_id,
+            evse: reservation.evse,
+            connector: reservation.connector,
+            connector_type: reservation.connector_type,
+            id_tag: reservation.id_tag,
+            id_tag_type: reservation.id_tag_type,
+            parent_id_tag: reservation.parent_id_tag,
+            expiry: text(reservation.expiry),
+            created_at: reservation.created_at.map(text),
+            ended_at: ended_at.map(text),
             state,
             reason,
             transaction_id,
@@ -116,19 +139,42 @@ struct ReservationPath {
     number: String,
 }
 
+impl ReservationPath {
+    fn find(&self, app: &AppState) -> Result<Reservation, Problem> {
+        let unknown = || Problem::not_found("reservation", format!("{} of {}", self.number, self.id));
+        let number: i64 = self.number.parse().map_err(|_| unknown())?;
+        app.state().reservation(&self.id, number)?.ok_or_else(unknown)
+    }
+}
+
 async fn list(
     app: web::Data<AppState>,
     filter: web::Query<Filter>,
     Path(path): Path<ChargePointPath>,
-) -> Result<Json<ReservationsView>, Problem> {
+) -> Result<Json<Page<ReservationView>>, Problem> {
     app.registered(&path.id)?;
     let now = clock::now();
-    let found = app.state().reservations(&path.id)?;
-    let shown = found
-        .into_iter()
-        .filter(|reservation| filter.all || in_force(reservation, now));
-    let items = shown.map(|reservation| ReservationView::of(reservation, now)).collect();
-    Ok(Json(ReservationsView { items }))
+    let mut after = page::key(filter.after.as_deref())?;
+    let wanted = filter.limit.with_one_more();
+    let mut found = Vec::new();
+    while found.len() < wanted {
+        let read = app.state().reservations(&path.id, after.as_deref(), STEP)?;
+        let is_last = read.len() < STEP;
+        after = read.last().map(|(key, _)| key.clone());
+        found.extend(read.into_iter().filter(|(_, one)| filter.all || in_force(one, now)));
+        if is_last {
+            break;
+        }
+    }
+    found.truncate(wanted);
+    let page = Page::cut(found, filter.limit, |(key, _)| page::cursor(key));
+    Ok(Json(page.map(|(_, reservation)| ReservationView::of(reservation, now))))
+}
+
+async fn read(app: web::Data<AppState>, Path(path): Path<ReservationPath>) -> Result<Json<ReservationView>, Problem> {
+    app.registered(&path.id)?;
+    let found = path.find(&app)?;
+    Ok(Json(ReservationView::of(found, clock::now())))
 }
 
 async fn reserve(
@@ -149,12 +195,9 @@ async fn reserve(
 }
 
 async fn cancel(app: web::Data<AppState>, Path(path): Path<ReservationPath>) -> Result<Json<Cancelled>, Problem> {
-    let ReservationPath { id, number } = path;
-    app.registered(&id)?;
-    let unknown = || Problem::not_found("reservation", format!("{number} of {id}"));
-    let reservation_id: i64 = number.parse().map_err(|_| unknown())?;
-    app.state().reservation(&id, reservation_id)?.ok_or_else(unknown)?;
-    let to = app.sender().find(&id).await?;
+    app.registered(&path.id)?;
+    let reservation_id = path.find(&app)?.reservation_id;
+    let to = app.sender().find(&path.id).await?;
     let cancelled = Call {
         action: "CancelReservation",
         payload: reservation::cancel(reservation_id),

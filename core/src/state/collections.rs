@@ -13,6 +13,7 @@ pub const CONNECTORS: Collection = Collection("connectors");
 pub const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
 pub const RECORDS: Collection = Collection("records");
 pub const RESERVATIONS: Collection = Collection("reservations");
+pub const RESERVATION_NUMBERS: Collection = Collection("reservation-numbers");
 pub const COMMANDS: Collection = Collection("commands");
 pub const COMMAND_QUEUE: Collection = Collection("command-queue");
 pub const TRANSACTIONS: Collection = Collection("transactions");
@@ -80,7 +81,8 @@ pub const TABLE: &[Row] = &[
     row(CONNECTORS, Owner::Station, Retention::Owner, 1),
     row(LATEST_METER_VALUES, Owner::Station, Retention::Owner, 1),
     row(RECORDS, Owner::Station, Retention::Newest, 1),
-    row(RESERVATIONS, Owner::Station, Retention::Owner, 1),
+    row(RESERVATIONS, Owner::Station, Retention::Owner, 2),
+    row(RESERVATION_NUMBERS, Owner::Station, Retention::Always, 1),
     row(COMMANDS, Owner::StationInRecord, Retention::Owner, 2),
     row(COMMAND_QUEUE, Owner::Station, Retention::Done, 1),
     row(TRANSACTIONS, Owner::Station, Retention::Always, 1),

@@ -1,15 +1,17 @@
-//! Reservations: asked for, held, refused, used, over.
+//! Reservations: asked for, held, refused, used, over; and the numbers that they were given.
+//!
+//! A number that a station was told once is never given again, also when the charge point was forgotten
+//! meanwhile: the station may still hold what we do not know any more. An operator may use one again; then
+//! the reservation that had it stays beside the new one, as history.
 
 use serde::{Deserialize, Serialize};
 
-use super::collections::RESERVATIONS;
+use super::collections::{RESERVATION_NUMBERS, RESERVATIONS};
 use super::seen::Seen;
-use super::{State, key, put, records_of};
-use crate::clock::Time;
+use super::{State, key, put};
+use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::store::{Page, StoreError, Write};
-
-const MAX_LISTED: usize = 1000;
 
 /// A reservation as we know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,12 +21,28 @@ pub struct Reservation {
     pub reservation_id: i64,
     /// 2.x; absent: any.
     pub evse: Option<i64>,
-    /// 1.6.
+    /// 1.6; absent: any.
     pub connector: Option<i64>,
+    /// 2.x: the kind of connector that was asked for.
+    #[serde(default)]
+    pub connector_type: Option<String>,
+    /// For whom.
     pub id_tag: String,
+    /// 2.x: what kind of token that is.
+    #[serde(default)]
+    pub id_tag_type: Option<String>,
+    /// The group that may use it, too.
+    #[serde(default)]
+    pub parent_id_tag: Option<String>,
     pub expiry: Time,
     /// What became of it.
     pub state: ReservationState,
+    /// When it was asked for; none in records of old.
+    #[serde(default)]
+    pub created_at: Option<Time>,
+    /// Since when its state is what it is; none in records of old.
+    #[serde(default)]
+    pub changed_at: Option<Time>,
 }
 
 /// What became of a reservation.
@@ -43,10 +61,39 @@ pub enum ReservationState {
     Cancelled,
     /// The station says that it is over (2.x ReservationStatusUpdate), with its own word.
     Ended(String),
+    /// Another one was asked for under its number.
+    Replaced,
+}
+
+impl Reservation {
+    /// Nothing has ended it yet, but perhaps its expiry.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, ReservationState::Requested | ReservationState::Active)
+    }
+
+    /// In another state from now on.
+    #[must_use]
+    pub fn become_at(self, state: ReservationState, now: Time) -> Self {
+        Self {
+            state,
+            changed_at: Some(now),
+            ..self
+        }
+    }
+
+    /// When it ended: by what became of it, or by its expiry.
+    #[must_use]
+    pub fn ended_at(&self, now: Time) -> Option<Time> {
+        if self.is_open() {
+            return Some(self.expiry).filter(|expiry| *expiry <= now);
+        }
+        self.changed_at
+    }
 }
 
 impl State {
-    /// A reservation of a charge point.
+    /// The reservation that last had this number.
     pub fn reservation(&self, id: &ChargePointId, number: i64) -> Result<Option<Reservation>, StoreError> {
         self.get(RESERVATIONS, &reservation_key(id, number))
     }
@@ -61,9 +108,29 @@ impl State {
         Ok((reservation, Seen::new(RESERVATIONS, key, revision)))
     }
 
-    /// The reservations of a charge point, by number.
-    pub fn reservations(&self, id: &ChargePointId) -> Result<Vec<Reservation>, StoreError> {
-        Ok(records_of(self.of_station(RESERVATIONS, id, Page::all(MAX_LISTED))?))
+    /// The reservations of a charge point after one key, by number, with their keys; what had a number before
+    /// comes after what has it now.
+    pub fn reservations(
+        &self,
+        id: &ChargePointId,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Reservation)>, StoreError> {
+        self.of_station(RESERVATIONS, id, Page::all(limit).after(after))
+    }
+
+    /// The greatest number that a station was ever told, and what was seen of it; 0: none.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn last_reservation_number_seen(&self, id: &ChargePointId) -> Result<(i64, Seen), StoreError> {
+        let key = key(&[id.as_str()]);
+        let (noted, revision) = self.get_at::<i64>(RESERVATION_NUMBERS, &key)?.unzip();
+        // A store of old has reservations and no note.
+        let newest: Vec<(String, Reservation)> = self.of_station(RESERVATIONS, id, Page::all(1).descending())?;
+        let greatest = newest.first().map(|(_, reservation)| reservation.reservation_id);
+        let last = noted.into_iter().chain(greatest).max().unwrap_or_default();
+        Ok((last, Seen::new(RESERVATION_NUMBERS, key, revision)))
     }
 }
 
@@ -78,4 +145,15 @@ pub fn put_reservation(id: &ChargePointId, reservation: &Reservation) -> Result<
         reservation_key(id, reservation.reservation_id),
         reservation,
     )
+}
+
+/// Keeps a reservation whose number another one has from now on.
+pub fn put_replaced(id: &ChargePointId, reservation: &Reservation, now: Time) -> Result<Write, StoreError> {
+    let number = format!("{:010}", reservation.reservation_id);
+    put(RESERVATIONS, key(&[id.as_str(), &number, &text(now)]), reservation)
+}
+
+/// Notes the greatest number that a station was told.
+pub fn put_last_reservation_number(id: &ChargePointId, number: i64) -> Result<Write, StoreError> {
+    put(RESERVATION_NUMBERS, key(&[id.as_str()]), &number)
 }

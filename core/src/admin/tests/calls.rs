@@ -196,7 +196,8 @@ async fn a_reservation_is_kept_as_the_station_said() {
             .state
     };
     assert_eq!(state(1), ReservationState::Active);
-    assert_eq!(state(2), ReservationState::Requested, "the number was free again");
+    assert_eq!(state(2), ReservationState::Refused("Occupied".to_owned()));
+    assert_eq!(state(3), ReservationState::Requested, "no number is given twice");
     let listed = server.get(&path).await.expect(200);
     assert_eq!(
         (&listed["items"][0]["state"], &listed["items"][1]["state"]),
@@ -217,8 +218,14 @@ async fn a_reservation_is_kept_as_the_station_said() {
             .as_array()
             .unwrap()
             .len(),
-        2
+        3
     );
+    let refused = server.get(&format!("{path}/2")).await.expect(200);
+    assert_eq!(
+        (&refused["state"], &refused["reason"]),
+        (&json!("refused"), &json!("Occupied"))
+    );
+    server.get(&format!("{path}/9")).await.problem(404, "not-found");
     for number in ["9", "x"] {
         server
             .delete(&format!("{path}/{number}"))

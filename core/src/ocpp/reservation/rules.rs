@@ -2,26 +2,47 @@
 
 use serde_json::{Value, json};
 
-use crate::clock::text;
+use crate::clock::{Time, text};
 use crate::events::kinds::RESERVATION_CHANGED;
-use crate::ids::{ChargePointId, TransactionId};
+use crate::ids::TransactionId;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::operation::Answer;
-use crate::state::reservations::{Reservation, ReservationState, put_reservation};
+use crate::state::reservations::{
+    Reservation, ReservationState, put_last_reservation_number, put_replaced, put_reservation,
+};
 
 /// A word of the station's answer.
 pub(super) const ACCEPTED: &str = "Accepted";
 
-/// A reservation is asked for. One of the same number is replaced, as the station does it.
+/// A reservation is asked for. One of the same number is replaced, as the station does it, and stays as
+/// history; the number is not given again.
 ///
 /// # Errors
-/// A record without a JSON form.
-pub fn requested(context: Context<'_>, reservation: &Reservation) -> Result<Effects, HandlerError> {
-    let charge_point = context.caller.charge_point;
-    let write = put_reservation(charge_point, reservation)?;
-    Ok(Effects::now(vec![write]).tell_own(&RESERVATION_CHANGED, shown(reservation)))
+/// The store's.
+pub fn requested(context: Context<'_>, reservation: Reservation) -> Result<Effects, HandlerError> {
+    let (station, now) = (context.caller.charge_point, context.caller.now);
+    let number = reservation.reservation_id;
+    let reservation = Reservation {
+        created_at: Some(now),
+        ..reservation.become_at(ReservationState::Requested, now)
+    };
+    let (before, seen) = context.state.reservation_seen(station, number)?;
+    let (last, last_seen) = context.state.last_reservation_number_seen(station)?;
+    let mut writes = Vec::new();
+    if number > last {
+        writes.push(last_seen.guarded(put_last_reservation_number(station, number)?));
+    }
+    if let Some(before) = before {
+        let replaced = match before.is_open() {
+            true => before.become_at(ReservationState::Replaced, now),
+            false => before,
+        };
+        writes.push(put_replaced(station, &replaced, now)?);
+    }
+    writes.push(seen.guarded(put_reservation(station, &reservation)?));
+    Ok(Effects::now(writes).tell_own(&RESERVATION_CHANGED, shown(&reservation, now)))
 }
 
 /// What the station's word makes of the reservation that it was asked for; an unknown outcome leaves it
@@ -51,58 +72,46 @@ pub fn cancelled(context: Context<'_>, number: i64, answer: Answer<'_, &str>) ->
     }
 }
 
-/// The new state of a reservation that was not used or ended meanwhile.
-fn settle(context: Context<'_>, number: i64, state: ReservationState) -> Result<Effects, HandlerError> {
-    let charge_point: &ChargePointId = context.caller.charge_point;
-    let (found, seen) = context.state.reservation_seen(charge_point, number)?;
-    let open = |reservation: &Reservation| {
-        matches!(
-            reservation.state,
-            ReservationState::Requested | ReservationState::Active
-        )
-    };
-    let Some(reservation) = found.filter(open) else {
-        return Ok(Effects::none());
-    };
-    let reservation = Reservation { state, ..reservation };
-    let write = seen.guarded(put_reservation(charge_point, &reservation)?);
-    Ok(Effects::now(vec![write]).tell_own(&RESERVATION_CHANGED, shown(&reservation)))
-}
-
-/// As its events show it.
-fn shown(reservation: &Reservation) -> Value {
-    json!({
-        "reservationId": reservation.reservation_id,
-        "evse": reservation.evse,
-        "connector": reservation.connector,
-        "idTag": reservation.id_tag,
-        "expiry": text(reservation.expiry),
-        "state": reservation.state,
-    })
-}
-
 /// A transaction began with a reservation: it is used. Part of the transaction's effects.
 ///
 /// # Errors
 /// The store's.
 pub fn used(context: Context<'_>, number: Option<i64>, transaction: &TransactionId) -> Result<Effects, HandlerError> {
-    change(context, number, ReservationState::Used(transaction.clone()))
-}
-
-/// What is known of a reservation changes. One that we never made is no concern of ours.
-///
-/// # Errors
-/// The store's.
-pub fn change(context: Context<'_>, number: Option<i64>, state: ReservationState) -> Result<Effects, HandlerError> {
-    let charge_point = context.caller.charge_point;
     let Some(number) = number else {
         return Ok(Effects::none());
     };
-    let (known, seen) = context.state.reservation_seen(charge_point, number)?;
-    let Some(reservation) = known else {
+    settle(context, number, ReservationState::Used(transaction.clone()))
+}
+
+/// The new state of a reservation that nothing has ended yet: an end stays what it was, with its time. One
+/// that we never made is no concern of ours.
+///
+/// # Errors
+/// The store's.
+pub fn settle(context: Context<'_>, number: i64, state: ReservationState) -> Result<Effects, HandlerError> {
+    let (station, now) = (context.caller.charge_point, context.caller.now);
+    let (found, seen) = context.state.reservation_seen(station, number)?;
+    let Some(reservation) = found.filter(Reservation::is_open) else {
         return Ok(Effects::none());
     };
-    let reservation = Reservation { state, ..reservation };
-    let write = seen.guarded(put_reservation(charge_point, &reservation)?);
-    Ok(Effects::now(vec![write]).tell_own(&RESERVATION_CHANGED, shown(&reservation)))
+    let reservation = reservation.become_at(state, now);
+    let write = seen.guarded(put_reservation(station, &reservation)?);
+    Ok(Effects::now(vec![write]).tell_own(&RESERVATION_CHANGED, shown(&reservation, now)))
+}
+
+/// As its events show it.
+fn shown(reservation: &Reservation, now: Time) -> Value {
+    json!({
+        "reservationId": reservation.reservation_id,
+        "evse": reservation.evse,
+        "connector": reservation.connector,
+        "connectorType": reservation.connector_type,
+        "idTag": reservation.id_tag,
+        "idTagType": reservation.id_tag_type,
+        "parentIdTag": reservation.parent_id_tag,
+        "expiry": text(reservation.expiry),
+        "state": reservation.state,
+        "createdAt": reservation.created_at.map(text),
+        "endedAt": reservation.ended_at(now).map(text),
+    })
 }

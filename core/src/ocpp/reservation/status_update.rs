@@ -3,7 +3,7 @@
 use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
-use super::rules::change;
+use super::rules::settle;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
@@ -18,7 +18,7 @@ impl Report for ReservationStatusUpdate {
 
     fn take(context: Context<'_>, request: &v21::ReservationStatusUpdateRequest) -> Result<Effects, HandlerError> {
         let word = request.reservation_update_status.as_str().to_owned();
-        let mut effects = change(context, Some(request.reservation_id), ReservationState::Ended(word))?;
+        let mut effects = settle(context, request.reservation_id, ReservationState::Ended(word))?;
         effects.writes.get_or_insert_default();
         Ok(effects)
     }

@@ -33,11 +33,16 @@ impl Operation for ReserveNow {
             evse: None,
             // 0: any.
             connector: Some(request.connector_id).filter(|connector| *connector != 0),
+            connector_type: None,
             id_tag: request.id_tag.clone(),
+            id_tag_type: None,
+            parent_id_tag: request.parent_id_tag.clone(),
             expiry,
             state: ReservationState::Requested,
+            created_at: None,
+            changed_at: None,
         };
-        rules::requested(context, &reservation)
+        rules::requested(context, reservation)
     }
 
     fn answered(

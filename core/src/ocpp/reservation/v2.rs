@@ -35,11 +35,16 @@ impl Operation for ReserveNow {
             reservation_id: request.id,
             evse: request.evse_id,
             connector: None,
+            connector_type: request.connector_type.clone(),
             id_tag: request.id_token.id_token.clone(),
+            id_tag_type: Some(request.id_token.r#type.clone()),
+            parent_id_tag: request.group_id_token.as_ref().map(|group| group.id_token.clone()),
             expiry,
             state: ReservationState::Requested,
+            created_at: None,
+            changed_at: None,
         };
-        rules::requested(context, &reservation)
+        rules::requested(context, reservation)
     }
 
     fn answered(

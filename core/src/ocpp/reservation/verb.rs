@@ -4,8 +4,7 @@ use ocpp_schemas::Version;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::numbers::{in_force, number};
-use super::{v2, v16};
+use super::{numbers, v2, v16};
 use crate::clock::Time;
 use crate::ocpp::verb::{Addressee, Planned, VerbError};
 
@@ -31,34 +30,23 @@ pub struct ReservationRequest {
     pub connector_type: Option<String>,
 }
 
-/// ReserveNow, with the number that was asked for, or the smallest that is free.
+/// ReserveNow, with the number that was asked for, or one that the station was never told.
 ///
 /// # Errors
 /// A number or a member that the version does not have; the store's.
 pub fn reserve(to: Addressee<'_>, wanted: &ReservationRequest) -> Result<Planned, VerbError> {
-    let known = to.state.reservations(to.charge_point)?;
-    let number = number(wanted.reservation_id, &known, to.now).map_err(VerbError::Invalid)?;
+    let (number, seen) = match wanted.reservation_id {
+        Some(number) => (numbers::asked(number).map_err(VerbError::Invalid)?, Vec::new()),
+        None => numbers::next(to.state, to.charge_point)?,
+    };
     let payload = match to.version {
         Version::V16 => v16::reserve_now(wanted, number),
         Version::V201 | Version::V21 => v2::reserve_now(wanted, number),
     };
-    let payload = payload.map_err(VerbError::Invalid)?;
-    if wanted.reservation_id.is_some() {
-        return Ok(Planned {
-            number,
-            payload,
-            seen: Vec::new(),
-        });
-    }
-    let (found, seen) = to.state.reservation_seen(to.charge_point, number)?;
-    if found.is_some_and(|reservation| in_force(&reservation, to.now)) {
-        // Somebody took it between the two reads.
-        return reserve(to, wanted);
-    }
     Ok(Planned {
         number,
-        payload,
-        seen: vec![seen],
+        payload: payload.map_err(VerbError::Invalid)?,
+        seen,
     })
 }
 

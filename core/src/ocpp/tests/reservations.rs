@@ -145,3 +145,61 @@ async fn two_verbs_at_once_do_not_get_one_number() {
     store.write(other).await.unwrap_err();
     assert_eq!(plan().number, 2);
 }
+
+#[actix_web::test]
+async fn a_number_that_is_used_again_leaves_history_behind() {
+    for version in Version::ALL {
+        let mut station = TestStation::new(version).await;
+        let payload = reserve_now(version, 7);
+        station
+            .ask("ReserveNow", payload.clone(), json!({ "status": "Accepted" }))
+            .await;
+        let first = station.now;
+        station.now += chrono::TimeDelta::minutes(5);
+        station
+            .ask("ReserveNow", payload, json!({ "status": "Accepted" }))
+            .await;
+        let found = station
+            .pipeline
+            .state
+            .reservations(&station.charge_point, None, 9)
+            .unwrap();
+        let states: Vec<_> = found
+            .iter()
+            .map(|(_, one)| (&one.state, one.created_at, one.changed_at))
+            .collect();
+        assert_eq!(
+            states,
+            [
+                (&ReservationState::Active, Some(station.now), Some(station.now)),
+                (&ReservationState::Replaced, Some(first), Some(station.now)),
+            ]
+        );
+    }
+}
+
+#[actix_web::test]
+async fn an_end_stays_what_it_was() {
+    let mut station = TestStation::new(Version::V201).await;
+    let payload = reserve_now(Version::V201, 7);
+    station
+        .ask("ReserveNow", payload, json!({ "status": "Accepted" }))
+        .await;
+    station.now += chrono::TimeDelta::minutes(1);
+    let cancel = json!({ "reservationId": 7 });
+    station
+        .ask("CancelReservation", cancel.clone(), json!({ "status": "Accepted" }))
+        .await;
+    let ended = known(&station, 7);
+    assert_eq!(
+        (&ended.state, ended.ended_at(station.now)),
+        (&ReservationState::Cancelled, Some(station.now))
+    );
+    station.now += chrono::TimeDelta::minutes(1);
+    let removed = json!({ "reservationId": 7, "reservationUpdateStatus": "Removed" });
+    station.call("ReservationStatusUpdate", removed).await;
+    station
+        .ask("CancelReservation", cancel, json!({ "status": "Accepted" }))
+        .await;
+    assert_eq!(known(&station, 7), ended);
+}

@@ -9,7 +9,7 @@ use super::super::commands::{Command, CommandState, Origin};
 use super::super::connectors::{Connector, put_connector, put_latest_meter_values};
 use super::super::payload::Payload;
 use super::super::records::{StoredMessage, put_record};
-use super::super::reservations::{Reservation, ReservationState, put_reservation};
+use super::super::reservations::{Reservation, ReservationState, put_last_reservation_number, put_reservation};
 use super::super::transactions::{Orphan, create_transaction, put_meter_values, put_orphan};
 use super::transactions::open;
 use super::{block_on, in_memory, now, station, write};
@@ -85,11 +85,17 @@ fn everything(state: &State, id: &str) {
         reservation_id: 1,
         evse: None,
         connector: None,
+        connector_type: None,
         id_tag: "TAG".to_owned(),
+        id_tag_type: None,
+        parent_id_tag: None,
         expiry: now(),
         state: ReservationState::Active,
+        created_at: None,
+        changed_at: None,
     };
     writes.push(put_reservation(&cp, &reservation).unwrap());
+    writes.push(put_last_reservation_number(&cp, 1).unwrap());
     let transaction = open(id, "1");
     writes.extend(create_transaction(&transaction).unwrap());
     writes.push(put_meter_values(&cp, &transaction.id, &json!([])).unwrap());
@@ -122,7 +128,7 @@ fn a_forgotten_charge_point_leaves_its_transactions_behind() {
         for id in ["CP2", "CP/1"] {
             assert_eq!(state.records(&station(id), None, 5000).unwrap().len(), 1200);
             assert!(state.command(&format!("{id}-0007")).unwrap().is_some());
-            assert_eq!(state.reservations(&station(id)).unwrap().len(), 1);
+            assert_eq!(state.reservations(&station(id), None, 9).unwrap().len(), 1);
             assert!(state.charge_point(&station(id)).unwrap().is_some());
         }
     };
@@ -130,6 +136,8 @@ fn a_forgotten_charge_point_leaves_its_transactions_behind() {
     with_others(&state);
     for (collection, count) in counts(&state) {
         let left = match collection {
+            // Its numbers are not given to another reservation.
+            "reservation-numbers" => 3,
             "transactions" | "transactions-open" | "transaction-meter-values" | "transaction-orphans" => 3,
             "records" | "commands" | "command-queue" => 2400,
             "charge-points" | "boots" | "last-seen" | "connectors" | "latest-meter-values" | "reservations" => 2,

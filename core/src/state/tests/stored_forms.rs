@@ -78,6 +78,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<Value>("latest-meter-values");
     check::<records::StoredMessage>("records");
     check::<reservations::Reservation>("reservations");
+    check::<i64>("reservation-numbers");
     check::<commands::Command>("commands");
     check::<command_queue::Queued>("command-queue");
     check::<id_tags::IdTag>("id-tags");
