@@ -1,19 +1,49 @@
 //! `/id-tags`: who may charge. Tags compare without case; the spelling of the last PUT is shown.
 //! A tag whose expiry has passed shows as Expired.
+//!
+//! A tag has a `type` or none. Without one it counts for tokens of every type, and stands alone under its text: a
+//! PUT of it replaces those of a type, and one of a type replaces it. Tags of several types stand beside each
+//! other; `?type=` says which one is meant.
 
 use actix_web::web;
 use serde::Deserialize;
 
 use super::AppState;
 use super::body::Json;
-use super::page::{Page, Paging};
+use super::page::{self, Limit, Page, Paging};
 use super::path::{self, Path};
 use super::problem::{Problem, kinds};
 use super::reply::{NoContent, PutReply, put_reply};
 use super::revised::{Attempt, apart, settle};
 use crate::clock::{self, Time};
-use crate::state::id_tags::{IdTag, IdTagStatus, delete_id_tag, put_id_tag};
+use crate::state::State;
+use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tags, with, without};
 use crate::state::views;
+use crate::store::StoreError;
+
+/// The token types of the specification (2.x IdTokenEnumType); 2.1 allows others.
+const TYPES: [&str; 11] = [
+    "Central",
+    "DirectPayment",
+    "eMAID",
+    "EVCCID",
+    "ISO14443",
+    "ISO15693",
+    "KeyCode",
+    "Local",
+    "MacAddress",
+    "NoAuthorization",
+    "VIN",
+];
+
+/// 2.1 allows no more.
+const MAX_TYPE_CHARS: usize = 20;
+
+/// So many types one text has at most.
+const MOST_TYPES: usize = 32;
+
+/// Between the text and the type of a cursor; neither has it.
+const BETWEEN: char = '\u{0}';
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -30,12 +60,24 @@ struct IdTagPath {
     tag: String,
 }
 
+/// `?type=`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct OfType {
+    /// What kind of token is meant.
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
 /// The body of a PUT, which replaces what was known of the tag.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PutIdTag {
     /// What a GET gave may be put again: the same tag as in the path.
     tag: Option<String>,
+    /// 2.x: what kind of token it is; absent: it counts for every kind.
+    #[serde(rename = "type", default)]
+    kind: Option<String>,
     /// Whether it may charge.
     status: IdTagStatus,
     /// The group that it belongs to.
@@ -47,16 +89,20 @@ struct PutIdTag {
 }
 
 impl PutIdTag {
-    fn named(self, name: String) -> Result<IdTag, Problem> {
-        let invalid = |detail: String| Problem::new(kinds::INVALID_REQUEST, detail);
+    fn named(self, name: String, query: OfType) -> Result<IdTag, Problem> {
         if self.tag.is_some_and(|tag| tag.to_lowercase() != name.to_lowercase()) {
             return Err(invalid("`tag` is another one than in the path".to_owned()));
         }
         if let Some(parent) = &self.parent {
             path::check_name(parent).map_err(|reason| invalid(format!("`parent`: {reason}")))?;
         }
+        let both = self.kind.as_deref().zip(query.kind.as_deref());
+        if both.is_some_and(|(body, query)| !body.eq_ignore_ascii_case(query)) {
+            return Err(invalid("`type` is another one than in the query".to_owned()));
+        }
         Ok(IdTag {
             tag: name,
+            kind: self.kind.or(query.kind).map(token_type).transpose()?,
             status: self.status,
             parent: self.parent,
             expiry: self.expiry,
@@ -64,44 +110,105 @@ impl PutIdTag {
     }
 }
 
+/// A token type, in the specification's spelling if it is one of its.
+fn token_type(text: String) -> Result<String, Problem> {
+    if let Some(known) = TYPES.iter().find(|known| known.eq_ignore_ascii_case(&text)) {
+        return Ok((*known).to_owned());
+    }
+    if text.is_empty() || text.chars().any(char::is_control) || text.chars().nth(MAX_TYPE_CHARS).is_some() {
+        let detail = format!(
+            "`type`: 1 to {MAX_TYPE_CHARS} characters, one of {} or another one that a 2.1 station sends",
+            TYPES.join(", ")
+        );
+        return Err(invalid(detail));
+    }
+    Ok(text)
+}
+
+fn invalid(detail: String) -> Problem {
+    Problem::new(kinds::INVALID_REQUEST, detail)
+}
+
 async fn list(app: web::Data<AppState>, paging: web::Query<Paging>) -> Result<Json<Page<views::IdTag>>, Problem> {
-    let wanted = paging.limit.with_one_more();
-    let found = app.state().id_tags(paging.after.as_deref(), wanted)?;
+    let found = after(app.state(), page::key(paging.after.as_deref())?, paging.limit)?;
     let now = clock::now();
-    let page = Page::cut(found, paging.limit, |tag| tag.tag.clone());
+    let page = Page::cut(found, paging.limit, |tag| {
+        let kind = tag.kind.as_deref().unwrap_or_default();
+        page::cursor(&format!("{}{BETWEEN}{kind}", tag.tag))
+    });
     Ok(Json(page.map(|tag| views::IdTag::at(tag, now))))
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Result<Json<views::IdTag>, Problem> {
-    let found = app.state().id_tag(&path.tag)?;
-    let found = found.ok_or_else(|| Problem::not_found("id tag", &path.tag))?;
+/// The tags after a cursor: of its text those of later types, then those of later texts.
+fn after(state: &State, cursor: Option<String>, limit: Limit) -> Result<Vec<IdTag>, StoreError> {
+    let Some(cursor) = cursor else {
+        return state.id_tags(None, limit.with_one_more());
+    };
+    let (text, kind) = cursor.split_once(BETWEEN).unwrap_or((&cursor, ""));
+    let mut found = state.id_tags_of(text)?;
+    found.retain(|tag| tag.kind.as_deref().unwrap_or_default() > kind);
+    found.extend(state.id_tags(Some(text), limit.with_one_more())?);
+    Ok(found)
+}
+
+async fn read(
+    app: web::Data<AppState>,
+    Path(path): Path<IdTagPath>,
+    query: web::Query<OfType>,
+) -> Result<Json<views::IdTag>, Problem> {
+    let mut found = app.state().id_tags_of(&path.tag)?;
+    if let Some(kind) = &query.kind {
+        found.retain(|tag| tag.is_of(kind));
+    }
+    if found.len() > 1 {
+        let types: Vec<_> = found.iter().filter_map(|tag| tag.kind.as_deref()).collect();
+        let detail = format!("this tag has several types: say `?type=`, one of {}", types.join(", "));
+        return Err(invalid(detail));
+    }
+    let found = found.pop().ok_or_else(|| Problem::not_found("id tag", &path.tag))?;
     Ok(Json(views::IdTag::at(found, clock::now())))
 }
 
 async fn put(
     app: web::Data<AppState>,
     Path(path): Path<IdTagPath>,
+    query: web::Query<OfType>,
     Json(body): Json<PutIdTag>,
 ) -> Result<PutReply<views::IdTag>, Problem> {
-    let tag = body.named(path.tag)?;
+    let tag = body.named(path.tag, query.into_inner())?;
     let created = settle(app.state(), || {
-        let (known, expect) = apart(app.state().id_tag_at(&tag.tag)?);
+        let (known, expect) = apart(app.state().id_tags_of_at(&tag.tag)?);
+        let known = known.unwrap_or_default();
+        let created = !known.iter().any(|one| one.kind == tag.kind);
+        let tags = with(known, tag.clone());
+        if tags.len() > MOST_TYPES {
+            return Err(invalid(format!("a tag has at most {MOST_TYPES} types")));
+        }
         Ok(Attempt {
             expect,
-            writes: vec![put_id_tag(&tag)?],
-            outcome: known.is_none(),
+            writes: vec![put_id_tags(&tag.tag, tags)?],
+            outcome: created,
         })
     });
     Ok(put_reply(created.await?, views::IdTag::at(tag, clock::now())))
 }
 
-async fn remove(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Result<NoContent, Problem> {
+/// Without a type: those of all types.
+async fn remove(
+    app: web::Data<AppState>,
+    Path(path): Path<IdTagPath>,
+    query: web::Query<OfType>,
+) -> Result<NoContent, Problem> {
     settle(app.state(), || {
-        let (known, expect) = apart(app.state().id_tag_at(&path.tag)?);
-        known.ok_or_else(|| Problem::not_found("id tag", &path.tag))?;
+        let (known, expect) = apart(app.state().id_tags_of_at(&path.tag)?);
+        let known = known.unwrap_or_default();
+        let left = without(known.clone(), query.kind.as_deref());
+        if left.len() == known.len() {
+            return Err(Problem::not_found("id tag", &path.tag));
+        }
         Ok(Attempt {
             expect,
-            writes: vec![delete_id_tag(&path.tag)],
+            writes: vec![put_id_tags(&path.tag, left)?],
             outcome: NoContent,
         })
     })

@@ -91,7 +91,7 @@ pub const TABLE: &[Row] = &[
     row(TRANSACTION_EVENTS, Owner::Station, Retention::Always, 1),
     row(TRANSACTION_METER_VALUES, Owner::Station, Retention::Always, 1),
     row(ORPHANS, Owner::Station, Retention::Always, 1),
-    row(ID_TAGS, Owner::Server, Retention::Owner, 1),
+    row(ID_TAGS, Owner::Server, Retention::Owner, 2),
     row(COUNTERS, Owner::Server, Retention::Always, 1),
     row(LOCAL_LISTS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),

@@ -85,6 +85,9 @@ pub struct Transaction {
 #[derive(Debug, Serialize)]
 pub struct IdTag {
     tag: String,
+    /// Absent: any.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     status: IdTagStatus,
     parent: Option<String>,
     expiry: Option<String>,
@@ -195,6 +198,7 @@ impl IdTag {
         Self {
             status: tag.status_at(now),
             tag: tag.tag,
+            kind: tag.kind,
             parent: tag.parent,
             expiry: tag.expiry.map(text),
         }

@@ -49,7 +49,19 @@ export interface Transaction {
 /** Who may charge. */
 export interface IdTag {
   tag: string;
-  status: "Accepted" | "Blocked" | "Expired" | "Invalid";
+  /** What kind of token it is (2.x IdTokenEnumType); absent: it counts for every kind. */
+  type?: string;
+  status:
+    | "Accepted"
+    | "Blocked"
+    | "ConcurrentTx"
+    | "Expired"
+    | "Invalid"
+    | "NoCredit"
+    | "NotAllowedTypeEVSE"
+    | "NotAtThisLocation"
+    | "NotAtThisTime"
+    | "Unknown";
   parent: string | null;
   expiry: string | null;
 }

@@ -150,7 +150,10 @@ impl Transaction {
 pub struct IdTag {
     /// As it was registered.
     pub tag: Option<String>,
-    /// `Accepted`, `Blocked`, `Expired` or `Invalid`.
+    /// What kind of token it is (2.x IdTokenEnumType); none: it counts for every kind.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// `Accepted`, or why it may not charge: a word of 2.x AuthorizationStatusEnumType.
     pub status: String,
     /// Its group.
     pub parent: Option<String>,

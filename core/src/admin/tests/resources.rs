@@ -233,3 +233,73 @@ async fn records_come_in_pages() {
         .await
         .problem(404, "not-found");
 }
+
+#[actix_web::test]
+async fn a_tag_has_a_type_or_counts_for_all() {
+    let server = Server::start().await;
+    let path = "/api/v1/id-tags/1234";
+    let card = json!({ "status": "Accepted", "type": "iso14443" });
+    let shown = json!({ "tag": "1234", "type": "ISO14443", "status": "Accepted", "parent": null, "expiry": null });
+    assert_eq!(server.put(path, card).await.expect(201), shown);
+    assert_eq!(server.get(path).await.expect(200), shown);
+    server
+        .put(&format!("{path}?type=KeyCode"), json!({ "status": "NoCredit" }))
+        .await
+        .expect(201);
+    let several = server.get(path).await.problem(400, "invalid-request");
+    assert!(
+        several["detail"].as_str().unwrap().contains("ISO14443, KeyCode"),
+        "{several}"
+    );
+    assert_eq!(server.get(&format!("{path}?type=iso14443")).await.expect(200), shown);
+    let pin = server.get(&format!("{path}?type=KeyCode")).await.expect(200);
+    assert_eq!((&pin["status"], &pin["type"]), (&json!("NoCredit"), &json!("KeyCode")));
+    server
+        .get(&format!("{path}?type=eMAID"))
+        .await
+        .problem(404, "not-found");
+    assert_eq!(
+        server.put(path, pin.clone()).await.expect(200),
+        pin,
+        "what a GET gave may be put again"
+    );
+
+    for tag in ["0", "2"] {
+        server
+            .put(&format!("/api/v1/id-tags/{tag}"), json!({ "status": "Accepted" }))
+            .await
+            .expect(201);
+    }
+    for limit in 1..=4 {
+        let found = pages(&server, &format!("/api/v1/id-tags?limit={limit}"), "tag").await;
+        assert_eq!(found.concat(), ["0", "1234", "1234", "2"], "{limit}");
+        assert!(found.iter().all(|page| page.len() <= limit));
+    }
+
+    server.delete(&format!("{path}?type=KeyCode")).await.expect(204);
+    assert_eq!(server.get(path).await.expect(200), shown);
+    server.put(path, json!({ "status": "Blocked" })).await.expect(201);
+    let alone = server.get(&format!("{path}?type=ISO14443")).await.expect(200);
+    assert_eq!(
+        (&alone["status"], alone.get("type")),
+        (&json!("Blocked"), None),
+        "it counts for every type"
+    );
+    server.delete(path).await.expect(204);
+    server.get(path).await.problem(404, "not-found");
+    for bad in [
+        json!({ "status": "Accepted", "type": "" }),
+        json!({ "status": "Accepted", "type": "x".repeat(21) }),
+    ] {
+        server.put(path, bad).await.problem(400, "invalid-request");
+    }
+    let other = json!({ "status": "Accepted", "type": "Local" });
+    server
+        .put(&format!("{path}?type=KeyCode"), other)
+        .await
+        .problem(400, "invalid-request");
+    server
+        .get(&format!("{path}?kind=KeyCode"))
+        .await
+        .problem(400, "invalid-request");
+}

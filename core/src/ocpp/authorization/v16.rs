@@ -24,15 +24,25 @@ impl Handler for Authorize {
 /// An authorization in the words of 1.6. The station's cache takes all three members over, so all are
 /// sent each time.
 pub fn id_tag_info(authorization: Authorization) -> v16::IdTagInfo {
-    let status = match authorization.status {
-        IdTagStatus::Accepted => v16::AuthorizationStatus::Accepted,
-        IdTagStatus::Blocked => v16::AuthorizationStatus::Blocked,
-        IdTagStatus::Expired => v16::AuthorizationStatus::Expired,
-        IdTagStatus::Invalid => v16::AuthorizationStatus::Invalid,
-    };
     v16::IdTagInfo {
-        status,
+        status: word(authorization.status),
         expiry_date: authorization.expiry,
         parent_id_tag: authorization.parent,
+    }
+}
+
+/// The nearest word: one that is known and may not charge, for whichever reason, is Blocked; one that is not
+/// known is Invalid.
+fn word(status: IdTagStatus) -> v16::AuthorizationStatus {
+    match status {
+        IdTagStatus::Accepted => v16::AuthorizationStatus::Accepted,
+        IdTagStatus::Blocked
+        | IdTagStatus::NoCredit
+        | IdTagStatus::NotAllowedTypeEVSE
+        | IdTagStatus::NotAtThisLocation
+        | IdTagStatus::NotAtThisTime => v16::AuthorizationStatus::Blocked,
+        IdTagStatus::ConcurrentTx => v16::AuthorizationStatus::ConcurrentTx,
+        IdTagStatus::Expired => v16::AuthorizationStatus::Expired,
+        IdTagStatus::Invalid | IdTagStatus::Unknown => v16::AuthorizationStatus::Invalid,
     }
 }

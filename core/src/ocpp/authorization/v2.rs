@@ -1,9 +1,15 @@
 //! Authorize (2.x C01-C16): may this id token charge?
+//!
+//! A contract (C07) is as good as its certificate, and nobody here has asked for that one's status yet: such a
+//! token is not accepted, whatever is registered of it, and `certificateStatus` says why. It is
+//! NoCertificateAvailable, because no verdict on the certificate could be had from those who give it. The other
+//! words would claim a check that was not made: that a signature or a chain is wrong, that the certificate is
+//! expired or revoked, that the contract is cancelled. A plugin that checks may answer otherwise.
 
 use ocpp_schemas::types::v21;
 use serde_json::{Value, json};
 
-use super::rules::{Authorization, authorize};
+use super::rules::{Authorization, authorize_token};
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Handler, Proposal, Request};
@@ -22,26 +28,50 @@ impl Handler for Authorize {
 
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let info = id_token_info(context, &request.id_token)?;
-        Ok(Proposal::answer(v21::AuthorizeResponse::new(info)))
+        if !is_contract(request) {
+            return Ok(Proposal::answer(v21::AuthorizeResponse::new(info)));
+        }
+        let info = match info.status {
+            v21::AuthorizationStatusEnum::Accepted => v21::IdTokenInfo::new(v21::AuthorizationStatusEnum::Invalid),
+            _ => info,
+        };
+        let mut response = v21::AuthorizeResponse::new(info);
+        response.certificate_status = Some(v21::AuthorizeCertificateStatusEnum::NoCertificateAvailable);
+        Ok(Proposal::answer(response))
     }
+}
+
+/// The token stands for a contract of ISO 15118: it is an eMAID, or comes with the contract's certificate.
+fn is_contract(request: &Request<Authorize>) -> bool {
+    let certificate = request.certificate.is_some() || request.iso15118_certificate_hash_data.is_some();
+    certificate || request.id_token.r#type.eq_ignore_ascii_case("eMAID")
 }
 
 /// Whether a token may charge. One of type NoAuthorization needs none (C02.FR.02).
 pub fn id_token_info(context: Context<'_>, token: &v21::IdToken) -> Result<v21::IdTokenInfo, StoreError> {
     let authorization = match token.r#type.as_str() {
         "NoAuthorization" => Authorization::accepted(),
-        _ => authorize(context, &token.id_token)?,
+        kind => authorize_token(context, &token.id_token, kind)?,
     };
-    let status = match authorization.status {
-        IdTagStatus::Accepted => v21::AuthorizationStatusEnum::Accepted,
-        IdTagStatus::Blocked => v21::AuthorizationStatusEnum::Blocked,
-        IdTagStatus::Expired => v21::AuthorizationStatusEnum::Expired,
-        IdTagStatus::Invalid => v21::AuthorizationStatusEnum::Invalid,
-    };
-    let mut info = v21::IdTokenInfo::new(status);
+    let mut info = v21::IdTokenInfo::new(word(authorization.status));
     info.cache_expiry_date_time = authorization.expiry;
     info.group_id_token = authorization.parent.map(|parent| v21::IdToken::new(parent, GROUP_TYPE));
     Ok(info)
+}
+
+fn word(status: IdTagStatus) -> v21::AuthorizationStatusEnum {
+    match status {
+        IdTagStatus::Accepted => v21::AuthorizationStatusEnum::Accepted,
+        IdTagStatus::Blocked => v21::AuthorizationStatusEnum::Blocked,
+        IdTagStatus::ConcurrentTx => v21::AuthorizationStatusEnum::ConcurrentTx,
+        IdTagStatus::Expired => v21::AuthorizationStatusEnum::Expired,
+        IdTagStatus::Invalid => v21::AuthorizationStatusEnum::Invalid,
+        IdTagStatus::NoCredit => v21::AuthorizationStatusEnum::NoCredit,
+        IdTagStatus::NotAllowedTypeEVSE => v21::AuthorizationStatusEnum::NotAllowedTypeEVSE,
+        IdTagStatus::NotAtThisLocation => v21::AuthorizationStatusEnum::NotAtThisLocation,
+        IdTagStatus::NotAtThisTime => v21::AuthorizationStatusEnum::NotAtThisTime,
+        IdTagStatus::Unknown => v21::AuthorizationStatusEnum::Unknown,
+    }
 }
 
 /// C18: the number comes back with the verdict.

@@ -142,6 +142,7 @@ async fn a_refused_tag_still_gets_its_transaction() {
     let station = TestStation::new(Version::V16).await;
     let tag = IdTag {
         tag: "tag".into(),
+        kind: None,
         status: IdTagStatus::Blocked,
         parent: Some("GROUP".into()),
         expiry: None,
@@ -170,6 +171,7 @@ async fn an_expired_tag_says_since_when() {
     let expiry = Some("2026-11-20T09:00:00Z".parse().unwrap());
     let tag = IdTag {
         tag: "TAG".into(),
+        kind: None,
         status: IdTagStatus::Accepted,
         parent: None,
         expiry,

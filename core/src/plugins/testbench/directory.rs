@@ -94,6 +94,8 @@ struct Transaction {
 
 #[derive(Debug, Deserialize)]
 struct IdTag {
+    #[serde(rename = "type")]
+    kind: Option<String>,
     status: Option<IdTagStatus>,
     parent: Option<String>,
     expiry: Option<Time>,
@@ -136,6 +138,7 @@ impl Directory {
         for (tag, written) in &self.id_tags {
             writes.push(put_id_tag(&id_tags::IdTag {
                 tag: tag.clone(),
+                kind: written.kind.clone(),
                 status: written.status.unwrap_or(IdTagStatus::Accepted),
                 parent: written.parent.clone(),
                 expiry: written.expiry,

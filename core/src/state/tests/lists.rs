@@ -12,6 +12,7 @@ use crate::store::{Page, StoreError};
 fn tag(name: &str) -> IdTag {
     IdTag {
         tag: name.to_owned(),
+        kind: None,
         status: IdTagStatus::Accepted,
         parent: None,
         expiry: None,

@@ -81,7 +81,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<i64>("reservation-numbers");
     check::<commands::Command>("commands");
     check::<command_queue::Queued>("command-queue");
-    check::<id_tags::IdTag>("id-tags");
+    check::<id_tags::IdTagRecord>("id-tags");
     check::<i64>("counters");
     check::<local_lists::LocalList>("local-lists");
     check::<crate::events::Event>("events");
