@@ -129,7 +129,10 @@ fn a_contract_is_not_accepted_while_nobody_checked_its_certificate() {
             );
         }
         let blocked = station.call("Authorize", &token("DE8AA99999", "eMAID"));
-        assert_eq!(blocked["idTokenInfo"]["status"], "Blocked");
+        assert_eq!(
+            blocked,
+            json!({"idTokenInfo": {"status": "Blocked"}, "certificateStatus": "ContractCancelled"})
+        );
         assert_eq!(
             station.call("Authorize", &token("DE8AA12345", "ISO14443")),
             json!({"idTokenInfo": {"status": "Accepted"}})

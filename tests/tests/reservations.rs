@@ -321,3 +321,37 @@ fn a_cancellation_counts_by_every_door() {
     assert_eq!(raw.join().unwrap().status, 502);
     assert_eq!(state_of(&admin, 3), "active");
 }
+
+#[test]
+fn a_reservation_is_made_for_the_token_of_the_type_that_is_registered() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let mut station = Station::connect(&server, "CP1", "2.1");
+    admin.wait_connected("CP1", true);
+    let type_of = |payload: Value| payload["idToken"]["type"].clone();
+    assert_eq!(type_of(reserve(&admin, &mut station, json!({}), "Accepted")), "Central");
+    let card = json!({"status": "Accepted", "type": "ISO14443"});
+    assert_eq!(admin.put("/api/v1/id-tags/driver", &card).status, 201);
+    assert_eq!(
+        type_of(reserve(&admin, &mut station, json!({}), "Accepted")),
+        "ISO14443"
+    );
+    let asked = json!({"idTagType": "KeyCode"});
+    assert_eq!(type_of(reserve(&admin, &mut station, asked, "Accepted")), "KeyCode");
+    let list = {
+        let admin = admin.clone();
+        let body = json!({"update": "full", "entries": [{"idTag": "DRIVER"}, {"idTag": "OTHER"}]});
+        thread::spawn(move || admin.put("/api/v1/charge-points/CP1/local-list", &body))
+    };
+    let (id, sent) = station.expect_call("SendLocalList");
+    let types: Vec<_> = sent["localAuthorizationList"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .cloned()
+        .map(type_of)
+        .collect();
+    assert_eq!(types, ["ISO14443", "Central"]);
+    station.answer(&id, &json!({"status": "Accepted"}));
+    assert_eq!(list.join().unwrap().status, 200);
+}

@@ -183,6 +183,15 @@ impl State {
         ))
     }
 
+    /// The one type that a text is registered with.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn type_of_id_tag(&self, tag: &str) -> Result<Option<String>, StoreError> {
+        let found = self.id_tags_of(tag)?;
+        Ok(<[IdTag; 1]>::try_from(found).ok().and_then(|[tag]| tag.kind))
+    }
+
     /// All that is registered under a text, in the order of the types.
     ///
     /// # Errors

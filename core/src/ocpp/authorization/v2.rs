@@ -2,9 +2,10 @@
 //!
 //! A contract (C07) is as good as its certificate, and nobody here has asked for that one's status yet: such a
 //! token is not accepted, whatever is registered of it, and `certificateStatus` says why. It is
-//! NoCertificateAvailable, because no verdict on the certificate could be had from those who give it. The other
-//! words would claim a check that was not made: that a signature or a chain is wrong, that the certificate is
-//! expired or revoked, that the contract is cancelled. A plugin that checks may answer otherwise.
+//! NoCertificateAvailable, because no verdict on the certificate could be had from those who give it; where the
+//! eMAID itself is refused, the contract is, whatever its certificate: ContractCancelled (C07.FR.15). The other words
+//! would claim a check that was not made: that a signature or a chain is wrong, that the certificate is expired or
+//! revoked. A plugin that checks may answer otherwise.
 
 use ocpp_schemas::types::v21;
 use serde_json::{Value, json};
@@ -31,14 +32,24 @@ impl Handler for Authorize {
         if !is_contract(request) {
             return Ok(Proposal::answer(v21::AuthorizeResponse::new(info)));
         }
-        let info = match info.status {
-            v21::AuthorizationStatusEnum::Accepted => v21::IdTokenInfo::new(v21::AuthorizationStatusEnum::Invalid),
-            _ => info,
-        };
-        let mut response = v21::AuthorizeResponse::new(info);
-        response.certificate_status = Some(v21::AuthorizeCertificateStatusEnum::NoCertificateAvailable);
-        Ok(Proposal::answer(response))
+        Ok(Proposal::answer(unchecked(info)))
     }
+}
+
+/// What is said of a contract whose certificate nobody checked.
+fn unchecked(info: v21::IdTokenInfo) -> v21::AuthorizeResponse {
+    use v21::{AuthorizationStatusEnum as Status, AuthorizeCertificateStatusEnum as Certificate};
+    let (info, certificate) = match info.status {
+        Status::Accepted => (
+            v21::IdTokenInfo::new(Status::Invalid),
+            Certificate::NoCertificateAvailable,
+        ),
+        Status::Blocked | Status::Expired | Status::Invalid | Status::Unknown => (info, Certificate::ContractCancelled),
+        _ => (info, Certificate::NoCertificateAvailable),
+    };
+    let mut response = v21::AuthorizeResponse::new(info);
+    response.certificate_status = Some(certificate);
+    response
 }
 
 /// The token stands for a contract of ISO 15118: it is an eMAID, or comes with the contract's certificate.

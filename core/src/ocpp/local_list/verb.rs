@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{v2, v16};
 use crate::clock::Time;
 use crate::ocpp::verb::{Addressee, Planned, VerbError};
+use crate::state::State;
 use crate::state::local_lists::LocalList;
 
 /// The update that an operator asks for.
@@ -47,7 +48,7 @@ impl UpdateKind {
 pub struct Entry {
     /// The tag.
     pub id_tag: String,
-    /// 2.x: what kind of token it is; `Central` if absent.
+    /// 2.x: what kind of token it is; if absent the type that the tag is registered with, else `Central`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_tag_type: Option<String>,
     /// In the version's words; `Accepted` if absent.
@@ -84,13 +85,22 @@ pub fn update(to: Addressee<'_>, wanted: &ListRequest) -> Result<Planned, VerbEr
     let number = number.ok_or(VerbError::Invalid("`version` goes from 1 to 2147483647"))?;
     let payload = match to.version {
         Version::V16 => v16::payload(number, wanted.update, &wanted.entries),
-        Version::V201 | Version::V21 => v2::payload(number, wanted.update, &wanted.entries),
+        Version::V201 | Version::V21 => v2::payload(number, wanted.update, &with_types(to.state, &wanted.entries)?),
     };
     Ok(Planned {
         number,
         payload,
         seen: vec![seen],
     })
+}
+
+/// A station compares text and type, so the type must be the driver's.
+fn with_types(state: &State, entries: &[Entry]) -> Result<Vec<Entry>, VerbError> {
+    let mut entries = entries.to_vec();
+    for entry in entries.iter_mut().filter(|entry| entry.id_tag_type.is_none()) {
+        entry.id_tag_type = state.type_of_id_tag(&entry.id_tag)?;
+    }
+    Ok(entries)
 }
 
 /// GetLocalListVersion's payload, the same in every version.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{numbers, v2, v16};
 use crate::clock::Time;
 use crate::ocpp::verb::{Addressee, Planned, VerbError};
+use crate::state::State;
 
 /// What an operator asks for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -20,7 +21,7 @@ pub struct ReservationRequest {
     pub connector: Option<i64>,
     /// For whom.
     pub id_tag: String,
-    /// 2.x: what kind of token it is; `Central` if absent.
+    /// 2.x: what kind of token it is; if absent the type that the tag is registered with, else `Central`.
     pub id_tag_type: Option<String>,
     /// Until when.
     pub expiry: Time,
@@ -41,13 +42,22 @@ pub fn reserve(to: Addressee<'_>, wanted: &ReservationRequest) -> Result<Planned
     };
     let payload = match to.version {
         Version::V16 => v16::reserve_now(wanted, number),
-        Version::V201 | Version::V21 => v2::reserve_now(wanted, number),
+        Version::V201 | Version::V21 => v2::reserve_now(&with_type(to.state, wanted)?, number),
     };
     Ok(Planned {
         number,
         payload: payload.map_err(VerbError::Invalid)?,
         seen,
     })
+}
+
+/// A station gives the EVSE to the token with the same text and type alone, so the type must be the driver's.
+fn with_type(state: &State, wanted: &ReservationRequest) -> Result<ReservationRequest, VerbError> {
+    let mut wanted = wanted.clone();
+    if wanted.id_tag_type.is_none() {
+        wanted.id_tag_type = state.type_of_id_tag(&wanted.id_tag)?;
+    }
+    Ok(wanted)
 }
 
 /// CancelReservation's payload, the same in every version.
