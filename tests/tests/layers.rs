@@ -150,15 +150,19 @@ const PLUGINS: Table = &[
 
 /// The blocks stand between `rows` and `table`: each knows what a block is made of, and few know another one.
 const OCPP: Table = &[
-    ("context", &[]),
+    ("known_connectors", &[]),
+    ("context", &["known_connectors"]),
     ("error", &[]),
     ("verb", &[]),
-    ("effects", &["context"]),
+    ("effects", &["known_connectors"]),
     ("handler", &["context", "effects", "error"]),
     ("operation", &["context", "effects", "error"]),
     ("reply", &["effects"]),
     ("rows", &["context", "handler", "operation"]),
-    ("tells", &["context", "effects", "error", "operation"]),
+    (
+        "tells",
+        &["context", "effects", "error", "known_connectors", "operation"],
+    ),
     ("authorization", &["context", "error", "handler", "rows"]),
     ("availability", &["context", "effects", "error", "handler", "rows"]),
     ("battery_swap", &["rows"]),
@@ -257,7 +261,6 @@ const OCPP: Table = &[
 /// The pure parts, then what the actor is made of.
 const CHARGE_POINT: Table = &[
     ("call_queue", &[]),
-    ("event_budget", &[]),
     ("fragments", &[]),
     ("lane", &[]),
     ("session", &[]),
@@ -265,7 +268,7 @@ const CHARGE_POINT: Table = &[
     ("services", &["waiting_events"]),
     (
         "connection",
-        &["call_queue", "event_budget", "fragments", "lane", "services", "session"],
+        &["call_queue", "fragments", "lane", "services", "session"],
     ),
     ("settlement", &["services", "session"]),
     ("actor", &["call_queue", "connection", "fragments"]),

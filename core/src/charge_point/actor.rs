@@ -126,6 +126,7 @@ impl Actor for ChargePoint {
             services.leave(leave.clone());
         }
         if self.membership.begun {
+            self.tell_held();
             let told = serde_json::json!({ "session": self.session.id });
             self.happened(&kinds::CHARGE_POINT_DISCONNECTED, told);
         }

@@ -9,12 +9,14 @@ use actix_http::ws::{CloseCode, CloseReason};
 use actix_web_actors::ws::WebsocketContext;
 
 use super::call_queue::CallQueue;
-use super::event_budget::EventBudget;
 use super::fragments::Fragments;
 use super::lane::{Inbound, InboundLane};
 use super::services::Services;
 use super::session::Session;
-use crate::events::{Event, Kind};
+use crate::clock;
+use crate::events::{BUDGET_WINDOW, COMPLAINTS, Event, EventBudget, Kind, kinds};
+use crate::ocpp::known_connectors::Held;
+use crate::ocpp::with_connector;
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Outgoing, SessionInfo};
 
@@ -31,6 +33,8 @@ pub struct ChargePoint {
     pub(super) membership: Membership,
     pub(super) wake: Option<SpawnHandle>,
     pub(super) complaints: EventBudget,
+    /// A timer runs that tells the changes of connectors that are held back.
+    pub(super) tells_held: bool,
     pub(super) fragments: Fragments,
 }
 
@@ -65,7 +69,8 @@ impl ChargePoint {
                 forgotten: false,
             },
             wake: None,
-            complaints: EventBudget::default(),
+            complaints: COMPLAINTS,
+            tells_held: false,
             fragments: Fragments::default(),
             services,
             session,
@@ -88,7 +93,7 @@ impl ChargePoint {
 
     /// Tells what is wrong with the peer, if that was not told often enough already.
     pub(super) fn complain(&mut self, mut event: Event) {
-        let Some(untold) = self.complaints.admit(Instant::now()) else {
+        let Some(untold) = self.complaints.admit(clock::now()) else {
             return;
         };
         if let (Some(payload), true) = (event.payload.as_object_mut(), untold > 0) {
@@ -98,14 +103,46 @@ impl ChargePoint {
         self.services.tell(charge_point, vec![event]);
     }
 
+    /// A change of a connector was held back: it is told when the window is over, if none comes after it.
+    pub(super) fn tell_held_later(&mut self, ctx: &mut Socket) {
+        if !std::mem::replace(&mut self.tells_held, true) {
+            ctx.run_later(BUDGET_WINDOW.to_std().unwrap_or_default(), |actor, _| {
+                actor.tells_held = false;
+                actor.tell_held();
+            });
+        }
+    }
+
+    /// Tells the changes of connectors that are held back.
+    pub(super) fn tell_held(&mut self) {
+        let _session = self.session.entered();
+        for Held { report, untold_before } in self.session.connectors.take_held().collect::<Vec<_>>() {
+            match with_connector(serde_json::json!({}), &report, untold_before) {
+                Ok(payload) => {
+                    let event = self.about(&kinds::CONNECTOR_STATUS, payload);
+                    self.services.tell(&self.session.charge_point, vec![event]);
+                }
+                Err(error) => tracing::error!(%error, "a connector's state has no JSON form"),
+            }
+        }
+    }
+
+    fn about(&self, kind: &Kind, payload: serde_json::Value) -> Event {
+        let session = &self.session;
+        Event {
+            version: session.profile.version.to_string(),
+            vendor: session.vendor.to_string(),
+            model: session.model.to_string(),
+            ..Event::new(kind.name, &session.charge_point, payload)
+        }
+    }
+
     /// Tells what happened to this connection.
     pub(super) fn happened(&self, kind: &Kind, payload: serde_json::Value) {
         if self.membership.forgotten {
             return self.services.forget_events(&self.session.charge_point);
         }
-        let mut event = Event::new(kind.name, &self.session.charge_point, payload);
-        event.version = self.session.profile.version.to_string();
-        self.services.tell_now(event);
+        self.services.tell_now(self.about(kind, payload));
     }
 
     /// Ends a session that is to end once it has nothing in hand.

@@ -231,7 +231,9 @@ impl ChargePoint {
                 }
                 self.settle_down(self.services.settings.connection.settle_delay, ctx);
             }
-            self.session.learn(learned);
+            if self.session.learn(learned) {
+                self.tell_held_later(ctx);
+            }
         }
     }
 

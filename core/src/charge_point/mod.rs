@@ -4,7 +4,6 @@
 pub mod actor;
 pub mod call_queue;
 pub mod connection;
-pub mod event_budget;
 mod fragments;
 mod inbound;
 mod keep_alive;

@@ -8,7 +8,8 @@ use tracing::span::EnteredSpan;
 use crate::clock::Time;
 use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
-use crate::ocpp::{Caller, ConnectorReport, Learned, Profile};
+use crate::ocpp::known_connectors::KnownConnectors;
+use crate::ocpp::{Caller, Learned, Profile};
 use crate::state::charge_points::Boot;
 
 /// One connection's identity and knowledge.
@@ -29,11 +30,8 @@ pub struct Session {
     /// What is logged of the session stands in it.
     pub span: Span,
     /// What this connection reported of its connectors.
-    pub connectors: Vec<ConnectorReport>,
+    pub connectors: KnownConnectors,
 }
-
-/// More connectors than that are not remembered: each of their reports counts as a new one.
-const MOST_CONNECTORS: usize = 256;
 
 impl Session {
     /// Whatever is logged until this is dropped says whose session it is about.
@@ -55,11 +53,14 @@ impl Session {
         }
     }
 
-    /// Takes over what a message said.
-    pub fn learn(&mut self, learned: Learned) {
+    /// Takes over what a message said. Whether a change of a connector is held back.
+    pub fn learn(&mut self, learned: Learned) -> bool {
         match learned {
-            Learned::Boot(boot) => self.booted(&boot),
-            Learned::Connector(report) => self.connector(report),
+            Learned::Boot(boot) => {
+                self.booted(&boot);
+                false
+            }
+            Learned::Connector(report, at) => self.connectors.learn(report, at),
         }
     }
 
@@ -68,14 +69,5 @@ impl Session {
         self.registration = Some(boot.status);
         self.vendor = Arc::from(boot.vendor.as_str());
         self.model = Arc::from(boot.model.as_str());
-    }
-
-    fn connector(&mut self, report: ConnectorReport) {
-        let same = |known: &&mut ConnectorReport| known.evse == report.evse && known.connector == report.connector;
-        if let Some(known) = self.connectors.iter_mut().find(same) {
-            *known = report;
-        } else if self.connectors.len() < MOST_CONNECTORS {
-            self.connectors.push(report);
-        }
     }
 }

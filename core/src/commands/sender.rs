@@ -11,7 +11,7 @@ use super::ending::{DurableList, ending, list};
 use super::refusal::SendError;
 use crate::clock;
 use crate::ids::{ChargePointId, MessageId};
-use crate::ocpp::{Caller, HandlerError, Outcome, Pipeline, Sent};
+use crate::ocpp::{Caller, HandlerError, Outcome, Pipeline, Sent, known_connectors};
 use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find, Outgoing, SessionMessage};
 use crate::state::charge_points::Boot;
@@ -318,7 +318,7 @@ fn caller<'a>(to: &'a Destination, boot: Option<&'a Boot>) -> Caller<'a> {
         registration: boot.map(|boot| boot.status),
         vendor: boot.map(|boot| boot.vendor.as_str()).unwrap_or_default(),
         model: boot.map(|boot| boot.model.as_str()).unwrap_or_default(),
-        connectors: &[],
+        connectors: &known_connectors::NONE,
         now: clock::now(),
     }
 }

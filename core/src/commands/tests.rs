@@ -15,7 +15,7 @@ use super::{Queue, Sender, ending, list};
 use crate::clock;
 use crate::config::settings::Settings;
 use crate::ids::{ChargePointId, PluginName, SessionId};
-use crate::ocpp::{Caller, Outcome, Pipeline, Profile};
+use crate::ocpp::{Caller, Outcome, Pipeline, Profile, known_connectors};
 use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
 use crate::registry::fence::Fence;
@@ -133,7 +133,7 @@ impl Handler<SessionMessage> for Station {
             registration: None,
             vendor: "",
             model: "",
-            connectors: &[],
+            connectors: &known_connectors::NONE,
             now: clock::now(),
         };
         let ended = ending(&self.pipeline, &caller, &outgoing, &outcome);

@@ -5,11 +5,13 @@
 //!
 //! It knows no plugins, no HTTP and no OCPP version: whoever tells an event says it in JSON.
 
+mod budget;
 mod event;
 pub mod kinds;
 pub mod log;
 mod subscription;
 
+pub use budget::{COMPLAINTS, EventBudget, WINDOW as BUDGET_WINDOW};
 pub use event::Event;
 pub use kinds::{Keeping, Kind};
 pub use log::Numbered;

@@ -2,9 +2,9 @@
 //! the pipeline nor the plugins can be reached from here.
 
 use ocpp_schemas::Version;
-use serde::Serialize;
 use serde_json::Value;
 
+use super::known_connectors::KnownConnectors;
 use crate::clock::Time;
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::ids::{ChargePointId, MessageId};
@@ -25,26 +25,9 @@ pub struct Caller<'a> {
     /// From the last BootNotification, or empty.
     pub model: &'a str,
     /// What its connection has reported of its connectors.
-    pub connectors: &'a [ConnectorReport],
+    pub connectors: &'a KnownConnectors,
     /// When the message arrived.
     pub now: Time,
-}
-
-/// A connector's state as the connection last reported it. The state may still wait to be written, so
-/// what is in the store cannot tell whether a report says anything new.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ConnectorReport {
-    /// None in 1.6.
-    pub evse: Option<i64>,
-    /// Its number at the EVSE, or at the charge point in 1.6.
-    pub connector: i64,
-    /// The version's own word.
-    pub status: String,
-    /// 1.6: the error code.
-    pub error_code: Option<String>,
-    /// The station's free text.
-    pub info: Option<String>,
 }
 
 /// What a handler may look at.

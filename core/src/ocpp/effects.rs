@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::context::ConnectorReport;
+use super::known_connectors::ConnectorReport;
+use crate::clock::Time;
 use crate::events::{Event, Kind};
 use crate::state::charge_points::Boot;
 use crate::state::commands::Command;
@@ -46,7 +47,12 @@ pub enum Detail {
     /// These, and the transaction as it is now.
     Transaction(Box<Transaction>),
     /// These, and the connector as it was reported.
-    Connector(ConnectorReport),
+    Connector {
+        /// How it stands.
+        report: ConnectorReport,
+        /// How many of its changes before were not told.
+        untold_before: u64,
+    },
     /// Something else, as a JSON object.
     Own(Value),
 }
@@ -56,8 +62,8 @@ pub enum Detail {
 pub enum Learned {
     /// The station booted, and was answered.
     Boot(Boot),
-    /// A connector has this state.
-    Connector(ConnectorReport),
+    /// A connector has this state, reported at this time.
+    Connector(ConnectorReport, Time),
 }
 
 impl Effects {
@@ -107,10 +113,10 @@ impl Effects {
 
     /// The same, and the CALL is an event that shows the connector that it reports.
     #[must_use]
-    pub fn tell_connector(mut self, kind: &'static Kind, connector: ConnectorReport) -> Self {
+    pub fn tell_connector(mut self, kind: &'static Kind, report: ConnectorReport, untold_before: u64) -> Self {
         self.happened.push(Happened {
             kind,
-            detail: Detail::Connector(connector),
+            detail: Detail::Connector { report, untold_before },
         });
         self
     }

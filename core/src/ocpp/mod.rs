@@ -17,6 +17,7 @@ pub mod effects;
 mod error;
 mod fallback;
 mod handler;
+pub mod known_connectors;
 pub mod operation;
 mod pipeline;
 mod profile;
@@ -45,13 +46,14 @@ mod tariff;
 mod transactions;
 mod v2x;
 
-pub use context::{Caller, ConnectorReport, Context};
+pub use context::{Caller, Context};
 pub use effects::{Effects, Learned};
 pub use error::HandlerError;
 pub use operation::Outcome;
 pub use pipeline::{Pipeline, Sent};
 pub use profile::Profile;
 pub use reply::{Expects, Handled};
+pub use tells::with_connector;
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::effects::{Detail, Effects, Happened};
 use super::error::HandlerError;
+use super::known_connectors::ConnectorReport;
 use super::operation::Outcome;
 use crate::events::Event;
 use crate::events::kinds::{self, CALL, CALL_REFUSED, Keeping};
@@ -55,7 +56,7 @@ pub fn tell_of_command(
         let payload = match detail {
             Detail::Own(own) => own,
             Detail::Call => of_call(about_call),
-            Detail::Connector(connector) => with(of_call(about_call), "connector", serde_json::to_value(connector)?),
+            Detail::Connector { report, untold_before } => with_connector(of_call(about_call), &report, untold_before)?,
             Detail::Transaction(transaction) => {
                 let shown = serde_json::to_value(views::Transaction::from(*transaction))?;
                 with(of_call(about_call), "transaction", shown)
@@ -75,6 +76,18 @@ fn with(mut object: Value, name: &str, value: Value) -> Value {
         members.insert(name.to_owned(), value);
     }
     object
+}
+
+/// The same object with a connector, and how many of its changes were not told.
+///
+/// # Errors
+/// A report without a JSON form.
+pub fn with_connector(object: Value, report: &ConnectorReport, untold_before: u64) -> Result<Value, HandlerError> {
+    let object = with(object, "connector", serde_json::to_value(report)?);
+    Ok(match untold_before {
+        0 => object,
+        untold => with(object, "untoldBefore", untold.into()),
+    })
 }
 
 /// The request, and the response if there is one.
@@ -112,7 +125,7 @@ pub fn tell(context: Context<'_>, answered: Answered<'_>, effects: &mut Effects)
             base = Some(payload.clone());
         }
         match detail {
-            Detail::Connector(connector) => payload = with(payload, "connector", serde_json::to_value(connector)?),
+            Detail::Connector { report, untold_before } => payload = with_connector(payload, &report, untold_before)?,
             Detail::Transaction(of) => transaction = Some(serde_json::to_value(views::Transaction::from(*of))?),
             Detail::Call | Detail::Own(_) => {}
         }

@@ -25,6 +25,7 @@ use crate::credentials::{self, Matched};
 use crate::ids::identity::identity;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::Profile;
+use crate::ocpp::known_connectors::KnownConnectors;
 use crate::registry::messages::SessionInfo;
 use crate::state::charge_points::{self, ChargePoint as Registered};
 use crate::store::{Expect, StoreError, Write};
@@ -286,7 +287,7 @@ impl Admitted {
             registration: None,
             vendor: "".into(),
             model: "".into(),
-            connectors: Vec::new(),
+            connectors: KnownConnectors::default(),
         };
         if let Some(boot) = boot {
             session.booted(&boot);

@@ -4,14 +4,13 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::rc::Rc;
-use std::time::Instant;
 
 use actix_web::HttpRequest;
 use serde_json::json;
 
-use crate::charge_point::event_budget::EventBudget;
 use crate::charge_point::services::Services;
-use crate::events::{Event, kinds};
+use crate::clock::{self, Time};
+use crate::events::{COMPLAINTS, Event, EventBudget, kinds};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
 
@@ -23,11 +22,11 @@ const MOST_REMEMBERED: usize = 10_000;
 pub struct Refusals(HashMap<ChargePointId, EventBudget>);
 
 impl Refusals {
-    fn admit(&mut self, charge_point: &ChargePointId, now: Instant) -> Option<u64> {
+    fn admit(&mut self, charge_point: &ChargePointId, now: Time) -> Option<u64> {
         if self.0.len() >= MOST_REMEMBERED && !self.0.contains_key(charge_point) {
             self.0.clear();
         }
-        self.0.entry(charge_point.clone()).or_default().admit(now)
+        self.0.entry(charge_point.clone()).or_insert(COMPLAINTS).admit(now)
     }
 }
 
@@ -47,7 +46,7 @@ pub(super) fn tell(services: &Rc<Services>, refusals: &mut Refusals, refused: &R
     let is_known = |id: &ChargePointId| matches!(services.pipeline.state.charge_point(id), Ok(Some(_)));
     let known = named.clone().filter(is_known);
     let charge_point = known.unwrap_or_else(|| ChargePointId::new(""));
-    let Some(untold) = refusals.admit(&charge_point, Instant::now()) else {
+    let Some(untold) = refusals.admit(&charge_point, clock::now()) else {
         return;
     };
     let mut payload = json!({

@@ -7,7 +7,7 @@ use crate::admin::AppState;
 use crate::clock;
 use crate::commands::{ending, list};
 use crate::ids::{ChargePointId, SessionId};
-use crate::ocpp::{Caller, Outcome, Pipeline, Profile};
+use crate::ocpp::{Caller, Outcome, Pipeline, Profile, known_connectors};
 use crate::registry::fence::Fence;
 use crate::registry::messages::{EndReason, Join, Joined, Outgoing, SessionInfo, SessionMessage};
 
@@ -60,7 +60,7 @@ impl Station {
             registration: None,
             vendor: "",
             model: "",
-            connectors: &[],
+            connectors: &known_connectors::NONE,
             now: clock::now(),
         };
         let ended = ending(&self.pipeline, &caller, &outgoing, &outcome);

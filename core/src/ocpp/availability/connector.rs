@@ -2,12 +2,14 @@
 //! another than the connection reported before.
 
 use crate::events::kinds::CONNECTOR_STATUS;
-use crate::ocpp::context::{ConnectorReport, Context};
+use crate::ocpp::context::Context;
 use crate::ocpp::effects::{Effects, Learned};
 use crate::ocpp::error::HandlerError;
+use crate::ocpp::known_connectors::{ConnectorReport, News};
 use crate::state::connectors::{Connector, put_connector};
 
-/// What a report changes. It is an event where it says something new; the first report of a connection does.
+/// What a report changes. It is an event where it says something new, as the first report of a connection
+/// does, and the connector does not flap.
 ///
 /// # Errors
 /// A record without a JSON form.
@@ -20,12 +22,13 @@ pub fn report(context: Context<'_>, connector: &Connector) -> Result<Effects, Ha
         error_code: connector.error_code.clone(),
         info: connector.info.clone(),
     };
-    let is_new = !context.caller.connectors.contains(&report);
-    let mut effects = Effects::soon(vec![latest]);
-    if is_new {
-        effects = effects
-            .tell_connector(&CONNECTOR_STATUS, report.clone())
-            .learn(Learned::Connector(report));
-    }
-    Ok(effects)
+    let effects = Effects::soon(vec![latest]);
+    let now = context.caller.now;
+    Ok(match context.caller.connectors.news(&report, now) {
+        News::None => effects,
+        News::Held => effects.learn(Learned::Connector(report, now)),
+        News::Told { untold_before } => effects
+            .tell_connector(&CONNECTOR_STATUS, report.clone(), untold_before)
+            .learn(Learned::Connector(report, now)),
+    })
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use ocpp_schemas::Version;
 use serde_json::Value;
 
-use super::{Caller, Effects, Expects, Outcome, Pipeline, Profile, Sent};
+use super::{Caller, Effects, Expects, Outcome, Pipeline, Profile, Sent, known_connectors};
 use crate::clock::Time;
 use crate::config::settings::{RegistrationStatus, Settings};
 use crate::frame::Call;
@@ -154,7 +154,7 @@ impl TestStation {
             registration: self.registration,
             vendor: "",
             model: "",
-            connectors: &[],
+            connectors: &known_connectors::NONE,
             now: self.now,
         }
     }

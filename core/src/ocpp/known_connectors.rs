@@ -1,0 +1,206 @@
+//! What a connection reported of its connectors, and which of their changes are told. A connector that
+//! flaps is told so often in a while and then only how it stands in the end: nobody reads a hundred
+//! changes of one second, and each would lie on the disk. Pure.
+
+use serde::Serialize;
+
+use crate::clock::Time;
+use crate::events::EventBudget;
+
+/// More connectors than that are not remembered: each of their reports counts as a new one, and they
+/// share one budget.
+const MOST_CONNECTORS: usize = 256;
+
+/// So many changes of one connector in ten seconds are told, more than any cable makes.
+const CHANGES: EventBudget = EventBudget::of(30);
+
+/// A connector's state as the connection last reported it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectorReport {
+    /// None in 1.6.
+    pub evse: Option<i64>,
+    /// Its number at the EVSE, or at the charge point in 1.6.
+    pub connector: i64,
+    /// The version's own word.
+    pub status: String,
+    /// 1.6: the error code.
+    pub error_code: Option<String>,
+    /// The station's free text.
+    pub info: Option<String>,
+}
+
+/// The connectors of one connection. Their states may still wait to be written, so what is in the store
+/// cannot tell whether a report says anything new.
+#[derive(Debug, Clone)]
+pub struct KnownConnectors {
+    known: Vec<Known>,
+    others: EventBudget,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    report: ConnectorReport,
+    budget: EventBudget,
+    is_held: bool,
+}
+
+/// None was reported.
+pub static NONE: KnownConnectors = KnownConnectors {
+    known: Vec::new(),
+    others: CHANGES,
+};
+
+/// What a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// The same as before.
+    None,
+    /// An event, before which this many were not told.
+    Told {
+        /// How many.
+        untold_before: u64,
+    },
+    /// A change too many: told later, if none comes after it.
+    Held,
+}
+
+/// A change that was held and is told now.
+#[derive(Debug, PartialEq)]
+pub struct Held {
+    /// How the connector stands.
+    pub report: ConnectorReport,
+    /// How many changes before it were not told.
+    pub untold_before: u64,
+}
+
+impl Default for KnownConnectors {
+    fn default() -> Self {
+        NONE.clone()
+    }
+}
+
+impl KnownConnectors {
+    /// What a report is that comes now.
+    #[must_use]
+    pub fn news(&self, report: &ConnectorReport, now: Time) -> News {
+        let known = self.known.iter().find(|known| known.is_of(report));
+        let budget = match known {
+            Some(known) if known.report == *report => return News::None,
+            Some(known) => &known.budget,
+            None if self.known.len() < MOST_CONNECTORS => return News::Told { untold_before: 0 },
+            None => &self.others,
+        };
+        match budget.admits(now) {
+            Some(untold_before) => News::Told { untold_before },
+            None => News::Held,
+        }
+    }
+
+    /// Remembers a report that came at this time. Whether it is held.
+    pub fn learn(&mut self, report: ConnectorReport, now: Time) -> bool {
+        if let Some(known) = self.known.iter_mut().find(|known| known.is_of(&report)) {
+            known.is_held = known.budget.admit(now).is_none();
+            known.report = report;
+            known.is_held
+        } else if self.known.len() < MOST_CONNECTORS {
+            let mut budget = CHANGES;
+            budget.admit(now);
+            self.known.push(Known {
+                report,
+                budget,
+                is_held: false,
+            });
+            false
+        } else {
+            self.others.admit(now);
+            false
+        }
+    }
+
+    /// The changes that were held, which are told now.
+    pub fn take_held(&mut self) -> impl Iterator<Item = Held> {
+        self.known.iter_mut().filter(|known| known.is_held).map(|known| {
+            known.is_held = false;
+            Held {
+                report: known.report.clone(),
+                untold_before: known.budget.take_untold().saturating_sub(1),
+            }
+        })
+    }
+}
+
+impl Known {
+    fn is_of(&self, report: &ConnectorReport) -> bool {
+        self.report.evse == report.evse && self.report.connector == report.connector
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock;
+    use crate::events::BUDGET_WINDOW;
+
+    fn report(connector: i64, status: &str) -> ConnectorReport {
+        ConnectorReport {
+            evse: None,
+            connector,
+            status: status.to_owned(),
+            error_code: None,
+            info: None,
+        }
+    }
+
+    fn hear(known: &mut KnownConnectors, report: ConnectorReport, now: Time) -> News {
+        let news = known.news(&report, now);
+        if news != News::None {
+            assert_eq!(known.learn(report, now), news == News::Held);
+        }
+        news
+    }
+
+    #[test]
+    fn what_says_the_same_is_no_news() {
+        let (mut known, now) = (KnownConnectors::default(), clock::now());
+        let told = News::Told { untold_before: 0 };
+        assert_eq!(hear(&mut known, report(1, "Available"), now), told);
+        assert_eq!(hear(&mut known, report(1, "Available"), now), News::None);
+        assert_eq!(hear(&mut known, report(2, "Available"), now), told);
+        assert_eq!(hear(&mut known, report(1, "Charging"), now), told);
+    }
+
+    #[test]
+    fn a_connector_that_flaps_is_told_thirty_times_and_then_how_it_stands() {
+        let (mut known, now) = (KnownConnectors::default(), clock::now());
+        let words = ["Preparing", "Available"];
+        let flap = |known: &mut KnownConnectors, times: usize| {
+            let word = words.iter().cycle().take(times);
+            word.filter(|word| hear(known, report(1, word), now) != News::Held)
+                .count()
+        };
+        assert_eq!(flap(&mut known, 100), 30);
+        // Another one has its own budget.
+        assert_ne!(hear(&mut known, report(2, "Faulted"), now), News::Held);
+        let held: Vec<_> = known.take_held().collect();
+        let stands = Held {
+            report: report(1, "Available"),
+            untold_before: 69,
+        };
+        assert_eq!(held, [stands]);
+        assert_eq!(known.take_held().count(), 0);
+        // What is told in time says how many were not, and nothing is held.
+        assert_eq!(flap(&mut known, 3), 0);
+        let later = now + BUDGET_WINDOW;
+        let news = hear(&mut known, report(1, "Charging"), later);
+        assert_eq!(news, News::Told { untold_before: 3 });
+        assert_eq!(known.take_held().count(), 0);
+    }
+
+    #[test]
+    fn connectors_without_end_share_one_budget() {
+        let (mut known, now) = (KnownConnectors::default(), clock::now());
+        let told = |connector| hear(&mut known, report(connector, "Available"), now) != News::Held;
+        assert_eq!((0..10_000).map(told).filter(|told| *told).count(), MOST_CONNECTORS + 30);
+    }
+}
