@@ -5,7 +5,6 @@
 
 use actix_web::web;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
@@ -16,6 +15,7 @@ use crate::clock::text;
 use crate::events::{Numbered, log};
 use crate::ids::{ChargePointId, MessageId};
 use crate::state::State;
+use crate::state::payload::Payload;
 
 /// Events that are read at a time where a filter leaves some out.
 const STEP: usize = 500;
@@ -53,7 +53,7 @@ struct EventView {
     /// The id of the message that it is about.
     message_id: Option<MessageId>,
     /// What it says.
-    payload: Value,
+    payload: Payload,
 }
 
 impl From<Numbered> for EventView {

@@ -15,10 +15,9 @@ use super::services::Services;
 use super::session::Session;
 use crate::clock;
 use crate::events::{BUDGET_WINDOW, COMPLAINTS, Event, EventBudget, Kind, kinds};
-use crate::ocpp::known_connectors::Held;
-use crate::ocpp::with_connector;
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Outgoing, SessionInfo};
+use crate::state::payload::Payload;
 
 /// The context of a connection.
 pub type Socket = WebsocketContext<ChargePoint>;
@@ -92,15 +91,12 @@ impl ChargePoint {
     }
 
     /// Tells what is wrong with the peer, if that was not told often enough already.
-    pub(super) fn complain(&mut self, mut event: Event) {
+    pub(super) fn complain(&mut self, event: Event) {
         let Some(untold) = self.complaints.admit(clock::now()) else {
             return;
         };
-        if let (Some(payload), true) = (event.payload.as_object_mut(), untold > 0) {
-            payload.insert("untoldBefore".to_owned(), untold.into());
-        }
         let charge_point = &self.session.charge_point;
-        self.services.tell(charge_point, vec![event]);
+        self.services.tell(charge_point, vec![event.after_untold(untold)]);
     }
 
     /// A change of a connector was held back: it is told when the window is over, if none comes after it.
@@ -116,8 +112,8 @@ impl ChargePoint {
     /// Tells the changes of connectors that are held back.
     pub(super) fn tell_held(&mut self) {
         let _session = self.session.entered();
-        for Held { report, untold_before } in self.session.connectors.take_held().collect::<Vec<_>>() {
-            match with_connector(serde_json::json!({}), &report, untold_before) {
+        for held in self.session.connectors.take_held() {
+            match Payload::of(&held) {
                 Ok(payload) => {
                     let event = self.about(&kinds::CONNECTOR_STATUS, payload);
                     self.services.tell(&self.session.charge_point, vec![event]);
@@ -127,7 +123,7 @@ impl ChargePoint {
         }
     }
 
-    fn about(&self, kind: &Kind, payload: serde_json::Value) -> Event {
+    fn about(&self, kind: &Kind, payload: impl Into<Payload>) -> Event {
         let session = &self.session;
         Event {
             version: session.profile.version.to_string(),

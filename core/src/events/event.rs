@@ -1,10 +1,10 @@
 //! One event: what happened to whom, when, by which message.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::clock::{self, Time};
 use crate::ids::{ChargePointId, MessageId};
+use crate::state::payload::Payload;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,13 +27,13 @@ pub struct Event {
     /// Anything else, as name and value.
     pub attributes: Vec<(String, String)>,
     /// A JSON object.
-    pub payload: Value,
+    pub payload: Payload,
 }
 
 impl Event {
     /// An event that is about no CALL.
     #[must_use]
-    pub fn new(kind: &str, charge_point: &ChargePointId, payload: Value) -> Self {
+    pub fn new(kind: &str, charge_point: &ChargePointId, payload: impl Into<Payload>) -> Self {
         Self {
             kind: kind.to_owned(),
             charge_point: charge_point.clone(),
@@ -43,7 +43,17 @@ impl Event {
             message_id: MessageId::new(""),
             at: clock::now(),
             attributes: Vec::new(),
-            payload,
+            payload: payload.into(),
         }
+    }
+    /// The same, with how many like it were not told before.
+    #[must_use]
+    pub fn after_untold(mut self, untold: u64) -> Self {
+        let mut payload = self.payload.value();
+        if let (Some(members), true) = (payload.as_object_mut(), untold > 0) {
+            members.insert("untoldBefore".to_owned(), untold.into());
+            self.payload = payload.into();
+        }
+        self
     }
 }

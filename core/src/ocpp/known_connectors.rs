@@ -66,10 +66,11 @@ pub enum News {
 }
 
 /// A change that was held and is told now.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Held {
     /// How the connector stands.
-    pub report: ConnectorReport,
+    pub connector: ConnectorReport,
     /// How many changes before it were not told.
     pub untold_before: u64,
 }
@@ -119,14 +120,15 @@ impl KnownConnectors {
     }
 
     /// The changes that were held, which are told now.
-    pub fn take_held(&mut self) -> impl Iterator<Item = Held> {
-        self.known.iter_mut().filter(|known| known.is_held).map(|known| {
+    pub fn take_held(&mut self) -> Vec<Held> {
+        let held = self.known.iter_mut().filter(|known| known.is_held).map(|known| {
             known.is_held = false;
             Held {
-                report: known.report.clone(),
+                connector: known.report.clone(),
                 untold_before: known.budget.take_untold().saturating_sub(1),
             }
-        })
+        });
+        held.collect()
     }
 }
 
@@ -182,19 +184,19 @@ mod tests {
         assert_eq!(flap(&mut known, 100), 30);
         // Another one has its own budget.
         assert_ne!(hear(&mut known, report(2, "Faulted"), now), News::Held);
-        let held: Vec<_> = known.take_held().collect();
+        let held = known.take_held();
         let stands = Held {
-            report: report(1, "Available"),
+            connector: report(1, "Available"),
             untold_before: 69,
         };
         assert_eq!(held, [stands]);
-        assert_eq!(known.take_held().count(), 0);
+        assert_eq!(known.take_held(), []);
         // What is told in time says how many were not, and nothing is held.
         assert_eq!(flap(&mut known, 3), 0);
         let later = now + BUDGET_WINDOW;
         let news = hear(&mut known, report(1, "Charging"), later);
         assert_eq!(news, News::Told { untold_before: 3 });
-        assert_eq!(known.take_held().count(), 0);
+        assert_eq!(known.take_held(), []);
     }
 
     #[test]

@@ -53,7 +53,6 @@ pub use operation::Outcome;
 pub use pipeline::{Pipeline, Sent};
 pub use profile::Profile;
 pub use reply::{Expects, Handled};
-pub use tells::with_connector;
 
 #[cfg(test)]
 mod tests;

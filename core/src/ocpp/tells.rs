@@ -2,6 +2,7 @@
 //! subscribes to calls, and refusals.
 
 use ocpp_schemas::Action;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::context::Context;
@@ -13,6 +14,7 @@ use crate::events::Event;
 use crate::events::kinds::{self, CALL, CALL_REFUSED, Keeping};
 use crate::ids::MessageId;
 use crate::plugins::{Emitted, Refusal};
+use crate::state::payload::Payload;
 use crate::state::views;
 
 /// The longest request that a refusal shows, in bytes of JSON text.
@@ -40,6 +42,67 @@ pub struct Exchange<'a> {
     pub outcome: Option<&'a Outcome>,
 }
 
+/// What an event says of a message, beside what the event itself has.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told<'a> {
+    action: &'a str,
+    request: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_error: Option<CallError<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connector: Option<&'a ConnectorReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    untold_before: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transaction: Option<&'a views::Transaction>,
+}
+
+/// A CALLERROR.
+#[derive(Clone, Copy, Serialize)]
+struct CallError<'a> {
+    code: &'a str,
+    description: &'a str,
+    details: &'a Value,
+}
+
+impl<'a> Told<'a> {
+    fn of(action: &'static Action, context: Context<'a>) -> Self {
+        Self {
+            action: action.name(),
+            request: context.payload,
+            response: None,
+            call_error: None,
+            connector: None,
+            untold_before: None,
+            transaction: None,
+        }
+    }
+
+    /// The event with what the detail adds.
+    fn event(self, context: Context<'_>, kind: &str, detail: Detail) -> Result<Event, HandlerError> {
+        let payload = match detail {
+            Detail::Own(own) => own.into(),
+            Detail::Call => Payload::of(&self)?,
+            Detail::Connector { report, untold_before } => Payload::of(&Told {
+                connector: Some(&report),
+                untold_before: (untold_before > 0).then_some(untold_before),
+                ..self
+            })?,
+            Detail::Transaction(transaction) => Payload::of(&Told {
+                transaction: Some(&views::Transaction::from(*transaction)),
+                ..self
+            })?,
+        };
+        Ok(Event {
+            payload,
+            ..about(context, kind)
+        })
+    }
+}
+
 /// Turns what an operation says that happened into events.
 ///
 /// # Errors
@@ -49,54 +112,26 @@ pub fn tell_of_command(
     effects: &mut Effects,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<(), HandlerError> {
+    let Exchange {
+        context,
+        action,
+        outcome,
+    } = about_call;
+    let response = match outcome {
+        Some(Outcome::Answered(response)) => Some(response),
+        _ => None,
+    };
     for Happened { kind, detail } in std::mem::take(&mut effects.happened) {
         if kind.keeping == Keeping::Live && !wanted(kind.name) {
             continue;
         }
-        let payload = match detail {
-            Detail::Own(own) => own,
-            Detail::Call => of_call(about_call),
-            Detail::Connector { report, untold_before } => with_connector(of_call(about_call), &report, untold_before)?,
-            Detail::Transaction(transaction) => {
-                let shown = serde_json::to_value(views::Transaction::from(*transaction))?;
-                with(of_call(about_call), "transaction", shown)
-            }
+        let told = Told {
+            response,
+            ..Told::of(action, context)
         };
-        effects.events.push(Event {
-            payload,
-            ..about(about_call.context, kind.name)
-        });
+        effects.events.push(told.event(context, kind.name, detail)?);
     }
     Ok(())
-}
-
-/// The same object with one member more.
-fn with(mut object: Value, name: &str, value: Value) -> Value {
-    if let Value::Object(members) = &mut object {
-        members.insert(name.to_owned(), value);
-    }
-    object
-}
-
-/// The same object with a connector, and how many of its changes were not told.
-///
-/// # Errors
-/// A report without a JSON form.
-pub fn with_connector(object: Value, report: &ConnectorReport, untold_before: u64) -> Result<Value, HandlerError> {
-    let object = with(object, "connector", serde_json::to_value(report)?);
-    Ok(match untold_before {
-        0 => object,
-        untold => with(object, "untoldBefore", untold.into()),
-    })
-}
-
-/// The request, and the response if there is one.
-fn of_call(call: Exchange<'_>) -> Value {
-    let mut payload = json!({ "action": call.action.name(), "request": call.context.payload });
-    if let (Some(Outcome::Answered(response)), Value::Object(members)) = (call.outcome, &mut payload) {
-        members.insert("response".to_owned(), response.clone());
-    }
-    payload
 }
 
 /// Turns what happened into events, and adds the CALL where it is wanted.
@@ -108,34 +143,28 @@ pub fn tell(context: Context<'_>, answered: Answered<'_>, effects: &mut Effects)
     let kept = happened.into_iter().filter(|one| is_kept(one, answered.wanted));
     let told = kept.map(|one| (one.kind.name, one.detail));
     let call = (answered.wanted)(CALL.name).then_some((CALL.name, Detail::Call));
-    // The transaction of the message, if it has one, is shown by each of its events.
-    let mut transaction = None;
-    let mut base = None;
     let mut told = told.chain(call).peekable();
-    while let Some((kind, detail)) = told.next() {
-        if let Detail::Own(payload) = detail {
-            effects.events.push(Event {
-                payload,
-                ..about(context, kind)
-            });
-            continue;
+    if told.peek().is_none() {
+        return Ok(());
+    }
+    let (response, call_error) = match answered.answer {
+        Ok(response) => (Some(response()?), None),
+        Err(refusal) => (None, Some(call_error(context, refusal))),
+    };
+    // The transaction of the message, if it has one, is shown by each event from then on.
+    let mut transaction: Option<views::Transaction> = None;
+    for (kind, mut detail) in told {
+        if let Detail::Transaction(of) = detail {
+            transaction = Some(views::Transaction::from(*of));
+            detail = Detail::Call;
         }
-        let mut payload = base.take().map_or_else(|| exchange(context, answered), Ok)?;
-        if told.peek().is_some() {
-            base = Some(payload.clone());
-        }
-        match detail {
-            Detail::Connector { report, untold_before } => payload = with_connector(payload, &report, untold_before)?,
-            Detail::Transaction(of) => transaction = Some(serde_json::to_value(views::Transaction::from(*of))?),
-            Detail::Call | Detail::Own(_) => {}
-        }
-        if let Some(shown) = &transaction {
-            payload = with(payload, "transaction", shown.clone());
-        }
-        effects.events.push(Event {
-            payload,
-            ..about(context, kind)
-        });
+        let told = Told {
+            response: response.as_ref(),
+            call_error,
+            transaction: transaction.as_ref(),
+            ..Told::of(answered.action, context)
+        };
+        effects.events.push(told.event(context, kind, detail)?);
     }
     Ok(())
 }
@@ -144,26 +173,12 @@ fn is_kept(happened: &Happened, wanted: &dyn Fn(&str) -> bool) -> bool {
     happened.kind.keeping == Keeping::Durable || wanted(happened.kind.name)
 }
 
-/// The request and what it was answered.
-fn exchange(context: Context<'_>, answered: Answered<'_>) -> Result<Value, HandlerError> {
-    // Cloned, and not taken through `json!`, which writes a value anew.
-    let payload = with(
-        json!({ "action": answered.action.name() }),
-        "request",
-        context.payload.clone(),
-    );
-    Ok(match answered.answer {
-        Ok(response) => with(payload, "response", response()?),
-        Err(refusal) => with(payload, "callError", call_error(context, refusal)),
-    })
-}
-
-fn call_error(context: Context<'_>, refusal: &Refusal) -> Value {
-    json!({
-        "code": refusal.code.spelling(context.caller.version),
-        "description": refusal.description,
-        "details": refusal.details,
-    })
+fn call_error<'a>(context: Context<'_>, refusal: &'a Refusal) -> CallError<'a> {
+    CallError {
+        code: refusal.code.spelling(context.caller.version),
+        description: &refusal.description,
+        details: &refusal.details,
+    }
 }
 
 /// The event of a request that was answered with a CALLERROR.
@@ -175,7 +190,7 @@ pub fn refused(context: Context<'_>, action: &str, refusal: &Refusal) -> Event {
         members.insert("request".to_owned(), context.payload.clone());
     }
     Event {
-        payload,
+        payload: payload.into(),
         ..about(context, CALL_REFUSED.name)
     }
 }
@@ -184,7 +199,7 @@ pub fn refused(context: Context<'_>, action: &str, refusal: &Refusal) -> Event {
 pub fn emitted(context: Context<'_>, emitted: Vec<Emitted>) -> impl Iterator<Item = Event> {
     emitted.into_iter().map(move |emitted| Event {
         charge_point: emitted.charge_point,
-        payload: Value::Object(emitted.payload),
+        payload: Value::Object(emitted.payload).into(),
         ..about(context, &emitted.kind)
     })
 }

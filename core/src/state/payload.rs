@@ -22,6 +22,14 @@ impl Payload {
         Ok(Self(Arc::from(raw)))
     }
 
+    /// The payload that a value is.
+    ///
+    /// # Errors
+    /// The value has no JSON form.
+    pub fn of<T: Serialize>(value: &T) -> Result<Self, serde_json::Error> {
+        Ok(Self(Arc::from(serde_json::value::to_raw_value(value)?)))
+    }
+
     /// As it goes out.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -39,6 +47,12 @@ impl From<&Value> for Payload {
     fn from(value: &Value) -> Self {
         let raw = serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned());
         Self(Arc::from(raw))
+    }
+}
+
+impl From<Value> for Payload {
+    fn from(value: Value) -> Self {
+        Self::from(&value)
     }
 }
 

@@ -49,15 +49,12 @@ pub(super) fn tell(services: &Rc<Services>, refusals: &mut Refusals, refused: &R
     let Some(untold) = refusals.admit(&charge_point, clock::now()) else {
         return;
     };
-    let mut payload = json!({
+    let payload = json!({
         "identity": named,
         "status": refused.status,
         "reason": refused.reason,
         "remoteAddress": refused.request.peer_addr().map(|address: SocketAddr| address.to_string()),
     });
-    if let (Some(members), true) = (payload.as_object_mut(), untold > 0) {
-        members.insert("untoldBefore".to_owned(), untold.into());
-    }
-    let event = Event::new(kinds::CHARGE_POINT_REFUSED.name, &charge_point, payload);
+    let event = Event::new(kinds::CHARGE_POINT_REFUSED.name, &charge_point, payload).after_untold(untold);
     services.tell(&charge_point, vec![event]);
 }

@@ -13,14 +13,14 @@ use crate::state::connectors::{Connector, put_connector};
 ///
 /// # Errors
 /// A record without a JSON form.
-pub fn report(context: Context<'_>, connector: &Connector) -> Result<Effects, HandlerError> {
-    let latest = put_connector(context.caller.charge_point, connector)?;
+pub fn report(context: Context<'_>, connector: Connector) -> Result<Effects, HandlerError> {
+    let latest = put_connector(context.caller.charge_point, &connector)?;
     let report = ConnectorReport {
         evse: connector.evse,
         connector: connector.connector,
-        status: connector.status.clone(),
-        error_code: connector.error_code.clone(),
-        info: connector.info.clone(),
+        status: connector.status,
+        error_code: connector.error_code,
+        info: connector.info,
     };
     let effects = Effects::soon(vec![latest]);
     let now = context.caller.now;

@@ -28,6 +28,6 @@ impl Report for StatusNotification {
             at: request.timestamp.clone().unwrap_or_else(|| text(now)),
             received_at: now,
         };
-        report(context, &connector)
+        report(context, connector)
     }
 }

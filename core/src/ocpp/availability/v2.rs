@@ -27,6 +27,6 @@ impl Report for StatusNotification {
             at: request.timestamp.clone(),
             received_at: context.caller.now,
         };
-        report(context, &connector)
+        report(context, connector)
     }
 }

@@ -20,7 +20,7 @@ impl Report for NotifyEvent {
     fn take(context: Context<'_>, request: &v21::NotifyEventRequest) -> Result<Effects, HandlerError> {
         let mut effects = Effects::soon(vec![keep(context, "NotifyEvent")?]);
         for connector in request.event_data.iter().filter_map(|event| connector(context, event)) {
-            let reported = report(context, &connector)?;
+            let reported = report(context, connector)?;
             effects.latest.extend(reported.latest);
             effects.learned.extend(reported.learned);
             effects.happened.extend(reported.happened);

@@ -236,7 +236,7 @@ impl Background {
         let call = OwnedGuestCall::Event {
             context: outbox::context(numbered),
             kind: event.kind.clone(),
-            payload: event.payload.to_string(),
+            payload: event.payload.text().to_owned(),
         };
         let reason = match self.run(entry, &call, std::slice::from_ref(&told)).await {
             Ok(_) => {
