@@ -164,7 +164,10 @@ const OCPP: Table = &[
         &["context", "effects", "error", "known_connectors", "operation"],
     ),
     ("authorization", &["context", "error", "handler", "rows"]),
-    ("availability", &["context", "effects", "error", "handler", "rows"]),
+    (
+        "availability",
+        &["context", "effects", "error", "handler", "known_connectors", "rows"],
+    ),
     ("battery_swap", &["rows"]),
     ("certificates", &["rows"]),
     ("data_transfer", &["context", "error", "handler", "rows"]),

@@ -293,6 +293,37 @@ fn a_flood_of_broken_frames_is_told_a_few_times_and_counted() {
 }
 
 #[test]
+fn a_connector_that_flaps_is_told_a_few_times_and_then_how_it_stands() {
+    const FLAPS: u64 = 1000;
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let mut station = Station::connect(&server, "CP1", "2.0.1");
+    for word in ["Occupied", "Available"].iter().cycle().take(FLAPS as usize) {
+        station.call("StatusNotification", &status(word));
+    }
+    let told = || page(&admin, "kind=connector.status&limit=1000").0;
+    let counted = |events: &[Value]| -> u64 {
+        let of = |event: &Value| 1 + event["payload"]["untoldBefore"].as_u64().unwrap_or(0);
+        events.iter().map(of).sum()
+    };
+    // The last one is held back until the window is over, or the connection.
+    let open = wait::until("the last change", || {
+        let events = told();
+        (counted(&events) == FLAPS).then_some(events)
+    });
+    println!("{FLAPS} changes: {} events", open.len());
+    assert!(open.len() <= 3 * MOST_TOLD, "{} events", open.len());
+    assert_eq!(open[0]["payload"]["connector"]["status"], "Available", "{}", open[0]);
+    // What the same connection says next is told as ever.
+    station.call("StatusNotification", &status("Reserved"));
+    station.close();
+    until_newest(&admin, "charge-point.disconnected");
+    let closed = told();
+    assert_eq!(counted(&closed), FLAPS + 1);
+    assert_eq!(closed[0]["payload"]["connector"]["status"], "Reserved");
+}
+
+#[test]
 fn a_flood_of_refused_connections_is_told_a_few_times() {
     let server = Server::start(&Config::new().set("ocpp.register_unknown", false));
     let admin = server.admin();
