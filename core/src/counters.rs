@@ -1,7 +1,9 @@
 //! What happened how often since the start; for operators. Only what is rare or already costly is
 //! counted here, so that no counter is shared by all connections on a message's path.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
 
 use serde::Serialize;
 
@@ -22,6 +24,29 @@ impl Serialize for Counter {
     }
 }
 
+/// Numbers by a name that comes from a table of ours.
+#[derive(Debug, Default)]
+pub struct Named(RwLock<BTreeMap<String, Counter>>);
+
+impl Named {
+    /// One more of a name.
+    pub fn add(&self, name: &str) {
+        // A panic cannot leave the map half changed, so a poisoned lock is as good as another.
+        if let Some(counter) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return counter.add();
+        }
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        all.entry(name.to_owned()).or_default().add();
+    }
+}
+
+impl Serialize for Named {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        serializer.collect_map(all.iter())
+    }
+}
+
 /// The counters.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -34,6 +59,8 @@ pub struct Counters {
     pub frames_malformed: Counter,
     /// Messages that get no answer: of a type that the version does not know, empty, or broken answers.
     pub frames_ignored: Counter,
+    /// Messages that were not valid and were mended, by the repair's name.
+    pub repairs: Named,
     /// Requests (CALL, SEND) that were read and refused.
     pub calls_refused: Counter,
     /// Answers that nobody waited for: late, repeated or never asked for; and complaints about ours.

@@ -1,11 +1,14 @@
 //! The identifiers, one newtype each, so that two cannot be swapped.
 
 pub mod identity;
+mod message_id;
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use message_id::MessageId;
 
 /// Text identifiers: cheap to clone, ordered and shown as their text.
 macro_rules! text_id {
@@ -46,10 +49,6 @@ macro_rules! text_id {
 text_id! {
     /// A charge point's identity: the last segment of its URL, percent-decoded (OCPP-J 3.1.1).
     ChargePointId
-}
-text_id! {
-    /// The id that joins a CALL and its answer; at most 36 characters (OCPP-J 4.1.4).
-    MessageId
 }
 text_id! {
     /// A transaction of one charge point: in 1.6 the number that we gave, as text; from 2.0.1 on

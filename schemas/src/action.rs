@@ -128,6 +128,16 @@ impl Action {
         Err(violation::first(validator.iter_errors(payload), payload))
     }
 
+    /// All that is wrong with a payload, in the order of [`Violation`]; empty if it is valid. At most `most` are
+    /// looked for.
+    #[must_use]
+    pub fn violations(&self, kind: Kind, payload: &Value, most: usize) -> Vec<Violation> {
+        match self.validator(kind) {
+            Some(validator) => violation::all(validator.iter_errors(payload).take(most), payload),
+            None => vec![Violation::of_broken_schema()],
+        }
+    }
+
     fn validator(&self, kind: Kind) -> Option<&Validator> {
         let compile = || {
             let options = jsonschema::options()

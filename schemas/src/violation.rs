@@ -95,6 +95,13 @@ pub(crate) fn first<'a>(errors: impl Iterator<Item = ValidationError<'a>>, paylo
         .unwrap_or_else(Violation::of_broken_schema)
 }
 
+/// The violations of `payload`, the first one first.
+pub(crate) fn all<'a>(errors: impl Iterator<Item = ValidationError<'a>>, payload: &Value) -> Vec<Violation> {
+    let mut violations: Vec<_> = errors.map(|error| Violation::new(&error, payload)).collect();
+    violations.sort_by(Violation::precedence);
+    violations
+}
+
 fn code(rule: &str) -> ErrorCode {
     match rule {
         "required" | "minItems" | "maxItems" => ErrorCode::OccurrenceConstraintViolation,

@@ -44,6 +44,12 @@ impl Config {
         self
     }
 
+    /// Messages that are not valid are refused, as a certification run wants it.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        self.set("ocpp.strictness", "strict")
+    }
+
     /// Adds a `[[plugin]]` section: the lines below that heading.
     #[must_use]
     pub fn plugin(mut self, section: &str) -> Self {

@@ -73,7 +73,7 @@ fn a_call_error_comes_back_with_its_code_and_details() {
 
 #[test]
 fn an_answer_that_breaks_the_schema_is_reported_with_its_place() {
-    let (_server, admin, mut station) = connected(&Config::new());
+    let (_server, admin, mut station) = connected(&Config::new().strict());
     let command = admin.command_later("CP1", "ClearCache", json!({}));
     let (id, _) = station.expect_call("ClearCache");
     station.answer(&id, &json!({"status": "Perhaps"}));
@@ -85,7 +85,7 @@ fn an_answer_that_breaks_the_schema_is_reported_with_its_place() {
 
 #[test]
 fn only_2_1_complains_to_the_station_about_its_answer() {
-    let server = Server::start(&Config::new());
+    let server = Server::start(&Config::new().strict());
     let admin = server.admin();
     for version in ["2.0.1", "2.1"] {
         let name = format!("CP-{version}");

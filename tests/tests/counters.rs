@@ -39,6 +39,7 @@ fn assert_counted(admin: &Admin, name: &str, times: usize) {
     let mut expected: Map<_, _> = NAMES.map(|name| (name.to_owned(), json!(0))).into_iter().collect();
     let known = expected.insert(name.to_owned(), json!(times));
     assert!(known.is_some(), "no counter is called {name}");
+    expected.insert("repairs".to_owned(), json!({}));
     assert_eq!(admin.get("/api/v1/counters").expect(200), Value::Object(expected));
 }
 
@@ -102,7 +103,7 @@ fn replaced_sessions() {
 
 #[test]
 fn malformed_frames() {
-    let (server, mut station) = connected(&Config::new(), "1.6");
+    let (server, mut station) = connected(&Config::new().strict(), "1.6");
     station.send_binary(br#"[2,"1","Heartbeat",{}]"#.to_vec());
     send_all(
         &mut station,
@@ -117,7 +118,7 @@ fn malformed_frames() {
 
 #[test]
 fn ignored_frames() {
-    let (server, mut station) = connected(&Config::new(), "1.6");
+    let (server, mut station) = connected(&Config::new().strict(), "1.6");
     let unknown = r#"[7,"1","Heartbeat",{}]"#;
     send_all(&mut station, &[unknown, "", " ", r#"[3,"short"]"#, "[4]"]);
     assert_counted(&server.admin(), "framesIgnored", 5);
@@ -125,7 +126,7 @@ fn ignored_frames() {
 
 #[test]
 fn refused_calls() {
-    let (server, mut station) = connected(&Config::new(), "2.1");
+    let (server, mut station) = connected(&Config::new().strict(), "2.1");
     let calls = [
         r#"[2,"1","MakeCoffee",{}]"#,
         r#"[2,"2","Reset",{"type":"Immediate"}]"#,
@@ -139,8 +140,27 @@ fn refused_calls() {
 }
 
 #[test]
+fn repairs_by_their_names() {
+    let (server, mut station) = connected(&Config::new(), "1.6");
+    send_all(
+        &mut station,
+        &[
+            r#"[2,"1","Heartbeat",{"x":1,"y":2}]"#,
+            r#"[2,2,"Authorize",{"idTag":5}]"#,
+            r#"[2,"3","Heartbeat",{"x":1}]"#,
+        ],
+    );
+    let expected = json!({"unknown-member": 2, "message-id-as-number": 1, "number-as-text": 1});
+    assert_eq!(server.admin().get("/api/v1/counters").expect(200)["repairs"], expected);
+    wait::until("the charge point's own", || {
+        let found = server.admin().get("/api/v1/charge-points/CP1").expect(200);
+        (found["repairs"] == expected).then_some(())
+    });
+}
+
+#[test]
 fn stray_answers() {
-    let (server, mut station) = connected(&Config::new().set("connection.call_timeout", "200ms"), "1.6");
+    let (server, mut station) = connected(&Config::new().strict().set("connection.call_timeout", "200ms"), "1.6");
     let admin = server.admin();
     let never_asked = [r#"[3,"nobody",{}]"#, r#"[4,"nobody","GenericError","",{}]"#];
     send_all(&mut station, &never_asked);
@@ -155,7 +175,7 @@ fn stray_answers() {
 
 #[test]
 fn repeated_answers_are_stray() {
-    let (server, mut station) = connected(&Config::new(), "2.1");
+    let (server, mut station) = connected(&Config::new().strict(), "2.1");
     let admin = server.admin();
     let (command, id) = asked(&admin, &mut station);
     let answer = json!([3, id, {"status": "Accepted"}]).to_string();
@@ -169,7 +189,7 @@ fn repeated_answers_are_stray() {
 
 #[test]
 fn invalid_answers() {
-    let (server, mut station) = connected(&Config::new(), "1.6");
+    let (server, mut station) = connected(&Config::new().strict(), "1.6");
     let admin = server.admin();
     let (command, id) = asked(&admin, &mut station);
     station.answer(&id, &json!({"status": "Perhaps"}));

@@ -15,13 +15,13 @@ const INSTANCES: usize = 5;
 const MAX_MESSAGE: usize = (1 << 20) - 100;
 
 /// A connection that speaks one version, and the actions that may be sent over it.
-fn each_version(test: impl Fn(&'static Action, &mut Station, &mut Rng)) {
+fn each_version(config: &Config, test: impl Fn(&'static Action, &mut Station, &mut Rng)) {
     for (name, version, count) in [
         ("1.6", Version::V16, 14),
         ("2.0.1", Version::V201, 25),
         ("2.1", Version::V21, 37),
     ] {
-        let server = Server::start(&Config::new());
+        let server = Server::start(config);
         let mut station = Station::connect(&server, "CP1", name);
         let mut rng = Rng::new(42);
         let actions = Catalogue::of(version)
@@ -35,7 +35,7 @@ fn each_version(test: impl Fn(&'static Action, &mut Station, &mut Rng)) {
 
 #[test]
 fn what_is_valid_is_answered_with_a_valid_response() {
-    each_version(|action, station, rng| {
+    each_version(&Config::new().strict(), |action, station, rng| {
         for _ in 0..INSTANCES {
             let payload = generate::instance(action, Kind::Request, rng);
             if !action.confirmed() {
@@ -53,7 +53,7 @@ fn what_is_valid_is_answered_with_a_valid_response() {
 
 #[test]
 fn one_fault_is_answered_with_its_code_and_place() {
-    each_version(|action, station, rng| {
+    each_version(&Config::new().strict(), |action, station, rng| {
         if !action.confirmed() {
             return;
         }

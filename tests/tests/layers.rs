@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "clock", "ids", "frame", "store", "state", "events", "plugins", "ocpp", "registry",
+            "clock", "ids", "config", "frame", "store", "state", "events", "plugins", "ocpp", "registry",
         ],
     ),
     (
@@ -77,7 +77,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "commands",
         ],
     ),
-    ("cli", &["ids", "frame", "config", "telemetry", "plugins", "ocpp"]),
+    (
+        "cli",
+        &["clock", "ids", "frame", "config", "telemetry", "plugins", "ocpp"],
+    ),
     (
         "app",
         &[
@@ -154,6 +157,8 @@ const OCPP: Table = &[
     ("context", &["known_connectors"]),
     ("error", &[]),
     ("verb", &[]),
+    ("repair", &[]),
+    ("unsaid", &["context", "known_connectors", "repair"]),
     ("effects", &["known_connectors"]),
     ("handler", &["context", "effects", "error"]),
     ("operation", &["context", "effects", "error"]),
@@ -253,10 +258,12 @@ const OCPP: Table = &[
             "handler",
             "operation",
             "profile",
+            "repair",
             "reply",
             "rows",
             "table",
             "tells",
+            "unsaid",
         ],
     ),
 ];
@@ -266,17 +273,19 @@ const CHARGE_POINT: Table = &[
     ("call_queue", &[]),
     ("fragments", &[]),
     ("lane", &[]),
+    ("repair_log", &[]),
     ("session", &[]),
     ("waiting_events", &[]),
     ("services", &["waiting_events"]),
     (
         "connection",
-        &["call_queue", "fragments", "lane", "services", "session"],
+        &["call_queue", "fragments", "lane", "repair_log", "services", "session"],
     ),
     ("settlement", &["services", "session"]),
     ("actor", &["call_queue", "connection", "fragments"]),
     ("inbound", &["call_queue", "connection", "lane", "session"]),
     ("keep_alive", &["connection"]),
+    ("mended", &["connection"]),
     ("outbound", &["call_queue", "connection", "settlement"]),
 ];
 

@@ -116,7 +116,7 @@ fn live_a_day(server: &Server) -> Vec<Value> {
 
 /// A server, and a day of its charge point.
 fn after_a_day() -> (Server, Vec<Value>) {
-    let server = Server::start(&Config::new().set("ocpp.register_unknown", false));
+    let server = Server::start(&Config::new().strict().set("ocpp.register_unknown", false));
     let events = live_a_day(&server);
     (server, events)
 }
@@ -261,7 +261,7 @@ const MOST_TOLD: usize = 50;
 
 #[test]
 fn a_flood_of_broken_frames_is_told_a_few_times_and_counted() {
-    let server = Server::start(&Config::new());
+    let server = Server::start(&Config::new().strict());
     let admin = server.admin();
     let mut station = Station::connect(&server, "CP1", "1.6");
     let mut sent = 0;

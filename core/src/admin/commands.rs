@@ -22,6 +22,7 @@ use crate::clock::text;
 use crate::commands::Wanted;
 use crate::config::units;
 use crate::frame::CallError;
+use crate::frame::repair::Repair;
 use crate::ids::ChargePointId;
 use crate::state::commands::{Command, CommandState, Origin};
 use crate::state::payload::Payload;
@@ -88,6 +89,8 @@ struct CommandView {
     payload: Payload,
     state: CommandState,
     response: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<Repair>,
     error: Option<CallError>,
     created_at: String,
     ended_at: Option<String>,
@@ -102,6 +105,7 @@ impl From<Command> for CommandView {
             payload: command.payload,
             state: command.state,
             response: command.response,
+            remarks: command.remarks,
             error: command.error,
             created_at: text(command.created_at),
             ended_at: command.ended_at.map(text),

@@ -8,6 +8,7 @@ use super::AppState;
 use super::problem::{Problem, SOON, at, kinds};
 use crate::clock;
 use crate::commands::{Destination, Wanted};
+use crate::frame::repair::Repair;
 use crate::ocpp::Outcome;
 use crate::ocpp::verb::{Addressee, Planned, VerbError};
 use crate::state::commands::Origin;
@@ -73,13 +74,22 @@ fn wanted(action: &str, payload: &Value, seen: Vec<Seen>) -> Wanted {
     }
 }
 
-/// The station's answer.
+/// An answer that was not valid as it came: what was mended stands beside it.
+fn with_remarks(mut answer: Value, remarks: &[Repair]) -> Value {
+    if let Value::Object(members) = &mut answer {
+        members.insert("remarks".to_owned(), json!(remarks));
+    }
+    answer
+}
+
+/// The station's answer; with `remarks` where it had to be mended.
 ///
 /// # Errors
 /// The problem that an outcome without an answer is.
 pub fn answer(action: &Action, outcome: Outcome) -> Result<Value, Problem> {
     match outcome {
         Outcome::Answered(payload) => Ok(payload),
+        Outcome::Remarked(payload, remarks) => Ok(with_remarks(payload, &remarks)),
         Outcome::Invalid(payload, violation) => {
             let detail = format!(
                 "the answer to {} breaks its schema at {}",

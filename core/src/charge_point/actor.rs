@@ -71,7 +71,7 @@ impl ChargePoint {
             .add(item, self.services.settings.connection.max_message_bytes)
         {
             Assembled::Partly => {}
-            Assembled::Binary => self.on_binary(ctx),
+            Assembled::Binary => self.on_binary(&[], ctx),
             Assembled::TooLarge => self.too_large(ctx),
             Assembled::Text(bytes) => match std::str::from_utf8(&bytes) {
                 Ok(text) => self.on_text(text, ctx),
@@ -150,7 +150,7 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
         let _session = self.session.entered();
         match message {
             Ok(Message::Text(text)) => self.on_text(&text, ctx),
-            Ok(Message::Binary(_)) => self.on_binary(ctx),
+            Ok(Message::Binary(bytes)) => self.on_binary(&bytes, ctx),
             Ok(Message::Continuation(item)) => self.on_fragment(item, ctx),
             Ok(Message::Ping(payload)) => ctx.pong(&payload),
             Ok(Message::Pong(_) | Message::Nop) => {}
@@ -186,6 +186,9 @@ impl Handler<SessionMessage> for ChargePoint {
         let _session = self.session.entered();
         match message {
             SessionMessage::Send(outgoing) => self.on_command(outgoing, ctx),
+            SessionMessage::Strictness(own) => {
+                self.session.reads.strictness = own.unwrap_or(self.services.settings.ocpp.strictness);
+            }
             SessionMessage::End(reason) => self.end(reason, ctx),
         }
     }

@@ -2,7 +2,7 @@
 //! handled where is the actor's to say.
 
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix::prelude::*;
 use actix_http::ws::{CloseCode, CloseReason};
@@ -11,6 +11,7 @@ use actix_web_actors::ws::WebsocketContext;
 use super::call_queue::CallQueue;
 use super::fragments::Fragments;
 use super::lane::{Inbound, InboundLane};
+use super::repair_log::RepairLog;
 use super::services::Services;
 use super::session::Session;
 use crate::clock;
@@ -34,6 +35,7 @@ pub struct ChargePoint {
     pub(super) complaints: EventBudget,
     /// A timer runs that tells the changes of connectors that are held back.
     pub(super) tells_held: bool,
+    pub(super) repair_log: RepairLog,
     pub(super) fragments: Fragments,
 }
 
@@ -70,6 +72,7 @@ impl ChargePoint {
             wake: None,
             complaints: COMPLAINTS,
             tells_held: false,
+            repair_log: RepairLog::default(),
             fragments: Fragments::default(),
             services,
             session,
@@ -79,6 +82,12 @@ impl ChargePoint {
     /// The session is still its charge point's newest.
     pub(super) fn is_current(&self) -> bool {
         self.membership.fence.holds()
+    }
+
+    /// How long CALLs wait after a boot.
+    pub(super) fn settle_delay(&self) -> Duration {
+        let own = self.session.manners.settle_delay;
+        own.unwrap_or(self.services.settings.connection.settle_delay)
     }
 
     /// Sends a close frame and ends the actor.

@@ -11,8 +11,10 @@ use super::connection::{ChargePoint, Socket};
 use super::lane::{Inbound, Offer};
 use super::session::Session;
 use crate::clock;
-use crate::config::settings::RegistrationStatus;
+use crate::config::settings::{RegistrationStatus, Strictness};
 use crate::events::{Event as Happening, kinds};
+use crate::frame::lenient::{self, Read};
+use crate::frame::repair::Repair;
 use crate::frame::{self, Call, Frame, FrameFault, UNREADABLE_ID};
 use crate::ids::MessageId;
 use crate::ocpp::{Effects, Expects, Handled, Learned, Pipeline};
@@ -25,13 +27,38 @@ impl ChargePoint {
     /// Handles one text message.
     pub(super) fn on_text(&mut self, text: &str, ctx: &mut Socket) {
         match frame::parse(text, &self.session.profile.dialect) {
-            Ok(Frame::Call(call)) => self.offer(call, Expects::Answer, ctx),
-            Ok(Frame::Send(call)) => self.offer(call, Expects::Nothing, ctx),
-            Ok(Frame::Answer(answer)) => {
+            Ok(frame) => self.on_frame(frame, Vec::new(), ctx),
+            Err(fault) => self.read_again(text, fault, ctx),
+        }
+    }
+
+    /// A text that is no frame by the letter. What can be read of it counts, unless the station's messages are read
+    /// strictly.
+    fn read_again(&mut self, text: &str, fault: FrameFault, ctx: &mut Socket) {
+        if self.session.reads.strictness == Strictness::Strict {
+            return self.on_fault(fault, ctx);
+        }
+        let dialect = &self.session.profile.dialect;
+        match lenient::read(text, dialect) {
+            Read::Frame(frame, repairs) => self.on_frame(frame, repairs, ctx),
+            Read::Named(id) => {
+                let answer = Some((id, dialect.unreadable));
+                self.on_fault(FrameFault { answer, ..fault }, ctx);
+            }
+            Read::Nothing => self.on_fault(fault, ctx),
+        }
+    }
+
+    fn on_frame(&mut self, frame: Frame, repairs: Vec<Repair>, ctx: &mut Socket) {
+        match frame {
+            Frame::Call(call) => self.offer(call, Expects::Answer, repairs, ctx),
+            Frame::Send(call) => self.offer(call, Expects::Nothing, repairs, ctx),
+            Frame::Answer(answer) => {
+                self.count_repairs(&repairs);
                 self.on_calls(Event::Answer(answer), ctx);
                 self.end_if_idle(ctx);
             }
-            Ok(Frame::ResultError(answer)) => {
+            Frame::ResultError(answer) => {
                 self.services.counters.answers_stray.add();
                 tracing::warn!(
                     ocpp.message_id = %answer.id,
@@ -39,12 +66,16 @@ impl ChargePoint {
                     "the station says that our answer was not valid"
                 );
             }
-            Err(fault) => self.on_fault(fault, ctx),
         }
     }
 
-    /// OCPP-J knows text only.
-    pub(super) fn on_binary(&mut self, ctx: &mut Socket) {
+    /// OCPP-J knows text only. Some stations send their texts as binary messages.
+    pub(super) fn on_binary(&mut self, bytes: &[u8], ctx: &mut Socket) {
+        if let (Strictness::Repair, Ok(text)) = (self.session.reads.strictness, std::str::from_utf8(bytes))
+            && let Ok(frame) = frame::parse(text, &self.session.profile.dialect)
+        {
+            return self.on_frame(frame, vec![Repair::new("binary-as-text", "")], ctx);
+        }
         let code = self.session.profile.dialect.unreadable;
         self.on_fault(
             FrameFault {
@@ -76,11 +107,12 @@ impl ChargePoint {
         }
     }
 
-    fn offer(&mut self, call: Call, expects: Expects, ctx: &mut Socket) {
+    fn offer(&mut self, call: Call, expects: Expects, repairs: Vec<Repair>, ctx: &mut Socket) {
         match self.lane.offer(Inbound {
             call,
             expects,
             attempt: 1,
+            repairs,
         }) {
             Offer::Start(inbound) => self.work(inbound, ctx),
             Offer::Waits => {}
@@ -202,6 +234,9 @@ impl ChargePoint {
         if let Some(complaint) = handled.complaint {
             self.complain(complaint);
         }
+        if let Some(repaired) = handled.repaired {
+            self.on_repaired(*repaired);
+        }
         // Before the answer: what is answered counts, and a newer session may take over at any moment.
         self.take_over(handled.effects, ctx);
         self.reply(handled.reply, ctx);
@@ -224,15 +259,19 @@ impl ChargePoint {
             bell.ring(&command.charge_point);
         }
         for learned in learned {
-            if let Learned::Boot(boot) = &learned {
-                if boot.status == RegistrationStatus::Accepted {
+            let boot = match &learned {
+                Learned::Boot(boot) => Some(boot.status),
+                Learned::Connector(..) => None,
+            };
+            if self.session.learn(learned, &self.services.settings.ocpp.quirks) {
+                self.tell_held_later(ctx);
+            }
+            if let Some(status) = boot {
+                if status == RegistrationStatus::Accepted {
                     let asked = self.services.pipeline.state.asked();
                     asked.clear(&self.session.charge_point);
                 }
-                self.settle_down(self.services.settings.connection.settle_delay, ctx);
-            }
-            if self.session.learn(learned) {
-                self.tell_held_later(ctx);
+                self.settle_down(self.settle_delay(), ctx);
             }
         }
     }
@@ -255,5 +294,10 @@ fn handle(pipeline: &Pipeline, session: &Session, inbound: &Inbound) -> Handled 
     // Only where somebody looks so closely: a span costs more than a Heartbeat should.
     let _call =
         tracing::debug_span!("call", ocpp.action = inbound.call.action, ocpp.message_id = %inbound.call.id).entered();
-    pipeline.handle(&session.caller(clock::now()), inbound.expects, &inbound.call)
+    let caller = session.caller(clock::now());
+    let handled = pipeline.handle(&caller, inbound.expects, &inbound.call);
+    if inbound.repairs.is_empty() {
+        return handled;
+    }
+    pipeline.with_frame_repairs(&caller, &inbound.call, &inbound.repairs, handled)
 }

@@ -1,7 +1,7 @@
 //! Pings and the idle limit. Any traffic counts as alive; a missing pong alone ends nothing, since
 //! some chargers never send one.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix::AsyncContext;
 use actix_http::ws::CloseCode;
@@ -14,10 +14,16 @@ impl ChargePoint {
         self.look_later(self.heard, ctx);
     }
 
+    /// How often a silent station is pinged; none: never.
+    fn ping_interval(&self) -> Option<Duration> {
+        let own = self.session.manners.ping_interval;
+        own.unwrap_or(self.services.settings.connection.ping_interval)
+    }
+
     /// Looks again when the next ping or the end would be due. It was pinged last at `pinged`.
     fn look_later(&self, pinged: Instant, ctx: &mut Socket) {
         let limits = &self.services.settings.connection;
-        let ping = limits.ping_interval.map(|interval| self.heard.max(pinged) + interval);
+        let ping = self.ping_interval().map(|interval| self.heard.max(pinged) + interval);
         let end = limits.idle_timeout.map(|limit| self.heard + limit);
         let Some(due) = ping.into_iter().chain(end).min() else {
             return;
@@ -37,7 +43,7 @@ impl ChargePoint {
             return;
         }
         let silent = since(self.heard.max(pinged));
-        let asks = limits.ping_interval.is_some_and(|interval| silent >= interval);
+        let asks = self.ping_interval().is_some_and(|interval| silent >= interval);
         if asks {
             ctx.ping(b"");
         }

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use crate::frame::Call;
+use crate::frame::repair::Repair;
 use crate::ocpp::Expects;
 
 /// A request of the station in the lane.
@@ -15,6 +16,8 @@ pub struct Inbound {
     pub expects: Expects,
     /// From 1; a conflict makes another one.
     pub attempt: u32,
+    /// What was mended in its frame.
+    pub repairs: Vec<Repair>,
 }
 
 /// Waiting work of one connection.

@@ -14,10 +14,12 @@ use super::connection::{ChargePoint, Socket};
 use super::settlement::Settlement;
 use crate::clock;
 use crate::commands::{Sender, Wanted, sent};
-use crate::config::settings::RegistrationStatus;
+use crate::config::settings::{RegistrationStatus, Strictness};
+use crate::events::{Event as Happening, kinds};
 use crate::frame;
 use crate::ids::MessageId;
-use crate::ocpp::{Outcome, Sent};
+use crate::ocpp::repair::{self, Mended, Reading};
+use crate::ocpp::{Outcome, Repaired, Sent};
 use crate::registry::messages::Outgoing;
 use crate::state::commands::{Command, Origin};
 use crate::state::payload::Payload;
@@ -127,11 +129,11 @@ impl ChargePoint {
         asked.withdraw(&self.session.charge_point, &command.id);
     }
 
-    fn end_command(&self, outgoing: Box<Outgoing>, outcome: Outcome, ctx: &mut Socket) {
+    fn end_command(&mut self, outgoing: Box<Outgoing>, outcome: Outcome, ctx: &mut Socket) {
         let outcome = match outcome {
             Outcome::Answered(payload) => match outgoing.action.validate(Kind::Response, &payload) {
                 Ok(()) => Outcome::Answered(payload),
-                Err(violation) => self.invalid(&outgoing, payload, violation, ctx),
+                Err(violation) => self.mended(&outgoing, payload, violation, ctx),
             },
             Outcome::QueueFull => {
                 self.services.counters.outbound_overflows.add();
@@ -147,6 +149,45 @@ impl ChargePoint {
             outcome,
         };
         settlement.settle();
+    }
+
+    /// An answer that is not valid. What can be made of it counts, and the station is told nothing: whoever asked wants
+    /// the answer, and its form is a remark.
+    fn mended(&mut self, outgoing: &Outgoing, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
+        let reads = self.session.reads;
+        if reads.strictness == Strictness::Strict {
+            return self.invalid(outgoing, payload, violation, ctx);
+        }
+        let Mended {
+            payload: shown,
+            repairs,
+            fits,
+        } = repair::mend(
+            Reading {
+                action: outgoing.action,
+                kind: Kind::Response,
+                is_report: false,
+                now: clock::now(),
+                zone: reads.zone,
+                unsaid: &|_, _| None,
+            },
+            &payload,
+        );
+        if !fits {
+            return self.invalid(outgoing, payload, violation, ctx);
+        }
+        let told = json!({ "action": outgoing.action.name(), "repairs": repairs, "response": payload });
+        let event = Happening {
+            version: self.session.profile.version.to_string(),
+            message_id: MessageId::new(&outgoing.command.id),
+            ..Happening::new(kinds::MESSAGE_REPAIRED.name, &self.session.charge_point, told)
+        };
+        self.on_repaired(Repaired {
+            action: outgoing.action.name().to_owned(),
+            repairs: repairs.clone(),
+            event,
+        });
+        Outcome::Remarked(shown, repairs)
     }
 
     /// 2.1 tells the station what is wrong with its answer (CALLRESULTERROR).
@@ -180,7 +221,7 @@ impl ChargePoint {
 
     /// The durable queue may send to this station, once a boot that may come now is over.
     pub(super) fn open_for_queue(&self, ctx: &mut Socket) {
-        ctx.run_later(self.services.settings.connection.settle_delay, |actor, _| {
+        ctx.run_later(self.settle_delay(), |actor, _| {
             let bell = actor.services.pipeline.state.queue_bell();
             bell.ring(&actor.session.charge_point);
         });

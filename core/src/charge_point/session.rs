@@ -6,10 +6,11 @@ use tracing::Span;
 use tracing::span::EnteredSpan;
 
 use crate::clock::Time;
+use crate::config::quirks::{Manners, Quirks};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::known_connectors::KnownConnectors;
-use crate::ocpp::{Caller, Learned, Profile};
+use crate::ocpp::{Caller, Learned, Profile, Reads};
 use crate::state::charge_points::Boot;
 
 /// One connection's identity and knowledge.
@@ -27,6 +28,10 @@ pub struct Session {
     pub vendor: Arc<str>,
     /// From the last BootNotification.
     pub model: Arc<str>,
+    /// How its messages are read.
+    pub reads: Reads,
+    /// What is known of chargers of its make.
+    pub manners: Arc<Manners>,
     /// What is logged of the session stands in it.
     pub span: Span,
     /// What this connection reported of its connectors.
@@ -49,15 +54,17 @@ impl Session {
             vendor: &self.vendor,
             model: &self.model,
             connectors: &self.connectors,
+            reads: self.reads,
+            tags: &self.manners.tag,
             now,
         }
     }
 
     /// Takes over what a message said. Whether a change of a connector is held back.
-    pub fn learn(&mut self, learned: Learned) -> bool {
+    pub fn learn(&mut self, learned: Learned, quirks: &Quirks) -> bool {
         match learned {
             Learned::Boot(boot) => {
-                self.booted(&boot);
+                self.booted(&boot, quirks);
                 false
             }
             Learned::Connector(report, at) => self.connectors.learn(report, at),
@@ -65,7 +72,10 @@ impl Session {
     }
 
     /// Takes over what the last BootNotification said.
-    pub fn booted(&mut self, boot: &Boot) {
+    pub fn booted(&mut self, boot: &Boot, quirks: &Quirks) {
+        let firmware = boot.firmware_version.as_deref().unwrap_or_default();
+        self.manners = Arc::new(quirks.of(&boot.vendor, &boot.model, firmware));
+        self.reads.zone = self.manners.zone;
         self.registration = Some(boot.status);
         self.vendor = Arc::from(boot.vendor.as_str());
         self.model = Arc::from(boot.model.as_str());

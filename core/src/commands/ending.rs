@@ -90,7 +90,9 @@ pub fn list(pipeline: &Pipeline, effects: Effects) -> Result<DurableList, StoreE
 /// The command with what became of it.
 fn with_outcome(command: Command, caller: &Caller<'_>, outcome: &Outcome) -> Command {
     let (state, response, error) = match outcome {
-        Outcome::Answered(payload) => (CommandState::Answered, Some(payload.clone()), None),
+        Outcome::Answered(payload) | Outcome::Remarked(payload, _) => {
+            (CommandState::Answered, Some(payload.clone()), None)
+        }
         Outcome::Refused(error) => (CommandState::Refused, None, Some(error.clone())),
         Outcome::Invalid(payload, violation) => {
             let error = CallError {
@@ -107,9 +109,14 @@ fn with_outcome(command: Command, caller: &Caller<'_>, outcome: &Outcome) -> Com
         Outcome::TimedOut => (CommandState::TimedOut, None, None),
         Outcome::Lost | Outcome::NotSent => (CommandState::Lost, None, None),
     };
+    let remarks = match outcome {
+        Outcome::Remarked(_, remarks) => remarks.clone(),
+        _ => Vec::new(),
+    };
     Command {
         state,
         response,
+        remarks,
         error,
         ended_at: Some(caller.now),
         ..command
@@ -147,7 +154,12 @@ pub fn sent(command: &Command, version: Version, at: Time) -> Event {
 /// The event of a command that ended.
 pub(super) fn answered(command: &Command, version: Option<Version>) -> Event {
     let payload = match (&command.response, &command.error) {
-        (Some(response), None) => json!({ "action": command.action, "response": response }),
+        (Some(response), None) if command.remarks.is_empty() => {
+            json!({ "action": command.action, "response": response })
+        }
+        (Some(response), None) => {
+            json!({ "action": command.action, "response": response, "remarks": command.remarks })
+        }
         (_, Some(error)) => json!({ "action": command.action, "error": error }),
         (None, None) => json!({ "action": command.action, "error": {
             "code": if command.state == CommandState::TimedOut { "TimedOut" } else { "Lost" },

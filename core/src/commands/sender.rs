@@ -10,8 +10,9 @@ use tokio::sync::oneshot::{self, error::TryRecvError};
 use super::ending::{DurableList, ending, list};
 use super::refusal::SendError;
 use crate::clock;
+use crate::config::quirks::TagRules;
 use crate::ids::{ChargePointId, MessageId};
-use crate::ocpp::{Caller, HandlerError, Outcome, Pipeline, Sent, known_connectors};
+use crate::ocpp::{Caller, HandlerError, Outcome, Pipeline, Reads, Sent, known_connectors};
 use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find, Outgoing, SessionMessage};
 use crate::state::charge_points::Boot;
@@ -293,6 +294,7 @@ fn command(to: &Destination, wanted: &Wanted) -> Result<(Command, &'static Actio
         timeout_ms: wanted.timeout.and_then(|time| u64::try_from(time.as_millis()).ok()),
         state: CommandState::Pending,
         response: None,
+        remarks: Vec::new(),
         error: None,
         created_at: clock::now(),
         left_at: None,
@@ -319,6 +321,8 @@ fn caller<'a>(to: &'a Destination, boot: Option<&'a Boot>) -> Caller<'a> {
         vendor: boot.map(|boot| boot.vendor.as_str()).unwrap_or_default(),
         model: boot.map(|boot| boot.model.as_str()).unwrap_or_default(),
         connectors: &known_connectors::NONE,
+        reads: Reads::default(),
+        tags: TagRules::PLAIN,
         now: clock::now(),
     }
 }

@@ -13,9 +13,10 @@ use tempfile::TempDir;
 
 use super::{Queue, Sender, ending, list};
 use crate::clock;
+use crate::config::quirks::TagRules;
 use crate::config::settings::Settings;
 use crate::ids::{ChargePointId, PluginName, SessionId};
-use crate::ocpp::{Caller, Outcome, Pipeline, Profile, known_connectors};
+use crate::ocpp::{Caller, Outcome, Pipeline, Profile, Reads, known_connectors};
 use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
 use crate::registry::fence::Fence;
@@ -134,6 +135,8 @@ impl Handler<SessionMessage> for Station {
             vendor: "",
             model: "",
             connectors: &known_connectors::NONE,
+            reads: Reads::default(),
+            tags: TagRules::PLAIN,
             now: clock::now(),
         };
         let ended = ending(&self.pipeline, &caller, &outgoing, &outcome);
@@ -176,6 +179,7 @@ fn command(id: &str, waits: bool) -> Command {
         timeout_ms: None,
         state: CommandState::Pending,
         response: None,
+        remarks: Vec::new(),
         error: None,
         created_at: clock::now(),
         left_at: None,

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::readers::processors;
 use super::settings::{
     AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, Grants, InstancePolicy, LogFormat, LogSettings,
-    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, RegistrationSettings, RegistrationStatus,
-    Settings, StoreSettings, SubprotocolMismatch,
+    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
+    RegistrationStatus, Settings, StoreSettings, Strictness, SubprotocolMismatch,
 };
 
 const MIB: usize = 1 << 20;
@@ -47,6 +47,8 @@ impl Default for OcppSettings {
             default_version: None,
             on_subprotocol_mismatch: SubprotocolMismatch::Refuse,
             workers: processors(),
+            strictness: Strictness::Repair,
+            quirks: Quirks::shipped(),
         }
     }
 }

@@ -3,14 +3,14 @@
 //! A new setting is a field in `settings.rs`, its default in `defaults.rs`, a row here, and its
 //! explanation in `config/central.toml` (a test asks for it).
 
-use super::log_filter;
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
     address, count, duration, map, optional, path, positive, put, seconds, size, switch, token, version, word, workers,
 };
-use super::settings::{Backend, LogFormat, RegistrationStatus, Settings, SubprotocolMismatch};
+use super::settings::{Backend, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
 use super::typed::{Reading, Typed};
+use super::{log_filter, quirks};
 
 /// One key of a table of keys that fills a `T`.
 pub struct Key<T: 'static> {
@@ -36,6 +36,8 @@ const STATUSES: &[(&str, RegistrationStatus)] = &[
     ("rejected", RegistrationStatus::Rejected),
 ];
 
+const STRICTNESSES: &[(&str, Strictness)] = &[("repair", Strictness::Repair), ("strict", Strictness::Strict)];
+
 const BACKENDS: &[(&str, Backend)] = &[("sled", Backend::Sled), ("memory", Backend::Memory)];
 
 const FORMATS: &[(&str, LogFormat)] = &[("text", LogFormat::Text), ("json", LogFormat::Json)];
@@ -49,6 +51,8 @@ pub static KEYS: &[Key<Settings>] = &[
     key("ocpp.default_version", |s, v| put(&mut s.ocpp.default_version, optional(v, version))),
     key("ocpp.on_subprotocol_mismatch", |s, v| put(&mut s.ocpp.on_subprotocol_mismatch, word(v, MISMATCHES))),
     key("ocpp.workers", |s, v| put(&mut s.ocpp.workers, workers(v))),
+    key("ocpp.strictness", |s, v| put(&mut s.ocpp.strictness, word(v, STRICTNESSES))),
+    key("ocpp.quirks", |s, v| put(&mut s.ocpp.quirks, quirks::read(v))),
     key("admin.listen", |s, v| put(&mut s.admin.listen, address(v))),
     key("admin.token", |s, v| put(&mut s.admin.token, optional(v, token))),
     key("connection.call_timeout", |s, v| put(&mut s.connection.call_timeout, positive(v))),

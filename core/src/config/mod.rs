@@ -16,12 +16,14 @@ mod paths;
 mod plugin_keys;
 mod plugin_settings;
 pub mod problem;
+pub mod quirks;
 mod reader;
 mod readers;
 pub mod settings;
 mod trusted_keys;
 pub mod typed;
 pub mod units;
+pub mod zone;
 
 #[cfg(test)]
 mod tests;

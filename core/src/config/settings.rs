@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use ocpp_schemas::Version;
 
 pub use super::capabilities::Grants;
+pub use super::quirks::Quirks;
 
 /// A secret text that never prints.
 #[derive(Clone, PartialEq, Eq)]
@@ -68,6 +69,21 @@ pub struct OcppSettings {
     pub on_subprotocol_mismatch: SubprotocolMismatch,
     /// The actix workers (threads) that carry connections.
     pub workers: usize,
+    /// What becomes of messages that are not valid, where the charge point's own word is missing.
+    pub strictness: Strictness,
+    /// What is known of makes of chargers.
+    pub quirks: Quirks,
+}
+
+/// What becomes of a message that is not valid.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strictness {
+    /// It is read again, mended, and noted; what cannot be mended is refused.
+    #[default]
+    Repair,
+    /// It is refused.
+    Strict,
 }
 
 /// What a charge point is answered that offers only unknown subprotocols (ADR 0005).

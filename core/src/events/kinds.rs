@@ -65,6 +65,8 @@ pub const SECURITY_EVENT: Kind = durable("security.event");
 pub const CALL: Kind = live("call");
 /// A request of the station was answered with a CALLERROR.
 pub const CALL_REFUSED: Kind = durable("call.refused");
+/// A message of the station was not valid, and was mended.
+pub const MESSAGE_REPAIRED: Kind = durable("message.repaired");
 /// A message of the station is no OCPP-J frame.
 pub const FRAME_FAULT: Kind = durable("frame.fault");
 /// A command left for the station.
@@ -77,7 +79,7 @@ pub const RESERVATION_CHANGED: Kind = durable("reservation.changed");
 pub const LOCAL_LIST_CHANGED: Kind = durable("local-list.changed");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 17] = [
+pub static ALL: [&Kind; 18] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -90,6 +92,7 @@ pub static ALL: [&Kind; 17] = [
     &SECURITY_EVENT,
     &CALL,
     &CALL_REFUSED,
+    &MESSAGE_REPAIRED,
     &FRAME_FAULT,
     &COMMAND_SENT,
     &COMMAND_ANSWERED,

@@ -25,6 +25,9 @@ pub fn call(id: &MessageId, action: &str, payload: &str) -> String {
 /// A CALLRESULT.
 #[must_use]
 pub fn call_result<T: Serialize + ?Sized>(id: &MessageId, payload: &T) -> String {
+    if id.is_number() {
+        return format!("[3,{id},{}]", json(payload));
+    }
     json(&(3, id.as_str(), payload))
 }
 
@@ -71,6 +74,10 @@ impl Error<'_> {
         let end = self.description.char_indices().nth(MAX_DESCRIPTION_CHARS);
         let end = end.map_or(self.description.len(), |(at, _)| at);
         let description = self.description.get(..end).unwrap_or_default();
+        if self.id.is_number() {
+            let (code, description, details) = (json(self.code), json(description), json(details));
+            return format!("[{},{},{code},{description},{details}]", self.kind, self.id);
+        }
         json(&(self.kind, self.id.as_str(), self.code, description, details))
     }
 }

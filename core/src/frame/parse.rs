@@ -10,11 +10,11 @@ use serde_json::Value;
 use super::{Answer, Call, CallError, Dialect, Frame, FrameFault, MAX_ID_CHARS, UNREADABLE_ID};
 use crate::ids::MessageId;
 
-const CALL: u64 = 2;
-const CALL_RESULT: u64 = 3;
-const CALL_ERROR: u64 = 4;
-const CALL_RESULT_ERROR: u64 = 5;
-const SEND: u64 = 6;
+pub(super) const CALL: u64 = 2;
+pub(super) const CALL_RESULT: u64 = 3;
+pub(super) const CALL_ERROR: u64 = 4;
+pub(super) const CALL_RESULT_ERROR: u64 = 5;
+pub(super) const SEND: u64 = 6;
 
 /// Reads one text message.
 ///
@@ -42,7 +42,7 @@ pub fn parse(text: &str, dialect: &Dialect) -> Result<Frame, FrameFault> {
     Ok(accept_null(frame, dialect))
 }
 
-fn knows(kind: u64, dialect: &Dialect) -> bool {
+pub(super) fn knows(kind: u64, dialect: &Dialect) -> bool {
     match kind {
         CALL | CALL_RESULT | CALL_ERROR => true,
         CALL_RESULT_ERROR | SEND => dialect.has_send,

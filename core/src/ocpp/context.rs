@@ -1,12 +1,17 @@
 //! What a handler and an operation may look at: who speaks, what is known, what is configured. Neither
 //! the pipeline nor the plugins can be reached from here.
 
+use std::borrow::Cow;
+
 use ocpp_schemas::Version;
 use serde_json::Value;
 
 use super::known_connectors::KnownConnectors;
 use crate::clock::Time;
-use crate::config::settings::{RegistrationStatus, Settings};
+use crate::config::quirks::TagRules;
+use crate::config::settings::{RegistrationStatus, Settings, Strictness};
+use crate::config::zone::Zone;
+use crate::frame::repair::Repair;
 use crate::ids::{ChargePointId, MessageId};
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
@@ -26,8 +31,21 @@ pub struct Caller<'a> {
     pub model: &'a str,
     /// What its connection has reported of its connectors.
     pub connectors: &'a KnownConnectors,
+    /// How its messages are read.
+    pub reads: Reads,
+    /// What becomes of its id tags before they are looked up.
+    pub tags: &'a TagRules,
     /// When the message arrived.
     pub now: Time,
+}
+
+/// How a station's messages are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// What becomes of those that are not valid.
+    pub strictness: Strictness,
+    /// The zone of times that name none.
+    pub zone: Zone,
 }
 
 /// What a handler may look at.
@@ -43,6 +61,29 @@ pub struct Context<'a> {
     pub transaction_ids: &'a TransactionIds,
     /// The message's id; of an operation, the command's.
     pub message: &'a MessageId,
-    /// The request's payload as it came, or as it was sent.
+    /// The request's payload as it was sent, or as it came; where that was not valid, as it was mended.
     pub payload: &'a Value,
+    /// The same as it came.
+    pub original: &'a Value,
+    /// What was mended in it.
+    pub repairs: &'a [Repair],
+}
+
+impl Context<'_> {
+    /// An id tag of the station as it is looked up.
+    #[must_use]
+    pub fn tag<'t>(&self, tag: &'t str) -> Cow<'t, str> {
+        self.caller.tags.apply(tag)
+    }
+
+    /// Whether the value of a member is not the station's own: it was left out, or could not be read, and something
+    /// stands for it. The pointer is one into the payload.
+    #[must_use]
+    pub fn is_made_up(&self, pointer: &str) -> bool {
+        let made_up = |repair: &&Repair| matches!(&*repair.name, "missing-member" | "unreadable-value");
+        self.repairs
+            .iter()
+            .filter(made_up)
+            .any(|repair| repair.pointer == pointer)
+    }
 }

@@ -1,5 +1,5 @@
 //! Every action without a handler of its own: kept as it came, and given the answer that promises
-//! nothing which the server does not do.
+//! nothing which the server does not do. So is a report that has a handler and cannot be made to fit it.
 
 use serde_json::Value;
 
@@ -7,11 +7,12 @@ use super::context::Context;
 use super::effects::Effects;
 use super::error::HandlerError;
 use super::handler::Pending;
-use super::rows::Row;
+use super::rows::{Row, empty};
 use crate::clock::text;
 use crate::frame;
 use crate::ids::MessageId;
 use crate::state::records::{StoredMessage, put_record};
+use crate::state::transactions::{Orphan, put_orphan};
 use crate::store::StoreError;
 use crate::store::write_behind::Latest;
 
@@ -21,6 +22,47 @@ pub fn route(context: Context<'_>, row: &'static Row, answer: fn(&Value, &str) -
         row,
         response: answer(context.payload, &text(context.caller.now)),
     })
+}
+
+/// A report of which a handler could make nothing: it is kept for an operator to look at, and its answer is empty.
+pub fn unplaced(action: &'static str) -> Box<dyn Pending> {
+    Box::new(Unplaced { action })
+}
+
+struct Unplaced {
+    action: &'static str,
+}
+
+impl Pending for Unplaced {
+    fn is_repeat(&self) -> bool {
+        false
+    }
+
+    fn response(&self) -> Result<Value, HandlerError> {
+        Ok(empty(&Value::Null, ""))
+    }
+
+    fn guard(&self, _: &Value) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// The answer stays empty: there is nothing for plugins to decide on.
+    fn adopt(&mut self, _: Value) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    fn commit(&mut self, context: Context<'_>) -> Result<Effects, HandlerError> {
+        let orphan = Orphan {
+            action: self.action.to_owned(),
+            payload: context.original.clone(),
+            received_at: context.caller.now,
+        };
+        Ok(Effects::now(vec![put_orphan(context.caller.charge_point, &orphan)?]))
+    }
+
+    fn reply(&self, id: &MessageId) -> String {
+        frame::call_result(id, &empty(&Value::Null, ""))
+    }
 }
 
 struct Kept {
@@ -36,7 +78,7 @@ pub fn keep(context: Context<'_>, action: &str) -> Result<Latest, StoreError> {
     let record = StoredMessage {
         at: context.caller.now,
         action: action.to_owned(),
-        payload: context.payload.clone(),
+        payload: context.original.clone(),
     };
     put_record(context.caller.charge_point, context.message, &record)
 }

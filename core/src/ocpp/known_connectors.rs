@@ -82,6 +82,11 @@ impl Default for KnownConnectors {
 }
 
 impl KnownConnectors {
+    /// The last report of each.
+    pub fn reports(&self) -> impl Iterator<Item = &ConnectorReport> {
+        self.known.iter().map(|known| &known.report)
+    }
+
     /// What a report is that comes now.
     #[must_use]
     pub fn news(&self, report: &ConnectorReport, now: Time) -> News {

@@ -8,6 +8,7 @@
 //!   handler;
 //! - a folder or file per functional block, with the block's rows, its rules once, and its versions
 //!   beside them;
+//! - `repair`: a payload that is not valid, read again; `unsaid`: what the state knows of a member that was left out;
 //! - `table`: the rows of all blocks by version; `profile`: a version; `call_error`, `tells`: refusals and
 //!   events; `pipeline`: a message's way.
 
@@ -21,10 +22,12 @@ pub mod known_connectors;
 pub mod operation;
 mod pipeline;
 mod profile;
+pub mod repair;
 mod reply;
 pub mod rows;
 pub mod table;
 mod tells;
+mod unsaid;
 pub mod verb;
 
 mod authorization;
@@ -46,13 +49,13 @@ mod tariff;
 mod transactions;
 mod v2x;
 
-pub use context::{Caller, Context};
+pub use context::{Caller, Context, Reads};
 pub use effects::{Effects, Learned};
 pub use error::HandlerError;
 pub use operation::Outcome;
 pub use pipeline::{Pipeline, Sent};
 pub use profile::Profile;
-pub use reply::{Expects, Handled};
+pub use reply::{Expects, Handled, Repaired};
 
 #[cfg(test)]
 mod tests;

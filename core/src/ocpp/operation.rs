@@ -11,6 +11,7 @@ use super::context::Context;
 use super::effects::Effects;
 use super::error::HandlerError;
 use crate::frame::CallError;
+use crate::frame::repair::Repair;
 
 /// An operation of one action. `Type` is the message type that it reads; a 2.1 type also reads what
 /// 2.0.1 allows. How a version-neutral wish becomes a request is the block's own function, because its
@@ -68,7 +69,9 @@ impl<'a, R> Answer<'a, R> {
 pub enum Outcome {
     /// The station's CALLRESULT, valid.
     Answered(Value),
-    /// The station's CALLRESULT, not valid.
+    /// The station's CALLRESULT, which was not valid: as it was mended, and what was.
+    Remarked(Value, Vec<Repair>),
+    /// The station's CALLRESULT, not valid, and nothing can be made of it.
     Invalid(Value, Violation),
     /// The station's CALLERROR.
     Refused(CallError),
@@ -104,7 +107,7 @@ impl Outcome {
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Refused(_) => true,
-            Self::Answered(payload) => {
+            Self::Answered(payload) | Self::Remarked(payload, _) => {
                 let status = payload.get("status").and_then(Value::as_str);
                 status.is_some_and(|word| !word.starts_with("Accepted"))
             }
@@ -132,6 +135,8 @@ fn answered<O: Operation>(context: Context<'_>, outcome: &Outcome) -> Result<Eff
     let request = Deserialize::deserialize(context.payload)?;
     let answer = match outcome {
         Outcome::Answered(payload) => Answer::Response(Deserialize::deserialize(payload)?),
+        // What is shown need not fit: an unknown word stays as it came.
+        Outcome::Remarked(payload, _) => Deserialize::deserialize(payload).map_or(Answer::Unknown, Answer::Response),
         Outcome::Refused(error) => Answer::Refused(error),
         Outcome::NotSent | Outcome::QueueFull => Answer::NotSent,
         Outcome::Invalid(..) | Outcome::TimedOut | Outcome::Lost => Answer::Unknown,

@@ -1,9 +1,9 @@
-//! The way of one message. In: known? allowed? registered? valid? -> propose -> plugins -> commit ->
+//! The way of one message. In: known? allowed? registered? valid, or mended? -> propose -> plugins -> commit ->
 //! events. Out: what a CALL of ours changes when it leaves, and when it is answered.
 
 use std::sync::Arc;
 
-use ocpp_schemas::{Action, ErrorCode, Kind, Version};
+use ocpp_schemas::{Action, ErrorCode, Kind, Version, Violation};
 use serde_json::Value;
 
 use super::context::{Caller, Context};
@@ -12,13 +12,15 @@ use super::error::HandlerError;
 use super::handler::Pending;
 use super::operation::Outcome;
 use super::profile::Profile;
-use super::reply::{Expects, Handled};
+use super::repair::{self, Mended, Reading};
+use super::reply::{Expects, Handled, Repaired};
 use super::rows::{AsksFor, BeforeBoot, Inbound, Row};
 use super::table::Entry;
 use super::tells::{self, Answered, Exchange};
-use super::{call_error, fallback};
-use crate::config::settings::{RegistrationStatus, Settings};
+use super::{call_error, fallback, unsaid};
+use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::frame::Call;
+use crate::frame::repair::Repair;
 use crate::ids::MessageId;
 use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, RequestedEffects};
 use crate::state::State;
@@ -56,8 +58,107 @@ impl Pipeline {
     pub fn handle(&self, caller: &Caller<'_>, expects: Expects, call: &Call) -> Handled {
         let context = self.context(caller, &call.id, &call.payload);
         let request = Incoming { context, expects, call };
-        let result = self.admit(&request).and_then(|entry| self.decide(&request, entry));
-        result.unwrap_or_else(|refusal| self.refused(&request, &refusal, Effects::none()))
+        let entry = match self.admit(&request) {
+            Ok(entry) => entry,
+            Err(refusal) => return self.refused(&request, &refusal, Effects::none()),
+        };
+        match entry.action.validate(Kind::Request, &call.payload) {
+            Ok(()) => self.settled(&request, entry, propose(context, entry)),
+            Err(violation) if caller.reads.strictness == Strictness::Repair => {
+                self.read_again(&request, entry, &violation)
+            }
+            Err(violation) => self.refused(&request, &call_error::invalid(&violation), Effects::none()),
+        }
+    }
+
+    /// What becomes of a proposal, or of a handler that has none.
+    fn settled(
+        &self,
+        request: &Incoming<'_>,
+        entry: Entry,
+        proposed: Result<Box<dyn Pending>, HandlerError>,
+    ) -> Handled {
+        let proposed = proposed.map_err(|error| call_error::failed(&error));
+        let decided = proposed.and_then(|pending| self.decide(request, entry, pending));
+        decided.unwrap_or_else(|refusal| self.refused(request, &refusal, Effects::none()))
+    }
+
+    /// A request that is not valid, mended as far as its meaning is beyond doubt. A report is answered and kept in any
+    /// case (1.6 sections 4.7, 4.8 and 4.10; 2.x J01.FR.18, J02.FR.19).
+    fn read_again(&self, request: &Incoming<'_>, entry: Entry, violation: &Violation) -> Handled {
+        let (original, caller) = (&request.call.payload, request.context.caller);
+        let is_report = entry.row.is_report();
+        let Mended {
+            payload,
+            mut repairs,
+            fits,
+        } = repair::mend(
+            Reading {
+                action: entry.action,
+                kind: Kind::Request,
+                is_report,
+                now: caller.now,
+                zone: caller.reads.zone,
+                unsaid: &|unsaid, payload| unsaid::known(request.context, unsaid, payload),
+            },
+            original,
+        );
+        if !fits && !is_report {
+            return self.refused(request, &call_error::invalid(violation), Effects::none());
+        }
+        if !fits {
+            repairs.push(Repair::new(repair::KEPT_AS_IT_CAME, &violation.pointer));
+        }
+        let context = Context {
+            payload: &payload,
+            original,
+            repairs: &repairs,
+            ..request.context
+        };
+        let request = Incoming { context, ..*request };
+        let proposed = match propose(context, entry) {
+            Err(HandlerError::Shape(_)) if is_report && answers_empty(entry) => {
+                Ok(fallback::unplaced(entry.action.name()))
+            }
+            proposed => proposed,
+        };
+        let mut handled = self.settled(&request, entry, proposed);
+        // The station's own words, where what was made of them says less.
+        if repairs.iter().any(repair::loses) {
+            match fallback::keep(context, entry.action.name()) {
+                Ok(record) => handled.effects.latest.push(record),
+                Err(error) => tracing::error!(%error, "a message that was mended is not kept as it came"),
+            }
+        }
+        let event = tells::repaired(context, entry.action.name(), &repairs);
+        handled.repaired = Some(Box::new(Repaired {
+            action: entry.action.name().to_owned(),
+            repairs,
+            event,
+        }));
+        handled
+    }
+
+    /// What was mended in a request's frame, before what was in its payload.
+    #[must_use]
+    pub fn with_frame_repairs(
+        &self,
+        caller: &Caller<'_>,
+        call: &Call,
+        repairs: &[Repair],
+        handled: Handled,
+    ) -> Handled {
+        let mut all = repairs.to_vec();
+        all.extend(handled.repaired.map(|repaired| repaired.repairs).unwrap_or_default());
+        let event = tells::repaired(self.context(caller, &call.id, &call.payload), &call.action, &all);
+        Handled {
+            repaired: Some(Box::new(Repaired {
+                action: call.action.clone(),
+                repairs: all,
+                event,
+            })),
+            ..handled
+        }
     }
 
     /// Whether a plugin that wants this action may wait, so that nobody may ask it on a connection's
@@ -142,6 +243,8 @@ impl Pipeline {
             transaction_ids: &self.transaction_ids,
             message,
             payload,
+            original: payload,
+            repairs: &[],
         }
     }
 
@@ -181,9 +284,6 @@ impl Pipeline {
             return Err(call_error::simple(ErrorCode::NotSupported, &reason));
         }
         self.check_registration(context, entry.row)?;
-        action
-            .validate(Kind::Request, &call.payload)
-            .map_err(|violation| call_error::invalid(&violation))?;
         Ok(entry)
     }
 
@@ -203,10 +303,9 @@ impl Pipeline {
         Err(call_error::simple(ErrorCode::SecurityError, reason))
     }
 
-    fn decide(&self, request: &Incoming<'_>, entry: Entry) -> Result<Handled, Refusal> {
+    fn decide(&self, request: &Incoming<'_>, entry: Entry, mut pending: Box<dyn Pending>) -> Result<Handled, Refusal> {
         let Incoming { context, expects, call } = *request;
         let failed = |error: HandlerError| call_error::failed(&error);
-        let mut pending = propose(context, entry).map_err(failed)?;
         let Verdict { refusal, requested } = self.ask_plugins(context, entry, pending.as_mut())?;
         let mut effects = match &refusal {
             // The plugin's outcome counts, and so does what it wants to keep.
@@ -231,6 +330,7 @@ impl Pipeline {
             effects,
             refused: false,
             complaint: None,
+            repaired: None,
         })
     }
 
@@ -312,6 +412,14 @@ fn propose(context: Context<'_>, entry: Entry) -> Result<Box<dyn Pending>, Handl
         // A test holds that every action of stations has one.
         None => Err(HandlerError::Busy("the action has no handler")),
     }
+}
+
+/// Whether `{}` is an answer to the action.
+fn answers_empty(entry: Entry) -> bool {
+    entry
+        .action
+        .validate(Kind::Response, &Value::Object(serde_json::Map::new()))
+        .is_ok()
 }
 
 fn operation(version: Version, action: &Action) -> Option<super::operation::Hooks> {

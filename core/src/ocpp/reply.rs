@@ -2,6 +2,7 @@
 
 use super::effects::Effects;
 use crate::events::Event;
+use crate::frame::repair::Repair;
 
 /// Whether a message wants an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,19 @@ pub struct Handled {
     pub refused: bool,
     /// The event that says so; told once the reply leaves, and not more often than is of use.
     pub complaint: Option<Event>,
+    /// What had to be mended in the request.
+    pub repaired: Option<Box<Repaired>>,
+}
+
+/// A request that was not valid as it came.
+#[derive(Debug)]
+pub struct Repaired {
+    /// The action's name.
+    pub action: String,
+    /// What was done.
+    pub repairs: Vec<Repair>,
+    /// The event that says so, not to be told more often than is of use.
+    pub event: Event,
 }
 
 impl Handled {
@@ -33,6 +47,7 @@ impl Handled {
             effects: Effects::none(),
             refused: false,
             complaint: None,
+            repaired: None,
         }
     }
 }

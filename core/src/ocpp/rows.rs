@@ -84,12 +84,23 @@ pub struct Row {
     pub before_boot: BeforeBoot,
     /// What a CALL of ours asks the station to send beside its answer.
     pub asks_for: AsksFor,
+    /// It tells what has happened: it is answered and kept, whatever it lacks.
+    pub reports: bool,
     /// What the failure of a plugin means where its configuration says nothing. `Refuse`: the action
     /// authorizes somebody, and the authorization is withdrawn.
     pub on_failure: OnFailure,
 }
 
 impl Row {
+    /// Whether the message tells what has happened, and asks for nothing: also one that says all by being kept.
+    #[must_use]
+    pub fn is_report(&self) -> bool {
+        match self.inbound {
+            Some(Inbound::Kept(answer)) => answer(&Value::Null, "") == empty(&Value::Null, ""),
+            _ => self.reports,
+        }
+    }
+
     const fn new(action: &'static str, versions: Versions) -> Self {
         Self {
             action,
@@ -100,6 +111,7 @@ impl Row {
             durable: false,
             before_boot: BeforeBoot::Never,
             asks_for: AsksFor::Nothing,
+            reports: false,
             on_failure: OnFailure::Keep,
         }
     }
@@ -139,6 +151,11 @@ impl Row {
 
     pub(super) const fn durable(self) -> Self {
         Self { durable: true, ..self }
+    }
+
+    /// It tells what has happened.
+    pub(super) const fn reports(self) -> Self {
+        Self { reports: true, ..self }
     }
 
     pub(super) const fn before_boot(self) -> Self {

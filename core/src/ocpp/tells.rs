@@ -11,7 +11,8 @@ use super::error::HandlerError;
 use super::known_connectors::ConnectorReport;
 use super::operation::Outcome;
 use crate::events::Event;
-use crate::events::kinds::{self, CALL, CALL_REFUSED, Keeping};
+use crate::events::kinds::{self, CALL, CALL_REFUSED, Keeping, MESSAGE_REPAIRED};
+use crate::frame::repair::Repair;
 use crate::ids::MessageId;
 use crate::plugins::{Emitted, Refusal};
 use crate::state::payload::Payload;
@@ -118,7 +119,7 @@ pub fn tell_of_command(
         outcome,
     } = about_call;
     let response = match outcome {
-        Some(Outcome::Answered(response)) => Some(response),
+        Some(Outcome::Answered(response) | Outcome::Remarked(response, _)) => Some(response),
         _ => None,
     };
     for Happened { kind, detail } in std::mem::take(&mut effects.happened) {
@@ -192,6 +193,20 @@ pub fn refused(context: Context<'_>, action: &str, refusal: &Refusal) -> Event {
     Event {
         payload: payload.into(),
         ..about(context, CALL_REFUSED.name)
+    }
+}
+
+/// The event of a request that had to be mended.
+#[must_use]
+pub fn repaired(context: Context<'_>, action: &str, repairs: &[Repair]) -> Event {
+    let mut payload = json!({ "action": action, "repairs": repairs });
+    let text = context.original.to_string();
+    if let (Some(members), true) = (payload.as_object_mut(), text.len() <= LONGEST_SHOWN) {
+        members.insert("request".to_owned(), context.original.clone());
+    }
+    Event {
+        payload: payload.into(),
+        ..about(context, MESSAGE_REPAIRED.name)
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use super::fence::Fence;
 use crate::clock::{Time, text};
+use crate::config::settings::Strictness;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{HandlerError, Outcome, Profile};
 use crate::state::commands::Command;
@@ -52,6 +53,8 @@ impl From<&SessionInfo> for SessionView {
 pub enum SessionMessage {
     /// Send a CALL.
     Send(Box<Outgoing>),
+    /// An operator changed how the station's messages are read; none: as the configuration says.
+    Strictness(Option<Strictness>),
     /// End the session.
     End(EndReason),
 }

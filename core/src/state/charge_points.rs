@@ -7,7 +7,7 @@ use super::key::unescape;
 use super::versioned::put_back;
 use super::{State, Versioned, key, put};
 use crate::clock::{Time, text};
-use crate::config::settings::RegistrationStatus;
+use crate::config::settings::{RegistrationStatus, Strictness};
 use crate::ids::ChargePointId;
 use crate::store::write_behind::Latest;
 use crate::store::{Page, Revision, StoreError, Write};
@@ -26,6 +26,9 @@ pub struct ChargePoint {
     pub registration: Option<RegistrationStatus>,
     /// First contact or registration.
     pub created_at: Option<Time>,
+    /// What becomes of its messages that are not valid; none: the configuration's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strictness: Option<Strictness>,
 }
 
 /// A salted HMAC-SHA-256 of a device key. Device keys are random, and a whole fleet

@@ -12,6 +12,7 @@ pub const LAST_SEEN: Collection = Collection("last-seen");
 pub const CONNECTORS: Collection = Collection("connectors");
 pub const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
 pub const RECORDS: Collection = Collection("records");
+pub const REPAIRS: Collection = Collection("repairs");
 pub const RESERVATIONS: Collection = Collection("reservations");
 pub const RESERVATION_NUMBERS: Collection = Collection("reservation-numbers");
 pub const COMMANDS: Collection = Collection("commands");
@@ -81,6 +82,7 @@ pub const TABLE: &[Row] = &[
     row(CONNECTORS, Owner::Station, Retention::Owner, 1),
     row(LATEST_METER_VALUES, Owner::Station, Retention::Owner, 1),
     row(RECORDS, Owner::Station, Retention::Newest, 1),
+    row(REPAIRS, Owner::Station, Retention::Owner, 1),
     row(RESERVATIONS, Owner::Station, Retention::Owner, 2),
     row(RESERVATION_NUMBERS, Owner::Station, Retention::Always, 1),
     row(COMMANDS, Owner::StationInRecord, Retention::Owner, 2),

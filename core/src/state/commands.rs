@@ -10,6 +10,7 @@ use super::payload::Payload;
 use super::{State, key, put};
 use crate::clock::Time;
 use crate::frame::CallError;
+use crate::frame::repair::Repair;
 use crate::ids::{ChargePointId, PluginName};
 use crate::store::{StoreError, Write};
 
@@ -37,6 +38,9 @@ pub struct Command {
     pub state: CommandState,
     /// The station's CALLRESULT.
     pub response: Option<Value>,
+    /// What had to be mended in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Repair>,
     /// The station's CALLERROR, or what kept the command from being answered.
     pub error: Option<CallError>,
     /// When it was wanted.

@@ -1,5 +1,5 @@
-//! Id tags (1.6) and id tokens (2.x). Compared without case (1.6 CiString), tokens with their type
-//! (2.x C01.FR.25).
+//! Id tags (1.6) and id tokens (2.x). Compared without case (1.6 CiString) and without the blanks at their ends,
+//! tokens with their type (2.x C01.FR.25).
 //!
 //! One record holds what is registered under one text, because it is looked up at once and changed at once: a
 //! tag without a type, which counts for every type, or one for each of some types.
@@ -152,8 +152,21 @@ impl IdTagRecord {
     }
 }
 
+/// A tag without what readers put around its number: blanks, NUL and other control characters, which say nothing in
+/// any numbering of cards.
+#[must_use]
+pub fn bare(tag: &str) -> &str {
+    tag.trim_matches(|c: char| c.is_whitespace() || c.is_control())
+}
+
+/// Whether two tags are the same one.
+#[must_use]
+pub fn same_tag(one: &str, other: &str) -> bool {
+    bare(one).to_lowercase() == bare(other).to_lowercase()
+}
+
 fn tag_key(tag: &str) -> String {
-    key(&[&tag.to_lowercase()])
+    key(&[&bare(tag).to_lowercase()])
 }
 
 impl State {

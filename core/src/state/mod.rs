@@ -18,6 +18,7 @@ mod key;
 pub mod local_lists;
 pub mod payload;
 pub mod records;
+pub mod repairs;
 pub mod reservations;
 pub mod retention;
 pub mod seen;

@@ -1,6 +1,8 @@
 //! How records are shown to operators and plugins: JSON members in camelCase, times as RFC 3339 in
 //! UTC, energies as exact decimals in Wh and as text. What is secret or internal never shows.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
@@ -11,7 +13,7 @@ use super::sessions::SessionView;
 use super::transactions::{self, TransactionState};
 use super::{State, connectors, id_tags};
 use crate::clock::{Time, text};
-use crate::config::settings::RegistrationStatus;
+use crate::config::settings::{RegistrationStatus, Strictness};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::store::StoreError;
 
@@ -23,6 +25,8 @@ struct ChargePoint {
     security_profile: u8,
     has_password: bool,
     registration: Option<RegistrationStatus>,
+    strictness: Option<Strictness>,
+    repairs: BTreeMap<String, u64>,
     boot: Option<ShownBoot>,
     last_seen: Option<String>,
     connectors: Vec<Connector>,
@@ -131,6 +135,8 @@ impl ChargePoint {
             security_profile: record.security_profile,
             has_password: record.password.is_some(),
             registration: record.registration,
+            strictness: record.strictness,
+            repairs: state.repairs(&id)?.counts,
             boot: boot.map(ShownBoot::from),
             last_seen: heard.into_iter().flatten().max().map(text),
             connectors: connectors.into_iter().map(Connector::from).collect(),

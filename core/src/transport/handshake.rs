@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_http::ws::{CloseCode, CloseReason, Codec};
@@ -20,12 +21,12 @@ use crate::charge_point::connection::ChargePoint;
 use crate::charge_point::services::Services;
 use crate::charge_point::session::Session;
 use crate::clock;
-use crate::config::settings::{RegistrationStatus, SubprotocolMismatch};
+use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatch};
 use crate::credentials::{self, Matched};
 use crate::ids::identity::identity;
 use crate::ids::{ChargePointId, SessionId};
-use crate::ocpp::Profile;
 use crate::ocpp::known_connectors::KnownConnectors;
+use crate::ocpp::{Profile, Reads};
 use crate::registry::messages::SessionInfo;
 use crate::state::charge_points::{self, ChargePoint as Registered};
 use crate::store::{Expect, StoreError, Write};
@@ -104,6 +105,8 @@ struct Admitted {
     subprotocol: Option<String>,
     /// What the operator says of its registration.
     registration: Option<RegistrationStatus>,
+    /// How its messages are read.
+    strictness: Strictness,
     /// Upgraded only to be closed: no offered subprotocol is known, and the setting says so.
     mismatch: bool,
 }
@@ -113,17 +116,26 @@ async fn admit(request: &HttpRequest, services: &Services) -> Result<Admitted, R
     check_upgrade(request)?;
     let known = find(&charge_point, services).await?;
     let registration = known.record.registration;
+    let strictness = known.record.strictness.unwrap_or(services.settings.ocpp.strictness);
     check_credentials(&charge_point, known, request, services).await?;
     let offered = request
         .headers()
         .get_all(SEC_WEBSOCKET_PROTOCOL)
         .filter_map(|value| value.to_str().ok());
     let settings = &services.settings.ocpp;
+    // Only who booted here before is known by its make.
+    let id = charge_point.clone();
+    let own = || {
+        let boot = services.pipeline.state.boot(&id).ok().flatten()?;
+        let firmware = boot.firmware_version.as_deref().unwrap_or_default();
+        settings.quirks.of(&boot.vendor, &boot.model, firmware).default_version
+    };
     let admitted = |version, subprotocol, mismatch| Admitted {
         charge_point,
         version,
         subprotocol,
         registration,
+        strictness,
         mismatch,
     };
     match choose(offered, settings) {
@@ -131,6 +143,7 @@ async fn admit(request: &HttpRequest, services: &Services) -> Result<Admitted, R
         _ if settings.on_subprotocol_mismatch == SubprotocolMismatch::UpgradeAndClose => {
             Ok(admitted(Version::V16, None, true))
         }
+        Choice::Missing if let Some(version) = own() => Ok(admitted(version, None, false)),
         Choice::Unknown => Err(Refused::new(
             StatusCode::BAD_REQUEST,
             "none of the offered subprotocols is known; this server speaks ocpp1.6, ocpp2.0.1 and ocpp2.1",
@@ -288,9 +301,14 @@ impl Admitted {
             vendor: "".into(),
             model: "".into(),
             connectors: KnownConnectors::default(),
+            manners: Arc::default(),
+            reads: Reads {
+                strictness: self.strictness,
+                ..Reads::default()
+            },
         };
         if let Some(boot) = boot {
-            session.booted(&boot);
+            session.booted(&boot, &services.settings.ocpp.quirks);
         }
         // The answer to its last boot holds until the next one, which the operator's word decides. One that
         // never booted has no other.

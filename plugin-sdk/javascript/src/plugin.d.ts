@@ -75,6 +75,7 @@ export interface Events {
   "meter.values": Caused;
   "security.event": Caused;
   "call.refused": { action: string; callError: JsonObject; request?: JsonObject };
+  "message.repaired": { action: string; repairs: { name: string; pointer: string }[]; request?: unknown; response?: unknown };
   "frame.fault": { reason: string; answered: string | null };
   "command.sent": { action: string; request: JsonObject; origin: "operator" | "server" | { plugin: string } };
   "command.answered": { action: string; response?: JsonObject; error?: { code: string; description: string } };

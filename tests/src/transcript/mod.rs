@@ -18,6 +18,9 @@
 //! | `reconnect` | a new connection of the same charge point |
 //! | `admin METHOD PATH [JSON] -> STATUS [PATTERN]` | a call of the admin API |
 //! | `wait METHOD PATH -> STATUS PATTERN` | the same, repeated until it gives that |
+//! | `call METHOD PATH [JSON]` | begin a call of the admin API that the station has to answer first |
+//! | `called -> STATUS [PATTERN]` | its answer |
+//! | `keep NAME POINTER` | from here on `{{NAME}}` is what stands there in the last frame or answer |
 //! | `refused`, `served` | from here on Heartbeats are answered SecurityError, or as usual (the beginning) |
 //!
 //! After the last step the connection must still answer a Heartbeat. In every line `{{station}}` is

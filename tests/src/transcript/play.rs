@@ -2,12 +2,14 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
 
 use super::pattern::compare;
 use super::script::{Step, Transcript};
 use super::text::{bytes, expand, localise};
+use crate::admin::Reply;
 use crate::server::Server;
 use crate::station::{Arrival, Station};
 use crate::wait;
@@ -46,6 +48,10 @@ struct Player<'a> {
     /// Heartbeats are answered; else they are refused with SecurityError.
     served: bool,
     probes: u32,
+    /// What came last: a frame, or an answer of the admin API.
+    last: Value,
+    kept: Vec<(String, String)>,
+    call: Option<JoinHandle<Reply>>,
 }
 
 impl<'a> Player<'a> {
@@ -59,6 +65,9 @@ impl<'a> Player<'a> {
             station: None,
             served: true,
             probes: 0,
+            last: Value::Null,
+            kept: Vec::new(),
+            call: None,
         }
     }
 
@@ -72,8 +81,12 @@ impl<'a> Player<'a> {
             }
             Step::Expect(pattern) => {
                 let pattern = self.json(pattern)?;
-                compare(&pattern, &self.station().frame())
+                self.last = self.station().frame();
+                compare(&pattern, &self.last)
             }
+            Step::Keep(name, pointer) => self.keep(name, pointer),
+            Step::Call(method, path, body) => self.call(method, path, body),
+            Step::Called(status, pattern) => self.called(*status, pattern),
             Step::Pong(text) => same(&Arrival::Pong(text.clone().into_bytes()), &self.station().arrival()),
             Step::ExpectNone => self.probe(),
             Step::Closed(code) => {
@@ -95,7 +108,7 @@ impl<'a> Player<'a> {
     }
 
     fn send(&mut self, send: impl FnOnce(&mut Station, String), text: &str) -> Result<(), String> {
-        let text = expand(&localise(text, self.version, &self.id));
+        let text = expand(&self.filled(text));
         send(self.station(), text);
         Ok(())
     }
@@ -123,6 +136,56 @@ impl<'a> Player<'a> {
         if self.station.is_some() { self.probe() } else { Ok(()) }
     }
 
+    /// The text with all that its names stand for.
+    fn filled(&self, text: &str) -> String {
+        let text = localise(text, self.version, &self.id);
+        let fill = |text: String, (name, value): &(String, String)| text.replace(&format!("{{{{{name}}}}}"), value);
+        self.kept.iter().fold(text, fill)
+    }
+
+    fn keep(&mut self, name: &str, pointer: &str) -> Result<(), String> {
+        let found = self.last.pointer(pointer);
+        let value = match found.ok_or(format!("nothing at {pointer} of {}", self.last))? {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        self.kept.retain(|(known, _)| known != name);
+        self.kept.push((name.to_owned(), value));
+        Ok(())
+    }
+
+    fn call(&mut self, method: &str, path: &str, body: &str) -> Result<(), String> {
+        self.station();
+        let (method, path, body) = (method.to_owned(), self.filled(path), self.filled(body).into_bytes());
+        let admin = self.server.admin();
+        admin.wait_connected(&self.id, true);
+        self.call = Some(thread::spawn(move || admin.send(&method, &path, body)));
+        Ok(())
+    }
+
+    fn called(&mut self, status: u16, pattern: &str) -> Result<(), String> {
+        let call = self.call.take().ok_or("no call was begun")?;
+        let reply = call.join().map_err(|panic| text_of(panic.as_ref()))?;
+        let checked = self.check(&reply, status, pattern);
+        self.last = reply.body;
+        checked
+    }
+
+    fn check(&self, reply: &Reply, status: u16, pattern: &str) -> Result<(), String> {
+        if reply.status != status {
+            return Err(format!(
+                "expected the status {status}, got {} with {}",
+                reply.status, reply.body
+            ));
+        }
+        let pattern = if pattern.is_empty() {
+            Value::from("{{any}}")
+        } else {
+            self.json(pattern)?
+        };
+        compare(&pattern, &reply.body)
+    }
+
     fn admin(&mut self, step: &Step) -> Result<(), String> {
         let Step::Admin {
             method,
@@ -135,33 +198,23 @@ impl<'a> Player<'a> {
         else {
             return Err("no call of the admin API".to_owned());
         };
-        let path = localise(path, self.version, &self.id);
-        let body = localise(body, self.version, &self.id).into_bytes();
-        let pattern = if pattern.is_empty() {
-            Value::from("{{any}}")
-        } else {
-            self.json(pattern)?
-        };
+        let path = self.filled(path);
+        let body = self.filled(body).into_bytes();
         let admin = self.server.admin();
         let attempt = || {
             let reply = admin.send(method, &path, body.clone());
-            if reply.status != *status {
-                return Err(format!(
-                    "expected the status {status}, got {} with {}",
-                    reply.status, reply.body
-                ));
-            }
-            compare(&pattern, &reply.body)
+            self.check(&reply, *status, pattern).map(|()| reply.body)
         };
-        if *repeat {
-            wait::until(&format!("{method} {path}"), || attempt().ok().map(Ok))
+        self.last = if *repeat {
+            wait::until(&format!("{method} {path}"), || attempt().ok())
         } else {
-            attempt()
-        }
+            attempt()?
+        };
+        Ok(())
     }
 
     fn json(&self, text: &str) -> Result<Value, String> {
-        let text = localise(text, self.version, &self.id);
+        let text = self.filled(text);
         serde_json::from_str(&text).map_err(|error| format!("the pattern is not JSON ({error}): {text}"))
     }
 }

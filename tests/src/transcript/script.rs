@@ -44,6 +44,12 @@ pub enum Step {
     Reconnect,
     /// Whether Heartbeats are answered from here on, instead of refused.
     Served(bool),
+    /// Begin a call of the admin API: method, path, body.
+    Call(String, String, String),
+    /// The call that was begun is answered with this status and body.
+    Called(u16, String),
+    /// A name for what stands at a pointer of what came last.
+    Keep(String, String),
     /// Call the admin API.
     Admin {
         /// GET, PUT and so on.
@@ -122,6 +128,19 @@ fn parse_step(line: &str) -> Option<Step> {
         "closed" => Some(Step::Closed(rest.parse().ok()?)),
         "reconnect" => Some(Step::Reconnect),
         "refused" | "served" => Some(Step::Served(word == "served")),
+        "keep" => rest
+            .split_once(' ')
+            .map(|(name, pointer)| Step::Keep(name.to_owned(), pointer.to_owned())),
+        "call" => {
+            let (method, target) = rest.split_once(' ')?;
+            let (path, body) = target.split_once(' ').unwrap_or((target, ""));
+            Some(Step::Call(method.to_owned(), path.to_owned(), body.to_owned()))
+        }
+        "called" => {
+            let result = rest.strip_prefix("-> ")?;
+            let (status, pattern) = result.split_once(' ').unwrap_or((result, ""));
+            Some(Step::Called(status.parse().ok()?, pattern.to_owned()))
+        }
         "admin" | "wait" => parse_admin(rest, word == "wait"),
         _ => None,
     }

@@ -10,6 +10,9 @@ mod put;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
+use actix_web::rt::time::timeout;
 use actix_web::web;
 
 use super::AppState;
@@ -19,11 +22,14 @@ use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
 use crate::ids::ChargePointId;
-use crate::registry::messages::{Disconnect, EndReason};
+use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
 use crate::state::charge_points::ChargePoint;
 use crate::state::views::ChargePointView;
 use list::ChargePointFilter;
 use put::PutChargePoint;
+
+/// How long a live connection may take to learn how its messages are read.
+const TELL: Duration = Duration::from_secs(1);
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -66,6 +72,8 @@ async fn put(
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
     if change.raised && !change.created {
         disconnect(&app, &id, EndReason::Removed).await?;
+    } else if change.strictness {
+        tell_strictness(&app, &id).await?;
     }
     Ok(put_reply(change.created, view(&app, id, &change.record)?))
 }
@@ -73,6 +81,20 @@ async fn put(
 async fn disconnect(app: &AppState, id: &ChargePointId, reason: EndReason) -> Result<(), Problem> {
     let charge_point = id.clone();
     Ok(app.registry.send(Disconnect { charge_point, reason }).await?)
+}
+
+/// How its messages are read from the next one on.
+async fn tell_strictness(app: &AppState, id: &ChargePointId) -> Result<(), Problem> {
+    let Some(connected) = app.session(id).await? else {
+        return Ok(());
+    };
+    // Read when it is told, so that of two changes the later one is told last.
+    let word = app.state().charge_point(id)?.and_then(|record| record.strictness);
+    let told = timeout(TELL, connected.mailbox.send(SessionMessage::Strictness(word))).await;
+    if told.is_err() {
+        tracing::warn!(charge_point.id = %id, "a connection that does not move learns its strictness late");
+    }
+    Ok(())
 }
 
 async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<NoContent, Problem> {

@@ -6,6 +6,8 @@
 //!   covers them. Characters are counted, not bytes.
 //! - `rotate`: the password before stays valid until the new one was used once. If the one before
 //!   was not used yet, the older one that the station still has stays valid.
+//! - `strictness`: `repair` or `strict`, what becomes of its messages that are not valid; `null` is the
+//!   configuration's word.
 //! - `registration`: what BootNotification is answered, from the next one on; `null` is the configuration's default.
 
 use serde::Deserialize;
@@ -14,7 +16,7 @@ use crate::admin::body::given;
 use crate::admin::problem::{Problem, kinds};
 use crate::admin::revised::{Attempt, apart, settle};
 use crate::clock::{self, Time};
-use crate::config::settings::RegistrationStatus;
+use crate::config::settings::{RegistrationStatus, Strictness};
 use crate::credentials::hash;
 use crate::ids::ChargePointId;
 use crate::state::State;
@@ -37,6 +39,9 @@ pub struct PutChargePoint {
     /// What BootNotification is answered; `null`: the configuration's default.
     #[serde(deserialize_with = "given")]
     registration: Option<Option<RegistrationStatus>>,
+    /// What becomes of messages that are not valid; `null`: the configuration's word.
+    #[serde(deserialize_with = "given")]
+    strictness: Option<Option<Strictness>>,
 }
 
 /// What becomes of the charge point.
@@ -48,6 +53,8 @@ pub struct Change {
     pub created: bool,
     /// The live connection was let in by a weaker profile than is asked for now.
     pub raised: bool,
+    /// The live connection must learn how its messages are read.
+    pub strictness: bool,
 }
 
 impl PutChargePoint {
@@ -83,14 +90,17 @@ impl PutChargePoint {
         let security_profile = self.security_profile.unwrap_or(first);
         check_profile(security_profile, password.is_some())?;
         let registration = self.registration.unwrap_or(old.registration);
+        let strictness = self.strictness.unwrap_or(old.strictness);
         Ok(Change {
             created,
             raised: security_profile > old.security_profile,
+            strictness: strictness != old.strictness,
             record: ChargePoint {
                 security_profile,
                 password,
                 previous_password,
                 registration,
+                strictness,
                 ..old
             },
         })

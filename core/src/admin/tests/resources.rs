@@ -62,7 +62,7 @@ async fn a_charge_point_is_registered_changed_and_deleted() {
         created,
         json!({
             "id": "a/b 100%", "connected": false, "session": null, "securityProfile": 1, "hasPassword": true,
-            "registration": null, "boot": null, "lastSeen": null, "connectors": [],
+            "registration": null, "boot": null, "lastSeen": null, "connectors": [], "strictness": null, "repairs": {},
         })
     );
     let changed = server.put(path, json!({ "registration": "Pending" })).await.expect(200);

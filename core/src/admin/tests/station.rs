@@ -6,8 +6,10 @@ use ocpp_schemas::Version;
 use crate::admin::AppState;
 use crate::clock;
 use crate::commands::{ending, list};
+use crate::config::quirks::TagRules;
+use crate::config::settings::Strictness;
 use crate::ids::{ChargePointId, SessionId};
-use crate::ocpp::{Caller, Outcome, Pipeline, Profile, known_connectors};
+use crate::ocpp::{Caller, Outcome, Pipeline, Profile, Reads, known_connectors};
 use crate::registry::fence::Fence;
 use crate::registry::messages::{EndReason, Join, Joined, Outgoing, SessionInfo, SessionMessage};
 
@@ -19,6 +21,7 @@ pub type Rule = fn(action: &str, payload: &str) -> Option<Outcome>;
 pub enum Told {
     /// The CALL's payload as text.
     Call(String),
+    Strictness(Option<Strictness>),
     End(EndReason),
 }
 
@@ -46,6 +49,7 @@ impl Handler<SessionMessage> for Station {
                 }
                 Told::Call(payload)
             }
+            SessionMessage::Strictness(word) => Told::Strictness(word),
             SessionMessage::End(reason) => Told::End(reason),
         });
     }
@@ -61,6 +65,8 @@ impl Station {
             vendor: "",
             model: "",
             connectors: &known_connectors::NONE,
+            reads: Reads::default(),
+            tags: TagRules::PLAIN,
             now: clock::now(),
         };
         let ended = ending(&self.pipeline, &caller, &outgoing, &outcome);

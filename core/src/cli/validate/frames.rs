@@ -6,7 +6,10 @@ use std::collections::{HashMap, VecDeque};
 use ocpp_schemas::{Action, Catalogue, ErrorCode, Kind, Version};
 use serde_json::Value;
 
+use super::mend;
 use super::verdict::{Fault, Verdict, of_value};
+use crate::frame::lenient::{self, Read};
+use crate::frame::repair::Repair;
 use crate::frame::{self, Answer, Call, CallError, Dialect, Frame};
 use crate::ids::MessageId;
 
@@ -63,6 +66,28 @@ impl Frames {
             }) => self.error(text, &error),
             Frame::ResultError(Answer { outcome: Ok(_), .. }) => Err(self.unreadable("is no error")),
         }
+    }
+
+    /// What the server would mend in a frame; none if it would be refused all the same.
+    pub fn repairs(&self, text: &str) -> Option<Vec<Repair>> {
+        let (frame, mut repairs) = match frame::parse(text, &self.dialect) {
+            Ok(frame) => (frame, Vec::new()),
+            Err(_) => match lenient::read(text, &self.dialect) {
+                Read::Frame(frame, repairs) => (frame, repairs),
+                Read::Named(_) | Read::Nothing => return None,
+            },
+        };
+        let (action, kind, payload) = match frame {
+            Frame::Call(call) | Frame::Send(call) => {
+                (self.catalogue.action(&call.action)?, Kind::Request, call.payload)
+            }
+            Frame::Answer(answer) => (*self.calls.get(&answer.id)?, Kind::Response, answer.outcome.ok()?),
+            Frame::ResultError(_) => return None,
+        };
+        if action.validate(kind, &payload).is_err() {
+            repairs.extend(mend::of_payload(action, kind, &payload)?);
+        }
+        Some(repairs)
     }
 
     /// A fault of a line that cannot be read as a frame.

@@ -4,9 +4,13 @@
 //! lines from 1; empty ones are skipped. CODE is the error code of a CALLERROR in the version's
 //! spelling. POINTER is a JSON pointer into the payload (in an error message: into the frame);
 //! empty, it means all of it.
+//!
+//! With `--repair` a line that is not valid has one column more: what the server would mend where it does not read
+//! strictly, as `NAME POINTER` with commas between, or `-` if it would refuse the message all the same.
 
 mod frames;
 mod lines;
+mod mend;
 mod verdict;
 
 use std::io::{self, BufRead, Write};
@@ -15,6 +19,7 @@ use clap::ValueEnum;
 use ocpp_schemas::{Action, Catalogue, Kind, Version};
 
 use super::{Exit, complain};
+use crate::frame::repair::Repair;
 use frames::Frames;
 use lines::{Line, Lines};
 use verdict::Verdict;
@@ -31,6 +36,9 @@ pub struct Arguments {
     /// Which payloads of the action
     #[arg(long, requires = "action")]
     kind: Option<PayloadKind>,
+    /// Name what the server would mend in a message that is not valid
+    #[arg(long)]
+    repair: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,7 +60,7 @@ impl Arguments {
     /// What reading or writing failed with.
     pub fn run(&self, input: impl BufRead, output: &mut impl Write) -> io::Result<Exit> {
         match self.judge() {
-            Ok(judge) => judge.run(input, output),
+            Ok(judge) => judge.run(input, output, self.repair),
             Err(usage) => {
                 complain(&usage);
                 Ok(Exit::Unusable)
@@ -76,18 +84,23 @@ impl Arguments {
 }
 
 impl Judge {
-    fn run(mut self, input: impl BufRead, output: &mut impl Write) -> io::Result<Exit> {
+    fn run(mut self, input: impl BufRead, output: &mut impl Write, repair: bool) -> io::Result<Exit> {
         let mut lines = Lines::new(input);
         let mut exit = Exit::Done;
         for number in 1_u64.. {
-            let verdict = match lines.next()? {
+            let (verdict, text) = match lines.next()? {
                 None => break,
                 Some(Line::Text(text)) if text.trim().is_empty() => continue,
-                Some(Line::Text(text)) => self.line(text),
-                Some(Line::Unreadable(reason)) => Err(self.unreadable(reason)),
+                Some(Line::Text(text)) => (self.line(text), Some(text)),
+                Some(Line::Unreadable(reason)) => (Err(self.unreadable(reason)), None),
             };
             match verdict {
                 Ok(()) => writeln!(output, "{number}\tok")?,
+                Err(fault) if repair => {
+                    exit = Exit::Failed;
+                    let mended = mend::column(text.and_then(|text| self.repairs(text)));
+                    writeln!(output, "{number}\t{fault}\t{mended}")?;
+                }
                 Err(fault) => {
                     exit = Exit::Failed;
                     writeln!(output, "{number}\t{fault}")?;
@@ -101,6 +114,13 @@ impl Judge {
         match self {
             Self::Frames(frames) => frames.judge(text),
             Self::Payloads(action, kind) => verdict::of_payload(action, *kind, text),
+        }
+    }
+
+    fn repairs(&self, text: &str) -> Option<Vec<Repair>> {
+        match self {
+            Self::Frames(frames) => frames.repairs(text),
+            Self::Payloads(action, kind) => mend::of_payload(action, *kind, &serde_json::from_str(text).ok()?),
         }
     }
 

@@ -226,3 +226,27 @@ fn the_oldest_calls_are_forgotten() {
     let (output, _) = validate("--version 1.6", &input);
     assert!(output.lines().last().unwrap().contains("cannot be judged"));
 }
+
+#[test]
+fn with_repair_a_column_names_what_would_be_mended() {
+    let lines = [
+        r#"[2,"1","Authorize",{"idTag":"T"}]"#,
+        r#"[2,"2","Authorize",{"idTag":7,"connectorId":1}]"#,
+        r#"[2,"3","Authorize",{}]"#,
+        r#"[2,4,"StopTransaction",{"transactionId":1,"timestamp":"2026-01-01T10:00:00"}]"#,
+        "nonsense",
+    ];
+    let (output, exit) = validate("--version 1.6 --repair", &lines.join("\n"));
+    let last = |line: &str| line.rsplit('\t').next().unwrap().to_owned();
+    assert_eq!(
+        output.lines().map(last).collect::<Vec<_>>(),
+        [
+            "ok",
+            "unknown-member /connectorId, number-as-text /idTag",
+            "-",
+            "message-id-as-number, missing-member /meterStop, timestamp-without-zone /timestamp",
+            "-",
+        ]
+    );
+    assert_eq!(exit, Exit::Failed);
+}

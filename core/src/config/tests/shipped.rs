@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::super::check::check;
 use super::super::keys::KEYS;
 use super::super::plugin_keys::PLUGIN_KEYS;
-use super::super::settings::Settings;
+use super::super::settings::{Quirks, Settings};
 use super::{from_variable, report};
 
 /// The folder of the shipped files.
@@ -35,6 +35,11 @@ fn every_shipped_file_is_good() {
     for entry in std::fs::read_dir(shipped()).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
+        // The profiles of chargers have a form of their own.
+        if path.ends_with("quirks.toml") {
+            assert_eq!(Quirks::parse(&text).map(|_| ()), Ok(()));
+            continue;
+        }
         assert_eq!(report(&text, std::slice::from_ref(&token)), "", "{}", path.display());
         seen += 1;
     }

@@ -37,7 +37,7 @@ impl Authorization {
 /// # Errors
 /// The store's.
 pub fn authorize(context: Context<'_>, tag: &str) -> Result<Authorization, StoreError> {
-    let known = context.state.id_tag(tag)?;
+    let known = context.state.id_tag(&context.tag(tag))?;
     Ok(known.map_or_else(|| unknown(context), |tag| registered(tag, context.caller.now)))
 }
 
@@ -47,7 +47,7 @@ pub fn authorize(context: Context<'_>, tag: &str) -> Result<Authorization, Store
 /// # Errors
 /// The store's.
 pub fn authorize_token(context: Context<'_>, text: &str, kind: &str) -> Result<Authorization, StoreError> {
-    Ok(match context.state.id_token(text, kind)? {
+    Ok(match context.state.id_token(&context.tag(text), kind)? {
         Registration::Known(tag) => registered(tag, context.caller.now),
         Registration::OfAnotherType => Authorization::plain(IdTagStatus::Invalid),
         Registration::Unknown => unknown(context),

@@ -10,8 +10,12 @@ use crate::events::kinds::CONNECTOR_STATUS;
 
 pub(super) const ROWS: &[Row] = &[
     Row::sent("ChangeAvailability", Versions::ALL),
-    Row::handled::<heartbeat::V16>("Heartbeat", Versions::V16),
-    Row::handled::<heartbeat::V2>("Heartbeat", Versions::V2),
-    Row::handled::<v16::StatusNotification>("StatusNotification", Versions::V16).tells(&[&CONNECTOR_STATUS]),
-    Row::handled::<v2::StatusNotification>("StatusNotification", Versions::V2).tells(&[&CONNECTOR_STATUS]),
+    Row::handled::<heartbeat::V16>("Heartbeat", Versions::V16).reports(),
+    Row::handled::<heartbeat::V2>("Heartbeat", Versions::V2).reports(),
+    Row::handled::<v16::StatusNotification>("StatusNotification", Versions::V16)
+        .reports()
+        .tells(&[&CONNECTOR_STATUS]),
+    Row::handled::<v2::StatusNotification>("StatusNotification", Versions::V2)
+        .reports()
+        .tells(&[&CONNECTOR_STATUS]),
 ];

@@ -6,6 +6,6 @@ mod v2;
 use super::rows::{Row, Versions};
 
 pub(super) const ROWS: &[Row] = &[
-    Row::handled::<v16::DataTransfer>("DataTransfer", Versions::V16),
-    Row::handled::<v2::DataTransfer>("DataTransfer", Versions::V2),
+    Row::handled::<v16::DataTransfer>("DataTransfer", Versions::V16).reports(),
+    Row::handled::<v2::DataTransfer>("DataTransfer", Versions::V2).reports(),
 ];

@@ -20,7 +20,9 @@ pub(super) const ROWS: &[Row] = &[
     Row::sent("GetPeriodicEventStream", Versions::V21),
     Row::kept("LogStatusNotification", Versions::ALL, empty),
     Row::kept("NotifyCustomerInformation", Versions::V2, empty),
-    Row::handled::<notify_event::NotifyEvent>("NotifyEvent", Versions::V2).tells(&[&CONNECTOR_STATUS]),
+    Row::handled::<notify_event::NotifyEvent>("NotifyEvent", Versions::V2)
+        .reports()
+        .tells(&[&CONNECTOR_STATUS]),
     Row::kept("NotifyMonitoringReport", Versions::V2, empty),
     Row::kept("NotifyPeriodicEventStream", Versions::V21, empty),
     Row::kept("OpenPeriodicEventStream", Versions::V21, accepted),

@@ -15,9 +15,11 @@ const MAX_OPEN: usize = 256;
 pub(super) const ROWS: &[Row] = &[
     Row::handled::<v16::MeterValues>("MeterValues", Versions::V16)
         .before_boot_if(of_transaction)
+        .reports()
         .tells(&[&METER_VALUES]),
     Row::handled::<v2::MeterValues>("MeterValues", Versions::V2)
         .before_boot_if(of_transaction)
+        .reports()
         .tells(&[&METER_VALUES]),
 ];
 

@@ -11,10 +11,12 @@ use crate::events::kinds::CHARGE_POINT_BOOTED;
 pub(super) const ROWS: &[Row] = &[
     Row::handled::<v16::BootNotification>("BootNotification", Versions::V16)
         .before_boot()
+        .reports()
         .durable()
         .tells(&[&CHARGE_POINT_BOOTED]),
     Row::handled::<v2::BootNotification>("BootNotification", Versions::V2)
         .before_boot()
+        .reports()
         .durable()
         .tells(&[&CHARGE_POINT_BOOTED]),
     Row::sent("ChangeConfiguration", Versions::V16),

@@ -20,6 +20,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::operated::<v16::CancelReservation>("CancelReservation", Versions::V16).tells(&[&RESERVATION_CHANGED]),
     Row::operated::<v2::CancelReservation>("CancelReservation", Versions::V2).tells(&[&RESERVATION_CHANGED]),
     Row::handled::<status_update::ReservationStatusUpdate>("ReservationStatusUpdate", Versions::V2)
+        .reports()
         .durable()
         .tells(&[&RESERVATION_CHANGED]),
     Row::operated::<v16::ReserveNow>("ReserveNow", Versions::V16).tells(&[&RESERVATION_CHANGED]),

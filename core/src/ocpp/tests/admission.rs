@@ -4,12 +4,13 @@ use ocpp_schemas::Version;
 use serde_json::json;
 
 use super::TestStation;
-use crate::config::settings::{RegistrationStatus, Settings};
+use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::ocpp::Expects;
 
 #[actix_web::test]
 async fn the_checks_come_in_their_order() {
     let mut station = TestStation::new(Version::V16).await;
+    station.strictness = Strictness::Strict;
     station.registration = Some(RegistrationStatus::Pending);
     assert_eq!(station.refused("Nothing", json!({})).await, "NotImplemented");
     assert_eq!(station.refused("Reset", json!({ "bad": 1 })).await, "NotSupported");

@@ -9,6 +9,7 @@
 
 mod admission;
 mod local_lists;
+mod reports;
 mod reservations;
 mod shared_handlers;
 mod standing_answers;
@@ -21,9 +22,10 @@ use std::sync::Arc;
 use ocpp_schemas::Version;
 use serde_json::Value;
 
-use super::{Caller, Effects, Expects, Outcome, Pipeline, Profile, Sent, known_connectors};
+use super::{Caller, Effects, Expects, Outcome, Pipeline, Profile, Reads, Sent, known_connectors};
 use crate::clock::Time;
-use crate::config::settings::{RegistrationStatus, Settings};
+use crate::config::quirks::TagRules;
+use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::frame::Call;
 use crate::ids::{ChargePointId, MessageId};
 use crate::plugins::{Compiler, PluginHost};
@@ -38,6 +40,7 @@ struct TestStation {
     profile: &'static Profile,
     registration: Option<RegistrationStatus>,
     now: Time,
+    strictness: Strictness,
 }
 
 impl TestStation {
@@ -66,6 +69,7 @@ impl TestStation {
             profile: Profile::of(version),
             registration: Some(RegistrationStatus::Accepted),
             now: "2026-11-20T10:00:00Z".parse().unwrap(),
+            strictness: Strictness::Repair,
         }
     }
 
@@ -155,6 +159,11 @@ impl TestStation {
             vendor: "",
             model: "",
             connectors: &known_connectors::NONE,
+            tags: TagRules::PLAIN,
+            reads: Reads {
+                strictness: self.strictness,
+                ..Reads::default()
+            },
             now: self.now,
         }
     }

@@ -13,15 +13,18 @@ pub(super) const ROWS: &[Row] = &[
     Row::handled::<v16::StartTransaction>("StartTransaction", Versions::V16)
         .before_boot()
         .authorizes()
+        .reports()
         .durable()
         .tells(&[&TRANSACTION_STARTED, &RESERVATION_CHANGED]),
     Row::handled::<v16::StopTransaction>("StopTransaction", Versions::V16)
         .before_boot()
+        .reports()
         .durable()
         .tells(&[&TRANSACTION_ENDED]),
     Row::handled::<v2::TransactionEvent>("TransactionEvent", Versions::V2)
         .before_boot()
         .authorizes()
+        .reports()
         .durable()
         .tells(&[
             &TRANSACTION_STARTED,

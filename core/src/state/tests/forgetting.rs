@@ -29,6 +29,7 @@ fn command(id: &str, number: usize) -> Command {
         waits: true,
         state: CommandState::Pending,
         response: None,
+        remarks: Vec::new(),
         error: None,
         created_at: now(),
         ended_at: None,

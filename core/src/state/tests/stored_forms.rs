@@ -12,7 +12,8 @@ use crate::clock::Time;
 use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
 use crate::state::{
-    charge_points, command_queue, commands, connectors, id_tags, local_lists, records, reservations, transactions,
+    charge_points, command_queue, commands, connectors, id_tags, local_lists, records, repairs, reservations,
+    transactions,
 };
 
 fn folder() -> PathBuf {
@@ -77,6 +78,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<connectors::Connector>("connectors");
     check::<Value>("latest-meter-values");
     check::<records::StoredMessage>("records");
+    check::<repairs::RepairCounts>("repairs");
     check::<reservations::Reservation>("reservations");
     check::<i64>("reservation-numbers");
     check::<commands::Command>("commands");

@@ -50,6 +50,7 @@ impl PluginCommand {
             timeout_ms: None,
             state: CommandState::Pending,
             response: None,
+            remarks: Vec::new(),
             error: None,
             created_at: now,
             left_at: None,

@@ -1,0 +1,113 @@
+//! A payload that is not valid, read again: each value is brought into the form that the schema wants, where its
+//! meaning is beyond doubt, and every change has a name. Then the schema is asked once more. Pure: what the state knows
+//! is handed in ([`Reading::unsaid`]), and so is the time.
+//!
+//! | file | what it mends |
+//! |---|---|
+//! | `walk` | the shape: members, lists, what is missing |
+//! | `leaf` | texts, numbers, truth values |
+//! | `timestamp` | times without a zone, with odd ones, in odd forms |
+//! | `words` | words that an enumeration does not have |
+//! | `absent` | members that were left out, and what may stand for them |
+//!
+//! What breaks a limit alone (a text too long, a list too short, a number off its step) stays as it is: no type of
+//! ours has these limits.
+
+mod absent;
+mod leaf;
+#[cfg(test)]
+mod tests;
+mod timestamp;
+mod walk;
+mod words;
+
+use ocpp_schemas::{Action, Kind};
+use serde_json::Value;
+
+pub use self::absent::Unsaid;
+use self::walk::Walk;
+use crate::clock::Time;
+use crate::config::zone::Zone;
+use crate::frame::repair::Repair;
+
+/// Rules of a schema that a payload may still break: limits that nothing of ours depends on.
+const LIMITS: [&str; 7] = [
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minimum",
+    "maximum",
+    "multipleOf",
+    "format",
+];
+
+/// Said of a report that could not be made to fit its type.
+pub const KEPT_AS_IT_CAME: &str = "kept-as-it-came";
+
+/// Repairs after which the payload says less than it did.
+const LOSSES: [&str; 8] = [
+    "fraction-in-integer",
+    "item-left-out",
+    KEPT_AS_IT_CAME,
+    "payload-not-an-object",
+    "text-cut",
+    "unknown-enum-value",
+    "unknown-member",
+    "unreadable-value",
+];
+
+/// Whether what was made of the message says less than the message did.
+#[must_use]
+pub fn loses(repair: &Repair) -> bool {
+    LOSSES.contains(&&*repair.name)
+}
+
+/// More broken rules than that need not be looked at.
+const MOST_VIOLATIONS: usize = 1000;
+
+/// How a payload is read again.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// Whose payload it is.
+    pub action: &'static Action,
+    /// Which of its payloads.
+    pub kind: Kind,
+    /// The message tells what has happened: it is not refused, whatever it lacks.
+    pub is_report: bool,
+    /// When it arrived: stands for times that it does not tell.
+    pub now: Time,
+    /// The zone of times that name none.
+    pub zone: Zone,
+    /// What the state knows of a member that was left out.
+    pub unsaid: &'a dyn Fn(Unsaid, &Value) -> Option<Value>,
+}
+
+/// A payload that was read again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mended {
+    /// As far as it fits.
+    pub payload: Value,
+    /// What was changed, or is tolerated.
+    pub repairs: Vec<Repair>,
+    /// It fits now, but for limits.
+    pub fits: bool,
+}
+
+/// Reads a payload again.
+#[must_use]
+pub fn mend(reading: Reading<'_>, payload: &Value) -> Mended {
+    let (mended, repairs) = Walk::new(reading).payload(payload.clone());
+    let payload = mended.unwrap_or_else(|| payload.clone());
+    let left = reading.action.violations(reading.kind, &payload, MOST_VIOLATIONS);
+    let tolerated = |rule: &str| {
+        // What a station answers is shown as it is; unknown words and members are remarks.
+        let shown = reading.kind == Kind::Response && matches!(rule, "enum" | "additionalProperties");
+        LIMITS.contains(&rule) || shown
+    };
+    let fits = left.len() < MOST_VIOLATIONS && left.iter().all(|violation| tolerated(violation.rule));
+    Mended {
+        payload,
+        repairs: repairs.into_vec(),
+        fits,
+    }
+}

@@ -1,0 +1,233 @@
+//! What is made of payloads that are not valid, and that valid ones stay as they are.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use ocpp_schemas::generate::{Rng, instance, mutations};
+use ocpp_schemas::{Catalogue, Kind, Version};
+use serde_json::{Value, json};
+
+use super::{Mended, Reading, Unsaid, mend};
+use crate::config::zone::Zone;
+
+fn read(version: Version, kind: Kind, action: &str, payload: &Value) -> Mended {
+    let known = |unsaid, _: &Value| match unsaid {
+        Unsaid::MeterStop => Some(json!(6200)),
+        Unsaid::Connector | Unsaid::Evse => Some(json!(1)),
+    };
+    mend(
+        Reading {
+            action: Catalogue::of(version).action(action).unwrap(),
+            kind,
+            is_report: action != "Authorize",
+            now: "2026-01-01T12:00:00Z".parse().unwrap(),
+            zone: Zone::UTC,
+            unsaid: &known,
+        },
+        payload,
+    )
+}
+
+/// The mended payload and the repairs as `name pointer`.
+fn request(version: Version, action: &str, payload: &Value) -> (Value, Vec<String>) {
+    let mended = read(version, Kind::Request, action, payload);
+    assert!(mended.fits, "{action} {payload} does not fit: {:?}", mended.repairs);
+    let repairs = mended
+        .repairs
+        .iter()
+        .map(|repair| format!("{} {}", repair.name, repair.pointer));
+    (mended.payload, repairs.collect())
+}
+
+const T: &str = "2026-01-01T10:00:00Z";
+
+#[test]
+fn reports_of_1_6_from_the_field() {
+    let cases = [
+        (
+            "StopTransaction",
+            json!({"meterStop": 1388, "idTag": "FIELDTAGOF20LETTERS1\u{10}\u{e}", "transactionId": 5, "timestamp": T}),
+            json!({"meterStop": 1388, "idTag": "FIELDTAGOF20LETTERS1", "transactionId": 5, "timestamp": T}),
+            "blank-padded /idTag",
+        ),
+        (
+            "StopTransaction",
+            json!({"transactionId": 5, "timestamp": T, "reason": "EVDisconnected"}),
+            json!({"meterStop": 6200, "transactionId": 5, "timestamp": T, "reason": "EVDisconnected"}),
+            "missing-member /meterStop",
+        ),
+        (
+            "StopTransaction",
+            json!({"meterStop": 31004.667, "timestamp": T, "transactionId": 5}),
+            json!({"meterStop": 31004, "timestamp": T, "transactionId": 5}),
+            "fraction-in-integer /meterStop",
+        ),
+        (
+            "StopTransaction",
+            json!({"meterStop": "1388", "timestamp": T, "transactionId": 5}),
+            json!({"meterStop": 1388, "timestamp": T, "transactionId": 5}),
+            "text-as-number /meterStop",
+        ),
+        (
+            "StopTransaction",
+            json!({"meterStop": 1, "timestamp": T, "transactionId": 5, "reason": "CarLeft"}),
+            json!({"meterStop": 1, "timestamp": T, "transactionId": 5, "reason": "Other"}),
+            "unknown-enum-value /reason",
+        ),
+        (
+            "StopTransaction",
+            json!({"meterStop": 1, "timestamp": T, "transactionId": 5, "transactionData": null}),
+            json!({"meterStop": 1, "timestamp": T, "transactionId": 5}),
+            "null-as-absent /transactionData",
+        ),
+        (
+            "StartTransaction",
+            json!({"connectorId": 1, "idTag": "T", "meterStart": 0}),
+            json!({"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": "2026-01-01T12:00:00.000Z"}),
+            "missing-member /timestamp",
+        ),
+        (
+            "StartTransaction",
+            json!({"connectorId": 1, "idTag": 123, "meterStart": 0, "timestamp": T}),
+            json!({"connectorId": 1, "idTag": "123", "meterStart": 0, "timestamp": T}),
+            "number-as-text /idTag",
+        ),
+        (
+            "StartTransaction",
+            json!({"connectorID": 1, "idTag": "T", "meterStart": 0, "timestamp": T}),
+            json!({"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": T}),
+            "member-spelling /connectorId",
+        ),
+        (
+            "Authorize",
+            json!({"connectorId": 2, "idTag": "T"}),
+            json!({"idTag": "T"}),
+            "unknown-member /connectorId",
+        ),
+        (
+            "StatusNotification",
+            json!({"connectorId": 1, "status": "charging", "errorCode": "NoError"}),
+            json!({"connectorId": 1, "status": "Charging", "errorCode": "NoError"}),
+            "enum-spelling /status",
+        ),
+        (
+            "StatusNotification",
+            json!({"connectorId": 1, "status": "Charging", "errorCode": "Error"}),
+            json!({"connectorId": 1, "status": "Charging", "errorCode": "OtherError"}),
+            "unknown-enum-value /errorCode",
+        ),
+        (
+            "StatusNotification",
+            json!({"connectorId": 1, "status": "Charging", "errorCode": "NoError", "timestamp": "2026-01-01 10:00:00"}),
+            json!({"connectorId": 1, "status": "Charging", "errorCode": "NoError", "timestamp": T}),
+            "timestamp-without-zone /timestamp",
+        ),
+    ];
+    for (action, payload, wanted, repair) in cases {
+        assert_eq!(
+            request(Version::V16, action, &payload),
+            (wanted, vec![repair.to_owned()]),
+            "{action} {payload}"
+        );
+    }
+}
+
+#[test]
+fn what_is_too_long_stays_whole() {
+    let serial = "EVB1A00P0KI3N00000000000000000000";
+    let boot = json!({"chargePointVendor": "V", "chargePointModel": "M", "chargeBoxSerialNumber": serial});
+    let (payload, repairs) = request(Version::V16, "BootNotification", &boot);
+    assert_eq!(
+        (payload, repairs),
+        (boot, vec!["text-too-long /chargeBoxSerialNumber".to_owned()])
+    );
+}
+
+#[test]
+fn a_sample_never_becomes_energy_by_what_is_left_out() {
+    let sampled = |sample: Value| {
+        let values = json!({"connectorId": 1, "meterValue": {"timestamp": T, "sampledValue": [sample]}});
+        request(Version::V16, "MeterValues", &values).0["meterValue"][0]["sampledValue"].clone()
+    };
+    assert_eq!(sampled(json!({"value": 5})), json!([{"value": "5"}]));
+    assert_eq!(
+        sampled(json!({"value": "5", "measurand": "Energy.Of.The.Sun"})),
+        json!([])
+    );
+    assert_eq!(sampled(json!({"value": "5", "phase": "L4"})), json!([]));
+    assert_eq!(sampled(json!({"value": "5", "unit": "MWh"})), json!([]));
+    assert_eq!(
+        sampled(json!({"value": "50", "measurand": "Frequency", "unit": "Hertz"})),
+        json!([{"value": "50", "measurand": "Frequency"}])
+    );
+}
+
+#[test]
+fn reports_of_2_x_from_the_field() {
+    let event = json!({
+        "eventType": "Started", "timestamp": T, "triggerReason": "SomethingElse", "seqNo": "0", "offline": "false",
+        "transactionInfo": {"transactionId": 7, "chargingState": "Odd"}, "evse": [{"id": 1.0}], "idToken": "A1",
+        "meterValue": [],
+    });
+    let wanted = json!({
+        "eventType": "Started", "timestamp": T, "triggerReason": "Trigger", "seqNo": 0, "offline": false,
+        "transactionInfo": {"transactionId": "7"}, "evse": {"id": 1.0},
+        "idToken": {"idToken": "A1", "type": "ISO14443"},
+    });
+    for version in [Version::V201, Version::V21] {
+        assert_eq!(request(version, "TransactionEvent", &event).0, wanted);
+        let state = json!({"connectorStatus": "SuspendedEV", "evseId": 1});
+        let (state, _) = request(version, "StatusNotification", &state);
+        assert_eq!(
+            (&state["connectorStatus"], &state["connectorId"]),
+            (&json!("Occupied"), &json!(1))
+        );
+    }
+    let nameless = json!({"eventType": "Started", "timestamp": T, "triggerReason": "Trigger", "seqNo": 0});
+    assert!(!read(Version::V201, Kind::Request, "TransactionEvent", &nameless).fits);
+}
+
+#[test]
+fn an_answer_is_shown_as_it_is() {
+    let answer = json!({
+        "configurationKey": [
+            {"key": "HeartbeatInterval", "readonly": "false", "value": 300, "unit": "s"},
+            {"key": "AuthorizeRemoteTxRequests", "readonly": false, "value": true},
+        ],
+        "unknownKey": null,
+    });
+    let mended = read(Version::V16, Kind::Response, "GetConfiguration", &answer);
+    let wanted = json!({
+        "configurationKey": [
+            {"key": "HeartbeatInterval", "readonly": false, "value": "300", "unit": "s"},
+            {"key": "AuthorizeRemoteTxRequests", "readonly": false, "value": "true"},
+        ],
+    });
+    assert_eq!((mended.fits, mended.payload), (true, wanted));
+    let odd = read(Version::V16, Kind::Response, "Reset", &json!({"status": "Maybe"}));
+    assert_eq!((odd.fits, odd.payload), (true, json!({"status": "Maybe"})));
+    assert!(!read(Version::V16, Kind::Response, "Reset", &json!({})).fits);
+    assert!(!read(Version::V16, Kind::Response, "Reset", &json!([])).fits);
+}
+
+#[test]
+fn what_is_valid_stays_as_it_is_and_what_was_mended_is_mended() {
+    for version in Version::ALL {
+        for action in Catalogue::of(version).actions() {
+            let mut rng = Rng::new(9);
+            let payload = instance(action, Kind::Request, &mut rng);
+            let same = read(version, Kind::Request, action.name(), &payload);
+            assert_eq!(
+                (&same.payload, same.repairs.len(), same.fits),
+                (&payload, 0, true),
+                "{version} {}",
+                action.name()
+            );
+            for mutation in mutations(action, Kind::Request, &payload, &mut rng) {
+                let once = read(version, Kind::Request, action.name(), &mutation.apply(&payload));
+                if once.fits {
+                    let twice = read(version, Kind::Request, action.name(), &once.payload);
+                    assert_eq!(twice.payload, once.payload, "{version} {} {mutation:?}", action.name());
+                }
+            }
+        }
+    }
+}
