@@ -1,6 +1,9 @@
 //! Who may charge: statuses in each version's words, token types, and contracts whose certificate nobody checked.
 
+use std::fs;
+
 use ocpp_central_tests::admin::Admin;
+use ocpp_central_tests::artifacts;
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
@@ -165,5 +168,22 @@ fn who_of_a_group_stops_a_transaction_is_told_the_group() {
                 "{version} {tag}"
             );
         }
+    }
+}
+
+#[test]
+fn a_plugin_that_checked_a_contract_decides() {
+    let server = Server::start(&Config::new().plugin("name = \"decider\""));
+    let component = fs::read(artifacts::guest("decider-strict")).unwrap();
+    let reply = server.admin().put_bytes("/api/v1/plugins/decider", component);
+    assert_eq!(reply.status, 200, "{reply:?}");
+    for version in ["2.0.1", "2.1"] {
+        let mut station = Station::connect(&server, version, version);
+        assert_eq!(
+            station.call("Authorize", &token("CHECKED-CONTRACT", "eMAID")),
+            json!({"idTokenInfo": {"status": "Accepted"}, "certificateStatus": "Accepted"})
+        );
+        let other = station.call("Authorize", &token("OTHER-CONTRACT", "eMAID"));
+        assert_eq!(other["idTokenInfo"]["status"], "Invalid");
     }
 }

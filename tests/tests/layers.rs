@@ -188,7 +188,16 @@ const OCPP: Table = &[
     ("remote_control", &["rows"]),
     (
         "reservation",
-        &["context", "effects", "error", "handler", "operation", "rows", "verb"],
+        &[
+            "context",
+            "effects",
+            "error",
+            "fallback",
+            "handler",
+            "operation",
+            "rows",
+            "verb",
+        ],
     ),
     ("smart_charging", &["rows"]),
     ("tariff", &["rows"]),

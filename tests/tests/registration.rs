@@ -257,3 +257,34 @@ fn one_that_never_booted_here_is_what_the_operator_says() {
     let mut station = Station::connect(&server, "CP1", "1.6");
     assert_refused(&mut station, "Heartbeat", &json!({}));
 }
+
+#[test]
+fn who_waits_to_be_accepted_is_listed() {
+    let server = Server::start(&Config::new().set("registration.default_status", "pending"));
+    let admin = server.admin();
+    let ids = |query: &str| -> Vec<Value> {
+        let found = admin
+            .get(&format!("/api/v1/charge-points?registration={query}"))
+            .expect(200);
+        found["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["id"].clone())
+            .collect()
+    };
+    let mut stations = ["A", "B", "C"].map(|name| Station::connect(&server, name, "1.6"));
+    for station in &mut stations {
+        assert_eq!(station.call("BootNotification", &boot("1.6"))["status"], "Pending");
+    }
+    admin.register("D", &json!({"registration": "Rejected"}));
+    assert_eq!(ids("Pending"), ["A", "B", "C"]);
+    assert_eq!(ids("Pending&limit=2"), ["A", "B"]);
+    assert_eq!(ids("Pending&limit=2&after=B"), ["C"]);
+    assert_eq!(ids("Rejected&connected=false"), ["D"]);
+    admin.register("B", &json!({"registration": "Accepted"}));
+    assert_eq!(ids("Accepted"), [""; 0], "from its next boot on");
+    stations[1].call("BootNotification", &boot("1.6"));
+    assert_eq!(ids("Accepted&connected=true"), ["B"]);
+    assert_eq!(ids("Pending&connected=true"), ["A", "C"]);
+}

@@ -355,3 +355,18 @@ fn a_reservation_is_made_for_the_token_of_the_type_that_is_registered() {
     station.answer(&id, &json!({"status": "Accepted"}));
     assert_eq!(list.join().unwrap().status, 200);
 }
+
+#[test]
+fn what_a_station_says_of_a_reservation_that_nobody_here_made_is_kept() {
+    for version in ["2.0.1", "2.1"] {
+        let server = Server::start(&Config::new());
+        let mut station = Station::connect(&server, "CP1", version);
+        let expired = json!({"reservationId": 77, "reservationUpdateStatus": "Expired"});
+        assert_eq!(station.call("ReservationStatusUpdate", &expired), json!({}));
+        let records = server.admin().get("/api/v1/charge-points/CP1/records").expect(200);
+        assert_eq!(
+            (&records["items"][0]["action"], &records["items"][0]["payload"]),
+            (&json!("ReservationStatusUpdate"), &expired)
+        );
+    }
+}
