@@ -23,9 +23,6 @@ use crate::ocpp::reservation::{self, ReservationRequest, in_force};
 use crate::ocpp::verb::Addressee;
 use crate::state::reservations::{Reservation, ReservationState};
 
-/// So many are read at a time.
-const STEP: usize = 500;
-
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
     service
@@ -154,19 +151,19 @@ async fn list(
 ) -> Result<Json<Page<ReservationView>>, Problem> {
     app.registered(&path.id)?;
     let now = clock::now();
-    let mut after = page::key(filter.after.as_deref())?;
-    let wanted = filter.limit.with_one_more();
-    let mut found = Vec::new();
-    while found.len() < wanted {
-        let read = app.state().reservations(&path.id, after.as_deref(), STEP)?;
-        let is_last = read.len() < STEP;
-        after = read.last().map(|(key, _)| key.clone());
-        found.extend(read.into_iter().filter(|(_, one)| filter.all || in_force(one, now)));
-        if is_last {
-            break;
-        }
-    }
-    found.truncate(wanted);
+    let after = page::key(filter.after.as_deref())?;
+    let found = if filter.all {
+        let wanted = filter.limit.with_one_more();
+        app.state().reservations(&path.id, after.as_deref(), wanted)?
+    } else {
+        let open = app.state().open_reservations(&path.id)?.into_iter();
+        let named = open
+            .filter(|reservation| in_force(reservation, now))
+            .map(|reservation| (format!("{:010}", reservation.reservation_id), reservation));
+        named
+            .filter(|(key, _)| after.as_ref().is_none_or(|after| key > after))
+            .collect()
+    };
     let page = Page::cut(found, filter.limit, |(key, _)| page::cursor(key));
     Ok(Json(page.map(|(_, reservation)| ReservationView::of(reservation, now))))
 }

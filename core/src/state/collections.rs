@@ -14,6 +14,7 @@ pub const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
 pub const RECORDS: Collection = Collection("records");
 pub const REPAIRS: Collection = Collection("repairs");
 pub const RESERVATIONS: Collection = Collection("reservations");
+pub const OPEN_RESERVATIONS: Collection = Collection("reservations-open");
 pub const RESERVATION_NUMBERS: Collection = Collection("reservation-numbers");
 pub const COMMANDS: Collection = Collection("commands");
 pub const COMMAND_QUEUE: Collection = Collection("command-queue");
@@ -84,6 +85,7 @@ pub const TABLE: &[Row] = &[
     row(RECORDS, Owner::Station, Retention::Newest, 1),
     row(REPAIRS, Owner::Station, Retention::Owner, 1),
     row(RESERVATIONS, Owner::Station, Retention::Owner, 2),
+    row(OPEN_RESERVATIONS, Owner::Station, Retention::Done, 1),
     row(RESERVATION_NUMBERS, Owner::Station, Retention::Always, 1),
     row(COMMANDS, Owner::StationInRecord, Retention::Owner, 2),
     row(COMMAND_QUEUE, Owner::Station, Retention::Done, 1),

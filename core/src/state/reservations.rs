@@ -3,15 +3,26 @@
 //! A number that a station was told once is never given again, also when the charge point was forgotten
 //! meanwhile: the station may still hold what we do not know any more. An operator may use one again; then
 //! the reservation that had it stays beside the new one, as history.
+//!
+//! A marker stands beside each reservation that nothing has ended, so that those are found without a look at the
+//! history. One that expires is told by nobody: its marker goes with the next reservation, long after.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::collections::{RESERVATION_NUMBERS, RESERVATIONS};
+use super::collections::{OPEN_RESERVATIONS, RESERVATION_NUMBERS, RESERVATIONS};
 use super::seen::Seen;
-use super::{State, key, put};
+use super::{State, delete, key, put, records_of};
 use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::store::{Page, StoreError, Write};
+
+/// So many open reservations of a station are looked at, the greatest numbers first; bounds what a broken one can
+/// make us read.
+const MAX_OPEN: usize = 1000;
+
+/// What began before a reservation expired may be told so long after, by a station that was off line.
+const LATE: TimeDelta = TimeDelta::days(30);
 
 /// A reservation as we know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +130,48 @@ impl State {
         self.of_station(RESERVATIONS, id, Page::all(limit).after(after))
     }
 
+    /// The reservations that nothing has ended yet, but perhaps their expiry, by number.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn open_reservations(&self, id: &ChargePointId) -> Result<Vec<Reservation>, StoreError> {
+        let noted: Option<i64> = self.get(RESERVATION_NUMBERS, &key(&[id.as_str()]))?;
+        if noted.is_none() {
+            // A store of old has no markers.
+            let all = self.of_station(RESERVATIONS, id, Page::all(MAX_OPEN).descending())?;
+            let mut found: Vec<Reservation> = records_of(all);
+            found.retain(Reservation::is_open);
+            found.reverse();
+            return Ok(found);
+        }
+        let page = Page::all(MAX_OPEN).descending();
+        let markers: Vec<(String, Time)> = self.of_station(OPEN_RESERVATIONS, id, page)?;
+        let mut found = Vec::with_capacity(markers.len());
+        for (number, _) in markers.into_iter().rev() {
+            let record: Option<Reservation> = self.get(RESERVATIONS, &key(&[id.as_str(), &number]))?;
+            found.extend(record.filter(Reservation::is_open));
+        }
+        Ok(found)
+    }
+
+    /// What brings the markers of a station up to date before its next reservation: those of a store of old are
+    /// made, those of reservations that expired long ago go.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn tidy_markers(&self, id: &ChargePointId, now: Time) -> Result<Vec<Write>, StoreError> {
+        let noted: Option<i64> = self.get(RESERVATION_NUMBERS, &key(&[id.as_str()]))?;
+        if noted.is_none() {
+            let open = self.open_reservations(id)?;
+            return open.iter().map(|open| marker(id, open)).collect();
+        }
+        let markers: Vec<(String, Time)> = self.of_station(OPEN_RESERVATIONS, id, Page::all(MAX_OPEN))?;
+        let long_over = markers.into_iter().filter(|(_, expiry)| *expiry + LATE < now);
+        Ok(long_over
+            .map(|(number, _)| delete(OPEN_RESERVATIONS, key(&[id.as_str(), &number])))
+            .collect())
+    }
+
     /// The greatest number that a station was ever told, and what was seen of it; 0: none.
     ///
     /// # Errors
@@ -138,13 +191,19 @@ fn reservation_key(id: &ChargePointId, number: i64) -> String {
     key(&[id.as_str(), &format!("{number:010}")])
 }
 
-/// Keeps a reservation. Whoever read it before guards the write by what was seen.
-pub fn put_reservation(id: &ChargePointId, reservation: &Reservation) -> Result<Write, StoreError> {
-    put(
-        RESERVATIONS,
-        reservation_key(id, reservation.reservation_id),
-        reservation,
-    )
+/// Keeps a reservation and its marker. Whoever read it before guards the first write by what was seen.
+pub fn put_reservation(id: &ChargePointId, reservation: &Reservation) -> Result<[Write; 2], StoreError> {
+    let key = reservation_key(id, reservation.reservation_id);
+    Ok([put(RESERVATIONS, key, reservation)?, marker(id, reservation)?])
+}
+
+fn marker(id: &ChargePointId, reservation: &Reservation) -> Result<Write, StoreError> {
+    let key = reservation_key(id, reservation.reservation_id);
+    if reservation.is_open() {
+        put(OPEN_RESERVATIONS, key, &reservation.expiry)
+    } else {
+        Ok(delete(OPEN_RESERVATIONS, key))
+    }
 }
 
 /// Keeps a reservation whose number another one has from now on.

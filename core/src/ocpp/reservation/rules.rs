@@ -30,10 +30,8 @@ pub fn requested(context: Context<'_>, reservation: Reservation) -> Result<Effec
     };
     let (before, seen) = context.state.reservation_seen(station, number)?;
     let (last, last_seen) = context.state.last_reservation_number_seen(station)?;
-    let mut writes = Vec::new();
-    if number > last {
-        writes.push(last_seen.guarded(put_last_reservation_number(station, number)?));
-    }
+    let mut writes = vec![last_seen.guarded(put_last_reservation_number(station, number.max(last))?)];
+    writes.extend(context.state.tidy_markers(station, now)?);
     if let Some(before) = before {
         let replaced = match before.is_open() {
             true => before.become_at(ReservationState::Replaced, now),
@@ -41,7 +39,8 @@ pub fn requested(context: Context<'_>, reservation: Reservation) -> Result<Effec
         };
         writes.push(put_replaced(station, &replaced, now)?);
     }
-    writes.push(seen.guarded(put_reservation(station, &reservation)?));
+    let [record, marker] = put_reservation(station, &reservation)?;
+    writes.extend([seen.guarded(record), marker]);
     Ok(Effects::now(writes).tell_own(&RESERVATION_CHANGED, shown(&reservation, now)))
 }
 
@@ -95,8 +94,8 @@ pub fn settle(context: Context<'_>, number: i64, state: ReservationState) -> Res
         return Ok(Effects::none());
     };
     let reservation = reservation.become_at(state, now);
-    let write = seen.guarded(put_reservation(station, &reservation)?);
-    Ok(Effects::now(vec![write]).tell_own(&RESERVATION_CHANGED, shown(&reservation, now)))
+    let [record, marker] = put_reservation(station, &reservation)?;
+    Ok(Effects::now(vec![seen.guarded(record), marker]).tell_own(&RESERVATION_CHANGED, shown(&reservation, now)))
 }
 
 /// As its events show it.

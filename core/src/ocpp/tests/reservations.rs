@@ -10,6 +10,7 @@ use crate::ocpp::Outcome;
 use crate::ocpp::reservation::{ReservationRequest, reserve};
 use crate::ocpp::verb::Addressee;
 use crate::state::reservations::{Reservation, ReservationState, put_reservation};
+use crate::store::Page;
 
 fn reserve_now(version: Version, number: i64) -> Value {
     let expiry = "2026-11-20T12:00:00.000Z";
@@ -99,7 +100,7 @@ async fn a_late_answer_does_not_bring_back_what_was_used() {
         ..known(&station, 1)
     };
     let write = put_reservation(&station.charge_point, &used).unwrap();
-    station.pipeline.state.store().write(vec![write]).await.unwrap();
+    station.pipeline.state.store().write(write.into()).await.unwrap();
     assert!(
         station
             .answered("ReserveNow", &payload, &status("Accepted"))
@@ -202,4 +203,62 @@ async fn an_end_stays_what_it_was() {
         .ask("CancelReservation", cancel, json!({ "status": "Accepted" }))
         .await;
     assert_eq!(known(&station, 7), ended);
+}
+
+#[actix_web::test]
+async fn open_reservations_are_found_without_their_history() {
+    let mut station = TestStation::new(Version::V16).await;
+    let open = |station: &TestStation| -> Vec<i64> {
+        let found = station.pipeline.state.open_reservations(&station.charge_point).unwrap();
+        found.iter().map(|reservation| reservation.reservation_id).collect()
+    };
+    let accepted = json!({ "status": "Accepted" });
+    // As a store of old has them: records alone.
+    for number in [3, 4] {
+        station
+            .ask("ReserveNow", reserve_now(Version::V16, number), accepted.clone())
+            .await;
+    }
+    let state = &station.pipeline.state;
+    for collection in ["reservations-open", "reservation-numbers"] {
+        let collection = crate::store::Collection(collection);
+        let keys = state.store().list_keys(collection, Page::all(9)).unwrap();
+        let gone = keys.into_iter().map(|key| crate::state::delete(collection, key));
+        state.store().write(gone.collect()).await.unwrap();
+    }
+    assert_eq!(open(&station), [3, 4]);
+    station
+        .ask("ReserveNow", reserve_now(Version::V16, 2), accepted.clone())
+        .await;
+    assert_eq!(
+        open(&station),
+        [2, 3, 4],
+        "a smaller number does not lose what was open"
+    );
+    station
+        .ask("CancelReservation", json!({ "reservationId": 3 }), accepted.clone())
+        .await;
+    assert_eq!(open(&station), [2, 4]);
+    // Expired, and long after with the next one forgotten.
+    station.now += chrono::TimeDelta::days(1);
+    assert_eq!(
+        open(&station),
+        [2, 4],
+        "a start from before its expiry may still be told"
+    );
+    station.now += chrono::TimeDelta::days(30);
+    station
+        .ask(
+            "ReserveNow",
+            reserve_now(Version::V16, 9),
+            json!({ "status": "Rejected" }),
+        )
+        .await;
+    assert_eq!(open(&station), [0; 0]);
+    let kept = station
+        .pipeline
+        .state
+        .reservations(&station.charge_point, None, 9)
+        .unwrap();
+    assert_eq!(kept.len(), 4, "history stays");
 }

@@ -95,7 +95,7 @@ fn everything(state: &State, id: &str) {
         created_at: None,
         changed_at: None,
     };
-    writes.push(put_reservation(&cp, &reservation).unwrap());
+    writes.extend(put_reservation(&cp, &reservation).unwrap());
     writes.push(put_last_reservation_number(&cp, 1).unwrap());
     let transaction = open(id, "1");
     writes.extend(create_transaction(&transaction).unwrap());
@@ -141,7 +141,13 @@ fn a_forgotten_charge_point_leaves_its_transactions_behind() {
             "reservation-numbers" => 3,
             "transactions" | "transactions-open" | "transaction-meter-values" | "transaction-orphans" => 3,
             "records" | "commands" | "command-queue" => 2400,
-            "charge-points" | "boots" | "last-seen" | "connectors" | "latest-meter-values" | "reservations" => 2,
+            "charge-points"
+            | "boots"
+            | "last-seen"
+            | "connectors"
+            | "latest-meter-values"
+            | "reservations"
+            | "reservations-open" => 2,
             _ => 0,
         };
         assert_eq!(count, left, "{collection}");

@@ -80,6 +80,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<records::StoredMessage>("records");
     check::<repairs::RepairCounts>("repairs");
     check::<reservations::Reservation>("reservations");
+    check::<Time>("reservations-open");
     check::<i64>("reservation-numbers");
     check::<commands::Command>("commands");
     check::<command_queue::Queued>("command-queue");
