@@ -91,11 +91,15 @@ plugins: toolchain
 	  mv $(TARGET)/$$folder/$$name.new $(TARGET)/$$folder/$$name.wasm || exit 1; \
 	done
 
-# All of them, those in other languages too: each is built with its language's own tools, and said loudly to be
-# missing where these are.
+# All of them, those in other languages too: each is built with its language's own tools where something of it is newer
+# than its component, and said loudly to be missing where these are.
 more-plugins: server plugins test-tools
 	@cp $(TARGET)/plugins/*.wasm $(TARGET)/more-plugins/
 	@for name in $(FOREIGN); do \
+	  built=plugins/$$name/build/$$name.wasm; \
+	  if [ -f $$built ] && [ -f $(TARGET)/more-plugins/$$name.wasm ] && [ -z "$$(find plugins/$$name plugin-sdk \
+	    $(TARGET)/debug/ocpp-central -newer $$built -not -path '*/build/*' -not -path '*/node_modules/*' -print -quit)" ]; \
+	  then continue; fi; \
 	  $(COMPILED) PATH="$(TOOLS)/plugin-python/bin:$(TOOLS)/javascript/node_modules/.bin:$$PATH" \
 	    $(TARGET)/debug/ocpp-central plugin build plugins/$$name && \
 	  cp plugins/$$name/build/$$name.wasm $(TARGET)/more-plugins/$$name.new && \

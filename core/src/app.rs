@@ -1,6 +1,8 @@
 //! The wiring page: settings in; store, plugins, registry and listeners out. The only place that
 //! names concrete back ends.
 
+mod hangup;
+
 use std::cell::RefCell;
 use std::io;
 use std::net::SocketAddr;
@@ -13,9 +15,11 @@ use actix::{Actor, Addr};
 use actix_rt::System;
 use serde::Serialize;
 
+use self::hangup::Hangup;
 use crate::admin::{self, AppState};
 use crate::charge_point::services::Services;
 use crate::commands::{Queue, Sender};
+use crate::config::reload::Start;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
 use crate::ocpp::Pipeline;
@@ -76,11 +80,18 @@ struct Ready {
 ///
 /// # Errors
 /// What keeps it from starting.
-pub fn serve(settings: Settings, ready_file: Option<&Path>) -> Result<(), ServeError> {
-    System::new().block_on(run(Arc::new(settings), ready_file))
+pub fn serve(start: Start<'_>) -> Result<(), ServeError> {
+    System::new().block_on(run(start))
 }
 
-async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), ServeError> {
+async fn run(start: Start<'_>) -> Result<(), ServeError> {
+    let Start {
+        settings,
+        ready_file,
+        reload,
+    } = start;
+    let settings = Arc::new(settings);
+    let hangup = Hangup::listen();
     let pipeline = open(&settings).await?;
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let counters = Arc::new(Counters::default());
@@ -106,12 +117,13 @@ async fn run(settings: Arc<Settings>, ready_file: Option<&Path>) -> Result<(), S
     let (ocpp_handle, admin_handle) = (ocpp_server.handle(), admin_server.handle());
     actix_rt::spawn(ocpp_server);
     actix_rt::spawn(admin_server);
-    actix_rt::spawn(Arc::clone(&pipeline.plugins).watch());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
+    actix_rt::spawn(hangup.reload(Arc::clone(&pipeline.plugins), Arc::clone(&settings), reload));
     actix_rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
     let retention = tidy(&pipeline.state, &settings.store);
     announce(&Ready { ocpp, admin }, ready_file)?;
+    actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));
 
     stop_signal().await;
     tracing::info!("stopping: what is in flight is finished first");
@@ -139,7 +151,7 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         program: std::env::current_exe().map_err(ServeError::Program)?,
         shared: settings.plugins.compiled_cache.clone(),
     };
-    let plugins = PluginHost::start(&settings.plugins, components, store, compiler).await?;
+    let plugins = PluginHost::open(&settings.plugins, components, store, compiler).await?;
     Ok(Pipeline {
         // The plugins' own: they see who is connected.
         state: plugins.state().clone(),
@@ -192,6 +204,13 @@ fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
     std::fs::write(&partial, text)
         .and_then(|()| std::fs::rename(&partial, path))
         .map_err(failed)
+}
+
+/// Compiles the plugins that are not, and watches their folder from then on.
+async fn make_ready(plugins: Arc<PluginHost>) {
+    // A plugin that cannot be made ready was told; what it decides is answered by its `on_failure`.
+    plugins.load().await.ok();
+    plugins.watch().await;
 }
 
 /// SIGINT or SIGTERM.

@@ -45,6 +45,12 @@ pub fn more_plugin(name: &str) -> PathBuf {
     path
 }
 
+/// The folder of all plugins that ship, as far as their languages' tools are there.
+#[must_use]
+pub fn more_plugins() -> PathBuf {
+    target_dir().join("more-plugins")
+}
+
 /// A component that only the suites use, built by `make guests` from `tests/guests`.
 ///
 /// # Panics

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::artifacts;
 use crate::config::ADMIN_TOKEN;
 use crate::external::skipped;
-use crate::process::{command, run};
+use crate::process::{Ended, command, run};
 use crate::server::Server;
 
 /// Whose tools build a project.
@@ -49,6 +49,48 @@ impl Project {
         let built = run(command().current_dir(&root).args(["plugin", "build"]), b"");
         assert_eq!(built.code, Some(0), "{built:?}");
         Some(Self { folder, name })
+    }
+
+    /// A project of `plugin new` in a language, with this text as its entry, not built; none, and loudly so, if the
+    /// tools are missing.
+    ///
+    /// # Panics
+    /// If it cannot be begun; if the tools are missing and `CI` is set.
+    #[must_use]
+    pub fn begun(language: &str, tools: Tools, entry: (&str, &str)) -> Option<Self> {
+        if !tools.are_there() {
+            skipped(tools.name());
+            return None;
+        }
+        let name = "mine".to_owned();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let begun = run(
+            command()
+                .current_dir(folder.path())
+                .args(["plugin", "new", "--lang", language, &name]),
+            b"",
+        );
+        assert_eq!(begun.code, Some(0), "{begun:?}");
+        let root = folder.path().join(&name);
+        fs::write(root.join(entry.0), entry.1).expect("the entry");
+        tools.link(&root);
+        Some(Self { folder, name })
+    }
+
+    /// `ocpp-central plugin COMMAND` in it.
+    #[must_use]
+    pub fn plugin(&self, arguments: &[&str]) -> Ended {
+        let root = self.folder.path().join(&self.name);
+        run(command().current_dir(&root).arg("plugin").args(arguments), b"")
+    }
+
+    /// Builds it again where it is.
+    ///
+    /// # Panics
+    /// If that fails.
+    pub fn rebuild(&self) {
+        let built = self.plugin(&["build"]);
+        assert_eq!(built.code, Some(0), "{built:?}");
     }
 
     /// The component.

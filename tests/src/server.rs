@@ -173,6 +173,21 @@ impl Server {
         (self.child, self.addresses) = launch(&self.folder, self.shares_code);
     }
 
+    /// Writes another configuration beside the running process, which it reads when it is told to.
+    pub fn write_config(&self, config: &Config) {
+        self.write_config_text(&config.toml(self.folder.path()));
+    }
+
+    /// The same with any text.
+    pub fn write_config_text(&self, text: &str) {
+        fs::write(self.folder.path().join("central.toml"), text).expect("the configuration");
+    }
+
+    /// Asks the process to read its configuration again (SIGHUP).
+    pub fn hang_up(&self) {
+        self.signal("-HUP");
+    }
+
     /// Asks the process to end (SIGTERM) and waits until it has.
     pub fn stop(&mut self) -> ExitStatus {
         self.terminate();
@@ -181,9 +196,13 @@ impl Server {
 
     /// Asks the process to end (SIGTERM).
     pub fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
         let sent = Command::new("kill")
-            .args(["-TERM", &id])
+            .args([signal, &id])
             .status()
             .expect("the kill command");
         assert!(sent.success(), "process {id} is not there any more:\n{}", self.log());
@@ -252,7 +271,18 @@ fn launch(folder: &TempDir, shares_code: bool) -> (Child, Addresses) {
         }
         serde_json::from_slice(&fs::read(&ready).ok()?).ok()
     });
+    settled(addresses);
     (child, addresses)
+}
+
+/// Waits until no plugin is compiled any more: until then `on_failure` answers.
+fn settled(addresses: Addresses) {
+    let admin = Admin::new(addresses.admin, None);
+    wait::until("the plugins are ready", || {
+        let ready = admin.get("/readyz");
+        let body = (ready.status == 200).then(|| ready.expect(200))?;
+        body["pluginsNotReady"].as_array()?.is_empty().then_some(())
+    });
 }
 
 fn log_file(folder: &TempDir) -> File {

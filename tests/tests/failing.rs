@@ -104,7 +104,7 @@ fn a_failure_is_kept_with_its_input_the_guests_words_and_the_functions_that_it_w
     for (harm, cause, words) in [
         (
             "panic",
-            "trapped: wasm trap: wasm `unreachable`",
+            "trapped: the tariff is missing (tests/guests/hostile/src/lib.rs:",
             "the tariff is missing",
         ),
         ("endless loop", "ran over its deadline", ""),

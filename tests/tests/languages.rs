@@ -73,7 +73,16 @@ fn build_and_play(language: &str, tools: Tools) {
     let source = sdk().join(language).join("examples/doorman");
     if let Some(project) = Project::build(&source, tools) {
         play(&project.component());
+        same_again(&project);
     }
+}
+
+/// What is built again of the same has the same bytes, so that no server takes it for another version.
+fn same_again(project: &Project) {
+    let first = fs::read(project.component()).expect("the component");
+    project.rebuild();
+    let again = fs::read(project.component()).expect("the component");
+    assert!(first == again, "a component that is built again has other bytes");
 }
 
 #[test]
@@ -84,6 +93,14 @@ fn in_rust() {
 #[test]
 fn in_c() {
     build_and_play("c", Tools::C);
+}
+
+#[test]
+fn in_c_a_component_has_the_same_bytes_in_every_folder() {
+    let source = sdk().join("c/examples/doorman");
+    let built =
+        || Project::build(&source, Tools::C).map(|project| fs::read(project.component()).expect("the component"));
+    assert!(built() == built());
 }
 
 #[test]

@@ -118,7 +118,7 @@ const PLUGINS: Table = &[
     ("versions", &["stopping", "sandbox", "component", "recording", "decide"]),
     (
         "background",
-        &["stopping", "contract", "sandbox", "component", "decide"],
+        &["stopping", "contract", "sandbox", "component", "decide", "versions"],
     ),
     (
         "testbench",

@@ -255,7 +255,7 @@ fn a_plugin_that_keeps_state_in_its_memory_differs_where_it_is_warm() {
     let tested = plugin(&project, &["test"]);
     assert_eq!(tested.code, Some(1), "{tested:?}");
     let told = "  step 2 (call StartTransaction), warm:\n    /outcome\n      expected \"keep\"\n      \
-                was      {\"trap\":\"once is enough\"}\n    only where an instance is used again";
+                was      {\"trap\":\"once is enough\\n  at src/plugin.c:6\"}\n    only where an instance is used again";
     assert!(tested.out.contains(told), "{}", tested.out);
     assert!(!tested.out.contains("fresh:"), "{}", tested.out);
 }
@@ -287,7 +287,7 @@ fn a_project_brings_its_fixtures_and_a_server_plays_them_before_it_takes_it() {
     assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{refused:?}");
     let told = "the server answers 400: careful was not taken: its fixture connector-two.json is not as expected in \
                 step 2 (call StartTransaction) with a warm instance: at /outcome: expected \"keep\", came \
-                {\"trap\":\"once is enough\"}";
+                {\"trap\":\"once is enough\\n  at src/plugin.c:6\"}";
     assert!(refused.err.contains(told), "{}", refused.err);
     assert_eq!(active(), good);
 

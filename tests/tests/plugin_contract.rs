@@ -96,7 +96,7 @@ fn events_are_told_in_order_with_what_happened() {
 
 #[test]
 fn an_event_that_is_not_taken_waits_over_a_crash_and_a_swap() {
-    let failing = format!("{ALL}\nsettings = {{ fail = \"transaction.started\" }}");
+    let failing = format!("{ALL}\nlimits = {{ event_tries = 1000 }}\nsettings = {{ fail = \"transaction.started\" }}");
     let mut server = started(&clerk(&failing));
     let mut station = Station::connect(&server, "CP1", "1.6");
     charge(&mut station, "ALICE");
@@ -194,6 +194,43 @@ fn a_plugin_serves_its_own_endpoints_behind_the_operators_token() {
     assert_eq!(admin.get("/plugins/nobody/x").status, 404);
     let stranger = Admin::new(server.admin_address(), None);
     assert_eq!(stranger.get("/plugins/clerk/notes").status, 401);
+}
+
+#[test]
+fn local_time_is_told_by_the_name_of_its_zone_and_replayed() {
+    let server = started(&clerk(ALL));
+    let admin = server.admin();
+    assert_eq!(
+        admin
+            .put("/api/v1/plugins/clerk/recording", &json!({"on": true}))
+            .status,
+        200
+    );
+    let told = admin
+        .get("/plugins/clerk/time?at=2026-03-29T00:59:59Z&zone=Europe/Berlin")
+        .expect(200);
+    assert_eq!(
+        told,
+        json!({
+            "text": "2026-03-29T01:59:59.000+01:00", "weekday": 7, "secondOfDay": 7199, "summer": false,
+            "abbreviation": "CET", "nextChange": "2026-03-29T01:00:00.000Z"
+        })
+    );
+    assert_eq!(
+        admin
+            .get("/plugins/clerk/time?at=2026-03-29T00:59:59Z&zone=Moon/Tycho")
+            .status,
+        400
+    );
+    let digest = admin.get("/api/v1/plugins/clerk").expect(200)["digest"].clone();
+    let replayed = admin
+        .post("/api/v1/plugins/clerk/replay", &json!({"version": digest}))
+        .expect(200);
+    assert_eq!(
+        (&replayed["identical"], &replayed["unanswered"]),
+        (&json!(2), &json!(0)),
+        "{replayed}"
+    );
 }
 
 #[test]

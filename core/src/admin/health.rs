@@ -27,13 +27,23 @@ struct HealthView {
     status: &'static str,
 }
 
+/// How a server is that takes requests.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReadyView {
+    /// `ready`.
+    status: &'static str,
+    /// Plugins that are being compiled: until each is ready, what it decides is answered by its `on_failure`.
+    plugins_not_ready: Vec<String>,
+}
+
 async fn alive() -> Json<HealthView> {
     Json(HealthView { status: "alive" })
 }
 
-/// Ready if the store did not fail and its writer answers. Who answers here listens, and this
+/// Ready if the store did not fail and its writer answers; plugins that are not have their `on_failure`. Who answers here listens, and this
 /// listener is bound last.
-async fn ready(app: web::Data<AppState>) -> Result<Json<HealthView>, Problem> {
+async fn ready(app: web::Data<AppState>) -> Result<Json<ReadyView>, Problem> {
     let not_ready = |detail| Problem::new(kinds::STORE_UNAVAILABLE, detail);
     let store = app.state().store();
     if store.health().failure.is_some() {
@@ -41,5 +51,8 @@ async fn ready(app: web::Data<AppState>) -> Result<Json<HealthView>, Problem> {
     }
     let answered = timeout(PATIENCE, store.write(Vec::new())).await;
     answered.map_err(|_| not_ready("the store does not answer"))??;
-    Ok(Json(HealthView { status: "ready" }))
+    Ok(Json(ReadyView {
+        status: "ready",
+        plugins_not_ready: app.plugins().not_ready(),
+    }))
 }

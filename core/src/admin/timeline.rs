@@ -12,7 +12,7 @@ use super::page::{Limit, Page};
 use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
 use crate::clock::text;
-use crate::events::{Numbered, log};
+use crate::events::{Event, Numbered, log};
 use crate::ids::{ChargePointId, MessageId};
 use crate::state::State;
 use crate::state::payload::Payload;
@@ -78,10 +78,10 @@ impl TimelineFilter {
         number.map_err(|_| unknown())
     }
 
-    fn shows(&self, kind: &str) -> bool {
-        self.kind
-            .as_deref()
-            .is_none_or(|wanted| wanted.split(',').any(|wanted| wanted.trim() == kind))
+    fn shows(&self, event: &Event) -> bool {
+        let kinds = self.kind.as_deref();
+        let of_kind = kinds.is_none_or(|wanted| wanted.split(',').any(|wanted| wanted.trim() == event.kind));
+        of_kind && !event.is_repetition()
     }
 
     fn find(&self, state: &State, id: &ChargePointId) -> Result<Vec<Numbered>, Problem> {
@@ -92,7 +92,7 @@ impl TimelineFilter {
             let read = log::before(state, id, before, step)?;
             let Some(last) = read.last() else { break };
             before = Some(last.number);
-            found.extend(read.into_iter().filter(|one| self.shows(&one.event.kind)));
+            found.extend(read.into_iter().filter(|one| self.shows(&one.event)));
         }
         found.truncate(wanted);
         Ok(found)

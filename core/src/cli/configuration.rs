@@ -8,7 +8,7 @@ use crate::config::problem::{Place, Problems};
 use crate::config::settings::Settings;
 
 /// Which configuration; environment variables (`OCPP_CENTRAL_STORE_PATH` and so on) count too.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct Configuration {
     /// The file
     #[arg(long, value_name = "FILE", default_value = "config/central.toml")]

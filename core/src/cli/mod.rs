@@ -13,12 +13,11 @@ mod validate;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::settings::Settings;
+use crate::config::reload::Start;
 use crate::plugins::FIXTURES_FAILED;
 use configuration::Configuration;
 
@@ -74,7 +73,7 @@ enum Exit {
 pub fn run<A, S, E>(arguments: A, serve: S) -> ExitCode
 where
     A: IntoIterator<Item: Into<OsString> + Clone>,
-    S: FnOnce(Settings, Option<&Path>) -> Result<(), E>,
+    S: FnOnce(Start<'_>) -> Result<(), E>,
     E: Display,
 {
     let line = match CommandLine::try_parse_from(arguments) {

@@ -1,11 +1,12 @@
 //! `serve`: configuration, log, server.
 
 use std::fmt::Display;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::configuration::Configuration;
 use super::{Exit, complain};
-use crate::config::settings::Settings;
+use crate::config::reload::Start;
 use crate::telemetry;
 
 /// What `serve` takes.
@@ -19,7 +20,7 @@ pub struct Arguments {
 }
 
 /// Runs the server until it is stopped.
-pub fn run<E: Display>(arguments: &Arguments, serve: impl FnOnce(Settings, Option<&Path>) -> Result<(), E>) -> Exit {
+pub fn run<E: Display>(arguments: &Arguments, serve: impl FnOnce(Start<'_>) -> Result<(), E>) -> Exit {
     let settings = match arguments.configuration.load() {
         Ok(settings) => settings,
         Err(problems) => {
@@ -31,7 +32,13 @@ pub fn run<E: Display>(arguments: &Arguments, serve: impl FnOnce(Settings, Optio
         complain(&error.to_string());
         return Exit::Unusable;
     }
-    match serve(settings, arguments.ready_file.as_deref()) {
+    let configuration = arguments.configuration.clone();
+    let start = Start {
+        settings,
+        ready_file: arguments.ready_file.as_deref(),
+        reload: Arc::new(move || configuration.load()),
+    };
+    match serve(start) {
         Ok(()) => Exit::Done,
         Err(error) => {
             tracing::error!(%error, "the server stopped");

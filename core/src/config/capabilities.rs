@@ -18,6 +18,7 @@ macro_rules! with_capabilities {
             state: StateCapability, ByName;
             settings: SettingsCapability, Always;
             log: LogCapability, Always;
+            time: TimeCapability, Always;
             commands: CommandsCapability, ByName;
             directory: DirectoryCapability, ByName;
             events: EventsCapability, ByName;

@@ -116,7 +116,8 @@ impl Default for PluginLimits {
             log_lines_per_second: 100,
             state_bytes: 16 << 20,
             events_waiting: 100_000,
-            event_tries: 20,
+            event_tries: 5,
+            event_patience: Duration::from_secs(3_600),
         }
     }
 }

@@ -87,6 +87,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("plugins.limits.state", |s, v| put(&mut s.plugins.limits.state_bytes, size(v))),
     key("plugins.limits.events_waiting", |s, v| put(&mut s.plugins.limits.events_waiting, count(v))),
     key("plugins.limits.event_tries", |s, v| put(&mut s.plugins.limits.event_tries, count(v))),
+    key("plugins.limits.event_patience", |s, v| put(&mut s.plugins.limits.event_patience, duration(v))),
     key("log.format", |s, v| put(&mut s.log.format, word(v, FORMATS))),
     key("log.filter", |s, v| put(&mut s.log.filter, log_filter::read(v))),
 ];

@@ -19,6 +19,7 @@ pub mod problem;
 pub mod quirks;
 mod reader;
 mod readers;
+pub mod reload;
 pub mod settings;
 mod trusted_keys;
 pub mod typed;

@@ -8,7 +8,7 @@ use ocpp_schemas::{Catalogue, Version};
 use super::capabilities;
 use super::keys::{Key, key};
 use super::plugin_settings;
-use super::readers::{alternatives, count, map, positive, put, size, switch, word};
+use super::readers::{alternatives, count, duration, map, positive, put, size, switch, word};
 use super::settings::{Grants, InstancePolicy, OnFailure, PluginConfig};
 use super::typed::{Reading, Typed, below};
 
@@ -45,6 +45,7 @@ pub static PLUGIN_KEYS: &[Key<PluginConfig>] = &[
     key("limits.state", |p, v| put(&mut p.limits.state_bytes, size(v))),
     key("limits.events_waiting", |p, v| put(&mut p.limits.events_waiting, count(v))),
     key("limits.event_tries", |p, v| put(&mut p.limits.event_tries, count(v))),
+    key("limits.event_patience", |p, v| put(&mut p.limits.event_patience, duration(v))),
     key("settings", |p, v| put(&mut p.settings, plugin_settings::read(v))),
 ];
 

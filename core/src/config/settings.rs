@@ -219,8 +219,10 @@ pub struct PluginLimits {
     pub state_bytes: u64,
     /// Events that wait for it; more are counted and dropped.
     pub events_waiting: u64,
-    /// How often it is told an event that it does not take, before the event is set aside.
+    /// How often it is told an event on which it fails by itself, before the event is set aside.
     pub event_tries: u32,
+    /// For how long it is told an event that it does not take because another server does not answer it.
+    pub event_patience: Duration,
 }
 
 /// `[[plugin]]`

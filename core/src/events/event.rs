@@ -6,6 +6,9 @@ use crate::clock::{self, Time};
 use crate::ids::{ChargePointId, MessageId};
 use crate::state::payload::Payload;
 
+/// The attribute of an event that is told one plugin alone, because it happened before and was not taken.
+pub const FOR_PLUGIN: &str = "for-plugin";
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,6 +34,12 @@ pub struct Event {
 }
 
 impl Event {
+    /// Whether it is told one subscriber again, and is no news to anybody else.
+    #[must_use]
+    pub fn is_repetition(&self) -> bool {
+        self.attributes.iter().any(|(name, _)| name == FOR_PLUGIN)
+    }
+
     /// An event that is about no CALL.
     #[must_use]
     pub fn new(kind: &str, charge_point: &ChargePointId, payload: impl Into<Payload>) -> Self {

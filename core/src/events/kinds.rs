@@ -111,6 +111,12 @@ pub fn is_durable(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+    use std::path::Path;
+
+    use serde_json::Value;
+
     use super::{ALL, is_durable};
 
     #[test]
@@ -122,6 +128,18 @@ mod tests {
             );
             let letter = |c: char| c.is_ascii_lowercase() || c == '-' || c == '.';
             assert!(kind.name.chars().all(letter), "{kind}");
+        }
+    }
+
+    /// The suite `every_event` has the plugins take them.
+    #[test]
+    fn each_kind_has_examples_for_the_plugins() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/events"));
+        for kind in ALL {
+            let path = folder.join(format!("{kind}.json"));
+            let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let examples: Vec<Value> = serde_json::from_str(&text).unwrap();
+            assert!(!examples.is_empty(), "{kind} has no examples");
         }
     }
 

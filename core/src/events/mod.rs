@@ -12,7 +12,7 @@ pub mod log;
 mod subscription;
 
 pub use budget::{COMPLAINTS, EventBudget, WINDOW as BUDGET_WINDOW};
-pub use event::Event;
+pub use event::{Event, FOR_PLUGIN};
 pub use kinds::{Keeping, Kind};
 pub use log::Numbered;
 pub use subscription::{Subscription, begin};

@@ -83,6 +83,7 @@ mod tests {
     use ocpp_schemas::{Catalogue, Version};
 
     use super::{ROWS, Table};
+    use crate::config::settings::OnFailure;
 
     #[test]
     fn every_action_of_every_version_has_exactly_one_row() {
@@ -108,6 +109,24 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// The example in the configuration says of `on_failure` what holds without it.
+    #[test]
+    fn the_shipped_example_names_the_actions_that_authorize_somebody() {
+        let plugins = crate::config::settings::PluginSettings::default().chain;
+        let shipped = &plugins.first().unwrap().on_failure;
+        let rows = ROWS.iter().flat_map(|block| block.iter());
+        let mut authorizing: Vec<_> = rows
+            .filter(|row| row.on_failure == OnFailure::Refuse)
+            .map(|row| row.action)
+            .collect();
+        authorizing.sort_unstable();
+        authorizing.dedup();
+        let refused = shipped.iter().filter(|(_, rule)| **rule == OnFailure::Refuse);
+        let refused: Vec<_> = refused.map(|(action, _)| action.as_str()).collect();
+        assert_eq!(refused, authorizing);
+        assert_eq!(shipped.get("*"), Some(&OnFailure::Keep));
     }
 
     #[test]

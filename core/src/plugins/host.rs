@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ocpp_schemas::Version as OcppVersion;
 use tokio::sync::Mutex;
@@ -11,6 +11,7 @@ use super::background::Background;
 use super::background::endpoints::{Request, Response};
 use super::background::error::EndpointError;
 use super::background::outbox::{self, Outbox};
+use super::background::set_aside::{self, NumberedSetAside, Which};
 use super::component::compile::Compiler;
 use super::component::name::checked;
 use super::decide::chain;
@@ -22,6 +23,7 @@ use super::recording::Recorder;
 use super::sandbox::engine::{EngineError, Sandbox};
 use super::stopping::blocking;
 use super::testbench::replay::{Comparison, ReplayRequest, on_server};
+use super::versions::error::VersionError;
 use super::versions::folder::WatchedFolder;
 use super::versions::{VersionParts, Versions};
 use crate::config::settings::PluginSettings;
@@ -46,13 +48,28 @@ pub struct PluginHost {
 }
 
 impl PluginHost {
-    /// Starts the engine, loads the active versions from `data` (the folder of the component files)
-    /// and takes what is new in the watched folder. A folder's file that is not taken is logged.
+    /// [`PluginHost::open`], and waits until everything is ready.
     ///
     /// # Errors
-    /// If the engine does not start, or an active version cannot be loaded: a server without a
-    /// plugin that it should ask would let through what the plugin refuses.
+    /// As it has, and where an active version cannot be loaded.
     pub async fn start(
+        settings: &PluginSettings,
+        data: PathBuf,
+        store: Arc<dyn Store>,
+        compiler: Compiler,
+    ) -> Result<Arc<Self>, PluginError> {
+        let host = Self::open(settings, data, store, compiler).await?;
+        host.load().await?;
+        Ok(host)
+    }
+
+    /// Starts the engine, and loads the active versions from `data` (the folder of the component files) whose code is
+    /// compiled. What else there is waits for [`PluginHost::load`]: what it claims is answered by its `on_failure`.
+    ///
+    /// # Errors
+    /// If the engine does not start, or an active version cannot be read: a server without a plugin that it should ask
+    /// would let through what the plugin refuses.
+    pub async fn open(
         settings: &PluginSettings,
         data: PathBuf,
         store: Arc<dyn Store>,
@@ -74,9 +91,38 @@ impl PluginHost {
         let loading = Arc::clone(&host.versions);
         blocking(move || loading.load_active()).await?;
         host.versions.sweep_all().await;
-        host.folder.lock().await.scan(&host.versions).await;
-        host.versions.warn_of_absent();
+        host.folder.lock().await.foresee(&host.versions).await;
         Ok(Arc::new(host))
+    }
+
+    /// Makes ready what is not: compiles active versions, and takes what is new in the watched folder. A folder's file
+    /// that is not taken is logged.
+    ///
+    /// # Errors
+    /// If an active version cannot be loaded: it stays not ready.
+    pub async fn load(&self) -> Result<(), PluginError> {
+        let waiting: Vec<_> = self.not_ready();
+        if !waiting.is_empty() {
+            tracing::info!(
+                plugins = waiting.join(", "),
+                "plugins are compiled; until each is ready, what it decides is answered by its on_failure"
+            );
+        }
+        let begin = Instant::now();
+        let loaded = self.versions.load_pending().await;
+        self.folder.lock().await.scan(&self.versions).await;
+        self.versions.give_up_foreseen();
+        self.versions.warn_of_absent();
+        if !waiting.is_empty() && loaded.is_ok() {
+            tracing::info!(took = ?begin.elapsed(), "all plugins are ready");
+        }
+        Ok(loaded?)
+    }
+
+    /// The plugins that are not ready to be asked.
+    #[must_use]
+    pub fn not_ready(&self) -> Vec<String> {
+        self.routing.load().pending().names().map(str::to_owned).collect()
     }
 
     fn join(parts: VersionParts, shadow: Shadow) -> Self {
@@ -118,7 +164,8 @@ impl PluginHost {
     /// Whether any active plugin wants to see this action. One look-up, no lock.
     #[must_use]
     pub fn claims(&self, version: OcppVersion, action: &str) -> bool {
-        !self.routing.load().chain(version, action).is_empty()
+        let table = self.routing.load();
+        !table.chain(version, action).is_empty() || !table.pending().of(version, action).is_empty()
     }
 
     /// Whether a plugin that claimed the action may wait: then nobody may ask on a connection's thread.
@@ -134,8 +181,12 @@ impl PluginHost {
     #[must_use]
     pub fn decide(&self, question: Question<'_>) -> Decision {
         let table = self.routing.load();
-        let chain = table.chain(question.context.version, question.action.name());
-        chain::decide(chain, question, &self.shadow)
+        let (version, action) = (question.context.version, question.action.name());
+        let asked = chain::Chain {
+            entries: table.chain(version, action),
+            not_ready: table.pending().of(version, action),
+        };
+        chain::decide(asked, question, &self.shadow)
     }
 
     /// Whether any plugin observes anything. One look-up, no lock.
@@ -147,7 +198,7 @@ impl PluginHost {
     /// Whether any plugin observes events of a kind.
     #[must_use]
     pub fn observes(&self, kind: &str) -> bool {
-        !self.routing.load().observers(kind).is_empty()
+        self.routing.load().observes(kind)
     }
 
     /// The write that keeps an event, if it is one that is kept.
@@ -169,6 +220,37 @@ impl PluginHost {
     /// There is no such plugin, it has no endpoints, or it has no answer.
     pub async fn request(&self, plugin: &str, request: Request) -> Result<Response, EndpointError> {
         self.background.request(plugin, request).await
+    }
+
+    /// The events that a plugin did not take, the newest first, after one's key.
+    ///
+    /// # Errors
+    /// If the name is none, or the store cannot be read.
+    pub async fn events_set_aside(
+        &self,
+        plugin: &str,
+        after: Option<String>,
+        limit: usize,
+    ) -> Result<Vec<NumberedSetAside>, VersionError> {
+        let (name, state) = (checked(plugin)?, self.state.clone());
+        let page = move || Ok::<_, VersionError>(set_aside::list(&state, &name, after.as_deref(), limit)?);
+        blocking(page).await
+    }
+
+    /// Tells a plugin events again that were set aside, behind what waits for it. So many were found.
+    ///
+    /// # Errors
+    /// There is no such plugin, or the store does not work.
+    pub async fn tell_again(&self, plugin: &str, which: Which) -> Result<u64, VersionError> {
+        self.background.tell_again(&checked(plugin)?, which).await
+    }
+
+    /// Removes events that were set aside, for good. So many were found.
+    ///
+    /// # Errors
+    /// There is no such plugin, or the store does not work.
+    pub async fn dismiss(&self, plugin: &str, which: Which) -> Result<u64, VersionError> {
+        self.background.dismiss(&checked(plugin)?, which).await
     }
 
     /// Makes the calls that were recorded until now again on one of the plugin's versions, on a thread of its

@@ -29,6 +29,7 @@ mod tests;
 
 pub use background::endpoints::{Request, Response};
 pub use background::error::EndpointError;
+pub use background::set_aside::{NumberedSetAside, Which as SetAsideEvents};
 pub use component::compile::{Compiler, FIXTURES_FAILED, Task, compile_file};
 pub use component::error::ComponentError;
 pub use component::guest_call::OwnedGuestCall;
@@ -46,5 +47,6 @@ pub use versions::error::VersionError;
 pub use versions::history::HistoryEntry;
 pub use versions::record::{InitialState, Install, PluginVersion, Source};
 pub use versions::rollouts::NewRollout;
+pub use versions::settings::{NewSettings, SettingsInForce};
 pub use versions::signature::{Component, HEADER as SIGNATURE_HEADER, file as signature_file};
 pub use versions::status::PluginStatus;

@@ -100,15 +100,15 @@ pub const TABLE: &[Row] = &[
     row(LOCAL_LISTS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),
     row(EVENT_CURSORS, Owner::Plugin, Retention::Owner, 1),
-    row(Collection("plugins"), Owner::Plugin, Retention::Owner, 1),
-    row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 1),
+    row(Collection("plugins"), Owner::Plugin, Retention::Owner, 2),
+    row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-state"), Owner::Plugin, Retention::Owner, 1),
     row(Collection("plugin-events"), Owner::Plugin, Retention::Done, 1),
     row(
         Collection("plugin-events-set-aside"),
         Owner::Plugin,
         Retention::Owner,
-        1,
+        2,
     ),
 ];
 

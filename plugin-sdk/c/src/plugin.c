@@ -43,7 +43,8 @@ ocpp_str ocpp_value_of(ocpp_pairs pairs, const char *name)
     return OCPP_NONE;
 }
 
-void ocpp_must(const ocpp_error *error)
+void ocpp_must_at(const ocpp_error *error, const char *place)
 {
-    if (error != NULL) ocpp_fail(ocpp_c_str(OCPP_CONCAT(error->code, OCPP_STR(": "), error->message)));
+    if (error == NULL) return;
+    ocpp_fail_at(ocpp_c_str(OCPP_CONCAT(error->code, OCPP_STR(": "), error->message)), place);
 }

@@ -8,11 +8,11 @@
 static jmp_buf *back;
 static char cause[1024];
 
-_Noreturn void ocpp_fail(const char *why)
+_Noreturn void ocpp_fail_at(const char *why, const char *place)
 {
     snprintf(cause, sizeof cause, "%s", why);
     if (back != NULL) longjmp(*back, 1);
-    fprintf(stderr, "%s\n", cause);
+    fprintf(stderr, "%s\n  at %s\n", cause, place);
     abort();
 }
 

@@ -1,7 +1,7 @@
 // What the built component exports. Only inside a component.
 import { host, log } from "#host";
 import { NotNow } from "./errors.js";
-import { handle, onEvent, onRequest, onTick } from "./plugin.js";
+import { checkSettings, handle, onEvent, onRequest, onTick } from "./plugin.js";
 
 /** The contract's exports for a plugin; the world says which of them are used. */
 export function component(plugin) {
@@ -13,6 +13,7 @@ export function component(plugin) {
     observer: { onEvent: (context, kind, payload) => orError(() => onEvent(plugin, context, kind, payload)) },
     timer: { onTick: (context, name) => orError(() => onTick(plugin, context, name)) },
     http: { onRequest: (request) => orTrap(() => onRequest(plugin, request)) },
+    settingsCheck: { check: () => orReason(() => checkSettings(plugin)) },
   };
 }
 
@@ -44,11 +45,32 @@ function orError(job) {
   }
 }
 
-/** The engine writes the message alone, so the error's name goes there. */
+/** Whatever a check throws is what is wrong with the settings. */
+function orReason(job) {
+  host.called = true;
+  try {
+    job();
+  } catch (error) {
+    throw error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The engine writes the message alone, so the error's name goes there, and the line of the author's source. */
 function named(error) {
   if (!(error instanceof Error)) return new Error(`${String(error)} was thrown, which is no Error`);
-  error.message = `${error.name}: ${error.message}`;
+  const place = placeOf(error.stack ?? "");
+  error.message = `${error.name}: ${error.message}${place === undefined ? "" : ` (${place})`}`;
   return error;
+}
+
+/** The innermost line of the author's; `plugin build` puts the table there. */
+function placeOf(stack) {
+  const { sources, lines } = globalThis.OCPP_PLUGIN_LINES ?? { sources: [], lines: [] };
+  for (const [, line] of stack.matchAll(/\/build\/plugin\.js:(\d+)/g)) {
+    const found = lines[Number(line) - 1];
+    if (found) return `${sources[found[0]]}:${found[1]}`;
+  }
+  return undefined;
 }
 
 const at = (level) => (...parts) => log.log(level, parts.map(written).join(" "));

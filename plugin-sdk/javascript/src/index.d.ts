@@ -5,6 +5,7 @@ export * as log from "./log.js";
 export * as respond from "./respond.js";
 export * as settings from "./settings.js";
 export * as state from "./state.js";
+export * as time from "./time.js";
 export { CallError, HostError, NotNow, fail } from "./errors.js";
 export { definePlugin } from "./plugin.js";
 export type { Call, Context, Decide, Event, Events, Plugin, Tick } from "./plugin.js";

@@ -137,6 +137,8 @@ export interface Plugin {
   schedules?: { [name: string]: (tick: Tick) => void };
   /** The plugin's own endpoints. */
   http?: (request: HttpRequest) => HttpResponse;
+  /** Reads the settings, and throws what is wrong with them. In this call they are those that an operator wants to set. */
+  settings?: () => void;
 }
 
 /**

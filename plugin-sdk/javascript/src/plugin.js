@@ -2,7 +2,7 @@
 import { CallError } from "./errors.js";
 import { toContract, toRequest } from "./endpoint.js";
 
-const MEMBERS = ["actions", "events", "schedules", "http"];
+const MEMBERS = ["actions", "events", "schedules", "http", "settings"];
 
 /** The definition as it is. A member with a typing error fails the build, which runs this. */
 export function definePlugin(definition) {
@@ -36,6 +36,11 @@ export function onEvent(plugin, context, kind, payload) {
 /** The export `timer`. */
 export function onTick(plugin, context, name) {
   wanted(plugin.schedules?.[name], `the schedule ${name}`)({ ...origin(context), name });
+}
+
+/** The export `settings-check`: in this call the settings that are asked about are those that the plugin reads. */
+export function checkSettings(plugin) {
+  wanted(plugin.settings, "settings")();
 }
 
 /** The export `http`. */

@@ -33,6 +33,7 @@ macro_rules! export {
                     "ocpp:plugin/commands@0.1.0": ocpp_plugin_sdk::bindings::imports::ocpp::plugin::commands,
                     "ocpp:plugin/directory@0.1.0": ocpp_plugin_sdk::bindings::imports::ocpp::plugin::directory,
                     "ocpp:plugin/events@0.1.0": ocpp_plugin_sdk::bindings::imports::ocpp::plugin::events,
+                    "ocpp:plugin/time@0.1.0": ocpp_plugin_sdk::bindings::imports::ocpp::plugin::time,
                     $($interface: $known,)?
                 },
             });
@@ -50,3 +51,6 @@ export!(
     "ocpp:plugin/types@0.1.0": ocpp_plugin_sdk::bindings::handler::ocpp::plugin::types
 );
 export!(http: "http-plugin", "export_http", "ocpp_plugin_sdk::bindings::http");
+export!(
+    settings_check: "settings-check-plugin", "export_settings_check", "ocpp_plugin_sdk::bindings::settings_check"
+);

@@ -3,6 +3,7 @@
 pub use crate::bindings::handler::exports::ocpp::plugin::handler::{CallError, Context, Guest as Handler, Outcome};
 pub use crate::bindings::http::exports::ocpp::plugin::http::{Guest as Http, Request, Response};
 pub use crate::bindings::observer::exports::ocpp::plugin::observer::Guest as Observer;
+pub use crate::bindings::settings_check::exports::ocpp::plugin::settings_check::Guest as SettingsCheck;
 pub use crate::bindings::timer::exports::ocpp::plugin::timer::Guest as Timer;
 
 use crate::{Event, Plugin, Texts, endpoint, fail};
@@ -50,6 +51,14 @@ pub fn observe(plugin: &Plugin, context: Context, kind: String, payload: &str) -
 pub fn tick(plugin: &Plugin, context: Context, name: &str) -> Result<(), String> {
     let ticked = plugin.tick(&context.into(), name);
     ticked.map_err(|failed| failed.to_string())
+}
+
+/// The export `settings-check`: in this call the settings that are asked about are those that the plugin reads.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn check_settings(plugin: &Plugin) -> Result<(), String> {
+    plugin.check_settings().map_err(|failed| failed.to_string())
 }
 
 /// The export `http`.

@@ -65,6 +65,7 @@ pub mod state;
 mod stdio;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
+pub mod time;
 
 pub use call::{Call, Context};
 pub use event::{Event, Failed};

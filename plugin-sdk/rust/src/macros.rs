@@ -8,6 +8,7 @@
 /// |---|---|---|
 /// | `name: "tariff"` | | |
 /// | `capabilities: [state, commands, directory, events, http]` | | what it wants beside `settings` and `log` |
+/// | `settings: check` | `fn() -> Result<(), Failed>`, which reads the settings as any other function does | `settings-check` |
 /// | `handlers: { v16::StartTransaction => start }` | `fn(&Call<A>, &mut A::Response) -> Result<(), CallError>` | `handler` |
 /// | `events: { "transaction.ended" => on_ended }` | `fn(&Event) -> Result<(), Failed>` | `observer` |
 /// | `schedules: { "balance" every 30 => balance }` | `fn(&Context) -> Result<(), Failed>` | `timer` |
@@ -18,11 +19,12 @@
 /// ```
 /// use ocpp_plugin_sdk::endpoint::{Request, Response};
 /// use ocpp_plugin_sdk::types::v16;
-/// use ocpp_plugin_sdk::{Call, CallError, Context, Event, Failed, state, testing};
+/// use ocpp_plugin_sdk::{Call, CallError, Context, Event, Failed, settings, state, testing};
 ///
 /// ocpp_plugin_sdk::plugin! {
 ///     name: "no-connector-two",
 ///     capabilities: [state],
+///     settings: check,
 ///     handlers: { v16::StartTransaction => start_transaction },
 ///     events: { "transaction.ended" => on_ended },
 ///     schedules: { "forget" every 3600 => forget },
@@ -37,6 +39,16 @@
 ///         response.id_tag_info.status = v16::AuthorizationStatus::Blocked;
 ///     }
 ///     Ok(())
+/// }
+///
+/// fn check() -> Result<(), Failed> {
+///     settings::read::<Settings>()?;
+///     Ok(())
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Settings {
+///     most: u32,
 /// }
 ///
 /// fn on_ended(_event: &Event) -> Result<(), Failed> {
@@ -61,6 +73,8 @@
 ///     serde_json::json!({"transactionId": 7, "idTagInfo": {"status": "Accepted"}}),
 /// );
 /// assert_eq!(answer["idTagInfo"]["status"], "Blocked");
+/// testing::set_settings(&serde_json::json!({"most": "two"}));
+/// assert!(PLUGIN.check_settings().is_err());
 /// # }
 /// ```
 #[macro_export]
@@ -68,6 +82,7 @@ macro_rules! plugin {
     (
         name: $name:literal $(,)?
         $(capabilities: [$($capability:ident),* $(,)?] $(,)?)?
+        $(settings: $check:ident $(,)?)?
         $(handlers: { $($action:ty => $handler:path),+ $(,)? } $(,)?)?
         $(events: { $($kind:literal => $observer:path),+ $(,)? } $(,)?)?
         $(schedules: { $($schedule:literal every $seconds:literal => $tick:path),+ $(,)? } $(,)?)?
@@ -78,6 +93,7 @@ macro_rules! plugin {
 
         const DEFINITION: $crate::Plugin = $crate::Plugin {
             $(capabilities: &[$($crate::capability!($capability)),*],)?
+            $(settings: Some($check),)?
             $(routes: &[$($crate::Route::new::<$action>(|context, texts| {
                 $crate::run::<$action>($handler, context, texts)
             })),+],)?
@@ -92,6 +108,7 @@ macro_rules! plugin {
         $($crate::export!(observer DEFINITION $($observer)+);)?
         $($crate::export!(timer DEFINITION $($tick)+);)?
         $($crate::export!(http DEFINITION $endpoint);)?
+        $($crate::export!(settings_check DEFINITION $check);)?
     };
 }
 
@@ -191,6 +208,22 @@ macro_rules! export {
             }
 
     $crate::bindings::timer::export_timer!(Component with_types_in $crate::bindings::timer);
+        };
+    };
+    (settings_check $plugin:ident $($function:ident)*) => {
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
+            struct Component;
+
+            impl $crate::guest::SettingsCheck for Component {
+                fn check(_settings: String) -> Result<(), String> {
+                    $crate::guest::check_settings(&$plugin)
+                }
+            }
+
+            $crate::bindings::settings_check::export_settings_check!(
+                Component with_types_in $crate::bindings::settings_check
+            );
         };
     };
     (http $plugin:ident $($function:path)*) => {

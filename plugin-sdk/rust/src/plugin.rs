@@ -43,6 +43,8 @@ pub struct Plugin {
     pub schedules: &'static [Schedule],
     /// Its HTTP endpoints.
     pub endpoint: Option<Endpoint>,
+    /// Reads its settings, and says what is wrong with them.
+    pub settings: Option<fn() -> Result<(), Failed>>,
 }
 
 impl Plugin {
@@ -64,6 +66,7 @@ impl Plugin {
             observers: &[],
             schedules: &[],
             endpoint: None,
+            settings: None,
         }
     }
 
@@ -101,6 +104,14 @@ impl Plugin {
             Some(schedule) => (schedule.run)(context),
             None => Ok(()),
         }
+    }
+
+    /// Whether the settings are good; they are if the plugin does not say.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn check_settings(&self) -> Result<(), Failed> {
+        self.settings.map_or(Ok(()), |check| check())
     }
 
     /// Answers a request to the plugin's endpoints; 404 if it has none.

@@ -8,13 +8,14 @@ mod tests;
 
 use ocpp_plugin_sdk::endpoint::{Request, Response};
 use ocpp_plugin_sdk::types::{v16, v21, v201};
-use ocpp_plugin_sdk::{Call, CallError, Context, events, fail, settings};
+use ocpp_plugin_sdk::{Call, CallError, Context, Failed, events, fail, settings};
 
 use rules::{Settings, Verdict};
 
 ocpp_plugin_sdk::plugin! {
     name: "connector-guard",
     capabilities: [state, events],
+    settings: check,
     handlers: {
         v16::StartTransaction => start_transaction,
         v201::TransactionEvent => transaction_event_v201,
@@ -64,6 +65,12 @@ macro_rules! transaction_event {
 
 transaction_event!(transaction_event_v201, v201);
 transaction_event!(transaction_event_v21, v21);
+
+/// Whether the settings are good.
+fn check() -> Result<(), Failed> {
+    settings::read::<Settings>()?;
+    Ok(())
+}
 
 fn read() -> Settings {
     settings::read().unwrap_or_else(|error| fail(&error))

@@ -11,7 +11,7 @@ mod sign;
 #[cfg(test)]
 mod tests;
 
-use ocpp_plugin_sdk::{Observer, Plugin};
+use ocpp_plugin_sdk::{Failed, Observer, Plugin};
 
 /// This plugin. It looks at the JSON alone, so it has no typed handlers.
 pub static PLUGIN: Plugin = DEFINITION;
@@ -20,10 +20,17 @@ const DEFINITION: Plugin = Plugin {
     capabilities: &["http"],
     routes: claims::ACTIONS,
     observers: claims::EVENTS,
+    settings: Some(check),
     ..Plugin::named("http-forward", env!("CARGO_PKG_VERSION"))
 };
 
-ocpp_plugin_sdk::component!(DEFINITION: handler, observer);
+ocpp_plugin_sdk::component!(DEFINITION: handler, observer, settings_check);
+
+/// Whether the settings are good.
+fn check() -> Result<(), Failed> {
+    ocpp_plugin_sdk::settings::read::<settings::Settings>()?;
+    Ok(())
+}
 
 /// The same function for each kind.
 const fn observer(kind: &'static str) -> Observer {

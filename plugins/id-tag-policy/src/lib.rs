@@ -5,13 +5,14 @@ mod uses;
 
 use ocpp_plugin_sdk::endpoint::{Request, Response};
 use ocpp_plugin_sdk::types::{v16, v21, v201};
-use ocpp_plugin_sdk::{Call, CallError, Context, events, fail, settings};
+use ocpp_plugin_sdk::{Call, CallError, Context, Failed, events, fail, settings};
 
 use policy::{Policy, Ruling, Status};
 
 ocpp_plugin_sdk::plugin! {
     name: "id-tag-policy",
     capabilities: [state, events],
+    settings: check,
     handlers: {
         v16::Authorize => authorize_v16,
         v16::StartTransaction => start_transaction,
@@ -21,6 +22,12 @@ ocpp_plugin_sdk::plugin! {
         v21::TransactionEvent => transaction_event_v21,
     },
     http: on_request,
+}
+
+/// Whether the settings are good.
+fn check() -> Result<(), Failed> {
+    settings::read::<Policy>()?;
+    Ok(())
 }
 
 /// What the settings say of a tag, its number of uses included. A transaction is named where this

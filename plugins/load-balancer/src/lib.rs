@@ -27,6 +27,7 @@ use settings::Settings;
 ocpp_plugin_sdk::plugin! {
     name: "load-balancer",
     capabilities: [state, commands, directory],
+    settings: check,
     events: {
         "charge-point.connected" => on_event,
         "charge-point.disconnected" => on_event,
@@ -40,6 +41,11 @@ ocpp_plugin_sdk::plugin! {
     },
     schedules: { "balance" every 10 => balance },
     http: on_request,
+}
+
+/// Whether the settings are good.
+fn check() -> Result<(), Failed> {
+    Settings::read().map(drop).map_err(Failed::new)
 }
 
 fn on_event(event: &Event) -> Result<(), Failed> {

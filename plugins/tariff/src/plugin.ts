@@ -3,6 +3,7 @@ import { definePlugin } from "@ocpp-central/plugin";
 import { endpoint } from "./endpoint.js";
 import { ended, metered, started, stood } from "./events.js";
 import { transactionEvent } from "./running.js";
+import { read } from "./settings.js";
 
 export default definePlugin({
   actions: {
@@ -16,4 +17,5 @@ export default definePlugin({
     "transaction.ended": ended,
   },
   http: endpoint,
+  settings: () => void read(),
 });

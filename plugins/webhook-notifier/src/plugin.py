@@ -22,9 +22,11 @@ KINDS = (
     "transaction.started",
     "transaction.updated",
     "transaction.ended",
+    "transaction.orphan",
     "meter.values",
     "security.event",
     "call.refused",
+    "message.repaired",
     "frame.fault",
     "command.sent",
     "command.answered",
@@ -36,6 +38,11 @@ KINDS = (
 FINAL = ("denied", "url", "header", "size")
 # Statuses that ask for another try, although they blame the request.
 PATIENCE = (408, 429)
+
+
+@plugin.settings_check
+def check() -> None:
+    settings.read(Settings)
 
 
 @plugin.observer(*KINDS)

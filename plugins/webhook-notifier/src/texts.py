@@ -25,8 +25,10 @@ TEXTS = {
     "transaction.updated": "{chargePoint}: transaction {transaction.id} goes on",
     "transaction.ended": "{chargePoint}: transaction {transaction.id} of {transaction.idTag} has ended, "
     "{transaction.energyWh} Wh, {transaction.stopReason}",
+    "transaction.orphan": "{chargePoint}: {action} belongs to no transaction that is known: {request}",
     "meter.values": "{chargePoint} has sent meter values",
     "call.refused": "{chargePoint}: {action} was answered {callError.code}: {callError.description}",
+    "message.repaired": "{chargePoint}: {action} was mended: {repairs}",
     "frame.fault": "{chargePoint} has sent what is no OCPP message: {reason}",
     "security.event": "{chargePoint}: security event {request.type} {request.techInfo}",
     "command.sent": "{chargePoint} was sent {action}",

@@ -1,13 +1,15 @@
 //! `/plugins`: list, read, install, remove; what is done to a version is in `versions`, what is tried in
-//! `rollout`, what is kept of calls in `recording`, made again in `replay`; `history` lists what was done, and
-//! `endpoints` serves what plugins serve themselves. Whatever is wrong with an upload, the version that was
+//! `rollout`, what is kept of calls in `recording`, made again in `replay`; `history` lists what was done,
+//! `settings` says what it reads, `events_set_aside` what a plugin did not take, and `endpoints` serves what plugins serve themselves. Whatever is wrong with an upload, the version that was
 //! active stays.
 
 pub mod endpoints;
+mod events_set_aside;
 mod history;
 mod recording;
 mod replay;
 mod rollout;
+mod settings;
 mod upload;
 mod versions;
 
@@ -32,7 +34,18 @@ pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
         .configure(rollout::routes)
         .configure(recording::routes)
         .configure(replay::routes)
-        .configure(history::routes);
+        .configure(history::routes)
+        .configure(events_set_aside::routes)
+        .configure(settings::routes);
+}
+
+/// A version that was taken, and what its operator should know.
+#[derive(Debug, Serialize)]
+struct Taken {
+    #[serde(flatten)]
+    version: PluginVersion,
+    /// What it lacks to do its work.
+    warnings: Vec<String>,
 }
 
 /// All plugins; there are never so many that they need pages.
@@ -57,11 +70,12 @@ async fn put(
     options: web::Query<UploadOptions>,
     Path(path): Path<PluginPath>,
     ComponentBody(component): ComponentBody,
-) -> Result<Json<PluginVersion>, Problem> {
+) -> Result<Json<Taken>, Problem> {
     let how = options.install()?;
-    Ok(Json(
-        app.plugins().versions().install(&path.name, component, how).await?,
-    ))
+    let versions = app.plugins().versions();
+    let version = versions.install(&path.name, component, how).await?;
+    let warnings = versions.warnings(&path.name).await;
+    Ok(Json(Taken { version, warnings }))
 }
 
 async fn remove(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<NoContent, Problem> {

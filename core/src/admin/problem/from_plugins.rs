@@ -29,7 +29,10 @@ impl From<VersionError> for Problem {
             VersionError::Unknown { .. } | VersionError::NoSuchVersion { .. } => Some(kinds::NOT_FOUND),
             VersionError::NoEarlierVersion { .. } => Some(kinds::NO_EARLIER_VERSION),
             VersionError::Rollout { .. } => Some(kinds::NO_TRIAL),
+            VersionError::Settings { .. } => Some(kinds::SETTINGS_REFUSED),
+            VersionError::NoEarlierSettings { .. } => Some(kinds::NO_EARLIER_SETTINGS),
             VersionError::Stopping(_) => return stopping(),
+            VersionError::NotReady { .. } => return not_ready(error.to_string()),
             VersionError::Changed { .. }
             | VersionError::Record { .. }
             | VersionError::Store(_)
@@ -49,6 +52,7 @@ impl From<EndpointError> for Problem {
             EndpointError::Unknown { .. } | EndpointError::NoEndpoints { .. } => {
                 Self::new(kinds::NOT_FOUND, error.to_string())
             }
+            EndpointError::NotReady { .. } => not_ready(error.to_string()),
             EndpointError::Failed { .. } => Self::new(kinds::PLUGIN_FAILED, error.to_string()),
             EndpointError::Store(error) => error.into(),
             EndpointError::Stopping(_) => stopping(),
@@ -77,6 +81,10 @@ fn of_component(error: &ComponentError) -> Option<&'static Kind> {
         | ComponentError::Start { .. } => kinds::INVALID_PLUGIN,
         ComponentError::File(_) | ComponentError::Engine(_) => return None,
     })
+}
+
+fn not_ready(detail: String) -> Problem {
+    Problem::new(kinds::PLUGIN_NOT_READY, detail).header(RETRY_AFTER, SOON)
 }
 
 fn stopping() -> Problem {

@@ -45,6 +45,8 @@ kinds! {
     NO_TRIAL: CONFLICT, "no-trial", "The version cannot be tried";
     /// There is no earlier version of the plugin.
     NO_EARLIER_VERSION: CONFLICT, "no-earlier-version", "There is no earlier version";
+    /// No other settings of the plugin were in force before.
+    NO_EARLIER_SETTINGS: CONFLICT, "no-earlier-settings", "There are no earlier settings";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// The body is larger than the limit.
@@ -53,6 +55,8 @@ kinds! {
     INVALID_PLUGIN: UNPROCESSABLE_ENTITY, "invalid-plugin", "The plugin was not taken";
     /// The component is signed by nobody whom the configuration trusts.
     UNTRUSTED_PLUGIN: UNPROCESSABLE_ENTITY, "untrusted-plugin", "The plugin is not signed as it must be";
+    /// The plugin cannot work with these settings.
+    SETTINGS_REFUSED: UNPROCESSABLE_ENTITY, "settings-refused", "The plugin refuses the settings";
     /// Something of ours failed.
     INTERNAL: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
     /// One record of the state is damaged: `collection`, `key`. Everything else goes on.
@@ -71,6 +75,8 @@ kinds! {
     QUEUE_FULL: SERVICE_UNAVAILABLE, "queue-full", "Too many commands wait for the charge point";
     /// The store does not take writes or cannot be read.
     STORE_UNAVAILABLE: SERVICE_UNAVAILABLE, "store-unavailable", "The state is not available";
+    /// The plugin is being compiled.
+    PLUGIN_NOT_READY: SERVICE_UNAVAILABLE, "plugin-not-ready", "The plugin is not ready yet";
     /// The server stops.
     STOPPING: SERVICE_UNAVAILABLE, "stopping", "The server stops";
     /// The station did not answer in time.

@@ -55,7 +55,10 @@ async fn without_it_nothing_of_the_api_shows() {
 async fn health_needs_no_token() {
     let server = with_token().await;
     assert_eq!(server.get("/healthz").await.expect(200), json!({ "status": "alive" }));
-    assert_eq!(server.get("/readyz").await.expect(200), json!({ "status": "ready" }));
+    assert_eq!(
+        server.get("/readyz").await.expect(200),
+        json!({ "status": "ready", "pluginsNotReady": [] })
+    );
 }
 
 #[actix_web::test]

@@ -53,6 +53,9 @@ pub struct Description {
     /// It has endpoints.
     #[serde(default)]
     pub http: bool,
+    /// It says whether its settings are good.
+    #[serde(default)]
+    pub settings: bool,
     /// What it decides, by OCPP version.
     #[serde(default)]
     pub actions: BTreeMap<String, Vec<String>>,
@@ -166,7 +169,7 @@ fn read<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, Failed> {
 impl Description {
     fn read(path: &Path) -> Result<Self, Failed> {
         let found: Self = read(path)?;
-        if found.exports().is_empty() {
+        if found.exports().iter().all(|export| *export == "settings-check") {
             return Err(unusable(format_args!(
                 "{}: the plugin would never be called: give it [actions] to decide, events to be told, a [[schedule]], \
                  or http = true",
@@ -189,6 +192,7 @@ impl Description {
             ("observer", !self.events.is_empty()),
             ("timer", !self.schedules.is_empty()),
             ("http", self.http),
+            ("settings-check", self.settings),
         ];
         has.into_iter().filter_map(|(name, has)| has.then_some(name)).collect()
     }

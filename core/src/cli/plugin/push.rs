@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use serde_json::Value;
+
 use super::component_file::ComponentFile;
 use super::failed::{Failed, unusable};
 use super::figures::time;
@@ -57,6 +59,9 @@ impl Arguments {
         let version = upload::put(&self.server, &path, file, &self.signing)?;
         let took = time(begin.elapsed());
         writeln!(output, "{}, after {took}", activated(&name, &version))?;
+        for warning in version.get("warnings").and_then(Value::as_array).into_iter().flatten() {
+            writeln!(output, "warning: {}", warning.as_str().unwrap_or_default())?;
+        }
         Ok(Exit::Done)
     }
 }

@@ -17,9 +17,10 @@ impl Background {
     pub async fn request(&self, plugin: &str, request: Request) -> Result<Response, EndpointError> {
         let table = self.routing.table();
         let name = || plugin.to_owned();
-        let entry = table
-            .entry(plugin)
-            .ok_or_else(|| EndpointError::Unknown { name: name() })?;
+        let entry = table.entry(plugin).ok_or_else(|| match table.pending().has(plugin) {
+            true => EndpointError::NotReady { name: name() },
+            false => EndpointError::Unknown { name: name() },
+        })?;
         if !entry.version.manifest.exports.iter().any(|export| export == "http") {
             return Err(EndpointError::NoEndpoints { name: name() });
         }
@@ -30,8 +31,8 @@ impl Background {
                 Cause::Response(format!("status {}", response.status)).to_string(),
             )),
             Ok(GuestReply::Done(_) | GuestReply::Outcome(_)) | Err(BackgroundError::Stopping) => Err(Stopping.into()),
-            Err(BackgroundError::Failed(cause)) => Err(failed(format!("it {cause}"))),
-            Err(BackgroundError::Refused(reason)) => Err(failed(reason)),
+            Err(BackgroundError::Failed { cause, .. }) => Err(failed(format!("it {cause}"))),
+            Err(BackgroundError::Refused { reason, .. }) => Err(failed(reason)),
             Err(BackgroundError::NotStored(error)) => Err(error.into()),
         }
     }

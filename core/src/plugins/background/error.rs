@@ -12,6 +12,12 @@ pub enum EndpointError {
         /// As given.
         name: String,
     },
+    /// It is being compiled.
+    #[error("{name} is being made ready: try again in a moment")]
+    NotReady {
+        /// The plugin.
+        name: String,
+    },
     /// It has no endpoints.
     #[error("{name} has no HTTP endpoints: it does not export http")]
     NoEndpoints {

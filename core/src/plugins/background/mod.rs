@@ -5,7 +5,9 @@ pub mod endpoints;
 pub mod error;
 mod observe;
 pub mod outbox;
+pub mod patience;
 mod run;
+pub mod set_aside;
 mod timers;
 
 pub use run::Background;

@@ -12,7 +12,9 @@ use futures_util::future::{Either, select};
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::outbox;
+use super::patience::{Fault, Tries};
 use super::run::{Background, BackgroundError};
+use super::set_aside::Untaken;
 use crate::events::{Event, Numbered};
 use crate::ids::{ChargePointId, PluginName};
 use crate::plugins::component::guest_call::OwnedGuestCall;
@@ -20,9 +22,6 @@ use crate::plugins::decide::routing::ChainEntry;
 use crate::plugins::stopping::Stopping;
 use crate::store::StoreError;
 
-/// How long the first pause is; each further one is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// How often it is looked, beside when it is woken: pauses end, and other writers do not wake.
 const INTERVAL: Duration = Duration::from_millis(200);
 
@@ -41,7 +40,7 @@ enum DeliveryError {
 /// The first event of a charge point was not taken.
 struct Stuck {
     number: u64,
-    tries: u32,
+    tries: Tries,
     until: Instant,
     /// Events that wait, this one included.
     waiting: u64,
@@ -226,7 +225,8 @@ impl Background {
         {
             return Ok(Taken::NotYet);
         }
-        let tries = stuck.map_or(0, |stuck| stuck.tries) + 1;
+        let began = Instant::now();
+        let tries = stuck.map_or_else(|| Tries::none(began), |stuck| stuck.tries);
         let told = entry.plugin.subscription(&self.state)?.told(place, *number)?;
         if entry.plugin.backlog.is_over() {
             entry.plugin.backlog.drop_one();
@@ -238,40 +238,74 @@ impl Background {
             kind: event.kind.clone(),
             payload: event.payload.text().to_owned(),
         };
-        let reason = match self.run(entry, &call, std::slice::from_ref(&told)).await {
+        let (cause, away) = match self.run(entry, &call, std::slice::from_ref(&told)).await {
             Ok(_) => {
                 troubles.remove(place);
                 return Ok(Taken::Yes);
             }
-            Err(BackgroundError::Failed(cause)) => cause.to_string(),
-            Err(BackgroundError::Refused(reason)) => reason,
+            Err(BackgroundError::Failed { cause, away }) => (cause.to_string(), away),
+            Err(BackgroundError::Refused { reason, away }) => (reason, away),
             Err(BackgroundError::NotStored(error)) => return Err(error.into()),
             Err(BackgroundError::Stopping) => return Err(Stopping.into()),
         };
-        if tries >= entry.plugin.access.limits.event_tries {
-            tracing::error!(
-                plugin.name = %entry.plugin.name,
-                charge_point.id = %place,
-                event.kind = event.kind,
-                tries,
-                reason,
-                "an event is set aside"
-            );
-            let kept = outbox::set_aside(&entry.plugin.name, numbered)?;
-            self.state.store().write(vec![kept, told]).await?;
+        let fault = if away { Fault::Away } else { Fault::Own };
+        let tries = tries.with(fault, began);
+        let now = Instant::now();
+        let Some(pause) = tries.pause(fault, &entry.plugin.access.limits, now) else {
+            self.set_aside(entry, numbered, &cause, tries.all).await?;
             troubles.remove(place);
             return Ok(Taken::Yes);
-        }
-        tracing::warn!(plugin.name = %entry.plugin.name, event.kind = event.kind, tries, reason, "an event was not taken");
-        let pause = (FIRST_PAUSE * 2_u32.saturating_pow(tries - 1)).min(LONGEST_PAUSE);
+        };
+        tracing::warn!(
+            plugin.name = %entry.plugin.name,
+            charge_point.id = %place,
+            event.kind = event.kind,
+            tries = tries.all,
+            cause,
+            "an event was not taken"
+        );
         let stuck = Stuck {
             number: *number,
             tries,
-            until: Instant::now() + pause,
+            until: now + pause,
             waiting: 1,
         };
         troubles.insert(place.clone(), stuck);
         Ok(Taken::NotYet)
+    }
+
+    /// Keeps an event for people, so that those behind it are told.
+    async fn set_aside(
+        &self,
+        entry: &ChainEntry,
+        numbered: &Numbered,
+        cause: &str,
+        tries: u32,
+    ) -> Result<(), DeliveryError> {
+        let (plugin, event) = (&entry.plugin, &numbered.event);
+        let untaken = Untaken {
+            plugin,
+            version: &entry.version,
+            event: numbered,
+            cause,
+            tries,
+        };
+        let mut writes = untaken.writes(&self.state)?;
+        let subscription = plugin.subscription(&self.state)?;
+        writes.push(subscription.told(&event.charge_point, numbered.number)?);
+        self.state.store().write(writes).await?;
+        plugin.untaken.add(&self.state, &plugin.name)?;
+        tracing::error!(
+            plugin.name = %plugin.name,
+            plugin.version = entry.version.manifest.version,
+            charge_point.id = %event.charge_point,
+            event.kind = event.kind,
+            event.number = numbered.number,
+            tries,
+            cause,
+            "an event is set aside: the plugin did not take it"
+        );
+        Ok(())
     }
 }
 

@@ -8,20 +8,18 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::clock;
-use crate::events::{Event, Numbered, log};
+use crate::events::{self, Event, Numbered, log};
 use crate::ids::PluginName;
 use crate::plugins::contract::Context;
 use crate::plugins::decide::routing::Routing;
-use crate::state::{State, delete, key, parts, put};
+use crate::state::{State, delete, parts};
 use crate::store::{Collection, Page, StoreError, Write};
 
 /// Where events waited before there was a log: by plugin, charge point and number.
 const WAITED: Collection = Collection("plugin-events");
-/// Those that a plugin did not take in as many tries as it has, likewise.
-pub const SET_ASIDE: Collection = Collection("plugin-events-set-aside");
 
 /// The attribute of an event that is for one plugin alone.
-const FOR_PLUGIN: &str = "for-plugin";
+pub const FOR_PLUGIN: &str = events::FOR_PLUGIN;
 
 /// The way of events to those who observe them.
 pub struct Outbox {
@@ -44,7 +42,7 @@ impl Outbox {
     /// # Errors
     /// A record without a JSON form.
     pub fn keep(&self, event: &Event) -> Result<Option<Write>, StoreError> {
-        let is_observed = !self.routing.load().observers(&event.kind).is_empty();
+        let is_observed = self.routing.load().observes(&event.kind);
         log::keep(event, is_observed)
     }
 
@@ -95,16 +93,6 @@ pub fn context(numbered: &Numbered) -> Context {
 pub fn is_for(event: &Event, plugin: &PluginName) -> bool {
     let mut only = event.attributes.iter().filter(|(name, _)| name == FOR_PLUGIN);
     only.next().is_none_or(|(_, name)| name == plugin.as_str())
-}
-
-/// The write that keeps what a plugin did not take, for people.
-///
-/// # Errors
-/// A record without a JSON form.
-pub fn set_aside(plugin: &PluginName, numbered: &Numbered) -> Result<Write, StoreError> {
-    let number = format!("{:020}", numbered.number);
-    let station = numbered.event.charge_point.as_str();
-    put(SET_ASIDE, key(&[plugin.as_str(), station, &number]), &numbered.event)
 }
 
 /// Moves what an older version left waiting to the log, each event for the plugin that it waited for.

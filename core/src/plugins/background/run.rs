@@ -8,7 +8,7 @@ use super::outbox::Outbox;
 use crate::clock;
 use crate::events::Event;
 use crate::plugins::component::cause::Cause;
-use crate::plugins::component::guest_call::{GuestFailure, GuestReply, GuestResult, OwnedGuestCall};
+use crate::plugins::component::guest_call::{GuestCall, GuestFailure, GuestReply, GuestResult, OwnedGuestCall};
 use crate::plugins::decide::failure::FailedCall;
 use crate::plugins::decide::routing::{ChainEntry, Routing};
 use crate::plugins::sandbox::capabilities::Emitted;
@@ -34,9 +34,19 @@ pub struct Background {
 #[derive(Debug)]
 pub enum BackgroundError {
     /// The guest failed; it is in the plugin's figures.
-    Failed(Cause),
-    /// The guest's own reason.
-    Refused(String),
+    Failed {
+        /// How.
+        cause: Cause,
+        /// A request of its went unanswered, or was put off.
+        away: bool,
+    },
+    /// The guest said why it did not do it.
+    Refused {
+        /// Its own words.
+        reason: String,
+        /// A request of its went unanswered, or was put off.
+        away: bool,
+    },
     /// What it wants done could not be stored.
     NotStored(StoreError),
     /// The server is stopping.
@@ -76,9 +86,12 @@ impl Background {
         also: &[Write],
     ) -> Result<GuestReply, BackgroundError> {
         let (asked, call) = (entry.clone(), call.clone());
-        let GuestResult { reply, requested, .. } = blocking(move || ask(&asked, &call)).await?;
+        let answered = blocking(move || ask(&asked, &call)).await?;
+        let GuestResult {
+            reply, requested, away, ..
+        } = answered;
         if let GuestReply::Done(Err(reason)) = reply {
-            return Err(BackgroundError::Refused(reason));
+            return Err(BackgroundError::Refused { reason, away });
         }
         let grown = requested.grown;
         let events = events(requested.events);
@@ -123,10 +136,11 @@ fn ask(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, Backgro
         result = once(entry, call);
     }
     stats.called(begin.elapsed());
+    entry.version.counts.called(begin.elapsed(), result.is_err());
     if result.is_ok() {
         stats.breaker.succeeded();
     }
-    result.map_err(|failure| BackgroundError::Failed(failure.cause))
+    result.map_err(|GuestFailure { cause, away, .. }| BackgroundError::Failed { cause, away })
 }
 
 fn once(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, GuestFailure> {
@@ -141,7 +155,11 @@ fn once(entry: &ChainEntry, call: &OwnedGuestCall) -> Result<GuestResult, GuestF
             asked,
             failure,
         };
-        failed.count();
+        match asked {
+            // An event that it cannot take says nothing about the messages that it decides: it has its own tries.
+            GuestCall::Event { .. } => failed.keep(),
+            _ => failed.count(),
+        }
     }
     result
 }

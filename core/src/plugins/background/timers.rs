@@ -88,8 +88,8 @@ impl Background {
             attributes: Vec::new(),
         };
         let reason = match self.run(entry, &OwnedGuestCall::Tick { context, name }, &[]).await {
-            Ok(_) | Err(BackgroundError::Stopping | BackgroundError::Failed(_)) => return,
-            Err(BackgroundError::Refused(reason)) => reason,
+            Ok(_) | Err(BackgroundError::Stopping | BackgroundError::Failed { .. }) => return,
+            Err(BackgroundError::Refused { reason, .. }) => reason,
             Err(BackgroundError::NotStored(error)) => error.to_string(),
         };
         tracing::warn!(plugin.name = %entry.plugin.name, reason, "a tick was not done");

@@ -77,6 +77,17 @@ pub struct CompileRequest<'a> {
 pub const FIXTURES_FAILED: u8 = 3;
 
 impl Compiler {
+    /// Whether the code of a component is there, so that it need not be compiled.
+    #[must_use]
+    pub fn has_code(&self, engine: &Engine, folder: &Path, digest: &str) -> bool {
+        let Self::Child { shared, .. } = self else {
+            return false;
+        };
+        let name = code_name(engine, digest);
+        let shared = shared.iter().map(|shared| shared.join(&name));
+        shared.chain([folder.join(&name)]).any(|path| path.is_file())
+    }
+
     /// The compiled component.
     ///
     /// # Errors
@@ -134,12 +145,14 @@ fn here(engine: &Engine, request: CompileRequest<'_>) -> Result<Component, Compo
 }
 
 /// The name has all that the code depends on: the component, and the engine with its settings.
-fn cached(engine: &Engine, request: CompileRequest<'_>) -> PathBuf {
+fn code_name(engine: &Engine, digest: &str) -> String {
     let mut hasher = DefaultHasher::new();
     engine.precompile_compatibility_hash().hash(&mut hasher);
-    request
-        .folder
-        .join(format!("{}.{:016x}.cwasm", request.digest, hasher.finish()))
+    format!("{digest}.{:016x}.cwasm", hasher.finish())
+}
+
+fn cached(engine: &Engine, request: CompileRequest<'_>) -> PathBuf {
+    request.folder.join(code_name(engine, request.digest))
 }
 
 /// What is in the cache, or why this engine does not take it.

@@ -69,6 +69,8 @@ pub struct GuestResult {
     pub requested: RequestedEffects,
     /// What it wrote to its standard error.
     pub stderr: String,
+    /// A request of its to another server went unanswered, or was put off.
+    pub away: bool,
 }
 
 /// Why a guest has no answer.
@@ -79,6 +81,8 @@ pub struct GuestFailure {
     pub stderr: String,
     /// The functions that it was in, the innermost first; empty if it had returned.
     pub traceback: Vec<String>,
+    /// A request of its to another server went unanswered, or was put off.
+    pub away: bool,
 }
 
 /// One of the guest's exports with the arguments.

@@ -1,7 +1,7 @@
 //! One call of a guest: a fresh or a warm instance, its limits, and what became of it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
 use wasmtime::component::{self, InstancePre};
 use wasmtime::{Store, Trap, WasmBacktrace};
@@ -9,8 +9,10 @@ use wasmtime::{Store, Trap, WasmBacktrace};
 use super::cause::Cause;
 use super::guest_call::{GuestCall, GuestFailure, GuestReply, GuestResult};
 use super::manifest::Manifest;
+use super::told::told;
 use crate::plugins::contract::{
-    HandlerPlugin, HandlerPluginIndices, HttpPluginIndices, ObserverPluginIndices, TimerPluginIndices,
+    HandlerPlugin, HandlerPluginIndices, HttpPluginIndices, ObserverPluginIndices, SettingsCheckPluginIndices,
+    TimerPluginIndices,
 };
 use crate::plugins::sandbox::call_host::{CallHost, CallLimits};
 use crate::plugins::sandbox::capabilities::{Allowance, Capabilities};
@@ -80,6 +82,7 @@ struct Exports {
     observer: Option<ObserverPluginIndices>,
     timer: Option<TimerPluginIndices>,
     http: Option<HttpPluginIndices>,
+    settings_check: Option<SettingsCheckPluginIndices>,
 }
 
 impl Exports {
@@ -90,6 +93,9 @@ impl Exports {
             observer: has("observer").then(|| ObserverPluginIndices::new(pre)).transpose()?,
             timer: has("timer").then(|| TimerPluginIndices::new(pre)).transpose()?,
             http: has("http").then(|| HttpPluginIndices::new(pre)).transpose()?,
+            settings_check: has("settings-check")
+                .then(|| SettingsCheckPluginIndices::new(pre))
+                .transpose()?,
         })
     }
 }
@@ -158,7 +164,39 @@ impl Prepared {
         if let Some(http) = &exports.http {
             http.load(&mut *store, instance).map_err(not_the_contracts("http"))?;
         }
+        if let Some(check) = &exports.settings_check {
+            check
+                .load(&mut *store, instance)
+                .map_err(not_the_contracts("settings-check"))?;
+        }
         Ok(())
+    }
+
+    /// Whether the plugin says if settings are good.
+    #[must_use]
+    pub fn checks_settings(&self) -> bool {
+        self.exports.settings_check.is_some()
+    }
+
+    /// Asks the plugin whether settings are good, on an instance of their own; they are if it does not say.
+    ///
+    /// # Errors
+    /// A trap, the deadline or a limit. Within: what is wrong with the settings, in the plugin's words.
+    pub fn check_settings(
+        &self,
+        mut can: Capabilities,
+        allowance: Allowance,
+        settings: &str,
+    ) -> Result<Result<(), String>, GuestFailure> {
+        let Some(check) = &self.exports.settings_check else {
+            return Ok(Ok(()));
+        };
+        can.settings.text = Arc::new(settings.to_owned());
+        let mut made = self.instantiate(can, allowance)?;
+        let Instance { store, instance, .. } = &mut made;
+        let asked = check.load(&mut *store, instance);
+        let said = asked.and_then(|check| check.ocpp_plugin_settings_check().call_check(&mut *store, settings));
+        said.map_err(|error| failure(store, &error))
     }
 
     /// Asks the guest.
@@ -187,6 +225,7 @@ impl Prepared {
             Ok(reply) => {
                 let host = instance.store.data_mut();
                 let (requested, stderr) = (host.can.finish(), host.stderr.take());
+                let away = host.can.http.went_unanswered();
                 if !alone {
                     self.give_back(instance);
                 }
@@ -194,6 +233,7 @@ impl Prepared {
                     reply,
                     requested,
                     stderr,
+                    away,
                 })
             }
             Err(error) => Err(failure(&mut instance.store, &error)),
@@ -277,12 +317,22 @@ fn failure(store: &mut Store<CallHost>, error: &wasmtime::Error) -> GuestFailure
     let cause = match host.limits.refused.take() {
         _ if error.downcast_ref::<Trap>() == Some(&Trap::Interrupt) => Cause::Deadline,
         Some(refused) => Cause::Limit(refused),
-        None => Cause::Trap(format!("{:#}", error.root_cause())),
+        None => Cause::Trap(trapped(&stderr, error)),
     };
     GuestFailure {
         cause,
         stderr,
         traceback: traceback(error),
+        away: host.can.http.went_unanswered(),
+    }
+}
+
+/// The author's sentence and line first, then what the engine says.
+fn trapped(stderr: &str, error: &wasmtime::Error) -> String {
+    let engine = format!("{:#}", error.root_cause());
+    match told(stderr) {
+        Some(told) => format!("{told}; {engine}"),
+        None => engine,
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 
 use super::compile::{CompileRequest, Compiler, LoadReason};
+use super::counts::Counts;
 use super::error::ComponentError;
 use super::instance::{Instances, Pool, Prepared};
 use super::manifest::{self, Manifest};
@@ -34,6 +35,8 @@ pub struct Version {
     pub fresh: Duration,
     /// It may wait for HTTP, and so must never be asked on a connection's thread.
     pub waits: bool,
+    /// What it did.
+    pub counts: Counts,
 }
 
 /// SHA-256 in hexadecimal.
@@ -107,6 +110,7 @@ pub fn load(sandbox: &Sandbox, wanted: LoadRequest<'_>) -> Result<Version, Compo
         digest,
         prepared,
         fresh,
+        counts: Counts::default(),
     })
 }
 

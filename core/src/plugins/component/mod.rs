@@ -3,6 +3,7 @@
 
 pub mod cause;
 pub mod compile;
+pub mod counts;
 pub mod error;
 pub mod guest_call;
 pub mod instance;
@@ -10,3 +11,4 @@ pub mod load;
 pub mod manifest;
 pub mod name;
 mod shared_code;
+mod told;

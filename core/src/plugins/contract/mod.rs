@@ -7,7 +7,7 @@ pub const OFFERED: &str = "0.1.0";
 /// The SDKs that fit it.
 pub const SDK: &str = "0.1";
 /// The interfaces that a component may export.
-pub const EXPORTS: [&str; 4] = ["handler", "observer", "timer", "http"];
+pub const EXPORTS: [&str; 5] = ["handler", "observer", "timer", "http", "settings-check"];
 
 pub use handler_world::exports::ocpp::plugin::handler::Outcome;
 pub use handler_world::ocpp::plugin as interfaces;
@@ -16,6 +16,7 @@ pub use handler_world::{HandlerPlugin, HandlerPluginIndices};
 pub use http_world::HttpPluginIndices;
 pub use http_world::exports::ocpp::plugin::http::{Request, Response};
 pub use observer_world::ObserverPluginIndices;
+pub use settings_check_world::SettingsCheckPluginIndices;
 pub use timer_world::TimerPluginIndices;
 
 #[allow(clippy::all, clippy::restriction, missing_docs, reason = "generated")]
@@ -46,3 +47,4 @@ macro_rules! world {
 world!(observer_world, "observer-plugin", "ocpp:plugin/types");
 world!(timer_world, "timer-plugin", "ocpp:plugin/types");
 world!(http_world, "http-plugin");
+world!(settings_check_world, "settings-check-plugin");

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::callee::Callee;
 use super::failure::FailedCall;
+use super::pending;
+use super::plugin::Plugin;
 use super::quarantine::Fingerprint;
 use super::question::{CallContext, Decision, Question, Refusal};
 use super::refuse::refuse;
@@ -21,13 +23,27 @@ use crate::plugins::contract::Context;
 use crate::plugins::sandbox::capabilities::RequestedEffects;
 use crate::store::Expect;
 
+/// The plugins that claimed an action.
+#[derive(Clone, Copy)]
+pub struct Chain<'a> {
+    /// In their order.
+    pub entries: &'a [ChainEntry],
+    /// Those that cannot be asked yet.
+    pub not_ready: &'a [Arc<Plugin>],
+}
+
 /// Asks the plugins of a chain in their order; the shadow is given what the active versions decided.
 #[must_use]
-pub fn decide(chain: &[ChainEntry], question: Question<'_>, shadow: &Shadow) -> Decision {
+pub fn decide(chain: Chain<'_>, question: Question<'_>, shadow: &Shadow) -> Decision {
+    let action = question.action.name();
+    if pending::rule(chain.not_ready, action, question.on_failure) == OnFailure::Refuse {
+        let refused = refuse(question.on_failure == OnFailure::Refuse, question.proposed.clone());
+        return decision(&question, refused, RequestedEffects::default());
+    }
     let context = context(&question.context);
     let mut proposed = question.proposed.clone();
     let mut requested = RequestedEffects::default();
-    for entry in chain {
+    for entry in chain.entries {
         let asked = Asked {
             entry,
             context: &context,
@@ -128,6 +144,7 @@ impl Asked<'_> {
         let begin = Instant::now();
         let result = self.attempt(rollout.callee(plugin), call);
         rollout.called(begin.elapsed(), result.is_err());
+        rollout.version.counts.called(begin.elapsed(), result.is_err());
         match result {
             Ok(ruling) => {
                 rollout.namespace.usage.grow(ruling.requested.grown);
@@ -189,6 +206,7 @@ impl Asked<'_> {
             }
         }
         stats.called(begin.elapsed());
+        version.counts.called(begin.elapsed(), result.is_err());
         match result {
             Ok(ruling) => {
                 stats.breaker.succeeded();
@@ -235,6 +253,7 @@ impl Asked<'_> {
                 requested: answered.requested,
             }),
             Err(cause) => Err(GuestFailure {
+                away: false,
                 cause,
                 stderr: answered.stderr,
                 traceback: Vec::new(),

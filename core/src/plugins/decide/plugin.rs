@@ -1,10 +1,14 @@
 //! A plugin by its name, whichever version is active: its configuration, what its calls share, and
 //! its figures. It outlives the swap of a version.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde_json::Value;
 
 use super::backlog::Backlog;
+use super::chosen_settings::ChosenSettings;
 use super::stats::Stats;
+use super::untaken::Untaken;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginSettings};
 use crate::events::Subscription;
 use crate::ids::PluginName;
@@ -27,9 +31,13 @@ pub struct Plugin {
     pub access: Arc<Access>,
     /// How many events wait for it.
     pub backlog: Backlog,
+    /// How many events are set aside that it did not take.
+    pub untaken: Untaken,
     /// What it was told, once it was looked at.
     pub subscription: OnceLock<Subscription>,
+    /// Its settings here are those of the start.
     config: PluginConfig,
+    settings: Mutex<ChosenSettings>,
     recording: Option<Arc<Recording>>,
 }
 
@@ -50,7 +58,9 @@ impl Plugin {
             enabled: config.enabled,
             stats: Stats::default(),
             backlog: Backlog::new(config.limits.events_waiting),
+            untaken: Untaken::default(),
             subscription: OnceLock::new(),
+            settings: Mutex::new(ChosenSettings::of_file(config.settings.clone())),
             config,
             recording: None,
         }
@@ -59,14 +69,48 @@ impl Plugin {
     /// The same, with a place for recordings of its calls.
     #[must_use]
     pub fn recorded(mut self, recorder: &Arc<Recorder>, place: RecordingPlace) -> Self {
-        let setup = Setup {
-            plugin: self.name.to_string(),
-            settings: self.config.settings.clone(),
-            grants: self.config.grants.clone(),
-            state_bytes: self.config.limits.state_bytes,
-        };
+        let setup = self.setup(self.config.settings.clone());
         self.recording = Some(Arc::new(Recording::new(Arc::clone(recorder), place, setup)));
         self
+    }
+
+    fn setup(&self, settings: Value) -> Setup {
+        Setup {
+            plugin: self.name.to_string(),
+            settings,
+            grants: self.config.grants.clone(),
+            state_bytes: self.config.limits.state_bytes,
+        }
+    }
+
+    /// Its settings.
+    #[must_use]
+    pub fn settings(&self) -> ChosenSettings {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// These are set at run time; none: the file's are in force. Calls that run keep theirs.
+    pub fn choose(&self, set: Option<Value>) {
+        self.change_settings(|settings| settings.set = set);
+    }
+
+    /// The file has these.
+    pub fn reread(&self, file: Value) {
+        self.change_settings(|settings| settings.file = file);
+    }
+
+    fn change_settings(&self, change: impl FnOnce(&mut ChosenSettings)) {
+        let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = settings.in_force().clone();
+        change(&mut settings);
+        let now = settings.in_force();
+        if *now == before {
+            return;
+        }
+        self.access.settings.store(Arc::new(now.to_string()));
+        if let Some(recording) = &self.recording {
+            recording.configure(self.setup(now.clone()));
+        }
     }
 
     /// The recording of its calls; none where nobody could want one.

@@ -8,6 +8,7 @@ use arc_swap::{ArcSwap, Guard};
 use ocpp_schemas::Version as OcppVersion;
 
 use super::callee::Callee;
+use super::pending::{Pending, PendingEntry};
 use super::plugin::Plugin;
 use super::rollout::Rollout;
 use crate::plugins::component::load::Version;
@@ -77,15 +78,20 @@ pub struct RoutingTable {
     observers: HashMap<String, Vec<ChainEntry>>,
     /// All of them, in their order.
     entries: Vec<ChainEntry>,
+    /// Those that are not ready.
+    pending: Pending,
 }
 
 impl RoutingTable {
     /// The table of the active versions: the configured ones in their order, then the others by name.
     #[must_use]
-    pub fn new(mut entries: Vec<ChainEntry>) -> Self {
+    pub fn new(mut entries: Vec<ChainEntry>, pending: Vec<PendingEntry>) -> Self {
         entries.retain(|entry| entry.plugin.enabled);
         entries.sort_by_cached_key(|entry| (entry.plugin.order.unwrap_or(usize::MAX), entry.plugin.name.clone()));
-        let mut table = Self::default();
+        let mut table = Self {
+            pending: Pending::new(pending),
+            ..Self::default()
+        };
         for entry in &entries {
             for (version, action) in entry.version.manifest.claims() {
                 let chain = table.chains_mut(version).entry(action.to_owned()).or_default();
@@ -108,10 +114,22 @@ impl RoutingTable {
         self.observers.get(kind).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether any plugin observes anything.
+    /// Whether any plugin observes anything, or will when it is ready.
     #[must_use]
     pub fn is_observed(&self) -> bool {
-        !self.observers.is_empty()
+        !self.observers.is_empty() || !self.pending.is_empty()
+    }
+
+    /// Whether any plugin wants to be told events of a kind, now or when it is ready.
+    #[must_use]
+    pub fn observes(&self, kind: &str) -> bool {
+        !self.observers(kind).is_empty() || self.pending.observes(kind)
+    }
+
+    /// The plugins that are not ready to be asked.
+    #[must_use]
+    pub fn pending(&self) -> &Pending {
+        &self.pending
     }
 
     /// All enabled plugins, in their order.

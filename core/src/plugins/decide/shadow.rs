@@ -91,6 +91,7 @@ fn ask(decided: &Decided, seen: Seen) {
     let begin = Instant::now();
     let answer = rollout.callee(plugin).ask_again(plugin.access.allowance(), ask, seen);
     rollout.called(begin.elapsed(), answer.is_err());
+    rollout.version.counts.called(begin.elapsed(), answer.is_err());
     let candidate = match answer {
         Ok(answer) => {
             keep(rollout, answer.requested);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use arc_swap::ArcSwap;
 use serde::Serialize;
 
 use super::call::{Line, RecordedCall, Setup};
@@ -46,7 +47,7 @@ pub struct RecordingPlace {
 /// The recording of one plugin.
 pub struct Recording {
     place: RecordingPlace,
-    setup: Setup,
+    setup: ArcSwap<Setup>,
     recorder: Arc<Recorder>,
     on: AtomicBool,
     calls: AtomicU64,
@@ -105,7 +106,7 @@ impl Recording {
     pub fn new(recorder: Arc<Recorder>, place: RecordingPlace, setup: Setup) -> Self {
         Self {
             place,
-            setup,
+            setup: ArcSwap::from_pointee(setup),
             recorder,
             on: AtomicBool::new(false),
             calls: AtomicU64::new(0),
@@ -117,6 +118,17 @@ impl Recording {
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.on.load(Ordering::Relaxed)
+    }
+
+    /// The plugin is set up otherwise from now on.
+    pub fn configure(self: &Arc<Self>, setup: Setup) {
+        if self.is_on() {
+            let text = Line::Setup(setup.clone()).text();
+            if !text.is_ok_and(|text| self.recorder.takes(self, text)) {
+                self.miss();
+            }
+        }
+        self.setup.store(Arc::new(setup));
     }
 
     /// From now on calls are recorded, or are not.
@@ -176,7 +188,7 @@ impl Recording {
     fn miss(&self) {
         if self.missed.fetch_add(1, Ordering::Relaxed) == 0 {
             tracing::warn!(
-                plugin.name = self.setup.plugin,
+                plugin.name = self.setup.load().plugin,
                 "calls of a plugin come faster than they can be recorded"
             );
         }
@@ -198,7 +210,7 @@ fn follow(receiver: &Receiver<Job>, bytes: &AtomicU64) {
                 bytes.fetch_sub(ring::length(&text), Ordering::Relaxed);
                 let make = || Ring::new(&recording.place.folder, recording.place.bytes);
                 let ring = rings.entry(recording.place.folder.clone()).or_insert_with(make);
-                match ring.add(&recording.setup, &text) {
+                match ring.add(&recording.setup.load(), &text) {
                     Ok(()) => {
                         recording.calls.fetch_add(1, Ordering::Relaxed);
                     }
@@ -220,7 +232,7 @@ fn complain(recording: &Recording, error: &io::Error) {
     recording.missed.fetch_add(1, Ordering::Relaxed);
     if recording.on.swap(false, Ordering::Relaxed) {
         tracing::error!(
-            plugin.name = recording.setup.plugin,
+            plugin.name = recording.setup.load().plugin,
             folder = %recording.place.folder.display(),
             %error,
             "a plugin's calls cannot be recorded: recording is switched off until it is switched on again"

@@ -88,6 +88,7 @@ impl Testbench {
             reply,
             requested,
             stderr,
+            ..
         } = answer;
         let came = match ended(&step.input, reply)? {
             Ok(Ended { came, used }) => {

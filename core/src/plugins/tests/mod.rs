@@ -11,6 +11,7 @@ mod cost;
 mod failing;
 pub(super) mod guests;
 mod installing;
+mod not_ready;
 mod plugins;
 mod state;
 mod stored_forms;
@@ -60,6 +61,7 @@ fn limits() -> PluginLimits {
         state_bytes: 200_000,
         events_waiting: 1_000,
         event_tries: 3,
+        event_patience: Duration::from_secs(2),
     }
 }
 

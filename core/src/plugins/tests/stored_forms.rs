@@ -2,6 +2,7 @@
 
 use crate::events::Event;
 use crate::plugins::HistoryEntry;
+use crate::plugins::background::set_aside::SetAside;
 use crate::plugins::sandbox::capabilities::{decode, encode};
 use crate::plugins::versions::record::PluginVersions;
 use crate::state::tests::stored_forms::{check, check_with};
@@ -12,5 +13,5 @@ fn what_is_kept_of_plugins_has_its_stored_form() {
     check::<HistoryEntry>("plugin-history");
     check_with("plugin-state", decode, encode);
     check::<Event>("plugin-events");
-    check::<Event>("plugin-events-set-aside");
+    check::<SetAside>("plugin-events-set-aside");
 }

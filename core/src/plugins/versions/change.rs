@@ -53,13 +53,17 @@ impl Versions {
     ) -> Result<PluginVersion, VersionError> {
         let name = checked(name)?;
         let component = component.into();
-        load::check_size(name.as_str(), component.bytes.len(), self.settings.max_component_bytes)?;
-        let bytes = signature::verified(&name, component, &self.settings.trusted_keys).await?;
+        load::check_size(
+            name.as_str(),
+            component.bytes.len(),
+            self.settings.load().max_component_bytes,
+        )?;
+        let bytes = signature::verified(&name, component, &self.settings.load().trusted_keys).await?;
         let versions = Arc::clone(self);
         to_its_end(async move { versions.install_alone(name, bytes, how).await }).await
     }
 
-    /// Makes the version active that was installed before the active one.
+    /// Makes the version active that was active before, with the settings that were in force then.
     ///
     /// # Errors
     /// If there is no such plugin or no earlier version, or it cannot be loaded or stored.
@@ -217,7 +221,8 @@ impl Versions {
         let old = self
             .installations
             .get(&name)
-            .ok_or_else(|| VersionError::unknown(&name))?;
+            .filter(|old| old.pending.is_none())
+            .map_or_else(|| self.installations.active(&name), Ok)?;
         let no_version = || VersionError::no_version(&name, &wanted.version);
         let versions = old.versions.activated(&wanted.version).ok_or_else(no_version)?;
         let digest = versions.active.clone().unwrap_or_default();
@@ -276,7 +281,10 @@ impl Versions {
     /// A version that observes other events than the one before is told what happens from now on; what still
     /// waits for the plugin is told first.
     async fn begin_observing(&self, old: &Installed, version: &Version) -> Result<(), VersionError> {
+        // One that was active at the start and is not compiled yet observes all the same.
+        let waiting = old.pending.as_ref().filter(|_| old.versions.active.is_some());
         let before = old.active.as_ref().map(|active| &active.manifest.events);
+        let before = before.or(waiting.map(|manifest| &manifest.events));
         let observed = &version.manifest.events;
         if observed.is_empty() || before == Some(observed) {
             return Ok(());
@@ -321,10 +329,12 @@ impl Versions {
             "a plugin is active"
         );
         old.plugin.stats.breaker.reset(&version.digest);
+        old.plugin.choose(versions.settings.clone());
         self.installations.set(Installed {
             plugin: old.plugin,
             versions,
             active: Some(version),
+            pending: None,
             rollout: None,
             compiled,
         });

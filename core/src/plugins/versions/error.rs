@@ -36,6 +36,12 @@ pub enum VersionError {
         /// As given.
         name: String,
     },
+    /// It is being compiled.
+    #[error("{name} is being made ready: try again in a moment")]
+    NotReady {
+        /// The plugin.
+        name: String,
+    },
     /// There is nothing to go back to.
     #[error("{name} has no earlier version to go back to")]
     NoEarlierVersion {
@@ -57,6 +63,20 @@ pub enum VersionError {
         name: String,
         /// Why.
         reason: &'static str,
+    },
+    /// Settings that the plugin cannot work with.
+    #[error("{name} refuses its settings: {reason}")]
+    Settings {
+        /// The plugin.
+        name: String,
+        /// What is wrong with them.
+        reason: String,
+    },
+    /// There are no settings to go back to.
+    #[error("{name} has no settings before those that are in force")]
+    NoEarlierSettings {
+        /// The plugin.
+        name: String,
     },
     /// The version's file is not what was installed.
     #[error("{} is not the version {digest} that was installed: put {name} again", path.display())]

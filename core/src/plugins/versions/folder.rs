@@ -15,6 +15,7 @@ use super::signature::{self, Component};
 use crate::ids::PluginName;
 use crate::plugins::component::error::FileError;
 use crate::plugins::component::load::digest;
+use crate::plugins::component::manifest;
 use crate::plugins::stopping::blocking;
 
 /// The folder, with what was seen of its files.
@@ -84,6 +85,24 @@ impl WatchedFolder {
                 tracing::error!(file, %error, "a file of the plugin folder was not taken");
             }
         }
+    }
+
+    /// Looks at the folder, and says which plugins will come from it that are not there yet. Nothing is installed.
+    pub async fn foresee(&mut self, versions: &Arc<Versions>) {
+        let mut looking = Self::new(self.path.clone(), self.largest);
+        let versions = Arc::clone(versions);
+        let foreseeing = move || {
+            // What cannot be read is told when it is installed.
+            for Changed { name, component } in looking.changed_files().unwrap_or_default() {
+                let came = versions.came_from_folder(&name, &component.bytes);
+                if let (false, Ok(manifest)) = (came, manifest::read(&name, &component.bytes)) {
+                    versions.foresee(manifest);
+                }
+            }
+            Ok::<_, VersionError>(())
+        };
+        // Cut off by the end of the process alone.
+        blocking(foreseeing).await.ok();
     }
 
     fn changed_files(&mut self) -> Result<Vec<Changed>, FileError> {

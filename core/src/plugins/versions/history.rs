@@ -1,6 +1,7 @@
 //! What was done to a plugin when: an entry for each change, written with it, readable newest first.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::error::VersionError;
 use super::library::{Change, unreadable};
@@ -31,6 +32,18 @@ pub struct HistoryEntry {
     pub to: Option<Named>,
     /// Where an installed version came from.
     pub source: Option<Source>,
+    /// The settings, where they were changed at run time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<ChangedSettings>,
+}
+
+/// Settings that were changed at run time; none: the file's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedSettings {
+    /// Before.
+    pub from: Option<Value>,
+    /// After it.
+    pub to: Option<Value>,
 }
 
 /// A version as an entry names it.
@@ -72,6 +85,10 @@ impl HistoryEntry {
             from: before.active().map(Named::from),
             to: after.active().map(Named::from),
             source: installed.map(|version| version.source),
+            settings: (before.settings != after.settings).then(|| ChangedSettings {
+                from: before.settings.clone(),
+                to: after.settings.clone(),
+            }),
         }
     }
 

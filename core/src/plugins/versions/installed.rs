@@ -7,6 +7,8 @@ use super::error::VersionError;
 use super::record::PluginVersions;
 use crate::ids::PluginName;
 use crate::plugins::component::load::Version;
+use crate::plugins::component::manifest::Manifest;
+use crate::plugins::decide::pending::PendingEntry;
 use crate::plugins::decide::plugin::Plugin;
 use crate::plugins::decide::rollout::Rollout;
 use crate::plugins::decide::routing::{ChainEntry, Routing, RoutingTable};
@@ -23,6 +25,8 @@ pub struct Installed {
     pub versions: PluginVersions,
     /// The one that is asked.
     pub active: Option<Arc<Version>>,
+    /// What the one says of itself that will be asked when it is ready; none: there is none to wait for.
+    pub pending: Option<Arc<Manifest>>,
     /// The one that is tried beside it.
     pub rollout: Option<Arc<Rollout>>,
     /// Compiled, the last used first.
@@ -37,6 +41,7 @@ impl Installed {
             plugin,
             versions,
             active: None,
+            pending: None,
             rollout: None,
             compiled: Vec::new(),
         }
@@ -53,6 +58,14 @@ impl Installed {
         self.compiled.retain(|other| other.digest != version.digest);
         let place = self.compiled.len().min(1);
         self.compiled.insert(place, version);
+    }
+
+    fn pending_entry(&self) -> Option<PendingEntry> {
+        let manifest = self.pending.clone().filter(|_| self.active.is_none())?;
+        Some(PendingEntry {
+            plugin: Arc::clone(&self.plugin),
+            manifest,
+        })
     }
 
     fn entry(&self) -> Option<ChainEntry> {
@@ -93,10 +106,14 @@ impl Installations {
     /// A plugin with an active version.
     ///
     /// # Errors
-    /// [`VersionError::Unknown`]
+    /// [`VersionError::Unknown`], or [`VersionError::NotReady`] while it is compiled.
     pub fn active(&self, name: &PluginName) -> Result<Installed, VersionError> {
-        let there = self.get(name).filter(|installed| installed.active.is_some());
-        there.ok_or_else(|| VersionError::unknown(name))
+        let there = self.get(name).ok_or_else(|| VersionError::unknown(name))?;
+        match (&there.active, &there.pending) {
+            (Some(_), _) => Ok(there),
+            (None, Some(_)) => Err(VersionError::NotReady { name: name.to_string() }),
+            (None, None) => Err(VersionError::unknown(name)),
+        }
     }
 
     /// All plugins, also removed ones.
@@ -123,7 +140,8 @@ impl Installations {
         installed.insert(changed.plugin.name.clone(), changed);
         let entries = installed.values().filter_map(Installed::entry).collect();
         // Under the lock, so that two changes cannot store their tables in the wrong order.
-        self.routing.replace(RoutingTable::new(entries));
+        let pending = installed.values().filter_map(Installed::pending_entry).collect();
+        self.routing.replace(RoutingTable::new(entries, pending));
     }
 
     /// The lock that changes of one plugin wait for.

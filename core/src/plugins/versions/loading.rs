@@ -10,52 +10,143 @@ use super::record::PluginVersions;
 use crate::ids::PluginName;
 use crate::plugins::component::compile::LoadReason;
 use crate::plugins::component::load::{self, LoadRequest, Version};
+use crate::plugins::component::manifest::{self, Manifest};
 use crate::plugins::decide::plugin::Plugin;
 use crate::plugins::decide::rollout::{Candidate, Rollout, RolloutMode};
 use crate::plugins::recording::RecordingPlace;
 use crate::plugins::stopping::blocking;
 
 impl Versions {
-    /// Loads the active versions and those that are tried. Slow.
+    /// Loads the active versions whose code is compiled. Of the others it is known what they claim, and
+    /// [`Versions::load_pending`] makes them ready.
     ///
     /// # Errors
-    /// If one cannot be loaded: a server without a plugin that it should ask would let through what the plugin
-    /// refuses.
+    /// If one cannot be read: a server without a plugin that it should ask would let through what the plugin refuses.
     pub fn load_active(&self) -> Result<(), VersionError> {
         for (name, versions) in library::all(self.store().as_ref())? {
             let plugin = self.plugin(&name);
-            let active = match versions.active() {
-                None => None,
-                Some(version) => Some(self.load(&plugin, &version.digest)?),
-            };
-            let rollout = match versions.candidate.clone() {
-                None => None,
-                Some(candidate) => {
-                    let version = self.load(&plugin, &candidate.digest)?;
-                    Some(Arc::new(rollout(&plugin, &versions, candidate, version)))
-                }
-            };
-            let tried = rollout.iter().map(|rollout| Arc::clone(&rollout.version));
-            let compiled = active.iter().cloned().chain(tried).collect();
+            plugin.choose(versions.settings.clone());
             if let Some(recording) = plugin.recording() {
                 recording.switch(versions.recording);
             }
-            self.installations.set(Installed {
-                plugin,
-                versions,
-                active,
-                rollout,
-                compiled,
-            });
+            let Some(digest) = versions.active().map(|active| active.digest.clone()) else {
+                self.installations.set(Installed::empty(plugin, versions));
+                continue;
+            };
+            let bytes = self.files.read(&name, &digest)?;
+            let tried = versions.candidate.as_ref().map(|candidate| &candidate.digest);
+            let is_ready = self.is_compiled(&name, &digest) && tried.is_none_or(|tried| self.is_compiled(&name, tried));
+            if is_ready {
+                self.installations.set(self.loaded(plugin, versions)?);
+            } else {
+                let manifest = manifest::read(name.as_str(), &bytes)?;
+                self.installations.set(Installed {
+                    pending: Some(Arc::new(manifest)),
+                    ..Installed::empty(plugin, versions)
+                });
+            }
         }
         Ok(())
+    }
+
+    /// Makes ready what [`Versions::load_active`] left, one after the other.
+    ///
+    /// # Errors
+    /// The first one's that cannot be loaded; the others are ready.
+    pub async fn load_pending(self: &Arc<Self>) -> Result<(), VersionError> {
+        let mut result = Ok(());
+        for installed in self.installations.all() {
+            let name = installed.plugin.name.clone();
+            let lock = self.installations.changing(&name);
+            let _alone = lock.lock().await;
+            let waiting = self.installations.get(&name);
+            let waiting = waiting.filter(|found| found.pending.is_some() && found.versions.active.is_some());
+            let Some(Installed { plugin, versions, .. }) = waiting else {
+                continue;
+            };
+            let loader = Arc::clone(self);
+            match blocking(move || loader.loaded(plugin, versions)).await {
+                Ok(loaded) => self.installations.set(loaded),
+                Err(error) => {
+                    tracing::error!(
+                        plugin.name = %name, %error,
+                        "a plugin cannot be made ready: what it decides is answered by its on_failure"
+                    );
+                    result = result.and(Err(error));
+                }
+            }
+        }
+        result
+    }
+
+    /// The active version and the one that is tried, compiled where they are not. Slow.
+    fn loaded(&self, plugin: Arc<Plugin>, versions: PluginVersions) -> Result<Installed, VersionError> {
+        let active = match versions.active() {
+            None => None,
+            Some(version) => Some(self.load(&plugin, &version.digest)?),
+        };
+        let rollout = match versions.candidate.clone() {
+            None => None,
+            Some(candidate) => {
+                let version = self.load(&plugin, &candidate.digest)?;
+                Some(Arc::new(rollout(&plugin, &versions, candidate, version)))
+            }
+        };
+        let tried = rollout.iter().map(|rollout| Arc::clone(&rollout.version));
+        let compiled = active.iter().cloned().chain(tried).collect();
+        Ok(Installed {
+            plugin,
+            versions,
+            active,
+            pending: None,
+            rollout,
+            compiled,
+        })
+    }
+
+    fn is_compiled(&self, name: &PluginName, digest: &str) -> bool {
+        self.compiler
+            .has_code(&self.sandbox.engine, &self.files.compiled(name), digest)
+    }
+
+    /// A component in the watched folder will be this plugin, which is not there yet.
+    pub fn foresee(&self, manifest: Manifest) {
+        let name = PluginName::new(&manifest.name);
+        let there = self.installations.get(&name);
+        if there
+            .as_ref()
+            .is_some_and(|there| there.active.is_some() || there.pending.is_some())
+        {
+            return;
+        }
+        let empty = || Installed::empty(self.plugin(&name), PluginVersions::default());
+        self.installations.set(Installed {
+            pending: Some(Arc::new(manifest)),
+            ..there.unwrap_or_else(empty)
+        });
+    }
+
+    /// What was foreseen and did not come is not waited for any more.
+    pub fn give_up_foreseen(&self) {
+        for installed in self.installations.all() {
+            if installed.pending.is_some() && installed.active.is_none() && installed.versions.active.is_none() {
+                self.installations.set(Installed {
+                    pending: None,
+                    ..installed
+                });
+            }
+        }
     }
 
     /// Warns of plugins that are configured and not there.
     pub fn warn_of_absent(&self) {
         let active = |name: &str| self.installations.active(&PluginName::new(name)).is_ok();
-        let chain = self.settings.chain.iter();
-        for config in chain.filter(|config| config.enabled && !active(&config.name)) {
+        let settings = self.settings.load();
+        for config in settings
+            .chain
+            .iter()
+            .filter(|config| config.enabled && !active(&config.name))
+        {
             tracing::warn!(
                 plugin.name = config.name,
                 "a plugin is configured and not installed: put it to /api/v1/plugins, or into the plugin folder"
@@ -69,9 +160,9 @@ impl Versions {
         let make = || {
             let place = RecordingPlace {
                 folder: self.files.recording(name),
-                bytes: self.settings.recording_bytes,
+                bytes: self.settings.load().recording_bytes,
             };
-            Plugin::new(name.clone(), &self.settings, self.state.clone()).recorded(&self.recorder, place)
+            Plugin::new(name.clone(), &self.settings.load(), self.state.clone()).recorded(&self.recorder, place)
         };
         there.unwrap_or_else(|| Arc::new(make()))
     }

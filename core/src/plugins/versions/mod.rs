@@ -1,8 +1,8 @@
 //! The versions of each plugin: how they come, become active, are tried, and go; their files, their
 //! signatures, their states and what was done to them when.
 //!
-//! `record` is what is kept of them, `library` and `files` where, `installed` what is there now; `change`, `rollouts`
-//! and `recordings` are what operators do, `folder` does it for files that lie in the watched folder.
+//! `record` is what is kept of them, `library` and `files` where, `installed` what is there now; `change`, `rollouts`,
+//! `settings` and `recordings` are what operators do, `folder` does it for files that lie in the watched folder.
 
 pub mod change;
 pub mod error;
@@ -15,6 +15,7 @@ mod loading;
 pub mod record;
 pub mod recordings;
 pub mod rollouts;
+pub mod settings;
 pub mod signature;
 mod state;
 pub mod status;
@@ -22,6 +23,8 @@ mod sweep;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use arc_swap::ArcSwap;
 
 use self::error::VersionError;
 use self::files::ComponentFiles;
@@ -38,7 +41,8 @@ use crate::store::Store;
 
 /// The versions of all plugins.
 pub struct Versions {
-    settings: PluginSettings,
+    /// As they were read last.
+    settings: ArcSwap<PluginSettings>,
     sandbox: Sandbox,
     compiler: Compiler,
     files: ComponentFiles,
@@ -70,7 +74,7 @@ impl Versions {
     #[must_use]
     pub fn new(parts: VersionParts) -> Self {
         Self {
-            settings: parts.settings,
+            settings: ArcSwap::from_pointee(parts.settings),
             sandbox: parts.sandbox,
             compiler: parts.compiler,
             files: ComponentFiles(parts.data),

@@ -1,11 +1,14 @@
 //! What is kept of a plugin's versions: which there are, which is active, which is tried. Pure.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::plugins::decide::rollout::Candidate;
 
 /// Versions that are kept per plugin, the active one included.
 const KEPT: usize = 5;
+/// Points that are kept of what was active before, and of which settings were in force.
+const STEPS: usize = 20;
 
 /// On which state a version is made active, or tried.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -92,6 +95,24 @@ pub struct PluginVersions {
     /// Its calls are recorded.
     #[serde(default)]
     pub recording: bool,
+    /// What was active before, the last of it last: where a rollback goes. None: a record of form 1, which does not say.
+    #[serde(default)]
+    pub before: Option<Vec<Before>>,
+    /// The settings that were set at run time; none: the file's are in force.
+    #[serde(default)]
+    pub settings: Option<Value>,
+    /// Those before them, the last last; none among them: the file's.
+    #[serde(default)]
+    pub settings_before: Vec<Option<Value>>,
+}
+
+/// What was active once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// Which version.
+    pub digest: String,
+    /// The settings that were set at run time; none: the file's.
+    pub settings: Option<Value>,
 }
 
 impl PluginVersions {
@@ -114,14 +135,79 @@ impl PluginVersions {
         };
         let active = Some(version.digest.clone());
         let others = self.kept.iter().filter(|other| other.digest != version.digest).cloned();
-        let kept = std::iter::once(version.clone()).chain(others).take(KEPT).collect();
-        Self {
-            active,
+        let kept = std::iter::once(version.clone()).chain(others).collect();
+        let versions = Self {
             kept,
-            candidate: None,
             folder,
             ..self.clone()
+        };
+        versions.moved(active).trimmed()
+    }
+
+    /// With another active version; the one before is where a rollback goes.
+    fn moved(&self, active: Option<String>) -> Self {
+        let mut before = self.known_before();
+        if let Some(left) = self.active.clone().filter(|left| active.as_ref() != Some(left)) {
+            before.push(Before {
+                digest: left,
+                settings: self.settings.clone(),
+            });
         }
+        before.drain(..before.len().saturating_sub(STEPS));
+        Self {
+            active,
+            candidate: None,
+            before: Some(before),
+            ..self.clone()
+        }
+    }
+
+    /// What was active before. Of a record that does not say: the versions that were installed before the active one.
+    fn known_before(&self) -> Vec<Before> {
+        if let Some(before) = &self.before {
+            return before.clone();
+        }
+        let from_active = self.kept.iter().skip_while(|v| Some(&v.digest) != self.active.as_ref());
+        let mut before: Vec<_> = from_active
+            .skip(1)
+            .map(|version| Before {
+                digest: version.digest.clone(),
+                settings: None,
+            })
+            .collect();
+        before.reverse();
+        before
+    }
+
+    /// Without the oldest versions beyond five. The active one stays, what is tried, and what a rollback goes to.
+    fn trimmed(mut self) -> Self {
+        let last = self
+            .before
+            .iter()
+            .flatten()
+            .next_back()
+            .map(|before| before.digest.clone());
+        let tried = self.candidate.as_ref().map(|candidate| candidate.digest.clone());
+        let stays = [self.active.clone(), tried, last];
+        while self.kept.len() > KEPT {
+            let goes = |version: &PluginVersion| !stays.contains(&Some(version.digest.clone()));
+            let Some(oldest) = self.kept.iter().rposition(goes) else {
+                break;
+            };
+            self.kept.remove(oldest);
+        }
+        let kept: Vec<_> = self.kept.iter().map(|version| version.digest.clone()).collect();
+        if let Some(before) = &mut self.before {
+            before.retain(|before| kept.contains(&before.digest));
+        }
+        self
+    }
+
+    /// Other settings than these are in force from now on.
+    pub fn leave_settings(&mut self) {
+        self.settings_before.push(self.settings.clone());
+        let most = self.settings_before.len().saturating_sub(STEPS);
+        self.settings_before.drain(..most);
     }
 
     /// With a new state for one of its versions, and that state's number.
@@ -139,16 +225,16 @@ impl PluginVersions {
     /// With a version installed beside the active one.
     #[must_use]
     pub fn uploaded(&self, version: PluginVersion) -> Self {
-        let mut versions = self.with(version);
-        let active = self.active().cloned();
-        versions.active.clone_from(&self.active);
-        versions.candidate.clone_from(&self.candidate);
-        // The active one is never what falls off the end.
-        if let Some(active) = active.filter(|active| !versions.kept.contains(active)) {
-            versions.kept.pop();
-            versions.kept.push(active);
-        }
-        versions
+        let with = self.with(version.clone());
+        let kept = with.kept(&version.digest).cloned().into_iter();
+        let others = self.kept.iter().filter(|other| other.digest != version.digest).cloned();
+        let versions = Self {
+            kept: kept.chain(others).collect(),
+            folder: with.folder,
+            before: Some(self.known_before()),
+            ..self.clone()
+        };
+        versions.trimmed()
     }
 
     /// One of its versions, named by its digest (or how it begins, from 8 digits on) or by the author's
@@ -161,6 +247,10 @@ impl PluginVersions {
         self.kept.iter().find(fits)
     }
 
+    fn kept(&self, digest: &str) -> Option<&PluginVersion> {
+        self.kept.iter().find(|version| version.digest == digest)
+    }
+
     /// With a version that is tried, or none.
     #[must_use]
     pub fn trying(&self, candidate: Option<Candidate>) -> Self {
@@ -170,34 +260,39 @@ impl PluginVersions {
         }
     }
 
-    /// With the version active that was installed before the active one.
+    /// With what was active before, and the settings that were in force then.
     #[must_use]
     pub fn rolled_back(&self) -> Option<Self> {
-        let after_active = self.kept.iter().skip_while(|v| Some(&v.digest) != self.active.as_ref());
-        let earlier = after_active.skip(1).map(|version| version.digest.clone()).next()?;
-        Some(Self {
-            active: Some(earlier),
+        let mut before = self.known_before();
+        let back = loop {
+            let back = before.pop()?;
+            if Some(&back.digest) != self.active.as_ref() && self.kept(&back.digest).is_some() {
+                break back;
+            }
+        };
+        let versions = Self {
+            active: Some(back.digest),
             candidate: None,
+            before: Some(before),
             ..self.clone()
-        })
+        };
+        Some(versions.configured(back.settings))
     }
 
     /// With another of its versions active; see [`PluginVersions::version`].
     #[must_use]
     pub fn activated(&self, named: &str) -> Option<Self> {
-        Some(Self {
-            active: Some(self.version(named)?.digest.clone()),
-            candidate: None,
-            ..self.clone()
-        })
+        Some(self.moved(Some(self.version(named)?.digest.clone())))
     }
 
-    /// With nothing left but what was last taken from the folder.
+    /// With nothing left but the settings, and what was last taken from the folder.
     #[must_use]
     pub fn emptied(&self) -> Self {
         Self {
             folder: self.folder.clone(),
             namespaces: self.namespaces,
+            settings: self.settings.clone(),
+            settings_before: self.settings_before.clone(),
             ..Self::default()
         }
     }
@@ -206,6 +301,8 @@ impl PluginVersions {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
+    use serde_json::json;
+
     use super::*;
 
     fn version(digest: &str, source: Source) -> PluginVersion {
@@ -240,6 +337,63 @@ mod tests {
         let further = back.rolled_back().unwrap();
         assert_eq!(further.active.as_deref(), Some("a"));
         assert_eq!(further.rolled_back(), None);
+    }
+
+    #[test]
+    fn rolling_back_goes_to_what_was_active_and_not_to_what_was_installed() {
+        let installed = versions(&["a", "b", "c"]);
+        let activated = installed.moved(Some("a".to_owned()));
+        assert_eq!(activated.active.as_deref(), Some("a"));
+        let back = activated.rolled_back().unwrap();
+        assert_eq!(back.active.as_deref(), Some("c"), "which was active before");
+        assert_eq!(back.rolled_back().unwrap().active.as_deref(), Some("b"));
+        let beside = versions(&["a"]).uploaded(version("b", Source::Api));
+        let next = beside.with(version("c", Source::Api));
+        assert_eq!(
+            next.rolled_back().unwrap().active.as_deref(),
+            Some("a"),
+            "b was never active"
+        );
+    }
+
+    #[test]
+    fn what_a_rollback_goes_to_is_kept_however_much_is_uploaded() {
+        let mut kept = versions(&["a", "b"]);
+        for digest in ["c", "d", "e", "f", "g"] {
+            kept = kept.uploaded(version(digest, Source::Api));
+        }
+        let digests: Vec<_> = kept.kept.iter().map(|version| version.digest.as_str()).collect();
+        assert_eq!(digests, ["g", "f", "e", "b", "a"]);
+        assert_eq!(kept.rolled_back().unwrap().active.as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_record_that_does_not_say_what_was_active_rolls_back_to_what_was_installed() {
+        let old = PluginVersions {
+            before: None,
+            ..versions(&["a", "b", "c"])
+        };
+        let back = old.rolled_back().unwrap();
+        assert_eq!(back.active.as_deref(), Some("b"));
+        assert_eq!(back.rolled_back().unwrap().active.as_deref(), Some("a"));
+        assert_eq!(back.rolled_back().unwrap().rolled_back(), None);
+    }
+
+    #[test]
+    fn settings_go_back_with_their_version() {
+        let (one, two) = (json!({"n": 1}), json!({"n": 2}));
+        let first = versions(&["a"]).configured(Some(one.clone()));
+        let second = first.with(version("b", Source::Api)).configured(Some(two.clone()));
+        let back = second.rolled_back().unwrap();
+        assert_eq!((back.active.as_deref(), &back.settings), (Some("a"), &Some(one)));
+        let again = back.reconfigured().unwrap();
+        assert_eq!(
+            again.settings,
+            Some(two),
+            "what was in force before can be gone back to"
+        );
+        assert_eq!(versions(&["a"]).reconfigured(), None);
+        assert_eq!(first.reconfigured().unwrap().settings, None, "the file's");
     }
 
     #[test]

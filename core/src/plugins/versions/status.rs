@@ -6,6 +6,7 @@ use super::Versions;
 use super::installed::Installed;
 use super::record::PluginVersion;
 use crate::ids::PluginName;
+use crate::plugins::component::counts::VersionCounts;
 use crate::plugins::component::instance::Instances;
 use crate::plugins::component::manifest::Manifest;
 use crate::plugins::decide::failure::Failure;
@@ -28,7 +29,7 @@ pub struct PluginStatus {
     /// What the active version says of itself, the claimed actions among it.
     pub manifest: Manifest,
     /// The versions that can be gone back to, newest first, the active one included.
-    pub versions: Vec<PluginVersion>,
+    pub versions: Vec<VersionStatus>,
     /// The version that is tried beside the active one.
     #[serde(rename = "trial")]
     pub rollout: Option<RolloutStatus>,
@@ -55,12 +56,44 @@ pub struct PluginStatus {
     pub events_waiting: u64,
     /// Events that were dropped since the process started, because too many waited.
     pub events_dropped: u64,
+    /// Events that it did not take and that are kept for people (`/plugins/{name}/events-set-aside`).
+    pub events_set_aside: u64,
     /// About so many bytes of keys and values.
     pub state_bytes: u64,
     /// What is recorded of its calls.
     pub recording: Option<RecordingStatus>,
     /// At most 50, newest first.
     pub last_failures: Vec<Failure>,
+}
+
+/// One of a plugin's versions.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionStatus {
+    /// What is kept of it.
+    #[serde(flatten)]
+    pub version: PluginVersion,
+    /// What it did since it was loaded; none of one that is not loaded.
+    #[serde(flatten)]
+    pub counts: VersionCounts,
+    /// A rollback would go to it.
+    #[serde(rename = "rollbackTarget")]
+    pub rollback_target: bool,
+}
+
+/// The kept versions with what they did.
+fn of_versions(installed: &Installed) -> Vec<VersionStatus> {
+    let back = installed.versions.rolled_back().and_then(|back| back.active);
+    let counts = |version: &PluginVersion| {
+        let mut loaded = installed.compiled.iter();
+        let loaded = loaded.find(|loaded| loaded.digest == version.digest);
+        loaded.map(|loaded| loaded.counts.now()).unwrap_or_default()
+    };
+    let shown = |version: &PluginVersion| VersionStatus {
+        version: version.clone(),
+        counts: counts(version),
+        rollback_target: back.as_ref() == Some(&version.digest),
+    };
+    installed.versions.kept.iter().map(shown).collect()
 }
 
 impl Versions {
@@ -80,6 +113,7 @@ impl Versions {
 }
 
 fn status(installed: Installed) -> Option<PluginStatus> {
+    let versions = of_versions(&installed);
     let version = installed.active?;
     let (plugin, stats) = (&installed.plugin, &installed.plugin.stats);
     let active = installed.versions.active()?.clone();
@@ -90,7 +124,7 @@ fn status(installed: Installed) -> Option<PluginStatus> {
         state_bytes: plugin.access.namespace(active.namespace).usage.bytes(),
         active,
         manifest: version.manifest.clone(),
-        versions: installed.versions.kept,
+        versions,
         rollout: installed.rollout.map(|rollout| rollout.status()),
         instances: match version.prepared.instances {
             Instances::PerCall => "per-call",
@@ -106,6 +140,11 @@ fn status(installed: Installed) -> Option<PluginStatus> {
         mean_us: stats.mean_us(),
         events_waiting: plugin.backlog.waiting(),
         events_dropped: plugin.backlog.dropped(),
+        // A store that cannot be read says so by every other answer.
+        events_set_aside: plugin
+            .untaken
+            .number(&plugin.access.state, &plugin.name)
+            .unwrap_or_default(),
         recording: plugin.recording().map(|recording| recording.status()),
         last_failures: stats.last_failures(),
     })

@@ -14,7 +14,10 @@ typedef struct {
 } ocpp_error;
 
 /* Fails the call if there is an error. */
-void ocpp_must(const ocpp_error *error);
+#define ocpp_must(error) ocpp_must_at((error), OCPP_HERE)
+
+/* What ocpp_must calls. */
+void ocpp_must_at(const ocpp_error *error, const char *place);
 
 /* --- settings, log: always granted --- */
 
@@ -31,6 +34,25 @@ typedef enum {
 
 /* One line in the server's log. */
 void ocpp_log(ocpp_log_level level, ocpp_str message);
+
+/* --- time: local time by the names of zones; always granted --- */
+
+/* A moment as the clocks of a zone show it. */
+typedef struct {
+    ocpp_str text;          /* RFC 3339 with the zone's offset. */
+    int32_t offset;         /* East of UTC, in seconds. */
+    uint8_t weekday;        /* 1 is Monday, 7 is Sunday. */
+    uint32_t second_of_day; /* What the clock shows, in seconds from 00:00:00. */
+    bool summer;            /* Summer time holds. */
+    ocpp_str abbreviation;  /* Such as CEST. */
+    ocpp_str next_change;   /* In UTC; OCPP_NONE: it is not foreseen. */
+} ocpp_local;
+
+/* A moment (RFC 3339, as in the context) in a zone such as Europe/Berlin. */
+const ocpp_error *ocpp_local_time(ocpp_str at, ocpp_str zone, ocpp_local *local);
+/* The moments, in UTC, at which the clocks of a zone show a time such as 2026-10-25T02:30:00: one; two
+ * where the clocks were set back, the earlier one first; none where they were set forward. */
+const ocpp_error *ocpp_local_moments(ocpp_str local, ocpp_str zone, ocpp_strs *moments);
 
 /* --- state: the plugin's own keys and values --- */
 

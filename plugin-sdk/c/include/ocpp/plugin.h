@@ -1,5 +1,6 @@
-/* What a plugin defines. plugin.toml says which of these four functions there are: `handle` with
- * [actions], `on_event` with events, `on_tick` with a [[schedule]], `on_request` with http = true.
+/* What a plugin defines. plugin.toml says which of these functions there are: `handle` with [actions],
+ * `on_event` with events, `on_tick` with a [[schedule]], `on_request` with http = true, `check_settings`
+ * with settings = true.
  *
  * The members of these structs lie as the component model lays them out; src/component checks it. */
 #ifndef OCPP_PLUGIN_FUNCTIONS_H
@@ -67,6 +68,11 @@ ocpp_result ocpp_not_ok(ocpp_str why);
 ocpp_result on_event(const ocpp_context *context, ocpp_str kind, ocpp_str payload);
 /* A schedule is due. */
 ocpp_result on_tick(const ocpp_context *context, ocpp_str name);
+
+/* --- settings-check --- */
+
+/* Whether ocpp_settings() gives what the plugin can work with; if not, what is wrong with it. */
+ocpp_result check_settings(void);
 
 /* --- http --- */
 

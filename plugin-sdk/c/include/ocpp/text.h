@@ -58,7 +58,13 @@ const char *ocpp_c_str(ocpp_str text);
 void *ocpp_alloc(size_t size);
 
 /* Ends the call as a failure, with the cause on standard error. The operator's `on_failure` says what
- * the charge point is answered; nothing that this call wrote counts. */
-_Noreturn void ocpp_fail(const char *cause);
+ * the charge point is answered; nothing that this call wrote counts. The line where it stands goes along. */
+#define ocpp_fail(cause) ocpp_fail_at((cause), OCPP_HERE)
+
+/* What ocpp_fail calls. */
+_Noreturn void ocpp_fail_at(const char *cause, const char *place);
+#define OCPP_HERE __FILE__ ":" OCPP_LINE(__LINE__)
+#define OCPP_LINE(line) OCPP_LINE_TEXT(line)
+#define OCPP_LINE_TEXT(line) #line
 
 #endif

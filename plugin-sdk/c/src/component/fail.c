@@ -4,9 +4,13 @@
 
 #include "ocpp/text.h"
 
-_Noreturn void ocpp_fail(const char *cause)
+static void say(const char *text) { (void)!write(STDERR_FILENO, text, strlen(text)); }
+
+_Noreturn void ocpp_fail_at(const char *cause, const char *place)
 {
-    (void)!write(STDERR_FILENO, cause, strlen(cause));
-    (void)!write(STDERR_FILENO, "\n", 1);
+    say(cause);
+    say("\n  at ");
+    say(place);
+    say("\n");
     __builtin_trap();
 }

@@ -6,6 +6,7 @@ import * as eventsImport from "ocpp:plugin/events@0.1.0";
 import * as logImport from "ocpp:plugin/log@0.1.0";
 import * as settingsImport from "ocpp:plugin/settings@0.1.0";
 import * as stateImport from "ocpp:plugin/state@0.1.0";
+import * as timeImport from "ocpp:plugin/time@0.1.0";
 
 /** Set by the first call. */
 export const host = { called: false };
@@ -16,6 +17,7 @@ export const events = guarded(eventsImport, "events");
 export const log = guarded(logImport, "log");
 export const settings = guarded(settingsImport, "settings");
 export const state = guarded(stateImport, "state");
+export const time = guarded(timeImport, "time");
 
 function guarded(functions, name) {
   const guard = ([member, ask]) => [

@@ -2,6 +2,8 @@
 // what the server would refuse whatever its configuration.
 import { encode } from "../text.js";
 
+export { time } from "./memory-time.js";
+
 const LONGEST_KEY = 256;
 const LONGEST_VALUE = 64 * 1024;
 

@@ -10,7 +10,7 @@
             response["idTagInfo"]["status"] = "Blocked"
 
 The typed messages are the modules `v16`, `v201` and `v21`. What the server offers are the modules `state`,
-`settings`, `log`, `commands`, `directory`, `events` and `http`. `testing` runs a plugin in ordinary Python.
+`settings`, `log`, `commands`, `directory`, `events`, `time` and `http`. `testing` runs a plugin in ordinary Python.
 
 Memory is a cache, never state: the next call may find a fresh instance. What must stay belongs into `state`.
 """

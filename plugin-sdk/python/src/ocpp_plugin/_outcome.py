@@ -53,7 +53,7 @@ class HostError(Exception):
     def __init__(self, capability: str, code: str, message: str) -> None:
         super().__init__(f"{capability}: {message} ({code})")
         self.capability = capability
-        """`state`, `commands`, `directory`, `events` or `http`."""
+        """`state`, `commands`, `directory`, `events`, `time` or `http`."""
         self.code = code
         """`denied`, `budget` and so on: the contract lists them for each capability."""
         self.message = message

@@ -19,10 +19,12 @@ Handler = Callable[[Call[Q], R], R | None]
 Observer = Callable[[Event], None]
 Timer = Callable[[Tick], None]
 Endpoint = Callable[[Request], Response]
+Check = Callable[[], object]
 
 ObserverT = TypeVar("ObserverT", bound=Observer)
 TimerT = TypeVar("TimerT", bound=Timer)
 EndpointT = TypeVar("EndpointT", bound=Endpoint)
+CheckT = TypeVar("CheckT", bound=Check)
 
 
 class Plugin:
@@ -41,6 +43,7 @@ class Plugin:
         self._observers: dict[str, Observer] = {}
         self._timers: dict[str, Timer] = {}
         self._endpoint: Endpoint | None = None
+        self._check: Check | None = None
 
     def handler(self, action: FromChargePoint[Q, R]) -> Callable[[Handler[Q, R]], Handler[Q, R]]:
         """The function decides what the charge point is answered to an action.
@@ -80,6 +83,18 @@ class Plugin:
             raise ValueError("there is an endpoint already: look at the request's path in that one")
         self._endpoint = function
         return function
+
+    def settings_check(self, function: CheckT) -> CheckT:
+        """The function reads the settings as any other does, and raises what is wrong with them."""
+        if self._check is not None:
+            raise ValueError("there is a check of the settings already")
+        self._check = function
+        return function
+
+    def check_settings(self) -> None:
+        """Raises what is wrong with the settings."""
+        if self._check is not None:
+            self._check()
 
     def handle(self, context: Context, action: str, payload: str, proposed: str) -> Outcome:
         """Gives a CALL to its handler. An action without one is kept as proposed."""

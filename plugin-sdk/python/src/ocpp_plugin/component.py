@@ -1,7 +1,7 @@
 """What a component exports. `plugin build` generates the module that componentize-py starts from:
 
 from plugin import plugin
-from ocpp_plugin.component import Handler, Http, Observer, Timer, serve
+from ocpp_plugin.component import Handler, Http, Observer, SettingsCheck, Timer, serve
 
 serve(plugin, "the manifest as JSON")
 """
@@ -98,6 +98,16 @@ class Http:
                 Request(request.method, request.path, request.query, headers, request.body)
             )
         return exports.http.Response(response.status, list(response.headers.items()), response.body)
+
+
+class SettingsCheck:
+    """Says whether settings are good: in this call they are those that the plugin reads."""
+
+    def check(self, settings: str) -> None:
+        try:
+            _serving[0].check_settings()
+        except Exception as error:
+            raise Err(str(error)) from None
 
 
 class _Result:

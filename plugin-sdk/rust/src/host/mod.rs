@@ -11,4 +11,4 @@ pub mod memory;
 #[cfg(all(feature = "http", not(target_arch = "wasm32")))]
 pub use memory::http;
 #[cfg(not(target_arch = "wasm32"))]
-pub use memory::{commands, directory, events, log, settings, state};
+pub use memory::{commands, directory, events, log, settings, state, time};

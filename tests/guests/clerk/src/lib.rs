@@ -8,7 +8,7 @@ use ocpp_plugin_sdk::commands::{self, WhenAway};
 use ocpp_plugin_sdk::directory::ChargePoint;
 use ocpp_plugin_sdk::endpoint::{Request, Response};
 use ocpp_plugin_sdk::types::v16;
-use ocpp_plugin_sdk::{Call, CallError, Context, Event, Failed, directory, fail, http, settings, state};
+use ocpp_plugin_sdk::{Call, CallError, Context, Event, Failed, directory, fail, http, settings, state, time};
 use serde_json::{Value, json};
 
 ocpp_plugin_sdk::plugin! {
@@ -72,11 +72,24 @@ fn data_transfer(call: &Call<v16::DataTransfer>, response: &mut v16::DataTransfe
     Ok(())
 }
 
-/// Keeps each event in its order; `fail` in the settings makes it refuse those of a kind.
+/// Keeps each event in its order; `fail` in the settings makes it refuse those of a kind, `trap` trap on them, and
+/// `notify` is the URL that must take them first.
 fn note(event: &Event) -> Result<(), Failed> {
     let settings: Value = settings::read().unwrap_or_else(|error| fail(&error));
-    if settings.get("fail").and_then(Value::as_str) == Some(event.kind.as_str()) {
+    let text = |member: &str| settings.get(member).and_then(Value::as_str);
+    if text("fail") == Some(event.kind.as_str()) {
         return Err(Failed::new("told to"));
+    }
+    if text("trap") == Some(event.kind.as_str()) {
+        fail(&"told to trap");
+    }
+    if let Some(url) = text("notify") {
+        let answer = http::Request::get(url)
+            .send()
+            .map_err(|error| Failed::new(error.to_string()))?;
+        if answer.status >= 400 {
+            return Err(Failed::new(format!("the receiver answered {}", answer.status)));
+        }
     }
     let number = state::increment("notes", 1, None).unwrap();
     let noted =
@@ -113,6 +126,16 @@ fn on_request(request: &Request) -> Response {
             "at": SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos().to_string(),
             "random": RandomState::new().hash_one(0).to_string(),
         })),
+        "/time" => {
+            let parameter = |name: &str| request.parameter(name).unwrap_or_default();
+            match time::local(&parameter("at"), &parameter("zone")) {
+                Ok(local) => Response::json(&json!({
+                    "text": local.text, "weekday": local.weekday, "secondOfDay": local.second_of_day,
+                    "summer": local.summer, "abbreviation": local.abbreviation, "nextChange": local.next_change,
+                })),
+                Err(error) => Response::text(400, error.code),
+            }
+        }
         "/panic" => fail(&"asked to"),
         "/charge-points" => match directory::charge_points(None, 10) {
             Ok(found) => Response::json(&found.iter().map(|point| point.id.clone()).collect::<Vec<_>>()),

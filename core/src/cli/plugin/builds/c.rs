@@ -28,7 +28,7 @@ const CLANG: Tool = Tool {
 const CORE: &str = "build/plugin.core.wasm";
 
 /// The interfaces of which the SDK has a source each.
-const EXPORTS: [&str; 4] = ["handler", "observer", "timer", "http"];
+const EXPORTS: [&str; 5] = ["handler", "observer", "timer", "http", "settings-check"];
 
 /// Builds the component, without its manifest.
 ///

@@ -3,7 +3,9 @@
 mod c;
 mod componentize;
 mod fixtures;
+mod inputs;
 mod javascript;
+mod lines;
 mod python;
 mod rust;
 mod tool;

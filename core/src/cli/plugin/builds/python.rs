@@ -2,12 +2,13 @@
 
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::json;
 
-use super::tool::{Tool, find};
+use super::inputs::Inputs;
+use super::tool::{Tool, find, located};
 use super::world::WORLD;
 use crate::cli::plugin::embedded;
 use crate::cli::plugin::failed::{Failed, unusable};
@@ -53,9 +54,27 @@ pub fn build(project: &Project, description: &Description) -> Result<Vec<u8>, Fa
     if let Some(environment) = environment.filter(|_| env::var_os("VIRTUAL_ENV").is_none()) {
         command.env("VIRTUAL_ENV", environment);
     }
-    COMPONENTIZE.run(&mut command)?;
-    let component = root.join(COMPONENT);
-    fs::read(&component).map_err(|error| Failed::file("read", &component, &error))
+    let mut inputs = Inputs::of(&root.join("build/wit"), &description.manifest());
+    inputs.add("main", main.as_bytes());
+    inputs.folder(&root.join(folder), "py");
+    inputs.folder(&root.join("build/sdk"), "py");
+    inputs.add("packages", packages(&tool).as_bytes());
+    inputs.made(&root.join(COMPONENT), || COMPONENTIZE.run(&mut command).map(drop))
+}
+
+/// The packages of the environment that the tool is in, with their versions: the interpreter's among them.
+fn packages(tool: &Path) -> String {
+    let tool = located(tool).unwrap_or_default();
+    let environment = tool.parent().and_then(Path::parent).unwrap_or(Path::new(""));
+    let environment = env::var_os("VIRTUAL_ENV").map_or_else(|| environment.to_owned(), PathBuf::from);
+    let mut found = Vec::new();
+    for python in fs::read_dir(environment.join("lib")).into_iter().flatten().flatten() {
+        let packages = fs::read_dir(python.path().join("site-packages"));
+        let names = packages.into_iter().flatten().flatten();
+        found.extend(names.map(|entry| entry.file_name().to_string_lossy().into_owned()));
+    }
+    found.sort();
+    found.join("\n")
 }
 
 fn main_module(entry: &Path, manifest: &str) -> Result<String, Failed> {
@@ -68,7 +87,8 @@ fn main_module(entry: &Path, manifest: &str) -> Result<String, Failed> {
         )));
     }
     Ok(format!(
-        "from {module} import plugin\nfrom ocpp_plugin.component import Handler, Http, Observer, Timer, serve\n\n\
+        "import ocpp_plugin._no_zones\nfrom {module} import plugin\n\
+         from ocpp_plugin.component import Handler, Http, Observer, SettingsCheck, Timer, serve\n\n\
          serve(plugin, {})\n",
         json!(manifest)
     ))
@@ -82,7 +102,7 @@ mod tests {
     #[test]
     fn the_main_module_imports_the_entry() {
         let text = main_module(Path::new("src/plugin.py"), "{\"name\": \"ä\"}").unwrap();
-        assert!(text.starts_with("from plugin import plugin\n"));
+        assert!(text.starts_with("import ocpp_plugin._no_zones\nfrom plugin import plugin\n"));
         assert!(
             text.ends_with("serve(plugin, \"{\\\"name\\\": \\\"ä\\\"}\")\n"),
             "{text}"

@@ -1,7 +1,8 @@
 //! Rust: cargo builds the component as it is; the SDK's macro has put the manifest into it.
 
+use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::Deserialize;
@@ -16,6 +17,21 @@ const CARGO: Tool = Tool {
     install: "install Rust from https://rustup.rs, then `rustup target add wasm32-wasip2`",
     missing: &["can't find crate for `core`", "can't find crate for `std`"],
 };
+
+/// So that the places in panics are the same on every machine: a component that is built again has the same bytes.
+fn without_paths(root: &Path) -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")));
+    let root = fs::canonicalize(root).ok();
+    let mapped = [(root, "."), (home, "/cargo")].into_iter().filter_map(|(path, name)| {
+        let path = path?.to_str()?.to_owned();
+        Some(serde_json::json!(format!("--remap-path-prefix={path}={name}")).to_string())
+    });
+    format!(
+        "target.wasm32-wasip2.rustflags=[{}]",
+        mapped.collect::<Vec<_>>().join(",")
+    )
+}
 
 /// A line of cargo's messages.
 #[derive(Deserialize)]
@@ -40,6 +56,7 @@ pub fn build(project: &Project) -> Result<Vec<u8>, Failed> {
     // The template's profile; in a project that has none of this name it is the release profile.
     command.args(["--profile", "plugin", "--config", "profile.plugin.inherits=\"release\""]);
     command.arg("--message-format=json-render-diagnostics");
+    command.args(["--config", &without_paths(&project.root)]);
     let wrote = CARGO.run(&mut command)?;
     let messages = wrote
         .lines()

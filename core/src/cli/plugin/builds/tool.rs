@@ -1,6 +1,7 @@
 //! Runs a language's tool: where it is found, what its failure says, and how it is installed.
 
 use std::env;
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -71,6 +72,19 @@ pub fn find(root: &Path, folders: &[&str], name: &str) -> PathBuf {
         .flat_map(|above| folders.iter().map(move |folder| above.join(folder).join(name)));
     let mut places = places;
     places.find(|place| place.is_file()).unwrap_or_else(|| name.into())
+}
+
+/// The file of a program that [`find`] gave, without links; none if it is not there.
+#[must_use]
+pub fn located(tool: &Path) -> Option<PathBuf> {
+    if tool.is_absolute() {
+        return fs::canonicalize(tool).ok();
+    }
+    let path = env::var_os("PATH")?;
+    let mut places = env::split_paths(&path).map(|folder| folder.join(tool));
+    places
+        .find(|place| place.is_file())
+        .and_then(|place| fs::canonicalize(place).ok())
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
+
 use super::{CallScope, Capabilities, LogRate, StateNamespace};
 use crate::clock;
 use crate::config::settings::{Grants, PluginConfig, PluginLimits};
@@ -24,8 +26,8 @@ pub struct Access {
     pub grants: Grants,
     /// What it may use.
     pub limits: PluginLimits,
-    /// The operator's section, a JSON object.
-    pub settings: String,
+    /// The settings in force: the text of a JSON object.
+    pub settings: ArcSwap<String>,
     /// Where everything lies.
     pub state: State,
     /// How much it logs.
@@ -54,7 +56,7 @@ impl Access {
             grants: config.grants.clone(),
             log_rate: LogRate::new(config.limits.log_lines_per_second),
             limits: config.limits.clone(),
-            settings: config.settings.to_string(),
+            settings: ArcSwap::from_pointee(config.settings.to_string()),
             state,
             namespaces: Mutex::default(),
             denials: AtomicU64::new(0),

@@ -3,10 +3,11 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use http::uri::{Authority, Scheme};
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use wasmtime::component::Linker;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default_send_request};
@@ -22,6 +23,8 @@ pub struct HttpCapability {
     /// What was left of the call's time when it last asked.
     pub remaining: Duration,
     trace: HostTrace,
+    /// Requests that were begun, less those that another server answered with its own word.
+    unanswered: Arc<AtomicU32>,
 }
 
 /// What sending comes to.
@@ -37,12 +40,43 @@ impl Capability for HttpCapability {
             access: Arc::clone(access),
             remaining: Duration::ZERO,
             trace: scope.trace.clone(),
+            unanswered: Arc::default(),
         }
     }
 
     fn link(linker: &mut Linker<CallHost>) -> wasmtime::Result<()> {
         wasmtime_wasi_http::p2::add_only_http_to_linker_sync(linker)
     }
+}
+
+impl HttpCapability {
+    /// Whether a request of this call failed on its way, was given up, or was answered with a status that asks for
+    /// another try: what the call comes to may be otherwise later.
+    #[must_use]
+    pub fn went_unanswered(&self) -> bool {
+        self.unanswered.load(Ordering::Relaxed) > 0
+    }
+
+    /// The exchange, counted while nobody has answered it.
+    fn watched(
+        &self,
+        exchange: impl Future<Output = Sending> + Send + 'static,
+    ) -> Box<dyn Future<Output = Sending> + Send> {
+        let unanswered = Arc::clone(&self.unanswered);
+        unanswered.fetch_add(1, Ordering::Relaxed);
+        Box::new(async move {
+            let sent = exchange.await;
+            if sent.as_ref().is_ok_and(|(response, _)| !asks_again(response.status())) {
+                unanswered.fetch_sub(1, Ordering::Relaxed);
+            }
+            sent
+        })
+    }
+}
+
+/// Whether a status says that the same request may be taken later.
+fn asks_again(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT || status == StatusCode::TOO_MANY_REQUESTS
 }
 
 impl WasiHttpHooks for HttpCapability {
@@ -53,7 +87,7 @@ impl WasiHttpHooks for HttpCapability {
         _: Going,
     ) -> Box<dyn Future<Output = Sending> + Send> {
         if let HostTrace::Scripted(script) = &self.trace {
-            return Box::new(answered(Arc::clone(script), request));
+            return self.watched(answered(Arc::clone(script), request));
         }
         let to = request.uri().authority().cloned();
         let https = request.uri().scheme() == Some(&Scheme::HTTPS);
@@ -70,9 +104,11 @@ impl WasiHttpHooks for HttpCapability {
         let remaining = self.remaining * 9 / 10;
         let send = move |request| over_the_network(request, options, remaining);
         match self.trace.clone() {
-            HostTrace::Live | HostTrace::Scripted(_) => Box::new(send(request)),
-            HostTrace::Recording(answers) => Box::new(async move { exchange::record(&answers, request, send).await }),
-            trace @ HostTrace::Replaying(_) => Box::new(async move { exchange::replay(&trace, request).await }),
+            HostTrace::Live | HostTrace::Scripted(_) => self.watched(send(request)),
+            HostTrace::Recording(answers) => {
+                self.watched(async move { exchange::record(&answers, request, send).await })
+            }
+            trace @ HostTrace::Replaying(_) => self.watched(async move { exchange::replay(&trace, request).await }),
         }
     }
 }
@@ -130,6 +166,13 @@ mod tests {
         assert!(allowed("127.0.0.1:8080", "127.0.0.1:8080", false));
         assert!(!allowed("127.0.0.1:8080", "127.0.0.1", false));
         assert!(allowed("[::1]:8080", "[::1]:8080", false));
+    }
+
+    #[test]
+    fn only_a_refusal_of_its_own_is_another_servers_last_word() {
+        let asks = |status: u16| asks_again(StatusCode::from_u16(status).unwrap());
+        assert!([408, 429, 500, 503].into_iter().all(asks));
+        assert!(![200, 301, 400, 404, 422].into_iter().any(asks));
     }
 
     #[test]

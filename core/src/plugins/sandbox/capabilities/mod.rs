@@ -18,6 +18,8 @@ mod settings;
 mod state;
 mod state_buffer;
 mod state_value;
+mod time;
+mod zones;
 
 pub use self::access::{Access, Allowance};
 pub use self::commands::PluginCommand;
@@ -41,6 +43,7 @@ use self::http::HttpCapability;
 use self::log::LogCapability;
 use self::settings::SettingsCapability;
 use self::state::StateCapability;
+use self::time::TimeCapability;
 use super::call_host::CallHost;
 use super::trace::HostTrace;
 use crate::clock::Time;

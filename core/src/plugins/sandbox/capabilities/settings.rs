@@ -8,15 +8,16 @@ use super::{Access, CallScope, Capability};
 use crate::plugins::contract::interfaces::settings::{self, Host};
 use crate::plugins::sandbox::call_host::CallHost;
 
-/// One plugin's settings.
+/// One plugin's settings as they were when the call began.
 pub struct SettingsCapability {
-    access: Arc<Access>,
+    /// A JSON object.
+    pub text: Arc<String>,
 }
 
 impl Capability for SettingsCapability {
     fn begin(access: &Arc<Access>, _: &CallScope) -> Self {
         Self {
-            access: Arc::clone(access),
+            text: access.settings.load_full(),
         }
     }
 
@@ -27,6 +28,6 @@ impl Capability for SettingsCapability {
 
 impl Host for SettingsCapability {
     fn get(&mut self) -> String {
-        self.access.settings.clone()
+        self.text.as_ref().clone()
     }
 }

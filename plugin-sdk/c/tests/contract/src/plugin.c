@@ -95,6 +95,30 @@ static ocpp_str emit(ocpp_json arguments)
     return or_code(error, OCPP_STR("emitted"));
 }
 
+/* --- time --- */
+
+static ocpp_str local(ocpp_json arguments)
+{
+    ocpp_local shown;
+    const ocpp_error *error =
+        ocpp_local_time(text_of(arguments, "/at"), text_of(arguments, "/zone"), &shown);
+    if (error != NULL) return error->code;
+    return OCPP_CONCAT(shown.text, OCPP_STR(" "), ocpp_decimal(shown.offset), OCPP_STR(" "),
+                       ocpp_decimal(shown.weekday), OCPP_STR(" "),
+                       ocpp_decimal((int64_t)shown.second_of_day), OCPP_STR(" "),
+                       shown.summer ? OCPP_STR("summer") : OCPP_STR("winter"), OCPP_STR(" "),
+                       shown.abbreviation, OCPP_STR(" "),
+                       ocpp_is_none(shown.next_change) ? OCPP_STR("never") : shown.next_change);
+}
+
+static ocpp_str moments(ocpp_json arguments)
+{
+    ocpp_strs found;
+    const ocpp_error *error =
+        ocpp_local_moments(text_of(arguments, "/local"), text_of(arguments, "/zone"), &found);
+    return joined(error, found);
+}
+
 /* --- directory: what was found is told by one of its members --- */
 
 static ocpp_str found_one(const ocpp_error *error, ocpp_json found, const char *member)
@@ -192,6 +216,8 @@ static const struct {
                  {"transaction", transaction},
                  {"open-transactions", open_transactions},
                  {"id-tag", id_tag},
+                 {"local", local},
+                 {"moments", moments},
                  {"log", log_line},
                  {"settings", settings},
                  {"memory", take_memory}};

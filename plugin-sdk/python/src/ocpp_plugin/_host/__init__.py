@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from ..http import Limits, Request, Response
+    from ..time import Local
 
 
 class Host(Protocol):
@@ -35,6 +36,9 @@ class Host(Protocol):
     def id_tag(self, tag: str) -> str | None: ...
 
     def fetch(self, request: Request, limits: Limits) -> Response: ...
+
+    def to_local(self, at: str, zone: str) -> Local: ...
+    def from_local(self, shown: str, zone: str) -> list[str]: ...
 
 
 _current: list[Host] = []

@@ -7,9 +7,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from componentize_py_types import Err
-from wit_world.imports import commands, directory, events, log, settings, state
+from wit_world.imports import commands, directory, events, log, settings, state, time
 
 from .._outcome import HostError
+from ..time import Local
 
 if TYPE_CHECKING:
     from ..http import Limits, Request, Response
@@ -99,6 +100,23 @@ class Component:
     def id_tag(self, tag: str) -> str | None:
         with _Refusals("directory"):
             return directory.id_tag(tag)
+
+    def to_local(self, at: str, zone: str) -> Local:
+        with _Refusals("time"):
+            local = time.to_local(at, zone)
+        return Local(
+            local.text,
+            local.offset,
+            local.weekday,
+            local.second_of_day,
+            local.summer,
+            local.abbreviation,
+            local.next_change,
+        )
+
+    def from_local(self, shown: str, zone: str) -> list[str]:
+        with _Refusals("time"):
+            return time.from_local(shown, zone)
 
     def fetch(self, request: Request, limits: Limits) -> Response:
         if _outgoing is None:

@@ -11,6 +11,8 @@ from .. import _json
 from .._host import url
 from .._outcome import HostError
 from ..http import FetchError, Limits, Request, Response
+from ..time import Local
+from . import clocks
 
 CAPABILITIES = ("state", "commands", "directory", "events", "http")
 LARGEST = 64 * 1024
@@ -155,6 +157,12 @@ class Memory:
         self._granted("directory")
         known = {name.lower(): record for name, record in self._directory.get("idTags", {}).items()}
         return _json.write(known[tag.lower()]) if tag.lower() in known else None
+
+    def to_local(self, at: str, zone: str) -> Local:
+        return clocks.to_local(at, zone)
+
+    def from_local(self, shown: str, zone: str) -> list[str]:
+        return clocks.from_local(shown, zone)
 
     def fetch(self, request: Request, limits: Limits) -> Response:
         self._granted("http")

@@ -121,3 +121,29 @@ pub mod events {
         emitted.map_err(|host::Error { code, message }| EventError { code, message })
     }
 }
+
+pub mod time {
+    use super::plugin::time as host;
+    use crate::time::{Local, TimeError};
+
+    pub fn to_local(at: &str, zone: &str) -> Result<Local, TimeError> {
+        let local = host::to_local(at, zone).map_err(from)?;
+        Ok(Local {
+            text: local.text,
+            offset: local.offset,
+            weekday: local.weekday,
+            second_of_day: local.second_of_day,
+            summer: local.summer,
+            abbreviation: local.abbreviation,
+            next_change: local.next_change,
+        })
+    }
+
+    pub fn from_local(local: &str, zone: &str) -> Result<Vec<String>, TimeError> {
+        host::from_local(local, zone).map_err(from)
+    }
+
+    fn from(host::Error { code, message }: host::Error) -> TimeError {
+        TimeError { code, message }
+    }
+}

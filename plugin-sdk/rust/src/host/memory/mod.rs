@@ -8,6 +8,7 @@ pub mod http;
 pub mod log;
 pub mod settings;
 pub mod state;
+pub mod time;
 
 use std::cell::RefCell;
 

@@ -1,0 +1,286 @@
+//! A plugin's settings at run time: set, taken back, gone back to, and those of the file read anew. What a plugin
+//! refuses changes nothing.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Versions;
+use super::error::VersionError;
+use super::installed::Installed;
+use super::library::Change;
+use super::record::PluginVersions;
+use crate::config::settings::PluginSettings;
+use crate::ids::PluginName;
+use crate::plugins::component::name::checked;
+use crate::plugins::decide::chosen_settings::{ChosenSettings, differing};
+use crate::plugins::decide::plugin::Plugin;
+use crate::plugins::stopping::{blocking, to_its_end};
+
+/// Settings that are set at run time have so many bytes of JSON text at most: each change is kept in the history.
+const LARGEST: usize = 64 * 1024;
+
+/// A plugin's settings, as the API shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsInForce {
+    /// What the plugin reads.
+    pub settings: Value,
+    /// Where they come from.
+    pub source: SettingsSource,
+    /// Its section of the configuration.
+    pub file_settings: Value,
+}
+
+/// Where settings come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SettingsSource {
+    /// The configuration file.
+    File,
+    /// They were set at run time.
+    Api,
+}
+
+impl From<ChosenSettings> for SettingsInForce {
+    fn from(chosen: ChosenSettings) -> Self {
+        Self {
+            settings: chosen.in_force().clone(),
+            source: if chosen.set.is_some() {
+                SettingsSource::Api
+            } else {
+                SettingsSource::File
+            },
+            file_settings: chosen.file,
+        }
+    }
+}
+
+/// How settings are changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewSettings {
+    /// To these; a JSON object.
+    Set(Value),
+    /// Back to the file's.
+    OfFile,
+    /// Back to those before.
+    Before,
+}
+
+/// Settings of the file that are other ones than before.
+struct Reread {
+    plugin: Arc<Plugin>,
+    file: Value,
+    changed: Vec<String>,
+}
+
+impl Versions {
+    /// A plugin's settings.
+    ///
+    /// # Errors
+    /// If there is no such plugin.
+    pub fn settings_of(&self, name: &str) -> Result<SettingsInForce, VersionError> {
+        let installed = self.installations.active(&checked(name)?)?;
+        Ok(installed.plugin.settings().into())
+    }
+
+    /// Changes a plugin's settings; the next call reads them.
+    ///
+    /// # Errors
+    /// If there is no such plugin, it refuses them, there are none before, or they cannot be stored.
+    pub async fn configure(self: &Arc<Self>, name: &str, new: NewSettings) -> Result<SettingsInForce, VersionError> {
+        let name = checked(name)?;
+        let versions = Arc::clone(self);
+        to_its_end(async move { versions.configure_alone(name, new).await }).await
+    }
+
+    async fn configure_alone(
+        self: Arc<Self>,
+        name: PluginName,
+        new: NewSettings,
+    ) -> Result<SettingsInForce, VersionError> {
+        let lock = self.installations.changing(&name);
+        let _alone = lock.lock().await;
+        let mut installed = self.installations.active(&name)?;
+        let versions = match new {
+            NewSettings::Set(settings) => installed.versions.configured(Some(of_form(&name, settings)?)),
+            NewSettings::OfFile => installed.versions.configured(None),
+            NewSettings::Before => {
+                let none = || VersionError::NoEarlierSettings { name: name.to_string() };
+                installed.versions.reconfigured().ok_or_else(none)?
+            }
+        };
+        let chosen = ChosenSettings {
+            set: versions.settings.clone(),
+            ..installed.plugin.settings()
+        };
+        check(&installed, chosen.in_force().clone()).await?;
+        let change = Change {
+            plugin: &name,
+            what: "settings",
+            before: &installed.versions,
+            after: &versions,
+        };
+        self.keep(change).await?;
+        let changed = differing(installed.plugin.settings().in_force(), chosen.in_force());
+        tracing::info!(plugin.name = %name, ?changed, "the settings of a plugin were changed");
+        installed.plugin.choose(versions.settings.clone());
+        installed.versions = versions;
+        self.installations.set(installed);
+        Ok(chosen.into())
+    }
+
+    /// Takes the settings of plugins from a configuration that was read anew. All or none of them: where a plugin refuses
+    /// its own, nothing changes. What is in force through the API stays in force.
+    ///
+    /// # Errors
+    /// Which plugin refuses its settings, and why.
+    pub async fn reread(self: &Arc<Self>, file: &PluginSettings) -> Result<(), VersionError> {
+        let mut found = Vec::new();
+        for config in &file.chain {
+            let name = PluginName::new(&config.name);
+            let Some(installed) = self.installations.get(&name) else {
+                continue;
+            };
+            let before = installed.plugin.settings();
+            let changed = differing(&before.file, &config.settings);
+            // One that was not configured at the start has no grants either: it is told with the rest.
+            if changed.is_empty() || installed.plugin.order.is_none() {
+                continue;
+            }
+            if before.set.is_none() && installed.active.is_some() {
+                check(&installed, config.settings.clone()).await?;
+            }
+            found.push(Reread {
+                plugin: installed.plugin,
+                file: config.settings.clone(),
+                changed,
+            });
+        }
+        let mut settings = self.settings.load().as_ref().clone();
+        for known in &mut settings.chain {
+            if let Some(new) = file.chain.iter().find(|new| new.name == known.name) {
+                known.settings.clone_from(&new.settings);
+            }
+        }
+        self.settings.store(Arc::new(settings));
+        if found.is_empty() {
+            tracing::info!("the settings of the plugins are as they were");
+        }
+        for Reread { plugin, file, changed } in found {
+            let hidden = plugin.settings().set.is_some();
+            plugin.reread(file);
+            if hidden {
+                tracing::warn!(
+                    plugin.name = %plugin.name,
+                    ?changed,
+                    "the file has other settings of a plugin, and those that were set at run time stay in force: DELETE \
+                     /api/v1/plugins/NAME/settings goes back to the file's"
+                );
+            } else {
+                tracing::info!(plugin.name = %plugin.name, ?changed, "the settings of a plugin were read anew");
+            }
+        }
+        Ok(())
+    }
+
+    /// What an operator should know of the active version of a plugin: what it lacks to do its work.
+    pub async fn warnings(&self, name: &str) -> Vec<String> {
+        let Some(installed) = checked(name)
+            .ok()
+            .and_then(|name| self.installations.active(&name).ok())
+        else {
+            return Vec::new();
+        };
+        let mut warnings = Vec::new();
+        let plugin = &installed.plugin;
+        let chosen = plugin.settings();
+        if plugin.order.is_none() {
+            let settings = if chosen.set.is_some() {
+                "those that were set at run time"
+            } else {
+                "empty settings"
+            };
+            warnings.push(format!(
+                "the configuration has no [[plugin]] section for {name}: it runs with {settings}, and with `state` as \
+                 its only grant. Add the section, or set its settings by PUT /api/v1/plugins/{name}/settings"
+            ));
+        } else if chosen.set.is_none() && chosen.file.as_object().is_some_and(serde_json::Map::is_empty) {
+            warnings.push(format!(
+                "the [[plugin]] section of {name} has no settings: it runs with empty ones"
+            ));
+        }
+        if let Err(error) = check(&installed, chosen.in_force().clone()).await {
+            warnings.push(error.to_string());
+        }
+        warnings
+    }
+}
+
+/// Settings that are an object, and not too large.
+fn of_form(name: &PluginName, settings: Value) -> Result<Value, VersionError> {
+    let wrong = |reason: String| VersionError::Settings {
+        name: name.to_string(),
+        reason,
+    };
+    if !settings.is_object() {
+        return Err(wrong("settings are a JSON object".to_owned()));
+    }
+    let size = settings.to_string().len();
+    if size > LARGEST {
+        return Err(wrong(format!(
+            "they have {size} bytes, and {LARGEST} may be set at run time"
+        )));
+    }
+    Ok(settings)
+}
+
+/// Asks the active version whether settings are good, if it says so at all.
+async fn check(installed: &Installed, settings: Value) -> Result<(), VersionError> {
+    let Some(version) = installed
+        .active
+        .clone()
+        .filter(|version| version.prepared.checks_settings())
+    else {
+        return Ok(());
+    };
+    let plugin = Arc::clone(&installed.plugin);
+    let name = plugin.name.to_string();
+    let asking = move || {
+        let access = &plugin.access;
+        let text = settings.to_string();
+        let said = version
+            .prepared
+            .check_settings(access.own_capabilities(), access.long_allowance(), &text);
+        match said {
+            Ok(said) => said.map_err(|reason| VersionError::Settings { name, reason }),
+            Err(failure) => Err(VersionError::Settings {
+                name,
+                reason: format!("its check {}", failure.cause),
+            }),
+        }
+    };
+    blocking(asking).await
+}
+
+impl PluginVersions {
+    /// With these settings set at run time, or none.
+    #[must_use]
+    pub fn configured(&self, settings: Option<Value>) -> Self {
+        let mut versions = self.clone();
+        if versions.settings != settings {
+            versions.leave_settings();
+            versions.settings = settings;
+        }
+        versions
+    }
+
+    /// With the settings that were in force before; none if there are none before.
+    #[must_use]
+    pub fn reconfigured(&self) -> Option<Self> {
+        let mut versions = self.clone();
+        versions.settings = versions.settings_before.pop()?;
+        Some(versions)
+    }
+}
