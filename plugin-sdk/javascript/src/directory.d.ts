@@ -27,7 +27,7 @@ export interface Connector {
   at: string;
 }
 
-/** A charging session. Energies are decimal texts in Wh. */
+/** A charging session. Energies are decimal texts in Wh, never below 0. */
 export interface Transaction {
   chargePoint: string;
   id: string;
@@ -35,15 +35,32 @@ export interface Transaction {
   evse: number | null;
   connector: number | null;
   idTag: string | null;
+  /** What became of the id tag at the start. */
+  authorization: string | null;
+  reservationId: number | null;
+  remoteStartId: number | null;
   state: "open" | "closed";
+  /** 2.x */
+  chargingState: string | null;
   startedAt: string | null;
+  /** The register from which the energy counts. */
   meterStartWh: string | null;
   stoppedAt: string | null;
+  /** The register up to which it counts, and when that was read. */
   meterStopWh: string | null;
+  meterStopAt: string | null;
+  /** Null while it runs, and where its times contradict each other. */
+  durationSeconds: number | null;
+  /** Null: it cannot be known. */
   energyWh: string | null;
+  energySource: "station" | "readings" | "intervals" | "next-start" | null;
   stopReason: string | null;
-  /** Whether every message of it has arrived. */
+  /** Whether it has ended, every message of it has arrived, and nothing is in doubt. */
   complete: boolean;
+  /** What is in doubt; more words may come. */
+  doubts: string[];
+  /** Readings that do not count, by reason. */
+  leftOut: { reason: string; count: number; firstWh: string | null; firstAt: string | null }[];
 }
 
 /** Who may charge. */

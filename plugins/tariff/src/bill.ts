@@ -52,7 +52,8 @@ export function bill(session: Session): Bill | undefined {
   const sum = (quantity: (row: (typeof used)[number]) => bigint) => used.map(quantity).reduce((a, b) => a + b, 0n);
   const energy = sum((row) => BigInt(row.energy));
   const free = energy < rescale(decimal(tariff.free_below_kwh), KWH_DIGITS, "half-up");
-  const lines = free ? [] : priced(session, tariff);
+  const refused = session.refused !== undefined && !tariff.bill_refused;
+  const lines = free || refused ? [] : priced(session, tariff);
   const seconds = (milliseconds: bigint) => trimmed(milliseconds, 3);
   const { chargePoint, transaction, version, evse, connector, idTag, group } = session;
   return {
@@ -67,7 +68,11 @@ export function bill(session: Session): Bill | undefined {
     lines,
     currency: tariff.currency,
     total: total(lines, tariff),
-    notes: free ? [...session.notes, `less than ${tariff.free_below_kwh} kWh is free`] : session.notes,
+    notes: [
+      ...session.notes,
+      ...(free ? [`less than ${tariff.free_below_kwh} kWh is free`] : []),
+      ...(refused ? [`the driver was not accepted (${session.refused}): nothing is billed`] : []),
+    ],
   };
 }
 

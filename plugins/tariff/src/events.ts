@@ -2,6 +2,7 @@
 // An event may come twice; a session remembers the last one, and a transaction has one bill.
 import { events, log } from "@ocpp-central/plugin";
 import type { Event, v16 } from "@ocpp-central/plugin";
+import { settle } from "./account.js";
 import { bill } from "./bill.js";
 import { begun, close, follow, found, groupOf, measure, moment, status, stop } from "./follow.js";
 import type { Known, TransactionAnswer, TransactionEvent } from "./follow.js";
@@ -36,6 +37,8 @@ export function started(event: Event<Told>): void {
   const session = begin({ ...who(event, transaction.id), connector: connectorId, idTag }, at);
   session.group = parentIdTag ?? groupOf(idTag);
   session.waiting.push({ at, register: millionths(meterStart)?.toString() });
+  const { status } = (response as v16.StartTransactionResponse).idTagInfo;
+  if (status !== "Accepted") session.refused = status;
   session.event = event.id;
   begun(session);
   store.keep(session);
@@ -80,11 +83,13 @@ export function ended(event: Event<Omit<Told, "transaction"> & Partial<Told>>): 
 /** The handler has worked the end of a 2.x session in already, unless it failed. */
 function finished({ payload }: Event<Omit<Told, "transaction">>, session: Session, known: Known): Session {
   const { action, request, response } = payload;
-  if (session.end !== undefined) return session;
   // The server ends a transaction itself when the station begins another one in its place.
-  if (action === "StopTransaction") stop(session, request as v16.StopTransactionRequest);
-  else if (action === "TransactionEvent") follow(session, request as TransactionEvent, response as TransactionAnswer);
-  else close(session, known);
+  if (session.end === undefined) {
+    if (action === "StopTransaction") stop(session, request as v16.StopTransactionRequest);
+    else if (action === "TransactionEvent") follow(session, request as TransactionEvent, response as TransactionAnswer);
+    else close(session, known);
+  }
+  settle(session, known);
   return session;
 }
 

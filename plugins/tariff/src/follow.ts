@@ -1,6 +1,7 @@
 // From what a charge point reports to a session: who charges, since when, and what was used.
 import { directory, log, HostError } from "@ocpp-central/plugin";
 import type { Json, v16, v201, v21 } from "@ocpp-central/plugin";
+import type { Account } from "./account.js";
 import { millionths, readings16, readings2 } from "./meter.js";
 import type { Reading } from "./meter.js";
 import { begin, note, report, take } from "./session.js";
@@ -12,7 +13,7 @@ export type TransactionEvent = v201.TransactionEventRequest | v21.TransactionEve
 export type TransactionAnswer = v201.TransactionEventResponse | v21.TransactionEventResponse;
 
 /** A transaction as the server knows it. */
-export interface Known {
+export interface Known extends Account {
   startedAt?: string | null;
   meterStartWh?: string | null;
   stoppedAt?: string | null;
@@ -64,6 +65,8 @@ export function follow(session: Session, event: TransactionEvent, answer: Transa
   if (event.idToken && session.idTag === null) {
     session.idTag = event.idToken.idToken;
     session.group = answer.idTokenInfo?.groupIdToken?.idToken ?? groupOf(session.idTag);
+    const status = answer.idTokenInfo?.status;
+    if (status !== undefined && status !== "Accepted") session.refused = status;
   }
   if (session.idTag !== null || event.eventType === "Ended") begun(session, settings);
   const state = event.transactionInfo.chargingState;
@@ -105,8 +108,8 @@ export function status(session: Session, state: string, at: number): void {
 export function begun(session: Session, settings: Settings = read()): void {
   const tariff = session.tariff ? undefined : choose(settings, session.chargePoint, session.group ?? undefined);
   if (!tariff) return;
-  const { currency, decimals, rounding, time_zone, most_hours } = settings;
-  take(session, { ...tariff, currency, decimals, rounding, time_zone }, most_hours);
+  const { currency, decimals, rounding, time_zone, bill_refused, most_hours } = settings;
+  take(session, { ...tariff, currency, decimals, rounding, time_zone, bill_refused }, most_hours);
 }
 
 function work(session: Session, reports: Report[], { most_hours }: Settings): void {

@@ -38,6 +38,9 @@ export function word<const T extends string>(...words: readonly T[]): Reader<T> 
 export const text: Reader<string> = (value, path) =>
   typeof value === "string" && value !== "" ? value : wrong(path, "a text");
 
+export const flag: Reader<boolean> = (value, path) =>
+  typeof value === "boolean" ? value : wrong(path, "true or false");
+
 export function whole(least: number, most: number): Reader<number> {
   return (value, path) =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most

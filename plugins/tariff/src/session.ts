@@ -31,6 +31,8 @@ export interface Session {
   freeIdle: number;
   /** What was reported before the tariff was known. */
   waiting: Report[];
+  /** The status of the id token, if it was not accepted at the start. */
+  refused?: string;
   /** What the driver should know of this bill. */
   notes: string[];
   /** The running cost that was sent last, and when. */

@@ -2,7 +2,7 @@
 import { settings } from "@ocpp-central/plugin";
 import { ROUNDINGS } from "./decimal.js";
 import type { Rounding } from "./decimal.js";
-import { amount, list, object, optional, text, whole, word, wrong } from "./read.js";
+import { amount, flag, list, object, optional, text, whole, word, wrong } from "./read.js";
 import type { Reader } from "./read.js";
 import type { Yearly, Zone } from "./zone.js";
 
@@ -43,6 +43,7 @@ export interface Terms {
   decimals: number;
   rounding: Rounding;
   time_zone: Zone;
+  bill_refused: boolean;
 }
 
 export interface Settings extends Terms {
@@ -131,6 +132,7 @@ const all = object<Settings>({
   time_zone: optional(zone, { offset: 0 }),
   keep_days: optional(whole(0, 10_000), 400),
   most_hours: optional(whole(1, 8_760), 168),
+  bill_refused: optional(flag, false),
   tariffs: list(tariff),
 });
 
