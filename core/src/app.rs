@@ -152,6 +152,8 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         shared: settings.plugins.compiled_cache.clone(),
     };
     let plugins = PluginHost::open(&settings.plugins, components, store, compiler).await?;
+    plugins.state().set_max_power(settings.transactions.max_power);
+    index_transactions(plugins.state().clone());
     Ok(Pipeline {
         // The plugins' own: they see who is connected.
         state: plugins.state().clone(),
@@ -159,6 +161,15 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         plugins,
         settings: Arc::clone(settings),
     })
+}
+
+/// Puts what an older version has kept into the index of sessions, beside everything else.
+fn index_transactions(state: State) {
+    actix_rt::spawn(async move {
+        if let Err(error) = state.build_transaction_index().await {
+            tracing::error!(%error, "sessions of an older version cannot be listed: their index could not be written");
+        }
+    });
 }
 
 fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {

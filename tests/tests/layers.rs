@@ -22,8 +22,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("state", &["clock", "ids", "frame", "config", "store"]),
     ("credentials", &["config", "state"]),
     ("events", &["clock", "ids", "store", "state"]),
-    ("plugins", &["clock", "ids", "config", "store", "state", "events"]),
-    ("ledger", &["clock", "ids", "state"]),
+    ("ledger", &["clock", "ids", "store", "state"]),
+    (
+        "plugins",
+        &["clock", "ids", "config", "store", "state", "events", "ledger"],
+    ),
     (
         "ocpp",
         &[
@@ -71,6 +74,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "state",
             "credentials",
             "events",
+            "ledger",
             "plugins",
             "ocpp",
             "registry",

@@ -172,9 +172,11 @@ fn started_and_ended_are_enough() {
         let kept = shown(admin);
         assert_eq!(
             (&kept["state"], &kept["complete"]),
-            (&json!("closed"), &json!(true)),
+            (&json!("closed"), &json!(false)),
             "{kept}"
         );
+        // Nobody knows its energy.
+        assert_eq!(kept["doubts"], json!(["no-start-register", "no-end-register"]));
         assert_eq!(
             (&kept["evse"], &kept["idTag"], &kept["energyWh"]),
             (&Value::Null, &Value::Null, &Value::Null)
@@ -204,8 +206,8 @@ fn what_happened_offline_is_taken_like_what_happens_now() {
         );
         let kept = shown(admin);
         assert_eq!(
-            (&kept["complete"], &kept["energyWh"]),
-            (&json!(true), &json!("2000")),
+            (&kept["doubts"], &kept["energyWh"]),
+            (&json!(["refused-driver"]), &json!("2000")),
             "{kept}"
         );
         assert!(

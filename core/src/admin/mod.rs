@@ -28,6 +28,8 @@ mod reservations;
 mod revised;
 mod send;
 mod timeline;
+mod transaction_csv;
+mod transaction_list;
 mod transactions;
 
 #[cfg(test)]

@@ -16,6 +16,12 @@ impl Limit {
     /// The most that a page may hold.
     pub const MOST: Self = Self(1000);
 
+    /// So many items.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.0
+    }
+
     /// What to read to know whether there is more: one item beyond the page.
     #[must_use]
     pub fn with_one_more(self) -> usize {

@@ -1,4 +1,4 @@
-//! `/transactions`: charging sessions, of one charge point or of all. Energies are exact decimals
+//! `/transactions/{charge point}/{id}`: a charging session with all that is known of it. Energies are exact decimals
 //! in Wh, as text. A session whose end never arrived because the station began another one counts
 //! as closed, with our word as its reason.
 
@@ -8,40 +8,25 @@ use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
-use super::page::{Limit, Page, cursor, key};
 use super::path::{self, Path};
 use super::problem::Problem;
+use super::transaction_list;
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::transactions::{StoredEvent, Transaction, TransactionState};
-use crate::state::{State, views};
-use crate::store::StoreError;
+use crate::ledger::account;
+use crate::ledger::evidence::Depth;
+use crate::state::transactions::{MeterValueSet, StoredEvent};
+use crate::state::views;
+use crate::state::views::meter_values::{MeterValue, meter_values};
 
 /// More than a session has; bounds what one answer holds.
 const MAX_PARTS: usize = 10_000;
 
-/// A record with its listing key.
-type Keyed<T> = (String, T);
-
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
     service
-        .service(web::resource("/transactions").get(list))
+        .service(web::resource("/transactions").get(transaction_list::list))
         .service(web::resource("/transactions/{charge_point}/{id}").get(read));
-}
-
-/// The query of the list.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct TransactionFilter {
-    /// Only those of this charge point.
-    charge_point: Option<ChargePointId>,
-    /// Only those that are open, or only those that are not.
-    open: Option<bool>,
-    /// The `next` of the page before.
-    after: Option<String>,
-    /// How many.
-    limit: Limit,
 }
 
 /// `/transactions/{charge_point}/{id}`.
@@ -67,8 +52,8 @@ struct TransactionDetail {
     transaction: views::Transaction,
     /// 2.x: by seqNo.
     events: Vec<EventView>,
-    /// The station's MeterValue elements.
-    meter_values: Vec<Value>,
+    /// What was measured of it, by time, in one form for all versions; also what its events brought.
+    meter_values: Vec<MeterValue>,
 }
 
 /// A TransactionEvent.
@@ -93,73 +78,25 @@ impl From<StoredEvent> for EventView {
     }
 }
 
-async fn list(
-    app: web::Data<AppState>,
-    filter: web::Query<TransactionFilter>,
-) -> Result<Json<Page<views::Transaction>>, Problem> {
-    let after = key(filter.after.as_deref())?;
-    let (state, of) = (app.state(), filter.charge_point.as_ref());
-    let wanted = filter.limit.with_one_more();
-    let found = match filter.open {
-        Some(true) => state.open_transactions_after(of, after.as_deref(), wanted)?,
-        None => all(state.transactions(of, after.as_deref(), wanted)?),
-        Some(false) => list_closed(state, of, after, wanted)?,
-    };
-    let Page { items, next } = Page::cut(found, filter.limit, |(key, _)| cursor(key));
-    let items = items
-        .into_iter()
-        .filter_map(|(_, found)| found.map(views::Transaction::from));
-    Ok(Json(Page {
-        items: items.collect(),
-        next,
-    }))
-}
-
-fn all(found: Vec<Keyed<Transaction>>) -> Vec<Keyed<Option<Transaction>>> {
-    found
-        .into_iter()
-        .map(|(key, transaction)| (key, Some(transaction)))
-        .collect()
-}
-
-/// Few are open, so leaving them out is reading on a little.
-fn list_closed(
-    state: &State,
-    of: Option<&ChargePointId>,
-    mut after: Option<String>,
-    wanted: usize,
-) -> Result<Vec<Keyed<Option<Transaction>>>, StoreError> {
-    let mut found = Vec::new();
-    while found.len() < wanted {
-        let step = state.transactions(of, after.as_deref(), wanted)?;
-        let Some((last, _)) = step.last() else { break };
-        after = Some(last.clone());
-        found.extend(
-            step.into_iter()
-                .filter(|(_, transaction)| transaction.state != TransactionState::Open),
-        );
-    }
-    Ok(all(found))
-}
-
 async fn read(app: web::Data<AppState>, Path(path): Path<TransactionPath>) -> Result<Json<TransactionDetail>, Problem> {
     let TransactionPath { charge_point, id } = path;
     let state = app.state();
     let found = state.transaction(&charge_point, &id)?;
     let transaction = found.ok_or_else(|| Problem::not_found("transaction", format!("{id} of {charge_point}")))?;
     let events = state.transaction_events(&charge_point, &id, MAX_PARTS)?;
-    let values = state.meter_values(&charge_point, &id, MAX_PARTS)?;
+    let sets = state.meter_values(&charge_point, &id, MAX_PARTS)?;
     Ok(Json(TransactionDetail {
-        transaction: transaction.into(),
+        transaction: account::shown(state, transaction, Depth::All)?.into(),
+        meter_values: shown_values(&sets, &events),
         events: events.into_iter().map(EventView::from).collect(),
-        meter_values: values.into_iter().flat_map(elements).collect(),
     }))
 }
 
-/// What one message brought is kept as one list.
-fn elements(values: Value) -> Vec<Value> {
-    match values {
-        Value::Array(elements) => elements,
-        other => vec![other],
-    }
+fn shown_values(sets: &[MeterValueSet], events: &[StoredEvent]) -> Vec<MeterValue> {
+    let of_sets = sets.iter().flat_map(|set| meter_values(&set.values, set.named));
+    let of_events = events.iter().filter_map(|event| event.request.get("meterValue"));
+    let of_events = of_events.flat_map(|values| meter_values(values, true));
+    let mut all: Vec<MeterValue> = of_sets.chain(of_events).collect();
+    all.sort_by(|one, other| one.timestamp.cmp(&other.timestamp));
+    all
 }

@@ -12,10 +12,13 @@ use super::readers::processors;
 use super::settings::{
     AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, Grants, InstancePolicy, LogFormat, LogSettings,
     OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
-    RegistrationStatus, Settings, StoreSettings, Strictness, SubprotocolMismatch,
+    RegistrationStatus, Settings, StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
 };
 
 const MIB: usize = 1 << 20;
+
+/// In W: what a CCS connector is rated for, 500 A at 1000 V.
+pub const DEFAULT_MAX_POWER: u64 = 500_000;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -28,6 +31,7 @@ impl Default for Settings {
             connection: ConnectionSettings::default(),
             registration: RegistrationSettings::default(),
             authorization: AuthorizationSettings { accept_unknown: true },
+            transactions: TransactionSettings::default(),
             store: StoreSettings::default(),
             plugins: PluginSettings::default(),
             log: LogSettings {
@@ -76,6 +80,14 @@ impl Default for RegistrationSettings {
             default_status: RegistrationStatus::Accepted,
             refuse_before_boot: false,
             trigger_boot_after: Some(Duration::from_secs(30)),
+        }
+    }
+}
+
+impl Default for TransactionSettings {
+    fn default() -> Self {
+        Self {
+            max_power: DEFAULT_MAX_POWER,
         }
     }
 }

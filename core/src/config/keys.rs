@@ -69,6 +69,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("registration.refuse_before_boot", |s, v| put(&mut s.registration.refuse_before_boot, switch(v))),
     key("registration.trigger_boot_after", |s, v| put(&mut s.registration.trigger_boot_after, optional(v, positive))),
     key("authorization.accept_unknown", |s, v| put(&mut s.authorization.accept_unknown, switch(v))),
+    key("transactions.max_power", |s, v| put(&mut s.transactions.max_power, count(v))),
     key("store.backend", |s, v| put(&mut s.store.backend, word(v, BACKENDS))),
     key("store.path", |s, v| put(&mut s.store.path, path(v))),
     key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),

@@ -6,7 +6,7 @@
 pub mod capabilities;
 mod check;
 mod contradictions;
-mod defaults;
+pub mod defaults;
 pub mod environment;
 pub mod hexadecimal;
 mod keys;

@@ -46,6 +46,8 @@ pub struct Settings {
     pub registration: RegistrationSettings,
     /// How id tags are judged where no plugin decides.
     pub authorization: AuthorizationSettings,
+    /// What sessions come to.
+    pub transactions: TransactionSettings,
     /// Where the state lives.
     pub store: StoreSettings,
     /// The plugins and their order.
@@ -150,6 +152,13 @@ pub enum RegistrationStatus {
     Pending,
     /// Must not work; its CALLs are refused but BootNotification.
     Rejected,
+}
+
+/// `[transactions]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransactionSettings {
+    /// In W: a register that the meter could only have reached faster is left out.
+    pub max_power: u64,
 }
 
 /// `[authorization]`

@@ -1,149 +1,248 @@
-//! The energy register in meter values, in Wh as an exact decimal (1.6 section 7.31, 2.x
-//! MeasurandEnumType).
+//! From a session's readings to its energy: one function for all versions, pure, and the same in whatever order
+//! the readings arrived.
+//!
+//! Those that name the transaction go before those that were read where it ran, the outlet before other places, and
+//! they are never mixed. Of each sample the total counts, else the sum of all phases. Of the registers those count
+//! that agree with each other and weigh most: the station's own of the start and the end weigh more than one in
+//! between. Where no two agree, intervals are added up. What cannot be known is none, never a guess.
 
-use std::str::FromStr;
-
-use ocpp_schemas::types::{v16, v21};
 use rust_decimal::Decimal;
 
-/// The largest power of ten that 2.x `multiplier` is followed to: far beyond any meter.
-const MAX_MULTIPLIER: i64 = 12;
+use super::chain::{Node, Pace};
+use super::intervals;
+use super::left_out::Tally;
+use super::points::nodes;
+use super::reading::{Belongs, LOCATIONS, Location, Measurand, Reading, Role};
+use super::registers::{self, Found, Registers};
+use crate::clock::Time;
+use crate::state::transactions::{Doubt, Doubts, Energy, LeftOutReason, Register};
 
-/// The last import register of a 1.6 list of meter values.
+/// Clocks are wrong by so much, in milliseconds, without a contradiction: stations round to minutes.
+const SLACK_MS: i64 = 60_000;
+/// The same where the clock was set within the session.
+const LARGE_SLACK_MS: i64 = 12 * 3_600_000;
+/// No session is longer, in days; a clock that was set is likelier.
+const LONGEST_DAYS: i64 = 100;
+/// Before OCPP 1.6 there was, as no clock of a station is right: 2010-01-01.
+const NO_CLOCK_BEFORE: i64 = 1_262_304_000;
+
+/// What is known of a session that its energy depends on.
+#[derive(Debug, Clone, Default)]
+pub struct Session {
+    /// All its readings, in any order.
+    pub readings: Vec<Reading>,
+    /// When it began, by the station's clock.
+    pub started: Option<Time>,
+    /// When it ended, by the station's clock.
+    pub stopped: Option<Time>,
+    /// Whether it has ended.
+    pub is_over: bool,
+    /// The register with which the next session on its connector begins.
+    pub next_start: Option<Register>,
+    /// In W: no meter counts faster.
+    pub max_power: u64,
+}
+
+/// The energy of a session, and what is in doubt about it.
 #[must_use]
-pub fn last_register_16(values: &[v16::MeterValue]) -> Option<Decimal> {
-    values
-        .iter()
-        .rev()
-        .flat_map(|value| value.sampled_value.iter().rev())
-        .find_map(register_16)
-}
-
-fn register_16(sample: &v16::SampledValue) -> Option<Decimal> {
-    let is_register = matches!(
-        sample.measurand,
-        None | Some(v16::Measurand::EnergyActiveImportRegister)
-    );
-    let is_raw = matches!(sample.format, None | Some(v16::ValueFormat::Raw));
-    if !is_register || !is_raw || sample.phase.is_some() {
-        return None;
+pub fn energy(session: &Session) -> (Energy, Doubts) {
+    let mut doubts = Doubts::new();
+    let mut tally = Tally::default();
+    let is_contradictory = contradicts(session);
+    if is_contradictory {
+        doubts.insert(Doubt::ClockContradiction);
     }
-    let value = Decimal::from_str(sample.value.trim()).ok()?;
-    match sample.unit {
-        None | Some(v16::UnitOfMeasure::Wh) => Some(value),
-        Some(v16::UnitOfMeasure::KWh) => value.checked_mul(Decimal::ONE_THOUSAND),
-        Some(_) => None,
+    let (sound, mut faults) = (sound(session, is_contradictory), Tally::default());
+    for (reading, reason) in unsound(session, is_contradictory) {
+        faults.add(reason, reading.value.ok(), reading.at);
     }
-}
-
-/// The last import register of a 2.x list of meter values.
-#[must_use]
-pub fn last_register_2(values: &[v21::MeterValue]) -> Option<Decimal> {
-    registers_2(values).last()
-}
-
-/// The import register with the context Transaction.Begin.
-#[must_use]
-pub fn first_register_2(values: &[v21::MeterValue]) -> Option<Decimal> {
-    let begins = |sample: &&v21::SampledValue| sample.context == Some(v21::ReadingContextEnum::TransactionBegin);
-    values
-        .iter()
-        .flat_map(|value| &value.sampled_value)
-        .filter(begins)
-        .find_map(register_2)
-}
-
-fn registers_2(values: &[v21::MeterValue]) -> impl Iterator<Item = Decimal> {
-    values
-        .iter()
-        .flat_map(|value| &value.sampled_value)
-        .filter_map(register_2)
-}
-
-fn register_2(sample: &v21::SampledValue) -> Option<Decimal> {
-    let is_register = matches!(
-        sample.measurand,
-        None | Some(v21::MeasurandEnum::EnergyActiveImportRegister)
-    );
-    if !is_register || sample.phase.is_some() {
-        return None;
-    }
-    let unit = sample.unit_of_measure.as_ref();
-    let multiplier = unit.and_then(|unit| unit.multiplier).unwrap_or(0);
-    let scaled = scale(sample.value, multiplier)?;
-    match unit.and_then(|unit| unit.unit.as_deref()) {
-        None | Some("Wh") => Some(scaled),
-        Some("kWh") => scaled.checked_mul(Decimal::ONE_THOUSAND),
-        Some(_) => None,
-    }
-}
-
-fn scale(value: Decimal, multiplier: i64) -> Option<Decimal> {
-    if multiplier.abs() > MAX_MULTIPLIER {
-        return None;
-    }
-    let ten = Decimal::TEN;
-    (0..multiplier.abs()).try_fold(value, |value, _| {
-        if multiplier > 0 {
-            value.checked_mul(ten)
-        } else {
-            value.checked_div(ten)
+    let of = |measurand| move |reading: &&Reading| reading.measurand == measurand;
+    let registers: Vec<&Reading> = sound.iter().copied().filter(of(Measurand::Register)).collect();
+    let pace = Pace {
+        max_power: session.max_power,
+        slack_ms: if is_contradictory { LARGE_SLACK_MS } else { SLACK_MS },
+    };
+    let tried = choose(session, &registers, pace);
+    let intervals: Vec<&Reading> = sound.iter().copied().filter(of(Measurand::Interval)).collect();
+    let has_energy = tried.as_ref().is_some_and(|tried: &Found| tried.energy.wh.is_some());
+    let mut energy = match (tried, intervals::sum(session, &intervals, pace)) {
+        (_, Some(sum)) if !has_energy => {
+            doubts.extend(sum.doubts);
+            tally.merge(sum.left_out);
+            sum.energy
         }
-    })
+        (Some(tried), _) => {
+            doubts.extend(tried.doubts);
+            tally.merge(tried.left_out);
+            tried.energy
+        }
+        (None, _) => {
+            doubts.insert(Doubt::NoStartRegister);
+            if session.is_over {
+                doubts.insert(Doubt::NoEndRegister);
+            }
+            Energy::default()
+        }
+    };
+    // It was told, and cannot be.
+    for (reading, _) in unsound(session, is_contradictory).filter(|(reading, _)| reading.value.is_err()) {
+        let (none, impossible) = match reading.role {
+            Role::Begin => (Doubt::NoStartRegister, Doubt::StartRegisterImpossible),
+            Role::End => (Doubt::NoEndRegister, Doubt::EndRegisterImpossible),
+            Role::Sample | Role::Clock => continue,
+        };
+        if doubts.remove(&none) {
+            doubts.insert(impossible);
+        }
+    }
+    tally.merge(faults);
+    energy.left_out = tally.into_list();
+    (energy, doubts)
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
-
-    use ocpp_schemas::types::{v16, v21};
-    use rust_decimal::Decimal;
-    use serde_json::{Value, json};
-
-    use super::{first_register_2, last_register_2, last_register_16};
-
-    fn of_16(samples: Value) -> Option<Decimal> {
-        let value: v16::MeterValue =
-            serde_json::from_value(json!({ "timestamp": "2026-01-01T00:00:00Z", "sampledValue": samples })).unwrap();
-        last_register_16(&[value])
+/// What the best choice of readings says: the first that gives an energy. Another of the same place goes before it if
+/// that one agrees with the register of the start, and the first does not.
+fn choose(session: &Session, registers: &[&Reading], pace: Pace) -> Option<Found> {
+    let (mut best, mut fallback): (Option<(Location, Found)>, Option<Found>) = (None, None);
+    for choice in choices(registers) {
+        let at = choice.location;
+        if best.as_ref().is_some_and(|(of_best, _)| *of_best != at) {
+            break;
+        }
+        let found = count(session, choice, pace);
+        let agrees = !found.doubts.contains(&Doubt::StartRegisterImpossible);
+        if found.energy.wh.is_none() {
+            fallback.get_or_insert(found);
+        } else if agrees {
+            return Some(found);
+        } else {
+            best.get_or_insert((at, found));
+        }
     }
+    best.map(|(_, found)| found).or(fallback)
+}
 
-    fn of_2(samples: Value) -> Vec<v21::MeterValue> {
-        let value = json!({ "timestamp": "2026-01-01T00:00:00Z", "sampledValue": samples });
-        vec![serde_json::from_value(value).unwrap()]
+fn count(session: &Session, choice: Choice<'_>, pace: Pace) -> Found {
+    let (nodes, incomplete) = nodes(&choice.readings, session, pace.slack_ms > SLACK_MS);
+    let mut found = registers::decide(&Registers {
+        nodes,
+        next_start: session.next_start.as_ref(),
+        is_over: session.is_over,
+        pace,
+    });
+    found.left_out.merge(incomplete);
+    if found.energy.wh.is_some() {
+        if choice.location != Location::Outlet {
+            found.doubts.insert(Doubt::OtherLocation);
+        }
+        for (reading, reason) in choice.others {
+            found.left_out.add(reason, reading.value.ok(), reading.at);
+        }
     }
+    found
+}
 
-    #[test]
-    fn the_register_of_16_is_in_wh() {
-        assert_eq!(of_16(json!([{ "value": "1234" }])), Some(Decimal::from(1234)));
-        assert_eq!(
-            of_16(json!([{ "value": "1.2345", "unit": "kWh" }])),
-            Some("1234.5".parse().unwrap())
-        );
-        assert_eq!(
-            of_16(json!([{ "value": "230", "measurand": "Voltage", "unit": "V" }])),
-            None
-        );
-        assert_eq!(
-            of_16(json!([{ "value": "5", "phase": "L1" }, { "value": "n/a" }])),
-            None
-        );
-    }
+/// Readings that may be counted together.
+struct Choice<'a> {
+    location: Location,
+    readings: Vec<&'a Reading>,
+    /// The rest, and why it does not count if this choice does.
+    others: Vec<(&'a Reading, LeftOutReason)>,
+}
 
-    #[test]
-    fn the_register_of_2_follows_unit_and_multiplier() {
-        let kilo = of_2(json!([{ "value": 12.5, "unitOfMeasure": { "unit": "kWh" } }]));
-        assert_eq!(last_register_2(&kilo), Some(Decimal::from(12_500)));
-        let scaled = of_2(json!([{ "value": 12.5, "unitOfMeasure": { "unit": "Wh", "multiplier": 3 } }]));
-        assert_eq!(last_register_2(&scaled), Some(Decimal::from(12_500)));
-        let absurd = of_2(json!([{ "value": 1, "unitOfMeasure": { "multiplier": 4_000_000 } }]));
-        assert_eq!(last_register_2(&absurd), None);
+/// All choices, the best first.
+fn choices<'a>(registers: &[&'a Reading]) -> Vec<Choice<'a>> {
+    let mut all = Vec::new();
+    for location in LOCATIONS {
+        let is_here = |reading: &Reading| reading.location.is_none_or(|at| at == location);
+        let here: Vec<&Reading> = registers.iter().copied().filter(|reading| is_here(reading)).collect();
+        let located = |belongs| {
+            here.iter()
+                .any(|reading| reading.location.is_some() && reading.belongs == belongs)
+        };
+        let (named, placed) = (located(Belongs::Named), located(Belongs::ByPlace));
+        let without_place = location == Location::Outlet && !here.is_empty();
+        let mut choice = |counts: &dyn Fn(&Reading) -> bool| {
+            let (readings, others): (Vec<_>, Vec<_>) = registers
+                .iter()
+                .copied()
+                .partition(|reading| is_here(reading) && counts(reading));
+            let why = |reading: &'a Reading| {
+                let elsewhere = !is_here(reading);
+                let reason = if elsewhere {
+                    LeftOutReason::OtherLocation
+                } else {
+                    LeftOutReason::NotNamed
+                };
+                (reading, reason)
+            };
+            all.push(Choice {
+                location,
+                readings,
+                others: others.into_iter().map(why).collect(),
+            });
+        };
+        if named || (without_place && !placed) {
+            choice(&|reading| reading.belongs != Belongs::ByPlace);
+        }
+        if placed {
+            let is_end = |reading: &Reading| matches!(reading.role, Role::Begin | Role::End);
+            choice(&|reading| reading.belongs == Belongs::ByPlace || is_end(reading));
+        }
     }
+    all
+}
 
-    #[test]
-    fn the_begin_of_a_transaction_has_its_own_context() {
-        let values = of_2(json!([{ "value": 1, "context": "Transaction.Begin" }, { "value": 9 }]));
-        assert_eq!(first_register_2(&values), Some(Decimal::from(1)));
-        assert_eq!(last_register_2(&values), Some(Decimal::from(9)));
+/// Whether the session's times cannot all be true.
+fn contradicts(session: &Session) -> bool {
+    let (started, stopped) = (session.started, session.stopped);
+    let is_unset = |time: Option<Time>| time.is_some_and(|time| time.timestamp() < NO_CLOCK_BEFORE);
+    if is_unset(started) || is_unset(stopped) {
+        return true;
     }
+    let Some(started) = started else { return false };
+    let days = stopped.map(|stopped| (stopped - started).num_days());
+    let before = |time: Time| (started - time).num_milliseconds();
+    let reads_before = |reading: &Reading| {
+        reading.belongs == Belongs::Named && reading.role != Role::Begin && before(reading.at) > SLACK_MS
+    };
+    stopped.is_some_and(|stopped| stopped < started)
+        || days.is_some_and(|days| days > LONGEST_DAYS)
+        || session.readings.iter().any(reads_before)
+}
+
+/// Whether a reading that nobody named as the session's was taken while it did not run.
+fn is_outside(session: &Session, reading: &Reading) -> bool {
+    let early = |started: Time| (started - reading.at).num_milliseconds() > SLACK_MS;
+    let late = |stopped: Time| (reading.at - stopped).num_milliseconds() > SLACK_MS;
+    reading.belongs == Belongs::ByPlace && (session.started.is_some_and(early) || session.stopped.is_some_and(late))
+}
+
+fn fault(session: &Session, reading: &Reading, is_contradictory: bool) -> Option<LeftOutReason> {
+    let outside = || (!is_contradictory && is_outside(session, reading)).then_some(LeftOutReason::OutsideSession);
+    reading.value.err().or_else(outside)
+}
+
+fn sound(session: &Session, is_contradictory: bool) -> Vec<&Reading> {
+    let all = session.readings.iter();
+    all.filter(|reading| fault(session, reading, is_contradictory).is_none())
+        .collect()
+}
+
+fn unsound(session: &Session, is_contradictory: bool) -> impl Iterator<Item = (&Reading, LeftOutReason)> {
+    let all = session.readings.iter();
+    all.filter_map(move |reading| Some((reading, fault(session, reading, is_contradictory)?)))
+}
+
+/// A node's register.
+pub(super) fn register(node: &Node) -> Register {
+    Register {
+        wh: node.wh,
+        at: Some(node.at),
+    }
+}
+
+/// The difference of two registers, never below 0.
+pub(super) fn difference(from: Decimal, to: Decimal) -> Decimal {
+    (to - from).max(Decimal::ZERO).normalize()
 }

@@ -1,7 +1,20 @@
 //! The rules of transactions, pure: what a message makes of a transaction (1.6 sections 4.8 and
-//! 4.10; 2.x block E). They never refuse: a charge point's report of what happened is answered and
-//! kept, whatever it says.
+//! 4.10; 2.x block E), and what energy its readings come to (`energy`). They never refuse: a charge point's report
+//! of what happened is answered and kept, whatever it says.
 
+#![allow(missing_docs, reason = "of this crate alone; a comment says what the name does not")]
+
+pub mod account;
+pub mod chain;
 pub mod energy;
+pub mod evidence;
+mod intervals;
+mod left_out;
 pub mod ocpp16;
 pub mod ocpp2;
+mod points;
+pub mod reading;
+mod registers;
+mod sequence;
+#[cfg(test)]
+mod tests;

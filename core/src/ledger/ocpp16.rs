@@ -5,9 +5,10 @@ use ocpp_schemas::types::v16;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::account::note_start;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::transactions::{EventCount, Transaction, TransactionState};
+use crate::state::transactions::{Doubts, EventCount, Transaction, TransactionState};
 
 /// The transaction that a StartTransaction begins.
 #[must_use]
@@ -17,7 +18,7 @@ pub fn start(
     response: &v16::StartTransactionResponse,
     now: Time,
 ) -> Transaction {
-    Transaction {
+    let mut transaction = Transaction {
         charge_point: charge_point.clone(),
         id: TransactionId::new(&response.transaction_id.to_string()),
         version: "1.6".to_owned(),
@@ -26,6 +27,10 @@ pub fn start(
         id_tag: Some(request.id_tag.clone()),
         state: TransactionState::Open,
         complete: false,
+        doubts: Doubts::new(),
+        energy: None,
+        next_start: None,
+        charging: None,
         started_at: Some(request.timestamp.clone()),
         meter_start_wh: Some(Decimal::from(request.meter_start)),
         stopped_at: None,
@@ -38,13 +43,14 @@ pub fn start(
         stop_answer: None,
         events: EventCount::default(),
         received_at: now,
-    }
+    };
+    note_start(&mut transaction);
+    transaction
 }
 
-/// Ends a transaction. One that was given up for lost is complete after all.
+/// Ends a transaction, also one that was given up for lost. Its account is made anew.
 pub fn stop(transaction: &mut Transaction, request: &v16::StopTransactionRequest, answer: Option<Value>) {
     transaction.state = TransactionState::Closed;
-    transaction.complete = true;
     transaction.stopped_at = Some(request.timestamp.clone());
     transaction.meter_stop_wh = Some(Decimal::from(request.meter_stop));
     // An absent reason means Local (StopTransaction.req).
@@ -54,11 +60,10 @@ pub fn stop(transaction: &mut Transaction, request: &v16::StopTransactionRequest
 }
 
 /// Gives a transaction up: the charge point began another one on the same connector, so the end of
-/// this one was lost. The last register that was heard stands for the one at the end.
-pub fn supersede(transaction: &mut Transaction, last_register: Option<Decimal>, now: Time) {
+/// this one was lost.
+pub fn supersede(transaction: &mut Transaction, now: Time) {
     transaction.state = TransactionState::Superseded;
-    transaction.complete = false;
     transaction.stopped_at = Some(crate::clock::text(now));
-    transaction.meter_stop_wh = last_register;
+    transaction.meter_stop_wh = None;
     transaction.stop_reason = Some("Superseded".to_owned());
 }

@@ -4,10 +4,10 @@
 use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
-use super::energy;
-use crate::clock::Time;
+use super::account::note_start;
+use crate::clock::{Time, instant};
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::transactions::{EventCount, Transaction, TransactionState};
+use crate::state::transactions::{Charging, Doubts, EventCount, Transaction, TransactionState};
 
 /// A transaction of which nothing is known yet.
 #[must_use]
@@ -21,6 +21,10 @@ pub fn new(charge_point: &ChargePointId, id: &TransactionId, version: &str, now:
         id_tag: None,
         state: TransactionState::Open,
         complete: false,
+        doubts: Doubts::new(),
+        energy: None,
+        next_start: None,
+        charging: None,
         started_at: None,
         meter_start_wh: None,
         stopped_at: None,
@@ -56,23 +60,13 @@ pub fn apply(
     }
     transaction.reservation_id = event.reservation_id.or(transaction.reservation_id);
     transaction.remote_start_id = event.transaction_info.remote_start_id.or(transaction.remote_start_id);
-    meter(transaction, event);
+    charging(transaction, event);
+    note_start(transaction);
     match event.event_type {
         v21::TransactionEventEnum::Started => transaction.started_at = Some(event.timestamp.clone()),
         v21::TransactionEventEnum::Ended => end(transaction, event),
         v21::TransactionEventEnum::Updated => {}
     }
-}
-
-/// Whether every event between Started and Ended is among so many that have arrived. Stations with
-/// little memory may drop some (E04.FR.07): a gap is told, and blocks nothing.
-#[must_use]
-pub fn is_complete(transaction: &Transaction, arrived: usize) -> bool {
-    let EventCount { first, last } = transaction.events;
-    let (Some(first), Some(last)) = (first, last) else {
-        return false;
-    };
-    i64::try_from(arrived).is_ok_and(|arrived| arrived > last - first)
 }
 
 fn bounds(events: &mut EventCount, event: &v21::TransactionEventRequest) {
@@ -90,17 +84,15 @@ fn place(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {
     }
 }
 
-/// An event that overtook the end, or comes after it, does not move the register back.
-fn meter(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {
-    let values = event.meter_value.as_deref().unwrap_or_default();
-    transaction.meter_start_wh = energy::first_register_2(values)
-        .or(transaction.meter_start_wh)
-        .or_else(|| {
-            let starts = event.event_type == v21::TransactionEventEnum::Started;
-            starts.then(|| energy::last_register_2(values)).flatten()
-        });
-    if let Some(register) = energy::last_register_2(values) {
-        transaction.meter_stop_wh = transaction.meter_stop_wh.max(Some(register));
+/// Whether energy flows, as of the latest time that is told.
+fn charging(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {
+    let Some(state) = event.transaction_info.charging_state else {
+        return;
+    };
+    let Some(at) = instant(&event.timestamp) else { return };
+    if transaction.charging.as_ref().is_none_or(|known| known.at <= at) {
+        let state = state.as_str().to_owned();
+        transaction.charging = Some(Charging { state, at });
     }
 }
 

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use ocpp_schemas::Version;
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::known_connectors::KnownConnectors;
@@ -13,6 +14,7 @@ use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::config::zone::Zone;
 use crate::frame::repair::Repair;
 use crate::ids::{ChargePointId, MessageId};
+use crate::ledger::evidence::told_register;
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
 
@@ -74,6 +76,14 @@ impl Context<'_> {
     #[must_use]
     pub fn tag<'t>(&self, tag: &'t str) -> Cow<'t, str> {
         self.caller.tags.apply(tag)
+    }
+
+    /// A register that the message tells as a member of its own, as the station wrote it; none if it is not the station's.
+    #[must_use]
+    pub fn told_register(&self, member: &str) -> Option<Decimal> {
+        let is_told = !self.is_made_up(&format!("/{member}"));
+        let written = || told_register(self.original, member).or_else(|| told_register(self.payload, member));
+        is_told.then(written).flatten()
     }
 
     /// Whether the value of a member is not the station's own: it was left out, or could not be read, and something

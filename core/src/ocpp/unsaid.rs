@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use ocpp_schemas::Version;
-use ocpp_schemas::types::v16;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::Value;
@@ -12,8 +11,8 @@ use serde_json::Value;
 use super::context::Context;
 use super::repair::Unsaid;
 use crate::ids::TransactionId;
-use crate::ledger::energy::last_register_16;
-use crate::state::transactions::Transaction;
+use crate::ledger::evidence::last_register;
+use crate::state::transactions::{MeterValueSet, Transaction};
 
 /// More sets of meter values than this are not read to find the last register.
 const MAX_METER_VALUES: usize = 10_000;
@@ -75,24 +74,24 @@ fn transaction(context: Context<'_>, payload: &Value) -> Option<Transaction> {
         .flatten()
 }
 
-/// The last register that was heard of the transaction; its start if there was none.
+/// The last register that was heard of the transaction; its start if there was none. The session's account knows that
+/// it was not told.
 fn meter_stop(context: Context<'_>, payload: &Value) -> Option<Value> {
-    let own = payload.get("transactionData").map(registers).unwrap_or_default();
-    let Some(transaction) = transaction(context, payload) else {
-        return Some(own.map_or_else(|| 0.into(), whole));
+    let own = MeterValueSet {
+        named: true,
+        received_at: Some(context.caller.now),
+        values: payload.get("transactionData").cloned().unwrap_or_default(),
     };
-    let values = context
+    let Some(transaction) = transaction(context, payload) else {
+        return Some(last_register(&[own]).map_or_else(|| 0.into(), whole));
+    };
+    let heard = context
         .state
-        .meter_values(context.caller.charge_point, &transaction.id, MAX_METER_VALUES)
-        .unwrap_or_default();
-    let heard = || values.iter().rev().find_map(registers);
-    let register = own.or_else(heard).or(transaction.meter_start_wh);
+        .meter_values(context.caller.charge_point, &transaction.id, MAX_METER_VALUES);
+    let mut sets = heard.unwrap_or_default();
+    sets.push(own);
+    let register = last_register(&sets).or(transaction.meter_start_wh);
     Some(register.map_or_else(|| 0.into(), whole))
-}
-
-fn registers(values: &Value) -> Option<Decimal> {
-    let values: Vec<v16::MeterValue> = serde_json::from_value(values.clone()).ok()?;
-    last_register_16(&values)
 }
 
 fn whole(register: Decimal) -> Value {

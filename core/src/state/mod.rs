@@ -33,6 +33,7 @@ pub mod views;
 mod writes;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
@@ -42,6 +43,7 @@ use self::command_queue::QueueBell;
 use self::sessions::Sessions;
 use self::unreadable::Unreadable;
 use self::writes::decode;
+use crate::config::defaults::DEFAULT_MAX_POWER;
 use crate::ids::ChargePointId;
 use crate::store::write_behind::to_write;
 use crate::store::{Collection, Page, Revision, Store, StoreError, Write, WriteBehind};
@@ -54,6 +56,15 @@ pub use self::writes::{create, delete, latest, put, put_encoded};
 const MOST_WAITING: usize = 20_000;
 /// Connections on different workers seldom meet in one part.
 const WRITE_BEHIND_PARTS: usize = 8;
+
+/// How many records of a long list are read: the middle is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ends {
+    /// From its begin on.
+    pub first: usize,
+    /// Up to its end.
+    pub last: usize,
+}
 
 /// Values of some charge points that wait a moment.
 pub struct Waiting(Mutex<WriteBehind>);
@@ -82,6 +93,7 @@ pub struct State {
     write_behind: Arc<[Arc<Waiting>; WRITE_BEHIND_PARTS]>,
     queue_bell: Arc<QueueBell>,
     asked: Arc<AskedFor>,
+    max_power: Arc<AtomicU64>,
 }
 
 impl State {
@@ -94,7 +106,19 @@ impl State {
             write_behind: Arc::new(std::array::from_fn(|_| Arc::default())),
             queue_bell: Arc::default(),
             asked: Arc::default(),
+            max_power: Arc::new(AtomicU64::new(DEFAULT_MAX_POWER)),
         }
+    }
+
+    /// In W: between two readings no meter counts more, so one that does is no register.
+    #[must_use]
+    pub fn max_power(&self) -> u64 {
+        self.max_power.load(Ordering::Relaxed)
+    }
+
+    /// Sets [`State::max_power`], once the settings are read.
+    pub fn set_max_power(&self, watts: u64) {
+        self.max_power.store(watts, Ordering::Relaxed);
     }
 
     /// Who is connected.
@@ -220,6 +244,23 @@ impl State {
         let found = self.list(collection, page)?;
         let own = |key: String| key.get(common.len()..).map(str::to_owned).unwrap_or_default();
         Ok(found.into_iter().map(|(key, record)| (own(key), record)).collect())
+    }
+
+    /// So many of the first records whose keys begin with these parts, and of the last, each once.
+    fn ends_of<T: DeserializeOwned>(
+        &self,
+        collection: Collection,
+        parts: &[&str],
+        ends: Ends,
+    ) -> Result<Vec<T>, StoreError> {
+        let first = self.list_under(collection, parts, Page::all(ends.first))?;
+        let Some((after, _)) = first.last().filter(|_| first.len() >= ends.first) else {
+            return Ok(records_of(first));
+        };
+        let after = after.clone();
+        let last = self.list_under(collection, parts, Page::all(ends.last).descending())?;
+        let last = last.into_iter().rev().filter(|(key, _)| *key > after);
+        Ok(records_of(first.into_iter().chain(last).collect()))
     }
 
     /// The records of a charge point, by what their keys have after its identity; the page's `after` and

@@ -124,10 +124,10 @@ async fn what_is_not_known_is_named() {
         assert!(detail.contains(name), "{detail}");
     }
     let query = server
-        .get("/api/v1/transactions?chargePoint=CP1")
+        .get("/api/v1/transactions?chargepoint=CP1")
         .await
         .problem(400, "invalid-request");
-    assert!(query["detail"].as_str().unwrap().contains("charge_point"), "{query}");
+    assert!(query["detail"].as_str().unwrap().contains("chargePoint"), "{query}");
     for query in ["limit=0", "limit=1001", "limit=x", "connected=perhaps"] {
         server
             .get(&format!("{LIST}?{query}"))

@@ -102,6 +102,14 @@ impl Server {
         self.send(TestRequest::get().uri(path)).await
     }
 
+    /// A body that is no JSON.
+    async fn text(&self, path: &str) -> String {
+        let app = self.app().await;
+        let response = call_service(&app, TestRequest::get().uri(path).to_request()).await;
+        assert_eq!(response.status(), 200);
+        String::from_utf8(read_body(response).await.to_vec()).unwrap()
+    }
+
     async fn put(&self, path: &str, body: Value) -> Reply {
         self.send(TestRequest::put().uri(path).set_payload(body.to_string()))
             .await

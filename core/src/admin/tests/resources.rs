@@ -7,7 +7,10 @@ use super::Server;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, MessageId, TransactionId};
 use crate::state::records::{StoredMessage, put_record};
-use crate::state::transactions::{EventCount, Transaction, TransactionState, create_transaction, put_meter_values};
+use crate::state::transactions::{
+    Doubt, Doubts, EventCount, MeterValueSet, Transaction, TransactionState, create_transaction, put_meter_values,
+    put_transaction,
+};
 
 fn time() -> Time {
     "2026-01-01T10:00:00Z".parse().unwrap()
@@ -23,7 +26,11 @@ fn transaction(charge_point: &str, id: u32, state: TransactionState) -> Transact
         id_tag: Some("DRIVER".to_owned()),
         state,
         complete: true,
-        started_at: Some("2026-01-01T10:00:00Z".to_owned()),
+        doubts: Doubts::new(),
+        energy: None,
+        next_start: None,
+        charging: None,
+        started_at: Some(format!("2026-01-01T{:02}:{:02}:00Z", 10 + id / 60, id % 60)),
         meter_start_wh: Some(Decimal::new(10005, 1)),
         stopped_at: None,
         meter_stop_wh: Some(Decimal::new(825_000, 2)),
@@ -167,35 +174,132 @@ async fn transactions_are_filtered_in_pages() {
         } else {
             TransactionState::Closed
         };
-        let writes = create_transaction(&transaction("CP/1", id, state)).unwrap();
+        let mut session = transaction("CP/1", id, state);
+        if id == 2 || id == 5 {
+            session.doubts.insert(Doubt::RefusedDriver);
+        }
+        let writes = create_transaction(&session).unwrap();
         server.state().store().write(writes).await.unwrap();
     }
     let superseded = create_transaction(&transaction("CP2", 6, TransactionState::Superseded)).unwrap();
     server.state().store().write(superseded).await.unwrap();
     for (filter, wanted) in [
-        ("", vec![vec!["1", "2"], vec!["3", "4"], vec!["5", "6"]]),
-        ("&open=true", vec![vec!["1", "3"], vec!["5"]]),
-        ("&open=false", vec![vec!["2", "4"], vec!["6"]]),
-        ("&charge_point=CP%2F1", vec![vec!["1", "2"], vec!["3", "4"], vec!["5"]]),
-        ("&charge_point=CP%2F1&open=true", vec![vec!["1", "3"], vec!["5"]]),
+        ("", vec![vec!["6", "5"], vec!["4", "3"], vec!["2", "1"]]),
+        ("&order=oldest", vec![vec!["1", "2"], vec!["3", "4"], vec!["5", "6"]]),
+        ("&open=true", vec![vec!["5", "3"], vec!["1"]]),
+        ("&state=open&order=oldest", vec![vec!["1", "3"], vec!["5"]]),
+        ("&open=false", vec![vec!["6", "4"], vec!["2"]]),
+        ("&state=closed&chargePoint=CP2", vec![vec!["6"]]),
+        ("&charge_point=CP%2F1", vec![vec!["5", "4"], vec!["3", "2"], vec!["1"]]),
+        ("&charge_point=CP%2F1&open=true", vec![vec!["5", "3"], vec!["1"]]),
         ("&charge_point=CP2&open=true", vec![vec![]]),
+        ("&idTag=driver", vec![vec!["6", "5"], vec!["4", "3"], vec!["2", "1"]]),
+        ("&idTag=driver&chargePoint=CP2", vec![vec!["6"]]),
+        ("&idTag=stranger", vec![vec![]]),
+        (
+            "&from=2026-01-01T10:02:00Z&to=2026-01-01T10:04:00Z",
+            vec![vec!["3", "2"]],
+        ),
+        (
+            "&from=2026-01-01T12:03:00%2B02:00&order=oldest&chargePoint=CP%2F1",
+            vec![vec!["3", "4"], vec!["5"]],
+        ),
+        ("&doubt=refused-driver", vec![vec!["5", "2"]]),
+        ("&doubt=refused-driver&state=closed", vec![vec!["2"]]),
+        ("&doubt=end-lost", vec![vec![]]),
     ] {
         let found = pages(&server, &format!("/api/v1/transactions?limit=2{filter}"), "id").await;
         assert_eq!(found, wanted, "{filter}");
     }
-    server
-        .get("/api/v1/transactions?after=CP1/1")
-        .await
-        .problem(400, "invalid-request");
+    for query in [
+        "after=CP1/1",
+        "doubt=perhaps",
+        "order=upwards",
+        "state=half",
+        "from=yesterday",
+    ] {
+        let reply = server.get(&format!("/api/v1/transactions?{query}")).await;
+        reply.problem(400, "invalid-request");
+    }
+}
+
+/// A place in a list holds while sessions come, change and end.
+#[actix_web::test]
+async fn an_index_follows_what_becomes_of_a_session() {
+    let server = Server::start().await;
+    let state = server.state();
+    let first = transaction("CP1", 1, TransactionState::Open);
+    let (station, id) = (first.charge_point.clone(), first.id.clone());
+    state.store().write(create_transaction(&first).unwrap()).await.unwrap();
+    let mut change = state.transaction_to_change(&station, &id).unwrap().unwrap();
+    change.record.started_at = Some("2026-01-01T09:00:00Z".to_owned());
+    change.record.id_tag = Some("OTHER".to_owned());
+    change.record.state = TransactionState::Superseded;
+    change.record.doubts.insert(Doubt::EndLost);
+    state.store().write(put_transaction(&change).unwrap()).await.unwrap();
+    for (query, count) in [
+        ("", 1),
+        ("?idTag=DRIVER", 0),
+        ("?idTag=other", 1),
+        ("?doubt=end-lost", 1),
+        ("?from=2026-01-01T10:00:00Z", 0),
+        ("?to=2026-01-01T10:00:00Z&chargePoint=CP1", 1),
+    ] {
+        let found = server.get(&format!("/api/v1/transactions{query}")).await.expect(200);
+        assert_eq!(found["items"].as_array().unwrap().len(), count, "{query}");
+    }
+}
+
+/// What a version without the index has kept is found after the start.
+#[actix_web::test]
+async fn sessions_of_a_store_without_the_index_are_put_into_it() {
+    let server = Server::start().await;
+    let state = server.state();
+    for id in 1..=450 {
+        let writes = create_transaction(&transaction("CP1", id, TransactionState::Closed)).unwrap();
+        let record = writes.into_iter().filter(|write| write.collection.0 == "transactions");
+        state.store().write(record.collect()).await.unwrap();
+    }
+    let listed = || async { server.get("/api/v1/transactions?limit=1000").await.expect(200) };
+    assert_eq!(listed().await["items"], json!([]));
+    state.build_transaction_index().await.unwrap();
+    assert_eq!(listed().await["items"].as_array().unwrap().len(), 450);
+}
+
+#[actix_web::test]
+async fn a_list_is_streamed_whole_as_csv_and_as_lines() {
+    let server = Server::start().await;
+    for id in 1..=450 {
+        let writes = create_transaction(&transaction("CP1", id, TransactionState::Closed)).unwrap();
+        server.state().store().write(writes).await.unwrap();
+    }
+    let csv = server.text("/api/v1/transactions?format=csv&order=oldest").await;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 451);
+    assert!(lines[0].starts_with("chargePoint,id,version,"), "{}", lines[0]);
+    assert!(lines[1].starts_with("CP1,1,1.6,,1,DRIVER,"), "{}", lines[1]);
+    assert_eq!(lines[1].split(',').count(), lines[0].split(',').count());
+    let jsonl = server.text("/api/v1/transactions?format=jsonl&limit=3").await;
+    let rows: Vec<Value> = jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(
+        (&rows[0]["id"], &rows[0]["energyWh"]),
+        (&json!("450"), &json!("7249.5"))
+    );
 }
 
 #[actix_web::test]
 async fn a_transaction_has_exact_energy_and_its_parts() {
     let server = Server::start().await;
     let one = transaction("CP1", 7, TransactionState::Closed);
-    let values = json!([{ "timestamp": "a" }, { "timestamp": "b" }]);
+    let values = json!([{ "timestamp": "b", "sampledValue": [{ "value": "2" }] }, { "timestamp": "a" }]);
     let mut writes = create_transaction(&one).unwrap();
-    writes.push(put_meter_values(&one.charge_point, &one.id, &values).unwrap());
+    let set = MeterValueSet {
+        named: true,
+        received_at: None,
+        values: values.clone(),
+    };
+    writes.push(put_meter_values(&one.charge_point, &one.id, &set).unwrap());
     server.state().store().write(writes).await.unwrap();
     let shown = server.get("/api/v1/transactions/CP1/7").await.expect(200);
     for (member, value) in [
@@ -203,11 +307,16 @@ async fn a_transaction_has_exact_energy_and_its_parts() {
         ("meterStopWh", json!("8250")),
         ("energyWh", json!("7249.5")),
         ("state", json!("closed")),
+        ("energySource", json!("station")),
+        ("doubts", json!([])),
+        ("leftOut", json!([])),
+        ("complete", json!(true)),
         ("events", json!([])),
-        ("meterValues", values),
     ] {
         assert_eq!(shown[member], value, "{member}");
     }
+    assert_eq!(shown["meterValues"][0]["timestamp"], "a");
+    assert_eq!(shown["meterValues"][1]["sampledValue"][0]["unit"], "Wh");
     server.get("/api/v1/transactions/CP1/8").await.problem(404, "not-found");
 }
 

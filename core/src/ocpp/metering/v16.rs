@@ -11,7 +11,7 @@ use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::Report;
 use crate::ocpp::transactions::orphan;
 use crate::state::connectors::put_latest_meter_values;
-use crate::state::transactions;
+use crate::state::transactions::{self, MeterValueSet};
 use crate::store::StoreError;
 
 /// The handler.
@@ -28,13 +28,18 @@ impl Report for MeterValues {
         // Ids below 1 mean "none".
         let named = request.transaction_id.filter(|&id| id > 0);
         let named = named.map(|id| TransactionId::new(&id.to_string()));
-        let id = match named {
+        let id = match named.clone() {
             Some(id) if context.state.has_transaction(charge_point, &id)? => Some(id),
             Some(_) => return Ok(Effects::now(vec![orphan(context, "MeterValues")?]).tell(&METER_VALUES)),
             None => open_on(context, request.connector_id)?,
         };
+        let set = MeterValueSet {
+            named: named.is_some(),
+            received_at: Some(context.caller.now),
+            values: values.clone(),
+        };
         let effects = match id {
-            Some(id) => Effects::now(vec![transactions::put_meter_values(charge_point, &id, values)?]),
+            Some(id) => Effects::now(vec![transactions::put_meter_values(charge_point, &id, &set)?]),
             None => Effects::soon(vec![put_latest_meter_values(
                 charge_point,
                 request.connector_id,

@@ -53,6 +53,7 @@ impl TestStation {
         settings.plugins.chain.clear();
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let state = State::new(Arc::clone(&store));
+        state.set_max_power(settings.transactions.max_power);
         let folder = tempfile::tempdir().unwrap();
         let plugins = PluginHost::start(&settings.plugins, PathBuf::from(folder.path()), store, Compiler::Here)
             .await

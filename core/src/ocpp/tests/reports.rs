@@ -74,7 +74,8 @@ async fn a_stop_without_its_register_ends_at_the_last_one_heard() {
         .transaction(&ChargePointId::new("CP1"), &id)
         .unwrap()
         .unwrap();
-    assert_eq!(stored.meter_stop_wh, Some(6200.into()));
+    let energy = stored.energy.unwrap();
+    assert_eq!(energy.end.unwrap().wh, 6200.into());
 }
 
 #[actix_web::test]

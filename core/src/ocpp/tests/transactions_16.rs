@@ -69,7 +69,8 @@ async fn a_start_on_a_busy_connector_gives_the_older_one_up() {
         (given_up.state, given_up.complete),
         (TransactionState::Superseded, false)
     );
-    assert_eq!(given_up.meter_stop_wh.unwrap().normalize().to_string(), "400");
+    let end = given_up.energy.and_then(|energy| energy.end).unwrap();
+    assert_eq!(end.wh.to_string(), "400");
     assert_eq!(transaction(&station, &other).state, TransactionState::Open);
     assert_eq!(
         station

@@ -7,6 +7,8 @@ use ocpp_schemas::types::v21;
 use crate::events::Kind;
 use crate::events::kinds::{TRANSACTION_ENDED, TRANSACTION_STARTED, TRANSACTION_UPDATED};
 use crate::ids::TransactionId;
+use crate::ledger::account::{advance, settle_by};
+use crate::ledger::evidence::{Depth, Evidence};
 use crate::ledger::ocpp2;
 use crate::ocpp::authorization::v2::id_token_info;
 use crate::ocpp::context::Context;
@@ -15,9 +17,6 @@ use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
 use crate::ocpp::reservation;
 use crate::state::transactions::{self, EventKey, StoredEvent, TransactionChange, TransactionState};
-
-/// More events than this are not counted to tell whether a transaction is complete.
-const MAX_EVENTS: usize = 10_000;
 
 /// The handler.
 pub struct TransactionEvent;
@@ -53,9 +52,14 @@ impl Handler for TransactionEvent {
         let mut change = known.unwrap_or_else(new);
         let transaction = &mut change.record;
         ocpp2::apply(transaction, request, response);
-        if transaction.state == TransactionState::Closed {
-            let before = context.state.transaction_events(charge_point, &id, MAX_EVENTS)?;
-            transaction.complete = ocpp2::is_complete(transaction, before.len() + 1);
+        if transaction.state == TransactionState::Open {
+            let mut message = Evidence::default();
+            message.add_event(context.payload, now);
+            advance(transaction, message, context.state.max_power());
+        } else {
+            let mut evidence = Evidence::read(context.state, transaction, Depth::All)?;
+            evidence.add_event(context.payload, now);
+            settle_by(context.state, transaction, evidence)?;
         }
         let stored = StoredEvent {
             request: context.payload.clone(),

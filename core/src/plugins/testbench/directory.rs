@@ -14,7 +14,7 @@ use crate::state::charge_points::{self, Boot, put_boot, put_charge_point, seen};
 use crate::state::connectors::{self, put_connector};
 use crate::state::id_tags::{self, IdTagStatus, put_id_tag};
 use crate::state::sessions::{SessionView, Sessions};
-use crate::state::transactions::{self, EventCount, TransactionState, create_transaction};
+use crate::state::transactions::{self, Doubts, EventCount, TransactionState, create_transaction};
 use crate::store::{StoreError, Write};
 
 /// Charge points, connectors, transactions, id tags.
@@ -90,6 +90,11 @@ struct Transaction {
     meter_stop_wh: Option<Decimal>,
     stop_reason: Option<String>,
     complete: Option<bool>,
+    #[serde(default)]
+    doubts: Doubts,
+    authorization: Option<String>,
+    reservation_id: Option<i64>,
+    remote_start_id: Option<i64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -218,14 +223,18 @@ impl Transaction {
                 _ => TransactionState::Open,
             },
             complete: self.complete.unwrap_or(true),
+            doubts: self.doubts.clone(),
+            energy: None,
+            next_start: None,
+            charging: None,
             started_at: self.started_at.clone(),
             meter_start_wh: self.meter_start_wh,
             stopped_at: self.stopped_at.clone(),
             meter_stop_wh: self.meter_stop_wh,
             stop_reason: self.stop_reason.clone(),
-            reservation_id: None,
-            remote_start_id: None,
-            authorization: None,
+            reservation_id: self.reservation_id,
+            remote_start_id: self.remote_start_id,
+            authorization: self.authorization.clone(),
             start_answer: None,
             stop_answer: None,
             events: EventCount::default(),

@@ -10,7 +10,7 @@ use super::super::connectors::{Connector, put_connector, put_latest_meter_values
 use super::super::payload::Payload;
 use super::super::records::{StoredMessage, put_record};
 use super::super::reservations::{Reservation, ReservationState, put_last_reservation_number, put_reservation};
-use super::super::transactions::{Orphan, create_transaction, put_meter_values, put_orphan};
+use super::super::transactions::{MeterValueSet, Orphan, create_transaction, put_meter_values, put_orphan};
 use super::transactions::open;
 use super::{block_on, in_memory, now, station, write};
 use crate::config::settings::RegistrationStatus;
@@ -99,7 +99,12 @@ fn everything(state: &State, id: &str) {
     writes.push(put_last_reservation_number(&cp, 1).unwrap());
     let transaction = open(id, "1");
     writes.extend(create_transaction(&transaction).unwrap());
-    writes.push(put_meter_values(&cp, &transaction.id, &json!([])).unwrap());
+    let set = MeterValueSet {
+        named: true,
+        received_at: None,
+        values: json!([]),
+    };
+    writes.push(put_meter_values(&cp, &transaction.id, &set).unwrap());
     let orphan = Orphan {
         action: "StopTransaction".to_owned(),
         payload: json!({}),
@@ -139,6 +144,7 @@ fn a_forgotten_charge_point_leaves_its_transactions_behind() {
         let left = match collection {
             // Its numbers are not given to another reservation.
             "reservation-numbers" => 3,
+            "transactions-by-time" | "transactions-by-station" => 3,
             "transactions" | "transactions-open" | "transaction-meter-values" | "transaction-orphans" => 3,
             "records" | "commands" | "command-queue" => 2400,
             "charge-points"

@@ -96,8 +96,11 @@ fn transactions_have_their_stored_form() {
     check::<transactions::Transaction>("transactions");
     check::<TransactionId>("transaction-starts");
     check::<(TransactionId, Option<i64>)>("transactions-open");
+    for index in ["time", "station", "id-tag", "doubt"] {
+        check::<()>(&format!("transactions-by-{index}"));
+    }
     check::<transactions::StoredEvent>("transaction-events");
-    check::<Value>("transaction-meter-values");
+    check::<transactions::MeterValueSet>("transaction-meter-values");
     check::<transactions::Orphan>("transaction-orphans");
 }
 

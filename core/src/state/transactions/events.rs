@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_EVENTS;
-use crate::state::{State, create, key, records_of};
+use crate::state::{Ends, State, create, key, records_of};
 use crate::store::{Page, StoreError, Write};
 
 /// One TransactionEvent with its answer.
@@ -67,6 +67,16 @@ impl State {
             &of_it,
             Page::all(limit),
         )?))
+    }
+
+    /// So many of the first and of the last by seqNo.
+    pub fn first_and_last_events(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        ends: Ends,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        self.ends_of(TRANSACTION_EVENTS, &[charge_point.as_str(), id.as_str()], ends)
     }
 }
 

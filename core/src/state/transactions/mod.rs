@@ -2,21 +2,27 @@
 //!
 //! One transaction is one record (`record`). Beside it stand an index by what identifies a start
 //! (`starts`, 1.6), a marker while it is open (`open`), and one record for each event (`events`, 2.x) and
-//! each set of meter values (`meter_values`), so that nothing grows with the length of a session.
+//! each set of meter values (`meter_values`), so that nothing grows with the length of a session. `index` finds sessions by
+//! their time.
 //! `orphans` keeps what names no transaction that we know.
 
+mod energy;
 mod events;
+mod index;
 mod meter_values;
 mod open;
 mod orphans;
 mod record;
 mod starts;
 
+pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
 pub use events::{EventKey, StoredEvent, put_event};
-pub use meter_values::put_meter_values;
+pub use index::{Listed, Part, Wanted, begins};
+pub use meter_values::{MeterValueSet, put_meter_values};
 pub use orphans::{Orphan, put_orphan};
 pub use record::{
-    EventCount, Transaction, TransactionChange, TransactionState, create_transaction, put_transaction, written,
+    Charging, EventCount, Transaction, TransactionChange, TransactionState, create_transaction, put_transaction,
+    written,
 };
 pub use starts::{StartKey, note_start};
 

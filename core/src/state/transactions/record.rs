@@ -4,13 +4,15 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::energy::{Doubts, Energy, Register};
+use super::index::Entries;
 use super::open::{mark, unmark};
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTIONS;
 use crate::state::versioned::put_back;
 use crate::state::writes::decode;
-use crate::state::{State, Versioned, key, prefix};
+use crate::state::{State, Versioned, key, prefix, records_of};
 use crate::store::{Change, Page, StoreError, Write};
 
 /// A charging session as far as the station has told it.
@@ -29,16 +31,28 @@ pub struct Transaction {
     pub id_tag: Option<String>,
     /// Whether it runs.
     pub state: TransactionState,
-    /// Every message between its start and its end has arrived.
+    /// It has ended, every message between its start and its end has arrived, and nothing is in doubt.
     pub complete: bool,
+    /// What is in doubt.
+    #[serde(default)]
+    pub doubts: Doubts,
+    /// Its energy; of one that runs as it was last looked at, none in records of old.
+    #[serde(default)]
+    pub energy: Option<Energy>,
+    /// The register with which the next session on the connector began, where that ended this one.
+    #[serde(default)]
+    pub next_start: Option<Register>,
+    /// 2.x: the last `chargingState`.
+    #[serde(default)]
+    pub charging: Option<Charging>,
     /// The station's time of the start.
     pub started_at: Option<String>,
-    /// The register at the start, in Wh.
+    /// The register at the start in Wh, as it was told; in 2.x the one that counts.
     #[serde(with = "rust_decimal::serde::str_option")]
     pub meter_start_wh: Option<Decimal>,
     /// The station's time of the end.
     pub stopped_at: Option<String>,
-    /// The register at the end, or the last one heard, in Wh.
+    /// The register at the end in Wh, as it was told; in 2.x the last one that was heard.
     #[serde(with = "rust_decimal::serde::str_option")]
     pub meter_stop_wh: Option<Decimal>,
     /// The station's word; ours where it never said that it ended.
@@ -58,6 +72,16 @@ pub struct Transaction {
     pub events: EventCount,
     /// When we first heard of it.
     pub received_at: Time,
+}
+
+/// 2.x: whether energy flows, by the station's word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Charging {
+    /// `chargingState`
+    pub state: String,
+    /// Since when, by the station's clock; what is told of an earlier time does not count.
+    pub at: Time,
 }
 
 /// Whether a transaction runs.
@@ -87,6 +111,8 @@ pub struct TransactionChange {
     /// What it is, or is to become.
     pub record: Transaction,
     before: Versioned<Marked>,
+    /// Where it is found so far.
+    indexed: Entries,
 }
 
 /// Whether there is a marker of an open transaction, and for which connector.
@@ -112,6 +138,7 @@ impl TransactionChange {
         Self {
             record,
             before: Versioned::absent(Marked::No),
+            indexed: Entries::default(),
         }
     }
 
@@ -148,6 +175,7 @@ impl State {
         let found = self.get_at::<Transaction>(TRANSACTIONS, &transaction_key(charge_point, id))?;
         Ok(found.map(|(record, revision)| TransactionChange {
             before: Versioned::from((Marked::of(&record), revision)),
+            indexed: Entries::of(&record),
             record,
         }))
     }
@@ -156,6 +184,16 @@ impl State {
     pub fn has_transaction(&self, charge_point: &ChargePointId, id: &TransactionId) -> Result<bool, StoreError> {
         let found = self.store().get(TRANSACTIONS, &transaction_key(charge_point, id))?;
         Ok(found.is_some())
+    }
+
+    /// The transactions of a charge point whose ids are the highest.
+    pub fn latest_transactions(
+        &self,
+        charge_point: &ChargePointId,
+        limit: usize,
+    ) -> Result<Vec<Transaction>, StoreError> {
+        let page = Page::all(limit).descending();
+        Ok(records_of(self.of_station(TRANSACTIONS, charge_point, page)?))
     }
 
     /// The transactions of one charge point, or of all, after one listing key.
@@ -182,15 +220,22 @@ pub(super) fn of_one_or_all(charge_point: Option<&ChargePointId>) -> String {
 /// leave a marker of a transaction that is not open. Readers allow for that, and whoever is told of the
 /// conflict reads again, and writes again what is true.
 pub fn put_transaction(change: &TransactionChange) -> Result<Vec<Write>, StoreError> {
-    let TransactionChange { record, before } = change;
+    let TransactionChange {
+        record,
+        before,
+        indexed,
+    } = change;
     let key = transaction_key(&record.charge_point, &record.id);
     let marked = Marked::of(record);
     let written = put_back(TRANSACTIONS, key.clone(), &before.clone().with(record))?;
-    Ok(match marked {
-        Marked::No => vec![written, unmark(key)],
-        Marked::On(_) if marked == before.record => vec![written],
-        Marked::On(connector) => vec![mark(key, &record.id, connector)?, written],
-    })
+    let (mut writes, old) = Entries::of(record).writes_from(indexed)?;
+    match marked {
+        Marked::No => writes.extend([written, unmark(key)]),
+        Marked::On(_) if marked == before.record => writes.push(written),
+        Marked::On(connector) => writes.extend([mark(key, &record.id, connector)?, written]),
+    }
+    writes.extend(old);
+    Ok(writes)
 }
 
 /// The writes that keep a transaction which nobody knows yet.

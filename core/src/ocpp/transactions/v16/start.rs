@@ -4,9 +4,10 @@
 use ocpp_schemas::types::v16;
 use rust_decimal::Decimal;
 
+use crate::clock::instant;
 use crate::events::kinds::TRANSACTION_STARTED;
 use crate::ids::TransactionId;
-use crate::ledger::energy::last_register_16;
+use crate::ledger::account::settle;
 use crate::ledger::ocpp16;
 use crate::ocpp::authorization::rules::authorize;
 use crate::ocpp::authorization::v16::id_tag_info;
@@ -15,11 +16,8 @@ use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
 use crate::ocpp::reservation;
-use crate::state::transactions::{self, StartKey, TransactionChange, TransactionState};
+use crate::state::transactions::{self, Register, StartKey, TransactionChange, TransactionState};
 use crate::store::{StoreError, Write};
-
-/// More sets of meter values than this are not read to estimate where a lost transaction ended.
-const MAX_METER_VALUES: usize = 10_000;
 
 /// The handler.
 pub struct StartTransaction;
@@ -72,6 +70,8 @@ impl Handler for StartTransaction {
         } = decided;
         let charge_point = context.caller.charge_point;
         let mut transaction = ocpp16::start(charge_point, request, response, context.caller.now);
+        // The text has the register's decimals.
+        transaction.meter_start_wh = context.told_register("meterStart");
         transaction.start_answer = Some(serde_json::to_value(response)?);
         let id = transaction.id.clone();
         let mut writes = Vec::new();
@@ -88,7 +88,7 @@ impl Handler for StartTransaction {
         };
         // The record last: from then on a repetition gets its answer and changes nothing, so what the start
         // does to others must be done. A conflict before it is handled anew, under the id that was noted.
-        writes.extend(supersede(context, request.connector_id, &id)?);
+        writes.extend(supersede(context, request, &id)?);
         let used = reservation::used(context, request.reservation_id, &id)?;
         writes.extend(used.writes.unwrap_or_default());
         writes.extend(transactions::put_transaction(&change)?);
@@ -113,12 +113,16 @@ fn number(id: &TransactionId) -> i64 {
 }
 
 /// A connector carries one transaction: the end of an older one was lost.
-fn supersede(context: Context<'_>, connector: i64, id: &TransactionId) -> Result<Vec<Write>, StoreError> {
+fn supersede(
+    context: Context<'_>,
+    by: &v16::StartTransactionRequest,
+    id: &TransactionId,
+) -> Result<Vec<Write>, StoreError> {
     let state = context.state;
     let charge_point = context.caller.charge_point;
     let mut writes = Vec::new();
     for (open, at) in state.open_transactions(charge_point)? {
-        if open == *id || at != Some(connector) {
+        if open == *id || at != Some(by.connector_id) {
             continue;
         }
         let Some(mut change) = state.transaction_to_change(charge_point, &open)? else {
@@ -128,23 +132,17 @@ fn supersede(context: Context<'_>, connector: i64, id: &TransactionId) -> Result
         if change.record.state != TransactionState::Open {
             continue;
         }
-        let register = last_register(context, &open)?.or(change.record.meter_start_wh);
         tracing::warn!(
             transaction.id = %open,
             "given up: the charge point began another transaction on its connector"
         );
-        ocpp16::supersede(&mut change.record, register, context.caller.now);
+        ocpp16::supersede(&mut change.record, context.caller.now);
+        change.record.next_start = Some(Register {
+            wh: Decimal::from(by.meter_start),
+            at: instant(&by.timestamp),
+        });
+        settle(context.state, &mut change.record)?;
         writes.extend(transactions::put_transaction(&change)?);
     }
     Ok(writes)
-}
-
-fn last_register(context: Context<'_>, id: &TransactionId) -> Result<Option<Decimal>, StoreError> {
-    let charge_point = context.caller.charge_point;
-    let values = context.state.meter_values(charge_point, id, MAX_METER_VALUES)?;
-    Ok(values
-        .into_iter()
-        .rev()
-        .filter_map(|values| serde_json::from_value::<Vec<v16::MeterValue>>(values).ok())
-        .find_map(|values| last_register_16(&values)))
 }

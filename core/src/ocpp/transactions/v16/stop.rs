@@ -7,6 +7,8 @@ use serde_json::Value;
 use super::orphan;
 use crate::events::kinds::TRANSACTION_ENDED;
 use crate::ids::TransactionId;
+use crate::ledger::account::settle_by;
+use crate::ledger::evidence::{Depth, Evidence};
 use crate::ledger::ocpp16;
 use crate::ocpp::authorization::rules::authorize;
 use crate::ocpp::authorization::v16::id_tag_info;
@@ -14,7 +16,7 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request};
-use crate::state::transactions::{self, TransactionChange, TransactionState};
+use crate::state::transactions::{self, MeterValueSet, TransactionChange, TransactionState};
 
 /// The handler.
 pub struct StopTransaction;
@@ -50,15 +52,27 @@ impl Handler for StopTransaction {
             return Ok(Effects::now(vec![kept]).tell(&TRANSACTION_ENDED));
         };
         let mut writes = Vec::new();
+        let values = context.payload.get("transactionData").filter(|values| has_any(values));
+        let set = values.map(|values| MeterValueSet {
+            named: true,
+            received_at: Some(context.caller.now),
+            values: values.clone(),
+        });
         // Before the record, whose repetition changes nothing; written twice they are the same key.
-        if let Some(values) = context.payload.get("transactionData").filter(|values| has_any(values)) {
+        if let Some(set) = &set {
             writes.push(transactions::put_meter_values(
                 context.caller.charge_point,
                 &change.record.id,
-                values,
+                set,
             )?);
         }
         ocpp16::stop(&mut change.record, request, Some(serde_json::to_value(response)?));
+        change.record.meter_stop_wh = context.told_register("meterStop");
+        let mut evidence = Evidence::read(context.state, &change.record, Depth::All)?;
+        if let Some(set) = &set {
+            evidence.add_values(set);
+        }
+        settle_by(context.state, &mut change.record, evidence)?;
         writes.extend(transactions::put_transaction(&change)?);
         Ok(Effects::now(writes).tell_of(&TRANSACTION_ENDED, change.record))
     }

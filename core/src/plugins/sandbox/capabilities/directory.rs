@@ -11,10 +11,13 @@ use wasmtime::component::{HasSelf, Linker};
 use super::{Access, CallScope, Capability};
 use crate::clock;
 use crate::ids::{ChargePointId, TransactionId};
+use crate::ledger::account;
+use crate::ledger::evidence::Depth;
 use crate::plugins::contract::interfaces::directory::{self, Error, Host};
 use crate::plugins::sandbox::call_host::CallHost;
 use crate::plugins::sandbox::trace::HostTrace;
 use crate::state::charge_points::ChargePoint;
+use crate::state::transactions::Transaction;
 use crate::state::{State, views};
 use crate::store::StoreError;
 
@@ -141,9 +144,13 @@ impl Records<'_> {
     fn transaction(&self, charge_point: &str, id: &str) -> Result<Option<String>, Error> {
         let (charge_point, id) = (ChargePointId::new(charge_point), TransactionId::new(id));
         let found = self.0.transaction(&charge_point, &id).map_err(unread)?;
-        found
-            .map(|transaction| text(&views::Transaction::from(transaction)))
-            .transpose()
+        found.map(|found| self.session(found, Depth::All)).transpose()
+    }
+
+    /// As the operators' API shows it.
+    fn session(&self, found: Transaction, depth: Depth) -> Result<String, Error> {
+        let shown = account::shown(self.0, found, depth).map_err(unread)?;
+        text(&views::Transaction::from(shown))
     }
 
     fn open_transactions(&self, charge_point: &str) -> Result<Vec<String>, Error> {
@@ -153,8 +160,7 @@ impl Records<'_> {
             .map_err(unread)?
             .into_iter()
             .filter_map(|(_, transaction)| transaction);
-        open.map(|transaction| text(&views::Transaction::from(transaction)))
-            .collect()
+        open.map(|found| self.session(found, Depth::Ends)).collect()
     }
 
     fn id_tag(&self, tag: &str) -> Result<Option<String>, Error> {

@@ -1,20 +1,24 @@
 //! How records are shown to operators and plugins: JSON members in camelCase, times as RFC 3339 in
 //! UTC, energies as exact decimals in Wh and as text. What is secret or internal never shows.
 
+pub mod meter_values;
+mod transaction;
+
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
+
+pub use transaction::Transaction;
 
 use super::charge_points::{self, Boot};
 use super::id_tags::IdTagStatus;
 use super::sessions::SessionView;
-use super::transactions::{self, TransactionState};
 use super::{State, connectors, id_tags};
+
 use crate::clock::{Time, text};
 use crate::config::settings::{RegistrationStatus, Strictness};
-use crate::ids::{ChargePointId, TransactionId};
+use crate::ids::ChargePointId;
 use crate::store::StoreError;
 
 /// What was registered, and what it told.
@@ -62,27 +66,6 @@ pub struct Connector {
     status: String,
     error_code: Option<String>,
     at: String,
-}
-
-/// A charging session. One whose end never arrived because the station began another one counts as
-/// closed, with our word as its reason.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Transaction {
-    charge_point: ChargePointId,
-    id: TransactionId,
-    version: String,
-    evse: Option<i64>,
-    connector: Option<i64>,
-    id_tag: Option<String>,
-    state: &'static str,
-    started_at: Option<String>,
-    meter_start_wh: Option<String>,
-    stopped_at: Option<String>,
-    meter_stop_wh: Option<String>,
-    energy_wh: Option<String>,
-    stop_reason: Option<String>,
-    complete: bool,
 }
 
 /// An id tag; one whose expiry has passed shows as Expired.
@@ -167,32 +150,6 @@ impl From<connectors::Connector> for Connector {
             status: connector.status,
             error_code: connector.error_code,
             at: connector.at,
-        }
-    }
-}
-
-impl From<transactions::Transaction> for Transaction {
-    fn from(transaction: transactions::Transaction) -> Self {
-        let decimal = |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
-        let (start, stop) = (transaction.meter_start_wh, transaction.meter_stop_wh);
-        Self {
-            energy_wh: decimal(start.zip(stop).and_then(|(start, stop)| stop.checked_sub(start))),
-            meter_start_wh: decimal(start),
-            meter_stop_wh: decimal(stop),
-            charge_point: transaction.charge_point,
-            id: transaction.id,
-            version: transaction.version,
-            evse: transaction.evse,
-            connector: transaction.connector,
-            id_tag: transaction.id_tag,
-            state: match transaction.state {
-                TransactionState::Open => "open",
-                TransactionState::Closed | TransactionState::Superseded => "closed",
-            },
-            started_at: transaction.started_at,
-            stopped_at: transaction.stopped_at,
-            stop_reason: transaction.stop_reason,
-            complete: transaction.complete,
         }
     }
 }

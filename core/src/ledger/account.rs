@@ -1,0 +1,136 @@
+//! The account of a session: its energy, what is in doubt, and whether it is complete, made of all that is kept of it.
+//! It is made when the session ends and whenever more arrives of one that has ended; that of a running one
+//! is made when somebody looks.
+
+use super::energy::{Session, energy};
+use super::evidence::{Depth, Evidence};
+use super::reading::{Belongs, Measurand, Reading, Role};
+use super::sequence;
+use crate::clock::instant;
+use crate::state::State;
+use crate::state::transactions::{Doubt, Energy, Register, Transaction, TransactionState};
+use crate::store::StoreError;
+
+/// Makes the account of a session from what is kept of it.
+///
+/// # Errors
+/// The store's.
+pub fn settle(state: &State, transaction: &mut Transaction) -> Result<(), StoreError> {
+    let evidence = Evidence::read(state, transaction, Depth::All)?;
+    settle_by(state, transaction, evidence)
+}
+
+/// The same from evidence, to which what is not kept yet was added.
+///
+/// # Errors
+/// The store's.
+pub fn settle_by(state: &State, transaction: &mut Transaction, evidence: Evidence) -> Result<(), StoreError> {
+    let is_gap = transaction.state == TransactionState::Closed
+        && transaction.version != "1.6"
+        && !sequence::is_whole(state, transaction, &evidence.seq_nos)?;
+    decide(transaction, evidence, state.max_power());
+    if is_gap {
+        transaction.doubts.insert(Doubt::MissingSequenceNumbers);
+    }
+    transaction.complete = transaction.state == TransactionState::Closed && transaction.doubts.is_empty();
+    Ok(())
+}
+
+/// A session as it is to be shown: of one that runs, the account as far as it goes.
+///
+/// # Errors
+/// The store's.
+pub fn shown(state: &State, mut transaction: Transaction, depth: Depth) -> Result<Transaction, StoreError> {
+    if transaction.state == TransactionState::Open {
+        let evidence = Evidence::read(state, &transaction, depth)?;
+        decide(&mut transaction, evidence, state.max_power());
+    }
+    Ok(transaction)
+}
+
+/// What is in doubt of a session from its start on.
+pub fn note_start(transaction: &mut Transaction) {
+    let is_refused = transaction
+        .authorization
+        .as_deref()
+        .is_some_and(|status| status != "Accepted");
+    if is_refused {
+        transaction.doubts.insert(Doubt::RefusedDriver);
+    } else {
+        transaction.doubts.remove(&Doubt::RefusedDriver);
+    }
+}
+
+/// Goes on with the energy of a session that runs, by what one message brought: for whoever is told of the message. Whoever
+/// asks for the session is shown the account of all its readings.
+pub fn advance(transaction: &mut Transaction, message: Evidence, max_power: u64) {
+    if message.readings.is_empty() {
+        return;
+    }
+    let mut readings = message.readings;
+    if let Some(known) = &transaction.energy {
+        let earlier = [(Role::Begin, &known.base), (Role::Sample, &known.end)];
+        let earlier = earlier
+            .into_iter()
+            .filter_map(|(role, register)| Some((role, register.as_ref()?)));
+        readings.extend(earlier.filter_map(|(role, register)| {
+            Some(Reading {
+                at: register.at?,
+                measurand: Measurand::Register,
+                role,
+                belongs: Belongs::Named,
+                location: None,
+                phase: None,
+                value: Ok(register.wh),
+            })
+        }));
+    }
+    let (found, _) = energy(&Session {
+        readings,
+        started: transaction.started_at.as_deref().and_then(instant),
+        max_power,
+        ..Session::default()
+    });
+    if found.wh.is_some() || transaction.energy.is_none() {
+        take(transaction, found);
+        if let Some(energy) = &mut transaction.energy {
+            energy.left_out.clear();
+        }
+    }
+}
+
+/// Keeps an energy. What a 2.x session's registers are, it alone says.
+fn take(transaction: &mut Transaction, energy: Energy) {
+    if transaction.version != "1.6" {
+        let register = |of: &Option<Register>| of.as_ref().map(|register| register.wh);
+        transaction.meter_start_wh = register(&energy.base).or(transaction.meter_start_wh);
+        transaction.meter_stop_wh = register(&energy.end).or(transaction.meter_stop_wh);
+    }
+    transaction.energy = Some(energy);
+}
+
+fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
+    let time = |text: &Option<String>| text.as_deref().and_then(instant);
+    let (found, doubts) = energy(&Session {
+        readings: evidence.readings,
+        started: time(&transaction.started_at),
+        stopped: time(&transaction.stopped_at),
+        is_over: transaction.state != TransactionState::Open,
+        // Whose end the station told after all, that one counts.
+        next_start: transaction
+            .next_start
+            .clone()
+            .filter(|_| transaction.state == TransactionState::Superseded),
+        max_power,
+    });
+    transaction.doubts.retain(|doubt| !doubt.is_derived());
+    transaction.doubts.extend(doubts);
+    take(transaction, found);
+    note_start(transaction);
+    if transaction.started_at.is_none() {
+        transaction.doubts.insert(Doubt::StartLost);
+    }
+    if transaction.state == TransactionState::Superseded {
+        transaction.doubts.insert(Doubt::EndLost);
+    }
+}

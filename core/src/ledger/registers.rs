@@ -1,0 +1,271 @@
+//! What the registers of one meter say: which of them are sound, and the energy between the first and the last.
+
+use rust_decimal::Decimal;
+
+use super::chain::{LARGE_STEP, Node, Pace, SAMPLE, heaviest};
+use super::energy::{difference, register};
+use super::left_out::Tally;
+use super::reading::Role;
+use crate::state::transactions::{Doubt, Doubts, Energy, EnergySource, LeftOutReason, Register};
+
+/// In Wh: stations round the same register differently by less than the last digit of 0.1 kWh.
+const ROUNDING: i64 = 100;
+/// A start of 0 is doubtful if the first step is so many times what came after it, and more than this in Wh.
+const STEEP: i64 = 20;
+const STEEP_STEP: i64 = 20_000;
+/// How much a start counts that agrees with the end: more than all samples together.
+const PINNED: u64 = 1 << 40;
+
+/// The registers that may be counted together.
+pub struct Registers<'a> {
+    /// In any order.
+    pub nodes: Vec<Node>,
+    /// The register with which the next session on the connector begins.
+    pub next_start: Option<&'a Register>,
+    /// Whether the session has ended.
+    pub is_over: bool,
+    /// What the meter can do.
+    pub pace: Pace,
+}
+
+/// What came of them.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub energy: Energy,
+    pub doubts: Doubts,
+    pub left_out: Tally,
+}
+
+/// Decides.
+pub fn decide(of: &Registers<'_>) -> Found {
+    let mut found = Found::default();
+    let mut nodes = of.nodes.clone();
+    round_end(&mut nodes, &mut found);
+    pin_start(&mut nodes, of.pace);
+    let all = nodes.clone();
+    drop_zeros(&mut nodes, &mut found);
+    let mut chain = below_next_start(&mut nodes, of, &mut found);
+    drop_zero_start(&mut chain, &mut found);
+    leave_out(&nodes, &chain, of.pace, &mut found);
+    let has = |role| all.iter().any(|node| node.role == role);
+    match chain.as_slice() {
+        [base, .., end] => {
+            let is_station = base.role == Role::Begin && end.role == Role::End;
+            found.energy = Energy {
+                wh: Some(difference(base.wh, end.wh)),
+                source: Some(if is_station {
+                    EnergySource::Station
+                } else {
+                    EnergySource::Readings
+                }),
+                base: Some(register(base)),
+                end: Some(register(end)),
+                left_out: Vec::new(),
+            };
+            about_ends(base, end, &all, &mut found);
+            if is_steep(&chain, of.pace) {
+                found.doubts.insert(Doubt::ReadingJump);
+            }
+        }
+        _ => alone(of, &all, &mut found),
+    }
+    if !has(Role::Begin) {
+        found.doubts.insert(Doubt::NoStartRegister);
+    }
+    if of.is_over && !has(Role::End) {
+        found.doubts.insert(Doubt::NoEndRegister);
+    }
+    found
+}
+
+/// The heaviest register of a role.
+fn foremost(nodes: &[Node], role: Role) -> Option<&Node> {
+    let of_role = nodes.iter().filter(|node| node.role == role);
+    of_role.max_by_key(|node| (node.weight, node.wh))
+}
+
+/// A session without energy may end a little below its start, by rounding.
+fn round_end(nodes: &mut [Node], found: &mut Found) {
+    let Some(start) = foremost(nodes, Role::Begin).map(|node| node.wh) else {
+        return;
+    };
+    for end in nodes.iter_mut().filter(|node| node.role == Role::End) {
+        if end.wh < start && start - end.wh <= Decimal::from(ROUNDING) {
+            found.doubts.insert(Doubt::EndBelowStart);
+            found.left_out.add(LeftOutReason::Fell, Some(end.wh), end.at);
+            end.wh = start;
+        }
+    }
+}
+
+/// A start that agrees with the end counts, whatever was read in between. 0 does not prove itself.
+fn pin_start(nodes: &mut [Node], pace: Pace) {
+    let ends: Vec<Node> = nodes.iter().filter(|node| node.role == Role::End).cloned().collect();
+    let starts = nodes
+        .iter_mut()
+        .filter(|node| node.role == Role::Begin && !node.wh.is_zero());
+    for start in starts {
+        if ends.iter().any(|end| pace.allows(start, end)) {
+            start.weight += PINNED;
+        }
+    }
+}
+
+/// A register does not go back to 0: that one could not be read.
+fn drop_zeros(nodes: &mut Vec<Node>, found: &mut Found) {
+    let first = nodes.iter().filter(|node| !node.wh.is_zero()).map(|node| node.at).min();
+    let Some(first) = first else { return };
+    nodes.retain(|node| {
+        let is_lost = node.wh.is_zero() && node.role != Role::Begin && node.at > first;
+        if is_lost {
+            found.left_out.add(LeftOutReason::Fell, Some(node.wh), node.at);
+        }
+        !is_lost
+    });
+}
+
+/// The registers that agree and weigh most, two at least if any two agree: one alone says no energy.
+fn agreeing(nodes: &[Node], pace: Pace) -> Vec<Node> {
+    let mut nodes = nodes.to_vec();
+    loop {
+        let chain = heaviest(nodes.clone(), pace);
+        match chain.as_slice() {
+            // A single sample is the heaviest only where no two of anything agree.
+            [alone] if alone.weight > SAMPLE => nodes.retain(|node| node != alone),
+            _ => return chain,
+        }
+    }
+}
+
+/// The same, bounded by what the next session starts with.
+fn below_next_start(nodes: &mut Vec<Node>, of: &Registers<'_>, found: &mut Found) -> Vec<Node> {
+    let chain = agreeing(nodes, of.pace);
+    let (Some(next), [base, .., end]) = (of.next_start, chain.as_slice()) else {
+        return chain;
+    };
+    let most = next.wh + Decimal::from(ROUNDING);
+    if next.wh.is_zero() || next.wh < base.wh || end.wh <= most {
+        return chain;
+    }
+    let (below, above): (Vec<Node>, Vec<Node>) = nodes.iter().cloned().partition(|node| node.wh <= most);
+    let bounded = agreeing(&below, of.pace);
+    if bounded.len() < 2 {
+        found.doubts.insert(Doubt::RegistersContradict);
+        return chain;
+    }
+    for node in above {
+        found
+            .left_out
+            .add(LeftOutReason::AboveNextStart, Some(node.wh), node.at);
+    }
+    *nodes = below;
+    bounded
+}
+
+/// A start of 0 that only a step beyond any car's reach joins to the rest is a meter that was not read yet.
+fn drop_zero_start(chain: &mut Vec<Node>, found: &mut Found) {
+    let [start, next, _, ..] = chain.as_slice() else { return };
+    if start.wh.is_zero() && next.wh > Decimal::from(LARGE_STEP) {
+        found.left_out.add(LeftOutReason::Jumped, Some(start.wh), start.at);
+        chain.remove(0);
+    }
+}
+
+/// Whether registers that count are further apart than is likely.
+fn is_steep(chain: &[Node], pace: Pace) -> bool {
+    let mut steps = chain.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
+    let is_large = |from: &Node, to: &Node| to.wh - from.wh > Decimal::from(LARGE_STEP) || pace.is_too_fast(from, to);
+    let from_zero = match chain {
+        [start, next, .., end] if start.wh.is_zero() => {
+            next.wh > Decimal::from(STEEP_STEP) && next.wh > (end.wh - next.wh) * Decimal::from(STEEP)
+        }
+        _ => false,
+    };
+    from_zero || steps.any(|(from, to)| is_large(from, to))
+}
+
+/// Says why each register that does not count does not, and whether they make a series of their own.
+fn leave_out(nodes: &[Node], chain: &[Node], pace: Pace, found: &mut Found) {
+    let is_near = |node: &Node| {
+        let near = |other: &Node| (other.wh - node.wh).abs() <= Decimal::from(ROUNDING);
+        chain.iter().any(near)
+    };
+    let out: Vec<&Node> = nodes.iter().filter(|node| !is_near(node)).collect();
+    // One alone says nothing about itself.
+    if chain.len() < 2 {
+        return;
+    }
+    for node in &out {
+        let before = chain.iter().rfind(|other| other.at <= node.at);
+        let reason = match before {
+            Some(before) if before.wh > node.wh => LeftOutReason::Fell,
+            _ => LeftOutReason::Jumped,
+        };
+        found.left_out.add(reason, Some(node.wh), node.at);
+    }
+    let samples = out.into_iter().filter(|node| node.role == Role::Sample).cloned();
+    let own = heaviest(samples.map(|node| Node { weight: SAMPLE, ..node }).collect(), pace);
+    if own.len() > 1 {
+        found.doubts.insert(Doubt::RegistersContradict);
+    }
+}
+
+/// Whether the station's own registers are those that count.
+fn about_ends(base: &Node, end: &Node, all: &[Node], found: &mut Found) {
+    if base.role != Role::Begin && foremost(all, Role::Begin).is_some() {
+        found.doubts.insert(Doubt::StartRegisterImpossible);
+    }
+    match foremost(all, Role::End) {
+        Some(told) if end.role != Role::End => {
+            let is_below = told.wh < base.wh;
+            found.doubts.insert(if is_below {
+                Doubt::EndBelowStart
+            } else {
+                Doubt::EndRegisterImpossible
+            });
+        }
+        _ => {}
+    }
+}
+
+/// No two registers agree.
+fn alone(of: &Registers<'_>, all: &[Node], found: &mut Found) {
+    let start = foremost(all, Role::Begin);
+    match (start, foremost(all, Role::End), of.next_start) {
+        (Some(start), Some(end), _) => {
+            let is_below = end.wh < start.wh;
+            found.doubts.insert(if is_below {
+                Doubt::EndBelowStart
+            } else {
+                Doubt::ReadingJump
+            });
+            let reason = if is_below {
+                LeftOutReason::Fell
+            } else {
+                LeftOutReason::Jumped
+            };
+            // A zero was counted already.
+            if !(is_below && end.wh.is_zero()) {
+                found.left_out.add(reason, Some(end.wh), end.at);
+            }
+            found.energy.base = Some(register(start));
+        }
+        (Some(start), None, Some(next)) => {
+            let to = Node {
+                wh: next.wh,
+                role: Role::End,
+                at: next.at.unwrap_or(start.at),
+                weight: SAMPLE,
+            };
+            found.energy.base = Some(register(start));
+            if of.is_over && of.pace.allows(start, &to) {
+                found.energy.wh = Some(difference(start.wh, next.wh));
+                found.energy.source = Some(EnergySource::NextStart);
+                found.energy.end = Some(next.clone());
+            }
+        }
+        (Some(start), None, None) => found.energy.base = Some(register(start)),
+        (None, Some(end), _) => found.energy.end = Some(register(end)),
+        (None, None, _) => {}
+    }
+}

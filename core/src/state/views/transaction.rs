@@ -1,0 +1,148 @@
+//! A charging session as it is shown. One whose end never arrived because the station began another one counts as
+//! closed, with our word as its reason.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::clock::{Time, instant, text};
+use crate::ids::{ChargePointId, TransactionId};
+use crate::state::transactions::{
+    self, Doubt, Doubts, Energy, EnergySource, LeftOutReason, Register, TransactionState,
+};
+
+/// A charging session.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Transaction {
+    pub charge_point: ChargePointId,
+    pub id: TransactionId,
+    pub version: String,
+    pub evse: Option<i64>,
+    pub connector: Option<i64>,
+    pub id_tag: Option<String>,
+    /// What became of the token at the start, in the version's word.
+    pub authorization: Option<String>,
+    pub reservation_id: Option<i64>,
+    pub remote_start_id: Option<i64>,
+    /// `open` or `closed`.
+    pub state: &'static str,
+    /// 2.x: the station's last word.
+    pub charging_state: Option<String>,
+    pub started_at: Option<String>,
+    /// The register from which the energy counts; where there is none, as the station told it.
+    pub meter_start_wh: Option<String>,
+    pub stopped_at: Option<String>,
+    /// The register up to which it counts.
+    pub meter_stop_wh: Option<String>,
+    /// When that was read, by the station's clock.
+    pub meter_stop_at: Option<String>,
+    /// None while it runs, and where the times contradict each other.
+    pub duration_seconds: Option<i64>,
+    /// Never below 0; none: it cannot be known.
+    pub energy_wh: Option<String>,
+    pub energy_source: Option<EnergySource>,
+    pub stop_reason: Option<String>,
+    /// It has ended, every message of it has arrived, and nothing is in doubt.
+    pub complete: bool,
+    pub doubts: Doubts,
+    /// Readings that do not count, by reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Readings that were left out for one reason.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOut {
+    pub reason: LeftOutReason,
+    pub count: u32,
+    /// The first of them in Wh; none where it is no number.
+    pub first_wh: Option<String>,
+    pub first_at: Option<String>,
+}
+
+impl From<transactions::LeftOut> for LeftOut {
+    fn from(left_out: transactions::LeftOut) -> Self {
+        Self {
+            reason: left_out.reason,
+            count: left_out.count,
+            first_wh: left_out.first_wh.map(decimal),
+            first_at: left_out.first_at.map(text),
+        }
+    }
+}
+
+impl From<transactions::Transaction> for Transaction {
+    fn from(record: transactions::Transaction) -> Self {
+        let (energy, doubts) = account(&record);
+        let end = energy.end.as_ref();
+        let is_open = record.state == TransactionState::Open;
+        Self {
+            duration_seconds: duration(&record, &doubts),
+            meter_start_wh: energy
+                .base
+                .as_ref()
+                .map(|base| base.wh)
+                .or(record.meter_start_wh)
+                .map(decimal),
+            meter_stop_wh: end.map(|end| decimal(end.wh)),
+            meter_stop_at: end.and_then(|end| end.at).map(text),
+            energy_wh: energy.wh.map(decimal),
+            energy_source: energy.source,
+            complete: record.complete && doubts.is_empty(),
+            doubts,
+            left_out: energy.left_out.into_iter().map(LeftOut::from).collect(),
+            charge_point: record.charge_point,
+            id: record.id,
+            version: record.version,
+            evse: record.evse,
+            connector: record.connector,
+            id_tag: record.id_tag,
+            authorization: record.authorization,
+            reservation_id: record.reservation_id,
+            remote_start_id: record.remote_start_id,
+            state: if is_open { "open" } else { "closed" },
+            charging_state: record.charging.map(|charging| charging.state),
+            started_at: record.started_at,
+            stopped_at: record.stopped_at,
+            stop_reason: record.stop_reason,
+        }
+    }
+}
+
+fn decimal(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+/// Its energy and doubts; of a record of old by its two registers alone.
+fn account(record: &transactions::Transaction) -> (Energy, Doubts) {
+    let mut doubts = record.doubts.clone();
+    if let Some(energy) = &record.energy {
+        return (energy.clone(), doubts);
+    }
+    let register = |wh: Option<Decimal>| wh.map(|wh| Register { wh, at: None });
+    let mut energy = Energy {
+        base: register(record.meter_start_wh),
+        end: register(record.meter_stop_wh),
+        ..Energy::default()
+    };
+    if let (Some(start), Some(stop)) = (record.meter_start_wh, record.meter_stop_wh) {
+        if stop >= start {
+            energy.wh = stop.checked_sub(start);
+            energy.source = Some(EnergySource::Station);
+        } else {
+            energy.end = None;
+            doubts.insert(Doubt::EndBelowStart);
+        }
+    }
+    (energy, doubts)
+}
+
+/// How long it lasted, if its times can be true.
+fn duration(record: &transactions::Transaction, doubts: &Doubts) -> Option<i64> {
+    if record.state == TransactionState::Open || doubts.contains(&Doubt::ClockContradiction) {
+        return None;
+    }
+    let time = |text: &Option<String>| -> Option<Time> { instant(text.as_deref()?) };
+    let seconds = (time(&record.stopped_at)? - time(&record.started_at)?).num_seconds();
+    (seconds >= 0).then_some(seconds)
+}
