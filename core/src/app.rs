@@ -14,6 +14,7 @@ use std::time::Duration;
 use actix::{Actor, Addr};
 use actix_rt::System;
 use serde::Serialize;
+use tokio::sync::oneshot;
 
 use self::hangup::Hangup;
 use crate::admin::{self, AppState};
@@ -27,6 +28,7 @@ use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::Drain;
 use crate::state::State;
+use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
@@ -121,6 +123,9 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
     actix_rt::spawn(hangup.reload(Arc::clone(&pipeline.plugins), Arc::clone(&settings), reload));
     actix_rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
+    let most = settings.messages.durable_per_charge_point_bytes;
+    let (stop_keeper, keeper_stops) = oneshot::channel();
+    let keeper = actix_rt::spawn(Keeper::new(pipeline.state.clone(), most).run(keeper_stops));
     let retention = tidy(&pipeline.state, &settings.store);
     announce(&Ready { ocpp, admin }, ready_file)?;
     actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));
@@ -131,6 +136,10 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     ocpp_handle.stop(true).await;
     admin_handle.stop(true).await;
     drop(retention);
+    drop(stop_keeper);
+    if let Err(error) = keeper.await {
+        tracing::error!(%error, "the last messages are not stored");
+    }
     write_rest(&pipeline.state).await;
     tracing::info!("stopped");
     Ok(())
@@ -154,6 +163,13 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
     let plugins = PluginHost::open(&settings.plugins, components, store, compiler).await?;
     plugins.state().set_max_power(settings.transactions.max_power);
     index_transactions(plugins.state().clone());
+    let messages = &settings.messages;
+    let memory = messages.memory_bytes.unwrap_or_default();
+    plugins
+        .state()
+        .messages()
+        .limit(memory, messages.memory_per_charge_point_bytes);
+    plugins.state().messages().store(messages.durable.clone());
     Ok(Pipeline {
         // The plugins' own: they see who is connected.
         state: plugins.state().clone(),

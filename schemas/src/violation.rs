@@ -28,6 +28,9 @@ const ORDER: [&str; 11] = [
 /// The longest property name that a pointer repeats in full, in characters.
 const NAME_LIMIT: usize = 64;
 
+/// The longest list of allowed values that is told, in bytes.
+const LONGEST_LIST: usize = 160;
+
 /// One broken rule.
 ///
 /// Of several the first is reported, in this order: by rule (missing properties, wrong types, numbers of items,
@@ -75,7 +78,7 @@ impl Violation {
             code: code(rule),
             pointer,
             rule,
-            reason: reason(rule, error.kind()),
+            reason: reason(rule, error.kind(), error.instance()),
         }
     }
 
@@ -140,14 +143,33 @@ fn below(place: &str, property: &str) -> String {
     format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
-fn reason(rule: &str, broken: &Broken) -> String {
+/// The value, and what it may be: not more words than an answer can carry.
+fn not_allowed(options: &Value, found: &Value) -> String {
+    let allowed: Vec<&str> = options
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let found = found.as_str().unwrap_or_default();
+    let list = allowed.join(", ");
+    if let Some(meant) = allowed.iter().find(|allowed| allowed.eq_ignore_ascii_case(found)) {
+        return format!("is not one of the allowed values; did you mean {meant}?");
+    }
+    if list.is_empty() || list.len() > LONGEST_LIST {
+        return "is not one of the allowed values".to_owned();
+    }
+    format!("is not one of the allowed values: {list}")
+}
+
+fn reason(rule: &str, broken: &Broken, found: &Value) -> String {
     match broken {
         Broken::Required { .. } => "is missing".to_owned(),
         _ if rule == EXTRA => "is not a property of this object".to_owned(),
         Broken::Type {
             kind: TypeKind::Single(kind),
         } => format!("is not of type {kind}"),
-        Broken::Enum { .. } => "is not one of the allowed values".to_owned(),
+        Broken::Enum { options } => not_allowed(options, found),
         Broken::MaxLength { limit } => format!("is longer than {limit} characters"),
         Broken::Format { format } => format!("is not a valid {format}"),
         Broken::MinItems { limit } => format!("has fewer items than {limit}"),

@@ -113,7 +113,7 @@ fn a_failure_is_kept_with_its_input_the_guests_words_and_the_functions_that_it_w
         let now = status(&server.admin(), "hostile");
         let failure = &now["lastFailures"][0];
         assert_eq!(
-            (&failure["charge_point"], &failure["ocpp_version"], &failure["action"]),
+            (&failure["chargePoint"], &failure["ocppVersion"], &failure["action"]),
             (&json!("CP1"), &json!("1.6"), &json!("Authorize"))
         );
         let text = |member: &str| failure[member].as_str().unwrap();

@@ -52,6 +52,18 @@ fn an_unknown_station_is_registered_where_the_setting_says_so() {
 }
 
 #[test]
+fn one_that_is_registered_without_a_word_on_security_is_not_let_in() {
+    let server = Server::start(&strict());
+    let path = "/api/v1/charge-points/CP1";
+    let put = |body| server.admin().put(path, &body);
+    assert_eq!(put(json!({})).expect(201)["securityProfile"], json!(null));
+    let upgrade = Upgrade::to("/ocpp/CP1").offer("ocpp1.6");
+    assert_eq!(upgrade.send(server.ocpp()).status, 401);
+    assert_eq!(put(json!({"securityProfile": 0})).status, 200);
+    assert_eq!(upgrade.send(server.ocpp()).status, 101);
+}
+
+#[test]
 fn profile_1_needs_the_right_password_of_this_identity() {
     let server = Server::start(&strict());
     server

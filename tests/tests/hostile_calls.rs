@@ -146,7 +146,7 @@ fn every_harm_has_its_limit_and_its_cause_and_touches_nobody_else() {
         );
         let told = after["lastFailures"][0]["cause"].as_str().unwrap();
         assert!(told.contains(cause), "{harm}: {told}");
-        assert_eq!(after["lastFailures"][0]["charge_point"], "CP1", "{harm}");
+        assert_eq!(after["lastFailures"][0]["chargePoint"], "CP1", "{harm}");
         goes_on(&mut other, number + 100);
         goes_on(&mut victim, number + 200);
         assert!(server.is_alive(), "{harm}");

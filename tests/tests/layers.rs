@@ -179,10 +179,13 @@ const OCPP: Table = &[
     ),
     ("battery_swap", &["rows"]),
     ("certificates", &["rows"]),
-    ("data_transfer", &["context", "error", "handler", "rows"]),
     ("der_control", &["rows"]),
     ("display", &["rows"]),
     ("fallback", &["context", "effects", "error", "handler", "rows"]),
+    (
+        "data_transfer",
+        &["context", "effects", "error", "fallback", "handler", "rows"],
+    ),
     ("firmware", &["rows"]),
     (
         "local_list",
@@ -296,9 +299,9 @@ const CHARGE_POINT: Table = &[
     ),
     ("settlement", &["services", "session"]),
     ("actor", &["call_queue", "connection", "fragments"]),
-    ("inbound", &["call_queue", "connection", "lane", "session"]),
-    ("keep_alive", &["connection"]),
     ("mended", &["connection"]),
+    ("inbound", &["call_queue", "connection", "lane", "mended", "session"]),
+    ("keep_alive", &["connection"]),
     ("outbound", &["call_queue", "connection", "settlement"]),
 ];
 

@@ -48,7 +48,7 @@ fn one_of_all_who_register_it_at_once_is_told_that_it_was_created() {
     let server = Server::start(&Config::new());
     for path in [PATH, "/api/v1/id-tags/DRIVER"] {
         let body = if path == PATH {
-            json!({})
+            json!({ "securityProfile": 0 })
         } else {
             json!({ "status": "Accepted" })
         };
@@ -85,7 +85,11 @@ fn put(stream: &mut TcpStream, path: &str, body: &str) -> String {
 fn a_connection_goes_on_after_a_path_that_was_refused() {
     let server = Server::start(&Config::new());
     let mut stream = TcpStream::connect(server.admin_address()).unwrap();
-    for body in ["{}".to_owned(), format!("{{{}}}", " ".repeat(500_000))] {
+    let profile = "\"securityProfile\":0";
+    for body in [
+        format!("{{{profile}}}"),
+        format!("{{{profile}{}}}", " ".repeat(500_000)),
+    ] {
         let refused = put(&mut stream, "/api/v1/charge-points/a%00b", &body);
         assert_eq!(refused, "HTTP/1.1 400 Bad Request");
         let taken = put(&mut stream, PATH, &body);

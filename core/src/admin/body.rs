@@ -11,8 +11,16 @@ use actix_web::web::Bytes;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, HttpResponse, Responder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
+use super::problem::words::{self, Wrong};
 use super::problem::{Problem, kinds};
+use super::query::camel_case;
+
+/// The deepest place that is named.
+const DEEPEST: usize = 4;
+/// More members or elements of one place are not looked at.
+const MOST_TRIED: usize = 1000;
 
 /// What an extractor that needs the whole body gives.
 pub type WithBody<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
@@ -52,13 +60,105 @@ impl<T: Serialize> Responder for Json<T> {
     }
 }
 
-/// Reads a body; an empty one counts as `{}`.
+/// Reads a body; an empty one counts as `{}`. Members may be in the snake_case of earlier versions.
 ///
 /// # Errors
 /// What is wrong and where.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(or_empty_object(bytes))
-        .map_err(|error| Problem::new(kinds::INVALID_REQUEST, format!("the body cannot be used: {error}")))
+    let invalid = |detail: String| Problem::new(kinds::INVALID_REQUEST, format!("in the body: {detail}"));
+    let mut value: Value = serde_json::from_slice(or_empty_object(bytes)).map_err(|error| not_json(&error))?;
+    if !value.is_object() {
+        let found = if value.is_array() { "a list" } else { "a single value" };
+        return Err(invalid(format!("it must be a JSON object, not {found}")));
+    }
+    let Err(first) = T::deserialize(&value) else {
+        return T::deserialize(value).map_err(|error| invalid(error.to_string()));
+    };
+    if camel_cased(&mut value)
+        && let Ok(read) = T::deserialize(&value)
+    {
+        return Ok(read);
+    }
+    let sentence = T::deserialize(&value).err().unwrap_or(first).to_string();
+    let read = |value: &Value| T::deserialize(value).map(drop).map_err(|error| error.to_string());
+    Err(invalid(explained(&value, &sentence, &read)))
+}
+
+/// The text is no JSON: where it stops being some.
+#[must_use]
+pub fn not_json(error: &serde_json::Error) -> Problem {
+    let (line, column) = (error.line(), error.column());
+    let detail = format!("the body is not JSON from line {line}, character {column} on");
+    Problem::new(kinds::INVALID_REQUEST, detail)
+}
+
+/// Spells the names of all members in camelCase; whether any was not.
+fn camel_cased(value: &mut Value) -> bool {
+    match value {
+        Value::Array(values) => values.iter_mut().fold(false, |any, value| camel_cased(value) || any),
+        Value::Object(members) => {
+            let mut any = members.keys().any(|name| name.contains('_'));
+            let spelled = std::mem::take(members).into_iter().map(|(name, mut value)| {
+                any |= camel_cased(&mut value);
+                (camel_case(&name), value)
+            });
+            *members = spelled.collect();
+            any
+        }
+        _ => false,
+    }
+}
+
+/// What is wrong, with the member that it is about. The library does not say which one that is: the one without
+/// which it says something else.
+fn explained(value: &Value, sentence: &str, read: &dyn Fn(&Value) -> Result<(), String>) -> String {
+    let wrong = words::plain(sentence);
+    let mut place: Vec<String> = Vec::new();
+    while place.len() < DEEPEST
+        && let Some(name) = culprit(value, &place, sentence, read)
+    {
+        place.push(name);
+    }
+    if matches!(wrong, Wrong::Unknown(_)) {
+        // It is about the object that has it.
+        place.pop();
+    }
+    let place = place.join("/");
+    words::about(Some(place.as_str()).filter(|place| !place.is_empty()), &wrong)
+}
+
+/// Of the members or elements at a place, the one that the sentence is about.
+fn culprit(
+    value: &Value,
+    place: &[String],
+    sentence: &str,
+    read: &dyn Fn(&Value) -> Result<(), String>,
+) -> Option<String> {
+    let pointer: String = place.iter().map(|name| format!("/{name}")).collect();
+    let names: Vec<String> = match value.pointer(&pointer)? {
+        Value::Object(members) => members.keys().cloned().collect(),
+        Value::Array(elements) => (0..elements.len()).map(|index| index.to_string()).collect(),
+        _ => return None,
+    };
+    names.into_iter().take(MOST_TRIED).find(|name| {
+        let mut without = value.clone();
+        match without.pointer_mut(&pointer) {
+            Some(Value::Object(members)) => drop(members.remove(name)),
+            Some(Value::Array(elements)) => {
+                let index = name.parse().unwrap_or(usize::MAX);
+                let alone = elements.get(index).cloned();
+                *elements = alone.into_iter().collect();
+                return read(&without).is_err_and(|other| other == sentence);
+            }
+            _ => return false,
+        }
+        match read(&without) {
+            Ok(()) => true,
+            // A member that must be there says nothing about another one that is missing.
+            Err(other) if other == format!("missing field `{name}`") => !sentence.starts_with("missing field"),
+            Err(other) => other != sentence,
+        }
+    })
 }
 
 /// A body whose text goes on as it came; an empty one counts as `{}`. What is in it is not looked at here.
@@ -98,4 +198,87 @@ fn or_empty_object(bytes: &[u8]) -> &[u8] {
 /// The value's.
 pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(from).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::read;
+    use crate::clock::Time;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Entry {
+        id_tag: String,
+        status: Option<Status>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    enum Status {
+        Accepted,
+        Blocked,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Body {
+        status: Status,
+        security_profile: Option<u8>,
+        expiry: Option<Time>,
+        #[serde(default)]
+        entries: Vec<Entry>,
+    }
+
+    fn refused(body: &str) -> String {
+        read::<Body>(body.as_bytes()).unwrap_err().detail
+    }
+
+    #[test]
+    fn both_spellings_are_taken() {
+        let body = read::<Body>(br#"{"status":"Accepted","security_profile":2,"entries":[{"id_tag":"A"}]}"#).unwrap();
+        assert_eq!((body.security_profile, body.entries.len()), (Some(2), 1));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        let table = [
+            ("", "in the body: `status` is missing"),
+            ("[]", "in the body: it must be a JSON object, not a list"),
+            ("7", "in the body: it must be a JSON object, not a single value"),
+            ("{", "the body is not JSON from line 1, character 1 on"),
+            (
+                r#"{"status":"accepted"}"#,
+                "in the body: `status` must be `Accepted` or `Blocked`, not `accepted`; did you mean `Accepted`?",
+            ),
+            (
+                r#"{"status":"Accepted","securityProfile":"1"}"#,
+                "in the body: `securityProfile` must be a whole number from 0 to 255, not the text \"1\"",
+            ),
+            (
+                r#"{"status":"Accepted","expiry":"tomorrow"}"#,
+                "in the body: `expiry` must be a time such as 2026-01-31T12:00:00Z",
+            ),
+            (
+                r#"{"status":"Accepted","entries":[{"idTag":"A"},{"idTag":"B","status":"Open"}]}"#,
+                "in the body: `entries/1/status` must be `Accepted` or `Blocked`, not `Open`",
+            ),
+            (
+                r#"{"status":"Accepted","entries":[{"idTag":"A"},{"status":"Blocked"}]}"#,
+                "in the body: `entries/1`: `idTag` is missing",
+            ),
+            (
+                r#"{"status":"Accepted","expirey":null}"#,
+                "in the body: `expirey` is not known here; known are `status`, `securityProfile`, `expiry` and \
+                 `entries`; did you mean `expiry`?",
+            ),
+        ];
+        for (body, wanted) in table {
+            assert_eq!(refused(body), wanted);
+        }
+        assert!(read::<Body>(json!({"status": "Blocked"}).to_string().as_bytes()).is_ok());
+    }
 }

@@ -13,9 +13,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::AppState;
-use super::body::{Json, JsonText};
+use super::body::{Json, JsonText, not_json};
 use super::path::{self, Path};
 use super::problem::{Problem, kinds};
+use super::query::Query;
 use super::reply::Accepted;
 use super::send::answer;
 use crate::clock::text;
@@ -115,7 +116,7 @@ impl From<Command> for CommandView {
 
 async fn post(
     app: web::Data<AppState>,
-    options: web::Query<Options>,
+    options: Query<Options>,
     Path(path): Path<ActionPath>,
     body: JsonText,
 ) -> Result<Either<Json<Value>, Accepted<CommandView>>, Problem> {
@@ -141,9 +142,9 @@ async fn post(
 }
 
 fn payload(body: &JsonText) -> Result<Payload, Problem> {
-    let invalid = |reason: String| Problem::new(kinds::INVALID_REQUEST, format!("the body is not JSON: {reason}"));
-    let text = body.as_str().map_err(|error| invalid(error.to_string()))?;
-    Payload::parse(text).map_err(|error| invalid(error.to_string()))
+    let not_text = |_| Problem::new(kinds::INVALID_REQUEST, "the body is not UTF-8");
+    let text = body.as_str().map_err(not_text)?;
+    Payload::parse(text).map_err(|error| not_json(&error))
 }
 
 async fn read(app: web::Data<AppState>, Path(path): Path<CommandPath>) -> Result<Json<CommandView>, Problem> {

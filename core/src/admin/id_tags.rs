@@ -13,6 +13,7 @@ use super::body::Json;
 use super::page::{self, Limit, Page, Paging};
 use super::path::{self, Path};
 use super::problem::{Problem, kinds};
+use super::query::Query;
 use super::reply::{NoContent, PutReply, put_reply};
 use super::revised::{Attempt, apart, settle};
 use crate::clock::{self, Time};
@@ -129,7 +130,7 @@ fn invalid(detail: String) -> Problem {
     Problem::new(kinds::INVALID_REQUEST, detail)
 }
 
-async fn list(app: web::Data<AppState>, paging: web::Query<Paging>) -> Result<Json<Page<views::IdTag>>, Problem> {
+async fn list(app: web::Data<AppState>, paging: Query<Paging>) -> Result<Json<Page<views::IdTag>>, Problem> {
     let found = after(app.state(), page::key(paging.after.as_deref())?, paging.limit)?;
     let now = clock::now();
     let page = Page::cut(found, paging.limit, |tag| {
@@ -154,7 +155,7 @@ fn after(state: &State, cursor: Option<String>, limit: Limit) -> Result<Vec<IdTa
 async fn read(
     app: web::Data<AppState>,
     Path(path): Path<IdTagPath>,
-    query: web::Query<OfType>,
+    query: Query<OfType>,
 ) -> Result<Json<views::IdTag>, Problem> {
     let mut found = app.state().id_tags_of(&path.tag)?;
     if let Some(kind) = &query.kind {
@@ -172,10 +173,10 @@ async fn read(
 async fn put(
     app: web::Data<AppState>,
     Path(path): Path<IdTagPath>,
-    query: web::Query<OfType>,
+    query: Query<OfType>,
     Json(body): Json<PutIdTag>,
 ) -> Result<PutReply<views::IdTag>, Problem> {
-    let tag = body.named(path.tag, query.into_inner())?;
+    let tag = body.named(path.tag, query.0)?;
     let created = settle(app.state(), || {
         let (known, expect) = apart(app.state().id_tags_of_at(&tag.tag)?);
         let known = known.unwrap_or_default();
@@ -197,7 +198,7 @@ async fn put(
 async fn remove(
     app: web::Data<AppState>,
     Path(path): Path<IdTagPath>,
-    query: web::Query<OfType>,
+    query: Query<OfType>,
 ) -> Result<NoContent, Problem> {
     settle(app.state(), || {
         let (known, expect) = apart(app.state().id_tags_of_at(&path.tag)?);

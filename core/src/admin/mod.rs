@@ -18,11 +18,15 @@ mod counters;
 mod health;
 mod id_tags;
 mod local_lists;
+mod messages;
+mod meter_values;
 mod page;
 mod path;
 mod plugins;
 mod problem;
+mod query;
 mod records;
+mod refused;
 mod reply;
 mod reservations;
 mod revised;
@@ -43,11 +47,10 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpRequest, HttpServer, web};
+use actix_web::{App, HttpServer, web};
 
 use crate::config::settings::AdminSettings;
 use auth::Gate;
-use problem::{Problem, kinds};
 
 /// The largest body in bytes, but for components.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -84,7 +87,10 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .configure(reservations::routes)
         .configure(local_lists::routes)
         .configure(records::routes)
+        .configure(meter_values::routes)
         .configure(timeline::routes)
+        .configure(messages::routes)
+        .configure(refused::routes)
         .configure(id_tags::routes)
         .configure(transactions::routes)
         .configure(|service| plugins::routes(service, max_component_bytes))
@@ -93,7 +99,6 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .app_data(state)
         .app_data(gate)
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
-        .app_data(web::QueryConfig::default().error_handler(bad_query))
         .configure(health::routes)
         .service(api)
         .service(
@@ -101,8 +106,4 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
                 .wrap(from_fn(auth::guard))
                 .configure(plugins::endpoints::routes),
         );
-}
-
-fn bad_query(error: actix_web::error::QueryPayloadError, _: &HttpRequest) -> actix_web::Error {
-    Problem::new(kinds::INVALID_REQUEST, format!("the query cannot be used: {error}")).into()
 }

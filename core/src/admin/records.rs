@@ -1,20 +1,66 @@
-//! `/charge-points/{id}/records`: what a station sent that has no handler of its own, oldest first.
+//! `/charge-points/{id}/records`: what a station sent that has no handler of its own, and what it wanted its vendor's
+//! system to know (DataTransfer). `/charge-points/{id}/data-transfers` is the latter alone, the newest first.
+//!
+//! `?action=` (a list with commas) shows these alone, `?order=` is `oldest` (first) or `newest`.
 
 use actix_web::web;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
-use super::page::{Page, Paging, cursor, key};
+use super::page::{Limit, Page, cursor, key};
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
+use super::query::Query;
 use crate::clock::text;
+use crate::ids::ChargePointId;
+use crate::state::State;
 use crate::state::records::StoredMessage;
+use crate::store::{Order, Page as Keys};
 
-/// Declares the path.
+/// Records that are read at a time where a filter leaves some out.
+const STEP: usize = 500;
+
+/// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::resource("/charge-points/{id}/records").get(list));
+    service
+        .service(web::resource("/charge-points/{id}/records").get(list))
+        .service(web::resource("/charge-points/{id}/data-transfers").get(list_data_transfers));
+}
+
+/// What the list takes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct RecordFilter {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many.
+    limit: Limit,
+    /// Actions, with commas between them; all if absent.
+    action: Option<String>,
+    /// Which come first; the oldest if absent.
+    order: Option<First>,
+}
+
+/// What the list of data transfers takes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct Paging {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many.
+    limit: Limit,
+    /// Which come first; the newest if absent.
+    order: Option<First>,
+}
+
+/// Which come first.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum First {
+    Oldest,
+    Newest,
 }
 
 /// A message that was recorded.
@@ -38,15 +84,53 @@ impl From<StoredMessage> for RecordView {
     }
 }
 
+impl RecordFilter {
+    fn shows(&self, action: &str) -> bool {
+        let wanted = self.action.as_deref();
+        wanted.is_none_or(|wanted| wanted.split(',').any(|wanted| wanted.trim() == action))
+    }
+
+    fn find(&self, state: &State, id: &ChargePointId) -> Result<Page<RecordView>, Problem> {
+        let (mut after, wanted) = (key(self.after.as_deref())?, self.limit.with_one_more());
+        let order = match self.order {
+            None | Some(First::Oldest) => Order::Ascending,
+            Some(First::Newest) => Order::Descending,
+        };
+        let step = if self.action.is_some() { STEP } else { wanted };
+        let mut found = Vec::new();
+        while found.len() < wanted {
+            let keys = Keys::all(step).after(after.as_deref()).order(order);
+            let read = state.records_in(id, keys)?;
+            let Some((last, _)) = read.last() else { break };
+            after = Some(last.clone());
+            found.extend(read.into_iter().filter(|(_, record)| self.shows(&record.action)));
+        }
+        found.truncate(wanted);
+        let page = Page::cut(found, self.limit, |(key, _)| cursor(key));
+        Ok(page.map(|(_, record)| record.into()))
+    }
+}
+
 async fn list(
     app: web::Data<AppState>,
-    paging: web::Query<Paging>,
+    filter: Query<RecordFilter>,
     Path(path): Path<ChargePointPath>,
 ) -> Result<Json<Page<RecordView>>, Problem> {
     app.registered(&path.id)?;
-    let after = key(paging.after.as_deref())?;
-    let wanted = paging.limit.with_one_more();
-    let found = app.state().records(&path.id, after.as_deref(), wanted)?;
-    let page = Page::cut(found, paging.limit, |(key, _)| cursor(key));
-    Ok(Json(page.map(|(_, record)| record.into())))
+    Ok(Json(filter.find(app.state(), &path.id)?))
+}
+
+async fn list_data_transfers(
+    app: web::Data<AppState>,
+    paging: Query<Paging>,
+    Path(path): Path<ChargePointPath>,
+) -> Result<Json<Page<RecordView>>, Problem> {
+    app.registered(&path.id)?;
+    let filter = RecordFilter {
+        after: paging.after.clone(),
+        limit: paging.limit,
+        action: Some("DataTransfer".to_owned()),
+        order: paging.order.or(Some(First::Newest)),
+    };
+    Ok(Json(filter.find(app.state(), &path.id)?))
 }

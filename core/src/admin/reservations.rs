@@ -15,6 +15,7 @@ use super::body::Json;
 use super::page::{self, Limit, Page};
 use super::path::{self, ChargePointPath, Path};
 use super::problem::Problem;
+use super::query::Query;
 use super::reply::{PutReply, put_reply};
 use super::send::{Call, Verb, call, send};
 use crate::clock::{self, Time, text};
@@ -146,7 +147,7 @@ impl ReservationPath {
 
 async fn list(
     app: web::Data<AppState>,
-    filter: web::Query<Filter>,
+    filter: Query<Filter>,
     Path(path): Path<ChargePointPath>,
 ) -> Result<Json<Page<ReservationView>>, Problem> {
     app.registered(&path.id)?;

@@ -3,16 +3,21 @@
 //!
 //! `?kind=` (a list with commas) shows these kinds alone.
 
+use std::borrow::Cow;
+
 use actix_web::web;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
 use super::page::{Limit, Page};
 use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
+use super::query::Query;
 use crate::clock::text;
 use crate::events::{Event, Numbered, log};
+use crate::frame::secrets::masked;
 use crate::ids::{ChargePointId, MessageId};
 use crate::state::State;
 use crate::state::payload::Payload;
@@ -65,8 +70,16 @@ impl From<Numbered> for EventView {
             at: text(event.at),
             version: event.version,
             message_id: has_message.then_some(event.message_id),
-            payload: event.payload,
+            payload: without_secrets(event.payload),
         }
+    }
+}
+
+/// The event of a command shows what was sent.
+fn without_secrets(payload: Payload) -> Payload {
+    match masked(payload.text()) {
+        Cow::Borrowed(_) => payload,
+        Cow::Owned(masked) => Payload::parse(&masked).unwrap_or_else(|_| Value::Null.into()),
     }
 }
 
@@ -101,7 +114,7 @@ impl TimelineFilter {
 
 async fn list(
     app: web::Data<AppState>,
-    filter: web::Query<TimelineFilter>,
+    filter: Query<TimelineFilter>,
     Path(path): Path<ChargePointPath>,
 ) -> Result<Json<Page<EventView>>, Problem> {
     app.registered(&path.id)?;

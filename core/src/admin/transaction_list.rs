@@ -11,6 +11,7 @@ use super::AppState;
 use super::body::Json;
 use super::page::{Limit, Page, cursor, key};
 use super::problem::Problem;
+use super::query::Query;
 use super::transaction_csv;
 use crate::clock::Time;
 use crate::ids::ChargePointId;
@@ -31,10 +32,8 @@ const STREAM_STEP: usize = 200;
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransactionFilter {
     /// Only those of this charge point.
-    #[serde(alias = "charge_point")]
     charge_point: Option<ChargePointId>,
     /// Only those of this id tag, whatever its case.
-    #[serde(alias = "id_tag")]
     id_tag: Option<String>,
     /// Only those that are `open`, or only those that are `closed`.
     state: Option<Standing>,
@@ -124,7 +123,7 @@ impl TransactionFilter {
 pub async fn list(
     app: web::Data<AppState>,
     request: HttpRequest,
-    filter: web::Query<TransactionFilter>,
+    filter: Query<TransactionFilter>,
 ) -> Result<Either<Json<Page<views::Transaction>>, HttpResponse>, Problem> {
     let after = key(filter.after.as_deref())?;
     let wanted = filter.wanted();

@@ -11,8 +11,10 @@ use actix_http::ws::{CloseCode, Item, Message, ProtocolError};
 use super::call_queue::Event;
 use super::connection::{ChargePoint, Socket};
 use super::fragments::Assembled;
+use crate::clock;
 use crate::events::kinds;
 use crate::registry::messages::{EndReason, Join, Joined, Leave, SessionMessage};
+use crate::state::connections::EndedBy;
 
 impl ChargePoint {
     fn on_joined(&mut self, joined: Result<Joined, MailboxError>, ctx: &mut Socket) {
@@ -42,6 +44,7 @@ impl ChargePoint {
             "remoteAddress": info.remote_address.map(|address| address.to_string()),
         });
         self.happened(&kinds::CHARGE_POINT_CONNECTED, told);
+        self.keep_beginning();
         self.keep_alive(ctx);
         self.ask_for_boot(ctx);
         self.open_for_queue(ctx);
@@ -113,8 +116,20 @@ impl Actor for ChargePoint {
 
     fn stopped(&mut self, ctx: &mut Socket) {
         let _session = self.session.entered();
+        self.log.leave();
         self.on_calls(Event::Close, ctx);
-        tracing::info!("disconnected");
+        let end = self.end_cause();
+        let lasted = (clock::now() - self.membership.info.since).num_seconds();
+        tracing::info!(
+            by = end.by.as_str(),
+            code = end.code,
+            reason = end.reason,
+            seconds = lasted,
+            "disconnected"
+        );
+        if self.membership.begun {
+            self.keep_end();
+        }
         let leave = Leave {
             charge_point: self.session.charge_point.clone(),
             session: self.session.id,
@@ -127,7 +142,7 @@ impl Actor for ChargePoint {
         }
         if self.membership.begun {
             self.tell_held();
-            let told = serde_json::json!({ "session": self.session.id });
+            let told = serde_json::json!({ "session": self.session.id, "end": end, "seconds": lasted });
             self.happened(&kinds::CHARGE_POINT_DISCONNECTED, told);
         }
         if ending {
@@ -152,9 +167,17 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
             Ok(Message::Text(text)) => self.on_text(&text, ctx),
             Ok(Message::Binary(bytes)) => self.on_binary(&bytes, ctx),
             Ok(Message::Continuation(item)) => self.on_fragment(item, ctx),
-            Ok(Message::Ping(payload)) => ctx.pong(&payload),
-            Ok(Message::Pong(_) | Message::Nop) => {}
+            Ok(Message::Ping(payload)) => {
+                self.log.heard();
+                ctx.pong(&payload);
+            }
+            Ok(Message::Pong(_)) => self.log.heard(),
+            Ok(Message::Nop) => {}
             Ok(Message::Close(reason)) => {
+                let (code, said) = reason
+                    .clone()
+                    .map_or((None, None), |reason| (Some(reason.code), reason.description));
+                self.ends(EndedBy::Station, code, &said.unwrap_or_default());
                 ctx.close(reason);
                 ctx.stop();
             }
@@ -163,6 +186,7 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
             Err(ProtocolError::Io(error)) => {
                 // A link that broke without a close frame is everyday life.
                 tracing::debug!(%error, "the link broke");
+                self.ends(EndedBy::Network, None, &error.to_string());
                 ctx.stop();
             }
             Err(error) => {

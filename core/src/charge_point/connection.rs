@@ -1,7 +1,9 @@
 //! One connection: what it is made of, and what all that happens to it may do with it. Which happening is
 //! handled where is the actor's to say.
 
+use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix::prelude::*;
@@ -16,9 +18,19 @@ use super::services::Services;
 use super::session::Session;
 use crate::clock;
 use crate::events::{BUDGET_WINDOW, COMPLAINTS, Event, EventBudget, Kind, kinds};
+use crate::frame::secrets::masked;
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Outgoing, SessionInfo};
+use crate::state::charge_points::seen;
+use crate::state::connections::{Connection, EndCause, EndedBy, put_connection};
+use crate::state::messages::MessageLog;
 use crate::state::payload::Payload;
+
+/// The target of the log's lines that show frames.
+const FRAMES: &str = "ocpp_central::frames";
+
+/// How often a sign of life is noted in the store.
+const NOTED_EVERY: Duration = Duration::from_secs(60);
 
 /// The context of a connection.
 pub type Socket = WebsocketContext<ChargePoint>;
@@ -30,6 +42,8 @@ pub struct ChargePoint {
     pub(super) lane: InboundLane<Inbound>,
     pub(super) calls: CallQueue<Box<Outgoing>>,
     pub(super) heard: Instant,
+    /// When that was noted in the store last.
+    pub(super) noted: Instant,
     pub(super) membership: Membership,
     pub(super) wake: Option<SpawnHandle>,
     pub(super) complaints: EventBudget,
@@ -37,6 +51,12 @@ pub struct ChargePoint {
     pub(super) tells_held: bool,
     pub(super) repair_log: RepairLog,
     pub(super) fragments: Fragments,
+    /// What is said on it.
+    pub(super) log: Arc<MessageLog>,
+    /// The number of the answer that came last.
+    pub(super) answer_number: u64,
+    /// The number of the CALL that was sent last.
+    pub(super) call_number: u64,
 }
 
 /// How the session stands with the registry.
@@ -51,6 +71,8 @@ pub(super) struct Membership {
     pub(super) ending: bool,
     /// Nothing more is kept of the charge point.
     pub(super) forgotten: bool,
+    /// Why it ended, once that is known.
+    pub(super) end: RefCell<Option<EndCause>>,
 }
 
 impl ChargePoint {
@@ -58,16 +80,27 @@ impl ChargePoint {
     #[must_use]
     pub fn new(services: Rc<Services>, session: Session, info: SessionInfo) -> Self {
         let limits = &services.settings.connection;
+        let logs = services.pipeline.state.messages();
+        let log = logs.join(&session.charge_point);
+        if logs.is_crowded() {
+            let logs = Arc::clone(logs);
+            drop(tokio::task::spawn_blocking(move || logs.tidy()));
+        }
         Self {
+            log,
+            answer_number: 0,
+            call_number: 0,
             lane: InboundLane::new(limits.inbound_queue),
             calls: CallQueue::new(limits.call_queue),
             heard: Instant::now(),
+            noted: Instant::now(),
             membership: Membership {
                 info,
                 fence: Fence::new(),
                 begun: false,
                 ending: false,
                 forgotten: false,
+                end: RefCell::default(),
             },
             wake: None,
             complaints: COMPLAINTS,
@@ -90,8 +123,96 @@ impl ChargePoint {
         own.unwrap_or(self.services.settings.connection.settle_delay)
     }
 
+    /// Puts a message on the socket, as the answer to the message of this number, or to none (0).
+    /// Gives its number.
+    pub(super) fn send(&self, text: String, about: u64, ctx: &mut Socket) -> u64 {
+        let number = self.log.sent(&text, about);
+        tracing::debug!(target: FRAMES, direction = "out", text = %masked(&text), "frame");
+        ctx.text(text);
+        number
+    }
+
+    /// A message arrived. Gives its number.
+    pub(super) fn arrived(&self, text: &str) -> u64 {
+        tracing::debug!(target: FRAMES, direction = "in", text = %masked(text), "frame");
+        self.log.received(text)
+    }
+
+    /// The connection ends for this reason, unless an earlier one was given.
+    pub(super) fn ends(&self, by: EndedBy, code: Option<CloseCode>, reason: &str) {
+        self.membership.end.borrow_mut().get_or_insert_with(|| EndCause {
+            by,
+            code: code.map(u16::from),
+            reason: reason.to_owned(),
+        });
+    }
+
+    /// Why it ended.
+    pub(super) fn end_cause(&self) -> EndCause {
+        self.ends(EndedBy::Network, None, "the connection broke without a close frame");
+        let end = self.membership.end.borrow();
+        end.clone().unwrap_or_else(|| EndCause {
+            by: EndedBy::Network,
+            code: None,
+            reason: String::new(),
+        })
+    }
+
+    /// Keeps that the connection has begun: the how many-th it is.
+    pub(super) fn keep_beginning(&self) {
+        let charge_point = &self.session.charge_point;
+        let before = self.services.pipeline.state.last_connection(charge_point);
+        let before = before.unwrap_or_else(|error| {
+            tracing::error!(%error, "the connection before this one cannot be read");
+            None
+        });
+        let info = &self.membership.info;
+        let connection = Connection {
+            session: self.session.id.0,
+            since: info.since,
+            version: self.session.profile.version.to_string(),
+            subprotocol: info.subprotocol.clone(),
+            remote_address: info.remote_address.map(|address| address.to_string()),
+            number: before.map_or(1, |before| before.number + 1),
+            ended_at: None,
+            end: None,
+            last_heard: None,
+        };
+        self.keep_connection(&connection);
+        self.log.began(connection);
+    }
+
+    /// Keeps that the connection has ended.
+    pub(super) fn keep_end(&self) {
+        if self.membership.forgotten {
+            return;
+        }
+        if let Some(connection) = self.log.ended(self.session.id.0, self.end_cause()) {
+            self.keep_connection(&connection);
+        }
+    }
+
+    fn keep_connection(&self, connection: &Connection) {
+        let charge_point = &self.session.charge_point;
+        match put_connection(charge_point, connection) {
+            Ok(latest) => self.services.put_latest(charge_point, self.session.id, vec![latest]),
+            Err(error) => tracing::error!(%error, "a connection cannot be stored"),
+        }
+    }
+
+    /// Notes from time to time that something came, so that it is known also when the server ends without warning.
+    pub(super) fn keep_alive_noted(&mut self) {
+        if self.heard.duration_since(self.noted) >= NOTED_EVERY {
+            self.noted = self.heard;
+            let charge_point = &self.session.charge_point;
+            let seen = seen(charge_point, clock::now());
+            self.services.put_latest(charge_point, self.session.id, vec![seen]);
+        }
+    }
+
     /// Sends a close frame and ends the actor.
     pub(super) fn close(&self, ctx: &mut Socket, code: CloseCode, why: &str) {
+        self.ends(EndedBy::Server, Some(code), why);
         ctx.close(Some(CloseReason {
             code,
             description: Some(why.to_owned()),

@@ -9,15 +9,18 @@ use tokio::task::JoinError;
 use super::call_queue::Event;
 use super::connection::{ChargePoint, Socket};
 use super::lane::{Inbound, Offer};
+use super::mended::shown;
 use super::session::Session;
 use crate::clock;
 use crate::config::settings::{RegistrationStatus, Strictness};
 use crate::events::{Event as Happening, kinds};
 use crate::frame::lenient::{self, Read};
 use crate::frame::repair::Repair;
-use crate::frame::{self, Call, Frame, FrameFault, UNREADABLE_ID};
+use crate::frame::{self, Frame, FrameFault, UNREADABLE_ID};
 use crate::ids::MessageId;
 use crate::ocpp::{Effects, Expects, Handled, Learned, Pipeline};
+use crate::plugins::Opinion;
+use crate::state::messages::Note;
 use crate::store::StoreError;
 
 /// A conflict means that something else wrote meanwhile; the CALL is handled anew, so often.
@@ -26,34 +29,45 @@ const MAX_ATTEMPTS: u32 = 5;
 impl ChargePoint {
     /// Handles one text message.
     pub(super) fn on_text(&mut self, text: &str, ctx: &mut Socket) {
+        let number = self.arrived(text);
+        self.keep_alive_noted();
         match frame::parse(text, &self.session.profile.dialect) {
-            Ok(frame) => self.on_frame(frame, Vec::new(), ctx),
-            Err(fault) => self.read_again(text, fault, ctx),
+            Ok(frame) => self.on_frame(frame, Vec::new(), number, ctx),
+            Err(fault) => self.read_again(text, fault, number, ctx),
         }
     }
 
     /// A text that is no frame by the letter. What can be read of it counts, unless the station's messages are read
     /// strictly.
-    fn read_again(&mut self, text: &str, fault: FrameFault, ctx: &mut Socket) {
+    fn read_again(&mut self, text: &str, fault: FrameFault, number: u64, ctx: &mut Socket) {
         if self.session.reads.strictness == Strictness::Strict {
-            return self.on_fault(fault, ctx);
+            return self.on_fault(fault, number, ctx);
         }
         let dialect = &self.session.profile.dialect;
         match lenient::read(text, dialect) {
-            Read::Frame(frame, repairs) => self.on_frame(frame, repairs, ctx),
+            Read::Frame(frame, repairs) => self.on_frame(frame, repairs, number, ctx),
             Read::Named(id) => {
                 let answer = Some((id, dialect.unreadable));
-                self.on_fault(FrameFault { answer, ..fault }, ctx);
+                self.on_fault(FrameFault { answer, ..fault }, number, ctx);
             }
-            Read::Nothing => self.on_fault(fault, ctx),
+            Read::Nothing => self.on_fault(fault, number, ctx),
         }
     }
 
-    fn on_frame(&mut self, frame: Frame, repairs: Vec<Repair>, ctx: &mut Socket) {
+    fn on_frame(&mut self, frame: Frame, repairs: Vec<Repair>, number: u64, ctx: &mut Socket) {
+        let request = |call, expects, repairs| Inbound {
+            call,
+            expects,
+            attempt: 1,
+            repairs,
+            number,
+        };
         match frame {
-            Frame::Call(call) => self.offer(call, Expects::Answer, repairs, ctx),
-            Frame::Send(call) => self.offer(call, Expects::Nothing, repairs, ctx),
+            Frame::Call(call) => self.offer(request(call, Expects::Answer, repairs), ctx),
+            Frame::Send(call) => self.offer(request(call, Expects::Nothing, repairs), ctx),
             Frame::Answer(answer) => {
+                self.answer_number = number;
+                self.note_repairs(number, &repairs);
                 self.count_repairs(&repairs);
                 self.on_calls(Event::Answer(answer), ctx);
                 self.end_if_idle(ctx);
@@ -74,19 +88,23 @@ impl ChargePoint {
         if let (Strictness::Repair, Ok(text)) = (self.session.reads.strictness, std::str::from_utf8(bytes))
             && let Ok(frame) = frame::parse(text, &self.session.profile.dialect)
         {
-            return self.on_frame(frame, vec![Repair::new("binary-as-text", "")], ctx);
+            let number = self.arrived(text);
+            return self.on_frame(frame, vec![Repair::new("binary-as-text", "")], number, ctx);
         }
         let code = self.session.profile.dialect.unreadable;
+        let number = self.arrived("");
         self.on_fault(
             FrameFault {
                 reason: "binary messages are not OCPP-J".to_owned(),
                 answer: Some((MessageId::new(UNREADABLE_ID), code)),
             },
+            number,
             ctx,
         );
     }
 
-    fn on_fault(&mut self, fault: FrameFault, ctx: &mut Socket) {
+    fn on_fault(&mut self, fault: FrameFault, number: u64, ctx: &mut Socket) {
+        self.log.note(number, &Note::verdict("unreadable", &fault.reason));
         tracing::warn!(reason = fault.reason, "a message is not an OCPP-J frame");
         let payload = serde_json::json!({
             "reason": fault.reason,
@@ -101,25 +119,20 @@ impl ChargePoint {
                 counters.frames_malformed.add();
                 let code = code.spelling(self.session.profile.version);
                 let details = serde_json::json!({});
-                ctx.text(frame::call_error(&id, code, &fault.reason, &details));
+                self.send(frame::call_error(&id, code, &fault.reason, &details), number, ctx);
             }
             None => counters.frames_ignored.add(),
         }
     }
 
-    fn offer(&mut self, call: Call, expects: Expects, repairs: Vec<Repair>, ctx: &mut Socket) {
-        match self.lane.offer(Inbound {
-            call,
-            expects,
-            attempt: 1,
-            repairs,
-        }) {
+    fn offer(&mut self, inbound: Inbound, ctx: &mut Socket) {
+        match self.lane.offer(inbound) {
             Offer::Start(inbound) => self.work(inbound, ctx),
             Offer::Waits => {}
             Offer::Full(inbound) => {
                 self.services.counters.inbound_overflows.add();
                 let refused = self.session.profile.too_busy(&inbound.call.id, inbound.expects);
-                self.reply(refused.reply, ctx);
+                self.reply(refused.reply, inbound.number, ctx);
             }
         }
     }
@@ -138,7 +151,7 @@ impl ChargePoint {
                 self.write_then_reply(inbound, handled, ctx);
                 return;
             }
-            self.finish(handled, ctx);
+            self.finish(handled, inbound.number, ctx);
             next = self.lane.finished();
         }
         self.end_if_idle(ctx);
@@ -163,8 +176,8 @@ impl ChargePoint {
         let _session = self.session.entered();
         match handled {
             Ok((handled, inbound)) if handled.effects.must_wait() => self.write_then_reply(inbound, handled, ctx),
-            Ok((handled, _)) => {
-                self.finish(handled, ctx);
+            Ok((handled, inbound)) => {
+                self.finish(handled, inbound.number, ctx);
                 self.go_on(ctx);
             }
             Err(error) => {
@@ -191,14 +204,14 @@ impl ChargePoint {
             let _session = actor.session.entered();
             // Only a panic ends the task before its answer.
             match written.unwrap_or(Err(StoreError::Closed)) {
-                Ok(()) => actor.written(handled, ctx),
+                Ok(()) => actor.written(handled, inbound.number, ctx),
                 Err(error) => actor.not_written(inbound, &error, ctx),
             }
         }));
     }
 
-    fn written(&mut self, handled: Handled, ctx: &mut Socket) {
-        self.finish(handled, ctx);
+    fn written(&mut self, handled: Handled, number: u64, ctx: &mut Socket) {
+        self.finish(handled, number, ctx);
         self.go_on(ctx);
     }
 
@@ -215,7 +228,7 @@ impl ChargePoint {
         );
         self.services.counters.calls_refused.add();
         let refused = self.session.profile.not_stored(&inbound.call.id, inbound.expects);
-        self.reply(refused.reply, ctx);
+        self.reply(refused.reply, inbound.number, ctx);
         self.go_on(ctx);
     }
 
@@ -227,7 +240,10 @@ impl ChargePoint {
     }
 
     /// The effects are safe, or may follow: answer, and take over what the session learned.
-    fn finish(&mut self, handled: Handled, ctx: &mut Socket) {
+    fn finish(&mut self, handled: Handled, number: u64, ctx: &mut Socket) {
+        if let Some(note) = note(&handled) {
+            self.log.note(number, &note);
+        }
         if handled.refused {
             self.services.counters.calls_refused.add();
         }
@@ -239,7 +255,7 @@ impl ChargePoint {
         }
         // Before the answer: what is answered counts, and a newer session may take over at any moment.
         self.take_over(handled.effects, ctx);
-        self.reply(handled.reply, ctx);
+        self.reply(handled.reply, number, ctx);
     }
 
     /// What is left of effects whose writes are durable.
@@ -283,11 +299,32 @@ impl ChargePoint {
         }
     }
 
-    fn reply(&self, reply: Option<String>, ctx: &mut Socket) {
+    fn reply(&self, reply: Option<String>, number: u64, ctx: &mut Socket) {
         if let Some(text) = reply.filter(|_| self.is_current()) {
-            ctx.text(text);
+            self.send(text, number, ctx);
         }
     }
+}
+
+/// What the reply does not say: what was mended, the plugins that were asked, and why a SEND was refused, which has no reply.
+fn note(handled: &Handled) -> Option<Note> {
+    let repairs = handled.repaired.as_ref().map(|repaired| shown(&repaired.repairs));
+    let unanswered = handled.complaint.as_ref().filter(|_| handled.reply.is_none());
+    if handled.opinions.is_empty() && unanswered.is_none() && repairs.is_none() {
+        return None;
+    }
+    let plugins = handled.opinions.iter().map(Opinion::as_json).collect();
+    let told = unanswered.map(|complaint| complaint.payload.value());
+    let error = told.as_ref().and_then(|told| told.get("callError"));
+    let text = |pointer: &str| Some(error?.pointer(pointer)?.as_str()?.to_owned());
+    Some(Note {
+        verdict: error.map(|_| "refused".to_owned()),
+        code: text("/code"),
+        reason: text("/description"),
+        pointer: text("/details/pointer"),
+        plugins,
+        repairs: repairs.unwrap_or_default(),
+    })
 }
 
 fn handle(pipeline: &Pipeline, session: &Session, inbound: &Inbound) -> Handled {

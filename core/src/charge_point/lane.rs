@@ -18,6 +18,8 @@ pub struct Inbound {
     pub attempt: u32,
     /// What was mended in its frame.
     pub repairs: Vec<Repair>,
+    /// Its number in the log of messages.
+    pub number: u64,
 }
 
 /// Waiting work of one connection.

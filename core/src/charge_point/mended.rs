@@ -2,10 +2,13 @@
 
 use std::time::Instant;
 
+use serde_json::Value;
+
 use super::connection::ChargePoint;
 use crate::clock;
 use crate::frame::repair::Repair;
 use crate::ocpp::Repaired;
+use crate::state::messages::Note;
 use crate::state::repairs::put_repairs;
 
 impl ChargePoint {
@@ -26,6 +29,18 @@ impl ChargePoint {
         );
         self.services
             .tell(&self.session.charge_point, vec![event.after_untold(untold)]);
+    }
+
+    /// Notes what was mended of the message of this number.
+    pub(super) fn note_repairs(&self, number: u64, repairs: &[Repair]) {
+        if repairs.is_empty() {
+            return;
+        }
+        let note = Note {
+            repairs: shown(repairs),
+            ..Note::default()
+        };
+        self.log.note(number, &note);
     }
 
     /// Counts the repairs of one message, each name once.
@@ -55,4 +70,10 @@ impl ChargePoint {
             Err(error) => tracing::error!(%error, "the repairs cannot be stored"),
         }
     }
+}
+
+/// As operators see them.
+pub(super) fn shown(repairs: &[Repair]) -> Vec<Value> {
+    let value = |repair| serde_json::to_value(repair).unwrap_or_default();
+    repairs.iter().map(value).collect()
 }

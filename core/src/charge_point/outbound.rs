@@ -22,6 +22,7 @@ use crate::ocpp::repair::{self, Mended, Reading};
 use crate::ocpp::{Outcome, Repaired, Sent};
 use crate::registry::messages::Outgoing;
 use crate::state::commands::{Command, Origin};
+use crate::state::messages::Note;
 use crate::state::payload::Payload;
 
 impl Call for Box<Outgoing> {
@@ -53,7 +54,7 @@ impl ChargePoint {
             match effect {
                 Effect::Send(text) => {
                     self.note_asked();
-                    ctx.text(text);
+                    self.call_number = self.send(text, 0, ctx);
                     self.tell_sent();
                 }
                 Effect::End(outgoing, outcome) => self.end_command(outgoing, outcome, ctx),
@@ -85,6 +86,8 @@ impl ChargePoint {
     }
 
     fn stray(&self, id: &MessageId) {
+        let reason = "nobody waits for this answer: it is late, repeated, or was never asked for";
+        self.log.note(self.answer_number, &Note::verdict("stray", reason));
         self.services.counters.answers_stray.add();
         tracing::warn!(
             ocpp.message_id = %id,
@@ -139,6 +142,16 @@ impl ChargePoint {
                 self.services.counters.outbound_overflows.add();
                 Outcome::QueueFull
             }
+            Outcome::TimedOut => {
+                self.log
+                    .note(self.call_number, &Note::verdict("timedOut", "no answer came in time"));
+                Outcome::TimedOut
+            }
+            Outcome::Lost => {
+                let reason = "the connection ended before the answer";
+                self.log.note(self.call_number, &Note::verdict("lost", reason));
+                Outcome::Lost
+            }
             outcome => outcome,
         };
         self.note_refused(&outgoing.command, &outcome);
@@ -182,6 +195,7 @@ impl ChargePoint {
             message_id: MessageId::new(&outgoing.command.id),
             ..Happening::new(kinds::MESSAGE_REPAIRED.name, &self.session.charge_point, told)
         };
+        self.note_repairs(self.answer_number, &repairs);
         self.on_repaired(Repaired {
             action: outgoing.action.name().to_owned(),
             repairs: repairs.clone(),
@@ -201,11 +215,18 @@ impl ChargePoint {
             "the station's answer is not valid"
         );
         let profile = self.session.profile;
+        let note = Note {
+            code: Some(violation.code.spelling(profile.version).to_owned()),
+            pointer: Some(violation.pointer.clone()),
+            ..Note::verdict("invalid", &violation.reason)
+        };
+        self.log.note(self.answer_number, &note);
         if profile.dialect.has_send {
             let code = violation.code.spelling(profile.version);
             let details = json!({ "pointer": violation.pointer, "rule": violation.rule });
             let id = MessageId::new(&outgoing.command.id);
-            ctx.text(frame::call_result_error(&id, code, &violation.reason, &details));
+            let text = frame::call_result_error(&id, code, &violation.reason, &details);
+            self.send(text, self.answer_number, ctx);
         }
         Outcome::Invalid(payload, violation)
     }

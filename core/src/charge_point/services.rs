@@ -18,6 +18,7 @@ use crate::ocpp::{Effects, Pipeline};
 use crate::registry::Registry;
 use crate::registry::messages::Leave;
 use crate::state::command_queue::queue_command;
+use crate::state::connections::{RefusedConnection, put_refused_connection};
 use crate::state::{Waiting, key};
 use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, to_write};
 use crate::store::{StoreError, Write};
@@ -141,6 +142,20 @@ impl Services {
     /// The charge point is forgotten, and what waits of it is not kept any more.
     pub fn forget_events(&self, charge_point: &ChargePointId) {
         self.waiting_events.borrow_mut().take(charge_point);
+    }
+
+    /// Keeps the last connection that was refused.
+    pub fn keep_refused(&self, charge_point: &ChargePointId, refused: &RefusedConnection) {
+        let write = match put_refused_connection(charge_point, refused) {
+            Ok(write) => write,
+            Err(error) => return tracing::error!(%error, "a refused connection cannot be stored"),
+        };
+        let written = self.pipeline.state.store().write_at_once(vec![write]);
+        actix_rt::spawn(async move {
+            if let Err(error) = written.await {
+                tracing::error!(%error, "a refused connection could not be stored");
+            }
+        });
     }
 
     /// The writes of events; one without a JSON form is lost with a log line.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::readers::processors;
 use super::settings::{
     AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, Grants, InstancePolicy, LogFormat, LogSettings,
-    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
+    MessageSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
     RegistrationStatus, Settings, StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
 };
 
@@ -33,6 +33,7 @@ impl Default for Settings {
             authorization: AuthorizationSettings { accept_unknown: true },
             transactions: TransactionSettings::default(),
             store: StoreSettings::default(),
+            messages: MessageSettings::default(),
             plugins: PluginSettings::default(),
             log: LogSettings {
                 format: LogFormat::Text,
@@ -100,6 +101,17 @@ impl Default for StoreSettings {
             cache_bytes: 64 << 20,
             records_per_charge_point: 1_000,
             events_per_charge_point: 5_000,
+        }
+    }
+}
+
+impl Default for MessageSettings {
+    fn default() -> Self {
+        Self {
+            memory_bytes: Some(64 * MIB),
+            memory_per_charge_point_bytes: 64 << 10,
+            durable: Vec::new(),
+            durable_per_charge_point_bytes: 4 * MIB,
         }
     }
 }

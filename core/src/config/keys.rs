@@ -5,7 +5,8 @@
 
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
-    address, count, duration, map, optional, path, positive, put, seconds, size, switch, token, version, word, workers,
+    address, count, duration, map, names, optional, path, positive, put, seconds, size, switch, token, version, word,
+    workers,
 };
 use super::settings::{Backend, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
@@ -75,6 +76,10 @@ pub static KEYS: &[Key<Settings>] = &[
     key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),
     key("store.records_per_charge_point", |s, v| put(&mut s.store.records_per_charge_point, count(v))),
     key("store.events_per_charge_point", |s, v| put(&mut s.store.events_per_charge_point, count(v))),
+    key("messages.memory", |s, v| put(&mut s.messages.memory_bytes, optional(v, size))),
+    key("messages.memory_per_charge_point", |s, v| put(&mut s.messages.memory_per_charge_point_bytes, size(v))),
+    key("messages.durable", |s, v| put(&mut s.messages.durable, names(v))),
+    key("messages.durable_per_charge_point", |s, v| put(&mut s.messages.durable_per_charge_point_bytes, size(v))),
     key("plugins.folder", |s, v| put(&mut s.plugins.folder, optional(v, path))),
     key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
     key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),

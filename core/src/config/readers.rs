@@ -135,6 +135,25 @@ pub fn token(typed: Typed<'_>) -> Reading<Secret> {
     }
 }
 
+/// `true` for all, or a list of names, in which `*` stands for any text; in a variable they have commas between.
+pub fn names(typed: Typed<'_>) -> Reading<Vec<String>> {
+    const EXPECTED: &str = "true, false or a list of identities such as [\"CP-1\", \"SITE-*\"]";
+    match typed.boolean() {
+        Some(true) => return Ok(vec!["*".to_owned()]),
+        Some(false) => return Ok(Vec::new()),
+        None => {}
+    }
+    if let Typed::Text(text) = typed {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        return Ok(parts.map(str::to_owned).collect());
+    }
+    let Some(list) = typed.list() else {
+        return typed.wrong(EXPECTED);
+    };
+    let names = list.iter().map(|name| Typed::Toml(name).text().map(str::to_owned));
+    names.collect::<Option<_>>().map_or_else(|| typed.wrong(EXPECTED), Ok)
+}
+
 /// One of some words.
 pub fn word<T: Copy>(typed: Typed<'_>, words: &[(&str, T)]) -> Reading<T> {
     let known = words.iter().find(|(word, _)| typed.text() == Some(word));

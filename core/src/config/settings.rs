@@ -50,6 +50,8 @@ pub struct Settings {
     pub transactions: TransactionSettings,
     /// Where the state lives.
     pub store: StoreSettings,
+    /// How much is kept of what is said on the connections.
+    pub messages: MessageSettings,
     /// The plugins and their order.
     pub plugins: PluginSettings,
     /// What the log looks like.
@@ -181,6 +183,19 @@ pub struct StoreSettings {
     pub records_per_charge_point: u32,
     /// How many events are kept per charge point.
     pub events_per_charge_point: u32,
+}
+
+/// `[messages]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct MessageSettings {
+    /// The memory for the newest messages of all charge points, in bytes; none: no message is kept.
+    pub memory_bytes: Option<usize>,
+    /// How much of it one charge point may take, in bytes.
+    pub memory_per_charge_point_bytes: usize,
+    /// Those of these charge points are stored, too: identities, with `*` for any text.
+    pub durable: Vec<String>,
+    /// How much is stored of each of them, in bytes.
+    pub durable_per_charge_point_bytes: usize,
 }
 
 /// A storage back end.

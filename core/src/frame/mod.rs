@@ -2,13 +2,16 @@
 //! of 2.0.1 and 2.1 section 4.2). Pure: no sockets, no schemas, no state. `parse` keeps to the letter; `lenient` reads
 //! again what that refuses, and says what it mended.
 
+mod elements;
 mod encode;
 pub mod lenient;
 mod parse;
 pub mod repair;
+pub mod secrets;
 #[cfg(test)]
 mod tests;
 
+pub use elements::Elements;
 pub use encode::{call, call_error, call_result, call_result_error};
 pub use parse::parse;
 

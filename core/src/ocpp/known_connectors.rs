@@ -28,6 +28,12 @@ pub struct ConnectorReport {
     pub error_code: Option<String>,
     /// The station's free text.
     pub info: Option<String>,
+    /// 1.6: whose code `vendor_error_code` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_id: Option<String>,
+    /// The vendor's own code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_error_code: Option<String>,
 }
 
 /// The connectors of one connection. Their states may still wait to be written, so what is in the store
@@ -151,6 +157,8 @@ mod tests {
 
     fn report(connector: i64, status: &str) -> ConnectorReport {
         ConnectorReport {
+            vendor_id: None,
+            vendor_error_code: None,
             evse: None,
             connector,
             status: status.to_owned(),

@@ -22,7 +22,7 @@ use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::frame::Call;
 use crate::frame::repair::Repair;
 use crate::ids::MessageId;
-use crate::plugins::{CallContext, Decision, PluginHost, Question, Refusal, RequestedEffects};
+use crate::plugins::{CallContext, Decision, Opinion, PluginHost, Question, Refusal, RequestedEffects};
 use crate::state::State;
 use crate::state::asked::Asked;
 use crate::state::transaction_ids::TransactionIds;
@@ -306,7 +306,11 @@ impl Pipeline {
     fn decide(&self, request: &Incoming<'_>, entry: Entry, mut pending: Box<dyn Pending>) -> Result<Handled, Refusal> {
         let Incoming { context, expects, call } = *request;
         let failed = |error: HandlerError| call_error::failed(&error);
-        let Verdict { refusal, requested } = self.ask_plugins(context, entry, pending.as_mut())?;
+        let Verdict {
+            refusal,
+            requested,
+            opinions,
+        } = self.ask_plugins(context, entry, pending.as_mut())?;
         let mut effects = match &refusal {
             // The plugin's outcome counts, and so does what it wants to keep.
             Some(_) => Effects::none(),
@@ -323,7 +327,10 @@ impl Pipeline {
         }
         grant(context, requested, &mut effects);
         if let Some(refusal) = &refusal {
-            return Ok(self.refused(request, refusal, effects));
+            return Ok(Handled {
+                opinions,
+                ..self.refused(request, refusal, effects)
+            });
         }
         Ok(Handled {
             reply: (expects == Expects::Answer).then(|| pending.reply(&call.id)),
@@ -331,6 +338,7 @@ impl Pipeline {
             refused: false,
             complaint: None,
             repaired: None,
+            opinions,
         })
     }
 
@@ -345,6 +353,7 @@ impl Pipeline {
             outcome,
             changed,
             requested,
+            opinions,
         } = self.plugins.decide(Question {
             context: CallContext {
                 charge_point: caller.charge_point,
@@ -369,7 +378,11 @@ impl Pipeline {
             }
             Err(refusal) => Some(refusal),
         };
-        Ok(Verdict { refusal, requested })
+        Ok(Verdict {
+            refusal,
+            requested,
+            opinions,
+        })
     }
 }
 
@@ -403,6 +416,8 @@ struct Verdict {
     refusal: Option<Refusal>,
     /// What they want done.
     requested: RequestedEffects,
+    /// What each made of it.
+    opinions: Vec<Opinion>,
 }
 
 fn propose(context: Context<'_>, entry: Entry) -> Result<Box<dyn Pending>, HandlerError> {

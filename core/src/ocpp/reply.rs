@@ -3,6 +3,7 @@
 use super::effects::Effects;
 use crate::events::Event;
 use crate::frame::repair::Repair;
+use crate::plugins::Opinion;
 
 /// Whether a message wants an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Handled {
     pub complaint: Option<Event>,
     /// What had to be mended in the request.
     pub repaired: Option<Box<Repaired>>,
+    /// What the plugins that were asked made of it.
+    pub opinions: Vec<Opinion>,
 }
 
 /// A request that was not valid as it came.
@@ -48,6 +51,7 @@ impl Handled {
             refused: false,
             complaint: None,
             repaired: None,
+            opinions: Vec::new(),
         }
     }
 }

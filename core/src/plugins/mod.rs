@@ -35,6 +35,7 @@ pub use component::error::ComponentError;
 pub use component::guest_call::OwnedGuestCall;
 pub use component::manifest::Manifest;
 pub use decide::failure::Failure;
+pub use decide::opinion::Opinion;
 pub use decide::question::{CallContext, Decision, Question, Refusal};
 pub use decide::rollout::RolloutMode;
 pub use error::PluginError;

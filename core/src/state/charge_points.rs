@@ -1,6 +1,7 @@
 //! What is known of a charge point: credentials, registration, the last BootNotification.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::collections::{BOOTS, CHARGE_POINTS, LAST_SEEN};
 use super::key::unescape;
@@ -16,8 +17,8 @@ use crate::store::{Page, Revision, StoreError, Write};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChargePoint {
-    /// 0: none, 1: Basic, 2: TLS with Basic, 3: TLS with a client certificate.
-    pub security_profile: u8,
+    /// 0: none, 1: Basic, 2: TLS with Basic, 3: TLS with a client certificate. None: nobody has said.
+    pub security_profile: Option<u8>,
     /// The secret of profiles 1 and 2.
     pub password: Option<PasswordHash>,
     /// The secret before it, accepted until the new one was used once.
@@ -58,6 +59,29 @@ pub struct Boot {
     pub firmware_version: Option<String>,
     pub at: Time,
     pub status: RegistrationStatus,
+    /// What else it said; nothing in records of old.
+    #[serde(default)]
+    pub details: BootDetails,
+}
+
+/// What a BootNotification says beside what every version has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct BootDetails {
+    /// 2.x: `PowerUp`, `RemoteReset`, ...
+    pub reason: Option<String>,
+    /// 1.6.
+    pub charge_box_serial_number: Option<String>,
+    /// 1.6; 2.x: of the modem.
+    pub iccid: Option<String>,
+    /// 1.6; 2.x: of the modem.
+    pub imsi: Option<String>,
+    /// 1.6.
+    pub meter_type: Option<String>,
+    /// 1.6.
+    pub meter_serial_number: Option<String>,
+    /// All of it, as it came.
+    pub request: Value,
 }
 
 impl State {

@@ -9,10 +9,13 @@ use crate::store::Collection;
 pub const CHARGE_POINTS: Collection = Collection("charge-points");
 pub const BOOTS: Collection = Collection("boots");
 pub const LAST_SEEN: Collection = Collection("last-seen");
+pub const CONNECTIONS: Collection = Collection("connections");
+pub const REFUSED_CONNECTIONS: Collection = Collection("refused-connections");
 pub const CONNECTORS: Collection = Collection("connectors");
 pub const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
 pub const RECORDS: Collection = Collection("records");
 pub const REPAIRS: Collection = Collection("repairs");
+pub const MESSAGES: Collection = Collection("messages");
 pub const RESERVATIONS: Collection = Collection("reservations");
 pub const OPEN_RESERVATIONS: Collection = Collection("reservations-open");
 pub const RESERVATION_NUMBERS: Collection = Collection("reservation-numbers");
@@ -66,6 +69,8 @@ pub enum Retention {
     /// The newest of each charge point, as long as their owner: `store.records_per_charge_point` and
     /// `store.events_per_charge_point` of them.
     Newest,
+    /// The newest of each charge point, as long as their owner: `messages.durable_per_charge_point` bytes of them.
+    Bytes,
     /// Until what it stands for is done, at most as long as its owner.
     Done,
 }
@@ -81,13 +86,16 @@ const fn row(collection: Collection, owner: Owner, retention: Retention, form: u
 
 /// Every collection has one row here; a test reads the sources.
 pub const TABLE: &[Row] = &[
-    row(CHARGE_POINTS, Owner::Station, Retention::Owner, 1),
-    row(BOOTS, Owner::Station, Retention::Owner, 1),
+    row(CHARGE_POINTS, Owner::Station, Retention::Owner, 2),
+    row(BOOTS, Owner::Station, Retention::Owner, 2),
     row(LAST_SEEN, Owner::Station, Retention::Owner, 1),
-    row(CONNECTORS, Owner::Station, Retention::Owner, 1),
+    row(CONNECTIONS, Owner::Station, Retention::Owner, 1),
+    row(REFUSED_CONNECTIONS, Owner::Station, Retention::Owner, 1),
+    row(CONNECTORS, Owner::Station, Retention::Owner, 2),
     row(LATEST_METER_VALUES, Owner::Station, Retention::Owner, 1),
     row(RECORDS, Owner::Station, Retention::Newest, 1),
     row(REPAIRS, Owner::Station, Retention::Owner, 1),
+    row(MESSAGES, Owner::Station, Retention::Bytes, 1),
     row(RESERVATIONS, Owner::Station, Retention::Owner, 2),
     row(OPEN_RESERVATIONS, Owner::Station, Retention::Done, 1),
     row(RESERVATION_NUMBERS, Owner::Station, Retention::Always, 1),

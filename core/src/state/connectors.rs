@@ -26,6 +26,12 @@ pub struct Connector {
     pub error_code: Option<String>,
     /// 1.6: the station's free text.
     pub info: Option<String>,
+    /// 1.6: whose code `vendor_error_code` is.
+    #[serde(default)]
+    pub vendor_id: Option<String>,
+    /// 1.6.
+    #[serde(default)]
+    pub vendor_error_code: Option<String>,
     /// The station's time, else ours.
     pub at: String,
     /// Ours.

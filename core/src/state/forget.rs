@@ -29,6 +29,8 @@ impl State {
     pub async fn forget(&self, id: &ChargePointId) -> Result<(), StoreError> {
         self.write_behind(id).lock().forget(&key(&[id.as_str()]));
         self.asked().clear(id);
+        self.messages().forget(id);
+        self.refusals().forget(id.as_str());
         let gone = TABLE.iter().filter(|row| row.goes_with_its_station());
         for row in gone.filter(|row| row.collection != CHARGE_POINTS) {
             self.forget_in(row, id).await?;

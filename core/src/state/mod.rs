@@ -11,13 +11,16 @@ pub mod charge_points;
 pub mod collections;
 pub mod command_queue;
 pub mod commands;
+pub mod connections;
 pub mod connectors;
 mod forget;
 pub mod id_tags;
 mod key;
 pub mod local_lists;
+pub mod messages;
 pub mod payload;
 pub mod records;
+pub mod refusals;
 pub mod repairs;
 pub mod reservations;
 pub mod retention;
@@ -40,6 +43,8 @@ use serde::de::DeserializeOwned;
 
 use self::asked::AskedFor;
 use self::command_queue::QueueBell;
+use self::messages::MessageLogs;
+use self::refusals::Refusals;
 use self::sessions::Sessions;
 use self::unreadable::Unreadable;
 use self::writes::decode;
@@ -84,11 +89,13 @@ impl Waiting {
 }
 
 /// The repositories' hold on the store, what waits to be written to it, and what is in memory alone: who is connected,
-/// what was asked for, and the bell of the command queue.
+/// what was said and asked for, and the bell of the command queue.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
     sessions: Arc<Sessions>,
+    messages: Arc<MessageLogs>,
+    refusals: Arc<Refusals>,
     unreadable: Arc<Unreadable>,
     write_behind: Arc<[Arc<Waiting>; WRITE_BEHIND_PARTS]>,
     queue_bell: Arc<QueueBell>,
@@ -102,6 +109,8 @@ impl State {
         Self {
             store,
             sessions: Arc::default(),
+            messages: Arc::default(),
+            refusals: Arc::default(),
             unreadable: Arc::default(),
             write_behind: Arc::new(std::array::from_fn(|_| Arc::default())),
             queue_bell: Arc::default(),
@@ -125,6 +134,18 @@ impl State {
     #[must_use]
     pub fn sessions(&self) -> &Arc<Sessions> {
         &self.sessions
+    }
+
+    /// What was said on the connections of each charge point.
+    #[must_use]
+    pub fn messages(&self) -> &Arc<MessageLogs> {
+        &self.messages
+    }
+
+    /// The connections that were refused lately.
+    #[must_use]
+    pub fn refusals(&self) -> &Refusals {
+        &self.refusals
     }
 
     /// Where the values of a charge point wait a moment, beside those of some others. Its lock is not to be

@@ -26,7 +26,12 @@ impl State {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<(String, StoredMessage)>, StoreError> {
-        self.of_station(RECORDS, id, Page::all(limit).after(after))
+        self.records_in(id, Page::all(limit).after(after))
+    }
+
+    /// The messages of a charge point in one page of their keys.
+    pub fn records_in(&self, id: &ChargePointId, page: Page<'_>) -> Result<Vec<(String, StoredMessage)>, StoreError> {
+        self.of_station(RECORDS, id, page)
     }
 }
 

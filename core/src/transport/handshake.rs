@@ -190,6 +190,7 @@ async fn find(id: &ChargePointId, services: &Services) -> Result<Known, Refused>
         return Err(Refused::new(StatusCode::NOT_FOUND, reason));
     }
     let record = Registered {
+        security_profile: Some(0),
         created_at: Some(clock::now()),
         ..Registered::default()
     };
@@ -228,9 +229,16 @@ async fn check_credentials(
         expect,
     } = known;
     match registered.security_profile {
-        0 => return Ok(()),
-        1 => {}
-        profile => {
+        Some(0) => return Ok(()),
+        // Where those that nobody registered are let in, so is one of which nothing more was said.
+        None if services.settings.ocpp.register_unknown => return Ok(()),
+        None => {
+            let reason = "this charge point is registered without a security profile: give it a password, or say \
+                          \"securityProfile\": 0";
+            return Err(Refused::new(StatusCode::UNAUTHORIZED, reason));
+        }
+        Some(1) => {}
+        Some(profile) => {
             let reason = format!("this charge point is registered with security profile {profile}: connect with wss");
             return Err(Refused::new(StatusCode::UNAUTHORIZED, &reason));
         }

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 
 use actix_web::HttpRequest;
+use actix_web::http::header::{HeaderName, SEC_WEBSOCKET_PROTOCOL, USER_AGENT};
 use serde_json::json;
 
 use crate::charge_point::services::Services;
@@ -13,9 +14,13 @@ use crate::clock::{self, Time};
 use crate::events::{COMPLAINTS, Event, EventBudget, kinds};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
+use crate::state::connections::RefusedConnection as Record;
 
 /// More charge points than that are not remembered one by one.
 const MOST_REMEMBERED: usize = 10_000;
+
+/// Of what a peer said, so many characters are kept.
+const LONGEST_SHOWN: usize = 256;
 
 /// How often the refusals of each charge point were told on this worker.
 #[derive(Debug, Default)]
@@ -40,15 +45,41 @@ pub(super) struct RefusedConnection<'a> {
     pub reason: &'a str,
 }
 
+impl RefusedConnection<'_> {
+    fn record(&self) -> Record {
+        let text = |name: HeaderName| {
+            let value = self.request.headers().get(name)?.to_str().ok()?;
+            Some(value.chars().take(LONGEST_SHOWN).collect::<String>())
+        };
+        Record {
+            at: clock::now(),
+            status: self.status,
+            reason: self.reason.to_owned(),
+            remote_address: self.request.peer_addr().map(|address| address.to_string()),
+            path: self.request.path().chars().take(LONGEST_SHOWN).collect(),
+            subprotocols: text(SEC_WEBSOCKET_PROTOCOL),
+            user_agent: text(USER_AGENT),
+        }
+    }
+}
+
 /// Keeps a refusal where operators look for it.
 pub(super) fn tell(services: &Rc<Services>, refusals: &mut Refusals, refused: &RefusedConnection<'_>) {
     let named = identity(refused.request.path()).ok();
+    let last = refused.record();
+    let state = &services.pipeline.state;
+    let identity = named.as_ref().map(ChargePointId::as_str).unwrap_or_default();
+    state.refusals().add(identity, last.clone());
     let is_known = |id: &ChargePointId| matches!(services.pipeline.state.charge_point(id), Ok(Some(_)));
     let known = named.clone().filter(is_known);
+    let registered = known.clone();
     let charge_point = known.unwrap_or_else(|| ChargePointId::new(""));
     let Some(untold) = refusals.admit(&charge_point, clock::now()) else {
         return;
     };
+    if let Some(registered) = &registered {
+        services.keep_refused(registered, &last);
+    }
     let payload = json!({
         "identity": named,
         "status": refused.status,

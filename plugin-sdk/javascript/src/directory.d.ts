@@ -3,7 +3,8 @@ export interface ChargePoint {
   id: string;
   connected: boolean;
   session: { id: number; since: string; version: string; subprotocol: string; remoteAddress: string | null } | null;
-  securityProfile: number;
+  /** null: nobody has said. */
+  securityProfile: number | null;
   hasPassword: boolean;
   registration: "Accepted" | "Pending" | "Rejected" | null;
   boot: {

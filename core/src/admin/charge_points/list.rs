@@ -13,7 +13,7 @@ use crate::state::charge_points::ChargePoint;
 
 /// The query.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ChargePointFilter {
     /// The `next` of the page before.
     pub after: Option<ChargePointId>,

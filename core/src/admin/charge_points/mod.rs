@@ -7,6 +7,7 @@
 mod connected;
 mod list;
 mod put;
+mod skew;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use actix_web::rt::time::timeout;
 use actix_web::web;
+use serde::Serialize;
 
 use super::AppState;
 use super::body::Json;
@@ -21,6 +23,7 @@ use super::page::Page;
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
+use crate::admin::query::Query;
 use crate::ids::ChargePointId;
 use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
 use crate::state::charge_points::ChargePoint;
@@ -40,7 +43,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
 
 async fn list(
     app: web::Data<AppState>,
-    filter: web::Query<ChargePointFilter>,
+    filter: Query<ChargePointFilter>,
 ) -> Result<Json<Page<ChargePointView>>, Problem> {
     let found = filter.find(&app)?;
     let Page { items, next } = Page::cut(found, filter.limit, |(id, _)| id.to_string());
@@ -57,16 +60,35 @@ fn view(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<Charg
     Ok(ChargePointView::read(app.state(), id, record, session.as_deref())?)
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<ChargePointView>, Problem> {
+/// A charge point by itself.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Detailed {
+    #[serde(flatten)]
+    known: ChargePointView,
+    /// So many seconds its clock is ahead of ours, by the messages that are kept.
+    clock_skew_seconds: Option<f64>,
+}
+
+/// Everything that is known of it.
+fn detailed(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<Detailed, Problem> {
+    let messages = app.state().messages().get(&id);
+    Ok(Detailed {
+        clock_skew_seconds: messages.and_then(|log| skew::skew(&log.snapshot())),
+        known: view(app, id, record)?,
+    })
+}
+
+async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<Detailed>, Problem> {
     let record = app.registered(&path.id)?;
-    Ok(Json(view(&app, path.id, &record)?))
+    Ok(Json(detailed(&app, path.id, &record)?))
 }
 
 async fn put(
     app: web::Data<AppState>,
     Path(path): Path<ChargePointPath>,
     Json(body): Json<PutChargePoint>,
-) -> Result<PutReply<ChargePointView>, Problem> {
+) -> Result<PutReply<Detailed>, Problem> {
     let id = path.id;
     let change = body.make(app.state(), &id).await?;
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
@@ -75,7 +97,7 @@ async fn put(
     } else if change.strictness {
         tell_strictness(&app, &id).await?;
     }
-    Ok(put_reply(change.created, view(&app, id, &change.record)?))
+    Ok(put_reply(change.created, detailed(&app, id, &change.record)?))
 }
 
 async fn disconnect(app: &AppState, id: &ChargePointId, reason: EndReason) -> Result<(), Problem> {

@@ -1,6 +1,8 @@
 //! What a PUT makes of a charge point. Members that are absent keep their value.
 //!
-//! - `securityProfile`: 0 to 3. Of a new charge point: 1 if it is given a password, else 0.
+//! - `securityProfile`: 0 to 3; 1 where it was never said and there is a password. Without both it stays unsaid, and
+//!   such a charge point is only let in where those that nobody registered are (`ocpp.register_unknown`), so that
+//!   nobody has one without authentication by leaving something out.
 //! - `password`: 16 to 64 characters without control characters; `null` removes it. 1.6 says 16 to
 //!   20 bytes, sent as 32 to 40 hexadecimal digits or as text; 2.x 16 to 64 characters: one rule
 //!   covers them. Characters are counted, not bytes.
@@ -82,18 +84,15 @@ impl PutChargePoint {
             ..ChargePoint::default()
         });
         let (password, previous_password) = self.passwords(&old)?;
-        let first = if created && password.is_some() {
-            1
-        } else {
-            old.security_profile
-        };
-        let security_profile = self.security_profile.unwrap_or(first);
-        check_profile(security_profile, password.is_some())?;
+        // A password says that there is authentication.
+        let first = old.security_profile.or(password.as_ref().map(|_| 1));
+        let security_profile = self.security_profile.or(first);
+        check_profile(security_profile.unwrap_or_default(), password.is_some())?;
         let registration = self.registration.unwrap_or(old.registration);
         let strictness = self.strictness.unwrap_or(old.strictness);
         Ok(Change {
             created,
-            raised: security_profile > old.security_profile,
+            raised: security_profile.unwrap_or_default() > old.security_profile.unwrap_or_default(),
             strictness: strictness != old.strictness,
             record: ChargePoint {
                 security_profile,
@@ -178,8 +177,11 @@ mod tests {
     fn a_password_makes_a_new_charge_point_one_of_profile_1() {
         let change = put(None, json!({ "password": FIRST })).unwrap();
         assert!(change.created);
-        assert_eq!(change.record.security_profile, 1);
-        assert_eq!(registered(json!({})).security_profile, 0);
+        assert_eq!(change.record.security_profile, Some(1));
+        assert_eq!(registered(json!({ "securityProfile": 0 })).security_profile, Some(0));
+        assert_eq!(registered(json!({})).security_profile, None);
+        let later = put(Some(registered(json!({}))), json!({ "password": FIRST })).unwrap();
+        assert_eq!((later.record.security_profile, later.raised), (Some(1), true));
     }
 
     #[test]
@@ -207,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_raised_profile_is_told() {
-        let old = registered(json!({ "registration": "Accepted" }));
+        let old = registered(json!({ "securityProfile": 0, "registration": "Accepted" }));
         assert_eq!(old.registration, Some(RegistrationStatus::Accepted));
         let change = put(Some(old), json!({ "securityProfile": 1, "password": FIRST })).unwrap();
         assert!(change.raised);

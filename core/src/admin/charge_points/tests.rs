@@ -106,12 +106,12 @@ fn once(mut make: impl FnMut(&mut ChargePoint)) -> impl FnMut(&MemoryStore) -> V
 #[actix_web::test]
 async fn two_operators_do_not_undo_each_other() {
     let store = MemoryStore::new();
-    change(&over(&store), json!({})).await.unwrap();
-    let other = once(|record| record.security_profile = 3);
+    change(&over(&store), json!({ "securityProfile": 0 })).await.unwrap();
+    let other = once(|record| record.security_profile = Some(3));
     let record = interrupted(&store, json!({ "registration": "Pending" }), other)
         .await
         .unwrap();
-    assert_eq!(record.security_profile, 3);
+    assert_eq!(record.security_profile, Some(3));
     assert_eq!(record.registration, Some(RegistrationStatus::Pending));
     assert_eq!(known(&store), Some(record));
 }
@@ -140,32 +140,40 @@ async fn who_is_registered_meanwhile_is_changed_and_who_is_deleted_is_created() 
     let registered = move |_: &MemoryStore| {
         left -= 1;
         let record = ChargePoint {
-            security_profile: 3,
+            security_profile: Some(3),
             ..ChargePoint::default()
         };
         let write = put_charge_point(&id(), &record).unwrap();
         if left == 0 { vec![write] } else { Vec::new() }
     };
-    let record = interrupted(&store, json!({ "registration": "Pending" }), registered)
-        .await
-        .unwrap();
-    assert_eq!(record.security_profile, 3);
+    let record = interrupted(
+        &store,
+        json!({ "password": FIRST, "registration": "Pending" }),
+        registered,
+    )
+    .await
+    .unwrap();
+    assert_eq!(record.security_profile, Some(3));
     let mut left = 1;
     let deleted = move |_: &MemoryStore| {
         left -= 1;
         if left == 0 { vec![forgotten()] } else { Vec::new() }
     };
-    let record = interrupted(&store, json!({ "registration": "Accepted" }), deleted)
-        .await
-        .unwrap();
-    assert_eq!(record.security_profile, 0);
+    let record = interrupted(
+        &store,
+        json!({ "securityProfile": 0, "registration": "Accepted" }),
+        deleted,
+    )
+    .await
+    .unwrap();
+    assert_eq!(record.security_profile, Some(0));
     assert_eq!(known(&store), Some(record));
 }
 
 #[actix_web::test]
 async fn who_is_never_fast_enough_is_told_so() {
     let store = MemoryStore::new();
-    change(&over(&store), json!({})).await.unwrap();
+    change(&over(&store), json!({ "securityProfile": 0 })).await.unwrap();
     let always = |store: &MemoryStore| {
         let write = put_charge_point(&id(), &known(store).unwrap()).unwrap();
         vec![Write {

@@ -9,6 +9,7 @@ use crate::admin::body::Json;
 use crate::admin::page::{Page, Paging, cursor, key};
 use crate::admin::path::{Path, PluginPath, name};
 use crate::admin::problem::{Problem, kinds};
+use crate::admin::query::Query;
 use crate::clock::text;
 use crate::ids::{ChargePointId, MessageId};
 use crate::plugins::{NumberedSetAside, SetAsideEvents};
@@ -114,7 +115,7 @@ impl Done {
 
 async fn list(
     app: web::Data<AppState>,
-    paging: web::Query<Paging>,
+    paging: Query<Paging>,
     Path(path): Path<PluginPath>,
 ) -> Result<Json<Page<SetAsideView>>, Problem> {
     let after = key(paging.after.as_deref())?;

@@ -7,6 +7,7 @@ use crate::admin::body::Json;
 use crate::admin::page::{Page, Paging, cursor, key};
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::Problem;
+use crate::admin::query::Query;
 use crate::plugins::HistoryEntry;
 
 /// Declares the path.
@@ -16,7 +17,7 @@ pub fn routes(service: &mut web::ServiceConfig) {
 
 async fn list(
     app: web::Data<AppState>,
-    paging: web::Query<Paging>,
+    paging: Query<Paging>,
     Path(path): Path<PluginPath>,
 ) -> Result<Json<Page<HistoryEntry>>, Problem> {
     let after = key(paging.after.as_deref())?;

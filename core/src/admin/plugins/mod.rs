@@ -21,6 +21,7 @@ use super::body::Json;
 use super::path::{Path, PluginPath};
 use super::problem::Problem;
 use super::reply::NoContent;
+use crate::admin::query::Query;
 use crate::plugins::{PluginStatus, PluginVersion};
 use upload::{ComponentBody, UploadOptions};
 
@@ -67,7 +68,7 @@ async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<
 
 async fn put(
     app: web::Data<AppState>,
-    options: web::Query<UploadOptions>,
+    options: Query<UploadOptions>,
     Path(path): Path<PluginPath>,
     ComponentBody(component): ComponentBody,
 ) -> Result<Json<Taken>, Problem> {

@@ -3,9 +3,9 @@
 use actix::MailboxError;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::rt::task::JoinError;
-use ocpp_schemas::{Version, Violation};
+use ocpp_schemas::{Catalogue, Version, Violation};
 
-use super::{Problem, kinds};
+use super::{Problem, kinds, words};
 use crate::commands::SendError;
 use crate::ocpp::HandlerError;
 use crate::ocpp::verb::VerbError;
@@ -45,7 +45,14 @@ impl From<SendError> for Problem {
     fn from(error: SendError) -> Self {
         match error {
             SendError::NotConnected(_) => Self::new(kinds::NOT_CONNECTED, error.to_string()),
-            SendError::UnknownAction { .. } => Self::new(kinds::UNKNOWN_ACTION, error.to_string()),
+            SendError::UnknownAction { version, ref action } => {
+                let known = Catalogue::of(version).actions();
+                let known = known
+                    .filter(|known| known.sent_by_central_system())
+                    .map(|known| known.name().to_owned());
+                let meant = words::meant(action, &known.collect::<Vec<_>>());
+                Self::new(kinds::UNKNOWN_ACTION, format!("{error}{meant}"))
+            }
             SendError::WrongDirection { .. } => Self::new(kinds::WRONG_DIRECTION, error.to_string()),
             SendError::Invalid { version, violation } => (version, *violation).into(),
             SendError::Operation(HandlerError::Store(error)) => error.into(),

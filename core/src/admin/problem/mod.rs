@@ -7,6 +7,7 @@ mod from;
 mod from_plugins;
 pub mod kinds;
 mod unify;
+pub mod words;
 
 pub use from::{SOON, at};
 pub use unify::{OfPlugin, unify};

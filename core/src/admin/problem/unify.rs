@@ -2,10 +2,10 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError};
+use actix_web::{Error, HttpResponse, ResponseError};
 
 use super::{Kind, MEDIA_TYPE, Problem, kinds};
 
@@ -14,11 +14,20 @@ use super::{Kind, MEDIA_TYPE, Problem, kinds};
 /// # Errors
 /// Those of the layers below, which are answers of their own.
 pub async fn unify(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let asked = request.method().clone();
+    if asked == Method::HEAD {
+        // The connection knows that no body follows.
+        request.head_mut().method = Method::GET;
+    }
     let response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
+    if status == StatusCode::METHOD_NOT_ALLOWED && !is_a_plugins(&response) {
+        let allowed = allowed(&response);
+        return Ok(refused_method(response, &asked, &allowed));
+    }
     if !(status.is_client_error() || status.is_server_error()) || is_problem(&response) || is_a_plugins(&response) {
         return Ok(response);
     }
@@ -28,11 +37,32 @@ pub async fn unify(
         .error()
         .map(|error| error.to_string())
         .filter(|said| !said.is_empty());
-    let mut new = Problem::new(kind, said.unwrap_or_else(|| standard.to_owned())).error_response();
-    if let Some(methods) = old.headers().get(ALLOW) {
-        new.headers_mut().insert(ALLOW, methods.clone());
-    }
+    let new = Problem::new(kind, said.unwrap_or_else(|| standard.to_owned())).error_response();
     Ok(ServiceResponse::new(request, new))
+}
+
+/// The methods of a path: those of its route, and those that every path has.
+fn allowed(response: &ServiceResponse<BoxBody>) -> String {
+    let methods = response.headers().get(ALLOW).and_then(|methods| methods.to_str().ok());
+    let own: Vec<&str> = methods.unwrap_or_default().split(',').map(str::trim).collect();
+    let head = own.contains(&"GET").then_some("HEAD");
+    let all = own.into_iter().chain(head).chain(["OPTIONS"]);
+    all.filter(|method| !method.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// OPTIONS asks which methods a path has; any other is refused with them.
+fn refused_method(response: ServiceResponse<BoxBody>, asked: &Method, allowed: &str) -> ServiceResponse<BoxBody> {
+    let (request, _) = response.into_parts();
+    if *asked == Method::OPTIONS {
+        let answer = HttpResponse::NoContent().insert_header((ALLOW, allowed)).finish();
+        return ServiceResponse::new(request, answer);
+    }
+    let detail = format!("this path does not take {asked}; it takes {allowed}");
+    let mut answer = Problem::new(kinds::METHOD_NOT_ALLOWED, detail).error_response();
+    if let Ok(methods) = HeaderValue::from_str(allowed) {
+        answer.headers_mut().insert(ALLOW, methods);
+    }
+    ServiceResponse::new(request, answer)
 }
 
 /// Marks an answer that a plugin gave: it is the plugin's word.
@@ -51,7 +81,6 @@ fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
 fn kind_of(status: StatusCode) -> (&'static Kind, &'static str) {
     match status {
         StatusCode::NOT_FOUND => (kinds::NOT_FOUND, "there is nothing at this path"),
-        StatusCode::METHOD_NOT_ALLOWED => (kinds::METHOD_NOT_ALLOWED, "the header Allow names the methods"),
         StatusCode::PAYLOAD_TOO_LARGE => (kinds::TOO_LARGE, "the body is larger than this path takes"),
         status if status.is_server_error() => (kinds::INTERNAL, "the request could not be handled"),
         _ => (kinds::INVALID_REQUEST, "the request cannot be read"),

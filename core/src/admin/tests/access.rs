@@ -102,13 +102,115 @@ async fn what_actix_refuses_is_a_problem_too() {
     server.get("/nothing").await.problem(404, "not-found");
     server.get("/api/v1/nothing").await.problem(404, "not-found");
     let reply = server.send(request(Method::PATCH, LIST)).await;
-    assert_eq!(reply.header(ALLOW), Some("GET"));
+    assert_eq!(reply.header(ALLOW), Some("GET, HEAD, OPTIONS"));
     reply.problem(405, "method-not-allowed");
     let huge = " ".repeat(super::super::MAX_BODY_BYTES + 1);
     server
         .post("/api/v1/charge-points/CP1/commands/Reset", &huge)
         .await
         .problem(413, "too-large");
+}
+
+#[actix_web::test]
+async fn every_path_answers_head_and_options() {
+    let server = Server::start().await;
+    for path in ["/healthz", LIST, "/api/v1/transactions", "/api/v1/refused-connections"] {
+        let head = server.send(request(Method::HEAD, path)).await;
+        assert_eq!(head.status, 200, "{path}");
+        let options = server.send(request(Method::OPTIONS, path)).await;
+        assert_eq!(options.status, 204, "{path}");
+        assert_eq!(options.header(ALLOW), Some("GET, HEAD, OPTIONS"), "{path}");
+    }
+    let path = "/api/v1/charge-points/CP1";
+    let options = server.send(request(Method::OPTIONS, path)).await;
+    let allowed = options.header(ALLOW).unwrap();
+    for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"] {
+        assert!(allowed.split(", ").any(|known| known == method), "{allowed}");
+    }
+    let command = "/api/v1/charge-points/CP1/commands/Reset";
+    let refused = server.send(request(Method::HEAD, command)).await;
+    assert_eq!(refused.header(ALLOW), Some("POST, OPTIONS"));
+    refused.problem(405, "method-not-allowed");
+    server
+        .send(request(Method::OPTIONS, "/api/v1/nothing"))
+        .await
+        .problem(404, "not-found");
+}
+
+#[actix_web::test]
+async fn a_charge_point_without_authentication_is_only_made_by_saying_so() {
+    let server = Server::start().await;
+    let path = "/api/v1/charge-points/CP1";
+    for body in ["[]", r#"[1,"a-long-password-9"]"#] {
+        let put = TestRequest::put().uri(path).set_payload(body);
+        server.send(put).await.problem(400, "invalid-request");
+    }
+    let unsaid = server.put(path, json!({ "registration": "Pending" })).await.expect(201);
+    assert_eq!(unsaid["securityProfile"], json!(null));
+    let said = server.put(path, json!({ "securityProfile": 0 })).await.expect(200);
+    assert_eq!(said["securityProfile"], 0);
+}
+
+#[actix_web::test]
+async fn no_answer_has_the_words_of_a_parser() {
+    let server = Server::start().await;
+    let path = "/api/v1/charge-points/CP1";
+    server.put(path, json!({ "securityProfile": 0 })).await.expect(201);
+    let mut details = Vec::new();
+    for body in [
+        "{",
+        "7",
+        "[]",
+        "\"x\"",
+        "null",
+        r#"{"securityProfile":"1"}"#,
+        r#"{"securityProfile":-1}"#,
+        r#"{"rotate":1}"#,
+        r#"{"registration":"accepted"}"#,
+        r#"{"password":{}}"#,
+        r#"{"passwort":"x"}"#,
+    ] {
+        let refused = server.send(TestRequest::put().uri(path).set_payload(body)).await;
+        details.push(refused.problem(400, "invalid-request")["detail"].to_string());
+    }
+    for body in [
+        r#"{"status":"accepted"}"#,
+        r#"{"status":"Accepted","expiry":"tomorrow"}"#,
+        "{}",
+        r#"{"status":1}"#,
+    ] {
+        let put = TestRequest::put().uri("/api/v1/id-tags/A").set_payload(body);
+        details.push(server.send(put).await.problem(400, "invalid-request")["detail"].to_string());
+    }
+    for query in [
+        "charge-points?conected=true",
+        "charge-points?connected=yes",
+        "charge-points?limit=",
+        "charge-points/CP1/timeline?limit=99999",
+        "charge-points/CP1/messages?since=yesterday",
+        "charge-points/CP1/messages?verdict=acepted",
+        "charge-points/CP1/records?order=up",
+    ] {
+        let refused = server.get(&format!("/api/v1/{query}")).await;
+        details.push(refused.problem(400, "invalid-request")["detail"].to_string());
+    }
+    for detail in &details {
+        for words in [
+            "at line",
+            "expected struct",
+            "variant",
+            "missing field",
+            "unknown field",
+            "invalid type",
+            "EOF",
+            "u8",
+            "deserialize",
+            "serde",
+            "digit",
+        ] {
+            assert!(!detail.contains(words), "{detail}");
+        }
+    }
 }
 
 #[actix_web::test]

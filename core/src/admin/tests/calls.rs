@@ -22,7 +22,7 @@ fn accept(_: &str, _: &str) -> Option<Outcome> {
 
 async fn connected(version: Version, rule: Rule) -> (Server, Addr<Station>) {
     let server = Server::start().await;
-    server.put(CP1, json!({})).await.expect(201);
+    server.put(CP1, json!({ "securityProfile": 0 })).await.expect(201);
     let station = connect(&server.state, "CP1", version, rule).await;
     (server, station)
 }
@@ -81,7 +81,10 @@ async fn what_cannot_be_sent_is_not_sent() {
         .await
         .problem(400, "invalid-request");
     assert_eq!(told(&station).await, []);
-    server.put("/api/v1/charge-points/CP2", json!({})).await.expect(201);
+    server
+        .put("/api/v1/charge-points/CP2", json!({ "securityProfile": 0 }))
+        .await
+        .expect(201);
     server
         .post("/api/v1/charge-points/CP2/commands/ClearCache", "")
         .await

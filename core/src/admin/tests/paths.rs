@@ -23,7 +23,7 @@ async fn a_name_is_decoded_once_whatever_it_holds() {
     ] {
         let path = format!("{LIST}/{segment}");
         assert_eq!(
-            server.put(&path, json!({})).await.expect(201)["id"],
+            server.put(&path, json!({ "securityProfile": 0 })).await.expect(201)["id"],
             wanted,
             "{segment}"
         );

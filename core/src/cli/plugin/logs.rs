@@ -47,8 +47,8 @@ fn paragraph(failure: &Value) -> String {
     let mut lines = format!(
         "{}  {} {} {}  {}\n",
         text("at"),
-        text("charge_point"),
-        text("ocpp_version"),
+        text("chargePoint"),
+        text("ocppVersion"),
         text("action"),
         text("cause")
     );
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn a_failure_is_told_with_its_input_and_traceback() {
         let failure = json!({
-            "at": "T", "charge_point": "CP-1", "ocpp_version": "1.6", "action": "Authorize", "cause": "trapped: x",
+            "at": "T", "chargePoint": "CP-1", "ocppVersion": "1.6", "action": "Authorize", "cause": "trapped: x",
             "payload": "{}", "proposed": "", "stderr": "one\ntwo\n", "traceback": ["mine!inner", "mine!outer"]
         });
         let expected = "T  CP-1 1.6 Authorize  trapped: x\n  input     {}\n  it wrote  one\n            two\n  \

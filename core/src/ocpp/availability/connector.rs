@@ -21,6 +21,8 @@ pub fn report(context: Context<'_>, connector: Connector) -> Result<Effects, Han
         status: connector.status,
         error_code: connector.error_code,
         info: connector.info,
+        vendor_id: connector.vendor_id,
+        vendor_error_code: connector.vendor_error_code,
     };
     let effects = Effects::soon(vec![latest]);
     let now = context.caller.now;

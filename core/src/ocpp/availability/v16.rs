@@ -25,6 +25,8 @@ impl Report for StatusNotification {
             status: request.status.as_str().to_owned(),
             error_code: Some(request.error_code.as_str().to_owned()),
             info: request.info.clone(),
+            vendor_id: request.vendor_id.clone(),
+            vendor_error_code: request.vendor_error_code.clone(),
             at: request.timestamp.clone().unwrap_or_else(|| text(now)),
             received_at: now,
         };

@@ -24,6 +24,8 @@ impl Report for StatusNotification {
             status: request.connector_status.as_str().to_owned(),
             error_code: None,
             info: None,
+            vendor_id: None,
+            vendor_error_code: None,
             at: request.timestamp.clone(),
             received_at: context.caller.now,
         };

@@ -4,8 +4,10 @@
 use ocpp_schemas::types::v21;
 
 use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
-use crate::ocpp::handler::{Handler, Proposal, Request};
+use crate::ocpp::fallback::keep;
+use crate::ocpp::handler::{Decided, Handler, Proposal, Request};
 
 /// The handler.
 pub struct DataTransfer;
@@ -18,5 +20,10 @@ impl Handler for DataTransfer {
         Ok(Proposal::answer(v21::DataTransferResponse::new(
             v21::DataTransferStatusEnum::UnknownVendorId,
         )))
+    }
+
+    /// Nobody here may understand it; an operator can read it.
+    fn commit(context: Context<'_>, _: Decided<'_, Self>) -> Result<Effects, HandlerError> {
+        Ok(Effects::soon(vec![keep(context, "DataTransfer")?]))
     }
 }

@@ -40,6 +40,8 @@ fn connector(context: Context<'_>, event: &v21::EventData) -> Option<Connector> 
         status: event.actual_value.clone(),
         error_code: None,
         info: event.tech_info.clone(),
+        vendor_id: None,
+        vendor_error_code: event.tech_code.clone(),
         at: event.timestamp.clone(),
         received_at: context.caller.now,
     })

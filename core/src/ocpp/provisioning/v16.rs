@@ -9,7 +9,7 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request};
-use crate::state::charge_points::Boot;
+use crate::state::charge_points::{Boot, BootDetails};
 
 /// The handler.
 pub struct BootNotification;
@@ -54,6 +54,15 @@ impl Handler for BootNotification {
                 firmware_version: request.firmware_version.clone(),
                 at: context.caller.now,
                 status,
+                details: BootDetails {
+                    reason: None,
+                    charge_box_serial_number: request.charge_box_serial_number.clone(),
+                    iccid: request.iccid.clone(),
+                    imsi: request.imsi.clone(),
+                    meter_type: request.meter_type.clone(),
+                    meter_serial_number: request.meter_serial_number.clone(),
+                    request: context.payload.clone(),
+                },
             },
         )
     }

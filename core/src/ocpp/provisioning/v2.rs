@@ -1,5 +1,6 @@
 //! BootNotification (2.x B01-B03): who are you, and may you work?
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
 use super::rules;
@@ -9,7 +10,7 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request};
-use crate::state::charge_points::Boot;
+use crate::state::charge_points::{Boot, BootDetails};
 
 /// The handler.
 pub struct BootNotification;
@@ -51,6 +52,13 @@ impl Handler for BootNotification {
                 firmware_version: station.firmware_version.clone(),
                 at: context.caller.now,
                 status,
+                details: BootDetails {
+                    reason: Some(request.reason.as_str().to_owned()),
+                    iccid: station.modem.as_ref().and_then(|modem| modem.iccid.clone()),
+                    imsi: station.modem.as_ref().and_then(|modem| modem.imsi.clone()),
+                    request: context.payload.clone(),
+                    ..BootDetails::default()
+                },
             },
         )
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::callee::Callee;
 use super::failure::FailedCall;
+use super::opinion::{Made, Opinion};
 use super::pending;
 use super::plugin::Plugin;
 use super::quarantine::Fingerprint;
@@ -38,11 +39,15 @@ pub fn decide(chain: Chain<'_>, question: Question<'_>, shadow: &Shadow) -> Deci
     let action = question.action.name();
     if pending::rule(chain.not_ready, action, question.on_failure) == OnFailure::Refuse {
         let refused = refuse(question.on_failure == OnFailure::Refuse, question.proposed.clone());
-        return decision(&question, refused, RequestedEffects::default());
+        return Decision {
+            opinions: chain.not_ready.iter().map(|plugin| not_ready(plugin, true)).collect(),
+            ..decision(&question, refused, RequestedEffects::default())
+        };
     }
     let context = context(&question.context);
     let mut proposed = question.proposed.clone();
     let mut requested = RequestedEffects::default();
+    let mut opinions: Vec<_> = chain.not_ready.iter().map(|plugin| not_ready(plugin, false)).collect();
     for entry in chain.entries {
         let asked = Asked {
             entry,
@@ -51,21 +56,42 @@ pub fn decide(chain: Chain<'_>, question: Question<'_>, shadow: &Shadow) -> Deci
         };
         let ruling = asked.ask(&proposed, shadow);
         requested.extend(ruling.requested);
-        match ruling.verdict {
-            Verdict::Keep => {}
-            Verdict::Replace(response) => proposed = response,
-            Verdict::CallError(refusal) => return decision(&question, Err(refusal), requested),
-            // A failed plugin that must not let anyone through has the last word.
-            Verdict::Refuse => {
-                return decision(
-                    &question,
-                    refuse(question.on_failure == OnFailure::Refuse, proposed),
-                    requested,
-                );
+        opinions.push(Opinion {
+            plugin: entry.plugin.name.clone(),
+            version: ruling.version,
+            made: ruling.made,
+        });
+        let outcome = match ruling.verdict {
+            Verdict::Keep => continue,
+            Verdict::Replace(response) => {
+                proposed = response;
+                continue;
             }
-        }
+            Verdict::CallError(refusal) => Err(refusal),
+            // A failed plugin that must not let anyone through has the last word.
+            Verdict::Refuse => refuse(question.on_failure == OnFailure::Refuse, proposed),
+        };
+        return Decision {
+            opinions,
+            ..decision(&question, outcome, requested)
+        };
     }
-    decision(&question, Ok(proposed), requested)
+    Decision {
+        opinions,
+        ..decision(&question, Ok(proposed), requested)
+    }
+}
+
+/// A plugin that could not be asked yet.
+fn not_ready(plugin: &Plugin, refuses: bool) -> Opinion {
+    Opinion {
+        plugin: plugin.name.clone(),
+        version: String::new(),
+        made: Made::Failed {
+            cause: "it is not ready yet".to_owned(),
+            refuses,
+        },
+    }
 }
 
 fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut requested: RequestedEffects) -> Decision {
@@ -76,6 +102,7 @@ fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut reques
         outcome,
         changed,
         requested,
+        opinions: Vec::new(),
     }
 }
 
@@ -93,7 +120,10 @@ fn context(call: &CallContext<'_>) -> Context {
 
 /// What came of one plugin.
 struct Ruling {
+    /// The version that was asked.
+    version: String,
     verdict: Verdict,
+    made: Made,
     requested: RequestedEffects,
 }
 
@@ -182,7 +212,7 @@ impl Asked<'_> {
         };
         if !stats.breaker.lets_pass(Instant::now()) || stats.quarantine.has(input) {
             stats.skipped();
-            return self.failed();
+            return self.failed("set aside after earlier failures");
         }
         let note = |failure: &GuestFailure| {
             let failed = FailedCall {
@@ -215,22 +245,25 @@ impl Asked<'_> {
             }
             Err(failure) => {
                 note(&failure);
-                self.failed()
+                self.failed(&failure.cause.to_string())
             }
         }
     }
 
     /// What counts instead of the plugin's answer.
-    fn failed(self) -> Ruling {
+    fn failed(self, cause: &str) -> Ruling {
+        let verdict = match self
+            .entry
+            .plugin
+            .on_failure(self.question.action.name(), self.question.on_failure)
+        {
+            OnFailure::Keep => Verdict::Keep,
+            OnFailure::Refuse => Verdict::Refuse,
+        };
         Ruling {
-            verdict: match self
-                .entry
-                .plugin
-                .on_failure(self.question.action.name(), self.question.on_failure)
-            {
-                OnFailure::Keep => Verdict::Keep,
-                OnFailure::Refuse => Verdict::Refuse,
-            },
+            version: self.entry.version.manifest.version.clone(),
+            made: Made::failed(&verdict, cause),
+            verdict,
             requested: RequestedEffects::default(),
         }
     }
@@ -249,6 +282,8 @@ impl Asked<'_> {
         let answered = callee.ask(about, allowance, call)?;
         match judge(self.question, answered.reply) {
             Ok(verdict) => Ok(Ruling {
+                version: callee.version.manifest.version.clone(),
+                made: Made::of(&verdict, self.question),
                 verdict,
                 requested: answered.requested,
             }),

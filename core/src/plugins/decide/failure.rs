@@ -14,6 +14,7 @@ const KEPT_INPUT: usize = 16 * 1024;
 
 /// One failure, as the API shows it.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Failure {
     /// When: RFC 3339.
     pub at: String,

@@ -7,6 +7,7 @@ pub mod callee;
 pub mod chain;
 pub mod chosen_settings;
 pub mod failure;
+pub mod opinion;
 pub mod pending;
 pub mod plugin;
 pub mod quarantine;

@@ -3,6 +3,7 @@
 use ocpp_schemas::{Action, ErrorCode, Version};
 use serde_json::Value;
 
+use super::opinion::Opinion;
 use crate::clock::Time;
 use crate::config::settings::OnFailure;
 use crate::ids::{ChargePointId, MessageId};
@@ -52,6 +53,8 @@ pub struct Decision {
     /// What the plugins want done: their own state, to be written with the effects of the call (a
     /// conflict means that the question must be asked again), commands and events.
     pub requested: RequestedEffects,
+    /// What each plugin that was asked made of it, in their order.
+    pub opinions: Vec<Opinion>,
 }
 
 /// A CALL that is answered with a CALLERROR.

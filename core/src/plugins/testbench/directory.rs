@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::clock::{self, Time};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::charge_points::{self, Boot, put_boot, put_charge_point, seen};
+use crate::state::charge_points::{self, Boot, BootDetails, put_boot, put_charge_point, seen};
 use crate::state::connectors::{self, put_connector};
 use crate::state::id_tags::{self, IdTagStatus, put_id_tag};
 use crate::state::sessions::{SessionView, Sessions};
@@ -155,7 +155,7 @@ impl Directory {
 
 fn registered(security_profile: u8, registration: Option<RegistrationStatus>) -> charge_points::ChargePoint {
     charge_points::ChargePoint {
-        security_profile,
+        security_profile: Some(security_profile),
         registration,
         ..charge_points::ChargePoint::default()
     }
@@ -191,6 +191,7 @@ impl WrittenBoot {
             firmware_version: self.firmware_version.clone(),
             at: self.at.unwrap_or(now),
             status: self.status.unwrap_or(RegistrationStatus::Accepted),
+            details: BootDetails::default(),
         }
     }
 }
@@ -203,6 +204,8 @@ impl Connector {
             status: self.status.clone(),
             error_code: self.error_code.clone(),
             info: None,
+            vendor_id: None,
+            vendor_error_code: None,
             at: self.at.clone().unwrap_or_else(|| clock::text(now)),
             received_at: now,
         }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::State;
-use super::super::charge_points::{Boot, ChargePoint, put_boot, put_charge_point, seen};
+use super::super::charge_points::{Boot, BootDetails, ChargePoint, put_boot, put_charge_point, seen};
 use super::super::command_queue::queue_command;
 use super::super::commands::{Command, CommandState, Origin};
 use super::super::connectors::{Connector, put_connector, put_latest_meter_values};
@@ -46,6 +46,7 @@ fn told(id: &str) -> Vec<Write> {
         firmware_version: None,
         at: now(),
         status: RegistrationStatus::Accepted,
+        details: BootDetails::default(),
     };
     let connector = Connector {
         evse: None,
@@ -53,6 +54,8 @@ fn told(id: &str) -> Vec<Write> {
         status: "Available".to_owned(),
         error_code: None,
         info: None,
+        vendor_id: None,
+        vendor_error_code: None,
         at: String::new(),
         received_at: now(),
     };

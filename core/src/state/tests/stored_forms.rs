@@ -11,9 +11,10 @@ use serde_json::Value;
 use crate::clock::Time;
 use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
+use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
-    charge_points, command_queue, commands, connectors, id_tags, local_lists, records, repairs, reservations,
-    transactions,
+    charge_points, command_queue, commands, connections, connectors, id_tags, local_lists, records, repairs,
+    reservations, transactions,
 };
 
 fn folder() -> PathBuf {
@@ -75,7 +76,17 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
         |bytes| serde_json::from_slice::<Time>(bytes).ok(),
         |at| charge_points::seen(&super::station("CP"), *at).value,
     );
+    check::<connections::Connection>("connections");
+    check::<connections::RefusedConnection>("refused-connections");
     check::<connectors::Connector>("connectors");
+    check_with(
+        "messages",
+        |bytes| {
+            let snapshot = Snapshot::of(bytes.to_vec(), 1);
+            (snapshot.entries().count() == 2).then(|| bytes.to_vec())
+        },
+        |_| messages_written(),
+    );
     check::<Value>("latest-meter-values");
     check::<records::StoredMessage>("records");
     check::<repairs::RepairCounts>("repairs");
@@ -102,6 +113,27 @@ fn transactions_have_their_stored_form() {
     check::<transactions::StoredEvent>("transaction-events");
     check::<transactions::MeterValueSet>("transaction-meter-values");
     check::<transactions::Orphan>("transaction-orphans");
+}
+
+/// A request and its answer, as they are stored.
+fn messages_written() -> Vec<u8> {
+    let at: Time = "2026-01-02T03:04:05.678Z".parse().unwrap();
+    let mut bytes = Vec::new();
+    let request = NewEntry {
+        kind: EntryKind::Received,
+        at,
+        about: 0,
+        text: r#"[2,"1","Heartbeat",{}]"#,
+    };
+    append(&mut bytes, request, 1000);
+    let answer = NewEntry {
+        kind: EntryKind::Sent,
+        about: 1,
+        text: r#"[3,"1",{"currentTime":"2026-01-02T03:04:05.678Z"}]"#,
+        ..request
+    };
+    append(&mut bytes, answer, 1000);
+    bytes
 }
 
 /// Members that came later may be missing in records of old.

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 pub use transaction::Transaction;
 
-use super::charge_points::{self, Boot};
+use super::charge_points::{self, Boot, BootDetails};
+use super::connections::{Connection, EndCause, RefusedConnection};
 use super::id_tags::IdTagStatus;
 use super::sessions::SessionView;
 use super::{State, connectors, id_tags};
@@ -26,13 +27,20 @@ use crate::store::StoreError;
 #[serde(rename_all = "camelCase")]
 struct ChargePoint {
     id: ChargePointId,
-    security_profile: u8,
+    /// None: nobody has said.
+    security_profile: Option<u8>,
     has_password: bool,
     registration: Option<RegistrationStatus>,
     strictness: Option<Strictness>,
     repairs: BTreeMap<String, u64>,
     boot: Option<ShownBoot>,
     last_seen: Option<String>,
+    /// Since when it has no connection; none: it has one, or never had.
+    offline_since: Option<String>,
+    /// How often it came back after its first connection.
+    reconnects: Option<u64>,
+    last_connection: Option<ShownConnection>,
+    last_refused: Option<ShownRefusal>,
     connectors: Vec<Connector>,
 }
 
@@ -55,6 +63,36 @@ struct ShownBoot {
     firmware_version: Option<String>,
     at: String,
     status: RegistrationStatus,
+    /// What else it said, and all of it as it came.
+    #[serde(flatten)]
+    details: BootDetails,
+}
+
+/// The last connection.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownConnection {
+    session: u64,
+    since: String,
+    version: String,
+    subprotocol: String,
+    remote_address: Option<String>,
+    ended_at: Option<String>,
+    /// `by` (`station`, `server`, `network`), `code` of the close frame, `reason`.
+    end: Option<EndCause>,
+}
+
+/// A connection that was refused before it began.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownRefusal {
+    at: String,
+    status: u16,
+    reason: String,
+    remote_address: Option<String>,
+    path: String,
+    subprotocols: Option<String>,
+    user_agent: Option<String>,
 }
 
 /// A connector as it was last reported.
@@ -65,7 +103,12 @@ pub struct Connector {
     connector: i64,
     status: String,
     error_code: Option<String>,
+    info: Option<String>,
+    vendor_id: Option<String>,
+    vendor_error_code: Option<String>,
+    /// By the station's clock, where it said so.
     at: String,
+    received_at: String,
 }
 
 /// An id tag; one whose expiry has passed shows as Expired.
@@ -112,7 +155,19 @@ impl ChargePoint {
     ) -> Result<Self, StoreError> {
         let boot = state.boot(&id)?;
         // A session was heard when it began, whatever of it was recorded since.
-        let heard = [state.last_seen(&id)?, boot.as_ref().map(|boot| boot.at), session_since];
+        let connection = state.last_connection(&id)?;
+        let heard = [
+            state.last_seen(&id)?,
+            boot.as_ref().map(|boot| boot.at),
+            session_since,
+            connection.as_ref().map(|last| last.last_heard.unwrap_or(last.since)),
+            state.messages().get(&id).and_then(|log| log.last_heard()),
+        ];
+        let last_seen = heard.into_iter().flatten().max();
+        // The server may have ended without seeing the connection's end.
+        let ended = connection.as_ref().and_then(|last| last.ended_at.or(last_seen));
+        let lately = state.refusals().of(id.as_str()).map(|refusal| refusal.last);
+        let refused = lately.map_or_else(|| state.refused_connection(&id), |refused| Ok(Some(refused)))?;
         let connectors = state.connectors(&id)?;
         Ok(Self {
             security_profile: record.security_profile,
@@ -121,10 +176,50 @@ impl ChargePoint {
             strictness: record.strictness,
             repairs: state.repairs(&id)?.counts,
             boot: boot.map(ShownBoot::from),
-            last_seen: heard.into_iter().flatten().max().map(text),
+            last_seen: last_seen.map(text),
+            offline_since: ended.filter(|_| session_since.is_none()).map(text),
+            reconnects: connection.as_ref().map(|last| last.number.saturating_sub(1)),
+            last_connection: connection.map(ShownConnection::from),
+            last_refused: refused.map(ShownRefusal::from),
             connectors: connectors.into_iter().map(Connector::from).collect(),
             id,
         })
+    }
+}
+
+impl From<Connection> for ShownConnection {
+    fn from(connection: Connection) -> Self {
+        Self {
+            session: connection.session,
+            since: text(connection.since),
+            version: connection.version,
+            subprotocol: connection.subprotocol,
+            remote_address: connection.remote_address,
+            ended_at: connection.ended_at.map(text),
+            end: connection.end,
+        }
+    }
+}
+
+impl ShownRefusal {
+    /// Of a connection that was refused.
+    #[must_use]
+    pub fn of(refused: RefusedConnection) -> Self {
+        refused.into()
+    }
+}
+
+impl From<RefusedConnection> for ShownRefusal {
+    fn from(refused: RefusedConnection) -> Self {
+        Self {
+            at: text(refused.at),
+            status: refused.status,
+            reason: refused.reason,
+            remote_address: refused.remote_address,
+            path: refused.path,
+            subprotocols: refused.subprotocols,
+            user_agent: refused.user_agent,
+        }
     }
 }
 
@@ -138,6 +233,7 @@ impl From<Boot> for ShownBoot {
             firmware_version: boot.firmware_version,
             at: text(boot.at),
             status: boot.status,
+            details: boot.details,
         }
     }
 }
@@ -149,7 +245,11 @@ impl From<connectors::Connector> for Connector {
             connector: connector.connector,
             status: connector.status,
             error_code: connector.error_code,
+            info: connector.info,
+            vendor_id: connector.vendor_id,
+            vendor_error_code: connector.vendor_error_code,
             at: connector.at,
+            received_at: text(connector.received_at),
         }
     }
 }

@@ -1,0 +1,54 @@
+//! `/charge-points/{id}/meter-values`: the last values of each connector (1.6) or EVSE (2.x) that belong to no
+//! session; 0 is the main meter. Those of a session stand with it.
+
+use actix_web::web;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::AppState;
+use super::body::Json;
+use super::path::{ChargePointPath, Path};
+use super::problem::Problem;
+
+/// Declares the path.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service.service(web::resource("/charge-points/{id}/meter-values").get(list));
+}
+
+#[derive(Debug, Serialize)]
+struct ValuesView {
+    items: Vec<MeterValuesView>,
+}
+
+/// The last values of one connector or EVSE.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MeterValuesView {
+    /// 2.x.
+    evse: Option<i64>,
+    /// 1.6.
+    connector: Option<i64>,
+    /// As the station sent it: `timestamp` and `sampledValue`.
+    meter_value: Value,
+}
+
+async fn list(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<ValuesView>, Problem> {
+    app.registered(&path.id)?;
+    let state = app.state();
+    let spoken = state.last_connection(&path.id)?;
+    let has_evses = spoken.is_some_and(|connection| connection.version != "1.6");
+    let mut items: Vec<MeterValuesView> = state
+        .latest_meter_values(&path.id)?
+        .into_iter()
+        .map(|(number, meter_value)| {
+            let number = number.parse().ok();
+            MeterValuesView {
+                evse: number.filter(|_| has_evses),
+                connector: number.filter(|_| !has_evses),
+                meter_value,
+            }
+        })
+        .collect();
+    items.sort_by_key(|values| (values.evse, values.connector));
+    Ok(Json(ValuesView { items }))
+}

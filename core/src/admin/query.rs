@@ -1,0 +1,141 @@
+//! The query of a request: parameters in camelCase, or in the snake_case of earlier versions. One that is not
+//! known, or whose value cannot be used, is refused with its name.
+
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::future::{Ready, ready};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::de::DeserializeOwned;
+
+use super::problem::{Problem, kinds, words};
+
+/// What was asked for. Its members are in camelCase, all may be absent.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request.query_string()).map(Self))
+    }
+}
+
+/// Reads a query.
+///
+/// # Errors
+/// Which parameter is wrong, and how.
+fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+    let unreadable = || Problem::new(kinds::INVALID_REQUEST, "the query cannot be read");
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(query).map_err(|_| unreadable())?;
+    let pairs: Vec<String> = pairs.into_inner().iter().map(encoded).collect();
+    let sentence = match parse(&pairs.join("&")) {
+        Ok(read) => return Ok(read),
+        Err(sentence) => sentence,
+    };
+    // The library does not say which parameter it is about: one alone does.
+    let alone = pairs.iter().find_map(|pair| {
+        let sentence = parse::<T>(pair).err()?;
+        Some((pair.split_once('=')?.0, sentence))
+    });
+    let detail = match alone {
+        Some((name, sentence)) => match words::plain(&sentence) {
+            unknown @ words::Wrong::Unknown(_) => words::about(None, &unknown),
+            wrong => words::about(Some(name), &wrong),
+        },
+        None => words::about(None, &words::plain(&sentence)),
+    };
+    Err(Problem::new(kinds::INVALID_REQUEST, format!("in the query: {detail}")))
+}
+
+fn parse<T: DeserializeOwned>(query: &str) -> Result<T, String> {
+    match web::Query::<T>::from_query(query) {
+        Ok(read) => Ok(read.into_inner()),
+        Err(actix_web::error::QueryPayloadError::Deserialize(error)) => Err(error.to_string()),
+        Err(_) => Err("cannot be used".to_owned()),
+    }
+}
+
+fn encoded((name, value): &(String, String)) -> String {
+    let text = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    format!("{}={}", text(&camel_case(name)), text(value))
+}
+
+/// `charge_point` as `chargePoint`; what is no snake_case stays.
+#[must_use]
+pub fn camel_case(name: &str) -> String {
+    let mut parts = name.split('_').filter(|part| !part.is_empty());
+    let mut camel = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut letters = part.chars();
+        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        camel.push_str(letters.as_str());
+    }
+    camel
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use serde::Deserialize;
+
+    use super::read;
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+    struct Filter {
+        charge_point: Option<String>,
+        open: Option<bool>,
+        limit: Option<u16>,
+    }
+
+    fn refused(query: &str) -> String {
+        read::<Filter>(query).unwrap_err().detail
+    }
+
+    #[test]
+    fn both_spellings_are_taken() {
+        let wanted = Filter {
+            charge_point: Some("a/b & c".to_owned()),
+            open: Some(true),
+            limit: None,
+        };
+        for name in ["chargePoint", "charge_point"] {
+            assert_eq!(
+                read::<Filter>(&format!("{name}=a%2Fb+%26+c&open=true")).unwrap(),
+                wanted
+            );
+        }
+        assert_eq!(read::<Filter>("").unwrap(), Filter::default());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        assert_eq!(
+            refused("charge_pont=1&open=true"),
+            "in the query: `chargePont` is not known here; known are `chargePoint`, `open` and `limit`; \
+             did you mean `chargePoint`?"
+        );
+        assert_eq!(refused("open=yes"), "in the query: `open` must be true or false");
+        assert_eq!(
+            refused("open=true&limit=many"),
+            "in the query: `limit` must be a whole number"
+        );
+        assert_eq!(
+            refused("open=true&open=false"),
+            "in the query: `open` stands twice; say it once"
+        );
+    }
+}

@@ -1,0 +1,236 @@
+//! Frames without the secrets in them: device keys, passwords, private keys. Id tags and id tokens are none.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+/// What stands in place of a secret.
+pub const MASK: &str = "***";
+
+/// Names of members and variables that hold a secret, in lower case without signs between words.
+const NAMES: [&str; 7] = [
+    "password",
+    "passphrase",
+    "authorizationkey",
+    "privatekey",
+    "secret",
+    "vpnkey",
+    "bearertoken",
+];
+/// Where a secret may be, one of these is in the text, in lower case.
+const MARKS: [&str; 9] = [
+    "password",
+    "passphrase",
+    "authorizationkey",
+    "authorization_key",
+    "privatekey",
+    "private",
+    "secret",
+    "vpn",
+    "bearer",
+];
+/// Members that hold the value of a variable.
+const VALUES: [&str; 3] = ["attributeValue", "actualValue", "value"];
+
+/// The text with a mask in place of each secret.
+#[must_use]
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let Some(first) = first_mark(text) else {
+        return Cow::Borrowed(text);
+    };
+    let Ok(mut value) = serde_json::from_str::<Value>(text) else {
+        // What cannot be read may hold it anywhere behind.
+        return Cow::Owned(format!("{}{MASK}", text.get(..first).unwrap_or_default()));
+    };
+    let mut secrets = Vec::new();
+    hide(&mut value, &mut secrets);
+    if secrets.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(replaced(text, &secrets).unwrap_or_else(|| value.to_string()))
+}
+
+/// The same text but for the secrets, so that members keep their order and numbers their spelling. None: a secret is
+/// spelled in another way than ours.
+fn replaced(text: &str, secrets: &[(String, String)]) -> Option<String> {
+    let mut replaced = text.to_owned();
+    for (secret, shown) in secrets {
+        let spelled = serde_json::to_string(secret).ok()?;
+        if !replaced.contains(&spelled) {
+            return None;
+        }
+        replaced = replaced.replace(&spelled, &serde_json::to_string(shown).ok()?);
+    }
+    Some(replaced)
+}
+
+/// Where the first mark is, or a URL with a password.
+fn first_mark(text: &str) -> Option<usize> {
+    let lower = text.to_ascii_lowercase();
+    let marks = MARKS.iter().filter_map(|mark| lower.find(mark));
+    let escaped = lower.contains("\\u").then(|| lower.find("\\u")).flatten();
+    let url = lower.find("://").filter(|_| lower.contains('@'));
+    marks.chain(url).chain(escaped).min()
+}
+
+/// Whether a name is one of a secret.
+fn is_secret(name: &str) -> bool {
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    NAMES.iter().any(|secret| plain.contains(secret))
+}
+
+/// Masks the secrets, and says which texts became which.
+fn hide(value: &mut Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| hide(value, found)),
+        Value::String(text) => {
+            if let Some(shown) = shown(text) {
+                found.push((std::mem::replace(text, shown.clone()), shown));
+            }
+        }
+        Value::Object(members) => {
+            let named = |member: &str| members.get(member).and_then(Value::as_str).is_some_and(is_secret);
+            // ChangeConfiguration and GetConfiguration of 1.6.
+            let of_key = named("key");
+            // SetVariables, GetVariables, NotifyReport, NotifyEvent of 2.x.
+            let variable = members.get("variable").and_then(|variable| variable.get("name"));
+            let of_variable = variable.and_then(Value::as_str).is_some_and(is_secret);
+            for (name, value) in members.iter_mut() {
+                let holds = VALUES.contains(&name.as_str());
+                if is_secret(name) || (of_key && name == "value") || (of_variable && holds) {
+                    hide_whole(value, found);
+                } else if of_variable && name == "variableAttribute" {
+                    hide_values(value, found);
+                } else if name == "vpn" {
+                    if let Some(key) = value.get_mut("key") {
+                        hide_whole(key, found);
+                    }
+                    hide(value, found);
+                } else {
+                    hide(value, found);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// All of a value is secret.
+fn hide_whole(value: &mut Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Null => {}
+        Value::String(text) => found.push((std::mem::replace(text, MASK.to_owned()), MASK.to_owned())),
+        other => {
+            // Not to be found as a text: the whole is written anew.
+            found.push((other.to_string(), MASK.to_owned()));
+            *other = Value::String(MASK.to_owned());
+        }
+    }
+}
+
+/// `[{"type": "Actual", "value": SECRET}]`
+fn hide_values(value: &mut Value, found: &mut Vec<(String, String)>) {
+    for attribute in value.as_array_mut().into_iter().flatten() {
+        if let Some(value) = attribute.get_mut("value") {
+            hide_whole(value, found);
+        }
+    }
+}
+
+/// A text that has a secret in it, without it: a private key, the password of a URL, JSON with a secret.
+fn shown(text: &str) -> Option<String> {
+    if text.contains("PRIVATE KEY") {
+        return Some(MASK.to_owned());
+    }
+    if text.starts_with(['{', '['])
+        && let Ok(mut inner) = serde_json::from_str::<Value>(text)
+    {
+        let mut found = Vec::new();
+        hide(&mut inner, &mut found);
+        return (!found.is_empty()).then(|| inner.to_string());
+    }
+    let (scheme, rest) = text.split_once("://")?;
+    let authority = rest.find('/').map_or(rest, |end| rest.get(..end).unwrap_or(rest));
+    let (user, _) = authority.rsplit_once('@')?;
+    let (name, _) = user.split_once(':')?;
+    let host = rest.get(user.len()..)?;
+    Some(format!("{scheme}://{name}:{MASK}{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::masked;
+
+    #[test]
+    fn secrets_are_masked_and_the_rest_stays_as_it_was() {
+        let table = [
+            (
+                r#"[2,"1","ChangeConfiguration",{"value":"S3cret","key":"AuthorizationKey"}]"#,
+                r#"[2,"1","ChangeConfiguration",{"value":"***","key":"AuthorizationKey"}]"#,
+            ),
+            (
+                r#"[3,"1",{"configurationKey":[{"key":"authorizationkey","readonly":false,"value":"S3cret"}]}]"#,
+                r#"[3,"1",{"configurationKey":[{"key":"authorizationkey","readonly":false,"value":"***"}]}]"#,
+            ),
+            (
+                r#"[2,"1","SetVariables",{"setVariableData":[{"attributeValue":"S3cret","component":{"name":"SecurityCtrlr"},"variable":{"name":"BasicAuthPassword"}}]}]"#,
+                r#"[2,"1","SetVariables",{"setVariableData":[{"attributeValue":"***","component":{"name":"SecurityCtrlr"},"variable":{"name":"BasicAuthPassword"}}]}]"#,
+            ),
+            (
+                r#"[2,"1","NotifyReport",{"reportData":[{"variable":{"name":"BasicAuthPassword"},"variableAttribute":[{"type":"Actual","value":"S3cret"}]}]}]"#,
+                r#"[2,"1","NotifyReport",{"reportData":[{"variable":{"name":"BasicAuthPassword"},"variableAttribute":[{"type":"Actual","value":"***"}]}]}]"#,
+            ),
+            (
+                r#"[2,"1","SetNetworkProfile",{"connectionData":{"vpn":{"key":"S3cret","user":"u","password":"S4cret"},"apn":{"apnPassword":"S5cret"}}}]"#,
+                r#"[2,"1","SetNetworkProfile",{"connectionData":{"vpn":{"key":"***","user":"u","password":"***"},"apn":{"apnPassword":"***"}}}]"#,
+            ),
+            (
+                r#"[2,"1","GetDiagnostics",{"location":"ftp://me:S3cret@host/x@y"}]"#,
+                r#"[2,"1","GetDiagnostics",{"location":"ftp://me:***@host/x@y"}]"#,
+            ),
+            (
+                r#"[2,"1","DataTransfer",{"vendorId":"v","data":"-----BEGIN EC PRIVATE KEY-----\nS3cret"}]"#,
+                r#"[2,"1","DataTransfer",{"vendorId":"v","data":"***"}]"#,
+            ),
+        ];
+        for (text, wanted) in table {
+            assert_eq!(masked(text), wanted);
+        }
+    }
+
+    #[test]
+    fn a_secret_in_another_spelling_is_masked_too() {
+        for text in [
+            r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"\u0053\u0033cret"}]"#,
+            r#"[2,"1","ChangeConfiguration",{"\u006bey":"\u0041uthorizationKey","value":"S3cret"}]"#,
+            r#"[2,"1","DataTransfer",{"vendorId":"v","data":"{\"user\":\"u\",\"password\":\"S3cret\"}"}]"#,
+            r#"[2,"1","DataTransfer",{"vendorId":"v","password":12345}]"#,
+            r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"S3cr"#,
+        ] {
+            let shown = masked(text).into_owned();
+            assert!(
+                !shown.contains("3cret") && !shown.contains("12345") && !shown.contains("S3cr"),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn id_tags_and_what_is_no_secret_stay() {
+        for text in [
+            r#"[2,"1","Authorize",{"idTag":"0123456789"}]"#,
+            r#"[2,"1","Authorize",{"idToken":{"idToken":"1234","type":"KeyCode"}}]"#,
+            r#"[2,"1","ChangeConfiguration",{"key":"HeartbeatInterval","value":"300"}]"#,
+            r#"[2,"1","DataTransfer",{"vendorId":"v","data":"a@b"}]"#,
+            r#"[2,"1","GetConfiguration",{"key":["AuthorizationKey"]}]"#,
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+}
