@@ -13,17 +13,22 @@
 //!
 //! Passwords are never logged; id tags only in full from `debug` on.
 
+mod budget;
+
 use std::fmt;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
+use tracing_subscriber::layer::SubscriberExt;
 
 use crate::clock;
 use crate::config::log_filter;
 use crate::config::settings::{LogFormat, LogSettings};
+use budget::PerChargePoint;
 
 /// Why the log cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -62,15 +67,54 @@ where
     let Some(filter) = log_filter(&settings.filter) else {
         return Err(TelemetryError::Filter(settings.filter.clone()));
     };
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    // Two handles on one writer: the lines, and what is said of lines that are missing.
+    let writer = Shared(Arc::new(writer));
+    let (of_missing, format) = (Shared(Arc::clone(&writer.0)), settings.format);
+    let bounded = PerChargePoint::new(Box::new(move |charge_point, missing| {
+        let line = missing_line(format, charge_point, missing);
+        if let Err(error) = of_missing.make_writer().write_all(line.as_bytes()) {
+            tracing::debug!(%error, "the log cannot be written");
+        }
+    }));
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(writer)
         .with_timer(Clock)
         .with_ansi(colours);
+    let registry = tracing_subscriber::registry().with(filter).with(bounded);
     Ok(match settings.format {
-        LogFormat::Text => Box::new(lines.finish()),
-        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_current_span(false).finish()),
+        LogFormat::Text => Box::new(registry.with(lines)),
+        LogFormat::Json => Box::new(registry.with(lines.json().flatten_event(true).with_current_span(false))),
     })
+}
+
+/// One writer for all that is written.
+struct Shared<W>(Arc<W>);
+
+impl<'w, W: MakeWriter<'w>> MakeWriter<'w> for Shared<W> {
+    type Writer = W::Writer;
+
+    fn make_writer(&'w self) -> Self::Writer {
+        self.0.make_writer()
+    }
+}
+
+/// The line that stands for those that one charge point had too many of.
+fn missing_line(format: LogFormat, charge_point: &str, missing: u64) -> String {
+    let time = clock::text(clock::now());
+    let message = "lines of this charge point were left out: it has too much to say";
+    match format {
+        LogFormat::Text => format!("{time}  WARN {message} charge_point.id={charge_point:?} lines={missing}\n"),
+        LogFormat::Json => {
+            let line = serde_json::json!({
+                "timestamp": time,
+                "level": "WARN",
+                "message": message,
+                "charge_point.id": charge_point,
+                "lines": missing,
+            });
+            format!("{line}\n")
+        }
+    }
 }
 
 /// The time of a line: as in every message of ours.
@@ -86,8 +130,7 @@ impl FormatTime for Clock {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-    use std::io::Write;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use super::*;
 
@@ -148,6 +191,33 @@ mod tests {
             rest,
             format!(r#"{session}: {place}: unanswered ocpp.action="Heartbeat""#)
         );
+    }
+
+    #[test]
+    fn a_flood_of_one_charge_point_is_a_few_lines_and_a_count() {
+        for format in [LogFormat::Text, LogFormat::Json] {
+            let page = Page::default();
+            let writer = page.clone();
+            let settings = LogSettings {
+                format,
+                filter: "info".to_owned(),
+            };
+            let subscriber = subscriber(&settings, move || writer.clone(), false).unwrap();
+            tracing::subscriber::with_default(subscriber, || {
+                {
+                    let session = tracing::info_span!("session", charge_point.id = %"FLOOD", session.id = 7);
+                    let _entered = session.enter();
+                    (0..1000).for_each(|_| tracing::warn!("not OCPP"));
+                }
+                let session = tracing::info_span!("session", charge_point.id = %"OTHER", session.id = 8);
+                let _entered = session.enter();
+                tracing::warn!("unanswered");
+            });
+            let text = String::from_utf8(page.0.lock().unwrap().clone()).unwrap();
+            assert_eq!(text.matches("not OCPP").count(), 30, "{text}");
+            assert_eq!(text.matches("970").count(), 1, "{text}");
+            assert!(text.contains("left out") && text.contains("unanswered"), "{text}");
+        }
     }
 
     #[test]
