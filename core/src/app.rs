@@ -9,24 +9,28 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 use actix::{Actor, Addr};
 use actix_rt::System;
+use futures_util::future::join;
 use serde::Serialize;
 use tokio::sync::oneshot;
+use tokio::time::timeout_at;
 
 use self::hangup::Hangup;
 use crate::admin::{self, AppState};
+use crate::charge_point::kept_bytes::KeptBytes;
 use crate::charge_point::services::Services;
 use crate::commands::{Queue, Sender};
 use crate::config::reload::Start;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
+use crate::descriptors::Shares;
 use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
-use crate::registry::messages::Drain;
+use crate::registry::messages::{Abort, Drain};
 use crate::state::State;
 use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
@@ -99,18 +103,26 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     let counters = Arc::new(Counters::default());
     let shutdown = settings.connection.shutdown_timeout;
 
+    let shares = Shares::take();
     let make = make_services(&settings, &pipeline, &registry, &counters);
-    let (ocpp_server, ocpp) =
-        listener::listen(settings.ocpp.listen, settings.ocpp.workers, make, shutdown).map_err(|source| {
-            ServeError::Listen {
-                what: "ocpp",
-                address: settings.ocpp.listen,
-                source,
-            }
-        })?;
+    let listening = listener::Listening {
+        address: settings.ocpp.listen,
+        workers: settings.ocpp.workers,
+        most_connections: shares.stations,
+        shutdown,
+    };
+    let (ocpp_server, ocpp) = listener::listen(&listening, make).map_err(|source| ServeError::Listen {
+        what: "ocpp",
+        address: settings.ocpp.listen,
+        source,
+    })?;
     let operated = AppState::new(pipeline.clone(), registry.clone(), counters);
+    let operators = admin::Limits {
+        connections: shares.operators,
+        shutdown,
+    };
     let (admin_server, admin) =
-        admin::listen(&settings.admin, operated, shutdown).map_err(|source| ServeError::Listen {
+        admin::listen(&settings.admin, operated, operators).map_err(|source| ServeError::Listen {
             what: "admin",
             address: settings.admin.listen,
             source,
@@ -132,9 +144,12 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
 
     stop_signal().await;
     tracing::info!("stopping: what is in flight is finished first");
-    drain(&registry, shutdown).await;
-    ocpp_handle.stop(true).await;
-    admin_handle.stop(true).await;
+    let deadline = Instant::now() + shutdown;
+    drain(&registry, deadline - shutdown / 5).await;
+    let stopped = join(ocpp_handle.stop(true), admin_handle.stop(true));
+    if timeout_at(deadline.into(), stopped).await.is_err() {
+        tracing::warn!("some connections were not closed in time");
+    }
     drop(retention);
     drop(stop_keeper);
     if let Err(error) = keeper.await {
@@ -210,6 +225,7 @@ fn make_services(
             registry: registry.clone(),
             counters: Arc::clone(&counters),
             waiting_events: RefCell::default(),
+            kept_bytes: RefCell::new(KeptBytes::of(settings.store.hourly_bytes_per_charge_point)),
         })
     })
 }
@@ -263,12 +279,15 @@ async fn stop_signal() {
     futures_util::future::select(std::pin::pin!(terminate), std::pin::pin!(interrupt)).await;
 }
 
-/// Lets every session finish what it has in hand, for a limited time.
-async fn drain(registry: &Addr<Registry>, limit: Duration) {
-    match actix_rt::time::timeout(limit, registry.send(Drain)).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => tracing::error!(%error, "the registry is gone"),
-        Err(_) => tracing::warn!("some sessions did not finish in time"),
+/// Lets every session finish what it has in hand until then, and ends those that have not.
+async fn drain(registry: &Addr<Registry>, until: Instant) {
+    match timeout_at(until.into(), registry.send(Drain)).await {
+        Ok(Ok(_)) => return,
+        Ok(Err(error)) => return tracing::error!(%error, "the registry is gone"),
+        Err(_) => tracing::warn!("some sessions did not finish in time, and are ended"),
+    }
+    if let Err(error) = registry.send(Abort).await {
+        tracing::error!(%error, "the registry is gone");
     }
 }
 

@@ -14,6 +14,7 @@ pub mod commands;
 pub mod config;
 pub mod counters;
 pub mod credentials;
+pub mod descriptors;
 pub mod events;
 pub mod frame;
 pub mod ids;

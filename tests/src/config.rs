@@ -16,6 +16,8 @@ pub struct Config {
     plugins: Vec<String>,
     /// The server takes compiled code that the suites share.
     pub shares_code: bool,
+    /// How many file descriptors it has; none: as many as the suite.
+    pub descriptors: Option<u32>,
 }
 
 impl Config {
@@ -27,6 +29,7 @@ impl Config {
             keys: BTreeMap::new(),
             plugins: Vec::new(),
             shares_code: true,
+            descriptors: None,
         }
         .set("ocpp.register_unknown", true)
         .set("ocpp.workers", 2)
@@ -54,6 +57,13 @@ impl Config {
     #[must_use]
     pub fn plugin(mut self, section: &str) -> Self {
         self.plugins.push(section.to_owned());
+        self
+    }
+
+    /// Gives the server so many file descriptors.
+    #[must_use]
+    pub fn descriptors(mut self, most: u32) -> Self {
+        self.descriptors = Some(most);
         self
     }
 

@@ -20,6 +20,8 @@ const MAX_HEAD: usize = 64 * 1024;
 pub struct Upgrade {
     path: String,
     headers: Vec<(String, String)>,
+    /// What every client sends: its name, and its value or none where it is left out.
+    usual: Vec<(&'static str, Option<String>)>,
 }
 
 /// The server's answer, with the connection.
@@ -41,7 +43,33 @@ impl Upgrade {
         Self {
             path: path.to_owned(),
             headers: Vec::new(),
+            usual: [
+                ("Connection", "Upgrade"),
+                ("Upgrade", "websocket"),
+                ("Sec-WebSocket-Version", "13"),
+                ("Sec-WebSocket-Key", &generate_key()),
+            ]
+            .map(|(name, value)| (name, Some(value.to_owned())))
+            .into(),
         }
+    }
+
+    /// Leaves a header out that every client sends.
+    #[must_use]
+    pub fn without(self, name: &str) -> Self {
+        self.usually(name, None)
+    }
+
+    /// Sends another value of a header that every client sends.
+    #[must_use]
+    pub fn with(self, name: &str, value: &str) -> Self {
+        self.usually(name, Some(value.to_owned()))
+    }
+
+    fn usually(mut self, name: &str, value: Option<String>) -> Self {
+        let header = self.usual.iter_mut().find(|(known, _)| *known == name);
+        header.expect("a header that every client sends").1 = value;
+        self
     }
 
     /// Offers subprotocols: one header with this value.
@@ -73,12 +101,16 @@ impl Upgrade {
         let mut stream = TcpStream::connect(server).expect("a connection");
         stream.set_nodelay(true).expect("no delay");
         stream.set_read_timeout(Some(PATIENCE)).expect("a read timeout");
-        let key = generate_key();
-        let mut request = format!(
-            "GET {} HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n",
-            self.path
-        );
+        let mut request = format!("GET {} HTTP/1.1\r\nHost: {server}\r\n", self.path);
+        let mut key = "";
+        for (name, value) in &self.usual {
+            if let Some(value) = value {
+                request.push_str(&format!("{name}: {value}\r\n"));
+                if *name == "Sec-WebSocket-Key" {
+                    key = value;
+                }
+            }
+        }
         for (name, value) in &self.headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -132,6 +164,16 @@ impl Answer {
             .iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The whole body of a refusal, which ends with the connection.
+    ///
+    /// # Panics
+    /// If it does not end.
+    #[must_use]
+    pub fn body(mut self) -> String {
+        self.stream.read_to_end(&mut self.rest).expect("the end of the body");
+        String::from_utf8(self.rest).expect("text")
     }
 
     /// The open socket.

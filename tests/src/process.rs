@@ -48,7 +48,20 @@ impl Ended {
 /// is compiled for all.
 #[must_use]
 pub fn command() -> Command {
-    let mut command = Command::new(artifacts::server_binary());
+    clean(Command::new(artifacts::server_binary()))
+}
+
+/// The same with so many file descriptors.
+#[must_use]
+pub fn command_with_descriptors(most: u32) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "ulimit -n \"$0\" && exec \"$@\"", &most.to_string()])
+        .arg(artifacts::server_binary());
+    clean(command)
+}
+
+fn clean(mut command: Command) -> Command {
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCPP_CENTRAL_")) {
         command.env_remove(name);
     }

@@ -25,9 +25,31 @@ const ANY_PORT: &str = "127.0.0.1:0";
 pub struct Server {
     child: Child,
     folder: TempDir,
-    shares_code: bool,
+    way: Way,
     addresses: Addresses,
 }
+
+/// How the process is started.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    shares_code: bool,
+    descriptors: Option<u32>,
+}
+
+impl From<&Config> for Way {
+    fn from(config: &Config) -> Self {
+        Self {
+            shares_code: config.shares_code,
+            descriptors: config.descriptors,
+        }
+    }
+}
+
+/// As a user does it.
+const USUAL: Way = Way {
+    shares_code: true,
+    descriptors: None,
+};
 
 /// What the server writes where `--ready-file` says, as soon as it listens.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -46,11 +68,11 @@ impl Server {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(folder.path().join("plugins")).expect("the plugin folder");
         fs::write(folder.path().join("central.toml"), config.toml(folder.path())).expect("the configuration file");
-        let (child, addresses) = launch(&folder, config.shares_code);
+        let (child, addresses) = launch(&folder, config.into());
         Self {
             child,
             folder,
-            shares_code: config.shares_code,
+            way: config.into(),
             addresses,
         }
     }
@@ -65,11 +87,11 @@ impl Server {
         fs::create_dir(folder.path().join("plugins")).expect("the plugin folder");
         lay_out(folder.path());
         fs::write(folder.path().join("central.toml"), config.toml(folder.path())).expect("the configuration file");
-        let (child, addresses) = launch(&folder, config.shares_code);
+        let (child, addresses) = launch(&folder, config.into());
         Self {
             child,
             folder,
-            shares_code: config.shares_code,
+            way: config.into(),
             addresses,
         }
     }
@@ -88,11 +110,11 @@ impl Server {
         for name in ["id-tag-policy", "connector-guard"] {
             fs::copy(artifacts::plugin(name), plugins.join(name).with_extension("wasm")).expect("the component");
         }
-        let (child, addresses) = launch(&folder, true);
+        let (child, addresses) = launch(&folder, USUAL);
         Self {
             child,
             folder,
-            shares_code: true,
+            way: USUAL,
             addresses,
         }
     }
@@ -105,11 +127,11 @@ impl Server {
     pub fn start_on(text: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("central.toml"), text).expect("the configuration file");
-        let (child, addresses) = launch(&folder, true);
+        let (child, addresses) = launch(&folder, USUAL);
         Self {
             child,
             folder,
-            shares_code: true,
+            way: USUAL,
             addresses,
         }
     }
@@ -162,15 +184,15 @@ impl Server {
     /// Kills the process as a power cut would (SIGKILL) and starts it again on the same state.
     pub fn crash_and_restart(&mut self) {
         self.kill();
-        (self.child, self.addresses) = launch(&self.folder, self.shares_code);
+        (self.child, self.addresses) = launch(&self.folder, self.way);
     }
 
     /// Starts again on the same state with another configuration, after a graceful stop.
     pub fn restart_with(&mut self, config: &Config) {
         self.stop();
         fs::write(self.folder.path().join("central.toml"), config.toml(self.folder.path())).expect("the configuration");
-        self.shares_code = config.shares_code;
-        (self.child, self.addresses) = launch(&self.folder, self.shares_code);
+        self.way = config.into();
+        (self.child, self.addresses) = launch(&self.folder, self.way);
     }
 
     /// Writes another configuration beside the running process, which it reads when it is told to.
@@ -240,12 +262,14 @@ impl Drop for Server {
     }
 }
 
-fn launch(folder: &TempDir, shares_code: bool) -> (Child, Addresses) {
+fn launch(folder: &TempDir, way: Way) -> (Child, Addresses) {
     let ready = folder.path().join("ready.json");
     fs::remove_file(&ready).ok();
     let log = log_file(folder);
-    let mut command = process::command();
-    if !shares_code {
+    let mut command = way
+        .descriptors
+        .map_or_else(process::command, process::command_with_descriptors);
+    if !way.shares_code {
         command.env_remove(process::COMPILED_CACHE);
     }
     let mut child = command

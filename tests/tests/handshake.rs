@@ -304,3 +304,42 @@ fn a_request_that_wants_no_upgrade_is_answered_in_http() {
     let reply = ocpp_central_tests::admin::Admin::new(server.ocpp(), None).get("/ocpp/CP1");
     assert!((400..500).contains(&reply.status), "{reply:?}");
 }
+
+#[test]
+fn an_upgrade_that_cannot_be_is_refused_counted_and_told_why() {
+    let server = Server::start(&Config::new());
+    let to = |path: &str| Upgrade::to(path).offer("ocpp1.6");
+    let cases = [
+        (to("/ocpp/CP1").with("Sec-WebSocket-Version", "8"), 426, "version 13"),
+        (to("/ocpp/CP1").with("Sec-WebSocket-Version", "14"), 426, "version 13"),
+        (to("/ocpp/CP1").without("Sec-WebSocket-Version"), 426, "version 13"),
+        (to("/ocpp/CP1").without("Sec-WebSocket-Key"), 400, "Sec-WebSocket-Key"),
+        (to("/ocpp/CP1").without("Upgrade"), 426, "WebSocket endpoint"),
+        (to("/ocpp"), 404, "no identity"),
+        (to("/ocpp/"), 404, "no identity"),
+        (to("/"), 404, "no identity"),
+    ];
+    for (before, (upgrade, status, reason)) in cases.into_iter().enumerate() {
+        let answer = upgrade.send(server.ocpp());
+        refused(&answer, status);
+        if status == 426 {
+            assert_eq!(answer.header("Sec-WebSocket-Version"), Some("13"), "{upgrade:?}");
+            assert_eq!(answer.header("Upgrade"), Some("websocket"), "{upgrade:?}");
+        }
+        let body = answer.body();
+        assert!(body.contains(reason), "{upgrade:?}: {body}");
+        let counters = server.admin().get("/api/v1/counters").expect(200);
+        assert_eq!(counters["handshakesRefused"], before + 1, "{counters}");
+    }
+    let all = server.admin().get("/api/v1/charge-points").expect(200);
+    assert_eq!(all["items"], json!([]), "nobody was registered");
+}
+
+/// Some charge points leave it out, or say that they keep the connection.
+#[test]
+fn an_upgrade_without_connection_upgrade_is_taken() {
+    let server = Server::start(&Config::new());
+    let upgrade = Upgrade::to("/ocpp/CP1").offer("ocpp1.6");
+    Station::upgrade(&server, &upgrade.clone().without("Connection")).expect_silence();
+    Station::upgrade(&server, &upgrade.with("Connection", "keep-alive")).expect_silence();
+}

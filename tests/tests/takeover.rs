@@ -44,6 +44,53 @@ fn the_newest_connection_wins_and_the_old_one_is_closed() {
     assert_ne!(session(&server, "CP1"), first);
 }
 
+/// The station has lost its connection behind requests that the server has received, and connects anew.
+#[test]
+fn what_arrived_on_the_old_connection_is_handled_before_the_new_one_begins() {
+    const STARTS: usize = 10;
+    let server = Server::start(&Config::new());
+    for round in 0..10 {
+        let id = format!("CP{round}");
+        let mut old = Station::connect(&server, &id, "1.6");
+        old.expect_silence();
+        for number in 0..STARTS {
+            let start = json!({"connectorId": 1 + number, "idTag": "T", "meterStart": number,
+                "timestamp": "2026-03-01T10:00:00Z"});
+            old.send_text(&json!([2, format!("a{number}"), "StartTransaction", start]).to_string());
+        }
+        let mut new = Station::connect(&server, &id, "1.6");
+        new.expect_silence();
+        let page = server
+            .admin()
+            .get(&format!("/api/v1/transactions?charge_point={id}"))
+            .expect(200);
+        let kept = page["items"].as_array().unwrap();
+        assert_eq!(kept.len(), STARTS, "round {round}: {page}");
+        for number in 0..STARTS {
+            assert_eq!(old.answer_to(&format!("a{number}"))[0], 3, "round {round}");
+        }
+        assert_eq!(old.expect_close(), Some(1000));
+    }
+}
+
+/// A link that breaks behind a burst takes nothing of it along.
+#[test]
+fn what_arrived_before_the_end_of_a_connection_is_handled() {
+    const STARTS: usize = 10;
+    let server = Server::start(&Config::new());
+    let mut old = Station::connect(&server, "CP1", "1.6");
+    old.expect_silence();
+    for number in 0..STARTS {
+        let start = json!({"connectorId": 1 + number, "idTag": "T", "meterStart": number,
+            "timestamp": "2026-03-01T10:00:00Z"});
+        old.send_text(&json!([2, format!("a{number}"), "StartTransaction", start]).to_string());
+    }
+    old.cut();
+    server.admin().wait_connected("CP1", false);
+    let page = server.admin().get("/api/v1/transactions?charge_point=CP1").expect(200);
+    assert_eq!(page["items"].as_array().unwrap().len(), STARTS, "{page}");
+}
+
 #[test]
 fn the_old_connection_s_end_changes_nothing() {
     let server = Server::start(&Config::new());

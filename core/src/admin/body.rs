@@ -4,9 +4,11 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::str::Utf8Error;
+use std::time::Duration;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::Bytes;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, HttpResponse, Responder};
 use serde::de::DeserializeOwned;
@@ -29,12 +31,40 @@ pub type WithBody<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 #[derive(Debug, Clone, Copy)]
 pub struct Answered;
 
+/// How long any body may take to come.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a body that is large has to bring in a second beyond that.
+const SLOWEST: u64 = 256 << 10;
+
+/// In seconds: enough for the largest component.
+const LONGEST: u64 = 600;
+
 /// The whole body, for extractors that stand behind the path in a handler's signature.
 pub fn whole(request: &HttpRequest, payload: &mut Payload) -> WithBody<Bytes> {
     if request.extensions().contains::<Answered>() {
         return Box::pin(std::future::pending());
     }
-    Box::pin(Bytes::from_request(request, payload))
+    rest(request, payload)
+}
+
+/// The whole body, also of a request that is refused: a connection with an unread one would be closed.
+pub fn rest(request: &HttpRequest, payload: &mut Payload) -> WithBody<Bytes> {
+    let limit = time_for(request);
+    let bytes = Bytes::from_request(request, payload);
+    Box::pin(async move {
+        tokio::time::timeout(limit, bytes).await.unwrap_or_else(|_| {
+            let detail = format!("the body had not come within {} s", limit.as_secs());
+            Err(Problem::new(kinds::BODY_TOO_SLOW, detail).into())
+        })
+    })
+}
+
+fn time_for(request: &HttpRequest) -> Duration {
+    let length = request.headers().get(CONTENT_LENGTH);
+    let length: Option<u64> = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    // More than the path takes is refused by its length.
+    PATIENCE + Duration::from_secs((length.unwrap_or(0) / SLOWEST).min(LONGEST))
 }
 
 /// A body in JSON: of a request, where an empty one counts as `{}` and the content type does not matter, or of

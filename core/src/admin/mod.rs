@@ -55,22 +55,33 @@ use auth::Gate;
 /// The largest body in bytes, but for components.
 const MAX_BODY_BYTES: usize = 1 << 20;
 
+/// What the listener may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at a time; more wait.
+    pub connections: usize,
+    /// How long a shutdown waits for the requests in hand.
+    pub shutdown: Duration,
+}
+
 /// Binds the listener and returns the server, which runs when it is awaited, with its address.
-/// A shutdown waits so long for the requests in hand.
 ///
 /// # Errors
 /// The address cannot be bound, or the token cannot be used.
-pub fn listen(settings: &AdminSettings, state: AppState, shutdown: Duration) -> io::Result<(Server, SocketAddr)> {
+pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::Result<(Server, SocketAddr)> {
     let gate = web::Data::new(Gate::new(settings.token.as_ref())?);
     let state = web::Data::new(state);
+    let uploads = web::Data::new(plugins::upload::Uploads::default());
     let server = HttpServer::new(move || {
         let (state, gate) = (state.clone(), gate.clone());
         App::new()
+            .app_data(uploads.clone())
             .wrap(from_fn(problem::unify))
             .configure(|service| routes(service, state, gate))
     })
     .workers(1)
-    .shutdown_timeout(shutdown.as_secs())
+    .max_connections(limits.connections)
+    .shutdown_timeout(limits.shutdown.as_secs())
     .disable_signals()
     .bind(settings.listen)?;
     let bound = server.addrs().first().copied().unwrap_or(settings.listen);

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 
 use actix_web::dev::Payload;
-use actix_web::web::Bytes;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::future::ready;
 use percent_encoding::percent_decode_str;
@@ -15,10 +14,10 @@ use serde::Deserialize;
 use serde::de::value::{Error as PathError, MapDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _};
 
-use super::body::{Answered, WithBody};
+use super::body::{Answered, WithBody, rest};
 use super::problem::{Problem, kinds};
 use crate::ids::ChargePointId;
-use crate::ids::identity::identity;
+use crate::ids::identity::of_segment;
 
 /// The longest id tag (2.1 `identifierString` of 255).
 const MAX_NAME_CHARS: usize = 255;
@@ -39,7 +38,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
         };
         // The body is read all the same, as a connection with an unread one is closed.
         request.extensions_mut().insert(Answered);
-        let rest = Bytes::from_request(request, payload);
+        let rest = rest(request, payload);
         Box::pin(async move {
             rest.await?;
             Err(problem.into())
@@ -79,22 +78,31 @@ fn read<T: DeserializeOwned>(pattern: &str, path: &str) -> Result<T, Problem> {
 /// # Errors
 /// What is wrong with it.
 pub fn charge_point<'de, D: Deserializer<'de>>(from: D) -> Result<ChargePointId, D::Error> {
-    identity(&Cow::<str>::deserialize(from)?).map_err(D::Error::custom)
+    of_segment(&Cow::<str>::deserialize(from)?).map_err(D::Error::custom)
 }
 
-/// A name that is no identity: of an id tag, a transaction, a plugin.
+/// A name that is no identity: of an id tag, a plugin.
 ///
 /// # Errors
 /// It is no text, or breaks the rules of [`check_name`].
 pub fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = text(from)?;
+    check_name(&text).map_err(D::Error::custom)?;
+    Ok(text)
+}
+
+/// A name that a station gave, which may be any text, also none: of a transaction. What is listed can be read.
+///
+/// # Errors
+/// It is no text.
+pub fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let segment = Cow::<str>::deserialize(from)?;
     let text = percent_decode_str(&segment).decode_utf8();
     let text = text.map_err(|_| D::Error::custom("the path is not UTF-8 after percent-decoding"))?;
-    check_name(&text).map_err(D::Error::custom)?;
     Ok(text.into_owned())
 }
 
-/// The rules of names that are no identities: id tags, transactions, plugins.
+/// The rules of names that are no identities: id tags, plugins.
 ///
 /// # Errors
 /// What is wrong with it.

@@ -26,7 +26,9 @@ const MAX_PARTS: usize = 10_000;
 pub fn routes(service: &mut web::ServiceConfig) {
     service
         .service(web::resource("/transactions").get(transaction_list::list))
-        .service(web::resource("/transactions/{charge_point}/{id}").get(read));
+        .service(web::resource("/transactions/{charge_point}/{id}").get(read))
+        // The one whose id is empty: a station may number its transactions as it likes.
+        .service(web::resource("/transactions/{charge_point}/").get(read));
 }
 
 /// `/transactions/{charge_point}/{id}`.
@@ -36,12 +38,16 @@ struct TransactionPath {
     #[serde(deserialize_with = "path::charge_point")]
     charge_point: ChargePointId,
     /// The number that 1.6 was given, or the station's own text.
-    #[serde(deserialize_with = "transaction_id")]
+    #[serde(default = "unnamed", deserialize_with = "transaction_id")]
     id: TransactionId,
 }
 
+fn unnamed() -> TransactionId {
+    TransactionId::new("")
+}
+
 fn transaction_id<'de, D: Deserializer<'de>>(from: D) -> Result<TransactionId, D::Error> {
-    Ok(TransactionId::new(&path::name(from)?))
+    Ok(TransactionId::new(&path::text(from)?))
 }
 
 /// A charging session with all that is known of it.

@@ -1,20 +1,26 @@
 //! The charge point's actor: what arrives on the socket and from the registry goes to the part
 //! that handles it. The rules are elsewhere: lane, call queue, fragments, `ocpp/`.
 
+use std::future::poll_fn;
 use std::io;
 use std::rc::Rc;
-use std::time::Instant;
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
 use actix::prelude::*;
 use actix_http::ws::{CloseCode, Item, Message, ProtocolError};
 
 use super::call_queue::Event;
-use super::connection::{ChargePoint, Socket};
+use super::connection::{ChargePoint, Socket, Stage};
 use super::fragments::Assembled;
+use super::line::Ended;
 use crate::clock;
 use crate::events::kinds;
 use crate::registry::messages::{EndReason, Join, Joined, Leave, SessionMessage};
 use crate::state::connections::EndedBy;
+
+/// How long requests that have arrived may take once nothing more comes.
+const CLOSING: Duration = Duration::from_secs(5);
 
 impl ChargePoint {
     fn on_joined(&mut self, joined: Result<Joined, MailboxError>, ctx: &mut Socket) {
@@ -52,10 +58,7 @@ impl ChargePoint {
 
     fn end(&mut self, reason: EndReason, ctx: &mut Socket) {
         match reason {
-            EndReason::Replaced => {
-                self.services.counters.sessions_replaced.add();
-                self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
-            }
+            EndReason::Replaced => self.hand_over(ctx),
             EndReason::Forgotten => {
                 self.membership.forgotten = true;
                 self.close(ctx, CloseCode::Policy, "this charge point was changed by an operator");
@@ -65,6 +68,38 @@ impl ChargePoint {
                 self.membership.ending = true;
                 self.end_if_idle(ctx);
             }
+            EndReason::OutOfTime => self.close(ctx, CloseCode::Away, "the server stops"),
+        }
+    }
+
+    /// A newer connection waits: what has arrived on this one comes first, so it is handled now.
+    fn hand_over(&mut self, ctx: &mut Socket) {
+        self.services.counters.sessions_replaced.add();
+        self.membership.replaced = true;
+        if !self.is_current() || !self.membership.begun {
+            self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
+        } else if self.stage == Stage::Open {
+            self.stage = Stage::HandingOver;
+            self.line.read_the_rest();
+            let line = self.line.clone();
+            let is_read = poll_fn(move |_| if line.is_read() { Poll::Ready(()) } else { Poll::Pending });
+            ctx.spawn(is_read.into_actor(self).map(|(), actor, ctx| {
+                let _session = actor.session.entered();
+                actor.no_more_comes(ctx);
+            }));
+        }
+    }
+
+    /// What has arrived is handled, then the session ends; a request that takes very long is not waited for.
+    fn no_more_comes(&mut self, ctx: &mut Socket) {
+        if self.stage == Stage::Closing {
+            return;
+        }
+        self.stage = Stage::Closing;
+        self.line.read_no_more();
+        self.end_if_idle(ctx);
+        if self.lane.is_busy() {
+            ctx.run_later(CLOSING, |_, ctx| ctx.stop());
         }
     }
 
@@ -179,21 +214,34 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
                     .map_or((None, None), |reason| (Some(reason.code), reason.description));
                 self.ends(EndedBy::Station, code, &said.unwrap_or_default());
                 ctx.close(reason);
-                ctx.stop();
+                self.no_more_comes(ctx);
             }
             Err(ProtocolError::Overflow) => self.too_large(ctx),
             Err(ProtocolError::Io(error)) if is_of_text(&error) => self.not_utf8(ctx),
-            Err(ProtocolError::Io(error)) => {
-                // A link that broke without a close frame is everyday life.
-                tracing::debug!(%error, "the link broke");
-                self.ends(EndedBy::Network, None, &error.to_string());
-                ctx.stop();
-            }
             Err(error) => {
                 tracing::warn!(%error, "not WebSocket");
                 self.close(ctx, CloseCode::Protocol, "not a valid WebSocket frame");
             }
         }
+    }
+
+    /// Nothing more is read. A link that broke without a close frame is everyday life.
+    fn finished(&mut self, ctx: &mut Socket) {
+        let _session = self.session.entered();
+        match self.line.ended() {
+            Ended::TooLarge => return self.too_large(ctx),
+            Ended::Broken(error) if error.kind() == io::ErrorKind::TimedOut => {
+                let reason = "nothing could be written for too long";
+                tracing::warn!("{reason}: the connection is dropped");
+                self.ends(EndedBy::Server, None, reason);
+            }
+            Ended::Broken(error) => {
+                tracing::debug!(%error, "the link broke");
+                self.ends(EndedBy::Network, None, &error.to_string());
+            }
+            Ended::ByPeer => {}
+        }
+        self.no_more_comes(ctx);
     }
 }
 

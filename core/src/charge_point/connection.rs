@@ -13,6 +13,7 @@ use actix_web_actors::ws::WebsocketContext;
 use super::call_queue::CallQueue;
 use super::fragments::Fragments;
 use super::lane::{Inbound, InboundLane};
+use super::line::Line;
 use super::repair_log::RepairLog;
 use super::services::Services;
 use super::session::Session;
@@ -57,6 +58,19 @@ pub struct ChargePoint {
     pub(super) answer_number: u64,
     /// The number of the CALL that was sent last.
     pub(super) call_number: u64,
+    pub(super) line: Line,
+    pub(super) stage: Stage,
+}
+
+/// How far a session is on its way to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It goes on.
+    Open,
+    /// A newer one waits for its place: what had arrived by then is still read and handled.
+    HandingOver,
+    /// Nothing more is read; it ends once what was read is handled.
+    Closing,
 }
 
 /// How the session stands with the registry.
@@ -69,6 +83,8 @@ pub(super) struct Membership {
     pub(super) begun: bool,
     /// It ends as soon as nothing is in hand.
     pub(super) ending: bool,
+    /// A newer one waits for its place.
+    pub(super) replaced: bool,
     /// Nothing more is kept of the charge point.
     pub(super) forgotten: bool,
     /// Why it ended, once that is known.
@@ -78,7 +94,7 @@ pub(super) struct Membership {
 impl ChargePoint {
     /// A session that was authenticated; it begins when the actor starts.
     #[must_use]
-    pub fn new(services: Rc<Services>, session: Session, info: SessionInfo) -> Self {
+    pub fn new(services: Rc<Services>, session: Session, info: SessionInfo, line: Line) -> Self {
         let limits = &services.settings.connection;
         let logs = services.pipeline.state.messages();
         let log = logs.join(&session.charge_point);
@@ -99,6 +115,7 @@ impl ChargePoint {
                 fence: Fence::new(),
                 begun: false,
                 ending: false,
+                replaced: false,
                 forgotten: false,
                 end: RefCell::default(),
             },
@@ -107,6 +124,8 @@ impl ChargePoint {
             tells_held: false,
             repair_log: RepairLog::default(),
             fragments: Fragments::default(),
+            line,
+            stage: Stage::Open,
             services,
             session,
         }
@@ -273,8 +292,15 @@ impl ChargePoint {
 
     /// Ends a session that is to end once it has nothing in hand.
     pub(super) fn end_if_idle(&mut self, ctx: &mut Socket) {
-        if self.membership.ending && !self.lane.is_busy() && self.calls.is_idle() {
+        if self.lane.is_busy() {
+            return;
+        }
+        if self.membership.ending && self.calls.is_idle() {
             self.close(ctx, CloseCode::Away, "the server stops");
+        } else if self.stage == Stage::Closing && self.membership.replaced {
+            self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
+        } else if self.stage == Stage::Closing {
+            ctx.stop();
         }
     }
 }

@@ -182,11 +182,7 @@ impl ChargePoint {
             }
             Err(error) => {
                 tracing::error!(%error, "a request was not handled");
-                self.close(
-                    ctx,
-                    actix_web_actors::ws::CloseCode::Error,
-                    "a request could not be handled",
-                );
+                self.close(ctx, actix_http::ws::CloseCode::Error, "a request could not be handled");
             }
         }
     }

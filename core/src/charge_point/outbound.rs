@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tracing::Instrument as _;
 
 use super::call_queue::{Call, Effect, Event};
-use super::connection::{ChargePoint, Socket};
+use super::connection::{ChargePoint, Socket, Stage};
 use super::settlement::Settlement;
 use crate::clock;
 use crate::commands::{Sender, Wanted, sent};
@@ -233,7 +233,7 @@ impl ChargePoint {
 
     /// Puts a CALL into the queue.
     pub(super) fn on_command(&mut self, outgoing: Box<Outgoing>, ctx: &mut Socket) {
-        if !self.is_current() || self.membership.ending {
+        if !self.is_current() || self.membership.ending || self.stage != Stage::Open {
             self.end_command(outgoing, Outcome::NotSent, ctx);
             return;
         }

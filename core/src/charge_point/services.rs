@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix::Addr;
 use actix_rt::task::JoinHandle;
 
+use super::kept_bytes::{KeptBytes, left_out, without_payload};
 use super::waiting_events::{Next, WaitingEvents};
 use crate::commands::DurableList;
 use crate::config::settings::Settings;
@@ -17,11 +18,12 @@ use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{Effects, Pipeline};
 use crate::registry::Registry;
 use crate::registry::messages::Leave;
+use crate::state::collections::RECORDS;
 use crate::state::command_queue::queue_command;
 use crate::state::connections::{RefusedConnection, put_refused_connection};
 use crate::state::{Waiting, key};
 use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, to_write};
-use crate::store::{StoreError, Write};
+use crate::store::{Change, StoreError, Write};
 
 /// How long an event of a plain report may wait.
 const EVENTS_WAIT: Duration = Duration::from_millis(50);
@@ -38,6 +40,8 @@ pub struct Services {
     pub counters: Arc<Counters>,
     /// Events that may wait a little.
     pub waiting_events: RefCell<WaitingEvents>,
+    /// What charge points may still add.
+    pub kept_bytes: RefCell<KeptBytes>,
 }
 
 impl Services {
@@ -103,7 +107,10 @@ impl Services {
 
     /// Keeps values of which only the last counts, as a session of their charge point says them.
     pub fn put_latest(&self, charge_point: &ChargePointId, session: SessionId, values: Vec<Latest>) {
-        for latest in values {
+        for mut latest in values {
+            if latest.collection == RECORDS && !self.may_add(charge_point, latest.value.len()) {
+                latest.value = without_payload(latest.value);
+            }
             let waiting = self.pipeline.state.write_behind(charge_point);
             let taken = waiting.lock().put(latest, session.0);
             match taken {
@@ -162,12 +169,25 @@ impl Services {
     fn of_events(&self, events: &[Event]) -> Vec<Write> {
         let keep = |event: &Event| {
             let kept = self.pipeline.plugins.keep(event);
+            let kept = kept.and_then(|kept| match kept.as_ref().map(size) {
+                // Transactions are money: plugins bill by these events.
+                Some(bytes) if !event.kind.starts_with("transaction.") && !self.may_add(&event.charge_point, bytes) => {
+                    let mut short = event.clone();
+                    short.payload = left_out(bytes).into();
+                    self.pipeline.plugins.keep(&short)
+                }
+                _ => Ok(kept),
+            });
             kept.unwrap_or_else(|error| {
                 tracing::error!(event.kind = event.kind, %error, "an event is lost");
                 None
             })
         };
         events.iter().filter_map(keep).collect()
+    }
+
+    fn may_add(&self, charge_point: &ChargePointId, bytes: usize) -> bool {
+        self.kept_bytes.borrow_mut().takes(charge_point, bytes, Instant::now())
     }
 
     fn write_events(self: &Rc<Self>) {
@@ -236,6 +256,14 @@ impl Services {
     #[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
     pub fn leave(&self, leave: Leave) {
         self.registry.do_send(leave);
+    }
+}
+
+/// How much a write adds.
+fn size(write: &Write) -> usize {
+    match &write.change {
+        Change::Put(value) | Change::Append(value) => value.len(),
+        _ => 0,
     }
 }
 

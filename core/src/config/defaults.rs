@@ -67,6 +67,7 @@ impl Default for ConnectionSettings {
             ping_interval: Some(Duration::from_secs(60)),
             idle_timeout: None,
             max_message_bytes: MIB,
+            write_timeout: Duration::from_secs(10),
             settle_delay: Duration::from_secs(1),
             shutdown_timeout: Duration::from_secs(10),
         }
@@ -101,6 +102,7 @@ impl Default for StoreSettings {
             cache_bytes: 64 << 20,
             records_per_charge_point: 1_000,
             events_per_charge_point: 5_000,
+            hourly_bytes_per_charge_point: 64 * MIB,
         }
     }
 }

@@ -123,6 +123,8 @@ pub struct ConnectionSettings {
     pub idle_timeout: Option<Duration>,
     /// The largest message in bytes.
     pub max_message_bytes: usize,
+    /// A connection on which nothing could be written for so long is dropped.
+    pub write_timeout: Duration,
     /// How long after BootNotification's answer CALLs to the station wait; may be zero.
     pub settle_delay: Duration,
     /// How long a shutdown waits for what is in flight.
@@ -183,6 +185,8 @@ pub struct StoreSettings {
     pub records_per_charge_point: u32,
     /// How many events are kept per charge point.
     pub events_per_charge_point: u32,
+    /// How many bytes one charge point may add in an hour, but for transactions; more is kept without its payload.
+    pub hourly_bytes_per_charge_point: usize,
 }
 
 /// `[messages]`

@@ -9,13 +9,32 @@ use super::ChargePointId;
 /// stations stay far below this.
 const MAX_CHARS: usize = 128;
 
+/// Where the README and the log send stations.
+const PREFIX: &str = "ocpp";
+
 /// Reads the identity from a path such as `/ws/charger/RDAM%20123/`.
 ///
 /// # Errors
 /// What is wrong with it, for the station's log.
 pub fn identity(path: &str) -> Result<ChargePointId, &'static str> {
-    let segment = path.rsplit('/').find(|segment| !segment.is_empty());
-    let segment = segment.ok_or("the URL has no identity: connect to /ocpp/IDENTITY")?;
+    let mut segments = path.rsplit('/').filter(|segment| !segment.is_empty());
+    let is_prefix = |segment: &str| segment.eq_ignore_ascii_case(PREFIX);
+    let segment = match (segments.next(), segments.next()) {
+        // The endpoint itself: a station whose identity was never set.
+        (Some(last), before) if is_prefix(last) && !before.is_some_and(is_prefix) => None,
+        (last, _) => last,
+    };
+    of_segment(segment.unwrap_or_default())
+}
+
+/// Reads the identity from one segment of a path.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn of_segment(segment: &str) -> Result<ChargePointId, &'static str> {
+    if segment.is_empty() {
+        return Err("the URL has no identity: connect to /ocpp/IDENTITY");
+    }
     let text = percent_decode_str(segment)
         .decode_utf8()
         .map_err(|_| "the identity in the URL is not UTF-8 after percent-decoding")?;
@@ -47,6 +66,7 @@ mod tests {
             ("/ocpp/a%2Fb", "a/b"),
             ("/ocpp/100%2525", "100%25"),
             ("/ocpp/K%C3%B6ln+1", "Köln+1"),
+            ("/ocpp/ocpp", "ocpp"),
         ] {
             assert_eq!(identity(path).map(|id| id.to_string()), Ok(wanted.to_owned()), "{path}");
         }
@@ -55,7 +75,18 @@ mod tests {
     #[test]
     fn what_is_no_identity() {
         let long = format!("/ocpp/{}", "x".repeat(129));
-        for path in ["", "/", "//", "/ocpp/%FF", "/ocpp/a%00b", "/ocpp/a:b", &long] {
+        for path in [
+            "",
+            "/",
+            "//",
+            "/ocpp",
+            "/OCPP/",
+            "/ws/ocpp",
+            "/ocpp/%FF",
+            "/ocpp/a%00b",
+            "/ocpp/a:b",
+            &long,
+        ] {
             assert!(identity(path).is_err(), "{path}");
         }
     }

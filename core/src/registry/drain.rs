@@ -3,8 +3,8 @@
 use actix::prelude::*;
 use tokio::sync::oneshot;
 
-use super::messages::{Drain, EndReason};
-use super::{Registry, end};
+use super::Registry;
+use super::messages::{Abort, Drain, EndReason};
 
 impl Handler<Drain> for Registry {
     type Result = ResponseFuture<Option<()>>;
@@ -13,11 +13,21 @@ impl Handler<Drain> for Registry {
         let (tell, told) = oneshot::channel();
         self.draining = true;
         self.drained = Some(tell);
-        for entry in self.sessions.values() {
-            end(&entry.mailbox, EndReason::ShuttingDown);
+        for succession in self.sessions.values_mut() {
+            succession.stop(EndReason::ShuttingDown);
         }
         self.report_drained();
         Box::pin(async move { told.await.ok() })
+    }
+}
+
+impl Handler<Abort> for Registry {
+    type Result = ();
+
+    fn handle(&mut self, _: Abort, _: &mut Self::Context) {
+        for succession in self.sessions.values_mut() {
+            succession.stop(EndReason::OutOfTime);
+        }
     }
 }
 

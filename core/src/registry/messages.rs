@@ -88,6 +88,8 @@ pub enum EndReason {
     Forgotten,
     /// The server stops.
     ShuttingDown,
+    /// The server stops, and waits no longer for what is in hand.
+    OutOfTime,
 }
 
 /// A session wants to be its charge point's one.
@@ -146,6 +148,11 @@ pub struct Disconnect {
     /// What the session is told.
     pub reason: EndReason,
 }
+
+/// Ends what a limited time was not enough for, whatever it has in hand.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Abort;
 
 /// Ends every session when its work in hand is done; answered when none is left.
 #[derive(Message)]

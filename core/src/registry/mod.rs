@@ -4,6 +4,7 @@
 mod drain;
 pub mod fence;
 pub mod messages;
+mod succession;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,25 +12,19 @@ use std::sync::Arc;
 use actix::prelude::*;
 use tokio::sync::oneshot;
 
-use crate::ids::{ChargePointId, SessionId};
+use crate::ids::ChargePointId;
 use crate::state::sessions::{SessionView, Sessions};
-use fence::Fence;
-use messages::{Connected, Disconnect, EndReason, Find, Join, Joined, Leave, SessionInfo, SessionMessage};
+use messages::{Connected, Disconnect, EndReason, Find, Leave, SessionMessage};
+use succession::Succession;
 
 /// The actor.
 #[derive(Default)]
 pub struct Registry {
-    sessions: HashMap<ChargePointId, Entry>,
+    sessions: HashMap<ChargePointId, Succession>,
     /// What plugins read of them.
     shown: Arc<Sessions>,
     draining: bool,
     drained: Option<oneshot::Sender<()>>,
-}
-
-struct Entry {
-    info: SessionInfo,
-    mailbox: Recipient<SessionMessage>,
-    fence: Fence,
 }
 
 impl Actor for Registry {
@@ -41,49 +36,16 @@ impl Actor for Registry {
     }
 }
 
-impl Handler<Join> for Registry {
-    type Result = MessageResult<Join>;
-
-    /// The newest authenticated connection wins. The old one's fence is down before the new one
-    /// hears that it may begin.
-    fn handle(&mut self, join: Join, _: &mut Self::Context) -> Self::Result {
-        let Join {
-            charge_point,
-            info,
-            mailbox,
-            fence,
-        } = join;
-        if self.draining {
-            return MessageResult(Joined::No(EndReason::ShuttingDown));
-        }
-        if self
-            .sessions
-            .get(&charge_point)
-            .is_some_and(|entry| entry.info.id > info.id)
-        {
-            return MessageResult(Joined::No(EndReason::Replaced));
-        }
-        self.shown.set(&charge_point, SessionView::from(&info));
-        let old = self
-            .sessions
-            .insert(charge_point.clone(), Entry { info, mailbox, fence });
-        if let Some(old) = old {
-            old.fence.lower();
-            end(&old.mailbox, EndReason::Replaced);
-            tracing::info!(charge_point.id = %charge_point, session.id = %old.info.id, "replaced by a newer connection");
-        }
-        MessageResult(Joined::Yes)
-    }
-}
-
 impl Handler<Leave> for Registry {
     type Result = ();
 
-    /// Only the session itself may remove its entry: a late end of an old one changes nothing.
+    /// A late end of an old session changes nothing.
     fn handle(&mut self, leave: Leave, _: &mut Self::Context) {
-        if self.session_of(&leave.charge_point) == Some(leave.session) {
-            self.sessions.remove(&leave.charge_point);
-            self.shown.remove(&leave.charge_point);
+        let Leave { charge_point, session } = leave;
+        if let Some(succession) = self.sessions.get_mut(&charge_point)
+            && succession.leaves(session)
+        {
+            self.follow(&charge_point);
         }
         self.report_drained();
     }
@@ -93,9 +55,9 @@ impl Handler<Find> for Registry {
     type Result = MessageResult<Find>;
 
     fn handle(&mut self, find: Find, _: &mut Self::Context) -> Self::Result {
-        MessageResult(self.sessions.get(&find.0).map(|entry| Connected {
-            info: entry.info.clone(),
-            mailbox: entry.mailbox.clone(),
+        MessageResult(self.sessions.get(&find.0).map(|succession| Connected {
+            info: succession.current.info.clone(),
+            mailbox: succession.current.mailbox.clone(),
         }))
     }
 }
@@ -105,10 +67,9 @@ impl Handler<Disconnect> for Registry {
 
     fn handle(&mut self, disconnect: Disconnect, _: &mut Self::Context) {
         let Disconnect { charge_point, reason } = disconnect;
-        if let Some(entry) = self.sessions.remove(&charge_point) {
+        if let Some(succession) = self.sessions.remove(&charge_point) {
             self.shown.remove(&charge_point);
-            entry.fence.lower();
-            end(&entry.mailbox, reason);
+            succession.end(reason);
         }
     }
 }
@@ -123,8 +84,18 @@ impl Registry {
         }
     }
 
-    fn session_of(&self, charge_point: &ChargePointId) -> Option<SessionId> {
-        self.sessions.get(charge_point).map(|entry| entry.info.id)
+    /// Lets the next session in, if one waits for the place that is free now.
+    fn follow(&mut self, charge_point: &ChargePointId) {
+        let Some(mut succession) = self.sessions.remove(charge_point) else {
+            return;
+        };
+        match succession.follow() {
+            Some(info) => {
+                self.shown.set(charge_point, SessionView::from(&info));
+                self.sessions.insert(charge_point.clone(), succession);
+            }
+            None => self.shown.remove(charge_point),
+        }
     }
 }
 

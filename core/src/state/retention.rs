@@ -19,7 +19,7 @@ const STEP: usize = 500;
 /// Between two steps.
 const PAUSE: Duration = Duration::from_millis(5);
 /// Between two passes.
-const REST: Duration = Duration::from_secs(3600);
+const REST: Duration = Duration::from_secs(60);
 
 /// How many of the newest each charge point keeps.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// Leaves each charge point its newest messages and events, so many, now and every hour.
+    /// Leaves each charge point its newest messages and events, so many, now and every minute.
     ///
     /// # Errors
     /// If there can be no further thread.

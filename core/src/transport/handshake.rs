@@ -1,45 +1,39 @@
 //! The upgrade request of a charge point: who is it, may it come in, which version does it speak?
 //! Every refusal is an HTTP answer in plain text that says what to do.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use actix_http::ws::{CloseCode, CloseReason, Codec};
-use actix_web::http::header::{
-    AUTHORIZATION, CONNECTION, HeaderValue, SEC_WEBSOCKET_PROTOCOL, UPGRADE, WWW_AUTHENTICATE,
-};
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
-use actix_web_actors::ws::WsResponseBuilder;
+use actix_http::Request;
+use actix_http::header::{AUTHORIZATION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE};
+use actix_http::{HttpMessage as _, Method, StatusCode};
 use ocpp_schemas::Version;
 
-use super::refusals::{self, Refusals, RefusedConnection};
 use super::subprotocol::{Choice, choose};
-use crate::charge_point::connection::ChargePoint;
 use crate::charge_point::services::Services;
-use crate::charge_point::session::Session;
 use crate::clock;
 use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatch};
 use crate::credentials::{self, Matched};
+use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
-use crate::ids::{ChargePointId, SessionId};
-use crate::ocpp::known_connectors::KnownConnectors;
-use crate::ocpp::{Profile, Reads};
-use crate::registry::messages::SessionInfo;
 use crate::state::charge_points::{self, ChargePoint as Registered};
 use crate::store::{Expect, StoreError, Write};
 
+/// The version of the protocol (RFC 6455 section 4.1).
+pub(super) const WEBSOCKET_VERSION: &str = "13";
+
 /// A station that is refused: the status, and what its engineer should know.
-pub(super) struct Refused(StatusCode, String);
+pub(super) struct Refused {
+    pub(super) status: StatusCode,
+    pub(super) reason: String,
+}
 
 impl Refused {
-    fn new(status: StatusCode, reason: &str) -> Self {
-        Self(status, reason.to_owned())
+    pub(super) fn new(status: StatusCode, reason: &str) -> Self {
+        Self {
+            status,
+            reason: reason.to_owned(),
+        }
     }
 
-    fn unavailable(error: &StoreError) -> Self {
+    pub(super) fn unavailable(error: &StoreError) -> Self {
         tracing::error!(%error, "a handshake failed");
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -48,70 +42,21 @@ impl Refused {
     }
 }
 
-/// Numbers the sessions in the order in which they were authenticated.
-static SESSIONS: AtomicU64 = AtomicU64::new(1);
-
-thread_local! {
-    /// Of this worker.
-    static REFUSALS: RefCell<Refusals> = RefCell::default();
-}
-
-/// Handles any request on the listener of the charge points.
-pub async fn connect(request: HttpRequest, body: web::Payload) -> HttpResponse {
-    let Some(services) = request.app_data::<Rc<Services>>().cloned() else {
-        return HttpResponse::InternalServerError().finish();
-    };
-    match admit(&request, &services).await {
-        Ok(admitted) => admitted.upgrade(services, &request, body),
-        Err(Refused(status, reason)) => {
-            services.counters.handshakes_refused.add();
-            tracing::warn!(
-                path = request.path(),
-                peer = ?request.peer_addr(),
-                status = status.as_u16(),
-                reason,
-                "a connection was refused"
-            );
-            // What the server itself lacks is no fault of the peer's, and cannot be kept either.
-            if status != StatusCode::SERVICE_UNAVAILABLE {
-                let refused = RefusedConnection {
-                    request: &request,
-                    status: status.as_u16(),
-                    reason: &reason,
-                };
-                REFUSALS.with_borrow_mut(|refusals| refusals::tell(&services, refusals, &refused));
-            }
-            answer(status, reason)
-        }
-    }
-}
-
-fn answer(status: StatusCode, reason: String) -> HttpResponse {
-    let mut response = HttpResponse::build(status);
-    match status {
-        StatusCode::UNAUTHORIZED => response.insert_header((WWW_AUTHENTICATE, "Basic realm=\"ocpp\"")),
-        StatusCode::UPGRADE_REQUIRED => response.insert_header((UPGRADE, "websocket")),
-        StatusCode::SERVICE_UNAVAILABLE => response.insert_header((header::RETRY_AFTER, "5")),
-        _ => &mut response,
-    };
-    response.content_type("text/plain; charset=utf-8").body(reason + "\n")
-}
-
 /// A station that may come in.
-struct Admitted {
-    charge_point: ChargePointId,
-    version: Version,
+pub(super) struct Admitted {
+    pub(super) charge_point: ChargePointId,
+    pub(super) version: Version,
     /// The offered name that is answered.
-    subprotocol: Option<String>,
+    pub(super) subprotocol: Option<String>,
     /// What the operator says of its registration.
-    registration: Option<RegistrationStatus>,
+    pub(super) registration: Option<RegistrationStatus>,
     /// How its messages are read.
-    strictness: Strictness,
+    pub(super) strictness: Strictness,
     /// Upgraded only to be closed: no offered subprotocol is known, and the setting says so.
-    mismatch: bool,
+    pub(super) mismatch: bool,
 }
 
-async fn admit(request: &HttpRequest, services: &Services) -> Result<Admitted, Refused> {
+pub(super) async fn admit(request: &Request, services: &Services) -> Result<Admitted, Refused> {
     let charge_point = identity(request.path()).map_err(|reason| Refused::new(StatusCode::NOT_FOUND, reason))?;
     check_upgrade(request)?;
     let known = find(&charge_point, services).await?;
@@ -155,16 +100,28 @@ async fn admit(request: &HttpRequest, services: &Services) -> Result<Admitted, R
     }
 }
 
-fn check_upgrade(request: &HttpRequest) -> Result<(), Refused> {
-    let has = |name: header::HeaderName, wanted: &str| {
-        let value = request.headers().get(name).and_then(|value| value.to_str().ok());
-        value.is_some_and(|value| value.to_ascii_lowercase().contains(wanted))
-    };
-    if has(UPGRADE, "websocket") && has(CONNECTION, "upgrade") {
-        return Ok(());
+/// A request of a WebSocket client (RFC 6455 section 4.2.1). `Connection: Upgrade` is not asked for: some charge
+/// points leave it out, and what they mean is clear without it.
+pub(super) fn check_upgrade(request: &Request) -> Result<(), Refused> {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let upgrades = header(UPGRADE).is_some_and(|value| value.to_ascii_lowercase().contains("websocket"));
+    if !upgrades {
+        let reason = "this is the WebSocket endpoint of charge points; connect with an OCPP-J client";
+        return Err(Refused::new(StatusCode::UPGRADE_REQUIRED, reason));
     }
-    let reason = "this is the WebSocket endpoint of charge points; connect with an OCPP-J client";
-    Err(Refused::new(StatusCode::UPGRADE_REQUIRED, reason))
+    if request.method() != Method::GET {
+        let reason = "a WebSocket begins with GET";
+        return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, reason));
+    }
+    if header(SEC_WEBSOCKET_VERSION).map(str::trim) != Some(WEBSOCKET_VERSION) {
+        let reason = "this server speaks version 13 of WebSocket; send Sec-WebSocket-Version: 13";
+        return Err(Refused::new(StatusCode::UPGRADE_REQUIRED, reason));
+    }
+    if !request.headers().contains_key(SEC_WEBSOCKET_KEY) {
+        let reason = "the request has no Sec-WebSocket-Key";
+        return Err(Refused::new(StatusCode::BAD_REQUEST, reason));
+    }
+    Ok(())
 }
 
 /// A registered charge point, and what must still hold when its record is written.
@@ -221,7 +178,7 @@ async fn save(id: &ChargePointId, record: &Registered, expect: Expect, services:
 async fn check_credentials(
     id: &ChargePointId,
     known: Known,
-    request: &HttpRequest,
+    request: &Request,
     services: &Services,
 ) -> Result<(), Refused> {
     let Known {
@@ -261,95 +218,4 @@ async fn check_credentials(
         }
         Some(_) => Ok(()),
     }
-}
-
-impl Admitted {
-    fn upgrade(self, services: Rc<Services>, request: &HttpRequest, body: web::Payload) -> HttpResponse {
-        let limit = services.settings.connection.max_message_bytes;
-        if self.mismatch {
-            return upgraded(
-                WsResponseBuilder::new(Goodbye, request, body)
-                    .codec(Codec::new())
-                    .start(),
-            );
-        }
-        let session = match self.session(&services) {
-            Ok(session) => session,
-            Err(error) => return answer_unavailable(&error),
-        };
-        let info = SessionInfo {
-            id: session.id,
-            since: clock::now(),
-            profile: session.profile,
-            subprotocol: self.subprotocol.clone().unwrap_or_default(),
-            remote_address: request.peer_addr(),
-        };
-        let actor = ChargePoint::new(services, session, info);
-        let name = self.subprotocol.unwrap_or_default();
-        let builder = WsResponseBuilder::new(actor, request, body).codec(Codec::new().max_size(limit));
-        // Not by the builder's `protocols`: that reads the first of several headers alone.
-        let mut response = upgraded(builder.start());
-        if let Ok(name) = HeaderValue::from_str(&name)
-            && !name.is_empty()
-        {
-            response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, name);
-        }
-        response
-    }
-
-    fn session(&self, services: &Services) -> Result<Session, StoreError> {
-        let boot = services.pipeline.state.boot(&self.charge_point)?;
-        let id = SessionId(SESSIONS.fetch_add(1, Ordering::Relaxed));
-        let mut session = Session {
-            id,
-            span: tracing::info_span!("session", charge_point.id = %self.charge_point, session.id = %id),
-            charge_point: self.charge_point.clone(),
-            profile: Profile::of(self.version),
-            registration: None,
-            vendor: "".into(),
-            model: "".into(),
-            connectors: KnownConnectors::default(),
-            manners: Arc::default(),
-            reads: Reads {
-                strictness: self.strictness,
-                ..Reads::default()
-            },
-        };
-        if let Some(boot) = boot {
-            session.booted(&boot, &services.settings.ocpp.quirks);
-        }
-        // The answer to its last boot holds until the next one, which the operator's word decides. One that
-        // never booted has no other.
-        session.registration = session.registration.or(self.registration);
-        Ok(session)
-    }
-}
-
-fn answer_unavailable(error: &StoreError) -> HttpResponse {
-    let Refused(status, reason) = Refused::unavailable(error);
-    answer(status, reason)
-}
-
-fn upgraded(result: Result<HttpResponse, actix_web::Error>) -> HttpResponse {
-    result.unwrap_or_else(|error| error.error_response())
-}
-
-/// The specification's way to refuse a subprotocol: upgrade without the header, close at once.
-struct Goodbye;
-
-impl actix::Actor for Goodbye {
-    type Context = actix_web_actors::ws::WebsocketContext<Self>;
-
-    fn started(&mut self, ctx: &mut Self::Context) {
-        let description = Some("none of the offered subprotocols is known".to_owned());
-        ctx.close(Some(CloseReason {
-            code: CloseCode::Protocol,
-            description,
-        }));
-        actix::ActorContext::stop(ctx);
-    }
-}
-
-impl actix::StreamHandler<Result<actix_http::ws::Message, actix_http::ws::ProtocolError>> for Goodbye {
-    fn handle(&mut self, _: Result<actix_http::ws::Message, actix_http::ws::ProtocolError>, _: &mut Self::Context) {}
 }

@@ -1,7 +1,10 @@
 //! The way from a TCP connection to a session: listener, handshake, credentials, upgrade
 //! (OCPP-J 1.6 section 3; Part 4 of 2.x section 3). All decisions here are made before the upgrade.
 
+mod answer;
 mod handshake;
 pub mod listener;
+mod places;
 mod refusals;
 mod subprotocol;
+mod upgrade;

@@ -1,12 +1,12 @@
-//! Refused connections as events: on the timeline of a registered charge point, or on nobody's where
+//! Refused connections as events and in the log: on the timeline of a registered charge point, or on nobody's where
 //! there is none. Each is told only so often, so that a flood of attempts does not fill the disk.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::rc::Rc;
 
-use actix_web::HttpRequest;
-use actix_web::http::header::{HeaderName, SEC_WEBSOCKET_PROTOCOL, USER_AGENT};
+use actix_http::header::{HeaderName, SEC_WEBSOCKET_PROTOCOL, USER_AGENT};
+use actix_http::{HttpMessage as _, Request, StatusCode};
 use serde_json::json;
 
 use crate::charge_point::services::Services;
@@ -38,9 +38,9 @@ impl Refusals {
 /// A refusal.
 pub(super) struct RefusedConnection<'a> {
     /// What was asked for.
-    pub request: &'a HttpRequest,
+    pub request: &'a Request,
     /// The HTTP status.
-    pub status: u16,
+    pub status: StatusCode,
     /// What the station's engineer is told.
     pub reason: &'a str,
 }
@@ -53,7 +53,7 @@ impl RefusedConnection<'_> {
         };
         Record {
             at: clock::now(),
-            status: self.status,
+            status: self.status.as_u16(),
             reason: self.reason.to_owned(),
             remote_address: self.request.peer_addr().map(|address| address.to_string()),
             path: self.request.path().chars().take(LONGEST_SHOWN).collect(),
@@ -77,12 +77,24 @@ pub(super) fn tell(services: &Rc<Services>, refusals: &mut Refusals, refused: &R
     let Some(untold) = refusals.admit(&charge_point, clock::now()) else {
         return;
     };
+    tracing::warn!(
+        path = last.path,
+        peer = ?refused.request.peer_addr(),
+        status = refused.status.as_u16(),
+        reason = refused.reason,
+        untold_before = untold,
+        "a connection was refused"
+    );
+    // What the server itself lacks is no fault of the peer's, and cannot be kept either.
+    if refused.status == StatusCode::SERVICE_UNAVAILABLE {
+        return;
+    }
     if let Some(registered) = &registered {
         services.keep_refused(registered, &last);
     }
     let payload = json!({
         "identity": named,
-        "status": refused.status,
+        "status": refused.status.as_u16(),
         "reason": refused.reason,
         "remoteAddress": refused.request.peer_addr().map(|address: SocketAddr| address.to_string()),
     });

@@ -10,7 +10,7 @@ mod recording;
 mod replay;
 mod rollout;
 mod settings;
-mod upload;
+pub mod upload;
 mod versions;
 
 use actix_web::web;

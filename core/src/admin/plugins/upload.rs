@@ -1,8 +1,13 @@
 //! An upload: the component as the body, its signature in a header, and in the query how it is installed.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use actix_web::dev::Payload;
-use actix_web::{Error, FromRequest, HttpRequest};
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, web};
 use serde::Deserialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::admin::body::{WithBody, whole};
 use crate::admin::problem::{Problem, kinds};
@@ -38,6 +43,32 @@ impl UploadOptions {
     }
 }
 
+/// How many components are taken in at a time: each is held in memory until it is installed or refused.
+const MOST_UPLOADS: usize = 4;
+
+/// How long one more waits for its turn, unread.
+const TURN: Duration = Duration::from_secs(20);
+
+/// The uploads of one listener.
+#[derive(Debug, Clone)]
+pub struct Uploads(Arc<Semaphore>);
+
+impl Default for Uploads {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(MOST_UPLOADS)))
+    }
+}
+
+impl Uploads {
+    async fn turn(self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = tokio::time::timeout(TURN, self.0.acquire_owned()).await;
+        turn.ok().and_then(Result::ok).ok_or_else(|| {
+            let detail = format!("{MOST_UPLOADS} components are being uploaded: try again when they are there");
+            Problem::new(kinds::TOO_MANY_UPLOADS, detail).header(RETRY_AFTER, "20")
+        })
+    }
+}
+
 /// The body of an upload, with the signature that came with it.
 pub struct ComponentBody(pub Component);
 
@@ -49,9 +80,17 @@ impl FromRequest for ComponentBody {
         let signature = request.headers().get(SIGNATURE_HEADER);
         // One that is no text is a wrong one.
         let signature = signature.map(|value| value.to_str().unwrap_or_default().to_owned());
-        let bytes = whole(request, payload);
+        let uploads = request
+            .app_data::<web::Data<Uploads>>()
+            .map(|uploads| Uploads::clone(uploads));
+        let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let bytes = bytes.await?.into();
+            if let Some(uploads) = uploads {
+                let turn = uploads.turn().await?;
+                // Until the request is answered.
+                request.extensions_mut().insert(turn);
+            }
+            let bytes = whole(&request, &mut payload).await?.into();
             Ok(Self(Component { bytes, signature }))
         })
     }

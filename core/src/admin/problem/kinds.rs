@@ -51,6 +51,10 @@ kinds! {
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// The body is larger than the limit.
     TOO_LARGE: PAYLOAD_TOO_LARGE, "too-large", "The body is too large";
+    /// A body that did not come to its end.
+    BODY_TOO_SLOW: REQUEST_TIMEOUT, "body-too-slow", "The body did not come in time";
+    /// Others are being uploaded.
+    TOO_MANY_UPLOADS: SERVICE_UNAVAILABLE, "too-many-uploads", "Too many uploads are in progress";
     /// The component is none that this server can run.
     INVALID_PLUGIN: UNPROCESSABLE_ENTITY, "invalid-plugin", "The plugin was not taken";
     /// The component is signed by nobody whom the configuration trusts.

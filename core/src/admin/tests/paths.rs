@@ -61,11 +61,6 @@ async fn what_no_name_may_hold_is_refused_and_named() {
                 .await
                 .starts_with(identity)
         );
-        assert!(
-            told(&format!("/api/v1/transactions/CP1/{segment}"))
-                .await
-                .starts_with(name)
-        );
         assert!(told(&format!("/api/v1/id-tags/{segment}")).await.starts_with(name));
         assert!(
             told(&format!("/api/v1/plugins/{segment}/history"))

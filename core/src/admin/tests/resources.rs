@@ -325,6 +325,32 @@ async fn a_transaction_has_exact_energy_and_its_parts() {
     server.get("/api/v1/transactions/CP1/8").await.problem(404, "not-found");
 }
 
+/// A station may number its transactions as it likes: what is listed can be read.
+#[actix_web::test]
+async fn a_transaction_with_any_id_is_read_by_it() {
+    let server = Server::start().await;
+    for (id, segment) in [("", ""), ("\0", "%00"), ("a/b", "a%2Fb"), ("\n", "%0A")] {
+        let mut one = transaction("CP1", 7, TransactionState::Closed);
+        one.id = TransactionId::new(id);
+        server
+            .state()
+            .store()
+            .write(create_transaction(&one).unwrap())
+            .await
+            .unwrap();
+        let path = format!("/api/v1/transactions/CP1/{segment}");
+        assert_eq!(server.get(&path).await.expect(200)["id"], id, "{id:?}");
+    }
+    server
+        .get("/api/v1/transactions/CP1/%01")
+        .await
+        .problem(404, "not-found");
+    server
+        .get("/api/v1/transactions/CP1/%FF")
+        .await
+        .problem(400, "invalid-request");
+}
+
 #[actix_web::test]
 async fn records_come_in_pages() {
     let server = Server::start().await;

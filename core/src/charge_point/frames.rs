@@ -1,0 +1,197 @@
+//! The bytes of a socket cut into WebSocket frames (RFC 6455 section 5.2), each held to a limit by what its header
+//! announces, before the rest of it is there. What a frame means is the codec's. Pure: bytes in, frames out.
+
+use bytes::{Bytes, BytesMut};
+
+/// The first bits of a frame: it is the last of its message.
+const LAST: u8 = 0x80;
+/// The first bits of a frame: its kind.
+const OPCODE: u8 = 0x0F;
+/// The kinds from here on are control frames, which carry no part of a message.
+const CONTROL: u8 = 0x08;
+/// The most that a control frame may carry (section 5.5).
+const MOST_CONTROL: usize = 125;
+/// The second byte: the payload is masked.
+const MASKED: u8 = 0x80;
+/// The bytes of a mask.
+const MASK: usize = 4;
+
+/// A message that is larger than the limit, or is announced to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// The bytes of a socket that were not handled yet.
+#[derive(Debug)]
+pub struct Frames {
+    limit: usize,
+    unread: BytesMut,
+    /// The size of the message whose end is still to come.
+    begun: usize,
+}
+
+impl Frames {
+    /// Begins with what came behind the handshake.
+    #[must_use]
+    pub fn new(limit: usize, unread: BytesMut) -> Self {
+        Self {
+            limit,
+            unread,
+            begun: 0,
+        }
+    }
+
+    /// Where bytes of the socket are put.
+    pub fn unread(&mut self) -> &mut BytesMut {
+        &mut self.unread
+    }
+
+    /// The next frame that is there as a whole, with its header; none: more bytes are needed.
+    ///
+    /// # Errors
+    /// [`TooLarge`]
+    pub fn next(&mut self) -> Result<Option<Bytes>, TooLarge> {
+        let Some(header) = Header::read(&self.unread) else {
+            if self.unread.is_empty() {
+                // An idle connection holds no buffer.
+                self.unread = BytesMut::new();
+            }
+            return Ok(None);
+        };
+        let message = self.message_with(&header)?;
+        let end = header.length.saturating_add(header.payload);
+        if self.unread.len() < end {
+            self.unread.reserve(end - self.unread.len());
+            return Ok(None);
+        }
+        if !header.is_control() {
+            self.begun = if header.is_last() { 0 } else { message };
+        }
+        Ok(Some(self.unread.split_to(end).freeze()))
+    }
+
+    /// The size of a frame's message up to its end.
+    fn message_with(&self, header: &Header) -> Result<usize, TooLarge> {
+        let (before, limit) = match header.opcode() {
+            CONTROL.. => (0, self.limit.max(MOST_CONTROL)),
+            0 => (self.begun, self.limit),
+            _ => (0, self.limit),
+        };
+        let size = before.saturating_add(header.payload);
+        if size > limit { Err(TooLarge) } else { Ok(size) }
+    }
+}
+
+/// What the first bytes of a frame say of it.
+struct Header {
+    first: u8,
+    /// Its own bytes, with the mask.
+    length: usize,
+    /// The bytes behind it.
+    payload: usize,
+}
+
+impl Header {
+    /// None where more bytes are needed.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (&[first, second], rest) = bytes.split_first_chunk()?;
+        let (more, payload) = match second & !MASKED {
+            126 => (2, u16::from_be_bytes(*rest.first_chunk()?).into()),
+            127 => (8, u64::from_be_bytes(*rest.first_chunk()?)),
+            short => (0, short.into()),
+        };
+        let mask = if second & MASKED == 0 { 0 } else { MASK };
+        Some(Self {
+            first,
+            length: 2 + more + mask,
+            payload: usize::try_from(payload).unwrap_or(usize::MAX),
+        })
+    }
+
+    fn opcode(&self) -> u8 {
+        self.first & OPCODE
+    }
+
+    fn is_control(&self) -> bool {
+        self.opcode() >= CONTROL
+    }
+
+    fn is_last(&self) -> bool {
+        self.first & LAST != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    const FIRST: u8 = 0x01;
+    const MORE: u8 = 0x00;
+    const END: u8 = 0x80;
+    const TEXT: u8 = 0x81;
+    const PING: u8 = 0x89;
+
+    fn frame(first: u8, payload: &str) -> Vec<u8> {
+        let length = u8::try_from(payload.len()).unwrap();
+        let mut bytes = vec![first, MASKED | length, 0, 0, 0, 0];
+        bytes.extend_from_slice(payload.as_bytes());
+        bytes
+    }
+
+    fn frames(limit: usize, bytes: &[u8]) -> Frames {
+        Frames::new(limit, BytesMut::from(bytes))
+    }
+
+    #[test]
+    fn a_frame_is_there_when_its_last_byte_is() {
+        let wanted = [frame(TEXT, "[2]"), frame(PING, ""), frame(TEXT, "[3]")];
+        let mut frames = frames(99, &[]);
+        let mut found = Vec::new();
+        for byte in wanted.concat() {
+            assert_eq!(frames.next(), Ok(None));
+            frames.unread().extend_from_slice(&[byte]);
+            found.extend(frames.next().unwrap());
+        }
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn a_header_that_announces_too_much_is_enough() {
+        let announced = |length: u64| {
+            let mut bytes = vec![TEXT, 0xFF];
+            bytes.extend_from_slice(&length.to_be_bytes());
+            frames(200, &bytes).next()
+        };
+        assert_eq!(announced(200), Ok(None), "it may still come");
+        for length in [201, 1 << 40, u64::MAX] {
+            assert_eq!(announced(length), Err(TooLarge), "{length}");
+        }
+        assert_eq!(frames(200, &[TEXT, 0xFE, 0, 201]).next(), Err(TooLarge));
+        assert_eq!(
+            frames(50, &frame(PING, &"x".repeat(125)))
+                .next()
+                .unwrap()
+                .unwrap()
+                .len(),
+            131
+        );
+        assert_eq!(frames(50, &[TEXT, 0x80 | 51]).next(), Err(TooLarge));
+    }
+
+    #[test]
+    fn many_small_parts_do_not_get_past_the_limit() {
+        let ten = "0123456789";
+        let parts = [frame(FIRST, ten), frame(PING, ten), frame(MORE, ten)];
+        let mut frames = frames(25, &parts.concat());
+        for part in parts {
+            assert_eq!(frames.next().unwrap().unwrap(), part);
+        }
+        frames.unread().extend_from_slice(&[MORE, MASKED | 6]);
+        assert_eq!(frames.next(), Err(TooLarge), "by its header alone");
+        let mut frames = super::tests::frames(25, &[frame(FIRST, ten), frame(END, ten), frame(TEXT, ten)].concat());
+        for _ in 0..3 {
+            assert!(frames.next().unwrap().is_some(), "each message counts anew");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! What the actor of a connection, the stream of what it reads and the task that carries it share: the socket, what
+//! came on it, and the turn that it has on its worker.
+
+use std::cell::RefCell;
+use std::io;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use actix_web::error::PayloadError;
+use bytes::Bytes;
+use futures_util::Stream;
+
+use super::frames::{Frames, TooLarge};
+use super::turn::Turn;
+use super::wire::Wire;
+
+/// While so much waits to be written, nothing more is read: whoever does not read answers gets no more of them.
+const BACKED_UP: usize = 64 << 10;
+
+/// A connection's own share of everything.
+#[derive(Debug, Clone)]
+pub struct Line(Rc<RefCell<State>>);
+
+#[derive(Debug)]
+struct State {
+    wire: Wire,
+    frames: Frames,
+    turn: Turn,
+    reading: Reading,
+    /// A frame was given, which the codec reads before it wants another one.
+    given: bool,
+    /// Reading waits until what waits is written.
+    backed_up: bool,
+}
+
+/// How far reading is.
+#[derive(Debug)]
+enum Reading {
+    /// It goes on.
+    On,
+    /// It ends once nothing is left of what had arrived.
+    ToTheRest,
+    /// Nothing more is read.
+    Over,
+    /// Nothing more can be read.
+    Ended(Ended),
+}
+
+/// Why nothing more can be read.
+#[derive(Debug)]
+pub enum Ended {
+    /// The peer sends no more.
+    ByPeer,
+    /// A message is larger than the limit, or is announced to be.
+    TooLarge,
+    /// The link broke, or nothing could be written for too long.
+    Broken(io::Error),
+}
+
+impl Line {
+    /// A connection with what came behind the handshake.
+    #[must_use]
+    pub fn new(wire: Wire, frames: Frames) -> Self {
+        Self(Rc::new(RefCell::new(State {
+            wire,
+            frames,
+            turn: Turn::default(),
+            reading: Reading::On,
+            given: false,
+            backed_up: false,
+        })))
+    }
+
+    /// Reads what has arrived by now, and nothing after it; [`Line::is_read`] tells when.
+    pub fn read_the_rest(&self) {
+        let mut state = self.0.borrow_mut();
+        state.reading = Reading::ToTheRest;
+        // Once the worker has looked at its sockets, all that had arrived by now can be read.
+        state.turn.give_up();
+    }
+
+    /// Reads nothing more.
+    pub fn read_no_more(&self) {
+        self.0.borrow_mut().reading = Reading::Over;
+    }
+
+    /// Nothing more is read.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        !matches!(self.0.borrow().reading, Reading::On | Reading::ToTheRest)
+    }
+
+    /// Why the stream has ended, once it has.
+    #[must_use]
+    pub fn ended(&self) -> Ended {
+        let reading = std::mem::replace(&mut self.0.borrow_mut().reading, Reading::Over);
+        match reading {
+            Reading::Ended(ended) => ended,
+            Reading::On | Reading::ToTheRest | Reading::Over => Ended::ByPeer,
+        }
+    }
+
+    /// The task is looked at.
+    pub(super) fn begin_turn(&self) {
+        self.0.borrow_mut().turn.begin();
+    }
+
+    /// The task has done what it may.
+    pub(super) fn end_turn(&self, cx: &Context<'_>) {
+        self.0.borrow_mut().turn.end(cx);
+    }
+
+    /// Puts bytes behind those that wait to be written.
+    pub(super) fn say(&self, bytes: &[u8]) {
+        self.0.borrow_mut().wire.output().extend_from_slice(bytes);
+    }
+
+    /// Writes what waits. True: reading goes on, which has waited for it.
+    pub(super) fn flush(&self, cx: &mut Context<'_>) -> bool {
+        let state = &mut *self.0.borrow_mut();
+        match state.wire.flush(cx) {
+            Poll::Pending => return false,
+            Poll::Ready(Ok(())) => {}
+            Poll::Ready(Err(error)) if error.kind() == io::ErrorKind::TimedOut => {
+                state.wire.cut();
+                // Whoever reads is told.
+                return true;
+            }
+            // What the peer has sent before may still be read.
+            Poll::Ready(Err(_)) => state.wire.write_no_more(),
+        }
+        std::mem::take(&mut state.backed_up)
+    }
+
+    /// The socket, once the actor has ended.
+    pub(super) fn take_wire(&self) -> Wire {
+        self.0.borrow_mut().wire.take()
+    }
+}
+
+/// One whole frame at a time: whoever decodes it has read all that was given when the next one comes.
+impl Stream for Line {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let state = &mut *self.0.borrow_mut();
+        if std::mem::take(&mut state.given) {
+            return Poll::Pending;
+        }
+        match state.next(cx) {
+            Next::Frame(frame) => {
+                state.given = true;
+                Poll::Ready(Some(Ok(frame)))
+            }
+            Next::Later => Poll::Pending,
+            Next::None(ended) => {
+                state.reading = Reading::Ended(ended);
+                Poll::Ready(None)
+            }
+        }
+    }
+}
+
+/// What comes next.
+enum Next {
+    Frame(Bytes),
+    Later,
+    None(Ended),
+}
+
+impl State {
+    fn next(&mut self, cx: &mut Context<'_>) -> Next {
+        loop {
+            if matches!(self.reading, Reading::Over) {
+                return Next::Later;
+            }
+            self.backed_up = self.wire.waiting() >= BACKED_UP;
+            if self.backed_up {
+                return self.quiet(self.wire.is_stalled(), cx);
+            }
+            if !self.turn.goes_on(Instant::now()) {
+                return Next::Later;
+            }
+            match self.frames.next() {
+                Ok(Some(frame)) => return Next::Frame(frame),
+                Err(TooLarge) => return Next::None(Ended::TooLarge),
+                Ok(None) => match self.wire.read(self.frames.unread(), cx) {
+                    Poll::Ready(Ok(0)) => return Next::None(Ended::ByPeer),
+                    Poll::Ready(Ok(_)) => {}
+                    Poll::Ready(Err(error)) => return Next::None(Ended::Broken(error)),
+                    Poll::Pending => return self.quiet(true, cx),
+                },
+            }
+        }
+    }
+
+    /// Nothing more is there.
+    fn quiet(&mut self, is_rest: bool, cx: &Context<'_>) -> Next {
+        self.turn.rest();
+        if is_rest && matches!(self.reading, Reading::ToTheRest) {
+            self.reading = Reading::Over;
+            // Whoever waits for it is in the same task.
+            cx.waker().wake_by_ref();
+        }
+        Next::Later
+    }
+}

@@ -1,0 +1,57 @@
+//! Carries one connection, from its first message to its last: drives the actor, writes what it says, and lets it
+//! read. Nothing is read while what came before is unhandled or what is to be written waits, and a connection that
+//! has much to say gives way to the others of its worker. The actor is driven in any case, so that its timers and
+//! whoever wants it to end are heard also where the peer reads nothing.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_http::ws::Codec;
+use actix_web::Error;
+use actix_web_actors::ws::WebsocketContext;
+use bytes::{Bytes, BytesMut};
+use futures_util::Stream;
+
+use super::connection::ChargePoint;
+use super::frames::Frames;
+use super::line::Line;
+use super::services::Services;
+use super::wire::Wire;
+
+/// The connection of a socket on which the handshake was answered, or is with what `wire` begins with; `unread` is
+/// what came behind the request.
+#[must_use]
+pub fn line(wire: Wire, unread: BytesMut, services: &Services) -> Line {
+    let limit = services.settings.connection.max_message_bytes;
+    Line::new(wire, Frames::new(limit, unread))
+}
+
+/// Runs a connection to its end.
+pub async fn carry(actor: ChargePoint, line: Line) {
+    let codec = Codec::new().max_size(actor.services.settings.connection.max_message_bytes);
+    let mut said = Box::pin(WebsocketContext::with_codec(actor, line.clone(), codec));
+    poll_fn(|cx| go_on(said.as_mut(), &line, cx)).await;
+    drop(said);
+    line.take_wire().finish().await;
+}
+
+fn go_on(mut said: Pin<&mut impl Stream<Item = Result<Bytes, Error>>>, line: &Line, cx: &mut Context<'_>) -> Poll<()> {
+    line.begin_turn();
+    loop {
+        match said.as_mut().poll_next(cx) {
+            Poll::Ready(Some(Ok(bytes))) => line.say(&bytes),
+            Poll::Ready(Some(Err(error))) => {
+                tracing::error!(%error, "a message cannot be sent");
+                return Poll::Ready(());
+            }
+            Poll::Ready(None) => return Poll::Ready(()),
+            Poll::Pending => {
+                if !line.flush(cx) {
+                    line.end_turn(cx);
+                    return Poll::Pending;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! From an upgrade request to a session that runs: what `handshake` decides is answered, and the socket is handed
+//! to the charge point's actor.
+
+use std::cell::RefCell;
+use std::convert::Infallible;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use actix_codec::Framed;
+use actix_http::body::BoxBody;
+use actix_http::h1::Codec;
+use actix_http::ws::{CloseCode, CloseReason, Parser};
+use actix_http::{HttpMessage as _, Request, Response, StatusCode};
+use actix_rt::net::TcpStream;
+use bytes::BytesMut;
+
+use super::answer;
+use super::handshake::{Admitted, Refused, admit, check_upgrade};
+use super::places::Place;
+use super::refusals::{self, Refusals, RefusedConnection};
+use crate::charge_point::connection::ChargePoint;
+use crate::charge_point::link;
+use crate::charge_point::services::Services;
+use crate::charge_point::session::Session;
+use crate::charge_point::wire::Wire;
+use crate::clock;
+use crate::ids::SessionId;
+use crate::ids::identity::identity;
+use crate::ocpp::known_connectors::KnownConnectors;
+use crate::ocpp::{Profile, Reads};
+use crate::registry::messages::SessionInfo;
+use crate::store::StoreError;
+
+/// Numbers the sessions in the order in which they were authenticated.
+static SESSIONS: AtomicU64 = AtomicU64::new(1);
+
+thread_local! {
+    /// Of this worker.
+    static REFUSALS: RefCell<Refusals> = RefCell::default();
+}
+
+/// A socket that was handed over with its upgrade request.
+pub(super) type Upgrade = (Request, Framed<TcpStream, Codec>);
+
+/// Answers a request that cannot be an upgrade.
+pub(super) fn refuse(request: &Request, services: &Rc<Services>) -> Response<BoxBody> {
+    let refused = match identity(request.path()) {
+        Err(reason) => Refused::new(StatusCode::NOT_FOUND, reason),
+        Ok(_) => check_upgrade(request).err().unwrap_or_else(|| {
+            let reason = "an upgrade request has no body";
+            Refused::new(StatusCode::BAD_REQUEST, reason)
+        }),
+    };
+    told(request, services, &refused);
+    answer::refusal(refused)
+}
+
+/// Answers an upgrade request, and carries the connection to its end, in its place.
+pub(super) async fn upgrade(
+    (request, framed): Upgrade,
+    services: Rc<Services>,
+    place: Option<Place>,
+) -> Result<(), Infallible> {
+    let mut parts = framed.into_parts();
+    let mut output = BytesMut::new();
+    let admitted = match &place {
+        Some(_) => admit(&request, &services).await,
+        None => Err(full()),
+    };
+    let begun = admitted.and_then(|admitted| begin(admitted, &services, &request, &mut output));
+    let begun = begun.unwrap_or_else(|refused| {
+        told(&request, &services, &refused);
+        answer::refusal_bytes(refused, &mut parts.codec, &mut output);
+        None
+    });
+    let wire = Wire::new(parts.io, output, services.settings.connection.write_timeout);
+    match begun {
+        Some((session, info)) => {
+            let line = link::line(wire, parts.read_buf, &services);
+            link::carry(ChargePoint::new(services, session, info, line.clone()), line).await;
+        }
+        None => wire.finish().await,
+    }
+    Ok(())
+}
+
+fn full() -> Refused {
+    let reason = "the server has as many connections as its file descriptors allow; try again later";
+    Refused::new(StatusCode::SERVICE_UNAVAILABLE, reason)
+}
+
+/// Writes the answer; none: the connection ends after it.
+fn begin(
+    admitted: Admitted,
+    services: &Services,
+    request: &Request,
+    output: &mut BytesMut,
+) -> Result<Option<(Session, SessionInfo)>, Refused> {
+    if admitted.mismatch {
+        answer::upgrade(request.headers(), None, output);
+        say_goodbye(output);
+        return Ok(None);
+    }
+    let session = session(&admitted, services).map_err(|error| Refused::unavailable(&error))?;
+    answer::upgrade(request.headers(), admitted.subprotocol.as_deref(), output);
+    let info = SessionInfo {
+        id: session.id,
+        since: clock::now(),
+        profile: session.profile,
+        subprotocol: admitted.subprotocol.unwrap_or_default(),
+        remote_address: request.peer_addr(),
+    };
+    Ok(Some((session, info)))
+}
+
+/// The specification's way to refuse a subprotocol: upgrade without the header, close at once.
+fn say_goodbye(output: &mut BytesMut) {
+    let reason = CloseReason {
+        code: CloseCode::Protocol,
+        description: Some("none of the offered subprotocols is known".to_owned()),
+    };
+    Parser::write_close(output, Some(reason), false);
+}
+
+fn session(admitted: &Admitted, services: &Services) -> Result<Session, StoreError> {
+    let boot = services.pipeline.state.boot(&admitted.charge_point)?;
+    let id = SessionId(SESSIONS.fetch_add(1, Ordering::Relaxed));
+    let mut session = Session {
+        id,
+        span: tracing::info_span!("session", charge_point.id = %admitted.charge_point, session.id = %id),
+        charge_point: admitted.charge_point.clone(),
+        profile: Profile::of(admitted.version),
+        registration: None,
+        vendor: "".into(),
+        model: "".into(),
+        connectors: KnownConnectors::default(),
+        manners: Arc::default(),
+        reads: Reads {
+            strictness: admitted.strictness,
+            ..Reads::default()
+        },
+    };
+    if let Some(boot) = boot {
+        session.booted(&boot, &services.settings.ocpp.quirks);
+    }
+    // The answer to its last boot holds until the next one, which the operator's word decides. One that
+    // never booted has no other.
+    session.registration = session.registration.or(admitted.registration);
+    Ok(session)
+}
+
+/// Counts a refusal, and keeps it where operators look for it.
+fn told(request: &Request, services: &Rc<Services>, refused: &Refused) {
+    services.counters.handshakes_refused.add();
+    let refused = RefusedConnection {
+        request,
+        status: refused.status,
+        reason: &refused.reason,
+    };
+    REFUSALS.with_borrow_mut(|refusals| refusals::tell(services, refusals, &refused));
+}
