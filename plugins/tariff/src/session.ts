@@ -23,6 +23,8 @@ export interface Session {
   charged: boolean;
   /** The last reading. */
   register?: { at: number; value: string };
+  /** A reading since then that does not follow from it. */
+  strange?: { at: number; value: string };
   /** The tariff as it was when it was chosen: who begins to charge knows the price. */
   tariff?: Tariff & Terms;
   /** What was used under each row of the tariff's prices. */
@@ -58,6 +60,10 @@ export interface Report {
 
 /** The states in which the vehicle takes nothing although it may. */
 const IDLE = ["EVConnected", "SuspendedEV", "Idle"];
+/** Millionths of a Wh: no car takes more between two readings, whatever their times say: 250 kWh. */
+const MOST_AT_ONCE = 250_000n * 1_000_000n;
+/** The same in a millisecond at 500 kW, which is what a CCS connector is rated for. */
+const MOST_PER_MS = (500_000n * 1_000_000n) / 3_600_000n;
 /** More than a station sends before it knows who charges. */
 const MOST_WAITING = 200;
 
@@ -115,14 +121,37 @@ function minutes(session: Session, { prices, time_zone, idle_free_minutes }: Tar
 
 /** Between two readings the energy is taken to flow evenly. */
 function energy(session: Session, tariff: Tariff & Terms, next: { at: number; value: string }): void {
-  const last = session.register;
-  if (last && next.at < last.at) return;
+  const from = before(session, next);
+  if (!from) return;
   session.register = next;
-  const flowed = last ? BigInt(next.value) - BigInt(last.value) : 0n;
-  if (flowed < 0n) note(session, "the meter was set back: what flowed between two readings is not known");
-  if (!last || flowed <= 0n) return;
+  session.strange = undefined;
+  const flowed = BigInt(next.value) - BigInt(from.value);
+  if (flowed <= 0n) return;
   session.charged = true;
-  spread(session, tariff, { from: last.at, to: next.at, flowed });
+  spread(session, tariff, { from: from.at, to: next.at, flowed });
+}
+
+/**
+ * The reading that this one follows. One that follows none is kept apart: if the next one follows it and not those
+ * before, the meter was set anew, or was not read at first; else it was a fault of one reading.
+ */
+function before(session: Session, next: { at: number; value: string }): { at: number; value: string } | undefined {
+  const { register, strange } = session;
+  if (!register) session.register = next;
+  if (!register || next.at < register.at) return undefined;
+  if (follows(register, next)) return register;
+  if (strange && follows(strange, next)) {
+    const back = BigInt(strange.value) < BigInt(register.value);
+    note(session, `the meter was set ${back ? "back" : "on"}: what flowed between two readings is not known`);
+    return strange;
+  }
+  session.strange = next;
+  return undefined;
+}
+
+function follows(from: { at: number; value: string }, to: { at: number; value: string }): boolean {
+  const flowed = BigInt(to.value) - BigInt(from.value);
+  return to.at >= from.at && flowed >= 0n && flowed <= MOST_AT_ONCE + MOST_PER_MS * BigInt(to.at - from.at);
 }
 
 function spread(

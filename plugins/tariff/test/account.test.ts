@@ -1,7 +1,7 @@
 // The server's account of a session, and what becomes of it in the bill.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bill, lines, say, setUp, SETTINGS } from "./station.js";
+import { bill, event, lines, say, setUp, SETTINGS } from "./station.js";
 
 const START = { connectorId: 2, idTag: "A", meterStart: 1000, timestamp: "2026-01-10T10:00:00Z" };
 const STOP = { transactionId: 7, meterStop: 11_000, timestamp: "2026-01-10T11:00:00Z" };
@@ -47,4 +47,23 @@ test("a server that makes no account is taken at its messages' word", () => {
   play({});
   assert.equal(bill("7").energyKwh, "10");
   assert.deepEqual(bill("7").notes, []);
+});
+
+/** What a 2.0.1 station is told at the end, for registers ten minutes apart. */
+function total(registers: number[]): number | undefined {
+  setUp();
+  const kinds = registers.map((_, index) => (index === 0 ? "Started" : index < registers.length - 1 ? "Updated" : "Ended"));
+  const at = (index: number) => `2026-01-10T10:${String(index * 10).padStart(2, "0")}:00Z`;
+  const token = (index: number) => (index === 0 ? { token: "A" } : {});
+  return registers.map((wh, index) => event(kinds[index] ?? "Updated", at(index), { wh, ...token(index) })).at(-1);
+}
+
+test("a reading that cannot be costs nothing", () => {
+  // 10 kWh x 0.49, 30 x 0.02, the fee
+  const right = 0.35 + 4.9 + 0.6;
+  assert.equal(total([1000, 4000, 8000, 11_000]), right);
+  assert.equal(total([1000, 0, 8000, 11_000]), right);
+  assert.equal(total([1000, 4_294_967_295, 8000, 11_000]), right);
+  // The meter could not be read at first: 0.083 kWh (0.04), 20 x 0.02.
+  assert.equal(total([0, 880_100, 880_183]), 0.35 + 0.04 + 0.4);
 });
