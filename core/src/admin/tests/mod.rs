@@ -104,8 +104,12 @@ impl Server {
 
     /// A body that is no JSON.
     async fn text(&self, path: &str) -> String {
+        self.text_of(TestRequest::get().uri(path)).await
+    }
+
+    async fn text_of(&self, request: TestRequest) -> String {
         let app = self.app().await;
-        let response = call_service(&app, TestRequest::get().uri(path).to_request()).await;
+        let response = call_service(&app, request.to_request()).await;
         assert_eq!(response.status(), 200);
         String::from_utf8(read_body(response).await.to_vec()).unwrap()
     }

@@ -1,5 +1,7 @@
 //! Charge points, id tags, transactions and records through the API.
 
+use actix_web::http::header::ACCEPT;
+use actix_web::test::TestRequest;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -284,6 +286,11 @@ async fn a_list_is_streamed_whole_as_csv_and_as_lines() {
     assert!(lines[0].starts_with("chargePoint,id,version,"), "{}", lines[0]);
     assert!(lines[1].starts_with("CP1,1,1.6,,1,DRIVER,"), "{}", lines[1]);
     assert_eq!(lines[1].split(',').count(), lines[0].split(',').count());
+    // Who asks for it by its media type gets the same.
+    let accepted = TestRequest::get()
+        .uri("/api/v1/transactions?order=oldest")
+        .insert_header((ACCEPT, "text/csv"));
+    assert_eq!(server.text_of(accepted).await, csv);
     let jsonl = server.text("/api/v1/transactions?format=jsonl&limit=3").await;
     let rows: Vec<Value> = jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows.len(), 3);
