@@ -258,8 +258,9 @@ impl Handler<SessionMessage> for ChargePoint {
         let _session = self.session.entered();
         match message {
             SessionMessage::Send(outgoing) => self.on_command(outgoing, ctx),
-            SessionMessage::Strictness(own) => {
-                self.session.reads.strictness = own.unwrap_or(self.services.settings.ocpp.strictness);
+            SessionMessage::Reading { strictness, zone } => {
+                self.session.reads.strictness = strictness.unwrap_or(self.services.settings.ocpp.strictness);
+                self.session.set_zone(zone);
             }
             SessionMessage::End(reason) => self.end(reason, ctx),
         }

@@ -25,6 +25,9 @@ use crate::state::commands::{Command, Origin};
 use crate::state::messages::Note;
 use crate::state::payload::Payload;
 
+/// The longest answer that an event shows, in bytes of JSON text.
+const LONGEST_SHOWN: usize = 4096;
+
 impl Call for Box<Outgoing> {
     fn has_id(&self, id: &MessageId) -> bool {
         self.command.id == id.as_str()
@@ -189,7 +192,10 @@ impl ChargePoint {
         if !fits {
             return self.invalid(outgoing, payload, violation, ctx);
         }
-        let told = json!({ "action": outgoing.action.name(), "repairs": repairs, "response": payload });
+        let mut told = json!({ "action": outgoing.action.name(), "repairs": repairs });
+        if let (Some(members), true) = (told.as_object_mut(), payload.to_string().len() <= LONGEST_SHOWN) {
+            members.insert("response".to_owned(), payload);
+        }
         let event = Happening {
             version: self.session.profile.version.to_string(),
             message_id: MessageId::new(&outgoing.command.id),

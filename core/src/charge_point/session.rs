@@ -8,6 +8,7 @@ use tracing::span::EnteredSpan;
 use crate::clock::Time;
 use crate::config::quirks::{Manners, Quirks};
 use crate::config::settings::RegistrationStatus;
+use crate::config::zone::Zone;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::known_connectors::KnownConnectors;
 use crate::ocpp::{Caller, Learned, Profile, Reads};
@@ -30,6 +31,8 @@ pub struct Session {
     pub model: Arc<str>,
     /// How its messages are read.
     pub reads: Reads,
+    /// The operator's word on the zone of its times.
+    pub zone: Option<Zone>,
     /// What is known of chargers of its make.
     pub manners: Arc<Manners>,
     /// What is logged of the session stands in it.
@@ -71,11 +74,17 @@ impl Session {
         }
     }
 
+    /// The operator's word on the zone of its times; none: as its make has it.
+    pub fn set_zone(&mut self, own: Option<Zone>) {
+        self.zone = own;
+        self.reads.zone = own.unwrap_or(self.manners.zone);
+    }
+
     /// Takes over what the last BootNotification said.
     pub fn booted(&mut self, boot: &Boot, quirks: &Quirks) {
         let firmware = boot.firmware_version.as_deref().unwrap_or_default();
         self.manners = Arc::new(quirks.of(&boot.vendor, &boot.model, firmware));
-        self.reads.zone = self.manners.zone;
+        self.set_zone(self.zone);
         self.registration = Some(boot.status);
         self.vendor = Arc::from(boot.vendor.as_str());
         self.model = Arc::from(boot.model.as_str());

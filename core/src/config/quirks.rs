@@ -42,7 +42,7 @@ struct Quirk {
     ping_interval: Option<Option<Duration>>,
     #[serde(default, deserialize_with = "duration")]
     settle_delay: Option<Duration>,
-    #[serde(default, deserialize_with = "zone")]
+    #[serde(default)]
     time_zone: Option<Zone>,
     #[serde(default)]
     silent: Option<BTreeSet<String>>,
@@ -229,12 +229,6 @@ fn optional_duration<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option
         Some(duration) => Ok(Some(Some(duration))),
         None => Err(de::Error::custom("must be \"none\" or a duration such as \"30s\"")),
     }
-}
-
-fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Zone>, D::Error> {
-    let text = String::deserialize(from)?;
-    let zone = Zone::parse(&text).ok_or_else(|| de::Error::custom("must be an offset from UTC such as \"+02:00\""))?;
-    Ok(Some(zone))
 }
 
 #[cfg(test)]

@@ -3,10 +3,25 @@
 use std::fmt;
 
 use chrono::FixedOffset;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The zone of times that name none: an offset from UTC in seconds, eastwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Zone(i32);
+
+impl Serialize for Zone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text)
+            .ok_or_else(|| de::Error::custom("a zone is an offset from UTC such as \"+02:00\", or \"UTC\""))
+    }
+}
 
 /// Beyond a day no clock differs from UTC.
 const DAY: i32 = 86_400;

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use super::fence::Fence;
 use crate::clock::{Time, text};
 use crate::config::settings::Strictness;
+use crate::config::zone::Zone;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{HandlerError, Outcome, Profile};
 use crate::state::commands::Command;
@@ -53,8 +54,13 @@ impl From<&SessionInfo> for SessionView {
 pub enum SessionMessage {
     /// Send a CALL.
     Send(Box<Outgoing>),
-    /// An operator changed how the station's messages are read; none: as the configuration says.
-    Strictness(Option<Strictness>),
+    /// An operator changed how the station's messages are read.
+    Reading {
+        /// None: as the configuration says.
+        strictness: Option<Strictness>,
+        /// Of times that name none; none: as its make has it.
+        zone: Option<Zone>,
+    },
     /// End the session.
     End(EndReason),
 }

@@ -9,6 +9,7 @@ use super::versioned::put_back;
 use super::{State, Versioned, key, put};
 use crate::clock::{Time, text};
 use crate::config::settings::{RegistrationStatus, Strictness};
+use crate::config::zone::Zone;
 use crate::ids::ChargePointId;
 use crate::store::write_behind::Latest;
 use crate::store::{Page, Revision, StoreError, Write};
@@ -30,6 +31,9 @@ pub struct ChargePoint {
     /// What becomes of its messages that are not valid; none: the configuration's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strictness: Option<Strictness>,
+    /// The zone of the times that it sends without one; none: what is known of its make, else UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Zone>,
 }
 
 /// A salted HMAC-SHA-256 of a device key. Device keys are random, and a whole fleet

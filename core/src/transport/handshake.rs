@@ -10,6 +10,7 @@ use super::subprotocol::{Choice, choose};
 use crate::charge_point::services::Services;
 use crate::clock;
 use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatch};
+use crate::config::zone::Zone;
 use crate::credentials::{self, Matched};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
@@ -52,6 +53,8 @@ pub(super) struct Admitted {
     pub(super) registration: Option<RegistrationStatus>,
     /// How its messages are read.
     pub(super) strictness: Strictness,
+    /// The operator's word on the zone of its times.
+    pub(super) zone: Option<Zone>,
     /// Upgraded only to be closed: no offered subprotocol is known, and the setting says so.
     pub(super) mismatch: bool,
 }
@@ -61,6 +64,7 @@ pub(super) async fn admit(request: &Request, services: &Services) -> Result<Admi
     check_upgrade(request)?;
     let known = find(&charge_point, services).await?;
     let registration = known.record.registration;
+    let zone = known.record.time_zone;
     let strictness = known.record.strictness.unwrap_or(services.settings.ocpp.strictness);
     check_credentials(&charge_point, known, request, services).await?;
     let offered = request
@@ -81,14 +85,15 @@ pub(super) async fn admit(request: &Request, services: &Services) -> Result<Admi
         subprotocol,
         registration,
         strictness,
+        zone,
         mismatch,
     };
     match choose(offered, settings) {
         Choice::Agreed(version, name) => Ok(admitted(version, name, false)),
+        Choice::Missing if let Some(version) = own() => Ok(admitted(version, None, false)),
         _ if settings.on_subprotocol_mismatch == SubprotocolMismatch::UpgradeAndClose => {
             Ok(admitted(Version::V16, None, true))
         }
-        Choice::Missing if let Some(version) = own() => Ok(admitted(version, None, false)),
         Choice::Unknown => Err(Refused::new(
             StatusCode::BAD_REQUEST,
             "none of the offered subprotocols is known; this server speaks ocpp1.6, ocpp2.0.1 and ocpp2.1",

@@ -135,10 +135,11 @@ fn session(admitted: &Admitted, services: &Services) -> Result<Session, StoreErr
         vendor: "".into(),
         model: "".into(),
         connectors: KnownConnectors::default(),
+        zone: admitted.zone,
         manners: Arc::default(),
         reads: Reads {
             strictness: admitted.strictness,
-            ..Reads::default()
+            zone: admitted.zone.unwrap_or_default(),
         },
     };
     if let Some(boot) = boot {

@@ -94,8 +94,8 @@ async fn put(
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
     if change.raised && !change.created {
         disconnect(&app, &id, EndReason::Removed).await?;
-    } else if change.strictness {
-        tell_strictness(&app, &id).await?;
+    } else if change.reading {
+        tell_reading(&app, &id).await?;
     }
     Ok(put_reply(change.created, detailed(&app, id, &change.record)?))
 }
@@ -106,15 +106,18 @@ async fn disconnect(app: &AppState, id: &ChargePointId, reason: EndReason) -> Re
 }
 
 /// How its messages are read from the next one on.
-async fn tell_strictness(app: &AppState, id: &ChargePointId) -> Result<(), Problem> {
+async fn tell_reading(app: &AppState, id: &ChargePointId) -> Result<(), Problem> {
     let Some(connected) = app.session(id).await? else {
         return Ok(());
     };
     // Read when it is told, so that of two changes the later one is told last.
-    let word = app.state().charge_point(id)?.and_then(|record| record.strictness);
-    let told = timeout(TELL, connected.mailbox.send(SessionMessage::Strictness(word))).await;
-    if told.is_err() {
-        tracing::warn!(charge_point.id = %id, "a connection that does not move learns its strictness late");
+    let record = app.state().charge_point(id)?.unwrap_or_default();
+    let message = SessionMessage::Reading {
+        strictness: record.strictness,
+        zone: record.time_zone,
+    };
+    if timeout(TELL, connected.mailbox.send(message)).await.is_err() {
+        tracing::warn!(charge_point.id = %id, "a connection that does not move learns late how it is read");
     }
     Ok(())
 }

@@ -10,6 +10,8 @@
 //!   was not used yet, the older one that the station still has stays valid.
 //! - `strictness`: `repair` or `strict`, what becomes of its messages that are not valid; `null` is the
 //!   configuration's word.
+//! - `timeZone`: the offset from UTC of the times that it sends without a zone, such as `+02:00`; `null`: what is
+//!   known of its make, else UTC.
 //! - `registration`: what BootNotification is answered, from the next one on; `null` is the configuration's default.
 
 use serde::Deserialize;
@@ -19,6 +21,7 @@ use crate::admin::problem::{Problem, kinds};
 use crate::admin::revised::{Attempt, apart, settle};
 use crate::clock::{self, Time};
 use crate::config::settings::{RegistrationStatus, Strictness};
+use crate::config::zone::Zone;
 use crate::credentials::hash;
 use crate::ids::ChargePointId;
 use crate::state::State;
@@ -44,6 +47,9 @@ pub struct PutChargePoint {
     /// What becomes of messages that are not valid; `null`: the configuration's word.
     #[serde(deserialize_with = "given")]
     strictness: Option<Option<Strictness>>,
+    /// The zone of times that name none; `null`: what is known of its make, else UTC.
+    #[serde(deserialize_with = "given")]
+    time_zone: Option<Option<Zone>>,
 }
 
 /// What becomes of the charge point.
@@ -56,7 +62,7 @@ pub struct Change {
     /// The live connection was let in by a weaker profile than is asked for now.
     pub raised: bool,
     /// The live connection must learn how its messages are read.
-    pub strictness: bool,
+    pub reading: bool,
 }
 
 impl PutChargePoint {
@@ -90,16 +96,18 @@ impl PutChargePoint {
         check_profile(security_profile.unwrap_or_default(), password.is_some())?;
         let registration = self.registration.unwrap_or(old.registration);
         let strictness = self.strictness.unwrap_or(old.strictness);
+        let time_zone = self.time_zone.unwrap_or(old.time_zone);
         Ok(Change {
             created,
             raised: security_profile.unwrap_or_default() > old.security_profile.unwrap_or_default(),
-            strictness: strictness != old.strictness,
+            reading: (strictness, time_zone) != (old.strictness, old.time_zone),
             record: ChargePoint {
                 security_profile,
                 password,
                 previous_password,
                 registration,
                 strictness,
+                time_zone,
                 ..old
             },
         })

@@ -73,7 +73,7 @@ async fn a_charge_point_is_registered_changed_and_deleted() {
             "id": "a/b 100%", "connected": false, "session": null, "securityProfile": 1, "hasPassword": true,
             "registration": null, "boot": null, "lastSeen": null, "offlineSince": null, "reconnects": null,
             "lastConnection": null, "lastRefused": null, "clockSkewSeconds": null, "connectors": [],
-            "strictness": null, "repairs": {},
+            "strictness": null, "timeZone": null, "repairs": {},
         })
     );
     let changed = server.put(path, json!({ "registration": "Pending" })).await.expect(200);

@@ -49,7 +49,7 @@ impl Handler<SessionMessage> for Station {
                 }
                 Told::Call(payload)
             }
-            SessionMessage::Strictness(word) => Told::Strictness(word),
+            SessionMessage::Reading { strictness, .. } => Told::Strictness(strictness),
             SessionMessage::End(reason) => Told::End(reason),
         });
     }

@@ -19,6 +19,7 @@ use super::{State, connectors, id_tags};
 
 use crate::clock::{Time, text};
 use crate::config::settings::{RegistrationStatus, Strictness};
+use crate::config::zone::Zone;
 use crate::ids::ChargePointId;
 use crate::store::StoreError;
 
@@ -32,6 +33,7 @@ struct ChargePoint {
     has_password: bool,
     registration: Option<RegistrationStatus>,
     strictness: Option<Strictness>,
+    time_zone: Option<Zone>,
     repairs: BTreeMap<String, u64>,
     boot: Option<ShownBoot>,
     last_seen: Option<String>,
@@ -174,6 +176,7 @@ impl ChargePoint {
             has_password: record.password.is_some(),
             registration: record.registration,
             strictness: record.strictness,
+            time_zone: record.time_zone,
             repairs: state.repairs(&id)?.counts,
             boot: boot.map(ShownBoot::from),
             last_seen: last_seen.map(text),
