@@ -8,6 +8,7 @@ use super::TestStation;
 use crate::config::settings::{Settings, Strictness};
 use crate::ids::{ChargePointId, MessageId};
 use crate::ocpp::{Expects, Profile};
+use crate::state::transactions::Doubt;
 
 #[actix_web::test]
 async fn no_report_is_refused_whatever_is_wrong_with_it() {
@@ -76,6 +77,36 @@ async fn a_stop_without_its_register_ends_at_the_last_one_heard() {
         .unwrap();
     let energy = stored.energy.unwrap();
     assert_eq!(energy.end.unwrap().wh, 6200.into());
+}
+
+#[actix_web::test]
+async fn times_that_nobody_told_are_those_of_receipt_and_in_doubt() {
+    let station = TestStation::new(Version::V16).await;
+    let start = json!({"connectorId": 1, "idTag": "A", "meterStart": 1000});
+    let id = station.call("StartTransaction", start).await["transactionId"]
+        .as_i64()
+        .unwrap();
+    let stored = || {
+        let id = crate::ids::TransactionId::new(&id.to_string());
+        let found = station.pipeline.state.transaction(&ChargePointId::new("CP1"), &id);
+        found.unwrap().unwrap()
+    };
+    let now = crate::clock::text(station.now);
+    assert_eq!(stored().started_at.as_ref(), Some(&now));
+    assert!(stored().doubts.contains(&Doubt::StartTimeNotTold));
+    station
+        .call(
+            "StopTransaction",
+            json!({"transactionId": id, "meterStop": 1500, "timestamp": null}),
+        )
+        .await;
+    assert_eq!(stored().stopped_at, Some(now));
+    assert!(
+        stored()
+            .doubts
+            .is_superset(&[Doubt::StartTimeNotTold, Doubt::EndTimeNotTold].into())
+    );
+    assert!(!stored().complete);
 }
 
 #[actix_web::test]

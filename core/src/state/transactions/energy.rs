@@ -120,6 +120,10 @@ pub enum Doubt {
     EndLost,
     /// The id token was not accepted at the start.
     RefusedDriver,
+    /// The station did not say when it started: the time of receipt stands for it.
+    StartTimeNotTold,
+    /// The station did not say when it ended: the time of receipt stands for it.
+    EndTimeNotTold,
 }
 
 impl Doubt {
@@ -139,6 +143,8 @@ impl Doubt {
         ("start-lost", Self::StartLost),
         ("end-lost", Self::EndLost),
         ("refused-driver", Self::RefusedDriver),
+        ("start-time-not-told", Self::StartTimeNotTold),
+        ("end-time-not-told", Self::EndTimeNotTold),
     ];
 
     /// Its word.
@@ -167,6 +173,7 @@ impl Doubt {
             | Self::StartLost
             | Self::EndLost
             | Self::RefusedDriver => true,
+            Self::StartTimeNotTold | Self::EndTimeNotTold => false,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
 use crate::ocpp::reservation;
-use crate::state::transactions::{self, Register, StartKey, TransactionChange, TransactionState};
+use crate::state::transactions::{self, Doubt, Register, StartKey, TransactionChange, TransactionState};
 use crate::store::{StoreError, Write};
 
 /// The handler.
@@ -72,6 +72,9 @@ impl Handler for StartTransaction {
         let mut transaction = ocpp16::start(charge_point, request, response, context.caller.now);
         // The text has the register's decimals.
         transaction.meter_start_wh = context.told_register("meterStart");
+        if context.is_made_up("/timestamp") {
+            transaction.doubts.insert(Doubt::StartTimeNotTold);
+        }
         transaction.start_answer = Some(serde_json::to_value(response)?);
         let id = transaction.id.clone();
         let mut writes = Vec::new();

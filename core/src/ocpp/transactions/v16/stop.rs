@@ -16,7 +16,7 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request};
-use crate::state::transactions::{self, MeterValueSet, TransactionChange, TransactionState};
+use crate::state::transactions::{self, Doubt, MeterValueSet, TransactionChange, TransactionState};
 
 /// The handler.
 pub struct StopTransaction;
@@ -68,6 +68,9 @@ impl Handler for StopTransaction {
         }
         ocpp16::stop(&mut change.record, request, Some(serde_json::to_value(response)?));
         change.record.meter_stop_wh = context.told_register("meterStop");
+        if context.is_made_up("/timestamp") {
+            change.record.doubts.insert(Doubt::EndTimeNotTold);
+        }
         let mut evidence = Evidence::read(context.state, &change.record, Depth::All)?;
         if let Some(set) = &set {
             evidence.add_values(set);
