@@ -160,7 +160,7 @@ fn an_event_waits_while_another_server_is_away() {
     let listener = TcpListener::bind(address).unwrap();
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            stream.read(&mut [0; 4096]).ok();
+            let _read = stream.read(&mut [0; 4096]);
             stream
                 .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
                 .ok();

@@ -64,11 +64,9 @@ impl Old {
 
     fn station_name(&self) -> String {
         let all = self.admin.get("/api/v1/transactions").expect(200);
+        let id = self.id.to_string();
         let items = all["items"].as_array().expect("a list");
-        let own = items
-            .iter()
-            .find(|item| item["id"] == self.id.to_string())
-            .expect("listed");
+        let own = items.iter().find(|item| item["id"] == id.as_str()).expect("listed");
         own["chargePoint"].as_str().expect("a name").to_owned()
     }
 }

@@ -125,7 +125,13 @@ pub fn not_json(error: &serde_json::Error) -> Problem {
 /// Spells the names of all members in camelCase; whether any was not.
 fn camel_cased(value: &mut Value) -> bool {
     match value {
-        Value::Array(values) => values.iter_mut().fold(false, |any, value| camel_cased(value) || any),
+        Value::Array(values) => {
+            let mut any = false;
+            for value in values {
+                any |= camel_cased(value);
+            }
+            any
+        }
         Value::Object(members) => {
             let mut any = members.keys().any(|name| name.contains('_'));
             let spelled = std::mem::take(members).into_iter().map(|(name, mut value)| {

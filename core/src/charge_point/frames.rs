@@ -49,7 +49,7 @@ impl Frames {
     ///
     /// # Errors
     /// [`TooLarge`]
-    pub fn next(&mut self) -> Result<Option<Bytes>, TooLarge> {
+    pub fn take(&mut self) -> Result<Option<Bytes>, TooLarge> {
         let Some(header) = Header::read(&self.unread) else {
             if self.unread.is_empty() {
                 // An idle connection holds no buffer.
@@ -149,9 +149,9 @@ mod tests {
         let mut frames = frames(99, &[]);
         let mut found = Vec::new();
         for byte in wanted.concat() {
-            assert_eq!(frames.next(), Ok(None));
+            assert_eq!(frames.take(), Ok(None));
             frames.unread().extend_from_slice(&[byte]);
-            found.extend(frames.next().unwrap());
+            found.extend(frames.take().unwrap());
         }
         assert_eq!(found, wanted);
     }
@@ -161,22 +161,22 @@ mod tests {
         let announced = |length: u64| {
             let mut bytes = vec![TEXT, 0xFF];
             bytes.extend_from_slice(&length.to_be_bytes());
-            frames(200, &bytes).next()
+            frames(200, &bytes).take()
         };
         assert_eq!(announced(200), Ok(None), "it may still come");
         for length in [201, 1 << 40, u64::MAX] {
             assert_eq!(announced(length), Err(TooLarge), "{length}");
         }
-        assert_eq!(frames(200, &[TEXT, 0xFE, 0, 201]).next(), Err(TooLarge));
+        assert_eq!(frames(200, &[TEXT, 0xFE, 0, 201]).take(), Err(TooLarge));
         assert_eq!(
             frames(50, &frame(PING, &"x".repeat(125)))
-                .next()
+                .take()
                 .unwrap()
                 .unwrap()
                 .len(),
             131
         );
-        assert_eq!(frames(50, &[TEXT, 0x80 | 51]).next(), Err(TooLarge));
+        assert_eq!(frames(50, &[TEXT, 0x80 | 51]).take(), Err(TooLarge));
     }
 
     #[test]
@@ -185,13 +185,13 @@ mod tests {
         let parts = [frame(FIRST, ten), frame(PING, ten), frame(MORE, ten)];
         let mut frames = frames(25, &parts.concat());
         for part in parts {
-            assert_eq!(frames.next().unwrap().unwrap(), part);
+            assert_eq!(frames.take().unwrap().unwrap(), part);
         }
         frames.unread().extend_from_slice(&[MORE, MASKED | 6]);
-        assert_eq!(frames.next(), Err(TooLarge), "by its header alone");
+        assert_eq!(frames.take(), Err(TooLarge), "by its header alone");
         let mut frames = super::tests::frames(25, &[frame(FIRST, ten), frame(END, ten), frame(TEXT, ten)].concat());
         for _ in 0..3 {
-            assert!(frames.next().unwrap().is_some(), "each message counts anew");
+            assert!(frames.take().unwrap().is_some(), "each message counts anew");
         }
     }
 }

@@ -183,7 +183,7 @@ impl State {
             if !self.turn.goes_on(Instant::now()) {
                 return Next::Later;
             }
-            match self.frames.next() {
+            match self.frames.take() {
                 Ok(Some(frame)) => return Next::Frame(frame),
                 Err(TooLarge) => return Next::None(Ended::TooLarge),
                 Ok(None) => match self.wire.read(self.frames.unread(), cx) {

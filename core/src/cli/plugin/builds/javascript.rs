@@ -125,8 +125,8 @@ fn wants_intl(bundle: &str) -> Option<&str> {
     }
     let (before, _) = bundle.split_once(NO_INTL)?;
     // esbuild writes a comment with its path before each module.
-    let paths = before.lines().filter_map(|line| line.strip_prefix("// "));
-    paths.last().or(Some("the plugin"))
+    let mut paths = before.lines().filter_map(|line| line.strip_prefix("// "));
+    paths.next_back().or(Some("the plugin"))
 }
 
 fn entry(plugin: &Path) -> String {
