@@ -103,7 +103,7 @@ impl From<Command> for CommandView {
             id: command.id,
             charge_point: command.charge_point,
             action: command.action,
-            payload: command.payload,
+            payload: command.payload.without_secrets(),
             state: command.state,
             response: command.response,
             remarks: command.remarks,

@@ -3,11 +3,8 @@
 //!
 //! `?kind=` (a list with commas) shows these kinds alone.
 
-use std::borrow::Cow;
-
 use actix_web::web;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
@@ -17,7 +14,6 @@ use super::problem::{Problem, kinds};
 use super::query::Query;
 use crate::clock::text;
 use crate::events::{Event, Numbered, log};
-use crate::frame::secrets::masked;
 use crate::ids::{ChargePointId, MessageId};
 use crate::state::State;
 use crate::state::payload::Payload;
@@ -70,16 +66,8 @@ impl From<Numbered> for EventView {
             at: text(event.at),
             version: event.version,
             message_id: has_message.then_some(event.message_id),
-            payload: without_secrets(event.payload),
+            payload: event.payload.without_secrets(),
         }
-    }
-}
-
-/// The event of a command shows what was sent.
-fn without_secrets(payload: Payload) -> Payload {
-    match masked(payload.text()) {
-        Cow::Borrowed(_) => payload,
-        Cow::Owned(masked) => Payload::parse(&masked).unwrap_or_else(|_| Value::Null.into()),
     }
 }
 

@@ -151,7 +151,6 @@ impl Actor for ChargePoint {
 
     fn stopped(&mut self, ctx: &mut Socket) {
         let _session = self.session.entered();
-        self.log.leave();
         self.on_calls(Event::Close, ctx);
         let end = self.end_cause();
         let lasted = (clock::now() - self.membership.info.since).num_seconds();

@@ -24,7 +24,7 @@ use crate::registry::fence::Fence;
 use crate::registry::messages::{Outgoing, SessionInfo};
 use crate::state::charge_points::seen;
 use crate::state::connections::{Connection, EndCause, EndedBy, put_connection};
-use crate::state::messages::MessageLog;
+use crate::state::messages::HeldLog;
 use crate::state::payload::Payload;
 
 /// The target of the log's lines that show frames.
@@ -53,7 +53,7 @@ pub struct ChargePoint {
     pub(super) repair_log: RepairLog,
     pub(super) fragments: Fragments,
     /// What is said on it.
-    pub(super) log: Arc<MessageLog>,
+    pub(super) log: HeldLog,
     /// The number of the answer that came last.
     pub(super) answer_number: u64,
     /// The number of the CALL that was sent last.

@@ -1,10 +1,13 @@
 //! A payload as JSON text, kept as it came: its members keep their order from whoever asked to the socket.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use crate::frame::secrets::masked;
 
 /// JSON text; cheap to clone. In a record or a body it is the JSON value that it spells.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,6 +31,15 @@ impl Payload {
     /// The value has no JSON form.
     pub fn of<T: Serialize>(value: &T) -> Result<Self, serde_json::Error> {
         Ok(Self(Arc::from(serde_json::value::to_raw_value(value)?)))
+    }
+
+    /// As operators may see it.
+    #[must_use]
+    pub fn without_secrets(self) -> Self {
+        match masked(self.text()) {
+            Cow::Borrowed(_) => self,
+            Cow::Owned(masked) => Self::parse(&masked).unwrap_or_else(|_| Value::Null.into()),
+        }
     }
 
     /// As it goes out.

@@ -65,7 +65,11 @@ export interface ConnectorReport {
 export interface Events {
   /** `session` is the connection's number, as in the directory. */
   "charge-point.connected": { session: number; version: string; subprotocol: string; remoteAddress: string | null };
-  "charge-point.disconnected": { session: number };
+  "charge-point.disconnected": {
+    session: number;
+    seconds: number;
+    end: { by: "station" | "server" | "network"; code: number | null; reason: string };
+  };
   "charge-point.booted": Caused;
   "charge-point.refused": { identity: string; status: number; reason: string; remoteAddress: string | null };
   "connector.status": Caused & { connector: ConnectorReport };

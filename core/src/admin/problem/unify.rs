@@ -18,7 +18,8 @@ pub async fn unify(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let asked = request.method().clone();
-    if asked == Method::HEAD {
+    // What a plugin serves, it serves by itself.
+    if asked == Method::HEAD && !request.path().starts_with("/plugins/") {
         // The connection knows that no body follows.
         request.head_mut().method = Method::GET;
     }

@@ -13,6 +13,7 @@ mod ring;
 pub use note::Note;
 pub use ring::{Entry, EntryKind, NewEntry, Snapshot, append};
 
+use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -65,6 +66,24 @@ struct Known {
     connection: Option<Connection>,
     /// What is to be stored; none: nothing is.
     waiting: Option<durable::Waiting>,
+}
+
+/// A log that a connection holds: it is not removed for want of memory.
+#[derive(Debug)]
+pub struct HeldLog(Arc<MessageLog>);
+
+impl Deref for HeldLog {
+    type Target = MessageLog;
+
+    fn deref(&self) -> &MessageLog {
+        &self.0
+    }
+}
+
+impl Drop for HeldLog {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
 }
 
 impl Default for MessageLogs {
@@ -124,16 +143,16 @@ impl MessageLogs {
         self.forgotten.load(Ordering::Relaxed)
     }
 
-    /// The log of a charge point whose connection begins; [`MessageLog::leave`] when it ends.
+    /// The log of a charge point whose connection begins, for as long as it lasts.
     #[must_use]
-    pub fn join(&self, id: &ChargePointId) -> Arc<MessageLog> {
+    pub fn join(&self, id: &ChargePointId) -> HeldLog {
         let logs = self.by_id.pin();
         loop {
             let log = Arc::clone(logs.get_or_insert_with(id.clone(), || self.new_log(id)));
             log.known().held += 1;
             // It may have been removed just before it was held.
             if logs.get(id).is_some_and(|kept| Arc::ptr_eq(kept, &log)) {
-                return log;
+                return HeldLog(log);
             }
             log.leave();
         }
@@ -314,7 +333,7 @@ impl MessageLog {
     }
 
     /// A connection that joined has ended.
-    pub fn leave(&self) {
+    fn leave(&self) {
         let mut known = self.known();
         known.held = known.held.saturating_sub(1);
     }
@@ -389,7 +408,6 @@ mod tests {
         logs.limit(8 << 10, 8 << 10);
         let first = logs.join(&id(0));
         fill(&first);
-        first.leave();
         drop(first);
         assert!(logs.get(&id(0)).unwrap().snapshot().entries().count() > 10);
         let second = logs.join(&id(1));

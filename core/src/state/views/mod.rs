@@ -12,7 +12,7 @@ use serde_json::Value;
 pub use transaction::Transaction;
 
 use super::charge_points::{self, Boot, BootDetails};
-use super::connections::{Connection, EndCause, RefusedConnection};
+use super::connections::{Connection, EndCause, EndedBy, RefusedConnection};
 use super::id_tags::IdTagStatus;
 use super::sessions::SessionView;
 use super::{State, connectors, id_tags};
@@ -166,8 +166,9 @@ impl ChargePoint {
             state.messages().get(&id).and_then(|log| log.last_heard()),
         ];
         let last_seen = heard.into_iter().flatten().max();
-        // The server may have ended without seeing the connection's end.
-        let ended = connection.as_ref().and_then(|last| last.ended_at.or(last_seen));
+        let is_gone = session_since.is_none();
+        // The server may have ended without seeing the connection's end, or have kept none in earlier versions.
+        let ended = connection.as_ref().and_then(|last| last.ended_at).or(last_seen);
         let lately = state.refusals().of(id.as_str()).map(|refusal| refusal.last);
         let refused = lately.map_or_else(|| state.refused_connection(&id), |refused| Ok(Some(refused)))?;
         let connectors = state.connectors(&id)?;
@@ -180,9 +181,9 @@ impl ChargePoint {
             repairs: state.repairs(&id)?.counts,
             boot: boot.map(ShownBoot::from),
             last_seen: last_seen.map(text),
-            offline_since: ended.filter(|_| session_since.is_none()).map(text),
+            offline_since: ended.filter(|_| is_gone).map(text),
             reconnects: connection.as_ref().map(|last| last.number.saturating_sub(1)),
-            last_connection: connection.map(ShownConnection::from),
+            last_connection: connection.map(|last| ShownConnection::of(last, is_gone)),
             last_refused: refused.map(ShownRefusal::from),
             connectors: connectors.into_iter().map(Connector::from).collect(),
             id,
@@ -190,8 +191,13 @@ impl ChargePoint {
     }
 }
 
-impl From<Connection> for ShownConnection {
-    fn from(connection: Connection) -> Self {
+impl ShownConnection {
+    fn of(connection: Connection, is_gone: bool) -> Self {
+        let unseen = || EndCause {
+            by: EndedBy::Server,
+            code: None,
+            reason: "the server ended before the connection did".to_owned(),
+        };
         Self {
             session: connection.session,
             since: text(connection.since),
@@ -199,7 +205,7 @@ impl From<Connection> for ShownConnection {
             subprotocol: connection.subprotocol,
             remote_address: connection.remote_address,
             ended_at: connection.ended_at.map(text),
-            end: connection.end,
+            end: connection.end.or_else(|| is_gone.then(unseen)),
         }
     }
 }
