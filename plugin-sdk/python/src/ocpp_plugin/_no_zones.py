@@ -15,7 +15,7 @@ ZONES = ("zoneinfo", "pytz", "tzlocal", "dateutil.tz")
 
 class _NoZones:
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+        self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         if name in ZONES:
             raise SystemExit(

@@ -103,7 +103,7 @@ class Http:
 class SettingsCheck:
     """Says whether settings are good: in this call they are those that the plugin reads."""
 
-    def check(self, settings: str) -> None:
+    def check(self, _settings: str) -> None:
         try:
             _serving[0].check_settings()
         except Exception as error:

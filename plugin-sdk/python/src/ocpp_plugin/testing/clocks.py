@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .._outcome import HostError
@@ -37,7 +37,7 @@ def from_local(shown: str, zone: str) -> list[str]:
         raise HostError("time", "moment", f"{shown} is no local time") from None
     if naive.tzinfo is not None:
         raise HostError("time", "moment", f"{shown} is no local time")
-    found = {naive.replace(tzinfo=rules, fold=fold).astimezone(timezone.utc) for fold in (0, 1)}
+    found = {naive.replace(tzinfo=rules, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return [_utc(at) for at in sorted(found) if at.astimezone(rules).replace(tzinfo=None) == naive]
 
 
@@ -74,4 +74,4 @@ def _zone(zone: str) -> ZoneInfo:
 
 
 def _utc(at: datetime) -> str:
-    return at.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
