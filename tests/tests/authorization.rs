@@ -187,3 +187,22 @@ fn a_plugin_that_checked_a_contract_decides() {
         assert_eq!(other["idTokenInfo"]["status"], "Invalid");
     }
 }
+
+#[test]
+fn a_payment_that_the_terminal_authorized_is_accepted() {
+    let (server, admin) = server(false);
+    let mut station = Station::connect(&server, "CP1", "2.1");
+    let event = json!({"eventType": "Started", "timestamp": "2026-01-01T00:00:00Z", "triggerReason": "Authorized",
+        "seqNo": 0, "transactionInfo": {"transactionId": "T"}, "idToken": {"idToken": "psp-0815", "type": "DirectPayment"}});
+    assert_eq!(
+        station.call("TransactionEvent", &event)["idTokenInfo"]["status"],
+        "Accepted"
+    );
+    assert_eq!(verdict(&mut station, "psp-0815", "ISO14443"), "Invalid");
+    register(
+        &admin,
+        "psp-4711",
+        &json!({"status": "Blocked", "type": "DirectPayment"}),
+    );
+    assert_eq!(verdict(&mut station, "psp-4711", "DirectPayment"), "Blocked");
+}

@@ -14,7 +14,7 @@ use super::rules::{Authorization, authorize_token};
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Handler, Proposal, Request};
-use crate::state::id_tags::IdTagStatus;
+use crate::state::id_tags::{IdTagStatus, Registration};
 use crate::store::StoreError;
 
 /// The token type that a group id is given: the central system's own.
@@ -58,10 +58,15 @@ fn is_contract(request: &Request<Authorize>) -> bool {
     certificate || request.id_token.r#type.eq_ignore_ascii_case("eMAID")
 }
 
-/// Whether a token may charge. One of type NoAuthorization needs none (C02.FR.02).
+/// Whether a token may charge. One of type NoAuthorization needs none (C02.FR.02). One of type DirectPayment is a
+/// payment's reference, new each time: the terminal has authorized it (2.1 C17), unless it is registered otherwise.
 pub fn id_token_info(context: Context<'_>, token: &v21::IdToken) -> Result<v21::IdTokenInfo, StoreError> {
     let authorization = match token.r#type.as_str() {
         "NoAuthorization" => Authorization::accepted(),
+        "DirectPayment" => match context.state.id_token(&token.id_token, "DirectPayment")? {
+            Registration::Known(_) => authorize_token(context, &token.id_token, "DirectPayment")?,
+            Registration::OfAnotherType | Registration::Unknown => Authorization::accepted(),
+        },
         kind => authorize_token(context, &token.id_token, kind)?,
     };
     let mut info = v21::IdTokenInfo::new(word(authorization.status));
