@@ -66,7 +66,7 @@ struct IdTagPath {
 #[serde(default, deny_unknown_fields)]
 struct OfType {
     /// What kind of token is meant.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", alias = "idTagType")]
     kind: Option<String>,
 }
 
@@ -76,8 +76,9 @@ struct OfType {
 struct PutIdTag {
     /// What a GET gave may be put again: the same tag as in the path.
     tag: Option<String>,
-    /// 2.x: what kind of token it is; absent: it counts for every kind.
-    #[serde(rename = "type", default)]
+    /// 2.x: what kind of token it is; absent: it counts for every kind. Also by the name that reservations and local
+    /// lists have for it.
+    #[serde(rename = "type", alias = "idTagType", default)]
     kind: Option<String>,
     /// Whether it may charge.
     status: IdTagStatus,
