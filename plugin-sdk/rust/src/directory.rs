@@ -130,11 +130,25 @@ pub struct Transaction {
     /// At the end.
     #[serde(default, with = "rust_decimal::serde::str_option")]
     pub meter_stop_wh: Option<Decimal>,
-    /// What was charged; none while it is open.
+    /// What was charged so far, never below 0; none: it cannot be known.
     #[serde(default, with = "rust_decimal::serde::str_option")]
     pub energy_wh: Option<Decimal>,
+    /// What that rests on: `station`, `readings`, `intervals` or `next-start`.
+    pub energy_source: Option<String>,
+    /// None while it is open, and where its times contradict each other.
+    pub duration_seconds: Option<i64>,
     /// As the version spells it.
     pub stop_reason: Option<String>,
+    /// What became of the tag at the start, as the version spells it.
+    pub authorization: Option<String>,
+    /// 2.x: the station's last word.
+    pub charging_state: Option<String>,
+    /// It has ended, every message of it has arrived, and nothing is in doubt.
+    #[serde(default)]
+    pub complete: bool,
+    /// What is in doubt, in words that stay the same; more may come.
+    #[serde(default)]
+    pub doubts: Vec<String>,
 }
 
 impl Transaction {
