@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Transaction, TransactionState};
 use crate::clock::{Time, instant, text};
 use crate::ids::{ChargePointId, TransactionId};
@@ -17,6 +19,8 @@ use crate::state::transactions::Doubt;
 use crate::state::{State, delete, key, parts, prefix, put};
 use crate::store::{Collection, Order, Page, StoreError, Write};
 
+/// In bytes; a longer one would not fit into a key.
+const LONGEST_TAG: usize = 120;
 /// Set once the sessions of a store that is older than the index are in it.
 const IS_BUILT: &str = "transactions-indexed";
 /// A time of the start before it is that of a clock that was never set: 2010-01-01.
@@ -42,8 +46,7 @@ impl Entries {
             (TRANSACTIONS_BY_STATION, key(&[station, &at, id])),
         ]);
         if let Some(tag) = &record.id_tag {
-            let tag = tag.to_lowercase();
-            entries.insert((TRANSACTIONS_BY_ID_TAG, key(&[&tag, &at, station, id])));
+            entries.insert((TRANSACTIONS_BY_ID_TAG, key(&[&folded(tag), &at, station, id])));
         }
         for doubt in &record.doubts {
             entries.insert((TRANSACTIONS_BY_DOUBT, key(&[doubt.word(), &at, station, id])));
@@ -59,6 +62,19 @@ impl Entries {
         let old = old.map(|(collection, key)| delete(*collection, key.clone()));
         Ok((new.collect::<Result<_, _>>()?, old.collect()))
     }
+}
+
+/// A tag as it is looked up: whatever its case, without blanks at its ends. Of one that is longer than a key has room
+/// for, a digest.
+fn folded(tag: &str) -> String {
+    let folded = tag.trim().to_lowercase();
+    if folded.len() <= LONGEST_TAG {
+        return folded;
+    }
+    let digest = Sha256::digest(&folded);
+    digest
+        .iter()
+        .fold(String::from("sha256:"), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// When a session began, as it is listed: by the station's clock, unless that cannot be right.
@@ -91,12 +107,7 @@ impl Wanted {
     /// Whether a session is one of them.
     fn takes(&self, record: &Transaction) -> bool {
         let begins = begins(record);
-        let is_tag = |tag: &String| {
-            record
-                .id_tag
-                .as_ref()
-                .is_some_and(|own| own.to_lowercase() == tag.to_lowercase())
-        };
+        let is_tag = |tag: &String| record.id_tag.as_ref().is_some_and(|own| folded(own) == folded(tag));
         let is_open = record.state == TransactionState::Open;
         self.charge_point.as_ref().is_none_or(|id| *id == record.charge_point)
             && self.id_tag.as_ref().is_none_or(is_tag)
@@ -109,7 +120,7 @@ impl Wanted {
     /// The index that is read, with what its keys begin with.
     fn index(&self) -> (Collection, String) {
         if let Some(tag) = &self.id_tag {
-            (TRANSACTIONS_BY_ID_TAG, prefix(&[&tag.to_lowercase()]))
+            (TRANSACTIONS_BY_ID_TAG, prefix(&[&folded(tag)]))
         } else if let Some(doubt) = self.doubt {
             (TRANSACTIONS_BY_DOUBT, prefix(&[doubt.word()]))
         } else if let Some(station) = &self.charge_point {
@@ -289,5 +300,20 @@ impl Named {
 
     fn record_key(&self) -> String {
         super::record::transaction_key(&self.charge_point, &self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+    use crate::store::MAX_KEY_BYTES;
+
+    #[test]
+    fn a_tag_of_any_length_fits_into_a_key() {
+        assert_eq!(folded(" Tag "), "tag");
+        for tag in ["ä".repeat(255), "%/".repeat(2000)] {
+            assert!(folded(&tag).len() < MAX_KEY_BYTES / 4);
+            assert_ne!(folded(&tag), folded(&tag.replace('ä', "ö").replace('/', "|")));
+        }
     }
 }
