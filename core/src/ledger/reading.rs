@@ -254,7 +254,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Belongs, Location, Origin, Phase, Reading, Role, readings};
-    use crate::state::transactions::LeftOutReason;
 
     fn read(samples: Value) -> Vec<Reading> {
         let values = json!([{ "timestamp": "2026-01-01T01:00:00+01:00", "sampledValue": samples }]);
@@ -352,6 +351,5 @@ mod tests {
             .as_slice(),
             []
         ));
-        let _ = LeftOutReason::NoValue;
     }
 }
