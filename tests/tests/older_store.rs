@@ -110,7 +110,7 @@ fn transactions_are_there() {
         let all = admin.get("/api/v1/transactions").expect(200);
         (all["items"].as_array().unwrap().len() == 5).then_some(all)
     });
-    let energies = [Value::Null, json!("10"), json!("50"), json!("500"), json!("250.5")];
+    let energies = [json!("20"), json!("10"), json!("50"), json!("500"), json!("250.5")];
     assert_eq!(ids(&all, "id"), ["3", "2", "T-open", "1", "T-ended"]);
     assert_eq!(ids(&all, "state"), ["open", "closed", "open", "closed", "closed"]);
     assert_eq!(ids(&all, "energyWh"), energies);
