@@ -31,6 +31,7 @@ use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::{Abort, Drain};
+use crate::stale;
 use crate::state::State;
 use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
@@ -138,6 +139,9 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     let most = settings.messages.durable_per_charge_point_bytes;
     let (stop_keeper, keeper_stops) = oneshot::channel();
     let keeper = actix_rt::spawn(Keeper::new(pipeline.state.clone(), most).run(keeper_stops));
+    if let Some(after) = settings.transactions.stale_after {
+        actix_rt::spawn(stale::run(pipeline.clone(), after));
+    }
     let retention = tidy(&pipeline.state, &settings.store);
     announce(&Ready { ocpp, admin }, ready_file)?;
     actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));

@@ -1,11 +1,13 @@
 //! The time as the rules see it: handed in, so that they are tested with a clock that stands still.
 
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, SecondsFormat, Utc};
 
 /// How a time may be written that has no zone.
 const WITHOUT_ZONE: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
 /// How a zone may be written beside RFC 3339's `+03:00`.
 const ODD_ZONES: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
+/// No station told a true time of its own before.
+const EARLIEST_YEAR: i32 = 2015;
 
 /// A moment in UTC.
 pub type Time = DateTime<Utc>;
@@ -14,6 +16,13 @@ pub type Time = DateTime<Utc>;
 #[must_use]
 pub fn text(time: Time) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The moment that a station's text names, unless its clock cannot have been set: it counts from 1970, or from
+/// the year in which its firmware was made.
+#[must_use]
+pub fn told_instant(text: &str) -> Option<Time> {
+    instant(text).filter(|time| time.year() >= EARLIEST_YEAR)
 }
 
 /// Now, from the system's clock.
@@ -45,7 +54,7 @@ pub fn instant(text: &str) -> Option<Time> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use super::{instant, text};
+    use super::{instant, text, told_instant};
 
     #[test]
     fn a_moment_is_read_whatever_its_offset() {
@@ -63,5 +72,7 @@ mod tests {
         }
         assert_eq!(instant("yesterday"), None);
         assert_eq!(instant(""), None);
+        assert!(instant("1970-01-01T00:00:07Z").is_some());
+        assert!(told_instant("1970-01-01T00:00:07Z").is_none());
     }
 }

@@ -22,6 +22,7 @@ pub mod ledger;
 pub mod ocpp;
 pub mod plugins;
 pub mod registry;
+mod stale;
 pub mod state;
 pub mod store;
 pub mod telemetry;

@@ -34,6 +34,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger",
         ],
     ),
+    (
+        "stale",
+        &["clock", "ids", "store", "state", "events", "plugins", "ocpp"],
+    ),
     ("registry", &["clock", "ids", "frame", "config", "state", "ocpp"]),
     (
         "commands",
@@ -89,6 +93,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "stale",
             "counters",
             "descriptors",
             "config",
@@ -175,26 +180,7 @@ const OCPP: Table = &[
         &["context", "effects", "error", "known_connectors", "operation"],
     ),
     ("authorization", &["context", "error", "handler", "rows"]),
-    (
-        "availability",
-        &["context", "effects", "error", "handler", "known_connectors", "rows"],
-    ),
-    ("battery_swap", &["rows"]),
-    ("certificates", &["rows"]),
-    ("der_control", &["rows"]),
-    ("display", &["rows"]),
     ("fallback", &["context", "effects", "error", "handler", "rows"]),
-    (
-        "data_transfer",
-        &["context", "effects", "error", "fallback", "handler", "rows"],
-    ),
-    ("firmware", &["rows"]),
-    (
-        "local_list",
-        &["context", "effects", "error", "operation", "rows", "verb"],
-    ),
-    ("provisioning", &["context", "effects", "error", "handler", "rows"]),
-    ("remote_control", &["rows"]),
     (
         "reservation",
         &[
@@ -208,6 +194,48 @@ const OCPP: Table = &[
             "verb",
         ],
     ),
+    (
+        "transactions",
+        &[
+            "authorization",
+            "context",
+            "effects",
+            "error",
+            "handler",
+            "reservation",
+            "rows",
+        ],
+    ),
+    (
+        "availability",
+        &[
+            "context",
+            "effects",
+            "error",
+            "handler",
+            "known_connectors",
+            "rows",
+            "transactions",
+        ],
+    ),
+    ("battery_swap", &["rows"]),
+    ("certificates", &["rows"]),
+    (
+        "data_transfer",
+        &["context", "effects", "error", "fallback", "handler", "rows"],
+    ),
+    ("der_control", &["rows"]),
+    ("display", &["rows"]),
+    ("firmware", &["rows"]),
+    (
+        "local_list",
+        &["context", "effects", "error", "operation", "rows", "verb"],
+    ),
+    (
+        "provisioning",
+        &["context", "effects", "error", "handler", "rows", "transactions"],
+    ),
+    ("remote_control", &["rows"]),
     ("smart_charging", &["rows"]),
     ("tariff", &["rows"]),
     ("v2x", &["rows"]),
@@ -220,18 +248,6 @@ const OCPP: Table = &[
             "error",
             "fallback",
             "handler",
-            "rows",
-        ],
-    ),
-    (
-        "transactions",
-        &[
-            "authorization",
-            "context",
-            "effects",
-            "error",
-            "handler",
-            "reservation",
             "rows",
         ],
     ),

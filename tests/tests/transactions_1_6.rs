@@ -91,13 +91,18 @@ fn a_retried_start_gets_the_same_transaction() {
 }
 
 #[test]
-fn a_retried_start_after_the_stop_does_not_open_it_again() {
+fn the_same_start_after_the_stop_is_another_session() {
     let (_server, admin, mut station) = connected();
     let first = station.call("StartTransaction", &start_at(1, "DRIVER", 0));
     station.call("StopTransaction", &stop_of(first["transactionId"].clone()));
-    assert_eq!(station.call("StartTransaction", &start_at(1, "DRIVER", 0)), first);
-    assert_eq!(shown(&admin, &first["transactionId"])["state"], "closed");
-    assert_eq!(admin.transactions("CP1").len(), 1);
+    let kept = shown(&admin, &first["transactionId"]);
+    // Messages of transactions come in their order: this is no retry.
+    let second = station.call("StartTransaction", &start_at(1, "DRIVER", 0));
+    assert_ne!(second["transactionId"], first["transactionId"]);
+    assert_eq!(station.call("StartTransaction", &start_at(1, "DRIVER", 0)), second);
+    assert_eq!(shown(&admin, &first["transactionId"]), kept);
+    assert_eq!(shown(&admin, &second["transactionId"])["state"], "open");
+    assert_eq!(admin.transactions("CP1").len(), 2);
 }
 
 #[test]
@@ -112,7 +117,14 @@ fn a_repeated_stop_is_answered_again_and_changes_nothing() {
     altered["meterStop"] = json!(999_999);
     altered["timestamp"] = json!("2026-01-02T00:00:00Z");
     station.call("StopTransaction", &altered);
-    assert_eq!(shown(&admin, id), kept);
+    // It is kept beside the session, of which nothing moves.
+    let mut after = shown(&admin, id);
+    let later = after
+        .as_object_mut()
+        .unwrap()
+        .insert("laterMessages".to_owned(), json!([]));
+    assert_eq!(later.unwrap()[0]["payload"], altered);
+    assert_eq!(after, kept);
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod commands;
 mod counters;
 mod health;
 mod id_tags;
+mod inbox;
 mod local_lists;
 mod messages;
 mod meter_values;
@@ -31,6 +32,7 @@ mod reply;
 mod reservations;
 mod revised;
 mod send;
+mod settled;
 mod timeline;
 mod transaction_csv;
 mod transaction_list;
@@ -104,6 +106,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .configure(refused::routes)
         .configure(id_tags::routes)
         .configure(transactions::routes)
+        .configure(inbox::routes)
         .configure(|service| plugins::routes(service, max_component_bytes))
         .configure(counters::routes);
     service

@@ -24,7 +24,7 @@ pub struct Attempt<T> {
 /// # Errors
 /// The attempt's; the store's; 409 if others were always faster.
 pub async fn settle<T>(state: &State, mut attempt: impl FnMut() -> Result<Attempt<T>, Problem>) -> Result<T, Problem> {
-    for _ in 0..MAX_ATTEMPTS {
+    repeat(state, || {
         let Attempt {
             expect,
             mut writes,
@@ -33,6 +33,21 @@ pub async fn settle<T>(state: &State, mut attempt: impl FnMut() -> Result<Attemp
         if let Some(first) = writes.first_mut() {
             first.expect = expect;
         }
+        Ok((writes, outcome))
+    })
+    .await
+}
+
+/// The same for writes that bring their own conditions.
+///
+/// # Errors
+/// As [`settle`].
+pub async fn repeat<T>(
+    state: &State,
+    mut attempt: impl FnMut() -> Result<(Vec<Write>, T), Problem>,
+) -> Result<T, Problem> {
+    for _ in 0..MAX_ATTEMPTS {
+        let (writes, outcome) = attempt()?;
         match state.store().write(writes).await {
             Err(StoreError::Conflict { .. }) => {}
             written => return Ok(written.map(|_| outcome)?),

@@ -4,7 +4,8 @@ use crate::state::views::Transaction;
 
 const COLUMNS: &str = "chargePoint,id,version,evse,connector,idTag,authorization,reservationId,remoteStartId,state,\
                        chargingState,startedAt,stoppedAt,durationSeconds,stopReason,meterStartWh,meterStopWh,\
-                       meterStopAt,energyWh,energySource,complete,doubts,leftOut";
+                       meterStopAt,energyWh,energySource,complete,doubts,leftOut,\
+                       stationTransactionId,closedBy,stoppedBy,stoppedByForeign,matchedBy";
 
 /// The names of the columns.
 pub fn header(text: &mut String) {
@@ -12,7 +13,7 @@ pub fn header(text: &mut String) {
     text.push_str("\r\n");
 }
 
-/// A session. Several doubts, and what was left out as `reason:count`, are separated by spaces.
+/// A session. Several doubts or signs, and what was left out as `reason:count`, are separated by spaces.
 pub fn row(of: &Transaction, text: &mut String) {
     let number = |number: Option<i64>| number.map(|number| number.to_string());
     let doubts: Vec<&str> = of.doubts.iter().map(|doubt| doubt.word()).collect();
@@ -20,6 +21,7 @@ pub fn row(of: &Transaction, text: &mut String) {
         .left_out
         .iter()
         .map(|left_out| format!("{}:{}", word(&left_out.reason), left_out.count));
+    let matched_by: Vec<String> = of.matched_by.iter().map(word).collect();
     let cells = [
         Some(of.charge_point.as_str().to_owned()),
         Some(of.id.as_str().to_owned()),
@@ -44,6 +46,11 @@ pub fn row(of: &Transaction, text: &mut String) {
         Some(of.complete.to_string()),
         Some(doubts.join(" ")),
         Some(left_out.collect::<Vec<_>>().join(" ")),
+        Some(of.station_transaction_id.as_str().to_owned()),
+        of.closed_by.map(|by| word(&by)),
+        of.stopped_by.clone(),
+        Some(of.stopped_by_foreign.to_string()),
+        Some(matched_by.join(" ")),
     ];
     for (index, cell) in cells.into_iter().enumerate() {
         if index > 0 {

@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AuthorizationSettings, Backend, ConnectionSettings, Grants, InstancePolicy, LogFormat, LogSettings,
-    MessageSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
-    RegistrationStatus, Settings, StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
+    AdminSettings, AuthorizationSettings, Backend, Concurrent, ConnectionSettings, Grants, InstancePolicy, LogFormat,
+    LogSettings, MessageSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks,
+    RegistrationSettings, RegistrationStatus, Settings, StoreSettings, Strictness, SubprotocolMismatch,
+    TransactionSettings,
 };
 
 const MIB: usize = 1 << 20;
@@ -90,6 +91,10 @@ impl Default for TransactionSettings {
     fn default() -> Self {
         Self {
             max_power: DEFAULT_MAX_POWER,
+            concurrent: Concurrent::Allow,
+            stale_after: None,
+            stale_on_available: false,
+            stale_on_boot: false,
         }
     }
 }

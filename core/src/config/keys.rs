@@ -8,7 +8,7 @@ use super::readers::{
     address, count, duration, map, names, optional, path, positive, put, seconds, size, switch, token, version, word,
     workers,
 };
-use super::settings::{Backend, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
+use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
 use super::typed::{Reading, Typed};
 use super::{log_filter, quirks};
@@ -38,6 +38,8 @@ const STATUSES: &[(&str, RegistrationStatus)] = &[
 ];
 
 const STRICTNESSES: &[(&str, Strictness)] = &[("repair", Strictness::Repair), ("strict", Strictness::Strict)];
+
+const CONCURRENT: &[(&str, Concurrent)] = &[("allow", Concurrent::Allow), ("refuse", Concurrent::Refuse)];
 
 const BACKENDS: &[(&str, Backend)] = &[("sled", Backend::Sled), ("memory", Backend::Memory)];
 
@@ -72,6 +74,10 @@ pub static KEYS: &[Key<Settings>] = &[
     key("registration.trigger_boot_after", |s, v| put(&mut s.registration.trigger_boot_after, optional(v, positive))),
     key("authorization.accept_unknown", |s, v| put(&mut s.authorization.accept_unknown, switch(v))),
     key("transactions.max_power", |s, v| put(&mut s.transactions.max_power, count(v))),
+    key("transactions.concurrent", |s, v| put(&mut s.transactions.concurrent, word(v, CONCURRENT))),
+    key("transactions.stale_after", |s, v| put(&mut s.transactions.stale_after, optional(v, positive))),
+    key("transactions.stale_on_available", |s, v| put(&mut s.transactions.stale_on_available, switch(v))),
+    key("transactions.stale_on_boot", |s, v| put(&mut s.transactions.stale_on_boot, switch(v))),
     key("store.backend", |s, v| put(&mut s.store.backend, word(v, BACKENDS))),
     key("store.path", |s, v| put(&mut s.store.path, path(v))),
     key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),

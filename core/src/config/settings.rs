@@ -163,6 +163,14 @@ pub enum RegistrationStatus {
 pub struct TransactionSettings {
     /// In W: a register that the meter could only have reached faster is left out.
     pub max_power: u64,
+    /// Whether a token that charges may begin another session.
+    pub concurrent: Concurrent,
+    /// A session of which nothing was heard for so long ends; none: never.
+    pub stale_after: Option<Duration>,
+    /// A session ends when its connector is Available.
+    pub stale_on_available: bool,
+    /// The sessions of a station end when it has booted.
+    pub stale_on_boot: bool,
 }
 
 /// `[authorization]`
@@ -170,6 +178,15 @@ pub struct TransactionSettings {
 pub struct AuthorizationSettings {
     /// Id tags that are not in the store are accepted instead of Invalid.
     pub accept_unknown: bool,
+}
+
+/// What is said of a token that charges already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concurrent {
+    /// It may.
+    Allow,
+    /// It is answered ConcurrentTx.
+    Refuse,
 }
 
 /// `[store]`

@@ -57,6 +57,10 @@ pub const TRANSACTION_STARTED: Kind = durable("transaction.started");
 pub const TRANSACTION_UPDATED: Kind = live("transaction.updated");
 /// A transaction ended.
 pub const TRANSACTION_ENDED: Kind = durable("transaction.ended");
+/// The station reported something of a transaction that is over already; it is kept and changes nothing.
+pub const TRANSACTION_LATE: Kind = durable("transaction.late");
+/// The station reported something of a transaction that is not known; it is in the station's inbox.
+pub const TRANSACTION_ORPHAN: Kind = durable("transaction.orphan");
 /// Sampled values.
 pub const METER_VALUES: Kind = live("meter.values");
 /// A security event of the station.
@@ -79,7 +83,7 @@ pub const RESERVATION_CHANGED: Kind = durable("reservation.changed");
 pub const LOCAL_LIST_CHANGED: Kind = durable("local-list.changed");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 18] = [
+pub static ALL: [&Kind; 20] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -88,6 +92,8 @@ pub static ALL: [&Kind; 18] = [
     &TRANSACTION_STARTED,
     &TRANSACTION_UPDATED,
     &TRANSACTION_ENDED,
+    &TRANSACTION_LATE,
+    &TRANSACTION_ORPHAN,
     &METER_VALUES,
     &SECURITY_EVENT,
     &CALL,

@@ -55,15 +55,15 @@ impl Evidence {
         Ok(evidence)
     }
 
-    /// 1.6: the registers of the start and the end in their messages.
+    /// 1.6: the registers of the start and the end in their messages. What an operator says of the end counts in
+    /// every version.
     fn told(&mut self, of: &Transaction) {
-        if of.version != "1.6" {
-            return;
-        }
+        let is_told = of.version == "1.6";
         let is_over = of.state == TransactionState::Closed;
+        let end = of.meter_stop_wh.filter(|_| is_told && is_over);
         let told = [
-            (Role::Begin, of.meter_start_wh, &of.started_at),
-            (Role::End, of.meter_stop_wh.filter(|_| is_over), &of.stopped_at),
+            (Role::Begin, of.meter_start_wh.filter(|_| is_told), &of.started_at),
+            (Role::End, of.ending.meter_wh.or(end), &of.stopped_at),
         ];
         for (role, register, time) in told {
             let Some(register) = register else { continue };

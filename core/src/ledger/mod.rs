@@ -5,11 +5,14 @@
 #![allow(missing_docs, reason = "of this crate alone; a comment says what the name does not")]
 
 pub mod account;
+pub mod belongs;
 pub mod chain;
+pub mod ended;
 pub mod energy;
 pub mod evidence;
 mod intervals;
 mod left_out;
+pub mod matching;
 pub mod ocpp16;
 pub mod ocpp2;
 mod points;

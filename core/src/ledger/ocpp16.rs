@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::account::note_start;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::transactions::{Doubts, EventCount, Transaction, TransactionState};
+use crate::state::transactions::{Doubts, Ending, EventCount, SameId, Transaction, TransactionState};
 
 /// The transaction that a StartTransaction begins.
 #[must_use]
@@ -42,6 +42,8 @@ pub fn start(
         start_answer: None,
         stop_answer: None,
         events: EventCount::default(),
+        same_id: SameId::default(),
+        ending: Ending::default(),
         received_at: now,
     };
     note_start(&mut transaction);
@@ -57,13 +59,4 @@ pub fn stop(transaction: &mut Transaction, request: &v16::StopTransactionRequest
     let reason = request.reason.map_or("Local", |reason| reason.as_str());
     transaction.stop_reason = Some(reason.to_owned());
     transaction.stop_answer = answer;
-}
-
-/// Gives a transaction up: the charge point began another one on the same connector, so the end of
-/// this one was lost.
-pub fn supersede(transaction: &mut Transaction, now: Time) {
-    transaction.state = TransactionState::Superseded;
-    transaction.stopped_at = Some(crate::clock::text(now));
-    transaction.meter_stop_wh = None;
-    transaction.stop_reason = Some("Superseded".to_owned());
 }

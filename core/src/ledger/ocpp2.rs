@@ -5,9 +5,12 @@ use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
 use super::account::note_start;
+use super::ended::heard_until;
 use crate::clock::{Time, instant};
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::transactions::{Charging, Doubts, EventCount, Transaction, TransactionState};
+use crate::state::transactions::{
+    Charging, ClosedBy, Doubts, Ending, EventCount, SameId, Transaction, TransactionState,
+};
 
 /// A transaction of which nothing is known yet.
 #[must_use]
@@ -36,6 +39,8 @@ pub fn new(charge_point: &ChargePointId, id: &TransactionId, version: &str, now:
         start_answer: None,
         stop_answer: None,
         events: EventCount::default(),
+        same_id: SameId::default(),
+        ending: Ending::default(),
         received_at: now,
     }
 }
@@ -63,15 +68,17 @@ pub fn apply(
     charging(transaction, event);
     note_start(transaction);
     match event.event_type {
+        // A second one that goes on with the count is no other begin.
+        v21::TransactionEventEnum::Started if transaction.events.first != Some(event.seq_no) => {}
         v21::TransactionEventEnum::Started => transaction.started_at = Some(event.timestamp.clone()),
         v21::TransactionEventEnum::Ended => end(transaction, event),
-        v21::TransactionEventEnum::Updated => {}
+        v21::TransactionEventEnum::Updated => heard_until(transaction, &event.timestamp),
     }
 }
 
 fn bounds(events: &mut EventCount, event: &v21::TransactionEventRequest) {
     match event.event_type {
-        v21::TransactionEventEnum::Started => events.first = Some(event.seq_no),
+        v21::TransactionEventEnum::Started => events.first = events.first.or(Some(event.seq_no)),
         v21::TransactionEventEnum::Ended => events.last = Some(event.seq_no),
         v21::TransactionEventEnum::Updated => {}
     }
@@ -104,4 +111,5 @@ fn end(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {
         .stopped_reason
         .map_or("Local", |reason| reason.as_str());
     transaction.stop_reason = Some(reason.to_owned());
+    transaction.ending.closed_by = Some(ClosedBy::Station);
 }

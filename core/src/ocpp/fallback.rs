@@ -12,7 +12,7 @@ use crate::clock::text;
 use crate::frame;
 use crate::ids::MessageId;
 use crate::state::records::{StoredMessage, put_record};
-use crate::state::transactions::{Orphan, put_orphan};
+use crate::state::transactions::{InboxEntry, InboxId, Standing, put_inbox_entry};
 use crate::store::StoreError;
 use crate::store::write_behind::Latest;
 
@@ -24,7 +24,7 @@ pub fn route(context: Context<'_>, row: &'static Row, answer: fn(&Value, &str) -
     })
 }
 
-/// A report of which a handler could make nothing: it is kept for an operator to look at, and its answer is empty.
+/// A report of which a handler could make nothing: it is in its inbox, and its answer is empty.
 pub fn unplaced(action: &'static str) -> Box<dyn Pending> {
     Box::new(Unplaced { action })
 }
@@ -52,12 +52,19 @@ impl Pending for Unplaced {
     }
 
     fn commit(&mut self, context: Context<'_>) -> Result<Effects, HandlerError> {
-        let orphan = Orphan {
+        let charge_point = context.caller.charge_point;
+        let id = InboxId::of(self.action, context.original)?;
+        let (known, _) = context.state.inbox_entry(charge_point, &id)?;
+        if known.is_some() {
+            return Ok(Effects::now(Vec::new()));
+        }
+        let entry = InboxEntry {
             action: self.action.to_owned(),
             payload: context.original.clone(),
             received_at: context.caller.now,
+            standing: Standing::Waiting,
         };
-        Ok(Effects::now(vec![put_orphan(context.caller.charge_point, &orphan)?]))
+        Ok(Effects::now(vec![put_inbox_entry(charge_point, &id, &entry)?]))
     }
 
     fn reply(&self, id: &MessageId) -> String {

@@ -46,7 +46,7 @@ mod remote_control;
 pub mod reservation;
 mod smart_charging;
 mod tariff;
-mod transactions;
+pub mod transactions;
 mod v2x;
 
 pub use context::{Caller, Context, Reads};

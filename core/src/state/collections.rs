@@ -30,6 +30,7 @@ pub const TRANSACTIONS_BY_TIME: Collection = Collection("transactions-by-time");
 pub const TRANSACTIONS_BY_STATION: Collection = Collection("transactions-by-station");
 pub const TRANSACTIONS_BY_ID_TAG: Collection = Collection("transactions-by-id-tag");
 pub const TRANSACTIONS_BY_DOUBT: Collection = Collection("transactions-by-doubt");
+pub const TRANSACTION_LATER: Collection = Collection("transaction-later");
 pub const ORPHANS: Collection = Collection("transaction-orphans");
 pub const ID_TAGS: Collection = Collection("id-tags");
 pub const COUNTERS: Collection = Collection("counters");
@@ -103,14 +104,15 @@ pub const TABLE: &[Row] = &[
     row(COMMAND_QUEUE, Owner::Station, Retention::Done, 1),
     row(TRANSACTIONS, Owner::Station, Retention::Always, 2),
     row(TRANSACTION_STARTS, Owner::Station, Retention::Always, 1),
-    row(OPEN_TRANSACTIONS, Owner::Station, Retention::Always, 1),
+    row(OPEN_TRANSACTIONS, Owner::Station, Retention::Always, 2),
     row(TRANSACTION_EVENTS, Owner::Station, Retention::Always, 1),
     row(TRANSACTION_METER_VALUES, Owner::Station, Retention::Always, 2),
     row(TRANSACTIONS_BY_TIME, Owner::Server, Retention::Always, 1),
     row(TRANSACTIONS_BY_STATION, Owner::Station, Retention::Always, 1),
     row(TRANSACTIONS_BY_ID_TAG, Owner::Server, Retention::Always, 1),
     row(TRANSACTIONS_BY_DOUBT, Owner::Server, Retention::Always, 1),
-    row(ORPHANS, Owner::Station, Retention::Always, 1),
+    row(ORPHANS, Owner::Station, Retention::Always, 2),
+    row(TRANSACTION_LATER, Owner::Station, Retention::Always, 1),
     row(ID_TAGS, Owner::Server, Retention::Owner, 2),
     row(COUNTERS, Owner::Server, Retention::Always, 1),
     row(LOCAL_LISTS, Owner::Station, Retention::Owner, 1),

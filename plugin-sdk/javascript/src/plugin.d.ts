@@ -75,7 +75,11 @@ export interface Events {
   "connector.status": Caused & { connector: ConnectorReport };
   "transaction.started": Caused & { transaction: Transaction };
   "transaction.updated": Caused & { transaction: Transaction };
-  "transaction.ended": Caused & { transaction?: Transaction };
+  "transaction.ended": Caused & { transaction: Transaction };
+  /** Of a session that was over already: it changes nothing. */
+  "transaction.late": Caused & { transaction: Transaction };
+  /** Of a session that is not known: the CALL is in the charge point's inbox. */
+  "transaction.orphan": Caused;
   "meter.values": Caused;
   "security.event": Caused;
   "call.refused": { action: string; callError: JsonObject; request?: JsonObject };

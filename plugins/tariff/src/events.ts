@@ -83,9 +83,12 @@ export function ended(event: Event<Omit<Told, "transaction"> & Partial<Told>>): 
 /** The handler has worked the end of a 2.x session in already, unless it failed. */
 function finished({ payload }: Event<Omit<Told, "transaction">>, session: Session, known: Known): Session {
   const { action, request, response } = payload;
-  // The server ends a transaction itself when the station begins another one in its place.
+  // The server ends a transaction itself when the station begins another one in its place, with the CALL of that
+  // one; an operator may, too.
+  const isOurs = known.closedBy === "server" || known.closedBy === "operator";
   if (session.end === undefined) {
-    if (action === "StopTransaction") stop(session, request as v16.StopTransactionRequest);
+    if (isOurs) close(session, known);
+    else if (action === "StopTransaction") stop(session, request as v16.StopTransactionRequest);
     else if (action === "TransactionEvent") follow(session, request as TransactionEvent, response as TransactionAnswer);
     else close(session, known);
   }

@@ -21,6 +21,7 @@ export interface Known extends Account {
   evse?: number | null;
   connector?: number | null;
   idTag?: string | null;
+  closedBy?: string | null;
 }
 
 type Who = Pick<Session, "chargePoint" | "transaction" | "version">;

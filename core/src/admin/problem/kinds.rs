@@ -47,6 +47,8 @@ kinds! {
     NO_EARLIER_VERSION: CONFLICT, "no-earlier-version", "There is no earlier version";
     /// No other settings of the plugin were in force before.
     NO_EARLIER_SETTINGS: CONFLICT, "no-earlier-settings", "There are no earlier settings";
+    /// The session is over, or the message was settled before.
+    SETTLED_ALREADY: CONFLICT, "settled-already", "It is settled already";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// The body is larger than the limit.

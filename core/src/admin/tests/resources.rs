@@ -10,8 +10,8 @@ use crate::clock::Time;
 use crate::ids::{ChargePointId, MessageId, TransactionId};
 use crate::state::records::{StoredMessage, put_record};
 use crate::state::transactions::{
-    Doubt, Doubts, EventCount, MeterValueSet, Transaction, TransactionState, create_transaction, put_meter_values,
-    put_transaction,
+    Doubt, Doubts, Ending, EventCount, MeterValueSet, SameId, Transaction, TransactionState, create_transaction,
+    put_meter_values, put_transaction,
 };
 
 fn time() -> Time {
@@ -43,6 +43,8 @@ fn transaction(charge_point: &str, id: u32, state: TransactionState) -> Transact
         start_answer: None,
         stop_answer: None,
         events: EventCount::default(),
+        same_id: SameId::default(),
+        ending: Ending::default(),
         received_at: time(),
     }
 }

@@ -1,5 +1,6 @@
 //! Authorization (1.6 sections 4.1 and 5.4, 2.x block C): may this id token charge?
 
+pub mod concurrent;
 pub mod rules;
 pub mod v16;
 pub mod v2;

@@ -2,11 +2,13 @@
 
 use ocpp_schemas::types::v16;
 
+use super::concurrent::{Purpose, is_busy};
 use super::rules::{Authorization, authorize};
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Handler, Proposal, Request};
 use crate::state::id_tags::IdTagStatus;
+use crate::store::StoreError;
 
 /// The handler.
 pub struct Authorize;
@@ -17,6 +19,7 @@ impl Handler for Authorize {
 
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let info = id_tag_info(authorize(context, &request.id_tag)?);
+        let info = unless_busy(context, info, (&request.id_tag, Purpose::Asked))?;
         Ok(Proposal::answer(v16::AuthorizeResponse::new(info)))
     }
 }
@@ -45,4 +48,21 @@ fn word(status: IdTagStatus) -> v16::AuthorizationStatus {
         IdTagStatus::Expired => v16::AuthorizationStatus::Expired,
         IdTagStatus::Invalid | IdTagStatus::Unknown => v16::AuthorizationStatus::Invalid,
     }
+}
+
+/// The same, or ConcurrentTx for a token that would be accepted and charges already.
+///
+/// # Errors
+/// The store's.
+pub fn unless_busy(
+    context: Context<'_>,
+    info: v16::IdTagInfo,
+    (tag, purpose): (&str, Purpose<'_>),
+) -> Result<v16::IdTagInfo, StoreError> {
+    let would = info.status == v16::AuthorizationStatus::Accepted;
+    let status = match would && is_busy(context, tag, purpose)? {
+        true => v16::AuthorizationStatus::ConcurrentTx,
+        false => info.status,
+    };
+    Ok(v16::IdTagInfo { status, ..info })
 }

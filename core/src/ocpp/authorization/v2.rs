@@ -10,6 +10,7 @@
 use ocpp_schemas::types::v21;
 use serde_json::{Value, json};
 
+use super::concurrent::{Purpose, is_busy};
 use super::rules::{Authorization, authorize_token};
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
@@ -29,6 +30,7 @@ impl Handler for Authorize {
 
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let info = id_token_info(context, &request.id_token)?;
+        let info = unless_busy(context, info, (&request.id_token, Purpose::Asked))?;
         if !is_contract(request) {
             return Ok(Proposal::answer(v21::AuthorizeResponse::new(info)));
         }
@@ -88,6 +90,23 @@ fn word(status: IdTagStatus) -> v21::AuthorizationStatusEnum {
         IdTagStatus::NotAtThisTime => v21::AuthorizationStatusEnum::NotAtThisTime,
         IdTagStatus::Unknown => v21::AuthorizationStatusEnum::Unknown,
     }
+}
+
+/// The same, or ConcurrentTx for a token that would be accepted and charges already.
+///
+/// # Errors
+/// The store's.
+pub fn unless_busy(
+    context: Context<'_>,
+    info: v21::IdTokenInfo,
+    (token, purpose): (&v21::IdToken, Purpose<'_>),
+) -> Result<v21::IdTokenInfo, StoreError> {
+    let would = info.status == v21::AuthorizationStatusEnum::Accepted && token.r#type != "NoAuthorization";
+    let status = match would && is_busy(context, &token.id_token, purpose)? {
+        true => v21::AuthorizationStatusEnum::ConcurrentTx,
+        false => info.status,
+    };
+    Ok(v21::IdTokenInfo { status, ..info })
 }
 
 /// C18: the number comes back with the verdict.

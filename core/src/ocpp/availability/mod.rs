@@ -6,7 +6,7 @@ mod v16;
 mod v2;
 
 use super::rows::{Row, Versions};
-use crate::events::kinds::CONNECTOR_STATUS;
+use crate::events::kinds::{CONNECTOR_STATUS, TRANSACTION_ENDED};
 
 pub(super) const ROWS: &[Row] = &[
     Row::sent("ChangeAvailability", Versions::ALL),
@@ -14,8 +14,8 @@ pub(super) const ROWS: &[Row] = &[
     Row::handled::<heartbeat::V2>("Heartbeat", Versions::V2).reports(),
     Row::handled::<v16::StatusNotification>("StatusNotification", Versions::V16)
         .reports()
-        .tells(&[&CONNECTOR_STATUS]),
+        .tells(&[&CONNECTOR_STATUS, &TRANSACTION_ENDED]),
     Row::handled::<v2::StatusNotification>("StatusNotification", Versions::V2)
         .reports()
-        .tells(&[&CONNECTOR_STATUS]),
+        .tells(&[&CONNECTOR_STATUS, &TRANSACTION_ENDED]),
 ];

@@ -6,7 +6,7 @@ mod notify_event;
 use serde_json::{Value, json};
 
 use super::rows::{Row, Versions, empty};
-use crate::events::kinds::CONNECTOR_STATUS;
+use crate::events::kinds::{CONNECTOR_STATUS, TRANSACTION_ENDED};
 
 pub(super) const ROWS: &[Row] = &[
     Row::sent("AdjustPeriodicEventStream", Versions::V21),
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::kept("NotifyCustomerInformation", Versions::V2, empty),
     Row::handled::<notify_event::NotifyEvent>("NotifyEvent", Versions::V2)
         .reports()
-        .tells(&[&CONNECTOR_STATUS]),
+        .tells(&[&CONNECTOR_STATUS, &TRANSACTION_ENDED]),
     Row::kept("NotifyMonitoringReport", Versions::V2, empty),
     Row::kept("NotifyPeriodicEventStream", Versions::V21, empty),
     Row::kept("OpenPeriodicEventStream", Versions::V21, accepted),

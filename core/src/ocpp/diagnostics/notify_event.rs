@@ -21,6 +21,9 @@ impl Report for NotifyEvent {
         let mut effects = Effects::soon(vec![keep(context, "NotifyEvent")?]);
         for connector in request.event_data.iter().filter_map(|event| connector(context, event)) {
             let reported = report(context, connector)?;
+            if let Some(writes) = reported.writes {
+                effects.writes.get_or_insert_default().extend(writes);
+            }
             effects.latest.extend(reported.latest);
             effects.learned.extend(reported.learned);
             effects.happened.extend(reported.happened);

@@ -7,16 +7,14 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::rows::{Row, Versions};
-use crate::events::kinds::METER_VALUES;
-
-/// More open transactions than any station has.
-const MAX_OPEN: usize = 256;
+use super::transactions::running::Place;
+use crate::events::kinds::{METER_VALUES, TRANSACTION_ORPHAN};
 
 pub(super) const ROWS: &[Row] = &[
     Row::handled::<v16::MeterValues>("MeterValues", Versions::V16)
         .before_boot_if(of_transaction)
         .reports()
-        .tells(&[&METER_VALUES]),
+        .tells(&[&METER_VALUES, &TRANSACTION_ORPHAN]),
     Row::handled::<v2::MeterValues>("MeterValues", Versions::V2)
         .before_boot_if(of_transaction)
         .reports()
@@ -31,12 +29,10 @@ fn of_transaction(context: Context<'_>) -> bool {
         return true;
     }
     let place = |name: &str| member(name).and_then(Value::as_i64);
-    let (connector, evse) = (place("connectorId"), place("evseId"));
-    let open = context
-        .state
-        .open_transactions_after(Some(context.caller.charge_point), None, MAX_OPEN);
-    open.unwrap_or_default()
-        .into_iter()
-        .filter_map(|(_, transaction)| transaction)
-        .any(|open| (evse.is_some() && open.evse == evse) || (connector.is_some() && open.connector == connector))
+    let place = Place {
+        evse: place("evseId"),
+        connector: place("connectorId"),
+    };
+    let open = context.state.open_transactions(context.caller.charge_point);
+    open.unwrap_or_default().iter().any(|open| place.is_of(open))
 }

@@ -1,21 +1,40 @@
 //! MeterValues (1.6 section 4.7): kept with the transaction that they name, else with the one that
-//! is open on their connector; always answered.
+//! ran on their connector when they were measured; always answered.
 
 use ocpp_schemas::types::v16;
 
-use crate::events::kinds::METER_VALUES;
+use crate::clock::instant;
+use crate::events::kinds::{METER_VALUES, TRANSACTION_ORPHAN};
 use crate::ids::TransactionId;
+use crate::ledger::ended;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::Report;
-use crate::ocpp::transactions::orphan;
+use crate::ocpp::transactions::running::{Place, running_at};
+use crate::ocpp::transactions::{kept, late};
 use crate::state::connectors::put_latest_meter_values;
-use crate::state::transactions::{self, MeterValueSet};
+use crate::state::transactions::{self, MeterValueSet, Standing, Transaction, TransactionChange, TransactionState};
 use crate::store::StoreError;
+
+const ACTION: &str = "MeterValues";
 
 /// The handler.
 pub struct MeterValues;
+
+/// What a set of meter values is about.
+enum About {
+    /// A session that runs: it is named, or runs where they were measured.
+    Session { id: TransactionId, named: bool },
+    /// A session that was given up, or was over when they came.
+    Past(Box<TransactionChange>),
+    /// Of later than the end of a session.
+    Later(Box<Transaction>),
+    /// None that is known, though they name one.
+    Unknown,
+    /// None.
+    Nothing,
+}
 
 impl Report for MeterValues {
     type Type = v16::MeterValues;
@@ -25,35 +44,82 @@ impl Report for MeterValues {
         let Some(values) = context.payload.get("meterValue") else {
             return Ok(Effects::none());
         };
-        // Ids below 1 mean "none".
-        let named = request.transaction_id.filter(|&id| id > 0);
-        let named = named.map(|id| TransactionId::new(&id.to_string()));
-        let id = match named.clone() {
-            Some(id) if context.state.has_transaction(charge_point, &id)? => Some(id),
-            Some(_) => return Ok(Effects::now(vec![orphan(context, "MeterValues")?]).tell(&METER_VALUES)),
-            None => open_on(context, request.connector_id)?,
-        };
-        let set = MeterValueSet {
-            named: named.is_some(),
+        let set = |named| MeterValueSet {
+            named,
             received_at: Some(context.caller.now),
             values: values.clone(),
         };
-        let effects = match id {
-            Some(id) => Effects::now(vec![transactions::put_meter_values(charge_point, &id, &set)?]),
-            None => Effects::soon(vec![put_latest_meter_values(
-                charge_point,
-                request.connector_id,
-                values,
-            )?]),
-        };
-        Ok(effects.tell(&METER_VALUES))
+        Ok(match about(context, request)? {
+            About::Session { id, named } => {
+                let kept = transactions::put_meter_values(charge_point, &id, &set(named))?;
+                Effects::now(vec![kept]).tell(&METER_VALUES)
+            }
+            About::Past(change) => {
+                let last = request.meter_value.last().map(|value| value.timestamp.as_str());
+                Effects::now(late::values(context, *change, (&set(true), last))?).tell(&METER_VALUES)
+            }
+            About::Later(over) => kept::beside(context, ACTION, *over, &METER_VALUES)?,
+            About::Unknown => {
+                let (id, standing) = kept::in_inbox(context, ACTION)?;
+                if standing.is_some() {
+                    return Ok(Effects::now(Vec::new()));
+                }
+                let kept = kept::into_inbox(context, ACTION, &id, Standing::Waiting)?;
+                Effects::now(vec![kept]).tell(&TRANSACTION_ORPHAN)
+            }
+            About::Nothing => {
+                let latest = put_latest_meter_values(charge_point, request.connector_id, values)?;
+                Effects::soon(vec![latest]).tell(&METER_VALUES)
+            }
+        })
     }
 }
 
-fn open_on(context: Context<'_>, connector: i64) -> Result<Option<TransactionId>, StoreError> {
-    let open = context.state.open_transactions(context.caller.charge_point)?;
-    Ok(open
-        .into_iter()
-        .find(|(_, at)| *at == Some(connector))
-        .map(|(id, _)| id))
+fn about(context: Context<'_>, request: &v16::MeterValuesRequest) -> Result<About, StoreError> {
+    let (state, charge_point) = (context.state, context.caller.charge_point);
+    let place = Place {
+        evse: None,
+        connector: Some(request.connector_id),
+    };
+    let last = request
+        .meter_value
+        .iter()
+        .rev()
+        .find_map(|value| instant(&value.timestamp));
+    // Ids below 1 mean "none".
+    let Some(named) = request.transaction_id.filter(|&id| id > 0) else {
+        let running = running_at(context, place, last)?;
+        return Ok(running.map_or(About::Nothing, by_place));
+    };
+    let id = TransactionId::new(&named.to_string());
+    if state.is_marked_open(charge_point, &id)? {
+        return Ok(About::Session { id, named: true });
+    }
+    let Some(change) = state.transaction_to_change(charge_point, &id)? else {
+        let running = running_at(context, place, last)?;
+        return Ok(running.map_or(About::Unknown, by_place));
+    };
+    let is_over = change.record.state == TransactionState::Closed;
+    if is_over && !are_closing(request) && !ended::is_within(&change.record, last) {
+        return Ok(About::Later(Box::new(change.record)));
+    }
+    Ok(About::Past(Box::new(change)))
+}
+
+fn by_place(id: TransactionId) -> About {
+    About::Session { id, named: false }
+}
+
+/// They say of themselves that they are of the session's begin or end, whatever the station's clock says.
+fn are_closing(request: &v16::MeterValuesRequest) -> bool {
+    let of_the_session = |sample: &v16::SampledValue| {
+        matches!(
+            sample.context,
+            Some(v16::ReadingContext::TransactionBegin | v16::ReadingContext::TransactionEnd)
+        )
+    };
+    request
+        .meter_value
+        .iter()
+        .all(|value| value.sampled_value.iter().any(of_the_session))
 }

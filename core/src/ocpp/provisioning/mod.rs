@@ -6,19 +6,19 @@ mod v16;
 mod v2;
 
 use super::rows::{Row, Versions, empty};
-use crate::events::kinds::CHARGE_POINT_BOOTED;
+use crate::events::kinds::{CHARGE_POINT_BOOTED, TRANSACTION_ENDED};
 
 pub(super) const ROWS: &[Row] = &[
     Row::handled::<v16::BootNotification>("BootNotification", Versions::V16)
         .before_boot()
         .reports()
         .durable()
-        .tells(&[&CHARGE_POINT_BOOTED]),
+        .tells(&[&CHARGE_POINT_BOOTED, &TRANSACTION_ENDED]),
     Row::handled::<v2::BootNotification>("BootNotification", Versions::V2)
         .before_boot()
         .reports()
         .durable()
-        .tells(&[&CHARGE_POINT_BOOTED]),
+        .tells(&[&CHARGE_POINT_BOOTED, &TRANSACTION_ENDED]),
     Row::sent("ChangeConfiguration", Versions::V16),
     Row::sent("GetBaseReport", Versions::V2).asks_for(&["NotifyReport"]),
     Row::sent("GetConfiguration", Versions::V16),

@@ -5,6 +5,7 @@ use crate::events::kinds::CHARGE_POINT_BOOTED;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::{Effects, Learned};
 use crate::ocpp::error::HandlerError;
+use crate::ocpp::transactions::giving_up::{Sign, with_stale};
 use crate::state::charge_points::{Boot, put_boot};
 use crate::store::StoreError;
 
@@ -35,7 +36,8 @@ pub fn interval(context: Context<'_>, status: RegistrationStatus) -> i64 {
 /// A record without a JSON form.
 pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, HandlerError> {
     let write = put_boot(context.caller.charge_point, &boot)?;
-    Ok(Effects::now(vec![write])
+    let effects = Effects::now(vec![write])
         .tell(&CHARGE_POINT_BOOTED)
-        .learn(Learned::Boot(boot)))
+        .learn(Learned::Boot(boot));
+    Ok(with_stale(context, effects, Sign::Booted)?)
 }

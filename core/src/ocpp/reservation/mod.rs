@@ -1,5 +1,5 @@
 //! Reservations (1.6 sections 5.2 and 5.13, 2.x block H): what is in force, and which number the next one
-//! gets (`numbers`); what CALLs, answers and the station's own words make of one (`rules`); the
+//! gets (`numbers`); what CALLs, answers and the station's own words make of one (`rules`); which one a session uses (`which`); the
 //! version-neutral verb (`verb`); and each version's words.
 
 mod numbers;
@@ -8,10 +8,12 @@ mod status_update;
 mod v16;
 mod v2;
 mod verb;
+mod which;
 
 pub use numbers::in_force;
 pub(super) use rules::used;
 pub use verb::{ReservationRequest, cancel, reserve};
+pub(super) use which::Began;
 
 use super::rows::{Row, Versions};
 use crate::events::kinds::RESERVATION_CHANGED;

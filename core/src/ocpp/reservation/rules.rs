@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::which::{Began, which};
 use crate::clock::{Time, text};
 use crate::events::kinds::RESERVATION_CHANGED;
-use crate::ids::TransactionId;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
@@ -71,15 +71,17 @@ pub fn cancelled(context: Context<'_>, number: i64, answer: Answer<'_, &str>) ->
     }
 }
 
-/// A transaction began with a reservation: it is used. Part of the transaction's effects.
+/// A transaction began: the reservation that it uses, with what becomes of that one. Part of the transaction's
+/// effects.
 ///
 /// # Errors
 /// The store's.
-pub fn used(context: Context<'_>, number: Option<i64>, transaction: &TransactionId) -> Result<Effects, HandlerError> {
-    let Some(number) = number else {
-        return Ok(Effects::none());
+pub fn used(context: Context<'_>, began: &Began<'_>) -> Result<(Option<i64>, Effects), HandlerError> {
+    let Some(number) = which(context, began)? else {
+        return Ok((None, Effects::none()));
     };
-    settle(context, number, ReservationState::Used(transaction.clone()))
+    let state = ReservationState::Used(began.transaction.clone());
+    Ok((Some(number), settle(context, number, state)?))
 }
 
 /// The new state of a reservation that nothing has ended yet: an end stays what it was, with its time. One

@@ -11,6 +11,7 @@ mod admission;
 mod local_lists;
 mod reports;
 mod reservations;
+mod sessions_2;
 mod shared_handlers;
 mod standing_answers;
 mod transactions_16;

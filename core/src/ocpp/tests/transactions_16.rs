@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::TestStation;
 use crate::ids::TransactionId;
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tag};
-use crate::state::transactions::{Transaction, TransactionState};
+use crate::state::transactions::{ClosedBy, MatchedBy, Standing, Transaction, TransactionState};
 
 fn start(connector: i64, timestamp: &str) -> Value {
     json!({ "connectorId": connector, "idTag": "TAG", "meterStart": 100, "timestamp": timestamp })
@@ -71,6 +71,8 @@ async fn a_start_on_a_busy_connector_gives_the_older_one_up() {
     );
     let end = given_up.energy.and_then(|energy| energy.end).unwrap();
     assert_eq!(end.wh.to_string(), "400");
+    assert_eq!(given_up.stopped_at.as_deref(), Some("2026-11-20T10:30:00Z"));
+    assert_eq!(given_up.ending.closed_by, Some(ClosedBy::Server));
     assert_eq!(transaction(&station, &other).state, TransactionState::Open);
     assert_eq!(
         station
@@ -101,10 +103,9 @@ async fn what_cannot_be_placed_is_answered_and_kept_once() {
             json!({ "connectorId": 1, "transactionId": 4711, "meterValue": sample }),
         )
         .await;
-    assert_eq!(
-        station.pipeline.state.orphans(&station.charge_point, 99).unwrap().len(),
-        4
-    );
+    let inbox = station.pipeline.state.inbox(&station.charge_point, None, 99).unwrap();
+    assert_eq!(inbox.len(), 4);
+    assert!(inbox.iter().all(|(_, _, entry)| entry.standing == Standing::Waiting));
 }
 
 #[actix_web::test]
@@ -189,4 +190,121 @@ async fn an_expired_tag_says_since_when() {
         answer["idTagInfo"],
         json!({ "status": "Expired", "expiryDate": "2026-11-20T09:00:00.000Z" })
     );
+}
+
+#[actix_web::test]
+async fn a_stop_without_a_usable_number_ends_the_one_session_that_it_fits() {
+    for number in [0, -1, 4711, i64::MAX] {
+        let station = TestStation::new(Version::V16).await;
+        let id = station.call("StartTransaction", start(1, "2026-11-20T10:00:00Z")).await["transactionId"].clone();
+        let first = station.call("StopTransaction", stop(&json!(number))).await;
+        let ended = transaction(&station, &id);
+        assert_eq!(ended.state, TransactionState::Closed, "{number}");
+        assert_eq!(ended.ending.matched_by, [MatchedBy::IdTag, MatchedBy::OnlyOpen]);
+        // A retry ends no other session.
+        station.call("StartTransaction", start(1, "2026-11-20T12:00:00Z")).await;
+        assert_eq!(station.call("StopTransaction", stop(&json!(number))).await, first);
+        assert_eq!(transaction(&station, &id), ended);
+        let open = station.pipeline.state.open_transactions(&station.charge_point).unwrap();
+        assert_eq!(open.len(), 1, "{number}");
+    }
+}
+
+#[actix_web::test]
+async fn a_session_that_is_over_is_sealed() {
+    let station = TestStation::new(Version::V16).await;
+    let id = station.call("StartTransaction", start(1, "2026-11-20T10:00:00Z")).await["transactionId"].clone();
+    station.call("StopTransaction", stop(&id)).await;
+    let before = transaction(&station, &id);
+    let another = json!({ "transactionId": id, "meterStop": 19_900, "timestamp": "2026-11-22T11:00:00Z" });
+    station.call("StopTransaction", another).await;
+    let values = |at: &str, context: &str| {
+        let sample = json!({ "value": "904", "context": context });
+        json!({ "connectorId": 1, "transactionId": id, "meterValue": [{ "timestamp": at, "sampledValue": [sample] }] })
+    };
+    station
+        .call("MeterValues", values("2026-11-20T10:59:00Z", "Sample.Periodic"))
+        .await;
+    station
+        .call("MeterValues", values("2026-11-20T11:00:09Z", "Transaction.End"))
+        .await;
+    station
+        .call("MeterValues", values("2026-11-20T13:00:00Z", "Sample.Periodic"))
+        .await;
+    assert_eq!(transaction(&station, &id), before);
+    let (state, charge_point) = (&station.pipeline.state, &station.charge_point);
+    let id = TransactionId::new(&id.to_string());
+    assert_eq!(state.meter_values(charge_point, &id, 9).unwrap().len(), 2);
+    let later = state.later_messages(charge_point, &id, 9).unwrap();
+    let actions: Vec<_> = later.iter().map(|message| message.action.as_str()).collect();
+    assert_eq!(actions, ["MeterValues", "StopTransaction"]);
+}
+
+#[actix_web::test]
+async fn the_same_start_after_its_stop_is_another_session() {
+    let station = TestStation::new(Version::V16).await;
+    let stuck = start(1, "1970-01-01T00:00:00Z");
+    let first = station.call("StartTransaction", stuck.clone()).await["transactionId"].clone();
+    station.call("StopTransaction", stop(&first)).await;
+    let second = station.call("StartTransaction", stuck.clone()).await["transactionId"].clone();
+    assert_ne!(first, second);
+    assert_eq!(station.call("StartTransaction", stuck).await["transactionId"], second);
+    assert_eq!(transaction(&station, &first).state, TransactionState::Closed);
+    assert_eq!(transaction(&station, &second).state, TransactionState::Open);
+}
+
+#[actix_web::test]
+async fn a_start_of_long_ago_gives_no_newer_session_up() {
+    let station = TestStation::new(Version::V16).await;
+    let newer = station.call("StartTransaction", start(1, "2026-11-20T09:50:00Z")).await["transactionId"].clone();
+    let older = station.call("StartTransaction", start(1, "2026-11-20T08:00:00Z")).await["transactionId"].clone();
+    assert_eq!(transaction(&station, &newer).state, TransactionState::Open);
+    let sample = json!([{ "timestamp": "2026-11-20T09:55:00Z", "sampledValue": [{ "value": "400" }] }]);
+    station
+        .call("MeterValues", json!({ "connectorId": 1, "meterValue": sample }))
+        .await;
+    let id = TransactionId::new(&newer.to_string());
+    let values = station
+        .pipeline
+        .state
+        .meter_values(&station.charge_point, &id, 9)
+        .unwrap();
+    assert_eq!(values.len(), 1);
+    station.call("StopTransaction", stop(&older)).await;
+    assert_eq!(transaction(&station, &older).state, TransactionState::Closed);
+    assert_eq!(transaction(&station, &newer).state, TransactionState::Open);
+}
+
+#[actix_web::test]
+async fn who_stopped_is_kept_and_whether_it_was_a_stranger() {
+    let station = TestStation::new(Version::V16).await;
+    let tag = |tag: &str, parent: &str| IdTag {
+        kind: None,
+        tag: tag.into(),
+        status: IdTagStatus::Accepted,
+        parent: Some(parent.into()),
+        expiry: None,
+    };
+    let tags = [
+        tag("TAG", "FLEET"),
+        tag("COLLEAGUE", "FLEET"),
+        tag("STRANGER", "ELSEWHERE"),
+    ];
+    let writes = tags.iter().map(|tag| put_id_tag(tag).unwrap()).collect();
+    station.pipeline.state.store().write(writes).await.unwrap();
+    let shown = [
+        ("tag", false),
+        ("COLLEAGUE", false),
+        ("STRANGER", true),
+        ("NOBODY", true),
+    ];
+    for (number, (by, foreign)) in shown.into_iter().enumerate() {
+        let began = start(1, &format!("2026-11-20T10:0{number}:00Z"));
+        let id = station.call("StartTransaction", began).await["transactionId"].clone();
+        let mut end = stop(&id);
+        end["idTag"] = json!(by);
+        station.call("StopTransaction", end).await;
+        let ending = transaction(&station, &id).ending;
+        assert_eq!((ending.stopped_by.as_deref(), ending.foreign), (Some(by), foreign));
+    }
 }

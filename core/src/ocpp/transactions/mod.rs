@@ -1,12 +1,19 @@
 //! Transactions (1.6 sections 4.8 and 4.10, 2.x block E): charging sessions as the station tells them.
 
+pub mod desk;
+pub(super) mod giving_up;
+pub(super) mod kept;
+pub(super) mod late;
+mod matching;
+pub(super) mod running;
 mod v16;
 mod v2;
 
-pub(super) use v16::orphan;
-
 use super::rows::{Row, Versions};
-use crate::events::kinds::{RESERVATION_CHANGED, TRANSACTION_ENDED, TRANSACTION_STARTED, TRANSACTION_UPDATED};
+use crate::events::kinds::{
+    RESERVATION_CHANGED, TRANSACTION_ENDED, TRANSACTION_LATE, TRANSACTION_ORPHAN, TRANSACTION_STARTED,
+    TRANSACTION_UPDATED,
+};
 
 pub(super) const ROWS: &[Row] = &[
     Row::sent("GetTransactionStatus", Versions::V2),
@@ -15,12 +22,12 @@ pub(super) const ROWS: &[Row] = &[
         .authorizes()
         .reports()
         .durable()
-        .tells(&[&TRANSACTION_STARTED, &RESERVATION_CHANGED]),
+        .tells(&[&TRANSACTION_STARTED, &TRANSACTION_ENDED, &RESERVATION_CHANGED]),
     Row::handled::<v16::StopTransaction>("StopTransaction", Versions::V16)
         .before_boot()
         .reports()
         .durable()
-        .tells(&[&TRANSACTION_ENDED]),
+        .tells(&[&TRANSACTION_ENDED, &TRANSACTION_LATE, &TRANSACTION_ORPHAN]),
     Row::handled::<v2::TransactionEvent>("TransactionEvent", Versions::V2)
         .before_boot()
         .authorizes()
@@ -30,6 +37,7 @@ pub(super) const ROWS: &[Row] = &[
             &TRANSACTION_STARTED,
             &TRANSACTION_UPDATED,
             &TRANSACTION_ENDED,
+            &TRANSACTION_LATE,
             &RESERVATION_CHANGED,
         ]),
 ];

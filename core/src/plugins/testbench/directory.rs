@@ -14,7 +14,7 @@ use crate::state::charge_points::{self, Boot, BootDetails, put_boot, put_charge_
 use crate::state::connectors::{self, put_connector};
 use crate::state::id_tags::{self, IdTagStatus, put_id_tag};
 use crate::state::sessions::{SessionView, Sessions};
-use crate::state::transactions::{self, Doubts, EventCount, TransactionState, create_transaction};
+use crate::state::transactions::{self, Doubts, Ending, EventCount, SameId, TransactionState, create_transaction};
 use crate::store::{StoreError, Write};
 
 /// Charge points, connectors, transactions, id tags.
@@ -241,6 +241,8 @@ impl Transaction {
             start_answer: None,
             stop_answer: None,
             events: EventCount::default(),
+            same_id: SameId::default(),
+            ending: Ending::default(),
             received_at: now,
         }
     }

@@ -10,7 +10,9 @@ use super::super::connectors::{Connector, put_connector, put_latest_meter_values
 use super::super::payload::Payload;
 use super::super::records::{StoredMessage, put_record};
 use super::super::reservations::{Reservation, ReservationState, put_last_reservation_number, put_reservation};
-use super::super::transactions::{MeterValueSet, Orphan, create_transaction, put_meter_values, put_orphan};
+use super::super::transactions::{
+    InboxEntry, InboxId, MeterValueSet, Standing, create_transaction, put_inbox_entry, put_meter_values,
+};
 use super::transactions::open;
 use super::{block_on, in_memory, now, station, write};
 use crate::config::settings::RegistrationStatus;
@@ -108,12 +110,14 @@ fn everything(state: &State, id: &str) {
         values: json!([]),
     };
     writes.push(put_meter_values(&cp, &transaction.id, &set).unwrap());
-    let orphan = Orphan {
+    let orphan = InboxEntry {
+        standing: Standing::Waiting,
         action: "StopTransaction".to_owned(),
         payload: json!({}),
         received_at: now(),
     };
-    writes.push(put_orphan(&cp, &orphan).unwrap());
+    let id = InboxId::of(&orphan.action, &orphan.payload).unwrap();
+    writes.push(put_inbox_entry(&cp, &id, &orphan).unwrap());
     write(state, writes).unwrap();
 }
 

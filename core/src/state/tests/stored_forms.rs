@@ -106,13 +106,14 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
 fn transactions_have_their_stored_form() {
     check::<transactions::Transaction>("transactions");
     check::<TransactionId>("transaction-starts");
-    check::<(TransactionId, Option<i64>)>("transactions-open");
+    check::<transactions::AnyForm>("transactions-open");
     for index in ["time", "station", "id-tag", "doubt"] {
         check::<()>(&format!("transactions-by-{index}"));
     }
     check::<transactions::StoredEvent>("transaction-events");
     check::<transactions::MeterValueSet>("transaction-meter-values");
-    check::<transactions::Orphan>("transaction-orphans");
+    check::<transactions::InboxEntry>("transaction-orphans");
+    check::<transactions::LaterMessage>("transaction-later");
 }
 
 /// A request and its answer, as they are stored.

@@ -3,10 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::super::transactions::{
-    Doubts, EventCount, Transaction, TransactionChange, TransactionState, create_transaction, put_transaction, written,
+    Doubts, Ending, EventCount, SameId, Transaction, TransactionChange, TransactionState, create_transaction,
+    put_transaction, written,
 };
 use super::{in_memory, now, station, write};
 use crate::ids::TransactionId;
+use crate::state::collections::OPEN_TRANSACTIONS;
+use crate::state::{State, put};
 use crate::store::{StoreError, Write};
 
 pub(super) fn open(id: &str, number: &str) -> Transaction {
@@ -34,6 +37,8 @@ pub(super) fn open(id: &str, number: &str) -> Transaction {
         start_answer: None,
         stop_answer: None,
         events: EventCount::default(),
+        same_id: SameId::default(),
+        ending: Ending::default(),
         received_at: now(),
     }
 }
@@ -51,20 +56,24 @@ fn the_marker_is_written_only_when_it_changes() {
     assert_eq!(collections(&first), ["transactions-open", "transactions"]);
     write(&state, first).unwrap();
 
+    let connectors = |state: &State| -> Vec<Option<i64>> {
+        let open = state.open_transactions(&cp).unwrap();
+        open.into_iter().map(|marker| marker.connector).collect()
+    };
     let again = || state.transaction_to_change(&cp, &id).unwrap().unwrap();
     let mut change = again();
     change.record.meter_stop_wh = Some(Decimal::ONE);
     let updated = put_transaction(&change).unwrap();
     assert_eq!(collections(&updated), ["transactions"]);
     write(&state, updated).unwrap();
-    assert_eq!(state.open_transactions(&cp).unwrap(), [(id.clone(), None)]);
+    assert_eq!(connectors(&state), [None]);
 
     change = again();
     change.record.connector = Some(2);
     let moved = put_transaction(&change).unwrap();
     assert_eq!(collections(&moved), ["transactions-open", "transactions"]);
     write(&state, moved).unwrap();
-    assert_eq!(state.open_transactions(&cp).unwrap(), [(id.clone(), Some(2))]);
+    assert_eq!(connectors(&state), [Some(2)]);
 
     change = again();
     change.record.state = TransactionState::Closed;
@@ -105,4 +114,14 @@ fn nothing_of_another_session_is_written_over() {
     // Neither does a start write over a transaction that is there.
     let absent = put_transaction(&TransactionChange::absent(open("CP", "T"))).unwrap();
     assert!(matches!(write(&state, absent), Err(StoreError::Conflict { .. })));
+}
+
+#[test]
+fn a_marker_of_the_first_form_is_read_with_its_record() {
+    let state = in_memory();
+    write(&state, create_transaction(&open("CP", "T")).unwrap()).unwrap();
+    let of_old = put(OPEN_TRANSACTIONS, "CP/T".to_owned(), &("T", None::<i64>)).unwrap();
+    write(&state, vec![of_old]).unwrap();
+    let markers = state.open_transactions(&station("CP")).unwrap();
+    assert_eq!(markers.iter().map(|marker| marker.evse).collect::<Vec<_>>(), [Some(1)]);
 }

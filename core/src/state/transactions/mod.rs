@@ -4,25 +4,31 @@
 //! (`starts`, 1.6), a marker while it is open (`open`), and one record for each event (`events`, 2.x) and
 //! each set of meter values (`meter_values`), so that nothing grows with the length of a session. `index` finds sessions by
 //! their time.
-//! `orphans` keeps what names no transaction that we know.
+//! What names no transaction that we know is in the station's `inbox`; what came when a session was over is kept
+//! beside it (`later`).
 
 mod energy;
 mod events;
+mod inbox;
 mod index;
+mod later;
 mod meter_values;
 mod open;
-mod orphans;
 mod record;
 mod starts;
 
 pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
 pub use events::{EventKey, StoredEvent, put_event};
+pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};
 pub use index::{Listed, Part, Wanted, begins};
+pub use later::{LaterMessage, put_later};
 pub use meter_values::{MeterValueSet, put_meter_values};
-pub use orphans::{Orphan, put_orphan};
+#[cfg(test)]
+pub(crate) use open::AnyForm;
+pub use open::OpenMarker;
 pub use record::{
-    Charging, EventCount, Transaction, TransactionChange, TransactionState, create_transaction, put_transaction,
-    written,
+    Charging, ClosedBy, Ending, EventCount, MatchedBy, SameId, Transaction, TransactionChange, TransactionState,
+    create_transaction, put_transaction, written,
 };
 pub use starts::{StartKey, note_start};
 

@@ -4,15 +4,16 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::StoredEvent;
 use super::energy::{Doubts, Energy, Register};
 use super::index::Entries;
-use super::open::{mark, unmark};
-use crate::clock::Time;
+use super::open::{OpenMarker, mark, unmark};
+use crate::clock::{Time, told_instant};
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::collections::TRANSACTIONS;
+use crate::state::collections::{TRANSACTION_EVENTS, TRANSACTION_METER_VALUES, TRANSACTIONS};
 use crate::state::versioned::put_back;
 use crate::state::writes::decode;
-use crate::state::{State, Versioned, key, prefix, records_of};
+use crate::state::{State, Versioned, key, parts, prefix, records_of};
 use crate::store::{Change, Page, StoreError, Write};
 
 /// A charging session as far as the station has told it.
@@ -70,6 +71,12 @@ pub struct Transaction {
     /// 2.x: where its events begin and end.
     #[serde(default)]
     pub events: EventCount,
+    /// Other sessions of which the station says the same id.
+    #[serde(default)]
+    pub same_id: SameId,
+    /// Who ended it, and how we know.
+    #[serde(default)]
+    pub ending: Ending,
     /// When we first heard of it.
     pub received_at: Time,
 }
@@ -96,6 +103,60 @@ pub enum TransactionState {
     Superseded,
 }
 
+/// Some stations count their transactions from 1 at each start, so one id stands for several sessions. The first
+/// has the station's id as its own; each later one has it with its ordinal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SameId {
+    /// The station's id, where ours is another.
+    pub station_id: Option<TransactionId>,
+    /// Of the first: the ordinal of the newest, from 2 on. Set before that one is kept.
+    pub newest: Option<u32>,
+}
+
+/// Who ended a session, and how we know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ending {
+    /// Who says that it is over; none while it runs, and of records that were kept before this was.
+    pub closed_by: Option<ClosedBy>,
+    /// The token that was shown to end it.
+    pub stopped_by: Option<String>,
+    /// Neither the token that began it nor one of its group.
+    pub foreign: bool,
+    /// What told the session whose end this was, where the station's message named none that we know.
+    pub matched_by: Vec<MatchedBy>,
+    /// The register at its end in Wh, as an operator says.
+    #[serde(default, with = "rust_decimal::serde::str_option")]
+    pub meter_wh: Option<Decimal>,
+}
+
+/// Who says that a session is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClosedBy {
+    /// The station's own message.
+    Station,
+    /// The server gave it up, by what the station did since.
+    Server,
+    /// An operator.
+    Operator,
+}
+
+/// What tells which session a message without a usable id is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MatchedBy {
+    /// It is at the message's connector.
+    Connector,
+    /// The message's token began it, or one of its group.
+    IdTag,
+    /// No other of the station is open.
+    OnlyOpen,
+    /// An operator said so.
+    Operator,
+}
+
 /// 2.x: the seqNos between which every event must be there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventCount {
@@ -115,20 +176,11 @@ pub struct TransactionChange {
     indexed: Entries,
 }
 
-/// Whether there is a marker of an open transaction, and for which connector.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Marked {
-    No,
-    On(Option<i64>),
-}
+/// The marker of an open transaction, if there is one.
+type Marked = Option<OpenMarker>;
 
-impl Marked {
-    fn of(record: &Transaction) -> Self {
-        match record.state {
-            TransactionState::Open => Self::On(record.connector),
-            TransactionState::Closed | TransactionState::Superseded => Self::No,
-        }
-    }
+fn marked(record: &Transaction) -> Marked {
+    (record.state == TransactionState::Open).then(|| OpenMarker::of(record))
 }
 
 impl TransactionChange {
@@ -137,7 +189,7 @@ impl TransactionChange {
     pub fn absent(record: Transaction) -> Self {
         Self {
             record,
-            before: Versioned::absent(Marked::No),
+            before: Versioned::absent(None),
             indexed: Entries::default(),
         }
     }
@@ -174,7 +226,7 @@ impl State {
     ) -> Result<Option<TransactionChange>, StoreError> {
         let found = self.get_at::<Transaction>(TRANSACTIONS, &transaction_key(charge_point, id))?;
         Ok(found.map(|(record, revision)| TransactionChange {
-            before: Versioned::from((Marked::of(&record), revision)),
+            before: Versioned::from((marked(&record), revision)),
             indexed: Entries::of(&record),
             record,
         }))
@@ -194,6 +246,18 @@ impl State {
     ) -> Result<Vec<Transaction>, StoreError> {
         let page = Page::all(limit).descending();
         Ok(records_of(self.of_station(TRANSACTIONS, charge_point, page)?))
+    }
+
+    /// When something was last heard of a transaction: its first message, its last event, its last meter values
+    /// that have a sound time. Few reads, however long it is.
+    pub fn last_heard_of(&self, record: &Transaction) -> Result<Time, StoreError> {
+        let of_it = prefix(&[record.charge_point.as_str(), record.id.as_str()]);
+        let last = Page::of(&of_it, 1).descending();
+        let events: Vec<(String, StoredEvent)> = self.list(TRANSACTION_EVENTS, last)?;
+        let values = self.store().list_keys(TRANSACTION_METER_VALUES, last)?;
+        let measured = values.first().and_then(|key| told_instant(parts(key).get(2)?));
+        let told = events.first().map(|(_, event)| event.received_at);
+        Ok(told.into_iter().chain(measured).fold(record.received_at, Time::max))
     }
 
     /// The transactions of one charge point, or of all, after one listing key.
@@ -226,13 +290,13 @@ pub fn put_transaction(change: &TransactionChange) -> Result<Vec<Write>, StoreEr
         indexed,
     } = change;
     let key = transaction_key(&record.charge_point, &record.id);
-    let marked = Marked::of(record);
+    let marked = marked(record);
     let written = put_back(TRANSACTIONS, key.clone(), &before.clone().with(record))?;
     let (mut writes, old) = Entries::of(record).writes_from(indexed)?;
     match marked {
-        Marked::No => writes.extend([written, unmark(key)]),
-        Marked::On(_) if marked == before.record => writes.push(written),
-        Marked::On(connector) => writes.extend([mark(key, &record.id, connector)?, written]),
+        None => writes.extend([written, unmark(key)]),
+        Some(_) if marked == before.record => writes.push(written),
+        Some(marker) => writes.extend([mark(key, &marker)?, written]),
     }
     writes.extend(old);
     Ok(writes)

@@ -2,7 +2,8 @@
 
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_STARTS;
-use crate::state::{State, create, key};
+use crate::state::seen::Seen;
+use crate::state::{State, key, put};
 use crate::store::{StoreError, Write};
 
 /// What identifies a start in 1.6: a retry repeats all of it under another message id.
@@ -36,17 +37,19 @@ fn start_key(charge_point: &ChargePointId, start: StartKey<'_>) -> String {
 }
 
 impl State {
-    /// The id that a start was given before, if it was.
+    /// The id that a start was given before, if it was, and what was seen.
     pub fn started_as(
         &self,
         charge_point: &ChargePointId,
         start: StartKey<'_>,
-    ) -> Result<Option<TransactionId>, StoreError> {
-        self.get(TRANSACTION_STARTS, &start_key(charge_point, start))
+    ) -> Result<(Option<TransactionId>, Seen), StoreError> {
+        let key = start_key(charge_point, start);
+        let (id, revision) = self.get_at(TRANSACTION_STARTS, &key)?.unzip();
+        Ok((id, Seen::new(TRANSACTION_STARTS, key, revision)))
     }
 }
 
-/// Notes the id that a start is given; refused if it has one.
+/// Notes the id that a start is given. Whoever looked for one before guards the write by what was seen.
 pub fn note_start(charge_point: &ChargePointId, start: StartKey<'_>, id: &TransactionId) -> Result<Write, StoreError> {
-    create(TRANSACTION_STARTS, start_key(charge_point, start), id)
+    put(TRANSACTION_STARTS, start_key(charge_point, start), id)
 }

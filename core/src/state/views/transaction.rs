@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::clock::{Time, instant, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::transactions::{
-    self, Doubt, Doubts, Energy, EnergySource, LeftOutReason, Register, TransactionState,
+    self, ClosedBy, Doubt, Doubts, Energy, EnergySource, LeftOutReason, MatchedBy, Register, TransactionState,
 };
 
 /// A charging session.
@@ -16,6 +16,8 @@ use crate::state::transactions::{
 pub struct Transaction {
     pub charge_point: ChargePointId,
     pub id: TransactionId,
+    /// The station's own id, which may stand for several sessions.
+    pub station_transaction_id: TransactionId,
     pub version: String,
     pub evse: Option<i64>,
     pub connector: Option<i64>,
@@ -42,6 +44,14 @@ pub struct Transaction {
     pub energy_wh: Option<String>,
     pub energy_source: Option<EnergySource>,
     pub stop_reason: Option<String>,
+    /// `station`, `server` or `operator`.
+    pub closed_by: Option<ClosedBy>,
+    /// The token that was shown to end it.
+    pub stopped_by: Option<String>,
+    /// That is neither the token that began it nor one of its group.
+    pub stopped_by_foreign: bool,
+    /// What told whose end it was, where the station's message named no session that is known.
+    pub matched_by: Vec<MatchedBy>,
     /// It has ended, every message of it has arrived, and nothing is in doubt.
     pub complete: bool,
     pub doubts: Doubts,
@@ -92,6 +102,11 @@ impl From<transactions::Transaction> for Transaction {
             doubts,
             left_out: energy.left_out.into_iter().map(LeftOut::from).collect(),
             charge_point: record.charge_point,
+            station_transaction_id: record.same_id.station_id.unwrap_or_else(|| record.id.clone()),
+            closed_by: record.ending.closed_by,
+            stopped_by: record.ending.stopped_by,
+            stopped_by_foreign: record.ending.foreign,
+            matched_by: record.ending.matched_by,
             id: record.id,
             version: record.version,
             evse: record.evse,

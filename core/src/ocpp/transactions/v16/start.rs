@@ -2,22 +2,23 @@
 //! gets a transaction id, the same one for a retry, and learns what became of the id tag.
 
 use ocpp_schemas::types::v16;
-use rust_decimal::Decimal;
 
-use crate::clock::instant;
+use crate::clock::{instant, told_instant};
 use crate::events::kinds::TRANSACTION_STARTED;
 use crate::ids::TransactionId;
-use crate::ledger::account::settle;
 use crate::ledger::ocpp16;
+use crate::ocpp::authorization::concurrent::Purpose;
 use crate::ocpp::authorization::rules::authorize;
-use crate::ocpp::authorization::v16::id_tag_info;
+use crate::ocpp::authorization::v16::{id_tag_info, unless_busy};
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
-use crate::ocpp::reservation;
-use crate::state::transactions::{self, Doubt, Register, StartKey, TransactionChange, TransactionState};
-use crate::store::{StoreError, Write};
+use crate::ocpp::reservation::{self, Began};
+use crate::ocpp::transactions::giving_up::{self, Newcomer};
+use crate::ocpp::transactions::running::Place;
+use crate::state::seen::Seen;
+use crate::state::transactions::{self, ClosedBy, Doubt, Register, StartKey, TransactionChange};
 
 /// The handler.
 pub struct StartTransaction;
@@ -26,6 +27,8 @@ pub struct StartTransaction;
 pub struct Plan {
     /// Its id was noted before a crash, and nobody has seen it.
     is_noted: bool,
+    /// What was seen of the note.
+    seen: Seen,
 }
 
 impl Handler for StartTransaction {
@@ -35,19 +38,28 @@ impl Handler for StartTransaction {
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let state = context.state;
         let charge_point = context.caller.charge_point;
-        let before = state.started_as(charge_point, start_key(request))?;
+        let (mut before, seen) = state.started_as(charge_point, start_key(request))?;
         if let Some(id) = &before
             && let Some(transaction) = state.transaction(charge_point, id)?
-            && let Some(answer) = transaction.start_answer
         {
-            return Ok(Proposal::Repeat(serde_json::from_value(answer)?));
+            // Messages of transactions come in their order, so this start is of another session: stations
+            // whose clock and meter stand still say nothing else.
+            let is_over = transaction.ending.closed_by == Some(ClosedBy::Station);
+            match transaction.start_answer {
+                _ if is_over => before = None,
+                Some(answer) => return Ok(Proposal::Repeat(serde_json::from_value(answer)?)),
+                None => {}
+            }
         }
         let plan = Plan {
             is_noted: before.is_some(),
+            seen,
         };
         let none_left = HandlerError::Busy("no transaction id is free");
         let id = before.or_else(|| context.transaction_ids.next()).ok_or(none_left)?;
         let info = id_tag_info(authorize(context, &request.id_tag)?);
+        let connector = request.connector_id;
+        let info = unless_busy(context, info, (&request.id_tag, Purpose::Begins { connector }))?;
         let response = v16::StartTransactionResponse::new(info, number(&id));
         Ok(Proposal::New { response, plan })
     }
@@ -82,20 +94,49 @@ impl Handler for StartTransaction {
             // A crash came between the index and the record, or before what the start does to others.
             context.state.transaction_to_change(charge_point, &id)?
         } else {
-            writes.push(transactions::note_start(charge_point, start_key(request), &id)?);
+            let note = transactions::note_start(charge_point, start_key(request), &id)?;
+            writes.push(plan.seen.guarded(note));
             None
         };
-        let change = match change {
+        let mut change = match change {
             Some(change) => change.with(transaction),
             None => TransactionChange::absent(transaction),
         };
         // The record last: from then on a repetition gets its answer and changes nothing, so what the start
         // does to others must be done. A conflict before it is handled anew, under the id that was noted.
-        writes.extend(supersede(context, request, &id)?);
-        let used = reservation::used(context, request.reservation_id, &id)?;
+        let newcomer = Newcomer {
+            id: &id,
+            place: Place {
+                evse: None,
+                connector: Some(request.connector_id),
+            },
+            started_at: &request.timestamp,
+            register: Some(Register {
+                wh: context
+                    .told_register("meterStart")
+                    .unwrap_or_else(|| request.meter_start.into()),
+                at: instant(&request.timestamp),
+            }),
+            settled: &[],
+        };
+        let given_up = giving_up::make_room(context, &newcomer)?;
+        writes.extend(given_up.writes);
+        let began = Began {
+            transaction: &id,
+            named: request.reservation_id,
+            evse: None,
+            connector: Some(request.connector_id),
+            id_tag: &request.id_tag,
+            group: response.id_tag_info.parent_id_tag.as_deref(),
+            at: told_instant(&request.timestamp),
+        };
+        let (number, used) = reservation::used(context, &began)?;
+        // A number below 1 says that there is none.
+        change.record.reservation_id = number.or(request.reservation_id.filter(|named| *named > 0));
         writes.extend(used.writes.unwrap_or_default());
         writes.extend(transactions::put_transaction(&change)?);
-        let mut effects = Effects::now(writes).tell_of(&TRANSACTION_STARTED, change.record);
+        let effects = giving_up::tell(Effects::now(writes), given_up.ended);
+        let mut effects = effects.tell_of(&TRANSACTION_STARTED, change.record);
         effects.happened.extend(used.happened);
         Ok(effects)
     }
@@ -113,39 +154,4 @@ fn start_key(request: &v16::StartTransactionRequest) -> StartKey<'_> {
 /// Our own ids are numbers.
 fn number(id: &TransactionId) -> i64 {
     id.as_str().parse().unwrap_or_default()
-}
-
-/// A connector carries one transaction: the end of an older one was lost.
-fn supersede(
-    context: Context<'_>,
-    by: &v16::StartTransactionRequest,
-    id: &TransactionId,
-) -> Result<Vec<Write>, StoreError> {
-    let state = context.state;
-    let charge_point = context.caller.charge_point;
-    let mut writes = Vec::new();
-    for (open, at) in state.open_transactions(charge_point)? {
-        if open == *id || at != Some(by.connector_id) {
-            continue;
-        }
-        let Some(mut change) = state.transaction_to_change(charge_point, &open)? else {
-            continue;
-        };
-        // A crash or a conflict left its marker.
-        if change.record.state != TransactionState::Open {
-            continue;
-        }
-        tracing::warn!(
-            transaction.id = %open,
-            "given up: the charge point began another transaction on its connector"
-        );
-        ocpp16::supersede(&mut change.record, context.caller.now);
-        change.record.next_start = Some(Register {
-            wh: Decimal::from(by.meter_start),
-            at: instant(&by.timestamp),
-        });
-        settle(context.state, &mut change.record)?;
-        writes.extend(transactions::put_transaction(&change)?);
-    }
-    Ok(writes)
 }

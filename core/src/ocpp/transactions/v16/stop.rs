@@ -4,10 +4,10 @@
 use ocpp_schemas::types::v16;
 use serde_json::Value;
 
-use super::orphan;
-use crate::events::kinds::TRANSACTION_ENDED;
+use crate::events::kinds::{TRANSACTION_ENDED, TRANSACTION_LATE, TRANSACTION_ORPHAN};
 use crate::ids::TransactionId;
 use crate::ledger::account::settle_by;
+use crate::ledger::ended::{self, Shown};
 use crate::ledger::evidence::{Depth, Evidence};
 use crate::ledger::ocpp16;
 use crate::ocpp::authorization::rules::authorize;
@@ -15,22 +15,52 @@ use crate::ocpp::authorization::v16::id_tag_info;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
-use crate::ocpp::handler::{Decided, Handler, Proposal, Request};
-use crate::state::transactions::{self, Doubt, MeterValueSet, TransactionChange, TransactionState};
+use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
+use crate::ocpp::transactions::{kept, matching};
+use crate::state::transactions::{
+    self, ClosedBy, Doubt, InboxId, MatchedBy, MeterValueSet, Standing, Transaction, TransactionChange,
+    TransactionState,
+};
+
+const ACTION: &str = "StopTransaction";
 
 /// The handler.
 pub struct StopTransaction;
 
+/// What a stop is about.
+pub enum Plan {
+    /// The session that it names.
+    Named(Box<TransactionChange>),
+    /// It names none of ours, and this is the one session that it fits.
+    Matched(Box<Match>),
+    /// A session that is over.
+    Over(Box<Transaction>),
+    /// No session; it is for the station's inbox.
+    Unknown(InboxId),
+    /// It came before, and is in the inbox.
+    Known,
+}
+
+/// A session that ends by a stop which names none.
+pub struct Match {
+    change: TransactionChange,
+    by: Vec<MatchedBy>,
+    inbox: InboxId,
+}
+
 impl Handler for StopTransaction {
     type Type = v16::StopTransaction;
-    /// The transaction that ends, where it is known.
-    type Plan = Option<TransactionChange>;
+    type Plan = Plan;
 
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let id = TransactionId::new(&request.transaction_id.to_string());
-        let plan = context.state.transaction_to_change(context.caller.charge_point, &id)?;
-        if let Some(transaction) = plan.as_ref().map(|change| &change.record)
-            && transaction.state == TransactionState::Closed
+        let found = context.state.transaction_to_change(context.caller.charge_point, &id)?;
+        let plan = match found {
+            Some(change) => of_known(change),
+            None => of_unknown(context, request)?,
+        };
+        if let Plan::Over(transaction) = &plan
+            && (transaction.stopped_at.as_ref() == Some(&request.timestamp) || context.is_made_up("/timestamp"))
             && let Some(answer) = &transaction.stop_answer
         {
             return Ok(Proposal::Repeat(serde_json::from_value(answer.clone())?));
@@ -47,38 +77,117 @@ impl Handler for StopTransaction {
             response,
             plan,
         } = decided;
-        let Some(mut change) = plan else {
-            let kept = orphan(context, "StopTransaction")?;
-            return Ok(Effects::now(vec![kept]).tell(&TRANSACTION_ENDED));
-        };
-        let mut writes = Vec::new();
-        let values = context.payload.get("transactionData").filter(|values| has_any(values));
-        let set = values.map(|values| MeterValueSet {
-            named: true,
-            received_at: Some(context.caller.now),
-            values: values.clone(),
-        });
-        // Before the record, whose repetition changes nothing; written twice they are the same key.
-        if let Some(set) = &set {
-            writes.push(transactions::put_meter_values(
-                context.caller.charge_point,
-                &change.record.id,
-                set,
-            )?);
+        let stop = Stop { request, response };
+        match plan {
+            Plan::Named(change) => end(context, &stop, *change),
+            Plan::Matched(found) => end_matched(context, &stop, *found),
+            Plan::Over(over) => Ok(kept::beside(context, ACTION, *over, &TRANSACTION_LATE)?),
+            Plan::Unknown(id) => {
+                let kept = kept::into_inbox(context, ACTION, &id, Standing::Waiting)?;
+                Ok(Effects::now(vec![kept]).tell(&TRANSACTION_ORPHAN))
+            }
+            Plan::Known => Ok(Effects::now(Vec::new())),
         }
-        ocpp16::stop(&mut change.record, request, Some(serde_json::to_value(response)?));
-        change.record.meter_stop_wh = context.told_register("meterStop");
-        if context.is_made_up("/timestamp") {
-            change.record.doubts.insert(Doubt::EndTimeNotTold);
-        }
-        let mut evidence = Evidence::read(context.state, &change.record, Depth::All)?;
-        if let Some(set) = &set {
-            evidence.add_values(set);
-        }
-        settle_by(context.state, &mut change.record, evidence)?;
-        writes.extend(transactions::put_transaction(&change)?);
-        Ok(Effects::now(writes).tell_of(&TRANSACTION_ENDED, change.record))
     }
+}
+
+struct Stop<'a> {
+    request: &'a Request<StopTransaction>,
+    response: &'a Response<StopTransaction>,
+}
+
+fn of_known(change: TransactionChange) -> Plan {
+    match change.record.state {
+        TransactionState::Open | TransactionState::Superseded => Plan::Named(Box::new(change)),
+        TransactionState::Closed => Plan::Over(Box::new(change.record)),
+    }
+}
+
+fn of_unknown(context: Context<'_>, request: &Request<StopTransaction>) -> Result<Plan, HandlerError> {
+    let (inbox, standing) = kept::in_inbox(context, ACTION)?;
+    let charge_point = context.caller.charge_point;
+    match standing {
+        None => {}
+        Some(Standing::Matched { transaction, by }) => {
+            let found = context.state.transaction_to_change(charge_point, &transaction)?;
+            return Ok(match found.map(of_known) {
+                // A crash or a conflict came between the entry and the session's record.
+                Some(Plan::Named(change)) => Plan::Matched(Box::new(Match {
+                    change: *change,
+                    by,
+                    inbox,
+                })),
+                Some(over) => over,
+                None => Plan::Known,
+            });
+        }
+        Some(_) => return Ok(Plan::Known),
+    }
+    Ok(match matching::session_of_stop(context, request)? {
+        Some((change, by)) => Plan::Matched(Box::new(Match { change, by, inbox })),
+        None => Plan::Unknown(inbox),
+    })
+}
+
+fn end_matched(context: Context<'_>, stop: &Stop<'_>, found: Match) -> Result<Effects, HandlerError> {
+    let Match { mut change, by, inbox } = found;
+    tracing::info!(transaction.id = %change.record.id, ?by, "a stop without a usable number was matched");
+    let standing = Standing::Matched {
+        transaction: change.record.id.clone(),
+        by: by.clone(),
+    };
+    change.record.ending.matched_by = by;
+    // First: a retry finds there which session it ended.
+    let kept = kept::into_inbox(context, ACTION, &inbox, standing)?;
+    let mut effects = end(context, stop, change)?;
+    effects.writes.get_or_insert_default().insert(0, kept);
+    Ok(effects)
+}
+
+fn end(context: Context<'_>, stop: &Stop<'_>, mut change: TransactionChange) -> Result<Effects, HandlerError> {
+    let Stop { request, response } = stop;
+    let mut writes = Vec::new();
+    let values = context.payload.get("transactionData").filter(|values| has_any(values));
+    let set = values.map(|values| MeterValueSet {
+        named: true,
+        received_at: Some(context.caller.now),
+        values: values.clone(),
+    });
+    // Before the record, whose repetition changes nothing; written twice they are the same key.
+    if let Some(set) = &set {
+        writes.push(transactions::put_meter_values(
+            context.caller.charge_point,
+            &change.record.id,
+            set,
+        )?);
+    }
+    let record = &mut change.record;
+    ocpp16::stop(record, request, Some(serde_json::to_value(response)?));
+    record.meter_stop_wh = context.told_register("meterStop");
+    if context.is_made_up("/timestamp") {
+        record.doubts.insert(Doubt::EndTimeNotTold);
+    }
+    record.ending.closed_by = Some(ClosedBy::Station);
+    if let Some(tag) = &request.id_tag {
+        let group = response
+            .id_tag_info
+            .as_ref()
+            .and_then(|info| info.parent_id_tag.as_deref());
+        let group_of_start = matching::group_of(context, record.id_tag.as_deref())?;
+        let shown = Shown {
+            id_tag: tag,
+            group,
+            group_of_start: group_of_start.as_deref(),
+        };
+        ended::stopped_by(record, shown);
+    }
+    let mut evidence = Evidence::read(context.state, record, Depth::All)?;
+    if let Some(set) = &set {
+        evidence.add_values(set);
+    }
+    settle_by(context.state, record, evidence)?;
+    writes.extend(transactions::put_transaction(&change)?);
+    Ok(Effects::now(writes).tell_of(&TRANSACTION_ENDED, change.record))
 }
 
 fn has_any(values: &Value) -> bool {

@@ -1,0 +1,175 @@
+//! `/charge-points/{id}/inbox`: what a station said of transactions that are not known. Each message waits until an
+//! operator assigns it to a session or dismisses it; `?all=true` also shows those that are settled, and those that
+//! were matched to a session by other signs than the number that they name.
+
+use actix_web::web;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::AppState;
+use super::body::Json;
+use super::page::{Limit, Page, cursor, key};
+use super::path::{self, ChargePointPath, Path};
+use super::problem::Problem;
+use super::reply::NoContent;
+use super::revised::repeat;
+use super::settled::{Said, settle};
+use crate::clock::{self, text};
+use crate::ids::{ChargePointId, TransactionId};
+use crate::ocpp::transactions::desk::Desk;
+use crate::state::transactions::{InboxEntry, InboxId, MatchedBy, Standing};
+use crate::state::views;
+
+/// Declares the paths.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .service(web::resource("/charge-points/{id}/inbox").get(list))
+        .service(
+            web::resource("/charge-points/{id}/inbox/{entry}")
+                .get(read)
+                .delete(dismiss),
+        )
+        .service(web::resource("/charge-points/{id}/inbox/{entry}/assign").post(assign));
+}
+
+/// The query of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Filter {
+    /// Also what is settled.
+    all: bool,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many.
+    limit: Limit,
+}
+
+/// `/charge-points/{id}/inbox/{entry}` and what lies below it.
+#[derive(Debug, Deserialize)]
+struct EntryPath {
+    /// The charge point's identity.
+    #[serde(deserialize_with = "path::charge_point")]
+    id: ChargePointId,
+    /// The entry's id, as the list has it.
+    #[serde(deserialize_with = "path::name")]
+    entry: String,
+}
+
+/// A message that names no transaction of ours.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EntryView {
+    /// Names it in paths.
+    id: String,
+    /// `StopTransaction` or `MeterValues`.
+    action: String,
+    /// When it arrived: RFC 3339.
+    received_at: String,
+    /// `waiting`, `matched`, `assigned`, `dismissed`.
+    state: &'static str,
+    /// The session that it was matched or assigned to.
+    transaction_id: Option<TransactionId>,
+    /// `matched`: the signs that told the session.
+    matched_by: Vec<MatchedBy>,
+    /// When an operator settled it: RFC 3339.
+    settled_at: Option<String>,
+    /// The message as the station sent it.
+    payload: Value,
+}
+
+impl EntryView {
+    fn of(id: &InboxId, entry: InboxEntry) -> Self {
+        let (state, transaction_id, matched_by, settled_at) = match entry.standing {
+            Standing::Waiting => ("waiting", None, Vec::new(), None),
+            Standing::Matched { transaction, by } => ("matched", Some(transaction), by, None),
+            Standing::Assigned { transaction, at } => ("assigned", Some(transaction), Vec::new(), Some(at)),
+            Standing::Dismissed { at } => ("dismissed", None, Vec::new(), Some(at)),
+        };
+        Self {
+            id: id.to_string(),
+            action: entry.action,
+            received_at: text(entry.received_at),
+            state,
+            transaction_id,
+            matched_by,
+            settled_at: settled_at.map(text),
+            payload: entry.payload,
+        }
+    }
+}
+
+/// The body of an assignment.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Assignment {
+    /// The session that the message is about.
+    transaction_id: TransactionId,
+}
+
+async fn list(
+    app: web::Data<AppState>,
+    filter: web::Query<Filter>,
+    Path(path): Path<ChargePointPath>,
+) -> Result<Json<Page<EntryView>>, Problem> {
+    app.registered(&path.id)?;
+    let wanted = filter.limit.with_one_more();
+    let mut after = key(filter.after.as_deref())?;
+    let mut found = Vec::new();
+    while found.len() < wanted {
+        let step = app.state().inbox(&path.id, after.as_deref(), wanted)?;
+        let Some((last, ..)) = step.last() else { break };
+        after = Some(last.clone());
+        let shown = |entry: &InboxEntry| filter.all || entry.standing == Standing::Waiting;
+        found.extend(step.into_iter().filter(|(_, _, entry)| shown(entry)));
+    }
+    let page = Page::cut(found, filter.limit, |(key, ..)| cursor(key));
+    Ok(Json(page.map(|(_, id, entry)| EntryView::of(&id, entry))))
+}
+
+async fn read(app: web::Data<AppState>, Path(path): Path<EntryPath>) -> Result<Json<EntryView>, Problem> {
+    app.registered(&path.id)?;
+    let id = path.inbox_id()?;
+    let (entry, _) = app.state().inbox_entry(&path.id, &id)?;
+    let entry = entry.ok_or_else(|| path.unknown())?;
+    Ok(Json(EntryView::of(&id, entry)))
+}
+
+async fn assign(
+    app: web::Data<AppState>,
+    Path(path): Path<EntryPath>,
+    Json(wanted): Json<Assignment>,
+) -> Result<Json<views::Transaction>, Problem> {
+    app.registered(&path.id)?;
+    let id = path.inbox_id()?;
+    let said = Said {
+        action: "assign",
+        request: json!({ "transactionId": wanted.transaction_id }),
+    };
+    let settled = settle(&app, &path.id, said, |desk| desk.assign(&id, &wanted.transaction_id)).await?;
+    Ok(Json(settled.into()))
+}
+
+async fn dismiss(app: web::Data<AppState>, Path(path): Path<EntryPath>) -> Result<NoContent, Problem> {
+    app.registered(&path.id)?;
+    let id = path.inbox_id()?;
+    repeat(app.state(), || {
+        let desk = Desk {
+            state: app.state(),
+            charge_point: &path.id,
+            now: clock::now(),
+        };
+        Ok((vec![desk.dismiss(&id)?], ()))
+    })
+    .await?;
+    Ok(NoContent)
+}
+
+impl EntryPath {
+    fn inbox_id(&self) -> Result<InboxId, Problem> {
+        InboxId::parse(&self.entry).ok_or_else(|| self.unknown())
+    }
+
+    fn unknown(&self) -> Problem {
+        Problem::not_found("message", format!("{} in the inbox of {}", self.entry, self.id))
+    }
+}

@@ -1,0 +1,67 @@
+//! What operators say of sessions, durable with its event.
+
+use serde_json::Value;
+
+use super::AppState;
+use super::problem::{Problem, kinds};
+use super::revised::repeat;
+use crate::clock;
+use crate::events::Event;
+use crate::ids::ChargePointId;
+use crate::ocpp::transactions::desk::{Desk, DeskError, Settled};
+use crate::state::transactions::Transaction;
+
+/// Does what an operator says of a charge point's sessions, and tells who observes that one ended.
+///
+/// # Errors
+/// Why nothing changes; the store's.
+pub async fn settle(
+    app: &AppState,
+    charge_point: &ChargePointId,
+    said: Said,
+    word: impl Fn(Desk<'_>) -> Result<Settled, DeskError>,
+) -> Result<Transaction, Problem> {
+    let (transaction, events) = repeat(app.state(), || {
+        let desk = Desk {
+            state: app.state(),
+            charge_point,
+            now: clock::now(),
+        };
+        let settled = word(desk)?;
+        let events: Vec<Event> = settled.event(said.action, &said.request).into_iter().collect();
+        let Settled {
+            mut writes,
+            transaction,
+            ..
+        } = settled;
+        for event in &events {
+            writes.extend(app.plugins().keep(event)?);
+        }
+        Ok((writes, (transaction, events)))
+    })
+    .await?;
+    app.plugins().announce(&events);
+    Ok(transaction)
+}
+
+/// As the event that a session ended shows it, in the place of a station's CALL.
+pub struct Said {
+    /// `close` or `assign`.
+    pub action: &'static str,
+    /// The body of the request.
+    pub request: Value,
+}
+
+impl From<DeskError> for Problem {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::NoEntry(_) | DeskError::NoTransaction(_) => Self::new(kinds::NOT_FOUND, error.to_string()),
+            DeskError::Over(_) => Self::new(kinds::SETTLED_ALREADY, error.to_string()),
+            DeskError::Failed(crate::ocpp::HandlerError::Store(error)) => error.into(),
+            DeskError::Failed(error) => {
+                tracing::error!(%error, "what an operator said of a session could not be kept");
+                Self::new(kinds::INVALID_REQUEST, format!("the message cannot be used: {error}"))
+            }
+        }
+    }
+}

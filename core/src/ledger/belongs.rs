@@ -1,0 +1,79 @@
+//! Which session a TransactionEvent is of (2.x block E). Started comes once and Ended comes once; some stations give
+//! an id again after a reboot, and what is billed does not move.
+
+use ocpp_schemas::types::v21;
+
+use crate::clock::instant;
+use crate::state::transactions::{ClosedBy, Transaction, TransactionState};
+
+/// A station's clock may be set while a session runs, so an event may seem to be of so much after the end though its
+/// number says that it is of before.
+const CLOCK_IS_SET_BY_MINUTES: i64 = 15;
+
+/// What an event is to the newest session of its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Belongs {
+    /// A part of it.
+    Here,
+    /// It is over; the event is kept beside it.
+    Beside,
+    /// The begin of another session.
+    Anew,
+    /// Of a session before it that had the same id.
+    Earlier,
+}
+
+/// What an event, which did not come before, is to the newest session of its id.
+#[must_use]
+pub fn belongs(transaction: &Transaction, event: &v21::TransactionEventRequest) -> Belongs {
+    use v21::TransactionEventEnum::{Ended, Started, Updated};
+    let is_over = transaction.state == TransactionState::Closed;
+    match event.event_type {
+        Started if begins_another(transaction, event) => Belongs::Anew,
+        _ if is_earlier(transaction, event) => Belongs::Earlier,
+        _ if transaction.ending.closed_by == Some(ClosedBy::Operator) => Belongs::Beside,
+        Ended if is_over && !is_its_end(transaction, event) => Belongs::Beside,
+        Updated if is_over && !is_within(transaction, event) => Belongs::Beside,
+        Started | Ended | Updated => Belongs::Here,
+    }
+}
+
+/// A second Started is another session's, unless it goes on with the count of one that runs: some stations say
+/// Started for the cable, and once more for the driver.
+fn begins_another(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let is_over = transaction.state == TransactionState::Closed;
+    let Some(first) = transaction.events.first else {
+        // Its end, or a part of it, overtook its begin, unless the begin is after the end.
+        return is_over && !is_within(transaction, event);
+    };
+    let begin = transaction.started_at.as_deref().and_then(instant);
+    if !is_over && begin.is_some() && begin == instant(&event.timestamp) {
+        return false;
+    }
+    let elsewhere = transaction
+        .evse
+        .zip(event.evse.as_ref())
+        .is_some_and(|(known, at)| known != at.id);
+    is_over || elsewhere || event.seq_no <= first
+}
+
+/// A crash came between the session's record and its last event.
+fn is_its_end(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    transaction.events.last == Some(event.seq_no) && transaction.stopped_at.as_ref() == Some(&event.timestamp)
+}
+
+fn is_within(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let at = instant(&event.timestamp);
+    let end = transaction.stopped_at.as_deref().and_then(instant);
+    let counted_before = transaction.events.last.is_some_and(|last| event.seq_no < last);
+    let grace = if counted_before { CLOCK_IS_SET_BY_MINUTES } else { 0 };
+    at.zip(end)
+        .is_none_or(|(at, end)| at <= end + chrono::TimeDelta::minutes(grace))
+}
+
+/// Of before the begin of a session that is not the first of its id.
+fn is_earlier(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let begin = transaction.started_at.as_deref().and_then(instant);
+    let at = instant(&event.timestamp);
+    transaction.same_id.station_id.is_some() && at.zip(begin).is_some_and(|(at, begin)| at < begin)
+}

@@ -1,0 +1,83 @@
+//! How a session ends whose end the station never told, and who ended those whose end it told.
+
+use serde_json::Value;
+
+use super::matching::{same_group, same_token};
+use crate::clock::{Time, instant};
+use crate::state::transactions::{ClosedBy, Ending, MeterValueSet, StoredEvent, Transaction, TransactionState};
+
+/// The time of the last thing that a station told of a session, in the station's words: of its start, its events
+/// and its meter values.
+#[must_use]
+pub fn last_sign(transaction: &Transaction, values: &[MeterValueSet], events: &[StoredEvent]) -> Option<String> {
+    let of_values = values.iter().flat_map(|set| timestamps(&set.values));
+    let of_events = events.iter().flat_map(|event| {
+        let own = event.request.get("timestamp").and_then(Value::as_str);
+        let samples = event.request.get("meterValue").into_iter().flat_map(timestamps);
+        own.into_iter().chain(samples)
+    });
+    let began = transaction.started_at.as_deref();
+    let told = began.into_iter().chain(of_values).chain(of_events);
+    let last = told
+        .filter_map(|text| Some((instant(text)?, text)))
+        .max_by_key(|(at, _)| *at);
+    last.map(|(_, text)| text.to_owned())
+        .or_else(|| began.map(str::to_owned))
+}
+
+fn timestamps(values: &Value) -> impl Iterator<Item = &str> {
+    let elements = values.as_array().map(Vec::as_slice).unwrap_or_default();
+    elements
+        .iter()
+        .filter_map(|value| value.get("timestamp").and_then(Value::as_str))
+}
+
+/// Gives a session up: the station began another one at its place, so its end was lost. Its account is to be made
+/// anew.
+pub fn supersede(transaction: &mut Transaction, last_sign: Option<String>) {
+    transaction.state = TransactionState::Superseded;
+    transaction.stopped_at = last_sign.or_else(|| transaction.started_at.clone());
+    transaction.meter_stop_wh = None;
+    transaction.stop_reason = Some("Superseded".to_owned());
+    transaction.ending.closed_by = Some(ClosedBy::Server);
+}
+
+/// Who ended a session, by the token that was shown at its end.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The token.
+    pub id_tag: &'a str,
+    /// Its group.
+    pub group: Option<&'a str>,
+    /// The group of the token that began the session.
+    pub group_of_start: Option<&'a str>,
+}
+
+/// Keeps the token that was shown at the end, and whether it is a stranger's.
+pub fn stopped_by(transaction: &mut Transaction, shown: Shown<'_>) {
+    let began = transaction.id_tag.as_deref();
+    let foreign =
+        began.is_some_and(|began| !same_token(began, shown.id_tag)) && !same_group(shown.group, shown.group_of_start);
+    transaction.ending = Ending {
+        stopped_by: Some(shown.id_tag.to_owned()),
+        foreign,
+        ..std::mem::take(&mut transaction.ending)
+    };
+}
+
+/// A message about a session that is over says what was within it if it is not of later than the end.
+#[must_use]
+pub fn is_within(transaction: &Transaction, at: Option<Time>) -> bool {
+    let told = [&transaction.started_at, &transaction.stopped_at];
+    // A clock that was set back in between says that the end was before the start.
+    let end = told.into_iter().flatten().filter_map(|text| instant(text)).max();
+    at.zip(end).is_none_or(|(at, end)| at <= end)
+}
+
+/// One that was given up goes on until the last thing that is told of it.
+pub fn heard_until(transaction: &mut Transaction, told: &str) {
+    let end = transaction.stopped_at.as_deref().and_then(instant);
+    if transaction.state == TransactionState::Superseded && instant(told) > end {
+        transaction.stopped_at = Some(told.to_owned());
+    }
+}

@@ -1,0 +1,71 @@
+//! Which reservation a session uses (1.6 section 5.13, 2.x H03). It ends when a session of its token begins at its
+//! place; not every station says its number, and some say another one.
+
+use crate::clock::Time;
+use crate::ids::TransactionId;
+use crate::ledger::matching::{same_group, same_token};
+use crate::ocpp::context::Context;
+use crate::state::reservations::Reservation;
+use crate::store::StoreError;
+
+/// What is known of a session that began.
+#[derive(Debug, Clone, Copy)]
+pub struct Began<'a> {
+    /// Its id.
+    pub transaction: &'a TransactionId,
+    /// The reservation that the station says it uses.
+    pub named: Option<i64>,
+    /// From 2.0.1 on, once it is known.
+    pub evse: Option<i64>,
+    /// Where the cable is.
+    pub connector: Option<i64>,
+    /// Its token.
+    pub id_tag: &'a str,
+    /// The token's group.
+    pub group: Option<&'a str>,
+    /// The station's time of its begin.
+    pub at: Option<Time>,
+}
+
+/// The number of the reservation that a session uses, if it uses one that is in force: the one that the station names,
+/// wherever that is, if it is for the token; else the one for the token at the session's place.
+///
+/// # Errors
+/// The store's.
+pub fn which(context: Context<'_>, began: &Began<'_>) -> Result<Option<i64>, StoreError> {
+    let (state, caller) = (context.state, context.caller);
+    let open = state.open_reservations(caller.charge_point)?;
+    Ok(choose(open.into_iter(), began, caller.now))
+}
+
+fn choose(known: impl Iterator<Item = Reservation>, began: &Began<'_>, now: Time) -> Option<i64> {
+    let at = began.at.unwrap_or(now).min(now);
+    let fitting = known.filter(|reservation| {
+        let in_time = reservation.is_open() && reservation.expiry > at;
+        let is_named = began.named == Some(reservation.reservation_id);
+        in_time && is_for(reservation, began) && (is_named || is_there(reservation, began))
+    });
+    let worth = |reservation: &Reservation| {
+        (
+            began.named != Some(reservation.reservation_id),
+            !same_token(&reservation.id_tag, began.id_tag),
+            reservation.evse.is_none() && reservation.connector.is_none(),
+            reservation.reservation_id,
+        )
+    };
+    fitting.min_by_key(worth).map(|reservation| reservation.reservation_id)
+}
+
+/// A reservation without a place is for any.
+fn is_there(reservation: &Reservation, began: &Began<'_>) -> bool {
+    match (reservation.evse, reservation.connector) {
+        (Some(evse), _) => began.evse == Some(evse),
+        (None, Some(connector)) => began.evse.is_none() && began.connector == Some(connector),
+        (None, None) => true,
+    }
+}
+
+/// It is for this token, or for those of its group.
+fn is_for(reservation: &Reservation, began: &Began<'_>) -> bool {
+    same_token(&reservation.id_tag, began.id_tag) || same_group(reservation.parent_id_tag.as_deref(), began.group)
+}

@@ -1,0 +1,250 @@
+//! What operators say of sessions: which one a message of the inbox is about, that it is about none, and that a
+//! session is over. Each is one list of writes, which a conflict decides anew.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::giving_up;
+use crate::clock::{Time, instant};
+use crate::events::Event;
+use crate::events::kinds::TRANSACTION_ENDED;
+use crate::ids::{ChargePointId, TransactionId};
+use crate::ledger::account::{settle, settle_by};
+use crate::ledger::ended;
+use crate::ledger::evidence::{Depth, Evidence, told_register};
+use crate::ocpp::error::HandlerError;
+use crate::state::transactions::{
+    self, ClosedBy, InboxEntry, InboxId, LaterMessage, MatchedBy, MeterValueSet, Standing, Transaction,
+    TransactionChange, TransactionState,
+};
+use crate::state::{State, views};
+use crate::store::{StoreError, Write};
+
+/// An operator at a charge point's sessions.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// What is known.
+    pub state: &'a State,
+    /// Whose sessions.
+    pub charge_point: &'a ChargePointId,
+    /// When.
+    pub now: Time,
+}
+
+/// What an operator's word changes.
+pub struct Settled {
+    /// In their order, conditions included.
+    pub writes: Vec<Write>,
+    /// The session as it is then.
+    pub transaction: Transaction,
+    /// It ended by this.
+    pub has_ended: bool,
+}
+
+/// Why an operator's word changes nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The inbox has no such entry.
+    #[error("the inbox has no message {0}")]
+    NoEntry(String),
+    /// The charge point had no such session.
+    #[error("the charge point has no transaction {0}")]
+    NoTransaction(TransactionId),
+    /// The message is settled, or the session over.
+    #[error("{0}")]
+    Over(String),
+    /// What keeps the server from it.
+    #[error(transparent)]
+    Failed(#[from] HandlerError),
+}
+
+impl Settled {
+    /// The event that the session ended, with whose word it was in the place of a station's CALL; none if it did
+    /// not end.
+    #[must_use]
+    pub fn event(&self, action: &str, request: &Value) -> Option<Event> {
+        let transaction = &self.transaction;
+        let payload = json!({
+            "action": action,
+            "request": request,
+            "response": {},
+            "transaction": views::Transaction::from(transaction.clone()),
+        });
+        self.has_ended.then(|| Event {
+            version: transaction.version.clone(),
+            ..Event::new(TRANSACTION_ENDED.name, &transaction.charge_point, payload)
+        })
+    }
+}
+
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// How an operator ends a session.
+#[derive(Debug, Clone, Default)]
+pub struct Closing {
+    /// The operator's word for it.
+    pub reason: String,
+    /// The register at the end in Wh; absent: the last one that was heard.
+    pub meter_stop_wh: Option<Decimal>,
+}
+
+impl Desk<'_> {
+    /// Says which session a message of the inbox is about. A StopTransaction ends it; what comes to a session that
+    /// is over is kept beside it.
+    ///
+    /// # Errors
+    /// Why nothing changes.
+    pub fn assign(self, id: &InboxId, session: &TransactionId) -> Result<Settled, DeskError> {
+        let (entry, settled) = self.settle(
+            id,
+            Standing::Assigned {
+                transaction: session.clone(),
+                at: self.now,
+            },
+        )?;
+        let mut change = self.transaction(session)?;
+        let is_over = change.record.state == TransactionState::Closed;
+        let mut writes = Vec::new();
+        let mut has_ended = false;
+        if is_over {
+            let message = LaterMessage {
+                action: entry.action,
+                payload: entry.payload,
+                received_at: entry.received_at,
+            };
+            writes.push(transactions::put_later(self.charge_point, session, &message)?);
+        } else {
+            let member = match entry.action.as_str() {
+                "StopTransaction" => "transactionData",
+                _ => "meterValue",
+            };
+            let set = values(&entry, member);
+            if let Some(set) = &set {
+                writes.push(transactions::put_meter_values(self.charge_point, session, set)?);
+            }
+            has_ended = entry.action == "StopTransaction";
+            if has_ended {
+                end(&mut change.record, &entry);
+            }
+            if change.record.state != TransactionState::Open {
+                let mut evidence = Evidence::read(self.state, &change.record, Depth::All)?;
+                if let Some(set) = &set {
+                    evidence.add_values(set);
+                }
+                settle_by(self.state, &mut change.record, evidence)?;
+                writes.extend(transactions::put_transaction(&change)?);
+            }
+        }
+        // Last: until it is settled, it can be assigned again, which changes nothing more.
+        writes.push(settled);
+        Ok(Settled {
+            writes,
+            transaction: change.record,
+            has_ended,
+        })
+    }
+
+    /// Says that a message of the inbox is about no session.
+    ///
+    /// # Errors
+    /// Why nothing changes.
+    pub fn dismiss(self, id: &InboxId) -> Result<Write, DeskError> {
+        self.settle(id, Standing::Dismissed { at: self.now })
+            .map(|(_, write)| write)
+    }
+
+    /// Ends a session that the station does not end, at its last sign of life.
+    ///
+    /// # Errors
+    /// Why nothing changes.
+    pub fn close(self, session: &TransactionId, closing: &Closing) -> Result<Settled, DeskError> {
+        let mut change = self.transaction(session)?;
+        if change.record.state == TransactionState::Closed {
+            return Err(DeskError::Over(format!("the transaction {session} is closed already")));
+        }
+        giving_up::give_up(self.state, &mut change, None)?;
+        let record = &mut change.record;
+        record.state = TransactionState::Closed;
+        record.stop_reason = Some(closing.reason.clone());
+        record.ending.meter_wh = closing.meter_stop_wh;
+        record.ending.closed_by = Some(ClosedBy::Operator);
+        settle(self.state, record)?;
+        Ok(Settled {
+            writes: transactions::put_transaction(&change)?,
+            transaction: change.record,
+            has_ended: true,
+        })
+    }
+
+    /// Gives a session up of which nothing was heard since a moment; none: something was, or it is over.
+    ///
+    /// # Errors
+    /// Why nothing changes.
+    pub fn give_up_silent(self, session: &TransactionId, since: Time) -> Result<Option<Settled>, DeskError> {
+        let mut change = self.transaction(session)?;
+        let is_open = change.record.state == TransactionState::Open;
+        if !is_open || self.state.last_heard_of(&change.record)? > since {
+            return Ok(None);
+        }
+        giving_up::give_up(self.state, &mut change, None)?;
+        change.record.stop_reason = Some("Silent".to_owned());
+        Ok(Some(Settled {
+            writes: transactions::put_transaction(&change)?,
+            transaction: change.record,
+            has_ended: true,
+        }))
+    }
+
+    fn transaction(self, id: &TransactionId) -> Result<TransactionChange, DeskError> {
+        let found = self.state.transaction_to_change(self.charge_point, id)?;
+        found.ok_or_else(|| DeskError::NoTransaction(id.clone()))
+    }
+
+    /// An entry that waits, and the write that settles it.
+    fn settle(self, id: &InboxId, standing: Standing) -> Result<(InboxEntry, Write), DeskError> {
+        let (entry, seen) = self.state.inbox_entry(self.charge_point, id)?;
+        let entry = entry.ok_or_else(|| DeskError::NoEntry(id.to_string()))?;
+        if entry.standing != Standing::Waiting {
+            return Err(DeskError::Over(format!("the message {id} is settled already")));
+        }
+        let entry = InboxEntry { standing, ..entry };
+        let write = transactions::put_inbox_entry(self.charge_point, id, &entry)?;
+        Ok((entry, seen.guarded(write)))
+    }
+}
+
+/// The values that a message of the inbox brings, if it brings any.
+fn values(entry: &InboxEntry, member: &str) -> Option<MeterValueSet> {
+    let has_any = |values: &&Value| values.as_array().is_some_and(|values| !values.is_empty());
+    let values = entry.payload.get(member).filter(has_any)?;
+    Some(MeterValueSet {
+        named: true,
+        received_at: Some(entry.received_at),
+        values: values.clone(),
+    })
+}
+
+/// The stop is the session's own after all. It is read as it came, whatever is odd about it.
+fn end(record: &mut Transaction, entry: &InboxEntry) {
+    let text = |member: &str| entry.payload.get(member).and_then(Value::as_str).map(str::to_owned);
+    let told = text("timestamp").filter(|told| instant(told).is_some());
+    record.state = TransactionState::Closed;
+    record.stopped_at = told.or_else(|| Some(crate::clock::text(entry.received_at)));
+    record.meter_stop_wh = told_register(&entry.payload, "meterStop");
+    // An absent reason means Local (StopTransaction.req).
+    record.stop_reason = text("reason").or_else(|| Some("Local".to_owned()));
+    record.ending.closed_by = Some(ClosedBy::Station);
+    record.ending.matched_by = vec![MatchedBy::Operator];
+    if let Some(id_tag) = text("idTag") {
+        let shown = ended::Shown {
+            id_tag: &id_tag,
+            group: None,
+            group_of_start: None,
+        };
+        ended::stopped_by(record, shown);
+    }
+}

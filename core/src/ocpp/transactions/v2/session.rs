@@ -1,0 +1,227 @@
+//! The session that a TransactionEvent is of. A station's id stands for one session, or for several where the station
+//! counts from 1 at each start: the first has the station's id, a later one has it with its ordinal.
+
+use ocpp_schemas::types::v21;
+
+use crate::ids::TransactionId;
+use crate::ledger::belongs::{Belongs, belongs};
+use crate::ledger::ocpp2;
+use crate::ocpp::context::Context;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::transactions::giving_up;
+use crate::state::transactions::{
+    self, EventKey, SameId, StoredEvent, Transaction, TransactionChange, TransactionState,
+};
+use crate::store::{StoreError, Write};
+
+/// So many older sessions of an id are asked whether a message was theirs.
+const MOST_OLDER: usize = 8;
+
+/// What an event is about.
+pub enum Found {
+    /// It came before: its answer.
+    Repeated(StoredEvent),
+    /// A session that it is a part of, or begins.
+    Session(Box<Session>),
+    /// A session that is over.
+    Over(Box<TransactionChange>),
+}
+
+/// A session that an event changes.
+pub struct Session {
+    /// As it was before the event.
+    pub change: TransactionChange,
+    /// Of another session of the same id, which it replaces: what becomes of that one, to be written first.
+    pub replaced: Vec<TransactionChange>,
+    /// Those of them that were given up just now.
+    pub given_up: Vec<Transaction>,
+}
+
+impl Session {
+    fn of(change: TransactionChange) -> Self {
+        Self {
+            change,
+            replaced: Vec::new(),
+            given_up: Vec::new(),
+        }
+    }
+}
+
+/// An event with what identifies it.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// As the station sent it.
+    pub request: &'a v21::TransactionEventRequest,
+    /// The station's id.
+    pub id: &'a TransactionId,
+    /// Its place among the session's events.
+    pub key: EventKey<'a>,
+}
+
+/// Finds the session of an event.
+///
+/// # Errors
+/// The store's.
+pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError> {
+    let (state, charge_point) = (context.state, context.caller.charge_point);
+    let Some(first) = state.transaction_to_change(charge_point, told.id)? else {
+        return Ok(session(new(context, told.id)));
+    };
+    let newest = first.record.same_id.newest.unwrap_or(1);
+    if newest > 1
+        && let Some(before) = told_before(context, told, newest)?
+    {
+        return Ok(Found::Repeated(before));
+    }
+    for ordinal in (2..=newest).rev() {
+        let id = with_ordinal(told.id, ordinal);
+        let Some(later) = state.transaction_to_change(charge_point, &id)? else {
+            // The pointer to it was kept, and a crash or a conflict came before its record.
+            if told.request.event_type == v21::TransactionEventEnum::Started {
+                return Ok(Found::Session(Box::new(once_more(context, told, (first, ordinal))?)));
+            }
+            continue;
+        };
+        if let Some(found) = of_session(context, told, (later, Some(&first), ordinal))? {
+            return Ok(found);
+        }
+    }
+    let of_first = of_session(context, told, (first, None, newest))?;
+    // There is none before the first.
+    of_first.ok_or(HandlerError::Busy("the session of an event cannot be told"))
+}
+
+/// The same message of an older session of the id: a station may send all that it has once more.
+fn told_before(context: Context<'_>, told: Told<'_>, newest: u32) -> Result<Option<StoredEvent>, StoreError> {
+    let (state, charge_point) = (context.state, context.caller.charge_point);
+    for ordinal in (1..newest).rev().take(MOST_OLDER) {
+        let id = match ordinal {
+            1 => told.id.clone(),
+            _ => with_ordinal(told.id, ordinal),
+        };
+        let before = state.transaction_event(charge_point, &id, told.key)?;
+        if let Some(before) = before.filter(|before| before.request == *context.payload) {
+            return Ok(Some(before));
+        }
+    }
+    Ok(None)
+}
+
+fn session(change: TransactionChange) -> Found {
+    Found::Session(Box::new(Session::of(change)))
+}
+
+/// What an event is to one session of its id; none: it is of an earlier one.
+fn of_session(
+    context: Context<'_>,
+    told: Told<'_>,
+    (change, first, ordinal): (TransactionChange, Option<&TransactionChange>, u32),
+) -> Result<Option<Found>, HandlerError> {
+    let (state, charge_point) = (context.state, context.caller.charge_point);
+    let before = state.transaction_event(charge_point, &change.record.id, told.key)?;
+    // A station without a clock says the same of another session, with another register.
+    let is_over = change.record.state == TransactionState::Closed;
+    let begins = told.request.event_type == v21::TransactionEventEnum::Started;
+    if let Some(before) = before
+        && !(begins && is_over && before.request != *context.payload)
+    {
+        return Ok(Some(Found::Repeated(before)));
+    }
+    Ok(match belongs(&change.record, told.request) {
+        Belongs::Here => Some(session(change)),
+        Belongs::Beside => Some(Found::Over(Box::new(change))),
+        Belongs::Earlier => None,
+        Belongs::Anew => Some(Found::Session(Box::new(replacing(
+            context,
+            told,
+            (change, first, ordinal),
+        )?))),
+    })
+}
+
+/// Another session of the same id begins.
+fn replacing(
+    context: Context<'_>,
+    told: Told<'_>,
+    (mut old, first, ordinal): (TransactionChange, Option<&TransactionChange>, u32),
+) -> Result<Session, StoreError> {
+    let next = ordinal.saturating_add(1);
+    let mut replaced = Vec::new();
+    let is_open = old.record.state == TransactionState::Open;
+    if is_open {
+        giving_up::give_up(context.state, &mut old, None)?;
+    }
+    let is_first = first.is_none();
+    match first {
+        // The old one is the first.
+        None => old.record.same_id.newest = Some(next),
+        Some(first) => {
+            let mut first = first.clone();
+            first.record.same_id.newest = Some(next);
+            replaced.push(first);
+        }
+    }
+    let given_up = is_open.then(|| old.record.clone()).into_iter().collect();
+    if is_first || is_open {
+        replaced.push(old);
+    }
+    Ok(Session {
+        change: later_one(context, told.id, next),
+        replaced,
+        given_up,
+    })
+}
+
+/// The same where the pointer to the other session is kept already.
+fn once_more(
+    context: Context<'_>,
+    told: Told<'_>,
+    (first, ordinal): (TransactionChange, u32),
+) -> Result<Session, StoreError> {
+    let (state, charge_point) = (context.state, context.caller.charge_point);
+    let mut before = Some(first);
+    if ordinal > 2 {
+        let id = with_ordinal(told.id, ordinal.saturating_sub(1));
+        before = state.transaction_to_change(charge_point, &id)?;
+    }
+    let mut replaced = Vec::new();
+    if let Some(mut open) = before.filter(|before| before.record.state == TransactionState::Open) {
+        giving_up::give_up(state, &mut open, None)?;
+        replaced.push(open);
+    }
+    let given_up = replaced.iter().map(|change| change.record.clone()).collect();
+    Ok(Session {
+        change: later_one(context, told.id, ordinal),
+        replaced,
+        given_up,
+    })
+}
+
+fn later_one(context: Context<'_>, id: &TransactionId, ordinal: u32) -> TransactionChange {
+    let mut change = new(context, &with_ordinal(id, ordinal));
+    change.record.same_id = SameId {
+        station_id: Some(id.clone()),
+        newest: None,
+    };
+    change
+}
+
+fn new(context: Context<'_>, id: &TransactionId) -> TransactionChange {
+    let caller = context.caller;
+    let version = caller.version.to_string();
+    TransactionChange::absent(ocpp2::new(caller.charge_point, id, &version, caller.now))
+}
+
+/// No character of an OCPP identifier is `~`, and it stands in a path as it is.
+fn with_ordinal(id: &TransactionId, ordinal: u32) -> TransactionId {
+    TransactionId::new(&format!("{id}~{ordinal}"))
+}
+
+/// The writes of what was replaced.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn writes_of(replaced: &[TransactionChange]) -> Result<Vec<Write>, StoreError> {
+    let writes = replaced.iter().map(transactions::put_transaction);
+    Ok(writes.collect::<Result<Vec<_>, _>>()?.concat())
+}
