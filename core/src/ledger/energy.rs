@@ -213,7 +213,8 @@ fn contradicts(session: &Session) -> bool {
 
 /// Whether a reading that nobody named as the session's was taken while it did not run.
 fn is_outside(session: &Session, reading: &Reading) -> bool {
-    let early = |started: Time| (started - reading.at).num_milliseconds() > SLACK_MS;
+    // No slack: what an earlier reading says was before the session in any case.
+    let early = |started: Time| reading.at < started;
     let late = |stopped: Time| (reading.at - stopped).num_milliseconds() > SLACK_MS;
     reading.belongs == Belongs::ByPlace && (session.started.is_some_and(early) || session.stopped.is_some_and(late))
 }
