@@ -13,6 +13,8 @@ use std::time::Instant;
 
 use actix::{Actor, Addr};
 use actix_rt::System;
+use actix_rt::task::JoinHandle;
+use actix_web::dev::ServerHandle;
 use futures_util::future::join;
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -101,67 +103,104 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     let hangup = Hangup::listen();
     let pipeline = open(&settings).await?;
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
-    let counters = Arc::new(Counters::default());
-    let shutdown = settings.connection.shutdown_timeout;
+    let listeners = listen(&settings, &pipeline, &registry)?;
+    actix_rt::spawn(hangup.reload(Arc::clone(&pipeline.plugins), Arc::clone(&settings), reload));
+    let background = work_in_background(&settings, &pipeline, &registry);
+    announce(&listeners.ready, ready_file)?;
+    actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));
 
+    stop_signal().await;
+    tracing::info!("stopping: what is in flight is finished first");
+    let shutdown = settings.connection.shutdown_timeout;
+    let deadline = Instant::now() + shutdown;
+    drain(&registry, deadline - shutdown / 5).await;
+    listeners.stop(deadline).await;
+    background.stop().await;
+    write_rest(&pipeline.state).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// What is listened with.
+struct Listeners {
+    ready: Ready,
+    ocpp: ServerHandle,
+    admin: ServerHandle,
+}
+
+impl Listeners {
+    /// Lets requests in hand be finished until the deadline.
+    async fn stop(self, deadline: Instant) {
+        let stopped = join(self.ocpp.stop(true), self.admin.stop(true));
+        if timeout_at(deadline.into(), stopped).await.is_err() {
+            tracing::warn!("some connections were not closed in time");
+        }
+    }
+}
+
+/// Listens for stations and for operators, each with its share of the descriptors.
+fn listen(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<Registry>) -> Result<Listeners, ServeError> {
+    let counters = Arc::new(Counters::default());
     let shares = Shares::take();
-    let make = make_services(&settings, &pipeline, &registry, &counters);
-    let listening = listener::Listening {
+    let shutdown = settings.connection.shutdown_timeout;
+    let make = make_services(settings, pipeline, registry, &counters);
+    let stations = listener::Listening {
         address: settings.ocpp.listen,
         workers: settings.ocpp.workers,
         most_connections: shares.stations,
         shutdown,
     };
-    let (ocpp_server, ocpp) = listener::listen(&listening, make).map_err(|source| ServeError::Listen {
-        what: "ocpp",
-        address: settings.ocpp.listen,
-        source,
-    })?;
+    let failed = |what, address| move |source| ServeError::Listen { what, address, source };
+    let (ocpp_server, ocpp) = listener::listen(&stations, make).map_err(failed("ocpp", settings.ocpp.listen))?;
     let operated = AppState::new(pipeline.clone(), registry.clone(), counters);
     let operators = admin::Limits {
         connections: shares.operators,
         shutdown,
     };
     let (admin_server, admin) =
-        admin::listen(&settings.admin, operated, operators).map_err(|source| ServeError::Listen {
-            what: "admin",
-            address: settings.admin.listen,
-            source,
-        })?;
-
-    let (ocpp_handle, admin_handle) = (ocpp_server.handle(), admin_server.handle());
+        admin::listen(&settings.admin, operated, operators).map_err(failed("admin", settings.admin.listen))?;
+    let listeners = Listeners {
+        ready: Ready { ocpp, admin },
+        ocpp: ocpp_server.handle(),
+        admin: admin_server.handle(),
+    };
     actix_rt::spawn(ocpp_server);
     actix_rt::spawn(admin_server);
+    Ok(listeners)
+}
+
+/// What goes on beside the connections, and has something to finish at the end.
+struct Background {
+    retention: Option<Retention>,
+    keeper: JoinHandle<()>,
+    stop_keeper: oneshot::Sender<()>,
+}
+
+impl Background {
+    async fn stop(self) {
+        drop(self.retention);
+        drop(self.stop_keeper);
+        if let Err(error) = self.keeper.await {
+            tracing::error!(%error, "the last messages are not stored");
+        }
+    }
+}
+
+/// Plugins' observers and schedules, the queue of commands, kept messages, sessions that are given up, retention.
+fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<Registry>) -> Background {
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
-    actix_rt::spawn(hangup.reload(Arc::clone(&pipeline.plugins), Arc::clone(&settings), reload));
     actix_rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
-    let most = settings.messages.durable_per_charge_point_bytes;
-    let (stop_keeper, keeper_stops) = oneshot::channel();
-    let keeper = actix_rt::spawn(Keeper::new(pipeline.state.clone(), most).run(keeper_stops));
     if let Some(after) = settings.transactions.stale_after {
         actix_rt::spawn(stale::run(pipeline.clone(), after));
     }
-    let retention = tidy(&pipeline.state, &settings.store);
-    announce(&Ready { ocpp, admin }, ready_file)?;
-    actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));
-
-    stop_signal().await;
-    tracing::info!("stopping: what is in flight is finished first");
-    let deadline = Instant::now() + shutdown;
-    drain(&registry, deadline - shutdown / 5).await;
-    let stopped = join(ocpp_handle.stop(true), admin_handle.stop(true));
-    if timeout_at(deadline.into(), stopped).await.is_err() {
-        tracing::warn!("some connections were not closed in time");
+    let most = settings.messages.durable_per_charge_point_bytes;
+    let (stop_keeper, keeper_stops) = oneshot::channel();
+    Background {
+        retention: tidy(&pipeline.state, &settings.store),
+        keeper: actix_rt::spawn(Keeper::new(pipeline.state.clone(), most).run(keeper_stops)),
+        stop_keeper,
     }
-    drop(retention);
-    drop(stop_keeper);
-    if let Err(error) = keeper.await {
-        tracing::error!(%error, "the last messages are not stored");
-    }
-    write_rest(&pipeline.state).await;
-    tracing::info!("stopped");
-    Ok(())
 }
 
 async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
