@@ -170,7 +170,8 @@ mod tests {
     fn hear(known: &mut KnownConnectors, report: ConnectorReport, now: Time) -> News {
         let news = known.news(&report, now);
         if news != News::None {
-            assert_eq!(known.learn(report, now), news == News::Held);
+            // Of those beyond the number that is remembered none is held to be told later.
+            assert!(!known.learn(report, now) || news == News::Held);
         }
         news
     }
