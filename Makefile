@@ -29,11 +29,11 @@ help:
 CONFIG ?= config/central.toml
 ifeq ($(CONFIG),config/central.toml)
 run: server plugins
-	@$(SAY) "The server. Ctrl-C ends it."
+	@$(SAY) "The server: it listens at once, and says when its plugins are ready. Ctrl-C ends it."
 	$(COMPILED) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
 else
 run: more-plugins
-	@$(SAY) "The server on $(CONFIG). Ctrl-C ends it."
+	@$(SAY) "The server on $(CONFIG): it listens at once, and says when its plugins are ready. Ctrl-C ends it."
 	$(COMPILED) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/more-plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
 endif
 
@@ -100,8 +100,9 @@ more-plugins: server plugins test-tools
 	  if [ -f $$built ] && [ -f $(TARGET)/more-plugins/$$name.wasm ] && [ -z "$$(find plugins/$$name plugin-sdk \
 	    $(TARGET)/debug/ocpp-central -newer $$built -not -path '*/build/*' -not -path '*/node_modules/*' -print -quit)" ]; \
 	  then continue; fi; \
+	  $(SAY) "The plugin $$name, with the tools of its language: seconds."; \
 	  $(COMPILED) PATH="$(TOOLS)/plugin-python/bin:$(TOOLS)/javascript/node_modules/.bin:$$PATH" \
-	    $(TARGET)/debug/ocpp-central plugin build plugins/$$name && \
+	    $(TARGET)/debug/ocpp-central plugin build plugins/$$name && touch $$built && \
 	  cp plugins/$$name/build/$$name.wasm $(TARGET)/more-plugins/$$name.new && \
 	  mv $(TARGET)/more-plugins/$$name.new $(TARGET)/more-plugins/$$name.wasm || \
 	  { printf '\n*** %s was not built.\n\n' $$name >&2; [ -z "$${CI:-}" ] || exit 1; }; \

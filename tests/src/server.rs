@@ -96,6 +96,25 @@ impl Server {
         }
     }
 
+    /// The same without waiting for the plugins: the server listens, and may still compile them.
+    ///
+    /// # Panics
+    /// If it does not start; the text has its log.
+    #[must_use]
+    pub fn start_at_once(config: &Config, lay_out: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("plugins")).expect("the plugin folder");
+        lay_out(folder.path());
+        fs::write(folder.path().join("central.toml"), config.toml(folder.path())).expect("the configuration file");
+        let (child, addresses) = listening(&folder, config.into());
+        Self {
+            child,
+            folder,
+            way: config.into(),
+            addresses,
+        }
+    }
+
     /// Starts a server on the configuration that the project ships, but for its ports and its folders.
     ///
     /// # Panics
@@ -263,6 +282,12 @@ impl Drop for Server {
 }
 
 fn launch(folder: &TempDir, way: Way) -> (Child, Addresses) {
+    let launched = listening(folder, way);
+    settled(launched.1);
+    launched
+}
+
+fn listening(folder: &TempDir, way: Way) -> (Child, Addresses) {
     let ready = folder.path().join("ready.json");
     fs::remove_file(&ready).ok();
     let log = log_file(folder);
@@ -295,7 +320,6 @@ fn launch(folder: &TempDir, way: Way) -> (Child, Addresses) {
         }
         serde_json::from_slice(&fs::read(&ready).ok()?).ok()
     });
-    settled(addresses);
     (child, addresses)
 }
 

@@ -77,7 +77,7 @@ fn settings_are_set_refused_taken_back_and_kept() {
         detail.contains("expected a sequence"),
         "in the plugin's own words: {detail}"
     );
-    answers(&admin.put(SETTINGS, &json!([1])), 422);
+    answers(&admin.put(SETTINGS, &json!([1])), 400);
     assert_eq!(
         blocked(&mut station, &tags),
         ["TWO"],
@@ -143,6 +143,24 @@ fn a_rollback_goes_to_what_was_active_with_the_settings_of_then() {
     assert_eq!(in_force(&admin), (blocks("ONE"), json!("api")));
     assert_eq!(blocked(&mut station, &["ONE", "TWO"]), ["ONE"]);
     answers(&admin.post(&format!("{POLICY}/rollback"), &json!({})), 409);
+
+    let cli = |arguments: &[&str]| {
+        let ended = server.plugin(arguments);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        ended.out
+    };
+    let shown = cli(&["settings", "id-tag-policy"]);
+    assert!(
+        shown.starts_with("id-tag-policy has the settings set at run time:\n{"),
+        "{shown}"
+    );
+    let shown = cli(&["settings", "id-tag-policy", "--unset"]);
+    assert!(
+        shown.starts_with("id-tag-policy has the settings of the configuration:\n{"),
+        "{shown}"
+    );
+    assert!(cli(&["settings", "id-tag-policy", "--rollback"]).contains("set at run time"));
+    assert_eq!(in_force(&admin), (blocks("ONE"), json!("api")));
 
     // What was active last is gone back to, wherever it stands among the versions.
     let activate = format!("{POLICY}/activate");

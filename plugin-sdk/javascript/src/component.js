@@ -65,10 +65,11 @@ function named(error) {
 
 /** The innermost line of the author's; `plugin build` puts the table there. */
 function placeOf(stack) {
-  const { sources, lines } = globalThis.OCPP_PLUGIN_LINES ?? { sources: [], lines: [] };
+  const { sources, lines } = globalThis.OCPP_PLUGIN_LINES ?? { sources: [], lines: "" };
+  const places = lines.split(",");
   for (const [, line] of stack.matchAll(/\/build\/plugin\.js:(\d+)/g)) {
-    const found = lines[Number(line) - 1];
-    if (found) return `${sources[found[0]]}:${found[1]}`;
+    const [source, number] = (places[Number(line) - 1] ?? "").split(":");
+    if (number !== undefined) return `${sources[source]}:${number}`;
   }
   return undefined;
 }

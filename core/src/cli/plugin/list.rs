@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::Value;
 
 use super::failed::Failed;
-use super::figures::size;
+use super::figures::{count, size};
 use super::server::Server;
 use super::trial;
 use crate::cli::Exit;
@@ -61,6 +61,13 @@ fn paragraph(plugin: &Value) -> String {
     if flag("breakerOpen") == Some(true) {
         lines += "  failed too often: it is not asked for a while (`plugin logs` says why)\n";
     }
+    if number("eventsSetAside") > 0 {
+        lines += &format!(
+            "  {} set aside that it did not take: GET /api/v1/plugins/{}/events-set-aside\n",
+            count(usize::try_from(number("eventsSetAside")).unwrap_or(usize::MAX), "event"),
+            text(plugin, "name")
+        );
+    }
     for version in plugin.get("versions").and_then(Value::as_array).into_iter().flatten() {
         let digest = text(version, "digest");
         let role = role(plugin, &digest);
@@ -95,7 +102,7 @@ mod tests {
     fn a_plugin_is_told_with_its_versions() {
         let plugin = json!({
             "name": "tariff", "version": "0.2.0", "digest": "abcdefabcdefabcdef", "calls": 3, "failures": 1,
-            "skipped": 0, "meanUs": 41.7, "enabled": true, "breakerOpen": true,
+            "skipped": 0, "meanUs": 41.7, "enabled": true, "breakerOpen": true, "eventsSetAside": 2,
             "trial": {"digest": "123456123456123456", "mode": {"mode": "canary", "percent": 5, "chargePoints": []},
                       "calls": 2, "failures": 0, "meanUs": 8.2, "missed": 0},
             "versions": [
@@ -105,6 +112,7 @@ mod tests {
         });
         let expected = "tariff 0.2.0: 3 calls, 1 failures, 0 skipped, mean 42 µs\n  \
             failed too often: it is not asked for a while (`plugin logs` says why)\n  \
+            2 events set aside that it did not take: GET /api/v1/plugins/tariff/events-set-aside\n  \
             0.3.0      123456123456  999 bytes  T  on trial as a canary for 5 % of the charge points: \
             2 calls, 0 failures, mean 8 µs\n  \
             0.2.0      abcdefabcdef     1.1 MB  T  active\n";

@@ -28,6 +28,7 @@ mod replay;
 mod report;
 mod rollback;
 mod server;
+mod settings;
 mod shadow;
 mod sign;
 mod state;
@@ -71,8 +72,10 @@ pub enum Plugin {
     Trial(trial::Arguments),
     /// Makes one of the versions active that a running server has kept
     Activate(activate::Arguments),
-    /// Makes the version active that was there before the active one
+    /// Makes the version active that was active before, with the settings of then
     Rollback(rollback::Arguments),
+    /// Shows what a plugin on a running server reads as its settings, or sets it
+    Settings(settings::Arguments),
     /// Makes a private key for signing components, and prints the public one for a server's configuration
     Key(key::Arguments),
     /// Signs a component, for a server that takes only signed ones
@@ -111,6 +114,7 @@ impl Plugin {
             Self::Trial(arguments) => arguments.run(output),
             Self::Activate(arguments) => arguments.run(output),
             Self::Rollback(arguments) => arguments.run(output),
+            Self::Settings(arguments) => arguments.run(output),
             Self::Key(arguments) => arguments.run(output),
             Self::Sign(arguments) => arguments.run(output),
             Self::List(arguments) => arguments.run(output),

@@ -1,4 +1,4 @@
-//! `plugin rollback`: the version before the active one decides again.
+//! `plugin rollback`: the version that was active before decides again, with the settings of then.
 
 use std::io::Write;
 

@@ -27,12 +27,19 @@ pub struct Recorder {
 }
 
 enum Job {
-    /// A line's text.
-    Write(Arc<Recording>, Vec<u8>),
+    /// A line's text, which is a call's or not.
+    Write(Arc<Recording>, Vec<u8>, Counts),
     /// Answered when everything before it is written.
     Flush(SyncSender<()>),
     /// Answered when the files are gone.
     Erase(Arc<Recording>, SyncSender<io::Result<()>>),
+}
+
+/// Whether a line counts as a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Call,
+    Nothing,
 }
 
 /// Where a recording lies.
@@ -88,10 +95,13 @@ impl Recorder {
     }
 
     /// Gives a line to the thread; false if there is no room for it.
-    fn takes(&self, recording: &Arc<Recording>, text: Vec<u8>) -> bool {
+    fn takes(&self, recording: &Arc<Recording>, text: Vec<u8>, counts: Counts) -> bool {
         let length = ring::length(&text);
         if self.bytes.fetch_add(length, Ordering::Relaxed) + length <= WAITING_BYTES
-            && self.jobs.try_send(Job::Write(Arc::clone(recording), text)).is_ok()
+            && self
+                .jobs
+                .try_send(Job::Write(Arc::clone(recording), text, counts))
+                .is_ok()
         {
             return true;
         }
@@ -124,7 +134,7 @@ impl Recording {
     pub fn configure(self: &Arc<Self>, setup: Setup) {
         if self.is_on() {
             let text = Line::Setup(setup.clone()).text();
-            if !text.is_ok_and(|text| self.recorder.takes(self, text)) {
+            if !text.is_ok_and(|text| self.recorder.takes(self, text, Counts::Nothing)) {
                 self.miss();
             }
         }
@@ -139,7 +149,7 @@ impl Recording {
     /// Gives a call to the recorder; never waits.
     pub fn submit(self: &Arc<Self>, call: RecordedCall) {
         let text = Line::Call(Box::new(call)).text();
-        if !text.is_ok_and(|text| self.recorder.takes(self, text)) {
+        if !text.is_ok_and(|text| self.recorder.takes(self, text, Counts::Call)) {
             self.miss();
         }
     }
@@ -206,11 +216,12 @@ fn follow(receiver: &Receiver<Job>, bytes: &AtomicU64) {
     let mut rings: HashMap<PathBuf, Ring> = HashMap::new();
     while let Ok(job) = receiver.recv() {
         match job {
-            Job::Write(recording, text) => {
+            Job::Write(recording, text, counts) => {
                 bytes.fetch_sub(ring::length(&text), Ordering::Relaxed);
                 let make = || Ring::new(&recording.place.folder, recording.place.bytes);
                 let ring = rings.entry(recording.place.folder.clone()).or_insert_with(make);
                 match ring.add(&recording.setup.load(), &text) {
+                    Ok(()) if counts == Counts::Nothing => {}
                     Ok(()) => {
                         recording.calls.fetch_add(1, Ordering::Relaxed);
                     }
@@ -263,10 +274,13 @@ mod tests {
         };
         let recording = Arc::new(Recording::new(Arc::clone(&recorder), place, setup));
         let taken = (0..20)
-            .filter(|_| recorder.takes(&recording, vec![0; 4 * 1024 * 1024]))
+            .filter(|_| recorder.takes(&recording, vec![0; 4 * 1024 * 1024], Counts::Call))
             .count();
         assert_eq!(taken, 8, "4 MiB each, 32 MiB together");
-        assert!(recorder.takes(&recording, Vec::new()), "a small one still has room");
+        assert!(
+            recorder.takes(&recording, Vec::new(), Counts::Call),
+            "a small one still has room"
+        );
         assert_eq!(receiver.try_iter().count(), 9);
         assert_eq!(recorder.bytes.load(Ordering::Relaxed), WAITING_BYTES);
     }
