@@ -23,6 +23,7 @@ KINDS = (
     "transaction.updated",
     "transaction.ended",
     "transaction.orphan",
+    "transaction.late",
     "meter.values",
     "security.event",
     "call.refused",
