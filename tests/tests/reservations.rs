@@ -370,3 +370,26 @@ fn what_a_station_says_of_a_reservation_that_nobody_here_made_is_kept() {
         );
     }
 }
+
+#[test]
+fn a_reservation_is_not_used_by_a_token_of_another_type() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let mut station = Station::connect(&server, "CP1", "2.0.1");
+    admin.wait_connected("CP1", true);
+    reserve(
+        &admin,
+        &mut station,
+        json!({"evse": 1, "idTagType": "ISO14443"}),
+        "Accepted",
+    );
+    let started = |id: &str, kind: &str| {
+        json!({"eventType": "Started", "timestamp": "2026-01-01T00:00:00Z", "triggerReason": "Authorized", "seqNo": 0,
+            "transactionInfo": {"transactionId": id}, "evse": {"id": 1, "connectorId": 1}, "reservationId": 1,
+            "idToken": {"idToken": "DRIVER", "type": kind}})
+    };
+    station.call("TransactionEvent", &started("pin", "KeyCode"));
+    assert_eq!(state_of(&admin, 1), "active");
+    station.call("TransactionEvent", &started("card", "ISO14443"));
+    assert_eq!(state_of(&admin, 1), "used");
+}

@@ -21,6 +21,8 @@ pub struct Began<'a> {
     pub connector: Option<i64>,
     /// Its token.
     pub id_tag: &'a str,
+    /// 2.x: what kind of token that is, where the station says it.
+    pub id_tag_type: Option<&'a str>,
     /// The token's group.
     pub group: Option<&'a str>,
     /// The station's time of its begin.
@@ -65,7 +67,15 @@ fn is_there(reservation: &Reservation, began: &Began<'_>) -> bool {
     }
 }
 
+/// A token of 2.x is its text and its type (C01.FR.25). Central is what is said where nobody knows better.
+fn same_type(reservation: &Reservation, began: &Began<'_>) -> bool {
+    let asked = reservation.id_tag_type.as_deref().filter(|kind| *kind != "Central");
+    let both = asked.zip(began.id_tag_type);
+    both.is_none_or(|(asked, told)| asked.eq_ignore_ascii_case(told))
+}
+
 /// It is for this token, or for those of its group.
 fn is_for(reservation: &Reservation, began: &Began<'_>) -> bool {
-    same_token(&reservation.id_tag, began.id_tag) || same_group(reservation.parent_id_tag.as_deref(), began.group)
+    let own = same_token(&reservation.id_tag, began.id_tag) && same_type(reservation, began);
+    own || same_group(reservation.parent_id_tag.as_deref(), began.group)
 }

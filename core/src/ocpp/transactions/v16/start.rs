@@ -127,6 +127,7 @@ impl Handler for StartTransaction {
             evse: None,
             connector: Some(request.connector_id),
             id_tag: &request.id_tag,
+            id_tag_type: None,
             group: response.id_tag_info.parent_id_tag.as_deref(),
             at: told_instant(&request.timestamp),
         };

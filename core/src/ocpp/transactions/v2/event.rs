@@ -201,6 +201,7 @@ fn uses(
         evse: transaction.evse,
         connector: transaction.connector,
         id_tag,
+        id_tag_type: request.id_token.as_ref().map(|token| token.r#type.as_str()),
         group: group.as_deref(),
         at: transaction.started_at.as_deref().and_then(told_instant),
     };
