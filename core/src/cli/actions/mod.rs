@@ -136,7 +136,7 @@ mod tests {
         let start = lines.iter().find(|line| line.contains("\tStartTransaction\t")).unwrap();
         assert_eq!(
             start,
-            "1.6\tStartTransaction\tCore\tcharge point\thandled\ttransaction.started reservation.changed\tyes\tyes\trefuse"
+            "1.6\tStartTransaction\tCore\tcharge point\thandled\ttransaction.started transaction.ended reservation.changed\tyes\tyes\trefuse"
         );
     }
 }
