@@ -4,6 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::problem::{Problem, kinds};
 
@@ -66,7 +67,42 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+/// A page ends where its items have so many bytes, whatever its limit says: an answer is held in memory.
+const MOST_BYTES: usize = 4 << 20;
+
+/// So many items that may be large are read at a time.
+pub const LARGE_ITEMS: usize = 16;
+
+/// How much of a page is used up.
+#[derive(Debug, Default)]
+pub struct Weight(usize);
+
+impl Weight {
+    /// One more item of so many bytes is on the page; whether the page ends with it.
+    pub fn is_full_with(&mut self, bytes: usize) -> bool {
+        self.0 = self.0.saturating_add(bytes);
+        self.0 >= MOST_BYTES
+    }
+}
+
+/// About how many bytes a value has as text.
+#[must_use]
+pub fn weight(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => items.iter().map(weight).sum::<usize>() + 2,
+        Value::Object(members) => members.iter().map(|(name, value)| name.len() + weight(value) + 4).sum(),
+    }
+}
+
 impl<T> Page<T> {
+    /// The page of items that ended before its limit, since they are large; more may follow.
+    pub fn ended_with(found: Vec<T>, name: impl Fn(&T) -> String) -> Self {
+        let next = found.last().map(name);
+        Self { items: found, next }
+    }
+
     /// The page of what was read with [`Limit::with_one_more`]; `next` names the last item.
     pub fn cut(mut found: Vec<T>, limit: Limit, name: impl Fn(&T) -> String) -> Self {
         let more = found.len() > limit.0;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
-use super::page::{Limit, Page, cursor, key};
+use super::page::{self, LARGE_ITEMS, Limit, Page, Weight, cursor, key};
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::query::Query;
@@ -96,14 +96,25 @@ impl RecordFilter {
             None | Some(First::Oldest) => Order::Ascending,
             Some(First::Newest) => Order::Descending,
         };
-        let step = if self.action.is_some() { STEP } else { wanted };
-        let mut found = Vec::new();
+        let step = if self.action.is_some() {
+            STEP
+        } else {
+            wanted.min(LARGE_ITEMS)
+        };
+        let (mut found, mut weight) = (Vec::new(), Weight::default());
         while found.len() < wanted {
             let keys = Keys::all(step).after(after.as_deref()).order(order);
             let read = state.records_in(id, keys)?;
             let Some((last, _)) = read.last() else { break };
             after = Some(last.clone());
-            found.extend(read.into_iter().filter(|(_, record)| self.shows(&record.action)));
+            for (key, record) in read.into_iter().filter(|(_, record)| self.shows(&record.action)) {
+                let is_full = weight.is_full_with(page::weight(&record.payload));
+                found.push((key, record));
+                if is_full && found.len() < wanted {
+                    let page = Page::ended_with(found, |(key, _)| cursor(key));
+                    return Ok(page.map(|(_, record)| record.into()));
+                }
+            }
         }
         found.truncate(wanted);
         let page = Page::cut(found, self.limit, |(key, _)| cursor(key));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::AppState;
 use super::body::Json;
-use super::page::{Limit, Page};
+use super::page::{LARGE_ITEMS, Limit, Page, Weight};
 use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
@@ -85,18 +85,28 @@ impl TimelineFilter {
         of_kind && !event.is_repetition()
     }
 
-    fn find(&self, state: &State, id: &ChargePointId) -> Result<Vec<Numbered>, Problem> {
+    fn find(&self, state: &State, id: &ChargePointId) -> Result<Page<Numbered>, Problem> {
         let (mut before, wanted) = (self.before()?, self.limit.with_one_more());
-        let step = if self.kind.is_some() { STEP } else { wanted };
-        let mut found = Vec::with_capacity(wanted);
+        let step = if self.kind.is_some() {
+            STEP
+        } else {
+            wanted.min(LARGE_ITEMS)
+        };
+        let (mut found, mut weight) = (Vec::new(), Weight::default());
+        let name = |one: &Numbered| one.number.to_string();
         while found.len() < wanted {
             let read = log::before(state, id, before, step)?;
             let Some(last) = read.last() else { break };
             before = Some(last.number);
-            found.extend(read.into_iter().filter(|one| self.shows(&one.event)));
+            for one in read.into_iter().filter(|one| self.shows(&one.event)) {
+                let is_full = weight.is_full_with(one.event.payload.text().len());
+                found.push(one);
+                if is_full && found.len() < wanted {
+                    return Ok(Page::ended_with(found, name));
+                }
+            }
         }
-        found.truncate(wanted);
-        Ok(found)
+        Ok(Page::cut(found, self.limit, name))
     }
 }
 
@@ -106,7 +116,6 @@ async fn list(
     Path(path): Path<ChargePointPath>,
 ) -> Result<Json<Page<EventView>>, Problem> {
     app.registered(&path.id)?;
-    let found = filter.find(app.state(), &path.id)?;
-    let page = Page::cut(found, filter.limit, |one| one.number.to_string());
+    let page = filter.find(app.state(), &path.id)?;
     Ok(Json(page.map(EventView::from)))
 }

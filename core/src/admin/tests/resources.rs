@@ -386,6 +386,33 @@ async fn records_come_in_pages() {
         .problem(404, "not-found");
 }
 
+/// An answer is held in memory: a page of large records ends before its limit.
+#[actix_web::test]
+async fn a_page_of_large_records_is_bounded_in_bytes() {
+    const RECORDS: usize = 20;
+    let server = Server::start().await;
+    let id = ChargePointId::new("CP1");
+    let registered = server.put("/api/v1/charge-points/CP1", json!({ "securityProfile": 0 }));
+    registered.await.expect(201);
+    for number in 0..RECORDS {
+        let record = StoredMessage {
+            at: time(),
+            action: format!("{number:02}"),
+            payload: json!({ "large": "x".repeat(900 << 10) }),
+        };
+        let message = MessageId::new(&record.action);
+        let write = put_record(&id, &message, &record).unwrap().into_write();
+        server.state().store().write(vec![write]).await.unwrap();
+    }
+    let found = pages(&server, "/api/v1/charge-points/CP1/records?limit=1000", "action").await;
+    assert!(found.iter().all(|page| page.len() <= 5), "{found:?}");
+    let all: Vec<_> = found.into_iter().flatten().collect();
+    assert_eq!(
+        all,
+        (0..RECORDS).map(|number| format!("{number:02}")).collect::<Vec<_>>()
+    );
+}
+
 #[actix_web::test]
 async fn a_tag_has_a_type_or_counts_for_all() {
     let server = Server::start().await;
