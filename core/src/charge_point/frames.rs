@@ -51,10 +51,6 @@ impl Frames {
     /// [`TooLarge`]
     pub fn take(&mut self) -> Result<Option<Bytes>, TooLarge> {
         let Some(header) = Header::read(&self.unread) else {
-            if self.unread.is_empty() {
-                // An idle connection holds no buffer.
-                self.unread = BytesMut::new();
-            }
             return Ok(None);
         };
         let message = self.message_with(&header)?;

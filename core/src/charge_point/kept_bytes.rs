@@ -43,7 +43,7 @@ impl KeptBytes {
 
     /// Whether so many bytes more of a charge point are kept.
     pub fn takes(&mut self, charge_point: &ChargePointId, bytes: usize, now: Instant) -> bool {
-        if bytes <= SMALL {
+        if is_small(bytes) {
             return true;
         }
         if self.left.len() >= MOST_REMEMBERED && !self.left.contains_key(charge_point) {
@@ -62,6 +62,12 @@ impl KeptBytes {
         }
         taken
     }
+}
+
+/// Kept whole in any case.
+#[must_use]
+pub fn is_small(bytes: usize) -> bool {
+    bytes <= SMALL
 }
 
 /// Sizes are far below what a float counts exactly.

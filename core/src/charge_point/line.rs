@@ -11,6 +11,7 @@ use std::time::Instant;
 use actix_web::error::PayloadError;
 use bytes::Bytes;
 use futures_util::Stream;
+use tokio::task::coop::has_budget_remaining;
 
 use super::frames::{Frames, TooLarge};
 use super::turn::Turn;
@@ -113,8 +114,8 @@ impl Line {
     }
 
     /// Puts bytes behind those that wait to be written.
-    pub(super) fn say(&self, bytes: &[u8]) {
-        self.0.borrow_mut().wire.output().extend_from_slice(bytes);
+    pub(super) fn say(&self, bytes: Bytes) {
+        self.0.borrow_mut().wire.say(bytes);
     }
 
     /// Writes what waits. True: reading goes on, which has waited for it.
@@ -190,7 +191,8 @@ impl State {
                     Poll::Ready(Ok(0)) => return Next::None(Ended::ByPeer),
                     Poll::Ready(Ok(_)) => {}
                     Poll::Ready(Err(error)) => return Next::None(Ended::Broken(error)),
-                    Poll::Pending => return self.quiet(true, cx),
+                    // A task may only do so much at a time, too.
+                    Poll::Pending => return self.quiet(has_budget_remaining(), cx),
                 },
             }
         }

@@ -40,7 +40,7 @@ fn go_on(mut said: Pin<&mut impl Stream<Item = Result<Bytes, Error>>>, line: &Li
     line.begin_turn();
     loop {
         match said.as_mut().poll_next(cx) {
-            Poll::Ready(Some(Ok(bytes))) => line.say(&bytes),
+            Poll::Ready(Some(Ok(bytes))) => line.say(bytes),
             Poll::Ready(Some(Err(error))) => {
                 tracing::error!(%error, "a message cannot be sent");
                 return Poll::Ready(());

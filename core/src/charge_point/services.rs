@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use actix::Addr;
 use actix_rt::task::JoinHandle;
 
-use super::kept_bytes::{KeptBytes, left_out, without_payload};
+use super::kept_bytes::{KeptBytes, is_small, left_out, without_payload};
 use super::waiting_events::{Next, WaitingEvents};
 use crate::commands::DurableList;
 use crate::config::settings::Settings;
@@ -187,7 +187,7 @@ impl Services {
     }
 
     fn may_add(&self, charge_point: &ChargePointId, bytes: usize) -> bool {
-        self.kept_bytes.borrow_mut().takes(charge_point, bytes, Instant::now())
+        is_small(bytes) || self.kept_bytes.borrow_mut().takes(charge_point, bytes, Instant::now())
     }
 
     fn write_events(self: &Rc<Self>) {

@@ -1,15 +1,16 @@
 //! The two directions of a socket, without meaning: bytes that wait to be written, and how long they may wait.
 
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use actix_codec::AsyncWrite;
+use actix_codec::{AsyncWrite, poll_read_buf};
 use actix_rt::net::TcpStream;
 use actix_rt::time::{Sleep, sleep};
-use bytes::{Buf, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 
 /// How long the peer has to read the last words and to close its side. Closing at once would make the kernel
 /// throw away what the peer has not read yet.
@@ -19,17 +20,25 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 const DEAF: Duration = Duration::from_millis(100);
 
 /// So much is read at least at a time.
-const READ: usize = 4096;
+const READ: usize = 8192;
 
 /// Reads of a closed connection at a time, before the others have their turn.
 const MOST_DISCARDED: usize = 32;
+
+thread_local! {
+    /// What this worker reads into next.
+    static SPARE: Cell<BytesMut> = Cell::default();
+}
 
 /// A socket, and what is to be written to it.
 #[derive(Debug)]
 pub struct Wire {
     /// None: it is closed, and its descriptor free.
     stream: Option<TcpStream>,
-    output: BytesMut,
+    /// What is written next, as it was handed over.
+    next: Bytes,
+    /// What comes behind it.
+    rest: BytesMut,
     /// A write that makes no progress for so long ends the connection.
     patience: Duration,
     stalled: Option<Stalled>,
@@ -50,7 +59,8 @@ impl Wire {
     pub fn new(stream: TcpStream, output: BytesMut, patience: Duration) -> Self {
         Self {
             stream: Some(stream),
-            output,
+            next: output.freeze(),
+            rest: BytesMut::new(),
             patience,
             stalled: None,
             broken: false,
@@ -62,22 +72,27 @@ impl Wire {
     pub fn take(&mut self) -> Self {
         Self {
             stream: self.stream.take(),
-            output: std::mem::take(&mut self.output),
+            next: std::mem::take(&mut self.next),
+            rest: std::mem::take(&mut self.rest),
             patience: self.patience,
             stalled: self.stalled.take(),
             broken: self.broken,
         }
     }
 
-    /// Where what is to be written is put.
-    pub fn output(&mut self) -> &mut BytesMut {
-        &mut self.output
+    /// Puts bytes behind those that wait to be written.
+    pub fn say(&mut self, bytes: Bytes) {
+        if self.waiting() == 0 {
+            self.next = bytes;
+        } else {
+            self.rest.extend_from_slice(&bytes);
+        }
     }
 
     /// So many bytes wait to be written.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.output.len()
+        self.next.len() + self.rest.len()
     }
 
     /// What waits cannot be written now.
@@ -102,8 +117,7 @@ impl Wire {
     /// Closes the socket now: its descriptor is free, and what was to be written is not.
     pub fn cut(&mut self) {
         self.stream = None;
-        self.output = BytesMut::new();
-        self.stalled = None;
+        self.forget();
     }
 
     /// Reads what is there. Zero bytes: the peer sends no more.
@@ -111,16 +125,19 @@ impl Wire {
     /// # Errors
     /// The socket's; [`io::ErrorKind::TimedOut`] once it was cut.
     pub fn read(&mut self, input: &mut BytesMut, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        let Some(stream) = &self.stream else {
+        let Some(stream) = &mut self.stream else {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         };
-        loop {
-            input.reserve(READ);
-            match stream.try_read_buf(input) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => ready!(stream.poll_read_ready(cx))?,
-                read => return Poll::Ready(read),
-            }
+        if input.capacity() == 0 {
+            // An idle connection holds no buffer: the one of its worker goes from hand to hand.
+            *input = SPARE.take();
         }
+        input.reserve(READ);
+        let read = poll_read_buf(Pin::new(stream), cx, input);
+        if input.is_empty() {
+            SPARE.set(std::mem::take(input));
+        }
+        read
     }
 
     /// Writes what waits.
@@ -128,24 +145,32 @@ impl Wire {
     /// # Errors
     /// The socket's, or [`io::ErrorKind::TimedOut`]: nothing could be written for too long.
     pub fn flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while !self.output.is_empty() {
+        while self.waiting() > 0 {
+            if self.next.is_empty() {
+                self.next = self.rest.split().freeze();
+            }
             let Some(stream) = self.stream.as_mut().filter(|_| !self.broken) else {
                 break;
             };
-            match Pin::new(stream).poll_write(cx, &self.output) {
+            match Pin::new(stream).poll_write(cx, &self.next) {
                 Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 Poll::Ready(Ok(written)) => {
-                    self.output.advance(written);
+                    self.next.advance(written);
                     self.stalled = None;
                 }
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
                 Poll::Pending => return self.stall(cx),
             }
         }
-        // An idle connection holds no buffer.
-        self.output = BytesMut::new();
-        self.stalled = None;
+        self.forget();
         Poll::Ready(Ok(()))
+    }
+
+    /// Nothing waits any more; an idle connection holds no buffer.
+    fn forget(&mut self) {
+        self.next = Bytes::new();
+        self.rest = BytesMut::new();
+        self.stalled = None;
     }
 
     fn stall(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

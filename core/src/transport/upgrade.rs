@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use actix_codec::Framed;
+use actix_codec::{Framed, FramedParts};
 use actix_http::body::BoxBody;
 use actix_http::h1::Codec;
 use actix_http::ws::{CloseCode, CloseReason, Parser};
@@ -62,7 +62,13 @@ pub(super) async fn upgrade(
     services: Rc<Services>,
     place: Option<Place>,
 ) -> Result<(), Infallible> {
-    let mut parts = framed.into_parts();
+    // What is left of the request is dropped before the connection begins: it may last for months.
+    let FramedParts {
+        io,
+        mut codec,
+        read_buf,
+        ..
+    } = framed.into_parts();
     let mut output = BytesMut::new();
     let admitted = match &place {
         Some(_) => admit(&request, &services).await,
@@ -71,13 +77,14 @@ pub(super) async fn upgrade(
     let begun = admitted.and_then(|admitted| begin(admitted, &services, &request, &mut output));
     let begun = begun.unwrap_or_else(|refused| {
         told(&request, &services, &refused);
-        answer::refusal_bytes(refused, &mut parts.codec, &mut output);
+        answer::refusal_bytes(refused, &mut codec, &mut output);
         None
     });
-    let wire = Wire::new(parts.io, output, services.settings.connection.write_timeout);
+    let wire = Wire::new(io, output, services.settings.connection.write_timeout);
+    drop((request, codec));
     match begun {
         Some((session, info)) => {
-            let line = link::line(wire, parts.read_buf, &services);
+            let line = link::line(wire, read_buf, &services);
             link::carry(ChargePoint::new(services, session, info, line.clone()), line).await;
         }
         None => wire.finish().await,
