@@ -276,7 +276,7 @@ mod tests {
         for (text, word) in [
             ("[[quirk]]\nsettle = \"3s\"", "unknown field"),
             ("[[quirk]]\nsettle_delay = \"3\"", "a duration"),
-            ("[[quirk]]\ntime_zone = \"Berlin\"", "an offset"),
+            ("[[quirk]]\ntime_zone = \"Berlin\"", "Europe/Berlin"),
         ] {
             let error = Quirks::parse(text).unwrap_err();
             assert!(error.contains(word), "{error}");

@@ -10,8 +10,8 @@
 //!   was not used yet, the older one that the station still has stays valid.
 //! - `strictness`: `repair` or `strict`, what becomes of its messages that are not valid; `null` is the
 //!   configuration's word.
-//! - `timeZone`: the offset from UTC of the times that it sends without a zone, such as `+02:00`; `null`: what is
-//!   known of its make, else UTC.
+//! - `timeZone`: the zone of the times that it sends without one, such as `Europe/Berlin` or `+02:00`; `null`: what
+//!   is known of its make, else UTC.
 //! - `registration`: what BootNotification is answered, from the next one on; `null` is the configuration's default.
 
 use serde::Deserialize;

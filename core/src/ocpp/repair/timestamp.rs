@@ -75,7 +75,7 @@ fn read_text(text: &str, zone: Zone) -> Option<ReadTime> {
     let naive = FORMS
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(&moment, form).ok())?;
-    let offset = named.unwrap_or(zone).offset()?;
+    let offset = named.unwrap_or(zone).offset_at(naive)?;
     let time: DateTime<FixedOffset> = offset.from_local_datetime(&naive).single()?;
     Some(ReadTime {
         text: time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
@@ -114,7 +114,7 @@ fn split_offset(text: &str) -> (&str, Option<Zone>) {
         return (text, None);
     };
     let (moment, zone) = text.split_at(from + at);
-    match Zone::parse(zone) {
+    match Zone::offset(zone) {
         Some(zone) => (moment, Some(zone)),
         None => (text, None),
     }
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn odd_times_are_read() {
-        let berlin = Zone::parse("+02:00").unwrap();
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
         let cases = [
             ("2026-07-01T10:00:00Z", "2026-07-01T10:00:00Z", None),
             (
