@@ -110,6 +110,25 @@ async fn times_that_nobody_told_are_those_of_receipt_and_in_doubt() {
 }
 
 #[actix_web::test]
+async fn a_start_without_its_time_is_known_again_while_its_session_runs() {
+    let mut station = TestStation::new(Version::V16).await;
+    let start = json!({"connectorId": 1, "idTag": "A", "meterStart": 0});
+    let first = station.call("StartTransaction", start.clone()).await["transactionId"].clone();
+    station.now += chrono::TimeDelta::seconds(30);
+    assert_eq!(
+        station.call("StartTransaction", start.clone()).await["transactionId"],
+        first
+    );
+    station
+        .call(
+            "StopTransaction",
+            json!({"transactionId": first, "meterStop": 500, "timestamp": "2026-11-20T11:00:00Z"}),
+        )
+        .await;
+    assert_ne!(station.call("StartTransaction", start).await["transactionId"], first);
+}
+
+#[actix_web::test]
 async fn what_was_mended_is_told_and_kept_as_it_came() {
     let station = TestStation::new(Version::V16).await;
     let payload = json!({"connectorId": 2, "idTag": "A"});

@@ -38,7 +38,7 @@ impl Handler for StartTransaction {
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let state = context.state;
         let charge_point = context.caller.charge_point;
-        let (mut before, seen) = state.started_as(charge_point, start_key(request))?;
+        let (mut before, seen) = state.started_as(charge_point, start_key(context, request))?;
         if let Some(id) = &before
             && let Some(transaction) = state.transaction(charge_point, id)?
         {
@@ -94,7 +94,7 @@ impl Handler for StartTransaction {
             // A crash came between the index and the record, or before what the start does to others.
             context.state.transaction_to_change(charge_point, &id)?
         } else {
-            let note = transactions::note_start(charge_point, start_key(request), &id)?;
+            let note = transactions::note_start(charge_point, start_key(context, request), &id)?;
             writes.push(plan.seen.guarded(note));
             None
         };
@@ -143,11 +143,13 @@ impl Handler for StartTransaction {
     }
 }
 
-fn start_key(request: &v16::StartTransactionRequest) -> StartKey<'_> {
+fn start_key<'a>(context: Context<'_>, request: &'a v16::StartTransactionRequest) -> StartKey<'a> {
+    // A retry of a start without its time comes at another one.
+    let is_told = !context.is_made_up("/timestamp");
     StartKey {
         connector: request.connector_id,
         id_tag: &request.id_tag,
-        timestamp: &request.timestamp,
+        timestamp: if is_told { &request.timestamp } else { "" },
         meter_start: request.meter_start,
     }
 }
