@@ -170,7 +170,7 @@ mod tests {
             ("1782900000", "2026-07-01T10:00:00.000Z", Some("number-as-timestamp")),
         ];
         for (text, wanted, repair) in cases {
-            let found = read(&json!(text), berlin).unwrap_or_else(|| panic!("{text} is not read"));
+            let found = read(&json!(text), berlin).unwrap();
             assert_eq!((found.text.as_str(), found.repair), (wanted, repair), "{text}");
         }
         assert_eq!(
