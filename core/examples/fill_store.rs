@@ -70,7 +70,11 @@ async fn fill(store: &SledStore, fleet: &Fleet) -> Result<usize, StoreError> {
 /// A charge point as an operator registers it, with all that it sent.
 fn charge_point(number: u32, records: u32) -> Result<Vec<Write>, StoreError> {
     let id = ChargePointId::new(&format!("CP-{number:05}"));
-    let mut writes = vec![put_charge_point(&id, &ChargePoint::default())?];
+    let registered = ChargePoint {
+        security_profile: Some(0),
+        ..ChargePoint::default()
+    };
+    let mut writes = vec![put_charge_point(&id, &registered)?];
     for place in 0..records {
         let message = MessageId::new(&format!("m{place}"));
         let stored = StoredMessage {
