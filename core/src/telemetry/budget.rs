@@ -17,6 +17,9 @@ use tracing_subscriber::registry::LookupSpan;
 /// The field that names the charge point.
 const FIELD: &str = "charge_point.id";
 
+/// What plugins log has a limit of its own (`limits.log_lines_per_second`), which counts what it drops.
+const OF_PLUGINS: &str = "ocpp_central::plugins::sandbox::capabilities::log";
+
 /// So many lines of one charge point in one window.
 const MOST: u32 = 30;
 
@@ -138,7 +141,8 @@ where
     }
 
     fn event_enabled(&self, event: &Event<'_>, ctx: Context<'_, S>) -> bool {
-        if *event.metadata().level() > Level::INFO {
+        let metadata = event.metadata();
+        if *metadata.level() > Level::INFO || metadata.target() == OF_PLUGINS {
             return true;
         }
         let Some(scope) = ctx.event_scope(event) else {
