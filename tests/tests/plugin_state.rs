@@ -49,7 +49,7 @@ fn a_version_begins_on_the_state_that_it_was_told() {
     let mut station = Station::connect(&server, "CP1", "1.6");
     assert_eq!(start(&mut station, "ALICE"), "Accepted");
     let shared = starts(&admin);
-    upload(&admin, 2, "");
+    let sharing = upload(&admin, 2, "");
     assert_eq!(starts(&admin), shared, "the state survives a swap");
     let copy = upload(&admin, 3, "?state=copy");
     assert_eq!(starts(&admin), shared, "a copy begins with what was there");
@@ -67,9 +67,12 @@ fn a_version_begins_on_the_state_that_it_was_told() {
     start(&mut station, "ALICE");
     assert_eq!(start(&mut station, "ALICE"), "ConcurrentTx", "and outlives a restart");
     let activate = |body: &Value| admin.post(&format!("{PLUGIN}/activate"), body).expect(200);
+    let own = starts(&admin);
     activate(&json!({"version": copy}));
     assert_eq!(starts(&admin), copied, "each version finds its own again");
     assert_eq!(admin.post(&format!("{PLUGIN}/rollback"), &json!({})).status, 200);
+    assert_eq!(starts(&admin), own, "what was active before has its own, too");
+    activate(&json!({"version": sharing}));
     assert_eq!(starts(&admin), shared, "and the others theirs, as it was");
     activate(&json!({"version": copy, "state": "kept"}));
     assert_eq!(starts(&admin), copied);

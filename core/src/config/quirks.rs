@@ -10,6 +10,7 @@ use std::time::Duration;
 use ocpp_schemas::Version;
 use serde::{Deserialize, Deserializer, de};
 
+use super::glob;
 use super::problem::What;
 use super::typed::{Reading, Typed};
 use super::units;
@@ -185,23 +186,9 @@ pub fn read(typed: Typed<'_>) -> Reading<Quirks> {
     }
 }
 
-/// Whether a text fits a pattern in which `*` stands for any text. Case does not count.
+/// Whether a text fits a pattern. Case does not count.
 fn fits(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
-        return false;
-    };
-    let mut last = None;
-    for part in parts {
-        if let Some(before) = last.replace(part) {
-            match rest.find(before) {
-                Some(at) => rest = rest.get(at + before.len()..).unwrap_or_default(),
-                None => return false,
-            }
-        }
-    }
-    last.map_or(rest.is_empty(), |last| rest.ends_with(last))
+    glob::fits(&pattern.to_lowercase(), &text.to_lowercase())
 }
 
 fn any() -> String {
@@ -285,17 +272,7 @@ mod tests {
 
     #[test]
     fn patterns_fit_without_case() {
-        for (pattern, text, fit) in [
-            ("*", "", true),
-            ("abc", "ABC", true),
-            ("a*c", "axxc", true),
-            ("*terra*", "ABB Terra AC", true),
-            ("a*b*c", "a-b-b-c", true),
-            ("a*", "ba", false),
-            ("a*a", "a", false),
-            ("abc", "abcd", false),
-        ] {
-            assert_eq!(fits(pattern, text), fit, "{pattern} {text}");
-        }
+        assert!(fits("abc", "ABC") && fits("*terra*", "ABB Terra AC"));
+        assert!(!fits("a*", "ba"));
     }
 }
