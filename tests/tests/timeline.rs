@@ -351,9 +351,10 @@ fn a_flood_of_refused_connections_is_told_a_few_times() {
 fn a_crash_loses_nothing_of_it_and_deleting_the_station_all() {
     let (mut server, all) = after_a_day();
     // What was written before this is on the disk when it is answered.
-    server
+    let last = server
         .admin()
         .put("/api/v1/id-tags/LAST", &json!({"status": "Accepted"}));
+    assert!(last.status < 300, "{last:?}");
     server.crash_and_restart();
     let admin = server.admin();
     assert_eq!(page(&admin, "limit=1000"), (all.clone(), None));
