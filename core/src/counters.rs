@@ -59,7 +59,7 @@ pub struct Counters {
     pub frames_malformed: Counter,
     /// Messages that get no answer: of a type that the version does not know, empty, or broken answers.
     pub frames_ignored: Counter,
-    /// Messages that were not valid and were mended, by the repair's name.
+    /// Messages that were not valid and were repaired, by the repair's name.
     pub repairs: Named,
     /// Requests (CALL, SEND) that were read and refused.
     pub calls_refused: Counter,

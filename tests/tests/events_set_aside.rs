@@ -93,7 +93,7 @@ fn an_event_on_which_a_plugin_traps_is_set_aside_within_seconds_and_can_be_told_
     let line = log.lines().find(|line| line.contains("an event is set aside")).unwrap();
     assert!(line.contains("CP/1") && line.contains("told to trap"), "{line}");
 
-    // Mended, it is told again; the station's timeline has it once.
+    // RepairedPayload, it is told again; the station's timeline has it once.
     server.restart_with(&clerk(""));
     let admin = server.admin();
     assert_eq!(admin.get("/api/v1/plugins/clerk").expect(200)["eventsSetAside"], 1);

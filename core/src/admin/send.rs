@@ -74,7 +74,7 @@ fn wanted(action: &str, payload: &Value, seen: Vec<Seen>) -> Wanted {
     }
 }
 
-/// An answer that was not valid as it came: what was mended stands beside it.
+/// An answer that was not valid as it came: what was repaired stands beside it.
 fn with_remarks(mut answer: Value, remarks: &[Repair]) -> Value {
     if let Value::Object(members) = &mut answer {
         members.insert("remarks".to_owned(), json!(remarks));
@@ -82,7 +82,7 @@ fn with_remarks(mut answer: Value, remarks: &[Repair]) -> Value {
     answer
 }
 
-/// The station's answer; with `remarks` where it had to be mended.
+/// The station's answer; with `remarks` where it had to be repaired.
 ///
 /// # Errors
 /// The problem that an outcome without an answer is.

@@ -9,7 +9,7 @@ use tokio::task::JoinError;
 use super::call_queue::Event;
 use super::connection::{ChargePoint, Socket};
 use super::lane::{Inbound, Offer};
-use super::mended::shown;
+use super::repaired::shown;
 use super::session::Session;
 use crate::clock;
 use crate::config::settings::{RegistrationStatus, Strictness};
@@ -302,7 +302,7 @@ impl ChargePoint {
     }
 }
 
-/// What the reply does not say: what was mended, the plugins that were asked, and why a SEND was refused, which has no reply.
+/// What the reply does not say: what was repaired, the plugins that were asked, and why a SEND was refused, which has no reply.
 fn note(handled: &Handled) -> Option<Note> {
     let repairs = handled.repaired.as_ref().map(|repaired| shown(&repaired.repairs));
     let unanswered = handled.complaint.as_ref().filter(|_| handled.reply.is_none());

@@ -16,7 +16,7 @@ pub struct Inbound {
     pub expects: Expects,
     /// From 1; a conflict makes another one.
     pub attempt: u32,
-    /// What was mended in its frame.
+    /// What was repaired in its frame.
     pub repairs: Vec<Repair>,
     /// Its number in the log of messages.
     pub number: u64,

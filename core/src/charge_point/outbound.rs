@@ -18,7 +18,7 @@ use crate::config::settings::{RegistrationStatus, Strictness};
 use crate::events::{Event as Happening, kinds};
 use crate::frame;
 use crate::ids::MessageId;
-use crate::ocpp::repair::{self, Mended, Reading};
+use crate::ocpp::repair::{self, Reading, RepairedPayload};
 use crate::ocpp::{Outcome, Repaired, Sent};
 use crate::registry::messages::Outgoing;
 use crate::state::commands::{Command, Origin};
@@ -139,7 +139,7 @@ impl ChargePoint {
         let outcome = match outcome {
             Outcome::Answered(payload) => match outgoing.action.validate(Kind::Response, &payload) {
                 Ok(()) => Outcome::Answered(payload),
-                Err(violation) => self.mended(&outgoing, payload, violation, ctx),
+                Err(violation) => self.repaired(&outgoing, payload, violation, ctx),
             },
             Outcome::QueueFull => {
                 self.services.counters.outbound_overflows.add();
@@ -169,16 +169,16 @@ impl ChargePoint {
 
     /// An answer that is not valid. What can be made of it counts, and the station is told nothing: whoever asked wants
     /// the answer, and its form is a remark.
-    fn mended(&mut self, outgoing: &Outgoing, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
+    fn repaired(&mut self, outgoing: &Outgoing, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
         let reads = self.session.reads;
         if reads.strictness == Strictness::Strict {
             return self.invalid(outgoing, payload, violation, ctx);
         }
-        let Mended {
+        let RepairedPayload {
             payload: shown,
             repairs,
             fits,
-        } = repair::mend(
+        } = repair::repair_payload(
             Reading {
                 action: outgoing.action,
                 kind: Kind::Response,

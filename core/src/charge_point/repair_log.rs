@@ -1,4 +1,4 @@
-//! What was mended of one connection's messages: counted, and told as events so often that it is seen, and not so
+//! What was repaired of one connection's messages: counted, and told as events so often that it is seen, and not so
 //! often that it fills the log. Pure: the moment is handed in.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ const PAUSE: Duration = Duration::from_secs(600);
 /// So many combinations of repairs are told apart; further ones are counted.
 const MOST: usize = 32;
 
-/// What was mended so far.
+/// What was repaired so far.
 #[derive(Debug, Default)]
 pub struct RepairLog {
     /// Of the charge point, with what was stored before this connection; none: not looked up yet.

@@ -83,7 +83,7 @@ pub struct OcppSettings {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strictness {
-    /// It is read again, mended, and noted; what cannot be mended is refused.
+    /// It is read again, repaired, and noted; what cannot be repaired is refused.
     #[default]
     Repair,
     /// It is refused.

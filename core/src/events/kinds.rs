@@ -69,7 +69,7 @@ pub const SECURITY_EVENT: Kind = durable("security.event");
 pub const CALL: Kind = live("call");
 /// A request of the station was answered with a CALLERROR.
 pub const CALL_REFUSED: Kind = durable("call.refused");
-/// A message of the station was not valid, and was mended.
+/// A message of the station was not valid, and was repaired.
 pub const MESSAGE_REPAIRED: Kind = durable("message.repaired");
 /// A message of the station is no OCPP-J frame.
 pub const FRAME_FAULT: Kind = durable("frame.fault");

@@ -1,6 +1,6 @@
 //! OCPP-J frames: text in, a typed frame or a fault out; and back (OCPP-J 1.6 section 4.2, Part 4
 //! of 2.0.1 and 2.1 section 4.2). Pure: no sockets, no schemas, no state. `parse` keeps to the letter; `lenient` reads
-//! again what that refuses, and says what it mended.
+//! again what that refuses, and says what it repaired.
 
 mod elements;
 mod encode;

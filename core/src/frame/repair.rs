@@ -1,4 +1,4 @@
-//! What was mended in a message: by which name, and where. The names are data that operators see, count and filter
+//! What was repaired in a message: by which name, and where. The names are data that operators see, count and filter
 //! by; they never change.
 
 use std::borrow::Cow;
@@ -41,7 +41,7 @@ impl Repairs {
         }
     }
 
-    /// Nothing was mended.
+    /// Nothing was repaired.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -63,11 +63,11 @@ pub struct Context<'a> {
     pub transaction_ids: &'a TransactionIds,
     /// The message's id; of an operation, the command's.
     pub message: &'a MessageId,
-    /// The request's payload as it was sent, or as it came; where that was not valid, as it was mended.
+    /// The request's payload as it was sent, or as it came; where that was not valid, as it was repaired.
     pub payload: &'a Value,
     /// The same as it came.
     pub original: &'a Value,
-    /// What was mended in it.
+    /// What was repaired in it.
     pub repairs: &'a [Repair],
 }
 

@@ -69,7 +69,7 @@ impl<'a, R> Answer<'a, R> {
 pub enum Outcome {
     /// The station's CALLRESULT, valid.
     Answered(Value),
-    /// The station's CALLRESULT, which was not valid: as it was mended, and what was.
+    /// The station's CALLRESULT, which was not valid: as it was repaired, and what was.
     Remarked(Value, Vec<Repair>),
     /// The station's CALLRESULT, not valid, and nothing can be made of it.
     Invalid(Value, Violation),

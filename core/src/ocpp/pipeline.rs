@@ -1,4 +1,4 @@
-//! The way of one message. In: known? allowed? registered? valid, or mended? -> propose -> plugins -> commit ->
+//! The way of one message. In: known? allowed? registered? valid, or repaired? -> propose -> plugins -> commit ->
 //! events. Out: what a CALL of ours changes when it leaves, and when it is answered.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::error::HandlerError;
 use super::handler::Pending;
 use super::operation::Outcome;
 use super::profile::Profile;
-use super::repair::{self, Mended, Reading};
+use super::repair::{self, Reading, RepairedPayload};
 use super::reply::{Expects, Handled, Repaired};
 use super::rows::{AsksFor, BeforeBoot, Inbound, Row};
 use super::table::Entry;
@@ -83,16 +83,16 @@ impl Pipeline {
         decided.unwrap_or_else(|refusal| self.refused(request, &refusal, Effects::none()))
     }
 
-    /// A request that is not valid, mended as far as its meaning is beyond doubt. A report is answered and kept in any
+    /// A request that is not valid, repaired as far as its meaning is beyond doubt. A report is answered and kept in any
     /// case (1.6 sections 4.7, 4.8 and 4.10; 2.x J01.FR.18, J02.FR.19).
     fn read_again(&self, request: &Incoming<'_>, entry: Entry, violation: &Violation) -> Handled {
         let (original, caller) = (&request.call.payload, request.context.caller);
         let is_report = entry.row.is_report();
-        let Mended {
+        let RepairedPayload {
             payload,
             mut repairs,
             fits,
-        } = repair::mend(
+        } = repair::repair_payload(
             Reading {
                 action: entry.action,
                 kind: Kind::Request,
@@ -127,7 +127,7 @@ impl Pipeline {
         if repairs.iter().any(repair::loses) {
             match fallback::keep(context, entry.action.name()) {
                 Ok(record) => handled.effects.latest.push(record),
-                Err(error) => tracing::error!(%error, "a message that was mended is not kept as it came"),
+                Err(error) => tracing::error!(%error, "a message that was repaired is not kept as it came"),
             }
         }
         let event = tells::repaired(context, entry.action.name(), &repairs);
@@ -139,7 +139,7 @@ impl Pipeline {
         handled
     }
 
-    /// What was mended in a request's frame, before what was in its payload.
+    /// What was repaired in a request's frame, before what was in its payload.
     #[must_use]
     pub fn with_frame_repairs(
         &self,

@@ -25,7 +25,7 @@ pub struct Handled {
     pub refused: bool,
     /// The event that says so; told once the reply leaves, and not more often than is of use.
     pub complaint: Option<Event>,
-    /// What had to be mended in the request.
+    /// What had to be repaired in the request.
     pub repaired: Option<Box<Repaired>>,
     /// What the plugins that were asked made of it.
     pub opinions: Vec<Opinion>,

@@ -196,7 +196,7 @@ pub fn refused(context: Context<'_>, action: &str, refusal: &Refusal) -> Event {
     }
 }
 
-/// The event of a request that had to be mended.
+/// The event of a request that had to be repaired.
 #[must_use]
 pub fn repaired(context: Context<'_>, action: &str, repairs: &[Repair]) -> Event {
     let mut payload = json!({ "action": action, "repairs": repairs });

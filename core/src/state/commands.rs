@@ -38,7 +38,7 @@ pub struct Command {
     pub state: CommandState,
     /// The station's CALLRESULT.
     pub response: Option<Value>,
-    /// What had to be mended in it.
+    /// What had to be repaired in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Repair>,
     /// The station's CALLERROR, or what kept the command from being answered.

@@ -11,7 +11,7 @@ use crate::ids::ChargePointId;
 use crate::store::StoreError;
 use crate::store::write_behind::Latest;
 
-/// What was mended of a charge point's messages since it is known.
+/// What was repaired of a charge point's messages since it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RepairCounts {
@@ -22,7 +22,7 @@ pub struct RepairCounts {
 }
 
 impl State {
-    /// What was mended of a charge point's messages.
+    /// What was repaired of a charge point's messages.
     pub fn repairs(&self, id: &ChargePointId) -> Result<RepairCounts, StoreError> {
         Ok(self.get(REPAIRS, &key(&[id.as_str()]))?.unwrap_or_default())
     }

@@ -47,7 +47,7 @@ pub struct MessageView {
     pub pointer: Option<String>,
     /// Which rule was broken.
     pub rule: Option<String>,
-    /// What was mended so that it could be used.
+    /// What was repaired so that it could be used.
     pub repairs: Vec<Value>,
     /// The plugins that were asked, with what each made of it.
     pub plugins: Vec<Value>,

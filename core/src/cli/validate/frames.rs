@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use ocpp_schemas::{Action, Catalogue, ErrorCode, Kind, Version};
 use serde_json::Value;
 
-use super::mend;
+use super::repairs;
 use super::verdict::{Fault, Verdict, of_value};
 use crate::frame::lenient::{self, Read};
 use crate::frame::repair::Repair;
@@ -68,7 +68,7 @@ impl Frames {
         }
     }
 
-    /// What the server would mend in a frame; none if it would be refused all the same.
+    /// What the server would repair in a frame; none if it would be refused all the same.
     pub fn repairs(&self, text: &str) -> Option<Vec<Repair>> {
         let (frame, mut repairs) = match frame::parse(text, &self.dialect) {
             Ok(frame) => (frame, Vec::new()),
@@ -85,7 +85,7 @@ impl Frames {
             Frame::ResultError(_) => return None,
         };
         if action.validate(kind, &payload).is_err() {
-            repairs.extend(mend::of_payload(action, kind, &payload)?);
+            repairs.extend(repairs::of_payload(action, kind, &payload)?);
         }
         Some(repairs)
     }

@@ -5,12 +5,12 @@
 //! spelling. POINTER is a JSON pointer into the payload (in an error message: into the frame);
 //! empty, it means all of it.
 //!
-//! With `--repair` a line that is not valid has one column more: what the server would mend where it does not read
+//! With `--repair` a line that is not valid has one column more: what the server would repair where it does not read
 //! strictly, as `NAME POINTER` with commas between, or `-` if it would refuse the message all the same.
 
 mod frames;
 mod lines;
-mod mend;
+mod repairs;
 mod verdict;
 
 use std::io::{self, BufRead, Write};
@@ -36,7 +36,7 @@ pub struct Arguments {
     /// Which payloads of the action
     #[arg(long, requires = "action")]
     kind: Option<PayloadKind>,
-    /// Name what the server would mend in a message that is not valid
+    /// Name what the server would repair in a message that is not valid
     #[arg(long)]
     repair: bool,
 }
@@ -98,8 +98,8 @@ impl Judge {
                 Ok(()) => writeln!(output, "{number}\tok")?,
                 Err(fault) if repair => {
                     exit = Exit::Failed;
-                    let mended = mend::column(text.and_then(|text| self.repairs(text)));
-                    writeln!(output, "{number}\t{fault}\t{mended}")?;
+                    let repaired = repairs::column(text.and_then(|text| self.repairs(text)));
+                    writeln!(output, "{number}\t{fault}\t{repaired}")?;
                 }
                 Err(fault) => {
                     exit = Exit::Failed;
@@ -120,7 +120,7 @@ impl Judge {
     fn repairs(&self, text: &str) -> Option<Vec<Repair>> {
         match self {
             Self::Frames(frames) => frames.repairs(text),
-            Self::Payloads(action, kind) => mend::of_payload(action, *kind, &serde_json::from_str(text).ok()?),
+            Self::Payloads(action, kind) => repairs::of_payload(action, *kind, &serde_json::from_str(text).ok()?),
         }
     }
 

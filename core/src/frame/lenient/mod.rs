@@ -1,4 +1,4 @@
-//! The second reading of a text that is no frame by the letter: what stations send all the same, with what was mended.
+//! The second reading of a text that is no frame by the letter: what stations send all the same, with what was repaired.
 //! It is only used after the strict reading failed, so that a message which is right costs nothing more.
 
 mod clean;
@@ -20,7 +20,7 @@ const LONGEST_ID: usize = 255;
 /// What could be made of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Read {
-    /// A frame, and what was mended.
+    /// A frame, and what was repaired.
     Frame(Frame, Vec<Repair>),
     /// A CALL of which no more than the id can be read: it is refused under its own id.
     Named(MessageId),

@@ -2,7 +2,7 @@
 //! meaning is beyond doubt, and every change has a name. Then the schema is asked once more. Pure: what the state knows
 //! is handed in ([`Reading::unsaid`]), and so is the time.
 //!
-//! | file | what it mends |
+//! | file | what it repairs |
 //! |---|---|
 //! | `walk` | the shape: members, lists, what is missing |
 //! | `leaf` | texts, numbers, truth values |
@@ -84,7 +84,7 @@ pub struct Reading<'a> {
 
 /// A payload that was read again.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mended {
+pub struct RepairedPayload {
     /// As far as it fits.
     pub payload: Value,
     /// What was changed, or is tolerated.
@@ -95,9 +95,9 @@ pub struct Mended {
 
 /// Reads a payload again.
 #[must_use]
-pub fn mend(reading: Reading<'_>, payload: &Value) -> Mended {
-    let (mended, repairs) = Walk::new(reading).payload(payload.clone());
-    let payload = mended.unwrap_or_else(|| payload.clone());
+pub fn repair_payload(reading: Reading<'_>, payload: &Value) -> RepairedPayload {
+    let (repaired, repairs) = Walk::new(reading).payload(payload.clone());
+    let payload = repaired.unwrap_or_else(|| payload.clone());
     let left = reading.action.violations(reading.kind, &payload, MOST_VIOLATIONS);
     let tolerated = |rule: &str| {
         // What a station answers is shown as it is; unknown words and members are remarks.
@@ -105,7 +105,7 @@ pub fn mend(reading: Reading<'_>, payload: &Value) -> Mended {
         LIMITS.contains(&rule) || shown
     };
     let fits = left.len() < MOST_VIOLATIONS && left.iter().all(|violation| tolerated(violation.rule));
-    Mended {
+    RepairedPayload {
         payload,
         repairs: repairs.into_vec(),
         fits,

@@ -5,15 +5,15 @@ use ocpp_schemas::generate::{Rng, instance, mutations};
 use ocpp_schemas::{Catalogue, Kind, Version};
 use serde_json::{Value, json};
 
-use super::{Mended, Reading, Unsaid, mend};
+use super::{Reading, RepairedPayload, Unsaid, repair_payload};
 use crate::config::zone::Zone;
 
-fn read(version: Version, kind: Kind, action: &str, payload: &Value) -> Mended {
+fn read(version: Version, kind: Kind, action: &str, payload: &Value) -> RepairedPayload {
     let known = |unsaid, _: &Value| match unsaid {
         Unsaid::MeterStop => Some(json!(6200)),
         Unsaid::Connector | Unsaid::Evse => Some(json!(1)),
     };
-    mend(
+    repair_payload(
         Reading {
             action: Catalogue::of(version).action(action).unwrap(),
             kind,
@@ -26,15 +26,15 @@ fn read(version: Version, kind: Kind, action: &str, payload: &Value) -> Mended {
     )
 }
 
-/// The mended payload and the repairs as `name pointer`.
+/// The repaired payload and the repairs as `name pointer`.
 fn request(version: Version, action: &str, payload: &Value) -> (Value, Vec<String>) {
-    let mended = read(version, Kind::Request, action, payload);
-    assert!(mended.fits, "{action} {payload} does not fit: {:?}", mended.repairs);
-    let repairs = mended
+    let repaired = read(version, Kind::Request, action, payload);
+    assert!(repaired.fits, "{action} {payload} does not fit: {:?}", repaired.repairs);
+    let repairs = repaired
         .repairs
         .iter()
         .map(|repair| format!("{} {}", repair.name, repair.pointer));
-    (mended.payload, repairs.collect())
+    (repaired.payload, repairs.collect())
 }
 
 const T: &str = "2026-01-01T10:00:00Z";
@@ -204,14 +204,14 @@ fn an_answer_is_shown_as_it_is() {
         ],
         "unknownKey": null,
     });
-    let mended = read(Version::V16, Kind::Response, "GetConfiguration", &answer);
+    let repaired = read(Version::V16, Kind::Response, "GetConfiguration", &answer);
     let wanted = json!({
         "configurationKey": [
             {"key": "HeartbeatInterval", "readonly": false, "value": "300", "unit": "s"},
             {"key": "AuthorizeRemoteTxRequests", "readonly": false, "value": "true"},
         ],
     });
-    assert_eq!((mended.fits, mended.payload), (true, wanted));
+    assert_eq!((repaired.fits, repaired.payload), (true, wanted));
     let odd = read(Version::V16, Kind::Response, "Reset", &json!({"status": "Maybe"}));
     assert_eq!((odd.fits, odd.payload), (true, json!({"status": "Maybe"})));
     assert!(!read(Version::V16, Kind::Response, "Reset", &json!({})).fits);

@@ -48,7 +48,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Mends a whole payload. None: nothing can be made of it.
+    /// Repairs a whole payload. None: nothing can be made of it.
     pub(super) fn payload(mut self, payload: Value) -> (Option<Value>, Repairs) {
         let object = match payload {
             Value::Object(members) => Some(members),
@@ -80,8 +80,8 @@ impl<'a> Walk<'a> {
             schema: self.root,
             owner: self.reading.action.name(),
         };
-        let mended = self.object(shape, object).map(Value::Object);
-        (mended, self.repairs)
+        let repaired = self.object(shape, object).map(Value::Object);
+        (repaired, self.repairs)
     }
 
     fn no_object(&mut self) -> Option<Map<String, Value>> {
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         shape
     }
 
-    /// Mends one value. None: it cannot be.
+    /// Repairs one value. None: it cannot be.
     fn value(&mut self, shape: Shape<'_>, value: Value) -> Option<Value> {
         if self.depth > DEEPEST {
             return None;
@@ -175,26 +175,26 @@ impl<'a> Walk<'a> {
     /// A list with the items that can be read.
     fn list(&mut self, shape: Shape<'_>, items: Vec<Value>) -> Value {
         let (inner, total) = (shape.schema.get("items").unwrap_or(&Value::Null), items.len());
-        let mut mended = Vec::with_capacity(total);
+        let mut repaired = Vec::with_capacity(total);
         for (position, item) in items.into_iter().enumerate() {
             let inner = Shape {
                 schema: inner,
                 owner: shape.owner,
             };
             self.below(&position.to_string(), |walk| match walk.value(inner, item) {
-                Some(item) => mended.push(item),
+                Some(item) => repaired.push(item),
                 None => walk.note("item-left-out"),
             });
         }
         let limit = |name| shape.schema.get(name).and_then(Value::as_u64);
-        let count = u64::try_from(mended.len()).unwrap_or(u64::MAX);
+        let count = u64::try_from(repaired.len()).unwrap_or(u64::MAX);
         if limit("minItems").is_some_and(|least| count < least) {
             self.note("list-too-short");
         }
         if limit("maxItems").is_some_and(|most| count > most) {
             self.note("list-too-long");
         }
-        Value::Array(mended)
+        Value::Array(repaired)
     }
 
     fn object(&mut self, shape: Shape<'_>, mut members: Map<String, Value>) -> Option<Map<String, Value>> {
@@ -213,7 +213,7 @@ impl<'a> Walk<'a> {
             .and_then(Value::as_array)
             .map(|names| names.iter().filter_map(Value::as_str).collect())
             .unwrap_or_default();
-        let mut mended = Map::new();
+        let mut repaired = Map::new();
         for (name, schema) in known {
             let inner = Shape {
                 schema,
@@ -222,15 +222,15 @@ impl<'a> Walk<'a> {
             let is_required = required.contains(&name.as_str());
             let value = members.remove(name);
             match self.below(name, |walk| walk.member(inner, name, value, is_required)) {
-                Member::Is(value) => drop(mended.insert(name.clone(), value)),
+                Member::Is(value) => drop(repaired.insert(name.clone(), value)),
                 Member::LeftOut => {}
-                Member::Lost if !is_required && !absent::changes_meaning(shape.owner, name, &mended) => {}
+                Member::Lost if !is_required && !absent::changes_meaning(shape.owner, name, &repaired) => {}
                 Member::Lost => return None,
             }
         }
         // Of a vendor's own data, and of answers: what the type does not know.
-        mended.extend(members);
-        Some(mended)
+        repaired.extend(members);
+        Some(repaired)
     }
 
     fn member(&mut self, shape: Shape<'_>, name: &str, value: Option<Value>, is_required: bool) -> Member {

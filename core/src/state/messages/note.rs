@@ -19,7 +19,7 @@ pub struct Note {
     /// Where in the payload: a JSON pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
-    /// What was mended so that the message could be used.
+    /// What was repaired so that the message could be used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Value>,
     /// The plugins that were asked, with what each made of it.

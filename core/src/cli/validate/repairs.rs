@@ -1,4 +1,4 @@
-//! What the server would mend in a message that is not valid.
+//! What the server would repair in a message that is not valid.
 
 use ocpp_schemas::{Action, Kind};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use crate::clock;
 use crate::config::zone::Zone;
 use crate::frame::repair::Repair;
 use crate::ocpp::Profile;
-use crate::ocpp::repair::{Reading, mend};
+use crate::ocpp::repair::{Reading, repair_payload};
 
 /// The repairs of a payload; none if it would be refused all the same.
 pub fn of_payload(action: &'static Action, kind: Kind, payload: &Value) -> Option<Vec<Repair>> {
@@ -22,8 +22,8 @@ pub fn of_payload(action: &'static Action, kind: Kind, payload: &Value) -> Optio
         // A server asks its state.
         unsaid: &|_, _| Some(0.into()),
     };
-    let mended = mend(reading, payload);
-    (mended.fits || is_report).then_some(mended.repairs)
+    let repaired = repair_payload(reading, payload);
+    (repaired.fits || is_report).then_some(repaired.repairs)
 }
 
 /// A column: the repairs' names with their places, or a hyphen.

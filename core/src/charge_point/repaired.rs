@@ -12,7 +12,7 @@ use crate::state::messages::Note;
 use crate::state::repairs::put_repairs;
 
 impl ChargePoint {
-    /// A message was mended.
+    /// A message was repaired.
     pub(super) fn on_repaired(&mut self, repaired: Repaired) {
         let Repaired { action, repairs, event } = repaired;
         self.count_repairs(&repairs);
@@ -25,13 +25,13 @@ impl ChargePoint {
         tracing::warn!(
             ocpp.message_id = %event.message_id,
             repairs = ?repairs.iter().map(|repair| &repair.name).collect::<Vec<_>>(),
-            "a message was not valid, and was mended"
+            "a message was not valid, and was repaired"
         );
         self.services
             .tell(&self.session.charge_point, vec![event.after_untold(untold)]);
     }
 
-    /// Notes what was mended of the message of this number.
+    /// Notes what was repaired of the message of this number.
     pub(super) fn note_repairs(&self, number: u64, repairs: &[Repair]) {
         if repairs.is_empty() {
             return;
