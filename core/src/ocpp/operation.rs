@@ -101,6 +101,15 @@ impl Outcome {
         !matches!(self, Self::NotSent | Self::QueueFull)
     }
 
+    /// The station's CALLRESULT, if one came of which something can be made.
+    #[must_use]
+    pub fn payload(&self) -> Option<&Value> {
+        match self {
+            Self::Answered(payload) | Self::Remarked(payload, _) => Some(payload),
+            _ => None,
+        }
+    }
+
     /// Whether the station says that it does not do it: with a CALLERROR, or a status other than Accepted (or
     /// `AcceptedCanceled`).
     #[must_use]

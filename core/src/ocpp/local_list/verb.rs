@@ -82,7 +82,7 @@ pub fn update(to: Addressee<'_>, wanted: &ListRequest) -> Result<Planned, VerbEr
         Some(version) => Some(version).filter(|version| (1..=i64::from(i32::MAX)).contains(version)),
         None => next(&list),
     };
-    let number = number.ok_or(VerbError::Invalid("`version` goes from 1 to 2147483647"))?;
+    let number = number.ok_or(VerbError::Invalid("`version` goes from 1 to 2147483647".into()))?;
     let payload = match to.version {
         Version::V16 => v16::payload(number, wanted.update, &wanted.entries),
         Version::V201 | Version::V21 => v2::payload(number, wanted.update, &with_types(to.state, &wanted.entries)?),
@@ -121,14 +121,16 @@ fn check_entries(version: Version, wanted: &ListRequest) -> Result<(), VerbError
     let any = |of: fn(&Entry) -> bool| wanted.entries.iter().any(of);
     if wanted.update == UpdateKind::Full && any(|entry| entry.remove) {
         return Err(VerbError::Invalid(
-            "a full update has no entries to `remove`: it replaces the list",
+            "a full update has no entries to `remove`: it replaces the list".into(),
         ));
     }
     if version == Version::V16 && any(|entry| entry.id_tag_type.is_some()) {
-        return Err(VerbError::Invalid("OCPP 1.6 has no `idTagType`"));
+        return Err(VerbError::Invalid("OCPP 1.6 has no `idTagType`".into()));
     }
     if wanted.update == UpdateKind::Differential && wanted.entries.is_empty() {
-        return Err(VerbError::Invalid("a differential update has at least one entry"));
+        return Err(VerbError::Invalid(
+            "a differential update has at least one entry".into(),
+        ));
     }
     Ok(())
 }

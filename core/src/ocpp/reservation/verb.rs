@@ -37,7 +37,10 @@ pub struct ReservationRequest {
 /// A number or a member that the version does not have; the store's.
 pub fn reserve(to: Addressee<'_>, wanted: &ReservationRequest) -> Result<Planned, VerbError> {
     let (number, seen) = match wanted.reservation_id {
-        Some(number) => (numbers::asked(number).map_err(VerbError::Invalid)?, Vec::new()),
+        Some(number) => (
+            numbers::asked(number).map_err(|reason| VerbError::Invalid(reason.into()))?,
+            Vec::new(),
+        ),
         None => numbers::next(to.state, to.charge_point)?,
     };
     let payload = match to.version {
@@ -46,7 +49,7 @@ pub fn reserve(to: Addressee<'_>, wanted: &ReservationRequest) -> Result<Planned
     };
     Ok(Planned {
         number,
-        payload: payload.map_err(VerbError::Invalid)?,
+        payload: payload.map_err(|reason| VerbError::Invalid(reason.into()))?,
         seen,
     })
 }
