@@ -45,6 +45,7 @@ pub async fn send(app: &AppState, to: &Destination, verb: &Verb<'_>) -> Result<(
             charge_point: &to.charge_point,
             version: to.session.info.profile.version,
             state: app.state(),
+            settings: app.settings(),
             now: clock::now(),
         })?;
         match app.sender().send(to, wanted(verb.action, &payload, seen)).await {

@@ -85,6 +85,7 @@ impl Server {
             profile: Profile::of(Version::V16),
             subprotocol: "ocpp1.6".to_owned(),
             remote_address: None,
+            reached_at: None,
         };
         let join = Join {
             charge_point: cp1(),

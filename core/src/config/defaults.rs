@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AuthorizationSettings, Backend, Concurrent, ConnectionSettings, Grants, InstancePolicy, LogFormat,
-    LogSettings, MessageSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks,
-    RegistrationSettings, RegistrationStatus, Settings, StoreSettings, Strictness, SubprotocolMismatch,
-    TransactionSettings,
+    AdminSettings, AuthorizationSettings, Backend, Concurrent, ConnectionSettings, FileSettings, Grants,
+    InstancePolicy, LogFormat, LogSettings, MessageSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits,
+    PluginSettings, Quirks, RegistrationSettings, RegistrationStatus, Settings, StoreSettings, Strictness,
+    SubprotocolMismatch, TransactionSettings,
 };
 
 const MIB: usize = 1 << 20;
@@ -35,6 +35,7 @@ impl Default for Settings {
             transactions: TransactionSettings::default(),
             store: StoreSettings::default(),
             messages: MessageSettings::default(),
+            files: FileSettings::default(),
             plugins: PluginSettings::default(),
             log: LogSettings {
                 format: LogFormat::Text,
@@ -119,6 +120,18 @@ impl Default for MessageSettings {
             memory_per_charge_point_bytes: 64 << 10,
             durable: Vec::new(),
             durable_per_charge_point_bytes: 4 * MIB,
+        }
+    }
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            max_upload_bytes: 256 << 20,
+            max_total_bytes: 10 << 30,
+            keep: Duration::from_hours(30 * 24),
+            url_lifetime: Duration::from_hours(2 * 24),
         }
     }
 }

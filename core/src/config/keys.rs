@@ -5,8 +5,8 @@
 
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
-    address, count, duration, map, names, optional, path, positive, put, seconds, size, switch, token, version, word,
-    workers,
+    address, count, duration, map, names, optional, path, positive, put, seconds, size, switch, token, url, version,
+    word, workers,
 };
 use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
@@ -88,6 +88,11 @@ pub static KEYS: &[Key<Settings>] = &[
     key("messages.memory_per_charge_point", |s, v| put(&mut s.messages.memory_per_charge_point_bytes, size(v))),
     key("messages.durable", |s, v| put(&mut s.messages.durable, names(v))),
     key("messages.durable_per_charge_point", |s, v| put(&mut s.messages.durable_per_charge_point_bytes, size(v))),
+    key("files.public_url", |s, v| put(&mut s.files.public_url, optional(v, url))),
+    key("files.max_upload", |s, v| put(&mut s.files.max_upload_bytes, size(v))),
+    key("files.max_total", |s, v| put(&mut s.files.max_total_bytes, size(v))),
+    key("files.keep", |s, v| put(&mut s.files.keep, positive(v))),
+    key("files.url_lifetime", |s, v| put(&mut s.files.url_lifetime, positive(v))),
     key("plugins.folder", |s, v| put(&mut s.plugins.folder, optional(v, path))),
     key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
     key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),

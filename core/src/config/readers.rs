@@ -117,6 +117,19 @@ pub fn path(typed: Typed<'_>) -> Reading<PathBuf> {
     path.map_or_else(|| typed.wrong("a path"), |text| Ok(PathBuf::from(text)))
 }
 
+/// What URLs begin with, such as `https://files.example.com/ocpp`; given back without a slash at the end.
+pub fn url(typed: Typed<'_>) -> Reading<String> {
+    let plain = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.contains(['?', '#', '@']);
+    let begins = |text: &&str| {
+        let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+        host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+    };
+    match typed.text().filter(plain).filter(begins) {
+        Some(text) => Ok(text.trim_end_matches('/').to_owned()),
+        None => typed.wrong("\"none\", or a URL such as \"https://central.example.com\""),
+    }
+}
+
 /// A version of OCPP.
 pub fn version(typed: Typed<'_>) -> Reading<Version> {
     let version = typed.text().and_then(|text| Version::from_str(text).ok());

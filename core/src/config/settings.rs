@@ -52,6 +52,8 @@ pub struct Settings {
     pub store: StoreSettings,
     /// How much is kept of what is said on the connections.
     pub messages: MessageSettings,
+    /// Files that charge points fetch and bring.
+    pub files: FileSettings,
     /// The plugins and their order.
     pub plugins: PluginSettings,
     /// What the log looks like.
@@ -217,6 +219,22 @@ pub struct MessageSettings {
     pub durable: Vec<String>,
     /// How much is stored of each of them, in bytes.
     pub durable_per_charge_point_bytes: usize,
+}
+
+/// `[files]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileSettings {
+    /// What the URLs that charge points are given begin with, without a slash at the end; none: the scheme and the
+    /// host by which each connected.
+    pub public_url: Option<String>,
+    /// The largest file in bytes.
+    pub max_upload_bytes: u64,
+    /// All files together, in bytes.
+    pub max_total_bytes: u64,
+    /// How long a file that a charge point brought is kept.
+    pub keep: Duration,
+    /// How long a URL can be used, from when the charge point may first need it.
+    pub url_lifetime: Duration,
 }
 
 /// A storage back end.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::operation::Outcome;
 use crate::clock::Time;
+use crate::config::settings::Settings;
 use crate::ids::ChargePointId;
 use crate::state::State;
 use crate::state::seen::Seen;
@@ -24,6 +25,8 @@ pub struct Addressee<'a> {
     pub version: Version,
     /// What is known.
     pub state: &'a State,
+    /// What is configured.
+    pub settings: &'a Settings,
     /// The time.
     pub now: Time,
 }

@@ -30,6 +30,8 @@ pub struct SessionInfo {
     pub subprotocol: String,
     /// The other end of the TCP connection.
     pub remote_address: Option<SocketAddr>,
+    /// The scheme and the host by which it reaches us, as its handshake named them.
+    pub reached_at: Option<String>,
 }
 
 /// As operators and plugins see it.
@@ -37,6 +39,7 @@ impl From<&SessionInfo> for SessionView {
     fn from(info: &SessionInfo) -> Self {
         Self {
             since: Some(info.since),
+            reached_at: info.reached_at.clone(),
             shown: json!({
                 "id": info.id,
                 "since": text(info.since),

@@ -20,6 +20,8 @@ use crate::ids::ChargePointId;
 pub struct SessionView {
     /// When it was authenticated.
     pub since: Option<Time>,
+    /// The scheme and the host by which the charge point reaches us, such as `http://central.example.com:9000`.
+    pub reached_at: Option<String>,
     /// A JSON object for operators and plugins.
     pub shown: Value,
 }
@@ -81,7 +83,14 @@ mod tests {
         // Not in their order.
         for (number, id) in ids.iter().enumerate().rev() {
             let shown = json!({ "id": number });
-            sessions.set(id, SessionView { since: None, shown });
+            sessions.set(
+                id,
+                SessionView {
+                    since: None,
+                    reached_at: None,
+                    shown,
+                },
+            );
         }
         (sessions, ids)
     }

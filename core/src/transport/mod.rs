@@ -5,6 +5,7 @@ mod answer;
 mod handshake;
 pub mod listener;
 mod places;
+mod reached;
 mod refusals;
 mod subprotocol;
 mod upgrade;

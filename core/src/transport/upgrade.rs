@@ -18,6 +18,7 @@ use bytes::BytesMut;
 use super::answer;
 use super::handshake::{Admitted, Refused, admit, check_upgrade};
 use super::places::Place;
+use super::reached::reached_at;
 use super::refusals::{self, Refusals, RefusedConnection};
 use crate::charge_point::connection::ChargePoint;
 use crate::charge_point::link;
@@ -117,6 +118,7 @@ fn begin(
         profile: session.profile,
         subprotocol: admitted.subprotocol.unwrap_or_default(),
         remote_address: request.peer_addr(),
+        reached_at: reached_at(request.headers()),
     };
     Ok(Some((session, info)))
 }

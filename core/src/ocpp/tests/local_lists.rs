@@ -26,6 +26,7 @@ fn plan(station: &TestStation, wanted: Value) -> Result<Planned, VerbError> {
         charge_point: &station.charge_point,
         version: station.profile.version,
         state: &station.pipeline.state,
+        settings: &station.pipeline.settings,
         now: station.now,
     };
     update(to, &wanted)

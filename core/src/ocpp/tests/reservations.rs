@@ -120,6 +120,7 @@ async fn two_verbs_at_once_do_not_get_one_number() {
             charge_point: &station.charge_point,
             version: Version::V16,
             state: &station.pipeline.state,
+            settings: &station.pipeline.settings,
             now: station.now,
         };
         reserve(to, &wanted).unwrap()

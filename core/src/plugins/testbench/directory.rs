@@ -112,6 +112,7 @@ impl Directory {
         for station in self.charge_points.iter().filter(|station| station.connected) {
             let present = SessionView {
                 since: None,
+                reached_at: None,
                 shown: station.session.clone().unwrap_or_default(),
             };
             sessions.set(&ChargePointId::new(&station.id), present);
