@@ -95,14 +95,21 @@ impl<T: Serialize> Responder for Json<T> {
 /// # Errors
 /// What is wrong and where.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let invalid = |detail: String| Problem::new(kinds::INVALID_REQUEST, format!("in the body: {detail}"));
-    let mut value: Value = serde_json::from_slice(or_empty_object(bytes)).map_err(|error| not_json(&error))?;
+    let value: Value = serde_json::from_slice(or_empty_object(bytes)).map_err(|error| not_json(&error))?;
+    of_value(value).map_err(|detail| Problem::new(kinds::INVALID_REQUEST, format!("in the body: {detail}")))
+}
+
+/// What an object says.
+///
+/// # Errors
+/// What is wrong and where, in words.
+pub fn of_value<T: DeserializeOwned>(mut value: Value) -> Result<T, String> {
     if !value.is_object() {
         let found = if value.is_array() { "a list" } else { "a single value" };
-        return Err(invalid(format!("it must be a JSON object, not {found}")));
+        return Err(format!("it must be a JSON object, not {found}"));
     }
     let Err(first) = T::deserialize(&value) else {
-        return T::deserialize(value).map_err(|error| invalid(error.to_string()));
+        return T::deserialize(value).map_err(|error| error.to_string());
     };
     if camel_cased(&mut value)
         && let Ok(read) = T::deserialize(&value)
@@ -111,7 +118,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     }
     let sentence = T::deserialize(&value).err().unwrap_or(first).to_string();
     let read = |value: &Value| T::deserialize(value).map(drop).map_err(|error| error.to_string());
-    Err(invalid(explained(&value, &sentence, &read)))
+    Err(explained(&value, &sentence, &read))
 }
 
 /// The text is no JSON: where it stops being some.
@@ -208,6 +215,12 @@ impl JsonText {
     /// It is none.
     pub fn as_str(&self) -> Result<&str, Utf8Error> {
         std::str::from_utf8(or_empty_object(&self.0))
+    }
+
+    /// The bytes as they came.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
     }
 }
 

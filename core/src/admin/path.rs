@@ -177,17 +177,17 @@ mod tests {
             ),
             (
                 "a%00b",
-                "the identity in the URL has control characters",
+                "the identity has control characters",
                 "a name has no control characters",
             ),
             (
                 "%0A",
-                "the identity in the URL has control characters",
+                "the identity has control characters",
                 "a name has no control characters",
             ),
             (
                 &long,
-                "the identity in the URL has more than 128 characters",
+                "the identity has more than 128 characters",
                 "a name has at most 255 characters",
             ),
         ] {

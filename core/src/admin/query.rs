@@ -32,6 +32,25 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
+/// Parameters that may stand more than once: what they say is one list, with commas between.
+const LISTS: [&str; 1] = ["label"];
+
+/// Joins what stands more than once and may.
+fn joined(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut joined: Vec<(String, String)> = Vec::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        let before = joined.iter_mut().find(|(known, _)| *known == name);
+        match before.filter(|_| LISTS.contains(&name.as_str())) {
+            Some((_, values)) => {
+                values.push(',');
+                values.push_str(&value);
+            }
+            None => joined.push((name, value)),
+        }
+    }
+    joined
+}
+
 /// Reads a query.
 ///
 /// # Errors
@@ -39,7 +58,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     let unreadable = || Problem::new(kinds::INVALID_REQUEST, "the query cannot be read");
     let pairs = web::Query::<Vec<(String, String)>>::from_query(query).map_err(|_| unreadable())?;
-    let pairs: Vec<String> = pairs.into_inner().iter().map(encoded).collect();
+    let pairs: Vec<String> = joined(pairs.into_inner()).iter().map(encoded).collect();
     let sentence = match parse(&pairs.join("&")) {
         Ok(read) => return Ok(read),
         Err(sentence) => sentence,

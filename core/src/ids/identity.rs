@@ -38,16 +38,27 @@ pub fn of_segment(segment: &str) -> Result<ChargePointId, &'static str> {
     let text = percent_decode_str(segment)
         .decode_utf8()
         .map_err(|_| "the identity in the URL is not UTF-8 after percent-decoding")?;
+    of_text(&text)
+}
+
+/// The identity that a text is.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn of_text(text: &str) -> Result<ChargePointId, &'static str> {
+    if text.is_empty() {
+        return Err("the identity is empty");
+    }
     if text.chars().any(char::is_control) {
-        return Err("the identity in the URL has control characters");
+        return Err("the identity has control characters");
     }
     if text.contains(':') {
-        return Err("the identity in the URL has a colon, which Basic authentication cannot carry");
+        return Err("the identity has a colon, which Basic authentication cannot carry");
     }
     if text.chars().nth(MAX_CHARS).is_some() {
-        return Err("the identity in the URL has more than 128 characters");
+        return Err("the identity has more than 128 characters");
     }
-    Ok(ChargePointId::new(&text))
+    Ok(ChargePointId::new(text))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::attributes::Attributes;
 use super::collections::{BOOTS, CHARGE_POINTS, LAST_SEEN};
 use super::key::unescape;
 use super::versioned::put_back;
@@ -34,6 +35,9 @@ pub struct ChargePoint {
     /// The zone of the times that it sends without one; none: what is known of its make, else UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<Zone>,
+    /// What people call it, and where it stands.
+    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    pub attributes: Attributes,
 }
 
 /// A salted HMAC-SHA-256 of a device key. Device keys are random, and a whole fleet

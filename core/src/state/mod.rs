@@ -7,6 +7,7 @@
 #![allow(missing_docs, reason = "of this crate alone; a comment says what the name does not")]
 
 pub mod asked;
+pub mod attributes;
 pub mod charge_points;
 pub mod collections;
 pub mod command_queue;
@@ -25,6 +26,7 @@ pub mod repairs;
 pub mod reservations;
 pub mod retention;
 pub mod seen;
+pub mod selection;
 pub mod sessions;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -7,6 +7,13 @@ export interface ChargePoint {
   securityProfile: number | null;
   hasPassword: boolean;
   registration: "Accepted" | "Pending" | "Rejected" | null;
+  /** What operators call it, and where it stands. */
+  name: string | null;
+  site: string | null;
+  labels: string[];
+  /** In degrees. */
+  location: { latitude: number; longitude: number; address?: string } | null;
+  note: string | null;
   boot: {
     vendor: string;
     model: string;

@@ -1,7 +1,6 @@
 //! Who is connected, for lists and views: read from the view that the registry keeps, so that nobody asks
 //! its actor.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::admin::AppState;
@@ -12,11 +11,6 @@ use crate::state::sessions::SessionView;
 pub fn page(app: &AppState, after: Option<&ChargePointId>, limit: usize) -> Vec<ChargePointId> {
     let found = app.state().sessions().list(after, limit);
     found.into_iter().map(|(id, _)| id).collect()
-}
-
-/// All that are connected.
-pub fn all(app: &AppState) -> HashSet<ChargePointId> {
-    page(app, None, usize::MAX).into_iter().collect()
 }
 
 /// The session of one; none if it is not connected.

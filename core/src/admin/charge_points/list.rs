@@ -1,15 +1,24 @@
 //! What `GET /charge-points` finds: all that are registered, those that are connected or the others, those that
-//! wait to be accepted.
+//! wait to be accepted, those of a site, of labels, of a make, those in whose name a text stands.
 
-use serde::Deserialize;
+use actix_web::rt::task::yield_now;
+use serde::{Deserialize, Deserializer, de};
 
 use super::connected;
 use crate::admin::AppState;
-use crate::admin::page::Limit;
+use crate::admin::page::{Limit, Page};
 use crate::admin::problem::Problem;
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
+use crate::state::attributes::Label;
 use crate::state::charge_points::ChargePoint;
+use crate::state::selection::Selection;
+
+/// So many charge points are looked at for one page, so that a wish that few fit costs no more than others: the page
+/// may then be short, and `next` goes on.
+const MOST_READ: usize = 10_000;
+/// So many are looked at in one go; others have their turn then.
+const STEP: usize = 500;
 
 /// The query.
 #[derive(Debug, Default, Deserialize)]
@@ -23,35 +32,100 @@ pub struct ChargePointFilter {
     pub connected: Option<bool>,
     /// Only those whose registration is this one: by the answer to their last boot, before it by the operator.
     pub registration: Option<RegistrationStatus>,
+    /// Only those of this site.
+    site: Option<String>,
+    /// Only those that have all of these labels: `label=fast&label=depot-2`, or `label=fast,depot-2`.
+    #[serde(deserialize_with = "labels")]
+    label: Vec<Label>,
+    /// Only those whose last boot named this vendor.
+    vendor: Option<String>,
+    /// Only those whose last boot named this model.
+    model: Option<String>,
+    /// Only those whose last boot named this firmware.
+    firmware: Option<String>,
+    /// Only those whose connection, or last connection, is of this version: `1.6`.
+    version: Option<String>,
+    /// Only those in whose identity, name or note this stands.
+    search: Option<String>,
+}
+
+fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Label>, D::Error> {
+    let words = String::deserialize(from)?;
+    let words = words.split(',').filter(|word| !word.trim().is_empty());
+    words
+        .map(|word| Label::try_from(word.to_owned()).map_err(de::Error::custom))
+        .collect()
 }
 
 type Named = (ChargePointId, ChargePoint);
 
 impl ChargePointFilter {
-    /// One item more than the page holds, if there are so many.
+    /// A page of those that are meant.
     ///
     /// # Errors
-    /// The store's; the registry does not answer.
-    pub fn find(&self, app: &AppState) -> Result<Vec<Named>, Problem> {
+    /// The store's.
+    pub async fn find(&self, app: &AppState) -> Result<Page<Named>, Problem> {
+        let selection = self.selection();
         let wanted = self.limit.with_one_more();
-        let connected = (self.connected == Some(false)).then(|| connected::all(app));
         let mut after = self.after.clone();
         let mut found = Vec::new();
+        let mut read = 0;
         while found.len() < wanted {
-            let step = match self.connected {
-                Some(true) => connected_after(app, after.as_ref(), wanted)?,
-                None | Some(false) => app.state().charge_points(after.as_ref(), wanted)?,
-            };
+            if read >= MOST_READ {
+                return Ok(Page {
+                    items: found,
+                    next: after.map(|after| after.to_string()),
+                });
+            }
+            let step = self.step(app, after.as_ref())?;
             let Some((last, _)) = step.last() else { break };
             after = Some(last.clone());
+            read += step.len();
             for (id, record) in step {
-                let absent = connected.as_ref().is_none_or(|connected| !connected.contains(&id));
-                if absent && self.is_registered_so(app, &id, &record)? {
+                let is_meant = app.state().is_selected(&selection, &id, &record)?;
+                if is_meant && self.is_registered_so(app, &id, &record)? {
                     found.push((id, record));
                 }
             }
+            yield_now().await;
         }
-        Ok(found)
+        Ok(Page::cut(found, self.limit, |(id, _)| id.to_string()))
+    }
+
+    fn selection(&self) -> Selection {
+        Selection {
+            charge_points: None,
+            labels: self.label.iter().cloned().collect(),
+            site: self.site.clone(),
+            vendor: self.vendor.clone(),
+            model: self.model.clone(),
+            firmware: self.firmware.clone(),
+            version: self.version.clone(),
+            connected: self.connected,
+            search: self.search.clone(),
+        }
+    }
+
+    /// Whether it asks for less than everybody who is there or not.
+    fn is_narrow(&self) -> bool {
+        let everybody = Selection {
+            connected: self.connected,
+            ..Selection::default()
+        };
+        self.registration.is_some() || self.connected == Some(false) || self.selection() != everybody
+    }
+
+    /// The next that may be meant.
+    fn step(&self, app: &AppState, after: Option<&ChargePointId>) -> Result<Vec<Named>, Problem> {
+        let size = if self.is_narrow() {
+            STEP
+        } else {
+            self.limit.with_one_more()
+        };
+        if self.connected == Some(true) {
+            return connected_after(app, after, size);
+        }
+        Ok(app.state().charge_points(after, size)?)
     }
 
     /// What its last boot was answered counts until the next one; of one that never booted, the operator's word.

@@ -1,9 +1,11 @@
-//! `/charge-points`: list, read, register, change, delete.
+//! `/charge-points`: list, read, register, change, delete; one by one, or many at once (`bulk`).
 //!
 //! A change of password or profile leaves a live connection alone, because it was let in by what
 //! was valid then; only a raised profile ends it. What it says of the registration counts from the
 //! station's next BootNotification, as the specification has it: one that works goes on working until then.
 
+mod attributes;
+mod bulk;
 mod connected;
 mod list;
 mod put;
@@ -29,7 +31,7 @@ use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
 use crate::state::charge_points::ChargePoint;
 use crate::state::views::ChargePointView;
 use list::ChargePointFilter;
-use put::PutChargePoint;
+use put::{Change, PutChargePoint};
 
 /// How long a live connection may take to learn how its messages are read.
 const TELL: Duration = Duration::from_secs(1);
@@ -37,7 +39,12 @@ const TELL: Duration = Duration::from_secs(1);
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
     service
-        .service(web::resource("/charge-points").get(list))
+        .service(
+            web::resource("/charge-points")
+                .app_data(web::PayloadConfig::new(bulk::MAX_BODY_BYTES))
+                .get(list)
+                .post(bulk::post),
+        )
         .service(web::resource("/charge-points/{id}").get(read).put(put).delete(remove));
 }
 
@@ -45,8 +52,7 @@ async fn list(
     app: web::Data<AppState>,
     filter: Query<ChargePointFilter>,
 ) -> Result<Json<Page<ChargePointView>>, Problem> {
-    let found = filter.find(&app)?;
-    let Page { items, next } = Page::cut(found, filter.limit, |(id, _)| id.to_string());
+    let Page { items, next } = filter.find(&app).await?;
     let items = items.into_iter().map(|(id, record)| view(&app, id, &record));
     let mut items = items.collect::<Result<Vec<_>, _>>()?;
     // One that came or went meanwhile does not fit any more.
@@ -89,15 +95,20 @@ async fn put(
     Path(path): Path<ChargePointPath>,
     Json(body): Json<PutChargePoint>,
 ) -> Result<PutReply<Detailed>, Problem> {
-    let id = path.id;
-    let change = body.make(app.state(), &id).await?;
+    let change = change(&app, &path.id, &body).await?;
+    Ok(put_reply(change.created, detailed(&app, path.id, &change.record)?))
+}
+
+/// Registers or changes one, and has a live connection follow.
+async fn change(app: &AppState, id: &ChargePointId, body: &PutChargePoint) -> Result<Change, Problem> {
+    let change = body.make(app.state(), id).await?;
     tracing::info!(charge_point.id = %id, created = change.created, "an operator changed a charge point");
     if change.raised && !change.created {
-        disconnect(&app, &id, EndReason::Removed).await?;
+        disconnect(app, id, EndReason::Removed).await?;
     } else if change.reading {
-        tell_reading(&app, &id).await?;
+        tell_reading(app, id).await?;
     }
-    Ok(put_reply(change.created, detailed(&app, id, &change.record)?))
+    Ok(change)
 }
 
 async fn disconnect(app: &AppState, id: &ChargePointId, reason: EndReason) -> Result<(), Problem> {

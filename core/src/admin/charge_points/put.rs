@@ -12,10 +12,14 @@
 //!   configuration's word.
 //! - `timeZone`: the zone of the times that it sends without one, such as `Europe/Berlin` or `+02:00`; `null`: what
 //!   is known of its make, else UTC.
+//! - `name`, `site`, `labels`, `location`, `note`: see `attributes`.
 //! - `registration`: what BootNotification is answered, from the next one on; `null` is the configuration's default.
+
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::attributes::Said;
 use crate::admin::body::given;
 use crate::admin::problem::{Problem, kinds};
 use crate::admin::revised::{Attempt, apart, settle};
@@ -25,6 +29,7 @@ use crate::config::zone::Zone;
 use crate::credentials::hash;
 use crate::ids::ChargePointId;
 use crate::state::State;
+use crate::state::attributes::{Label, Location};
 use crate::state::charge_points::{ChargePoint, PasswordHash, put_charge_point};
 
 /// How many characters a password has.
@@ -50,6 +55,21 @@ pub struct PutChargePoint {
     /// The zone of times that name none; `null`: what is known of its make, else UTC.
     #[serde(deserialize_with = "given")]
     time_zone: Option<Option<Zone>>,
+    /// What people call it.
+    #[serde(deserialize_with = "given")]
+    name: Option<Option<String>>,
+    /// The place, depot or customer that it belongs to.
+    #[serde(deserialize_with = "given")]
+    site: Option<Option<String>>,
+    /// Words by which it is found and selected.
+    #[serde(deserialize_with = "given")]
+    labels: Option<Option<BTreeSet<Label>>>,
+    /// Where it stands.
+    #[serde(deserialize_with = "given")]
+    location: Option<Option<Location>>,
+    /// What else people should know of it.
+    #[serde(deserialize_with = "given")]
+    note: Option<Option<String>>,
 }
 
 /// What becomes of the charge point.
@@ -97,6 +117,13 @@ impl PutChargePoint {
         let registration = self.registration.unwrap_or(old.registration);
         let strictness = self.strictness.unwrap_or(old.strictness);
         let time_zone = self.time_zone.unwrap_or(old.time_zone);
+        let said = Said {
+            name: self.name.as_ref().map(Option::as_deref),
+            site: self.site.as_ref().map(Option::as_deref),
+            labels: self.labels.as_ref().map(Option::as_ref),
+            location: self.location.as_ref().map(Option::as_ref),
+            note: self.note.as_ref().map(Option::as_deref),
+        };
         Ok(Change {
             created,
             raised: security_profile.unwrap_or_default() > old.security_profile.unwrap_or_default(),
@@ -108,6 +135,7 @@ impl PutChargePoint {
                 registration,
                 strictness,
                 time_zone,
+                attributes: said.apply(&old.attributes)?,
                 ..old
             },
         })
@@ -200,6 +228,42 @@ mod tests {
         assert!(!kept.created && !kept.raised);
         let cleared = put(Some(old), json!({ "registration": null })).unwrap();
         assert_eq!(cleared.record.registration, None);
+    }
+
+    #[test]
+    fn names_and_places_are_kept_changed_and_removed() {
+        let old = registered(
+            json!({"name": " Gate ", "site": "Berlin", "labels": ["Fast", "depot-2", "fast"],
+            "location": {"latitude": 52.5, "longitude": 13.4, "address": "Street 1"}, "note": "two\r\nlines"}),
+        );
+        let shown = |record: &ChargePoint| serde_json::to_value(&record.attributes).unwrap();
+        assert_eq!(
+            shown(&old),
+            json!({"name": "Gate", "site": "Berlin", "labels": ["depot-2", "fast"], "note": "two\nlines",
+                "location": {"latitude": 52.5, "longitude": 13.4, "address": "Street 1"}})
+        );
+        let change = put(
+            Some(old.clone()),
+            json!({"site": "Bonn", "labels": ["slow"], "note": null}),
+        )
+        .unwrap();
+        let mut wanted = shown(&old);
+        wanted["site"] = json!("Bonn");
+        wanted["labels"] = json!(["slow"]);
+        wanted["note"] = json!(null);
+        assert_eq!(shown(&change.record), wanted);
+        let bare = json!({"name": null, "site": null, "labels": null, "location": null, "note": null});
+        assert!(put(Some(old), bare).unwrap().record.attributes.is_empty());
+        for unfit in [
+            json!({"name": " "}),
+            json!({"name": "x".repeat(101)}),
+            json!({"site": "a\nb"}),
+            json!({"location": {"latitude": 90.5, "longitude": 0}}),
+            json!({"location": {"latitude": 0, "longitude": -181}}),
+            json!({"labels": (0..51).map(|n| n.to_string()).collect::<Vec<_>>()}),
+        ] {
+            assert!(put(None, unfit.clone()).is_err(), "{unfit}");
+        }
     }
 
     #[test]

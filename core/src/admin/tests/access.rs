@@ -102,7 +102,7 @@ async fn what_actix_refuses_is_a_problem_too() {
     server.get("/nothing").await.problem(404, "not-found");
     server.get("/api/v1/nothing").await.problem(404, "not-found");
     let reply = server.send(request(Method::PATCH, LIST)).await;
-    assert_eq!(reply.header(ALLOW), Some("GET, HEAD, OPTIONS"));
+    assert_eq!(reply.header(ALLOW), Some("GET, POST, HEAD, OPTIONS"));
     reply.problem(405, "method-not-allowed");
     let huge = " ".repeat(super::super::MAX_BODY_BYTES + 1);
     server
@@ -114,7 +114,12 @@ async fn what_actix_refuses_is_a_problem_too() {
 #[actix_web::test]
 async fn every_path_answers_head_and_options() {
     let server = Server::start().await;
-    for path in ["/healthz", LIST, "/api/v1/transactions", "/api/v1/refused-connections"] {
+    for path in [
+        "/healthz",
+        "/api/v1/id-tags",
+        "/api/v1/transactions",
+        "/api/v1/refused-connections",
+    ] {
         let head = server.send(request(Method::HEAD, path)).await;
         assert_eq!(head.status, 200, "{path}");
         let options = server.send(request(Method::OPTIONS, path)).await;

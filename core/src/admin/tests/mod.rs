@@ -9,6 +9,7 @@
 
 mod access;
 mod calls;
+mod fleet;
 mod paths;
 mod plugins;
 mod resources;

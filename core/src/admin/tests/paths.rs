@@ -46,12 +46,12 @@ async fn what_no_name_may_hold_is_refused_and_named() {
         ("%FF", "the identity in the URL is not UTF-8", "the path is not UTF-8"),
         (
             "a%00b",
-            "the identity in the URL has control characters",
+            "the identity has control characters",
             "a name has no control characters",
         ),
         (
             "%0D%0A",
-            "the identity in the URL has control characters",
+            "the identity has control characters",
             "a name has no control characters",
         ),
     ] {
@@ -82,7 +82,7 @@ async fn a_refused_path_is_the_answer_whatever_the_body_is() {
     let path = format!("{LIST}/a%00b");
     for body in [json!({}), json!({ "colour": "red" }), json!("no object")] {
         let problem = server.put(&path, body).await.problem(400, "invalid-request");
-        assert_eq!(problem["detail"], "the identity in the URL has control characters");
+        assert_eq!(problem["detail"], "the identity has control characters");
     }
     let huge = " ".repeat(super::super::MAX_BODY_BYTES + 1);
     server.put(&path, json!(huge)).await.problem(413, "too-large");

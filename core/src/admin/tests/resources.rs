@@ -75,7 +75,8 @@ async fn a_charge_point_is_registered_changed_and_deleted() {
             "id": "a/b 100%", "connected": false, "session": null, "securityProfile": 1, "hasPassword": true,
             "registration": null, "boot": null, "lastSeen": null, "offlineSince": null, "reconnects": null,
             "lastConnection": null, "lastRefused": null, "clockSkewSeconds": null, "connectors": [],
-            "strictness": null, "timeZone": null, "repairs": {},
+            "strictness": null, "timeZone": null, "repairs": {}, "name": null, "site": null, "labels": [],
+            "location": null, "note": null,
         })
     );
     let changed = server.put(path, json!({ "registration": "Pending" })).await.expect(200);

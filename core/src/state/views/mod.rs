@@ -11,6 +11,7 @@ use serde_json::Value;
 
 pub use transaction::Transaction;
 
+use super::attributes::Attributes;
 use super::charge_points::{self, Boot, BootDetails};
 use super::connections::{Connection, EndCause, EndedBy, RefusedConnection};
 use super::id_tags::IdTagStatus;
@@ -28,6 +29,8 @@ use crate::store::StoreError;
 #[serde(rename_all = "camelCase")]
 struct ChargePoint {
     id: ChargePointId,
+    #[serde(flatten)]
+    attributes: Attributes,
     /// None: nobody has said.
     security_profile: Option<u8>,
     has_password: bool,
@@ -186,6 +189,7 @@ impl ChargePoint {
             last_connection: connection.map(|last| ShownConnection::of(last, is_gone)),
             last_refused: refused.map(ShownRefusal::from),
             connectors: connectors.into_iter().map(Connector::from).collect(),
+            attributes: record.attributes.clone(),
             id,
         })
     }
