@@ -2,7 +2,9 @@
 //!
 //! It takes whatever waits (at most [`GROUP`] lists), carries the lists out one after the other, makes
 //! the disk hold them all at once, and only then answers each. While the disk works the next group
-//! gathers, so the rate of writes grows with the number of callers that wait. Conditions are decided
+//! gathers, so the rate of writes grows with the number of callers that wait. Where callers share a core with the
+//! thread, they have a few turns before a group is complete: each group costs a sync, whatever is in it, and with a
+//! core of its own the thread waits for nobody. Conditions are decided
 //! against the state with everything before, so lists of one group see each other.
 //!
 //! A failure of the engine, or a panic in it, fails the whole group and everything after it: the
@@ -22,6 +24,9 @@ use super::{Revision, StoreError, Write};
 
 /// How many lists are answered together at most.
 const GROUP: usize = 1024;
+
+/// So often others have their turn before a group is complete.
+const TURNS: u32 = 4;
 
 /// What carries writes out, on the writer's thread alone.
 pub(super) trait Engine: Send + 'static {
@@ -164,19 +169,26 @@ impl<E: Engine> Work<E> {
     }
 }
 
-/// Waits for a submission, then takes what else is there. The flag says that nothing comes after.
+/// Waits for a submission, then takes what else is there, or comes while others have their turns. The flag says that
+/// nothing comes after.
 fn gather(inbox: &Receiver<Message>) -> (Vec<Submission>, bool) {
     let mut group = Vec::new();
+    let mut turns = TURNS;
     let mut next = inbox.recv().ok();
     while let Some(Message::Submission(one)) = next {
         group.push(one);
         if group.len() == GROUP {
             return (group, false);
         }
-        next = match inbox.try_recv() {
-            Ok(message) => Some(message),
-            Err(_) => return (group, false),
-        };
+        next = inbox.try_recv().ok();
+        while next.is_none() {
+            if turns == 0 {
+                return (group, false);
+            }
+            turns -= 1;
+            std::thread::yield_now();
+            next = inbox.try_recv().ok();
+        }
     }
     // Close. What came in beside it is part of the last group.
     group.extend(inbox.try_iter().filter_map(|message| match message {
