@@ -54,6 +54,12 @@ impl Turn {
         !self.spent
     }
 
+    /// Nothing more may be handled in this turn.
+    #[must_use]
+    pub const fn is_spent(&self) -> bool {
+        self.spent
+    }
+
     /// Gives the rest of the turn away.
     pub fn give_up(&mut self) {
         self.spent = true;
