@@ -110,7 +110,7 @@ pub const TABLE: &[Row] = &[
     row(TRANSACTIONS_BY_TIME, Owner::Server, Retention::Always, 1),
     row(TRANSACTIONS_BY_STATION, Owner::Station, Retention::Always, 1),
     row(TRANSACTIONS_BY_ID_TAG, Owner::Server, Retention::Always, 1),
-    row(TRANSACTIONS_BY_DOUBT, Owner::Server, Retention::Always, 1),
+    row(TRANSACTIONS_BY_DOUBT, Owner::Server, Retention::Always, 2),
     row(ORPHANS, Owner::Station, Retention::Always, 2),
     row(TRANSACTION_LATER, Owner::Station, Retention::Always, 1),
     row(ID_TAGS, Owner::Server, Retention::Owner, 2),

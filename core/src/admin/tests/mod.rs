@@ -13,6 +13,7 @@ mod fleet;
 mod paths;
 mod plugins;
 mod resources;
+mod session_index;
 mod station;
 
 use std::sync::Arc;

@@ -11,14 +11,14 @@ use crate::ids::{ChargePointId, MessageId, TransactionId};
 use crate::state::records::{StoredMessage, put_record};
 use crate::state::transactions::{
     Doubt, Doubts, Ending, EventCount, MeterValueSet, SameId, Transaction, TransactionState, create_transaction,
-    put_meter_values, put_transaction,
+    put_meter_values,
 };
 
 fn time() -> Time {
     "2026-01-01T10:00:00Z".parse().unwrap()
 }
 
-fn transaction(charge_point: &str, id: u32, state: TransactionState) -> Transaction {
+pub(super) fn transaction(charge_point: &str, id: u32, state: TransactionState) -> Transaction {
     Transaction {
         charge_point: ChargePointId::new(charge_point),
         id: TransactionId::new(&id.to_string()),
@@ -231,49 +231,6 @@ async fn transactions_are_filtered_in_pages() {
         let reply = server.get(&format!("/api/v1/transactions?{query}")).await;
         reply.problem(400, "invalid-request");
     }
-}
-
-/// A place in a list holds while sessions come, change and end.
-#[actix_web::test]
-async fn an_index_follows_what_becomes_of_a_session() {
-    let server = Server::start().await;
-    let state = server.state();
-    let first = transaction("CP1", 1, TransactionState::Open);
-    let (station, id) = (first.charge_point.clone(), first.id.clone());
-    state.store().write(create_transaction(&first).unwrap()).await.unwrap();
-    let mut change = state.transaction_to_change(&station, &id).unwrap().unwrap();
-    change.record.started_at = Some("2026-01-01T09:00:00Z".to_owned());
-    change.record.id_tag = Some("OTHER".to_owned());
-    change.record.state = TransactionState::Superseded;
-    change.record.doubts.insert(Doubt::EndLost);
-    state.store().write(put_transaction(&change).unwrap()).await.unwrap();
-    for (query, count) in [
-        ("", 1),
-        ("?idTag=DRIVER", 0),
-        ("?idTag=other", 1),
-        ("?doubt=end-lost", 1),
-        ("?from=2026-01-01T10:00:00Z", 0),
-        ("?to=2026-01-01T10:00:00Z&chargePoint=CP1", 1),
-    ] {
-        let found = server.get(&format!("/api/v1/transactions{query}")).await.expect(200);
-        assert_eq!(found["items"].as_array().unwrap().len(), count, "{query}");
-    }
-}
-
-/// What a version without the index has kept is found after the start.
-#[actix_web::test]
-async fn sessions_of_a_store_without_the_index_are_put_into_it() {
-    let server = Server::start().await;
-    let state = server.state();
-    for id in 1..=450 {
-        let writes = create_transaction(&transaction("CP1", id, TransactionState::Closed)).unwrap();
-        let record = writes.into_iter().filter(|write| write.collection.0 == "transactions");
-        state.store().write(record.collect()).await.unwrap();
-    }
-    let listed = || async { server.get("/api/v1/transactions?limit=1000").await.expect(200) };
-    assert_eq!(listed().await["items"], json!([]));
-    state.build_transaction_index().await.unwrap();
-    assert_eq!(listed().await["items"].as_array().unwrap().len(), 450);
 }
 
 #[actix_web::test]

@@ -1,4 +1,4 @@
-//! Where sessions are found by the time of their start: all of them, those of a charge point, of an id tag, or with a
+//! Where sessions are found by the time of their start: all of them, those of a charge point, of an id tag, or with any
 //! doubt. Each entry is a key alone; its parts name the session.
 //!
 //! Entries are there before the record that they lead to, and old ones go after it, so no crash leaves a record that
@@ -21,8 +21,10 @@ use crate::store::{Collection, Order, Page, StoreError, Write};
 
 /// In bytes; a longer one would not fit into a key.
 const LONGEST_TAG: usize = 120;
-/// Set once the sessions of a store that is older than the index are in it.
+/// The form of the index in which all sessions of the store are.
 const IS_BUILT: &str = "transactions-indexed";
+/// The form that is written. In the first, a session had an entry for each of its doubts, and their words came first.
+const FORM: i64 = 2;
 /// A time of the start before it is that of a clock that was never set: 2010-01-01.
 const NO_CLOCK_BEFORE: i64 = 1_262_304_000;
 /// A start so much later than we heard of it is that of a wrong clock, in days.
@@ -48,8 +50,8 @@ impl Entries {
         if let Some(tag) = &record.id_tag {
             entries.insert((TRANSACTIONS_BY_ID_TAG, key(&[&folded(tag), &at, station, id])));
         }
-        for doubt in &record.doubts {
-            entries.insert((TRANSACTIONS_BY_DOUBT, key(&[doubt.word(), &at, station, id])));
+        if !record.doubts.is_empty() {
+            entries.insert((TRANSACTIONS_BY_DOUBT, key(&[&at, station, id])));
         }
         Self(entries)
     }
@@ -121,8 +123,8 @@ impl Wanted {
     fn index(&self) -> (Collection, String) {
         if let Some(tag) = &self.id_tag {
             (TRANSACTIONS_BY_ID_TAG, prefix(&[&folded(tag)]))
-        } else if let Some(doubt) = self.doubt {
-            (TRANSACTIONS_BY_DOUBT, prefix(&[doubt.word()]))
+        } else if self.doubt.is_some() {
+            (TRANSACTIONS_BY_DOUBT, String::new())
         } else if let Some(station) = &self.charge_point {
             (TRANSACTIONS_BY_STATION, prefix(&[station.as_str()]))
         } else {
@@ -243,13 +245,17 @@ impl State {
         Ok(Part { found, rest })
     }
 
-    /// Puts the sessions of a store that is older than the index into it, once.
+    /// Puts the sessions of a store that is older than the index, or its form, into it, once.
     ///
     /// # Errors
     /// The store's.
     pub async fn build_transaction_index(&self) -> Result<(), StoreError> {
-        if self.get::<i64>(COUNTERS, IS_BUILT)?.is_some() {
+        let built = self.get::<i64>(COUNTERS, IS_BUILT)?;
+        if built == Some(FORM) {
             return Ok(());
+        }
+        if built.is_some() {
+            self.remove_entries_of_doubts().await?;
         }
         let mut after: Option<String> = None;
         loop {
@@ -266,8 +272,25 @@ impl State {
             self.store().write(writes).await?;
         }
         self.store()
-            .write(vec![put(COUNTERS, IS_BUILT.to_owned(), &1)?])
+            .write(vec![put(COUNTERS, IS_BUILT.to_owned(), &FORM)?])
             .await?;
+        Ok(())
+    }
+
+    /// Removes the entries of the first form.
+    async fn remove_entries_of_doubts(&self) -> Result<(), StoreError> {
+        for (word, _) in Doubt::ALL {
+            let of_it = prefix(&[word]);
+            loop {
+                let page = Page::of(&of_it, AT_ONCE);
+                let entries = self.store().list_keys(TRANSACTIONS_BY_DOUBT, page)?;
+                if entries.is_empty() {
+                    break;
+                }
+                let gone = entries.into_iter().map(|key| delete(TRANSACTIONS_BY_DOUBT, key));
+                self.store().write(gone.collect()).await?;
+            }
+        }
         Ok(())
     }
 }
@@ -286,7 +309,7 @@ impl Named {
             let charge_point = parts.next()?;
             (parts.next()?, charge_point)
         } else {
-            if collection != TRANSACTIONS_BY_TIME {
+            if collection == TRANSACTIONS_BY_ID_TAG {
                 parts.next()?;
             }
             (parts.next()?, parts.next()?)
