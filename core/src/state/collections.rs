@@ -102,7 +102,7 @@ pub const TABLE: &[Row] = &[
     row(RESERVATION_NUMBERS, Owner::Station, Retention::Always, 1),
     row(COMMANDS, Owner::StationInRecord, Retention::Owner, 2),
     row(COMMAND_QUEUE, Owner::Station, Retention::Done, 1),
-    row(TRANSACTIONS, Owner::Station, Retention::Always, 2),
+    row(TRANSACTIONS, Owner::Station, Retention::Always, 3),
     row(TRANSACTION_STARTS, Owner::Station, Retention::Always, 1),
     row(OPEN_TRANSACTIONS, Owner::Station, Retention::Always, 2),
     row(TRANSACTION_EVENTS, Owner::Station, Retention::Always, 1),

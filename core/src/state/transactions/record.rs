@@ -16,7 +16,7 @@ use crate::state::writes::decode;
 use crate::state::{State, Versioned, key, parts, prefix, records_of};
 use crate::store::{Change, Page, StoreError, Write};
 
-/// A charging session as far as the station has told it.
+/// A charging session as far as the station has told it. What is not known of it is not written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Transaction {
@@ -26,59 +26,83 @@ pub struct Transaction {
     /// The OCPP version in which it was reported.
     pub version: String,
     /// From 2.0.1 on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evse: Option<i64>,
     /// Where the cable is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connector: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_tag: Option<String>,
     /// Whether it runs.
     pub state: TransactionState,
     /// It has ended, every message between its start and its end has arrived, and nothing is in doubt.
     pub complete: bool,
     /// What is in doubt.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Doubts::is_empty")]
     pub doubts: Doubts,
     /// Its energy; of one that runs as it was last looked at, none in records of old.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub energy: Option<Energy>,
     /// The register with which the next session on the connector began, where that ended this one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_start: Option<Register>,
     /// 2.x: the last `chargingState`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charging: Option<Charging>,
     /// The station's time of the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<String>,
     /// The register at the start in Wh, as it was told; in 2.x the one that counts.
-    #[serde(with = "rust_decimal::serde::str_option")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "rust_decimal::serde::str_option"
+    )]
     pub meter_start_wh: Option<Decimal>,
     /// The station's time of the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped_at: Option<String>,
     /// The register at the end in Wh, as it was told; in 2.x the last one that was heard.
-    #[serde(with = "rust_decimal::serde::str_option")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "rust_decimal::serde::str_option"
+    )]
     pub meter_stop_wh: Option<Decimal>,
     /// The station's word; ours where it never said that it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_reason: Option<String>,
     /// The reservation that it used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reservation_id: Option<i64>,
     /// 2.x: the RequestStartTransaction that began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_start_id: Option<i64>,
     /// What became of the id tag at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization: Option<String>,
     /// 1.6: the answer that a repeated StartTransaction gets again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_answer: Option<Value>,
     /// 1.6: the answer that a repeated StopTransaction gets again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_answer: Option<Value>,
     /// 2.x: where its events begin and end.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub events: EventCount,
     /// Other sessions of which the station says the same id.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub same_id: SameId,
     /// Who ended it, and how we know.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub ending: Ending,
     /// When we first heard of it.
     pub received_at: Time,
+}
+
+/// Whether a member has nothing to say.
+fn is_default<T: Default + PartialEq>(member: &T) -> bool {
+    *member == T::default()
 }
 
 /// 2.x: whether energy flows, by the station's word.
@@ -109,8 +133,10 @@ pub enum TransactionState {
 #[serde(rename_all = "camelCase")]
 pub struct SameId {
     /// The station's id, where ours is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub station_id: Option<TransactionId>,
     /// Of the first: the ordinal of the newest, from 2 on. Set before that one is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<u32>,
 }
 
@@ -119,15 +145,23 @@ pub struct SameId {
 #[serde(rename_all = "camelCase")]
 pub struct Ending {
     /// Who says that it is over; none while it runs, and of records that were kept before this was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_by: Option<ClosedBy>,
     /// The token that was shown to end it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped_by: Option<String>,
     /// Neither the token that began it nor one of its group.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub foreign: bool,
     /// What told the session whose end this was, where the station's message named none that we know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub matched_by: Vec<MatchedBy>,
     /// The register at its end in Wh, as an operator says.
-    #[serde(default, with = "rust_decimal::serde::str_option")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "rust_decimal::serde::str_option"
+    )]
     pub meter_wh: Option<Decimal>,
 }
 
@@ -161,8 +195,10 @@ pub enum MatchedBy {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventCount {
     /// The seqNo of Started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<i64>,
     /// The seqNo of Ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<i64>,
 }
 
