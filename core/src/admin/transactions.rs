@@ -162,7 +162,7 @@ impl From<LaterMessage> for LaterView {
 }
 
 fn shown_values(sets: &[MeterValueSet], events: &[StoredEvent]) -> Vec<MeterValue> {
-    let of_sets = sets.iter().flat_map(|set| meter_values(&set.values, set.named));
+    let of_sets = sets.iter().flat_map(|set| meter_values(&set.values.value(), set.named));
     let of_events = events.iter().filter_map(|event| event.request.get("meterValue"));
     let of_events = of_events.flat_map(|values| meter_values(values, true));
     let mut all: Vec<MeterValue> = of_sets.chain(of_events).collect();

@@ -10,7 +10,8 @@ use crate::state::transactions::{ClosedBy, Ending, MeterValueSet, StoredEvent, T
 /// and its meter values.
 #[must_use]
 pub fn last_sign(transaction: &Transaction, values: &[MeterValueSet], events: &[StoredEvent]) -> Option<String> {
-    let of_values = values.iter().flat_map(|set| timestamps(&set.values));
+    let values: Vec<Value> = values.iter().map(|set| set.values.value()).collect();
+    let of_values = values.iter().flat_map(timestamps);
     let of_events = events.iter().flat_map(|event| {
         let own = event.request.get("timestamp").and_then(Value::as_str);
         let samples = event.request.get("meterValue").into_iter().flat_map(timestamps);

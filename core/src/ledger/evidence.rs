@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::reading::{Belongs, Location, Measurand, Origin, Reading, Role, in_wh, readings};
+use super::reading::{Belongs, Location, Measurand, Origin, Reading, Role, in_wh, readings, readings_of_text};
 use crate::clock::{Time, instant};
-use crate::state::transactions::{MeterValueSet, StoredEvent, Transaction, TransactionState};
+use crate::state::transactions::{MeterValueSet, NewValues, StoredEvent, Transaction, TransactionState};
 use crate::state::{Ends, State};
 use crate::store::StoreError;
 
@@ -80,12 +80,16 @@ impl Evidence {
         }
     }
 
-    /// A set of meter values that belongs to it.
-    pub fn add_values(&mut self, set: &MeterValueSet) {
-        let belongs = if set.named { Belongs::Named } else { Belongs::ByPlace };
-        let received = set.received_at.unwrap_or(Time::UNIX_EPOCH);
-        self.readings
-            .extend(readings(&set.values, Origin { belongs, received }));
+    /// A set of meter values that is kept of it.
+    fn add_values(&mut self, set: &MeterValueSet) {
+        let origin = origin(set.named, set.received_at);
+        self.readings.extend(readings_of_text(set.values.text(), origin));
+    }
+
+    /// A set of meter values that belongs to it, and is to be kept.
+    pub fn add_new(&mut self, new: NewValues<'_>) {
+        let origin = origin(new.named, new.received_at);
+        self.readings.extend(readings(new.values, origin));
     }
 
     /// A TransactionEvent, as it came.
@@ -104,6 +108,13 @@ impl Evidence {
             _ => {}
         }
         self.readings.extend(found);
+    }
+}
+
+fn origin(named: bool, received: Option<Time>) -> Origin {
+    Origin {
+        belongs: if named { Belongs::Named } else { Belongs::ByPlace },
+        received: received.unwrap_or(Time::UNIX_EPOCH),
     }
 }
 
@@ -133,9 +144,10 @@ pub fn told_register(payload: &Value, member: &str) -> Option<Decimal> {
 
 /// The register that was read last at the outlet, of all phases together.
 #[must_use]
-pub fn last_register(sets: &[MeterValueSet]) -> Option<Decimal> {
+pub fn last_register(kept: &[MeterValueSet], new: NewValues<'_>) -> Option<Decimal> {
     let mut evidence = Evidence::default();
-    sets.iter().for_each(|set| evidence.add_values(set));
+    kept.iter().for_each(|set| evidence.add_values(set));
+    evidence.add_new(new);
     let is_total = |reading: &Reading| {
         reading.measurand == Measurand::Register
             && reading.phase.is_none()

@@ -18,6 +18,7 @@ pub mod ocpp2;
 mod points;
 pub mod reading;
 mod registers;
+mod sample;
 mod sequence;
 #[cfg(test)]
 mod tests;

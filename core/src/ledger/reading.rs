@@ -7,6 +7,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::sample::{self, Object, Sample, Written};
 use crate::clock::{Time, instant};
 use crate::state::transactions::LeftOutReason;
 
@@ -120,12 +121,32 @@ pub struct Origin {
 pub fn readings(values: &Value, origin: Origin) -> Vec<Reading> {
     let mut found = Vec::new();
     for element in one_or_many(values) {
-        let time = element.get("timestamp").and_then(Value::as_str).and_then(instant);
-        let at = time.unwrap_or(origin.received);
+        let at = moment(element.get("timestamp").and_then(Value::as_str), origin);
         let samples = element.get("sampledValue").map(one_or_many).unwrap_or_default();
-        found.extend(samples.iter().filter_map(|sample| reading(sample, at, origin.belongs)));
+        let samples = samples.iter().filter_map(Sample::of);
+        found.extend(samples.filter_map(|sample| reading(&sample, at, origin.belongs)));
     }
     found
+}
+
+/// The same of their JSON text.
+#[must_use]
+pub fn readings_of_text(values: &str, origin: Origin) -> Vec<Reading> {
+    let Some(elements) = sample::elements(values) else {
+        let values = serde_json::from_str(values).unwrap_or_default();
+        return readings(&values, origin);
+    };
+    let mut found = Vec::new();
+    for Object(element) in &elements {
+        let at = moment(element.timestamp, origin);
+        let samples = element.sampled_value.iter();
+        found.extend(samples.filter_map(|Object(sample)| reading(sample, at, origin.belongs)));
+    }
+    found
+}
+
+fn moment(timestamp: Option<&str>, origin: Origin) -> Time {
+    timestamp.and_then(instant).unwrap_or(origin.received)
 }
 
 fn one_or_many(value: &Value) -> &[Value] {
@@ -135,17 +156,16 @@ fn one_or_many(value: &Value) -> &[Value] {
     }
 }
 
-fn reading(sample: &Value, at: Time, belongs: Belongs) -> Option<Reading> {
-    let word = |name: &str| sample.get(name).and_then(Value::as_str).map(str::trim);
-    let measurand = match word("measurand") {
+fn reading(sample: &Sample<'_>, at: Time, belongs: Belongs) -> Option<Reading> {
+    let measurand = match sample.measurand.map(str::trim) {
         None | Some("Energy.Active.Import.Register") => Measurand::Register,
         Some("Energy.Active.Import.Interval") => Measurand::Interval,
         Some(_) => return None,
     };
-    if word("format") == Some("SignedData") {
+    if sample.format.map(str::trim) == Some("SignedData") {
         return None;
     }
-    let phase = match word("phase") {
+    let phase = match sample.phase.map(str::trim) {
         None => None,
         Some("L1" | "L1-N") => Some(Phase::L1),
         Some("L2" | "L2-N") => Some(Phase::L2),
@@ -155,11 +175,11 @@ fn reading(sample: &Value, at: Time, belongs: Belongs) -> Option<Reading> {
     Some(Reading {
         at,
         measurand,
-        role: role(word("context")),
+        role: role(sample.context.map(str::trim)),
         belongs,
-        location: Some(location(word("location"))),
+        location: Some(location(sample.location.map(str::trim))),
         phase,
-        value: value(sample.get("value")?, Unit::of(sample)?),
+        value: value(&sample.value, power(sample)?),
     })
 }
 
@@ -183,36 +203,33 @@ fn location(word: Option<&str>) -> Location {
     }
 }
 
-/// The power of ten that makes Wh of a value.
-struct Unit(i64);
-
-impl Unit {
-    /// None: a unit that is none of energy, so the value is no register whatever its measurand says.
-    fn of(sample: &Value) -> Option<Self> {
-        let of_2 = sample.get("unitOfMeasure");
-        let word = of_2.and_then(|unit| unit.get("unit")).or_else(|| sample.get("unit"));
-        let power = match word.and_then(Value::as_str).map(str::trim) {
-            None | Some("") => 0,
-            Some(word) if word.eq_ignore_ascii_case("Wh") => 0,
-            Some(word) if word.eq_ignore_ascii_case("kWh") => 3,
-            Some(word) if word.eq_ignore_ascii_case("MWh") => 6,
-            Some(_) => return None,
-        };
-        let multiplier = of_2.and_then(|unit| unit.get("multiplier")).and_then(Value::as_i64);
-        Some(Self(power + multiplier.unwrap_or(0)))
-    }
+/// The power of ten that makes Wh of a value; none: a unit that is none of energy, so the value is no register
+/// whatever its measurand says.
+fn power(sample: &Sample<'_>) -> Option<i64> {
+    let power = match sample.unit().map(str::trim) {
+        None | Some("") => 0,
+        Some(word) if word.eq_ignore_ascii_case("Wh") => 0,
+        Some(word) if word.eq_ignore_ascii_case("kWh") => 3,
+        Some(word) if word.eq_ignore_ascii_case("MWh") => 6,
+        Some(_) => return None,
+    };
+    Some(sample.multiplier().saturating_add(power))
 }
 
-fn value(written: &Value, Unit(power): Unit) -> Result<Decimal, LeftOutReason> {
-    in_wh(as_number(written).ok_or(LeftOutReason::NoValue)?, power)
+fn value(written: &Written<'_>, power: i64) -> Result<Decimal, LeftOutReason> {
+    in_wh(as_decimal(written).ok_or(LeftOutReason::NoValue)?, power)
 }
 
 /// A number, also one that is written as text.
 pub(super) fn as_number(written: &Value) -> Option<Decimal> {
+    as_decimal(&Written::of(written))
+}
+
+fn as_decimal(written: &Written<'_>) -> Option<Decimal> {
     match written {
-        Value::String(text) => number(text.trim()),
-        Value::Number(shown) => number(&shown.to_string()),
-        _ => None,
+        Written::Text(text) => number(text.trim()),
+        Written::Number(shown) => number(&shown.to_string()),
+        Written::Other => None,
     }
 }
 
@@ -253,13 +270,19 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Belongs, Location, Origin, Phase, Reading, Role, readings};
+    use super::{Belongs, Location, Origin, Phase, Reading, Role, readings, readings_of_text, sample};
 
     fn read(samples: Value) -> Vec<Reading> {
         let values = json!([{ "timestamp": "2026-01-01T01:00:00+01:00", "sampledValue": samples }]);
         let received = "2026-01-02T00:00:00Z".parse().unwrap();
         let belongs = Belongs::Named;
-        readings(&values, Origin { belongs, received })
+        let read = readings(&values, Origin { belongs, received });
+        assert_eq!(
+            read,
+            readings_of_text(&values.to_string(), Origin { belongs, received }),
+            "{values}"
+        );
+        read
     }
 
     fn wh(sample: Value) -> Option<String> {
@@ -326,6 +349,34 @@ mod tests {
             (Role::Begin, Some(Location::Inlet), Some(Phase::L2))
         );
         assert_eq!((read[1].role, read[1].location), (Role::Clock, Some(Location::Outlet)));
+    }
+
+    #[test]
+    fn of_a_text_that_has_another_shape_the_same_is_read() {
+        let received = "2026-01-02T00:00:00Z".parse().unwrap();
+        let origin = Origin {
+            belongs: Belongs::Named,
+            received,
+        };
+        let sound = r#"[{"timestamp":"2026-01-01T00:00:00Z","sampledValue":[{"value":"7","unit":"kWh"}]}]"#;
+        assert!(sample::elements(sound).is_some());
+        for text in [
+            sound,
+            r#"[{"sampledValue":[{"value":7.50,"unit":null,"other":[1]},{"unit":"Wh"},{"value":null}]}]"#,
+            r#"[{"sampledValue":{"value":"7"}}]"#,
+            r#"{"timestamp":7,"sampledValue":[{"value":"7","measurand":5,"location":"In\u006cet"}]}"#,
+            r#"[["2026-01-01T00:00:00Z",[{"value":"7"}]]]"#,
+            r#"[{"sampledValue":[["7"]]}]"#,
+            r#"[{"sampledValue":[{"value":"7","value":"8"}]}]"#,
+            r#"[{"sampledValue":[{"value":1,"unitOfMeasure":["kWh",3]},{"value":1,"unitOfMeasure":{"multiplier":3.0}}]}]"#,
+            r#"[{"sampledValue":[{"value":1,"unit":"kWh","unitOfMeasure":{"multiplier":9223372036854775807}}]}]"#,
+            r#"[{"sampledValue":[{"value":123456789012345678901234567890}]}]"#,
+            "null",
+            "[",
+        ] {
+            let values = serde_json::from_str(text).unwrap_or_default();
+            assert_eq!(readings_of_text(text, origin), readings(&values, origin), "{text}");
+        }
     }
 
     #[test]

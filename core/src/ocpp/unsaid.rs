@@ -12,7 +12,7 @@ use super::context::Context;
 use super::repair::Unsaid;
 use crate::ids::TransactionId;
 use crate::ledger::evidence::last_register;
-use crate::state::transactions::{MeterValueSet, Transaction};
+use crate::state::transactions::{NewValues, Transaction};
 
 /// More sets of meter values than this are not read to find the last register.
 const MAX_METER_VALUES: usize = 10_000;
@@ -77,20 +77,18 @@ fn transaction(context: Context<'_>, payload: &Value) -> Option<Transaction> {
 /// The last register that was heard of the transaction; its start if there was none. The session's account knows that
 /// it was not told.
 fn meter_stop(context: Context<'_>, payload: &Value) -> Option<Value> {
-    let own = MeterValueSet {
+    let own = NewValues {
         named: true,
         received_at: Some(context.caller.now),
-        values: payload.get("transactionData").cloned().unwrap_or_default(),
+        values: payload.get("transactionData").unwrap_or(&Value::Null),
     };
     let Some(transaction) = transaction(context, payload) else {
-        return Some(last_register(&[own]).map_or_else(|| 0.into(), whole));
+        return Some(last_register(&[], own).map_or_else(|| 0.into(), whole));
     };
     let heard = context
         .state
         .meter_values(context.caller.charge_point, &transaction.id, MAX_METER_VALUES);
-    let mut sets = heard.unwrap_or_default();
-    sets.push(own);
-    let register = last_register(&sets).or(transaction.meter_start_wh);
+    let register = last_register(&heard.unwrap_or_default(), own).or(transaction.meter_start_wh);
     Some(register.map_or_else(|| 0.into(), whole))
 }
 

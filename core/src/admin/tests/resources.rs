@@ -10,7 +10,7 @@ use crate::clock::Time;
 use crate::ids::{ChargePointId, MessageId, TransactionId};
 use crate::state::records::{StoredMessage, put_record};
 use crate::state::transactions::{
-    Doubt, Doubts, Ending, EventCount, MeterValueSet, SameId, Transaction, TransactionState, create_transaction,
+    Doubt, Doubts, Ending, EventCount, NewValues, SameId, Transaction, TransactionState, create_transaction,
     put_meter_values,
 };
 
@@ -266,12 +266,12 @@ async fn a_transaction_has_exact_energy_and_its_parts() {
     let one = transaction("CP1", 7, TransactionState::Closed);
     let values = json!([{ "timestamp": "b", "sampledValue": [{ "value": "2" }] }, { "timestamp": "a" }]);
     let mut writes = create_transaction(&one).unwrap();
-    let set = MeterValueSet {
+    let new = NewValues {
         named: true,
         received_at: None,
-        values: values.clone(),
+        values: &values,
     };
-    writes.push(put_meter_values(&one.charge_point, &one.id, &set).unwrap());
+    writes.push(put_meter_values(&one.charge_point, &one.id, new).unwrap());
     server.state().store().write(writes).await.unwrap();
     let shown = server.get("/api/v1/transactions/CP1/7").await.expect(200);
     for (member, value) in [

@@ -14,7 +14,7 @@ use crate::ocpp::handler::Report;
 use crate::ocpp::transactions::running::{Place, running_at};
 use crate::ocpp::transactions::{kept, late};
 use crate::state::connectors::put_latest_meter_values;
-use crate::state::transactions::{self, MeterValueSet, Standing, Transaction, TransactionChange, TransactionState};
+use crate::state::transactions::{self, NewValues, Standing, Transaction, TransactionChange, TransactionState};
 use crate::store::StoreError;
 
 const ACTION: &str = "MeterValues";
@@ -44,19 +44,19 @@ impl Report for MeterValues {
         let Some(values) = context.payload.get("meterValue") else {
             return Ok(Effects::none());
         };
-        let set = |named| MeterValueSet {
+        let new = |named| NewValues {
             named,
             received_at: Some(context.caller.now),
-            values: values.clone(),
+            values,
         };
         Ok(match about(context, request)? {
             About::Session { id, named } => {
-                let kept = transactions::put_meter_values(charge_point, &id, &set(named))?;
+                let kept = transactions::put_meter_values(charge_point, &id, new(named))?;
                 Effects::now(vec![kept]).tell(&METER_VALUES)
             }
             About::Past(change) => {
                 let last = request.meter_value.last().map(|value| value.timestamp.as_str());
-                Effects::now(late::values(context, *change, (&set(true), last))?).tell(&METER_VALUES)
+                Effects::now(late::values(context, *change, (new(true), last))?).tell(&METER_VALUES)
             }
             About::Later(over) => kept::beside(context, ACTION, *over, &METER_VALUES)?,
             About::Unknown => {

@@ -11,7 +11,7 @@ use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::Report;
 use crate::ocpp::transactions::running::{Place, running_at};
 use crate::state::connectors::put_latest_meter_values;
-use crate::state::transactions::{self, MeterValueSet};
+use crate::state::transactions::{self, NewValues};
 
 /// The handler.
 pub struct MeterValues;
@@ -35,12 +35,12 @@ impl Report for MeterValues {
             .find_map(|value| instant(&value.timestamp));
         let effects = match running_at(context, place, last)? {
             Some(session) => {
-                let set = MeterValueSet {
+                let new = NewValues {
                     named: false,
                     received_at: Some(context.caller.now),
-                    values: values.clone(),
+                    values,
                 };
-                Effects::now(vec![transactions::put_meter_values(charge_point, &session, &set)?])
+                Effects::now(vec![transactions::put_meter_values(charge_point, &session, new)?])
             }
             None => Effects::soon(vec![put_latest_meter_values(charge_point, request.evse_id, values)?]),
         };

@@ -14,8 +14,8 @@ use crate::ledger::ended;
 use crate::ledger::evidence::{Depth, Evidence, told_register};
 use crate::ocpp::error::HandlerError;
 use crate::state::transactions::{
-    self, ClosedBy, InboxEntry, InboxId, LaterMessage, MatchedBy, MeterValueSet, Standing, Transaction,
-    TransactionChange, TransactionState,
+    self, ClosedBy, InboxEntry, InboxId, LaterMessage, MatchedBy, NewValues, Standing, Transaction, TransactionChange,
+    TransactionState,
 };
 use crate::state::{State, views};
 use crate::store::{StoreError, Write};
@@ -122,9 +122,9 @@ impl Desk<'_> {
                 "StopTransaction" => "transactionData",
                 _ => "meterValue",
             };
-            let set = values(&entry, member);
-            if let Some(set) = &set {
-                writes.push(transactions::put_meter_values(self.charge_point, session, set)?);
+            let new = values(&entry, member);
+            if let Some(new) = new {
+                writes.push(transactions::put_meter_values(self.charge_point, session, new)?);
             }
             has_ended = entry.action == "StopTransaction";
             if has_ended {
@@ -132,8 +132,8 @@ impl Desk<'_> {
             }
             if change.record.state != TransactionState::Open {
                 let mut evidence = Evidence::read(self.state, &change.record, Depth::All)?;
-                if let Some(set) = &set {
-                    evidence.add_values(set);
+                if let Some(new) = new {
+                    evidence.add_new(new);
                 }
                 settle_by(self.state, &mut change.record, evidence)?;
                 writes.extend(transactions::put_transaction(&change)?);
@@ -218,13 +218,13 @@ impl Desk<'_> {
 }
 
 /// The values that a message of the inbox brings, if it brings any.
-fn values(entry: &InboxEntry, member: &str) -> Option<MeterValueSet> {
+fn values<'a>(entry: &'a InboxEntry, member: &str) -> Option<NewValues<'a>> {
     let has_any = |values: &&Value| values.as_array().is_some_and(|values| !values.is_empty());
     let values = entry.payload.get(member).filter(has_any)?;
-    Some(MeterValueSet {
+    Some(NewValues {
         named: true,
         received_at: Some(entry.received_at),
-        values: values.clone(),
+        values,
     })
 }
 

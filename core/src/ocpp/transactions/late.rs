@@ -5,7 +5,7 @@ use crate::ledger::account::settle_by;
 use crate::ledger::ended::heard_until;
 use crate::ledger::evidence::{Depth, Evidence};
 use crate::ocpp::context::Context;
-use crate::state::transactions::{self, MeterValueSet, TransactionChange};
+use crate::state::transactions::{self, NewValues, TransactionChange};
 use crate::store::{StoreError, Write};
 
 /// What a set of values changes; with it the time of the last one, in the station's words.
@@ -15,10 +15,10 @@ use crate::store::{StoreError, Write};
 pub fn values(
     context: Context<'_>,
     mut change: TransactionChange,
-    (set, last): (&MeterValueSet, Option<&str>),
+    (new, last): (NewValues<'_>, Option<&str>),
 ) -> Result<Vec<Write>, StoreError> {
     let record = &mut change.record;
-    let mut writes = vec![transactions::put_meter_values(&record.charge_point, &record.id, set)?];
+    let mut writes = vec![transactions::put_meter_values(&record.charge_point, &record.id, new)?];
     if record.complete {
         return Ok(writes);
     }
@@ -26,7 +26,7 @@ pub fn values(
         heard_until(record, last);
     }
     let mut evidence = Evidence::read(context.state, record, Depth::All)?;
-    evidence.add_values(set);
+    evidence.add_new(new);
     settle_by(context.state, record, evidence)?;
     writes.extend(transactions::put_transaction(&change)?);
     Ok(writes)

@@ -11,7 +11,7 @@ use super::super::payload::Payload;
 use super::super::records::{StoredMessage, put_record};
 use super::super::reservations::{Reservation, ReservationState, put_last_reservation_number, put_reservation};
 use super::super::transactions::{
-    InboxEntry, InboxId, MeterValueSet, Standing, create_transaction, put_inbox_entry, put_meter_values,
+    InboxEntry, InboxId, NewValues, Standing, create_transaction, put_inbox_entry, put_meter_values,
 };
 use super::transactions::open;
 use super::{block_on, in_memory, now, station, write};
@@ -104,12 +104,12 @@ fn everything(state: &State, id: &str) {
     writes.push(put_last_reservation_number(&cp, 1).unwrap());
     let transaction = open(id, "1");
     writes.extend(create_transaction(&transaction).unwrap());
-    let set = MeterValueSet {
+    let new = NewValues {
         named: true,
         received_at: None,
-        values: json!([]),
+        values: &json!([]),
     };
-    writes.push(put_meter_values(&cp, &transaction.id, &set).unwrap());
+    writes.push(put_meter_values(&cp, &transaction.id, new).unwrap());
     let orphan = InboxEntry {
         standing: Standing::Waiting,
         action: "StopTransaction".to_owned(),

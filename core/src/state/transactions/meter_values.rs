@@ -1,59 +1,67 @@
 //! The meter values of a transaction, as they came.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use super::fingerprinted;
+use super::digest;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_METER_VALUES;
-use crate::state::writes::encode;
-use crate::state::{Ends, State, key, put_encoded, records_of};
+use crate::state::payload::Payload;
+use crate::state::{Ends, State, key, put, records_of};
 use crate::store::{Page, StoreError, Write};
 
+/// What one message brings, to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct NewValues<'a> {
+    /// Whether the message names the transaction; else it was measured where the transaction ran.
+    pub named: bool,
+    pub received_at: Option<Time>,
+    /// The station's MeterValue elements.
+    pub values: &'a Value,
+}
+
 /// What one message brought.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Stored")]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct MeterValueSet {
     /// Whether the message names the transaction; else it was measured where the transaction ran.
     pub named: bool,
     /// None in records of old.
     pub received_at: Option<Time>,
-    /// The station's MeterValue elements.
-    pub values: Value,
+    /// The station's MeterValue elements, as text: a session has many, and few of their members are asked for.
+    pub values: Payload,
 }
 
 /// As it lies in the store.
 #[derive(Deserialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
-enum Stored {
-    Now {
-        named: bool,
-        received_at: Option<Time>,
-        values: Value,
-    },
-    /// Form 1: the elements alone.
-    Before(Value),
+#[serde(rename_all = "camelCase")]
+struct Stored {
+    named: bool,
+    received_at: Option<Time>,
+    values: Payload,
 }
 
-impl From<Stored> for MeterValueSet {
-    fn from(stored: Stored) -> Self {
-        match stored {
-            Stored::Now {
+impl<'de> Deserialize<'de> for MeterValueSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Payload::deserialize(deserializer)?;
+        Ok(match serde_json::from_str(text.text()) {
+            Ok(Stored {
                 named,
                 received_at,
                 values,
-            } => Self {
+            }) => Self {
                 named,
                 received_at,
                 values,
             },
-            Stored::Before(values) => Self {
+            // Form 1: the elements alone.
+            Err(_) => Self {
                 named: true,
                 received_at: None,
-                values,
+                values: text,
             },
-        }
+        })
     }
 }
 
@@ -88,15 +96,19 @@ impl State {
 pub fn put_meter_values(
     charge_point: &ChargePointId,
     id: &TransactionId,
-    set: &MeterValueSet,
+    new: NewValues<'_>,
 ) -> Result<Write, StoreError> {
-    let first = set
-        .values
-        .get(0)
-        .and_then(|value| value.get("timestamp"))
-        .and_then(Value::as_str);
-    let (_, digest) = fingerprinted(TRANSACTION_METER_VALUES, &set.values)?;
-    let key = key(&[charge_point.as_str(), id.as_str(), first.unwrap_or("-"), &digest]);
-    let text = encode(TRANSACTION_METER_VALUES, &key, set)?;
-    Ok(put_encoded(TRANSACTION_METER_VALUES, key, text))
+    let first = new.values.get(0).and_then(|value| value.get("timestamp"));
+    let first = first.and_then(Value::as_str).unwrap_or("-");
+    let set = MeterValueSet {
+        named: new.named,
+        received_at: new.received_at,
+        values: new.values.into(),
+    };
+    let digest = digest(set.values.text().as_bytes());
+    put(
+        TRANSACTION_METER_VALUES,
+        key(&[charge_point.as_str(), id.as_str(), first, &digest]),
+        &set,
+    )
 }

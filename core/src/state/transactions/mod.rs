@@ -22,7 +22,7 @@ pub use events::{EventKey, StoredEvent, put_event};
 pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};
 pub use index::{Listed, Part, Wanted, begins};
 pub use later::{LaterMessage, put_later};
-pub use meter_values::{MeterValueSet, put_meter_values};
+pub use meter_values::{MeterValueSet, NewValues, put_meter_values};
 #[cfg(test)]
 pub(crate) use open::AnyForm;
 pub use open::OpenMarker;
@@ -38,12 +38,18 @@ use sha2::{Digest, Sha256};
 use super::writes::encode;
 use crate::store::{Collection, StoreError};
 
-/// The JSON text of a content, and what tells it apart from others: the same in every process.
+/// The JSON text of a content, and what tells it apart from others.
 fn fingerprinted(collection: Collection, value: &Value) -> Result<(Vec<u8>, String), StoreError> {
     let text = encode(collection, "", value)?;
-    let digest = Sha256::digest(&text)
+    let digest = digest(&text);
+    Ok((text, digest))
+}
+
+/// What tells a text apart from others: the same in every process.
+fn digest(text: &[u8]) -> String {
+    let digest = Sha256::digest(text)
         .iter()
         .take(8)
         .fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
-    Ok((text, format!("{digest:016x}")))
+    format!("{digest:016x}")
 }

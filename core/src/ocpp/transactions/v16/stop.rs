@@ -18,8 +18,7 @@ use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
 use crate::ocpp::transactions::{kept, matching};
 use crate::state::transactions::{
-    self, ClosedBy, Doubt, InboxId, MatchedBy, MeterValueSet, Standing, Transaction, TransactionChange,
-    TransactionState,
+    self, ClosedBy, Doubt, InboxId, MatchedBy, NewValues, Standing, Transaction, TransactionChange, TransactionState,
 };
 
 const ACTION: &str = "StopTransaction";
@@ -148,17 +147,17 @@ fn end(context: Context<'_>, stop: &Stop<'_>, mut change: TransactionChange) -> 
     let Stop { request, response } = stop;
     let mut writes = Vec::new();
     let values = context.payload.get("transactionData").filter(|values| has_any(values));
-    let set = values.map(|values| MeterValueSet {
+    let new = values.map(|values| NewValues {
         named: true,
         received_at: Some(context.caller.now),
-        values: values.clone(),
+        values,
     });
     // Before the record, whose repetition changes nothing; written twice they are the same key.
-    if let Some(set) = &set {
+    if let Some(new) = new {
         writes.push(transactions::put_meter_values(
             context.caller.charge_point,
             &change.record.id,
-            set,
+            new,
         )?);
     }
     let record = &mut change.record;
@@ -182,8 +181,8 @@ fn end(context: Context<'_>, stop: &Stop<'_>, mut change: TransactionChange) -> 
         ended::stopped_by(record, shown);
     }
     let mut evidence = Evidence::read(context.state, record, Depth::All)?;
-    if let Some(set) = &set {
-        evidence.add_values(set);
+    if let Some(new) = new {
+        evidence.add_new(new);
     }
     settle_by(context.state, record, evidence)?;
     writes.extend(transactions::put_transaction(&change)?);
