@@ -24,7 +24,7 @@ use self::hangup::Hangup;
 use crate::admin::{self, AppState};
 use crate::charge_point::kept_bytes::KeptBytes;
 use crate::charge_point::services::Services;
-use crate::commands::{Queue, Sender};
+use crate::commands::{Queue, Sender, Watch};
 use crate::config::reload::Start;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
@@ -191,6 +191,7 @@ fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
     actix_rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
+    actix_rt::spawn(Watch::new(pipeline.state.clone()).run());
     if let Some(after) = settings.transactions.stale_after {
         actix_rt::spawn(stale::run(pipeline.clone(), after));
     }
@@ -339,6 +340,7 @@ fn tidy(state: &State, settings: &StoreSettings) -> Option<Retention> {
     let keep = Newest {
         records: settings.records_per_charge_point,
         events: settings.events_per_charge_point,
+        commands: settings.commands_per_charge_point,
     };
     Retention::start(state.clone(), keep)
         .inspect_err(|error| tracing::error!(%error, "old messages are not removed: there is no thread for it"))

@@ -103,22 +103,26 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 ///
 /// # Errors
 /// What is wrong and where, in words.
-pub fn of_value<T: DeserializeOwned>(mut value: Value) -> Result<T, String> {
+pub fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    let fits = |value: &Value| T::deserialize(value).map(drop).map_err(|error| error.to_string());
+    T::deserialize(fitting(value, &fits)?).map_err(|error| error.to_string())
+}
+
+/// An object as its form is: itself, or with the names of its members in camelCase.
+///
+/// # Errors
+/// What is wrong and where, in words.
+pub fn fitting(mut value: Value, fits: &dyn Fn(&Value) -> Result<(), String>) -> Result<Value, String> {
     if !value.is_object() {
         let found = if value.is_array() { "a list" } else { "a single value" };
         return Err(format!("it must be a JSON object, not {found}"));
     }
-    let Err(first) = T::deserialize(&value) else {
-        return T::deserialize(value).map_err(|error| error.to_string());
-    };
-    if camel_cased(&mut value)
-        && let Ok(read) = T::deserialize(&value)
-    {
-        return Ok(read);
+    let Err(first) = fits(&value) else { return Ok(value) };
+    if camel_cased(&mut value) && fits(&value).is_ok() {
+        return Ok(value);
     }
-    let sentence = T::deserialize(&value).err().unwrap_or(first).to_string();
-    let read = |value: &Value| T::deserialize(value).map(drop).map_err(|error| error.to_string());
-    Err(explained(&value, &sentence, &read))
+    let sentence = fits(&value).err().unwrap_or(first);
+    Err(explained(&value, &sentence, fits))
 }
 
 /// The text is no JSON: where it stops being some.

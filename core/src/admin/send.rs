@@ -67,6 +67,7 @@ pub async fn call(app: &AppState, to: &Destination, call: &Call) -> Result<Value
 
 fn wanted(action: &str, payload: &Value, seen: Vec<Seen>) -> Wanted {
     Wanted {
+        id: None,
         action: action.to_owned(),
         payload: Payload::from(payload),
         origin: Origin::Operator,
@@ -76,7 +77,7 @@ fn wanted(action: &str, payload: &Value, seen: Vec<Seen>) -> Wanted {
 }
 
 /// An answer that was not valid as it came: what was repaired stands beside it.
-fn with_remarks(mut answer: Value, remarks: &[Repair]) -> Value {
+pub fn with_remarks(mut answer: Value, remarks: &[Repair]) -> Value {
     if let Value::Object(members) = &mut answer {
         members.insert("remarks".to_owned(), json!(remarks));
     }

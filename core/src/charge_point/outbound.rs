@@ -277,6 +277,7 @@ impl ChargePoint {
         let sender = Sender::new(services.pipeline.clone(), services.registry.clone());
         let charge_point = self.session.charge_point.clone();
         let wanted = Wanted {
+            id: None,
             action: action.to_owned(),
             payload: Payload::from(payload),
             origin: Origin::Server,

@@ -79,7 +79,15 @@ impl Settlement {
 
     /// One that stopped waiting misses it; that is its choice.
     fn reply(self, failed: Option<HandlerError>) {
-        let Outgoing { command, reply_to, .. } = *self.outgoing;
+        let Outgoing {
+            command,
+            reply_to,
+            durable,
+            ..
+        } = *self.outgoing;
+        if durable {
+            self.services.pipeline.state.command_news().tell(&command);
+        }
         if let Some(error) = &failed {
             tracing::error!(
                 ocpp.action = command.action,

@@ -133,6 +133,22 @@ pub(super) fn without_answer(command: Command, code: &str, description: &str) ->
     }
 }
 
+/// The command, whose time is over.
+pub(super) fn expired(command: Command) -> Command {
+    Command {
+        state: CommandState::Expired,
+        ..without_answer(command, "Expired", "its time was over before the charge point came")
+    }
+}
+
+/// The command, which somebody took back.
+pub(super) fn withdrawn(command: Command) -> Command {
+    Command {
+        state: CommandState::Cancelled,
+        ..without_answer(command, "Cancelled", "it was taken back before it was sent")
+    }
+}
+
 fn error(code: &str, description: &str) -> CallError {
     CallError {
         code: code.to_owned(),

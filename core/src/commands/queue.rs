@@ -15,12 +15,12 @@ use chrono::TimeDelta;
 use futures_util::future::select;
 use tokio::sync::Notify;
 
-use super::ending::{DurableList, answered, list, without_answer};
+use super::ending::{DurableList, answered, expired, list, without_answer};
 use super::refusal::SendError;
-use super::sender::Sender;
+use super::sender::{QueuedCommand, Sender};
 use crate::clock::{self, Time};
 use crate::ids::ChargePointId;
-use crate::ocpp::{Effects, Outcome};
+use crate::ocpp::{Effects, Outcome, verbs};
 use crate::state::State;
 use crate::state::command_queue::{Queued, command_ended, command_gone};
 use crate::state::commands::Command;
@@ -37,11 +37,6 @@ const LONG: Duration = Duration::from_secs(3600);
 
 /// When the queue is read again if it could not be read at the start.
 const AGAIN: Duration = Duration::from_secs(5);
-
-/// How long a command waits for a charge point that is away.
-fn longest_wait() -> TimeDelta {
-    TimeDelta::days(1)
-}
 
 /// The one sender of queued commands.
 pub struct Queue {
@@ -62,7 +57,7 @@ enum Again {
 
 /// What became of one command's turn.
 #[derive(Debug, PartialEq, Eq)]
-enum Turn {
+pub(super) enum Turn {
     /// It is over.
     Over,
     /// It waits for the station.
@@ -101,8 +96,12 @@ impl Queue {
         }
     }
 
-    fn state(&self) -> &State {
+    pub(super) fn state(&self) -> &State {
         &self.sender.pipeline().state
+    }
+
+    pub(super) fn sender(&self) -> &Sender {
+        &self.sender
     }
 
     /// Rings for each station for which something waits from before the start.
@@ -164,10 +163,10 @@ impl Queue {
     /// All that waits for a station, in its order.
     async fn serve(&self, station: &ChargePointId) -> Result<(), SendError> {
         let mut after: Option<String> = None;
-        let mut waits = false;
+        let mut first_expiry: Option<Time> = None;
         loop {
             let page = self.state().queued_commands_of(station, after.as_deref(), PAGE)?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
+            let Some((last, _)) = page.last() else { break };
             after = Some(last.clone());
             for (_, queued) in &page {
                 match self.turn(queued).await? {
@@ -176,15 +175,17 @@ impl Queue {
                         self.look_again(station, clock::now() + SOON);
                         return Ok(());
                     }
-                    Turn::Waits if waits => {}
                     Turn::Waits => {
-                        // The oldest that waits is the first to expire.
-                        waits = true;
-                        self.look_again(station, queued.created_at + longest_wait());
+                        let expiry = queued.expiry();
+                        first_expiry = Some(first_expiry.map_or(expiry, |first| first.min(expiry)));
                     }
                 }
             }
         }
+        if let Some(at) = first_expiry {
+            self.look_again(station, at);
+        }
+        Ok(())
     }
 
     async fn turn(&self, queued: &Queued) -> Result<Turn, SendError> {
@@ -193,20 +194,34 @@ impl Queue {
             self.state().store().write(vec![command_gone(queued)]).await?;
             return Ok(Turn::Over);
         };
-        if queued.sent {
+        let (place, seen) = self.state().queued(&command)?;
+        let Some(queued) = place else {
+            // It was taken back meanwhile.
+            return Ok(Turn::Over);
+        };
+        let verb = verbs::verb(&command.action);
+        if queued.sent && !verb.is_some_and(|verb| verb.repeatable) {
             // No other task has this station, so nobody waits for the answer any more.
             return self
                 .end(without_answer(command, "Lost", "the server stopped before the answer"))
                 .await;
         }
+        if clock::now() >= queued.expiry() {
+            return self.end(expired(command)).await;
+        }
         match self.sender.find(&queued.charge_point).await {
-            Ok(to) => {
-                let sent = self.sender.send_queued(&to, command.clone()).await;
-                self.sent(command, sent).await
-            }
-            Err(SendError::NotConnected(_)) if queued.waits && clock::now() - queued.created_at < longest_wait() => {
-                Ok(Turn::Waits)
-            }
+            Ok(to) => match verb {
+                Some(verb) => self.verb_turn(verb, &to, command).await,
+                None => {
+                    let queued = QueuedCommand {
+                        command: command.clone(),
+                        place: seen,
+                    };
+                    let sent = self.sender.send_queued(&to, queued).await;
+                    self.sent(command, sent).await
+                }
+            },
+            Err(SendError::NotConnected(_)) if queued.waits => Ok(Turn::Waits),
             Err(SendError::NotConnected(_)) => {
                 let command = without_answer(command, "NotConnected", "the charge point is not connected");
                 self.end(command).await
@@ -226,6 +241,8 @@ impl Queue {
                 let reason = format!("OCPP {version} has no {action} for charge points");
                 without_answer(command, "UnknownAction", &reason)
             }
+            // Taken back or replaced meanwhile; or what it depends on was changed.
+            Err(error) if error.is_conflict() => return Ok(Turn::Again),
             Err(invalid @ SendError::Invalid { .. }) => without_answer(command, "InvalidPayload", &invalid.to_string()),
             Err(error) => return Err(error),
         };
@@ -233,7 +250,7 @@ impl Queue {
     }
 
     /// Keeps what became of a command that no session settles, and tells it.
-    async fn end(&self, command: Command) -> Result<Turn, SendError> {
+    pub(super) async fn end(&self, command: Command) -> Result<Turn, SendError> {
         let pipeline = self.sender.pipeline();
         let effects = Effects {
             events: vec![answered(&command, None)],
@@ -242,6 +259,7 @@ impl Queue {
         let DurableList { writes, events, .. } = list(pipeline, effects)?;
         pipeline.state.store().write(writes).await?;
         pipeline.plugins.announce(&events);
+        pipeline.state.command_news().tell(&command);
         Ok(Turn::Over)
     }
 }

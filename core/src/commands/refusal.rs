@@ -9,6 +9,9 @@ use crate::store::StoreError;
 /// Why a command is not sent, or why what it changes could not be kept.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
+    /// Too many commands wait for the station.
+    #[error("too many commands wait for {0}; this one was not taken")]
+    QueueFull(ChargePointId),
     /// The station has no session.
     #[error("{0} has no connection; nothing was sent")]
     NotConnected(ChargePointId),

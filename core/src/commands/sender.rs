@@ -16,8 +16,8 @@ use crate::ocpp::{Caller, HandlerError, Outcome, Pipeline, Reads, Sent, known_co
 use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find, Outgoing, SessionMessage};
 use crate::state::charge_points::Boot;
-use crate::state::command_queue::{command_leaves, queue_command};
-use crate::state::commands::{Command, CommandState, Origin};
+use crate::state::command_queue::command_leaves;
+use crate::state::commands::{Command, NewCommand, Origin};
 use crate::state::payload::Payload;
 use crate::state::seen::Seen;
 use crate::store::StoreError;
@@ -38,6 +38,8 @@ pub struct Sender {
 /// A command that somebody wants sent.
 #[derive(Debug, Clone)]
 pub struct Wanted {
+    /// The CALL's id; a new one if absent.
+    pub id: Option<String>,
     /// The action's name.
     pub action: String,
     /// It goes out as it is.
@@ -49,6 +51,14 @@ pub struct Wanted {
     /// What it depends on. If somebody wrote one of these records meanwhile, nothing is sent, and the
     /// error is the store's conflict.
     pub seen: Vec<Seen>,
+}
+
+/// A command of the durable queue whose turn it is.
+#[derive(Debug)]
+pub(super) struct QueuedCommand {
+    pub(super) command: Command,
+    /// What was seen of its place in the queue.
+    pub(super) place: Seen,
 }
 
 /// A station with a session.
@@ -160,27 +170,19 @@ impl Sender {
         self.deliver(to, delivery).await
     }
 
-    /// Queues a command for a station that is there now; it leaves at its turn.
+    /// Sends a command that stands in the durable queue.
     ///
     /// # Errors
-    /// What keeps it from being queued.
-    pub async fn queue(&self, to: &Destination, wanted: Wanted) -> Result<Command, SendError> {
-        let (command, _) = command(to, &wanted)?;
-        let state = &self.pipeline.state;
-        state.store().write(queue_command(&command)?).await?;
-        state.queue_bell().ring(&command.charge_point);
-        Ok(command)
-    }
-
-    /// Sends a command that stands in the durable queue.
-    pub(super) async fn send_queued(&self, to: &Destination, command: Command) -> Result<Outcome, SendError> {
+    /// As [`Self::send`]; a conflict if it was taken back meanwhile.
+    pub(super) async fn send_queued(&self, to: &Destination, queued: QueuedCommand) -> Result<Outcome, SendError> {
+        let QueuedCommand { command, place } = queued;
         let action = to.action(&command.action)?;
         check(action, &command.payload)?;
         let delivery = Delivery {
             command,
             action,
             durable: true,
-            seen: Vec::new(),
+            seen: vec![place],
         };
         self.deliver(to, delivery).await
     }
@@ -260,11 +262,11 @@ impl Sender {
         let boot = self.pipeline.state.boot(&to.charge_point)?;
         let effects = self.pipeline.leaves(&caller(to, boot.as_ref()), sent)?;
         let mut list = list(&self.pipeline, effects)?;
-        for seen in &delivery.seen {
-            seen.guard(&mut list.writes);
-        }
         if delivery.durable {
             list.writes.push(command_leaves(command)?);
+        }
+        for seen in &delivery.seen {
+            seen.guard(&mut list.writes);
         }
         Ok(list)
     }
@@ -284,26 +286,24 @@ impl Sender {
 fn command(to: &Destination, wanted: &Wanted) -> Result<(Command, &'static Action), SendError> {
     let action = to.action(&wanted.action)?;
     check(action, &wanted.payload)?;
-    let command = Command {
-        id: uuid::Uuid::new_v4().to_string(),
+    let mut command = Command::new(NewCommand {
         charge_point: to.charge_point.clone(),
         action: action.name().to_owned(),
         payload: wanted.payload.clone(),
         origin: wanted.origin.clone(),
-        waits: false,
-        timeout_ms: wanted.timeout.and_then(|time| u64::try_from(time.as_millis()).ok()),
-        state: CommandState::Pending,
-        response: None,
-        remarks: Vec::new(),
-        error: None,
-        created_at: clock::now(),
-        left_at: None,
-        ended_at: None,
-    };
+    });
+    if let Some(id) = &wanted.id {
+        command.id.clone_from(id);
+    }
+    command.timeout_ms = wanted.timeout.and_then(|time| u64::try_from(time.as_millis()).ok());
     Ok((command, action))
 }
 
-fn check(action: &Action, payload: &Payload) -> Result<(), SendError> {
+/// Whether a payload fits an action.
+///
+/// # Errors
+/// [`SendError::Invalid`]
+pub(super) fn check(action: &Action, payload: &Payload) -> Result<(), SendError> {
     action
         .validate(Kind::Request, &payload.value())
         .map_err(|violation| SendError::Invalid {

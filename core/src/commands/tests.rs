@@ -22,7 +22,7 @@ use crate::registry::Registry;
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Join, SessionInfo, SessionMessage};
 use crate::state::command_queue::{command_leaves, queue_command};
-use crate::state::commands::{Command, CommandState, Origin, put_command};
+use crate::state::commands::{Command, CommandState, NewCommand, Origin, put_command};
 use crate::state::payload::Payload;
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{MemoryStore, Store, Write};
@@ -172,19 +172,13 @@ fn cp1() -> ChargePointId {
 fn command(id: &str, waits: bool) -> Command {
     Command {
         id: id.to_owned(),
-        charge_point: cp1(),
-        action: "ClearCache".to_owned(),
-        payload: Payload::from(&json!({})),
-        origin: Origin::Plugin(PluginName::new("clerk")),
         waits,
-        timeout_ms: None,
-        state: CommandState::Pending,
-        response: None,
-        remarks: Vec::new(),
-        error: None,
-        created_at: clock::now(),
-        left_at: None,
-        ended_at: None,
+        ..Command::new(NewCommand {
+            charge_point: cp1(),
+            action: "ClearCache".to_owned(),
+            payload: Payload::from(&json!({})),
+            origin: Origin::Plugin(PluginName::new("clerk")),
+        })
     }
 }
 

@@ -108,6 +108,7 @@ impl Default for StoreSettings {
             cache_bytes: 64 << 20,
             records_per_charge_point: 1_000,
             events_per_charge_point: 5_000,
+            commands_per_charge_point: 1_000,
             hourly_bytes_per_charge_point: 64 * MIB,
         }
     }

@@ -204,6 +204,8 @@ pub struct StoreSettings {
     pub records_per_charge_point: u32,
     /// How many events are kept per charge point.
     pub events_per_charge_point: u32,
+    /// How many commands are kept per charge point.
+    pub commands_per_charge_point: u32,
     /// How many bytes one charge point may add in an hour, but for transactions; more is kept without its payload.
     pub hourly_bytes_per_charge_point: usize,
 }

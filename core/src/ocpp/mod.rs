@@ -29,6 +29,7 @@ pub mod table;
 mod tells;
 mod unsaid;
 pub mod verb;
+pub mod verbs;
 
 mod authorization;
 mod availability;

@@ -4,8 +4,10 @@
 
 use std::borrow::Cow;
 
+use chrono::TimeDelta;
 use ocpp_schemas::Version;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::operation::Outcome;
@@ -13,6 +15,7 @@ use crate::clock::Time;
 use crate::config::settings::Settings;
 use crate::ids::ChargePointId;
 use crate::state::State;
+use crate::state::commands::Awaited;
 use crate::state::seen::Seen;
 use crate::store::{StoreError, Write};
 
@@ -29,6 +32,15 @@ pub struct Addressee<'a> {
     pub settings: &'a Settings,
     /// The time.
     pub now: Time,
+}
+
+impl Addressee<'_> {
+    /// A number that the station has not heard: positive, of 31 bits, at random.
+    #[must_use]
+    pub fn fresh_number(&self) -> i64 {
+        let (random, ..) = uuid::Uuid::new_v4().as_fields();
+        i64::from(random >> 1).max(1)
+    }
 }
 
 /// A wish as a CALL.
@@ -79,7 +91,9 @@ pub enum OnRefusal {
 /// What became of one CALL of a plan.
 #[derive(Debug)]
 pub struct Answered {
+    /// What was sent, or was to be.
     pub call: PlannedCall,
+    /// What came of it.
     pub outcome: Outcome,
 }
 
@@ -136,19 +150,99 @@ impl PlannedCall {
 }
 
 impl Joined {
-    /// The last word of a station that answers with a `status` (and 2.x with `statusInfo`); the answer is the result.
+    /// The word of a station that answers with a `status`, the first that is none of these if there is one; the
+    /// answer that it stands in is the result.
     #[must_use]
-    pub fn by_status(answers: &[Answered]) -> Self {
-        let refused = answers.iter().find(|answered| answered.outcome.is_refusal());
+    pub fn by_status(answers: &[Answered], accepted: &[&str]) -> Self {
+        let refused = answers.iter().find(|answered| !accepts(&answered.outcome, accepted));
         let told = refused.or(answers.last());
         let result = told.and_then(|answered| answered.outcome.payload()).cloned();
         let status = result.as_ref().and_then(|payload| payload.get("status")?.as_str());
         Self {
-            accepted: refused.is_none() && answers.iter().all(|answered| answered.outcome.payload().is_some()),
+            accepted: refused.is_none() && !answers.is_empty(),
             status: status.unwrap_or_default().to_owned(),
             result: result.unwrap_or_else(|| json!({})),
         }
     }
+}
+
+/// Whether an answer says that the station does what it was asked for: with one of these words, or without any.
+#[must_use]
+pub fn accepts(outcome: &Outcome, accepted: &[&str]) -> bool {
+    outcome.payload().is_some_and(|payload| {
+        let status = payload.get("status").and_then(Value::as_str);
+        status.is_none_or(|status| accepted.contains(&status))
+    })
+}
+
+/// The body of a verb: what is wanted, in words that fit all versions.
+pub trait Wish: DeserializeOwned {
+    /// As operators name it, in kebab-case.
+    const NAME: &'static str;
+    /// The words by which a station says that it does it.
+    const ACCEPTED: &'static [&'static str] = &["Accepted"];
+    /// Sent twice it does what it does once, so that it is sent again after a crash in the middle.
+    const REPEATABLE: bool = false;
+
+    /// What is sent to the station.
+    ///
+    /// # Errors
+    /// What its version cannot say, or what contradicts itself; the store's.
+    fn plan(&self, to: Addressee<'_>) -> Result<Plan, VerbError>;
+
+    /// What the answers say together.
+    fn joined(_version: Version, answers: &[Answered]) -> Joined {
+        Joined::by_status(answers, Self::ACCEPTED)
+    }
+
+    /// What will show that the station did what it accepted; none: its answer is all that there is to see.
+    ///
+    /// # Errors
+    /// The store's.
+    fn awaited(&self, _to: Addressee<'_>, _told: &Told<'_>) -> Result<Option<Expected>, VerbError> {
+        Ok(None)
+    }
+}
+
+/// What a station was told, and what it said.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// The plan's.
+    pub number: Option<i64>,
+    /// All of them.
+    pub answers: &'a [Answered],
+    /// What they say together.
+    pub joined: &'a Joined,
+}
+
+/// What is expected to happen, and how long it may take.
+#[derive(Debug)]
+pub struct Expected {
+    /// What shows it.
+    pub awaited: Awaited,
+    /// From the answer on.
+    pub within: TimeDelta,
+}
+
+/// The EVSE of 2.x that an operator means: a connector of 1.6 is what an EVSE is there.
+#[must_use]
+pub fn evse(place: Place) -> Option<i64> {
+    place.evse.or(place.connector)
+}
+
+/// The connector of 1.6 that an operator means.
+#[must_use]
+pub fn connector(place: Place) -> Option<i64> {
+    place.connector.or(place.evse)
+}
+
+/// Where an operator wants something: an EVSE, a connector, or one of them, which then is the other one, too.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// From 1 on.
+    pub evse: Option<i64>,
+    /// From 1 on.
+    pub connector: Option<i64>,
 }
 
 /// Why a wish cannot become a CALL.

@@ -209,8 +209,12 @@ impl PluginHost {
         self.outbox.keep(event)
     }
 
-    /// These events are in the store: whoever observes them is told.
+    /// These events are in the store: whoever observes them is told, and whoever waits for something of their charge
+    /// points looks.
     pub fn announce(&self, events: &[Event]) {
+        for event in events {
+            self.state.awaited().notice(&event.charge_point);
+        }
         self.outbox.announce(events);
     }
 

@@ -20,6 +20,9 @@ pub const RESERVATIONS: Collection = Collection("reservations");
 pub const OPEN_RESERVATIONS: Collection = Collection("reservations-open");
 pub const RESERVATION_NUMBERS: Collection = Collection("reservation-numbers");
 pub const COMMANDS: Collection = Collection("commands");
+pub const IDEMPOTENCY: Collection = Collection("idempotency");
+pub const COMMANDS_BY_STATION: Collection = Collection("commands-by-station");
+pub const COMMANDS_AWAITED: Collection = Collection("commands-awaited");
 pub const COMMAND_QUEUE: Collection = Collection("command-queue");
 pub const TRANSACTIONS: Collection = Collection("transactions");
 pub const TRANSACTION_STARTS: Collection = Collection("transaction-starts");
@@ -67,8 +70,8 @@ pub enum Retention {
     Owner,
     /// Also when its owner is gone: it is money, or says where money is.
     Always,
-    /// The newest of each charge point, as long as their owner: `store.records_per_charge_point` and
-    /// `store.events_per_charge_point` of them.
+    /// The newest of each charge point, as long as their owner: `store.records_per_charge_point`,
+    /// `store.events_per_charge_point` and `store.commands_per_charge_point` of them.
     Newest,
     /// The newest of each charge point, as long as their owner: `messages.durable_per_charge_point` bytes of them.
     Bytes,
@@ -100,8 +103,11 @@ pub const TABLE: &[Row] = &[
     row(RESERVATIONS, Owner::Station, Retention::Owner, 2),
     row(OPEN_RESERVATIONS, Owner::Station, Retention::Done, 1),
     row(RESERVATION_NUMBERS, Owner::Station, Retention::Always, 1),
-    row(COMMANDS, Owner::StationInRecord, Retention::Owner, 2),
-    row(COMMAND_QUEUE, Owner::Station, Retention::Done, 1),
+    row(COMMANDS, Owner::StationInRecord, Retention::Newest, 3),
+    row(IDEMPOTENCY, Owner::Server, Retention::Done, 1),
+    row(COMMANDS_BY_STATION, Owner::Station, Retention::Newest, 1),
+    row(COMMANDS_AWAITED, Owner::Station, Retention::Done, 1),
+    row(COMMAND_QUEUE, Owner::Station, Retention::Done, 2),
     row(TRANSACTIONS, Owner::Station, Retention::Always, 3),
     row(TRANSACTION_STARTS, Owner::Station, Retention::Always, 1),
     row(OPEN_TRANSACTIONS, Owner::Station, Retention::Always, 2),

@@ -1,17 +1,18 @@
-//! Which commands wait to be sent, by station and in their order; and the bell that whoever queues one rings.
+//! Which commands wait to be sent, by station and in their order.
 
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
-
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use tokio::sync::Notify;
 
 use super::collections::COMMAND_QUEUE;
-use super::commands::{Command, put_command};
+use super::commands::{Command, CommandState, list_command, put_command};
+use super::seen::Seen;
 use super::{State, delete, key, prefix, put};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::store::{Page, StoreError, Write};
+
+/// More commands do not wait for one station.
+pub const MOST_WAITING: usize = 1000;
 
 /// A command that the server sends by itself, as soon as it can.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,12 @@ pub struct Queued {
     pub sent: bool,
     /// When it was wanted.
     pub created_at: Time,
+    /// When it is not sent any more; absent: a day after it was wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Time>,
+    /// A newer one with the same word takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coalesce: Option<String>,
 }
 
 impl Queued {
@@ -37,7 +44,15 @@ impl Queued {
             waits: command.waits,
             sent: false,
             created_at: command.created_at,
+            expires_at: command.expires_at,
+            coalesce: command.coalesce.clone(),
         }
+    }
+
+    /// When it is not sent any more.
+    #[must_use]
+    pub fn expiry(&self) -> Time {
+        self.expires_at.unwrap_or(self.created_at + TimeDelta::days(1))
     }
 
     /// Those of one charge point are in the order in which they were wanted.
@@ -70,6 +85,45 @@ impl State {
         self.list(COMMAND_QUEUE, Page::of(&prefix, limit).after(after))
     }
 
+    /// The place of a command in the queue, if it waits there or is under way, and what was seen of it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn queued(&self, command: &Command) -> Result<(Option<Queued>, Seen), StoreError> {
+        let key = Queued::of(command).key();
+        let (queued, revision) = self.get_at(COMMAND_QUEUE, &key)?.unzip();
+        Ok((queued, Seen::new(COMMAND_QUEUE, key, revision)))
+    }
+
+    /// What makes a command the newest of its kind: those with the same word that wait for the station are replaced.
+    ///
+    /// # Errors
+    /// The store's; a record without a JSON form.
+    pub fn replace_waiting(&self, newest: &Command, now: Time) -> Result<Vec<Write>, StoreError> {
+        let Some(word) = &newest.coalesce else {
+            return Ok(Vec::new());
+        };
+        let mut writes = Vec::new();
+        for (_, queued) in self.queued_commands_of(&newest.charge_point, None, MOST_WAITING)? {
+            if queued.sent || queued.coalesce.as_ref() != Some(word) {
+                continue;
+            }
+            let Some(before) = self.command(&queued.id)? else {
+                continue;
+            };
+            let (place, seen) = self.queued(&before)?;
+            if place.is_some_and(|place| !place.sent) {
+                let replaced = Command {
+                    state: CommandState::Replaced,
+                    ended_at: Some(now),
+                    ..before
+                };
+                writes.extend(end_waiting(&replaced, &seen)?);
+            }
+        }
+        Ok(writes)
+    }
+
     /// Whether a command still waits to be sent or to be answered.
     ///
     /// # Errors
@@ -84,7 +138,22 @@ impl State {
 /// # Errors
 /// A record without a JSON form.
 pub fn queue_command(command: &Command) -> Result<Vec<Write>, StoreError> {
-    Ok(vec![put_command(command)?, command_waits(command)?])
+    Ok(vec![
+        put_command(command)?,
+        list_command(command)?,
+        command_waits(command)?,
+    ])
+}
+
+/// What ends a command that waits, unless it leaves or ends meanwhile.
+///
+/// # Errors
+/// A record without a JSON form.
+pub fn end_waiting(command: &Command, seen: &Seen) -> Result<Vec<Write>, StoreError> {
+    Ok(vec![
+        seen.guarded(delete(COMMAND_QUEUE, Queued::of(command).key())),
+        put_command(command)?,
+    ])
 }
 
 /// Notes that a command waits to be sent; also one that was to leave and did not.
@@ -123,50 +192,4 @@ pub fn command_ended(command: &Command) -> Result<Vec<Write>, StoreError> {
 #[must_use]
 pub fn command_gone(queued: &Queued) -> Write {
     delete(COMMAND_QUEUE, queued.key())
-}
-
-/// Tells the queue which stations it should look at: a command was queued, or the station came. Nothing is
-/// lost while nobody listens.
-#[derive(Debug, Default)]
-pub struct QueueBell {
-    stations: Mutex<BTreeSet<ChargePointId>>,
-    rung: Notify,
-}
-
-impl QueueBell {
-    /// Something waits for the station, or may leave now.
-    pub fn ring(&self, charge_point: &ChargePointId) {
-        let mut stations = self.stations.lock().unwrap_or_else(PoisonError::into_inner);
-        stations.insert(charge_point.clone());
-        drop(stations);
-        self.rung.notify_one();
-    }
-
-    /// Waits until somebody rings.
-    pub async fn rung(&self) {
-        self.rung.notified().await;
-    }
-
-    /// The stations for which it was rung since the last time.
-    #[must_use]
-    pub fn take(&self) -> BTreeSet<ChargePointId> {
-        std::mem::take(&mut *self.stations.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ChargePointId, QueueBell};
-
-    #[actix_web::test]
-    async fn a_bell_is_heard_by_who_comes_later() {
-        let bell = QueueBell::default();
-        for id in ["CP2", "CP1", "CP2"] {
-            bell.ring(&ChargePointId::new(id));
-        }
-        bell.rung().await;
-        let stations: Vec<_> = bell.take().into_iter().collect();
-        assert_eq!(stations, [ChargePointId::new("CP1"), ChargePointId::new("CP2")]);
-        assert!(bell.take().is_empty());
-    }
 }

@@ -8,14 +8,17 @@
 
 pub mod asked;
 pub mod attributes;
+mod bell;
 pub mod charge_points;
 pub mod collections;
+pub mod command_news;
 pub mod command_queue;
 pub mod commands;
 pub mod connections;
 pub mod connectors;
 mod forget;
 pub mod id_tags;
+pub mod idempotency;
 mod key;
 pub mod local_lists;
 pub mod messages;
@@ -44,7 +47,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::de::DeserializeOwned;
 
 use self::asked::AskedFor;
-use self::command_queue::QueueBell;
+use self::bell::Bell;
+use self::command_news::{AwaitedStations, CommandNews};
 use self::messages::MessageLogs;
 use self::refusals::Refusals;
 use self::sessions::Sessions;
@@ -91,7 +95,7 @@ impl Waiting {
 }
 
 /// The repositories' hold on the store, what waits to be written to it, and what is in memory alone: who is connected,
-/// what was said and asked for, and the bell of the command queue.
+/// what was said and asked for, and who waits for news.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
@@ -100,7 +104,9 @@ pub struct State {
     refusals: Arc<Refusals>,
     unreadable: Arc<Unreadable>,
     write_behind: Arc<[Arc<Waiting>; WRITE_BEHIND_PARTS]>,
-    queue_bell: Arc<QueueBell>,
+    queue_bell: Arc<Bell<ChargePointId>>,
+    command_news: Arc<CommandNews>,
+    awaited: Arc<AwaitedStations>,
     asked: Arc<AskedFor>,
     max_power: Arc<AtomicU64>,
 }
@@ -116,6 +122,8 @@ impl State {
             unreadable: Arc::default(),
             write_behind: Arc::new(std::array::from_fn(|_| Arc::default())),
             queue_bell: Arc::default(),
+            command_news: Arc::default(),
+            awaited: Arc::default(),
             asked: Arc::default(),
             max_power: Arc::new(AtomicU64::new(DEFAULT_MAX_POWER)),
         }
@@ -171,8 +179,20 @@ impl State {
 
     /// What whoever queues a command rings.
     #[must_use]
-    pub fn queue_bell(&self) -> &QueueBell {
+    pub fn queue_bell(&self) -> &Bell<ChargePointId> {
         &self.queue_bell
+    }
+
+    /// Who waits for news of commands.
+    #[must_use]
+    pub fn command_news(&self) -> &CommandNews {
+        &self.command_news
+    }
+
+    /// The stations that accepted a command whose effect is awaited.
+    #[must_use]
+    pub fn awaited(&self) -> &AwaitedStations {
+        &self.awaited
     }
 
     /// What stations that are not accepted were asked to send.

@@ -10,8 +10,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::collections::{EVENTS, RECORDS};
-use super::{State, delete};
+use super::collections::{COMMANDS, COMMANDS_BY_STATION, EVENTS, RECORDS};
+use super::{State, delete, key, parts};
 use crate::store::{Collection, Page, StoreError, Write, end_of};
 
 /// Keys that are looked at, or removed, at a time.
@@ -26,6 +26,7 @@ const REST: Duration = Duration::from_secs(60);
 pub struct Newest {
     pub records: u32,
     pub events: u32,
+    pub commands: u32,
 }
 
 /// The thread. Dropping it ends the thread after its present step.
@@ -35,7 +36,7 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// Leaves each charge point its newest messages and events, so many, now and every minute.
+    /// Leaves each charge point its newest messages, events and commands, so many, now and every minute.
     ///
     /// # Errors
     /// If there can be no further thread.
@@ -46,6 +47,7 @@ impl Retention {
         let pruners = [
             Pruner::new(RECORDS, most(keep.records)),
             Pruner::new(EVENTS, most(keep.events)),
+            Pruner::new(COMMANDS_BY_STATION, most(keep.commands)),
         ];
         let thread = std::thread::Builder::new()
             .name("retention".to_owned())
@@ -66,7 +68,7 @@ impl Drop for Retention {
     }
 }
 
-fn run(state: &State, mut pruners: [Pruner; 2], runtime: &tokio::runtime::Runtime, stopped: &Receiver<()>) {
+fn run(state: &State, mut pruners: [Pruner; 3], runtime: &tokio::runtime::Runtime, stopped: &Receiver<()>) {
     loop {
         for pruner in &mut pruners {
             if pass(state, pruner, runtime, stopped).is_err() {
@@ -209,6 +211,13 @@ impl Pruner {
         Ok(to_its_end.then(|| counted.keys.saturating_sub(self.keep)))
     }
 
+    /// What goes with a key. Commands are found by their station, and lie under their id.
+    fn removed(&self, key_of_it: String) -> Vec<Write> {
+        let record = (self.collection == COMMANDS_BY_STATION).then(|| parts(&key_of_it).into_iter().nth(1));
+        let record = record.flatten().map(|id| delete(COMMANDS, key(&[&id])));
+        record.into_iter().chain([delete(self.collection, key_of_it)]).collect()
+    }
+
     fn removal(&mut self, state: &State, prefix: &str, much: usize) -> Result<Vec<Write>, StoreError> {
         if much == 0 {
             return Ok(Vec::new());
@@ -218,7 +227,7 @@ impl Pruner {
         let counted = self.counted.entry(prefix.to_owned()).or_default();
         counted.keys = counted.keys.saturating_sub(keys.len());
         counted.first = first_left.unwrap_or_default();
-        Ok(keys.into_iter().map(|key| delete(self.collection, key)).collect())
+        Ok(keys.into_iter().flat_map(|key| self.removed(key)).collect())
     }
 }
 

@@ -44,6 +44,7 @@ impl From<MailboxError> for Problem {
 impl From<SendError> for Problem {
     fn from(error: SendError) -> Self {
         match error {
+            SendError::QueueFull(_) => Self::new(kinds::QUEUE_FULL, error.to_string()).header(RETRY_AFTER, SOON),
             SendError::NotConnected(_) => Self::new(kinds::NOT_CONNECTED, error.to_string()),
             SendError::UnknownAction { version, ref action } => {
                 let known = Catalogue::of(version).actions();
@@ -72,7 +73,7 @@ impl From<SendError> for Problem {
 impl From<VerbError> for Problem {
     fn from(error: VerbError) -> Self {
         match error {
-            VerbError::Invalid(reason) => Self::new(kinds::INVALID_REQUEST, reason),
+            VerbError::Invalid(reason) => Self::new(kinds::INVALID_REQUEST, reason.into_owned()),
             VerbError::Store(error) => error.into(),
         }
     }

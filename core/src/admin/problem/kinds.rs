@@ -49,6 +49,10 @@ kinds! {
     NO_EARLIER_SETTINGS: CONFLICT, "no-earlier-settings", "There are no earlier settings";
     /// The session is over, or the message was settled before.
     SETTLED_ALREADY: CONFLICT, "settled-already", "It is settled already";
+    /// The command has left, or is over.
+    COMMAND_LEFT: CONFLICT, "command-left", "The command has left already";
+    /// The key stands for another request.
+    KEY_USED: UNPROCESSABLE_ENTITY, "key-used", "The idempotency key was used for something else";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// The body is larger than the limit.

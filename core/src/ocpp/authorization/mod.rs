@@ -4,6 +4,9 @@ pub mod concurrent;
 pub mod rules;
 pub mod v16;
 pub mod v2;
+mod verb;
+
+pub use verb::ClearCacheRequest;
 
 use super::rows::{Row, Versions, empty};
 

@@ -4,6 +4,9 @@ pub(super) mod connector;
 mod heartbeat;
 mod v16;
 mod v2;
+mod verb;
+
+pub use verb::AvailabilityRequest;
 
 use super::rows::{Row, Versions};
 use crate::events::kinds::{CONNECTOR_STATUS, TRANSACTION_ENDED};

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{v2, v16};
 use crate::clock::Time;
-use crate::ocpp::verb::{Addressee, Planned, VerbError};
+use crate::ocpp::verb::{Addressee, Plan, Planned, VerbError, Wish};
 use crate::state::State;
 use crate::state::local_lists::LocalList;
 
@@ -92,6 +92,15 @@ pub fn update(to: Addressee<'_>, wanted: &ListRequest) -> Result<Planned, VerbEr
         payload,
         seen: vec![seen],
     })
+}
+
+impl Wish for ListRequest {
+    const NAME: &'static str = "local-list";
+    const REPEATABLE: bool = true;
+
+    fn plan(&self, to: Addressee<'_>) -> Result<Plan, VerbError> {
+        Ok(Plan::numbered("SendLocalList", update(to, self)?))
+    }
 }
 
 /// A station compares text and type, so the type must be the driver's.

@@ -1,9 +1,12 @@
 //! Provisioning (1.6 section 4.2 and configuration keys, 2.x block B): who a station is, whether it may
 //! work, how it is set up.
 
+mod reset;
 mod rules;
 mod v16;
 mod v2;
+
+pub use reset::ResetRequest;
 
 use super::rows::{Row, Versions, empty};
 use crate::events::kinds::{CHARGE_POINT_BOOTED, TRANSACTION_ENDED};

@@ -12,7 +12,7 @@ mod which;
 
 pub use numbers::in_force;
 pub(super) use rules::used;
-pub use verb::{ReservationRequest, cancel, reserve};
+pub use verb::{CancelRequest, ReservationRequest, cancel, reserve};
 pub(super) use which::Began;
 
 use super::rows::{Row, Versions};

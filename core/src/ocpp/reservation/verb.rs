@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{numbers, v2, v16};
 use crate::clock::Time;
-use crate::ocpp::verb::{Addressee, Planned, VerbError};
+use crate::ocpp::verb::{Addressee, Plan, Planned, VerbError, Wish};
 use crate::state::State;
 
 /// What an operator asks for.
@@ -61,6 +61,31 @@ fn with_type(state: &State, wanted: &ReservationRequest) -> Result<ReservationRe
         wanted.id_tag_type = state.type_of_id_tag(&wanted.id_tag)?;
     }
     Ok(wanted)
+}
+
+impl Wish for ReservationRequest {
+    const NAME: &'static str = "reserve";
+
+    fn plan(&self, to: Addressee<'_>) -> Result<Plan, VerbError> {
+        Ok(Plan::numbered("ReserveNow", reserve(to, self)?))
+    }
+}
+
+/// A reservation that an operator takes back.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CancelRequest {
+    /// The number that the station knows it by.
+    pub reservation_id: i64,
+}
+
+impl Wish for CancelRequest {
+    const NAME: &'static str = "cancel-reservation";
+    const REPEATABLE: bool = true;
+
+    fn plan(&self, _: Addressee<'_>) -> Result<Plan, VerbError> {
+        Ok(Plan::one("CancelReservation", cancel(self.reservation_id)))
+    }
 }
 
 /// CancelReservation's payload, the same in every version.

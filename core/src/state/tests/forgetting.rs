@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::State;
 use super::super::charge_points::{Boot, BootDetails, ChargePoint, put_boot, put_charge_point, seen};
 use super::super::command_queue::queue_command;
-use super::super::commands::{Command, CommandState, Origin};
+use super::super::commands::{Command, NewCommand, Origin};
 use super::super::connectors::{Connector, put_connector, put_latest_meter_values};
 use super::super::payload::Payload;
 use super::super::records::{StoredMessage, put_record};
@@ -22,19 +22,14 @@ use crate::store::{Page, Write};
 fn command(id: &str, number: usize) -> Command {
     Command {
         id: format!("{id}-{number:04}"),
-        charge_point: station(id),
-        action: "Reset".to_owned(),
-        payload: Payload::from(&json!({})),
-        origin: Origin::Operator,
-        timeout_ms: None,
-        left_at: None,
         waits: true,
-        state: CommandState::Pending,
-        response: None,
-        remarks: Vec::new(),
-        error: None,
         created_at: now(),
-        ended_at: None,
+        ..Command::new(NewCommand {
+            charge_point: station(id),
+            action: "Reset".to_owned(),
+            payload: Payload::from(&json!({})),
+            origin: Origin::Operator,
+        })
     }
 }
 

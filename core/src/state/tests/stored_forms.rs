@@ -13,8 +13,8 @@ use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
-    charge_points, command_queue, commands, connections, connectors, id_tags, local_lists, records, repairs,
-    reservations, transactions,
+    charge_points, command_queue, commands, connections, connectors, id_tags, idempotency, local_lists, records,
+    repairs, reservations, transactions,
 };
 
 fn folder() -> PathBuf {
@@ -95,6 +95,9 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<i64>("reservation-numbers");
     check::<commands::Command>("commands");
     check::<command_queue::Queued>("command-queue");
+    check::<()>("commands-by-station");
+    check::<()>("commands-awaited");
+    check::<idempotency::Used>("idempotency");
     check::<id_tags::IdTagRecord>("id-tags");
     check::<i64>("counters");
     check::<local_lists::LocalList>("local-lists");

@@ -13,7 +13,7 @@ use crate::ids::{ChargePointId, PluginName};
 use crate::plugins::contract::interfaces::commands::{self, Error, Host, WhenAway};
 use crate::plugins::sandbox::call_host::CallHost;
 use crate::plugins::sandbox::trace::HostTrace;
-use crate::state::commands::{Command, CommandState, Origin};
+use crate::state::commands::{Command, NewCommand, Origin};
 use crate::state::payload::Payload;
 
 /// Commands of one call.
@@ -42,19 +42,14 @@ impl PluginCommand {
     pub fn wanted_at(self, now: Time) -> Command {
         Command {
             id: self.id,
-            charge_point: self.charge_point,
-            action: self.action,
-            payload: self.payload,
-            origin: Origin::Plugin(self.plugin),
             waits: self.waits,
-            timeout_ms: None,
-            state: CommandState::Pending,
-            response: None,
-            remarks: Vec::new(),
-            error: None,
             created_at: now,
-            left_at: None,
-            ended_at: None,
+            ..Command::new(NewCommand {
+                charge_point: self.charge_point,
+                action: self.action,
+                payload: self.payload,
+                origin: Origin::Plugin(self.plugin),
+            })
         }
     }
 }

@@ -1,5 +1,15 @@
 //! Remote control (1.6 sections 5.11, 5.12, 5.17 and 5.18, 2.x block F): starts, stops, unlocks and triggers from afar.
 
+mod start;
+mod stop;
+mod trigger;
+mod unlock;
+
+pub use start::StartRequest;
+pub use stop::StopRequest;
+pub use trigger::TriggerRequest;
+pub use unlock::UnlockRequest;
+
 use super::rows::{Row, Versions};
 
 pub(super) const ROWS: &[Row] = &[

@@ -1,0 +1,80 @@
+//! `Idempotency-Key`: a request that is repeated with the same key is not carried out again, and is answered with what
+//! came of the first one. A key is known for at least 24 hours.
+
+use actix_web::HttpRequest;
+
+use crate::admin::problem::{Problem, kinds};
+use crate::clock;
+use crate::state::State;
+use crate::state::idempotency::{IdempotencyKey, Used, fingerprint, use_key};
+use crate::store::Write;
+
+/// In characters.
+const LONGEST: usize = 200;
+
+/// A request with its key.
+#[derive(Debug)]
+pub struct Once {
+    scope: &'static str,
+    key: String,
+    request: String,
+}
+
+impl Once {
+    /// The key of a request, and what tells the request apart from others; none: it has no key.
+    ///
+    /// # Errors
+    /// A key that is none.
+    pub fn of(request: &HttpRequest, scope: &'static str, parts: &[&str]) -> Result<Option<Self>, Problem> {
+        let Some(key) = request.headers().get("idempotency-key") else {
+            return Ok(None);
+        };
+        let is_fit = |key: &&str| !key.is_empty() && key.len() <= LONGEST;
+        let Some(key) = key.to_str().ok().filter(is_fit) else {
+            let detail = format!("`Idempotency-Key` has 1 to {LONGEST} characters of ASCII");
+            return Err(Problem::new(kinds::INVALID_REQUEST, detail));
+        };
+        Ok(Some(Self {
+            scope,
+            key: key.to_owned(),
+            request: fingerprint(parts),
+        }))
+    }
+
+    /// The id of what came of the first request with this key.
+    ///
+    /// # Errors
+    /// The key was used for another request; the store's.
+    pub fn first(&self, state: &State) -> Result<Option<String>, Problem> {
+        let used = state.used(self.key(), clock::now())?;
+        match used {
+            Some(used) if used.request != self.request => {
+                let detail = "this `Idempotency-Key` was used for another request; nothing was done";
+                Err(Problem::new(kinds::KEY_USED, detail))
+            }
+            used => Ok(used.map(|used| used.id)),
+        }
+    }
+
+    /// What keeps the key, unless somebody uses it at the same time; old keys go with it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn keep(&self, state: &State, id: &str) -> Result<Vec<Write>, Problem> {
+        let now = clock::now();
+        let used = Used {
+            id: id.to_owned(),
+            request: self.request.clone(),
+        };
+        let mut writes = vec![use_key(self.key(), &used, now)?];
+        writes.extend(state.forget_used(now)?);
+        Ok(writes)
+    }
+
+    fn key(&self) -> IdempotencyKey<'_> {
+        IdempotencyKey {
+            scope: self.scope,
+            key: &self.key,
+        }
+    }
+}

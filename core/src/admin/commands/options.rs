@@ -1,0 +1,88 @@
+//! What the query of a command says about its way.
+//!
+//! - `wait`: `true` (the station's answer; what is assumed), `effect` (a verb: until it was seen that the station did
+//!   it), `false` (202 with the command);
+//! - `timeout` (such as `5s`): replaces `connection.call_timeout`, within 1 s and 10 min;
+//! - `ttl` (such as `12h`): so long it waits for a station that is away, at most 30 days; without it such a station is
+//!   a 503;
+//! - `coalesce`: a word; of the commands with the same word that wait for the station only the newest is sent.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use serde::Deserialize;
+
+use crate::admin::problem::{Problem, kinds};
+use crate::clock::Time;
+use crate::config::units;
+
+/// The bounds of `?timeout=`; what is outside is brought to the nearest.
+const SHORTEST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(600);
+/// Nothing waits longer for its station.
+const LONGEST_WAIT: Duration = Duration::from_secs(30 * 24 * 3600);
+/// In characters.
+const LONGEST_WORD: usize = 100;
+
+/// The query.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct Options {
+    wait: Option<Wait>,
+    timeout: Option<String>,
+    ttl: Option<String>,
+    coalesce: Option<String>,
+}
+
+/// For what the answer waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wait {
+    /// For the station's answer.
+    True,
+    /// For what the station was to do.
+    Effect,
+    /// For nothing.
+    False,
+}
+
+impl Options {
+    pub fn wait(&self) -> Wait {
+        self.wait.unwrap_or(Wait::True)
+    }
+
+    /// How long the station may take.
+    pub fn timeout(&self) -> Result<Option<Duration>, Problem> {
+        let given = self
+            .timeout
+            .as_deref()
+            .map(|text| duration("timeout", text))
+            .transpose()?;
+        Ok(given.map(|given| given.clamp(SHORTEST, LONGEST)))
+    }
+
+    /// Until when it waits for a station that is away.
+    pub fn expiry(&self, now: Time) -> Result<Option<Time>, Problem> {
+        let given = self.ttl.as_deref().map(|text| duration("ttl", text)).transpose()?;
+        let wait = given.map(|given| TimeDelta::from_std(given.min(LONGEST_WAIT)).unwrap_or_default());
+        Ok(wait.map(|wait| now + wait))
+    }
+
+    pub fn coalesce(&self) -> Result<Option<String>, Problem> {
+        match &self.coalesce {
+            Some(word) if word.is_empty() || word.chars().count() > LONGEST_WORD => Err(Problem::new(
+                kinds::INVALID_REQUEST,
+                "`coalesce` is a word of 1 to 100 characters",
+            )),
+            word => Ok(word.clone()),
+        }
+    }
+}
+
+fn duration(name: &str, text: &str) -> Result<Duration, Problem> {
+    let invalid = || {
+        let detail = format!("`{name}` is a number with its unit: 500ms, 5s, 2m, 12h");
+        Problem::new(kinds::INVALID_REQUEST, detail)
+    };
+    units::duration(text).ok_or_else(invalid)
+}

@@ -1,0 +1,223 @@
+//! `POST /charge-points/{id}/commands/{name}`: a command is taken, and how it went is answered.
+//!
+//! A raw action whose answer is waited for goes straight to the session; the body goes out as it came, so that members
+//! keep their order; an empty one counts as `{}`. Everything else is a durable command, which leaves at its turn.
+
+use std::time::Duration;
+
+use actix_web::{Either, HttpRequest, web};
+use ocpp_schemas::{Catalogue, Kind, Version};
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
+
+use super::once::Once;
+use super::options::{Options, Wait};
+use super::view::{CommandView, ended};
+use crate::admin::AppState;
+use crate::admin::body::{Json, JsonText, fitting, not_json};
+use crate::admin::path::{self, Path};
+use crate::admin::problem::{Problem, kinds};
+use crate::admin::query::Query;
+use crate::admin::reply::Accepted;
+use crate::admin::send::answer;
+use crate::clock;
+use crate::commands::{Destination, SendError, Wanted};
+use crate::ids::ChargePointId;
+use crate::ocpp::verbs::{self, Verb};
+use crate::state::commands::{Command, CommandState, NewCommand, Origin};
+use crate::state::payload::Payload;
+
+/// What the way to the station and back takes at most beside the station itself.
+const GRACE: Duration = Duration::from_secs(2);
+/// An effect is not waited for longer in one request.
+const EFFECT: Duration = Duration::from_secs(600);
+
+/// `/charge-points/{id}/commands/{name}`.
+#[derive(Debug, Deserialize)]
+pub struct CommandPath {
+    /// The charge point's identity.
+    #[serde(deserialize_with = "path::charge_point")]
+    id: ChargePointId,
+    /// An action of its version, or a verb.
+    #[serde(deserialize_with = "path::name")]
+    name: String,
+}
+
+type Reply = Result<Either<Json<Value>, Accepted<CommandView>>, Problem>;
+
+pub async fn post(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    options: Query<Options>,
+    Path(path): Path<CommandPath>,
+    body: JsonText,
+) -> Reply {
+    app.registered(&path.id)?;
+    let text = text(&body)?;
+    let once = Once::of(
+        &request,
+        "commands",
+        &[path.id.as_str(), &path.name, request.query_string(), text],
+    )?;
+    if let Some(once) = &once
+        && let Some(first) = first(&app, once)?
+    {
+        return reply(&app, first, &options).await;
+    }
+    let to = match app.sender().find(&path.id).await {
+        Ok(to) => Some(to),
+        Err(SendError::NotConnected(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let now = clock::now();
+    let (verb, expiry) = (verbs::verb(&path.name), options.expiry(now)?);
+    if let (Some(to), None) = (&to, verb)
+        && options.wait() != Wait::False
+        && once.is_none()
+        && expiry.is_none()
+    {
+        let payload = Payload::parse(text).map_err(|error| not_json(&error))?;
+        return send(&app, to, &path.name, payload, &options).await;
+    }
+    if to.is_none() && expiry.is_none() {
+        return Err(SendError::NotConnected(path.id).into());
+    }
+    let payload = match (verb, &to) {
+        (Some(verb), _) => of_verb(verb, text)?,
+        (None, _) => Payload::parse(text).map_err(|error| not_json(&error))?,
+    };
+    let mut command = Command::new(NewCommand {
+        charge_point: path.id,
+        action: path.name,
+        payload,
+        origin: Origin::Operator,
+    });
+    match (verb, &to) {
+        (Some(_), _) => {}
+        (None, Some(to)) => app.sender().check(to, &command)?,
+        (None, None) => is_known(&app, &command)?,
+    }
+    command.timeout_ms = options.timeout()?.and_then(|time| u64::try_from(time.as_millis()).ok());
+    command.expires_at = expiry;
+    command.waits = expiry.is_some();
+    command.coalesce = options.coalesce()?;
+    let kept = match &once {
+        Some(once) => once.keep(app.state(), &command.id)?,
+        None => Vec::new(),
+    };
+    match (app.sender().queue(&command, kept).await, &once) {
+        (Ok(()), _) => {}
+        // The same request came twice at once, or what it replaces left meanwhile.
+        (Err(error), Some(once)) if error.is_conflict() => {
+            let first = first(&app, once)?.ok_or(Problem::new(kinds::CONFLICT, error.to_string()))?;
+            return reply(&app, first, &options).await;
+        }
+        (Err(error), _) => return Err(error.into()),
+    }
+    if to.is_none() {
+        return Ok(Either::Right(accepted(command)));
+    }
+    reply(&app, command, &options).await
+}
+
+fn text(body: &JsonText) -> Result<&str, Problem> {
+    body.as_str()
+        .map_err(|_| Problem::new(kinds::INVALID_REQUEST, "the body is not UTF-8"))
+}
+
+/// What came of the first request with a key.
+fn first(app: &AppState, once: &Once) -> Result<Option<Command>, Problem> {
+    let Some(id) = once.first(app.state())? else {
+        return Ok(None);
+    };
+    Ok(app.state().command(&id)?)
+}
+
+/// A raw command whose answer is waited for.
+async fn send(app: &AppState, to: &Destination, name: &str, payload: Payload, options: &Options) -> Reply {
+    let action = to.action(name)?;
+    let wanted = Wanted {
+        id: None,
+        action: action.name().to_owned(),
+        payload,
+        origin: Origin::Operator,
+        timeout: options.timeout()?,
+        seen: Vec::new(),
+    };
+    let outcome = app.sender().send(to, wanted).await?;
+    Ok(Either::Left(Json(answer(action, outcome)?)))
+}
+
+/// The body of a verb, held against its form.
+fn of_verb(verb: &Verb, text: &str) -> Result<Payload, Problem> {
+    let value: Value = serde_json::from_str(text).map_err(|error| not_json(&error))?;
+    let fits = |value: &Value| verb.check(value).map_err(|error| error.to_string());
+    let body = fitting(value, &fits);
+    let body = body.map_err(|detail| Problem::new(kinds::INVALID_REQUEST, format!("in the body: {detail}")))?;
+    Ok(body.into())
+}
+
+/// A raw command for a station that is away: it must be one of a version that the station may speak.
+fn is_known(app: &AppState, command: &Command) -> Result<(), Problem> {
+    let spoken = app.state().boot(&command.charge_point)?;
+    let spoken = spoken.and_then(|boot| boot.version?.parse().ok());
+    let versions = spoken.map_or_else(|| Version::ALL.to_vec(), |version| vec![version]);
+    let payload = command.payload.value();
+    let mut refused: Option<Problem> = None;
+    for version in versions {
+        let Some(action) = Catalogue::of(version).action(&command.action) else {
+            let action = command.action.clone();
+            refused.get_or_insert(SendError::UnknownAction { version, action }.into());
+            continue;
+        };
+        if !action.sent_by_central_system() || !action.confirmed() {
+            let action = command.action.clone();
+            refused = Some(SendError::WrongDirection { version, action }.into());
+            continue;
+        }
+        match action.validate(Kind::Request, &payload) {
+            Ok(()) => return Ok(()),
+            Err(violation) => refused = Some((version, violation).into()),
+        }
+    }
+    Err(refused.unwrap_or_else(|| Problem::new(kinds::UNKNOWN_ACTION, "no version has it")))
+}
+
+fn accepted(command: Command) -> Accepted<CommandView> {
+    Accepted {
+        location: format!("/api/v1/commands/{}", command.id),
+        body: command.into(),
+    }
+}
+
+/// Waits as long as was wanted, and answers how it stands.
+async fn reply(app: &AppState, command: Command, options: &Options) -> Reply {
+    if options.wait() == Wait::False {
+        return Ok(Either::Right(accepted(command)));
+    }
+    let limits = &app.settings().connection;
+    let patience = match options.wait() {
+        Wait::Effect => EFFECT,
+        _ => command.timeout(limits.call_timeout) + limits.settle_delay + GRACE,
+    };
+    let deadline = Instant::now() + patience;
+    let is_there = |command: &Command| match options.wait() {
+        Wait::Effect => command.state.is_over(),
+        _ => command.state != CommandState::Pending,
+    };
+    let mut listening = app.state().command_news().listen(&command.id);
+    let mut known = command;
+    loop {
+        // One that never was pending is as the first request left it.
+        if let Some(now) = app.state().command(&known.id)? {
+            known = now;
+        }
+        if is_there(&known) {
+            return Ok(Either::Left(Json(ended(known)?)));
+        }
+        if timeout_at(deadline, listening.news()).await.is_err() {
+            return Ok(Either::Right(accepted(known)));
+        }
+    }
+}

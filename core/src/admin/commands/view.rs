@@ -1,0 +1,187 @@
+//! A command as operators see it, and its end as an answer.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::admin::problem::{Problem, kinds};
+use crate::admin::send::with_remarks;
+use crate::clock::text;
+use crate::frame::CallError;
+use crate::frame::repair::Repair;
+use crate::ids::{ChargePointId, TransactionId};
+use crate::ocpp::verbs;
+use crate::state::commands::{Command, CommandState, Effect, Origin, SentCall};
+use crate::state::payload::Payload;
+
+/// A command.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommandView {
+    pub id: String,
+    charge_point: ChargePointId,
+    /// The action's name, or the verb's.
+    action: String,
+    payload: Payload,
+    origin: Origin,
+    /// `sent` stands for a verb that has left and waits for an answer.
+    state: &'static str,
+    /// A verb: the station's word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    response: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<Repair>,
+    error: Option<CallError>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    calls: Vec<CallView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<EffectView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coalesce: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign: Option<String>,
+    created_at: String,
+    /// Until when it waits for its station.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<String>,
+    left_at: Option<String>,
+    ended_at: Option<String>,
+}
+
+/// One CALL of a verb.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CallView {
+    message_id: String,
+    action: String,
+    payload: Payload,
+    response: Option<Value>,
+    error: Option<CallError>,
+}
+
+/// What shows that the station did it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EffectView {
+    /// Not later.
+    until: String,
+    seen_at: Option<String>,
+    transaction_id: Option<TransactionId>,
+}
+
+impl From<SentCall> for CallView {
+    fn from(call: SentCall) -> Self {
+        Self {
+            message_id: call.id,
+            action: call.action,
+            payload: call.payload.without_secrets(),
+            response: call.response,
+            error: call.error,
+        }
+    }
+}
+
+impl From<Effect> for EffectView {
+    fn from(effect: Effect) -> Self {
+        Self {
+            until: text(effect.until),
+            seen_at: effect.seen_at.map(text),
+            transaction_id: effect.transaction,
+        }
+    }
+}
+
+impl From<Command> for CommandView {
+    fn from(command: Command) -> Self {
+        Self {
+            state: word(&command),
+            id: command.id,
+            charge_point: command.charge_point,
+            action: command.action,
+            payload: command.payload.without_secrets(),
+            origin: command.origin,
+            status: command.status,
+            response: command.response,
+            remarks: command.remarks,
+            error: command.error,
+            calls: command.calls.into_iter().map(CallView::from).collect(),
+            effect: command.effect.map(EffectView::from),
+            coalesce: command.coalesce,
+            campaign: command.campaign,
+            created_at: text(command.created_at),
+            expires_at: command.expires_at.map(text),
+            left_at: command.left_at.map(text),
+            ended_at: command.ended_at.map(text),
+        }
+    }
+}
+
+/// How far it is.
+#[must_use]
+pub fn word(command: &Command) -> &'static str {
+    match command.state {
+        CommandState::Pending if command.left_at.is_some() && verbs::verb(&command.action).is_some() => "sent",
+        CommandState::Pending => "pending",
+        CommandState::Answered => "answered",
+        CommandState::Accepted => "accepted",
+        CommandState::InEffect => "in-effect",
+        CommandState::Refused => "refused",
+        CommandState::Failed => "failed",
+        CommandState::TimedOut => "timed-out",
+        CommandState::Lost => "lost",
+        CommandState::Expired => "expired",
+        CommandState::Cancelled => "cancelled",
+        CommandState::Replaced => "replaced",
+    }
+}
+
+/// What an ended command is answered: a raw one with what the station said, a verb with itself. What came to no answer
+/// of the station's is a problem that shows the command.
+///
+/// # Errors
+/// The problem.
+pub fn ended(command: Command) -> Result<Value, Problem> {
+    let told = |command: &Command| {
+        let error = command.error.as_ref();
+        error.map_or_else(String::new, |error| error.description.clone())
+    };
+    let problem = |kind, detail: String, command: Command| {
+        let error = json!(command.error);
+        let shown = json!(CommandView::from(command));
+        Problem::new(kind, detail).with("error", error).with("command", shown)
+    };
+    let is_verb = verbs::verb(&command.action).is_some();
+    match command.state {
+        CommandState::Answered => Ok(with_remarks(command.response.unwrap_or_default(), &command.remarks)),
+        CommandState::Refused if command.error.is_some() => {
+            let error = told(&command);
+            let code = command
+                .error
+                .as_ref()
+                .map(|error| error.code.clone())
+                .unwrap_or_default();
+            let detail = format!("{} was answered with {code}: {error}", command.action);
+            Err(problem(kinds::CALL_ERROR, detail, command))
+        }
+        CommandState::Failed if is_verb && command.calls.is_empty() => {
+            let detail = told(&command);
+            Err(problem(kinds::INVALID_REQUEST, detail, command))
+        }
+        CommandState::TimedOut => {
+            let detail = "no answer came in time; the charge point may have carried the command out, or may still";
+            Err(problem(kinds::TIMED_OUT, detail.to_owned(), command))
+        }
+        CommandState::Lost | CommandState::Expired => {
+            let kind = match &command.error {
+                Some(error) if error.code == "NotConnected" || error.code == "Expired" => kinds::NOT_CONNECTED,
+                _ => kinds::CONNECTION_LOST,
+            };
+            let detail = match told(&command) {
+                empty if empty.is_empty() => "the connection ended before the answer".to_owned(),
+                told => told,
+            };
+            Err(problem(kind, detail, command))
+        }
+        _ => Ok(json!(CommandView::from(command))),
+    }
+}

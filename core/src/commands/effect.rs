@@ -1,0 +1,191 @@
+//! Whether a station did what it accepted, by what is known of it since. Pure reads: a crash loses nothing, because
+//! it is looked at anew.
+
+use crate::clock::{Time, told_instant};
+use crate::ids::{ChargePointId, TransactionId};
+use crate::state::State;
+use crate::state::commands::{Awaited, Command};
+use crate::state::connectors::Connector;
+use crate::state::transactions::{Transaction, TransactionState};
+use crate::store::StoreError;
+
+/// The newest sessions of a station among which the one is looked for that a start began.
+const LATEST: usize = 20;
+
+/// What is known of an effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing is to be seen yet.
+    Waits,
+    /// The station did it.
+    Done(Option<TransactionId>),
+    /// It will not come, for this reason.
+    Failed(String),
+}
+
+/// How it stands with what a command was to do.
+///
+/// # Errors
+/// The store's.
+pub fn progress(state: &State, command: &Command, now: Time) -> Result<Progress, StoreError> {
+    let Some(effect) = &command.effect else {
+        return Ok(Progress::Done(None));
+    };
+    let station = &command.charge_point;
+    let since = command.left_at.unwrap_or(command.created_at);
+    let seen = match &effect.awaited {
+        Awaited::Transaction { .. } => began(state, station, &effect.awaited, since)?,
+        Awaited::TransactionEnd { transaction } => ended(state, station, transaction)?,
+        Awaited::Boot => {
+            let boot = state.boot(station)?;
+            (boot.is_some_and(|boot| boot.at > since)).then_some(Progress::Done(None))
+        }
+        Awaited::Availability { .. } => in_service(&state.connectors(station)?, &effect.awaited, since),
+    };
+    Ok(seen.unwrap_or_else(|| {
+        if now < effect.until {
+            Progress::Waits
+        } else {
+            Progress::Failed(missed(&effect.awaited).to_owned())
+        }
+    }))
+}
+
+fn missed(awaited: &Awaited) -> &'static str {
+    match awaited {
+        Awaited::Transaction { .. } => "the charge point accepted, and no transaction began",
+        Awaited::TransactionEnd { .. } => "the charge point accepted, and the transaction did not end",
+        Awaited::Boot => "the charge point accepted, and did not boot",
+        Awaited::Availability { .. } => "the charge point accepted, and its connectors did not say so",
+    }
+}
+
+/// The session that a start began.
+fn began(
+    state: &State,
+    station: &ChargePointId,
+    awaited: &Awaited,
+    since: Time,
+) -> Result<Option<Progress>, StoreError> {
+    // Open ones first: in 2.x the ids say nothing about the order.
+    let open = state.open_transactions(station)?;
+    for marker in &open {
+        if let Some(found) = state.transaction(station, &marker.id)?
+            && is_begun(&found, awaited, since)
+        {
+            return Ok(Some(Progress::Done(Some(found.id))));
+        }
+    }
+    let latest = state.latest_transactions(station, LATEST)?;
+    let found = latest.into_iter().find(|found| is_begun(found, awaited, since));
+    Ok(found.map(|found| Progress::Done(Some(found.id))))
+}
+
+fn is_begun(found: &Transaction, awaited: &Awaited, since: Time) -> bool {
+    let Awaited::Transaction {
+        remote_start_id,
+        id_tag,
+        evse,
+        connector,
+    } = awaited
+    else {
+        return false;
+    };
+    if remote_start_id.is_some() && found.remote_start_id.is_some() {
+        return found.remote_start_id == *remote_start_id;
+    }
+    let same_tag = found
+        .id_tag
+        .as_ref()
+        .is_some_and(|tag| tag.eq_ignore_ascii_case(id_tag));
+    let same_place = evse.is_none_or(|evse| found.evse == Some(evse))
+        && connector.is_none_or(|connector| connector == 0 || found.connector == Some(connector));
+    found.received_at >= since && same_tag && same_place
+}
+
+fn ended(state: &State, station: &ChargePointId, id: &TransactionId) -> Result<Option<Progress>, StoreError> {
+    let found = state.transaction(station, id)?;
+    let is_over = found.is_some_and(|found| found.state != TransactionState::Open);
+    Ok(is_over.then(|| Progress::Done(Some(id.clone()))))
+}
+
+/// A connector that reported since then what it was asked for. One that charges says later what it is.
+fn in_service(connectors: &[Connector], awaited: &Awaited, since: Time) -> Option<Progress> {
+    let Awaited::Availability {
+        operative,
+        evse,
+        connector,
+    } = awaited
+    else {
+        return None;
+    };
+    let mut meant = connectors
+        .iter()
+        .filter(|known| evse.is_none() || known.evse == *evse)
+        .filter(|known| connector.is_none_or(|connector| known.connector == connector))
+        // Of 1.6, connector 0 is the station itself, and need not report.
+        .filter(|known| known.evse.is_some() || known.connector != 0 || connectors.len() == 1)
+        .peekable();
+    meant.peek()?;
+    let says_so = |known: &Connector| (known.status != "Unavailable") == *operative;
+    let mut told_since = false;
+    for known in meant {
+        if !says_so(known) {
+            return None;
+        }
+        told_since |= known.received_at >= since || told_instant(&known.at).is_some_and(|at| at >= since);
+    }
+    // A station that was so already says nothing.
+    (told_since || connectors.iter().all(says_so)).then_some(Progress::Done(None))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn connector(number: i64, status: &str, received_at: &str) -> Connector {
+        Connector {
+            evse: None,
+            connector: number,
+            status: status.to_owned(),
+            error_code: None,
+            info: None,
+            vendor_id: None,
+            vendor_error_code: None,
+            at: received_at.to_owned(),
+            received_at: received_at.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_station_is_out_of_service_when_all_its_connectors_say_so() {
+        let since = "2026-01-01T00:00:00Z".parse().unwrap();
+        let awaited = Awaited::Availability {
+            operative: false,
+            evse: None,
+            connector: None,
+        };
+        let after = "2026-01-01T00:00:05Z";
+        let charging = [
+            connector(0, "Available", after),
+            connector(1, "Unavailable", after),
+            connector(2, "Charging", after),
+        ];
+        assert_eq!(in_service(&charging, &awaited, since), None);
+        let out = [
+            connector(0, "Available", after),
+            connector(1, "Unavailable", after),
+            connector(2, "Unavailable", after),
+        ];
+        assert_eq!(in_service(&out, &awaited, since), Some(Progress::Done(None)));
+        assert_eq!(in_service(&[], &awaited, since), None);
+        let one = Awaited::Availability {
+            operative: false,
+            evse: None,
+            connector: Some(1),
+        };
+        assert_eq!(in_service(&charging, &one, since), Some(Progress::Done(None)));
+    }
+}

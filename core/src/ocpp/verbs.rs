@@ -1,0 +1,125 @@
+//! The table of verbs: what operators can want of a station in words that fit all versions.
+
+use ocpp_schemas::Version;
+use serde_json::Value;
+
+use super::authorization::ClearCacheRequest;
+use super::availability::AvailabilityRequest;
+use super::local_list::ListRequest;
+use super::operation::Outcome;
+use super::provisioning::ResetRequest;
+use super::remote_control::{StartRequest, StopRequest, TriggerRequest, UnlockRequest};
+use super::reservation::{CancelRequest, ReservationRequest};
+use super::verb::{Addressee, Answered, Expected, Joined, Plan, Told, VerbError, Wish, accepts};
+
+/// One verb.
+#[derive(Debug)]
+pub struct Verb {
+    /// In kebab-case.
+    pub name: &'static str,
+    /// Sent twice it does what it does once.
+    pub repeatable: bool,
+    accepted: &'static [&'static str],
+    check: fn(&Value) -> Result<(), serde_json::Error>,
+    plan: fn(Addressee<'_>, &Value) -> Result<Plan, VerbError>,
+    joined: fn(Version, &[Answered]) -> Joined,
+    awaited: fn(Addressee<'_>, &Value, &Told<'_>) -> Result<Option<Expected>, VerbError>,
+}
+
+const fn row<W: Wish>() -> Verb {
+    Verb {
+        name: W::NAME,
+        repeatable: W::REPEATABLE,
+        accepted: W::ACCEPTED,
+        check: |body| W::deserialize(body).map(|_| ()),
+        plan: |to, body| read::<W>(body)?.plan(to),
+        joined: W::joined,
+        awaited: |to, body, told| read::<W>(body)?.awaited(to, told),
+    }
+}
+
+fn read<W: Wish>(body: &Value) -> Result<W, VerbError> {
+    W::deserialize(body).map_err(|error| VerbError::Invalid(error.to_string().into()))
+}
+
+/// All of them.
+pub static VERBS: &[Verb] = &[
+    row::<StartRequest>(),
+    row::<StopRequest>(),
+    row::<UnlockRequest>(),
+    row::<ResetRequest>(),
+    row::<AvailabilityRequest>(),
+    row::<ReservationRequest>(),
+    row::<CancelRequest>(),
+    row::<TriggerRequest>(),
+    row::<ListRequest>(),
+    row::<ClearCacheRequest>(),
+];
+
+/// The verb of a name.
+#[must_use]
+pub fn verb(name: &str) -> Option<&'static Verb> {
+    VERBS.iter().find(|verb| verb.name == name)
+}
+
+impl Verb {
+    /// Whether a body is one of this verb's.
+    ///
+    /// # Errors
+    /// Which member is not, in the words of the reader.
+    pub fn check(&self, body: &Value) -> Result<(), serde_json::Error> {
+        (self.check)(body)
+    }
+
+    /// What is sent to a station.
+    ///
+    /// # Errors
+    /// What its version cannot say, or what contradicts itself; the store's.
+    pub fn plan(&self, to: Addressee<'_>, body: &Value) -> Result<Plan, VerbError> {
+        (self.plan)(to, body)
+    }
+
+    /// Whether one answer says that the station does it.
+    #[must_use]
+    pub fn accepts(&self, outcome: &Outcome) -> bool {
+        accepts(outcome, self.accepted)
+    }
+
+    /// What the answers say together.
+    #[must_use]
+    pub fn joined(&self, version: Version, answers: &[Answered]) -> Joined {
+        (self.joined)(version, answers)
+    }
+
+    /// What will show that the station did it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn awaited(&self, to: Addressee<'_>, body: &Value, told: &Told<'_>) -> Result<Option<Expected>, VerbError> {
+        (self.awaited)(to, body, told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use ocpp_schemas::{Catalogue, Version};
+
+    use super::VERBS;
+
+    #[test]
+    fn a_verb_is_named_once_and_like_no_action() {
+        let names: BTreeSet<_> = VERBS.iter().map(|verb| verb.name).collect();
+        assert_eq!(names.len(), VERBS.len());
+        for name in names {
+            assert!(
+                name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
+                "{name}"
+            );
+            for version in Version::ALL {
+                assert!(Catalogue::of(version).action(name).is_none(), "{name}");
+            }
+        }
+    }
+}
