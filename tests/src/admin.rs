@@ -85,6 +85,19 @@ impl Admin {
         self.send("DELETE", path, Vec::new())
     }
 
+    /// A POST with one more header.
+    ///
+    /// # Panics
+    /// If no answer comes.
+    #[must_use]
+    pub fn post_with(&self, path: &str, (name, value): (&str, &str), body: &Value) -> Reply {
+        let request = self.request("POST", path).header("content-type", "application/json");
+        let request = request.header(name, value);
+        let request = request.body(body.to_string().into_bytes()).expect("a valid request");
+        let sent = self.agent.run(request).and_then(Reply::read);
+        sent.unwrap_or_else(|error| panic!("POST {path}: {error}"))
+    }
+
     /// Any method with a body as it is.
     ///
     /// # Panics

@@ -103,6 +103,7 @@ fn the_thread_prunes_and_ends_when_it_is_dropped() {
         Newest {
             records: 10,
             events: 10,
+            commands: 1_000,
         },
     )
     .unwrap();
