@@ -107,6 +107,7 @@ impl Queue {
             charge_point: &to.charge_point,
             version: to.session.info.profile.version,
             state: self.state(),
+            settings: &self.sender().pipeline().settings,
             now: clock::now(),
         }
     }
