@@ -130,7 +130,7 @@ mod tests {
         awaited.notice(&one);
         assert!(awaited.take().is_empty());
         awaited.add(&one);
-        awaited.take();
+        assert_eq!(awaited.take().len(), 1);
         awaited.notice(&other);
         awaited.notice(&one);
         assert_eq!(awaited.take().into_iter().collect::<Vec<_>>(), [one.clone()]);
