@@ -35,7 +35,10 @@ pub struct Repairs(Vec<Repair>);
 impl Repairs {
     /// Notes one.
     pub fn note(&mut self, name: &'static str, pointer: &str) {
-        let same = |known: &Repair| known.name == name && (self.0.len() >= MOST || known.pointer == pointer);
+        // What stands for a member of the message itself, its time for one, is known to whoever handles it.
+        let is_told = name == "missing-member" && pointer.rfind('/') == Some(0);
+        let is_full = self.0.len() >= MOST && !is_told;
+        let same = |known: &Repair| known.name == name && (is_full || known.pointer == pointer);
         if !self.0.iter().any(same) {
             self.0.push(Repair::new(name, pointer));
         }

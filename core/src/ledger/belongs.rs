@@ -12,7 +12,7 @@ const CLOCK_IS_SET_BY_MINUTES: i64 = 15;
 
 /// What an event is to the newest session of its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Belongs {
+pub enum Relation {
     /// A part of it.
     Here,
     /// It is over; the event is kept beside it.
@@ -25,16 +25,16 @@ pub enum Belongs {
 
 /// What an event, which did not come before, is to the newest session of its id.
 #[must_use]
-pub fn belongs(transaction: &Transaction, event: &v21::TransactionEventRequest) -> Belongs {
+pub fn belongs(transaction: &Transaction, event: &v21::TransactionEventRequest) -> Relation {
     use v21::TransactionEventEnum::{Ended, Started, Updated};
     let is_over = transaction.state == TransactionState::Closed;
     match event.event_type {
-        Started if begins_another(transaction, event) => Belongs::Anew,
-        _ if is_earlier(transaction, event) => Belongs::Earlier,
-        _ if transaction.ending.closed_by == Some(ClosedBy::Operator) => Belongs::Beside,
-        Ended if is_over && !is_its_end(transaction, event) => Belongs::Beside,
-        Updated if is_over && !is_within(transaction, event) => Belongs::Beside,
-        Started | Ended | Updated => Belongs::Here,
+        Started if begins_another(transaction, event) => Relation::Anew,
+        _ if is_earlier(transaction, event) => Relation::Earlier,
+        _ if transaction.ending.closed_by == Some(ClosedBy::Operator) => Relation::Beside,
+        Ended if is_over && !is_its_end(transaction, event) => Relation::Beside,
+        Updated if is_over && !is_within(transaction, event) => Relation::Beside,
+        Started | Ended | Updated => Relation::Here,
     }
 }
 

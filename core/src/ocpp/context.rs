@@ -90,10 +90,31 @@ impl Context<'_> {
     /// stands for it. The pointer is one into the payload.
     #[must_use]
     pub fn is_made_up(&self, pointer: &str) -> bool {
-        let made_up = |repair: &&Repair| matches!(&*repair.name, "missing-member" | "unreadable-value");
-        self.repairs
-            .iter()
-            .filter(made_up)
-            .any(|repair| repair.pointer == pointer)
+        self.made_up().any(|made_up| made_up == pointer)
+    }
+
+    /// Whether a payload that was kept is that of this message: it says the same wherever the station said something.
+    #[must_use]
+    pub fn says_the_same(&self, kept: &Value) -> bool {
+        if self.made_up().next().is_none() {
+            return kept == self.payload;
+        }
+        let told = |payload: &Value| {
+            let mut payload = payload.clone();
+            for pointer in self.made_up() {
+                if let Some(value) = payload.pointer_mut(pointer) {
+                    *value = Value::Null;
+                }
+            }
+            payload
+        };
+        told(kept) == told(self.payload)
+    }
+
+    /// Where in the payload something stands for what the station did not say.
+    fn made_up(&self) -> impl Iterator<Item = &str> {
+        let is_made_up = |repair: &&Repair| matches!(&*repair.name, "missing-member" | "unreadable-value");
+        let made_up = self.repairs.iter().filter(is_made_up);
+        made_up.map(|repair| repair.pointer.as_str())
     }
 }

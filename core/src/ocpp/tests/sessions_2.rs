@@ -4,8 +4,9 @@ use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
 use super::TestStation;
+use crate::config::settings::Settings;
 use crate::ids::TransactionId;
-use crate::state::transactions::{ClosedBy, Transaction, TransactionState};
+use crate::state::transactions::{ClosedBy, Doubt, Transaction, TransactionState};
 
 struct Told<'a> {
     kind: &'a str,
@@ -24,6 +25,24 @@ const FIRST: Told<'_> = Told {
     evse: 1,
     register: 1000.0,
 };
+
+impl<'a> Told<'a> {
+    /// The same of another kind, number, time and register.
+    fn then(self, kind: &'a str, seq_no: i64, at: &'a str, register: f64) -> Self {
+        Self {
+            kind,
+            seq_no,
+            at,
+            register,
+            ..self
+        }
+    }
+
+    /// The same begin at another time, with another register.
+    fn again(self, at: &'a str, register: f64) -> Self {
+        self.then("Started", 0, at, register)
+    }
+}
 
 fn event(told: &Told<'_>) -> Value {
     let timestamp = format!("2026-11-20T{}Z", told.at);
@@ -64,41 +83,11 @@ fn open(station: &TestStation) -> Vec<String> {
 async fn a_session_that_is_over_does_not_move() {
     let station = TestStation::new(Version::V201).await;
     tell(&station, FIRST).await;
-    tell(
-        &station,
-        Told {
-            kind: "Ended",
-            seq_no: 1,
-            at: "11:00:00",
-            register: 5000.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.then("Ended", 1, "11:00:00", 5000.0)).await;
     let before = session(&station, "1");
     assert_eq!(before.ending.closed_by, Some(ClosedBy::Station));
-    tell(
-        &station,
-        Told {
-            kind: "Ended",
-            seq_no: 1,
-            at: "19:00:00",
-            register: 19_900_000.0,
-            ..FIRST
-        },
-    )
-    .await;
-    tell(
-        &station,
-        Told {
-            kind: "Updated",
-            seq_no: 7,
-            at: "20:00:00",
-            register: 19_900_000.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.then("Ended", 1, "19:00:00", 19_900_000.0)).await;
+    tell(&station, FIRST.then("Updated", 7, "20:00:00", 19_900_000.0)).await;
     assert_eq!(session(&station, "1"), before);
     let (state, id) = (&station.pipeline.state, TransactionId::new("1"));
     assert_eq!(state.later_messages(&station.charge_point, &id, 9).unwrap().len(), 2);
@@ -111,48 +100,18 @@ async fn a_session_that_is_over_does_not_move() {
 #[actix_web::test]
 async fn an_id_that_comes_again_is_another_session() {
     let station = TestStation::new(Version::V21).await;
-    let ended = |at, register| Told {
-        kind: "Ended",
-        seq_no: 1,
-        at,
-        register,
-        ..FIRST
-    };
+    let ended = |at, register| FIRST.then("Ended", 1, at, register);
     tell(&station, FIRST).await;
     tell(&station, ended("11:00:00", 6000.0)).await;
-    tell(
-        &station,
-        Told {
-            at: "12:00:00",
-            register: 6000.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.again("12:00:00", 6000.0)).await;
     assert_eq!(open(&station), ["1~2"]);
     tell(&station, ended("13:00:00", 9000.0)).await;
-    tell(
-        &station,
-        Told {
-            at: "14:00:00",
-            register: 9000.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.again("14:00:00", 9000.0)).await;
     assert_eq!(open(&station), ["1~3"]);
     // What came before is answered as before, also of an older session.
     tell(&station, FIRST).await;
     tell(&station, ended("11:00:00", 6000.0)).await;
-    tell(
-        &station,
-        Told {
-            at: "12:00:00",
-            register: 6000.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.again("12:00:00", 6000.0)).await;
     assert_eq!(open(&station), ["1~3"]);
     assert_eq!(
         registers(&session(&station, "1")),
@@ -168,26 +127,8 @@ async fn an_id_that_comes_again_is_another_session() {
 async fn an_id_that_comes_again_without_an_end_is_another_session() {
     let station = TestStation::new(Version::V201).await;
     tell(&station, FIRST).await;
-    tell(
-        &station,
-        Told {
-            kind: "Updated",
-            seq_no: 1,
-            at: "10:30:00",
-            register: 4000.0,
-            ..FIRST
-        },
-    )
-    .await;
-    tell(
-        &station,
-        Told {
-            at: "12:00:00",
-            register: 4100.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.then("Updated", 1, "10:30:00", 4000.0)).await;
+    tell(&station, FIRST.again("12:00:00", 4100.0)).await;
     let lost = session(&station, "1");
     assert_eq!(lost.state, TransactionState::Superseded);
     assert_eq!(lost.stopped_at.as_deref(), Some("2026-11-20T10:30:00Z"));
@@ -214,17 +155,7 @@ async fn an_id_that_comes_again_without_an_end_is_another_session() {
 async fn a_station_without_a_clock_says_the_same_begin_with_another_register() {
     let station = TestStation::new(Version::V201).await;
     tell(&station, FIRST).await;
-    tell(
-        &station,
-        Told {
-            kind: "Ended",
-            seq_no: 1,
-            at: "10:00:00",
-            register: 2000.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.then("Ended", 1, "10:00:00", 2000.0)).await;
     tell(
         &station,
         Told {
@@ -249,17 +180,7 @@ async fn a_second_begin_at_an_evse_gives_the_older_session_up() {
         },
     )
     .await;
-    tell(
-        &station,
-        Told {
-            kind: "Updated",
-            seq_no: 1,
-            at: "10:20:00",
-            register: 1500.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.then("Updated", 1, "10:20:00", 1500.0)).await;
     tell(
         &station,
         Told {
@@ -277,17 +198,7 @@ async fn a_second_begin_at_an_evse_gives_the_older_session_up() {
     );
     assert_eq!(lost.stopped_at.as_deref(), Some("2026-11-20T10:20:00Z"));
     // Its end was late after all.
-    tell(
-        &station,
-        Told {
-            kind: "Ended",
-            seq_no: 2,
-            at: "11:00:00",
-            register: 2000.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.then("Ended", 2, "11:00:00", 2000.0)).await;
     let ended = session(&station, "1");
     assert_eq!((ended.state, ended.complete), (TransactionState::Closed, true));
     // One of long ago gives no newer one up.
@@ -334,19 +245,83 @@ async fn an_answer_about_a_session_closes_nothing() {
         .ask("GetTransactionStatus", json!({ "transactionId": "1" }), answer)
         .await;
     assert_eq!(open(&station), ["1"]);
-    tell(
-        &station,
-        Told {
-            kind: "Ended",
-            seq_no: 1,
-            at: "11:00:00",
-            register: 6000.0,
-            ..FIRST
-        },
-    )
-    .await;
+    tell(&station, FIRST.then("Ended", 1, "11:00:00", 6000.0)).await;
     assert_eq!(
         registers(&session(&station, "1")),
         ("1000".to_owned(), "6000".to_owned())
     );
+}
+
+#[actix_web::test]
+async fn of_what_comes_after_the_end_the_newest_are_kept() {
+    let mut settings = Settings::default();
+    settings.transactions.later_messages_per_transaction = 3;
+    let mut station = TestStation::with(Version::V201, settings).await;
+    tell(&station, FIRST).await;
+    let ended = |at| FIRST.then("Ended", 1, at, 5000.0);
+    tell(&station, ended("11:00:00")).await;
+    for at in ["19:00:00", "18:00:00", "17:00:00", "16:00:00", "15:00:00"] {
+        station.now += chrono::TimeDelta::minutes(1);
+        tell(&station, ended(at)).await;
+    }
+    let (state, id) = (&station.pipeline.state, TransactionId::new("1"));
+    let later = state.later_messages(&station.charge_point, &id, 9).unwrap();
+    let mut told: Vec<_> = later
+        .iter()
+        .map(|message| message.payload["timestamp"].clone())
+        .collect();
+    told.sort_by_key(ToString::to_string);
+    assert_eq!(
+        told,
+        ["2026-11-20T15:00:00Z", "2026-11-20T16:00:00Z", "2026-11-20T17:00:00Z"]
+    );
+}
+
+#[actix_web::test]
+async fn an_event_without_its_time_is_in_doubt_and_known_again() {
+    let mut station = TestStation::new(Version::V201).await;
+    let untimed = |told: Told<'_>| {
+        let mut event = event(&told);
+        event.as_object_mut().unwrap().remove("timestamp");
+        event["meterValue"][0].as_object_mut().unwrap().remove("timestamp");
+        event
+    };
+    let begin = untimed(FIRST);
+    let sample = untimed(FIRST.then("Updated", 1, "10:00:00", 3000.0));
+    let end = untimed(FIRST.then("Ended", 2, "10:00:00", 5000.0));
+    let mut ends = Vec::new();
+    for event in [&begin, &begin, &sample, &sample, &end, &end, &end, &begin] {
+        station.call("TransactionEvent", event.clone()).await;
+        station.now += chrono::TimeDelta::minutes(5);
+        ends.push(session(&station, "1").stopped_at);
+    }
+    let (state, id) = (&station.pipeline.state, TransactionId::new("1"));
+    assert_eq!(
+        state.transaction_events(&station.charge_point, &id, 9).unwrap().len(),
+        3
+    );
+    assert!(state.later_messages(&station.charge_point, &id, 9).unwrap().is_empty());
+    assert!(open(&station).is_empty(), "no second session");
+    let session = session(&station, "1");
+    assert_eq!(session.started_at.as_deref(), Some("2026-11-20T10:00:00.000Z"));
+    assert_eq!(ends.last(), ends.get(4), "what is billed does not move");
+    assert!(
+        session
+            .doubts
+            .is_superset(&[Doubt::StartTimeNotTold, Doubt::EndTimeNotTold].into())
+    );
+    assert!(!session.complete);
+    assert_eq!(registers(&session), ("1000".to_owned(), "5000".to_owned()));
+    // A station that never says the time: the same number with another register is another event.
+    let again = untimed(FIRST.again("10:00:00", 5000.0));
+    station.call("TransactionEvent", again).await;
+    assert_eq!(open(&station), ["1~2"]);
+}
+
+#[actix_web::test]
+async fn a_time_that_is_told_is_not_in_doubt() {
+    let station = TestStation::new(Version::V21).await;
+    tell(&station, FIRST).await;
+    let doubts = session(&station, "1").doubts;
+    assert!(!doubts.contains(&Doubt::StartTimeNotTold), "{doubts:?}");
 }

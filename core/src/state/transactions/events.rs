@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::fingerprinted;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_EVENTS;
@@ -28,7 +29,7 @@ pub struct EventKey<'a> {
     pub seq_no: i64,
     /// `eventType`
     pub event_type: &'a str,
-    /// `timestamp` as it was sent.
+    /// `timestamp` as it was sent; of an event without one [`content_of_event`].
     pub timestamp: &'a str,
 }
 
@@ -78,6 +79,15 @@ impl State {
     ) -> Result<Vec<StoredEvent>, StoreError> {
         self.ends_of(TRANSACTION_EVENTS, &[charge_point.as_str(), id.as_str()], ends)
     }
+}
+
+/// What stands for the time of an event that has none: a digest of it as it came, which its repetition has, too.
+///
+/// # Errors
+/// A payload without a JSON form.
+pub fn content_of_event(payload: &Value) -> Result<String, StoreError> {
+    let (_, digest) = fingerprinted(TRANSACTION_EVENTS, payload)?;
+    Ok(format!("content-{digest}"))
 }
 
 /// Keeps a TransactionEvent; refused if it was answered before.

@@ -1,6 +1,8 @@
 //! TransactionEvent (2.x E01-E15): always answered (J02.FR.19). A repetition gets its first answer
 //! and changes nothing.
 
+use std::borrow::Cow;
+
 use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
@@ -23,7 +25,9 @@ use crate::ocpp::reservation::{self, Began};
 use crate::ocpp::transactions::giving_up::{self, Newcomer};
 use crate::ocpp::transactions::running::Place;
 use crate::ocpp::transactions::{kept, matching};
-use crate::state::transactions::{self, EventKey, StoredEvent, Transaction, TransactionState};
+use crate::state::transactions::{self, Doubt, EventKey, StoredEvent, Transaction, TransactionState};
+
+const TIMESTAMP: &str = "/timestamp";
 
 /// The handler.
 pub struct TransactionEvent;
@@ -41,10 +45,11 @@ impl Handler for TransactionEvent {
     type Plan = Plan;
 
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
+        let place = place_in_time(context, request)?;
         let told = Told {
             request,
             id: &id(request),
-            key: event_key(request),
+            key: event_key(request, &place),
         };
         let plan = match session::find(context, told)? {
             Found::Repeated(before) => return Ok(Proposal::Repeat(serde_json::from_value(before.answer)?)),
@@ -118,6 +123,7 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
         reservation: change.record.reservation_id.filter(|number| *number > 0),
     };
     ocpp2::apply(&mut change.record, request, response);
+    note_times(context, request, &mut change.record);
     stopped_by(context, event, &mut change.record)?;
     let transaction = &mut change.record;
     let id = transaction.id.clone();
@@ -156,7 +162,9 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
     writes.extend(used.writes.unwrap_or_default());
     writes.extend(transactions::put_transaction(&change)?);
     // Last: a retry after a crash or a conflict in between applies the event again, which changes nothing.
-    writes.push(transactions::put_event(charge_point, &id, event_key(request), &stored)?);
+    let place = place_in_time(context, request)?;
+    let key = event_key(request, &place);
+    writes.push(transactions::put_event(charge_point, &id, key, &stored)?);
     let effects = giving_up::tell(Effects::now(writes), ended);
     let mut effects = effects.tell_of(kind(request.event_type), change.record);
     effects.happened.extend(used.happened);
@@ -242,10 +250,40 @@ fn id(request: &v21::TransactionEventRequest) -> TransactionId {
     TransactionId::new(&request.transaction_info.transaction_id)
 }
 
-fn event_key(request: &v21::TransactionEventRequest) -> EventKey<'_> {
+/// A time of begin or end that the station did not tell is in doubt; one that it tells later no more.
+fn note_times(context: Context<'_>, request: &Request<TransactionEvent>, transaction: &mut Transaction) {
+    let told = Some(&request.timestamp);
+    let (doubt, counts) = match request.event_type {
+        v21::TransactionEventEnum::Started => (Doubt::StartTimeNotTold, transaction.started_at.as_ref() == told),
+        v21::TransactionEventEnum::Ended => (Doubt::EndTimeNotTold, transaction.stopped_at.as_ref() == told),
+        v21::TransactionEventEnum::Updated => return,
+    };
+    if !counts {
+        return;
+    }
+    if context.is_made_up(TIMESTAMP) {
+        transaction.doubts.insert(doubt);
+    } else {
+        transaction.doubts.remove(&doubt);
+    }
+}
+
+/// What tells an event from others with its number: its time, or its content where it has none, since a retry of it
+/// comes at another one.
+fn place_in_time<'a>(
+    context: Context<'_>,
+    request: &'a Request<TransactionEvent>,
+) -> Result<Cow<'a, str>, HandlerError> {
+    if !context.is_made_up(TIMESTAMP) {
+        return Ok(Cow::Borrowed(&request.timestamp));
+    }
+    Ok(Cow::Owned(transactions::content_of_event(context.original)?))
+}
+
+fn event_key<'a>(request: &v21::TransactionEventRequest, place: &'a str) -> EventKey<'a> {
     EventKey {
         seq_no: request.seq_no,
         event_type: request.event_type.as_str(),
-        timestamp: &request.timestamp,
+        timestamp: place,
     }
 }

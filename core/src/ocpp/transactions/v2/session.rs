@@ -4,7 +4,7 @@
 use ocpp_schemas::types::v21;
 
 use crate::ids::TransactionId;
-use crate::ledger::belongs::{Belongs, belongs};
+use crate::ledger::belongs::{Relation, belongs};
 use crate::ledger::ocpp2;
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
@@ -100,7 +100,7 @@ fn told_before(context: Context<'_>, told: Told<'_>, newest: u32) -> Result<Opti
             _ => with_ordinal(told.id, ordinal),
         };
         let before = state.transaction_event(charge_point, &id, told.key)?;
-        if let Some(before) = before.filter(|before| before.request == *context.payload) {
+        if let Some(before) = before.filter(|before| context.says_the_same(&before.request)) {
             return Ok(Some(before));
         }
     }
@@ -123,15 +123,15 @@ fn of_session(
     let is_over = change.record.state == TransactionState::Closed;
     let begins = told.request.event_type == v21::TransactionEventEnum::Started;
     if let Some(before) = before
-        && !(begins && is_over && before.request != *context.payload)
+        && !(begins && is_over && !context.says_the_same(&before.request))
     {
         return Ok(Some(Found::Repeated(before)));
     }
     Ok(match belongs(&change.record, told.request) {
-        Belongs::Here => Some(session(change)),
-        Belongs::Beside => Some(Found::Over(Box::new(change))),
-        Belongs::Earlier => None,
-        Belongs::Anew => Some(Found::Session(Box::new(replacing(
+        Relation::Here => Some(session(change)),
+        Relation::Beside => Some(Found::Over(Box::new(change))),
+        Relation::Earlier => None,
+        Relation::Anew => Some(Found::Session(Box::new(replacing(
             context,
             told,
             (change, first, ordinal),
