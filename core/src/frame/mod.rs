@@ -2,6 +2,7 @@
 //! of 2.0.1 and 2.1 section 4.2). Pure: no sockets, no schemas, no state. `parse` keeps to the letter; `lenient` reads
 //! again what that refuses, and says what it repaired.
 
+mod doubled;
 mod elements;
 mod encode;
 pub mod lenient;

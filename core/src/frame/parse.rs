@@ -2,11 +2,15 @@
 //! to say what is wrong with it.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::doubled::{self, Noticing};
+use super::repair::Repairs;
 use super::{Answer, Call, CallError, Dialect, Frame, FrameFault, MAX_ID_CHARS, UNREADABLE_ID};
 use crate::ids::MessageId;
 
@@ -16,14 +20,18 @@ pub(super) const CALL_ERROR: u64 = 4;
 pub(super) const CALL_RESULT_ERROR: u64 = 5;
 pub(super) const SEND: u64 = 6;
 
-/// Reads one text message.
+/// Reads one text message. What is valid and means less than it says (a member that stands twice) is noted.
 ///
 /// # Errors
 /// A [`FrameFault`] that says what is wrong and what the sender is to be answered.
-pub fn parse(text: &str, dialect: &Dialect) -> Result<Frame, FrameFault> {
-    let Ok(Parts(frame)) = serde_json::from_str::<Parts>(text) else {
+pub fn parse(text: &str, dialect: &Dialect, repairs: &mut Repairs) -> Result<Frame, FrameFault> {
+    let is_doubled = Cell::new(false);
+    let Ok(frame) = frame(text, &is_doubled) else {
         return Err(diagnose(text, dialect));
     };
+    if is_doubled.get() {
+        note_doubled(text, repairs);
+    }
     let (kind, id) = match &frame {
         Frame::Call(call) => (CALL, &call.id),
         Frame::Send(call) => (SEND, &call.id),
@@ -60,18 +68,28 @@ fn accept_null(mut frame: Frame, dialect: &Dialect) -> Frame {
     frame
 }
 
-/// A well-formed frame of one of the five types.
-struct Parts(Frame);
+/// A well-formed frame of one of the five types, and whether a payload has a member twice.
+fn frame(text: &str, is_doubled: &Cell<bool>) -> Result<Frame, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let frame = deserializer.deserialize_seq(Parts { is_doubled })?;
+    deserializer.end()?;
+    Ok(frame)
+}
 
-impl<'de> Deserialize<'de> for Parts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(PartsVisitor).map(Parts)
+/// Where a member of the payload stands twice.
+fn note_doubled(text: &str, repairs: &mut Repairs) {
+    let elements = serde_json::from_str::<Vec<&RawValue>>(text).unwrap_or_default();
+    // Of a CALL or SEND the fourth element, of a CALLRESULT the third: the last.
+    if let Some(payload) = elements.last() {
+        doubled::note(payload, repairs);
     }
 }
 
-struct PartsVisitor;
+struct Parts<'a> {
+    is_doubled: &'a Cell<bool>,
+}
 
-impl<'de> Visitor<'de> for PartsVisitor {
+impl<'de> Visitor<'de> for Parts<'_> {
     type Value = Frame;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,6 +97,7 @@ impl<'de> Visitor<'de> for PartsVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Frame, A::Error> {
+        let payload = Noticing(self.is_doubled);
         let kind: u64 = element(&mut seq)?;
         let id = MessageId::new(&element::<Text<'de>, A>(&mut seq)?.0);
         let frame = match kind {
@@ -87,7 +106,7 @@ impl<'de> Visitor<'de> for PartsVisitor {
                 let call = Call {
                     id,
                     action,
-                    payload: element(&mut seq)?,
+                    payload: element_by(&mut seq, payload)?,
                 };
                 if kind == CALL {
                     Frame::Call(call)
@@ -97,7 +116,7 @@ impl<'de> Visitor<'de> for PartsVisitor {
             }
             CALL_RESULT => Frame::Answer(Answer {
                 id,
-                outcome: Ok(element(&mut seq)?),
+                outcome: Ok(element_by(&mut seq, payload)?),
             }),
             CALL_ERROR => Frame::Answer(Answer {
                 id,
@@ -118,6 +137,11 @@ impl<'de> Visitor<'de> for PartsVisitor {
 
 fn element<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(seq: &mut A) -> Result<T, A::Error> {
     seq.next_element()?.ok_or_else(|| A::Error::custom("too few elements"))
+}
+
+fn element_by<'de, S: DeserializeSeed<'de>, A: SeqAccess<'de>>(seq: &mut A, seed: S) -> Result<S::Value, A::Error> {
+    let found = seq.next_element_seed(seed)?;
+    found.ok_or_else(|| A::Error::custom("too few elements"))
 }
 
 /// Stations leave out the description or the details, or send the details as text: an error
@@ -167,7 +191,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 }
 
-/// Says what is wrong with a text that [`Parts`] refused.
+/// Says what is wrong with a text that [`frame`] refused.
 fn diagnose(text: &str, dialect: &Dialect) -> FrameFault {
     let unreadable = |reason: &str| FrameFault {
         reason: reason.to_owned(),

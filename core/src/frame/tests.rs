@@ -5,9 +5,14 @@ use ocpp_schemas::{ErrorCode, Version};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Dialect, Frame, call, call_error, call_result, parse};
+use super::repair::Repairs;
+use super::{Dialect, Frame, FrameFault, call, call_error, call_result};
 use crate::ids::MessageId;
 use crate::ocpp::Profile;
+
+fn parse(text: &str, dialect: &Dialect) -> Result<Frame, FrameFault> {
+    super::parse(text, dialect, &mut Repairs::default())
+}
 
 fn dialect(version: Version) -> &'static Dialect {
     &Profile::of(version).dialect
@@ -184,5 +189,42 @@ proptest! {
         let result = parse(&call_result(&id, &json!({ "x": 1 })), dialect(Version::V16)).unwrap();
         let Frame::Answer(read) = result else { panic!() };
         prop_assert_eq!((read.id, read.outcome), (id, Ok(json!({ "x": 1 }))));
+    }
+}
+
+/// What is read of a payload, and where a member of it stands twice.
+fn doubled(payload: &str) -> (Value, Vec<String>) {
+    let (text, mut repairs) = (format!(r#"[2,"1","A",{payload}]"#), Repairs::default());
+    let Ok(Frame::Call(call)) = super::parse(&text, dialect(Version::V16), &mut repairs) else {
+        panic!("{payload}")
+    };
+    let named = |repair: super::repair::Repair| format!("{} {}", repair.name, repair.pointer);
+    (call.payload, repairs.into_vec().into_iter().map(named).collect())
+}
+
+#[test]
+fn a_member_that_stands_twice_is_noted_and_the_last_one_counts() {
+    assert_eq!(
+        doubled(r#"{"a":1,"b":[{"c/d":[1],"c/d":{"a":2,"a":3}},{"a":1}],"a":{"b":null}}"#),
+        (
+            json!({"a": {"b": null}, "b": [{"c/d": {"a": 3}}, {"a": 1}]}),
+            vec![
+                "duplicate-member /b/0/c~1d".to_owned(),
+                "duplicate-member /a".to_owned()
+            ]
+        )
+    );
+    assert_eq!(doubled(r#"{"a":1,"b":{"a":1}}"#).1, [""; 0]);
+    let mut repairs = Repairs::default();
+    super::parse(r#"[3,"1",{"a":1,"\u0061":2}]"#, dialect(Version::V16), &mut repairs).unwrap();
+    assert_eq!(repairs.into_vec().len(), 1, "the same name in another spelling");
+}
+
+proptest! {
+    #[test]
+    fn a_payload_is_read_as_any_json_is(text in "[\\[\\]{}\",:0-9a-cntrue.\\-]{0,24}|-?[0-9]{1,40}(\\.[0-9]{1,30})?([eE][0-9]{1,3})?") {
+        if let Ok(value) = serde_json::from_str::<Value>(&text) {
+            prop_assert_eq!(doubled(&text).0, value);
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::repairs;
 use super::verdict::{Fault, Verdict, of_value};
 use crate::frame::lenient::{self, Read};
-use crate::frame::repair::Repair;
+use crate::frame::repair::{Repair, Repairs};
 use crate::frame::{self, Answer, Call, CallError, Dialect, Frame};
 use crate::ids::MessageId;
 
@@ -47,7 +47,7 @@ impl Frames {
 
     /// Judges one frame.
     pub fn judge(&mut self, text: &str) -> Verdict {
-        let frame = frame::parse(text, &self.dialect).map_err(|fault| {
+        let frame = frame::parse(text, &self.dialect, &mut Repairs::default()).map_err(|fault| {
             let code = fault.answer.map_or(self.dialect.unreadable, |(_, code)| code);
             self.fault(code, "", fault.reason)
         })?;
@@ -70,8 +70,9 @@ impl Frames {
 
     /// What the server would repair in a frame; none if it would be refused all the same.
     pub fn repairs(&self, text: &str) -> Option<Vec<Repair>> {
-        let (frame, mut repairs) = match frame::parse(text, &self.dialect) {
-            Ok(frame) => (frame, Vec::new()),
+        let mut noted = Repairs::default();
+        let (frame, mut repairs) = match frame::parse(text, &self.dialect, &mut noted) {
+            Ok(frame) => (frame, noted.into_vec()),
             Err(_) => match lenient::read(text, &self.dialect) {
                 Read::Frame(frame, repairs) => (frame, repairs),
                 Read::Named(_) | Read::Nothing => return None,

@@ -5,10 +5,14 @@ mod clean;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
+
+use serde::de::DeserializeSeed as _;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Map, Value};
 
 use self::clean::{Cleaned, clean};
+use super::doubled::{self, Noticing};
 use super::parse::{CALL, CALL_ERROR, CALL_RESULT, CALL_RESULT_ERROR, SEND, knows};
 use super::repair::{Repair, Repairs};
 use super::{Answer, Call, CallError, Dialect, Frame, MAX_ID_CHARS};
@@ -131,7 +135,13 @@ fn payload(element: Option<&str>, repairs: &mut Repairs) -> Option<Value> {
         repairs.note("payload-missing", "");
         return Some(empty);
     };
-    match serde_json::from_str(element).ok()? {
+    let is_doubled = Cell::new(false);
+    let mut deserializer = Deserializer::from_str(element);
+    let payload = Noticing(&is_doubled).deserialize(&mut deserializer).ok()?;
+    if is_doubled.get() {
+        doubled::note(serde_json::from_str(element).ok()?, repairs);
+    }
+    match payload {
         Value::Null => {
             repairs.note("null-as-absent", "");
             Some(empty)

@@ -6,13 +6,17 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Read, read};
+use crate::frame::repair::Repairs;
 use crate::frame::{Frame, parse};
 use crate::ids::MessageId;
 use crate::ocpp::Profile;
 
 fn reread(text: &str) -> Read {
     let dialect = &Profile::of(Version::V16).dialect;
-    assert!(parse(text, dialect).is_err(), "{text} is a frame");
+    assert!(
+        parse(text, dialect, &mut Repairs::default()).is_err(),
+        "{text} is a frame"
+    );
     read(text, dialect)
 }
 
