@@ -16,6 +16,14 @@ impl Counter {
     pub fn add(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
+
+    /// So many more.
+    pub fn add_many(&self, more: usize) {
+        if more > 0 {
+            self.0
+                .fetch_add(u64::try_from(more).unwrap_or(u64::MAX), Ordering::Relaxed);
+        }
+    }
 }
 
 impl Serialize for Counter {
@@ -71,4 +79,8 @@ pub struct Counters {
     pub inbound_overflows: Counter,
     /// Commands that were refused because too many for one station waited.
     pub outbound_overflows: Counter,
+    /// Messages that were forgotten because too many were in the inbox of one station.
+    pub inbox_forgotten: Counter,
+    /// Messages about sessions that were over, forgotten because there were too many of one session.
+    pub later_messages_forgotten: Counter,
 }

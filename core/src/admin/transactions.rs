@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 
 use super::AppState;
 use super::body::Json;
+use super::page::{self, LARGE_ITEMS, Weight, cursor, key};
 use super::path::{self, Path};
 use super::problem::{Problem, kinds};
+use super::query::Query;
 use super::settled::{Said, settle};
 use super::transaction_list;
 use crate::clock::text;
@@ -18,11 +20,12 @@ use crate::ids::{ChargePointId, TransactionId};
 use crate::ledger::account;
 use crate::ledger::evidence::Depth;
 use crate::ocpp::transactions::desk;
-use crate::state::transactions::{LaterMessage, MeterValueSet, StoredEvent};
-use crate::state::views;
+use crate::state::transactions::{LaterMessage, Message, MeterValueSet, StoredEvent};
 use crate::state::views::meter_values::{MeterValue, meter_values};
+use crate::state::{State, views};
+use crate::store::StoreError;
 
-/// More than a session has; bounds what one answer holds.
+/// So many messages of a session are in one answer at most; less, if they are large.
 const MAX_PARTS: usize = 10_000;
 
 /// Declares the paths.
@@ -32,7 +35,8 @@ pub fn routes(service: &mut web::ServiceConfig) {
         .service(web::resource("/transactions/{charge_point}/{id}").get(read))
         // The one whose id is empty: a station may number its transactions as it likes.
         .service(web::resource("/transactions/{charge_point}/").get(read))
-        .service(web::resource("/transactions/{charge_point}/{id}/close").post(close));
+        .service(web::resource("/transactions/{charge_point}/{id}/close").post(close))
+        .service(web::resource("/transactions/{charge_point}//close").post(close));
 }
 
 /// `/transactions/{charge_point}/{id}`.
@@ -54,6 +58,14 @@ fn transaction_id<'de, D: Deserializer<'de>>(from: D) -> Result<TransactionId, D
     Ok(TransactionId::new(&path::text(from)?))
 }
 
+/// The query of one session.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Messages {
+    /// The `next` of an answer before.
+    after: Option<String>,
+}
+
 /// A charging session with all that is known of it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -66,6 +78,8 @@ struct TransactionDetail {
     meter_values: Vec<MeterValue>,
     /// What the station said when the session was over, and what changes nothing of it.
     later_messages: Vec<LaterView>,
+    /// Where its messages go on, for `?after=`; none: these are all, or the last of them.
+    next: Option<String>,
 }
 
 /// A message about a session that was over.
@@ -112,20 +126,81 @@ impl From<StoredEvent> for EventView {
     }
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<TransactionPath>) -> Result<Json<TransactionDetail>, Problem> {
+async fn read(
+    app: web::Data<AppState>,
+    wanted: Query<Messages>,
+    Path(path): Path<TransactionPath>,
+) -> Result<Json<TransactionDetail>, Problem> {
     let TransactionPath { charge_point, id } = path;
     let state = app.state();
     let found = state.transaction(&charge_point, &id)?;
     let transaction = found.ok_or_else(|| Problem::not_found("transaction", format!("{id} of {charge_point}")))?;
-    let events = state.transaction_events(&charge_point, &id, MAX_PARTS)?;
-    let later = state.later_messages(&charge_point, &id, MAX_PARTS)?;
-    let sets = state.meter_values(&charge_point, &id, MAX_PARTS)?;
+    let after = key(wanted.after.as_deref())?;
+    let parts = Parts::read(state, (&charge_point, &id), after)?;
     Ok(Json(TransactionDetail {
         transaction: account::shown(state, transaction, Depth::All)?.into(),
-        meter_values: shown_values(&sets, &events),
-        events: events.into_iter().map(EventView::from).collect(),
-        later_messages: later.into_iter().map(LaterView::from).collect(),
+        meter_values: shown_values(&parts.sets, &parts.events),
+        events: parts.events.into_iter().map(EventView::from).collect(),
+        later_messages: parts.later.into_iter().map(LaterView::from).collect(),
+        next: parts.next.as_deref().map(cursor),
     }))
+}
+
+/// The messages of a session that one answer holds.
+#[derive(Debug, Default)]
+struct Parts {
+    events: Vec<StoredEvent>,
+    sets: Vec<MeterValueSet>,
+    later: Vec<LaterMessage>,
+    /// The place of the last one, if more come after it.
+    next: Option<String>,
+}
+
+impl Parts {
+    /// From a place on, until the answer is full.
+    fn read(
+        state: &State,
+        of: (&ChargePointId, &TransactionId),
+        mut after: Option<String>,
+    ) -> Result<Self, StoreError> {
+        let (mut parts, mut weight, mut count) = (Self::default(), Weight::default(), 0);
+        loop {
+            let step = state.messages_of(of, after.as_deref(), LARGE_ITEMS)?;
+            if step.is_empty() {
+                return Ok(parts);
+            }
+            for (place, message) in step {
+                after = Some(place);
+                count += 1;
+                if weight.is_full_with(parts.take(message)) || count >= MAX_PARTS {
+                    let goes_on = !state.messages_of(of, after.as_deref(), 1)?.is_empty();
+                    parts.next = after.filter(|_| goes_on);
+                    return Ok(parts);
+                }
+            }
+        }
+    }
+
+    /// One more; about how many bytes it has. The values of an event are shown twice.
+    fn take(&mut self, message: Message) -> usize {
+        match message {
+            Message::Event(event) => {
+                let bytes = 2 * page::weight(&event.request) + page::weight(&event.answer);
+                self.events.push(event);
+                bytes
+            }
+            Message::Values(set) => {
+                let bytes = set.values.text().len();
+                self.sets.push(set);
+                bytes
+            }
+            Message::Later(message) => {
+                let bytes = page::weight(&message.payload);
+                self.later.push(message);
+                bytes
+            }
+        }
+    }
 }
 
 async fn close(

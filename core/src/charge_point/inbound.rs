@@ -12,10 +12,10 @@ use super::lane::{Inbound, Offer};
 use super::repaired::shown;
 use super::session::Session;
 use crate::clock;
-use crate::config::settings::{RegistrationStatus, Strictness};
+use crate::config::settings::Strictness;
 use crate::events::{Event as Happening, kinds};
 use crate::frame::lenient::{self, Read};
-use crate::frame::repair::Repair;
+use crate::frame::repair::{Repair, Repairs};
 use crate::frame::{self, Frame, FrameFault, UNREADABLE_ID};
 use crate::ids::MessageId;
 use crate::ocpp::{Effects, Expects, Handled, Learned, Pipeline};
@@ -31,8 +31,12 @@ impl ChargePoint {
     pub(super) fn on_text(&mut self, text: &str, ctx: &mut Socket) {
         let number = self.arrived(text);
         self.keep_alive_noted();
-        match frame::parse(text, &self.session.profile.dialect) {
-            Ok(frame) => self.on_frame(frame, Vec::new(), number, ctx),
+        let mut repairs = Repairs::default();
+        match frame::parse(text, &self.session.profile.dialect, &mut repairs) {
+            Ok(frame) if self.session.reads.strictness == Strictness::Strict => {
+                self.on_frame(frame, Vec::new(), number, ctx);
+            }
+            Ok(frame) => self.on_frame(frame, repairs.into_vec(), number, ctx),
             Err(fault) => self.read_again(text, fault, number, ctx),
         }
     }
@@ -85,11 +89,13 @@ impl ChargePoint {
 
     /// OCPP-J knows text only. Some stations send their texts as binary messages.
     pub(super) fn on_binary(&mut self, bytes: &[u8], ctx: &mut Socket) {
-        if let (Strictness::Repair, Ok(text)) = (self.session.reads.strictness, std::str::from_utf8(bytes))
-            && let Ok(frame) = frame::parse(text, &self.session.profile.dialect)
-        {
-            let number = self.arrived(text);
-            return self.on_frame(frame, vec![Repair::new("binary-as-text", "")], number, ctx);
+        if let (Strictness::Repair, Ok(text)) = (self.session.reads.strictness, std::str::from_utf8(bytes)) {
+            let mut repairs = Repairs::default();
+            repairs.note("binary-as-text", "");
+            if let Ok(frame) = frame::parse(text, &self.session.profile.dialect, &mut repairs) {
+                let number = self.arrived(text);
+                return self.on_frame(frame, repairs.into_vec(), number, ctx);
+            }
         }
         let code = self.session.profile.dialect.unreadable;
         let number = self.arrived("");
@@ -261,8 +267,12 @@ impl ChargePoint {
             events,
             commands,
             learned,
+            forgotten,
             ..
         } = effects;
+        let counters = &self.services.counters;
+        counters.inbox_forgotten.add_many(forgotten.inbox);
+        counters.later_messages_forgotten.add_many(forgotten.later_messages);
         self.services
             .put_latest(&self.session.charge_point, self.session.id, latest);
         self.services.tell(&self.session.charge_point, events);
@@ -271,18 +281,11 @@ impl ChargePoint {
             bell.ring(&command.charge_point);
         }
         for learned in learned {
-            let boot = match &learned {
-                Learned::Boot(boot) => Some(boot.status),
-                Learned::Connector(..) => None,
-            };
+            let has_booted = matches!(learned, Learned::Boot(_));
             if self.session.learn(learned, &self.services.settings.ocpp.quirks) {
                 self.tell_held_later(ctx);
             }
-            if let Some(status) = boot {
-                if status == RegistrationStatus::Accepted {
-                    let asked = self.services.pipeline.state.asked();
-                    asked.clear(&self.session.charge_point);
-                }
+            if has_booted {
                 self.settle_down(self.settle_delay(), ctx);
             }
         }

@@ -96,6 +96,8 @@ impl Default for TransactionSettings {
             stale_after: None,
             stale_on_available: false,
             stale_on_boot: false,
+            inbox_per_charge_point: 1000,
+            later_messages_per_transaction: 100,
         }
     }
 }

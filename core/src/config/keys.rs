@@ -78,6 +78,8 @@ pub static KEYS: &[Key<Settings>] = &[
     key("transactions.stale_after", |s, v| put(&mut s.transactions.stale_after, optional(v, positive))),
     key("transactions.stale_on_available", |s, v| put(&mut s.transactions.stale_on_available, switch(v))),
     key("transactions.stale_on_boot", |s, v| put(&mut s.transactions.stale_on_boot, switch(v))),
+    key("transactions.inbox_per_charge_point", |s, v| put(&mut s.transactions.inbox_per_charge_point, count(v))),
+    key("transactions.later_messages_per_transaction", |s, v| put(&mut s.transactions.later_messages_per_transaction, count(v))),
     key("store.backend", |s, v| put(&mut s.store.backend, word(v, BACKENDS))),
     key("store.path", |s, v| put(&mut s.store.path, path(v))),
     key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),

@@ -173,6 +173,10 @@ pub struct TransactionSettings {
     pub stale_on_available: bool,
     /// The sessions of a station end when it has booted.
     pub stale_on_boot: bool,
+    /// So many messages about sessions that are not known are kept of a station, at least the newest.
+    pub inbox_per_charge_point: usize,
+    /// So many messages that came when a session was over are kept beside it, at least the newest.
+    pub later_messages_per_transaction: usize,
 }
 
 /// `[authorization]`

@@ -28,6 +28,17 @@ pub struct Effects {
     pub commands: Vec<Command>,
     /// What the connection learned.
     pub learned: Vec<Learned>,
+    /// What had to go for it.
+    pub forgotten: Forgotten,
+}
+
+/// How many messages were forgotten because there were too many of their kind.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Of the station's inbox.
+    pub inbox: usize,
+    /// Of those beside a session that is over.
+    pub later_messages: usize,
 }
 
 /// Something happened that others may want to know.
@@ -80,6 +91,22 @@ impl Effects {
             writes: Some(writes),
             ..Self::default()
         }
+    }
+
+    /// These, and then others.
+    #[must_use]
+    pub fn then(mut self, later: Self) -> Self {
+        if let Some(writes) = later.writes {
+            self.writes.get_or_insert_default().extend(writes);
+        }
+        self.latest.extend(later.latest);
+        self.happened.extend(later.happened);
+        self.events.extend(later.events);
+        self.commands.extend(later.commands);
+        self.learned.extend(later.learned);
+        self.forgotten.inbox += later.forgotten.inbox;
+        self.forgotten.later_messages += later.forgotten.later_messages;
+        self
     }
 
     /// Values that may follow the reply.

@@ -14,6 +14,7 @@ mod paths;
 mod plugins;
 mod resources;
 mod session_index;
+mod session_messages;
 mod station;
 
 use std::sync::Arc;

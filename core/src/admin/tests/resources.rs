@@ -308,6 +308,21 @@ async fn a_transaction_with_any_id_is_read_by_it() {
         let path = format!("/api/v1/transactions/CP1/{segment}");
         assert_eq!(server.get(&path).await.expect(200)["id"], id, "{id:?}");
     }
+    for (id, segment) in [
+        ("", ""),
+        ("\0", "%00"),
+        ("a/b", "a%2Fb"),
+        ("..", "%2E%2E"),
+        ("ä ?", "%C3%A4%20%3F"),
+    ] {
+        let mut one = transaction("CP2", 7, TransactionState::Open);
+        one.id = TransactionId::new(id);
+        let write = create_transaction(&one).unwrap();
+        server.state().store().write(write).await.unwrap();
+        let path = format!("/api/v1/transactions/CP2/{segment}/close");
+        let closed = server.post(&path, r#"{"reason":"Odd"}"#).await.expect(200);
+        assert_eq!((&closed["id"], &closed["state"]), (&json!(id), &json!("closed")));
+    }
     server
         .get("/api/v1/transactions/CP1/%01")
         .await

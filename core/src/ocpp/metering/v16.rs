@@ -65,7 +65,7 @@ impl Report for MeterValues {
                     return Ok(Effects::now(Vec::new()));
                 }
                 let kept = kept::into_inbox(context, ACTION, &id, Standing::Waiting)?;
-                Effects::now(vec![kept]).tell(&TRANSACTION_ORPHAN)
+                kept.tell(&TRANSACTION_ORPHAN)
             }
             About::Nothing => {
                 let latest = put_latest_meter_values(charge_point, request.connector_id, values)?;

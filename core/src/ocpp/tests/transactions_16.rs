@@ -4,9 +4,11 @@ use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
 use super::TestStation;
+use crate::config::settings::Settings;
 use crate::ids::TransactionId;
+use crate::ocpp::transactions::desk::Desk;
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tag};
-use crate::state::transactions::{ClosedBy, MatchedBy, Standing, Transaction, TransactionState};
+use crate::state::transactions::{ClosedBy, InboxId, MatchedBy, Standing, Transaction, TransactionState};
 
 fn start(connector: i64, timestamp: &str) -> Value {
     json!({ "connectorId": connector, "idTag": "TAG", "meterStart": 100, "timestamp": timestamp })
@@ -106,6 +108,46 @@ async fn what_cannot_be_placed_is_answered_and_kept_once() {
     let inbox = station.pipeline.state.inbox(&station.charge_point, None, 99).unwrap();
     assert_eq!(inbox.len(), 4);
     assert!(inbox.iter().all(|(_, _, entry)| entry.standing == Standing::Waiting));
+}
+
+#[actix_web::test]
+async fn an_inbox_has_a_bound_and_what_is_settled_goes_first() {
+    let mut settings = Settings::default();
+    settings.transactions.inbox_per_charge_point = 4;
+    let mut station = TestStation::with(Version::V16, settings).await;
+    let inbox = |station: &TestStation| {
+        let found = station.pipeline.state.inbox(&station.charge_point, None, 99).unwrap();
+        let mut numbers: Vec<i64> = found
+            .iter()
+            .map(|(_, _, entry)| entry.payload["transactionId"].as_i64().unwrap())
+            .collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    for id in [50, 40, 30, 20] {
+        station.now += chrono::TimeDelta::minutes(1);
+        station.call("StopTransaction", stop(&json!(id))).await;
+    }
+    assert_eq!(inbox(&station), [20, 30, 40, 50]);
+    let state = &station.pipeline.state;
+    let desk = Desk {
+        state,
+        charge_point: &station.charge_point,
+        now: station.now,
+    };
+    let dismissed = desk
+        .dismiss(&InboxId::of("StopTransaction", &stop(&json!(20))).unwrap())
+        .unwrap();
+    state.store().write(vec![dismissed]).await.unwrap();
+    for id in [60, 70] {
+        station.now += chrono::TimeDelta::minutes(1);
+        station.call("StopTransaction", stop(&json!(id))).await;
+    }
+    assert_eq!(
+        inbox(&station),
+        [30, 40, 60, 70],
+        "the settled one went, then the oldest"
+    );
 }
 
 #[actix_web::test]

@@ -7,21 +7,24 @@
 //! What names no transaction that we know is in the station's `inbox`; what came when a session was over is kept
 //! beside it (`later`).
 
+mod crowded;
 mod energy;
 mod events;
 mod inbox;
 mod index;
 mod later;
+mod messages;
 mod meter_values;
 mod open;
 mod record;
 mod starts;
 
 pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
-pub use events::{EventKey, StoredEvent, put_event};
+pub use events::{EventKey, StoredEvent, content_of_event, put_event};
 pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};
 pub use index::{Listed, Part, Wanted, begins};
 pub use later::{LaterMessage, put_later};
+pub use messages::Message;
 pub use meter_values::{MeterValueSet, NewValues, put_meter_values};
 #[cfg(test)]
 pub(crate) use open::AnyForm;

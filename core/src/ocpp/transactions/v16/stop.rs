@@ -83,7 +83,7 @@ impl Handler for StopTransaction {
             Plan::Over(over) => Ok(kept::beside(context, ACTION, *over, &TRANSACTION_LATE)?),
             Plan::Unknown(id) => {
                 let kept = kept::into_inbox(context, ACTION, &id, Standing::Waiting)?;
-                Ok(Effects::now(vec![kept]).tell(&TRANSACTION_ORPHAN))
+                Ok(kept.tell(&TRANSACTION_ORPHAN))
             }
             Plan::Known => Ok(Effects::now(Vec::new())),
         }
@@ -138,9 +138,7 @@ fn end_matched(context: Context<'_>, stop: &Stop<'_>, found: Match) -> Result<Ef
     change.record.ending.matched_by = by;
     // First: a retry finds there which session it ended.
     let kept = kept::into_inbox(context, ACTION, &inbox, standing)?;
-    let mut effects = end(context, stop, change)?;
-    effects.writes.get_or_insert_default().insert(0, kept);
-    Ok(effects)
+    Ok(kept.then(end(context, stop, change)?))
 }
 
 fn end(context: Context<'_>, stop: &Stop<'_>, mut change: TransactionChange) -> Result<Effects, HandlerError> {
