@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::matching::{same_group, same_token};
+use super::matching::same_group;
 use crate::clock::{Time, instant};
+use crate::state::id_tags::same_tag;
 use crate::state::transactions::{ClosedBy, Ending, MeterValueSet, StoredEvent, Transaction, TransactionState};
 
 /// The time of the last thing that a station told of a session, in the station's words: of its start, its events
@@ -58,7 +59,7 @@ pub struct Shown<'a> {
 pub fn stopped_by(transaction: &mut Transaction, shown: Shown<'_>) {
     let began = transaction.id_tag.as_deref();
     let foreign =
-        began.is_some_and(|began| !same_token(began, shown.id_tag)) && !same_group(shown.group, shown.group_of_start);
+        began.is_some_and(|began| !same_tag(began, shown.id_tag)) && !same_group(shown.group, shown.group_of_start);
     transaction.ending = Ending {
         stopped_by: Some(shown.id_tag.to_owned()),
         foreign,

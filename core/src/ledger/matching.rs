@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::clock::{Time, told_instant};
+use crate::state::id_tags::same_tag;
 use crate::state::transactions::{MatchedBy, Transaction};
 
 /// A station's clock may be set between the start and the stop, so a stop may seem to be before its start.
@@ -74,7 +75,7 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
         by.push(MatchedBy::Connector);
     }
     if let Some((shown, began)) = clues.id_tag.zip(transaction.id_tag.as_deref()) {
-        if !same_token(shown, began) && !same_group(clues.group, candidate.group) {
+        if !same_tag(shown, began) && !same_group(clues.group, candidate.group) {
             return None;
         }
         by.push(MatchedBy::IdTag);
@@ -82,20 +83,10 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
     Some(by)
 }
 
-/// Whether two texts are one token: without case, and without what readers put around it.
-#[must_use]
-pub fn same_token(one: &str, other: &str) -> bool {
-    let bare = |text: &str| {
-        text.trim_matches(|c: char| c.is_whitespace() || c.is_control())
-            .to_lowercase()
-    };
-    bare(one) == bare(other)
-}
-
 /// Whether two tokens are of one group.
 #[must_use]
 pub fn same_group(one: Option<&str>, other: Option<&str>) -> bool {
-    one.zip(other).is_some_and(|(one, other)| same_token(one, other))
+    one.zip(other).is_some_and(|(one, other)| same_tag(one, other))
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use crate::config::settings::Concurrent;
 use crate::ids::TransactionId;
-use crate::ledger::matching::same_token;
 use crate::ocpp::context::Context;
+use crate::state::id_tags::same_tag;
 use crate::state::transactions::OpenMarker;
 use crate::store::StoreError;
 
@@ -36,10 +36,11 @@ pub fn is_busy(context: Context<'_>, tag: &str, purpose: Purpose<'_>) -> Result<
         return Ok(false);
     }
     let here = context.caller.charge_point;
-    context.state.any_open(|owner, open| {
-        let its_own = owner == here && is_its_own(open, purpose);
-        !its_own && open.id_tag.as_deref().is_some_and(|busy| same_token(busy, tag))
-    })
+    let mut open = context.state.open_of_token(tag)?.into_iter();
+    Ok(open.any(|(owner, open)| {
+        let its_own = owner == *here && is_its_own(&open, purpose);
+        !its_own && open.id_tag.as_deref().is_some_and(|busy| same_tag(busy, tag))
+    }))
 }
 
 fn is_its_own(open: &OpenMarker, purpose: Purpose<'_>) -> bool {

@@ -125,3 +125,39 @@ fn a_marker_of_the_first_form_is_read_with_its_record() {
     let markers = state.open_transactions(&station("CP")).unwrap();
     assert_eq!(markers.iter().map(|marker| marker.evse).collect::<Vec<_>>(), [Some(1)]);
 }
+
+#[test]
+fn the_open_sessions_of_a_token_are_found_at_any_charge_point() {
+    let state = in_memory();
+    let of_token = |cp: &str, number: &str, token: &str| Transaction {
+        id_tag: Some(token.to_owned()),
+        ..open(cp, number)
+    };
+    for one in [
+        of_token("A", "1", "Tag"),
+        of_token("B", "1", "TAG\0 "),
+        of_token("C", "1", "Tag2"),
+    ] {
+        write(&state, create_transaction(&one).unwrap()).unwrap();
+    }
+    let closed = Transaction {
+        state: TransactionState::Closed,
+        ..of_token("D", "1", "tag")
+    };
+    write(&state, create_transaction(&closed).unwrap()).unwrap();
+    let found = |token: &str| -> Vec<String> {
+        let open = state.open_of_token(token).unwrap();
+        let mut owners: Vec<_> = open.iter().map(|(owner, _)| owner.to_string()).collect();
+        owners.sort();
+        owners
+    };
+    assert_eq!(found(" tAG"), ["A", "B"]);
+    assert_eq!(found("other"), [""; 0]);
+    let mut ended = state
+        .transaction_to_change(&station("A"), &TransactionId::new("1"))
+        .unwrap()
+        .unwrap();
+    ended.record.state = TransactionState::Closed;
+    write(&state, put_transaction(&ended).unwrap()).unwrap();
+    assert_eq!(found("Tag"), ["B"]);
+}

@@ -15,6 +15,7 @@ use crate::state::collections::{
     COUNTERS, TRANSACTIONS, TRANSACTIONS_BY_DOUBT, TRANSACTIONS_BY_ID_TAG, TRANSACTIONS_BY_STATION,
     TRANSACTIONS_BY_TIME,
 };
+use crate::state::id_tags::bare;
 use crate::state::transactions::Doubt;
 use crate::state::{State, delete, key, parts, prefix, put};
 use crate::store::{Collection, Order, Page, StoreError, Write};
@@ -66,10 +67,10 @@ impl Entries {
     }
 }
 
-/// A tag as it is looked up: whatever its case, without blanks at its ends. Of one that is longer than a key has room
+/// A tag as it is looked up: whatever its case, without what readers put around it. Of one that is longer than a key has room
 /// for, a digest.
-fn folded(tag: &str) -> String {
-    let folded = tag.trim().to_lowercase();
+pub(super) fn folded(tag: &str) -> String {
+    let folded = bare(tag).to_lowercase();
     if folded.len() <= LONGEST_TAG {
         return folded;
     }
@@ -296,14 +297,14 @@ impl State {
 }
 
 /// What an entry says.
-struct Named {
+pub(super) struct Named {
     at: String,
-    charge_point: ChargePointId,
+    pub(super) charge_point: ChargePointId,
     id: TransactionId,
 }
 
 impl Named {
-    fn of(collection: Collection, entry: &str) -> Option<Self> {
+    pub(super) fn of(collection: Collection, entry: &str) -> Option<Self> {
         let mut parts = parts(entry).into_iter();
         let (at, charge_point) = if collection == TRANSACTIONS_BY_STATION {
             let charge_point = parts.next()?;
@@ -321,7 +322,7 @@ impl Named {
         })
     }
 
-    fn record_key(&self) -> String {
+    pub(super) fn record_key(&self) -> String {
         super::record::transaction_key(&self.charge_point, &self.id)
     }
 }
@@ -333,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_tag_of_any_length_fits_into_a_key() {
-        assert_eq!(folded(" Tag "), "tag");
+        assert_eq!(folded(" Tag \0"), "tag");
         for tag in ["ä".repeat(255), "%/".repeat(2000)] {
             assert!(folded(&tag).len() < MAX_KEY_BYTES / 4);
             assert_ne!(folded(&tag), folded(&tag.replace('ä', "ö").replace('/', "|")));

@@ -3,15 +3,18 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::index::{Named, folded};
 use super::record::{of_one_or_all, transaction_key};
 use super::{Transaction, TransactionState};
 use crate::ids::{ChargePointId, TransactionId};
-use crate::state::collections::{OPEN_TRANSACTIONS, TRANSACTIONS};
-use crate::state::{State, delete, parts, put, records_of};
+use crate::state::collections::{OPEN_TRANSACTIONS, TRANSACTIONS, TRANSACTIONS_BY_ID_TAG};
+use crate::state::{State, delete, parts, prefix, put, records_of};
 use crate::store::{Page, StoreError, Write};
 
 /// More open transactions than any station has; bounds what a broken one can make us read.
 const MAX_OPEN: usize = 256;
+/// A token of which so many newer sessions are known is at none that is older.
+const NEWEST_OF_TOKEN: usize = 64;
 
 impl State {
     /// The open transactions of one charge point, or of all, after one listing key: those of
@@ -44,20 +47,25 @@ impl State {
             .collect()
     }
 
-    /// Whether any open transaction of any charge point is so. Reads the markers of all.
-    pub fn any_open(&self, is_so: impl Fn(&ChargePointId, &OpenMarker) -> bool) -> Result<bool, StoreError> {
-        let mut after: Option<String> = None;
-        loop {
-            let page = self.open_markers(after.as_deref(), MAX_OPEN)?;
-            let Some((last, _)) = page.last() else {
-                return Ok(false);
+    /// The open transactions of a token at any charge point, whatever its case: those among the newest that it began.
+    /// Costs the same however many there are of others.
+    pub fn open_of_token(&self, token: &str) -> Result<Vec<(ChargePointId, OpenMarker)>, StoreError> {
+        let of_it = prefix(&[&folded(token)]);
+        let newest = Page::of(&of_it, NEWEST_OF_TOKEN).descending();
+        let entries = self.store().list_keys(TRANSACTIONS_BY_ID_TAG, newest)?;
+        let mut open = Vec::new();
+        for entry in entries {
+            let Some(named) = Named::of(TRANSACTIONS_BY_ID_TAG, &entry) else {
+                continue;
             };
-            after = Some(last.clone());
-            let fits = |(key, marker): &(String, OpenMarker)| owner(key).is_some_and(|owner| is_so(&owner, marker));
-            if page.iter().any(fits) {
-                return Ok(true);
+            let marker: Option<AnyForm> = self.get_or_tell(OPEN_TRANSACTIONS, &named.record_key())?;
+            if let Some(marker) = marker
+                && let Some(marker) = self.marker(&named.charge_point, marker)?
+            {
+                open.push((named.charge_point, marker));
             }
         }
+        Ok(open)
     }
 
     /// The markers of all charge points after one key, with theirs.
