@@ -6,7 +6,7 @@ use tracing::Span;
 use tracing::span::EnteredSpan;
 
 use crate::clock::Time;
-use crate::config::quirks::{Manners, Quirks};
+use crate::config::quirks::{Make, Manners, Quirks};
 use crate::config::settings::RegistrationStatus;
 use crate::config::zone::Zone;
 use crate::ids::{ChargePointId, SessionId};
@@ -80,11 +80,24 @@ impl Session {
         self.reads.zone = own.unwrap_or(self.manners.zone);
     }
 
+    /// Takes over what is known of its make: what it said of it, and the version that it speaks.
+    pub fn behaves(&mut self, boot: Option<&Boot>, quirks: &Quirks) {
+        self.manners = Arc::new(
+            quirks.of(Make {
+                vendor: boot.map_or("", |boot| &boot.vendor),
+                model: boot.map_or("", |boot| &boot.model),
+                firmware: boot
+                    .and_then(|boot| boot.firmware_version.as_deref())
+                    .unwrap_or_default(),
+                version: Some(self.profile.version),
+            }),
+        );
+        self.set_zone(self.zone);
+    }
+
     /// Takes over what the last BootNotification said.
     pub fn booted(&mut self, boot: &Boot, quirks: &Quirks) {
-        let firmware = boot.firmware_version.as_deref().unwrap_or_default();
-        self.manners = Arc::new(quirks.of(&boot.vendor, &boot.model, firmware));
-        self.set_zone(self.zone);
+        self.behaves(Some(boot), quirks);
         self.registration = Some(boot.status);
         self.vendor = Arc::from(boot.vendor.as_str());
         self.model = Arc::from(boot.model.as_str());

@@ -38,6 +38,8 @@ struct Quirk {
     #[serde(default = "any")]
     firmware: String,
     #[serde(default, deserialize_with = "version")]
+    version: Option<Version>,
+    #[serde(default, deserialize_with = "version")]
     default_version: Option<Version>,
     #[serde(default, deserialize_with = "optional_duration")]
     ping_interval: Option<Option<Duration>>,
@@ -49,6 +51,29 @@ struct Quirk {
     silent: Option<BTreeSet<String>>,
     #[serde(default)]
     tag: Option<TagRules>,
+}
+
+/// A charger as far as it is known: before it has booted, that is its version alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Make<'a> {
+    /// From the BootNotification, or empty.
+    pub vendor: &'a str,
+    /// From the BootNotification, or empty.
+    pub model: &'a str,
+    /// From the BootNotification, or empty.
+    pub firmware: &'a str,
+    /// Of its connection; none before that is agreed on.
+    pub version: Option<Version>,
+}
+
+impl Quirk {
+    fn fits(&self, make: Make<'_>) -> bool {
+        let same_version = self.version.is_none_or(|version| make.version == Some(version));
+        same_version
+            && fits(&self.vendor, make.vendor)
+            && fits(&self.model, make.model)
+            && fits(&self.firmware, make.firmware)
+    }
 }
 
 /// What holds for a charger.
@@ -151,15 +176,12 @@ impl Quirks {
         Self::parse(&text).map_err(|error| format!("{}: {error}", path.display()))
     }
 
-    /// What holds for a charger, as it said who it is.
+    /// What holds for a charger.
     #[must_use]
-    pub fn of(&self, vendor: &str, model: &str, firmware: &str) -> Manners {
+    pub fn of(&self, make: Make<'_>) -> Manners {
         let mut manners = Manners::default();
         let (mut zone, mut silent, mut tag) = (None, None, None);
-        for quirk in &self.all {
-            if !(fits(&quirk.vendor, vendor) && fits(&quirk.model, model) && fits(&quirk.firmware, firmware)) {
-                continue;
-            }
+        for quirk in self.all.iter().filter(|quirk| quirk.fits(make)) {
             manners.default_version = manners.default_version.or(quirk.default_version);
             manners.ping_interval = manners.ping_interval.or(quirk.ping_interval);
             manners.settle_delay = manners.settle_delay.or(quirk.settle_delay);
@@ -224,15 +246,49 @@ mod tests {
 
     use std::time::Duration;
 
-    use super::{Quirks, SHIPPED, fits};
+    use ocpp_schemas::Version;
+
+    use super::{Make, Quirks, SHIPPED, fits};
     use crate::config::zone::Zone;
+
+    fn make<'a>(vendor: &'a str, model: &'a str, firmware: &'a str) -> Make<'a> {
+        Make {
+            vendor,
+            model,
+            firmware,
+            version: None,
+        }
+    }
+
+    #[test]
+    fn a_profile_of_a_version_holds_before_the_boot() {
+        let text = r#"
+            [[quirk]]
+            version = "1.6"
+            ping_interval = "none"
+            [[quirk]]
+            settle_delay = "3s"
+        "#;
+        let quirks = Quirks::parse(text).unwrap();
+        let of = |version| {
+            quirks.of(Make {
+                version,
+                ..Make::default()
+            })
+        };
+        assert_eq!(of(Some(Version::V16)).ping_interval, Some(None));
+        assert_eq!(of(Some(Version::V201)).ping_interval, None);
+        assert_eq!(of(None).ping_interval, None);
+        assert_eq!(of(None).settle_delay, Some(Duration::from_secs(3)), "of any make");
+    }
 
     #[test]
     fn the_shipped_file_is_read() {
         let quirks = Quirks::parse(SHIPPED).unwrap();
         assert!(!quirks.all.is_empty());
-        assert_eq!(quirks.of("en+ technologies", "AC", "1").ping_interval, Some(None));
-        assert_eq!(quirks.of("Nobody", "", ""), super::Manners::default());
+        assert_eq!(quirks.of(make("en+ technologies", "AC", "1")).ping_interval, Some(None));
+        assert_eq!(quirks.of(make("Nobody", "", "")), super::Manners::default());
+        assert_eq!(quirks.of(Make::default()), super::Manners::default());
     }
 
     #[test]
@@ -251,7 +307,7 @@ mod tests {
             case = "upper"
             prefix = ["0x"]
         "#;
-        let manners = Quirks::parse(text).unwrap().of("Vendor", "M", "1.7");
+        let manners = Quirks::parse(text).unwrap().of(make("Vendor", "M", "1.7"));
         assert_eq!(manners.settle_delay, Some(Duration::from_secs(3)));
         assert_eq!(manners.zone, Zone::parse("+02:00").unwrap());
         assert_eq!(manners.tag.apply(" 0Xa1:b2 c3\0"), "A1B2C3");

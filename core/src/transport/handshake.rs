@@ -9,6 +9,7 @@ use ocpp_schemas::Version;
 use super::subprotocol::{Choice, choose};
 use crate::charge_point::services::Services;
 use crate::clock;
+use crate::config::quirks::Make;
 use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatch};
 use crate::config::zone::Zone;
 use crate::credentials::{self, Matched};
@@ -76,8 +77,13 @@ pub(super) async fn admit(request: &Request, services: &Services) -> Result<Admi
     let id = charge_point.clone();
     let own = || {
         let boot = services.pipeline.state.boot(&id).ok().flatten()?;
-        let firmware = boot.firmware_version.as_deref().unwrap_or_default();
-        settings.quirks.of(&boot.vendor, &boot.model, firmware).default_version
+        let make = Make {
+            vendor: &boot.vendor,
+            model: &boot.model,
+            firmware: boot.firmware_version.as_deref().unwrap_or_default(),
+            version: None,
+        };
+        settings.quirks.of(make).default_version
     };
     let admitted = |version, subprotocol, mismatch| Admitted {
         charge_point,

@@ -151,8 +151,10 @@ fn session(admitted: &Admitted, services: &Services) -> Result<Session, StoreErr
             zone: admitted.zone.unwrap_or_default(),
         },
     };
-    if let Some(boot) = boot {
-        session.booted(&boot, &services.settings.ocpp.quirks);
+    let quirks = &services.settings.ocpp.quirks;
+    match boot {
+        Some(boot) => session.booted(&boot, quirks),
+        None => session.behaves(None, quirks),
     }
     // The answer to its last boot holds until the next one, which the operator's word decides. One that
     // never booted has no other.

@@ -3,8 +3,9 @@
 
 use crate::clock::Time;
 use crate::ids::TransactionId;
-use crate::ledger::matching::{same_group, same_token};
+use crate::ledger::matching::same_group;
 use crate::ocpp::context::Context;
+use crate::state::id_tags::same_tag;
 use crate::state::reservations::Reservation;
 use crate::store::StoreError;
 
@@ -37,7 +38,18 @@ pub struct Began<'a> {
 pub fn which(context: Context<'_>, began: &Began<'_>) -> Result<Option<i64>, StoreError> {
     let (state, caller) = (context.state, context.caller);
     let open = state.open_reservations(caller.charge_point)?;
-    Ok(choose(open.into_iter(), began, caller.now))
+    // The operator's word and the station's are of one token if they are by the rules of its make.
+    let rules = caller.tags;
+    let id_tag = rules.apply(began.id_tag);
+    let began = Began {
+        id_tag: &id_tag,
+        ..*began
+    };
+    let as_read = |reservation: Reservation| Reservation {
+        id_tag: rules.apply(&reservation.id_tag).into_owned(),
+        ..reservation
+    };
+    Ok(choose(open.into_iter().map(as_read), &began, caller.now))
 }
 
 fn choose(known: impl Iterator<Item = Reservation>, began: &Began<'_>, now: Time) -> Option<i64> {
@@ -50,7 +62,7 @@ fn choose(known: impl Iterator<Item = Reservation>, began: &Began<'_>, now: Time
     let worth = |reservation: &Reservation| {
         (
             began.named != Some(reservation.reservation_id),
-            !same_token(&reservation.id_tag, began.id_tag),
+            !same_tag(&reservation.id_tag, began.id_tag),
             reservation.evse.is_none() && reservation.connector.is_none(),
             reservation.reservation_id,
         )
@@ -76,6 +88,6 @@ fn same_type(reservation: &Reservation, began: &Began<'_>) -> bool {
 
 /// It is for this token, or for those of its group.
 fn is_for(reservation: &Reservation, began: &Began<'_>) -> bool {
-    let own = same_token(&reservation.id_tag, began.id_tag) && same_type(reservation, began);
+    let own = same_tag(&reservation.id_tag, began.id_tag) && same_type(reservation, began);
     own || same_group(reservation.parent_id_tag.as_deref(), began.group)
 }

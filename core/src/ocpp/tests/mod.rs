@@ -42,6 +42,7 @@ struct TestStation {
     registration: Option<RegistrationStatus>,
     now: Time,
     strictness: Strictness,
+    tags: TagRules,
 }
 
 impl TestStation {
@@ -72,6 +73,7 @@ impl TestStation {
             registration: Some(RegistrationStatus::Accepted),
             now: "2026-11-20T10:00:00Z".parse().unwrap(),
             strictness: Strictness::Repair,
+            tags: TagRules::default(),
         }
     }
 
@@ -161,7 +163,7 @@ impl TestStation {
             vendor: "",
             model: "",
             connectors: &known_connectors::NONE,
-            tags: TagRules::PLAIN,
+            tags: &self.tags,
             reads: Reads {
                 strictness: self.strictness,
                 ..Reads::default()

@@ -67,6 +67,28 @@ async fn a_reservation_is_asked_for_held_and_cancelled() {
 }
 
 #[actix_web::test]
+async fn a_reservation_is_for_its_token_as_the_make_writes_it() {
+    let rules = json!({ "prefix": ["VID:"], "blanks": "all", "case": "lower" });
+    for (reserved, shown) in [("04A1B2", "VID:04-A1-B2"), ("VID:04-a1-b2", "04 a1 b2")] {
+        let mut station = TestStation::new(Version::V16).await;
+        station.tags = serde_json::from_value(rules.clone()).unwrap();
+        let mut payload = reserve_now(Version::V16, 7);
+        payload["idTag"] = reserved.into();
+        station
+            .ask("ReserveNow", payload, json!({ "status": "Accepted" }))
+            .await;
+        let start = |tag: &str| {
+            json!({ "connectorId": 1, "idTag": tag, "meterStart": 0,
+            "timestamp": "2026-11-20T10:00:00Z" })
+        };
+        station.call("StartTransaction", start("04A1B3")).await;
+        assert_eq!(known(&station, 7).state, ReservationState::Active);
+        station.call("StartTransaction", start(shown)).await;
+        assert!(matches!(known(&station, 7).state, ReservationState::Used(_)), "{shown}");
+    }
+}
+
+#[actix_web::test]
 async fn each_outcome_leaves_what_is_known() {
     let error = CallError {
         code: "InternalError".to_owned(),
