@@ -12,6 +12,7 @@ pub mod crash;
 pub mod doorman;
 pub mod external;
 pub mod handshake;
+pub mod imports;
 pub mod licence;
 pub mod peer;
 pub mod process;

@@ -152,6 +152,34 @@ fn a_station_that_is_set_up_while_pending_delivers_its_reports_over_a_reboot() {
 }
 
 #[test]
+fn what_a_station_was_asked_for_is_known_after_a_restart() {
+    let mut server = Server::start(&Config::new());
+    let (admin, mut station) = unaccepted(&server, "Pending", "2.0.1");
+    let part = |request: i64| json!({"requestId": request, "generatedAt": "2026-01-01T00:00:00Z", "seqNo": 0});
+    let base = |request: i64| json!({"requestId": request, "reportBase": "FullInventory"});
+    let accepted = json!({"status": "Accepted"});
+    ask(&admin, &mut station, "GetBaseReport", base(1), &accepted);
+    ask(
+        &admin,
+        &mut station,
+        "GetBaseReport",
+        base(2),
+        &json!({"status": "Rejected"}),
+    );
+    server.crash_and_restart();
+    let mut station = Station::connect(&server, "CP1", "2.0.1");
+    station.call("NotifyReport", &part(1));
+    assert_refused(&mut station, "NotifyReport", &part(2));
+    assert_refused(&mut station, "Heartbeat", &json!({}));
+    // Once it was accepted, what it was asked for before counts no more.
+    for registration in ["Accepted", "Pending"] {
+        server.admin().register("CP1", &json!({ "registration": registration }));
+        assert_eq!(station.call("BootNotification", &boot("2.0.1"))["status"], registration);
+    }
+    assert_refused(&mut station, "NotifyReport", &part(1));
+}
+
+#[test]
 fn a_1_6_station_is_set_up_while_pending() {
     let server = Server::start(&Config::new());
     let (admin, mut station) = unaccepted(&server, "Pending", "1.6");

@@ -14,14 +14,14 @@ use super::connection::{ChargePoint, Socket, Stage};
 use super::settlement::Settlement;
 use crate::clock;
 use crate::commands::{Sender, Wanted, sent};
-use crate::config::settings::{RegistrationStatus, Strictness};
+use crate::config::settings::Strictness;
 use crate::events::{Event as Happening, kinds};
 use crate::frame;
 use crate::ids::MessageId;
 use crate::ocpp::repair::{self, Reading, RepairedPayload};
-use crate::ocpp::{Outcome, Repaired, Sent};
+use crate::ocpp::{Outcome, Repaired};
 use crate::registry::messages::Outgoing;
-use crate::state::commands::{Command, Origin};
+use crate::state::commands::Origin;
 use crate::state::messages::Note;
 use crate::state::payload::Payload;
 
@@ -56,7 +56,6 @@ impl ChargePoint {
         for effect in self.calls.on_event(event, now) {
             match effect {
                 Effect::Send(text) => {
-                    self.note_asked();
                     self.call_number = self.send(text, 0, ctx);
                     self.tell_sent();
                 }
@@ -106,35 +105,6 @@ impl ChargePoint {
         }
     }
 
-    /// A station that is not accepted may send what the CALL that leaves now asks for.
-    fn note_asked(&self) {
-        if self.session.registration == Some(RegistrationStatus::Accepted) {
-            return;
-        }
-        let Some(Outgoing { command, action, .. }) = self.calls.outstanding().map(Box::as_ref) else {
-            return;
-        };
-        let (id, payload) = (MessageId::new(&command.id), command.payload.value());
-        let sent = Sent {
-            id: &id,
-            action,
-            payload: &payload,
-        };
-        let pipeline = &self.services.pipeline;
-        if let Some(asked) = pipeline.asks_for(self.session.profile.version, sent) {
-            pipeline.state.asked().add(&self.session.charge_point, &asked);
-        }
-    }
-
-    /// It said no, so what it sends all the same was not asked for.
-    fn note_refused(&self, command: &Command, outcome: &Outcome) {
-        if self.session.registration == Some(RegistrationStatus::Accepted) || !outcome.is_refusal() {
-            return;
-        }
-        let asked = self.services.pipeline.state.asked();
-        asked.withdraw(&self.session.charge_point, &command.id);
-    }
-
     fn end_command(&mut self, outgoing: Box<Outgoing>, outcome: Outcome, ctx: &mut Socket) {
         let outcome = match outcome {
             Outcome::Answered(payload) => match outgoing.action.validate(Kind::Response, &payload) {
@@ -157,7 +127,6 @@ impl ChargePoint {
             }
             outcome => outcome,
         };
-        self.note_refused(&outgoing.command, &outcome);
         let settlement = Settlement {
             services: Rc::clone(&self.services),
             session: self.session.clone(),

@@ -10,8 +10,9 @@
 //!   beside them;
 //! - `repair`: a payload that is not valid, read again; `unsaid`: what the state knows of a member that was left out;
 //! - `table`: the rows of all blocks by version; `profile`: a version; `call_error`, `tells`: refusals and
-//!   events; `pipeline`: a message's way.
+//!   events; `asking`: what a station that is not accepted may send; `pipeline`: a message's way.
 
+mod asking;
 mod call_error;
 pub mod context;
 pub mod effects;
@@ -53,8 +54,8 @@ mod v2x;
 pub use context::{Caller, Context, Reads};
 pub use effects::{Effects, Learned};
 pub use error::HandlerError;
-pub use operation::Outcome;
-pub use pipeline::{Pipeline, Sent};
+pub use operation::{Outcome, Sent};
+pub use pipeline::Pipeline;
 pub use profile::Profile;
 pub use reply::{Expects, Handled, Repaired};
 

@@ -2,8 +2,8 @@
 //! leaves, and when its answer is there. It runs whichever door sent the CALL: the raw command, a
 //! version-neutral verb, a plugin, the queue, or a rule of ours.
 
-use ocpp_schemas::Violation;
 use ocpp_schemas::types::OcppAction;
+use ocpp_schemas::{Action, Violation};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use super::effects::Effects;
 use super::error::HandlerError;
 use crate::frame::CallError;
 use crate::frame::repair::Repair;
+use crate::ids::MessageId;
 
 /// An operation of one action. `Type` is the message type that it reads; a 2.1 type also reads what
 /// 2.0.1 allows. How a version-neutral wish becomes a request is the block's own function, because its
@@ -62,6 +63,17 @@ impl<'a, R> Answer<'a, R> {
             Self::Unknown => Answer::Unknown,
         }
     }
+}
+
+/// A CALL of ours.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// The command's id.
+    pub id: &'a MessageId,
+    /// What it asks for.
+    pub action: &'static Action,
+    /// Its payload, valid.
+    pub payload: &'a Value,
 }
 
 /// What became of a CALL.

@@ -10,21 +10,20 @@ use super::context::{Caller, Context};
 use super::effects::Effects;
 use super::error::HandlerError;
 use super::handler::Pending;
-use super::operation::Outcome;
+use super::operation::{Outcome, Sent};
 use super::profile::Profile;
 use super::repair::{self, Reading, RepairedPayload};
 use super::reply::{Expects, Handled, Repaired};
-use super::rows::{AsksFor, BeforeBoot, Inbound, Row};
+use super::rows::{BeforeBoot, Inbound, Row};
 use super::table::Entry;
 use super::tells::{self, Answered, Exchange};
-use super::{call_error, fallback, unsaid};
+use super::{asking, call_error, fallback, unsaid};
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::frame::Call;
 use crate::frame::repair::Repair;
 use crate::ids::MessageId;
 use crate::plugins::{CallContext, Decision, Opinion, PluginHost, Question, Refusal, RequestedEffects};
 use crate::state::State;
-use crate::state::asked::Asked;
 use crate::state::transaction_ids::TransactionIds;
 
 /// What messages are handled with.
@@ -38,17 +37,6 @@ pub struct Pipeline {
     pub plugins: Arc<PluginHost>,
     /// The configuration.
     pub settings: Arc<Settings>,
-}
-
-/// A CALL of ours.
-#[derive(Debug, Clone, Copy)]
-pub struct Sent<'a> {
-    /// The command's id.
-    pub id: &'a MessageId,
-    /// What it asks for.
-    pub action: &'static Action,
-    /// Its payload, valid.
-    pub payload: &'a Value,
 }
 
 impl Pipeline {
@@ -173,18 +161,24 @@ impl Pipeline {
     /// # Errors
     /// What keeps it from leaving.
     pub fn leaves(&self, caller: &Caller<'_>, sent: Sent<'_>) -> Result<Effects, HandlerError> {
-        let Some(hooks) = operation(caller.version, sent.action) else {
-            return Ok(Effects::none());
+        let mut effects = match operation(caller.version, sent.action) {
+            None => Effects::none(),
+            Some(hooks) => {
+                let context = self.context(caller, sent.id, sent.payload);
+                self.told(
+                    Exchange {
+                        context,
+                        action: sent.action,
+                        outcome: None,
+                    },
+                    (hooks.leaves)(context),
+                )?
+            }
         };
-        let context = self.context(caller, sent.id, sent.payload);
-        self.told(
-            Exchange {
-                context,
-                action: sent.action,
-                outcome: None,
-            },
-            (hooks.leaves)(context),
-        )
+        if let Some(noted) = asking::note(&self.state, caller, sent)? {
+            effects.writes.get_or_insert_default().push(noted);
+        }
+        Ok(effects)
     }
 
     /// What the outcome of a CALL of ours changes.
@@ -192,33 +186,24 @@ impl Pipeline {
     /// # Errors
     /// What keeps it from being kept.
     pub fn answered(&self, caller: &Caller<'_>, sent: Sent<'_>, outcome: &Outcome) -> Result<Effects, HandlerError> {
-        let Some(hooks) = operation(caller.version, sent.action) else {
-            return Ok(Effects::none());
+        let mut effects = match operation(caller.version, sent.action) {
+            None => Effects::none(),
+            Some(hooks) => {
+                let context = self.context(caller, sent.id, sent.payload);
+                self.told(
+                    Exchange {
+                        context,
+                        action: sent.action,
+                        outcome: Some(outcome),
+                    },
+                    (hooks.answered)(context, outcome),
+                )?
+            }
         };
-        let context = self.context(caller, sent.id, sent.payload);
-        self.told(
-            Exchange {
-                context,
-                action: sent.action,
-                outcome: Some(outcome),
-            },
-            (hooks.answered)(context, outcome),
-        )
-    }
-
-    /// What a CALL of ours asks the station to send, beside its answer.
-    #[must_use]
-    pub fn asks_for(&self, version: Version, sent: Sent<'_>) -> Option<Asked> {
-        let actions = match Profile::of(version).entry(sent.action.name())?.row.asks_for {
-            AsksFor::Nothing => return None,
-            AsksFor::Messages(actions) => actions,
-            AsksFor::Trigger(triggered) => triggered(sent.payload.get("requestedMessage")?.as_str()?),
-        };
-        Some(Asked {
-            command: sent.id.to_string(),
-            actions,
-            request_id: request_id(sent.payload),
-        })
+        if let Some(withdrawn) = asking::withdraw(&self.state, caller, (sent, outcome))? {
+            effects.writes.get_or_insert_default().push(withdrawn);
+        }
+        Ok(effects)
     }
 
     /// An operation's effects with their events. What is valid and does not fit our types goes its way
@@ -393,12 +378,7 @@ fn may_come_before_boot(context: Context<'_>, row: &Row) -> bool {
         BeforeBoot::Always => true,
         BeforeBoot::If(is) => is(context),
     };
-    let asked = context.state.asked();
-    own || asked.covers(context.caller.charge_point, row.action, request_id(context.payload))
-}
-
-fn request_id(payload: &Value) -> Option<i64> {
-    payload.get("requestId")?.as_i64()
+    own || asking::was_asked_for(context, row.action)
 }
 
 /// A request on its way.

@@ -1,23 +1,28 @@
 //! What stations that are not accepted were asked to send: they may send that, and nothing else of their
 //! own (1.6 J errata 3.10; 2.x B02.FR.09, B03.FR.07).
 //!
-//! In memory alone: after a restart of the server a station is asked again. It outlives connections, because
-//! who is set up also reboots, and installs firmware in between.
+//! It is kept until a station is accepted, over connections and restarts of the server: who is set up also reboots, and
+//! installs firmware in between.
 
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 
+use super::collections::ASKED;
+use super::seen::Seen;
+use super::{State, delete, key, put};
 use crate::ids::ChargePointId;
+use crate::store::{StoreError, Write};
 
 /// So many CALLs of ours are remembered for one station; the oldest are forgotten first.
 const MOST_REMEMBERED: usize = 64;
 
 /// A CALL of ours that asks a station to send something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Asked {
     /// Its id.
     pub command: String,
     /// The actions that it asks for.
-    pub actions: &'static [&'static str],
+    pub actions: Vec<String>,
     /// The number that these carry, where the CALL gave one.
     pub request_id: Option<i64>,
 }
@@ -28,89 +33,119 @@ impl Asked {
             .request_id
             .zip(request_id)
             .is_none_or(|(asked, told)| asked == told);
-        same && self.actions.contains(&action)
+        same && self.actions.iter().any(|asked| asked == action)
     }
 }
 
-/// What each station was asked for. A reader waits for nobody.
-#[derive(Debug, Default)]
-pub struct AskedFor(papaya::HashMap<ChargePointId, Arc<[Asked]>>);
+/// What one station was asked for, the oldest first. What changes it goes over what was read.
+#[derive(Debug)]
+pub struct AskedFor {
+    key: String,
+    asked: Vec<Asked>,
+    seen: Seen,
+}
+
+impl State {
+    /// What a station was asked for since it was accepted last.
+    pub fn asked_for(&self, station: &ChargePointId) -> Result<AskedFor, StoreError> {
+        let key = key(&[station.as_str()]);
+        let (asked, revision) = self.get_at(ASKED, &key)?.unzip();
+        Ok(AskedFor {
+            seen: Seen::new(ASKED, key.clone(), revision),
+            key,
+            asked: asked.unwrap_or_default(),
+        })
+    }
+}
 
 impl AskedFor {
-    /// A station is asked for something.
-    pub fn add(&self, station: &ChargePointId, asked: &Asked) {
-        self.change(station, |before| {
-            let spare = (before.len() + 1).saturating_sub(MOST_REMEMBERED);
-            before.iter().skip(spare).chain([asked]).cloned().collect()
-        });
-    }
-
-    /// It said no.
-    pub fn withdraw(&self, station: &ChargePointId, command: &str) {
-        self.change(station, |before| {
-            let others = before.iter().filter(|asked| asked.command != command);
-            others.cloned().collect()
-        });
-    }
-
-    /// It is accepted, or forgotten.
-    pub fn clear(&self, station: &ChargePointId) {
-        self.0.pin().remove(station);
-    }
-
     /// Whether it was asked for a message of this action, with this number if it has one.
     #[must_use]
-    pub fn covers(&self, station: &ChargePointId, action: &str, request_id: Option<i64>) -> bool {
-        let known = self.0.pin();
-        let known = known.get(station);
-        known.is_some_and(|asked| asked.iter().any(|asked| asked.covers(action, request_id)))
+    pub fn covers(&self, action: &str, request_id: Option<i64>) -> bool {
+        self.asked.iter().any(|asked| asked.covers(action, request_id))
     }
 
-    fn change(&self, station: &ChargePointId, change: impl Fn(&[Asked]) -> Arc<[Asked]>) {
-        let known = self.0.pin();
-        known.update_or_insert_with(station.clone(), |before| change(before), || change(&[]));
+    /// It is asked for something.
+    pub fn with(mut self, asked: Asked) -> Result<Write, StoreError> {
+        let spare = (self.asked.len() + 1).saturating_sub(MOST_REMEMBERED);
+        self.asked.drain(..spare);
+        self.asked.push(asked);
+        self.written()
+    }
+
+    /// It said no to a command, or never got it; none: that asked for nothing.
+    pub fn without(mut self, command: &str) -> Result<Option<Write>, StoreError> {
+        let before = self.asked.len();
+        self.asked.retain(|asked| asked.command != command);
+        (self.asked.len() < before).then(|| self.written()).transpose()
+    }
+
+    /// It is accepted; none: it was asked for nothing.
+    #[must_use]
+    pub fn nothing_any_more(self) -> Option<Write> {
+        (!self.asked.is_empty()).then(|| delete(ASKED, self.key))
+    }
+
+    fn written(self) -> Result<Write, StoreError> {
+        let write = put(ASKED, self.key, &self.asked)?;
+        Ok(self.seen.guarded(write))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    #![allow(clippy::unwrap_used, reason = "tests")]
 
-    fn asked(command: usize, actions: &'static [&'static str], request_id: Option<i64>) -> Asked {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::store::MemoryStore;
+
+    fn asked(command: usize, actions: &[&str], request_id: Option<i64>) -> Asked {
         Asked {
             command: command.to_string(),
-            actions,
+            actions: actions.iter().map(ToString::to_string).collect(),
             request_id,
         }
     }
 
-    #[test]
-    fn a_report_is_the_one_that_was_asked_for() {
-        let (all, station) = (AskedFor::default(), ChargePointId::new("CP1"));
-        all.add(&station, &asked(1, &["NotifyReport"], Some(7)));
-        assert!(all.covers(&station, "NotifyReport", Some(7)));
-        assert!(!all.covers(&station, "NotifyReport", Some(8)));
-        assert!(!all.covers(&station, "Heartbeat", None));
-        assert!(!all.covers(&ChargePointId::new("CP2"), "NotifyReport", Some(7)));
-        all.add(&station, &asked(2, &["Heartbeat"], None));
-        assert!(all.covers(&station, "Heartbeat", None));
-        all.withdraw(&station, "1");
-        assert!(!all.covers(&station, "NotifyReport", Some(7)));
-        all.clear(&station);
-        assert!(!all.covers(&station, "Heartbeat", None));
+    async fn write(state: &State, writes: impl IntoIterator<Item = Write>) {
+        state.store().write(writes.into_iter().collect()).await.unwrap();
     }
 
-    #[test]
-    fn only_so_much_is_remembered_of_a_station() {
-        let (all, station) = (AskedFor::default(), ChargePointId::new("CP1"));
-        all.add(&station, &asked(0, &["Heartbeat"], None));
+    #[actix_web::test]
+    async fn a_report_is_the_one_that_was_asked_for() {
+        let (state, station) = (State::new(Arc::new(MemoryStore::new())), ChargePointId::new("CP1"));
+        let all = || state.asked_for(&station).unwrap();
+        write(&state, [all().with(asked(1, &["NotifyReport"], Some(7))).unwrap()]).await;
+        assert!(all().covers("NotifyReport", Some(7)));
+        assert!(!all().covers("NotifyReport", Some(8)));
+        assert!(!all().covers("Heartbeat", None));
+        let other = state.asked_for(&ChargePointId::new("CP2")).unwrap();
+        assert!(!other.covers("NotifyReport", Some(7)));
+        write(&state, [all().with(asked(2, &["Heartbeat"], None)).unwrap()]).await;
+        assert!(all().covers("Heartbeat", None));
+        assert!(all().without("3").unwrap().is_none());
+        write(&state, all().without("1").unwrap()).await;
+        assert!(!all().covers("NotifyReport", Some(7)));
+        write(&state, all().nothing_any_more()).await;
+        assert!(!all().covers("Heartbeat", None));
+        assert!(all().nothing_any_more().is_none());
+    }
+
+    #[actix_web::test]
+    async fn only_so_much_is_remembered_of_a_station() {
+        let (state, station) = (State::new(Arc::new(MemoryStore::new())), ChargePointId::new("CP1"));
+        let all = || state.asked_for(&station).unwrap();
+        write(&state, [all().with(asked(0, &["Heartbeat"], None)).unwrap()]).await;
         for command in 1..=MOST_REMEMBERED {
-            all.add(&station, &asked(command, &["StatusNotification"], None));
+            write(
+                &state,
+                [all().with(asked(command, &["StatusNotification"], None)).unwrap()],
+            )
+            .await;
         }
-        assert!(!all.covers(&station, "Heartbeat", None));
-        assert_eq!(
-            all.0.pin().get(&station).map(|asked| asked.len()),
-            Some(MOST_REMEMBERED)
-        );
+        assert!(!all().covers("Heartbeat", None));
+        assert_eq!(all().asked.len(), MOST_REMEMBERED);
     }
 }

@@ -37,6 +37,7 @@ pub const TRANSACTION_LATER: Collection = Collection("transaction-later");
 pub const ORPHANS: Collection = Collection("transaction-orphans");
 pub const ID_TAGS: Collection = Collection("id-tags");
 pub const COUNTERS: Collection = Collection("counters");
+pub const ASKED: Collection = Collection("asked-for");
 pub const LOCAL_LISTS: Collection = Collection("local-lists");
 pub const EVENTS: Collection = Collection("events");
 pub const EVENT_CURSORS: Collection = Collection("event-cursors");
@@ -121,6 +122,7 @@ pub const TABLE: &[Row] = &[
     row(TRANSACTION_LATER, Owner::Station, Retention::Always, 1),
     row(ID_TAGS, Owner::Server, Retention::Owner, 2),
     row(COUNTERS, Owner::Server, Retention::Always, 1),
+    row(ASKED, Owner::Station, Retention::Done, 1),
     row(LOCAL_LISTS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),
     row(EVENT_CURSORS, Owner::Plugin, Retention::Owner, 1),

@@ -28,7 +28,6 @@ impl State {
     /// The store's; then a part of it is still there, the registration too.
     pub async fn forget(&self, id: &ChargePointId) -> Result<(), StoreError> {
         self.write_behind(id).lock().forget(&key(&[id.as_str()]));
-        self.asked().clear(id);
         self.messages().forget(id);
         self.refusals().forget(id.as_str());
         let gone = TABLE.iter().filter(|row| row.goes_with_its_station());

@@ -46,7 +46,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
 
-use self::asked::AskedFor;
 use self::bell::Bell;
 use self::command_news::{AwaitedStations, CommandNews};
 use self::messages::MessageLogs;
@@ -95,7 +94,7 @@ impl Waiting {
 }
 
 /// The repositories' hold on the store, what waits to be written to it, and what is in memory alone: who is connected,
-/// what was said and asked for, and who waits for news.
+/// what was said, and who waits for news.
 #[derive(Clone)]
 pub struct State {
     store: Arc<dyn Store>,
@@ -107,7 +106,6 @@ pub struct State {
     queue_bell: Arc<Bell<ChargePointId>>,
     command_news: Arc<CommandNews>,
     awaited: Arc<AwaitedStations>,
-    asked: Arc<AskedFor>,
     max_power: Arc<AtomicU64>,
 }
 
@@ -124,7 +122,6 @@ impl State {
             queue_bell: Arc::default(),
             command_news: Arc::default(),
             awaited: Arc::default(),
-            asked: Arc::default(),
             max_power: Arc::new(AtomicU64::new(DEFAULT_MAX_POWER)),
         }
     }
@@ -193,12 +190,6 @@ impl State {
     #[must_use]
     pub fn awaited(&self) -> &AwaitedStations {
         &self.awaited
-    }
-
-    /// What stations that are not accepted were asked to send.
-    #[must_use]
-    pub fn asked(&self) -> &AskedFor {
-        &self.asked
     }
 
     /// The back end itself.

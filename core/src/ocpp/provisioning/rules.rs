@@ -30,13 +30,18 @@ pub fn interval(context: Context<'_>, status: RegistrationStatus) -> i64 {
     i64::try_from(interval.as_secs()).unwrap_or(i64::from(i32::MAX))
 }
 
-/// Keeps the boot and its answer: they hold across reconnects and restarts.
+/// Keeps the boot and its answer: they hold across reconnects and restarts. One that is accepted is asked for nothing
+/// any more, since it may send what it likes.
 ///
 /// # Errors
 /// A record without a JSON form.
 pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, HandlerError> {
-    let write = put_boot(context.caller.charge_point, &boot)?;
-    let effects = Effects::now(vec![write])
+    let mut writes = vec![put_boot(context.caller.charge_point, &boot)?];
+    if boot.status == RegistrationStatus::Accepted {
+        let asked = context.state.asked_for(context.caller.charge_point)?;
+        writes.extend(asked.nothing_any_more());
+    }
+    let effects = Effects::now(writes)
         .tell(&CHARGE_POINT_BOOTED)
         .learn(Learned::Boot(boot));
     Ok(with_stale(context, effects, Sign::Booted)?)

@@ -13,7 +13,7 @@ use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
-    charge_points, command_queue, commands, connections, connectors, id_tags, idempotency, local_lists, records,
+    asked, charge_points, command_queue, commands, connections, connectors, id_tags, idempotency, local_lists, records,
     repairs, reservations, transactions,
 };
 
@@ -69,6 +69,7 @@ pub(crate) fn check<T: Serialize + DeserializeOwned>(collection: &str) {
 
 #[test]
 fn what_stations_and_operators_keep_has_its_stored_form() {
+    check::<Vec<asked::Asked>>("asked-for");
     check::<charge_points::ChargePoint>("charge-points");
     check::<charge_points::Boot>("boots");
     check_with(
