@@ -8,6 +8,9 @@ use crate::state::collections::EVENTS;
 use crate::state::{State, parts, prefix};
 use crate::store::{Change, Expect, Page, REVISION_DIGITS, StoreError, Write};
 
+/// What an event says beside its payload has seldom more bytes.
+const BESIDE_PAYLOAD: usize = 384;
+
 /// An event with its number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numbered {
@@ -35,7 +38,8 @@ pub fn keep(event: &Event, is_wanted: bool) -> Result<Option<Write>, StoreError>
 /// [`StoreError::Refused`] for an event that has no JSON form.
 pub fn append(event: &Event) -> Result<Write, StoreError> {
     let key = prefix(&[event.charge_point.as_str()]);
-    let value = serde_json::to_vec(event).map_err(|error| StoreError::Refused {
+    let mut value = Vec::with_capacity(event.payload.text().len() + BESIDE_PAYLOAD);
+    serde_json::to_writer(&mut value, event).map_err(|error| StoreError::Refused {
         collection: EVENTS.0,
         key: key.clone(),
         reason: error.to_string(),

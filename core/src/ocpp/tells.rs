@@ -97,10 +97,7 @@ impl<'a> Told<'a> {
                 ..self
             })?,
         };
-        Ok(Event {
-            payload,
-            ..about(context, kind)
-        })
+        Ok(about(context, kind, payload))
     }
 }
 
@@ -190,10 +187,7 @@ pub fn refused(context: Context<'_>, action: &str, refusal: &Refusal) -> Event {
     if let (Some(members), true) = (payload.as_object_mut(), text.len() <= LONGEST_SHOWN) {
         members.insert("request".to_owned(), context.payload.clone());
     }
-    Event {
-        payload: payload.into(),
-        ..about(context, CALL_REFUSED.name)
-    }
+    about(context, CALL_REFUSED.name, payload.into())
 }
 
 /// The event of a request that had to be repaired.
@@ -204,31 +198,30 @@ pub fn repaired(context: Context<'_>, action: &str, repairs: &[Repair]) -> Event
     if let (Some(members), true) = (payload.as_object_mut(), text.len() <= LONGEST_SHOWN) {
         members.insert("request".to_owned(), context.original.clone());
     }
-    Event {
-        payload: payload.into(),
-        ..about(context, MESSAGE_REPAIRED.name)
-    }
+    about(context, MESSAGE_REPAIRED.name, payload.into())
 }
 
 /// A plugin's own events, told as those of the CALL in which they were emitted.
 pub fn emitted(context: Context<'_>, emitted: Vec<Emitted>) -> impl Iterator<Item = Event> {
     emitted.into_iter().map(move |emitted| Event {
         charge_point: emitted.charge_point,
-        payload: Value::Object(emitted.payload).into(),
-        ..about(context, &emitted.kind)
+        ..about(context, &emitted.kind, Value::Object(emitted.payload).into())
     })
 }
 
 /// An event about the caller, with the CALL's id.
-fn about(context: Context<'_>, kind: &str) -> Event {
+fn about(context: Context<'_>, kind: &str, payload: Payload) -> Event {
     let caller = context.caller;
     debug_assert!(kind.starts_with("plugin.") || kinds::ALL.iter().any(|known| known.name == kind));
     Event {
+        kind: kind.to_owned(),
+        charge_point: caller.charge_point.clone(),
         version: caller.version.to_string(),
         vendor: caller.vendor.to_owned(),
         model: caller.model.to_owned(),
         message_id: MessageId::new(context.message.as_str()),
         at: caller.now,
-        ..Event::new(kind, caller.charge_point, Value::Null)
+        attributes: Vec::new(),
+        payload,
     }
 }

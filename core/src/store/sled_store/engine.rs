@@ -35,6 +35,8 @@ pub(super) struct SledEngine {
     /// The first revision that is not set aside.
     reserved: u64,
     unsynced: usize,
+    /// Where entries are put together; sled copies them.
+    entry: Vec<u8>,
 }
 
 impl SledEngine {
@@ -49,6 +51,7 @@ impl SledEngine {
             last: 0,
             reserved: 0,
             unsynced: 0,
+            entry: Vec::new(),
         };
         engine.check_version()?;
         let noted = engine.read(entry::REVISION_KEY)?;
@@ -116,15 +119,16 @@ impl SledEngine {
 
     fn put(&mut self, key: &[u8], revision: Revision, value: &[u8]) -> Result<(), StoreError> {
         let entry = if value.len() <= WHOLE_BYTES {
-            entry::whole(revision, value)
+            entry::write_whole(&mut self.entry, revision, value);
+            IVec::from(self.entry.as_slice())
         } else {
             let pieces = entry::pieces_of(key, revision);
             for (index, piece) in (0..).zip(value.chunks(WHOLE_BYTES)) {
                 self.insert(&entry::piece(&pieces, index), piece.into())?;
             }
-            entry::cut(revision, value.len())
+            entry::cut(revision, value.len()).into()
         };
-        let before = self.insert(key, entry.into())?;
+        let before = self.insert(key, entry)?;
         self.remove_pieces(key, before)
     }
 

@@ -81,9 +81,12 @@ pub(super) fn own_key(collection: Collection, key: &[u8]) -> Option<&str> {
     std::str::from_utf8(rest).ok()
 }
 
-/// The entry of a value that is stored whole.
-pub(super) fn whole(revision: Revision, value: &[u8]) -> Vec<u8> {
-    [&[WHOLE], revision.0.to_be_bytes().as_slice(), value].concat()
+/// The entry of a value that is stored whole, in the place of what is in the buffer.
+pub(super) fn write_whole(entry: &mut Vec<u8>, revision: Revision, value: &[u8]) {
+    entry.clear();
+    entry.push(WHOLE);
+    entry.extend_from_slice(&revision.0.to_be_bytes());
+    entry.extend_from_slice(value);
 }
 
 /// The entry of a value of so many bytes that is stored in pieces.
@@ -136,6 +139,12 @@ mod tests {
     use super::*;
 
     const THINGS: Collection = Collection("things");
+
+    fn whole(revision: Revision, value: &[u8]) -> Vec<u8> {
+        let mut entry = b"of another".to_vec();
+        write_whole(&mut entry, revision, value);
+        entry
+    }
 
     #[test]
     fn an_entry_reads_as_it_was_made() {
