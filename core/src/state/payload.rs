@@ -55,6 +55,12 @@ impl Payload {
     }
 }
 
+impl From<&RawValue> for Payload {
+    fn from(text: &RawValue) -> Self {
+        Self(Arc::from(text.to_owned()))
+    }
+}
+
 impl From<&Value> for Payload {
     fn from(value: &Value) -> Self {
         let raw = serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned());

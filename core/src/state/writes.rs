@@ -57,12 +57,18 @@ pub fn delete(collection: Collection, key: String) -> Write {
     }
 }
 
+/// Most records fit into so many bytes, so that their text need not move while it is written.
+const COMMON: usize = 512;
+
 pub(super) fn encode<T: Serialize>(collection: Collection, key: &str, record: &T) -> Result<Vec<u8>, StoreError> {
-    serde_json::to_vec(record).map_err(|error| StoreError::Refused {
+    let mut text = Vec::with_capacity(COMMON);
+    let written = serde_json::to_writer(&mut text, record);
+    written.map_err(|error| StoreError::Refused {
         collection: collection.0,
         key: key.to_owned(),
         reason: error.to_string(),
-    })
+    })?;
+    Ok(text)
 }
 
 pub(super) fn decode<T: DeserializeOwned>(collection: Collection, key: &str, bytes: &[u8]) -> Result<T, StoreError> {
