@@ -22,6 +22,7 @@ use tokio::time::timeout_at;
 
 use self::hangup::Hangup;
 use crate::admin::{self, AppState};
+use crate::campaigns::Engine;
 use crate::charge_point::kept_bytes::KeptBytes;
 use crate::charge_point::services::Services;
 use crate::commands::{Queue, Sender, Watch};
@@ -190,7 +191,9 @@ impl Background {
 fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<Registry>) -> Background {
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
-    actix_rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
+    let sender = Sender::new(pipeline.clone(), registry.clone());
+    actix_rt::spawn(Engine::new(sender.clone()).run());
+    actix_rt::spawn(Queue::new(sender).run());
     actix_rt::spawn(Watch::new(pipeline.state.clone()).run());
     if let Some(after) = settings.transactions.stale_after {
         actix_rt::spawn(stale::run(pipeline.clone(), after));
@@ -229,9 +232,6 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         .messages()
         .limit(memory, messages.memory_per_charge_point_bytes);
     plugins.state().messages().store(messages.durable.clone());
-    if let Err(error) = plugins.state().recall_refusals() {
-        tracing::error!(%error, "the connections that were refused before cannot be read");
-    }
     Ok(Pipeline {
         // The plugins' own: they see who is connected.
         state: plugins.state().clone(),
@@ -352,9 +352,7 @@ fn tidy(state: &State, settings: &StoreSettings) -> Option<Retention> {
 
 /// Writes what the workers have left in the buffer.
 async fn write_rest(state: &State) {
-    let refusals = state.keep_refusals().unwrap_or_default();
-    let rest = state.take_waiting().into_iter().chain(refusals).collect();
-    if let Err(error) = state.store().write(rest).await {
+    if let Err(error) = state.store().write(state.take_waiting()).await {
         tracing::error!(%error, "the last states of connectors could not be stored");
     }
 }

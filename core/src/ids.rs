@@ -56,6 +56,10 @@ text_id! {
     TransactionId
 }
 text_id! {
+    /// A campaign. New ones are in the order of their time.
+    CampaignId
+}
+text_id! {
     /// The name of a plugin.
     PluginName
 }

@@ -202,6 +202,22 @@ impl Station {
         (id, payload)
     }
 
+    /// The server's next CALL, whatever it is: its id, action and payload. None: the connection ended.
+    ///
+    /// # Panics
+    /// If something else arrives.
+    #[track_caller]
+    pub fn next_call(&mut self) -> Option<(String, String, Value)> {
+        if let Some(call) = self.calls.pop_front() {
+            return Some(call);
+        }
+        match self.arrival() {
+            Arrival::Frame(frame) => Some(as_call(&frame)),
+            Arrival::Closed(_) => None,
+            other => panic!("expected a CALL, not {other:?}"),
+        }
+    }
+
     /// Answers a CALL of the server.
     pub fn answer(&mut self, id: &str, payload: &Value) {
         self.send_text(&json!([3, id, payload]).to_string());

@@ -94,7 +94,7 @@ impl<T: Serialize> Responder for Json<T> {
 ///
 /// # Errors
 /// What is wrong and where.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value: Value = serde_json::from_slice(or_empty_object(bytes)).map_err(|error| not_json(&error))?;
     of_value(value).map_err(|detail| Problem::new(kinds::INVALID_REQUEST, format!("in the body: {detail}")))
 }

@@ -12,6 +12,7 @@
 mod app_state;
 mod auth;
 mod body;
+mod campaigns;
 mod charge_points;
 mod commands;
 mod counters;
@@ -97,6 +98,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .wrap(from_fn(auth::guard))
         .configure(charge_points::routes)
         .configure(commands::routes)
+        .configure(campaigns::routes)
         .configure(reservations::routes)
         .configure(local_lists::routes)
         .configure(records::routes)

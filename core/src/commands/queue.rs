@@ -221,7 +221,11 @@ impl Queue {
                     self.sent(command, sent).await
                 }
             },
-            Err(SendError::NotConnected(_)) if queued.waits => Ok(Turn::Waits),
+            Err(SendError::NotConnected(_)) if queued.waits => {
+                // Its campaign goes on with others.
+                self.state().command_news().tell(&command);
+                Ok(Turn::Waits)
+            }
             Err(SendError::NotConnected(_)) => {
                 let command = without_answer(command, "NotConnected", "the charge point is not connected");
                 self.end(command).await

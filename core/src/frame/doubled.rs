@@ -88,8 +88,7 @@ pub(super) fn note(payload: &RawValue, repairs: &mut Repairs) {
         repairs,
     };
     // It was read before, so it is JSON.
-    walk.deserialize(&mut serde_json::Deserializer::from_str(payload.get()))
-        .unwrap_or_default();
+    let _ = walk.deserialize(&mut serde_json::Deserializer::from_str(payload.get()));
 }
 
 struct Walk<'a> {

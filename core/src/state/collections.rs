@@ -11,7 +11,6 @@ pub const BOOTS: Collection = Collection("boots");
 pub const LAST_SEEN: Collection = Collection("last-seen");
 pub const CONNECTIONS: Collection = Collection("connections");
 pub const REFUSED_CONNECTIONS: Collection = Collection("refused-connections");
-pub const REFUSALS: Collection = Collection("refusals");
 pub const CONNECTORS: Collection = Collection("connectors");
 pub const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
 pub const RECORDS: Collection = Collection("records");
@@ -42,6 +41,10 @@ pub const ASKED: Collection = Collection("asked-for");
 pub const LOCAL_LISTS: Collection = Collection("local-lists");
 pub const EVENTS: Collection = Collection("events");
 pub const EVENT_CURSORS: Collection = Collection("event-cursors");
+pub const CAMPAIGNS: Collection = Collection("campaigns");
+pub const CAMPAIGN_ORDERS: Collection = Collection("campaign-orders");
+pub const CAMPAIGN_MEMBERS: Collection = Collection("campaign-members");
+pub const CAMPAIGN_MEMBERS_BY_STATE: Collection = Collection("campaign-members-by-state");
 
 /// What holds for a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +100,6 @@ pub const TABLE: &[Row] = &[
     row(LAST_SEEN, Owner::Station, Retention::Owner, 1),
     row(CONNECTIONS, Owner::Station, Retention::Owner, 1),
     row(REFUSED_CONNECTIONS, Owner::Station, Retention::Owner, 1),
-    row(REFUSALS, Owner::Server, Retention::Owner, 1),
     row(CONNECTORS, Owner::Station, Retention::Owner, 2),
     row(LATEST_METER_VALUES, Owner::Station, Retention::Owner, 1),
     row(RECORDS, Owner::Station, Retention::Newest, 1),
@@ -128,6 +130,10 @@ pub const TABLE: &[Row] = &[
     row(LOCAL_LISTS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),
     row(EVENT_CURSORS, Owner::Plugin, Retention::Owner, 1),
+    row(CAMPAIGNS, Owner::Server, Retention::Owner, 1),
+    row(CAMPAIGN_ORDERS, Owner::Server, Retention::Owner, 1),
+    row(CAMPAIGN_MEMBERS, Owner::Server, Retention::Owner, 1),
+    row(CAMPAIGN_MEMBERS_BY_STATE, Owner::Server, Retention::Owner, 1),
     row(Collection("plugins"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-state"), Owner::Plugin, Retention::Owner, 1),

@@ -9,13 +9,16 @@ use tokio::sync::watch;
 
 use super::bell::Bell;
 use super::commands::Command;
-use crate::ids::ChargePointId;
+use crate::ids::{CampaignId, ChargePointId};
+
+/// A campaign that was steered; or one of whose charge points there is news.
+pub type CampaignNews = (CampaignId, Option<ChargePointId>);
 
 /// Tells who waits for a command that it went on.
 #[derive(Debug, Default)]
 pub struct CommandNews {
     waiting: papaya::HashMap<String, Arc<watch::Sender<()>>>,
-    campaigns: Bell<String>,
+    campaigns: Bell<CampaignNews>,
 }
 
 impl CommandNews {
@@ -37,13 +40,14 @@ impl CommandNews {
             waiting.send_replace(());
         }
         if let Some(campaign) = &command.campaign {
-            self.campaigns.ring(campaign);
+            let station = Some(command.charge_point.clone());
+            self.campaigns.ring(&(campaign.clone(), station));
         }
     }
 
-    /// Rings for campaigns whose commands went on.
+    /// Rings for campaigns that were steered, or whose commands went on.
     #[must_use]
-    pub fn campaigns(&self) -> &Bell<String> {
+    pub fn campaigns(&self) -> &Bell<CampaignNews> {
         &self.campaigns
     }
 }

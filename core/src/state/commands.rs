@@ -13,7 +13,7 @@ use super::{State, delete, key, parts, prefix, put};
 use crate::clock::{self, Time};
 use crate::frame::CallError;
 use crate::frame::repair::Repair;
-use crate::ids::{ChargePointId, PluginName, TransactionId};
+use crate::ids::{CampaignId, ChargePointId, PluginName, TransactionId};
 use crate::store::{Order, Page, StoreError, Write};
 
 /// A command with what became of it.
@@ -44,7 +44,7 @@ pub struct Command {
     pub coalesce: Option<String>,
     /// The campaign that it is a part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub campaign: Option<String>,
+    pub campaign: Option<CampaignId>,
     /// How far it is.
     pub state: CommandState,
     /// The station's CALLRESULT; of a verb what its answers say together.

@@ -9,6 +9,7 @@
 pub mod asked;
 pub mod attributes;
 mod bell;
+pub mod campaigns;
 pub mod charge_points;
 pub mod collections;
 pub mod command_news;

@@ -139,6 +139,7 @@ async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> 
     // Before, so that nothing more is kept of it; after, because it may have come back meanwhile.
     disconnect(&app, &id, EndReason::Forgotten).await?;
     app.state().forget(&id).await?;
+    app.state().ring_campaigns_of(&id)?;
     disconnect(&app, &id, EndReason::Forgotten).await?;
     tracing::info!(charge_point.id = %id, "an operator deleted a charge point");
     Ok(NoContent)

@@ -14,7 +14,7 @@ use crate::admin::path::{self, Path};
 use crate::admin::problem::{Problem, kinds};
 use crate::admin::query::Query;
 use crate::commands::Withdrawal;
-use crate::ids::ChargePointId;
+use crate::ids::{CampaignId, ChargePointId};
 use crate::state::commands::{Command, CommandState};
 
 /// So many are looked at for one answer.
@@ -51,7 +51,7 @@ pub struct CommandPath {
 pub struct Filter {
     charge_point: Option<String>,
     state: Option<String>,
-    campaign: Option<String>,
+    campaign: Option<CampaignId>,
     after: Option<String>,
     limit: Limit,
 }

@@ -12,6 +12,8 @@ mod view;
 
 use actix_web::web;
 
+pub use once::Once;
+
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
     service

@@ -8,7 +8,7 @@ use crate::admin::send::with_remarks;
 use crate::clock::text;
 use crate::frame::CallError;
 use crate::frame::repair::Repair;
-use crate::ids::{ChargePointId, TransactionId};
+use crate::ids::{CampaignId, ChargePointId, TransactionId};
 use crate::ocpp::verbs;
 use crate::state::commands::{Command, CommandState, Effect, Origin, SentCall};
 use crate::state::payload::Payload;
@@ -39,7 +39,7 @@ pub struct CommandView {
     #[serde(skip_serializing_if = "Option::is_none")]
     coalesce: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    campaign: Option<String>,
+    campaign: Option<CampaignId>,
     created_at: String,
     /// Until when it waits for its station.
     #[serde(skip_serializing_if = "Option::is_none")]

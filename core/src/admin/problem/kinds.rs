@@ -53,6 +53,8 @@ kinds! {
     COMMAND_LEFT: CONFLICT, "command-left", "The command has left already";
     /// The key stands for another request.
     KEY_USED: UNPROCESSABLE_ENTITY, "key-used", "The idempotency key was used for something else";
+    /// The campaign is not in a state in which this can be done.
+    CAMPAIGN_STATE: CONFLICT, "campaign-state", "The campaign is in another state";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// The body is larger than the limit.

@@ -13,8 +13,8 @@ use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
-    asked, charge_points, command_queue, commands, connections, connectors, id_tags, idempotency, local_lists, records,
-    refusals, repairs, reservations, transactions,
+    asked, campaigns, charge_points, command_queue, commands, connections, connectors, id_tags, idempotency,
+    local_lists, records, repairs, reservations, transactions,
 };
 
 fn folder() -> PathBuf {
@@ -79,7 +79,6 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     );
     check::<connections::Connection>("connections");
     check::<connections::RefusedConnection>("refused-connections");
-    check::<Vec<refusals::Refusal>>("refusals");
     check::<connectors::Connector>("connectors");
     check_with(
         "messages",
@@ -105,6 +104,10 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<local_lists::LocalList>("local-lists");
     check::<crate::events::Event>("events");
     check::<u64>("event-cursors");
+    check::<campaigns::Campaign>("campaigns");
+    check::<campaigns::Order>("campaign-orders");
+    check::<campaigns::Member>("campaign-members");
+    check::<()>("campaign-members-by-state");
 }
 
 #[test]

@@ -1,0 +1,134 @@
+//! Campaigns and their members as operators see them.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::clock::text;
+use crate::ids::{CampaignId, ChargePointId};
+use crate::state::State;
+use crate::state::campaigns::{Campaign, CampaignState, Counts, Member, MemberState, Stage};
+use crate::state::payload::Payload;
+use crate::store::StoreError;
+
+/// A campaign.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CampaignView {
+    id: CampaignId,
+    name: Option<String>,
+    state: CampaignState,
+    /// Why it is paused.
+    reason: Option<String>,
+    command: String,
+    payload: Option<Payload>,
+    selection: Option<Value>,
+    /// How many there are.
+    charge_points: u32,
+    /// How many of them are how far.
+    counts: Counts,
+    /// The how many-th runs, from 1 on.
+    stage: usize,
+    stages: Vec<StageView>,
+    max_failed_percent: u8,
+    parallel: u32,
+    ttl_seconds: u64,
+    wait_for_absent: bool,
+    created_at: String,
+    ended_at: Option<String>,
+}
+
+/// A share of the members.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StageView {
+    /// In percent of all, with the stages before.
+    share: u8,
+    charge_points: u32,
+    counts: Counts,
+}
+
+impl StageView {
+    pub fn of(stage: &Stage) -> Self {
+        Self {
+            share: stage.share,
+            charge_points: stage.counts.all(),
+            counts: stage.counts,
+        }
+    }
+}
+
+impl CampaignView {
+    /// With what it brings, and to whom.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of(state: &State, campaign: Campaign) -> Result<Self, StoreError> {
+        let order = state.campaign_order(&campaign.id)?;
+        let (payload, selection) = order
+            .map(|order| (order.payload.without_secrets(), order.selection))
+            .unzip();
+        Ok(Self {
+            payload,
+            selection,
+            ..Self::from(campaign)
+        })
+    }
+}
+
+/// Without what may be long.
+impl From<Campaign> for CampaignView {
+    fn from(campaign: Campaign) -> Self {
+        let counts = campaign.counts();
+        Self {
+            charge_points: counts.all(),
+            counts,
+            stage: campaign.stage + 1,
+            stages: campaign.stages.iter().map(StageView::of).collect(),
+            id: campaign.id,
+            name: campaign.name,
+            state: campaign.state,
+            reason: campaign.reason,
+            command: campaign.command,
+            payload: None,
+            selection: None,
+            max_failed_percent: campaign.max_failed_percent,
+            parallel: campaign.parallel,
+            ttl_seconds: campaign.ttl_ms / 1000,
+            wait_for_absent: campaign.wait_for_absent,
+            created_at: text(campaign.created_at),
+            ended_at: campaign.ended_at.map(text),
+        }
+    }
+}
+
+/// What became of one charge point.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberView {
+    charge_point: ChargePointId,
+    /// From 1 on.
+    stage: usize,
+    state: MemberState,
+    /// Why, in words.
+    reason: Option<String>,
+    /// Where its command is found: `/commands/{id}`.
+    command: Option<String>,
+    /// How often its turn has come.
+    attempts: u32,
+    /// Since when it is so far.
+    at: String,
+}
+
+impl From<Member> for MemberView {
+    fn from(member: Member) -> Self {
+        Self {
+            charge_point: member.charge_point,
+            stage: member.place.stage + 1,
+            state: member.state,
+            reason: member.reason,
+            command: member.command,
+            attempts: member.attempts,
+            at: text(member.at),
+        }
+    }
+}
