@@ -232,6 +232,9 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         .messages()
         .limit(memory, messages.memory_per_charge_point_bytes);
     plugins.state().messages().store(messages.durable.clone());
+    if let Err(error) = plugins.state().recall_refusals() {
+        tracing::error!(%error, "the connections that were refused before cannot be read");
+    }
     Ok(Pipeline {
         // The plugins' own: they see who is connected.
         state: plugins.state().clone(),
@@ -352,7 +355,9 @@ fn tidy(state: &State, settings: &StoreSettings) -> Option<Retention> {
 
 /// Writes what the workers have left in the buffer.
 async fn write_rest(state: &State) {
-    if let Err(error) = state.store().write(state.take_waiting()).await {
+    let refusals = state.keep_refusals().unwrap_or_default();
+    let rest = state.take_waiting().into_iter().chain(refusals).collect();
+    if let Err(error) = state.store().write(rest).await {
         tracing::error!(%error, "the last states of connectors could not be stored");
     }
 }

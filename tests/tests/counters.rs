@@ -14,7 +14,7 @@ use ocpp_central_tests::wait;
 use serde_json::{Map, Value, json};
 
 /// All counters; each has a test below.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 11] = [
     "handshakesRefused",
     "sessionsReplaced",
     "framesMalformed",
@@ -24,6 +24,8 @@ const NAMES: [&str; 9] = [
     "answersInvalid",
     "inboundOverflows",
     "outboundOverflows",
+    "inboxForgotten",
+    "laterMessagesForgotten",
 ];
 
 fn connected(config: &Config, version: &str) -> (Server, Station) {
@@ -240,4 +242,42 @@ fn too_many_commands_for_a_station() {
     assert_eq!(statuses, [200, 200, 503, 503]);
     station.expect_silence();
     assert_counted(&admin, "outboundOverflows", 2);
+}
+
+fn stop(id: &Value, second: usize) -> Value {
+    json!({"transactionId": id, "meterStop": 9, "timestamp": format!("2026-01-01T11:00:{second:02}Z")})
+}
+
+#[test]
+fn messages_that_are_too_many_for_an_inbox() {
+    let (server, mut station) = connected(&Config::new().set("transactions.inbox_per_charge_point", 3), "1.6");
+    for number in 0..5 {
+        station.call("StopTransaction", &stop(&json!(4711), number));
+    }
+    let inbox = server.admin().get("/api/v1/charge-points/CP1/inbox").expect(200);
+    let items = inbox["items"].as_array().expect("a list").iter();
+    let mut times: Vec<&str> = items.filter_map(|item| item["payload"]["timestamp"].as_str()).collect();
+    times.sort_unstable();
+    assert_eq!(
+        times,
+        ["2026-01-01T11:00:02Z", "2026-01-01T11:00:03Z", "2026-01-01T11:00:04Z"]
+    );
+    assert_counted(&server.admin(), "inboxForgotten", 2);
+}
+
+#[test]
+fn messages_that_are_too_many_beside_a_session() {
+    let config = Config::new().set("transactions.later_messages_per_transaction", 2);
+    let (server, mut station) = connected(&config, "1.6");
+    let start = json!({"connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T10:00:00Z"});
+    let id = station.call("StartTransaction", &start)["transactionId"].clone();
+    for number in 0..6 {
+        station.call("StopTransaction", &stop(&id, number));
+    }
+    let session = server
+        .admin()
+        .get(&format!("/api/v1/transactions/CP1/{id}"))
+        .expect(200);
+    assert_eq!(session["laterMessages"].as_array().expect("a list").len(), 2);
+    assert_counted(&server.admin(), "laterMessagesForgotten", 3);
 }

@@ -146,6 +146,8 @@ fn who_is_not_let_in_is_listed_with_the_reason() {
     );
     server.restart_with(&Config::new().set("ocpp.register_unknown", false));
     assert_eq!(charge_point(&server.admin(), "CP1")["lastRefused"], refused);
+    let after = server.admin().get("/api/v1/refused-connections").expect(200);
+    assert_eq!(after["items"], listed["items"], "also those that nobody registered");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `/refused-connections`: the charge points whose connections were refused since the server started, registered or
+//! `/refused-connections`: the charge points whose connections were refused lately, registered or
 //! not, those that were refused last first. What a registered one was refused last stands on it, too.
 
 use actix_web::web;

@@ -6,8 +6,11 @@ mod actions;
 mod check_config;
 mod compile_plugin;
 mod configuration;
+mod failed;
+mod operate;
 mod plugin;
 mod serve;
+mod server;
 mod validate;
 
 use std::ffi::OsString;
@@ -50,6 +53,8 @@ enum Command {
     /// Compiles one plugin; the server runs it as its child
     #[command(hide = true)]
     CompilePlugin(compile_plugin::Arguments),
+    #[command(flatten)]
+    Operate(operate::Operate),
     /// Writes, builds, checks and tests plugins, and brings them to a running server
     #[command(subcommand)]
     Plugin(plugin::Plugin),
@@ -88,6 +93,7 @@ where
         Command::CheckConfig(configuration) => check_config::run(&configuration, &mut io::stdout().lock()),
         Command::Actions(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::CompilePlugin(arguments) => Ok(arguments.run()),
+        Command::Operate(operate) => operate.run(&mut io::stdout().lock()),
         Command::Plugin(plugin) => plugin.run(&mut io::stdout().lock()),
         Command::Validate(arguments) => arguments.run(io::stdin().lock(), &mut io::stdout().lock()),
     };

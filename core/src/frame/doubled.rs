@@ -88,7 +88,8 @@ pub(super) fn note(payload: &RawValue, repairs: &mut Repairs) {
         repairs,
     };
     // It was read before, so it is JSON.
-    let _ = walk.deserialize(&mut serde_json::Deserializer::from_str(payload.get()));
+    walk.deserialize(&mut serde_json::Deserializer::from_str(payload.get()))
+        .unwrap_or_default();
 }
 
 struct Walk<'a> {

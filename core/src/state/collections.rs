@@ -11,6 +11,7 @@ pub const BOOTS: Collection = Collection("boots");
 pub const LAST_SEEN: Collection = Collection("last-seen");
 pub const CONNECTIONS: Collection = Collection("connections");
 pub const REFUSED_CONNECTIONS: Collection = Collection("refused-connections");
+pub const REFUSALS: Collection = Collection("refusals");
 pub const CONNECTORS: Collection = Collection("connectors");
 pub const LATEST_METER_VALUES: Collection = Collection("latest-meter-values");
 pub const RECORDS: Collection = Collection("records");
@@ -100,6 +101,7 @@ pub const TABLE: &[Row] = &[
     row(LAST_SEEN, Owner::Station, Retention::Owner, 1),
     row(CONNECTIONS, Owner::Station, Retention::Owner, 1),
     row(REFUSED_CONNECTIONS, Owner::Station, Retention::Owner, 1),
+    row(REFUSALS, Owner::Server, Retention::Owner, 1),
     row(CONNECTORS, Owner::Station, Retention::Owner, 2),
     row(LATEST_METER_VALUES, Owner::Station, Retention::Owner, 1),
     row(RECORDS, Owner::Station, Retention::Newest, 1),

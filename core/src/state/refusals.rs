@@ -1,21 +1,38 @@
-//! Connections that were refused lately, by the identity that they named, in memory: also those of identities that
-//! nobody has registered. The lock is taken where one is refused, and where an operator looks.
+//! Connections that were refused lately, by the identity that they named: also those of identities that nobody has
+//! registered. They are in memory, and together one record, which is written once a minute and at the end, so that nobody
+//! writes to the disk by being refused. The lock is taken where one is refused, and where an operator looks.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
+use super::collections::REFUSALS;
 use super::connections::RefusedConnection;
+use super::{State, put};
 use crate::clock::Time;
+use crate::store::{StoreError, Write};
 
 /// So many identities are remembered; of more, the one that was refused longest ago goes.
 const MOST: usize = 1000;
 
+/// The key of the one record.
+const ALL: &str = "all";
+
 /// What was refused.
 #[derive(Debug, Default)]
-pub struct Refusals(Mutex<HashMap<String, Refusal>>);
+pub struct Refusals(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    by_identity: HashMap<String, Refusal>,
+    /// Since they were written last.
+    have_changed: bool,
+}
 
 /// The refused connections of one identity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Refusal {
     /// As it was named; empty: the path had none.
     pub identity: String,
@@ -25,13 +42,15 @@ pub struct Refusal {
 }
 
 impl Refusals {
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Refusal>> {
+    fn lock(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// One more was refused.
     pub fn add(&self, identity: &str, refused: RefusedConnection) {
         let mut known = self.lock();
+        known.have_changed = true;
+        let known = &mut known.by_identity;
         if let Some(before) = known.get_mut(identity) {
             before.count += 1;
             before.last = refused;
@@ -54,7 +73,7 @@ impl Refusals {
     /// All of them, those that were refused last first.
     #[must_use]
     pub fn newest_first(&self) -> Vec<Refusal> {
-        let mut found: Vec<_> = self.lock().values().cloned().collect();
+        let mut found: Vec<_> = self.lock().by_identity.values().cloned().collect();
         found.sort_by(|a, b| (b.last.at, &b.identity).cmp(&(a.last.at, &a.identity)));
         found
     }
@@ -62,12 +81,37 @@ impl Refusals {
     /// Those of one identity.
     #[must_use]
     pub fn of(&self, identity: &str) -> Option<Refusal> {
-        self.lock().get(identity).cloned()
+        self.lock().by_identity.get(identity).cloned()
     }
 
     /// The charge point is forgotten.
     pub fn forget(&self, identity: &str) {
-        self.lock().remove(identity);
+        let mut known = self.lock();
+        known.have_changed |= known.by_identity.remove(identity).is_some();
+    }
+
+    /// Those of a server before; what was refused meanwhile stays.
+    fn recall(&self, before: Vec<Refusal>) {
+        let mut known = self.lock();
+        for refusal in before.into_iter().take(MOST) {
+            known.by_identity.entry(refusal.identity.clone()).or_insert(refusal);
+        }
+    }
+}
+
+impl State {
+    /// What keeps the refused connections; none: it is kept as it is.
+    pub fn keep_refusals(&self) -> Result<Option<Write>, StoreError> {
+        let has_changed = std::mem::take(&mut self.refusals().lock().have_changed);
+        let all = || put(REFUSALS, ALL.to_owned(), &self.refusals().newest_first());
+        has_changed.then(all).transpose()
+    }
+
+    /// Reads the refused connections of the server before.
+    pub fn recall_refusals(&self) -> Result<(), StoreError> {
+        let before: Option<Vec<Refusal>> = self.get(REFUSALS, ALL)?;
+        self.refusals().recall(before.unwrap_or_default());
+        Ok(())
     }
 }
 
@@ -75,8 +119,11 @@ impl Refusals {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+    use std::sync::Arc;
+
     use super::*;
     use crate::clock;
+    use crate::store::{MemoryStore, Store};
 
     fn refused(second: i64) -> RefusedConnection {
         RefusedConnection {
@@ -103,5 +150,26 @@ mod tests {
         assert_eq!(found[0].first, refused(900).at);
         assert_eq!(found[1].identity, "CP1499");
         assert!(refusals.of("CP1").is_none());
+    }
+
+    #[actix_web::test]
+    async fn they_are_known_to_the_next_server() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let state = State::new(Arc::clone(&store));
+        assert!(state.keep_refusals().unwrap().is_none());
+        for second in [1, 2, 3] {
+            state
+                .refusals()
+                .add(if second == 3 { "B" } else { "A" }, refused(second));
+        }
+        let kept = state.keep_refusals().unwrap().unwrap();
+        store.write(vec![kept]).await.unwrap();
+        assert!(state.keep_refusals().unwrap().is_none(), "nothing has changed");
+        let next = State::new(store);
+        next.recall_refusals().unwrap();
+        assert_eq!(next.refusals().newest_first(), state.refusals().newest_first());
+        assert_eq!(next.refusals().of("A").unwrap().count, 2);
+        next.refusals().forget("A");
+        assert!(next.keep_refusals().unwrap().is_some());
     }
 }

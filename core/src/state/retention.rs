@@ -75,9 +75,21 @@ fn run(state: &State, mut pruners: [Pruner; 3], runtime: &tokio::runtime::Runtim
                 return;
             }
         }
+        keep_refusals(state, runtime);
         if stopped.recv_timeout(REST) != Err(RecvTimeoutError::Timeout) {
             return;
         }
+    }
+}
+
+/// Not more often than here, whoever is refused how often.
+fn keep_refusals(state: &State, runtime: &tokio::runtime::Runtime) {
+    let kept = state.keep_refusals().and_then(|kept| match kept {
+        Some(kept) => runtime.block_on(state.store().write(vec![kept])).map(drop),
+        None => Ok(()),
+    });
+    if let Err(error) = kept {
+        tracing::error!(%error, "the refused connections could not be stored");
     }
 }
 

@@ -12,7 +12,6 @@ mod comparison;
 mod component_file;
 mod dev;
 mod embedded;
-mod failed;
 mod figures;
 mod fixtures;
 mod history;
@@ -27,7 +26,6 @@ mod record;
 mod replay;
 mod report;
 mod rollback;
-mod server;
 mod settings;
 mod shadow;
 mod sign;
@@ -41,8 +39,8 @@ use std::io::{self, Write};
 
 use clap::Subcommand;
 
-use super::{Exit, complain};
-use failed::Failed;
+use super::failed::{self, Failed};
+use super::{Exit, server};
 
 /// What is done with a plugin.
 #[derive(Debug, Subcommand)]
@@ -123,13 +121,6 @@ impl Plugin {
             Self::Record(arguments) => arguments.run(output),
             Self::Replay(arguments) => arguments.run(output),
         };
-        done.or_else(|failed| {
-            let exit = failed.exit();
-            match failed {
-                Failed::Output(error) => return Err(error),
-                Failed::Refused(text) | Failed::Unusable(text) => complain(&text),
-            }
-            Ok(exit)
-        })
+        done.or_else(Failed::told)
     }
 }

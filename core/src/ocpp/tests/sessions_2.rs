@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use super::TestStation;
 use crate::config::settings::Settings;
 use crate::ids::TransactionId;
+use crate::state::collections::TRANSACTION_EVENTS;
+use crate::state::delete;
 use crate::state::transactions::{ClosedBy, Doubt, Transaction, TransactionState};
+use crate::store::Page;
 
 struct Told<'a> {
     kind: &'a str,
@@ -316,6 +319,35 @@ async fn an_event_without_its_time_is_in_doubt_and_known_again() {
     let again = untimed(FIRST.again("10:00:00", 5000.0));
     station.call("TransactionEvent", again).await;
     assert_eq!(open(&station), ["1~2"]);
+}
+
+#[actix_web::test]
+async fn an_event_without_its_time_is_known_again_after_a_crash() {
+    let mut station = TestStation::new(Version::V201).await;
+    for (kind, number) in [("Started", 0), ("Ended", 1)] {
+        let mut untimed = event(&FIRST.then(kind, number, "10:00:00", 1000.0));
+        untimed.as_object_mut().unwrap().remove("timestamp");
+        station.call("TransactionEvent", untimed.clone()).await;
+        // The event is the last thing that is written.
+        let store = station.pipeline.state.store();
+        let kept = store
+            .list_keys(TRANSACTION_EVENTS, Page::all(9))
+            .unwrap()
+            .pop()
+            .unwrap();
+        store.write(vec![delete(TRANSACTION_EVENTS, kept)]).await.unwrap();
+        station.now += chrono::TimeDelta::minutes(1);
+        station.call("TransactionEvent", untimed).await;
+    }
+    let (state, id) = (&station.pipeline.state, TransactionId::new("1"));
+    assert_eq!(session(&station, "1").state, TransactionState::Closed);
+    assert!(open(&station).is_empty());
+    let later = state.later_messages(&station.charge_point, &id, 9).unwrap();
+    assert!(later.is_empty());
+    assert_eq!(
+        state.transaction_events(&station.charge_point, &id, 9).unwrap().len(),
+        2
+    );
 }
 
 #[actix_web::test]

@@ -55,5 +55,5 @@ pub fn session_of_stop(
 /// The store's.
 pub fn group_of(context: Context<'_>, tag: Option<&str>) -> Result<Option<String>, StoreError> {
     let Some(tag) = tag else { return Ok(None) };
-    Ok(context.state.id_tag(tag)?.and_then(|known| known.parent))
+    Ok(context.state.id_tag(&context.tag(tag))?.and_then(|known| known.parent))
 }

@@ -148,7 +148,7 @@ fn a_forgotten_charge_point_leaves_its_transactions_behind() {
             "reservation-numbers" => 3,
             "transactions-by-time" | "transactions-by-station" => 3,
             "transactions" | "transactions-open" | "transaction-meter-values" | "transaction-orphans" => 3,
-            "records" | "commands" | "command-queue" => 2400,
+            "records" | "commands" | "commands-by-station" | "command-queue" => 2400,
             "charge-points"
             | "boots"
             | "last-seen"

@@ -14,7 +14,7 @@ use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
     asked, campaigns, charge_points, command_queue, commands, connections, connectors, id_tags, idempotency,
-    local_lists, records, repairs, reservations, transactions,
+    local_lists, records, refusals, repairs, reservations, transactions,
 };
 
 fn folder() -> PathBuf {
@@ -79,6 +79,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     );
     check::<connections::Connection>("connections");
     check::<connections::RefusedConnection>("refused-connections");
+    check::<Vec<refusals::Refusal>>("refusals");
     check::<connectors::Connector>("connectors");
     check_with(
         "messages",

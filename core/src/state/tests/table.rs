@@ -55,6 +55,6 @@ fn what_is_money_and_what_was_told_stay_and_all_else_of_a_station_goes() {
     let pruned = TABLE.iter().filter(|row| row.retention == Retention::Newest);
     assert_eq!(
         pruned.map(|row| row.collection.0).collect::<Vec<_>>(),
-        ["records", "events"]
+        ["records", "commands", "commands-by-station", "events"]
     );
 }

@@ -7,7 +7,7 @@ use super::fingerprinted;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_EVENTS;
-use crate::state::{Ends, State, create, key, records_of};
+use crate::state::{Ends, State, create, key, prefix, records_of};
 use crate::store::{Page, StoreError, Write};
 
 /// One TransactionEvent with its answer.
@@ -34,7 +34,7 @@ pub struct EventKey<'a> {
 }
 
 fn event_key(charge_point: &ChargePointId, id: &TransactionId, event: EventKey<'_>) -> String {
-    let seq_no = format!("{:010}", event.seq_no);
+    let seq_no = number(event);
     key(&[
         charge_point.as_str(),
         id.as_str(),
@@ -42,6 +42,11 @@ fn event_key(charge_point: &ChargePointId, id: &TransactionId, event: EventKey<'
         event.event_type,
         event.timestamp,
     ])
+}
+
+/// The number, so that keys are in its order.
+fn number(event: EventKey<'_>) -> String {
+    format!("{:010}", event.seq_no)
 }
 
 impl State {
@@ -53,6 +58,19 @@ impl State {
         event: EventKey<'_>,
     ) -> Result<Option<StoredEvent>, StoreError> {
         self.get(TRANSACTION_EVENTS, &event_key(charge_point, id, event))
+    }
+
+    /// Whether any event of this number and type is kept, whenever it was.
+    pub fn has_event_like(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        event: EventKey<'_>,
+    ) -> Result<bool, StoreError> {
+        let seq_no = number(event);
+        let like = prefix(&[charge_point.as_str(), id.as_str(), &seq_no, event.event_type]);
+        let found = self.store().list_keys(TRANSACTION_EVENTS, Page::of(&like, 1))?;
+        Ok(!found.is_empty())
     }
 
     /// The events of a transaction by seqNo.

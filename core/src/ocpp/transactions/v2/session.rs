@@ -127,7 +127,12 @@ fn of_session(
     {
         return Ok(Some(Found::Repeated(before)));
     }
-    Ok(match belongs(&change.record, told.request) {
+    let relation = if is_unwritten(context, told, &change.record)? {
+        Relation::Here
+    } else {
+        belongs(&change.record, told.request)
+    };
+    Ok(match relation {
         Relation::Here => Some(session(change)),
         Relation::Beside => Some(Found::Over(Box::new(change))),
         Relation::Earlier => None,
@@ -137,6 +142,23 @@ fn of_session(
             (change, first, ordinal),
         )?))),
     })
+}
+
+/// The session's record knows of the event, and a crash or a conflict came before the event was kept. One that tells its
+/// time is known by that; one without is received at another time now.
+fn is_unwritten(context: Context<'_>, told: Told<'_>, record: &Transaction) -> Result<bool, StoreError> {
+    let known = match told.request.event_type {
+        v21::TransactionEventEnum::Started => record.events.first,
+        v21::TransactionEventEnum::Ended => record.events.last,
+        v21::TransactionEventEnum::Updated => None,
+    };
+    if known != Some(told.request.seq_no) || !context.is_made_up("/timestamp") {
+        return Ok(false);
+    }
+    let kept = context
+        .state
+        .has_event_like(context.caller.charge_point, &record.id, told.key)?;
+    Ok(!kept)
 }
 
 /// Another session of the same id begins.

@@ -1,9 +1,9 @@
-//! Why a subcommand did not do what was asked, told to the author of a plugin.
+//! Why a subcommand did not do what was asked.
 
 use std::fmt::Display;
 use std::io;
 
-use crate::cli::Exit;
+use crate::cli::{Exit, complain};
 use crate::plugins::ComponentError;
 
 /// The reason, and the exit code that it comes to.
@@ -24,6 +24,19 @@ impl Failed {
             Self::Refused(_) => Exit::Failed,
             Self::Unusable(_) | Self::Output(_) => Exit::Unusable,
         }
+    }
+
+    /// Tells it on standard error, and gives the exit code.
+    ///
+    /// # Errors
+    /// That of the output.
+    pub fn told(self) -> io::Result<Exit> {
+        let exit = self.exit();
+        match self {
+            Self::Output(error) => return Err(error),
+            Self::Refused(text) | Self::Unusable(text) => complain(&text),
+        }
+        Ok(exit)
     }
 
     /// A file that cannot be read or written.

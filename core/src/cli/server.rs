@@ -1,4 +1,4 @@
-//! A running server's API, as far as it is about plugins.
+//! A running server's API.
 
 use std::env;
 use std::fs::File;
@@ -13,8 +13,8 @@ use ureq::{Agent, Body};
 use super::failed::{Failed, unusable};
 use crate::plugins::SIGNATURE_HEADER;
 
-/// Installing may compile, which takes long for Python.
-const LONGEST: Duration = Duration::from_secs(120);
+/// Installing may compile, which takes long for Python; the effect of a command is waited for, ten minutes at most.
+const LONGEST: Duration = Duration::from_secs(660);
 
 /// More than any answer of the API has.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -197,8 +197,8 @@ fn problem(status: u16, body: &Value) -> String {
     let detail = detail.unwrap_or("it gives no reason: is this the operators' address of an ocpp-central?");
     let advice = match status {
         401 => format!("\nName the token (admin.token of the server's configuration) with --token or {TOKEN}."),
+        404 if detail.contains("plugin") => "\n`ocpp-central plugin list` says which plugins are there.".to_owned(),
         403 => "\nThis token, or this address, may not do that.".to_owned(),
-        404 => "\n`ocpp-central plugin list` says which plugins are there.".to_owned(),
         _ => String::new(),
     };
     format!("error: the server answers {status}: {detail}{advice}")

@@ -1,0 +1,48 @@
+//! What an operator does with a running server from a terminal: charge points, commands, and what became of them.
+//! One file per subcommand.
+
+mod charge_points;
+mod command;
+mod commands;
+mod table;
+mod words;
+
+use std::io::{self, Write};
+
+use clap::Subcommand;
+
+use super::Exit;
+use super::failed::Failed;
+
+/// Asks a running server for something, and says how it went.
+#[derive(Debug, Subcommand)]
+pub enum Operate {
+    /// Lists the charge points of a running server
+    ChargePoints(charge_points::Arguments),
+    /// Sends a command to a charge point, now or when it is back
+    ///
+    /// NAME is a verb, whose body is the same for all versions of OCPP (start, stop, unlock, reset, availability,
+    /// trigger, reserve, cancel-reservation, local-list, get-configuration, set-configuration, firmware, diagnostics,
+    /// clear-cache), or an action of the charge point's version (`Reset`). The body is one JSON object, or
+    /// MEMBER=VALUE as often as needed: `connector=1 idTag=ANNA`.
+    ///
+    /// The exit code is 0 if the charge point does it, 1 if not.
+    Command(command::Arguments),
+    /// Lists commands, the newest first; shows one; takes one back
+    Commands(commands::Arguments),
+}
+
+impl Operate {
+    /// Does it: the answer goes to `output`, complaints to standard error.
+    ///
+    /// # Errors
+    /// What writing failed with.
+    pub fn run(&self, output: &mut impl Write) -> io::Result<Exit> {
+        let done = match self {
+            Self::ChargePoints(arguments) => arguments.run(output),
+            Self::Command(arguments) => arguments.run(output),
+            Self::Commands(arguments) => arguments.run(output),
+        };
+        done.or_else(Failed::told)
+    }
+}
