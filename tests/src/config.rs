@@ -37,6 +37,10 @@ impl Config {
         .set("authorization.accept_unknown", true)
         .set("connection.settle_delay", "0s")
         .set("registration.trigger_boot_after", "none")
+        .set("ask.inventory", false)
+        .set("ask.local_list", false)
+        .set("ask.connector_states_after", "none")
+        .set("ask.transaction_status", false)
         .set("log.filter", "info,ocpp_central=debug")
     }
 

@@ -1,5 +1,5 @@
 //! `/charge-points/{id}/local-list`: the tags that the station may accept by itself, in one form for all
-//! versions: what is known of the list (`GET`), a new one or a change of it (`PUT`), and the question which
+//! versions: what is known of the list (`GET`), a new one, a change of it, or all of it again (`PUT`), and the question which
 //! version the station has (`POST .../check`). Lists that were sent by a raw SendLocalList or by a plugin
 //! are the same.
 
@@ -11,10 +11,9 @@ use super::AppState;
 use super::body::Json;
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
-use super::send::{Call, Verb, call, send};
+use super::send::{Call, Said, call, send_numbered};
 use crate::clock::text;
 use crate::ocpp::local_list::{self, Drift, Entry, ListRequest, drift};
-use crate::ocpp::verb::Addressee;
 use crate::state::local_lists::LocalList;
 
 /// Declares the paths.
@@ -79,15 +78,11 @@ async fn update(
 ) -> Result<Json<Updated>, Problem> {
     app.registered(&path.id)?;
     let to = app.sender().find(&path.id).await?;
-    let verb = Verb {
-        action: "SendLocalList",
-        plan: &|to: Addressee<'_>| local_list::update(to, &wanted),
-    };
-    let (version, answer) = send(&app, &to, &verb).await?;
+    let Said { number, answer } = send_numbered(&app, &to, &wanted).await?;
     let status = answer.get("status").and_then(Value::as_str).unwrap_or_default();
     Ok(Json(Updated {
         status: status.to_owned(),
-        version,
+        version: number,
     }))
 }
 

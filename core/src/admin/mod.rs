@@ -15,6 +15,7 @@ mod body;
 mod campaigns;
 mod charge_points;
 mod commands;
+mod configuration;
 mod counters;
 mod health;
 mod id_tags;
@@ -101,6 +102,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .configure(campaigns::routes)
         .configure(reservations::routes)
         .configure(local_lists::routes)
+        .configure(configuration::routes)
         .configure(records::routes)
         .configure(meter_values::routes)
         .configure(timeline::routes)

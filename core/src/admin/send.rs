@@ -10,7 +10,7 @@ use crate::clock;
 use crate::commands::{Destination, Wanted};
 use crate::frame::repair::Repair;
 use crate::ocpp::Outcome;
-use crate::ocpp::verb::{Addressee, Planned, VerbError};
+use crate::ocpp::verb::{Addressee, Planned, VerbError, Wish};
 use crate::state::commands::Origin;
 use crate::state::payload::Payload;
 use crate::state::seen::Seen;
@@ -53,6 +53,48 @@ pub async fn send(app: &AppState, to: &Destination, verb: &Verb<'_>) -> Result<(
             outcome => return Ok((number, answer(to.action(verb.action)?, outcome?)?)),
         }
     }
+}
+
+/// What a station said to the CALLs of a plan.
+pub struct Said {
+    /// The number of the last CALL that was sent.
+    pub number: i64,
+    /// Its answer.
+    pub answer: Value,
+}
+
+/// Sends a wish of which each CALL is numbered after the one before it, as far as the station takes them.
+///
+/// # Errors
+/// As [`send`].
+pub async fn send_numbered<W: Wish>(app: &AppState, to: &Destination, wish: &W) -> Result<Said, Problem> {
+    for attempt in 1.. {
+        let plan = wish.plan(Addressee {
+            charge_point: &to.charge_point,
+            version: to.session.info.profile.version,
+            state: app.state(),
+            settings: app.settings(),
+            now: clock::now(),
+        })?;
+        let count = plan.calls.len();
+        for (place, call) in plan.calls.into_iter().enumerate() {
+            let sent = app
+                .sender()
+                .send(to, wanted(call.action, &call.payload, call.seen))
+                .await;
+            let outcome = match sent {
+                Err(error) if error.is_conflict() && place == 0 && attempt < MAX_ATTEMPTS => break,
+                sent => sent?,
+            };
+            if outcome.is_refusal() || place + 1 == count {
+                let rest = i64::try_from(count - 1 - place).unwrap_or_default();
+                let number = plan.number.unwrap_or_default() - rest;
+                let answer = answer(to.action(call.action)?, outcome)?;
+                return Ok(Said { number, answer });
+            }
+        }
+    }
+    Err(Problem::new(kinds::CONFLICT, "others change it again and again"))
 }
 
 /// Sends a CALL of an action that depends on nothing, and answers what the station says.

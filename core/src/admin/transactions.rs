@@ -80,6 +80,10 @@ struct TransactionDetail {
     later_messages: Vec<LaterView>,
     /// Where its messages go on, for `?after=`; none: these are all, or the last of them.
     next: Option<String>,
+    /// 2.x: whether messages about it still come, as the station said when it was asked last; none: it was not.
+    messages_in_queue: Option<bool>,
+    /// When it said so: RFC 3339.
+    messages_in_queue_told_at: Option<String>,
 }
 
 /// A message about a session that was over.
@@ -137,8 +141,12 @@ async fn read(
     let transaction = found.ok_or_else(|| Problem::not_found("transaction", format!("{id} of {charge_point}")))?;
     let after = key(wanted.after.as_deref())?;
     let parts = Parts::read(state, (&charge_point, &id), after)?;
+    let transaction: views::Transaction = account::shown(state, transaction, Depth::All)?.into();
+    let told = state.told_status(&charge_point, &transaction.station_transaction_id)?;
     Ok(Json(TransactionDetail {
-        transaction: account::shown(state, transaction, Depth::All)?.into(),
+        transaction,
+        messages_in_queue: told.as_ref().map(|told| told.messages_in_queue),
+        messages_in_queue_told_at: told.map(|told| text(told.at)),
         meter_values: shown_values(&parts.sets, &parts.events),
         events: parts.events.into_iter().map(EventView::from).collect(),
         later_messages: parts.later.into_iter().map(LaterView::from).collect(),

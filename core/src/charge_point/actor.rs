@@ -54,6 +54,7 @@ impl ChargePoint {
         self.keep_alive(ctx);
         self.ask_for_boot(ctx);
         self.open_for_queue(ctx);
+        self.wait_for_states(ctx);
     }
 
     fn end(&mut self, reason: EndReason, ctx: &mut Socket) {

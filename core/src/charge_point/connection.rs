@@ -60,6 +60,14 @@ pub struct ChargePoint {
     pub(super) call_number: u64,
     pub(super) line: Line,
     pub(super) stage: Stage,
+    pub(super) states: StatesQuestion,
+}
+
+/// Whether and when the station is asked how its connectors stand.
+#[derive(Default)]
+pub(super) struct StatesQuestion {
+    pub(super) due: Option<SpawnHandle>,
+    pub(super) asked: bool,
 }
 
 /// How far a session is on its way to its end.
@@ -126,6 +134,7 @@ impl ChargePoint {
             fragments: Fragments::default(),
             line,
             stage: Stage::Open,
+            states: StatesQuestion::default(),
             services,
             session,
         }

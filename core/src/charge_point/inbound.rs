@@ -287,6 +287,7 @@ impl ChargePoint {
             }
             if has_booted {
                 self.settle_down(self.settle_delay(), ctx);
+                self.wait_for_states(ctx);
             }
         }
     }

@@ -18,6 +18,7 @@ mod repaired;
 pub mod services;
 pub mod session;
 mod settlement;
+mod states;
 mod turn;
 mod waiting_events;
 pub mod wire;

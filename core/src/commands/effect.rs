@@ -3,9 +3,11 @@
 
 use crate::clock::{Time, told_instant};
 use crate::ids::{ChargePointId, TransactionId};
+use crate::ocpp::inventory::reports::{self, ReportState};
 use crate::state::State;
 use crate::state::commands::{Awaited, Command};
 use crate::state::connectors::Connector;
+use crate::state::inventories::ReportKind;
 use crate::state::transactions::{Transaction, TransactionState};
 use crate::store::StoreError;
 
@@ -40,6 +42,7 @@ pub fn progress(state: &State, command: &Command, now: Time) -> Result<Progress,
             let boot = state.boot(station)?;
             (boot.is_some_and(|boot| boot.at > since)).then_some(Progress::Done(None))
         }
+        Awaited::Report { request_id } => reported(state, station, *request_id)?,
         Awaited::Availability { .. } => in_service(&state.connectors(station)?, &effect.awaited, since),
     };
     Ok(seen.unwrap_or_else(|| {
@@ -56,6 +59,7 @@ fn missed(awaited: &Awaited) -> &'static str {
         Awaited::Transaction { .. } => "the charge point accepted, and no transaction began",
         Awaited::TransactionEnd { .. } => "the charge point accepted, and the transaction did not end",
         Awaited::Boot => "the charge point accepted, and did not boot",
+        Awaited::Report { .. } => "the charge point accepted, and parts of its report are missing",
         Awaited::Availability { .. } => "the charge point accepted, and its connectors did not say so",
     }
 }
@@ -107,6 +111,19 @@ fn ended(state: &State, station: &ChargePointId, id: &TransactionId) -> Result<O
     let found = state.transaction(station, id)?;
     let is_over = found.is_some_and(|found| found.state != TransactionState::Open);
     Ok(is_over.then(|| Progress::Done(Some(id.clone()))))
+}
+
+/// The report whose parts are all there.
+fn reported(state: &State, station: &ChargePointId, number: i64) -> Result<Option<Progress>, StoreError> {
+    let inventory = state.inventory(station)?;
+    let report = inventory
+        .reports
+        .iter()
+        .rev()
+        .find(|report| report.request_id == number && report.kind == ReportKind::Variables);
+    let is_whole =
+        report.is_some_and(|report| matches!(reports::state(report), ReportState::Complete | ReportState::Empty));
+    Ok(is_whole.then_some(Progress::Done(None)))
 }
 
 /// A connector that reported since then what it was asked for. One that charges says later what it is.

@@ -3,6 +3,7 @@
 //!
 //! - `sender`: is the station there, does its version have the action, is the payload valid; then what the
 //!   CALL changes by leaving is made durable, and the command goes to the session;
+//! - `parts`: a CALL that is too much for its station goes out as several;
 //! - `queue`: the commands that nobody waits for stand in the store, and leave by the same sender;
 //! - `intake`: what comes into it, and is taken back; `verb_turn`: a verb's CALLs, one after the other; `effect`,
 //!   `watch`: whether a station did what it accepted;
@@ -12,6 +13,7 @@
 mod effect;
 mod ending;
 mod intake;
+mod parts;
 mod queue;
 mod refusal;
 mod sender;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use actix::Addr;
 use actix_rt::time::timeout;
 use ocpp_schemas::{Action, Kind};
+use serde_json::Value;
 use tokio::sync::oneshot::{self, error::TryRecvError};
 
 use super::ending::{DurableList, ending, list};
@@ -59,6 +60,21 @@ pub(super) struct QueuedCommand {
     pub(super) command: Command,
     /// What was seen of its place in the queue.
     pub(super) place: Seen,
+}
+
+impl Wanted {
+    /// A CALL that a rule of the server wants sent.
+    #[must_use]
+    pub fn by_server(action: &str, payload: &Value) -> Self {
+        Self {
+            id: None,
+            action: action.to_owned(),
+            payload: Payload::from(payload),
+            origin: Origin::Server,
+            timeout: None,
+            seen: Vec::new(),
+        }
+    }
 }
 
 /// A station with a session.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AuthorizationSettings, Backend, Concurrent, ConnectionSettings, FileSettings, Grants,
+    AdminSettings, AskSettings, AuthorizationSettings, Backend, Concurrent, ConnectionSettings, FileSettings, Grants,
     InstancePolicy, LogFormat, LogSettings, MessageSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits,
     PluginSettings, Quirks, RegistrationSettings, RegistrationStatus, Settings, StoreSettings, Strictness,
     SubprotocolMismatch, TransactionSettings,
@@ -33,6 +33,7 @@ impl Default for Settings {
             registration: RegistrationSettings::default(),
             authorization: AuthorizationSettings { accept_unknown: true },
             transactions: TransactionSettings::default(),
+            ask: AskSettings::default(),
             store: StoreSettings::default(),
             messages: MessageSettings::default(),
             files: FileSettings::default(),
@@ -98,6 +99,30 @@ impl Default for TransactionSettings {
             stale_on_boot: false,
             inbox_per_charge_point: 1000,
             later_messages_per_transaction: 100,
+        }
+    }
+}
+
+impl Default for AskSettings {
+    fn default() -> Self {
+        Self {
+            inventory: true,
+            local_list: true,
+            connector_states_after: Some(Duration::from_secs(30)),
+            transaction_status: true,
+        }
+    }
+}
+
+impl AskSettings {
+    /// Nothing is asked.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self {
+            inventory: false,
+            local_list: false,
+            connector_states_after: None,
+            transaction_status: false,
         }
     }
 }

@@ -48,6 +48,8 @@ pub struct Settings {
     pub authorization: AuthorizationSettings,
     /// What sessions come to.
     pub transactions: TransactionSettings,
+    /// What the server asks charge points by itself.
+    pub ask: AskSettings,
     /// Where the state lives.
     pub store: StoreSettings,
     /// How much is kept of what is said on the connections.
@@ -177,6 +179,19 @@ pub struct TransactionSettings {
     pub inbox_per_charge_point: usize,
     /// So many messages that came when a session was over are kept beside it, at least the newest.
     pub later_messages_per_transaction: usize,
+}
+
+/// `[ask]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskSettings {
+    /// What a station is set to, when that is not known or its firmware is another.
+    pub inventory: bool,
+    /// A station whose change of its local list failed is sent the whole list.
+    pub local_list: bool,
+    /// A station that has not said how its connectors stand is asked so long after it connected or booted; none: never.
+    pub connector_states_after: Option<Duration>,
+    /// 2.x: what else comes of a session that ended offline and of which messages are missing.
+    pub transaction_status: bool,
 }
 
 /// `[authorization]`

@@ -81,9 +81,11 @@ pub const COMMAND_ANSWERED: Kind = durable("command.answered");
 pub const RESERVATION_CHANGED: Kind = durable("reservation.changed");
 /// The local list that a station holds is another than before, or another than was thought.
 pub const LOCAL_LIST_CHANGED: Kind = durable("local-list.changed");
+/// All parts of a report of what a station is set to, or of its monitors, are there (2.x).
+pub const CONFIGURATION_REPORTED: Kind = durable("configuration.reported");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 20] = [
+pub static ALL: [&Kind; 21] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -104,6 +106,7 @@ pub static ALL: [&Kind; 20] = [
     &COMMAND_ANSWERED,
     &RESERVATION_CHANGED,
     &LOCAL_LIST_CHANGED,
+    &CONFIGURATION_REPORTED,
 ];
 
 /// Whether events of a kind are kept when nobody subscribes. Kinds that the server does not know are a

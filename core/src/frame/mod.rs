@@ -84,6 +84,14 @@ pub struct CallError {
     pub details: Value,
 }
 
+impl CallError {
+    /// The sender does not do this at all.
+    #[must_use]
+    pub fn says_not_done(&self) -> bool {
+        matches!(self.code.as_str(), "NotImplemented" | "NotSupported")
+    }
+}
+
 /// A text that is not a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrameFault {

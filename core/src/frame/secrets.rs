@@ -74,7 +74,8 @@ fn first_mark(text: &str) -> Option<usize> {
 }
 
 /// Whether a name is one of a secret.
-fn is_secret(name: &str) -> bool {
+#[must_use]
+pub fn is_secret(name: &str) -> bool {
     let plain: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)

@@ -6,6 +6,7 @@
 //! - `context`, `effects`, `error`, `reply`: what goes in and comes out;
 //! - `handler`, `operation`: the two shapes; `verb`: a version-neutral wish; `rows`: what an action's row says; `fallback`: what has no
 //!   handler;
+//! - `questions`: what the server asks by itself; `inventory`: what stations are set to, under one naming; `split`: a CALL that is too much for a station as several;
 //! - a folder or file per functional block, with the block's rows, its rules once, and its versions
 //!   beside them;
 //! - `repair`: a payload that is not valid, read again; `unsaid`: what the state knows of a member that was left out;
@@ -19,13 +20,16 @@ pub mod effects;
 mod error;
 mod fallback;
 mod handler;
+pub mod inventory;
 pub mod known_connectors;
 pub mod operation;
 mod pipeline;
 mod profile;
+pub mod questions;
 pub mod repair;
 mod reply;
 pub mod rows;
+pub mod split;
 pub mod table;
 mod tells;
 mod unsaid;
@@ -33,7 +37,7 @@ pub mod verb;
 pub mod verbs;
 
 mod authorization;
-mod availability;
+pub mod availability;
 mod battery_swap;
 mod certificates;
 mod data_transfer;
@@ -43,7 +47,7 @@ mod display;
 mod firmware;
 pub mod local_list;
 mod metering;
-mod provisioning;
+pub mod provisioning;
 mod remote_control;
 pub mod reservation;
 mod smart_charging;

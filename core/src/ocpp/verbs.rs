@@ -7,7 +7,7 @@ use super::authorization::ClearCacheRequest;
 use super::availability::AvailabilityRequest;
 use super::local_list::ListRequest;
 use super::operation::Outcome;
-use super::provisioning::ResetRequest;
+use super::provisioning::{GetConfigurationRequest, ResetRequest, SetConfigurationRequest};
 use super::remote_control::{StartRequest, StopRequest, TriggerRequest, UnlockRequest};
 use super::reservation::{CancelRequest, ReservationRequest};
 use super::verb::{Addressee, Answered, Expected, Joined, Plan, Told, VerbError, Wish, accepts};
@@ -52,6 +52,8 @@ pub static VERBS: &[Verb] = &[
     row::<ReservationRequest>(),
     row::<CancelRequest>(),
     row::<TriggerRequest>(),
+    row::<GetConfigurationRequest>(),
+    row::<SetConfigurationRequest>(),
     row::<ListRequest>(),
     row::<ClearCacheRequest>(),
 ];

@@ -34,12 +34,16 @@ pub const TRANSACTIONS_BY_TIME: Collection = Collection("transactions-by-time");
 pub const TRANSACTIONS_BY_STATION: Collection = Collection("transactions-by-station");
 pub const TRANSACTIONS_BY_ID_TAG: Collection = Collection("transactions-by-id-tag");
 pub const TRANSACTIONS_BY_DOUBT: Collection = Collection("transactions-by-doubt");
+pub const TRANSACTION_STATUSES: Collection = Collection("transaction-statuses");
 pub const TRANSACTION_LATER: Collection = Collection("transaction-later");
 pub const ORPHANS: Collection = Collection("transaction-orphans");
 pub const ID_TAGS: Collection = Collection("id-tags");
 pub const COUNTERS: Collection = Collection("counters");
 pub const ASKED: Collection = Collection("asked-for");
 pub const LOCAL_LISTS: Collection = Collection("local-lists");
+pub const VARIABLES: Collection = Collection("variables");
+pub const INVENTORIES: Collection = Collection("inventories");
+pub const WANTED_CONFIGURATIONS: Collection = Collection("wanted-configurations");
 pub const EVENTS: Collection = Collection("events");
 pub const EVENT_CURSORS: Collection = Collection("event-cursors");
 pub const CAMPAIGNS: Collection = Collection("campaigns");
@@ -125,11 +129,15 @@ pub const TABLE: &[Row] = &[
     row(TRANSACTIONS_BY_ID_TAG, Owner::Server, Retention::Always, 1),
     row(TRANSACTIONS_BY_DOUBT, Owner::Server, Retention::Always, 2),
     row(ORPHANS, Owner::Station, Retention::Always, 2),
+    row(TRANSACTION_STATUSES, Owner::Station, Retention::Always, 1),
     row(TRANSACTION_LATER, Owner::Station, Retention::Always, 1),
     row(ID_TAGS, Owner::Server, Retention::Owner, 2),
     row(COUNTERS, Owner::Server, Retention::Always, 1),
     row(ASKED, Owner::Station, Retention::Done, 1),
-    row(LOCAL_LISTS, Owner::Station, Retention::Owner, 1),
+    row(LOCAL_LISTS, Owner::Station, Retention::Owner, 2),
+    row(VARIABLES, Owner::Station, Retention::Owner, 1),
+    row(INVENTORIES, Owner::Station, Retention::Owner, 1),
+    row(WANTED_CONFIGURATIONS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),
     row(EVENT_CURSORS, Owner::Plugin, Retention::Owner, 1),
     row(CAMPAIGNS, Owner::Server, Retention::Owner, 1),

@@ -127,6 +127,8 @@ pub enum Awaited {
     TransactionEnd { transaction: TransactionId },
     /// A BootNotification.
     Boot,
+    /// All parts of the report of this number.
+    Report { request_id: i64 },
     /// Connectors are in service, or out of it. Without a place: all.
     Availability {
         operative: bool,

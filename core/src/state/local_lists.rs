@@ -28,6 +28,24 @@ pub struct LocalList {
     pub unconfirmed: Vec<Update>,
     /// An update failed in a way that leaves open what the station holds.
     pub in_doubt: bool,
+    /// Changes that the station did not take, the oldest first; they are a part of what it is sent again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missed: Vec<Update>,
+    /// When the server sent it all again by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_again_at: Option<Time>,
+}
+
+impl LocalList {
+    /// The entries that it should have: those that were accepted, with the changes that were not.
+    #[must_use]
+    pub fn whole(&self) -> BTreeMap<String, Value> {
+        let mut entries = self.entries.clone();
+        for update in &self.missed {
+            update.apply(&mut entries);
+        }
+        entries
+    }
 }
 
 /// A station's own word on its version.
@@ -50,6 +68,21 @@ pub struct Update {
     pub full: bool,
     /// What names an entry, and the entry as it is sent; none: it is removed.
     pub entries: Vec<(String, Option<Value>)>,
+}
+
+impl Update {
+    /// Changes entries as the station does.
+    pub fn apply(&self, entries: &mut BTreeMap<String, Value>) {
+        if self.full {
+            entries.clear();
+        }
+        for (name, entry) in &self.entries {
+            match entry {
+                Some(entry) => entries.insert(name.clone(), entry.clone()),
+                None => entries.remove(name),
+            };
+        }
+    }
 }
 
 impl State {

@@ -20,6 +20,7 @@ pub mod connectors;
 mod forget;
 pub mod id_tags;
 pub mod idempotency;
+pub mod inventories;
 mod key;
 pub mod local_lists;
 pub mod messages;
@@ -37,8 +38,10 @@ pub(crate) mod tests;
 pub mod transaction_ids;
 pub mod transactions;
 mod unreadable;
+pub mod variables;
 mod versioned;
 pub mod views;
+pub mod wanted;
 mod writes;
 
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -94,6 +94,12 @@ export interface Events {
     reportedVersion: number | null;
     drift: "none" | "unknown" | "different";
   };
+  "configuration.reported": {
+    report: "variables" | "monitors";
+    requestId: number;
+    base: string | null;
+    entries: number;
+  };
   call: { action: string; request: JsonObject; response?: JsonObject; callError?: JsonObject };
 }
 

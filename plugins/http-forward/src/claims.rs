@@ -66,4 +66,5 @@ pub const EVENTS: &[Observer] = &[
     observer("command.answered"),
     observer("reservation.changed"),
     observer("local-list.changed"),
+    observer("configuration.reported"),
 ];

@@ -33,6 +33,7 @@ KINDS = (
     "command.answered",
     "reservation.changed",
     "local-list.changed",
+    "configuration.reported",
 )
 # Failures that another try does not change: what the operator did not grant, what cannot be sent at all, and a
 # response that is no answer to a webhook.

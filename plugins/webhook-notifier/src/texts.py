@@ -36,6 +36,7 @@ TEXTS = {
     "command.answered": "{chargePoint} has answered {action}: {response|error.code}",
     "reservation.changed": "{chargePoint}: reservation {reservationId} is {state}",
     "local-list.changed": "{chargePoint}: version {version} of the local list, reported {reportedVersion}",
+    "configuration.reported": "{chargePoint} has reported {entries} {report}",
 }
 OTHER = "{chargePoint}: {kind}"
 LONGEST = 4000

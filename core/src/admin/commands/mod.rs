@@ -10,6 +10,10 @@ mod options;
 mod post;
 mod view;
 
+pub use options::Options;
+pub use post::{accepted, reply};
+pub use view::CommandView;
+
 use actix_web::web;
 
 pub use once::Once;

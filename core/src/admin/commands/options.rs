@@ -5,6 +5,7 @@
 //! - `timeout` (such as `5s`): replaces `connection.call_timeout`, within 1 s and 10 min;
 //! - `ttl` (such as `12h`): so long it waits for a station that is away, at most 30 days; without it such a station is
 //!   a 503;
+//! - `split`: `false` sends a raw action as it is, also where it has more entries than the station takes;
 //! - `coalesce`: a word; of the commands with the same word that wait for the station only the newest is sent.
 
 use std::time::Duration;
@@ -32,6 +33,7 @@ pub struct Options {
     timeout: Option<String>,
     ttl: Option<String>,
     coalesce: Option<String>,
+    split: Option<bool>,
 }
 
 /// For what the answer waits.
@@ -59,6 +61,11 @@ impl Options {
             .map(|text| duration("timeout", text))
             .transpose()?;
         Ok(given.map(|given| given.clamp(SHORTEST, LONGEST)))
+    }
+
+    /// Whether a CALL that is too much for its station goes out as several.
+    pub fn splits(&self) -> bool {
+        self.split.unwrap_or(true)
     }
 
     /// Until when it waits for a station that is away.

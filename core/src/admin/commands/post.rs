@@ -44,7 +44,8 @@ pub struct CommandPath {
     name: String,
 }
 
-type Reply = Result<Either<Json<Value>, Accepted<CommandView>>, Problem>;
+/// What a command is answered.
+pub type Reply = Result<Either<Json<Value>, Accepted<CommandView>>, Problem>;
 
 pub async fn post(
     app: web::Data<AppState>,
@@ -145,7 +146,11 @@ async fn send(app: &AppState, to: &Destination, name: &str, payload: Payload, op
         timeout: options.timeout()?,
         seen: Vec::new(),
     };
-    let outcome = app.sender().send(to, wanted).await?;
+    let outcome = if options.splits() {
+        app.sender().send_in_parts(to, wanted).await?
+    } else {
+        app.sender().send(to, wanted).await?
+    };
     Ok(Either::Left(Json(answer(action, outcome)?)))
 }
 
@@ -184,7 +189,8 @@ fn is_known(app: &AppState, command: &Command) -> Result<(), Problem> {
     Err(refused.unwrap_or_else(|| Problem::new(kinds::UNKNOWN_ACTION, "no version has it")))
 }
 
-fn accepted(command: Command) -> Accepted<CommandView> {
+/// The answer to a command that waits.
+pub fn accepted(command: Command) -> Accepted<CommandView> {
     Accepted {
         location: format!("/api/v1/commands/{}", command.id),
         body: command.into(),
@@ -192,7 +198,7 @@ fn accepted(command: Command) -> Accepted<CommandView> {
 }
 
 /// Waits as long as was wanted, and answers how it stands.
-async fn reply(app: &AppState, command: Command, options: &Options) -> Reply {
+pub async fn reply(app: &AppState, command: Command, options: &Options) -> Reply {
     if options.wait() == Wait::False {
         return Ok(Either::Right(accepted(command)));
     }

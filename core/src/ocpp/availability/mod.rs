@@ -2,6 +2,7 @@
 
 pub(super) mod connector;
 mod heartbeat;
+pub mod refresh;
 mod v16;
 mod v2;
 mod verb;

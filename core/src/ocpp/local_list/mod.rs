@@ -8,7 +8,7 @@ mod v2;
 mod verb;
 
 pub use rules::{Drift, drift};
-pub use verb::{Entry, ListRequest, UpdateKind, check, shown, update};
+pub use verb::{ACTION, Entry, ListRequest, UpdateKind, check, shown};
 
 use super::rows::{Row, Versions};
 use crate::events::kinds::LOCAL_LIST_CHANGED;

@@ -3,6 +3,7 @@
 //! An update is noted before it leaves, so that a crash or a lost answer leaves a trace: until the station
 //! says which version it has, nobody knows whether it took it.
 
+use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::json;
 
@@ -12,6 +13,7 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::operation::Answer;
+use crate::ocpp::questions::{Own, ask};
 use crate::state::local_lists::{LocalList, Reported, Update, put_local_list};
 
 /// More updates of unknown outcome are not told apart.
@@ -67,17 +69,43 @@ pub fn leaves(context: Context<'_>, update: Update) -> Result<Effects, HandlerEr
 /// # Errors
 /// The store's.
 pub fn sent(context: Context<'_>, update: Update, answer: Answer<'_, &str>) -> Result<Effects, HandlerError> {
+    let missed = matches!(answer, Answer::Response("Failed" | "VersionMismatch")) && !update.full;
     let failed = match answer {
         Answer::Response("Accepted") => return change(context, |list, now| accept(list, update, now)),
         Answer::Unknown => return Ok(Effects::none()),
         Answer::NotSent | Answer::Response("NotSupported") => false,
         Answer::Response(_) => true,
-        Answer::Refused(error) => !matches!(error.code.as_str(), "NotImplemented" | "NotSupported"),
+        Answer::Refused(error) => !error.says_not_done(),
     };
-    change(context, |list, _| {
+    let mut again = false;
+    let effects = change(context, |list, now| {
         list.unconfirmed.retain(|one| one.version != update.version);
         list.in_doubt |= failed;
-    })
+        if missed {
+            list.missed.push(update);
+            if list.missed.len() > MAX_UNCONFIRMED {
+                list.missed.remove(0);
+            }
+            again = context.settings.ask.local_list && may_be_sent_again(list, now);
+            if again {
+                list.sent_again_at = Some(now);
+            }
+        }
+    })?;
+    if !again {
+        return Ok(effects);
+    }
+    let own = Own {
+        name: "local-list",
+        payload: json!({ "update": "again" }),
+        word: "server: local list".to_owned(),
+    };
+    ask(context, effects, own)
+}
+
+/// A station that takes no list at all is not sent one after the other.
+fn may_be_sent_again(list: &LocalList, now: Time) -> bool {
+    list.sent_again_at.is_none_or(|at| now - at > TimeDelta::hours(1))
 }
 
 /// What the station said of its version: it tells which of the updates of unknown outcome it took.
@@ -102,15 +130,10 @@ fn accept(list: &mut LocalList, update: Update, now: Time) {
     list.unconfirmed
         .retain(|one| !update.full && one.version != update.version);
     if update.full {
-        list.entries.clear();
         list.in_doubt = false;
+        list.missed.clear();
     }
-    for (name, entry) in update.entries {
-        match entry {
-            Some(entry) => list.entries.insert(name, entry),
-            None => list.entries.remove(&name),
-        };
-    }
+    update.apply(&mut list.entries);
     list.version = update.version;
     list.accepted_at = Some(now);
     list.reported = None;

@@ -70,12 +70,12 @@ fn update(request: &v16::SendLocalListRequest) -> Result<Update, HandlerError> {
 }
 
 /// SendLocalList's payload.
-pub(super) fn payload(version: i64, kind: UpdateKind, entries: &[Entry]) -> Value {
-    let list: Vec<Value> = entries.iter().map(entry).collect();
+pub(super) fn payload(version: i64, kind: UpdateKind, list: &[Value]) -> Value {
     json!({ "listVersion": version, "updateType": kind.word(), "localAuthorizationList": list })
 }
 
-fn entry(entry: &Entry) -> Value {
+/// An entry as it is sent.
+pub(super) fn entry(entry: &Entry) -> Value {
     let info = || {
         object([
             Some(("status", json!(entry.status()))),

@@ -79,8 +79,7 @@ fn word(token: &v21::IdToken) -> &str {
 }
 
 /// SendLocalList's payload; the schema wants no list where there are no entries.
-pub(super) fn payload(version: i64, kind: UpdateKind, entries: &[Entry]) -> Value {
-    let list: Vec<Value> = entries.iter().map(entry).collect();
+pub(super) fn payload(version: i64, kind: UpdateKind, list: &[Value]) -> Value {
     object([
         Some(("versionNumber", json!(version))),
         Some(("updateType", json!(kind.word()))),
@@ -88,7 +87,8 @@ pub(super) fn payload(version: i64, kind: UpdateKind, entries: &[Entry]) -> Valu
     ])
 }
 
-fn entry(entry: &Entry) -> Value {
+/// An entry as it is sent.
+pub(super) fn entry(entry: &Entry) -> Value {
     let token = |text: &str, kind: &str| json!({ "idToken": text, "type": kind });
     let info = || {
         object([

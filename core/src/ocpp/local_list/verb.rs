@@ -6,9 +6,13 @@ use serde_json::{Value, json};
 
 use super::{v2, v16};
 use crate::clock::Time;
-use crate::ocpp::verb::{Addressee, Plan, Planned, VerbError, Wish};
+use crate::ocpp::split::{Raw, limits, split};
+use crate::ocpp::verb::{Addressee, Plan, PlannedCall, VerbError, Wish};
 use crate::state::State;
 use crate::state::local_lists::LocalList;
+
+/// What sends a list in every version.
+pub const ACTION: &str = "SendLocalList";
 
 /// The update that an operator asks for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -16,8 +20,8 @@ use crate::state::local_lists::LocalList;
 pub struct ListRequest {
     /// How.
     pub update: UpdateKind,
-    /// What the list shall hold, or what of it shall be another.
-    pub entries: Vec<Entry>,
+    /// What the list shall hold, or what of it shall be another; none where it is sent again.
+    pub entries: Option<Vec<Entry>>,
     /// The version that the station shall have; the next one if absent.
     pub version: Option<i64>,
 }
@@ -30,13 +34,15 @@ pub enum UpdateKind {
     Full,
     /// The entries change the list.
     Differential,
+    /// All that the list should hold, as it is known, with the changes that the station did not take.
+    Again,
 }
 
 impl UpdateKind {
     /// On the wire, in every version.
     pub(super) const fn word(self) -> &'static str {
         match self {
-            Self::Full => "Full",
+            Self::Full | Self::Again => "Full",
             Self::Differential => "Differential",
         }
     }
@@ -71,35 +77,59 @@ impl Entry {
     }
 }
 
-/// SendLocalList with its version.
-///
-/// # Errors
-/// What the version cannot say; the store's.
-pub fn update(to: Addressee<'_>, wanted: &ListRequest) -> Result<Planned, VerbError> {
-    check_entries(to.version, wanted)?;
-    let (list, seen) = to.state.local_list_seen(to.charge_point)?;
-    let number = match wanted.version {
-        Some(version) => Some(version).filter(|version| (1..=i64::from(i32::MAX)).contains(version)),
-        None => next(&list),
-    };
-    let number = number.ok_or(VerbError::Invalid("`version` goes from 1 to 2147483647".into()))?;
-    let payload = match to.version {
-        Version::V16 => v16::payload(number, wanted.update, &wanted.entries),
-        Version::V201 | Version::V21 => v2::payload(number, wanted.update, &with_types(to.state, &wanted.entries)?),
-    };
-    Ok(Planned {
-        number,
-        payload,
-        seen: vec![seen],
-    })
+impl ListRequest {
+    fn named(&self) -> &[Entry] {
+        self.entries.as_deref().unwrap_or_default()
+    }
+
+    /// The version that the station shall have, and the entries as they are sent.
+    fn known(&self, to: Addressee<'_>, list: &LocalList) -> Result<(i64, Vec<Value>), VerbError> {
+        let number = match self.version {
+            Some(version) => Some(version).filter(|version| (1..=i64::from(i32::MAX)).contains(version)),
+            None => next(list),
+        };
+        let number = number.ok_or(VerbError::Invalid("`version` goes from 1 to 2147483647".into()))?;
+        let entries = match (self.update, to.version) {
+            (UpdateKind::Again, _) => list.whole().into_values().collect(),
+            (_, Version::V16) => self.named().iter().map(v16::entry).collect(),
+            (_, Version::V201 | Version::V21) => with_types(to.state, self.named())?.iter().map(v2::entry).collect(),
+        };
+        Ok((number, entries))
+    }
 }
 
 impl Wish for ListRequest {
     const NAME: &'static str = "local-list";
     const REPEATABLE: bool = true;
 
+    /// As many CALLs as the station's limits ask for: their versions rise, and the last one is the list's.
     fn plan(&self, to: Addressee<'_>) -> Result<Plan, VerbError> {
-        Ok(Plan::numbered("SendLocalList", update(to, self)?))
+        check_entries(to.version, self)?;
+        let (list, seen) = to.state.local_list_seen(to.charge_point)?;
+        let (number, entries) = self.known(to, &list)?;
+        let payload = match to.version {
+            Version::V16 => v16::payload(number, self.update, &entries),
+            Version::V201 | Version::V21 => v2::payload(number, self.update, &entries),
+        };
+        let raw = Raw {
+            version: to.version,
+            action: ACTION,
+            payload: &payload,
+        };
+        let parts = split(raw, limits::limit(to.state, to.charge_point, to.version, ACTION)?);
+        let mut calls: Vec<PlannedCall> = parts
+            .into_iter()
+            .map(|payload| PlannedCall::new(ACTION, payload))
+            .collect();
+        let last = number.saturating_add(i64::try_from(calls.len()).unwrap_or(1) - 1);
+        if let Some(first) = calls.first_mut() {
+            // The others follow its answer, which changes what is known.
+            first.seen.push(seen);
+        }
+        Ok(Plan {
+            number: Some(last),
+            ..Plan::of(calls)
+        })
     }
 }
 
@@ -127,16 +157,24 @@ fn next(list: &LocalList) -> Option<i64> {
 }
 
 fn check_entries(version: Version, wanted: &ListRequest) -> Result<(), VerbError> {
-    let any = |of: fn(&Entry) -> bool| wanted.entries.iter().any(of);
+    let any = |of: fn(&Entry) -> bool| wanted.named().iter().any(of);
     if wanted.update == UpdateKind::Full && any(|entry| entry.remove) {
         return Err(VerbError::Invalid(
             "a full update has no entries to `remove`: it replaces the list".into(),
         ));
     }
+    if wanted.update != UpdateKind::Again && wanted.entries.is_none() {
+        return Err(VerbError::Invalid("`entries` is missing".into()));
+    }
+    if wanted.update == UpdateKind::Again && wanted.entries.is_some() {
+        return Err(VerbError::Invalid(
+            "a list that is sent `again` has no entries of its own".into(),
+        ));
+    }
     if version == Version::V16 && any(|entry| entry.id_tag_type.is_some()) {
         return Err(VerbError::Invalid("OCPP 1.6 has no `idTagType`".into()));
     }
-    if wanted.update == UpdateKind::Differential && wanted.entries.is_empty() {
+    if wanted.update == UpdateKind::Differential && wanted.named().is_empty() {
         return Err(VerbError::Invalid(
             "a differential update has at least one entry".into(),
         ));

@@ -1,15 +1,22 @@
 //! Provisioning (1.6 section 4.2 and configuration keys, 2.x block B): who a station is, whether it may
-//! work, how it is set up.
+//! work, how it is set up. What it is set to is known as it was last seen, whoever read or set it (`configuration`,
+//! `variables`, `report`).
 
+mod configuration;
+mod first_contact;
+mod report;
 mod reset;
 mod rules;
 mod v16;
 mod v2;
+mod variables;
+mod verb;
 
 pub use reset::ResetRequest;
+pub use verb::{GetConfigurationRequest, SetConfigurationRequest};
 
-use super::rows::{Row, Versions, empty};
-use crate::events::kinds::{CHARGE_POINT_BOOTED, TRANSACTION_ENDED};
+use super::rows::{Row, Versions};
+use crate::events::kinds::{CHARGE_POINT_BOOTED, CONFIGURATION_REPORTED, TRANSACTION_ENDED};
 
 pub(super) const ROWS: &[Row] = &[
     Row::handled::<v16::BootNotification>("BootNotification", Versions::V16)
@@ -22,13 +29,15 @@ pub(super) const ROWS: &[Row] = &[
         .reports()
         .durable()
         .tells(&[&CHARGE_POINT_BOOTED, &TRANSACTION_ENDED]),
-    Row::sent("ChangeConfiguration", Versions::V16),
-    Row::sent("GetBaseReport", Versions::V2).asks_for(&["NotifyReport"]),
-    Row::sent("GetConfiguration", Versions::V16),
-    Row::sent("GetReport", Versions::V2).asks_for(&["NotifyReport"]),
-    Row::sent("GetVariables", Versions::V2),
-    Row::kept("NotifyReport", Versions::V2, empty),
+    Row::operated::<configuration::ChangeConfiguration>("ChangeConfiguration", Versions::V16),
+    Row::operated::<report::GetBaseReport>("GetBaseReport", Versions::V2).asks_for(&["NotifyReport"]),
+    Row::operated::<configuration::GetConfiguration>("GetConfiguration", Versions::V16),
+    Row::operated::<report::GetReport>("GetReport", Versions::V2).asks_for(&["NotifyReport"]),
+    Row::operated::<variables::GetVariables>("GetVariables", Versions::V2),
+    Row::handled::<report::NotifyReport>("NotifyReport", Versions::V2)
+        .reports()
+        .tells(&[&CONFIGURATION_REPORTED]),
     Row::sent("Reset", Versions::ALL),
     Row::sent("SetNetworkProfile", Versions::V2),
-    Row::sent("SetVariables", Versions::V2),
+    Row::operated::<variables::SetVariables>("SetVariables", Versions::V2),
 ];

@@ -1,5 +1,6 @@
 //! What BootNotification is answered in every version (1.6 section 4.2; 2.x B01-B03).
 
+use super::first_contact;
 use crate::config::settings::RegistrationStatus;
 use crate::events::kinds::CHARGE_POINT_BOOTED;
 use crate::ocpp::context::Context;
@@ -43,6 +44,7 @@ pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, HandlerError> {
     }
     let effects = Effects::now(writes)
         .tell(&CHARGE_POINT_BOOTED)
-        .learn(Learned::Boot(boot));
-    Ok(with_stale(context, effects, Sign::Booted)?)
+        .learn(Learned::Boot(boot.clone()));
+    let effects = with_stale(context, effects, Sign::Booted)?;
+    first_contact::inventory(context, effects, &boot)
 }

@@ -3,6 +3,7 @@
 mod start;
 mod stop;
 mod trigger;
+mod triggered;
 mod unlock;
 
 pub use start::StartRequest;
@@ -18,7 +19,8 @@ pub(super) const ROWS: &[Row] = &[
     Row::sent("RemoteStopTransaction", Versions::V16),
     Row::sent("RequestStartTransaction", Versions::V2),
     Row::sent("RequestStopTransaction", Versions::V2),
-    Row::sent("TriggerMessage", Versions::ALL).triggers(triggered),
+    Row::operated::<triggered::TriggerMessage16>("TriggerMessage", Versions::V16).triggers(triggered),
+    Row::operated::<triggered::TriggerMessage2>("TriggerMessage", Versions::V2).triggers(triggered),
     Row::sent("UnlockConnector", Versions::ALL),
 ];
 

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::TestStation;
 use crate::frame::CallError;
 use crate::ocpp::Outcome;
-use crate::ocpp::local_list::{Drift, ListRequest, drift, update};
-use crate::ocpp::verb::{Addressee, Planned, VerbError};
+use crate::ocpp::local_list::{Drift, ListRequest, drift};
+use crate::ocpp::verb::{Addressee, Plan, VerbError, Wish};
 use crate::state::local_lists::LocalList;
 
 fn known(station: &TestStation) -> LocalList {
@@ -20,7 +20,7 @@ fn shown(station: &TestStation) -> (i64, Vec<String>, Drift) {
     (list.version, list.entries.keys().cloned().collect(), drift(&list))
 }
 
-fn plan(station: &TestStation, wanted: Value) -> Result<Planned, VerbError> {
+fn plan(station: &TestStation, wanted: Value) -> Result<Plan, VerbError> {
     let wanted: ListRequest = serde_json::from_value(wanted).unwrap();
     let to = Addressee {
         charge_point: &station.charge_point,
@@ -29,15 +29,17 @@ fn plan(station: &TestStation, wanted: Value) -> Result<Planned, VerbError> {
         settings: &station.pipeline.settings,
         now: station.now,
     };
-    update(to, &wanted)
+    wanted.plan(to)
 }
 
 /// Sends a version-neutral update; the station answers this.
 async fn send(station: &TestStation, wanted: Value, outcome: Outcome) -> i64 {
     let planned = plan(station, wanted).unwrap();
-    station.leaves("SendLocalList", &planned.payload).await;
-    station.answered("SendLocalList", &planned.payload, &outcome).await;
-    planned.number
+    for call in &planned.calls {
+        station.leaves("SendLocalList", &call.payload).await;
+        station.answered("SendLocalList", &call.payload, &outcome).await;
+    }
+    planned.number.unwrap()
 }
 
 async fn report(station: &TestStation, version: i64) {

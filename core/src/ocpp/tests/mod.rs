@@ -8,6 +8,7 @@
 )]
 
 mod admission;
+mod inventory;
 mod local_lists;
 mod reports;
 mod reservations;

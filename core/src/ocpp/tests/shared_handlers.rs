@@ -32,13 +32,19 @@ fn messages_of_201_fit_the_types_of_21() {
     fits::<v21::BootNotification>();
     fits::<v21::CancelReservation>();
     fits::<v21::DataTransfer>();
+    fits::<v21::GetBaseReport>();
     fits::<v21::GetLocalListVersion>();
+    fits::<v21::GetMonitoringReport>();
+    fits::<v21::GetReport>();
+    fits::<v21::GetVariables>();
     fits::<v21::Heartbeat>();
     fits::<v21::MeterValues>();
     fits::<v21::NotifyEvent>();
+    fits::<v21::NotifyReport>();
     fits::<v21::ReservationStatusUpdate>();
     fits::<v21::ReserveNow>();
     fits::<v21::SendLocalList>();
+    fits::<v21::SetVariables>();
     fits::<v21::StatusNotification>();
     fits::<v21::TransactionEvent>();
 }

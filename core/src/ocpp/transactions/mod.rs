@@ -16,7 +16,7 @@ use crate::events::kinds::{
 };
 
 pub(super) const ROWS: &[Row] = &[
-    Row::sent("GetTransactionStatus", Versions::V2),
+    Row::operated::<v2::GetTransactionStatus>("GetTransactionStatus", Versions::V2),
     Row::handled::<v16::StartTransaction>("StartTransaction", Versions::V16)
         .before_boot()
         .authorizes()

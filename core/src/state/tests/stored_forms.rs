@@ -14,7 +14,7 @@ use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
     asked, campaigns, charge_points, command_queue, commands, connections, connectors, id_tags, idempotency,
-    local_lists, records, refusals, repairs, reservations, transactions,
+    inventories, local_lists, records, refusals, repairs, reservations, transactions, variables, wanted,
 };
 
 fn folder() -> PathBuf {
@@ -103,6 +103,9 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<id_tags::IdTagRecord>("id-tags");
     check::<i64>("counters");
     check::<local_lists::LocalList>("local-lists");
+    check::<variables::Variable>("variables");
+    check::<inventories::Inventory>("inventories");
+    check::<wanted::Wanted>("wanted-configurations");
     check::<crate::events::Event>("events");
     check::<u64>("event-cursors");
     check::<campaigns::Campaign>("campaigns");
@@ -123,6 +126,7 @@ fn transactions_have_their_stored_form() {
     check::<transactions::MeterValueSet>("transaction-meter-values");
     check::<transactions::InboxEntry>("transaction-orphans");
     check::<transactions::LaterMessage>("transaction-later");
+    check::<transactions::ToldStatus>("transaction-statuses");
 }
 
 /// A request and its answer, as they are stored.

@@ -18,6 +18,7 @@ mod meter_values;
 mod open;
 mod record;
 mod starts;
+mod status;
 
 pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
 pub use events::{EventKey, StoredEvent, content_of_event, put_event};
@@ -34,6 +35,7 @@ pub use record::{
     create_transaction, put_transaction, written,
 };
 pub use starts::{StartKey, note_start};
+pub use status::{ToldStatus, put_told_status};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};

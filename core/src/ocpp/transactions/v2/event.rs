@@ -7,6 +7,7 @@ use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 
 use super::session::{self, Found, Session, Told};
+use super::status;
 use crate::clock::told_instant;
 use crate::events::Kind;
 use crate::events::kinds::{TRANSACTION_ENDED, TRANSACTION_LATE, TRANSACTION_STARTED, TRANSACTION_UPDATED};
@@ -166,6 +167,7 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
     let key = event_key(request, &place);
     writes.push(transactions::put_event(charge_point, &id, key, &stored)?);
     let effects = giving_up::tell(Effects::now(writes), ended);
+    let effects = status::ask_for_rest(context, effects, request, &change.record)?;
     let mut effects = effects.tell_of(kind(request.event_type), change.record);
     effects.happened.extend(used.happened);
     Ok(effects)

@@ -2,5 +2,7 @@
 
 mod event;
 mod session;
+mod status;
 
 pub use event::TransactionEvent;
+pub use status::GetTransactionStatus;

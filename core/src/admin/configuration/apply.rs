@@ -1,0 +1,70 @@
+//! `POST /charge-points/{id}/configuration/apply`: what is not as wanted is set, by the verb `set-configuration`, which is
+//! answered like any other. For a station that is away it waits, a day unless `?ttl=` says otherwise; of several that
+//! wait the newest counts.
+
+use std::collections::BTreeMap;
+
+use actix_web::{Either, web};
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::admin::AppState;
+use crate::admin::body::Json;
+use crate::admin::commands::{CommandView, Options, accepted, reply};
+use crate::admin::path::{ChargePointPath, Path};
+use crate::admin::problem::Problem;
+use crate::admin::query::Query;
+use crate::admin::reply::Accepted;
+use crate::clock;
+use crate::commands::SendError;
+use crate::ids::ChargePointId;
+use crate::ocpp::inventory::drift::{Drift, Station, is_settable};
+use crate::state::State;
+use crate::state::commands::{Command, NewCommand, Origin};
+use crate::store::StoreError;
+
+/// Of what waits for a station the newest counts.
+const WORD: &str = "configuration";
+
+/// Sets what differs.
+pub async fn apply(
+    app: web::Data<AppState>,
+    options: Query<Options>,
+    Path(path): Path<ChargePointPath>,
+) -> Result<Either<Json<Value>, Accepted<CommandView>>, Problem> {
+    app.registered(&path.id)?;
+    let values = differing(app.state(), &path.id)?;
+    if values.is_empty() {
+        return Ok(Either::Left(Json(json!({ "status": "nothing differs", "values": [] }))));
+    }
+    let mut command = Command::new(NewCommand {
+        charge_point: path.id.clone(),
+        action: "set-configuration".to_owned(),
+        payload: json!({ "values": values }).into(),
+        origin: Origin::Operator,
+    });
+    let now = clock::now();
+    command.timeout_ms = options.timeout()?.and_then(|time| u64::try_from(time.as_millis()).ok());
+    command.expires_at = Some(options.expiry(now)?.unwrap_or(now + TimeDelta::days(1)));
+    command.waits = true;
+    command.coalesce = Some(options.coalesce()?.unwrap_or_else(|| WORD.to_owned()));
+    let is_there = match app.sender().find(&path.id).await {
+        Ok(_) => true,
+        Err(SendError::NotConnected(_)) => false,
+        Err(error) => return Err(error.into()),
+    };
+    app.sender().queue(&command, Vec::new()).await?;
+    if !is_there {
+        return Ok(Either::Right(accepted(command)));
+    }
+    reply(&app, command, &options).await
+}
+
+/// What is wanted, is not so, and can be set.
+fn differing(state: &State, id: &ChargePointId) -> Result<BTreeMap<String, String>, StoreError> {
+    let inventory = state.inventory(id)?;
+    let compared = Station::new(state, id, &inventory).compare(&state.wanted(id)?)?;
+    let differs = compared.into_iter();
+    let differs = differs.filter(|one| one.drift != Drift::None && is_settable(one.seen.as_ref()));
+    Ok(differs.map(|one| (one.name, one.wanted)).collect())
+}

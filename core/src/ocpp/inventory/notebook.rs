@@ -1,0 +1,195 @@
+//! Writes down what one message says of a station's variables: each record is read once, changed, and goes back over
+//! what was read. What would be too much of one station is left out, and counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::clock::Time;
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::state::inventories::{Firmware, Inventory, put_inventory};
+use crate::state::seen::Seen;
+use crate::state::variables::{LastSet, Variable, can_be_kept, folded, put_variable};
+
+/// More variables of one station are not kept; the largest stations have some thousands.
+const MOST_VARIABLES: u64 = 10_000;
+
+/// What one message changes.
+pub struct Notebook<'a> {
+    context: Context<'a>,
+    variables: BTreeMap<String, (Variable, Seen)>,
+    left_out: BTreeSet<String>,
+    inventory: Inventory,
+    before: Inventory,
+    seen: Seen,
+}
+
+/// What a station said when it was asked for a value.
+pub enum Said<'s> {
+    /// It is this; none: it gives none.
+    Value(Option<&'s str>),
+    /// It gives none, in its words; what it was before may still be true.
+    Refused(&'s str),
+    /// It has no such variable.
+    Unknown(&'s str),
+}
+
+impl<'a> Notebook<'a> {
+    /// Begins.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn open(context: Context<'a>) -> Result<Self, HandlerError> {
+        let (before, seen) = context.state.inventory_seen(context.caller.charge_point)?;
+        let mut inventory = before.clone();
+        let version = Some(context.caller.version.number().to_owned());
+        if before.version.is_some() && before.version != version {
+            // It has other names for everything now.
+            inventory.whole_since = Some(context.caller.now);
+            inventory.asked_for = None;
+        }
+        inventory.version = version;
+        Ok(Self {
+            context,
+            variables: BTreeMap::new(),
+            left_out: BTreeSet::new(),
+            inventory,
+            before,
+            seen,
+        })
+    }
+
+    /// What is known beside the variables.
+    pub fn inventory(&mut self) -> &mut Inventory {
+        &mut self.inventory
+    }
+
+    /// When the message came.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.context.caller.now
+    }
+
+    /// A variable, to note what was said of it; none: it is not kept.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn variable(&mut self, name: &str) -> Result<Option<&mut Variable>, HandlerError> {
+        let (id, now) = (self.context.caller.charge_point, self.context.caller.now);
+        let folded = folded(name);
+        if !self.variables.contains_key(&folded) {
+            if !can_be_kept(id, name) {
+                return Ok(self.leave_out(folded));
+            }
+            let (known, seen) = self.context.state.variable_seen(id, name)?;
+            if known.is_none() && self.inventory.variables >= MOST_VARIABLES {
+                return Ok(self.leave_out(folded));
+            }
+            self.inventory.variables += u64::from(known.is_none());
+            let variable = known.unwrap_or_else(|| Variable::new(name, now));
+            self.variables.insert(folded.clone(), (variable, seen));
+        }
+        let found = self.variables.get_mut(&folded);
+        Ok(found.map(|(variable, _)| {
+            variable.at = now;
+            variable
+        }))
+    }
+
+    /// It is too much, whatever is said of it.
+    fn leave_out(&mut self, name: String) -> Option<&mut Variable> {
+        self.inventory.left_out += u64::from(self.left_out.insert(name));
+        None
+    }
+
+    /// What the station said of a value.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn said(&mut self, name: &str, attribute: &str, said: Said<'_>) -> Result<Option<&mut Variable>, HandlerError> {
+        let now = self.now();
+        let Some(variable) = self.variable(name)? else {
+            return Ok(None);
+        };
+        let is_secret = variable.is_secret();
+        let attribute = variable.attribute(attribute);
+        match said {
+            Said::Value(value) => {
+                attribute.value = value.filter(|_| !is_secret).map(str::to_owned);
+                attribute.value_at = Some(now);
+                attribute.refused = None;
+            }
+            Said::Refused(word) => attribute.refused = Some(word.to_owned()),
+            Said::Unknown(word) => {
+                attribute.value = None;
+                attribute.value_at = Some(now);
+                attribute.refused = Some(word.to_owned());
+            }
+        }
+        Ok(Some(variable))
+    }
+
+    /// What the station said to a new value.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn set(&mut self, name: &str, attribute: &str, set: NewValue<'_>) -> Result<(), HandlerError> {
+        let now = self.now();
+        let Some(variable) = self.variable(name)? else {
+            return Ok(());
+        };
+        let value = Some(set.value).filter(|_| !variable.is_secret());
+        let attribute = variable.attribute(attribute);
+        if set.is_taken {
+            attribute.value = value.map(str::to_owned);
+            attribute.value_at = Some(now);
+            attribute.refused = None;
+        }
+        attribute.last_set = Some(LastSet {
+            value: value.map(str::to_owned),
+            status: set.status.to_owned(),
+            at: now,
+        });
+        Ok(())
+    }
+
+    /// The station says that it does not do this; it is not asked by itself again until its firmware is another.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn does_not(&mut self, action: &str) -> Result<(), HandlerError> {
+        let boot = self.context.state.boot(self.context.caller.charge_point)?;
+        let firmware = Firmware(boot.and_then(|boot| boot.firmware_version));
+        self.inventory.refused.insert(action.to_owned(), firmware);
+        Ok(())
+    }
+
+    /// What changes: the variables, then what says that they are known.
+    ///
+    /// # Errors
+    /// A record without a JSON form.
+    pub fn effects(self) -> Result<Effects, HandlerError> {
+        let id = self.context.caller.charge_point;
+        let mut writes = Vec::with_capacity(self.variables.len() + 1);
+        for (variable, seen) in self.variables.values() {
+            writes.push(seen.guarded(put_variable(id, variable)?));
+        }
+        if self.inventory != self.before {
+            writes.push(self.seen.guarded(put_inventory(id, &self.inventory)?));
+        }
+        if writes.is_empty() {
+            return Ok(Effects::none());
+        }
+        Ok(Effects::now(writes))
+    }
+}
+
+/// A value that a station was to take.
+pub struct NewValue<'s> {
+    /// The value.
+    pub value: &'s str,
+    /// What the station said.
+    pub status: &'s str,
+    /// It has it now, or will have it after its next boot.
+    pub is_taken: bool,
+}

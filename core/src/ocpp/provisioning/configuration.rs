@@ -1,0 +1,82 @@
+//! GetConfiguration and ChangeConfiguration of 1.6 (sections 5.3 and 5.8): what the answers say of a station's keys.
+
+use ocpp_schemas::types::Enumeration as _;
+use ocpp_schemas::types::v16;
+
+use crate::ocpp::context::Context;
+use crate::ocpp::effects::Effects;
+use crate::ocpp::error::HandlerError;
+use crate::ocpp::inventory::notebook::{NewValue, Notebook, Said};
+use crate::ocpp::operation::{Answer, Operation};
+use crate::state::variables::ACTUAL;
+
+/// The operation that reads keys.
+pub struct GetConfiguration;
+
+impl Operation for GetConfiguration {
+    type Type = v16::GetConfiguration;
+
+    fn answered(
+        context: Context<'_>,
+        request: &v16::GetConfigurationRequest,
+        answer: Answer<'_, v16::GetConfigurationResponse>,
+    ) -> Result<Effects, HandlerError> {
+        let response = match answer {
+            Answer::Response(response) => response,
+            Answer::Refused(error) if error.says_not_done() => {
+                let mut notebook = Notebook::open(context)?;
+                notebook.does_not("GetConfiguration")?;
+                return notebook.effects();
+            }
+            _ => return Ok(Effects::none()),
+        };
+        let mut notebook = Notebook::open(context)?;
+        for key in response.configuration_key.iter().flatten() {
+            let said = notebook.said(&key.key, ACTUAL, Said::Value(key.value.as_deref()))?;
+            if let Some(variable) = said {
+                let mutability = if key.readonly { "ReadOnly" } else { "ReadWrite" };
+                variable.attribute(ACTUAL).mutability = Some(mutability.to_owned());
+            }
+        }
+        for key in response.unknown_key.iter().flatten() {
+            notebook.said(key, ACTUAL, Said::Unknown("UnknownKey"))?;
+        }
+        let is_whole = request.key.as_ref().is_none_or(Vec::is_empty);
+        if is_whole && response.configuration_key.is_some() {
+            notebook.inventory().whole_since = Some(context.caller.now);
+        }
+        notebook.effects()
+    }
+}
+
+/// The operation that sets a key.
+pub struct ChangeConfiguration;
+
+impl Operation for ChangeConfiguration {
+    type Type = v16::ChangeConfiguration;
+
+    fn answered(
+        context: Context<'_>,
+        request: &v16::ChangeConfigurationRequest,
+        answer: Answer<'_, v16::ChangeConfigurationResponse>,
+    ) -> Result<Effects, HandlerError> {
+        let Answer::Response(response) = answer else {
+            return Ok(Effects::none());
+        };
+        let mut notebook = Notebook::open(context)?;
+        let status = response.status;
+        notebook.set(
+            &request.key,
+            ACTUAL,
+            NewValue {
+                value: &request.value,
+                status: status.as_str(),
+                is_taken: matches!(
+                    status,
+                    v16::ConfigurationStatus::Accepted | v16::ConfigurationStatus::RebootRequired
+                ),
+            },
+        )?;
+        notebook.effects()
+    }
+}
