@@ -41,6 +41,12 @@ impl Charger {
         let mut station = Station::connect(server, &make.id, make.version);
         let answer = station.call("BootNotification", &boot(make));
         assert_eq!(answer["status"], "Accepted", "{answer}");
+        Self::live(station, rule)
+    }
+
+    /// Answers from now on for a station that is connected.
+    #[must_use]
+    pub fn live(mut station: Station, rule: Rule) -> Self {
         let charger = Self { calls: Arc::default() };
         let calls = Arc::clone(&charger.calls);
         thread::spawn(move || {

@@ -7,6 +7,7 @@ use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::charger::{Charger, Make, Rule, always};
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::server::Server;
+use ocpp_central_tests::station::Station;
 use ocpp_central_tests::wait;
 use serde_json::{Value, json};
 
@@ -407,6 +408,85 @@ fn the_same_request_makes_one_campaign_and_what_cannot_be_is_refused() {
     assert_eq!(once(), once());
     let other = json!({"command": "clear-cache", "selection": {"all": true}});
     let refused = admin.post_with(CAMPAIGNS, ("Idempotency-Key", "night-1"), &other);
-    assert_eq!(refused.status, 409, "{}", refused.body);
+    assert_eq!(refused.status, 422, "{}", refused.body);
     assert_eq!(admin.get(CAMPAIGNS).expect(200)["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_tag_is_blocked_everywhere_at_once() {
+    let server = Server::start(&Config::new());
+    let admin = depot(&server, 4);
+    admin.set_tag("ALICE", "Accepted");
+    let rule: Rule = Arc::new(|action, _| {
+        let accepted = json!({"status": "Accepted"});
+        Some(if action == "GetLocalListVersion" {
+            json!({"listVersion": 1})
+        } else {
+            accepted
+        })
+    });
+    let mut chargers: Vec<Charger> = (0..2)
+        .map(|number| Charger::connect(&server, &make(number), rule.clone()))
+        .collect();
+    let mut running = Station::connect(&server, "CP02", "1.6");
+    running.call(
+        "BootNotification",
+        &json!({"chargePointVendor": "V", "chargePointModel": "M"}),
+    );
+    let start = json!({"connectorId": 1, "idTag": "ALICE", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"});
+    let begun = running.call("StartTransaction", &start)["transactionId"].to_string();
+    chargers.push(Charger::live(running, rule.clone()));
+    let list = json!({"update": "full", "entries": [{"idTag": "alice"}, {"idTag": "BOB"}]});
+    let listed =
+        json!({"command": "local-list", "payload": list, "selection": {"chargePoints": ["CP00", "CP01", "CP03"]}});
+    let id = begin(&admin, &listed);
+    until(&admin, &id, "who is there has the list", |campaign| {
+        counts(campaign, &["inEffect", "waiting"]) == [2, 1]
+    });
+    chargers.push(Charger::connect(&server, &make(3), rule.clone()));
+    until(&admin, &id, "all have the list", is("completed"));
+
+    let blocked = admin
+        .post("/api/v1/id-tags/Alice/block", &json!({"stopSessions": true}))
+        .expect(200);
+    assert_eq!(blocked["tags"][0]["status"], "Blocked");
+    assert_eq!(blocked["localLists"]["chargePoints"], 3, "{blocked}");
+    assert_eq!(blocked["clearCaches"]["chargePoints"], 1);
+    assert_eq!(blocked["sessions"][0]["chargePoint"], "CP02");
+    assert_eq!(blocked["sessions"][0]["transactionId"], begun);
+    for campaign in blocked["localLists"]["campaigns"].as_array().unwrap() {
+        until(&admin, campaign.as_str().unwrap(), "the lists", is("completed"));
+    }
+    wait::until("the session is stopped", || {
+        (chargers[2].count("RemoteStopTransaction") == 1).then_some(())
+    });
+    wait::until("the cache is cleared", || {
+        (chargers[2].count("ClearCache") == 1).then_some(())
+    });
+    assert_eq!(chargers[0].count("ClearCache"), 0);
+    for id in ["CP00", "CP01", "CP03"] {
+        let known = admin.get(&format!("/api/v1/charge-points/{id}/local-list")).expect(200);
+        let alice = known["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|entry| entry["idTag"] == "alice")
+            .unwrap();
+        assert_eq!(
+            (&alice["status"], &known["version"]),
+            (&json!("Blocked"), &json!(2)),
+            "{id}"
+        );
+    }
+    // Once more: nothing is left to change in the lists.
+    let again = admin
+        .post("/api/v1/id-tags/ALICE/block", &json!({"clearCaches": false}))
+        .expect(200);
+    assert_eq!(
+        (
+            &again["localLists"]["chargePoints"],
+            &again["clearCaches"]["chargePoints"]
+        ),
+        (&json!(0), &json!(0))
+    );
 }

@@ -18,6 +18,7 @@ mod commands;
 mod configuration;
 mod counters;
 mod health;
+mod id_tag_block;
 mod id_tags;
 mod inbox;
 mod local_lists;
@@ -109,6 +110,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .configure(messages::routes)
         .configure(refused::routes)
         .configure(id_tags::routes)
+        .configure(id_tag_block::routes)
         .configure(transactions::routes)
         .configure(inbox::routes)
         .configure(|service| plugins::routes(service, max_component_bytes))

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::collections::LOCAL_LISTS;
+use super::key::unescape;
 use super::seen::Seen;
 use super::{State, key, put};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
-use crate::store::{StoreError, Write};
+use crate::store::{Page, StoreError, Write};
 
 /// A station's local list as we know it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -92,6 +93,23 @@ impl State {
     /// The store's.
     pub fn local_list(&self, id: &ChargePointId) -> Result<LocalList, StoreError> {
         Ok(self.local_list_seen(id)?.0)
+    }
+
+    /// What is known of the lists of the charge points after one, in the order of their identities.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn local_lists(
+        &self,
+        after: Option<&ChargePointId>,
+        limit: usize,
+    ) -> Result<Vec<(ChargePointId, LocalList)>, StoreError> {
+        let after = after.map(|id| key(&[id.as_str()]));
+        let found: Vec<(String, LocalList)> = self.list(LOCAL_LISTS, Page::all(limit).after(after.as_deref()))?;
+        let named = found
+            .into_iter()
+            .map(|(key, list)| (ChargePointId::new(&unescape(&key)), list));
+        Ok(named.collect())
     }
 
     /// The same, and what was seen of its record.
