@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::AppState;
 use super::body::Json;
-use super::page::{Limit, Page, cursor, key};
+use super::page::{self, LARGE_ITEMS, Limit, Page, Weight, cursor, key};
 use super::path::{self, ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::NoContent;
@@ -18,7 +18,7 @@ use crate::clock::{self, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::transactions::desk::Desk;
 use crate::state::transactions::{InboxEntry, InboxId, MatchedBy, Standing};
-use crate::state::views;
+use crate::state::{State, views};
 
 /// Declares the paths.
 pub fn routes(service: &mut web::ServiceConfig) {
@@ -112,18 +112,38 @@ async fn list(
     Path(path): Path<ChargePointPath>,
 ) -> Result<Json<Page<EntryView>>, Problem> {
     app.registered(&path.id)?;
-    let wanted = filter.limit.with_one_more();
-    let mut after = key(filter.after.as_deref())?;
-    let mut found = Vec::new();
-    while found.len() < wanted {
-        let step = app.state().inbox(&path.id, after.as_deref(), wanted)?;
-        let Some((last, ..)) = step.last() else { break };
-        after = Some(last.clone());
-        let shown = |entry: &InboxEntry| filter.all || entry.standing == Standing::Waiting;
-        found.extend(step.into_iter().filter(|(_, _, entry)| shown(entry)));
-    }
-    let page = Page::cut(found, filter.limit, |(key, ..)| cursor(key));
+    let page = filter.find(app.state(), &path.id)?;
     Ok(Json(page.map(|(_, id, entry)| EntryView::of(&id, entry))))
+}
+
+/// An entry with its place in the list, and its id.
+type Found = (String, InboxId, InboxEntry);
+
+impl Filter {
+    fn shows(&self, entry: &InboxEntry) -> bool {
+        self.all || entry.standing == Standing::Waiting
+    }
+
+    /// A page, which ends before its limit where the messages are large.
+    fn find(&self, state: &State, id: &ChargePointId) -> Result<Page<Found>, Problem> {
+        let (mut after, wanted) = (key(self.after.as_deref())?, self.limit.with_one_more());
+        let (mut found, mut weight) = (Vec::new(), Weight::default());
+        let name = |(key, ..): &Found| cursor(key);
+        while found.len() < wanted {
+            let step = state.inbox(id, after.as_deref(), wanted.min(LARGE_ITEMS))?;
+            let Some((last, ..)) = step.last() else { break };
+            after = Some(last.clone());
+            for one in step.into_iter().filter(|(_, _, entry)| self.shows(entry)) {
+                let is_full = weight.is_full_with(page::weight(&one.2.payload));
+                found.push(one);
+                if is_full && found.len() < wanted {
+                    return Ok(Page::ended_with(found, name));
+                }
+            }
+        }
+        found.truncate(wanted);
+        Ok(Page::cut(found, self.limit, name))
+    }
 }
 
 async fn read(app: web::Data<AppState>, Path(path): Path<EntryPath>) -> Result<Json<EntryView>, Problem> {

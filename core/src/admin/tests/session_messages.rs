@@ -1,11 +1,13 @@
-//! The messages of a long session.
+//! The messages of a long session, and those of a full inbox: an answer is held in memory.
 
 use serde_json::json;
 
 use super::Server;
 use super::resources::transaction;
+use crate::ids::ChargePointId;
 use crate::state::transactions::{
-    LaterMessage, NewValues, TransactionState, create_transaction, put_later, put_meter_values,
+    InboxEntry, InboxId, LaterMessage, NewValues, Standing, TransactionState, create_transaction, put_inbox_entry,
+    put_later, put_meter_values,
 };
 
 /// An answer is held in memory: the messages of a long session go on in the next one.
@@ -49,4 +51,39 @@ async fn the_messages_of_a_session_come_in_answers_that_are_bounded_in_bytes() {
     assert!(answers > 2);
     let odd = server.get("/api/v1/transactions/CP1/7?after=!!").await;
     odd.problem(400, "invalid-request");
+}
+
+#[actix_web::test]
+async fn an_inbox_of_large_messages_comes_in_pages() {
+    const MESSAGES: usize = 20;
+    let server = Server::start().await;
+    let registered = server.put("/api/v1/charge-points/CP1", json!({ "securityProfile": 0 }));
+    registered.await.expect(201);
+    let id = ChargePointId::new("CP1");
+    for number in 0..MESSAGES {
+        let entry = InboxEntry {
+            action: "StopTransaction".to_owned(),
+            payload: json!({ "transactionId": number, "more": "x".repeat(500_000) }),
+            received_at: "2026-01-01T10:00:00Z".parse().unwrap(),
+            standing: Standing::Waiting,
+        };
+        let name = InboxId::of(&entry.action, &entry.payload).unwrap();
+        let write = put_inbox_entry(&id, &name, &entry).unwrap();
+        server.state().store().write(vec![write]).await.unwrap();
+    }
+    let (mut path, mut numbers) = ("/api/v1/charge-points/CP1/inbox".to_owned(), Vec::new());
+    loop {
+        let page = server.get(&path).await.expect(200);
+        let items = page["items"].as_array().unwrap();
+        assert!(items.len() < 10);
+        numbers.extend(
+            items
+                .iter()
+                .map(|item| item["payload"]["transactionId"].as_u64().unwrap()),
+        );
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/api/v1/charge-points/CP1/inbox?after={next}");
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..20).collect::<Vec<u64>>());
 }
