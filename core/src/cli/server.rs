@@ -22,12 +22,18 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// The environment variable with the token.
 const TOKEN: &str = "OCPP_CENTRAL_ADMIN_TOKEN";
 
+/// The environment variable with the server's address.
+const SERVER: &str = "OCPP_CENTRAL_SERVER";
+
+/// Where a server listens that nobody has configured.
+const STANDARD: &str = "http://127.0.0.1:9001";
+
 /// Which server, and the right to change it.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Server {
-    /// The operators' address of the server
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:9001")]
-    server: String,
+    /// The operators' address of the server; OCPP_CENTRAL_SERVER if left out, else <http://127.0.0.1:9001>
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
     /// The operators' token; OCPP_CENTRAL_ADMIN_TOKEN if left out
     #[arg(long, value_name = "TEXT")]
     token: Option<String>,
@@ -112,7 +118,9 @@ impl Server {
     }
 
     fn ask(&self, method: &str, path: &str, sent: Sent<'_>) -> Result<Response<Body>, Failed> {
-        let base = self.server.trim_end_matches('/');
+        let named = self.server.clone().or_else(|| env::var(SERVER).ok());
+        let named = named.unwrap_or_else(|| STANDARD.to_owned());
+        let base = named.trim_end_matches('/');
         if !base.starts_with("http://") {
             return Err(unusable(format_args!(
                 "--server {base}: it begins with http://; for a server behind TLS, go through a tunnel to its machine"
