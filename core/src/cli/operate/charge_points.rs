@@ -74,9 +74,7 @@ impl Arguments {
             ],
         )?;
         if self.json {
-            for item in &found {
-                writeln!(output, "{item}")?;
-            }
+            table::lines(output, &found)?;
         } else {
             table::write(output, &COLUMNS, &found)?;
         }

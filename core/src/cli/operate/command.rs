@@ -114,7 +114,8 @@ fn says_more(response: &Value) -> bool {
 }
 
 /// 1 if the charge point does not do it.
-fn exit(answer: &Value) -> Exit {
+#[must_use]
+pub fn exit(answer: &Value) -> Exit {
     match answer
         .get("state")
         .and_then(Value::as_str)

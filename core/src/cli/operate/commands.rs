@@ -91,9 +91,7 @@ impl Arguments {
                     ],
                 )?;
                 if *json {
-                    for item in &found {
-                        writeln!(output, "{item}")?;
-                    }
+                    table::lines(output, &found)?;
                 } else {
                     table::write(output, &COLUMNS, &found)?;
                 }

@@ -1,9 +1,13 @@
 //! What an operator does with a running server from a terminal: charge points, commands, and what became of them.
 //! One file per subcommand.
 
+mod campaigns;
 mod charge_points;
 mod command;
 mod commands;
+mod configuration;
+mod files;
+mod id_tags;
 mod table;
 mod words;
 
@@ -30,6 +34,16 @@ pub enum Operate {
     Command(command::Arguments),
     /// Lists commands, the newest first; shows one; takes one back
     Commands(commands::Arguments),
+    /// Shows and sets what charge points are set to, and lists those that are not as they should be
+    Configuration(configuration::Arguments),
+    /// One command for many charge points, in stages; what became of it
+    Campaigns(campaigns::Arguments),
+    /// Brings firmware to the server, and lets a charge point install it
+    Firmware(files::Firmware),
+    /// Lets a charge point bring its diagnostics, and writes them into a file
+    Diagnostics(files::Diagnostics),
+    /// Blocks an id tag everywhere at once
+    IdTags(id_tags::Arguments),
 }
 
 impl Operate {
@@ -42,6 +56,11 @@ impl Operate {
             Self::ChargePoints(arguments) => arguments.run(output),
             Self::Command(arguments) => arguments.run(output),
             Self::Commands(arguments) => arguments.run(output),
+            Self::Configuration(arguments) => arguments.run(output),
+            Self::Campaigns(arguments) => arguments.run(output),
+            Self::Firmware(arguments) => arguments.run(output),
+            Self::Diagnostics(arguments) => arguments.run(output),
+            Self::IdTags(arguments) => arguments.run(output),
         };
         done.or_else(Failed::told)
     }

@@ -48,6 +48,14 @@ pub fn write(output: &mut impl Write, columns: &[Column], items: &[Value]) -> io
     Ok(())
 }
 
+/// Writes each item as JSON, one a line.
+///
+/// # Errors
+/// The output's.
+pub fn lines(output: &mut impl Write, items: &[Value]) -> io::Result<()> {
+    items.iter().try_for_each(|item| writeln!(output, "{item}"))
+}
+
 fn row(columns: &[Column], item: &Value) -> Vec<String> {
     let cell = |column: &Column| {
         let values = column.pointers.iter().filter_map(|pointer| item.pointer(pointer));

@@ -1,0 +1,222 @@
+//! The README's "An operator's day": each call and each command line as it stands there, on a fleet that is played by
+//! the script that stands there, too.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use ocpp_central_tests::admin::Admin;
+use ocpp_central_tests::config::Config;
+use ocpp_central_tests::external::Tool;
+use ocpp_central_tests::process::server_binary;
+use ocpp_central_tests::project;
+use ocpp_central_tests::server::Server;
+use ocpp_central_tests::wait;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const SECTION: &str = "## An operator's day";
+
+/// What stands under each title, to be run by a shell.
+fn jobs() -> BTreeMap<String, String> {
+    let readme = fs::read_to_string(project::root().join("README.md")).unwrap();
+    let section = readme.split(SECTION).nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let (mut jobs, mut title, mut is_code) = (BTreeMap::new(), String::new(), false);
+    for line in section.lines() {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if is_code && !title.is_empty() {
+            let job: &mut String = jobs.entry(title.clone()).or_default();
+            job.push_str(line);
+            job.push('\n');
+        } else if let Some(bold) = line.strip_prefix("**") {
+            let end = bold.find("**").unwrap_or(bold.len());
+            title = bold[..end].trim_end_matches('.').to_owned();
+        }
+    }
+    jobs
+}
+
+struct Fleet(Child);
+
+impl Fleet {
+    fn start(server: &Server, identities: &[&str]) -> Option<Self> {
+        let mut command = Tool::Python.command("fleet.py")?;
+        command
+            .args(identities)
+            .env("OCPP_URL", format!("ws://{}", server.ocpp()))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        Some(Self(command.spawn().unwrap()))
+    }
+}
+
+impl Drop for Fleet {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+struct Shell {
+    jobs: BTreeMap<String, String>,
+    folder: TempDir,
+    admin: String,
+}
+
+impl Shell {
+    /// Runs what stands under a title, and gives what it prints.
+    fn run(&self, title: &str) -> String {
+        let job = self
+            .jobs
+            .get(title)
+            .unwrap_or_else(|| panic!("no {title}: {:?}", self.jobs.keys()));
+        let job = job.replace("http://127.0.0.1:9001", &self.admin);
+        let binary = server_binary();
+        let folder = binary.parent().unwrap_or(Path::new(".")).display().to_string();
+        let output = Command::new("sh")
+            .args(["-eu", "-c", &job])
+            .current_dir(self.folder.path())
+            .env(
+                "PATH",
+                format!("{folder}:{}", std::env::var("PATH").unwrap_or_default()),
+            )
+            .env("OCPP_CENTRAL_SERVER", &self.admin)
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert!(
+            output.status.success(),
+            "{title}: {}\n{}\n{job}",
+            text(&output.stdout),
+            text(&output.stderr)
+        );
+        text(&output.stdout)
+    }
+}
+
+fn get(admin: &Admin, path: &str) -> Value {
+    admin.get(&format!("/api/v1{path}")).expect(200)
+}
+
+/// The campaigns are over, and each of their charge points has it.
+fn all_in_effect(admin: &Admin) {
+    wait::until("the campaigns are over", || {
+        let campaigns = get(admin, "/campaigns");
+        let over = |campaign: &Value| {
+            assert_ne!(campaign["state"], "paused", "{campaign}");
+            campaign["state"] == "completed" && campaign["counts"]["inEffect"] == campaign["chargePoints"]
+        };
+        campaigns["items"].as_array().unwrap().iter().all(over).then_some(())
+    });
+}
+
+fn firmware(admin: &Admin, id: &str) -> Value {
+    get(admin, &format!("/charge-points/{id}"))["boot"]["firmwareVersion"].clone()
+}
+
+#[test]
+fn an_operator_s_day_goes_as_the_readme_says() {
+    let server = Server::start(&Config::new().set("connection.settle_delay", "50ms"));
+    let admin = server.admin();
+    let ids: Vec<String> = (1..=10).map(|number| format!("F{number:02}")).collect();
+    let Some(_fleet) = Fleet::start(&server, &[]) else {
+        return;
+    };
+    for id in &ids {
+        wait::until(&format!("{id} has booted"), || {
+            (firmware(&admin, id) == "1.0").then_some(())
+        });
+    }
+    admin.register("F11", &json!({"securityProfile": 0}));
+    let shell = Shell {
+        jobs: jobs(),
+        folder: tempfile::tempdir().unwrap(),
+        admin: format!("http://{}", server.admin_address()),
+    };
+    fs::write(shell.folder.path().join("pump-2.0.bin"), vec![7; 100_000]).unwrap();
+
+    shell.run("Set a configuration, and see it");
+    for id in ["F01", "F02"] {
+        wait::until("it is as it should be", || {
+            let known = get(
+                &admin,
+                &format!("/charge-points/{id}/configuration?name=HeartbeatInterval"),
+            );
+            let item = &known["items"][0];
+            (item["value"] == "120" && item["drift"] == "none").then_some(())
+        });
+    }
+
+    shell.run("A local list to ten");
+    admin.register("F11", &json!({}));
+    for id in &ids {
+        wait::until(&format!("{id} has the list"), || {
+            let list = get(&admin, &format!("/charge-points/{id}/local-list"));
+            (list["entries"].as_array().unwrap().len() == 2 && list["drift"] == "none").then_some(())
+        });
+    }
+
+    shell.run("Firmware to a group");
+    for id in ids
+        .iter()
+        .filter(|id| get(&admin, &format!("/charge-points/{id}"))["boot"]["vendor"] != "Gamma")
+    {
+        wait::until(&format!("{id} is updated"), || {
+            (firmware(&admin, id) == "2.0").then_some(())
+        });
+    }
+
+    let told = shell.run("Diagnostics, with the file in hand");
+    let log = fs::read_to_string(shell.folder.path().join("F02.log")).unwrap();
+    assert_eq!(log.lines().count(), 100, "{told}");
+    assert!(log.contains("F02 line 7"), "{log}");
+    assert_eq!(
+        get(&admin, "/charge-points/F01/files")["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+
+    let start = admin.post(
+        "/api/v1/charge-points/F03/commands/start?wait=effect",
+        &json!({"idTag": "ALICE"}),
+    );
+    let transaction = start.expect(200)["effect"]["transactionId"].clone();
+    shell.run("Block a tag everywhere at once");
+    wait::until("its session is over", || {
+        let id = transaction.as_str().unwrap_or_default();
+        (get(&admin, &format!("/transactions/F03/{id}"))["open"] == false).then_some(())
+    });
+    for id in &ids {
+        wait::until(&format!("{id} has the tags as blocked"), || {
+            let list = get(&admin, &format!("/charge-points/{id}/local-list"));
+            let entries = list["entries"].as_array().unwrap();
+            entries.iter().all(|entry| entry["status"] == "Blocked").then_some(())
+        });
+    }
+    assert_eq!(get(&admin, "/id-tags/ALICE")["status"], "Blocked");
+
+    let told = shell.run("A command for a charger that is away");
+    assert!(told.contains("pending"), "{told}");
+    let _late = Fleet::start(&server, &["F11"]);
+    wait::until("it was sent", || {
+        let commands = get(&admin, "/commands?chargePoint=F11");
+        let is_reset = |command: &&Value| command["action"] == "reset";
+        let resets: Vec<_> = commands["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(is_reset)
+            .cloned()
+            .collect();
+        (resets.len() == 2 && resets.iter().all(|reset| reset["state"] == "in-effect")).then_some(())
+    });
+
+    all_in_effect(&admin);
+    let told = shell.run("What became of last night's campaign");
+    assert!(told.contains("completed"), "{told}");
+}
