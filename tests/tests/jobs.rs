@@ -9,8 +9,7 @@ use std::process::{Child, Command, Stdio};
 use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::external::Tool;
-use ocpp_central_tests::process::server_binary;
-use ocpp_central_tests::project;
+use ocpp_central_tests::process;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::wait;
 use serde_json::{Value, json};
@@ -20,7 +19,7 @@ const SECTION: &str = "## An operator's day";
 
 /// What stands under each title, to be run by a shell.
 fn jobs() -> BTreeMap<String, String> {
-    let readme = fs::read_to_string(project::root().join("README.md")).unwrap();
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
     let section = readme.split(SECTION).nth(1).unwrap();
     let section = section.split("\n## ").next().unwrap();
     let (mut jobs, mut title, mut is_code) = (BTreeMap::new(), String::new(), false);
@@ -74,8 +73,8 @@ impl Shell {
             .get(title)
             .unwrap_or_else(|| panic!("no {title}: {:?}", self.jobs.keys()));
         let job = job.replace("http://127.0.0.1:9001", &self.admin);
-        let binary = server_binary();
-        let folder = binary.parent().unwrap_or(Path::new(".")).display().to_string();
+        let binary = process::command().get_program().to_owned();
+        let folder = Path::new(&binary).parent().unwrap_or(Path::new(".")).display().to_string();
         let output = Command::new("sh")
             .args(["-eu", "-c", &job])
             .current_dir(self.folder.path())
