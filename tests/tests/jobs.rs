@@ -74,7 +74,11 @@ impl Shell {
             .unwrap_or_else(|| panic!("no {title}: {:?}", self.jobs.keys()));
         let job = job.replace("http://127.0.0.1:9001", &self.admin);
         let binary = process::command().get_program().to_owned();
-        let folder = Path::new(&binary).parent().unwrap_or(Path::new(".")).display().to_string();
+        let folder = Path::new(&binary)
+            .parent()
+            .unwrap_or(Path::new("."))
+            .display()
+            .to_string();
         let output = Command::new("sh")
             .args(["-eu", "-c", &job])
             .current_dir(self.folder.path())
