@@ -495,3 +495,26 @@ fn a_long_local_list_goes_out_in_parts_and_stops_where_one_is_refused() {
     assert_eq!(part(&mut station, "Accepted"), (6, json!("Differential"), 2));
     assert_eq!(again.join().unwrap().expect(200)["status"], "Accepted");
 }
+
+#[test]
+fn no_station_has_more_variables_than_anybody_could_want() {
+    let (_server, admin, mut station) = connected(&Config::new(), "2.1");
+    for number in 0..4 {
+        let entries: Vec<Value> = (0..3000)
+            .map(|entry| {
+                let mut data = variable("Ctrlr", &format!("V{entry}"));
+                data["variable"]["instance"] = json!(number.to_string());
+                data["variableAttribute"] = json!([{"value": "1"}]);
+                data
+            })
+            .collect();
+        let part = json!({"requestId": 1, "seqNo": number, "tbc": number < 3, "generatedAt": "2026-11-20T10:00:00Z",
+            "reportData": entries});
+        station.call("NotifyReport", &part);
+    }
+    let summary = known(&admin)["summary"].clone();
+    assert_eq!(
+        (&summary["known"], &summary["leftOut"]),
+        (&json!(10_000), &json!(2_000))
+    );
+}

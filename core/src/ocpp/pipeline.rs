@@ -15,7 +15,7 @@ use super::profile::Profile;
 use super::repair::{self, Reading, RepairedPayload};
 use super::reply::{Expects, Handled, Repaired};
 use super::rows::{BeforeBoot, Inbound, Row};
-use super::table::Entry;
+use super::table::{Entry, is_heavy};
 use super::tells::{self, Answered, Exchange};
 use super::{asking, call_error, fallback, unsaid};
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
@@ -149,11 +149,11 @@ impl Pipeline {
         }
     }
 
-    /// Whether a plugin that wants this action may wait, so that nobody may ask it on a connection's
-    /// thread.
+    /// Whether a plugin that wants this action may wait, or handling it may take long, so that nobody may do it on a
+    /// connection's thread.
     #[must_use]
     pub fn may_wait(&self, version: Version, action: &str) -> bool {
-        self.plugins.waits(version, action)
+        is_heavy(action) || self.plugins.waits(version, action)
     }
 
     /// What must be durable before a CALL of ours leaves.

@@ -80,6 +80,8 @@ pub struct Row {
     /// What it says is on the disk before its answer leaves, whatever it is about. (Some say more: meter
     /// values of a transaction are, others are not.)
     pub durable: bool,
+    /// A message of it may take so long that others of its worker would feel it: it is handled on a thread of its own.
+    pub heavy: bool,
     /// Whether a station that is not accepted yet may send it.
     pub before_boot: BeforeBoot,
     /// What a CALL of ours asks the station to send beside its answer.
@@ -109,6 +111,7 @@ impl Row {
             operation: None,
             kinds: &[],
             durable: false,
+            heavy: false,
             before_boot: BeforeBoot::Never,
             asks_for: AsksFor::Nothing,
             reports: false,
@@ -151,6 +154,11 @@ impl Row {
 
     pub(super) const fn durable(self) -> Self {
         Self { durable: true, ..self }
+    }
+
+    /// It may have thousands of entries, each of which is read and written.
+    pub(super) const fn heavy(self) -> Self {
+        Self { heavy: true, ..self }
     }
 
     /// It tells what has happened.

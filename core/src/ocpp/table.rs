@@ -76,6 +76,16 @@ impl Table {
     }
 }
 
+/// Whether messages of an action are handled on a thread of their own. Few are, so no table is asked.
+#[must_use]
+pub fn is_heavy(action: &str) -> bool {
+    static HEAVY: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let rows = ROWS.iter().flat_map(|block| block.iter());
+        rows.filter(|row| row.heavy).map(|row| row.action).collect()
+    });
+    HEAVY.contains(&action)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]

@@ -27,6 +27,7 @@ pub(super) const ROWS: &[Row] = &[
         .tells(&[&CONNECTOR_STATUS, &TRANSACTION_ENDED]),
     Row::handled::<monitors::NotifyMonitoringReport>("NotifyMonitoringReport", Versions::V2)
         .reports()
+        .heavy()
         .tells(&[&CONFIGURATION_REPORTED]),
     Row::kept("NotifyPeriodicEventStream", Versions::V21, empty),
     Row::kept("OpenPeriodicEventStream", Versions::V21, accepted),

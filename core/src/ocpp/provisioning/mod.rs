@@ -36,6 +36,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::operated::<variables::GetVariables>("GetVariables", Versions::V2),
     Row::handled::<report::NotifyReport>("NotifyReport", Versions::V2)
         .reports()
+        .heavy()
         .tells(&[&CONFIGURATION_REPORTED]),
     Row::sent("Reset", Versions::ALL),
     Row::sent("SetNetworkProfile", Versions::V2),
