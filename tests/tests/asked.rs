@@ -200,3 +200,31 @@ fn what_else_comes_of_a_session_that_ended_offline_is_asked() {
     });
     assert_eq!(asked(&admin, "CP1", "GetTransactionStatus"), 1);
 }
+
+#[test]
+fn what_is_wanted_is_read_again_after_each_boot() {
+    let (_server, admin, mut station) = connected(&Config::new().set("ask.inventory", true), "1.6");
+    let read = |station: &mut Station, value: &str| {
+        let (id, payload) = station.expect_call("GetConfiguration");
+        let key = json!({"key": "HeartbeatInterval", "readonly": false, "value": value});
+        station.answer(&id, &json!({ "configurationKey": [key] }));
+        payload
+    };
+    boot(&mut station, "1.6", "1");
+    assert_eq!(read(&mut station, "300"), json!({}));
+    wait::until("all is read", || {
+        configuration(&admin)["summary"]["readAt"].is_string().then_some(())
+    });
+    let wanted = json!({"wanted": {"OCPPCommCtrlr/HeartbeatInterval": 300}});
+    assert_eq!(
+        admin
+            .put("/api/v1/charge-points/CP1/configuration", &wanted)
+            .expect(200)["summary"]["drift"],
+        "none"
+    );
+    boot(&mut station, "1.6", "1");
+    assert_eq!(read(&mut station, "900"), json!({"key": ["HeartbeatInterval"]}));
+    wait::until("it has forgotten it", || {
+        (configuration(&admin)["summary"]["drift"] == "different").then_some(())
+    });
+}

@@ -23,7 +23,7 @@ pub enum Name {
     /// A key of 1.6.
     Key(String),
     /// An attribute of a variable of 2.x.
-    Variable(VariableName),
+    Variable(Box<VariableName>),
 }
 
 /// What names an attribute of a variable.
@@ -47,7 +47,7 @@ impl Name {
             Version::V16 => Ok(Self::Key(standard::key_of(text).unwrap_or(text).to_owned())),
             Version::V201 | Version::V21 => {
                 let spelled = standard::variable_of(text).unwrap_or(text);
-                VariableName::parse(spelled).map(Self::Variable).ok_or_else(|| {
+                VariableName::parse(spelled).map(|name| Self::Variable(Box::new(name))).ok_or_else(|| {
                     format!(
                         "`{text}` is no name of a variable: `Component/Variable`, or a well-known key of 1.6 such as \
                          HeartbeatInterval"

@@ -1,4 +1,5 @@
-//! What the server asks a station after its boot: all that it is set to, where that is not known (2.x B07.FR.14).
+//! What the server asks a station after its boot: all that it is set to, where that is not known (2.x B07.FR.14), else
+//! what is wanted of it.
 
 use ocpp_schemas::Version;
 use serde_json::json;
@@ -7,6 +8,7 @@ use crate::config::settings::RegistrationStatus;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
+use crate::ocpp::inventory::names::Name;
 use crate::ocpp::questions::{Own, ask, is_refused};
 use crate::state::charge_points::Boot;
 use crate::state::inventories::{Firmware, Inventory, put_inventory};
@@ -30,8 +32,11 @@ pub fn inventory(context: Context<'_>, effects: Effects, boot: &Boot) -> Result<
     };
     let is_as_before =
         before.asked_for.as_ref() == Some(&firmware) && before.version.as_deref() == Some(version.number());
-    if is_refused(&before, action, &firmware) || (is_as_before && before.whole_since.is_some()) {
+    if is_refused(&before, action, &firmware) {
         return Ok(effects);
+    }
+    if is_as_before && before.whole_since.is_some() {
+        return wanted(context, effects);
     }
     let after = Inventory {
         version: Some(version.number().to_owned()),
@@ -47,6 +52,22 @@ pub fn inventory(context: Context<'_>, effects: Effects, boot: &Boot) -> Result<
         name: "get-configuration",
         payload: json!({}),
         word: "server: inventory".to_owned(),
+    };
+    ask(context, effects, own)
+}
+
+/// A station that booted may have forgotten what it was set to, or has it only now: what is wanted of it is read again.
+fn wanted(context: Context<'_>, effects: Effects) -> Result<Effects, HandlerError> {
+    let wanted = context.state.wanted(context.caller.charge_point)?;
+    let is_known = |name: &&String| Name::read(context.caller.version, name).is_ok();
+    let names: Vec<&String> = wanted.values.keys().filter(is_known).collect();
+    if names.is_empty() {
+        return Ok(effects);
+    }
+    let own = Own {
+        name: "get-configuration",
+        payload: json!({ "names": names }),
+        word: "server: wanted".to_owned(),
     };
     ask(context, effects, own)
 }
