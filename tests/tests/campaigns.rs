@@ -189,6 +189,39 @@ fn an_action_of_one_version_fails_at_the_others_and_a_selection_leaves_them_out(
 }
 
 #[test]
+fn one_setting_reaches_both_versions_and_who_is_away() {
+    let server = Server::start(&Config::new());
+    let admin = depot(&server, 4);
+    let rule: Rule = Arc::new(|action, payload| {
+        let set = |one: &Value| json!({"attributeStatus": "Accepted", "component": one["component"], "variable": one["variable"]});
+        Some(if action == "SetVariables" {
+            let data = payload["setVariableData"].as_array().unwrap();
+            json!({"setVariableResult": data.iter().map(set).collect::<Vec<_>>()})
+        } else if payload["value"] == "600" {
+            json!({"status": "Accepted"})
+        } else {
+            json!({"status": "NotSupported"})
+        })
+    });
+    let mut chargers: Vec<Charger> = (0..3)
+        .map(|number| Charger::connect(&server, &make(number), rule.clone()))
+        .collect();
+    let setting = json!({"values": {"HeartbeatInterval": 600}});
+    let body = json!({"command": "set-configuration", "payload": setting, "selection": {"labels": ["depot"]}});
+    let id = begin(&admin, &body);
+    until(&admin, &id, "who is there", |campaign| {
+        counts(campaign, &["inEffect", "waiting"]) == [3, 1]
+    });
+    chargers.push(Charger::connect(&server, &make(3), rule));
+    until(&admin, &id, "its end", |campaign| {
+        campaign["state"] == "completed" && counts(campaign, &["inEffect"]) == [4]
+    });
+    let sent = |action| chargers.iter().map(|charger| charger.count(action)).collect::<Vec<_>>();
+    assert_eq!(sent("ChangeConfiguration"), [1, 0, 1, 1]);
+    assert_eq!(sent("SetVariables"), [0, 1, 0, 0]);
+}
+
+#[test]
 fn stages_pause_by_failures_go_on_when_resumed_and_are_tried_again() {
     let server = Server::start(&Config::new());
     let admin = depot(&server, 10);

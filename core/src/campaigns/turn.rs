@@ -10,7 +10,9 @@ use super::steps::{Step, next_step};
 use crate::clock::{self, Time};
 use crate::commands::{SendError, Sender, Withdrawal};
 use crate::ids::{CampaignId, ChargePointId};
-use crate::state::campaigns::{Campaign, CampaignState, Member, MemberState, Retry, put_campaign, put_member};
+use crate::state::campaigns::{
+    Campaign, CampaignState, Member, MemberState, Retry, Standing, put_campaign, put_member,
+};
 use crate::state::command_queue::{MOST_WAITING, queue_command};
 use crate::state::commands::{Command, NewCommand, Origin};
 use crate::state::payload::Payload;
@@ -210,9 +212,11 @@ impl<'a> Turn<'a> {
     /// Some members of a stage get their command.
     fn begin(&mut self, stage: usize, most: u32) -> Result<After, StoreError> {
         let some = usize::try_from(most).unwrap_or(AT_ONCE).min(AT_ONCE);
-        let part = self
-            .state()
-            .campaign_members_in(&self.id(), MemberState::Pending, Some(stage), None, some)?;
+        let pending = Standing {
+            state: MemberState::Pending,
+            stage: Some(stage),
+        };
+        let part = self.state().campaign_members_in(&self.id(), pending, None, some)?;
         if part.found.is_empty() && part.stale.is_empty() {
             return Ok(After::CountAnew);
         }
@@ -258,7 +262,7 @@ impl<'a> Turn<'a> {
         };
         let part = self
             .state()
-            .campaign_members_in(&self.id(), state, None, None, AT_ONCE)?;
+            .campaign_members_in(&self.id(), state.into(), None, AT_ONCE)?;
         if part.found.is_empty() && part.stale.is_empty() {
             return Ok(After::CountAnew);
         }
@@ -326,7 +330,7 @@ impl<'a> Turn<'a> {
         for state in &retry.states {
             let part = self
                 .state()
-                .campaign_members_in(&self.id(), *state, None, None, AT_ONCE)?;
+                .campaign_members_in(&self.id(), (*state).into(), None, AT_ONCE)?;
             let is_none = part.found.is_empty() && part.stale.is_empty();
             self.is_changed |= !part.stale.is_empty();
             self.members.extend(part.stale);

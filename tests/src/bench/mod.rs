@@ -2,10 +2,11 @@
 //!
 //! Three processes: the server under test ([`server`]), the load generator ([`load`], [`fleet`]) and
 //! the driver ([`drive`]), which starts the other two over and over and prints medians ([`report`]).
-//! [`plugins`] does the same for one plugin in every language.
+//! [`plugins`] does the same for one plugin in every language, [`campaign`] for one command to many.
 //! `tests/README.md` says what the numbers mean and what they do not.
 
 pub mod aims;
+pub mod campaign;
 pub mod drive;
 pub mod extent;
 pub mod fleet;

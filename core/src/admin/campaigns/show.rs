@@ -69,7 +69,7 @@ pub async fn members(
         let after = after.as_deref();
         let part = app
             .state()
-            .campaign_members_in(&id, state, None, after, filter.limit.count())?;
+            .campaign_members_in(&id, state.into(), after, filter.limit.count())?;
         return Ok(Json(Page {
             items: part.found.into_iter().map(MemberView::from).collect(),
             next: part.rest.map(|rest| cursor(&rest)),

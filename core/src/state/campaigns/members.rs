@@ -40,6 +40,21 @@ pub struct Place {
     pub position: u32,
 }
 
+/// Which members are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Those that are so far.
+    pub state: MemberState,
+    /// Of this stage; none: of all.
+    pub stage: Option<usize>,
+}
+
+impl From<MemberState> for Standing {
+    fn from(state: MemberState) -> Self {
+        Self { state, stage: None }
+    }
+}
+
 /// Some of the members that are equally far.
 #[derive(Debug, Default)]
 pub struct MemberPart {
@@ -52,10 +67,6 @@ pub struct MemberPart {
 
 fn member_key(campaign: &CampaignId, charge_point: &ChargePointId) -> String {
     key(&[campaign.as_str(), charge_point.as_str()])
-}
-
-fn index_prefix(campaign: &CampaignId, stage: usize, state: MemberState) -> String {
-    prefix(&[campaign.as_str(), state.word(), &format!("{stage:03}")])
 }
 
 fn index_key(campaign: &CampaignId, member: &Member) -> String {
@@ -114,21 +125,20 @@ impl State {
         Ok(found.into_iter().map(|(_, member)| member).collect())
     }
 
-    /// Some of the members that are so far, in their order: of one stage, or of all, after a place of this list.
+    /// Some of the members that are so far, in their order, after a place of this list.
     ///
     /// # Errors
     /// The store's.
     pub fn campaign_members_in(
         &self,
         campaign: &CampaignId,
-        state: MemberState,
-        stage: Option<usize>,
+        standing: Standing,
         after: Option<&str>,
         limit: usize,
     ) -> Result<MemberPart, StoreError> {
-        let common = match stage {
-            Some(stage) => index_prefix(campaign, stage, state),
-            None => prefix(&[campaign.as_str(), state.word()]),
+        let common = match standing.stage {
+            Some(stage) => prefix(&[campaign.as_str(), standing.state.word(), &format!("{stage:03}")]),
+            None => prefix(&[campaign.as_str(), standing.state.word()]),
         };
         let keys = self
             .store()

@@ -20,7 +20,7 @@ use crate::ids::{CampaignId, ChargePointId};
 use crate::store::{Page, StoreError, Write};
 
 pub use counts::{Counts, MemberState};
-pub use members::{Member, MemberPart, Place, put_member};
+pub use members::{Member, MemberPart, Place, Standing, put_member};
 
 /// So many keys are removed, or campaigns read, at a time.
 const AT_ONCE: usize = 250;
