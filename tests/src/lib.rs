@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod artifacts;
 pub mod bench;
+pub mod campaign;
 pub mod charger;
 pub mod config;
 pub mod contract;

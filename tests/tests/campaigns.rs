@@ -3,88 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ocpp_central_tests::admin::Admin;
-use ocpp_central_tests::charger::{Charger, Make, Rule, always};
+use ocpp_central_tests::campaign::{CAMPAIGNS, accepting, begin, counts, depot, ids, is, make, members, until};
+use ocpp_central_tests::charger::{Charger, Rule, always};
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::server::Server;
-use ocpp_central_tests::station::Station;
 use ocpp_central_tests::wait;
 use serde_json::{Value, json};
-
-const CAMPAIGNS: &str = "/api/v1/campaigns";
-
-fn make(number: usize) -> Make {
-    let (version, vendor) = match number % 3 {
-        0 => ("1.6", "Alfen"),
-        1 => ("2.0.1", "ABB"),
-        _ => ("1.6", "Wallbox"),
-    };
-    Make {
-        id: format!("CP{number:02}"),
-        version,
-        vendor,
-        firmware: "1.0",
-    }
-}
-
-/// Registers so many charge points of a depot.
-fn depot(server: &Server, all: usize) -> Admin {
-    let admin = server.admin();
-    let lines: Vec<Value> = (0..all)
-        .map(|number| json!({"id": make(number).id, "securityProfile": 0, "labels": ["depot"]}))
-        .collect();
-    let made = admin.post("/api/v1/charge-points", &json!(lines)).expect(200);
-    assert_eq!(made["created"], all, "{made}");
-    admin
-}
-
-fn accepting() -> Rule {
-    always(json!({"status": "Accepted"}))
-}
-
-fn begin(admin: &Admin, body: &Value) -> String {
-    let campaign = admin.post(CAMPAIGNS, body).expect(201);
-    campaign["id"].as_str().unwrap().to_owned()
-}
-
-fn campaign(admin: &Admin, id: &str) -> Value {
-    admin.get(&format!("{CAMPAIGNS}/{id}")).expect(200)
-}
-
-/// Waits until a campaign is so, and gives it.
-fn until(admin: &Admin, id: &str, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    let mut last = Value::Null;
-    let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        wait::until(what, || {
-            last = campaign(admin, id);
-            is_so(&last).then(|| last.clone())
-        })
-    }));
-    found.unwrap_or_else(|_| panic!("{what}: {last}"))
-}
-
-fn is(state: &'static str) -> impl Fn(&Value) -> bool {
-    move |campaign| campaign["state"] == state
-}
-
-fn counts(campaign: &Value, names: &[&str]) -> Vec<u64> {
-    names
-        .iter()
-        .map(|name| campaign["counts"][name].as_u64().unwrap())
-        .collect()
-}
-
-fn members(admin: &Admin, id: &str, query: &str) -> Vec<Value> {
-    let page = admin.get(&format!("{CAMPAIGNS}/{id}/charge-points{query}")).expect(200);
-    page["items"].as_array().unwrap().clone()
-}
-
-fn ids(members: &[Value]) -> Vec<&str> {
-    members
-        .iter()
-        .map(|member| member["chargePoint"].as_str().unwrap())
-        .collect()
-}
 
 #[test]
 fn a_local_list_reaches_all_also_who_is_away_and_who_refuses_says_why() {
@@ -443,83 +367,4 @@ fn the_same_request_makes_one_campaign_and_what_cannot_be_is_refused() {
     let refused = admin.post_with(CAMPAIGNS, ("Idempotency-Key", "night-1"), &other);
     assert_eq!(refused.status, 422, "{}", refused.body);
     assert_eq!(admin.get(CAMPAIGNS).expect(200)["items"].as_array().unwrap().len(), 1);
-}
-
-#[test]
-fn a_tag_is_blocked_everywhere_at_once() {
-    let server = Server::start(&Config::new());
-    let admin = depot(&server, 4);
-    admin.set_tag("ALICE", "Accepted");
-    let rule: Rule = Arc::new(|action, _| {
-        let accepted = json!({"status": "Accepted"});
-        Some(if action == "GetLocalListVersion" {
-            json!({"listVersion": 1})
-        } else {
-            accepted
-        })
-    });
-    let mut chargers: Vec<Charger> = (0..2)
-        .map(|number| Charger::connect(&server, &make(number), rule.clone()))
-        .collect();
-    let mut running = Station::connect(&server, "CP02", "1.6");
-    running.call(
-        "BootNotification",
-        &json!({"chargePointVendor": "V", "chargePointModel": "M"}),
-    );
-    let start = json!({"connectorId": 1, "idTag": "ALICE", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"});
-    let begun = running.call("StartTransaction", &start)["transactionId"].to_string();
-    chargers.push(Charger::live(running, rule.clone()));
-    let list = json!({"update": "full", "entries": [{"idTag": "alice"}, {"idTag": "BOB"}]});
-    let listed =
-        json!({"command": "local-list", "payload": list, "selection": {"chargePoints": ["CP00", "CP01", "CP03"]}});
-    let id = begin(&admin, &listed);
-    until(&admin, &id, "who is there has the list", |campaign| {
-        counts(campaign, &["inEffect", "waiting"]) == [2, 1]
-    });
-    chargers.push(Charger::connect(&server, &make(3), rule.clone()));
-    until(&admin, &id, "all have the list", is("completed"));
-
-    let blocked = admin
-        .post("/api/v1/id-tags/Alice/block", &json!({"stopSessions": true}))
-        .expect(200);
-    assert_eq!(blocked["tags"][0]["status"], "Blocked");
-    assert_eq!(blocked["localLists"]["chargePoints"], 3, "{blocked}");
-    assert_eq!(blocked["clearCaches"]["chargePoints"], 1);
-    assert_eq!(blocked["sessions"][0]["chargePoint"], "CP02");
-    assert_eq!(blocked["sessions"][0]["transactionId"], begun);
-    for campaign in blocked["localLists"]["campaigns"].as_array().unwrap() {
-        until(&admin, campaign.as_str().unwrap(), "the lists", is("completed"));
-    }
-    wait::until("the session is stopped", || {
-        (chargers[2].count("RemoteStopTransaction") == 1).then_some(())
-    });
-    wait::until("the cache is cleared", || {
-        (chargers[2].count("ClearCache") == 1).then_some(())
-    });
-    assert_eq!(chargers[0].count("ClearCache"), 0);
-    for id in ["CP00", "CP01", "CP03"] {
-        let known = admin.get(&format!("/api/v1/charge-points/{id}/local-list")).expect(200);
-        let alice = known["entries"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|entry| entry["idTag"] == "alice")
-            .unwrap();
-        assert_eq!(
-            (&alice["status"], &known["version"]),
-            (&json!("Blocked"), &json!(2)),
-            "{id}"
-        );
-    }
-    // Once more: nothing is left to change in the lists.
-    let again = admin
-        .post("/api/v1/id-tags/ALICE/block", &json!({"clearCaches": false}))
-        .expect(200);
-    assert_eq!(
-        (
-            &again["localLists"]["chargePoints"],
-            &again["clearCaches"]["chargePoints"]
-        ),
-        (&json!(0), &json!(0))
-    );
 }

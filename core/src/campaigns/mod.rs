@@ -20,3 +20,6 @@ mod turn;
 pub use blocking::{Spelling, holders};
 pub use engine::Engine;
 pub use making::{Invitation, Wish, invite, make, planned};
+
+#[cfg(test)]
+mod tests;
