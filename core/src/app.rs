@@ -30,6 +30,7 @@ use crate::config::reload::Start;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::counters::Counters;
 use crate::descriptors::Shares;
+use crate::files::{FileError, Files, Tidy};
 use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
@@ -52,6 +53,14 @@ pub enum ServeError {
         path: PathBuf,
         /// Why.
         source: StoreError,
+    },
+    /// The files cannot be opened.
+    #[error("the files at {path} cannot be opened: {source}")]
+    Files {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: FileError,
     },
     /// The program's own file, which compiles plugins in a process of its own, cannot be found.
     #[error("this program cannot find its own file, with which it compiles plugins (is /proc mounted?): {0}")]
@@ -104,9 +113,10 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     let hangup = Hangup::listen();
     let pipeline = open(&settings).await?;
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
-    let listeners = listen(&settings, &pipeline, &registry)?;
+    let files = open_files(&settings)?;
+    let listeners = listen(&settings, &pipeline, &registry, &files)?;
     actix_rt::spawn(hangup.reload(Arc::clone(&pipeline.plugins), Arc::clone(&settings), reload));
-    let background = work_in_background(&settings, &pipeline, &registry);
+    let background = work_in_background(&settings, &pipeline, &registry, files);
     announce(&listeners.ready, ready_file)?;
     actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));
 
@@ -140,7 +150,12 @@ impl Listeners {
 }
 
 /// Listens for stations and for operators, each with its share of the descriptors.
-fn listen(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<Registry>) -> Result<Listeners, ServeError> {
+fn listen(
+    settings: &Arc<Settings>,
+    pipeline: &Pipeline,
+    registry: &Addr<Registry>,
+    files: &Files,
+) -> Result<Listeners, ServeError> {
     let counters = Arc::new(Counters::default());
     let shares = Shares::take();
     let shutdown = settings.connection.shutdown_timeout;
@@ -152,8 +167,9 @@ fn listen(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<Registr
         shutdown,
     };
     let failed = |what, address| move |source| ServeError::Listen { what, address, source };
-    let (ocpp_server, ocpp) = listener::listen(&stations, make).map_err(failed("ocpp", settings.ocpp.listen))?;
-    let operated = AppState::new(pipeline.clone(), registry.clone(), counters);
+    let (ocpp_server, ocpp) =
+        listener::listen(&stations, make, files.clone()).map_err(failed("ocpp", settings.ocpp.listen))?;
+    let operated = AppState::new(pipeline.clone(), registry.clone(), counters, files.clone());
     let operators = admin::Limits {
         connections: shares.operators,
         shutdown,
@@ -173,6 +189,7 @@ fn listen(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<Registr
 /// What goes on beside the connections, and has something to finish at the end.
 struct Background {
     retention: Option<Retention>,
+    tidy: Option<Tidy>,
     keeper: JoinHandle<()>,
     stop_keeper: oneshot::Sender<()>,
 }
@@ -180,6 +197,7 @@ struct Background {
 impl Background {
     async fn stop(self) {
         drop(self.retention);
+        drop(self.tidy);
         drop(self.stop_keeper);
         if let Err(error) = self.keeper.await {
             tracing::error!(%error, "the last messages are not stored");
@@ -188,7 +206,7 @@ impl Background {
 }
 
 /// Plugins' observers and schedules, the queue of commands, kept messages, sessions that are given up, retention.
-fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<Registry>) -> Background {
+fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<Registry>, files: Files) -> Background {
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
     let sender = Sender::new(pipeline.clone(), registry.clone());
@@ -202,6 +220,9 @@ fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<
     let (stop_keeper, keeper_stops) = oneshot::channel();
     Background {
         retention: tidy(&pipeline.state, &settings.store),
+        tidy: Tidy::start(files, pipeline.state.clone())
+            .inspect_err(|error| tracing::error!(%error, "old files are not removed: there is no thread for it"))
+            .ok(),
         keeper: actix_rt::spawn(Keeper::new(pipeline.state.clone(), most).run(keeper_stops)),
         stop_keeper,
     }
@@ -258,6 +279,15 @@ fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
         Backend::Memory => Arc::new(MemoryStore::default()),
         Backend::Sled => Arc::new(SledStore::open(&settings.path.join("state"), settings.cache_bytes)?),
     })
+}
+
+/// What a trial leaves is nobody's: its state is gone with the process.
+fn open_files(settings: &Settings) -> Result<Files, ServeError> {
+    let path = settings.store.path.join(match settings.store.backend {
+        Backend::Sled => "files",
+        Backend::Memory => "files-of-trials",
+    });
+    Files::open(&path, settings.files.clone()).map_err(|source| ServeError::Files { path, source })
 }
 
 fn make_services(

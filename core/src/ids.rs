@@ -60,6 +60,10 @@ text_id! {
     CampaignId
 }
 text_id! {
+    /// A file that charge points fetch or bring. Those made later come later in their order.
+    FileId
+}
+text_id! {
     /// The name of a plugin.
     PluginName
 }

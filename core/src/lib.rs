@@ -17,6 +17,7 @@ pub mod counters;
 pub mod credentials;
 pub mod descriptors;
 pub mod events;
+pub mod files;
 pub mod frame;
 pub mod ids;
 pub mod ledger;

@@ -19,6 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("state", &["clock", "ids", "frame", "config", "store"]),
     ("credentials", &["config", "state"]),
     ("events", &["clock", "ids", "store", "state"]),
+    ("files", &["clock", "ids", "config", "store", "state"]),
     ("ledger", &["clock", "ids", "store", "state"]),
     (
         "plugins",
@@ -62,6 +63,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "state",
             "credentials",
             "events",
+            "files",
             "ocpp",
             "registry",
             "charge_point",
@@ -79,6 +81,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "state",
             "credentials",
             "events",
+            "files",
             "ledger",
             "plugins",
             "ocpp",
@@ -97,6 +100,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "stale",
             "counters",
             "descriptors",
+            "files",
             "config",
             "store",
             "state",
@@ -187,6 +191,11 @@ const OCPP: Table = &[
     ("authorization", &["context", "error", "handler", "rows", "verb"]),
     ("fallback", &["context", "effects", "error", "handler", "rows"]),
     (
+        "file_jobs",
+        &["context", "effects", "error", "fallback", "operation", "verb"],
+    ),
+    ("file_urls", &["verb"]),
+    (
         "reservation",
         &[
             "context",
@@ -236,7 +245,20 @@ const OCPP: Table = &[
     ),
     ("der_control", &["rows"]),
     ("display", &["rows"]),
-    ("firmware", &["rows"]),
+    (
+        "firmware",
+        &[
+            "context",
+            "effects",
+            "error",
+            "file_jobs",
+            "file_urls",
+            "handler",
+            "operation",
+            "rows",
+            "verb",
+        ],
+    ),
     (
         "local_list",
         &[
@@ -281,10 +303,13 @@ const OCPP: Table = &[
             "effects",
             "error",
             "fallback",
+            "file_jobs",
+            "file_urls",
             "handler",
             "inventory",
             "operation",
             "rows",
+            "verb",
         ],
     ),
     (
@@ -320,6 +345,8 @@ const OCPP: Table = &[
         &[
             "authorization",
             "availability",
+            "diagnostics",
+            "firmware",
             "local_list",
             "operation",
             "provisioning",

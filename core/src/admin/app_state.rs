@@ -8,6 +8,7 @@ use super::problem::Problem;
 use crate::commands::Sender;
 use crate::config::settings::Settings;
 use crate::counters::Counters;
+use crate::files::Files;
 use crate::ids::ChargePointId;
 use crate::ocpp::Pipeline;
 use crate::plugins::PluginHost;
@@ -24,16 +25,19 @@ pub struct AppState {
     pub registry: Addr<Registry>,
     /// What happened how often.
     pub counters: Arc<Counters>,
+    /// The bytes of files.
+    pub files: Files,
 }
 
 impl AppState {
     /// That of a listener that begins now.
     #[must_use]
-    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, counters: Arc<Counters>) -> Self {
+    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, counters: Arc<Counters>, files: Files) -> Self {
         Self {
             sender: Sender::new(pipeline, registry.clone()),
             registry,
             counters,
+            files,
         }
     }
 

@@ -17,6 +17,9 @@ mod charge_points;
 mod commands;
 mod configuration;
 mod counters;
+mod file_jobs;
+mod files;
+mod firmware;
 mod health;
 mod id_tag_block;
 mod id_tags;
@@ -36,6 +39,7 @@ mod reservations;
 mod revised;
 mod send;
 mod settled;
+mod streamed;
 mod timeline;
 mod transaction_csv;
 mod transaction_list;
@@ -114,6 +118,8 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .configure(transactions::routes)
         .configure(inbox::routes)
         .configure(|service| plugins::routes(service, max_component_bytes))
+        .configure(firmware::routes)
+        .configure(files::routes)
         .configure(counters::routes);
     service
         .app_data(state)

@@ -42,6 +42,7 @@ pub async fn send(app: &AppState, to: &Destination, verb: &Verb<'_>) -> Result<(
     let mut attempt = 1;
     loop {
         let Planned { number, payload, seen } = (verb.plan)(Addressee {
+            command: "",
             charge_point: &to.charge_point,
             version: to.session.info.profile.version,
             state: app.state(),
@@ -70,6 +71,7 @@ pub struct Said {
 pub async fn send_numbered<W: Wish>(app: &AppState, to: &Destination, wish: &W) -> Result<Said, Problem> {
     for attempt in 1.. {
         let plan = wish.plan(Addressee {
+            command: "",
             charge_point: &to.charge_point,
             version: to.session.info.profile.version,
             state: app.state(),

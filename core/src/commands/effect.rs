@@ -3,7 +3,9 @@
 
 use crate::clock::{Time, told_instant};
 use crate::ids::{ChargePointId, TransactionId};
+use crate::ocpp::file_jobs::Progress as OfFile;
 use crate::ocpp::inventory::reports::{self, ReportState};
+use crate::ocpp::{diagnostics, firmware};
 use crate::state::State;
 use crate::state::commands::{Awaited, Command};
 use crate::state::connectors::Connector;
@@ -44,6 +46,8 @@ pub fn progress(state: &State, command: &Command, now: Time) -> Result<Progress,
         }
         Awaited::Report { request_id } => reported(state, station, *request_id)?,
         Awaited::Availability { .. } => in_service(&state.connectors(station)?, &effect.awaited, since),
+        Awaited::FirmwareUpdate { number } => settled(firmware::progress(state, station, *number)?),
+        Awaited::Diagnostics { number } => settled(diagnostics::progress(state, station, *number)?),
     };
     Ok(seen.unwrap_or_else(|| {
         if now < effect.until {
@@ -61,6 +65,17 @@ fn missed(awaited: &Awaited) -> &'static str {
         Awaited::Boot => "the charge point accepted, and did not boot",
         Awaited::Report { .. } => "the charge point accepted, and parts of its report are missing",
         Awaited::Availability { .. } => "the charge point accepted, and its connectors did not say so",
+        Awaited::FirmwareUpdate { .. } => "the charge point accepted, and did not say that it installed the firmware",
+        Awaited::Diagnostics { .. } => "the charge point accepted, and the file did not come",
+    }
+}
+
+/// What became of a file, if anything has.
+fn settled(of_file: Option<OfFile>) -> Option<Progress> {
+    match of_file? {
+        OfFile::Running(_) => None,
+        OfFile::Done => Some(Progress::Done(None)),
+        OfFile::Failed(word) => Some(Progress::Failed(format!("the charge point says {word}"))),
     }
 }
 

@@ -4,7 +4,7 @@
 //! That it begins is durable before the first CALL leaves. After a crash in the middle one that may be sent twice is
 //! begun anew, and any other ends as lost.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::queue::{Queue, Turn};
 use super::refusal::SendError;
@@ -49,10 +49,9 @@ impl Queue {
         to: &Destination,
         mut command: Command,
     ) -> Result<Turn, SendError> {
-        let body = command.payload.value();
         loop {
             command.attempts += 1;
-            let plan = match self.planned(verb, to, &body)? {
+            let plan = match self.planned(verb, to, &command)? {
                 Ok(plan) => plan,
                 Err(unfit) => return self.end(failed(command, &unfit)).await,
             };
@@ -82,9 +81,9 @@ impl Queue {
         }
     }
 
-    fn planned(&self, verb: &Verb, to: &Destination, body: &Value) -> Result<Result<Plan, Unfit>, SendError> {
+    fn planned(&self, verb: &Verb, to: &Destination, command: &Command) -> Result<Result<Plan, Unfit>, SendError> {
         let unfit = |code, reason| Ok(Err(Unfit { code, reason }));
-        let plan = match verb.plan(self.addressee(to), body) {
+        let plan = match verb.plan(self.addressee(to, command), &command.payload.value()) {
             Ok(plan) => plan,
             Err(VerbError::Invalid(reason)) => return unfit("InvalidRequest", reason.into_owned()),
             Err(VerbError::Store(error)) => return Err(error.into()),
@@ -102,8 +101,9 @@ impl Queue {
         Ok(Ok(plan))
     }
 
-    fn addressee<'a>(&'a self, to: &'a Destination) -> Addressee<'a> {
+    fn addressee<'a>(&'a self, to: &'a Destination, command: &'a Command) -> Addressee<'a> {
         Addressee {
+            command: &command.id,
             charge_point: &to.charge_point,
             version: to.session.info.profile.version,
             state: self.state(),
@@ -202,7 +202,7 @@ impl Queue {
             .find_map(|answered| unanswered(&answered.outcome));
         let expected = match &missing {
             None if joined.accepted => verb
-                .awaited(self.addressee(to), &command.payload.value(), &told)
+                .awaited(self.addressee(to, &command), &command.payload.value(), &told)
                 .map_err(|error| match error {
                     VerbError::Store(error) => SendError::from(error),
                     VerbError::Invalid(_) => SendError::Stopping,

@@ -83,9 +83,15 @@ pub const RESERVATION_CHANGED: Kind = durable("reservation.changed");
 pub const LOCAL_LIST_CHANGED: Kind = durable("local-list.changed");
 /// All parts of a report of what a station is set to, or of its monitors, are there (2.x).
 pub const CONFIGURATION_REPORTED: Kind = durable("configuration.reported");
+/// An update of firmware was answered, or the charge point said how far it is.
+pub const FIRMWARE_STATUS: Kind = durable("firmware.status");
+/// A request for diagnostics or a log was answered, or the charge point said how far it is.
+pub const DIAGNOSTICS_STATUS: Kind = durable("diagnostics.status");
+/// A charge point brought a file.
+pub const FILE_RECEIVED: Kind = durable("file.received");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 21] = [
+pub static ALL: [&Kind; 24] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -107,6 +113,9 @@ pub static ALL: [&Kind; 21] = [
     &RESERVATION_CHANGED,
     &LOCAL_LIST_CHANGED,
     &CONFIGURATION_REPORTED,
+    &FIRMWARE_STATUS,
+    &DIAGNOSTICS_STATUS,
+    &FILE_RECEIVED,
 ];
 
 /// Whether events of a kind are kept when nobody subscribes. Kinds that the server does not know are a

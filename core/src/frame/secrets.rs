@@ -1,4 +1,5 @@
-//! Frames without the secrets in them: device keys, passwords, private keys. Id tags and id tokens are none.
+//! Frames without the secrets in them: device keys, passwords, private keys, the tokens in URLs of ours. Id tags and id
+//! tokens are none.
 
 use std::borrow::Cow;
 
@@ -18,7 +19,7 @@ const NAMES: [&str; 7] = [
     "bearertoken",
 ];
 /// Where a secret may be, one of these is in the text, in lower case.
-const MARKS: [&str; 9] = [
+const MARKS: [&str; 11] = [
     "password",
     "passphrase",
     "authorizationkey",
@@ -28,7 +29,13 @@ const MARKS: [&str; 9] = [
     "secret",
     "vpn",
     "bearer",
+    "/files/",
+    "files\\/",
 ];
+/// What stands before the token of a URL that a charge point is given for a file.
+const BEFORE_TOKEN: &str = "/files/";
+/// A shorter segment of a path is none.
+const SHORTEST_TOKEN: usize = 32;
 /// Members that hold the value of a variable.
 const VALUES: [&str; 3] = ["attributeValue", "actualValue", "value"];
 
@@ -154,6 +161,41 @@ fn shown(text: &str) -> Option<String> {
         hide(&mut inner, &mut found);
         return (!found.is_empty()).then(|| inner.to_string());
     }
+    let shown = without_password(text).or_else(|| without_token(text))?;
+    Some(without_token(&shown).unwrap_or(shown))
+}
+
+/// A URL as it may be shown: without the password and without the token that are in it.
+#[must_use]
+pub fn masked_url(url: &str) -> Cow<'_, str> {
+    shown(url).map_or(Cow::Borrowed(url), Cow::Owned)
+}
+
+/// A text that has such URLs in it, without their tokens.
+fn without_token(text: &str) -> Option<String> {
+    let of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let (mut shown, mut any) = (String::new(), false);
+    for (number, part) in text.split(BEFORE_TOKEN).enumerate() {
+        if number == 0 {
+            shown.push_str(part);
+            continue;
+        }
+        shown.push_str(BEFORE_TOKEN);
+        let end = part.find(|c| !of_token(c)).unwrap_or(part.len());
+        let is_token = end >= SHORTEST_TOKEN;
+        any |= is_token;
+        shown.push_str(if is_token {
+            MASK
+        } else {
+            part.get(..end).unwrap_or_default()
+        });
+        shown.push_str(part.get(end..).unwrap_or_default());
+    }
+    any.then_some(shown)
+}
+
+/// A URL that has a password, without it.
+fn without_password(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once("://")?;
     let authority = rest.find('/').map_or(rest, |end| rest.get(..end).unwrap_or(rest));
     let (user, _) = authority.rsplit_once('@')?;
@@ -196,6 +238,10 @@ mod tests {
                 r#"[2,"1","GetDiagnostics",{"location":"ftp://me:***@host/x@y"}]"#,
             ),
             (
+                r#"[2,"1","UpdateFirmware",{"location":"http://c:9000/files/dGhpcyBpcyBhIHRva2VuIG9mIG91cnMgaGVyZQxyz-_/v1.bin","retries":1}]"#,
+                r#"[2,"1","UpdateFirmware",{"location":"http://c:9000/files/***/v1.bin","retries":1}]"#,
+            ),
+            (
                 r#"[2,"1","DataTransfer",{"vendorId":"v","data":"-----BEGIN EC PRIVATE KEY-----\nS3cret"}]"#,
                 r#"[2,"1","DataTransfer",{"vendorId":"v","data":"***"}]"#,
             ),
@@ -212,6 +258,8 @@ mod tests {
             r#"[2,"1","ChangeConfiguration",{"\u006bey":"\u0041uthorizationKey","value":"S3cret"}]"#,
             r#"[2,"1","DataTransfer",{"vendorId":"v","data":"{\"user\":\"u\",\"password\":\"S3cret\"}"}]"#,
             r#"[2,"1","DataTransfer",{"vendorId":"v","password":12345}]"#,
+            r#"[2,"1","GetLog",{"log":{"remoteLocation":"http:\/\/c\/files\/S3cretS3cretS3cretS3cretS3cretS3cret\/"}}]"#,
+            r#"[2,"1","GetDiagnostics",{"location":"http://a:S3cret@c/files/S3cretS3cretS3cretS3cretS3cretS3cret/"}]"#,
             r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"S3cr"#,
         ] {
             let shown = masked(text).into_owned();
@@ -229,6 +277,7 @@ mod tests {
             r#"[2,"1","Authorize",{"idToken":{"idToken":"1234","type":"KeyCode"}}]"#,
             r#"[2,"1","ChangeConfiguration",{"key":"HeartbeatInterval","value":"300"}]"#,
             r#"[2,"1","DataTransfer",{"vendorId":"v","data":"a@b"}]"#,
+            r#"[2,"1","GetDiagnostics",{"location":"ftp://host/files/station-1"}]"#,
             r#"[2,"1","GetConfiguration",{"key":["AuthorizationKey"]}]"#,
         ] {
             assert_eq!(masked(text), text);

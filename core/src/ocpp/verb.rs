@@ -22,6 +22,8 @@ use crate::store::{StoreError, Write};
 /// The station that a verb is for.
 #[derive(Clone, Copy)]
 pub struct Addressee<'a> {
+    /// The command that wants it, by its id; empty: it has none of its own.
+    pub command: &'a str,
     /// Which.
     pub charge_point: &'a ChargePointId,
     /// What its connection speaks.

@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use super::authorization::ClearCacheRequest;
 use super::availability::AvailabilityRequest;
+use super::diagnostics::DiagnosticsRequest;
+use super::firmware::FirmwareRequest;
 use super::local_list::ListRequest;
 use super::operation::Outcome;
 use super::provisioning::{GetConfigurationRequest, ResetRequest, SetConfigurationRequest};
@@ -56,6 +58,8 @@ pub static VERBS: &[Verb] = &[
     row::<SetConfigurationRequest>(),
     row::<ListRequest>(),
     row::<ClearCacheRequest>(),
+    row::<FirmwareRequest>(),
+    row::<DiagnosticsRequest>(),
 ];
 
 /// The verb of a name.

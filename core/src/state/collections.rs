@@ -44,6 +44,12 @@ pub const LOCAL_LISTS: Collection = Collection("local-lists");
 pub const VARIABLES: Collection = Collection("variables");
 pub const INVENTORIES: Collection = Collection("inventories");
 pub const WANTED_CONFIGURATIONS: Collection = Collection("wanted-configurations");
+pub const FILES: Collection = Collection("files");
+pub const FILES_BY_STATION: Collection = Collection("files-by-station");
+pub const FILE_TOKENS: Collection = Collection("file-tokens");
+pub const FIRMWARE: Collection = Collection("firmware");
+pub const FIRMWARE_UPDATES: Collection = Collection("firmware-updates");
+pub const DIAGNOSTICS: Collection = Collection("diagnostics");
 pub const EVENTS: Collection = Collection("events");
 pub const EVENT_CURSORS: Collection = Collection("event-cursors");
 pub const CAMPAIGNS: Collection = Collection("campaigns");
@@ -87,6 +93,8 @@ pub enum Retention {
     Bytes,
     /// Until what it stands for is done, at most as long as its owner.
     Done,
+    /// Until the time that it says, if it says one; at most as long as its owner.
+    Expiry,
 }
 
 const fn row(collection: Collection, owner: Owner, retention: Retention, form: u32) -> Row {
@@ -138,6 +146,12 @@ pub const TABLE: &[Row] = &[
     row(VARIABLES, Owner::Station, Retention::Owner, 1),
     row(INVENTORIES, Owner::Station, Retention::Owner, 1),
     row(WANTED_CONFIGURATIONS, Owner::Station, Retention::Owner, 1),
+    row(FILES, Owner::StationInRecord, Retention::Expiry, 1),
+    row(FILES_BY_STATION, Owner::Station, Retention::Expiry, 1),
+    row(FILE_TOKENS, Owner::StationInRecord, Retention::Expiry, 1),
+    row(FIRMWARE, Owner::Server, Retention::Owner, 1),
+    row(FIRMWARE_UPDATES, Owner::Station, Retention::Owner, 1),
+    row(DIAGNOSTICS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),
     row(EVENT_CURSORS, Owner::Plugin, Retention::Owner, 1),
     row(CAMPAIGNS, Owner::Server, Retention::Owner, 1),

@@ -135,6 +135,10 @@ pub enum Awaited {
         evse: Option<i64>,
         connector: Option<i64>,
     },
+    /// Firmware is installed: the update of this number among the station's.
+    FirmwareUpdate { number: u64 },
+    /// A file comes: for the request of this number among the station's.
+    Diagnostics { number: u64 },
 }
 
 /// Who wants a command sent.

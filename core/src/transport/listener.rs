@@ -1,7 +1,6 @@
 //! The listener of the charge points: one for all versions and all paths.
 
 use std::convert::Infallible;
-use std::future::ready;
 use std::io;
 use std::net::SocketAddr;
 use std::rc::Rc;
@@ -12,9 +11,11 @@ use actix_http::{HttpService, Request};
 use actix_rt::net::TcpSocket;
 use actix_web::dev::{Server, fn_service};
 
+use super::files;
 use super::places::Places;
 use super::upgrade::{self, Upgrade};
 use crate::charge_point::services::Services;
+use crate::files::Files;
 
 /// A storm of reconnecting stations waits in the kernel instead of being refused.
 const BACKLOG: u32 = 8192;
@@ -48,13 +49,13 @@ pub struct Listening {
 ///
 /// # Errors
 /// The address cannot be bound.
-pub fn listen(listening: &Listening, make: MakeServices) -> io::Result<(Server, SocketAddr)> {
+pub fn listen(listening: &Listening, make: MakeServices, files: Files) -> io::Result<(Server, SocketAddr)> {
     let listener = bind(listening.address)?;
     let bound = listener.local_addr()?;
     let places = Places::of(listening.most_connections);
     let serve = move || {
         let services = make();
-        let (of_upgrades, places) = (Rc::clone(&services), places.clone());
+        let (of_upgrades, places, files) = (Rc::clone(&services), places.clone(), files.clone());
         HttpService::build()
             .client_request_timeout(REQUEST)
             .client_disconnect_timeout(DISCONNECT)
@@ -63,7 +64,14 @@ pub fn listen(listening: &Listening, make: MakeServices) -> io::Result<(Server, 
                 upgrade::upgrade(request, Rc::clone(&of_upgrades), places.take())
             }))
             .h1(fn_service(move |request: Request| {
-                ready(Ok::<_, Infallible>(upgrade::refuse(&request, &services)))
+                let (services, files) = (Rc::clone(&services), files.clone());
+                async move {
+                    Ok::<_, Infallible>(if files::is_asked(request.path()) {
+                        files::answer(request, services, files).await
+                    } else {
+                        upgrade::refuse(&request, &services)
+                    })
+                }
             }))
             .tcp()
     };

@@ -100,7 +100,27 @@ export interface Events {
     base: string | null;
     entries: number;
   };
+  "firmware.status": FileStatus;
+  "diagnostics.status": FileStatus;
+  "file.received": {
+    file: string;
+    fileKind: "diagnostics" | "log";
+    name: string;
+    bytes: number;
+    sha256: string;
+    command: string | null;
+  };
   call: { action: string; request: JsonObject; response?: JsonObject; callError?: JsonObject };
+}
+
+/** How far a file is that a charge point fetches or brings. */
+export interface FileStatus {
+  state: string;
+  status: string | null;
+  command: string | null;
+  requestId: number | null;
+  file: string | null;
+  at: string;
 }
 
 /** One tick of a schedule; `receivedAt` is when it was due. */

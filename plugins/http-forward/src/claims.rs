@@ -67,4 +67,7 @@ pub const EVENTS: &[Observer] = &[
     observer("reservation.changed"),
     observer("local-list.changed"),
     observer("configuration.reported"),
+    observer("firmware.status"),
+    observer("diagnostics.status"),
+    observer("file.received"),
 ];

@@ -34,6 +34,9 @@ KINDS = (
     "reservation.changed",
     "local-list.changed",
     "configuration.reported",
+    "firmware.status",
+    "diagnostics.status",
+    "file.received",
 )
 # Failures that another try does not change: what the operator did not grant, what cannot be sent at all, and a
 # response that is no answer to a webhook.

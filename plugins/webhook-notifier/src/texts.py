@@ -37,6 +37,9 @@ TEXTS = {
     "reservation.changed": "{chargePoint}: reservation {reservationId} is {state}",
     "local-list.changed": "{chargePoint}: version {version} of the local list, reported {reportedVersion}",
     "configuration.reported": "{chargePoint} has reported {entries} {report}",
+    "firmware.status": "{chargePoint}: firmware {file} is {state} ({status})",
+    "diagnostics.status": "{chargePoint}: diagnostics are {state} ({status})",
+    "file.received": "{chargePoint} has brought {name}, {bytes} bytes",
 }
 OTHER = "{chargePoint}: {kind}"
 LONGEST = 4000

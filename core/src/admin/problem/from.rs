@@ -7,6 +7,7 @@ use ocpp_schemas::{Catalogue, Version, Violation};
 
 use super::{Problem, kinds, words};
 use crate::commands::SendError;
+use crate::files::FileError;
 use crate::ocpp::HandlerError;
 use crate::ocpp::verb::VerbError;
 use crate::store::StoreError;
@@ -83,6 +84,21 @@ impl From<JoinError> for Problem {
     fn from(error: JoinError) -> Self {
         tracing::error!(%error, "the work for an operator's request did not end");
         Self::new(kinds::STOPPING, "the server stopped working on the request").header(RETRY_AFTER, SOON)
+    }
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        let kind = match &error {
+            FileError::TooLarge(_) => kinds::TOO_LARGE,
+            FileError::NoRoom(_) | FileError::DiskFull => kinds::NO_ROOM,
+            FileError::Gone => kinds::NOT_FOUND,
+            FileError::Disk(_) => {
+                tracing::error!(%error, "a file cannot be read or written");
+                kinds::INTERNAL
+            }
+        };
+        Self::new(kind, error.to_string())
     }
 }
 

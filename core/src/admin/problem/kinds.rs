@@ -57,6 +57,8 @@ kinds! {
     CAMPAIGN_STATE: CONFLICT, "campaign-state", "The campaign is in another state";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
+    /// A part of a file that it does not have.
+    NO_SUCH_RANGE: RANGE_NOT_SATISFIABLE, "no-such-range", "The file has no such part";
     /// The body is larger than the limit.
     TOO_LARGE: PAYLOAD_TOO_LARGE, "too-large", "The body is too large";
     /// A body that did not come to its end.
@@ -89,6 +91,8 @@ kinds! {
     STORE_UNAVAILABLE: SERVICE_UNAVAILABLE, "store-unavailable", "The state is not available";
     /// The plugin is being compiled.
     PLUGIN_NOT_READY: SERVICE_UNAVAILABLE, "plugin-not-ready", "The plugin is not ready yet";
+    /// The disk is full, or what files may take.
+    NO_ROOM: INSUFFICIENT_STORAGE, "no-room", "There is no room for the file";
     /// The server stops.
     STOPPING: SERVICE_UNAVAILABLE, "stopping", "The server stops";
     /// The station did not answer in time.

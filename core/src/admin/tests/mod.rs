@@ -35,6 +35,7 @@ use super::{AppState, problem, routes};
 use crate::commands::{Queue, Sender};
 use crate::config::settings::{Secret, Settings};
 use crate::counters::Counters;
+use crate::files::Files;
 use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
@@ -76,10 +77,11 @@ impl Server {
             plugins,
             settings,
         };
+        let files = Files::open(&folder.path().join("files"), pipeline.settings.files.clone()).unwrap();
         let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
         actix_web::rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
         Self {
-            state: web::Data::new(AppState::new(pipeline, registry, Arc::new(Counters::default()))),
+            state: web::Data::new(AppState::new(pipeline, registry, Arc::new(Counters::default()), files)),
             token: None,
             _folder: folder,
         }

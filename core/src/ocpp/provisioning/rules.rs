@@ -8,6 +8,7 @@ use crate::ocpp::effects::{Effects, Learned};
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::transactions::giving_up::{Sign, with_stale};
 use crate::state::charge_points::{Boot, put_boot};
+use crate::state::file_jobs::JobBoot;
 use crate::store::StoreError;
 
 /// The operator's word on this charge point, else the configuration's.
@@ -37,9 +38,19 @@ pub fn interval(context: Context<'_>, status: RegistrationStatus) -> i64 {
 /// # Errors
 /// A record without a JSON form.
 pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, HandlerError> {
-    let mut writes = vec![put_boot(context.caller.charge_point, &boot)?];
+    let charge_point = context.caller.charge_point;
+    let of_update = JobBoot {
+        at: boot.at,
+        firmware: boot.firmware_version.clone(),
+    };
+    let mut writes: Vec<_> = context
+        .state
+        .update_booted(charge_point, of_update)?
+        .into_iter()
+        .collect();
+    writes.push(put_boot(charge_point, &boot)?);
     if boot.status == RegistrationStatus::Accepted {
-        let asked = context.state.asked_for(context.caller.charge_point)?;
+        let asked = context.state.asked_for(charge_point)?;
         writes.extend(asked.nothing_any_more());
     }
     let effects = Effects::now(writes)

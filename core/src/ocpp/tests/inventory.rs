@@ -15,6 +15,7 @@ use crate::state::wanted::Wanted;
 
 fn to(station: &TestStation) -> Addressee<'_> {
     Addressee {
+        command: "",
         charge_point: &station.charge_point,
         version: station.profile.version,
         state: &station.pipeline.state,

@@ -23,6 +23,7 @@ fn shown(station: &TestStation) -> (i64, Vec<String>, Drift) {
 fn plan(station: &TestStation, wanted: Value) -> Result<Plan, VerbError> {
     let wanted: ListRequest = serde_json::from_value(wanted).unwrap();
     let to = Addressee {
+        command: "",
         charge_point: &station.charge_point,
         version: station.profile.version,
         state: &station.pipeline.state,

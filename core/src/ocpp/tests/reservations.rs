@@ -139,6 +139,7 @@ async fn two_verbs_at_once_do_not_get_one_number() {
         serde_json::from_value(json!({ "connector": 1, "idTag": "DRIVER", "expiry": "2026-11-20T12:00:00Z" })).unwrap();
     let plan = || {
         let to = Addressee {
+            command: "",
             charge_point: &station.charge_point,
             version: Version::V16,
             state: &station.pipeline.state,

@@ -13,8 +13,9 @@ use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
-    asked, campaigns, charge_points, command_queue, commands, connections, connectors, id_tags, idempotency,
-    inventories, local_lists, records, refusals, repairs, reservations, transactions, variables, wanted,
+    asked, campaigns, charge_points, command_queue, commands, connections, connectors, file_jobs, file_tokens, files,
+    id_tags, idempotency, inventories, local_lists, records, refusals, repairs, reservations, transactions, variables,
+    wanted,
 };
 
 fn folder() -> PathBuf {
@@ -106,6 +107,12 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<variables::Variable>("variables");
     check::<inventories::Inventory>("inventories");
     check::<wanted::Wanted>("wanted-configurations");
+    check::<files::StoredFile>("files");
+    check::<()>("files-by-station");
+    check::<file_tokens::FileToken>("file-tokens");
+    check::<files::Firmware>("firmware");
+    check::<file_jobs::FileJob>("firmware-updates");
+    check::<file_jobs::FileJob>("diagnostics");
     check::<crate::events::Event>("events");
     check::<u64>("event-cursors");
     check::<campaigns::Campaign>("campaigns");

@@ -1,0 +1,186 @@
+//! Files that are not taken or not given: wrong, used and old tokens, what is too large, what does not come to its end,
+//! and what a crash leaves.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+
+use ocpp_central_tests::config::Config;
+use ocpp_central_tests::files::{asked_for_diagnostics, bytes, command, connected, newest, upload, url_of, wait_state};
+use ocpp_central_tests::http::{Answer, Request};
+use ocpp_central_tests::server::Server;
+use ocpp_central_tests::wait;
+use serde_json::json;
+
+/// So many files lie on the disk, also half ones.
+fn on_disk(server: &Server, wanted: usize) {
+    let folder = server.data_folder().join("files");
+    wait::until(&format!("{wanted} files on the disk"), || {
+        let found = fs::read_dir(&folder).map_or(0, Iterator::count);
+        (found == wanted).then_some(())
+    });
+}
+
+fn refused(answer: &Answer, status: u16, words: &str) {
+    assert_eq!(answer.status, status, "{}", answer.text());
+    assert!(answer.text().contains(words), "{}", answer.text());
+}
+
+#[test]
+fn what_is_not_meant_is_not_taken() {
+    let config = Config::new()
+        .set("files.max_upload", "100KiB")
+        .set("files.max_total", "250KiB");
+    let server = Server::start(&config);
+    let (admin, mut station) = (server.admin(), connected(&server, "2.0.1"));
+    for path in ["/files/short", "/files/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/x"] {
+        refused(
+            &Request::new("PUT", path).body(b"x").send(server.ocpp()),
+            404,
+            "no file",
+        );
+        refused(&Request::new("GET", path).send(server.ocpp()), 404, "no file");
+    }
+    let (url, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
+    let get = Request::new("GET", &url).send(server.ocpp());
+    refused(&get, 405, "PUT");
+    assert_eq!(get.header("allow"), Some("PUT, POST"));
+    refused(&Request::new("PUT", &url).body(b"").send(server.ocpp()), 400, "empty");
+    refused(
+        &Request::new("PUT", &url).body(&bytes(102_401)).send(server.ocpp()),
+        413,
+        "102400",
+    );
+    let chunked = Request::new("PUT", &url).header("Transfer-Encoding", "chunked");
+    let mut stream = chunked.begin(server.ocpp(), 0);
+    for _ in 0..30 {
+        // It may have answered already.
+        if write!(stream, "1000\r\n").is_err()
+            || stream.write_all(&bytes(4096)).is_err()
+            || stream.write_all(b"\r\n").is_err()
+        {
+            break;
+        }
+    }
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok();
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    let part = Request::new("PUT", &url)
+        .header("Content-Range", "bytes 0-9/20")
+        .body(&bytes(10));
+    refused(&part.send(server.ocpp()), 400, "whole");
+    let form = Request::new("POST", &url)
+        .header("Content-Type", "multipart/form-data; boundary=b")
+        .body(b"--b--\r\n");
+    refused(&form.send(server.ocpp()), 400, "multipart");
+    wait::until("the trouble is shown", || {
+        let trouble = newest(&admin, "diagnostics")["trouble"]["reason"].clone();
+        trouble
+            .as_str()
+            .is_some_and(|reason| reason.contains("multipart"))
+            .then_some(())
+    });
+    on_disk(&server, 0);
+    // None of it used up the URL.
+    assert_eq!(
+        Request::new("PUT", &url)
+            .body(&bytes(102_400))
+            .send(server.ocpp())
+            .status,
+        201
+    );
+    assert_eq!(newest(&admin, "diagnostics")["trouble"], json!(null));
+
+    let (second, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
+    assert_eq!(
+        Request::new("PUT", &second)
+            .body(&bytes(102_400))
+            .send(server.ocpp())
+            .status,
+        201
+    );
+    let (third, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
+    let full = Request::new("PUT", &third).body(&bytes(102_400));
+    refused(&full.send(server.ocpp()), 507, "files.max_total");
+    let firmware = admin.put_bytes("/api/v1/firmware/fw", bytes(90_000));
+    assert_eq!(
+        (firmware.status, &firmware.body["title"]),
+        (507, &json!("There is no room for the file"))
+    );
+    on_disk(&server, 2);
+    let file = admin.get("/api/v1/charge-points/CP1/files").expect(200)["items"][0]["id"].clone();
+    assert_eq!(
+        admin
+            .delete(&format!("/api/v1/files/{}", file.as_str().unwrap()))
+            .status,
+        204
+    );
+    assert_eq!(full.send(server.ocpp()).status, 201);
+    assert_eq!(admin.put_bytes("/api/v1/firmware/..%2Fx", bytes(9)).status, 400);
+    assert_eq!(admin.put_bytes("/api/v1/firmware/x", bytes(110_000)).status, 413);
+    assert_eq!(admin.delete("/api/v1/charge-points/CP1").status, 204);
+    assert_eq!(admin.get("/api/v1/files/x").status, 404);
+    refused(&full.send(server.ocpp()), 404, "no file");
+}
+
+#[test]
+fn an_upload_that_is_cut_can_be_tried_again() {
+    let mut server = Server::start(&Config::new());
+    let mut station = connected(&server, "2.1");
+    let (url, _, id) = asked_for_diagnostics(&server, &mut station, "2.1", json!({}));
+    let log = bytes(2_000_000);
+    let request = Request::new("PUT", &url).body(&log);
+    drop(request.begin(server.ocpp(), 1_500_000));
+    on_disk(&server, 0);
+    // One that hangs is given up when the station tries again.
+    let hangs = request.begin(server.ocpp(), 1_500_000);
+    on_disk(&server, 1);
+    let second = request.begin(server.ocpp(), 1_000_000);
+    wait::until("the first is given up", || {
+        let mut peeked = [0; 12];
+        hangs.set_nonblocking(true).unwrap();
+        matches!(hangs.peek(&mut peeked), Ok(12) if peeked.ends_with(b"409")).then_some(())
+    });
+    // Nor is a half one there after the power is gone.
+    server.crash_and_restart();
+    drop((hangs, second));
+    on_disk(&server, 0);
+    assert_eq!(request.send(server.ocpp()).status, 201);
+    wait_state(&server.admin(), &id, "in-effect");
+    on_disk(&server, 1);
+    server.crash_and_restart();
+    assert_eq!(newest(&server.admin(), "diagnostics")["state"], "uploaded");
+    assert_eq!(request.send(server.ocpp()).status, 410);
+    on_disk(&server, 1);
+}
+
+#[test]
+fn a_url_ends_with_its_time() {
+    let config = Config::new()
+        .set("files.url_lifetime", "1s")
+        .set("files.public_url", "https://central.example.com/below");
+    let server = Server::start(&config);
+    let (admin, mut station) = (server.admin(), connected(&server, "1.6"));
+    let (url, ..) = asked_for_diagnostics(&server, &mut station, "1.6", json!({}));
+    assert!(url.starts_with("https://central.example.com/below/files/"), "{url}");
+    wait::until("its time is over", || {
+        let answer = Request::new("PUT", &url)
+            .header("Content-Range", "x")
+            .body(b"x")
+            .send(server.ocpp());
+        (answer.status == 410).then_some(())
+    });
+    // What is removed is not given, whatever URL was told.
+    upload(&admin, bytes(10), 201);
+    let later = json!({"file": "fw", "retrieveAt": "2999-01-01T00:00:00Z"});
+    let sent = command(&server, "firmware", later);
+    let (id, payload) = station.expect_call("UpdateFirmware");
+    station.answer(&id, &json!({}));
+    assert_eq!(sent.join().unwrap().status, 200);
+    let (url, _) = url_of(&payload);
+    assert_eq!(Request::new("GET", &url).send(server.ocpp()).body, bytes(10));
+    upload(&admin, bytes(20), 200);
+    // Who was told of the one before still gets it.
+    assert_eq!(Request::new("GET", &url).send(server.ocpp()).body, bytes(10));
+    assert_eq!(admin.delete("/api/v1/firmware/fw").status, 204);
+    assert_eq!(admin.get("/api/v1/firmware").expect(200)["items"], json!([]));
+}
