@@ -120,6 +120,85 @@ fn firmware(admin: &Admin, id: &str) -> Value {
     get(admin, &format!("/charge-points/{id}"))["boot"]["firmwareVersion"].clone()
 }
 
+/// The fleet with whoever works with it.
+struct Day {
+    admin: Admin,
+    shell: Shell,
+    ids: Vec<String>,
+}
+
+impl Day {
+    fn configuration(&self) {
+        self.shell.run("Set a configuration, and see it");
+        for id in ["F01", "F02"] {
+            wait::until("it is as it should be", || {
+                let path = format!("/charge-points/{id}/configuration?name=HeartbeatInterval");
+                let known = get(&self.admin, &path);
+                let item = &known["items"][0];
+                (item["value"] == "120" && item["drift"] == "none").then_some(())
+            });
+        }
+    }
+
+    fn local_list(&self) {
+        self.shell.run("A local list to ten");
+        self.wait_for_lists("it has the list", |entries| entries.len() == 2);
+    }
+
+    fn wait_for_lists(&self, what: &str, is_so: impl Fn(&[Value]) -> bool) {
+        for id in &self.ids {
+            wait::until(&format!("{id}: {what}"), || {
+                let list = get(&self.admin, &format!("/charge-points/{id}/local-list"));
+                (is_so(list["entries"].as_array().unwrap()) && list["drift"] == "none").then_some(())
+            });
+        }
+    }
+
+    fn firmware(&self) {
+        self.shell.run("Firmware to a group");
+        let of_it = |id: &&String| get(&self.admin, &format!("/charge-points/{id}"))["boot"]["vendor"] != "Gamma";
+        for id in self.ids.iter().filter(of_it) {
+            wait::until(&format!("{id} is updated"), || {
+                (firmware(&self.admin, id) == "2.0").then_some(())
+            });
+        }
+    }
+
+    fn diagnostics(&self) {
+        let told = self.shell.run("Diagnostics, with the file in hand");
+        let log = fs::read_to_string(self.shell.folder.path().join("F02.log")).unwrap();
+        assert_eq!(log.lines().count(), 100, "{told}");
+        assert!(log.contains("F02 line 7"), "{log}");
+        let files = get(&self.admin, "/charge-points/F01/files");
+        assert_eq!(files["items"].as_array().unwrap().len(), 1);
+    }
+
+    fn block(&self) {
+        let path = "/api/v1/charge-points/F03/commands/start?wait=effect";
+        let start = self.admin.post(path, &json!({"idTag": "ALICE"})).expect(200);
+        self.shell.run("Block a tag everywhere at once");
+        wait::until("its session is over", || {
+            let id = start["effect"]["transactionId"].as_str().unwrap_or_default();
+            (get(&self.admin, &format!("/transactions/F03/{id}"))["open"] == false).then_some(())
+        });
+        let is_blocked = |entry: &Value| entry["status"] == "Blocked";
+        self.wait_for_lists("it has the tags as blocked", |entries| entries.iter().all(is_blocked));
+        assert_eq!(get(&self.admin, "/id-tags/ALICE")["status"], "Blocked");
+    }
+
+    fn absent(&self, server: &Server) {
+        let told = self.shell.run("A command for a charger that is away");
+        assert!(told.contains("pending"), "{told}");
+        let _late = Fleet::start(server, &["F11"]);
+        wait::until("it was sent", || {
+            let commands = get(&self.admin, "/commands?chargePoint=F11");
+            let is_reset = |command: &&Value| command["action"] == "reset";
+            let resets: Vec<_> = commands["items"].as_array().unwrap().iter().filter(is_reset).collect();
+            (resets.len() == 2 && resets.iter().all(|reset| reset["state"] == "in-effect")).then_some(())
+        });
+    }
+}
+
 #[test]
 fn an_operator_s_day_goes_as_the_readme_says() {
     let server = Server::start(&Config::new().set("connection.settle_delay", "50ms"));
@@ -133,93 +212,21 @@ fn an_operator_s_day_goes_as_the_readme_says() {
             (firmware(&admin, id) == "1.0").then_some(())
         });
     }
-    admin.register("F11", &json!({"securityProfile": 0}));
     let shell = Shell {
         jobs: jobs(),
         folder: tempfile::tempdir().unwrap(),
         admin: format!("http://{}", server.admin_address()),
     };
     fs::write(shell.folder.path().join("pump-2.0.bin"), vec![7; 100_000]).unwrap();
-
-    shell.run("Set a configuration, and see it");
-    for id in ["F01", "F02"] {
-        wait::until("it is as it should be", || {
-            let known = get(
-                &admin,
-                &format!("/charge-points/{id}/configuration?name=HeartbeatInterval"),
-            );
-            let item = &known["items"][0];
-            (item["value"] == "120" && item["drift"] == "none").then_some(())
-        });
-    }
-
-    shell.run("A local list to ten");
-    admin.register("F11", &json!({}));
-    for id in &ids {
-        wait::until(&format!("{id} has the list"), || {
-            let list = get(&admin, &format!("/charge-points/{id}/local-list"));
-            (list["entries"].as_array().unwrap().len() == 2 && list["drift"] == "none").then_some(())
-        });
-    }
-
-    shell.run("Firmware to a group");
-    for id in ids
-        .iter()
-        .filter(|id| get(&admin, &format!("/charge-points/{id}"))["boot"]["vendor"] != "Gamma")
-    {
-        wait::until(&format!("{id} is updated"), || {
-            (firmware(&admin, id) == "2.0").then_some(())
-        });
-    }
-
-    let told = shell.run("Diagnostics, with the file in hand");
-    let log = fs::read_to_string(shell.folder.path().join("F02.log")).unwrap();
-    assert_eq!(log.lines().count(), 100, "{told}");
-    assert!(log.contains("F02 line 7"), "{log}");
-    assert_eq!(
-        get(&admin, "/charge-points/F01/files")["items"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
-
-    let start = admin.post(
-        "/api/v1/charge-points/F03/commands/start?wait=effect",
-        &json!({"idTag": "ALICE"}),
-    );
-    let transaction = start.expect(200)["effect"]["transactionId"].clone();
-    shell.run("Block a tag everywhere at once");
-    wait::until("its session is over", || {
-        let id = transaction.as_str().unwrap_or_default();
-        (get(&admin, &format!("/transactions/F03/{id}"))["open"] == false).then_some(())
-    });
-    for id in &ids {
-        wait::until(&format!("{id} has the tags as blocked"), || {
-            let list = get(&admin, &format!("/charge-points/{id}/local-list"));
-            let entries = list["entries"].as_array().unwrap();
-            entries.iter().all(|entry| entry["status"] == "Blocked").then_some(())
-        });
-    }
-    assert_eq!(get(&admin, "/id-tags/ALICE")["status"], "Blocked");
-
-    let told = shell.run("A command for a charger that is away");
-    assert!(told.contains("pending"), "{told}");
-    let _late = Fleet::start(&server, &["F11"]);
-    wait::until("it was sent", || {
-        let commands = get(&admin, "/commands?chargePoint=F11");
-        let is_reset = |command: &&Value| command["action"] == "reset";
-        let resets: Vec<_> = commands["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(is_reset)
-            .cloned()
-            .collect();
-        (resets.len() == 2 && resets.iter().all(|reset| reset["state"] == "in-effect")).then_some(())
-    });
-
-    all_in_effect(&admin);
-    let told = shell.run("What became of last night's campaign");
+    let day = Day { admin, shell, ids };
+    day.configuration();
+    day.local_list();
+    day.firmware();
+    day.diagnostics();
+    day.block();
+    day.admin.register("F11", &json!({"securityProfile": 0}));
+    day.absent(&server);
+    all_in_effect(&day.admin);
+    let told = day.shell.run("What became of last night's campaign");
     assert!(told.contains("completed"), "{told}");
 }

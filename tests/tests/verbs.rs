@@ -57,102 +57,136 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// What one body becomes in each version: the action, and its payload without what is made up.
+/// What one body becomes in each version; in JSON.
+struct Said {
+    verb: &'static str,
+    body: &'static str,
+    v16: (&'static str, &'static str),
+    v2: (&'static str, &'static str),
+    /// The word by which the station says yes.
+    word: &'static str,
+}
+
+const fn said(
+    verb: &'static str,
+    body: &'static str,
+    v16: (&'static str, &'static str),
+    v2: (&'static str, &'static str),
+    word: &'static str,
+) -> Said {
+    Said {
+        verb,
+        body,
+        v16,
+        v2,
+        word,
+    }
+}
+
+const TABLE: [Said; 10] = [
+    said(
+        "unlock",
+        r#"{"connector": 2}"#,
+        ("UnlockConnector", r#"{"connectorId": 2}"#),
+        ("UnlockConnector", r#"{"evseId": 2, "connectorId": 1}"#),
+        "Unlocked",
+    ),
+    said(
+        "reset",
+        r#"{"kind": "hard"}"#,
+        ("Reset", r#"{"type": "Hard"}"#),
+        ("Reset", r#"{"type": "Immediate"}"#),
+        "Accepted",
+    ),
+    said(
+        "reset",
+        "{}",
+        ("Reset", r#"{"type": "Soft"}"#),
+        ("Reset", r#"{"type": "OnIdle"}"#),
+        "Accepted",
+    ),
+    said(
+        "availability",
+        r#"{"operative": false}"#,
+        ("ChangeAvailability", r#"{"connectorId": 0, "type": "Inoperative"}"#),
+        ("ChangeAvailability", r#"{"operationalStatus": "Inoperative"}"#),
+        "Scheduled",
+    ),
+    said(
+        "availability",
+        r#"{"operative": true, "connector": 1}"#,
+        ("ChangeAvailability", r#"{"connectorId": 1, "type": "Operative"}"#),
+        (
+            "ChangeAvailability",
+            r#"{"operationalStatus": "Operative", "evse": {"id": 1}}"#,
+        ),
+        "Accepted",
+    ),
+    said(
+        "trigger",
+        r#"{"message": "StatusNotification", "connector": 1}"#,
+        (
+            "TriggerMessage",
+            r#"{"requestedMessage": "StatusNotification", "connectorId": 1}"#,
+        ),
+        (
+            "TriggerMessage",
+            r#"{"requestedMessage": "StatusNotification", "evse": {"id": 1, "connectorId": 1}}"#,
+        ),
+        "Accepted",
+    ),
+    said(
+        "trigger",
+        r#"{"message": "LogStatusNotification"}"#,
+        (
+            "ExtendedTriggerMessage",
+            r#"{"requestedMessage": "LogStatusNotification"}"#,
+        ),
+        ("TriggerMessage", r#"{"requestedMessage": "LogStatusNotification"}"#),
+        "Accepted",
+    ),
+    said(
+        "clear-cache",
+        "{}",
+        ("ClearCache", "{}"),
+        ("ClearCache", "{}"),
+        "Accepted",
+    ),
+    said(
+        "stop",
+        r#"{"transactionId": "17"}"#,
+        ("RemoteStopTransaction", r#"{"transactionId": 17}"#),
+        ("RequestStopTransaction", r#"{"transactionId": "17"}"#),
+        "Accepted",
+    ),
+    said(
+        "cancel-reservation",
+        r#"{"reservationId": 4}"#,
+        ("CancelReservation", r#"{"reservationId": 4}"#),
+        ("CancelReservation", r#"{"reservationId": 4}"#),
+        "Accepted",
+    ),
+];
+
 #[test]
 fn one_body_says_the_same_in_every_version() {
     let server = server();
-    let table = [
-        (
-            "unlock",
-            json!({"connector": 2}),
-            ("UnlockConnector", json!({"connectorId": 2})),
-            ("UnlockConnector", json!({"evseId": 2, "connectorId": 1})),
-            "Unlocked",
-        ),
-        (
-            "reset",
-            json!({"kind": "hard"}),
-            ("Reset", json!({"type": "Hard"})),
-            ("Reset", json!({"type": "Immediate"})),
-            "Accepted",
-        ),
-        (
-            "reset",
-            json!({}),
-            ("Reset", json!({"type": "Soft"})),
-            ("Reset", json!({"type": "OnIdle"})),
-            "Accepted",
-        ),
-        (
-            "availability",
-            json!({"operative": false}),
-            ("ChangeAvailability", json!({"connectorId": 0, "type": "Inoperative"})),
-            ("ChangeAvailability", json!({"operationalStatus": "Inoperative"})),
-            "Scheduled",
-        ),
-        (
-            "availability",
-            json!({"operative": true, "connector": 1}),
-            ("ChangeAvailability", json!({"connectorId": 1, "type": "Operative"})),
-            (
-                "ChangeAvailability",
-                json!({"operationalStatus": "Operative", "evse": {"id": 1}}),
-            ),
-            "Accepted",
-        ),
-        (
-            "trigger",
-            json!({"message": "StatusNotification", "connector": 1}),
-            (
-                "TriggerMessage",
-                json!({"requestedMessage": "StatusNotification", "connectorId": 1}),
-            ),
-            (
-                "TriggerMessage",
-                json!({"requestedMessage": "StatusNotification", "evse": {"id": 1, "connectorId": 1}}),
-            ),
-            "Accepted",
-        ),
-        (
-            "trigger",
-            json!({"message": "LogStatusNotification"}),
-            (
-                "ExtendedTriggerMessage",
-                json!({"requestedMessage": "LogStatusNotification"}),
-            ),
-            ("TriggerMessage", json!({"requestedMessage": "LogStatusNotification"})),
-            "Accepted",
-        ),
-        (
-            "clear-cache",
-            json!({}),
-            ("ClearCache", json!({})),
-            ("ClearCache", json!({})),
-            "Accepted",
-        ),
-        (
-            "stop",
-            json!({"transactionId": "17"}),
-            ("RemoteStopTransaction", json!({"transactionId": 17})),
-            ("RequestStopTransaction", json!({"transactionId": "17"})),
-            "Accepted",
-        ),
-        (
-            "cancel-reservation",
-            json!({"reservationId": 4}),
-            ("CancelReservation", json!({"reservationId": 4})),
-            ("CancelReservation", json!({"reservationId": 4})),
-            "Accepted",
-        ),
-    ];
+    let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     for version in VERSIONS {
         let name = format!("CP-{version}");
         let mut station = connected(&server, &name, version);
-        for (verb, body, v16, v2, word) in &table {
-            let command = later(&server, path(&name, verb), body.clone());
+        for Said {
+            verb,
+            body,
+            v16,
+            v2,
+            word,
+        } in TABLE
+        {
+            let command = later(&server, path(&name, verb), json(body));
             let (action, payload) = if version == "1.6" { v16 } else { v2 };
             let (id, sent) = station.expect_call(action);
-            assert_eq!(&sent, payload, "{verb} in {version}");
+            assert_eq!(sent, json(payload), "{verb} in {version}");
             station.answer(&id, &json!({ "status": word }));
             let command = command.join().unwrap().expect(200);
             assert_eq!((&command["action"], &command["status"]), (&json!(verb), &json!(word)));

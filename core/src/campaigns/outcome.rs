@@ -123,69 +123,72 @@ mod tests {
         }
     }
 
+    type Case = (
+        CommandState,
+        Option<Value>,
+        Option<(&'static str, &'static str)>,
+        MemberState,
+        &'static str,
+    );
+
+    fn check(cases: impl IntoIterator<Item = Case>) {
+        for (state, response, error, wanted, reason) in cases {
+            let (state, told) = how_far(&command(state, response, error), true);
+            assert_eq!((state, told.unwrap_or_default().as_str()), (wanted, reason));
+        }
+    }
+
     #[test]
-    fn each_end_of_a_command_is_told_in_words() {
-        use CommandState as C;
-        use MemberState as M;
+    fn what_a_charge_point_answers_is_told_in_words() {
+        use CommandState::{Answered, Refused};
+        use MemberState::{InEffect, Refused as No};
         let status = |status: &str| Some(json!({ "status": status }));
         let info = json!({"status": "Rejected", "statusInfo": {"reasonCode": "Busy", "additionalInfo": "later"}});
         let variables = json!({"setVariableResult": [
             {"attributeStatus": "Accepted"}, {"attributeStatus": "UnknownVariable"}]});
-        for (state, response, error, wanted, reason) in [
-            (C::Pending, None, None, M::UnderWay, ""),
-            (C::Accepted, None, None, M::UnderWay, ""),
-            (C::InEffect, None, None, M::InEffect, ""),
-            (C::Answered, status("Accepted"), None, M::InEffect, ""),
-            (C::Answered, status("RebootRequired"), None, M::InEffect, ""),
+        let keys = Some(json!({"configurationKey": []}));
+        let error = Some(("NotImplemented", "no such thing"));
+        let said = "the charge point answered NotImplemented: no such thing";
+        check([
+            (Answered, status("Accepted"), None, InEffect, ""),
+            (Answered, status("RebootRequired"), None, InEffect, ""),
+            (Answered, keys, None, InEffect, ""),
             (
-                C::Answered,
-                Some(json!({"configurationKey": []})),
-                None,
-                M::InEffect,
-                "",
-            ),
-            (
-                C::Answered,
+                Answered,
                 status("NotSupported"),
                 None,
-                M::Refused,
+                No,
                 "the charge point answered NotSupported",
             ),
             (
-                C::Answered,
+                Answered,
                 Some(info),
                 None,
-                M::Refused,
+                No,
                 "the charge point answered Rejected, Busy, later",
             ),
             (
-                C::Answered,
+                Answered,
                 Some(variables),
                 None,
-                M::Refused,
+                No,
                 "the charge point answered UnknownVariable",
             ),
-            (
-                C::Refused,
-                status("Failed"),
-                None,
-                M::Refused,
-                "the charge point answered Failed",
-            ),
-            (
-                C::Refused,
-                None,
-                Some(("NotImplemented", "no such thing")),
-                M::Refused,
-                "the charge point answered NotImplemented: no such thing",
-            ),
-            (
-                C::Lost,
-                None,
-                Some(("UnknownAction", "OCPP 1.6 has no X")),
-                M::Failed,
-                "OCPP 1.6 has no X",
-            ),
+            (Refused, status("Failed"), None, No, "the charge point answered Failed"),
+            (Refused, None, error, No, said),
+        ]);
+    }
+
+    #[test]
+    fn each_other_end_of_a_command_is_told_in_words() {
+        use CommandState as C;
+        use MemberState as M;
+        let unknown = Some(("UnknownAction", "OCPP 1.6 has no X"));
+        check([
+            (C::Pending, None, None, M::UnderWay, ""),
+            (C::Accepted, None, None, M::UnderWay, ""),
+            (C::InEffect, None, None, M::InEffect, ""),
+            (C::Lost, None, unknown, M::Failed, "OCPP 1.6 has no X"),
             (C::Lost, None, None, M::Lost, "the connection ended before the answer"),
             (
                 C::Failed,
@@ -197,10 +200,7 @@ mod tests {
             (C::TimedOut, None, None, M::TimedOut, "no answer came in time"),
             (C::Expired, None, None, M::Expired, "it did not connect in time"),
             (C::Replaced, None, None, M::Cancelled, "a newer command took its place"),
-        ] {
-            let (state, told) = how_far(&command(state, response, error), true);
-            assert_eq!((state, told.unwrap_or_default().as_str()), (wanted, reason));
-        }
+        ]);
         assert_eq!(how_far(&command(C::Pending, None, None), false).0, M::Waiting);
     }
 }

@@ -27,7 +27,7 @@ enum Sent {
     /// As far as they were sent.
     Answers(Vec<Answered>),
     /// The station went, and nothing is known to have reached it.
-    NotSent,
+    Nothing,
     /// What the plan depends on is another by now.
     Outdated,
 }
@@ -69,7 +69,7 @@ impl Queue {
                     };
                     return self.end(failed(command, &unfit)).await;
                 }
-                Sent::NotSent => return self.wait_again(command).await,
+                Sent::Nothing => return self.wait_again(command).await,
                 Sent::Answers(answers) if lost(&answers) && verb.repeatable && command.attempts < MOST_ATTEMPTS => {
                     return self.wait_again(command).await;
                 }
@@ -155,7 +155,7 @@ impl Queue {
                 Err(error) => return Err(error),
             };
             if !outcome.has_left() && answers.is_empty() {
-                return Ok(Sent::NotSent);
+                return Ok(Sent::Nothing);
             }
             command.calls.push(sent_call(id, &call, &outcome));
             let goes_on = match &outcome {

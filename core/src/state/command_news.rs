@@ -137,7 +137,10 @@ mod tests {
         assert_eq!(awaited.take().len(), 1);
         awaited.notice(&other);
         awaited.notice(&one);
-        assert_eq!(awaited.take().into_iter().collect::<Vec<_>>(), [one.clone()]);
+        assert_eq!(
+            awaited.take().into_iter().collect::<Vec<_>>(),
+            std::slice::from_ref(&one)
+        );
         awaited.remove(&one);
         awaited.notice(&one);
         assert!(awaited.take().is_empty());

@@ -75,6 +75,11 @@ impl Options {
         Ok(wait.map(|wait| now + wait))
     }
 
+    /// Something is said that only a command in the queue has.
+    pub fn is_kept(&self) -> bool {
+        self.ttl.is_some() || self.coalesce.is_some()
+    }
+
     pub fn coalesce(&self) -> Result<Option<String>, Problem> {
         match &self.coalesce {
             Some(word) if word.is_empty() || word.chars().count() > LONGEST_WORD => Err(Problem::new(

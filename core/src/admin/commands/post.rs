@@ -47,6 +47,17 @@ pub struct CommandPath {
 /// What a command is answered.
 pub type Reply = Result<Either<Json<Value>, Accepted<CommandView>>, Problem>;
 
+/// A command as it was asked for.
+struct Asked<'a> {
+    path: CommandPath,
+    text: &'a str,
+    options: &'a Options,
+    once: Option<Once>,
+    verb: Option<&'static Verb>,
+    /// The station, if it is there.
+    to: Option<Destination>,
+}
+
 pub async fn post(
     app: web::Data<AppState>,
     request: HttpRequest,
@@ -56,11 +67,8 @@ pub async fn post(
 ) -> Reply {
     app.registered(&path.id)?;
     let text = text(&body)?;
-    let once = Once::of(
-        &request,
-        "commands",
-        &[path.id.as_str(), &path.name, request.query_string(), text],
-    )?;
+    let told_apart_by = [path.id.as_str(), &path.name, request.query_string(), text];
+    let once = Once::of(&request, "commands", &told_apart_by)?;
     if let Some(once) = &once
         && let Some(first) = first(&app, once)?
     {
@@ -71,55 +79,80 @@ pub async fn post(
         Err(SendError::NotConnected(_)) => None,
         Err(error) => return Err(error.into()),
     };
-    let now = clock::now();
-    let (verb, expiry) = (verbs::verb(&path.name), options.expiry(now)?);
-    if let (Some(to), None) = (&to, verb)
-        && options.wait() != Wait::False
-        && once.is_none()
-        && expiry.is_none()
-    {
-        let payload = Payload::parse(text).map_err(|error| not_json(&error))?;
-        return send(&app, to, &path.name, payload, &options).await;
-    }
-    if to.is_none() && expiry.is_none() {
-        return Err(SendError::NotConnected(path.id).into());
-    }
-    let payload = match (verb, &to) {
-        (Some(verb), _) => of_verb(verb, text)?,
-        (None, _) => Payload::parse(text).map_err(|error| not_json(&error))?,
+    let verb = verbs::verb(&path.name);
+    let asked = Asked {
+        path,
+        text,
+        options: &options,
+        once,
+        verb,
+        to,
     };
-    let mut command = Command::new(NewCommand {
-        charge_point: path.id,
-        action: path.name,
-        payload,
-        origin: Origin::Operator,
-    });
-    match (verb, &to) {
-        (Some(_), _) => {}
-        (None, Some(to)) => app.sender().check(to, &command)?,
-        (None, None) => is_known(&app, &command)?,
-    }
-    command.timeout_ms = options.timeout()?.and_then(|time| u64::try_from(time.as_millis()).ok());
-    command.expires_at = expiry;
-    command.waits = expiry.is_some();
-    command.coalesce = options.coalesce()?;
-    let kept = match &once {
-        Some(once) => once.keep(app.state(), &command.id)?,
-        None => Vec::new(),
-    };
-    match (app.sender().queue(&command, kept).await, &once) {
-        (Ok(()), _) => {}
-        // The same request came twice at once, or what it replaces left meanwhile.
-        (Err(error), Some(once)) if error.is_conflict() => {
-            let first = first(&app, once)?.ok_or(Problem::new(kinds::CONFLICT, error.to_string()))?;
-            return reply(&app, first, &options).await;
+    match &asked.to {
+        Some(to) if asked.is_direct() => {
+            let payload = Payload::parse(text).map_err(|error| not_json(&error))?;
+            send(&app, to, &asked.path.name, payload, &options).await
         }
-        (Err(error), _) => return Err(error.into()),
+        _ => asked.queue(&app).await,
     }
-    if to.is_none() {
-        return Ok(Either::Right(accepted(command)));
+}
+
+impl Asked<'_> {
+    /// It goes straight to the session: a raw action whose answer is waited for, and nothing else is said of it.
+    fn is_direct(&self) -> bool {
+        let options = self.options;
+        self.verb.is_none() && options.wait() != Wait::False && self.once.is_none() && !options.is_kept()
     }
-    reply(&app, command, &options).await
+
+    /// The record that it begins as.
+    fn command(&self, app: &AppState) -> Result<Command, Problem> {
+        let payload = match self.verb {
+            Some(verb) => of_verb(verb, self.text)?,
+            None => Payload::parse(self.text).map_err(|error| not_json(&error))?,
+        };
+        let expires_at = self.options.expiry(clock::now())?;
+        let time = self.options.timeout()?;
+        let command = Command {
+            timeout_ms: time.and_then(|time| u64::try_from(time.as_millis()).ok()),
+            expires_at,
+            waits: expires_at.is_some(),
+            coalesce: self.options.coalesce()?,
+            ..Command::new(NewCommand {
+                charge_point: self.path.id.clone(),
+                action: self.path.name.clone(),
+                payload,
+                origin: Origin::Operator,
+            })
+        };
+        if command.expires_at.is_none() && self.to.is_none() {
+            return Err(SendError::NotConnected(command.charge_point).into());
+        }
+        match (self.verb, &self.to) {
+            (Some(_), _) => {}
+            (None, Some(to)) => app.sender().check(to, &command)?,
+            (None, None) => is_known(app, &command)?,
+        }
+        Ok(command)
+    }
+
+    /// Puts it into the durable queue.
+    async fn queue(&self, app: &AppState) -> Reply {
+        let command = self.command(app)?;
+        let kept = match &self.once {
+            Some(once) => once.keep(app.state(), &command.id)?,
+            None => Vec::new(),
+        };
+        match (app.sender().queue(&command, kept).await, &self.once) {
+            (Ok(()), _) if self.to.is_none() => Ok(Either::Right(accepted(command))),
+            (Ok(()), _) => reply(app, command, self.options).await,
+            // The same request came twice at once, or what it replaces left meanwhile.
+            (Err(error), Some(once)) if error.is_conflict() => {
+                let first = first(app, once)?.ok_or(Problem::new(kinds::CONFLICT, error.to_string()))?;
+                reply(app, first, self.options).await
+            }
+            (Err(error), _) => Err(error.into()),
+        }
+    }
 }
 
 fn text(body: &JsonText) -> Result<&str, Problem> {

@@ -152,6 +152,7 @@ pub fn ended(command: Command) -> Result<Value, Problem> {
     };
     let is_verb = verbs::verb(&command.action).is_some();
     match command.state {
+        CommandState::Answered if command.remarks.is_empty() => Ok(command.response.unwrap_or_default()),
         CommandState::Answered => Ok(with_remarks(command.response.unwrap_or_default(), &command.remarks)),
         CommandState::Refused if command.error.is_some() => {
             let error = told(&command);

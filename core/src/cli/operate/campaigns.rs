@@ -152,7 +152,7 @@ impl Start {
             ("firmware", self.firmware.as_ref().map(|text| json!(text))),
             ("version", self.ocpp.as_ref().map(|text| json!(text))),
             ("chargePoints", list(&self.charge_points)),
-            ("all", self.all.then(|| json!(true))),
+            ("all", self.all.then_some(Value::Bool(true))),
         ]);
         Ok(Value::Object(given(vec![
             ("name", self.name.as_ref().map(|text| json!(text))),
@@ -163,7 +163,7 @@ impl Start {
             ("maxFailedPercent", self.max_failed.map(|percent| json!(percent))),
             ("parallel", self.parallel.map(|number| json!(number))),
             ("ttl", self.ttl.as_ref().map(|text| json!(text))),
-            ("dryRun", self.dry_run.then(|| json!(true))),
+            ("dryRun", self.dry_run.then_some(Value::Bool(true))),
         ])))
     }
 

@@ -35,7 +35,7 @@ fn what_is_not_too_much_stays_as_it_is() {
     for limit in [Limit::default(), items(4), items(0)] {
         assert_eq!(
             split(raw(Version::V201, "GetVariables", &payload), limit),
-            [payload.clone()]
+            std::slice::from_ref(&payload)
         );
     }
     assert_eq!(
