@@ -24,6 +24,17 @@ pub struct Make {
     pub firmware: &'static str,
 }
 
+/// A CALL of the server.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Its id.
+    pub id: String,
+    /// The action's name.
+    pub action: String,
+    /// What is asked.
+    pub payload: Value,
+}
+
 /// A charger that is connected until it, or the server, goes.
 #[derive(Debug, Clone)]
 pub struct Charger {
@@ -46,19 +57,27 @@ impl Charger {
 
     /// Answers from now on for a station that is connected.
     #[must_use]
-    pub fn live(mut station: Station, rule: Rule) -> Self {
+    pub fn live(station: Station, rule: Rule) -> Self {
+        Self::acting(station, move |station, call| {
+            if let Some(answer) = rule(&call.action, &call.payload) {
+                station.answer(&call.id, &answer);
+            }
+        })
+    }
+
+    /// Does something at each CALL from now on, for a station that is connected.
+    #[must_use]
+    pub fn acting(mut station: Station, act: impl Fn(&mut Station, &Call) + Send + 'static) -> Self {
         let charger = Self { calls: Arc::default() };
         let calls = Arc::clone(&charger.calls);
         thread::spawn(move || {
             while let Some((id, action, payload)) = station.next_call() {
-                let answer = rule(&action, &payload);
+                let call = Call { id, action, payload };
+                act(&mut station, &call);
                 calls
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
-                    .push((action, payload));
-                if let Some(answer) = answer {
-                    station.answer(&id, &answer);
-                }
+                    .push((call.action, call.payload));
             }
         });
         charger
@@ -83,7 +102,9 @@ pub fn always(answer: Value) -> Rule {
     Arc::new(move |_, _| Some(answer.clone()))
 }
 
-fn boot(make: &Make) -> Value {
+/// What it boots with.
+#[must_use]
+pub fn boot(make: &Make) -> Value {
     if make.version == "1.6" {
         json!({"chargePointVendor": make.vendor, "chargePointModel": "M", "firmwareVersion": make.firmware})
     } else {

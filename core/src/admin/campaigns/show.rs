@@ -14,7 +14,6 @@ use crate::admin::problem::words;
 use crate::admin::query::Query;
 use crate::ids::{CampaignId, ChargePointId};
 use crate::state::campaigns::MemberState;
-use crate::store::StoreError;
 
 /// The query of `GET /campaigns/{id}/charge-points`.
 #[derive(Debug, Default, Deserialize)]
@@ -43,14 +42,7 @@ pub async fn list(app: web::Data<AppState>, paging: Query<Paging>) -> Result<Jso
     let before = key(paging.after.as_deref())?.map(|before| CampaignId::new(&before));
     let found = app.state().campaigns(before.as_ref(), paging.limit.with_one_more())?;
     let page = Page::cut(found, paging.limit, |campaign| cursor(campaign.id.as_str()));
-    let items = page
-        .items
-        .into_iter()
-        .map(|campaign| CampaignView::of(app.state(), campaign));
-    Ok(Json(Page {
-        items: items.collect::<Result<_, StoreError>>()?,
-        next: page.next,
-    }))
+    Ok(Json(page.map(CampaignView::from)))
 }
 
 pub async fn read(app: web::Data<AppState>, Path(path): Path<CampaignPath>) -> Result<Json<CampaignView>, Problem> {

@@ -20,7 +20,11 @@ pub struct CampaignView {
     /// Why it is paused.
     reason: Option<String>,
     command: String,
+    /// What it brings; of one by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<Payload>,
+    /// To whom, as it was asked for; of one by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Value>,
     /// How many there are.
     charge_points: u32,
@@ -75,7 +79,7 @@ impl CampaignView {
     }
 }
 
-/// Without what may be long.
+/// As it stands in a list: without what may be long.
 impl From<Campaign> for CampaignView {
     fn from(campaign: Campaign) -> Self {
         let counts = campaign.counts();
