@@ -499,3 +499,46 @@ fn no_station_has_more_variables_than_anybody_could_want() {
         (&json!(10_000), &json!(2_000))
     );
 }
+
+#[test]
+fn a_campaign_brings_each_station_what_is_its_own() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let mut stations = ["1.6", "2.0.1", "2.1"].map(|version| {
+        let id = format!("CP-{version}");
+        let station = Station::connect(&server, &id, version);
+        admin.wait_connected(&id, true);
+        let wanted =
+            json!({"wanted": {"HeartbeatInterval": if version == "2.1" { "60" } else { "30" }, "VendorKey": null}});
+        let kept = admin.put(&format!("/api/v1/charge-points/{id}/configuration"), &wanted);
+        assert_eq!(kept.status, 200, "{}", kept.body);
+        (version, station)
+    });
+    let body = json!({"command": "apply-configuration", "payload": {}, "selection": {"all": true}});
+    let path = format!(
+        "/api/v1/campaigns/{}",
+        admin.post("/api/v1/campaigns", &body).expect(201)["id"]
+            .as_str()
+            .unwrap()
+    );
+    for (version, station) in &mut stations {
+        let expected = if *version == "2.1" { "60" } else { "30" };
+        assert_eq!(take(station, version, "Accepted"), [expected]);
+    }
+    wait::until("nothing differs any more", || {
+        let drifts = admin.get("/api/v1/configuration-drift").expect(200);
+        let all = drifts["items"].as_array().unwrap();
+        (all.len() == 3 && all.iter().all(|station| station["drift"] == "none")).then_some(())
+    });
+    wait::until("the campaign is over", || {
+        (admin.get(&path).expect(200)["state"] == "completed").then_some(())
+    });
+    // Where nothing differs nothing is sent.
+    let nothing = admin
+        .post("/api/v1/charge-points/CP-1.6/commands/apply-configuration", &json!({}))
+        .expect(200);
+    assert_eq!(
+        (&nothing["state"], &nothing["response"]["values"]),
+        (&json!("in-effect"), &json!([]))
+    );
+}

@@ -9,7 +9,7 @@ use super::diagnostics::DiagnosticsRequest;
 use super::firmware::FirmwareRequest;
 use super::local_list::ListRequest;
 use super::operation::Outcome;
-use super::provisioning::{GetConfigurationRequest, ResetRequest, SetConfigurationRequest};
+use super::provisioning::{ApplyConfigurationRequest, GetConfigurationRequest, ResetRequest, SetConfigurationRequest};
 use super::remote_control::{StartRequest, StopRequest, TriggerRequest, UnlockRequest};
 use super::reservation::{CancelRequest, ReservationRequest};
 use super::verb::{Addressee, Answered, Expected, Joined, Plan, Told, VerbError, Wish, accepts};
@@ -56,6 +56,7 @@ pub static VERBS: &[Verb] = &[
     row::<TriggerRequest>(),
     row::<GetConfigurationRequest>(),
     row::<SetConfigurationRequest>(),
+    row::<ApplyConfigurationRequest>(),
     row::<ListRequest>(),
     row::<ClearCacheRequest>(),
     row::<FirmwareRequest>(),

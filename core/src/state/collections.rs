@@ -41,7 +41,7 @@ pub const ID_TAGS: Collection = Collection("id-tags");
 pub const COUNTERS: Collection = Collection("counters");
 pub const ASKED: Collection = Collection("asked-for");
 pub const LOCAL_LISTS: Collection = Collection("local-lists");
-pub const VARIABLES: Collection = Collection("variables");
+pub const VARIABLE_SHELVES: Collection = Collection("variable-shelves");
 pub const INVENTORIES: Collection = Collection("inventories");
 pub const WANTED_CONFIGURATIONS: Collection = Collection("wanted-configurations");
 pub const FILES: Collection = Collection("files");
@@ -143,7 +143,7 @@ pub const TABLE: &[Row] = &[
     row(COUNTERS, Owner::Server, Retention::Always, 1),
     row(ASKED, Owner::Station, Retention::Done, 1),
     row(LOCAL_LISTS, Owner::Station, Retention::Owner, 2),
-    row(VARIABLES, Owner::Station, Retention::Owner, 1),
+    row(VARIABLE_SHELVES, Owner::Station, Retention::Owner, 1),
     row(INVENTORIES, Owner::Station, Retention::Owner, 1),
     row(WANTED_CONFIGURATIONS, Owner::Station, Retention::Owner, 1),
     row(FILES, Owner::StationInRecord, Retention::Expiry, 1),

@@ -1,16 +1,17 @@
 //! What a station is set to, as it was last seen: keys of 1.6 (GetConfiguration) and variables of 2.x (block B).
 //!
-//! One record per variable: a report of thousands arrives in parts, and no part writes again what another one
-//! brought; one variable is one read.
+//! They lie on shelves: the variables of one component are a record, the keys of 1.6 too, and what is more than a record
+//! should have is on the next one. A report of thousands arrives in parts: each writes the few shelves that it is about,
+//! and no record grows with the report.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::collections::VARIABLES;
+use super::collections::VARIABLE_SHELVES;
 use super::seen::Seen;
-use super::{State, delete, key, put};
+use super::{State, key, parts, prefix, put};
 use crate::clock::Time;
 use crate::frame::secrets::is_secret;
 use crate::ids::ChargePointId;
@@ -35,6 +36,13 @@ pub struct Variable {
     pub monitors: Option<Value>,
     /// When the station said something of it last.
     pub at: Time,
+}
+
+/// Some of the variables of one component.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shelf {
+    /// In the order in which they came.
+    pub variables: Vec<Variable>,
 }
 
 /// One value of a variable.
@@ -92,42 +100,90 @@ impl Variable {
     }
 }
 
+/// More variables are on the next shelf.
+const PER_SHELF: usize = 100;
+/// So many shelves are read at a time where all are.
+const STEP: usize = 64;
+/// A component with more shelves than that is not read any further.
+const MOST_SHELVES: usize = 1000;
+
+impl Shelf {
+    /// Whether another variable has its place here.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.variables.len() < PER_SHELF
+    }
+
+    /// Where a variable of this [`folded`] name is.
+    #[must_use]
+    pub fn find(&self, folded_name: &str) -> Option<usize> {
+        self.variables.iter().position(|one| folded(&one.name) == folded_name)
+    }
+}
+
 /// Whether a variable of this name can be kept: a station may spell it as long as it likes.
 #[must_use]
 pub fn can_be_kept(id: &ChargePointId, name: &str) -> bool {
-    key_of(id, name).len() <= MAX_KEY_BYTES
+    shelf_key(id, &component_of(name), MOST_SHELVES).len() <= MAX_KEY_BYTES
 }
 
-/// What a name is in lists and in the store: names differ by more than case (1.6 section 9.1; 2.x, identifierString).
+/// What a name is among others: case does not tell two apart (1.6 section 9.1; 2.x, identifierString).
 #[must_use]
 pub fn folded(name: &str) -> String {
     name.to_lowercase()
 }
 
-fn key_of(id: &ChargePointId, name: &str) -> String {
-    key(&[id.as_str(), &folded(name)])
+/// The component of a variable; of a key of 1.6 none.
+#[must_use]
+pub fn component_of(name: &str) -> String {
+    let component = name.split_once('/').map(|(component, _)| component);
+    folded(component.unwrap_or_default())
+}
+
+/// The place of a name in lists: by its component as the store has them in order, then by itself.
+#[must_use]
+pub fn place_of(name: &str) -> (String, String) {
+    (format!("{}/", component_of(name)), folded(name))
+}
+
+fn shelf_key(id: &ChargePointId, component: &str, number: usize) -> String {
+    key(&[id.as_str(), component, &format!("{number:04}")])
 }
 
 impl State {
+    /// One shelf of a component, from 0 on, and what was seen of its record.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn shelf_seen(
+        &self,
+        id: &ChargePointId,
+        component: &str,
+        number: usize,
+    ) -> Result<(Option<Shelf>, Seen), StoreError> {
+        let key = shelf_key(id, component, number);
+        let (shelf, revision) = self.get_at(VARIABLE_SHELVES, &key)?.unzip();
+        Ok((shelf, Seen::new(VARIABLE_SHELVES, key, revision)))
+    }
+
     /// A variable of a charge point.
     ///
     /// # Errors
     /// The store's.
     pub fn variable(&self, id: &ChargePointId, name: &str) -> Result<Option<Variable>, StoreError> {
-        self.get(VARIABLES, &key_of(id, name))
+        let (component, folded) = (component_of(name), folded(name));
+        for number in 0..MOST_SHELVES {
+            let Some(mut shelf): Option<Shelf> = self.get(VARIABLE_SHELVES, &shelf_key(id, &component, number))? else {
+                break;
+            };
+            if let Some(at) = shelf.find(&folded) {
+                return Ok(Some(shelf.variables.swap_remove(at)));
+            }
+        }
+        Ok(None)
     }
 
-    /// The same, and what was seen of its record.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn variable_seen(&self, id: &ChargePointId, name: &str) -> Result<(Option<Variable>, Seen), StoreError> {
-        let key = key_of(id, name);
-        let (variable, revision) = self.get_at(VARIABLES, &key)?.unzip();
-        Ok((variable, Seen::new(VARIABLES, key, revision)))
-    }
-
-    /// The variables of a charge point in the order of their [`folded`] names, after one of these.
+    /// The variables of a charge point by their [`place_of`], after that of one name.
     ///
     /// # Errors
     /// The store's.
@@ -137,22 +193,104 @@ impl State {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Variable>, StoreError> {
-        let after = after.map(|name| key(&[&folded(name)]));
-        let found = self.of_station(VARIABLES, id, Page::all(limit).after(after.as_deref()))?;
-        Ok(found.into_iter().map(|(_, variable)| variable).collect())
+        let begin = after.map(|name| (component_of(name), folded(name)));
+        // The component itself is read again: what all its keys begin with is before them.
+        let mut next = begin.as_ref().map(|(component, _)| prefix(&[component]));
+        let mut found: Vec<Variable> = Vec::new();
+        let mut open: Option<(String, Vec<Variable>)> = None;
+        loop {
+            let page: Vec<(String, Shelf)> =
+                self.of_station(VARIABLE_SHELVES, id, Page::all(STEP).after(next.as_deref()))?;
+            let is_last = page.len() < STEP;
+            for (key, shelf) in page {
+                let component = parts(&key).into_iter().next().unwrap_or_default();
+                match &mut open {
+                    Some((known, variables)) if *known == component => variables.extend(shelf.variables),
+                    open => {
+                        let whole = open.replace((component, shelf.variables));
+                        found.extend(in_order(whole, begin.as_ref()));
+                    }
+                }
+                next = Some(key);
+            }
+            if is_last {
+                found.extend(in_order(open.take(), begin.as_ref()));
+            }
+            if is_last || found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+        }
     }
 }
 
-/// Keeps a variable.
+/// The variables of a component in their order, after a place.
+fn in_order(component: Option<(String, Vec<Variable>)>, after: Option<&(String, String)>) -> Vec<Variable> {
+    let Some((component, mut variables)) = component else {
+        return Vec::new();
+    };
+    variables.sort_by_cached_key(|variable| folded(&variable.name));
+    if let Some((begun, name)) = after
+        && *begun == component
+    {
+        variables.retain(|variable| folded(&variable.name) > *name);
+    }
+    variables
+}
+
+/// Keeps a shelf.
 ///
 /// # Errors
 /// A record without a JSON form.
-pub fn put_variable(id: &ChargePointId, variable: &Variable) -> Result<Write, StoreError> {
-    put(VARIABLES, key_of(id, &variable.name), variable)
+pub fn put_shelf(id: &ChargePointId, component: &str, number: usize, shelf: &Shelf) -> Result<Write, StoreError> {
+    put(VARIABLE_SHELVES, shelf_key(id, component, number), shelf)
 }
 
-/// Forgets a variable.
-#[must_use]
-pub fn forget_variable(id: &ChargePointId, name: &str) -> Write {
-    delete(VARIABLES, key_of(id, name))
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::clock::now;
+    use crate::store::MemoryStore;
+
+    #[actix_web::test]
+    async fn pages_have_each_variable_once_whatever_its_component_is_called() {
+        let state = State::new(Arc::new(MemoryStore::new()));
+        let id = ChargePointId::new("CP/1");
+        let mut names = Vec::new();
+        for component in ["Ctrlr", "Ctrlr-x", "Ctrlr[1]", "Ctrlr@1.2", "50%", "EVSE"] {
+            names.extend((0..250).map(|number| format!("{component}/V{number:03}")));
+        }
+        names.extend((0..30).map(|number| format!("Key{number:02}")));
+        for (component, own) in names
+            .chunk_by(|one, other| component_of(one) == component_of(other))
+            .map(|own| (component_of(own.first().unwrap()), own))
+        {
+            for (number, part) in own.chunks(PER_SHELF).enumerate() {
+                let variables = part.iter().rev().map(|name| Variable::new(name, now())).collect();
+                let write = put_shelf(&id, &component, number, &Shelf { variables }).unwrap();
+                state.store().write(vec![write]).await.unwrap();
+            }
+        }
+        for limit in [7, 100, 1000] {
+            let mut paged: Vec<String> = Vec::new();
+            loop {
+                let page = state.variables(&id, paged.last().map(String::as_str), limit).unwrap();
+                if page.is_empty() {
+                    break;
+                }
+                assert!(page.len() <= limit);
+                paged.extend(page.into_iter().map(|variable| variable.name));
+            }
+            assert_eq!(paged.len(), names.len(), "{limit}");
+            assert!(paged.is_sorted_by_key(|name| place_of(name)), "{limit}");
+        }
+        for name in &names {
+            assert_eq!(state.variable(&id, &name.to_uppercase()).unwrap().unwrap().name, *name);
+        }
+        assert_eq!(state.variable(&id, "EVSE/V250").unwrap(), None);
+    }
 }

@@ -1,8 +1,6 @@
 //! `POST /charge-points/{id}/configuration/apply`: what is not as wanted is set, by the verb `set-configuration`, which is
 //! answered like any other. For a station that is away it waits, a day unless `?ttl=` says otherwise; of several that
-//! wait the newest counts.
-
-use std::collections::BTreeMap;
+//! wait the newest counts. (The verb `apply-configuration` says the same for many: by a campaign.)
 
 use actix_web::{Either, web};
 use chrono::TimeDelta;
@@ -17,11 +15,8 @@ use crate::admin::query::Query;
 use crate::admin::reply::Accepted;
 use crate::clock;
 use crate::commands::SendError;
-use crate::ids::ChargePointId;
-use crate::ocpp::inventory::drift::{Drift, Station, is_settable};
-use crate::state::State;
+use crate::ocpp::provisioning::differing;
 use crate::state::commands::{Command, NewCommand, Origin};
-use crate::store::StoreError;
 
 /// Of what waits for a station the newest counts.
 const WORD: &str = "configuration";
@@ -58,13 +53,4 @@ pub async fn apply(
         return Ok(Either::Right(accepted(command)));
     }
     reply(&app, command, &options).await
-}
-
-/// What is wanted, is not so, and can be set.
-fn differing(state: &State, id: &ChargePointId) -> Result<BTreeMap<String, String>, StoreError> {
-    let inventory = state.inventory(id)?;
-    let compared = Station::new(state, id, &inventory).compare(&state.wanted(id)?)?;
-    let differs = compared.into_iter();
-    let differs = differs.filter(|one| one.drift != Drift::None && is_settable(one.seen.as_ref()));
-    Ok(differs.map(|one| (one.name, one.wanted)).collect())
 }

@@ -13,7 +13,7 @@ use crate::ocpp::inventory::names::Name;
 use crate::ocpp::inventory::reports::{ReportState, missing, state as report_state};
 use crate::state::State;
 use crate::state::inventories::{Inventory, Report, ReportKind};
-use crate::state::variables::{ACTUAL, Attribute, Variable, folded};
+use crate::state::variables::{ACTUAL, Attribute, Variable, folded, place_of};
 use crate::store::StoreError;
 
 /// The word of a station that takes a value after its next boot.
@@ -164,15 +164,16 @@ impl<'a> View<'a> {
             .state
             .variables(self.station.id, after, limit.with_one_more())?;
         let Page { items, next } = Page::cut(found, limit, |variable| folded(&variable.name));
-        let mut shown: BTreeMap<String, Item> = items
+        let (begin, end) = (after.map(place_of), next.as_deref().map(place_of));
+        let mut shown: BTreeMap<(String, String), Item> = items
             .into_iter()
             .filter(|variable| self.station.has(variable))
-            .map(|variable| (folded(&variable.name), self.seen(variable)))
+            .map(|variable| (place_of(&variable.name), self.seen(variable)))
             .collect();
         for wanted in &self.wanted {
             let place = place(wanted);
-            let is_here = after.is_none_or(|after| place.as_str() > after)
-                && next.as_ref().is_none_or(|next| place.as_str() <= next.as_str());
+            let is_here =
+                begin.as_ref().is_none_or(|begin| place > *begin) && end.as_ref().is_none_or(|end| place <= *end);
             match shown.get_mut(&place) {
                 Some(item) => item.want(wanted),
                 None if is_here => {
@@ -195,7 +196,7 @@ impl<'a> View<'a> {
             let kept_as = read.map_or_else(|| (*name).to_owned(), |read| read.kept_as());
             let found = self.station.state.variable(self.station.id, &kept_as)?;
             let found = found.filter(|variable| self.station.has(variable));
-            let wanted = self.wanted.iter().find(|wanted| place(wanted) == folded(&kept_as));
+            let wanted = self.wanted.iter().find(|wanted| place(wanted) == place_of(&kept_as));
             let item = match (found, wanted) {
                 (Some(found), wanted) => {
                     let mut item = self.seen(found);
@@ -324,11 +325,10 @@ impl Item {
 }
 
 /// Where what is wanted stands among the variables.
-fn place(wanted: &Compared) -> String {
-    let name = folded(&wanted.kept_as);
+fn place(wanted: &Compared) -> (String, String) {
     match wanted.attribute {
-        ACTUAL => name,
-        attribute => format!("{name};{attribute}"),
+        ACTUAL => place_of(&wanted.kept_as),
+        attribute => place_of(&format!("{};{attribute}", wanted.kept_as)),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::state::inventories::{Firmware, Inventory, put_inventory};
 use crate::state::seen::Seen;
-use crate::state::variables::{LastSet, Variable, can_be_kept, folded, put_variable};
+use crate::state::variables::{LastSet, Shelf, Variable, can_be_kept, component_of, folded, put_shelf};
 
 /// More variables of one station are not kept; the largest stations have some thousands.
 const MOST_VARIABLES: u64 = 10_000;
@@ -17,11 +17,24 @@ const MOST_VARIABLES: u64 = 10_000;
 /// What one message changes.
 pub struct Notebook<'a> {
     context: Context<'a>,
-    variables: BTreeMap<String, (Variable, Seen)>,
+    shelves: BTreeMap<String, Vec<Kept>>,
     left_out: BTreeSet<String>,
     inventory: Inventory,
     before: Inventory,
     seen: Seen,
+}
+
+/// A shelf as it was read, and whether it is to be written.
+struct Kept {
+    shelf: Shelf,
+    seen: Seen,
+    changed: bool,
+}
+
+/// Where a variable is: on which shelf, and there.
+fn find(shelves: &[Kept], folded: &str) -> Option<(usize, usize)> {
+    let of_shelf = |(number, kept): (usize, &Kept)| Some((number, kept.shelf.find(folded)?));
+    shelves.iter().enumerate().find_map(of_shelf)
 }
 
 /// What a station said when it was asked for a value.
@@ -51,7 +64,7 @@ impl<'a> Notebook<'a> {
         inventory.version = version;
         Ok(Self {
             context,
-            variables: BTreeMap::new(),
+            shelves: BTreeMap::new(),
             left_out: BTreeSet::new(),
             inventory,
             before,
@@ -76,24 +89,74 @@ impl<'a> Notebook<'a> {
     /// The store's.
     pub fn variable(&mut self, name: &str) -> Result<Option<&mut Variable>, HandlerError> {
         let (id, now) = (self.context.caller.charge_point, self.context.caller.now);
-        let folded = folded(name);
-        if !self.variables.contains_key(&folded) {
-            if !can_be_kept(id, name) {
-                return Ok(self.leave_out(folded));
-            }
-            let (known, seen) = self.context.state.variable_seen(id, name)?;
-            if known.is_none() && self.inventory.variables >= MOST_VARIABLES {
-                return Ok(self.leave_out(folded));
-            }
-            self.inventory.variables += u64::from(known.is_none());
-            let variable = known.unwrap_or_else(|| Variable::new(name, now));
-            self.variables.insert(folded.clone(), (variable, seen));
+        let (component, folded) = (component_of(name), folded(name));
+        if !can_be_kept(id, name) {
+            return Ok(self.leave_out(folded));
         }
-        let found = self.variables.get_mut(&folded);
-        Ok(found.map(|(variable, _)| {
+        if !self.shelves.contains_key(&component) {
+            let shelves = self.read(&component)?;
+            self.shelves.insert(component.clone(), shelves);
+        }
+        let place = self.shelves.get(&component).and_then(|shelves| find(shelves, &folded));
+        let place = match place {
+            Some(place) => place,
+            None if self.inventory.variables >= MOST_VARIABLES => return Ok(self.leave_out(folded)),
+            None => {
+                self.inventory.variables += 1;
+                self.add(&component, Variable::new(name, now))?
+            }
+        };
+        let shelf = self
+            .shelves
+            .get_mut(&component)
+            .and_then(|shelves| shelves.get_mut(place.0));
+        Ok(shelf.and_then(|kept| {
+            kept.changed = true;
+            let variable = kept.shelf.variables.get_mut(place.1)?;
             variable.at = now;
-            variable
+            Some(variable)
         }))
+    }
+
+    /// The shelves of a component, and the first that is not there.
+    fn read(&self, component: &str) -> Result<Vec<Kept>, HandlerError> {
+        let mut shelves = Vec::new();
+        loop {
+            let (shelf, seen) =
+                self.context
+                    .state
+                    .shelf_seen(self.context.caller.charge_point, component, shelves.len())?;
+            let is_there = shelf.is_some();
+            shelves.push(Kept {
+                shelf: shelf.unwrap_or_default(),
+                seen,
+                changed: false,
+            });
+            if !is_there {
+                return Ok(shelves);
+            }
+        }
+    }
+
+    /// Puts a variable on the first shelf that has room; where it is.
+    fn add(&mut self, component: &str, variable: Variable) -> Result<(usize, usize), HandlerError> {
+        let id = self.context.caller.charge_point;
+        let shelves = self.shelves.entry(component.to_owned()).or_default();
+        let with_room = shelves.iter().position(|kept| kept.shelf.has_room());
+        let number = with_room.unwrap_or(shelves.len());
+        if with_room.is_none() {
+            let (shelf, seen) = self.context.state.shelf_seen(id, component, number)?;
+            shelves.push(Kept {
+                shelf: shelf.unwrap_or_default(),
+                seen,
+                changed: false,
+            });
+        }
+        let Some(kept) = shelves.get_mut(number) else {
+            return Ok((number, 0));
+        };
+        kept.shelf.variables.push(variable);
+        Ok((number, kept.shelf.variables.len() - 1))
     }
 
     /// It is too much, whatever is said of it.
@@ -170,9 +233,11 @@ impl<'a> Notebook<'a> {
     /// A record without a JSON form.
     pub fn effects(self) -> Result<Effects, HandlerError> {
         let id = self.context.caller.charge_point;
-        let mut writes = Vec::with_capacity(self.variables.len() + 1);
-        for (variable, seen) in self.variables.values() {
-            writes.push(seen.guarded(put_variable(id, variable)?));
+        let mut writes = Vec::new();
+        for (component, shelves) in &self.shelves {
+            for (number, kept) in shelves.iter().enumerate().filter(|(_, kept)| kept.changed) {
+                writes.push(kept.seen.guarded(put_shelf(id, component, number, &kept.shelf)?));
+            }
         }
         if self.inventory != self.before {
             writes.push(self.seen.guarded(put_inventory(id, &self.inventory)?));

@@ -4,6 +4,7 @@
 
 mod configuration;
 mod first_contact;
+mod mend;
 mod report;
 mod reset;
 mod rules;
@@ -12,6 +13,7 @@ mod v2;
 mod variables;
 mod verb;
 
+pub use mend::{ApplyConfigurationRequest, differing};
 pub use reset::ResetRequest;
 pub use verb::{GetConfigurationRequest, SetConfigurationRequest};
 

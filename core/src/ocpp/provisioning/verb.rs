@@ -239,7 +239,8 @@ fn joined_set(answers: &[Answered]) -> Joined {
     }
 }
 
-const REBOOT: &str = "RebootRequired";
+/// It has the value, and it counts from its next boot on.
+pub(super) const REBOOT: &str = "RebootRequired";
 
 fn is_taken(status: &str) -> bool {
     status == "Accepted" || status == REBOOT

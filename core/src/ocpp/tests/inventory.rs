@@ -10,7 +10,7 @@ use crate::ocpp::inventory::reports::{ReportState, missing, state};
 use crate::ocpp::provisioning::{GetConfigurationRequest, SetConfigurationRequest};
 use crate::ocpp::verb::{Addressee, Answered, Joined, Plan, VerbError, Wish};
 use crate::state::inventories::Inventory;
-use crate::state::variables::{ACTUAL, Attribute, Variable};
+use crate::state::variables::{ACTUAL, Attribute, Variable, can_be_kept};
 use crate::state::wanted::Wanted;
 
 fn to(station: &TestStation) -> Addressee<'_> {
@@ -277,18 +277,22 @@ async fn a_station_without_reports_says_so() {
 }
 
 #[actix_web::test]
-async fn a_name_that_is_too_long_is_left_out() {
-    let station = TestStation::new(Version::V16).await;
+async fn names_are_kept_however_odd_they_are() {
     let odd = "%".repeat(50);
+    let station = TestStation::new(Version::V16).await;
     let keys = json!({ "configurationKey": [{ "key": odd, "readonly": false, "value": "1" }] });
     run(&station, get(&station, &[]).unwrap(), |_| keys.clone()).await;
-    assert_eq!(inventory(&station).left_out, 0);
+    assert_eq!(actual(&station, &odd).value.as_deref(), Some("1"));
     let mut part = part(0, 0);
-    let component = &mut part["reportData"][0]["component"];
-    component["name"] = json!("%".repeat(50));
-    component["instance"] = json!("%".repeat(50));
-    part["reportData"][0]["variable"] = json!({ "name": "%".repeat(50), "instance": "%".repeat(50) });
+    part["reportData"][0]["component"] = json!({ "name": odd, "instance": odd });
+    part["reportData"][0]["variable"] = json!({ "name": odd, "instance": odd });
     let station = TestStation::new(Version::V21).await;
     station.call("NotifyReport", part).await;
-    assert_eq!((inventory(&station).left_out, inventory(&station).variables), (1, 1));
+    assert_eq!((inventory(&station).left_out, inventory(&station).variables), (0, 2));
+    assert_eq!(
+        actual(&station, &format!("{odd}[{odd}]/{odd}[{odd}]")).value.as_deref(),
+        Some("0")
+    );
+    // What a report says that is not valid may be longer than any key.
+    assert!(!can_be_kept(&station.charge_point, &format!("{}/V", "%".repeat(200))));
 }

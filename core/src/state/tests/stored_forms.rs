@@ -104,7 +104,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<id_tags::IdTagRecord>("id-tags");
     check::<i64>("counters");
     check::<local_lists::LocalList>("local-lists");
-    check::<variables::Variable>("variables");
+    check::<variables::Shelf>("variable-shelves");
     check::<inventories::Inventory>("inventories");
     check::<wanted::Wanted>("wanted-configurations");
     check::<files::StoredFile>("files");
