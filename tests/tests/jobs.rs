@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use ocpp_central_tests::admin::Admin;
-use ocpp_central_tests::config::Config;
+use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
 use ocpp_central_tests::external::Tool;
 use ocpp_central_tests::process;
 use ocpp_central_tests::server::Server;
@@ -87,6 +87,9 @@ impl Shell {
                 format!("{folder}:{}", std::env::var("PATH").unwrap_or_default()),
             )
             .env("OCPP_CENTRAL_SERVER", &self.admin)
+            .env("OCPP_CENTRAL_ADMIN_TOKEN", ADMIN_TOKEN)
+            // Where curl finds the token, which the README's server does not want.
+            .env("HOME", self.folder.path())
             .output()
             .unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -116,8 +119,9 @@ fn all_in_effect(admin: &Admin) {
     });
 }
 
+/// Null before its first boot.
 fn firmware(admin: &Admin, id: &str) -> Value {
-    get(admin, &format!("/charge-points/{id}"))["boot"]["firmwareVersion"].clone()
+    admin.get(&format!("/api/v1/charge-points/{id}")).body["boot"]["firmwareVersion"].clone()
 }
 
 /// The fleet with whoever works with it.
@@ -178,8 +182,8 @@ impl Day {
         let start = self.admin.post(path, &json!({"idTag": "ALICE"})).expect(200);
         self.shell.run("Block a tag everywhere at once");
         wait::until("its session is over", || {
-            let id = start["effect"]["transactionId"].as_str().unwrap_or_default();
-            (get(&self.admin, &format!("/transactions/F03/{id}"))["open"] == false).then_some(())
+            let over = get(&self.admin, "/transactions?chargePoint=F03&state=closed");
+            (over["items"][0]["id"] == start["effect"]["transactionId"]).then_some(())
         });
         let is_blocked = |entry: &Value| entry["status"] == "Blocked";
         self.wait_for_lists("it has the tags as blocked", |entries| entries.iter().all(is_blocked));
@@ -217,6 +221,8 @@ fn an_operator_s_day_goes_as_the_readme_says() {
         folder: tempfile::tempdir().unwrap(),
         admin: format!("http://{}", server.admin_address()),
     };
+    let of_curl = format!("header = \"Authorization: Bearer {ADMIN_TOKEN}\"\n");
+    fs::write(shell.folder.path().join(".curlrc"), of_curl).unwrap();
     fs::write(shell.folder.path().join("pump-2.0.bin"), vec![7; 100_000]).unwrap();
     let day = Day { admin, shell, ids };
     day.configuration();
