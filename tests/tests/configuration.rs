@@ -92,6 +92,26 @@ fn a_station_that_takes_four_is_read_with_five() {
 }
 
 #[test]
+fn a_command_that_waits_goes_out_in_parts_too() {
+    let (_server, admin, mut station) = connected(&Config::new(), "2.0.1");
+    takes_four(&admin, &mut station);
+    let five = json!({ "getVariableData": FIVE.map(|name| variable("Ctrlr", name)) });
+    for (query, parts) in [("", vec![4, 1]), ("&split=false", vec![5])] {
+        let path = format!("/api/v1/charge-points/CP1/commands/GetVariables?wait=false{query}");
+        let id = admin.post(&path, &five).expect(202)["id"].as_str().unwrap().to_owned();
+        for count in parts {
+            assert_eq!(answer_variables(&mut station, |_| Some("1")), count);
+        }
+        let command = wait::until("it is answered", || {
+            let command = admin.get(&format!("/api/v1/commands/{id}")).expect(200);
+            (command["state"] == "answered").then_some(command)
+        });
+        assert_eq!(command["response"]["getVariableResult"].as_array().unwrap().len(), 5);
+        assert!(command["leftAt"].is_string() && command["endedAt"].is_string());
+    }
+}
+
+#[test]
 fn a_station_that_takes_four_is_set_with_five() {
     let (_server, admin, mut station) = connected(&Config::new(), "2.0.1");
     takes_four(&admin, &mut station);

@@ -88,7 +88,7 @@ pub fn list(pipeline: &Pipeline, effects: Effects) -> Result<DurableList, StoreE
 }
 
 /// The command with what became of it.
-fn with_outcome(command: Command, caller: &Caller<'_>, outcome: &Outcome) -> Command {
+pub(super) fn with_outcome(command: Command, caller: &Caller<'_>, outcome: &Outcome) -> Command {
     let (state, response, error) = match outcome {
         Outcome::Answered(payload) | Outcome::Remarked(payload, _) => {
             (CommandState::Answered, Some(payload.clone()), None)

@@ -1,14 +1,22 @@
 //! A CALL with more entries than its station takes goes out as several, and has one answer. How much a station takes is
 //! known by what was last seen of it; one that says no because it is too much is asked.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
+use super::ending::with_outcome;
+use super::queue::{Queue, Turn};
 use super::refusal::SendError;
-use super::sender::{Destination, Sender, Wanted};
+use super::sender::{Destination, QueuedCommand, Sender, Wanted, caller};
+use crate::clock;
 use crate::frame::repair::Repair;
 use crate::ocpp::Outcome;
 use crate::ocpp::split::{Limit, Raw, builds_up, can_be_split, join, limits, says_too_much, split};
+use crate::state::command_queue::{command_leaves, command_waits};
+use crate::state::commands::Command;
 use crate::state::payload::Payload;
+use crate::store::StoreError;
 
 impl Sender {
     /// Sends a command as [`Sender::send`], in as many parts as the station's limits ask for. What ends one part
@@ -39,6 +47,20 @@ impl Sender {
             }
         }
         self.send_each(to, &wanted, parts).await
+    }
+
+    /// The payloads that a raw command of the queue goes out as, by what is known of its station; none: it is one CALL.
+    pub(super) fn parts(&self, to: &Destination, command: &Command) -> Result<Vec<Value>, SendError> {
+        let payload = command.payload.value();
+        let call = Raw {
+            version: to.session.info.profile.version,
+            action: &command.action,
+            payload: &payload,
+        };
+        if command.whole || !can_be_split(call) {
+            return Ok(Vec::new());
+        }
+        Ok(split(call, self.limit(to, call)?))
     }
 
     fn limit(&self, to: &Destination, call: Raw<'_>) -> Result<Limit, SendError> {
@@ -82,5 +104,47 @@ impl Sender {
         } else {
             Outcome::Remarked(joined, remarks)
         })
+    }
+}
+
+impl Queue {
+    /// Sends a raw command whose turn it is in parts. That it leaves is durable before the first of them; what was
+    /// split says the same if it is said twice, so one whose station went in between begins anew.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(super) async fn parts_turn(
+        &self,
+        to: &Destination,
+        queued: QueuedCommand,
+        parts: Vec<Value>,
+    ) -> Result<Turn, SendError> {
+        let QueuedCommand { mut command, place } = queued;
+        if let Err(unfit) = self.sender().check(to, &command) {
+            return self.sent(command, Err(unfit)).await;
+        }
+        command.left_at = Some(clock::now());
+        let store = self.state().store();
+        match store.write(vec![place.guarded(command_leaves(&command)?)]).await {
+            Ok(_) => {}
+            Err(StoreError::Conflict { .. }) => return Ok(Turn::Again),
+            Err(error) => return Err(error.into()),
+        }
+        let wanted = Wanted {
+            id: None,
+            action: command.action.clone(),
+            payload: command.payload.clone(),
+            origin: command.origin.clone(),
+            timeout: command.timeout_ms.map(Duration::from_millis),
+            seen: Vec::new(),
+        };
+        let outcome = self.sender().send_each(to, &wanted, parts).await?;
+        if !outcome.has_left() {
+            store.write(vec![command_waits(&command)?]).await?;
+            return Ok(Turn::Again);
+        }
+        let boot = self.state().boot(&to.charge_point)?;
+        let ended = with_outcome(command, &caller(to, boot.as_ref()), &outcome);
+        self.end(ended).await
     }
 }

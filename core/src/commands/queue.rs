@@ -217,6 +217,10 @@ impl Queue {
                         command: command.clone(),
                         place: seen,
                     };
+                    let parts = self.sender.parts(&to, &command)?;
+                    if parts.len() > 1 {
+                        return self.parts_turn(&to, queued, parts).await;
+                    }
                     let sent = self.sender.send_queued(&to, queued).await;
                     self.sent(command, sent).await
                 }
@@ -235,7 +239,7 @@ impl Queue {
     }
 
     /// What is left to do when a command was handed to its session, or could not be.
-    async fn sent(&self, command: Command, sent: Result<Outcome, SendError>) -> Result<Turn, SendError> {
+    pub(super) async fn sent(&self, command: Command, sent: Result<Outcome, SendError>) -> Result<Turn, SendError> {
         let unfit = match sent {
             Ok(outcome) if !outcome.has_left() => return Ok(Turn::Again),
             Ok(_) if !self.state().is_queued(&command)? => return Ok(Turn::Over),

@@ -329,7 +329,7 @@ pub(super) fn check(action: &Action, payload: &Payload) -> Result<(), SendError>
 }
 
 /// The station as an operation sees it from outside its connection.
-fn caller<'a>(to: &'a Destination, boot: Option<&'a Boot>) -> Caller<'a> {
+pub(super) fn caller<'a>(to: &'a Destination, boot: Option<&'a Boot>) -> Caller<'a> {
     Caller {
         charge_point: &to.charge_point,
         version: to.session.info.profile.version,

@@ -122,7 +122,7 @@ pub const TABLE: &[Row] = &[
     row(RESERVATIONS, Owner::Station, Retention::Owner, 2),
     row(OPEN_RESERVATIONS, Owner::Station, Retention::Done, 1),
     row(RESERVATION_NUMBERS, Owner::Station, Retention::Always, 1),
-    row(COMMANDS, Owner::StationInRecord, Retention::Newest, 3),
+    row(COMMANDS, Owner::StationInRecord, Retention::Newest, 4),
     row(IDEMPOTENCY, Owner::Server, Retention::Done, 1),
     row(COMMANDS_BY_STATION, Owner::Station, Retention::Newest, 1),
     row(COMMANDS_AWAITED, Owner::Station, Retention::Done, 1),

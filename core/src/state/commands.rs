@@ -45,6 +45,9 @@ pub struct Command {
     /// The campaign that it is a part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub campaign: Option<CampaignId>,
+    /// It is one CALL, whatever its station takes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
     /// How far it is.
     pub state: CommandState,
     /// The station's CALLRESULT; of a verb what its answers say together.
@@ -223,6 +226,7 @@ impl Command {
             expires_at: None,
             coalesce: None,
             campaign: None,
+            whole: false,
             state: CommandState::Pending,
             response: None,
             remarks: Vec::new(),

@@ -117,6 +117,7 @@ impl Asked<'_> {
             expires_at,
             waits: expires_at.is_some(),
             coalesce: self.options.coalesce()?,
+            whole: !self.options.splits(),
             ..Command::new(NewCommand {
                 charge_point: self.path.id.clone(),
                 action: self.path.name.clone(),
