@@ -149,6 +149,19 @@ pub(super) fn withdrawn(command: Command) -> Command {
     }
 }
 
+/// A line for whoever reads the log: what became of a command that was kept.
+pub(super) fn log(command: &Command) {
+    tracing::info!(
+        charge_point.id = %command.charge_point,
+        command.id,
+        command = command.action,
+        state = ?command.state,
+        status = command.status,
+        reason = command.error.as_ref().map(|error| &error.description),
+        "a command"
+    );
+}
+
 fn error(code: &str, description: &str) -> CallError {
     CallError {
         code: code.to_owned(),

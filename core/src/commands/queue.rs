@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use futures_util::future::select;
 use tokio::sync::Notify;
 
-use super::ending::{DurableList, answered, expired, list, without_answer};
+use super::ending::{DurableList, answered, expired, list, log, without_answer};
 use super::refusal::SendError;
 use super::sender::{QueuedCommand, Sender};
 use crate::clock::{self, Time};
@@ -267,6 +267,7 @@ impl Queue {
         let DurableList { writes, events, .. } = list(pipeline, effects)?;
         pipeline.state.store().write(writes).await?;
         pipeline.plugins.announce(&events);
+        log(&command);
         pipeline.state.command_news().tell(&command);
         Ok(Turn::Over)
     }

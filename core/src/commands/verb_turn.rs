@@ -6,6 +6,7 @@
 
 use serde_json::json;
 
+use super::ending::log;
 use super::queue::{Queue, Turn};
 use super::refusal::SendError;
 use super::sender::{Destination, Wanted, check};
@@ -242,6 +243,7 @@ impl Queue {
         if command.effect.is_some() {
             self.state().awaited().add(&command.charge_point);
         }
+        log(&command);
         self.state().command_news().tell(&command);
         Ok(Turn::Over)
     }

@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::Value;
 
+use super::table::text;
 use super::words::encoded;
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
@@ -32,6 +33,9 @@ enum What {
         /// Lets charge points forget which tags they saw
         #[arg(long)]
         clear_caches: bool,
+        /// Answers in JSON, as the server does
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         server: Server,
     },
@@ -48,13 +52,56 @@ impl Arguments {
             keep_local_lists,
             stop_sessions,
             clear_caches,
+            json,
             server,
         } = &self.what;
-        let wanted = json!({
+        let wanted = serde_json::json!({
             "localLists": !keep_local_lists, "stopSessions": stop_sessions, "clearCaches": clear_caches
         });
         let begun = server.post(&format!("/id-tags/{}/block", encoded(tag)), &wanted)?;
-        writeln!(output, "{begun:#}")?;
+        if *json {
+            writeln!(output, "{begun}")?;
+        } else {
+            writeln!(output, "{}", sentence(tag, &begun))?;
+        }
         Ok(Exit::Done)
+    }
+}
+
+/// What was begun, in a line.
+fn sentence(tag: &str, begun: &Value) -> String {
+    let number = |pointer: &str| begun.pointer(pointer).and_then(Value::as_u64).unwrap_or_default();
+    let sessions = begun.get("sessions").and_then(Value::as_array).map_or(0, Vec::len);
+    let campaigns = ["/localLists/campaigns", "/clearCaches/campaigns"];
+    let campaigns = campaigns.iter().filter_map(|pointer| begun.pointer(pointer)).map(text);
+    let campaigns: Vec<String> = campaigns.filter(|ids| !ids.is_empty()).collect();
+    let begun = if campaigns.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}]", campaigns.join(","))
+    };
+    format!(
+        "{tag} is blocked; local lists of {} and caches of {} charge points are changed, {sessions} sessions stopped{begun}",
+        number("/localLists/chargePoints"),
+        number("/clearCaches/chargePoints"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::sentence;
+
+    #[test]
+    fn what_was_begun_is_told_in_a_line() {
+        let begun = json!({
+            "localLists": {"chargePoints": 3, "campaigns": ["k-1", "k-2"]},
+            "clearCaches": {"chargePoints": 0, "campaigns": []}, "sessions": [{"transactionId": "1"}]
+        });
+        assert_eq!(
+            sentence("ALICE", &begun),
+            "ALICE is blocked; local lists of 3 and caches of 0 charge points are changed, 1 sessions stopped  [k-1,k-2]"
+        );
     }
 }
