@@ -57,6 +57,14 @@ class Charger(ChargePoint):
         if info["status"] == "Accepted":
             self.charging = asyncio.create_task(self.charge(id_tag))
 
+    @on("GetConfiguration")
+    def on_get_configuration(self, key=None, **_):
+        # The server asks for it at first contact.
+        known = {"HeartbeatInterval": "300", "MeterValueSampleInterval": str(SAMPLE_SECONDS)}
+        keys = [{"key": name, "readonly": True, "value": value} for name, value in known.items() if not key or name in key]
+        unknown = [name for name in key or [] if name not in known]
+        return call_result.GetConfiguration(configuration_key=keys, unknown_key=unknown)
+
     @on("SetChargingProfile")
     def on_profile(self, connector_id, cs_charging_profiles, **_):
         schedule = cs_charging_profiles["charging_schedule"]
