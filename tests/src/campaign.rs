@@ -16,7 +16,7 @@ pub fn make(number: usize) -> Make {
     let (version, vendor) = match number % 3 {
         0 => ("1.6", "Alfen"),
         1 => ("2.0.1", "ABB"),
-        _ => ("1.6", "Wallbox"),
+        _ => ("1.6", "Acme"),
     };
     Make {
         id: format!("CP{number:02}"),

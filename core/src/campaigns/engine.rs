@@ -48,7 +48,7 @@ impl Engine {
 
     /// Carries out, for as long as it is polled.
     pub async fn run(self: Rc<Self>) {
-        while let Err(error) = self.scan().await {
+        while let Err(error) = self.begin().await {
             tracing::error!(%error, "campaigns cannot be read");
             actix_rt::time::sleep(AGAIN).await;
         }
@@ -100,6 +100,9 @@ impl Engine {
             self.news.borrow_mut().entry(id.clone()).or_default().extend(stations);
             return Ok(());
         }
+        if after == After::Over {
+            return self.forget_old().await;
+        }
         if after == After::Rest {
             let mut news = self.news.borrow_mut();
             if news.get(id).is_some_and(BTreeSet::is_empty) {
@@ -107,6 +110,25 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// Only so many campaigns are kept; of those that are over the oldest go.
+    async fn forget_old(&self) -> Result<(), StoreError> {
+        let most = self.sender.pipeline().settings.store.campaigns;
+        let (mut kept, mut before): (u32, Option<CampaignId>) = (0, None);
+        loop {
+            let page = self.state().campaigns(before.as_ref(), PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            before = Some(last.id.clone());
+            for campaign in page {
+                if kept >= most && campaign.ended_at.is_some() {
+                    self.state().forget_campaign(&campaign.id).await?;
+                } else {
+                    kept += 1;
+                }
+            }
+            yield_now().await;
+        }
     }
 
     /// Some of the members of which there is news.
@@ -122,6 +144,11 @@ impl Engine {
             taken.push(station);
         }
         taken
+    }
+
+    async fn begin(&self) -> Result<(), StoreError> {
+        self.scan().await?;
+        self.forget_old().await
     }
 
     /// Looks at what was there before the start.

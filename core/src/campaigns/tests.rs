@@ -37,6 +37,7 @@ impl Server {
         let mut settings = Settings::default();
         settings.plugins.folder = None;
         settings.plugins.chain.clear();
+        settings.store.campaigns = 2;
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let folder = tempfile::tempdir().unwrap();
         let plugins = PluginHost::start(&settings.plugins, folder.path().join("plugins"), store, Compiler::Here)
@@ -188,4 +189,44 @@ async fn a_campaign_that_was_never_wholly_made_is_none() {
         actix_web::rt::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it stays");
+}
+
+#[actix_web::test]
+async fn of_those_that_are_over_the_oldest_go() {
+    let server = Server::new().await;
+    let mut ids = Vec::new();
+    for number in 0..4 {
+        let Invitation {
+            mut campaign, members, ..
+        } = invitation(&["A"]);
+        campaign.state = CampaignState::Paused;
+        // The first is not over, and stays.
+        if number > 0 {
+            campaign.state = CampaignState::Completed;
+            campaign.ended_at = Some(clock::now());
+        }
+        ids.push(campaign.id.clone());
+        let mut writes = put_member(&campaign.id, None, members.first().unwrap()).unwrap();
+        writes.push(put_campaign(&Versioned::absent(campaign)).unwrap());
+        server.write(writes).await;
+    }
+    server.run();
+    let [first, second, third, fourth] = &*ids else {
+        panic!("four")
+    };
+    for _ in 0..500 {
+        if server.state().campaign(second).unwrap().is_none() {
+            break;
+        }
+        actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+    }
+    let left: Vec<CampaignId> = server
+        .state()
+        .campaigns(None, 10)
+        .unwrap()
+        .into_iter()
+        .map(|one| one.id)
+        .collect();
+    assert_eq!(left, [fourth.clone(), third.clone(), first.clone()]);
+    assert!(server.state().campaign_members(second, None, 10).unwrap().is_empty());
 }

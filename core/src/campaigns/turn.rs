@@ -26,6 +26,8 @@ pub(super) enum After {
     More,
     /// Nothing, until something happens.
     Rest,
+    /// The campaign is over.
+    Over,
     /// The members are others than their counts say.
     CountAnew,
 }
@@ -204,6 +206,7 @@ impl<'a> Turn<'a> {
                 if campaign.state == CampaignState::Running {
                     campaign.state = CampaignState::Completed;
                 }
+                return Ok(After::Over);
             }
         }
         Ok(After::More)

@@ -136,6 +136,7 @@ impl Default for StoreSettings {
             records_per_charge_point: 1_000,
             events_per_charge_point: 5_000,
             commands_per_charge_point: 1_000,
+            campaigns: 200,
             hourly_bytes_per_charge_point: 64 * MIB,
         }
     }

@@ -91,6 +91,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("store.hourly_bytes_per_charge_point", |s, v| put(&mut s.store.hourly_bytes_per_charge_point, size(v))),
     key("store.events_per_charge_point", |s, v| put(&mut s.store.events_per_charge_point, count(v))),
     key("store.commands_per_charge_point", |s, v| put(&mut s.store.commands_per_charge_point, count(v))),
+    key("store.campaigns", |s, v| put(&mut s.store.campaigns, count(v))),
     key("messages.memory", |s, v| put(&mut s.messages.memory_bytes, optional(v, size))),
     key("messages.memory_per_charge_point", |s, v| put(&mut s.messages.memory_per_charge_point_bytes, size(v))),
     key("messages.durable", |s, v| put(&mut s.messages.durable, names(v))),

@@ -225,6 +225,8 @@ pub struct StoreSettings {
     pub events_per_charge_point: u32,
     /// How many commands are kept per charge point.
     pub commands_per_charge_point: u32,
+    /// How many campaigns that are over are kept.
+    pub campaigns: u32,
     /// How many bytes one charge point may add in an hour, but for transactions; more is kept without its payload.
     pub hourly_bytes_per_charge_point: usize,
 }
