@@ -47,6 +47,56 @@ fn tell_firmware(station: &mut Station, number: Option<i64>, status: &str) {
     station.call("FirmwareStatusNotification", &payload);
 }
 
+/// Asks for the update; the station says that it will. The URL, its number, and the command's id.
+fn asked_for_firmware(server: &Server, station: &mut Station, version: &str) -> (String, Option<i64>, String) {
+    let body = json!({"file": "acme 2.0.bin", "retries": 2, "retryInterval": 60});
+    let sent = command(server, "firmware", body);
+    let (id, payload) = station.expect_call("UpdateFirmware");
+    let (url, number) = url_of(&payload);
+    assert_eq!(payload["retries"], 2);
+    assert_eq!(number.is_some(), version != "1.6");
+    assert!(url.starts_with(&format!("http://{}/files/", server.ocpp())), "{url}");
+    assert!(url.ends_with("/acme%202.0.bin"), "{url}");
+    let status = if version == "1.6" {
+        json!({})
+    } else {
+        json!({"status": "Accepted"})
+    };
+    station.answer(&id, &status);
+    let asked = sent.join().unwrap().expect(200);
+    let said = (&asked["state"], &asked["status"]);
+    assert_eq!(said, (&json!("accepted"), &json!("Accepted")), "{asked}");
+    assert_eq!(newest(&server.admin(), "firmware")["state"], "accepted");
+    (url, number, asked["id"].as_str().unwrap().to_owned())
+}
+
+/// Fetches the image as stations do that lose their connection.
+fn fetch_by_ranges(server: &Server, url: &str, image: &[u8]) {
+    let head = Request::new("HEAD", url).send(server.ocpp());
+    assert_eq!((head.status, head.header("content-length")), (200, Some("300000")));
+    assert!(head.body.is_empty());
+    let mut fetched = Vec::new();
+    for range in ["bytes=0-99999", "bytes=100000-199999"] {
+        let part = Request::new("GET", url).header("Range", range).send(server.ocpp());
+        assert_eq!((part.status, part.header("accept-ranges")), (206, Some("bytes")));
+        fetched.extend(part.body);
+    }
+    assert!(newest(&server.admin(), "firmware").get("fetchedAt").is_none());
+    let rest = Request::new("GET", url)
+        .header("Range", "bytes=200000-")
+        .header("If-Range", head.header("etag").unwrap())
+        .send(server.ocpp());
+    assert_eq!(rest.header("content-range"), Some("bytes 200000-299999/300000"));
+    fetched.extend(rest.body);
+    assert!(fetched == image, "other bytes came");
+    assert_eq!(Request::new("GET", url).send(server.ocpp()).body, image);
+    let beyond = Request::new("GET", url).header("Range", "bytes=300000-");
+    assert_eq!(beyond.send(server.ocpp()).status, 416);
+    wait::until("it is known that it was fetched", || {
+        newest(&server.admin(), "firmware").get("fetchedAt").map(|_| ())
+    });
+}
+
 #[test]
 fn firmware_is_fetched_by_ranges_and_installed() {
     for version in VERSIONS {
@@ -56,56 +106,10 @@ fn firmware_is_fetched_by_ranges_and_installed() {
         let put = admin.put_bytes("/api/v1/firmware/acme%202.0.bin", image.clone());
         let put = put.expect(201);
         assert_eq!((&put["bytes"], &put["signed"]), (&json!(300_000), &json!(false)));
-        let sent = command(
-            &server,
-            "firmware",
-            json!({"file": "acme 2.0.bin", "retries": 2, "retryInterval": 60}),
-        );
-        let (id, payload) = station.expect_call("UpdateFirmware");
-        let (url, number) = url_of(&payload);
-        assert_eq!(payload["retries"], 2);
-        assert_eq!(number.is_some(), version != "1.6");
-        assert!(url.starts_with(&format!("http://{}/files/", server.ocpp())), "{url}");
-        assert!(url.ends_with("/acme%202.0.bin"), "{url}");
-        let accepted = if version == "1.6" {
-            json!({})
-        } else {
-            json!({"status": "Accepted"})
-        };
-        station.answer(&id, &accepted);
-        let asked = sent.join().unwrap().expect(200);
-        assert_eq!(
-            (&asked["state"], &asked["status"]),
-            (&json!("accepted"), &json!("Accepted")),
-            "{asked}"
-        );
-        assert_eq!(newest(&admin, "firmware")["state"], "accepted");
-
-        let head = Request::new("HEAD", &url).send(server.ocpp());
-        assert_eq!((head.status, head.header("content-length")), (200, Some("300000")));
-        assert!(head.body.is_empty());
+        let (url, number, command) = asked_for_firmware(&server, &mut station, version);
         tell_firmware(&mut station, number, "Downloading");
         assert_eq!(newest(&admin, "firmware")["state"], "downloading");
-        let mut fetched = Vec::new();
-        for range in ["bytes=0-99999", "bytes=100000-199999"] {
-            let part = Request::new("GET", &url).header("Range", range).send(server.ocpp());
-            assert_eq!((part.status, part.header("accept-ranges")), (206, Some("bytes")));
-            fetched.extend(part.body);
-        }
-        assert!(newest(&admin, "firmware").get("fetchedAt").is_none());
-        let rest = Request::new("GET", &url)
-            .header("Range", "bytes=200000-")
-            .header("If-Range", head.header("etag").unwrap())
-            .send(server.ocpp());
-        assert_eq!(rest.header("content-range"), Some("bytes 200000-299999/300000"));
-        fetched.extend(rest.body);
-        assert!(fetched == image, "other bytes came");
-        assert_eq!(Request::new("GET", &url).send(server.ocpp()).body, image);
-        let beyond = Request::new("GET", &url).header("Range", "bytes=300000-");
-        assert_eq!(beyond.send(server.ocpp()).status, 416);
-        wait::until("it is known that it was fetched", || {
-            newest(&admin, "firmware").get("fetchedAt").map(|_| ())
-        });
+        fetch_by_ranges(&server, &url, &image);
         for word in ["Downloaded", "Installing"] {
             tell_firmware(&mut station, number, word);
         }
@@ -115,33 +119,20 @@ fn firmware_is_fetched_by_ranges_and_installed() {
         boot(&mut station, version, "2.0");
         tell_firmware(&mut station, number, "Installed");
         let update = newest(&admin, "firmware");
-        assert_eq!(update["state"], "installed");
-        assert_eq!(update["command"], asked["id"]);
+        assert_eq!(
+            (&update["state"], &update["command"]),
+            (&json!("installed"), &json!(command))
+        );
         assert_eq!(update["file"]["name"], "acme 2.0.bin");
-        assert_eq!(
-            (&update["firmwareBefore"], &update["boot"]["firmware"]),
-            (&json!("1.0"), &json!("2.0"))
-        );
-        let words = update["statuses"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|told| told["status"].as_str().unwrap());
-        assert_eq!(
-            words.collect::<Vec<_>>(),
-            ["Downloading", "Downloaded", "Installing", "Installed"]
-        );
-        wait_state(&admin, asked["id"].as_str().unwrap(), "in-effect");
-        let kinds: Vec<String> = admin
-            .timeline("CP1")
-            .iter()
-            .map(|event| event["kind"].to_string())
-            .collect();
-        assert_eq!(
-            kinds.iter().filter(|kind| *kind == "\"firmware.status\"").count(),
-            5,
-            "{kinds:?}"
-        );
+        let firmware = (&update["firmwareBefore"], &update["boot"]["firmware"]);
+        assert_eq!(firmware, (&json!("1.0"), &json!("2.0")));
+        let told = update["statuses"].as_array().unwrap().iter();
+        let words: Vec<_> = told.map(|told| told["status"].as_str().unwrap()).collect();
+        assert_eq!(words, ["Downloading", "Downloaded", "Installing", "Installed"]);
+        wait_state(&admin, &command, "in-effect");
+        let events = admin.timeline("CP1");
+        let of_it = events.iter().filter(|event| event["kind"] == "firmware.status");
+        assert_eq!(of_it.count(), 5, "{events:?}");
         assert_secret(&server, &url);
     }
 }
@@ -222,70 +213,96 @@ fn form(file: &[u8]) -> Vec<u8> {
     [head.as_bytes(), file, b"\r\n--bound--\r\n"].concat()
 }
 
+/// How a station brings a file, what it was asked with, and what the file is called then.
+struct Way {
+    asked: Value,
+    request: fn(&str, &[u8]) -> Request,
+    name: &'static str,
+}
+
+const WAYS: usize = 4;
+
+fn ways() -> [Way; WAYS] {
+    [
+        Way {
+            asked: json!({}),
+            request: |url, log| Request::new("PUT", url).body(log),
+            name: "told.zip",
+        },
+        Way {
+            asked: json!({}),
+            request: |url, log| Request::new("PUT", &format!("{url}/my%20log.zip")).body(log),
+            name: "my log.zip",
+        },
+        Way {
+            asked: json!({"from": "2026-01-01T00:00:00Z"}),
+            request: |url, log| {
+                let form_data = "multipart/form-data; boundary=bound";
+                Request::new("POST", url)
+                    .header("Content-Type", form_data)
+                    .body(&form(log))
+            },
+            name: "diag.tar",
+        },
+        Way {
+            asked: json!({"kind": "security"}),
+            request: |url, log| Request::new("POST", &format!("{url}..%2F..%2Fx")).body(log),
+            name: "x",
+        },
+    ]
+}
+
+fn brought(server: &Server, station: &mut Station, version: &str, way: &Way) {
+    let (admin, log) = (server.admin(), bytes(400_000));
+    let (url, number, id) = asked_for_diagnostics(server, station, version, way.asked.clone());
+    let (action, word) = match number {
+        Some(_) => (
+            "LogStatusNotification",
+            json!({"status": "Uploading", "requestId": number}),
+        ),
+        None => ("DiagnosticsStatusNotification", json!({"status": "Uploading"})),
+    };
+    station.call(action, &word);
+    assert_eq!(newest(&admin, "diagnostics")["state"], "uploading");
+    let answer = (way.request)(&url, &log).send(server.ocpp());
+    assert_eq!((answer.status, answer.body.len()), (201, 0), "{}", answer.text());
+    wait_state(&admin, &id, "in-effect");
+    let job = newest(&admin, "diagnostics");
+    assert_eq!(
+        (&job["state"], &job["file"]["name"]),
+        (&json!("uploaded"), &json!(way.name))
+    );
+    let file = admin.get("/api/v1/charge-points/CP1/files?limit=1").expect(200)["items"][0].clone();
+    assert_eq!((&file["name"], &file["bytes"]), (&json!(way.name), &json!(400_000)));
+    assert_eq!((&file["command"], &file["id"]), (&json!(id), &job["file"]["id"]));
+    assert_eq!(file["kind"] == "log", way.asked["kind"] == "security");
+    let path = format!("/api/v1/files/{}/content", file["id"].as_str().unwrap());
+    let content = Request::new("GET", &path)
+        .header("Authorization", &format!("Bearer {ADMIN_TOKEN}"))
+        .send(server.admin_address());
+    assert!(content.body == log, "other bytes came back");
+    assert!(content.header("content-disposition").unwrap().starts_with("attachment"));
+    assert_secret(server, &url);
+    let again = (way.request)(&url, &log).send(server.ocpp());
+    assert_eq!(again.status, 410, "{}", again.text());
+}
+
 #[test]
 fn diagnostics_come_and_are_given_as_they_came() {
     for version in VERSIONS {
         let server = Server::start(&Config::new());
         let (admin, mut station) = (server.admin(), connected(&server, version));
-        let log = bytes(400_000);
-        let multipart = |url: &str| {
-            Request::new("POST", url)
-                .header("Content-Type", "multipart/form-data; boundary=bound")
-                .body(&form(&log))
-        };
-        let ways: [(Value, &dyn Fn(&str) -> Request, &str); 4] = [
-            (json!({}), &|url| Request::new("PUT", url).body(&log), "told.zip"),
-            (
-                json!({}),
-                &|url| Request::new("PUT", &format!("{url}/my%20log.zip")).body(&log),
-                "my log.zip",
-            ),
-            (json!({"from": "2026-01-01T00:00:00Z"}), &multipart, "diag.tar"),
-            (
-                json!({"kind": "security"}),
-                &|url| Request::new("POST", &format!("{url}..%2F..%2Fx")).body(&log),
-                "x",
-            ),
-        ];
-        for (body, request, name) in ways {
-            let (url, number, id) = asked_for_diagnostics(&server, &mut station, version, body.clone());
-            let word = json!({"status": "Uploading", "requestId": number});
-            match number {
-                Some(_) => station.call("LogStatusNotification", &word),
-                None => station.call("DiagnosticsStatusNotification", &json!({"status": "Uploading"})),
-            };
-            assert_eq!(newest(&admin, "diagnostics")["state"], "uploading");
-            let brought = request(&url).send(server.ocpp());
-            assert_eq!((brought.status, brought.body.len()), (201, 0), "{}", brought.text());
-            wait_state(&admin, &id, "in-effect");
-            let job = newest(&admin, "diagnostics");
-            assert_eq!(
-                (&job["state"], &job["file"]["name"]),
-                (&json!("uploaded"), &json!(name))
-            );
-            let file = admin.get("/api/v1/charge-points/CP1/files?limit=1").expect(200)["items"][0].clone();
-            assert_eq!((&file["name"], &file["bytes"]), (&json!(name), &json!(400_000)));
-            assert_eq!((&file["command"], &file["id"]), (&json!(id), &job["file"]["id"]));
-            assert_eq!(file["kind"] == "log", body["kind"] == "security");
-            let path = format!("/api/v1/files/{}/content", file["id"].as_str().unwrap());
-            let content = Request::new("GET", &path)
-                .header("Authorization", &format!("Bearer {}", ADMIN_TOKEN))
-                .send(server.admin_address());
-            assert!(content.body == log, "other bytes came back");
-            assert!(content.header("content-disposition").unwrap().starts_with("attachment"));
-            assert_secret(&server, &url);
-            let again = request(&url).send(server.ocpp());
-            assert_eq!(again.status, 410, "{}", again.text());
+        for way in ways() {
+            brought(&server, &mut station, version, &way);
         }
         let files = admin.get("/api/v1/charge-points/CP1/files").expect(200);
-        assert_eq!(files["items"].as_array().unwrap().len(), 4);
+        assert_eq!(files["items"].as_array().unwrap().len(), WAYS);
         let first = files["items"][0]["id"].as_str().unwrap().to_owned();
         assert_eq!(admin.delete(&format!("/api/v1/files/{first}")).status, 204);
         assert_eq!(admin.get(&format!("/api/v1/files/{first}/content")).status, 404);
-        let received = admin
-            .get("/api/v1/charge-points/CP1/timeline?kind=file.received")
-            .expect(200);
-        assert_eq!(received["items"].as_array().unwrap().len(), 4);
+        let received = "/api/v1/charge-points/CP1/timeline?kind=file.received";
+        let received = admin.get(received).expect(200);
+        assert_eq!(received["items"].as_array().unwrap().len(), WAYS);
     }
 }
 

@@ -25,101 +25,78 @@ fn refused(answer: &Answer, status: u16, words: &str) {
     assert!(answer.text().contains(words), "{}", answer.text());
 }
 
+/// The status of an upload of so many bytes.
+fn put(server: &Server, url: &str, many: usize) -> Answer {
+    Request::new("PUT", url).body(&bytes(many)).send(server.ocpp())
+}
+
+/// The status line of an upload whose length nobody knows before.
+fn put_in_chunks(server: &Server, url: &str) -> String {
+    let chunked = Request::new("PUT", url).header("Transfer-Encoding", "chunked");
+    let mut stream = chunked.begin(server.ocpp(), 0);
+    let chunk = [&b"1000\r\n"[..], &bytes(4096), b"\r\n"].concat();
+    for _ in 0..30 {
+        // It may have answered already.
+        if stream.write_all(&chunk).is_err() {
+            break;
+        }
+    }
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok();
+    answer.lines().next().unwrap_or_default().to_owned()
+}
+
 #[test]
 fn what_is_not_meant_is_not_taken() {
-    let config = Config::new()
-        .set("files.max_upload", "100KiB")
-        .set("files.max_total", "250KiB");
-    let server = Server::start(&config);
+    let server = Server::start(&Config::new().set("files.max_upload", "100KiB"));
     let (admin, mut station) = (server.admin(), connected(&server, "2.0.1"));
     for path in ["/files/short", "/files/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/x"] {
-        refused(
-            &Request::new("PUT", path).body(b"x").send(server.ocpp()),
-            404,
-            "no file",
-        );
+        refused(&put(&server, path, 1), 404, "no file");
         refused(&Request::new("GET", path).send(server.ocpp()), 404, "no file");
     }
     let (url, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
     let get = Request::new("GET", &url).send(server.ocpp());
     refused(&get, 405, "PUT");
     assert_eq!(get.header("allow"), Some("PUT, POST"));
-    refused(&Request::new("PUT", &url).body(b"").send(server.ocpp()), 400, "empty");
-    refused(
-        &Request::new("PUT", &url).body(&bytes(102_401)).send(server.ocpp()),
-        413,
-        "102400",
-    );
-    let chunked = Request::new("PUT", &url).header("Transfer-Encoding", "chunked");
-    let mut stream = chunked.begin(server.ocpp(), 0);
-    for _ in 0..30 {
-        // It may have answered already.
-        if write!(stream, "1000\r\n").is_err()
-            || stream.write_all(&bytes(4096)).is_err()
-            || stream.write_all(b"\r\n").is_err()
-        {
-            break;
-        }
-    }
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok();
-    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
-    let part = Request::new("PUT", &url)
-        .header("Content-Range", "bytes 0-9/20")
-        .body(&bytes(10));
-    refused(&part.send(server.ocpp()), 400, "whole");
-    let form = Request::new("POST", &url)
-        .header("Content-Type", "multipart/form-data; boundary=b")
-        .body(b"--b--\r\n");
-    refused(&form.send(server.ocpp()), 400, "multipart");
+    refused(&put(&server, &url, 0), 400, "empty");
+    refused(&put(&server, &url, 102_401), 413, "102400");
+    assert!(put_in_chunks(&server, &url).starts_with("HTTP/1.1 413"));
+    let part = Request::new("PUT", &url).header("Content-Range", "bytes 0-9/20");
+    refused(&part.body(&bytes(10)).send(server.ocpp()), 400, "whole");
+    let form = Request::new("POST", &url).header("Content-Type", "multipart/form-data; boundary=b");
+    refused(&form.body(b"--b--\r\n").send(server.ocpp()), 400, "multipart");
     wait::until("the trouble is shown", || {
-        let trouble = newest(&admin, "diagnostics")["trouble"]["reason"].clone();
-        trouble
-            .as_str()
-            .is_some_and(|reason| reason.contains("multipart"))
-            .then_some(())
+        let trouble = newest(&admin, "diagnostics")["trouble"]["reason"].to_string();
+        trouble.contains("multipart").then_some(())
     });
     on_disk(&server, 0);
     // None of it used up the URL.
-    assert_eq!(
-        Request::new("PUT", &url)
-            .body(&bytes(102_400))
-            .send(server.ocpp())
-            .status,
-        201
-    );
+    assert_eq!(put(&server, &url, 102_400).status, 201);
     assert_eq!(newest(&admin, "diagnostics")["trouble"], json!(null));
-
-    let (second, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
-    assert_eq!(
-        Request::new("PUT", &second)
-            .body(&bytes(102_400))
-            .send(server.ocpp())
-            .status,
-        201
-    );
-    let (third, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
-    let full = Request::new("PUT", &third).body(&bytes(102_400));
-    refused(&full.send(server.ocpp()), 507, "files.max_total");
-    let firmware = admin.put_bytes("/api/v1/firmware/fw", bytes(90_000));
-    assert_eq!(
-        (firmware.status, &firmware.body["title"]),
-        (507, &json!("There is no room for the file"))
-    );
-    on_disk(&server, 2);
-    let file = admin.get("/api/v1/charge-points/CP1/files").expect(200)["items"][0]["id"].clone();
-    assert_eq!(
-        admin
-            .delete(&format!("/api/v1/files/{}", file.as_str().unwrap()))
-            .status,
-        204
-    );
-    assert_eq!(full.send(server.ocpp()).status, 201);
     assert_eq!(admin.put_bytes("/api/v1/firmware/..%2Fx", bytes(9)).status, 400);
     assert_eq!(admin.put_bytes("/api/v1/firmware/x", bytes(110_000)).status, 413);
     assert_eq!(admin.delete("/api/v1/charge-points/CP1").status, 204);
-    assert_eq!(admin.get("/api/v1/files/x").status, 404);
-    refused(&full.send(server.ocpp()), 404, "no file");
+    refused(&put(&server, &url, 1), 404, "no file");
+}
+
+#[test]
+fn what_is_too_much_for_all_files_together_is_refused() {
+    let server = Server::start(&Config::new().set("files.max_total", "250KiB"));
+    let (admin, mut station) = (server.admin(), connected(&server, "2.0.1"));
+    for _ in 0..2 {
+        let (url, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
+        assert_eq!(put(&server, &url, 102_400).status, 201);
+    }
+    let (url, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
+    refused(&put(&server, &url, 102_400), 507, "files.max_total");
+    let firmware = admin.put_bytes("/api/v1/firmware/fw", bytes(90_000));
+    let title = &firmware.body["title"];
+    assert_eq!((firmware.status, title), (507, &json!("There is no room for the file")));
+    on_disk(&server, 2);
+    let files = admin.get("/api/v1/charge-points/CP1/files").expect(200);
+    let id = files["items"][0]["id"].as_str().unwrap();
+    assert_eq!(admin.delete(&format!("/api/v1/files/{id}")).status, 204);
+    assert_eq!(put(&server, &url, 102_400).status, 201);
 }
 
 #[test]

@@ -197,10 +197,9 @@ impl State {
         let page = Page::of(&prefix, MOST_KEPT).descending();
         let keys = self.store().list_keys(kind.collection(), page)?;
         let read = keys.iter().map(|key| self.get_at(kind.collection(), key));
-        Ok(read
-            .filter_map(Result::transpose)
+        read.filter_map(Result::transpose)
             .map(|read| read.map(Versioned::from))
-            .collect::<Result<_, _>>()?)
+            .collect()
     }
 }
 
