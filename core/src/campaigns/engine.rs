@@ -12,8 +12,8 @@ use super::turn::{After, Turn};
 use crate::clock::{self, Time};
 use crate::commands::Sender;
 use crate::ids::{CampaignId, ChargePointId};
-use crate::state::State;
-use crate::state::campaigns::{CampaignState, Counts, MemberState, put_campaign};
+use crate::state::campaigns::{Campaign, CampaignState, Counts, MemberState, put_campaign};
+use crate::state::{State, Versioned};
 use crate::store::StoreError;
 
 /// When a campaign is looked at again that could not be read or written.
@@ -88,28 +88,40 @@ impl Engine {
             return Ok(());
         };
         let stations = self.some_news(id);
+        let made = self.make_turn(campaign, &stations).await;
+        if !matches!(made, Ok(Some(_))) {
+            // What was looked at is looked at again.
+            self.news.borrow_mut().entry(id.clone()).or_default().extend(stations);
+        }
+        match made? {
+            Some(After::CountAnew) => self.count(id).await?,
+            Some(After::Over) => self.forget_old().await?,
+            Some(After::Rest) => {
+                let mut news = self.news.borrow_mut();
+                if news.get(id).is_some_and(BTreeSet::is_empty) {
+                    news.remove(id);
+                }
+            }
+            Some(After::More) | None => {}
+        }
+        Ok(())
+    }
+
+    /// What follows a turn; none: others wrote the campaign meanwhile.
+    async fn make_turn(
+        &self,
+        campaign: Versioned<Campaign>,
+        stations: &[ChargePointId],
+    ) -> Result<Option<After>, StoreError> {
         let mut turn = Turn::new(&self.sender, self.began, campaign);
-        for station in &stations {
+        for station in stations {
             turn.look_at(station)?;
         }
         let after = turn.step().await?;
         if after == After::CountAnew {
-            return self.count(id).await;
+            return Ok(Some(after));
         }
-        if !turn.write().await? {
-            self.news.borrow_mut().entry(id.clone()).or_default().extend(stations);
-            return Ok(());
-        }
-        if after == After::Over {
-            return self.forget_old().await;
-        }
-        if after == After::Rest {
-            let mut news = self.news.borrow_mut();
-            if news.get(id).is_some_and(BTreeSet::is_empty) {
-                news.remove(id);
-            }
-        }
-        Ok(())
+        Ok(turn.write().await?.then_some(after))
     }
 
     /// Only so many campaigns are kept; of those that are over the oldest go.

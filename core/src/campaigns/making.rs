@@ -61,7 +61,10 @@ pub struct Invitation {
 pub async fn invite(state: &State, selection: &Selection) -> Result<Vec<ChargePointId>, StoreError> {
     let mut found = Vec::new();
     if let Some(named) = &selection.charge_points {
-        for id in named {
+        for (number, id) in named.iter().enumerate() {
+            if number % STEP == 0 {
+                yield_now().await;
+            }
             let record = state.charge_point(id)?.unwrap_or_default();
             if state.is_selected(selection, id, &record)? {
                 found.push(id.clone());

@@ -104,12 +104,17 @@ impl<'a> Turn<'a> {
             return Ok(());
         }
         let command = match &member.command {
-            Some(id) => self.state().command(id)?,
-            None => None,
+            Some(id) => self.state().command(id),
+            None => Ok(None),
         };
         let next = match command {
-            Some(command) => self.by_command(&command),
-            None => match self.without_command(&member)? {
+            Err(StoreError::Corrupt { .. }) => Next {
+                state: MemberState::Lost,
+                reason: Some("what became of its command cannot be read".to_owned()),
+            },
+            Err(error) => return Err(error),
+            Ok(Some(command)) => self.by_command(&command),
+            Ok(None) => match self.without_command(&member)? {
                 Some(next) => next,
                 None => return Ok(()),
             },

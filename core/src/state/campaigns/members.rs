@@ -96,7 +96,7 @@ pub fn put_member(campaign: &CampaignId, before: Option<&Member>, member: &Membe
 }
 
 impl State {
-    /// What became of a charge point in a campaign.
+    /// What became of a charge point in a campaign; a record that cannot be read counts as none.
     ///
     /// # Errors
     /// The store's.
@@ -105,7 +105,7 @@ impl State {
         campaign: &CampaignId,
         charge_point: &ChargePointId,
     ) -> Result<Option<Member>, StoreError> {
-        self.get(CAMPAIGN_MEMBERS, &member_key(campaign, charge_point))
+        self.get_or_tell(CAMPAIGN_MEMBERS, &member_key(campaign, charge_point))
     }
 
     /// The members after one, in the order of their identities.
