@@ -123,10 +123,14 @@ fn a_list_of_which_a_change_failed_is_sent_again() {
             .iter()
             .map(|entry| entry["idTag"].clone())
             .collect();
-        assert_eq!(tags, ["A", "C"]);
+        assert_eq!((tags, &list["missed"]), (vec![json!("A"), json!("C")], &json!(0)));
         // One that takes none is not sent it over and over.
         update(&mut station, change, "Failed");
         assert_eq!(asked(&admin, "CP1", "local-list"), 1);
+        assert_eq!(
+            admin.get("/api/v1/charge-points/CP1/local-list").expect(200)["missed"],
+            1
+        );
         station.expect_silence();
     }
 }

@@ -35,6 +35,8 @@ struct LocalListView {
     reported_version: Option<i64>,
     reported_at: Option<String>,
     drift: Drift,
+    /// How many changes the station did not take; `again` sends them, too.
+    missed: usize,
 }
 
 impl From<LocalList> for LocalListView {
@@ -46,6 +48,7 @@ impl From<LocalList> for LocalListView {
             reported_version: list.reported.map(|reported| reported.version),
             reported_at: list.reported.map(|reported| text(reported.at)),
             drift: drift(&list),
+            missed: list.missed.len(),
         }
     }
 }

@@ -217,8 +217,10 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use ocpp_schemas::Version;
+    use ocpp_schemas::types::v21::{Component, EVSE, Variable};
+    use proptest::prelude::*;
 
-    use super::{Name, VariableName};
+    use super::{Name, VariableName, kept_name, with_evse};
 
     #[test]
     fn a_name_says_what_is_there_and_is_read_back() {
@@ -241,6 +243,28 @@ mod tests {
         );
         for none in ["Value", "/Value", "A/", "A[/B", "A[]/B", "A/B;Best", "A/B[x"] {
             assert!(VariableName::parse(none).is_none(), "{none}");
+        }
+    }
+
+    proptest! {
+        /// Whatever a station calls its variables by the specification (identifierString).
+        #[test]
+        fn every_name_of_a_message_is_read_back(
+            texts in proptest::array::uniform4("[-a-zA-Z0-9*_=:+|@.]{1,50}"),
+            has in proptest::array::uniform4(any::<bool>()),
+            evse in 0..10_i64,
+        ) {
+            let [name, instance, variable, part] = texts;
+            // Such a name would say an EVSE.
+            prop_assume!(has[2] || with_evse(&name).1.is_none());
+            let component = Component {
+                instance: has[0].then_some(instance),
+                evse: has[2].then(|| EVSE { connector_id: has[3].then_some(1), ..EVSE::new(evse) }),
+                ..Component::new(name)
+            };
+            let variable = Variable { instance: has[1].then_some(part), ..Variable::new(variable) };
+            let read = VariableName::parse(&kept_name(&component, &variable)).unwrap();
+            prop_assert_eq!((read.component, read.variable), (component, variable));
         }
     }
 

@@ -296,3 +296,43 @@ async fn names_are_kept_however_odd_they_are() {
     // What a report says that is not valid may be longer than any key.
     assert!(!can_be_kept(&station.charge_point, &format!("{}/V", "%".repeat(200))));
 }
+
+#[actix_web::test]
+async fn monitors_are_kept_beside_their_variable() {
+    for version in [Version::V201, Version::V21] {
+        let station = TestStation::new(version).await;
+        let mut monitor =
+            json!({ "id": 4, "transaction": false, "value": 1.5, "type": "UpperThreshold", "severity": 3 });
+        if version == Version::V21 {
+            monitor["eventNotificationType"] = json!("CustomMonitor");
+        }
+        let ask = json!({ "requestId": 5 });
+        station
+            .ask("GetMonitoringReport", ask, json!({ "status": "Accepted" }))
+            .await;
+        let part = |number: i64, custom: bool| {
+            let mut told = monitor.clone();
+            if custom {
+                told["customData"] = json!({ "vendorId": "v" });
+            }
+            json!({ "requestId": 5, "seqNo": number, "tbc": number == 0, "generatedAt": "2026-11-20T10:00:00Z",
+                "monitor": [{ "component": { "name": "C", "evse": { "id": 1 } }, "variable": { "name": format!("V{number}") },
+                    "variableMonitoring": [told] }] })
+        };
+        station.call("NotifyMonitoringReport", part(1, true)).await;
+        assert_eq!(missing(&inventory(&station).reports[0]).numbers, [0]);
+        station.call("NotifyMonitoringReport", part(0, false)).await;
+        let known = inventory(&station);
+        assert_eq!(
+            (state(&known.reports[0]), known.whole_since),
+            (ReportState::Complete, None)
+        );
+        for name in ["C@1/V0", "C@1/V1"] {
+            assert_eq!(
+                variable(&station, name).unwrap().monitors,
+                Some(json!([monitor])),
+                "{name}"
+            );
+        }
+    }
+}
