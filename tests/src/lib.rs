@@ -11,6 +11,7 @@ pub mod charger;
 pub mod config;
 pub mod contract;
 pub mod crash;
+pub mod device;
 pub mod doorman;
 pub mod external;
 pub mod files;
