@@ -213,6 +213,41 @@ fn form(file: &[u8]) -> Vec<u8> {
     [head.as_bytes(), file, b"\r\n--bound--\r\n"].concat()
 }
 
+#[test]
+fn what_a_charge_point_cannot_do_is_said_in_its_words() {
+    for version in VERSIONS {
+        let server = Server::start(&Config::new());
+        let (admin, mut station) = (server.admin(), connected(&server, version));
+        let put = admin.put_bytes("/api/v1/firmware/acme%202.0.bin", bytes(10));
+        assert_eq!(put.status, 201);
+        let (_, number, command) = asked_for_firmware(&server, &mut station, version);
+        tell_firmware(&mut station, number, "Downloading");
+        tell_firmware(&mut station, number, "DownloadFailed");
+        // It answers a TriggerMessage, and is no word on the update.
+        station.call("FirmwareStatusNotification", &json!({"status": "Idle"}));
+        let update = newest(&admin, "firmware");
+        assert_eq!(
+            (&update["state"], &update["status"]),
+            (&json!("failed"), &json!("DownloadFailed"))
+        );
+        wait_state(&admin, &command, "failed");
+        let failed = admin.get(&format!("/api/v1/commands/{command}")).expect(200);
+        assert!(failed["error"].to_string().contains("DownloadFailed"), "{failed}");
+
+        let (_, number, command) = asked_for_diagnostics(&server, &mut station, version, json!({}));
+        let (action, word) = match number {
+            Some(_) => (
+                "LogStatusNotification",
+                json!({"status": "UploadFailure", "requestId": number}),
+            ),
+            None => ("DiagnosticsStatusNotification", json!({"status": "UploadFailed"})),
+        };
+        station.call(action, &word);
+        assert_eq!(newest(&admin, "diagnostics")["state"], "failed");
+        wait_state(&admin, &command, "failed");
+    }
+}
+
 /// How a station brings a file, what it was asked with, and what the file is called then.
 struct Way {
     asked: Value,
