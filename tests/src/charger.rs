@@ -72,12 +72,12 @@ impl Charger {
         let calls = Arc::clone(&charger.calls);
         thread::spawn(move || {
             while let Some((id, action, payload)) = station.next_call() {
-                let call = Call { id, action, payload };
-                act(&mut station, &call);
+                // Before its answer: whoever has that finds the CALL here.
                 calls
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
-                    .push((call.action, call.payload));
+                    .push((action.clone(), payload.clone()));
+                act(&mut station, &Call { id, action, payload });
             }
         });
         charger

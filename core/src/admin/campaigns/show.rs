@@ -56,6 +56,8 @@ pub async fn members(
     Path(path): Path<CampaignPath>,
 ) -> Result<Json<Page<MemberView>>, Problem> {
     let id = find(&app, &path)?.record.id;
+    // Of a list of writes the campaign's counts are seen first: what they say of members is there behind it.
+    app.write(Vec::new()).await?;
     let after = key(filter.after.as_deref())?;
     if let Some(state) = filter.state {
         let after = after.as_deref();
