@@ -124,6 +124,8 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     tracing::info!("stopping: what is in flight is finished first");
     let shutdown = settings.connection.shutdown_timeout;
     let deadline = Instant::now() + shutdown;
+    // Before the sessions end: that all go at once says nothing about any of them.
+    background.campaigns.abort();
     drain(&registry, deadline - shutdown / 5).await;
     listeners.stop(deadline).await;
     background.stop().await;
@@ -188,6 +190,7 @@ fn listen(
 
 /// What goes on beside the connections, and has something to finish at the end.
 struct Background {
+    campaigns: JoinHandle<()>,
     retention: Option<Retention>,
     tidy: Option<Tidy>,
     keeper: JoinHandle<()>,
@@ -210,7 +213,7 @@ fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
     let sender = Sender::new(pipeline.clone(), registry.clone());
-    actix_rt::spawn(Engine::new(sender.clone()).run());
+    let campaigns = actix_rt::spawn(Engine::new(sender.clone()).run());
     actix_rt::spawn(Queue::new(sender).run());
     actix_rt::spawn(Watch::new(pipeline.state.clone()).run());
     if let Some(after) = settings.transactions.stale_after {
@@ -219,6 +222,7 @@ fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<
     let most = settings.messages.durable_per_charge_point_bytes;
     let (stop_keeper, keeper_stops) = oneshot::channel();
     Background {
+        campaigns,
         retention: tidy(&pipeline.state, &settings.store),
         tidy: Tidy::start(files, pipeline.state.clone())
             .inspect_err(|error| tracing::error!(%error, "old files are not removed: there is no thread for it"))

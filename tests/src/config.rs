@@ -37,6 +37,7 @@ impl Config {
         .set("authorization.accept_unknown", true)
         .set("connection.settle_delay", "0s")
         .set("registration.trigger_boot_after", "none")
+        .set("campaigns.restart_grace", "0s")
         .set("ask.inventory", false)
         .set("ask.local_list", false)
         .set("ask.connector_states_after", "none")

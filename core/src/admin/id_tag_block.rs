@@ -17,6 +17,7 @@ use super::problem::Problem;
 use super::revised::{Attempt, apart, settle};
 use crate::campaigns::{Spelling, Wish, holders, invite, make, planned};
 use crate::clock;
+use crate::commands::SendError;
 use crate::ids::{CampaignId, ChargePointId, TransactionId};
 use crate::state::commands::{Command, NewCommand, Origin};
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tags};
@@ -97,6 +98,9 @@ struct Session {
     transaction_id: TransactionId,
     /// What stops it; none: it goes on.
     command: Option<String>,
+    /// Why it goes on, though it was to be stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
 }
 
 async fn block(
@@ -116,7 +120,7 @@ async fn block(
             .collect(),
         local_lists: Begun::default(),
         clear_caches: Begun::default(),
-        sessions: sessions(&app, &tag, wanted.stop_sessions).await?,
+        sessions: Vec::new(),
     };
     if wanted.local_lists {
         for (spelling, stations) in holders {
@@ -137,6 +141,8 @@ async fn block(
             reply.clear_caches.campaigns.push(campaign);
         }
     }
+    // Last: one station that takes no more commands keeps nothing from the others.
+    reply.sessions = sessions(&app, &tag, wanted.stop_sessions).await?;
     tracing::info!("an operator blocked an id tag everywhere");
     Ok(Json(reply))
 }
@@ -209,21 +215,24 @@ async fn sessions(app: &AppState, tag: &str, stop: bool) -> Result<Vec<Session>,
         .find_transactions(&wanted, None, MOST_SESSIONS, MOST_SESSIONS)?;
     let mut sessions = Vec::new();
     for (_, running) in part.found {
-        let command = if stop {
-            Some(stopped(app, &running.charge_point, &running.id).await?)
-        } else {
-            None
+        let (command, problem) = match stop {
+            true => match stopped(app, &running.charge_point, &running.id).await {
+                Ok(command) => (Some(command), None),
+                Err(error) => (None, Some(error.to_string())),
+            },
+            false => (None, None),
         };
         sessions.push(Session {
             charge_point: running.charge_point,
             transaction_id: running.id,
             command,
+            problem,
         });
     }
     Ok(sessions)
 }
 
-async fn stopped(app: &AppState, station: &ChargePointId, transaction: &TransactionId) -> Result<String, Problem> {
+async fn stopped(app: &AppState, station: &ChargePointId, transaction: &TransactionId) -> Result<String, SendError> {
     let command = Command::new(NewCommand {
         charge_point: station.clone(),
         action: "stop".to_owned(),

@@ -3,10 +3,12 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
 use actix_rt::task::yield_now;
+use futures_util::future::{Either, select};
 
 use super::turn::{After, Turn};
 use crate::clock::{self, Time};
@@ -33,6 +35,8 @@ pub struct Engine {
     sender: Sender,
     began: Time,
     news: RefCell<News>,
+    /// Those that were under way at the start.
+    alive: RefCell<Vec<CampaignId>>,
 }
 
 impl Engine {
@@ -43,6 +47,7 @@ impl Engine {
             sender,
             began: clock::now(),
             news: RefCell::default(),
+            alive: RefCell::default(),
         })
     }
 
@@ -57,7 +62,16 @@ impl Engine {
             self.take_news();
             let waiting: Vec<CampaignId> = self.news.borrow().keys().cloned().collect();
             if waiting.is_empty() {
-                bell.rung().await;
+                match self.rest_of_grace() {
+                    // Who is away then may stay away: all go on that waited for them.
+                    Some(rest) => {
+                        let (rung, over) = (pin!(bell.rung()), pin!(actix_rt::time::sleep(rest)));
+                        if let Either::Right(_) = select(rung, over).await {
+                            self.look_at_all();
+                        }
+                    }
+                    None => bell.rung().await,
+                }
             }
             // Each has one turn, then what rang meanwhile is heard.
             for id in waiting {
@@ -67,6 +81,23 @@ impl Engine {
                 }
                 yield_now().await;
             }
+        }
+    }
+
+    /// How long who is away is still taken to be on the way.
+    fn rest_of_grace(&self) -> Option<Duration> {
+        let grace = self.sender.pipeline().settings.campaigns.restart_grace;
+        let since = (clock::now() - self.began).to_std().unwrap_or_default();
+        let rest = grace.checked_sub(since)?;
+        (!rest.is_zero()).then_some(rest)
+    }
+
+    /// All that are under way have a turn.
+    fn look_at_all(&self) {
+        let alive = std::mem::take(&mut *self.alive.borrow_mut());
+        let mut news = self.news.borrow_mut();
+        for campaign in alive {
+            news.entry(campaign).or_default();
         }
     }
 
@@ -175,6 +206,7 @@ impl Engine {
                     tracing::warn!(campaign.id = %campaign.id, "a campaign was never wholly made, and is removed");
                     self.state().forget_campaign(&campaign.id).await?;
                 } else if campaign.is_alive() {
+                    self.alive.borrow_mut().push(campaign.id.clone());
                     self.count(&campaign.id).await?;
                 }
             }

@@ -19,9 +19,18 @@ pub enum Step {
     Complete,
 }
 
+/// What is taken of who is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// It may last: the others go on.
+    Lasts,
+    /// The server has just begun, and everybody is still on the way: who is away counts as under way.
+    Passes,
+}
+
 /// What a campaign does next; none: it waits until something happens.
 #[must_use]
-pub fn next_step(campaign: &Campaign) -> Option<Step> {
+pub fn next_step(campaign: &Campaign, absence: Absence) -> Option<Step> {
     let all = campaign.counts();
     match campaign.state {
         CampaignState::Paused => (all.waiting > 0).then_some(Step::Withdraw),
@@ -32,11 +41,11 @@ pub fn next_step(campaign: &Campaign) -> Option<Step> {
         }
         CampaignState::Preparing | CampaignState::Completed => None,
         CampaignState::Running if campaign.retry.is_some() => Some(Step::Retry),
-        CampaignState::Running => of_running(campaign, &all),
+        CampaignState::Running => of_running(campaign, &all, absence),
     }
 }
 
-fn of_running(campaign: &Campaign, all: &Counts) -> Option<Step> {
+fn of_running(campaign: &Campaign, all: &Counts, absence: Absence) -> Option<Step> {
     let here = campaign.stages.get(campaign.stage)?;
     // Of stages before, those who are tried again.
     let mut begun = campaign.stages.iter().take(campaign.stage + 1);
@@ -44,12 +53,13 @@ fn of_running(campaign: &Campaign, all: &Counts) -> Option<Step> {
         if let Some(reason) = spoiled(campaign, here, here.counts.all()) {
             return Some(Step::Pause(reason));
         }
-        let room = campaign.parallel.saturating_sub(all.under_way);
+        let on_the_way = if absence == Absence::Passes { all.waiting } else { 0 };
+        let room = campaign.parallel.saturating_sub(all.under_way + on_the_way);
         let pending = campaign.stages.get(stage)?.counts.pending;
         let most = room.min(pending);
         return (most > 0).then_some(Step::Begin { stage, most });
     }
-    if !is_over(campaign, here) {
+    if !is_over(campaign, here, absence) {
         return None;
     }
     let next = campaign.stage + 1;
@@ -62,7 +72,7 @@ fn of_running(campaign: &Campaign, all: &Counts) -> Option<Step> {
 
 /// Nobody of the stages so far is under way. Who is away does not hold the others up, unless that is wanted, or
 /// nobody at all has shown yet what the command comes to.
-fn is_over(campaign: &Campaign, here: &Stage) -> bool {
+fn is_over(campaign: &Campaign, here: &Stage, absence: Absence) -> bool {
     let so_far = Counts::sum(
         campaign
             .stages
@@ -71,8 +81,9 @@ fn is_over(campaign: &Campaign, here: &Stage) -> bool {
             .map(|stage| &stage.counts),
     );
     let is_last = campaign.stage + 1 == campaign.stages.len();
-    let absent_hold_up = campaign.wait_for_absent || here.counts.judged() == 0;
-    so_far.under_way == 0 && (is_last || here.counts.waiting == 0 || !absent_hold_up)
+    let absent_hold_up = campaign.wait_for_absent || here.counts.judged() == 0 || absence == Absence::Passes;
+    let nobody_waits = here.counts.waiting == 0 && (absence == Absence::Lasts || so_far.waiting == 0);
+    so_far.under_way == 0 && (is_last || nobody_waits || !absent_hold_up)
 }
 
 /// Why a stage of which so many count is not good enough to go on.
@@ -92,7 +103,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{Step, next_step};
+    use super::{Absence, Step, next_step};
     use crate::state::campaigns::{Campaign, CampaignState, Retry};
 
     /// Stages with so many pending each, of at most 20 % failures and 5 at a time.
@@ -114,13 +125,13 @@ mod tests {
     #[test]
     fn so_many_are_under_way_at_a_time_and_the_absent_do_not_count() {
         let mut one = campaign(&[12]);
-        assert_eq!(next_step(&one), Some(Step::Begin { stage: 0, most: 5 }));
+        assert_eq!(next_step(&one, Absence::Lasts), Some(Step::Begin { stage: 0, most: 5 }));
         one.stages[0].counts.pending = 4;
         one.stages[0].counts.under_way = 3;
         one.stages[0].counts.waiting = 5;
-        assert_eq!(next_step(&one), Some(Step::Begin { stage: 0, most: 2 }));
+        assert_eq!(next_step(&one, Absence::Lasts), Some(Step::Begin { stage: 0, most: 2 }));
         one.stages[0].counts.under_way = 5;
-        assert_eq!(next_step(&one), None);
+        assert_eq!(next_step(&one, Absence::Lasts), None);
     }
 
     #[test]
@@ -129,25 +140,29 @@ mod tests {
         two.stages[0].counts.pending = 0;
         two.stages[0].counts.under_way = 1;
         two.stages[0].counts.waiting = 1;
-        assert_eq!(next_step(&two), None);
+        assert_eq!(next_step(&two, Absence::Lasts), None);
         two.stages[0].counts.under_way = 0;
         two.stages[0].counts.in_effect = 1;
-        assert_eq!(next_step(&two), Some(Step::Enter { stage: 1 }));
+        assert_eq!(next_step(&two, Absence::Lasts), Some(Step::Enter { stage: 1 }));
         two.wait_for_absent = true;
-        assert_eq!(next_step(&two), None, "one is away");
+        assert_eq!(next_step(&two, Absence::Lasts), None, "one is away");
         two.wait_for_absent = false;
         two.stages[0].counts.in_effect = 0;
         two.stages[0].counts.waiting = 2;
-        assert_eq!(next_step(&two), None, "nobody has shown what it comes to");
+        assert_eq!(
+            next_step(&two, Absence::Lasts),
+            None,
+            "nobody has shown what it comes to"
+        );
         two.stages[0].counts.waiting = 0;
         two.stages[0].counts.expired = 2;
         assert_eq!(
-            next_step(&two),
+            next_step(&two, Absence::Lasts),
             Some(Step::Enter { stage: 1 }),
             "who never came says nothing"
         );
         two.stage = 1;
-        assert_eq!(next_step(&two), Some(Step::Begin { stage: 1, most: 5 }));
+        assert_eq!(next_step(&two, Absence::Lasts), Some(Step::Begin { stage: 1, most: 5 }));
     }
 
     #[test]
@@ -156,14 +171,14 @@ mod tests {
         two.stages[0].counts.pending = 3;
         two.stages[0].counts.in_effect = 5;
         two.stages[0].counts.refused = 2;
-        assert_eq!(next_step(&two), Some(Step::Begin { stage: 0, most: 3 }));
+        assert_eq!(next_step(&two, Absence::Lasts), Some(Step::Begin { stage: 0, most: 3 }));
         two.stages[0].counts.pending = 2;
         two.stages[0].counts.lost = 1;
         let reason = "in stage 1 3 of 10 charge points failed, which is more than 20 %";
-        assert_eq!(next_step(&two), Some(Step::Pause(reason.to_owned())));
+        assert_eq!(next_step(&two, Absence::Lasts), Some(Step::Pause(reason.to_owned())));
         two.stages[0].tolerated = 3;
         assert_eq!(
-            next_step(&two),
+            next_step(&two, Absence::Lasts),
             Some(Step::Begin { stage: 0, most: 2 }),
             "somebody resumed it"
         );
@@ -171,17 +186,17 @@ mod tests {
         two.stages[0].counts.pending = 0;
         two.stages[0].counts.waiting = 2;
         two.stages[0].tolerated = 0;
-        assert!(matches!(next_step(&two), Some(Step::Pause(_))));
+        assert!(matches!(next_step(&two, Absence::Lasts), Some(Step::Pause(_))));
         two.stage = 1;
         two.stages[1].counts.pending = 0;
         two.stages[1].counts.failed = 10;
         assert_eq!(
-            next_step(&two),
+            next_step(&two, Absence::Lasts),
             None,
             "nothing is left that a pause would spare, and two are away"
         );
         two.stages[0].counts.waiting = 0;
-        assert_eq!(next_step(&two), Some(Step::Complete));
+        assert_eq!(next_step(&two, Absence::Lasts), Some(Step::Complete));
     }
 
     #[test]
@@ -194,32 +209,48 @@ mod tests {
             states: vec![],
             charge_points: None,
         });
-        assert_eq!(next_step(&two), Some(Step::Retry));
+        assert_eq!(next_step(&two, Absence::Lasts), Some(Step::Retry));
         two.retry = None;
         two.stages[0].counts.failed = 0;
         two.stages[0].counts.pending = 1;
-        assert_eq!(next_step(&two), Some(Step::Begin { stage: 0, most: 1 }));
+        assert_eq!(next_step(&two, Absence::Lasts), Some(Step::Begin { stage: 0, most: 1 }));
         two.stages[0].counts.pending = 0;
         two.stages[0].counts.under_way = 1;
-        assert_eq!(next_step(&two), None);
+        assert_eq!(next_step(&two, Absence::Lasts), None);
     }
 
     #[test]
     fn a_pause_takes_back_what_waits_and_a_cancel_all_that_was_not_sent() {
         let mut one = campaign(&[4]);
         one.state = CampaignState::Paused;
-        assert_eq!(next_step(&one), None);
+        assert_eq!(next_step(&one, Absence::Lasts), None);
         one.stages[0].counts.waiting = 1;
-        assert_eq!(next_step(&one), Some(Step::Withdraw));
+        assert_eq!(next_step(&one, Absence::Lasts), Some(Step::Withdraw));
         one.state = CampaignState::Cancelled;
         one.stages[0].counts.waiting = 0;
-        assert_eq!(next_step(&one), Some(Step::Withdraw));
+        assert_eq!(next_step(&one, Absence::Lasts), Some(Step::Withdraw));
         one.stages[0].counts.pending = 0;
         one.stages[0].counts.under_way = 1;
-        assert_eq!(next_step(&one), None);
+        assert_eq!(next_step(&one, Absence::Lasts), None);
         one.stages[0].counts.under_way = 0;
-        assert_eq!(next_step(&one), Some(Step::Complete));
+        assert_eq!(next_step(&one, Absence::Lasts), Some(Step::Complete));
         one.ended_at = Some(one.created_at);
-        assert_eq!(next_step(&one), None);
+        assert_eq!(next_step(&one, Absence::Lasts), None);
+    }
+
+    #[test]
+    fn after_a_start_of_the_server_who_is_away_counts_as_under_way() {
+        let mut two = campaign(&[5, 100]);
+        two.stages[0].counts.pending = 0;
+        two.stages[0].counts.in_effect = 2;
+        two.stages[0].counts.waiting = 3;
+        assert_eq!(next_step(&two, Absence::Passes), None);
+        assert_eq!(next_step(&two, Absence::Lasts), Some(Step::Enter { stage: 1 }));
+        two.stages[0].counts.pending = 10;
+        assert_eq!(
+            next_step(&two, Absence::Passes),
+            Some(Step::Begin { stage: 0, most: 2 }),
+            "five at a time, three are on the way"
+        );
     }
 }

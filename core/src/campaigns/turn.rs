@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::engine::AT_ONCE;
 use super::outcome::how_far;
-use super::steps::{Step, next_step};
+use super::steps::{Absence, Step, next_step};
 use crate::clock::{self, Time};
 use crate::commands::{SendError, Sender, Withdrawal};
 use crate::ids::{CampaignId, ChargePointId};
@@ -37,6 +37,7 @@ pub(super) struct Turn<'a> {
     sender: &'a Sender,
     /// When the engine began: what stems from before may have been cut by a crash.
     began: Time,
+    absence: Absence,
     now: Time,
     campaign: Versioned<Campaign>,
     is_changed: bool,
@@ -70,10 +71,14 @@ impl Next {
 
 impl<'a> Turn<'a> {
     pub(super) fn new(sender: &'a Sender, began: Time, campaign: Versioned<Campaign>) -> Self {
+        let now = clock::now();
+        let grace = sender.pipeline().settings.campaigns.restart_grace;
+        let is_new = (now - began).to_std().is_ok_and(|since| since < grace);
         Self {
             sender,
             began,
-            now: clock::now(),
+            absence: if is_new { Absence::Passes } else { Absence::Lasts },
+            now,
             campaign,
             is_changed: false,
             members: Vec::new(),
@@ -187,7 +192,7 @@ impl<'a> Turn<'a> {
 
     /// Does the next step.
     pub(super) async fn step(&mut self) -> Result<After, StoreError> {
-        let Some(step) = next_step(&self.campaign.record) else {
+        let Some(step) = next_step(&self.campaign.record, self.absence) else {
             return Ok(After::Rest);
         };
         match step {

@@ -1,7 +1,7 @@
 //! Whether a station did what it accepted, by what is known of it since. Pure reads: a crash loses nothing, because
 //! it is looked at anew.
 
-use crate::clock::{Time, told_instant};
+use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::file_jobs::Progress as OfFile;
 use crate::ocpp::inventory::reports::{self, ReportState};
@@ -45,7 +45,7 @@ pub fn progress(state: &State, command: &Command, now: Time) -> Result<Progress,
             (boot.is_some_and(|boot| boot.at > since)).then_some(Progress::Done(None))
         }
         Awaited::Report { request_id } => reported(state, station, *request_id)?,
-        Awaited::Availability { .. } => in_service(&state.connectors(station)?, &effect.awaited, since),
+        Awaited::Availability { .. } => in_service(&state.connectors(station)?, &effect.awaited),
         Awaited::FirmwareUpdate { number } => settled(firmware::progress(state, station, *number)?),
         Awaited::Diagnostics { number } => settled(diagnostics::progress(state, station, *number)?),
     };
@@ -141,8 +141,8 @@ fn reported(state: &State, station: &ChargePointId, number: i64) -> Result<Optio
     Ok(is_whole.then_some(Progress::Done(None)))
 }
 
-/// A connector that reported since then what it was asked for. One that charges says later what it is.
-fn in_service(connectors: &[Connector], awaited: &Awaited, since: Time) -> Option<Progress> {
+/// Connectors that are as they were asked to be. One that charges says later what it is.
+fn in_service(connectors: &[Connector], awaited: &Awaited) -> Option<Progress> {
     let Awaited::Availability {
         operative,
         evse,
@@ -159,16 +159,13 @@ fn in_service(connectors: &[Connector], awaited: &Awaited, since: Time) -> Optio
         .filter(|known| known.evse.is_some() || known.connector != 0 || connectors.len() == 1)
         .peekable();
     meant.peek()?;
-    let says_so = |known: &Connector| (known.status != "Unavailable") == *operative;
-    let mut told_since = false;
-    for known in meant {
-        if !says_so(known) {
-            return None;
-        }
-        told_since |= known.received_at >= since || told_instant(&known.at).is_some_and(|at| at >= since);
-    }
-    // A station that was so already says nothing.
-    (told_since || connectors.iter().all(says_so)).then_some(Progress::Done(None))
+    // One that was so already says nothing.
+    let says_so = |known: &Connector| match known.status.as_str() {
+        "Unavailable" => !operative,
+        "Faulted" => true,
+        _ => *operative,
+    };
+    meant.all(says_so).then_some(Progress::Done(None))
 }
 
 #[cfg(test)]
@@ -193,7 +190,6 @@ mod tests {
 
     #[test]
     fn a_station_is_out_of_service_when_all_its_connectors_say_so() {
-        let since = "2026-01-01T00:00:00Z".parse().unwrap();
         let awaited = Awaited::Availability {
             operative: false,
             evse: None,
@@ -205,19 +201,19 @@ mod tests {
             connector(1, "Unavailable", after),
             connector(2, "Charging", after),
         ];
-        assert_eq!(in_service(&charging, &awaited, since), None);
+        assert_eq!(in_service(&charging, &awaited), None);
         let out = [
             connector(0, "Available", after),
             connector(1, "Unavailable", after),
             connector(2, "Unavailable", after),
         ];
-        assert_eq!(in_service(&out, &awaited, since), Some(Progress::Done(None)));
-        assert_eq!(in_service(&[], &awaited, since), None);
+        assert_eq!(in_service(&out, &awaited), Some(Progress::Done(None)));
+        assert_eq!(in_service(&[], &awaited), None);
         let one = Awaited::Availability {
             operative: false,
             evse: None,
             connector: Some(1),
         };
-        assert_eq!(in_service(&charging, &one, since), Some(Progress::Done(None)));
+        assert_eq!(in_service(&charging, &one), Some(Progress::Done(None)));
     }
 }

@@ -6,7 +6,7 @@ use super::sender::{Destination, Sender, check};
 use crate::clock;
 use crate::ocpp::Effects;
 use crate::state::command_queue::{MOST_WAITING, end_waiting, queue_command};
-use crate::state::commands::Command;
+use crate::state::commands::{Command, CommandState};
 use crate::store::{StoreError, Write};
 
 /// Whether a command was taken back.
@@ -39,17 +39,33 @@ impl Sender {
             return Err(SendError::QueueFull(command.charge_point.clone()));
         }
         let mut writes = with;
-        writes.extend(state.replace_waiting(command, clock::now())?);
         writes.extend(queue_command(command)?);
         state.store().write(writes).await?;
-        for queued in waiting.iter().filter(|(_, queued)| queued.coalesce.is_some()) {
-            if let Some(before) = state.command(&queued.1.id)?
-                && before.state.is_over()
-            {
-                state.command_news().tell(&before);
+        self.replace(command).await?;
+        state.queue_bell().ring(&command.charge_point);
+        Ok(())
+    }
+
+    /// Ends what waits with the same word as a newer command. What leaves at this moment is not replaced; what a crash
+    /// leaves is replaced at its turn.
+    async fn replace(&self, newest: &Command) -> Result<(), SendError> {
+        let state = &self.pipeline().state;
+        for before in state.replaced_by(newest)? {
+            let (place, seen) = state.queued(&before)?;
+            if place.is_none_or(|place| place.sent) {
+                continue;
+            }
+            let replaced = Command {
+                state: CommandState::Replaced,
+                ended_at: Some(clock::now()),
+                ..before
+            };
+            match state.store().write(end_waiting(&replaced, &seen)?).await {
+                Ok(_) => state.command_news().tell(&replaced),
+                Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
             }
         }
-        state.queue_bell().ring(&command.charge_point);
         Ok(())
     }
 

@@ -19,11 +19,12 @@ use super::ending::{DurableList, answered, expired, list, log, without_answer};
 use super::refusal::SendError;
 use super::sender::{QueuedCommand, Sender};
 use crate::clock::{self, Time};
+use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
 use crate::ocpp::{Effects, Outcome, verbs};
 use crate::state::State;
 use crate::state::command_queue::{Queued, command_ended, command_gone};
-use crate::state::commands::Command;
+use crate::state::commands::{Command, CommandState};
 use crate::store::StoreError;
 
 /// Commands that are looked at in one go.
@@ -31,6 +32,9 @@ const PAGE: usize = 1000;
 
 /// When a station is looked at again whose command did not leave, or whose state could not be read.
 const SOON: TimeDelta = TimeDelta::milliseconds(500);
+
+/// A place without its command is that of one that is just being kept, so long.
+const FRESH: TimeDelta = TimeDelta::seconds(10);
 
 /// How long nothing is looked at if nothing waits for a moment.
 const LONG: Duration = Duration::from_secs(3600);
@@ -169,16 +173,18 @@ impl Queue {
             let Some((last, _)) = page.last() else { break };
             after = Some(last.clone());
             for (_, queued) in &page {
+                // One behind a command that waits does not pass it, though the station came this moment.
+                if first_expiry.is_some() && queued.waits && !queued.is_due(clock::now()) {
+                    first_expiry = first_expiry.into_iter().chain([queued.expiry()]).min();
+                    continue;
+                }
                 match self.turn(queued).await? {
                     Turn::Over => {}
                     Turn::Again => {
                         self.look_again(station, clock::now() + SOON);
                         return Ok(());
                     }
-                    Turn::Waits => {
-                        let expiry = queued.expiry();
-                        first_expiry = Some(first_expiry.map_or(expiry, |first| first.min(expiry)));
-                    }
+                    Turn::Waits => first_expiry = first_expiry.into_iter().chain([queued.expiry()]).min(),
                 }
             }
         }
@@ -190,6 +196,10 @@ impl Queue {
 
     async fn turn(&self, queued: &Queued) -> Result<Turn, SendError> {
         let Some(command) = self.state().command(&queued.id)? else {
+            // Its record comes after its place.
+            if clock::now() - queued.created_at < FRESH {
+                return Ok(Turn::Again);
+            }
             tracing::warn!(command.id = queued.id, "a queued command's record is gone");
             self.state().store().write(vec![command_gone(queued)]).await?;
             return Ok(Turn::Over);
@@ -199,6 +209,22 @@ impl Queue {
             // It was taken back meanwhile.
             return Ok(Turn::Over);
         };
+        if command.state != CommandState::Pending {
+            // A crash came between its end and its place.
+            self.state().store().write(vec![command_gone(&queued)]).await?;
+            self.state().command_news().tell(&command);
+            return Ok(Turn::Over);
+        }
+        if let Some(state) = queued.ends_as {
+            let ended_at = Some(clock::now());
+            return self
+                .end(Command {
+                    state,
+                    ended_at,
+                    ..command
+                })
+                .await;
+        }
         let verb = verbs::verb(&command.action);
         if queued.sent && !verb.is_some_and(|verb| verb.repeatable) {
             // No other task has this station, so nobody waits for the answer any more.
@@ -207,7 +233,24 @@ impl Queue {
                 .await;
         }
         if clock::now() >= queued.expiry() {
+            if queued.sent {
+                let reason = "the server stopped before the answer, and its time is over";
+                return self.end(without_answer(command, "Lost", reason)).await;
+            }
             return self.end(expired(command)).await;
+        }
+        if !queued.sent && self.state().is_replaced(&command)? {
+            let (state, ended_at) = (CommandState::Replaced, Some(clock::now()));
+            return self
+                .end(Command {
+                    state,
+                    ended_at,
+                    ..command
+                })
+                .await;
+        }
+        if !self.is_accepted(&queued)? {
+            return Ok(Turn::Waits);
         }
         match self.sender.find(&queued.charge_point).await {
             Ok(to) => match verb {
@@ -236,6 +279,15 @@ impl Queue {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// A station that answered its boot with another word than Accepted gets nothing that waits for it.
+    fn is_accepted(&self, queued: &Queued) -> Result<bool, SendError> {
+        if !queued.waits {
+            return Ok(true);
+        }
+        let boot = self.state().boot(&queued.charge_point)?;
+        Ok(boot.is_none_or(|boot| boot.status == RegistrationStatus::Accepted))
     }
 
     /// What is left to do when a command was handed to its session, or could not be.

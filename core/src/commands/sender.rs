@@ -39,7 +39,7 @@ pub struct Sender {
 /// A command that somebody wants sent.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// The CALL's id; a new one if absent.
+    /// The CALL's id, of a part of a command that is kept; a new one if absent.
     pub id: Option<String>,
     /// The action's name.
     pub action: String,
@@ -114,6 +114,8 @@ struct Delivery {
     command: Command,
     action: &'static Action,
     durable: bool,
+    /// It is one CALL of a command that is kept.
+    is_part: bool,
     seen: Vec<Seen>,
 }
 
@@ -181,6 +183,7 @@ impl Sender {
             command,
             action,
             durable: false,
+            is_part: wanted.id.is_some(),
             seen: wanted.seen,
         };
         self.deliver(to, delivery).await
@@ -198,6 +201,7 @@ impl Sender {
             command,
             action,
             durable: true,
+            is_part: false,
             seen: vec![place],
         };
         self.deliver(to, delivery).await
@@ -208,11 +212,20 @@ impl Sender {
     async fn deliver(&self, to: &Destination, delivery: Delivery) -> Result<Outcome, SendError> {
         let limits = &self.pipeline.settings.connection;
         let patience = delivery.command.timeout(limits.call_timeout) + limits.settle_delay + GRACE;
+        let is_kept = delivery.durable || delivery.is_part;
         let (sender, to) = (self.clone(), to.clone());
         // What has begun to leave goes on without whoever asked: what it changed must be settled.
         let handed = actix_rt::spawn(async move { sender.hand_over(&to, delivery).await });
         let told = handed.await.map_err(|_| SendError::Stopping)??;
-        match timeout(patience, told).await {
+        // The session settles what is kept, or what is a part of it, and what stands before it may take long.
+        let told = async {
+            if is_kept {
+                Ok(told.await)
+            } else {
+                timeout(patience, told).await
+            }
+        };
+        match told.await {
             Ok(Ok(outcome)) => Ok(outcome?),
             // The actor went, and the queue with it.
             Ok(Err(_)) => Ok(Outcome::Lost),

@@ -51,6 +51,10 @@ impl Queue {
         mut command: Command,
     ) -> Result<Turn, SendError> {
         loop {
+            if command.attempts >= MOST_ATTEMPTS {
+                let reason = format!("it was begun {MOST_ATTEMPTS} times, and no answer could be kept");
+                return self.end(failed(command, &Unfit { code: "Lost", reason })).await;
+            }
             command.attempts += 1;
             let plan = match self.planned(verb, to, &command)? {
                 Ok(plan) => plan,
@@ -70,7 +74,10 @@ impl Queue {
                     };
                     return self.end(failed(command, &unfit)).await;
                 }
-                Sent::Nothing => return self.wait_again(command).await,
+                Sent::Nothing => {
+                    command.attempts -= 1;
+                    return self.wait_again(command).await;
+                }
                 Sent::Answers(answers) if lost(&answers) && verb.repeatable && command.attempts < MOST_ATTEMPTS => {
                     return self.wait_again(command).await;
                 }
@@ -235,10 +242,12 @@ impl Queue {
             ended_at: Some(now),
             ..command
         };
-        let mut writes = command_ended(&command)?;
+        let mut writes = Vec::new();
         if command.effect.is_some() {
+            // First: a crash leaves nothing accepted that nobody looks for.
             writes.push(await_command(&command)?);
         }
+        writes.extend(command_ended(&command)?);
         self.state().store().write(writes).await?;
         if command.effect.is_some() {
             self.state().awaited().add(&command.charge_point);

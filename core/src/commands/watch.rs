@@ -14,7 +14,7 @@ use crate::clock::{self, Time};
 use crate::frame::CallError;
 use crate::ids::ChargePointId;
 use crate::state::State;
-use crate::state::commands::{Command, CommandState, command_settled, put_command};
+use crate::state::commands::{Command, CommandState, command_forgotten, command_settled, put_command};
 use crate::store::{StoreError, Write};
 
 /// Stations that are looked at in one go at the start.
@@ -100,10 +100,14 @@ impl Watch {
         let mut next: Option<Time> = None;
         for id in self.state.awaited_commands(station)? {
             let Some(command) = self.state.command(&id)? else {
+                writes.push(command_forgotten(station, &id));
                 continue;
             };
             if command.state != CommandState::Accepted {
-                writes.push(command_settled(&command));
+                // One that is still to be accepted is being kept at this moment.
+                if command.state.is_over() {
+                    writes.push(command_settled(&command));
+                }
                 continue;
             }
             let until = command.effect.as_ref().map(|effect| effect.until);

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AskSettings, AuthorizationSettings, Backend, Concurrent, ConnectionSettings, FileSettings, Grants,
-    InstancePolicy, LogFormat, LogSettings, MessageSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits,
-    PluginSettings, Quirks, RegistrationSettings, RegistrationStatus, Settings, StoreSettings, Strictness,
-    SubprotocolMismatch, TransactionSettings,
+    AdminSettings, AskSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent, ConnectionSettings,
+    FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, OcppSettings, OnFailure,
+    PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings, RegistrationStatus, Settings,
+    StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
 };
 
 const MIB: usize = 1 << 20;
@@ -33,6 +33,7 @@ impl Default for Settings {
             registration: RegistrationSettings::default(),
             authorization: AuthorizationSettings { accept_unknown: true },
             transactions: TransactionSettings::default(),
+            campaigns: CampaignSettings::default(),
             ask: AskSettings::default(),
             store: StoreSettings::default(),
             messages: MessageSettings::default(),
@@ -85,6 +86,14 @@ impl Default for RegistrationSettings {
             default_status: RegistrationStatus::Accepted,
             refuse_before_boot: false,
             trigger_boot_after: Some(Duration::from_secs(30)),
+        }
+    }
+}
+
+impl Default for CampaignSettings {
+    fn default() -> Self {
+        Self {
+            restart_grace: Duration::from_secs(120),
         }
     }
 }

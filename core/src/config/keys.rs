@@ -84,6 +84,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("ask.local_list", |s, v| put(&mut s.ask.local_list, switch(v))),
     key("ask.connector_states_after", |s, v| put(&mut s.ask.connector_states_after, optional(v, positive))),
     key("ask.transaction_status", |s, v| put(&mut s.ask.transaction_status, switch(v))),
+    key("campaigns.restart_grace", |s, v| put(&mut s.campaigns.restart_grace, duration(v))),
     key("store.backend", |s, v| put(&mut s.store.backend, word(v, BACKENDS))),
     key("store.path", |s, v| put(&mut s.store.path, path(v))),
     key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),

@@ -48,6 +48,8 @@ pub struct Settings {
     pub authorization: AuthorizationSettings,
     /// What sessions come to.
     pub transactions: TransactionSettings,
+    /// `[campaigns]`
+    pub campaigns: CampaignSettings,
     /// What the server asks charge points by itself.
     pub ask: AskSettings,
     /// Where the state lives.
@@ -179,6 +181,13 @@ pub struct TransactionSettings {
     pub inbox_per_charge_point: usize,
     /// So many messages that came when a session was over are kept beside it, at least the newest.
     pub later_messages_per_transaction: usize,
+}
+
+/// `[campaigns]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CampaignSettings {
+    /// So long after a start of the server who is away is taken to be on the way.
+    pub restart_grace: Duration,
 }
 
 /// `[ask]`

@@ -46,9 +46,9 @@ impl Own {
 /// The store's.
 pub fn ask(context: Context<'_>, mut effects: Effects, own: Own) -> Result<Effects, HandlerError> {
     let command = own.command(context.caller.charge_point);
-    let replaced = context.state.replace_waiting(&command, context.caller.now)?;
+    // An older one with its word ends at its turn.
     effects.make_durable();
-    effects.writes.get_or_insert_default().extend(replaced);
+    effects.writes.get_or_insert_default();
     effects.commands.push(command);
     Ok(effects)
 }

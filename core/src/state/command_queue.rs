@@ -34,6 +34,9 @@ pub struct Queued {
     /// A newer one with the same word takes its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coalesce: Option<String>,
+    /// It is taken out of the queue, and ends so; what is left to do is done by whoever finds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_as: Option<CommandState>,
 }
 
 impl Queued {
@@ -46,6 +49,7 @@ impl Queued {
             created_at: command.created_at,
             expires_at: command.expires_at,
             coalesce: command.coalesce.clone(),
+            ends_as: None,
         }
     }
 
@@ -53,6 +57,12 @@ impl Queued {
     #[must_use]
     pub fn expiry(&self) -> Time {
         self.expires_at.unwrap_or(self.created_at + TimeDelta::days(1))
+    }
+
+    /// There is something to be done with it, whether or not its station is there.
+    #[must_use]
+    pub fn is_due(&self, now: Time) -> bool {
+        self.sent || self.ends_as.is_some() || now >= self.expiry()
     }
 
     /// Those of one charge point are in the order in which they were wanted.
@@ -95,33 +105,38 @@ impl State {
         Ok((queued, Seen::new(COMMAND_QUEUE, key, revision)))
     }
 
-    /// What makes a command the newest of its kind: those with the same word that wait for the station are replaced.
+    /// The commands that wait for the station with the same word, and are older.
     ///
     /// # Errors
-    /// The store's; a record without a JSON form.
-    pub fn replace_waiting(&self, newest: &Command, now: Time) -> Result<Vec<Write>, StoreError> {
-        let Some(word) = &newest.coalesce else {
-            return Ok(Vec::new());
-        };
-        let mut writes = Vec::new();
-        for (_, queued) in self.queued_commands_of(&newest.charge_point, None, MOST_WAITING)? {
-            if queued.sent || queued.coalesce.as_ref() != Some(word) {
-                continue;
-            }
-            let Some(before) = self.command(&queued.id)? else {
-                continue;
-            };
-            let (place, seen) = self.queued(&before)?;
-            if place.is_some_and(|place| !place.sent) {
-                let replaced = Command {
-                    state: CommandState::Replaced,
-                    ended_at: Some(now),
-                    ..before
-                };
-                writes.extend(end_waiting(&replaced, &seen)?);
+    /// The store's.
+    pub fn replaced_by(&self, newest: &Command) -> Result<Vec<Command>, StoreError> {
+        let mut replaced = Vec::new();
+        for queued in self.with_word_of(newest)? {
+            if (queued.created_at, &queued.id) < (newest.created_at, &newest.id) && !queued.sent {
+                replaced.extend(self.command(&queued.id)?);
             }
         }
-        Ok(writes)
+        Ok(replaced)
+    }
+
+    /// Whether a newer command with the same word waits for the station.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn is_replaced(&self, command: &Command) -> Result<bool, StoreError> {
+        let is_newer = |queued: &Queued| (queued.created_at, &queued.id) > (command.created_at, &command.id);
+        Ok(self.with_word_of(command)?.iter().any(is_newer))
+    }
+
+    fn with_word_of(&self, command: &Command) -> Result<Vec<Queued>, StoreError> {
+        if command.coalesce.is_none() {
+            return Ok(Vec::new());
+        }
+        let waiting = self.queued_commands_of(&command.charge_point, None, MOST_WAITING)?;
+        let queued = waiting.into_iter().map(|(_, queued)| queued);
+        Ok(queued
+            .filter(|queued| queued.ends_as.is_none() && queued.coalesce == command.coalesce)
+            .collect())
     }
 
     /// Whether a command still waits to be sent or to be answered.
@@ -138,10 +153,11 @@ impl State {
 /// # Errors
 /// A record without a JSON form.
 pub fn queue_command(command: &Command) -> Result<Vec<Write>, StoreError> {
+    // The place first: a crash leaves one without its command, which is forgotten, and not a command that never leaves.
     Ok(vec![
+        command_waits(command)?,
         put_command(command)?,
         list_command(command)?,
-        command_waits(command)?,
     ])
 }
 
@@ -150,9 +166,16 @@ pub fn queue_command(command: &Command) -> Result<Vec<Write>, StoreError> {
 /// # Errors
 /// A record without a JSON form.
 pub fn end_waiting(command: &Command, seen: &Seen) -> Result<Vec<Write>, StoreError> {
+    let queued = Queued {
+        ends_as: Some(command.state),
+        ..Queued::of(command)
+    };
+    let key = queued.key();
+    // A crash after the first leaves a place that says what is left to do.
     Ok(vec![
-        seen.guarded(delete(COMMAND_QUEUE, Queued::of(command).key())),
+        seen.guarded(put(COMMAND_QUEUE, key.clone(), &queued)?),
         put_command(command)?,
+        delete(COMMAND_QUEUE, key),
     ])
 }
 

@@ -332,6 +332,12 @@ pub fn command_settled(command: &Command) -> Write {
     delete(COMMANDS_AWAITED, station_key(command))
 }
 
+/// The same of one whose record is gone.
+#[must_use]
+pub fn command_forgotten(station: &ChargePointId, id: &str) -> Write {
+    delete(COMMANDS_AWAITED, key(&[station.as_str(), id]))
+}
+
 fn station_key(command: &Command) -> String {
     key(&[command.charge_point.as_str(), &command.id])
 }

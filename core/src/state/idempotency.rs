@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::collections::IDEMPOTENCY;
-use super::{State, create, delete, key, parts};
+use super::{State, create, delete, key, parts, put};
 use crate::clock::Time;
 use crate::store::{Page, StoreError, Write};
 
@@ -71,6 +71,18 @@ impl State {
             .map(|key| delete(IDEMPOTENCY, key))
             .collect())
     }
+}
+
+/// Keeps what a key is used for where what it stood for was never kept: a crash came between.
+pub fn use_key_anew(wanted: IdempotencyKey<'_>, used: &Used, now: Time) -> Result<Write, StoreError> {
+    put(IDEMPOTENCY, key(&[&day(now, 0), wanted.scope, wanted.key]), used)
+}
+
+/// When an id was made, which is a UUID of version 7; none: it is another kind of id.
+#[must_use]
+pub fn made_at(id: &str) -> Option<Time> {
+    let (seconds, nanoseconds) = uuid::Uuid::parse_str(id).ok()?.get_timestamp()?.to_unix();
+    Time::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
 }
 
 /// Keeps what a key is used for, unless somebody uses it at the same time.

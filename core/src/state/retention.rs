@@ -187,8 +187,10 @@ impl Pruner {
                 Place::At(prefix) => {
                     if let Some(excess) = self.count(state, &prefix, &mut left)? {
                         let much = excess.min(STEP - writes.len());
-                        writes.extend(self.removal(state, &prefix, much)?);
-                        if much == excess {
+                        let removal = self.removal(state, &prefix, much)?;
+                        let is_all = removal.len() < much || much == excess;
+                        writes.extend(removal);
+                        if is_all {
                             self.place = Place::After(Some(prefix));
                         }
                     }
@@ -223,11 +225,18 @@ impl Pruner {
         Ok(to_its_end.then(|| counted.keys.saturating_sub(self.keep)))
     }
 
-    /// What goes with a key. Commands are found by their station, and lie under their id.
-    fn removed(&self, key_of_it: String) -> Vec<Write> {
-        let record = (self.collection == COMMANDS_BY_STATION).then(|| parts(&key_of_it).into_iter().nth(1));
-        let record = record.flatten().map(|id| delete(COMMANDS, key(&[&id])));
-        record.into_iter().chain([delete(self.collection, key_of_it)]).collect()
+    /// What goes with a key. Commands are found by their station, and lie under their id; one that is not over stays.
+    fn removed(&mut self, state: &State, key_of_it: String) -> Result<Vec<Write>, StoreError> {
+        let of_it = delete(self.collection, key_of_it.clone());
+        let id = parts(&key_of_it).into_iter().nth(1);
+        let Some(id) = id.filter(|_| self.collection == COMMANDS_BY_STATION) else {
+            return Ok(vec![of_it]);
+        };
+        match state.command(&id) {
+            Ok(Some(command)) if !command.state.is_over() => Ok(Vec::new()),
+            Err(StoreError::Corrupt { .. }) | Ok(_) => Ok(vec![delete(COMMANDS, key(&[&id])), of_it]),
+            Err(error) => Err(error),
+        }
     }
 
     fn removal(&mut self, state: &State, prefix: &str, much: usize) -> Result<Vec<Write>, StoreError> {
@@ -239,7 +248,11 @@ impl Pruner {
         let counted = self.counted.entry(prefix.to_owned()).or_default();
         counted.keys = counted.keys.saturating_sub(keys.len());
         counted.first = first_left.unwrap_or_default();
-        Ok(keys.into_iter().flat_map(|key| self.removed(key)).collect())
+        let mut writes = Vec::new();
+        for key in keys {
+            writes.extend(self.removed(state, key)?);
+        }
+        Ok(writes)
     }
 }
 

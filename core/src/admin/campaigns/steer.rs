@@ -53,30 +53,40 @@ pub async fn pause(app: web::Data<AppState>, Path(path): Path<CampaignPath>) -> 
 }
 
 pub async fn resume(app: web::Data<AppState>, Path(path): Path<CampaignPath>) -> Result<Json<CampaignView>, Problem> {
-    // A command that is being taken back must not be taken for one that somebody cancelled.
-    for _ in 0..LOOKS {
-        let campaign = find(&app, &path)?.record;
-        if campaign.state != CampaignState::Paused || campaign.counts().waiting == 0 {
-            break;
-        }
-        sleep(LOOK).await;
-    }
+    wait_for_withdrawal(&app, &path).await?;
     change(&app, &path, |campaign| {
         match campaign.state {
             CampaignState::Running => return Ok(()),
             CampaignState::Paused => {}
             _ => return Err(unfit(campaign, "resumed")),
         }
-        if campaign.counts().waiting > 0 {
-            let detail = "its commands are still being taken back; try again in a moment";
-            return Err(Problem::new(kinds::CONFLICT, detail));
-        }
+        is_taken_back(campaign)?;
         campaign.state = CampaignState::Running;
         campaign.reason = None;
         campaign.tolerate();
         Ok(())
     })
     .await
+}
+
+/// A command that is being taken back must not be taken for one that somebody cancelled.
+async fn wait_for_withdrawal(app: &AppState, path: &CampaignPath) -> Result<(), Problem> {
+    for _ in 0..LOOKS {
+        let campaign = find(app, path)?.record;
+        if campaign.state != CampaignState::Paused || campaign.counts().waiting == 0 {
+            break;
+        }
+        sleep(LOOK).await;
+    }
+    Ok(())
+}
+
+fn is_taken_back(campaign: &Campaign) -> Result<(), Problem> {
+    if campaign.counts().waiting == 0 {
+        return Ok(());
+    }
+    let detail = "its commands are still being taken back; try again in a moment";
+    Err(Problem::new(kinds::CONFLICT, detail))
 }
 
 pub async fn cancel(app: web::Data<AppState>, Path(path): Path<CampaignPath>) -> Result<Json<CampaignView>, Problem> {
@@ -108,7 +118,11 @@ pub async fn retry(
     let named = wanted.charge_points.as_ref();
     let charge_points = named.map(|named| named.iter().map(|id| ChargePointId::new(id)).collect());
     let retry = Retry { states, charge_points };
+    wait_for_withdrawal(&app, &path).await?;
     change(&app, &path, |campaign| {
+        if campaign.state == CampaignState::Paused {
+            is_taken_back(campaign)?;
+        }
         if matches!(campaign.state, CampaignState::Cancelled | CampaignState::Preparing) {
             return Err(unfit(campaign, "tried again"));
         }

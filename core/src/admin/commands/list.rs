@@ -59,8 +59,10 @@ pub struct Filter {
 /// Commands as they were read.
 struct Read {
     commands: Vec<Command>,
-    /// There are none behind them.
-    is_last: bool,
+    /// The last that was looked at, whether or not it is still there; none: there was none.
+    last: Option<String>,
+    /// How many were looked at.
+    looked_at: usize,
 }
 
 impl Filter {
@@ -84,19 +86,22 @@ impl Filter {
         let Some(charge_point) = &self.charge_point else {
             let commands = app.state().commands(after, STEP)?;
             return Ok(Read {
-                is_last: commands.len() < STEP,
+                last: commands.last().map(|command| command.id.clone()),
+                looked_at: commands.len(),
                 commands,
             });
         };
-        let ids = app
-            .state()
-            .command_ids(&ChargePointId::new(charge_point), after, STEP)?;
-        let is_last = ids.len() < STEP;
+        let station = ChargePointId::new(charge_point);
+        let ids = app.state().command_ids(&station, after, STEP)?;
         let mut commands = Vec::new();
-        for id in ids {
-            commands.extend(app.state().command(&id)?);
+        for id in &ids {
+            commands.extend(app.state().command(id)?);
         }
-        Ok(Read { commands, is_last })
+        Ok(Read {
+            commands,
+            looked_at: ids.len(),
+            last: ids.into_iter().next_back(),
+        })
     }
 }
 
@@ -105,9 +110,9 @@ pub async fn list(app: web::Data<AppState>, filter: Query<Filter>) -> Result<Jso
     let mut after = page::key(filter.after.as_deref())?;
     let (mut found, mut read) = (Vec::new(), 0);
     loop {
-        let Read { commands, is_last } = filter.some(&app, after.as_deref())?;
-        for command in commands {
-            read += 1;
+        let some = filter.some(&app, after.as_deref())?;
+        read += some.looked_at;
+        for command in some.commands {
             if found.len() == filter.limit.count() {
                 let next = after.as_deref().map(page::cursor);
                 return Ok(Json(Page { items: found, next }));
@@ -117,7 +122,8 @@ pub async fn list(app: web::Data<AppState>, filter: Query<Filter>) -> Result<Jso
                 found.push(CommandView::from(command));
             }
         }
-        if is_last {
+        after = some.last.or(after);
+        if some.looked_at < STEP {
             return Ok(Json(Page {
                 items: found,
                 next: None,

@@ -4,13 +4,15 @@
 use actix_web::HttpRequest;
 
 use crate::admin::problem::{Problem, kinds};
-use crate::clock;
+use crate::clock::{self, Time};
 use crate::state::State;
-use crate::state::idempotency::{IdempotencyKey, Used, fingerprint, use_key};
+use crate::state::idempotency::{IdempotencyKey, Used, fingerprint, made_at, use_key, use_key_anew};
 use crate::store::Write;
 
 /// In characters.
 const LONGEST: usize = 200;
+/// In seconds: later what a key stands for was never kept.
+const SOON: i64 = 10;
 
 /// A request with its key.
 #[derive(Debug)]
@@ -66,7 +68,17 @@ impl Once {
             id: id.to_owned(),
             request: self.request.clone(),
         };
-        let mut writes = vec![use_key(self.key(), &used, now)?];
+        // Whoever asks has looked: what the key stands for, if anything, is not there.
+        let before = state.used(self.key(), now)?;
+        let kept = match &before {
+            None => use_key(self.key(), &used, now)?,
+            Some(before) if is_under_way(before, now) => {
+                let detail = "the first request with this `Idempotency-Key` is being taken at this moment";
+                return Err(Problem::new(kinds::CONFLICT, detail));
+            }
+            Some(_) => use_key_anew(self.key(), &used, now)?,
+        };
+        let mut writes = vec![kept];
         writes.extend(state.forget_used(now)?);
         Ok(writes)
     }
@@ -77,4 +89,9 @@ impl Once {
             key: &self.key,
         }
     }
+}
+
+/// What the key stands for comes after the key, in the same list.
+fn is_under_way(used: &Used, now: Time) -> bool {
+    made_at(&used.id).is_some_and(|made| (now - made).num_seconds() < SOON)
 }

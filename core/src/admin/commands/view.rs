@@ -166,7 +166,13 @@ pub fn ended(command: Command) -> Result<Value, Problem> {
         }
         CommandState::Failed if is_verb && command.calls.is_empty() => {
             let detail = told(&command);
-            Err(problem(kinds::INVALID_REQUEST, detail, command))
+            let is_conflict = command.error.as_ref().is_some_and(|error| error.code == "Conflict");
+            let kind = if is_conflict {
+                kinds::CONFLICT
+            } else {
+                kinds::INVALID_REQUEST
+            };
+            Err(problem(kind, detail, command))
         }
         CommandState::TimedOut => {
             let detail = "no answer came in time; the charge point may have carried the command out, or may still";

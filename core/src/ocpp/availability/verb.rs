@@ -26,8 +26,9 @@ pub struct AvailabilityRequest {
 impl AvailabilityRequest {
     fn place(&self) -> Place {
         Place {
-            evse: self.evse,
-            connector: self.connector,
+            evse: self.evse.filter(|evse| *evse != 0),
+            // In 1.6 connector 0 is the whole station.
+            connector: self.connector.filter(|connector| *connector != 0),
         }
     }
 }

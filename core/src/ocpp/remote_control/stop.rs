@@ -83,19 +83,30 @@ impl Wish for StopRequest {
     }
 
     fn awaited(&self, to: Addressee<'_>, told: &Told<'_>) -> Result<Option<Expected>, VerbError> {
-        let sent = told
-            .answers
-            .first()
-            .and_then(|answered| answered.call.payload.get("transactionId"));
-        let transaction = match (&self.transaction_id, sent) {
-            (Some(_), _) => self.transaction(to)?,
-            (None, Some(Value::String(id))) => TransactionId::new(id),
-            (None, Some(id)) => TransactionId::new(&id.to_string()),
-            (None, None) => return Ok(None),
+        let call = told.answers.first().map(|answered| &answered.call.payload);
+        let sent = match call.and_then(|payload| payload.get("transactionId")) {
+            Some(Value::String(id)) => TransactionId::new(id),
+            Some(id) => TransactionId::new(&id.to_string()),
+            None => return Ok(None),
+        };
+        let transaction = match &self.transaction_id {
+            Some(_) => self.transaction(to)?,
+            None => meant(to, sent)?,
         };
         Ok(Some(Expected {
             awaited: Awaited::TransactionEnd { transaction },
             within: WITHIN,
         }))
     }
+}
+
+/// A station's number may stand for several sessions: the one that is open is meant.
+fn meant(to: Addressee<'_>, sent: TransactionId) -> Result<TransactionId, VerbError> {
+    for open in to.state.open_transactions(to.charge_point)? {
+        let known = to.state.transaction(to.charge_point, &open.id)?;
+        if known.is_some_and(|known| known.same_id.station_id.as_ref() == Some(&sent)) {
+            return Ok(open.id);
+        }
+    }
+    Ok(sent)
 }

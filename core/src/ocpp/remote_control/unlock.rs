@@ -19,7 +19,6 @@ pub struct UnlockRequest {
 impl Wish for UnlockRequest {
     const NAME: &'static str = "unlock";
     const ACCEPTED: &'static [&'static str] = &["Unlocked"];
-    const REPEATABLE: bool = true;
 
     fn plan(&self, to: Addressee<'_>) -> Result<Plan, VerbError> {
         let place = Place {
