@@ -35,6 +35,7 @@ struct Server {
 impl Server {
     async fn new() -> Self {
         let mut settings = Settings::default();
+        settings.campaigns.restart_grace = Duration::ZERO;
         settings.plugins.folder = None;
         settings.plugins.chain.clear();
         settings.store.campaigns = 2;

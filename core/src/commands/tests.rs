@@ -21,7 +21,7 @@ use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
 use crate::registry::fence::Fence;
 use crate::registry::messages::{Join, SessionInfo, SessionMessage};
-use crate::state::command_queue::{command_leaves, queue_command};
+use crate::state::command_queue::{command_leaves, end_waiting, queue_command};
 use crate::state::commands::{Command, CommandState, NewCommand, Origin, put_command};
 use crate::state::payload::Payload;
 use crate::state::transaction_ids::TransactionIds;
@@ -232,6 +232,46 @@ async fn what_had_left_before_a_restart_is_not_sent_again() {
         (CommandState::Lost, "Lost")
     );
     assert!(station.send(WhatWasSent).await.unwrap().is_empty());
+}
+
+/// A list of writes is applied key by key: after each of them a crash may come.
+#[actix_web::test]
+async fn what_a_crash_left_between_two_writes_is_brought_to_its_end() {
+    let server = Server::new().await;
+    let queued = |id: &str| command(id, true);
+    // Its end was kept, its place not yet cleared.
+    let over = Command {
+        state: CommandState::Answered,
+        ..queued("over")
+    };
+    server.write(queue_command(&queued("over")).unwrap()).await;
+    server.write(vec![put_command(&over).unwrap()]).await;
+    // It was taken back, and its record does not say so yet.
+    let (cancelled, taken_back) = (queued("cancelled"), CommandState::Cancelled);
+    server.write(queue_command(&cancelled).unwrap()).await;
+    let (_, seen) = server.pipeline.state.queued(&cancelled).unwrap();
+    let ended = Command {
+        state: taken_back,
+        ..cancelled.clone()
+    };
+    let first = end_waiting(&ended, &seen).unwrap().into_iter().take(1).collect();
+    server.write(first).await;
+    // A newer one of its word was kept, and it was not replaced yet.
+    let of_word = |id: &str| Command {
+        coalesce: Some("word".to_owned()),
+        ..queued(id)
+    };
+    let (older, newer) = (of_word("older"), of_word("newer"));
+    server.write(queue_command(&older).unwrap()).await;
+    server.write(queue_command(&newer).unwrap()).await;
+
+    let station = server.connect(&[accepted()]).await;
+    server.run_queue();
+    assert_eq!(server.ended("newer").await.state, CommandState::Answered);
+    assert_eq!(server.ended("older").await.state, CommandState::Replaced);
+    assert_eq!(server.ended("cancelled").await.state, taken_back);
+    assert_eq!(server.ended("over").await.state, CommandState::Answered);
+    assert_eq!(station.send(WhatWasSent).await.unwrap(), ["newer"]);
 }
 
 #[actix_web::test]
