@@ -152,7 +152,7 @@ fn a_boot_with_other_firmware_says_what_the_charge_point_does_not() {
     let asked = sent.join().unwrap().expect(200);
     assert_eq!(
         newest(&admin, "firmware")["location"],
-        "https://user:***@vendor.example/fw.bin"
+        "https://***@vendor.example/fw.bin"
     );
     boot(&mut station, "1.6", "1.0");
     assert_eq!(newest(&admin, "firmware")["state"], "accepted");
@@ -211,6 +211,33 @@ fn form(file: &[u8]) -> Vec<u8> {
     let head = "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../diag.tar\"\r\n\
                 Content-Type: application/octet-stream\r\n\r\n";
     [head.as_bytes(), file, b"\r\n--bound--\r\n"].concat()
+}
+
+#[test]
+fn a_file_that_comes_before_the_answer_is_of_its_command() {
+    for version in VERSIONS {
+        let server = Server::start(&Config::new());
+        let (admin, mut station) = (server.admin(), connected(&server, version));
+        let sent = command(&server, "diagnostics", json!({}));
+        let plain = version == "1.6";
+        let (id, payload) = station.expect_call(if plain { "GetDiagnostics" } else { "GetLog" });
+        let put = Request::new("PUT", &url_of(&payload).0).body(b"log");
+        assert_eq!(put.send(server.ocpp()).status, 201);
+        let wanted = admin.get("/api/v1/commands").expect(200)["items"][0]["id"].clone();
+        let files = admin.get("/api/v1/charge-points/CP1/files").expect(200);
+        assert_eq!(files["items"][0]["command"], wanted, "{files}");
+        assert_eq!(newest(&admin, "diagnostics")["command"], wanted);
+        let events = admin.timeline("CP1");
+        let event = events.iter().find(|event| event["kind"] == "file.received").unwrap();
+        assert_eq!(event["payload"]["command"], wanted, "{event}");
+        let answer = if plain {
+            json!({"fileName": "told.zip"})
+        } else {
+            json!({"status": "Accepted", "filename": "told.zip"})
+        };
+        station.answer(&id, &answer);
+        assert_eq!(sent.join().unwrap().expect(200)["id"], wanted);
+    }
 }
 
 #[test]

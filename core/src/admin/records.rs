@@ -14,6 +14,7 @@ use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::query::Query;
 use crate::clock::text;
+use crate::frame::secrets::without_secrets;
 use crate::ids::ChargePointId;
 use crate::state::State;
 use crate::state::records::StoredMessage;
@@ -70,7 +71,7 @@ struct RecordView {
     at: String,
     /// Its OCPP action.
     action: String,
-    /// The request as the station sent it.
+    /// The request as the station sent it, without secrets.
     payload: Value,
 }
 
@@ -79,7 +80,7 @@ impl From<StoredMessage> for RecordView {
         Self {
             at: text(record.at),
             action: record.action,
-            payload: record.payload,
+            payload: without_secrets(record.payload),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::problem::{Problem, SOON, at, kinds};
 use crate::clock;
 use crate::commands::{Destination, Wanted};
 use crate::frame::repair::Repair;
+use crate::frame::secrets::without_secrets;
 use crate::ocpp::Outcome;
 use crate::ocpp::verb::{Addressee, Planned, VerbError, Wish};
 use crate::state::commands::Origin;
@@ -128,14 +129,14 @@ pub fn with_remarks(mut answer: Value, remarks: &[Repair]) -> Value {
     answer
 }
 
-/// The station's answer; with `remarks` where it had to be repaired.
+/// The station's answer, without secrets; with `remarks` where it had to be repaired.
 ///
 /// # Errors
 /// The problem that an outcome without an answer is.
 pub fn answer(action: &Action, outcome: Outcome) -> Result<Value, Problem> {
     match outcome {
-        Outcome::Answered(payload) => Ok(payload),
-        Outcome::Remarked(payload, remarks) => Ok(with_remarks(payload, &remarks)),
+        Outcome::Answered(payload) => Ok(without_secrets(payload)),
+        Outcome::Remarked(payload, remarks) => Ok(with_remarks(without_secrets(payload), &remarks)),
         Outcome::Invalid(payload, violation) => {
             let detail = format!(
                 "the answer to {} breaks its schema at {}",
@@ -143,9 +144,10 @@ pub fn answer(action: &Action, outcome: Outcome) -> Result<Value, Problem> {
                 at(&violation)
             );
             let problem = Problem::new(kinds::INVALID_ANSWER, detail).violation(action.version(), &violation);
-            Err(problem.with("response", payload))
+            Err(problem.with("response", without_secrets(payload)))
         }
         Outcome::Refused(error) => {
+            let error = error.without_secrets();
             let detail = format!(
                 "{} was answered with {}: {}",
                 action.name(),

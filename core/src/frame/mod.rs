@@ -85,6 +85,16 @@ pub struct CallError {
 }
 
 impl CallError {
+    /// As operators may see it.
+    #[must_use]
+    pub fn without_secrets(self) -> Self {
+        Self {
+            description: secrets::masked_url(&self.description).into_owned(),
+            details: secrets::without_secrets(self.details),
+            code: self.code,
+        }
+    }
+
     /// The sender does not do this at all.
     #[must_use]
     pub fn says_not_done(&self) -> bool {

@@ -1,5 +1,7 @@
-//! Frames without the secrets in them: device keys, passwords, private keys, the tokens in URLs of ours. Id tags and id
-//! tokens are none.
+//! Frames without the secrets in them: device keys, passwords, private keys, what URLs have of that kind (`urls`). Id
+//! tags and id tokens are none.
+
+mod urls;
 
 use std::borrow::Cow;
 
@@ -9,7 +11,7 @@ use serde_json::Value;
 pub const MASK: &str = "***";
 
 /// Names of members and variables that hold a secret, in lower case without signs between words.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 10] = [
     "password",
     "passphrase",
     "authorizationkey",
@@ -17,25 +19,22 @@ const NAMES: [&str; 7] = [
     "secret",
     "vpnkey",
     "bearertoken",
+    "simpin",
+    "simpuk",
+    "simcard",
 ];
 /// Where a secret may be, one of these is in the text, in lower case.
-const MARKS: [&str; 11] = [
-    "password",
-    "passphrase",
-    "authorizationkey",
-    "authorization_key",
-    "privatekey",
+const MARKS: [&str; 9] = [
+    "pass",
+    "authorization",
     "private",
     "secret",
     "vpn",
     "bearer",
+    "sim",
     "/files/",
     "files\\/",
 ];
-/// What stands before the token of a URL that a charge point is given for a file.
-const BEFORE_TOKEN: &str = "/files/";
-/// A shorter segment of a path is none.
-const SHORTEST_TOKEN: usize = 32;
 /// Members that hold the value of a variable.
 const VALUES: [&str; 3] = ["attributeValue", "actualValue", "value"];
 
@@ -57,27 +56,32 @@ pub fn masked(text: &str) -> Cow<'_, str> {
     Cow::Owned(replaced(text, &secrets).unwrap_or_else(|| value.to_string()))
 }
 
+/// The value with a mask in place of each secret.
+#[must_use]
+pub fn without_secrets(mut value: Value) -> Value {
+    hide(&mut value, &mut Vec::new());
+    value
+}
+
 /// The same text but for the secrets, so that members keep their order and numbers their spelling. None: a secret is
 /// spelled in another way than ours.
 fn replaced(text: &str, secrets: &[(String, String)]) -> Option<String> {
     let mut replaced = text.to_owned();
     for (secret, shown) in secrets {
         let spelled = serde_json::to_string(secret).ok()?;
-        if !replaced.contains(&spelled) {
-            return None;
-        }
         replaced = replaced.replace(&spelled, &serde_json::to_string(shown).ok()?);
     }
-    Some(replaced)
+    let mut left = Vec::new();
+    hide(&mut serde_json::from_str(&replaced).ok()?, &mut left);
+    left.is_empty().then_some(replaced)
 }
 
-/// Where the first mark is, or a URL with a password.
+/// Where the first mark is, or a URL that may have a secret in it.
 fn first_mark(text: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let marks = MARKS.iter().filter_map(|mark| lower.find(mark));
-    let escaped = lower.contains("\\u").then(|| lower.find("\\u")).flatten();
-    let url = lower.find("://").filter(|_| lower.contains('@'));
-    marks.chain(url).chain(escaped).min()
+    let url = urls::first(&lower);
+    marks.chain(url).chain(lower.find("\\u")).min()
 }
 
 /// Whether a name is one of a secret.
@@ -97,7 +101,7 @@ fn hide(value: &mut Value, found: &mut Vec<(String, String)>) {
         Value::Array(values) => values.iter_mut().for_each(|value| hide(value, found)),
         Value::String(text) => {
             if let Some(shown) = shown(text) {
-                found.push((std::mem::replace(text, shown.clone()), shown));
+                put(text, &shown, found);
             }
         }
         Value::Object(members) => {
@@ -131,12 +135,19 @@ fn hide(value: &mut Value, found: &mut Vec<(String, String)>) {
 fn hide_whole(value: &mut Value, found: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
-        Value::String(text) => found.push((std::mem::replace(text, MASK.to_owned()), MASK.to_owned())),
+        Value::String(text) => put(text, MASK, found),
         other => {
             // Not to be found as a text: the whole is written anew.
             found.push((other.to_string(), MASK.to_owned()));
             *other = Value::String(MASK.to_owned());
         }
+    }
+}
+
+/// Puts what is shown in a text's place. What is masked already is no secret.
+fn put(text: &mut String, shown: &str, found: &mut Vec<(String, String)>) {
+    if text != shown {
+        found.push((std::mem::replace(text, shown.to_owned()), shown.to_owned()));
     }
 }
 
@@ -149,7 +160,7 @@ fn hide_values(value: &mut Value, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// A text that has a secret in it, without it: a private key, the password of a URL, JSON with a secret.
+/// A text that has a secret in it, without it: a private key, what URLs have of that kind, JSON with a secret.
 fn shown(text: &str) -> Option<String> {
     if text.contains("PRIVATE KEY") {
         return Some(MASK.to_owned());
@@ -161,54 +172,22 @@ fn shown(text: &str) -> Option<String> {
         hide(&mut inner, &mut found);
         return (!found.is_empty()).then(|| inner.to_string());
     }
-    let shown = without_password(text).or_else(|| without_token(text))?;
-    Some(without_token(&shown).unwrap_or(shown))
+    urls::without_secrets(text)
 }
 
-/// A URL as it may be shown: without the password and without the token that are in it.
+/// A URL as it may be shown: without the user, the password, the values of the query and the token that are in it.
 #[must_use]
 pub fn masked_url(url: &str) -> Cow<'_, str> {
     shown(url).map_or(Cow::Borrowed(url), Cow::Owned)
 }
 
-/// A text that has such URLs in it, without their tokens.
-fn without_token(text: &str) -> Option<String> {
-    let of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let (mut shown, mut any) = (String::new(), false);
-    for (number, part) in text.split(BEFORE_TOKEN).enumerate() {
-        if number == 0 {
-            shown.push_str(part);
-            continue;
-        }
-        shown.push_str(BEFORE_TOKEN);
-        let end = part.find(|c| !of_token(c)).unwrap_or(part.len());
-        let is_token = end >= SHORTEST_TOKEN;
-        any |= is_token;
-        shown.push_str(if is_token {
-            MASK
-        } else {
-            part.get(..end).unwrap_or_default()
-        });
-        shown.push_str(part.get(end..).unwrap_or_default());
-    }
-    any.then_some(shown)
-}
-
-/// A URL that has a password, without it.
-fn without_password(text: &str) -> Option<String> {
-    let (scheme, rest) = text.split_once("://")?;
-    let authority = rest.find('/').map_or(rest, |end| rest.get(..end).unwrap_or(rest));
-    let (user, _) = authority.rsplit_once('@')?;
-    let (name, _) = user.split_once(':')?;
-    let host = rest.get(user.len()..)?;
-    Some(format!("{scheme}://{name}:{MASK}{host}"))
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::indexing_slicing, reason = "tests")]
 
-    use super::masked;
+    use serde_json::json;
+
+    use super::{masked, without_secrets};
 
     #[test]
     fn secrets_are_masked_and_the_rest_stays_as_it_was() {
@@ -235,7 +214,11 @@ mod tests {
             ),
             (
                 r#"[2,"1","GetDiagnostics",{"location":"ftp://me:S3cret@host/x@y"}]"#,
-                r#"[2,"1","GetDiagnostics",{"location":"ftp://me:***@host/x@y"}]"#,
+                r#"[2,"1","GetDiagnostics",{"location":"ftp://***@host/x@y"}]"#,
+            ),
+            (
+                r#"[2,"1","UpdateFirmware",{"location":"https://blob.example/fw.bin?sig=S3cret&sv=1","retries":1}]"#,
+                r#"[2,"1","UpdateFirmware",{"location":"https://blob.example/fw.bin?sig=***&sv=***","retries":1}]"#,
             ),
             (
                 r#"[2,"1","UpdateFirmware",{"location":"http://c:9000/files/dGhpcyBpcyBhIHRva2VuIG9mIG91cnMgaGVyZQxyz-_/v1.bin","retries":1}]"#,
@@ -258,6 +241,11 @@ mod tests {
             r#"[2,"1","ChangeConfiguration",{"\u006bey":"\u0041uthorizationKey","value":"S3cret"}]"#,
             r#"[2,"1","DataTransfer",{"vendorId":"v","data":"{\"user\":\"u\",\"password\":\"S3cret\"}"}]"#,
             r#"[2,"1","DataTransfer",{"vendorId":"v","password":12345}]"#,
+            r#"[2,"1","SetNetworkProfile",{"connectionData":{"apn":{"apn":"a","simPin":12345},"slot":"1"}}]"#,
+            r#"[2,"1","DataTransfer",{"simPin":12345,"Sim-Card":"S3cret"}]"#,
+            r#"[3,"1",{"configurationKey":[{"key":"SIM_PIN","value":"S3cret"},{"key":"Authorization Key","value":"S3cret"}]}]"#,
+            r#"[2,"1","GetDiagnostics",{"location":"https:\/\/S3cret@host\/x"}]"#,
+            r#"[2,"1","GetDiagnostics",{"location":"https:\/\/host\/x?S3cret"}]"#,
             r#"[2,"1","GetLog",{"log":{"remoteLocation":"http:\/\/c\/files\/S3cretS3cretS3cretS3cretS3cretS3cret\/"}}]"#,
             r#"[2,"1","GetDiagnostics",{"location":"http://a:S3cret@c/files/S3cretS3cretS3cretS3cretS3cretS3cret/"}]"#,
             r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"S3cr"#,
@@ -271,6 +259,24 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_is_found_where_the_same_text_stands_elsewhere() {
+        let text = r#"{"simPin":12345,"a":"12345"}"#;
+        assert_eq!(masked(text), r#"{"a":"12345","simPin":"***"}"#);
+        let text = r#"{"a":"S3cret","password":"\u00533cret"}"#;
+        assert_eq!(masked(text), r#"{"a":"S3cret","password":"***"}"#);
+    }
+
+    #[test]
+    fn a_value_is_masked_as_its_text_is() {
+        let listed = json!({"configurationKey": [{"key": "AuthorizationKey", "readonly": false, "value": "S3cret"},
+            {"key": "HeartbeatInterval", "readonly": false, "value": "300"}]});
+        let shown = without_secrets(listed.clone());
+        assert_eq!(shown.to_string(), masked(&listed.to_string()));
+        assert_eq!(shown["configurationKey"][0]["value"], "***");
+        assert_eq!(shown["configurationKey"][1], listed["configurationKey"][1]);
+    }
+
+    #[test]
     fn id_tags_and_what_is_no_secret_stay() {
         for text in [
             r#"[2,"1","Authorize",{"idTag":"0123456789"}]"#,
@@ -278,6 +284,7 @@ mod tests {
             r#"[2,"1","ChangeConfiguration",{"key":"HeartbeatInterval","value":"300"}]"#,
             r#"[2,"1","DataTransfer",{"vendorId":"v","data":"a@b"}]"#,
             r#"[2,"1","GetDiagnostics",{"location":"ftp://host/files/station-1"}]"#,
+            r#"[2,"1","UpdateFirmware",{"location":"https://host/a/fw@2.bin"}]"#,
             r#"[2,"1","GetConfiguration",{"key":["AuthorizationKey"]}]"#,
         ] {
             assert_eq!(masked(text), text);

@@ -8,6 +8,7 @@ use crate::admin::send::with_remarks;
 use crate::clock::text;
 use crate::frame::CallError;
 use crate::frame::repair::Repair;
+use crate::frame::secrets::{masked_url, without_secrets};
 use crate::ids::{CampaignId, ChargePointId, TransactionId};
 use crate::ocpp::verbs;
 use crate::state::commands::{Command, CommandState, Effect, Origin, SentCall};
@@ -75,8 +76,8 @@ impl From<SentCall> for CallView {
             message_id: call.id,
             action: call.action,
             payload: call.payload.without_secrets(),
-            response: call.response,
-            error: call.error,
+            response: call.response.map(without_secrets),
+            error: call.error.map(CallError::without_secrets),
         }
     }
 }
@@ -101,9 +102,9 @@ impl From<Command> for CommandView {
             payload: command.payload.without_secrets(),
             origin: command.origin,
             status: command.status,
-            response: command.response,
+            response: command.response.map(without_secrets),
             remarks: command.remarks,
-            error: command.error,
+            error: command.error.map(CallError::without_secrets),
             calls: command.calls.into_iter().map(CallView::from).collect(),
             effect: command.effect.map(EffectView::from),
             coalesce: command.coalesce,
@@ -143,17 +144,24 @@ pub fn word(command: &Command) -> &'static str {
 pub fn ended(command: Command) -> Result<Value, Problem> {
     let told = |command: &Command| {
         let error = command.error.as_ref();
-        error.map_or_else(String::new, |error| error.description.clone())
+        error.map_or_else(String::new, |error| masked_url(&error.description).into_owned())
     };
     let problem = |kind, detail: String, command: Command| {
-        let error = json!(command.error);
+        let error = json!(command.error.clone().map(CallError::without_secrets));
         let shown = json!(CommandView::from(command));
         Problem::new(kind, detail).with("error", error).with("command", shown)
     };
     let is_verb = verbs::verb(&command.action).is_some();
     match command.state {
-        CommandState::Answered if command.remarks.is_empty() => Ok(command.response.unwrap_or_default()),
-        CommandState::Answered => Ok(with_remarks(command.response.unwrap_or_default(), &command.remarks)),
+        CommandState::Answered => {
+            let answer = without_secrets(command.response.unwrap_or_default());
+            let is_valid = command.remarks.is_empty();
+            Ok(if is_valid {
+                answer
+            } else {
+                with_remarks(answer, &command.remarks)
+            })
+        }
         CommandState::Refused if command.error.is_some() => {
             let error = told(&command);
             let code = command

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::view::{MessageView, VERDICTS};
 use crate::frame::Elements;
-use crate::frame::secrets::masked;
+use crate::frame::secrets::{masked, masked_url};
 use crate::state::messages::{Entry, EntryKind, Note, Snapshot};
 
 /// The messages of one charge point.
@@ -134,7 +134,10 @@ impl<'a> Conversation<'a> {
             action: self.action(message),
             verdict: fate.verdict,
             code: note.code.or_else(|| fate.error.and_then(|error| error.word.clone())),
-            reason: note.reason.or_else(|| fate.error.and_then(Elements::description)),
+            reason: note
+                .reason
+                .or_else(|| fate.error.and_then(Elements::description))
+                .map(|reason| masked_url(&reason).into_owned()),
             pointer: note.pointer.or_else(|| detail("pointer")),
             rule: detail("rule"),
             repairs: note.repairs,
