@@ -100,6 +100,72 @@ fn what_is_too_much_for_all_files_together_is_refused() {
 }
 
 #[test]
+fn what_would_take_of_the_reserve_of_the_disk_is_refused() {
+    let mut server = Server::start(&Config::new().set("files.reserve", "1000000000GiB"));
+    let (admin, mut station) = (server.admin(), connected(&server, "2.0.1"));
+    let (url, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
+    refused(&put(&server, &url, 10), 507, "files.reserve");
+    let firmware = admin.put_bytes("/api/v1/firmware/fw", bytes(10));
+    let title = &firmware.body["title"];
+    assert_eq!((firmware.status, title), (507, &json!("There is no room for the file")));
+    on_disk(&server, 0);
+    let trouble = newest(&admin, "diagnostics")["trouble"]["reason"].to_string();
+    assert!(trouble.contains("files.reserve"), "{trouble}");
+    server.restart_with(&Config::new().set("files.reserve", "1MiB"));
+    assert_eq!(put(&server, &url, 10).status, 201);
+    upload(&server.admin(), bytes(10), 201);
+    on_disk(&server, 2);
+}
+
+/// A form, in chunks, with so many bytes before the file and behind it.
+fn post_form(server: &Server, url: &str, before: usize, behind: usize) -> String {
+    let form = Request::new("POST", url)
+        .header("Transfer-Encoding", "chunked")
+        .header("Content-Type", "multipart/form-data; boundary=b");
+    let mut stream = form.begin(server.ocpp(), 0);
+    let head = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+    let file = "\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\nthe file\r\n--b";
+    let parts = [head.as_bytes(), &bytes(before), file.as_bytes(), &bytes(behind)].concat();
+    let pieces = parts.chunks(50_000).map(Some).chain([None]);
+    for piece in pieces {
+        let size = format!("{:x}\r\n", piece.map_or(0, <[u8]>::len));
+        let chunk = [size.as_bytes(), piece.unwrap_or_default(), b"\r\n"].concat();
+        // It may have answered already.
+        if stream.write_all(&chunk).is_err() {
+            break;
+        }
+    }
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok();
+    answer.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_form_has_little_beside_its_file() {
+    let server = Server::start(&Config::new().set("files.max_upload", "100KiB"));
+    let mut station = connected(&server, "2.0.1");
+    let (url, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
+    let much = post_form(&server, &url, 200_000, 0);
+    assert!(much.starts_with("HTTP/1.1 413"), "{much}");
+    on_disk(&server, 0);
+    let body = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n";
+    let form = Request::new("POST", &url).header("Content-Type", "multipart/form-data; boundary=b");
+    let large = form
+        .body(&[body.as_bytes(), &bytes(200_000)].concat())
+        .send(server.ocpp());
+    refused(&large, 413, "102400");
+    let little = post_form(&server, &url, 60_000, 20_000);
+    assert!(little.starts_with("HTTP/1.1 201"), "{little}");
+    on_disk(&server, 1);
+    // A file of the largest size fits with what a form has around it.
+    let (url, ..) = asked_for_diagnostics(&server, &mut station, "2.0.1", json!({}));
+    let whole = [body.as_bytes(), &bytes(102_400), b"\r\n--b--\r\n"].concat();
+    let form = Request::new("POST", &url).header("Content-Type", "multipart/form-data; boundary=b");
+    assert_eq!(form.body(&whole).send(server.ocpp()).status, 201);
+    on_disk(&server, 2);
+}
+
+#[test]
 fn an_upload_that_is_cut_can_be_tried_again() {
     let mut server = Server::start(&Config::new());
     let mut station = connected(&server, "2.1");

@@ -190,7 +190,8 @@ async fn keep(app: &AppState, name: String, received: &Received) -> Result<(bool
     .await
 }
 
-/// A file that is no firmware any more goes once no URL that was given for it can be used.
+/// A file that is no firmware any more goes once no URL that was given for it can be used: not before those that are
+/// given now are over, nor (`files/tidy.rs`) while there is a later one.
 fn retire(app: &AppState, id: &FileId) -> Result<Vec<Write>, Problem> {
     let Some(file) = app.state().file(id)? else {
         return Ok(Vec::new());

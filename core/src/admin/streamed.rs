@@ -31,7 +31,7 @@ pub async fn take(files: &Files, headers: &HeaderMap, body: &mut web::Payload) -
     if length.is_some_and(|length| length > files.most_bytes()) {
         return Err(FileError::TooLarge(files.most_bytes()).into());
     }
-    let mut incoming = files.begin().await?;
+    let mut incoming = files.begin(length.unwrap_or_default()).await?;
     loop {
         let piece = tokio::time::timeout(PATIENCE, body.next()).await.map_err(|_| {
             let detail = format!("nothing of the body came for {} s", PATIENCE.as_secs());

@@ -168,6 +168,7 @@ impl Default for FileSettings {
             public_url: None,
             max_upload_bytes: 256 << 20,
             max_total_bytes: 10 << 30,
+            reserve_bytes: 512 << 20,
             keep: Duration::from_hours(30 * 24),
             url_lifetime: Duration::from_hours(2 * 24),
         }

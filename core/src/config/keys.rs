@@ -100,6 +100,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("files.public_url", |s, v| put(&mut s.files.public_url, optional(v, url))),
     key("files.max_upload", |s, v| put(&mut s.files.max_upload_bytes, size(v))),
     key("files.max_total", |s, v| put(&mut s.files.max_total_bytes, size(v))),
+    key("files.reserve", |s, v| put(&mut s.files.reserve_bytes, size(v))),
     key("files.keep", |s, v| put(&mut s.files.keep, positive(v))),
     key("files.url_lifetime", |s, v| put(&mut s.files.url_lifetime, positive(v))),
     key("plugins.folder", |s, v| put(&mut s.plugins.folder, optional(v, path))),

@@ -263,6 +263,8 @@ pub struct FileSettings {
     pub max_upload_bytes: u64,
     /// All files together, in bytes.
     pub max_total_bytes: u64,
+    /// What uploads leave free on the disk, in bytes.
+    pub reserve_bytes: u64,
     /// How long a file that a charge point brought is kept.
     pub keep: Duration,
     /// How long a URL can be used, from when the charge point may first need it.

@@ -11,6 +11,9 @@ pub enum FileError {
     /// All files together would be larger than `files.max_total`.
     #[error("the files take up the {0} bytes that files.max_total allows: remove some, or raise it")]
     NoRoom(u64),
+    /// The disk would have less left than `files.reserve`.
+    #[error("the disk of the server is almost full: files.reserve leaves {0} bytes of it to the server itself")]
+    Reserved(u64),
     /// The disk has no room.
     #[error("the disk is full")]
     DiskFull,

@@ -7,6 +7,7 @@ use std::path::Path;
 use bytes::BytesMut;
 use sha2::{Digest as _, Sha256};
 
+use super::reserve::Reserve;
 use super::{FileError, Files};
 use crate::clock;
 use crate::ids::FileId;
@@ -29,6 +30,7 @@ pub struct Incoming {
 struct Sink {
     file: File,
     hash: Sha256,
+    reserve: Reserve,
 }
 
 /// A file that is whole, durable, and under its own name.
@@ -43,16 +45,19 @@ pub struct Received {
 }
 
 impl Files {
-    /// Begins a file.
+    /// Begins a file of which so many bytes are known to come; 0: it is not known.
     ///
     /// # Errors
-    /// The disk's.
-    pub async fn begin(&self) -> Result<Incoming, FileError> {
+    /// The disk has no room for it beside the reserve; the disk's.
+    pub async fn begin(&self, expected: u64) -> Result<Incoming, FileError> {
         let id = new_id()?;
         let (folder, path) = (self.0.folder.clone(), self.0.partial_path(&id));
+        let reserve = self.0.settings.reserve_bytes;
         let open = move || {
             fs::create_dir_all(&folder)?;
+            let reserve = Reserve::watch(&folder, reserve, expected)?;
             Ok(Sink {
+                reserve,
                 file: File::create_new(&path)?,
                 hash: Sha256::new(),
             })
@@ -74,7 +79,7 @@ impl Incoming {
     /// Takes a piece.
     ///
     /// # Errors
-    /// It would be too large, or all files together; the disk's.
+    /// It would be too large, or all files together, or leave less on the disk than the reserve; the disk's.
     pub async fn push(&mut self, piece: &[u8]) -> Result<(), FileError> {
         let more = u64::try_from(piece.len()).unwrap_or(u64::MAX);
         let most = self.files.most_bytes();
@@ -101,6 +106,7 @@ impl Incoming {
         let held = std::mem::take(&mut self.held);
         let mut sink = self.sink.take().ok_or(FileError::Gone)?;
         let write = move || {
+            sink.reserve.take(u64::try_from(held.len()).unwrap_or(u64::MAX))?;
             sink.file.write_all(&held)?;
             sink.hash.update(&held);
             Ok(sink)
@@ -115,7 +121,7 @@ impl Incoming {
     /// The disk's.
     pub async fn finish(mut self) -> Result<Received, FileError> {
         self.flush().await?;
-        let Sink { file, hash } = self.sink.take().ok_or(FileError::Gone)?;
+        let Sink { file, hash, .. } = self.sink.take().ok_or(FileError::Gone)?;
         let (partial, path) = (self.files.0.partial_path(&self.id), self.files.0.path(&self.id));
         let folder = self.files.0.folder.clone();
         let name = move || {

@@ -10,6 +10,7 @@ pub mod multipart;
 pub mod names;
 mod outgoing;
 pub mod range;
+mod reserve;
 mod tidy;
 
 use std::collections::HashMap;

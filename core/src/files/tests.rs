@@ -12,6 +12,7 @@ use crate::clock::Time;
 use crate::config::settings::FileSettings;
 use crate::ids::FileId;
 use crate::state::State;
+use crate::state::file_tokens::{FileToken, Purpose, Token, put_file_token};
 use crate::state::files::{FileKind, StoredFile, put_file};
 use crate::store::MemoryStore;
 
@@ -25,7 +26,7 @@ fn files(folder: &Path, each: u64, all: u64) -> Files {
 }
 
 async fn bring(files: &Files, bytes: &[u8]) -> Result<Received, FileError> {
-    let mut incoming = files.begin().await?;
+    let mut incoming = files.begin(0).await?;
     for piece in bytes.chunks(1000) {
         incoming.push(piece).await?;
     }
@@ -95,10 +96,36 @@ async fn what_is_too_much_leaves_nothing() {
 }
 
 #[actix_web::test]
+async fn what_would_take_of_the_reserve_leaves_nothing() {
+    // In memory, where nobody else writes, if there is such a disk.
+    let folder = tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap();
+    let left_free = 6 << 20;
+    let with = |reserve_bytes| {
+        let settings = FileSettings {
+            reserve_bytes,
+            ..FileSettings::default()
+        };
+        Files::open(folder.path(), settings).unwrap()
+    };
+    let free = super::reserve::free(folder.path()).unwrap();
+    let files = with(free - left_free);
+    let reserved = |error: Option<FileError>| matches!(error, Some(FileError::Reserved(_)));
+    assert!(reserved(files.begin(u64::from(u32::MAX)).await.err()));
+    bring(&files, &[1; 1 << 20]).await.unwrap();
+    assert!(reserved(bring(&files, &vec![1; 40 << 20]).await.err()));
+    assert_eq!(left(folder.path(), 1).await, 1);
+    let files = with(u64::MAX);
+    assert!(reserved(files.begin(0).await.err()));
+    assert_eq!(left(folder.path(), 1).await, 1);
+}
+
+#[actix_web::test]
 async fn a_file_that_does_not_come_to_its_end_is_none_also_after_a_crash() {
     let folder = tempfile::tempdir().unwrap();
     let first = files(folder.path(), 1 << 20, 1 << 20);
-    let mut incoming = first.begin().await.unwrap();
+    let mut incoming = first.begin(0).await.unwrap();
     incoming.push(&[1; 600_000]).await.unwrap();
     drop(incoming);
     assert_eq!(left(folder.path(), 0).await, 0);
@@ -160,7 +187,25 @@ async fn what_is_over_goes() {
             .unwrap()
             .map(drop)
     };
-    tidy::pass(&files, &state, now, &write).unwrap();
+    // Somebody was told to fetch the first within an hour.
+    let until = now + chrono::TimeDelta::hours(1);
+    let token = FileToken {
+        charge_point: crate::ids::ChargePointId::new("CP1"),
+        purpose: Purpose::Download(kept[0].clone()),
+        command: None,
+        created_at: now,
+        expires_at: until,
+        used_at: None,
+    };
+    let hash = Token::random().unwrap().hash();
+    let told = put_file_token(&hash, &token).unwrap();
+    state.store().write(vec![told]).await.unwrap();
+    let just_before = until - chrono::TimeDelta::milliseconds(1);
+    tidy::pass(&files, &state, just_before, &write).unwrap();
+    assert_eq!(fetch(&files, &kept[0], 0..10).await, [1; 10]);
+    assert!(state.file(&kept[0]).unwrap().is_some());
+    tidy::pass(&files, &state, until, &write).unwrap();
+    assert!(state.file_token(&hash).unwrap().is_none());
     assert_eq!(state.file(&kept[0]).unwrap(), None);
     assert!(state.file(&kept[1]).unwrap().is_some());
     assert_eq!(left(folder.path(), 1).await, 1);

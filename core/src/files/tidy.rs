@@ -1,6 +1,7 @@
 //! What goes by itself: files and tokens whose time is over, and bytes without a record. On a thread of its own, which
 //! nobody waits for.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,8 @@ use super::{FileError, Files, PARTIAL, lock, removed};
 use crate::clock::{self, Time};
 use crate::ids::FileId;
 use crate::state::State;
-use crate::state::file_tokens::delete_file_token;
-use crate::state::files::delete_file;
+use crate::state::file_tokens::{Purpose, delete_file_token};
+use crate::state::files::{StoredFile, delete_file};
 use crate::store::{StoreError, Write};
 
 /// Records that are looked at, or removed, at a time.
@@ -85,24 +86,32 @@ pub(super) fn pass(
     now: Time,
     write: &dyn Fn(Vec<Write>) -> Result<(), StoreError>,
 ) -> Result<(), PassError> {
+    // Who was told to fetch a file later still gets it.
+    let mut wanted = HashSet::new();
     let mut after = None;
     loop {
-        let page = state.files(after.as_ref(), STEP)?;
-        let Some(last) = page.last() else { break };
-        after = Some(last.id.clone());
-        let over = page.iter().filter(|file| file.expires_at.is_some_and(|at| at <= now));
-        let gone: Vec<Write> = over.flat_map(delete_file).collect();
+        let page = state.file_tokens(after.as_deref(), STEP)?;
+        let Some((last, _)) = page.last() else { break };
+        after = Some(last.clone());
+        let mut gone = Vec::new();
+        for (key, token) in page {
+            match token.purpose {
+                _ if token.expires_at <= now => gone.push(delete_file_token(key)),
+                Purpose::Download(id) => drop(wanted.insert(id)),
+                Purpose::Upload(_) => {}
+            }
+        }
         if !gone.is_empty() {
             write(gone)?;
         }
     }
     let mut after = None;
     loop {
-        let page = state.file_tokens(after.as_deref(), STEP)?;
-        let Some((last, _)) = page.last() else { break };
-        after = Some(last.clone());
-        let over = page.into_iter().filter(|(_, token)| token.expires_at <= now);
-        let gone: Vec<Write> = over.map(|(key, _)| delete_file_token(key)).collect();
+        let page = state.files(after.as_ref(), STEP)?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.id.clone());
+        let is_over = |file: &&StoredFile| file.expires_at.is_some_and(|at| at <= now) && !wanted.contains(&file.id);
+        let gone: Vec<Write> = page.iter().filter(is_over).flat_map(delete_file).collect();
         if !gone.is_empty() {
             write(gone)?;
         }

@@ -110,10 +110,14 @@ impl Block {
     pub fn leaves(self, context: Context<'_>, job: FileJob) -> Result<Effects, HandlerError> {
         let charge_point = context.caller.charge_point;
         let boot = context.state.boot(charge_point)?;
+        let token = Token::of_url(&job.location).map(|token| token.hash());
+        // The file may come, and be fetched, before the CALL is answered.
+        let known = token.as_ref().map(|hash| context.state.file_token(hash)).transpose()?;
+        let of_verb = known.flatten().and_then(|token| token.record.command);
         let job = FileJob {
-            command: Some(context.message.to_string()),
+            command: of_verb.or_else(|| Some(context.message.to_string())),
             call: context.message.to_string(),
-            token: Token::of_url(&job.location).map(|token| token.hash()),
+            token,
             location: masked_url(&job.location).into_owned(),
             firmware_before: boot.and_then(|boot| boot.firmware_version),
             ..job

@@ -91,7 +91,7 @@ impl From<FileError> for Problem {
     fn from(error: FileError) -> Self {
         let kind = match &error {
             FileError::TooLarge(_) => kinds::TOO_LARGE,
-            FileError::NoRoom(_) | FileError::DiskFull => kinds::NO_ROOM,
+            FileError::NoRoom(_) | FileError::Reserved(_) | FileError::DiskFull => kinds::NO_ROOM,
             FileError::Gone => kinds::NOT_FOUND,
             FileError::Disk(_) => {
                 tracing::error!(%error, "a file cannot be read or written");

@@ -65,7 +65,8 @@ impl Brought {
         let charge_point = token.record.charge_point.clone();
         let job = job_of(state, JobKind::Diagnostics, &charge_point, &self.token)?;
         let now = clock::now();
-        let file = self.file(received, &charge_point, job.as_ref().map(|job| &job.record), now);
+        let mut file = self.file(received, &charge_point, job.as_ref().map(|job| &job.record), now);
+        file.command = token.record.command.clone().or(file.command);
         let event = Event::new(FILE_RECEIVED.name, &charge_point, received_event(&file));
         let mut writes = Vec::new();
         // What a conflict can stop comes first: nothing is kept of a file that is not taken.
@@ -162,6 +163,7 @@ pub(super) fn fetched(services: Rc<Services>, fetched: Fetched) {
             charge_point: &fetched.charge_point,
             token: &fetched.token,
         };
+        tracing::info!(charge_point.id = %fetched.charge_point, file = %fetched.file.id, "a file was fetched");
         if let Err(error) = changed(&services.pipeline.state, of, change).await {
             tracing::warn!(charge_point.id = %fetched.charge_point, %error, "it is not kept that a file was fetched");
         }

@@ -79,7 +79,7 @@ impl From<FileError> for Refused {
     fn from(error: FileError) -> Self {
         let status = match error {
             FileError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            FileError::NoRoom(_) | FileError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            FileError::NoRoom(_) | FileError::Reserved(_) | FileError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             FileError::Gone => StatusCode::GONE,
             FileError::Disk(_) => StatusCode::SERVICE_UNAVAILABLE,
         };

@@ -18,6 +18,12 @@ use crate::state::files::FileKind;
 /// An upload of which nothing came for so long is given up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What a form may have beside its file, in bytes.
+const MOST_OF_FORM: u64 = 64 << 10;
+
+/// What stands behind the file of a form is read for so long, so that who sends it reads our answer.
+const REST: Duration = Duration::from_secs(1);
+
 /// Takes it.
 pub(super) async fn take(desk: &Desk, mut request: Request, kind: FileKind) -> Result<Response<BoxBody>, Refused> {
     if desk.token.record.used_at.is_some() {
@@ -29,26 +35,34 @@ pub(super) async fn take(desk: &Desk, mut request: Request, kind: FileKind) -> R
         return Err(Refused::new(StatusCode::BAD_REQUEST, reason));
     }
     let length: Option<u64> = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
-    let most = desk.files.most_bytes();
-    if length.is_some_and(|length| length > most) {
-        return Err(FileError::TooLarge(most).into());
-    }
     let form = text(CONTENT_TYPE).and_then(boundary);
+    let file = desk.files.most_bytes();
+    let beside = if form.is_some() { MOST_OF_FORM } else { 0 };
+    let too_large = || FileError::TooLarge(file);
+    let most = file.saturating_add(beside);
+    if length.is_some_and(|length| length > most) {
+        return Err(too_large().into());
+    }
     let mut form = form.map(|boundary| Multipart::new(&boundary)).transpose()?;
     let mut name = text(CONTENT_DISPOSITION).and_then(file_name_of);
     let mut body = Body {
         payload: request.take_payload(),
         turn: desk.files.turn(&desk.hash),
+        left: most,
     };
-    let mut incoming = desk.files.begin().await?;
+    let mut incoming = desk.files.begin(length.unwrap_or_default()).await?;
     while let Some(piece) = body.next().await? {
-        push(&mut incoming, form.as_mut(), &piece).await?;
+        push(&mut incoming, form.as_mut(), &body.count(piece).ok_or_else(too_large)?).await?;
+        if form.as_ref().is_some_and(Multipart::is_over) {
+            break;
+        }
     }
     if let Some(form) = &form {
         if !form.is_over() {
             return Err(NoForm.into());
         }
         name = form.name().map(str::to_owned).or(name);
+        tokio::time::timeout(REST, body.rest()).await.ok();
     }
     if incoming.bytes() == 0 {
         return Err(Refused::new(StatusCode::BAD_REQUEST, "the body is empty"));
@@ -92,9 +106,27 @@ impl From<NoForm> for Refused {
 struct Body {
     payload: Payload,
     turn: Turn,
+    /// So many bytes may still come.
+    left: u64,
 }
 
 impl Body {
+    /// Counts a piece; none: it is too much.
+    fn count(&mut self, piece: Bytes) -> Option<Bytes> {
+        let bytes = u64::try_from(piece.len()).ok()?;
+        self.left = self.left.checked_sub(bytes)?;
+        Some(piece)
+    }
+
+    /// Passes over the rest.
+    async fn rest(&mut self) {
+        while let Ok(Some(piece)) = self.next().await {
+            if self.count(piece).is_none() {
+                return;
+            }
+        }
+    }
+
     /// The next piece; none: it came to its end.
     async fn next(&mut self) -> Result<Option<Bytes>, Refused> {
         let piece = std::pin::pin!(tokio::time::timeout(PATIENCE, self.payload.next()));
