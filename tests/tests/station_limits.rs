@@ -211,5 +211,40 @@ fn a_long_local_list_goes_out_in_parts_and_stops_where_one_is_refused() {
     let again = later(&admin, "PUT", list, json!({"update": "again"}));
     assert_eq!(part(&mut station, "Accepted"), (5, json!("Full"), 2));
     assert_eq!(part(&mut station, "Accepted"), (6, json!("Differential"), 2));
+    assert_eq!(part(&mut station, "Accepted"), (7, json!("Differential"), 1));
     assert_eq!(again.join().unwrap().expect(200)["status"], "Accepted");
+}
+
+#[test]
+fn a_list_in_parts_whose_connection_dies_is_sent_wholly_again() {
+    let (server, admin, mut station) = connected(&Config::new(), "1.6");
+    let asked = admin.command_later("CP1", "GetConfiguration", json!({"key": ["SendLocalListMaxLength"]}));
+    let (id, _) = station.expect_call("GetConfiguration");
+    let key = json!({"key": "SendLocalListMaxLength", "readonly": true, "value": "2"});
+    station.answer(&id, &json!({ "configurationKey": [key] }));
+    assert_eq!(asked.join().unwrap().status, 200);
+
+    let entries: Vec<Value> = FIVE
+        .iter()
+        .map(|tag| json!({ "idTag": tag, "idTagInfo": {"status": "Accepted"} }))
+        .collect();
+    let raw = json!({"listVersion": 3, "updateType": "Full", "localAuthorizationList": entries});
+    let sent = admin.command_later("CP1", "SendLocalList", raw);
+    let (id, _) = station.expect_call("SendLocalList");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    station.expect_call("SendLocalList");
+    station.close();
+    assert_ne!(sent.join().unwrap().status, 200);
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    admin.wait_connected("CP1", true);
+    let path = "/api/v1/charge-points/CP1/commands/local-list?wait=false";
+    assert_eq!(admin.post(path, &json!({"update": "again"})).status, 202);
+    let mut tags: Vec<String> = Vec::new();
+    for _ in 0..3 {
+        let (id, payload) = station.expect_call("SendLocalList");
+        let list = payload["localAuthorizationList"].as_array().unwrap();
+        tags.extend(list.iter().map(|entry| entry["idTag"].as_str().unwrap().to_owned()));
+        station.answer(&id, &json!({"status": "Accepted"}));
+    }
+    assert_eq!(tags, FIVE);
 }

@@ -80,11 +80,13 @@ pub async fn send_numbered<W: Wish>(app: &AppState, to: &Destination, wish: &W) 
             now: clock::now(),
         })?;
         let count = plan.calls.len();
+        let mut following = plan.following();
         for (place, call) in plan.calls.into_iter().enumerate() {
-            let sent = app
-                .sender()
-                .send(to, wanted(call.action, &call.payload, call.seen))
-                .await;
+            let wanted = Wanted {
+                following: std::mem::take(&mut following),
+                ..wanted(call.action, &call.payload, call.seen)
+            };
+            let sent = app.sender().send(to, wanted).await;
             let outcome = match sent {
                 Err(error) if error.is_conflict() && place == 0 && attempt < MAX_ATTEMPTS => break,
                 sent => sent?,
@@ -118,6 +120,7 @@ fn wanted(action: &str, payload: &Value, seen: Vec<Seen>) -> Wanted {
         origin: Origin::Operator,
         timeout: None,
         seen,
+        following: Vec::new(),
     }
 }
 

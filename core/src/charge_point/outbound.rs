@@ -252,6 +252,7 @@ impl ChargePoint {
             origin: Origin::Server,
             timeout: None,
             seen: Vec::new(),
+            following: Vec::new(),
         };
         let span = self.session.span.clone();
         let sending = async move {

@@ -33,6 +33,7 @@ pub fn ending(pipeline: &Pipeline, caller: &Caller<'_>, outgoing: &Outgoing, out
         id: &id,
         action: outgoing.action,
         payload: &payload,
+        following: &[],
     };
     let (mut effects, mut failed) = match pipeline.answered(caller, sent, outcome) {
         Ok(effects) => (effects, None),

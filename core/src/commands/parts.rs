@@ -12,7 +12,7 @@ use super::sender::{Destination, QueuedCommand, Sender, Wanted, caller};
 use crate::clock;
 use crate::frame::repair::Repair;
 use crate::ocpp::Outcome;
-use crate::ocpp::split::{Limit, Raw, builds_up, can_be_split, join, limits, says_too_much, split};
+use crate::ocpp::split::{Raw, builds_up, can_be_split, join, limits, number_reports, says_too_much, split};
 use crate::state::command_queue::{command_leaves, command_waits};
 use crate::state::commands::Command;
 use crate::state::payload::Payload;
@@ -34,14 +34,15 @@ impl Sender {
         if !can_be_split(call) {
             return self.send(to, wanted).await;
         }
-        let mut parts = split(call, self.limit(to, call)?);
+        let mut parts = self.split(to, call)?;
         if parts.len() < 2 {
             let outcome = self.send(to, wanted.clone()).await?;
             match &outcome {
                 Outcome::Refused(error) if says_too_much(&error.code) => {}
                 _ => return Ok(outcome),
             }
-            parts = split(call, self.asked_limit(to, call).await?);
+            self.ask_limit(to, call).await?;
+            parts = self.split(to, call)?;
             if parts.len() < 2 {
                 return Ok(outcome);
             }
@@ -60,28 +61,42 @@ impl Sender {
         if command.whole || !can_be_split(call) {
             return Ok(Vec::new());
         }
-        Ok(split(call, self.limit(to, call)?))
+        self.split(to, call)
     }
 
-    fn limit(&self, to: &Destination, call: Raw<'_>) -> Result<Limit, SendError> {
+    /// The parts that a CALL has by what is known of its station; their numbers are those of no other report.
+    fn split(&self, to: &Destination, call: Raw<'_>) -> Result<Vec<Value>, SendError> {
         let state = &self.pipeline().state;
-        Ok(limits::limit(state, &to.charge_point, call.version, call.action)?)
+        let limit = limits::limit(state, &to.charge_point, call.version, call.action)?;
+        let mut parts = split(call, limit);
+        if parts.len() > 1 {
+            let inventory = state.inventory(&to.charge_point)?;
+            let mut given = Vec::new();
+            number_reports(call, &mut parts, |last| {
+                given.push(last);
+                inventory.free_behind(last, &given)
+            });
+        }
+        Ok(parts)
     }
 
-    /// How much the station takes, by its own word; whatever it says is kept like any other answer.
-    async fn asked_limit(&self, to: &Destination, call: Raw<'_>) -> Result<Limit, SendError> {
+    /// Asks how much the station takes; whatever it says is kept like any other answer.
+    async fn ask_limit(&self, to: &Destination, call: Raw<'_>) -> Result<(), SendError> {
         if let Some((action, payload)) = limits::question(call.version, call.action) {
             self.send(to, Wanted::by_server(action, &payload)).await?;
         }
-        self.limit(to, call)
+        Ok(())
     }
 
     async fn send_each(&self, to: &Destination, wanted: &Wanted, parts: Vec<Value>) -> Result<Outcome, SendError> {
         let version = to.session.info.profile.version;
         let (mut answers, mut remarks): (Vec<Value>, Vec<Repair>) = (Vec::new(), Vec::new());
-        for payload in parts {
+        let builds_up = builds_up(version, &wanted.action);
+        let following = parts.get(1..).filter(|_| builds_up).unwrap_or_default().to_vec();
+        for (place, payload) in parts.iter().enumerate() {
             let part = Wanted {
-                payload: Payload::from(&payload),
+                payload: Payload::from(payload),
+                following: if place == 0 { following.clone() } else { Vec::new() },
                 ..wanted.clone()
             };
             let outcome = self.send(to, part).await?;
@@ -94,7 +109,7 @@ impl Sender {
                 }
                 other => return Ok(other),
             }
-            if is_refused && builds_up(version, &wanted.action) {
+            if is_refused && builds_up {
                 break;
             }
         }
@@ -137,6 +152,7 @@ impl Queue {
             origin: command.origin.clone(),
             timeout: command.timeout_ms.map(Duration::from_millis),
             seen: Vec::new(),
+            following: Vec::new(),
         };
         let outcome = self.sender().send_each(to, &wanted, parts).await?;
         if !outcome.has_left() {

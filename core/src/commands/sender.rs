@@ -52,6 +52,8 @@ pub struct Wanted {
     /// What it depends on. If somebody wrote one of these records meanwhile, nothing is sent, and the
     /// error is the store's conflict.
     pub seen: Vec<Seen>,
+    /// Where it is the first of several which say one thing together: the payloads of the others.
+    pub following: Vec<Value>,
 }
 
 /// A command of the durable queue whose turn it is.
@@ -73,6 +75,7 @@ impl Wanted {
             origin: Origin::Server,
             timeout: None,
             seen: Vec::new(),
+            following: Vec::new(),
         }
     }
 }
@@ -117,6 +120,7 @@ struct Delivery {
     /// It is one CALL of a command that is kept.
     is_part: bool,
     seen: Vec<Seen>,
+    following: Vec<Value>,
 }
 
 impl Delivery {
@@ -185,6 +189,7 @@ impl Sender {
             durable: false,
             is_part: wanted.id.is_some(),
             seen: wanted.seen,
+            following: wanted.following,
         };
         self.deliver(to, delivery).await
     }
@@ -203,6 +208,7 @@ impl Sender {
             durable: true,
             is_part: false,
             seen: vec![place],
+            following: Vec::new(),
         };
         self.deliver(to, delivery).await
     }
@@ -287,6 +293,7 @@ impl Sender {
             id: &id,
             action: delivery.action,
             payload: &payload,
+            following: &delivery.following,
         };
         let boot = self.pipeline.state.boot(&to.charge_point)?;
         let effects = self.pipeline.leaves(&caller(to, boot.as_ref()), sent)?;

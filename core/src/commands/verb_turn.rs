@@ -147,6 +147,7 @@ impl Queue {
         plan: Plan,
     ) -> Result<Sent, SendError> {
         let mut answers: Vec<Answered> = Vec::new();
+        let mut following = plan.following();
         for call in plan.calls {
             let id = uuid::Uuid::now_v7().to_string();
             let wanted = Wanted {
@@ -156,6 +157,7 @@ impl Queue {
                 origin: command.origin.clone(),
                 timeout: command.timeout_ms.map(std::time::Duration::from_millis),
                 seen: call.seen.clone(),
+                following: std::mem::take(&mut following),
             };
             let outcome = match self.sender().send(to, wanted).await {
                 Ok(outcome) => outcome,

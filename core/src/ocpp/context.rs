@@ -69,6 +69,8 @@ pub struct Context<'a> {
     pub original: &'a Value,
     /// What was repaired in it.
     pub repairs: &'a [Repair],
+    /// Of a CALL of ours that is the first of several which say one thing together: the payloads of the others.
+    pub following: &'a [Value],
 }
 
 impl Context<'_> {

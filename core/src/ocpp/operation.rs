@@ -74,6 +74,8 @@ pub struct Sent<'a> {
     pub action: &'static Action,
     /// Its payload, valid.
     pub payload: &'a Value,
+    /// Where it leaves as the first of several which say one thing together: the payloads of the others.
+    pub following: &'a [Value],
 }
 
 /// What became of a CALL.

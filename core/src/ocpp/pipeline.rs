@@ -164,7 +164,10 @@ impl Pipeline {
         let mut effects = match operation(caller.version, sent.action) {
             None => Effects::none(),
             Some(hooks) => {
-                let context = self.context(caller, sent.id, sent.payload);
+                let context = Context {
+                    following: sent.following,
+                    ..self.context(caller, sent.id, sent.payload)
+                };
                 self.told(
                     Exchange {
                         context,
@@ -230,6 +233,7 @@ impl Pipeline {
             payload,
             original: payload,
             repairs: &[],
+            following: &[],
         }
     }
 

@@ -128,6 +128,14 @@ impl Plan {
         }
     }
 
+    /// What must be known of the other CALLs when the first leaves: their payloads, where each builds on the one before.
+    #[must_use]
+    pub fn following(&self) -> Vec<Value> {
+        let others = self.calls.iter().skip(1);
+        let others = others.filter(|_| self.on_refusal == OnRefusal::Stop);
+        others.map(|call| call.payload.clone()).collect()
+    }
+
     /// A plan of one CALL with its number.
     #[must_use]
     pub fn numbered(action: &'static str, planned: Planned) -> Self {

@@ -80,13 +80,31 @@ impl Inventory {
         Version::ALL.into_iter().find(|one| one.number() == version)
     }
 
-    /// A number that none of its reports has.
+    /// A number that none of its reports has: the next free one behind the newest of them.
     #[must_use]
     pub fn next_report(&self) -> i64 {
-        let greatest = self.reports.iter().map(|report| report.request_id).max();
-        let next = greatest.unwrap_or(0).max(0).checked_add(1);
-        // Far from what a schema may hold, and behind that from the start again.
-        next.filter(|next| *next < i64::from(i32::MAX)).unwrap_or(1)
+        let newest = self.reports.last().map_or(0, |report| report.request_id);
+        self.free_behind(newest, &[])
+    }
+
+    /// The next number behind one that none of its reports has, and none of these is.
+    #[must_use]
+    pub fn free_behind(&self, number: i64, taken: &[i64]) -> i64 {
+        let is_free = |next: &i64| {
+            let in_use = self.reports.iter().map(|report| report.request_id);
+            !in_use.chain(taken.iter().copied()).any(|used| used == *next)
+        };
+        let mut next = number;
+        loop {
+            // Far from what a schema may hold, and behind that from the start again.
+            next = next
+                .checked_add(1)
+                .filter(|next| (1..i64::from(i32::MAX)).contains(next))
+                .unwrap_or(1);
+            if is_free(&next) {
+                return next;
+            }
+        }
     }
 }
 
@@ -116,4 +134,45 @@ impl State {
 /// A record without a JSON form.
 pub fn put_inventory(id: &ChargePointId, inventory: &Inventory) -> Result<Write, StoreError> {
     put(INVENTORIES, key(&[id.as_str()]), inventory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Inventory, Report, ReportKind};
+    use crate::clock::now;
+
+    fn with(numbers: &[i64]) -> Inventory {
+        let report = |&request_id: &i64| Report {
+            request_id,
+            kind: ReportKind::Variables,
+            base: None,
+            began_at: now(),
+            answer: None,
+            heard_at: None,
+            parts: Vec::new(),
+            last: None,
+            entries: 0,
+        };
+        Inventory {
+            reports: numbers.iter().map(report).collect(),
+            ..Inventory::default()
+        }
+    }
+
+    #[test]
+    fn the_next_report_has_a_number_that_is_free() {
+        let greatest = i64::from(i32::MAX) - 1;
+        for (reports, next) in [
+            (vec![], 1),
+            (vec![1], 2),
+            (vec![3, 1, 2], 4),
+            (vec![900, 7], 8),
+            (vec![1, greatest], 2),
+            (vec![i64::MAX], 1),
+            (vec![2, 1, -5], 3),
+        ] {
+            assert_eq!(with(&reports).next_report(), next, "{reports:?}");
+        }
+        assert_eq!(with(&[5, 7]).free_behind(4, &[6]), 8);
+    }
 }

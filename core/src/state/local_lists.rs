@@ -1,6 +1,6 @@
 //! What is known of the local list that a station holds (1.6 sections 5.10 and 5.15, 2.x block D).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,7 +29,8 @@ pub struct LocalList {
     pub unconfirmed: Vec<Update>,
     /// An update failed in a way that leaves open what the station holds.
     pub in_doubt: bool,
-    /// Changes that the station did not take, the oldest first; they are a part of what it is sent again.
+    /// Changes that the station did not take, or not yet where one is sent in parts, the oldest first; they are a part
+    /// of what it is sent again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missed: Vec<Update>,
     /// When the server sent it all again by itself.
@@ -47,6 +48,75 @@ impl LocalList {
         }
         entries
     }
+
+    /// An update in parts begins: until each part is accepted it is missed, so that what breaks off is not lost.
+    pub fn intend(&mut self, parts: Vec<Update>) {
+        if parts.first().is_some_and(|first| first.full) {
+            self.missed.clear();
+        }
+        for part in &parts {
+            overrule(&mut self.missed, part);
+        }
+        self.missed.extend(parts);
+    }
+
+    /// The station did not take a change; what was missed of its names before counts no more.
+    pub fn miss(&mut self, update: Update) {
+        if self.missed.contains(&update) {
+            return;
+        }
+        overrule(&mut self.missed, &update);
+        self.missed.push(update);
+    }
+
+    /// The station has this update: what was missed before, or may have been taken, says nothing of its names any more.
+    pub fn take(&mut self, update: &Update) {
+        let is_it = |one: &Update| one == update;
+        let place = self.missed.iter().position(is_it);
+        let mut newer = place.map_or_else(Vec::new, |place| self.missed.split_off(place + 1));
+        if place.is_some() {
+            self.missed.pop();
+        }
+        if update.full {
+            self.missed.clear();
+        } else {
+            overrule(&mut self.missed, update);
+        }
+        self.unconfirmed
+            .retain(|one| !update.full && one.version != update.version);
+        overrule(&mut self.unconfirmed, update);
+        let older = self.missed.iter_mut().chain(&mut self.unconfirmed);
+        older
+            .filter(|older| older.full)
+            .for_each(|older| bring_up(older, update));
+        self.missed.append(&mut newer);
+        update.apply(&mut self.entries);
+    }
+}
+
+/// Takes the names of a newer update out of older changes.
+fn overrule(older: &mut Vec<Update>, newer: &Update) {
+    let names = newer.names();
+    older.retain_mut(|update| {
+        if update.full {
+            return true;
+        }
+        update.entries.retain(|(name, _)| !names.contains(&folded(name)));
+        !update.entries.is_empty()
+    });
+}
+
+/// A full update, which also says what is gone, has these names as they are now.
+fn bring_up(full: &mut Update, newer: &Update) {
+    let names = newer.names();
+    full.entries.retain(|(name, _)| !names.contains(&folded(name)));
+    let there = newer.entries.iter().filter(|(_, entry)| entry.is_some());
+    full.entries.extend(there.cloned());
+}
+
+/// What names an entry is compared without case (1.6 CiString, 2.x identifierString).
+fn folded(name: &str) -> String {
+    name.to_lowercase()
 }
 
 /// A station's own word on its version.
@@ -72,16 +142,28 @@ pub struct Update {
 }
 
 impl Update {
+    /// What it names, to be compared.
+    fn names(&self) -> HashSet<String> {
+        self.entries.iter().map(|(name, _)| folded(name)).collect()
+    }
+
     /// Changes entries as the station does.
     pub fn apply(&self, entries: &mut BTreeMap<String, Value>) {
         if self.full {
             entries.clear();
         }
+        let mut spelled: HashMap<String, String> = entries.keys().map(|name| (folded(name), name.clone())).collect();
         for (name, entry) in &self.entries {
-            match entry {
-                Some(entry) => entries.insert(name.clone(), entry.clone()),
-                None => entries.remove(name),
+            let before = match entry {
+                Some(_) => spelled.insert(folded(name), name.clone()),
+                None => spelled.remove(&folded(name)),
             };
+            if let Some(before) = before {
+                entries.remove(&before);
+            }
+            if let Some(entry) = entry {
+                entries.insert(name.clone(), entry.clone());
+            }
         }
     }
 }

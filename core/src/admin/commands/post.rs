@@ -179,6 +179,7 @@ async fn send(app: &AppState, to: &Destination, name: &str, payload: Payload, op
         origin: Origin::Operator,
         timeout: options.timeout()?,
         seen: Vec::new(),
+        following: Vec::new(),
     };
     let outcome = if options.splits() {
         app.sender().send_in_parts(to, wanted).await?

@@ -50,12 +50,18 @@ fn is_ours(list: &LocalList, version: i64) -> bool {
     version == list.version || (version <= 0 && list.entries.is_empty())
 }
 
-/// An update leaves.
+/// An update leaves; what follows it are its other parts, which are known to be wanted from now on.
 ///
 /// # Errors
 /// The store's.
-pub fn leaves(context: Context<'_>, update: Update) -> Result<Effects, HandlerError> {
+pub fn leaves(context: Context<'_>, update: Update, following: Vec<Update>) -> Result<Effects, HandlerError> {
     change(context, |list, _| {
+        if !following.is_empty() {
+            list.intend([vec![update.clone()], following].concat());
+        } else if update.full && list.missed.first() == Some(&update) {
+            // It is no longer the first part of another.
+            list.missed.truncate(1);
+        }
         list.unconfirmed.push(update);
         if list.unconfirmed.len() > MAX_UNCONFIRMED {
             list.unconfirmed.remove(0);
@@ -77,15 +83,16 @@ pub fn sent(context: Context<'_>, update: Update, answer: Answer<'_, &str>) -> R
         Answer::Response(_) => true,
         Answer::Refused(error) => !error.says_not_done(),
     };
+    let has_none = matches!(answer, Answer::Response("NotSupported") | Answer::Refused(_)) && !failed;
     let mut again = false;
     let effects = change(context, |list, now| {
         list.unconfirmed.retain(|one| one.version != update.version);
         list.in_doubt |= failed;
+        if has_none && update.full {
+            list.missed.clear();
+        }
         if missed {
-            list.missed.push(update);
-            if list.missed.len() > MAX_UNCONFIRMED {
-                list.missed.remove(0);
-            }
+            list.miss(update);
             again = context.settings.ask.local_list && may_be_sent_again(list, now);
             if again {
                 list.sent_again_at = Some(now);
@@ -127,13 +134,10 @@ pub fn reported(context: Context<'_>, answer: Answer<'_, i64>) -> Result<Effects
 }
 
 fn accept(list: &mut LocalList, update: Update, now: Time) {
-    list.unconfirmed
-        .retain(|one| !update.full && one.version != update.version);
     if update.full {
         list.in_doubt = false;
-        list.missed.clear();
     }
-    update.apply(&mut list.entries);
+    list.take(&update);
     list.version = update.version;
     list.accepted_at = Some(now);
     list.reported = None;

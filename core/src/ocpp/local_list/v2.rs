@@ -2,6 +2,7 @@
 
 use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::rules;
@@ -24,7 +25,15 @@ impl Operation for SendLocalList {
     type Type = v21::SendLocalList;
 
     fn leaves(context: Context<'_>, request: &v21::SendLocalListRequest) -> Result<Effects, HandlerError> {
-        rules::leaves(context, update(request)?)
+        let following = context
+            .following
+            .iter()
+            .map(|part| update(&Deserialize::deserialize(part)?));
+        rules::leaves(
+            context,
+            update(request)?,
+            following.collect::<Result<_, HandlerError>>()?,
+        )
     }
 
     fn answered(

@@ -9,10 +9,14 @@ use crate::clock::Time;
 use crate::ocpp::split::{Raw, limits, split};
 use crate::ocpp::verb::{Addressee, Plan, PlannedCall, VerbError, Wish};
 use crate::state::State;
+use crate::state::id_tags::{IdTag, IdTagStatus};
 use crate::state::local_lists::LocalList;
 
 /// What sends a list in every version.
 pub const ACTION: &str = "SendLocalList";
+
+/// A tag that may not charge, in every version.
+const BLOCKED: &str = "Blocked";
 
 /// The update that an operator asks for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -75,6 +79,10 @@ impl Entry {
     pub(super) fn status(&self) -> &str {
         self.status.as_deref().unwrap_or("Accepted")
     }
+
+    fn lets_charge(&self) -> bool {
+        !self.remove && self.status() != BLOCKED
+    }
 }
 
 impl ListRequest {
@@ -90,11 +98,35 @@ impl ListRequest {
         };
         let number = number.ok_or(VerbError::Invalid("`version` goes from 1 to 2147483647".into()))?;
         let entries = match (self.update, to.version) {
-            (UpdateKind::Again, _) => list.whole().into_values().collect(),
-            (_, Version::V16) => self.named().iter().map(v16::entry).collect(),
-            (_, Version::V201 | Version::V21) => with_types(to.state, self.named())?.iter().map(v2::entry).collect(),
+            (UpdateKind::Again, _) => all_again(to.state, list)?,
+            (_, Version::V16) => self.as_registered(to.state)?.iter().map(v16::entry).collect(),
+            (_, Version::V201 | Version::V21) => {
+                let entries = with_types(to.state, &self.as_registered(to.state)?)?;
+                entries.iter().map(v2::entry).collect()
+            }
         };
         Ok((number, entries))
+    }
+
+    /// A list may have waited while its tags were blocked: those are sent as blocked, and one that was to be something
+    /// else is left out.
+    fn as_registered(&self, state: &State) -> Result<Vec<Entry>, VerbError> {
+        let mut entries = Vec::with_capacity(self.named().len());
+        for entry in self.named() {
+            let is_refused = entry.lets_charge() && is_blocked(state, entry)?;
+            match &entry.status {
+                _ if !is_refused => entries.push(entry.clone()),
+                Some(_) => {}
+                None => entries.push(Entry {
+                    status: Some(BLOCKED.to_owned()),
+                    ..entry.clone()
+                }),
+            }
+        }
+        if entries.is_empty() && self.update == UpdateKind::Differential {
+            return Err(VerbError::Invalid("all of its tags are blocked".into()));
+        }
+        Ok(entries)
     }
 }
 
@@ -131,6 +163,32 @@ impl Wish for ListRequest {
             ..Plan::of(calls)
         })
     }
+}
+
+/// All that the station should have; what was blocked meanwhile as blocked.
+fn all_again(state: &State, list: &LocalList) -> Result<Vec<Value>, VerbError> {
+    let mut entries = Vec::new();
+    for mut sent in list.whole().into_values() {
+        let entry = shown(&sent);
+        if entry.lets_charge() && is_blocked(state, &entry)? {
+            let status = ["/idTagInfo/status", "/idTokenInfo/status"];
+            let place = status.into_iter().find(|place| sent.pointer(place).is_some());
+            if let Some(status) = place.and_then(|place| sent.pointer_mut(place)) {
+                *status = json!(BLOCKED);
+            }
+        }
+        entries.push(sent);
+    }
+    Ok(entries)
+}
+
+/// Whether the register blocks a tag; without a type, one that is blocked with any.
+fn is_blocked(state: &State, entry: &Entry) -> Result<bool, VerbError> {
+    let registered = state.id_tags_of(&entry.id_tag)?;
+    let is_it = |tag: &IdTag| entry.id_tag_type.as_deref().is_none_or(|kind| tag.is_of(kind));
+    Ok(registered
+        .iter()
+        .any(|tag| tag.status == IdTagStatus::Blocked && is_it(tag)))
 }
 
 /// A station compares text and type, so the type must be the driver's.

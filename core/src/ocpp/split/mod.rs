@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 /// What the frame around a payload has, with an id of 36 characters.
 const FRAME_BYTES: usize = 64;
 
+/// The member with a report's number.
+const REQUEST: &str = "requestId";
+
 /// How much of an action's entries a station takes in one message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limit {
@@ -139,6 +142,20 @@ pub fn split(raw: Raw<'_>, limit: Limit) -> Vec<Value> {
     parts.into_iter().enumerate().map(part).collect()
 }
 
+/// Gives the parts behind the first one other numbers, each behind the one before, where each is asked for a report.
+pub fn number_reports(raw: Raw<'_>, parts: &mut [Value], mut behind: impl FnMut(i64) -> i64) {
+    let is_report = shape_of(raw.version, raw.action).is_some_and(|shape| matches!(shape.rule, Rule::Reports));
+    if !is_report {
+        return;
+    }
+    let number = |part: &Value| part.get(REQUEST).and_then(Value::as_i64).unwrap_or_default();
+    let mut last = parts.first().map(number).unwrap_or_default();
+    for part in parts.iter_mut().skip(1).filter_map(Value::as_object_mut) {
+        last = behind(last);
+        part.insert(REQUEST.to_owned(), json!(last));
+    }
+}
+
 /// What is another in each part than in the whole.
 fn number_part(members: &mut Map<String, Value>, rule: Rule, number: usize) {
     let mut raise = |name: &str| {
@@ -148,7 +165,7 @@ fn number_part(members: &mut Map<String, Value>, rule: Rule, number: usize) {
     };
     match rule {
         Rule::Lists(_) => {}
-        Rule::Reports => raise("requestId"),
+        Rule::Reports => raise(REQUEST),
         Rule::LocalList { version } => {
             raise(version);
             if number > 0 {

@@ -125,6 +125,17 @@ impl TestStation {
         self.keep(effects).await
     }
 
+    /// The first of several CALLs that say one thing together leaves.
+    async fn leaves_as_first(&self, action: &str, payloads: &[Value]) {
+        let (first, following) = payloads.split_first().unwrap();
+        let sent = Sent {
+            following,
+            ..self.sent(action, first)
+        };
+        let effects = self.pipeline.leaves(&self.caller(), sent).unwrap();
+        self.keep(effects).await;
+    }
+
     /// The outcome of a CALL of ours, likewise.
     async fn answered(&self, action: &str, payload: &Value, outcome: &Outcome) -> Vec<String> {
         let sent = self.sent(action, payload);
@@ -146,6 +157,7 @@ impl TestStation {
             id: &ID,
             action,
             payload,
+            following: &[],
         }
     }
 
