@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::collections::VARIABLE_SHELVES;
 use super::seen::Seen;
-use super::{State, key, parts, prefix, put};
+use super::{State, delete, key, parts, prefix, put};
 use crate::clock::Time;
 use crate::frame::secrets::is_secret;
 use crate::ids::ChargePointId;
@@ -166,6 +167,27 @@ impl State {
         Ok((shelf, Seen::new(VARIABLE_SHELVES, key, revision)))
     }
 
+    /// The components of which a charge point has shelves, each once.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn shelved_components(&self, id: &ChargePointId) -> Result<Vec<String>, StoreError> {
+        let (mut found, mut after): (Vec<String>, Option<String>) = (Vec::new(), None);
+        loop {
+            let page: Vec<(String, IgnoredAny)> =
+                self.of_station(VARIABLE_SHELVES, id, Page::all(STEP).after(after.as_deref()))?;
+            let is_last = page.len() < STEP;
+            for (key, _) in page {
+                found.extend(parts(&key).into_iter().next());
+                after = Some(key);
+            }
+            found.dedup();
+            if is_last {
+                return Ok(found);
+            }
+        }
+    }
+
     /// A variable of a charge point.
     ///
     /// # Errors
@@ -244,6 +266,12 @@ fn in_order(component: Option<(String, Vec<Variable>)>, after: Option<&(String, 
 /// A record without a JSON form.
 pub fn put_shelf(id: &ChargePointId, component: &str, number: usize, shelf: &Shelf) -> Result<Write, StoreError> {
     put(VARIABLE_SHELVES, shelf_key(id, component, number), shelf)
+}
+
+/// Forgets a shelf that has nothing any more.
+#[must_use]
+pub fn delete_shelf(id: &ChargePointId, component: &str, number: usize) -> Write {
+    delete(VARIABLE_SHELVES, shelf_key(id, component, number))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::notebook::Notebook;
-use super::reports::{Part, ReportState, answered, ask, asked, state, take};
+use super::reports::{Part, ReportState, WHOLE, answered, ask, asked, state, take};
 use crate::events::kinds::CONFIGURATION_REPORTED;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
@@ -31,6 +31,9 @@ impl Question<'_> {
     /// The store's.
     pub fn leaves(self, context: Context<'_>) -> Result<Effects, HandlerError> {
         let mut notebook = Notebook::open(context)?;
+        if self.base == Some(WHOLE) {
+            notebook.whole_begins();
+        }
         let report = asked(self.kind, self.request_id, self.base, context.caller.now);
         ask(notebook.inventory(), report);
         notebook.effects()

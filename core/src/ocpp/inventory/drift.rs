@@ -91,11 +91,15 @@ impl<'a> Station<'a> {
         );
         let found = self.state.variable(self.id, &kept_as)?.filter(|found| self.has(found));
         let kept_as = found.as_ref().map_or(kept_as, |found| found.name.clone());
+        let characteristics = found.as_ref().and_then(|found| found.characteristics.as_ref());
+        let data_type = characteristics
+            .and_then(|told| told.get("dataType")?.as_str())
+            .map(str::to_owned);
         let seen = found.and_then(|mut found| found.attributes.remove(attribute));
         let value = seen.as_ref().and_then(|seen| seen.value.as_deref());
         let drift = match value {
             None => Drift::Unknown,
-            Some(value) if is_same(wanted, value) => Drift::None,
+            Some(value) if is_same(wanted, value, data_type.as_deref()) => Drift::None,
             Some(_) => Drift::Different,
         };
         Ok(Compared {
@@ -127,21 +131,40 @@ pub fn standard_name(kept_as: &str) -> Option<&'static str> {
     standard::key_of(kept_as)
 }
 
-/// Stations write the same value in several ways: `True`, `300.0`, `A, B`.
-fn is_same(wanted: &str, seen: &str) -> bool {
+/// Stations write the same value in several ways: `True`, `300.0`, `A, B`. What the data type is (2.x) tells more.
+fn is_same(wanted: &str, seen: &str, data_type: Option<&str>) -> bool {
     let (wanted, seen) = (wanted.trim(), seen.trim());
     if wanted == seen {
         return true;
     }
-    if let (Ok(wanted), Ok(seen)) = (wanted.parse::<Decimal>(), seen.parse::<Decimal>()) {
+    let is_number = matches!(data_type, Some("integer" | "decimal"));
+    if (is_number || (is_plain_number(wanted) && is_plain_number(seen)))
+        && let (Ok(wanted), Ok(seen)) = (wanted.parse::<Decimal>(), seen.parse::<Decimal>())
+    {
         return wanted == seen;
     }
     let is_truth = |text: &str| ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_truth(wanted) && is_truth(seen) {
         return wanted.eq_ignore_ascii_case(seen);
     }
-    let items = |text: &str| text.split(',').map(|item| item.trim().to_owned()).collect::<Vec<_>>();
+    let items = |text: &str| {
+        let mut items: Vec<String> = text.split(',').map(|item| item.trim().to_owned()).collect();
+        if data_type == Some("MemberList") {
+            // A set (2.x DataEnumType).
+            items.sort();
+            items.dedup();
+        }
+        items
+    };
     wanted.contains(',') && items(wanted) == items(seen)
+}
+
+/// A number as one writes it: what begins with a zero may be a code.
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction) && (whole == "0" || !whole.starts_with('0'))
 }
 
 #[cfg(test)]
@@ -152,15 +175,41 @@ mod tests {
     fn one_value_is_written_in_several_ways() {
         for (wanted, seen) in [
             ("300", "300.0"),
+            ("0.5", "0.50"),
+            ("-3", "-3.0"),
             ("true", "True"),
             ("A,B", "A, B"),
             (" x", "x"),
             ("", ""),
         ] {
-            assert!(is_same(wanted, seen), "{wanted} {seen}");
+            assert!(is_same(wanted, seen, None), "{wanted} {seen}");
         }
-        for (wanted, seen) in [("300", "30"), ("true", "false"), ("A,B", "B,A"), ("x", "X"), ("", "0")] {
-            assert!(!is_same(wanted, seen), "{wanted} {seen}");
+        for (wanted, seen) in [
+            ("300", "30"),
+            ("true", "false"),
+            ("A,B", "B,A"),
+            ("x", "X"),
+            ("", "0"),
+            ("0012", "12"),
+            ("+12", "12"),
+            ("12.", "12"),
+        ] {
+            assert!(!is_same(wanted, seen, None), "{wanted} {seen}");
+            assert!(!is_same(wanted, seen, Some("string")), "{wanted} {seen}");
+        }
+        for (wanted, seen, kind) in [
+            ("0012", "12", "integer"),
+            ("007.50", "7.5", "decimal"),
+            ("A,B", "B, A", "MemberList"),
+        ] {
+            assert!(is_same(wanted, seen, Some(kind)), "{wanted} {seen} {kind}");
+        }
+        for (wanted, seen, kind) in [
+            ("A,B", "B,A", "SequenceList"),
+            ("A,B", "A", "MemberList"),
+            ("13", "12", "integer"),
+        ] {
+            assert!(!is_same(wanted, seen, Some(kind)), "{wanted} {seen} {kind}");
         }
     }
 }

@@ -1,15 +1,17 @@
 //! Writes down what one message says of a station's variables: each record is read once, changed, and goes back over
 //! what was read. What would be too much of one station is left out, and counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::clock::Time;
+use crate::ids::ChargePointId;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::state::inventories::{Firmware, Inventory, put_inventory};
 use crate::state::seen::Seen;
-use crate::state::variables::{LastSet, Shelf, Variable, can_be_kept, component_of, folded, put_shelf};
+use crate::state::variables::{LastSet, Shelf, Variable, can_be_kept, component_of, delete_shelf, folded, put_shelf};
+use crate::store::{StoreError, Write};
 
 /// More variables of one station are not kept; the largest stations have some thousands.
 const MOST_VARIABLES: u64 = 10_000;
@@ -17,24 +19,72 @@ const MOST_VARIABLES: u64 = 10_000;
 /// What one message changes.
 pub struct Notebook<'a> {
     context: Context<'a>,
-    shelves: BTreeMap<String, Vec<Kept>>,
+    shelves: BTreeMap<String, Component>,
     left_out: BTreeSet<String>,
     inventory: Inventory,
     before: Inventory,
     seen: Seen,
+    /// So many variables are kept.
+    most: u64,
+}
+
+/// The shelves of a component, and where its variables are by their folded names: on which shelf, and there.
+struct Component {
+    shelves: Vec<Kept>,
+    places: HashMap<String, (usize, usize)>,
 }
 
 /// A shelf as it was read, and whether it is to be written.
 struct Kept {
     shelf: Shelf,
     seen: Seen,
+    is_there: bool,
     changed: bool,
 }
 
-/// Where a variable is: on which shelf, and there.
-fn find(shelves: &[Kept], folded: &str) -> Option<(usize, usize)> {
-    let of_shelf = |(number, kept): (usize, &Kept)| Some((number, kept.shelf.find(folded)?));
-    shelves.iter().enumerate().find_map(of_shelf)
+impl Component {
+    fn of(shelves: Vec<Kept>) -> Self {
+        let mut places = HashMap::new();
+        for (shelf, kept) in shelves.iter().enumerate() {
+            for (place, variable) in kept.shelf.variables.iter().enumerate() {
+                places.entry(folded(&variable.name)).or_insert((shelf, place));
+            }
+        }
+        Self { shelves, places }
+    }
+
+    /// Takes out what was not heard of since a moment; how many stay.
+    fn sweep(&mut self, since: Time) -> usize {
+        for kept in &mut self.shelves {
+            let before = kept.shelf.variables.len();
+            kept.shelf.variables.retain(|variable| variable.at >= since);
+            kept.changed |= kept.shelf.variables.len() != before;
+        }
+        self.places.clear();
+        self.shelves.iter().map(|kept| kept.shelf.variables.len()).sum()
+    }
+
+    /// From the end on shelves that have nothing any more go; one between others stays, as those are found one by one.
+    fn writes(&self, id: &ChargePointId, component: &str) -> Result<Vec<Write>, StoreError> {
+        let used = self
+            .shelves
+            .iter()
+            .rposition(|kept| !kept.shelf.variables.is_empty())
+            .map_or(0, |last| last + 1);
+        let changed = self.shelves.iter().enumerate();
+        let changed = changed.filter(|(number, kept)| kept.changed || (*number >= used && kept.is_there));
+        let writes = changed.filter(|(number, kept)| *number < used || kept.is_there);
+        writes
+            .map(|(number, kept)| {
+                let write = if number < used {
+                    put_shelf(id, component, number, &kept.shelf)?
+                } else {
+                    delete_shelf(id, component, number)
+                };
+                Ok(kept.seen.guarded(write))
+            })
+            .collect()
+    }
 }
 
 /// What a station said when it was asked for a value.
@@ -69,6 +119,7 @@ impl<'a> Notebook<'a> {
             inventory,
             before,
             seen,
+            most: MOST_VARIABLES,
         })
     }
 
@@ -95,12 +146,12 @@ impl<'a> Notebook<'a> {
         }
         if !self.shelves.contains_key(&component) {
             let shelves = self.read(&component)?;
-            self.shelves.insert(component.clone(), shelves);
+            self.shelves.insert(component.clone(), Component::of(shelves));
         }
-        let place = self.shelves.get(&component).and_then(|shelves| find(shelves, &folded));
-        let place = match place {
+        let known = self.shelves.get(&component);
+        let place = match known.and_then(|known| known.places.get(&folded).copied()) {
             Some(place) => place,
-            None if self.inventory.variables >= MOST_VARIABLES => return Ok(self.leave_out(folded)),
+            None if self.inventory.variables >= self.most => return Ok(self.leave_out(folded)),
             None => {
                 self.inventory.variables += 1;
                 self.add(&component, Variable::new(name, now))?
@@ -109,7 +160,7 @@ impl<'a> Notebook<'a> {
         let shelf = self
             .shelves
             .get_mut(&component)
-            .and_then(|shelves| shelves.get_mut(place.0));
+            .and_then(|known| known.shelves.get_mut(place.0));
         Ok(shelf.and_then(|kept| {
             kept.changed = true;
             let variable = kept.shelf.variables.get_mut(place.1)?;
@@ -130,6 +181,7 @@ impl<'a> Notebook<'a> {
             shelves.push(Kept {
                 shelf: shelf.unwrap_or_default(),
                 seen,
+                is_there,
                 changed: false,
             });
             if !is_there {
@@ -141,12 +193,16 @@ impl<'a> Notebook<'a> {
     /// Puts a variable on the first shelf that has room; where it is.
     fn add(&mut self, component: &str, variable: Variable) -> Result<(usize, usize), HandlerError> {
         let id = self.context.caller.charge_point;
-        let shelves = self.shelves.entry(component.to_owned()).or_default();
+        let Component { shelves, places } = self
+            .shelves
+            .entry(component.to_owned())
+            .or_insert_with(|| Component::of(Vec::new()));
         let with_room = shelves.iter().position(|kept| kept.shelf.has_room());
         let number = with_room.unwrap_or(shelves.len());
         if with_room.is_none() {
             let (shelf, seen) = self.context.state.shelf_seen(id, component, number)?;
             shelves.push(Kept {
+                is_there: shelf.is_some(),
                 shelf: shelf.unwrap_or_default(),
                 seen,
                 changed: false,
@@ -155,8 +211,10 @@ impl<'a> Notebook<'a> {
         let Some(kept) = shelves.get_mut(number) else {
             return Ok((number, 0));
         };
+        let place = (number, kept.shelf.variables.len());
+        places.insert(folded(&variable.name), place);
         kept.shelf.variables.push(variable);
-        Ok((number, kept.shelf.variables.len() - 1))
+        Ok(place)
     }
 
     /// It is too much, whatever is said of it.
@@ -227,17 +285,44 @@ impl<'a> Notebook<'a> {
         Ok(())
     }
 
+    /// All that the station has is about to be told: what it has too much of is counted anew.
+    pub fn whole_begins(&mut self) {
+        self.inventory.left_out = 0;
+    }
+
+    /// All is told by this message: what was known before takes nobody's room, as it goes where it is not told again.
+    pub fn is_whole(&mut self) {
+        self.most += self.inventory.variables.min(MOST_VARIABLES);
+    }
+
+    /// All that the station has was told: what was not heard of since that was asked for is not there any more.
+    fn sweep(&mut self, since: Time) -> Result<(), HandlerError> {
+        let id = self.context.caller.charge_point;
+        for component in self.context.state.shelved_components(id)? {
+            if !self.shelves.contains_key(&component) {
+                let shelves = self.read(&component)?;
+                self.shelves.insert(component, Component::of(shelves));
+            }
+        }
+        let stay: usize = self.shelves.values_mut().map(|component| component.sweep(since)).sum();
+        self.inventory.variables = u64::try_from(stay).unwrap_or(u64::MAX);
+        Ok(())
+    }
+
     /// What changes: the variables, then what says that they are known.
     ///
     /// # Errors
-    /// A record without a JSON form.
-    pub fn effects(self) -> Result<Effects, HandlerError> {
+    /// A record without a JSON form; the store's, where all was told.
+    pub fn effects(mut self) -> Result<Effects, HandlerError> {
+        if let Some(since) = self.inventory.whole_since
+            && self.before.whole_since != Some(since)
+        {
+            self.sweep(since)?;
+        }
         let id = self.context.caller.charge_point;
         let mut writes = Vec::new();
-        for (component, shelves) in &self.shelves {
-            for (number, kept) in shelves.iter().enumerate().filter(|(_, kept)| kept.changed) {
-                writes.push(kept.seen.guarded(put_shelf(id, component, number, &kept.shelf)?));
-            }
+        for (name, component) in &self.shelves {
+            writes.extend(component.writes(id, name)?);
         }
         if self.inventory != self.before {
             writes.push(self.seen.guarded(put_inventory(id, &self.inventory)?));

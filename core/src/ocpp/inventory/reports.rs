@@ -8,7 +8,7 @@ use crate::state::inventories::{Inventory, Report, ReportKind};
 /// So many reports of a station are remembered.
 const MOST_REPORTS: usize = 16;
 /// The base of a report that has all that the station has.
-const WHOLE: &str = "FullInventory";
+pub const WHOLE: &str = "FullInventory";
 /// Parts that come in more pieces than this are no report that anybody could put together.
 const MOST_PIECES: usize = 512;
 /// So many missing parts are named.

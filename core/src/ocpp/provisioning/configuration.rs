@@ -31,6 +31,11 @@ impl Operation for GetConfiguration {
             _ => return Ok(Effects::none()),
         };
         let mut notebook = Notebook::open(context)?;
+        let is_whole = request.key.as_ref().is_none_or(Vec::is_empty) && response.configuration_key.is_some();
+        if is_whole {
+            notebook.whole_begins();
+            notebook.is_whole();
+        }
         for key in response.configuration_key.iter().flatten() {
             let said = notebook.said(&key.key, ACTUAL, Said::Value(key.value.as_deref()))?;
             if let Some(variable) = said {
@@ -41,8 +46,7 @@ impl Operation for GetConfiguration {
         for key in response.unknown_key.iter().flatten() {
             notebook.said(key, ACTUAL, Said::Unknown("UnknownKey"))?;
         }
-        let is_whole = request.key.as_ref().is_none_or(Vec::is_empty);
-        if is_whole && response.configuration_key.is_some() {
+        if is_whole {
             notebook.inventory().whole_since = Some(context.caller.now);
         }
         notebook.effects()

@@ -15,6 +15,7 @@ use crate::ocpp::operation::Outcome;
 use crate::ocpp::split::{Raw, limits, split};
 use crate::ocpp::verb::{Addressee, Answered, Expected, Joined, OnRefusal, Plan, PlannedCall, Told, VerbError, Wish};
 use crate::state::commands::Awaited;
+use crate::state::variables::folded;
 
 /// `get-configuration`
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -242,6 +243,9 @@ fn joined_set(answers: &[Answered]) -> Joined {
 /// It has the value, and it counts from its next boot on.
 pub(super) const REBOOT: &str = "RebootRequired";
 
+/// The station said nothing of this value.
+const UNSAID: &str = "NotAnswered";
+
 fn is_taken(status: &str) -> bool {
     status == "Accepted" || status == REBOOT
 }
@@ -271,7 +275,16 @@ fn sets_of(answered: &Answered) -> Vec<Set> {
         name: shown_name(entry),
         status: word(entry, "attributeStatus"),
     };
-    results.into_iter().flatten().map(set).collect()
+    let mut sets: Vec<Set> = results.into_iter().flatten().map(set).collect();
+    // B05.FR.11 asks for one each; of what is left out nobody knows that it was taken.
+    let asked = payload.get("setVariableData").and_then(Value::as_array);
+    for name in asked.into_iter().flatten().map(shown_name) {
+        if !sets.iter().any(|set| folded(&set.name) == folded(&name)) {
+            let status = UNSAID.to_owned();
+            sets.push(Set { name, status });
+        }
+    }
+    sets
 }
 
 /// The word for an outcome without a payload of its own.

@@ -126,7 +126,8 @@ async fn a_whole_reading_says_what_is_gone() {
     station.now += chrono::TimeDelta::hours(1);
     run(&station, get(&station, &[]).unwrap(), |_| all(vec![key("A")])).await;
     let inventory = inventory(&station);
-    assert_eq!((inventory.whole_since, inventory.variables), (Some(station.now), 2));
+    assert_eq!((inventory.whole_since, inventory.variables), (Some(station.now), 1));
+    assert_eq!(variable(&station, "B"), None, "what is gone is not kept");
     assert_eq!(
         (drift(&station, "A", "1"), drift(&station, "B", "1")),
         (Drift::None, Drift::Unknown)
@@ -335,4 +336,46 @@ async fn monitors_are_kept_beside_their_variable() {
             );
         }
     }
+}
+
+#[actix_web::test]
+async fn ten_thousand_keys_are_taken_in_no_time_and_make_room_for_others() {
+    let mut station = TestStation::new(Version::V16).await;
+    let mut read = async |word: &str, count: usize| {
+        let keys: Vec<Value> = (0..count)
+            .map(|number| json!({ "key": format!("{word}{number}"), "readonly": false, "value": "1" }))
+            .collect();
+        station.now += chrono::TimeDelta::hours(1);
+        let begun = std::time::Instant::now();
+        station
+            .ask("GetConfiguration", json!({}), json!({ "configurationKey": keys }))
+            .await;
+        let known = inventory(&station);
+        (begun.elapsed(), known.variables, known.left_out)
+    };
+    let (took, ..) = read("A", 1_000).await;
+    // Ten times as many take about ten times as long; if each were compared with all it would be a hundred times.
+    let most = took * 50 + std::time::Duration::from_millis(100);
+    for word in ["A", "a", "B"] {
+        let (took, kept, left_out) = read(word, 10_000).await;
+        assert_eq!((kept, left_out), (10_000, 0), "{word}");
+        assert!(took < most, "{word}: {took:?}, not {most:?}");
+    }
+    assert_eq!(read("D", 5).await.1, 5);
+    assert_eq!(variable(&station, "B1"), None);
+    assert!(variable(&station, "d1").is_some());
+}
+
+#[actix_web::test]
+async fn a_value_that_the_station_says_nothing_of_is_not_set() {
+    let station = TestStation::new(Version::V201).await;
+    let plan = set(&station, json!({ "A/One": 1, "A/Two": 2 })).unwrap();
+    let answers = run(&station, plan, |payload| {
+        let data = &payload["setVariableData"][0];
+        json!({ "setVariableResult": [{ "attributeStatus": "Accepted", "component": data["component"], "variable": data["variable"] }] })
+    })
+    .await;
+    let joined = joined_set(Version::V201, &answers);
+    assert_eq!((joined.accepted, joined.status.as_str()), (false, "NotAnswered"));
+    assert_eq!(joined.result["values"].as_array().unwrap().len(), 2);
 }
