@@ -186,6 +186,48 @@ fn a_station_that_does_not_say_how_its_connectors_stand_is_asked_once() {
 }
 
 #[test]
+fn connectors_are_asked_for_one_by_one_until_the_station_does_not_know_it() {
+    let config = Config::new()
+        .set("ask.connector_states_after", "300ms")
+        .set("connection.call_timeout", "2s");
+    let server = Server::start(&config);
+    let admin = server.admin();
+    let place = |evse: u32| json!({"timestamp": "2026-11-20T10:00:00Z", "connectorStatus": "Available", "evseId": evse, "connectorId": 1});
+    for (id, accepts) in [("TAKES", true), ("REFUSES", false)] {
+        // One that never booted is not asked.
+        let mut station = Station::connect(&server, id, "2.0.1");
+        station.expect_silence();
+        boot(&mut station, "2.0.1", "1");
+        for evse in [1, 2, 3] {
+            station.call("StatusNotification", &place(evse));
+        }
+        let path = format!("/api/v1/charge-points/{id}");
+        wait::until("its connectors are known", || {
+            let known = admin.get(&path).expect(200);
+            (known["connectors"].as_array().is_some_and(|all| all.len() == 3)).then_some(())
+        });
+        station.close();
+        let mut station = Station::connect(&server, id, "2.0.1");
+        if accepts {
+            for evse in [1, 2, 3] {
+                let (call, payload) = station.expect_call("TriggerMessage");
+                assert_eq!(payload["evse"]["id"], evse);
+                assert_eq!(asked(&admin, id, "TriggerMessage"), evse, "one at a time");
+                station.answer(
+                    &call,
+                    &json!({"status": if evse == 1 { "Rejected" } else { "Accepted" }}),
+                );
+            }
+        } else {
+            let (call, _) = station.expect_call("TriggerMessage");
+            station.answer(&call, &json!({"status": "NotImplemented"}));
+            station.expect_silence();
+            assert_eq!(asked(&admin, id, "TriggerMessage"), 1);
+        }
+    }
+}
+
+#[test]
 fn what_else_comes_of_a_session_that_ended_offline_is_asked() {
     let event = |kind: &str, number: u32, offline: bool| {
         json!({"eventType": kind, "timestamp": format!("2026-01-01T10:0{number}:00Z"), "seqNo": number,

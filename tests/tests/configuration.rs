@@ -184,7 +184,7 @@ fn drift_is_mended_on_request_also_when_the_station_comes_back() {
         let command = applied.join().unwrap().expect(200);
         assert_eq!(
             (&command["action"], &command["status"]),
-            (&json!("set-configuration"), &json!("RebootRequired"))
+            (&json!("apply-configuration"), &json!("RebootRequired"))
         );
         assert_eq!(command["response"]["values"][0]["status"], "RebootRequired");
         let mended = item(&admin, "HeartbeatInterval");
@@ -208,6 +208,18 @@ fn drift_is_mended_on_request_also_when_the_station_comes_back() {
         wait::until("it is mended", || {
             (item(&admin, "HeartbeatInterval")["drift"] == "none").then_some(())
         });
+        station.expect_silence();
+    }
+}
+
+#[test]
+fn what_the_station_has_no_name_for_keeps_nothing_else_back() {
+    for version in ["2.0.1", "2.1"] {
+        let (_server, admin, mut station) = connected(&Config::new(), version);
+        put(&admin, json!({"HeartbeatInterval": "300", "VendorKey": "x"}));
+        let applied = later(&admin, "POST", &format!("{CONFIGURATION}/apply"), json!({}));
+        assert_eq!(take(&mut station, version, "Accepted"), ["300"]);
+        assert_eq!(applied.join().unwrap().expect(200)["state"], "in-effect");
         station.expect_silence();
     }
 }

@@ -83,7 +83,7 @@ const fn said(
     }
 }
 
-const TABLE: [Said; 10] = [
+const TABLE: [Said; 11] = [
     said(
         "unlock",
         r#"{"connector": 2}"#,
@@ -143,6 +143,13 @@ const TABLE: [Said; 10] = [
             r#"{"requestedMessage": "LogStatusNotification"}"#,
         ),
         ("TriggerMessage", r#"{"requestedMessage": "LogStatusNotification"}"#),
+        "Accepted",
+    ),
+    said(
+        "trigger",
+        r#"{"message": "StatusNotification"}"#,
+        ("TriggerMessage", r#"{"requestedMessage": "StatusNotification"}"#),
+        ("TriggerMessage", r#"{"requestedMessage": "StatusNotification"}"#),
         "Accepted",
     ),
     said(

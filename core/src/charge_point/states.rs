@@ -1,13 +1,24 @@
 //! A connection on which the station does not say how its connectors stand: it is asked, once, some time after it has
-//! connected or booted.
+//! connected or booted. One question after the other, so that an operator's commands have their turn between them, and
+//! none after one that the station does not know or does not answer.
+
+use std::time::Duration;
 
 use actix::prelude::*;
+use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
 use super::connection::{ChargePoint, Socket};
 use crate::commands::Sender;
 use crate::config::settings::RegistrationStatus;
 use crate::ocpp::availability::refresh::{Settled, questions};
+use crate::state::State;
+use crate::state::commands::{Command, CommandState};
+use crate::store::StoreError;
+
+/// A station that has not answered all of them by then is asked no more.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 impl ChargePoint {
     /// The station has connected, or booted: it has some time to say it by itself.
@@ -29,8 +40,7 @@ impl ChargePoint {
     }
 
     fn ask_for_states(&mut self) {
-        let may_be_asked = matches!(self.session.registration, None | Some(RegistrationStatus::Accepted));
-        if !may_be_asked || !self.is_current() {
+        if self.session.registration != Some(RegistrationStatus::Accepted) || !self.is_current() {
             return;
         }
         self.states.asked = true;
@@ -51,12 +61,37 @@ impl ChargePoint {
         let sender = Sender::new(services.pipeline.clone(), services.registry.clone());
         let charge_point = self.session.charge_point.clone();
         let asking = async move {
+            let deadline = Instant::now() + PATIENCE;
             for question in questions {
-                if let Err(error) = sender.queue(&question.command(&charge_point), Vec::new()).await {
+                let command = question.command(&charge_point);
+                if let Err(error) = sender.queue(&command, Vec::new()).await {
                     return tracing::warn!(%error, "the states of the connectors are not asked for");
+                }
+                match is_known(&sender.pipeline().state, command, deadline).await {
+                    Ok(true) => {}
+                    Ok(false) => return tracing::debug!("the station does not say how its connectors stand"),
+                    Err(error) => return tracing::warn!(%error, "the answer to a question cannot be read"),
                 }
             }
         };
         actix_rt::spawn(asking.instrument(self.session.span.clone()));
+    }
+}
+
+/// Waits for the answer to a question: whether the station knows such.
+async fn is_known(state: &State, command: Command, deadline: Instant) -> Result<bool, StoreError> {
+    let mut listening = state.command_news().listen(&command.id);
+    loop {
+        match state.command(&command.id)? {
+            Some(known) if known.state.is_over() => {
+                let status = known.response.as_ref().and_then(|response| response.get("status"));
+                let word = status.and_then(Value::as_str).unwrap_or_default();
+                return Ok(known.state == CommandState::Answered && !matches!(word, "NotImplemented" | "NotSupported"));
+            }
+            _ => {}
+        }
+        if timeout_at(deadline, listening.news()).await.is_err() {
+            return Ok(false);
+        }
     }
 }

@@ -1,6 +1,6 @@
-//! `POST /charge-points/{id}/configuration/apply`: what is not as wanted is set, by the verb `set-configuration`, which is
-//! answered like any other. For a station that is away it waits, a day unless `?ttl=` says otherwise; of several that
-//! wait the newest counts. (The verb `apply-configuration` says the same for many: by a campaign.)
+//! `POST /charge-points/{id}/configuration/apply`: what is not as wanted is set, by the verb `apply-configuration`, which
+//! is answered like any other, and keeps back nothing that the station has no name for. For a station that is away it waits, a day unless `?ttl=` says otherwise; of several that
+//! wait the newest counts.
 
 use actix_web::{Either, web};
 use chrono::TimeDelta;
@@ -15,7 +15,8 @@ use crate::admin::query::Query;
 use crate::admin::reply::Accepted;
 use crate::clock;
 use crate::commands::SendError;
-use crate::ocpp::provisioning::differing;
+use crate::ocpp::provisioning::{ApplyConfigurationRequest, differing};
+use crate::ocpp::verb::Wish as _;
 use crate::state::commands::{Command, NewCommand, Origin};
 
 /// Of what waits for a station the newest counts.
@@ -28,14 +29,13 @@ pub async fn apply(
     Path(path): Path<ChargePointPath>,
 ) -> Result<Either<Json<Value>, Accepted<CommandView>>, Problem> {
     app.registered(&path.id)?;
-    let values = differing(app.state(), &path.id)?;
-    if values.is_empty() {
+    if differing(app.state(), &path.id)?.is_empty() {
         return Ok(Either::Left(Json(json!({ "status": "nothing differs", "values": [] }))));
     }
     let mut command = Command::new(NewCommand {
         charge_point: path.id.clone(),
-        action: "set-configuration".to_owned(),
-        payload: json!({ "values": values }).into(),
+        action: ApplyConfigurationRequest::NAME.to_owned(),
+        payload: json!({}).into(),
         origin: Origin::Operator,
     });
     let now = clock::now();

@@ -32,10 +32,12 @@ pub fn inventory(context: Context<'_>, effects: Effects, boot: &Boot) -> Result<
     };
     let is_as_before =
         before.asked_for.as_ref() == Some(&firmware) && before.version.as_deref() == Some(version.number());
-    if is_refused(&before, action, &firmware) {
+    let has_no_report = is_refused(&before, action, &firmware);
+    if has_no_report && version == Version::V16 {
         return Ok(effects);
     }
-    if is_as_before && before.whole_since.is_some() {
+    // A station of 2.x without reports may be asked for variables by their names.
+    if has_no_report || (is_as_before && before.whole_since.is_some()) {
         return wanted(context, effects);
     }
     let after = Inventory {

@@ -5,7 +5,7 @@ use ocpp_schemas::Version;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::ocpp::verb::{Addressee, Place, Plan, VerbError, Wish, connector, evse, object};
+use crate::ocpp::verb::{Addressee, OnRefusal, Place, Plan, PlannedCall, VerbError, Wish, connector, evse, object};
 
 /// A message that the station shall send.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -46,6 +46,30 @@ fn v2(message: &str) -> &str {
 }
 
 impl TriggerRequest {
+    /// One CALL; a StatusNotification is of one connector (F06.FR.13), so without a place there is one for each that is known.
+    fn v2_plan(&self, to: Addressee<'_>) -> Result<Plan, VerbError> {
+        let payload = |evse: Option<Value>| {
+            object([
+                Some(("requestedMessage", json!(v2(&self.message)))),
+                evse.map(|evse| ("evse", evse)),
+            ])
+        };
+        let call = |evse| PlannedCall::new("TriggerMessage", payload(Some(evse)));
+        if self.message == "StatusNotification" && self.evse.is_none() && self.connector.is_none() {
+            let known = to.state.connectors(to.charge_point)?;
+            let places = known.iter().filter_map(|known| Some((known.evse?, known.connector)));
+            let places = places.map(|(evse, connector)| json!({ "id": evse, "connectorId": connector }));
+            let calls: Vec<PlannedCall> = places.map(call).collect();
+            if !calls.is_empty() {
+                return Ok(Plan {
+                    on_refusal: OnRefusal::GoOn,
+                    ..Plan::of(calls)
+                });
+            }
+        }
+        Ok(Plan::one("TriggerMessage", payload(self.v2_evse())))
+    }
+
     fn v2_evse(&self) -> Option<Value> {
         let place = Place {
             evse: self.evse,
@@ -72,11 +96,7 @@ impl Wish for TriggerRequest {
 
     fn plan(&self, to: Addressee<'_>) -> Result<Plan, VerbError> {
         if to.version != Version::V16 {
-            let payload = object([
-                Some(("requestedMessage", json!(v2(&self.message)))),
-                self.v2_evse().map(|evse| ("evse", evse)),
-            ]);
-            return Ok(Plan::one("TriggerMessage", payload));
+            return self.v2_plan(to);
         }
         let unknown = || VerbError::Invalid(format!("OCPP 1.6 cannot ask for {}", self.message).into());
         let (action, word) = v16(&self.message).ok_or_else(unknown)?;
