@@ -123,6 +123,63 @@ fn a_station_that_finds_it_too_much_is_asked_for_its_limits() {
 }
 
 #[test]
+fn what_waits_in_the_queue_and_is_too_much_is_sent_in_parts_too() {
+    let data: Vec<Value> = (0..3).map(|number| variable("Ctrlr", &format!("V{number}"))).collect();
+    let names: Vec<String> = (0..3).map(|number| format!("Ctrlr/V{number}")).collect();
+    for (name, body, ends) in [
+        ("GetVariables", json!({ "getVariableData": data }), "answered"),
+        ("get-configuration", json!({ "names": names }), "in-effect"),
+    ] {
+        let (_server, admin, mut station) = connected(&Config::new(), "2.0.1");
+        let path = format!("/api/v1/charge-points/CP1/commands/{name}?wait=false");
+        let id = admin.post(&path, &body).expect(202)["id"].as_str().unwrap().to_owned();
+        let (call, _) = station.expect_call("GetVariables");
+        station.send_text(&json!([4, call, "OccurrenceConstraintViolation", "too many", {}]).to_string());
+        let limits = |name: &str| (name == "ItemsPerMessage").then_some("2");
+        assert_eq!(answer_variables(&mut station, limits), 2, "both of its limits");
+        assert_eq!(answer_variables(&mut station, |_| Some("1")), 2);
+        assert_eq!(answer_variables(&mut station, |_| Some("1")), 1);
+        wait::until("it is answered", || {
+            let command = admin.get(&format!("/api/v1/commands/{id}")).expect(200);
+            (command["state"] == ends).then_some(())
+        });
+        assert_eq!(item(&admin, "Ctrlr/V2")["value"], "1");
+        station.expect_silence();
+    }
+}
+
+#[test]
+fn a_split_report_takes_numbers_that_are_free() {
+    let (_server, admin, mut station) = connected(&Config::new(), "2.0.1");
+    let asked = admin.command_later(
+        "CP1",
+        "GetVariables",
+        json!({ "getVariableData": [limit("GetReport")] }),
+    );
+    answer_variables(&mut station, |_| Some("2"));
+    assert_eq!(asked.join().unwrap().status, 200);
+    let mut report = |number: u32, count: usize| {
+        let data: Vec<Value> = FIVE.iter().take(count).map(|name| variable("Ctrlr", name)).collect();
+        let asked = admin.command_later(
+            "CP1",
+            "GetReport",
+            json!({"requestId": number, "componentVariable": data}),
+        );
+        let numbers: Vec<Value> = (0..count.div_ceil(2))
+            .map(|_| {
+                let (id, payload) = station.expect_call("GetReport");
+                station.answer(&id, &json!({"status": "Accepted"}));
+                payload["requestId"].clone()
+            })
+            .collect();
+        assert_eq!(asked.join().unwrap().status, 200);
+        numbers
+    };
+    assert_eq!(report(8, 1), [8]);
+    assert_eq!(report(7, 5), [7, 9, 10], "8 is that of another");
+}
+
+#[test]
 fn keys_of_1_6_are_read_as_many_as_the_station_gives() {
     let (_server, admin, mut station) = connected(&Config::new(), "1.6");
     let answer = |station: &mut Station, value: &str| {

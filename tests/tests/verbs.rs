@@ -465,3 +465,26 @@ fn what_may_be_sent_twice_is_sent_again_after_a_crash_and_nothing_else() {
     wait_state(&server.admin(), &cache, "in-effect");
     station.expect_silence();
 }
+
+#[test]
+fn states_are_asked_for_at_each_connector_in_2_x() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let mut station = Station::connect(&server, "CP1", "2.0.1");
+    for evse in [1, 2] {
+        let status = json!({"timestamp": "2026-11-20T10:00:00Z", "connectorStatus": "Available", "evseId": evse, "connectorId": 1});
+        station.call("StatusNotification", &status);
+    }
+    wait::until("its connectors are known", || {
+        let known = admin.get("/api/v1/charge-points/CP1").expect(200);
+        (known["connectors"].as_array().is_some_and(|all| all.len() == 2)).then_some(())
+    });
+    let path = "/api/v1/charge-points/CP1/commands/trigger?wait=false";
+    assert_eq!(admin.post(path, &json!({"message": "StatusNotification"})).status, 202);
+    for (evse, word) in [(1, "Rejected"), (2, "Accepted")] {
+        let (id, payload) = station.expect_call("TriggerMessage");
+        assert_eq!(payload["evse"], json!({"id": evse, "connectorId": 1}));
+        station.answer(&id, &json!({ "status": word }));
+    }
+    station.expect_silence();
+}

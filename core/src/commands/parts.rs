@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::ending::with_outcome;
+use super::ending::{log, with_outcome};
 use super::queue::{Queue, Turn};
 use super::refusal::SendError;
 use super::sender::{Destination, QueuedCommand, Sender, Wanted, caller};
 use crate::clock;
 use crate::frame::repair::Repair;
 use crate::ocpp::Outcome;
-use crate::ocpp::split::{Raw, builds_up, can_be_split, join, limits, number_reports, says_too_much, split};
-use crate::state::command_queue::{command_leaves, command_waits};
+use crate::ocpp::split::{Limit, Raw, builds_up, can_be_split, join, limits, number_reports, says_too_much, split};
+use crate::state::command_queue::{command_ended, command_leaves, command_waits};
 use crate::state::commands::Command;
 use crate::state::payload::Payload;
 use crate::store::StoreError;
@@ -41,16 +41,16 @@ impl Sender {
                 Outcome::Refused(error) if says_too_much(&error.code) => {}
                 _ => return Ok(outcome),
             }
-            self.ask_limit(to, call).await?;
-            parts = self.split(to, call)?;
-            if parts.len() < 2 {
+            parts = self.parts_after_asking(to, call).await?;
+            if parts.is_empty() {
                 return Ok(outcome);
             }
         }
         self.send_each(to, &wanted, parts).await
     }
 
-    /// The payloads that a raw command of the queue goes out as, by what is known of its station; none: it is one CALL.
+    /// The payloads that a raw command of the queue goes out as, by what is known of its station; none: it is one CALL,
+    /// and what its station takes is known or does not matter.
     pub(super) fn parts(&self, to: &Destination, command: &Command) -> Result<Vec<Value>, SendError> {
         let payload = command.payload.value();
         let call = Raw {
@@ -61,14 +61,30 @@ impl Sender {
         if command.whole || !can_be_split(call) {
             return Ok(Vec::new());
         }
-        self.split(to, call)
+        let parts = self.split(to, call)?;
+        let is_known = parts.len() < 2 && self.limit(to, call)? != Limit::default();
+        Ok(if is_known { Vec::new() } else { parts })
+    }
+
+    /// The parts of a CALL that the station found too much, after it was asked what it takes; none: it is no less.
+    pub(super) async fn parts_after_asking(&self, to: &Destination, call: Raw<'_>) -> Result<Vec<Value>, SendError> {
+        if !can_be_split(call) {
+            return Ok(Vec::new());
+        }
+        self.ask_limit(to, call).await?;
+        let parts = self.split(to, call)?;
+        Ok(if parts.len() < 2 { Vec::new() } else { parts })
+    }
+
+    fn limit(&self, to: &Destination, call: Raw<'_>) -> Result<Limit, SendError> {
+        let state = &self.pipeline().state;
+        Ok(limits::limit(state, &to.charge_point, call.version, call.action)?)
     }
 
     /// The parts that a CALL has by what is known of its station; their numbers are those of no other report.
     fn split(&self, to: &Destination, call: Raw<'_>) -> Result<Vec<Value>, SendError> {
         let state = &self.pipeline().state;
-        let limit = limits::limit(state, &to.charge_point, call.version, call.action)?;
-        let mut parts = split(call, limit);
+        let mut parts = split(call, self.limit(to, call)?);
         if parts.len() > 1 {
             let inventory = state.inventory(&to.charge_point)?;
             let mut given = Vec::new();
@@ -154,13 +170,42 @@ impl Queue {
             seen: Vec::new(),
             following: Vec::new(),
         };
-        let outcome = self.sender().send_each(to, &wanted, parts).await?;
+        let (mut outcome, is_one) = if parts.len() > 1 {
+            (self.sender().send_each(to, &wanted, parts).await?, false)
+        } else {
+            let whole = Wanted {
+                id: Some(command.id.clone()),
+                ..wanted.clone()
+            };
+            (self.sender().send(to, whole).await?, true)
+        };
+        let mut is_told = is_one;
+        if is_one && matches!(&outcome, Outcome::Refused(error) if says_too_much(&error.code)) {
+            let payload = command.payload.value();
+            let call = Raw {
+                version: to.session.info.profile.version,
+                action: &command.action,
+                payload: &payload,
+            };
+            let parts = self.sender().parts_after_asking(to, call).await?;
+            if !parts.is_empty() {
+                outcome = self.sender().send_each(to, &wanted, parts).await?;
+                is_told = false;
+            }
+        }
         if !outcome.has_left() {
             store.write(vec![command_waits(&command)?]).await?;
             return Ok(Turn::Again);
         }
         let boot = self.state().boot(&to.charge_point)?;
         let ended = with_outcome(command, &caller(to, boot.as_ref()), &outcome);
-        self.end(ended).await
+        if !is_told {
+            return self.end(ended).await;
+        }
+        // Its session has told of it.
+        store.write(command_ended(&ended)?).await?;
+        log(&ended);
+        self.state().command_news().tell(&ended);
+        Ok(Turn::Over)
     }
 }

@@ -261,7 +261,7 @@ impl Queue {
                         place: seen,
                     };
                     let parts = self.sender.parts(&to, &command)?;
-                    if parts.len() > 1 {
+                    if !parts.is_empty() {
                         return self.parts_turn(&to, queued, parts).await;
                     }
                     let sent = self.sender.send_queued(&to, queued).await;

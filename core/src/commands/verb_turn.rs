@@ -13,6 +13,7 @@ use super::sender::{Destination, Wanted, check};
 use crate::clock;
 use crate::frame::CallError;
 use crate::ocpp::Outcome;
+use crate::ocpp::split::{Raw, says_too_much};
 use crate::ocpp::verb::{Addressee, Answered, OnRefusal, Plan, PlannedCall, Told, VerbError};
 use crate::ocpp::verbs::Verb;
 use crate::state::command_queue::{command_ended, command_leaves, command_waits};
@@ -50,6 +51,7 @@ impl Queue {
         to: &Destination,
         mut command: Command,
     ) -> Result<Turn, SendError> {
+        let mut has_asked = false;
         loop {
             if command.attempts >= MOST_ATTEMPTS {
                 let reason = format!("it was begun {MOST_ATTEMPTS} times, and no answer could be kept");
@@ -81,12 +83,31 @@ impl Queue {
                 Sent::Answers(answers) if lost(&answers) && verb.repeatable && command.attempts < MOST_ATTEMPTS => {
                     return self.wait_again(command).await;
                 }
+                Sent::Answers(answers) if !has_asked && verb.repeatable && self.has_limits(to, &answers).await? => {
+                    // It is planned anew, with fewer entries in each CALL.
+                    has_asked = true;
+                }
                 Sent::Answers(answers) => {
                     let told = Answers { number, answers };
                     return self.answered(verb, to, command, &told).await;
                 }
             }
         }
+    }
+
+    /// Whether a CALL was too much for the station, and it says, when it is asked, how much is not.
+    async fn has_limits(&self, to: &Destination, answers: &[Answered]) -> Result<bool, SendError> {
+        let is_too_much =
+            |answered: &&Answered| matches!(&answered.outcome, Outcome::Refused(error) if says_too_much(&error.code));
+        let Some(answered) = answers.iter().find(is_too_much) else {
+            return Ok(false);
+        };
+        let call = Raw {
+            version: to.session.info.profile.version,
+            action: answered.call.action,
+            payload: &answered.call.payload,
+        };
+        Ok(!self.sender().parts_after_asking(to, call).await?.is_empty())
     }
 
     fn planned(&self, verb: &Verb, to: &Destination, command: &Command) -> Result<Result<Plan, Unfit>, SendError> {

@@ -379,3 +379,27 @@ async fn a_value_that_the_station_says_nothing_of_is_not_set() {
     assert_eq!((joined.accepted, joined.status.as_str()), (false, "NotAnswered"));
     assert_eq!(joined.result["values"].as_array().unwrap().len(), 2);
 }
+
+#[actix_web::test]
+async fn a_whole_report_takes_out_what_it_does_not_tell() {
+    let mut station = TestStation::new(Version::V201).await;
+    for (number, names) in [(1, vec!["A", "B", "C"]), (2, vec!["B"])] {
+        station.now += chrono::TimeDelta::hours(1);
+        let question = json!({ "requestId": number, "reportBase": "FullInventory" });
+        station
+            .ask("GetBaseReport", question, json!({ "status": "Accepted" }))
+            .await;
+        for (place, name) in names.iter().enumerate() {
+            let told = json!({ "component": { "name": name }, "variable": { "name": "V" },
+                "variableAttribute": [{ "value": "1" }] });
+            let part = json!({ "requestId": number, "seqNo": place, "tbc": place + 1 < names.len(),
+                "generatedAt": "2026-11-20T10:00:00Z", "reportData": [told] });
+            station.call("NotifyReport", part).await;
+        }
+        assert_eq!(inventory(&station).variables, names.len() as u64);
+    }
+    assert!(variable(&station, "B/V").is_some());
+    assert_eq!((variable(&station, "A/V"), variable(&station, "C/V")), (None, None));
+    let state = &station.pipeline.state;
+    assert_eq!(state.shelved_components(&station.charge_point).unwrap(), ["b"]);
+}
