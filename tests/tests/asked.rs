@@ -186,6 +186,25 @@ fn a_station_that_does_not_say_how_its_connectors_stand_is_asked_once() {
 }
 
 #[test]
+fn a_station_without_reports_is_asked_for_what_is_wanted_of_it() {
+    for version in ["2.0.1", "2.1"] {
+        let (_server, admin, mut station) = connected(&Config::new().set("ask.inventory", true), version);
+        boot(&mut station, version, "1");
+        let (id, _) = station.expect_call("GetBaseReport");
+        station.send_text(&json!([4, id, "NotSupported", "", {}]).to_string());
+        wait::until("its answer is known", || {
+            (configuration(&admin)["summary"]["refused"] == json!(["GetBaseReport"])).then_some(())
+        });
+        let wanted = json!({"wanted": {"HeartbeatInterval": 300}});
+        let path = "/api/v1/charge-points/CP1/configuration";
+        assert_eq!(admin.put(path, &wanted).status, 200);
+        boot(&mut station, version, "1");
+        let (_, payload) = station.expect_call("GetVariables");
+        assert_eq!(payload["getVariableData"][0]["variable"]["name"], "HeartbeatInterval");
+    }
+}
+
+#[test]
 fn connectors_are_asked_for_one_by_one_until_the_station_does_not_know_it() {
     let config = Config::new()
         .set("ask.connector_states_after", "300ms")
