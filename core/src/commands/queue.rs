@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 
 use super::ending::{DurableList, answered, expired, list, log, without_answer};
 use super::refusal::SendError;
-use super::sender::{QueuedCommand, Sender};
+use super::sender::{Destination, QueuedCommand, Sender};
 use crate::clock::{self, Time};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
@@ -215,58 +215,16 @@ impl Queue {
             self.state().command_news().tell(&command);
             return Ok(Turn::Over);
         }
-        if let Some(state) = queued.ends_as {
-            let ended_at = Some(clock::now());
-            return self
-                .end(Command {
-                    state,
-                    ended_at,
-                    ..command
-                })
-                .await;
-        }
-        let verb = verbs::verb(&command.action);
-        if queued.sent && !verb.is_some_and(|verb| verb.repeatable) {
-            // No other task has this station, so nobody waits for the answer any more.
-            return self
-                .end(without_answer(command, "Lost", "the server stopped before the answer"))
-                .await;
-        }
-        if clock::now() >= queued.expiry() {
-            if queued.sent {
-                let reason = "the server stopped before the answer, and its time is over";
-                return self.end(without_answer(command, "Lost", reason)).await;
-            }
-            return self.end(expired(command)).await;
-        }
-        if !queued.sent && self.state().is_replaced(&command)? {
-            let (state, ended_at) = (CommandState::Replaced, Some(clock::now()));
-            return self
-                .end(Command {
-                    state,
-                    ended_at,
-                    ..command
-                })
-                .await;
+        if let Some(end) = self.end_without_a_turn(&command, &queued)? {
+            return self.end(end).await;
         }
         if !self.is_accepted(&queued)? {
             return Ok(Turn::Waits);
         }
         match self.sender.find(&queued.charge_point).await {
-            Ok(to) => match verb {
+            Ok(to) => match verbs::verb(&command.action) {
                 Some(verb) => self.verb_turn(verb, &to, command).await,
-                None => {
-                    let queued = QueuedCommand {
-                        command: command.clone(),
-                        place: seen,
-                    };
-                    let parts = self.sender.parts(&to, &command)?;
-                    if !parts.is_empty() {
-                        return self.parts_turn(&to, queued, parts).await;
-                    }
-                    let sent = self.sender.send_queued(&to, queued).await;
-                    self.sent(command, sent).await
-                }
+                None => self.raw_turn(&to, QueuedCommand { command, place: seen }).await,
             },
             Err(SendError::NotConnected(_)) if queued.waits => {
                 // Its campaign goes on with others.
@@ -279,6 +237,44 @@ impl Queue {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// What a command comes to that is not sent any more.
+    fn end_without_a_turn(&self, command: &Command, queued: &Queued) -> Result<Option<Command>, SendError> {
+        let ended = |state| Command {
+            state,
+            ended_at: Some(clock::now()),
+            ..command.clone()
+        };
+        let lost = |reason| Some(without_answer(command.clone(), "Lost", reason));
+        if let Some(state) = queued.ends_as {
+            return Ok(Some(ended(state)));
+        }
+        let is_repeatable = verbs::verb(&command.action).is_some_and(|verb| verb.repeatable);
+        if queued.sent && !is_repeatable {
+            // No other task has this station, so nobody waits for the answer any more.
+            return Ok(lost("the server stopped before the answer"));
+        }
+        let is_over = clock::now() >= queued.expiry();
+        if is_over && queued.sent {
+            return Ok(lost("the server stopped before the answer, and its time is over"));
+        }
+        if is_over {
+            return Ok(Some(expired(command.clone())));
+        }
+        let is_replaced = !queued.sent && self.state().is_replaced(command)?;
+        Ok(is_replaced.then(|| ended(CommandState::Replaced)))
+    }
+
+    /// Sends a raw command whose turn it is.
+    async fn raw_turn(&self, to: &Destination, queued: QueuedCommand) -> Result<Turn, SendError> {
+        let parts = self.sender.parts(to, &queued.command)?;
+        if !parts.is_empty() {
+            return self.parts_turn(to, queued, parts).await;
+        }
+        let command = queued.command.clone();
+        let sent = self.sender.send_queued(to, queued).await;
+        self.sent(command, sent).await
     }
 
     /// A station that answered its boot with another word than Accepted gets nothing that waits for it.
