@@ -161,11 +161,27 @@ fn a_url_of_ours_is_in_no_log_and_no_timeline() {
         let put = Request::new("PUT", &brought).body(b"log");
         assert_eq!(put.send(server.ocpp()).status, status);
     }
-    for line in ["a file was fetched", "a file came", "a file was not taken"] {
+    let told = command(&server, "diagnostics", json!({}));
+    let (id, payload) = station.expect_call("GetDiagnostics");
+    let (refused, _) = url_of(&payload);
+    station.send_text(&json!([4, id, "InternalError", format!("{refused} is not mine"), {"at": refused}]).to_string());
+    let answer = told.join().unwrap().body.to_string();
+    assert!(answer.contains("/files/***/ is not mine"), "{answer}");
+    for line in [
+        "is not mine",
+        "a file was fetched",
+        "a file came",
+        "a file was not taken",
+    ] {
         wait::until(line, || server.log().contains(line).then_some(()));
     }
-    let shown = [server.log(), json!(admin.timeline("CP1")).to_string()];
-    for url in [fetched, brought] {
+    let shown = [
+        server.log(),
+        json!(admin.timeline("CP1")).to_string(),
+        admin.get("/api/v1/charge-points/CP1/messages").expect(200).to_string(),
+        admin.get("/api/v1/commands").expect(200).to_string(),
+    ];
+    for url in [fetched, brought, refused] {
         let (_, token) = url.split_once("/files/").unwrap();
         let token = token.split('/').next().unwrap();
         assert_eq!(token.len(), 43, "{url}");

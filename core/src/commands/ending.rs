@@ -7,6 +7,7 @@ use crate::clock::{self, Time};
 use crate::events::Event;
 use crate::events::kinds::{COMMAND_ANSWERED, COMMAND_SENT};
 use crate::frame::CallError;
+use crate::frame::secrets::masked_url;
 use crate::ids::MessageId;
 use crate::ocpp::{Caller, Effects, HandlerError, Outcome, Pipeline, Sent};
 use crate::registry::messages::Outgoing;
@@ -158,7 +159,7 @@ pub(super) fn log(command: &Command) {
         command = command.action,
         state = ?command.state,
         status = command.status,
-        reason = command.error.as_ref().map(|error| &error.description),
+        reason = command.error.as_ref().map(|error| masked_url(&error.description)).as_deref(),
         "a command"
     );
 }

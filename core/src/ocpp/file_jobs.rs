@@ -91,7 +91,27 @@ pub struct Told<'a> {
     pub status: &'a str,
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
+    /// A message whose jobs have numbers.
+    pub fn numbered(action: &'static str, request_id: Option<i64>, status: &'a str) -> Self {
+        Self {
+            action,
+            request_id,
+            numbered: true,
+            status,
+        }
+    }
+
+    /// A message whose jobs have none.
+    pub fn unnumbered(action: &'static str, status: &'a str) -> Self {
+        Self {
+            action,
+            request_id: None,
+            numbered: false,
+            status,
+        }
+    }
+
     /// Of the jobs, the newest first, the one that is meant.
     fn meant(self, jobs: &[Versioned<FileJob>]) -> Option<&Versioned<FileJob>> {
         let means = |job: &&Versioned<FileJob>| match self.request_id {

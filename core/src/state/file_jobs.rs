@@ -137,6 +137,18 @@ impl JobKind {
     }
 }
 
+impl JobAnswer {
+    /// A status, which stands for yes where it is `Accepted` or a kind of it such as `AcceptedCanceled`.
+    #[must_use]
+    pub fn of(status: &str, file_name: Option<String>) -> Self {
+        Self {
+            status: status.to_owned(),
+            accepted: status.starts_with("Accepted"),
+            file_name,
+        }
+    }
+}
+
 impl FileJob {
     /// One that has just begun.
     #[must_use]

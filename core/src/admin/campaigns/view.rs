@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::clock::text;
+use crate::frame::secrets::masked_url;
 use crate::ids::{CampaignId, ChargePointId};
 use crate::state::State;
 use crate::state::campaigns::{Campaign, CampaignState, Counts, Member, MemberState, Stage};
@@ -129,7 +130,7 @@ impl From<Member> for MemberView {
             charge_point: member.charge_point,
             stage: member.place.stage + 1,
             state: member.state,
-            reason: member.reason,
+            reason: member.reason.map(|reason| masked_url(&reason).into_owned()),
             command: member.command,
             attempts: member.attempts,
             at: text(member.at),

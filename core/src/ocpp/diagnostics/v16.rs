@@ -38,11 +38,7 @@ impl Operation for GetDiagnostics {
         _: &v16::GetDiagnosticsRequest,
         answer: Answer<'_, v16::GetDiagnosticsResponse>,
     ) -> Result<Effects, HandlerError> {
-        let accepted = |response: v16::GetDiagnosticsResponse| JobAnswer {
-            status: "Accepted".to_owned(),
-            accepted: true,
-            file_name: response.file_name,
-        };
+        let accepted = |response: v16::GetDiagnosticsResponse| JobAnswer::of("Accepted", response.file_name);
         REQUESTS.answered(context, answer.map(accepted))
     }
 }
@@ -72,17 +68,8 @@ impl Operation for GetLog {
     ) -> Result<Effects, HandlerError> {
         REQUESTS.answered(
             context,
-            answer.map(|response| answer_of(response.status.as_str(), response.filename)),
+            answer.map(|response| JobAnswer::of(response.status.as_str(), response.filename)),
         )
-    }
-}
-
-/// What a status with a name says that other versions have, too.
-pub(super) fn answer_of(status: &str, file_name: Option<String>) -> JobAnswer {
-    JobAnswer {
-        status: status.to_owned(),
-        accepted: status.starts_with("Accepted"),
-        file_name,
     }
 }
 
@@ -96,12 +83,7 @@ impl Report for DiagnosticsStatusNotification {
         context: Context<'_>,
         request: &v16::DiagnosticsStatusNotificationRequest,
     ) -> Result<Effects, HandlerError> {
-        let told = Told {
-            action: "DiagnosticsStatusNotification",
-            request_id: None,
-            numbered: false,
-            status: request.status.as_str(),
-        };
+        let told = Told::unnumbered("DiagnosticsStatusNotification", request.status.as_str());
         REQUESTS.told(context, told)
     }
 }
@@ -113,12 +95,7 @@ impl Report for LogStatusNotification {
     type Type = v16::LogStatusNotification;
 
     fn take(context: Context<'_>, request: &v16::LogStatusNotificationRequest) -> Result<Effects, HandlerError> {
-        let told = Told {
-            action: "LogStatusNotification",
-            request_id: request.request_id,
-            numbered: true,
-            status: request.status.as_str(),
-        };
+        let told = Told::numbered("LogStatusNotification", request.request_id, request.status.as_str());
         REQUESTS.told(context, told)
     }
 }

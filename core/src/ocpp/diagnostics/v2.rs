@@ -5,7 +5,6 @@ use ocpp_schemas::types::v21;
 use serde_json::{Value, json};
 
 use super::progress::REQUESTS;
-use super::v16::answer_of;
 use super::verb::DiagnosticsRequest;
 use crate::clock::text;
 use crate::ocpp::context::Context;
@@ -15,7 +14,7 @@ use crate::ocpp::file_jobs::Told;
 use crate::ocpp::handler::Report;
 use crate::ocpp::operation::{Answer, Operation};
 use crate::ocpp::verb::object;
-use crate::state::file_jobs::{FileJob, WantedOfJob};
+use crate::state::file_jobs::{FileJob, JobAnswer, WantedOfJob};
 
 /// The operation.
 pub struct GetLog;
@@ -42,7 +41,7 @@ impl Operation for GetLog {
     ) -> Result<Effects, HandlerError> {
         REQUESTS.answered(
             context,
-            answer.map(|response| answer_of(response.status.as_str(), response.filename)),
+            answer.map(|response| JobAnswer::of(response.status.as_str(), response.filename)),
         )
     }
 }
@@ -54,12 +53,7 @@ impl Report for LogStatusNotification {
     type Type = v21::LogStatusNotification;
 
     fn take(context: Context<'_>, request: &v21::LogStatusNotificationRequest) -> Result<Effects, HandlerError> {
-        let told = Told {
-            action: "LogStatusNotification",
-            request_id: request.request_id,
-            numbered: true,
-            status: request.status.as_str(),
-        };
+        let told = Told::numbered("LogStatusNotification", request.request_id, request.status.as_str());
         REQUESTS.told(context, told)
     }
 }

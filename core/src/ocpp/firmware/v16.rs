@@ -35,11 +35,7 @@ impl Operation for UpdateFirmware {
         answer: Answer<'_, v16::UpdateFirmwareResponse>,
     ) -> Result<Effects, HandlerError> {
         // Its answer has no word for no.
-        let accepted = JobAnswer {
-            status: "Accepted".to_owned(),
-            accepted: true,
-            file_name: None,
-        };
+        let accepted = JobAnswer::of("Accepted", None);
         UPDATES.answered(context, answer.map(|_| accepted))
     }
 }
@@ -67,16 +63,10 @@ impl Operation for SignedUpdateFirmware {
         _: &v16::SignedUpdateFirmwareRequest,
         answer: Answer<'_, v16::SignedUpdateFirmwareResponse>,
     ) -> Result<Effects, HandlerError> {
-        UPDATES.answered(context, answer.map(|response| answer_of(response.status.as_str())))
-    }
-}
-
-/// What a status says that other versions have, too.
-pub(super) fn answer_of(status: &str) -> JobAnswer {
-    JobAnswer {
-        status: status.to_owned(),
-        accepted: status.starts_with("Accepted"),
-        file_name: None,
+        UPDATES.answered(
+            context,
+            answer.map(|response| JobAnswer::of(response.status.as_str(), None)),
+        )
     }
 }
 
@@ -87,12 +77,7 @@ impl Report for FirmwareStatusNotification {
     type Type = v16::FirmwareStatusNotification;
 
     fn take(context: Context<'_>, request: &v16::FirmwareStatusNotificationRequest) -> Result<Effects, HandlerError> {
-        let told = Told {
-            action: "FirmwareStatusNotification",
-            request_id: None,
-            numbered: false,
-            status: request.status.as_str(),
-        };
+        let told = Told::unnumbered("FirmwareStatusNotification", request.status.as_str());
         UPDATES.told(context, told)
     }
 }
@@ -107,12 +92,11 @@ impl Report for SignedFirmwareStatusNotification {
         context: Context<'_>,
         request: &v16::SignedFirmwareStatusNotificationRequest,
     ) -> Result<Effects, HandlerError> {
-        let told = Told {
-            action: "SignedFirmwareStatusNotification",
-            request_id: request.request_id,
-            numbered: true,
-            status: request.status.as_str(),
-        };
+        let told = Told::numbered(
+            "SignedFirmwareStatusNotification",
+            request.request_id,
+            request.status.as_str(),
+        );
         UPDATES.told(context, told)
     }
 }

@@ -5,7 +5,6 @@ use ocpp_schemas::types::v21;
 use serde_json::{Value, json};
 
 use super::progress::UPDATES;
-use super::v16::answer_of;
 use super::verb::{FirmwareRequest, Image};
 use crate::clock::text;
 use crate::ocpp::context::Context;
@@ -15,7 +14,7 @@ use crate::ocpp::file_jobs::Told;
 use crate::ocpp::handler::Report;
 use crate::ocpp::operation::{Answer, Operation};
 use crate::ocpp::verb::object;
-use crate::state::file_jobs::{FileJob, WantedOfJob};
+use crate::state::file_jobs::{FileJob, JobAnswer, WantedOfJob};
 
 /// The operation.
 pub struct UpdateFirmware;
@@ -40,7 +39,10 @@ impl Operation for UpdateFirmware {
         _: &v21::UpdateFirmwareRequest,
         answer: Answer<'_, v21::UpdateFirmwareResponse>,
     ) -> Result<Effects, HandlerError> {
-        UPDATES.answered(context, answer.map(|response| answer_of(response.status.as_str())))
+        UPDATES.answered(
+            context,
+            answer.map(|response| JobAnswer::of(response.status.as_str(), None)),
+        )
     }
 }
 
@@ -51,12 +53,11 @@ impl Report for FirmwareStatusNotification {
     type Type = v21::FirmwareStatusNotification;
 
     fn take(context: Context<'_>, request: &v21::FirmwareStatusNotificationRequest) -> Result<Effects, HandlerError> {
-        let told = Told {
-            action: "FirmwareStatusNotification",
-            request_id: request.request_id,
-            numbered: true,
-            status: request.status.as_str(),
-        };
+        let told = Told::numbered(
+            "FirmwareStatusNotification",
+            request.request_id,
+            request.status.as_str(),
+        );
         UPDATES.told(context, told)
     }
 }
