@@ -93,6 +93,7 @@ pub struct Told<'a> {
 
 impl<'a> Told<'a> {
     /// A message whose jobs have numbers.
+    #[must_use]
     pub fn numbered(action: &'static str, request_id: Option<i64>, status: &'a str) -> Self {
         Self {
             action,
@@ -103,6 +104,7 @@ impl<'a> Told<'a> {
     }
 
     /// A message whose jobs have none.
+    #[must_use]
     pub fn unnumbered(action: &'static str, status: &'a str) -> Self {
         Self {
             action,
