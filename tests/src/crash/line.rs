@@ -38,6 +38,11 @@ impl Line {
         let id = format!("{}-{}", self.name, self.calls);
         self.station.send_text(&json!([2, id, action, payload]).to_string());
         let mut frame = self.frame()?;
+        // What waited in the server may come before the answer to the boot.
+        while frame[0] == 2 {
+            self.agree(&frame);
+            frame = self.frame()?;
+        }
         assert_eq!(
             (frame[0].as_i64(), frame[1].as_str()),
             (Some(3), Some(id.as_str())),
@@ -56,13 +61,17 @@ impl Line {
         thread::scope(|scope| {
             scope.spawn(|| {
                 while let Some(call) = self.frame() {
-                    let id = call[1].as_str().expect("a message id");
-                    self.station.answer(id, &json!({"status": "Accepted"}));
+                    self.agree(&call);
                 }
             });
             // Whether it came to the end of its work does not matter.
             operator();
         });
+    }
+
+    fn agree(&mut self, call: &Value) {
+        let id = call[1].as_str().expect("a message id");
+        self.station.answer(id, &json!({"status": "Accepted"}));
     }
 
     fn frame(&mut self) -> Option<Value> {
