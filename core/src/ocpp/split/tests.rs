@@ -1,3 +1,5 @@
+//! What is too much for a station goes out in parts, and their answers are one again.
+
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use ocpp_schemas::generate::{Rng, instance};
