@@ -172,7 +172,10 @@ fn an_upload_that_is_cut_can_be_tried_again() {
     let (url, _, id) = asked_for_diagnostics(&server, &mut station, "2.1", json!({}));
     let log = bytes(2_000_000);
     let request = Request::new("PUT", &url).body(&log);
-    drop(request.begin(server.ocpp(), 1_500_000));
+    let cut = request.begin(server.ocpp(), 1_500_000);
+    // Else it may be taken up after the next one, and be the newer of the two.
+    on_disk(&server, 1);
+    drop(cut);
     on_disk(&server, 0);
     // One that hangs is given up when the station tries again.
     let hangs = request.begin(server.ocpp(), 1_500_000);
