@@ -111,8 +111,10 @@ impl ChargePoint {
             });
         }
         let session = self.sessions.last_mut().expect("one was added");
-        // A charge point that missed the answer sends its start again, sooner or later.
-        if session.id.is_none() || self.chance.once_in(12) {
+        // A charge point that missed the answer sends its start again, sooner or later; not when it has sent the stop,
+        // because messages of a session come in their order.
+        let may_repeat = session.stopped == Heard::Unsent;
+        if session.id.is_none() || may_repeat && self.chance.once_in(12) {
             session.started = Heard::Sent;
             let answer = line.call("StartTransaction", &session.start(&self.name))?;
             let id = answer["transactionId"].as_i64().expect("a transaction id");
