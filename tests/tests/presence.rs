@@ -51,8 +51,10 @@ fn any_message_counts_as_seen_and_the_end_has_its_cause() {
     station.cut();
     let gone = admin.wait_connected("CP1", false);
     assert_eq!(gone["lastConnection"]["end"]["by"], "network");
-    let told = admin.timeline("CP1");
-    assert_eq!(told.last().expect("events")["payload"]["end"]["by"], "network");
+    wait::until("the timeline tells it, too", || {
+        let told = admin.timeline("CP1");
+        (told.last()?["payload"]["end"]["by"] == "network").then_some(())
+    });
 
     // What is known stays over a restart, and over the end of the server.
     let mut station = Station::connect(&server, "CP1", "1.6");
