@@ -488,3 +488,51 @@ fn states_are_asked_for_at_each_connector_in_2_x() {
     }
     station.expect_silence();
 }
+
+#[test]
+fn what_waits_comes_after_the_answer_to_the_boot() {
+    let server = Server::start(&Config::new().set("connection.settle_delay", "500ms"));
+    let admin = server.admin();
+    admin.register("CP1", &json!({"securityProfile": 0}));
+    let queue = || {
+        text(
+            &admin
+                .post(&format!("{}?ttl=1h", path("CP1", "clear-cache")), &json!({}))
+                .body["id"],
+        )
+    };
+    let first = queue();
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    // Twice the time to settle, and nothing comes: it has not booted.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(state_of(&admin, &first), "pending");
+    boot(&mut station, "1.6");
+    let (id, _) = station.expect_call("ClearCache");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    wait_state(&admin, &first, "in-effect");
+    station.close();
+    // One that only connects again gets it, too, only later.
+    admin.wait_connected("CP1", false);
+    let second = queue();
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    let (id, _) = station.expect_call("ClearCache");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    wait_state(&admin, &second, "in-effect");
+}
+
+#[test]
+fn what_waits_for_a_station_that_is_pending_comes_when_it_is_accepted() {
+    let server = server();
+    let admin = server.admin();
+    admin.register("CP1", &json!({"securityProfile": 0, "registration": "Pending"}));
+    let queued = admin.post(&format!("{}?ttl=1h", path("CP1", "clear-cache")), &json!({}));
+    let waiting = text(&queued.expect(202)["id"]);
+    let payload = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    assert_eq!(station.call("BootNotification", &payload)["status"], "Pending");
+    admin.register("CP1", &json!({"registration": "Accepted"}));
+    assert_eq!(station.call("BootNotification", &payload)["status"], "Accepted");
+    let (id, _) = station.expect_call("ClearCache");
+    station.answer(&id, &json!({"status": "Accepted"}));
+    wait_state(&admin, &waiting, "in-effect");
+}

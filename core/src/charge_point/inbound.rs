@@ -287,6 +287,12 @@ impl ChargePoint {
             }
             if has_booted {
                 self.settle_down(self.settle_delay(), ctx);
+                // What waits for it may leave now, or once it has settled.
+                self.services
+                    .pipeline
+                    .state
+                    .queue_bell()
+                    .ring(&self.session.charge_point);
                 self.wait_for_states(ctx);
             }
         }

@@ -33,6 +33,9 @@ const PAGE: usize = 1000;
 /// When a station is looked at again whose command did not leave, or whose state could not be read.
 const SOON: TimeDelta = TimeDelta::milliseconds(500);
 
+/// So often the settle delay passes before a station that connected is taken to send no BootNotification.
+const SETTLE_DELAYS: u32 = 10;
+
 /// A place without its command is that of one that is just being kept, so long.
 const FRESH: TimeDelta = TimeDelta::seconds(10);
 
@@ -222,6 +225,7 @@ impl Queue {
             return Ok(Turn::Waits);
         }
         match self.sender.find(&queued.charge_point).await {
+            Ok(to) if queued.waits && self.may_boot_yet(&to)? => Ok(Turn::Waits),
             Ok(to) => match verbs::verb(&command.action) {
                 Some(verb) => self.verb_turn(verb, &to, command).await,
                 None => self.raw_turn(&to, QueuedCommand { command, place: seen }).await,
@@ -284,6 +288,23 @@ impl Queue {
         }
         let boot = self.state().boot(&queued.charge_point)?;
         Ok(boot.is_none_or(|boot| boot.status == RegistrationStatus::Accepted))
+    }
+
+    /// Stations that start anew connect, and then boot: what waits is not sent before that is answered. One that only
+    /// connects again boots not, so it gets what waits when the settle delay has passed ten times.
+    fn may_boot_yet(&self, to: &Destination) -> Result<bool, SendError> {
+        let since = to.session.info.since;
+        let boot = self.state().boot(&to.charge_point)?;
+        if boot.is_some_and(|boot| boot.at >= since) {
+            return Ok(false);
+        }
+        let patience = self.sender.pipeline().settings.connection.settle_delay * SETTLE_DELAYS;
+        let until = since + TimeDelta::from_std(patience).unwrap_or_default();
+        if clock::now() >= until {
+            return Ok(false);
+        }
+        self.look_again(&to.charge_point, until);
+        Ok(true)
     }
 
     /// What is left to do when a command was handed to its session, or could not be.
