@@ -432,10 +432,7 @@ fn imports_go_one_way() {
     let mut wrong = Vec::new();
     for source in sources() {
         let Some((_, allowed)) = LAYERS.iter().find(|(module, _)| *module == source.module) else {
-            wrong.push(format!(
-                "{}: the module {} is not in the table",
-                source.path, source.module
-            ));
+            wrong.push(format!("{}: {} is not in the table", source.path, source.module));
             continue;
         };
         for import in imports(&source.code) {
@@ -462,10 +459,7 @@ fn floors_import_what_is_below_them() {
             continue;
         }
         let Some((_, allowed)) = table.iter().find(|(known, _)| *known == floor) else {
-            wrong.push(format!(
-                "{}: the floor {floor} is not in the table of {folder}",
-                source.path
-            ));
+            wrong.push(format!("{}: {floor} is not in the table of {folder}", source.path));
             continue;
         };
         for import in inside(&source, folder) {

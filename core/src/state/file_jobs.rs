@@ -255,7 +255,7 @@ pub fn put_file_job(kind: JobKind, id: &ChargePointId, job: &Versioned<FileJob>)
 #[must_use]
 pub fn drop_file_job(kind: JobKind, id: &ChargePointId, job: &Versioned<FileJob>) -> Write {
     Write {
-        expect: job.expect(),
+        expect: job.condition(),
         ..delete(kind.collection(), job_key(id, job.record.number))
     }
 }

@@ -129,7 +129,7 @@ pub fn put_firmware(firmware: &Versioned<Firmware>) -> Result<Write, StoreError>
 #[must_use]
 pub fn delete_firmware(firmware: &Versioned<Firmware>) -> Write {
     Write {
-        expect: firmware.expect(),
+        expect: firmware.condition(),
         ..delete(FIRMWARE, key(&[&firmware.record.name]))
     }
 }

@@ -22,7 +22,7 @@ impl<T> Versioned<T> {
 
     /// What must hold when it is written: nobody has written in between.
     #[must_use]
-    pub fn expect(&self) -> Expect {
+    pub fn condition(&self) -> Expect {
         self.revision.map_or(Expect::Absent, Expect::Revision)
     }
 
@@ -55,7 +55,7 @@ pub(super) fn put_back<T: Serialize>(
     changed: &Versioned<T>,
 ) -> Result<Write, StoreError> {
     Ok(Write {
-        expect: changed.expect(),
+        expect: changed.condition(),
         ..put(collection, key, &changed.record)?
     })
 }

@@ -66,7 +66,7 @@ pub fn put_back_wanted(id: &ChargePointId, wanted: &Versioned<Wanted>) -> Result
     let key = key(&[id.as_str()]);
     if wanted.record.values.is_empty() {
         return Ok(Write {
-            expect: wanted.expect(),
+            expect: wanted.condition(),
             ..delete(WANTED_CONFIGURATIONS, key)
         });
     }
