@@ -530,6 +530,9 @@ fn what_waits_for_a_station_that_is_pending_comes_when_it_is_accepted() {
     let payload = json!({"chargePointVendor": "V", "chargePointModel": "M"});
     let mut station = Station::connect(&server, "CP1", "1.6");
     assert_eq!(station.call("BootNotification", &payload)["status"], "Pending");
+    // Long after it has settled, and nothing else will make the server look.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(state_of(&admin, &waiting), "pending");
     admin.register("CP1", &json!({"registration": "Accepted"}));
     assert_eq!(station.call("BootNotification", &payload)["status"], "Accepted");
     let (id, _) = station.expect_call("ClearCache");
