@@ -22,6 +22,7 @@ pub mod frame;
 pub mod ids;
 pub mod ledger;
 pub mod ocpp;
+pub mod peer;
 pub mod plugins;
 pub mod registry;
 mod stale;

@@ -1,6 +1,6 @@
 //! The operators' HTTP API: `/api/v1` on a listener of its own, JSON in and out.
 //!
-//! A request's way: `problem::unify` -> `auth` -> one file per resource -> the repositories in
+//! A request's way: `problem::unify` -> `access` -> one file per resource -> the repositories in
 //! `state/`, `commands/` (for what goes to a station) or the plugin host. Each route is one function, whose
 //! signature says all of it: the names in the path (`path`, percent-decoded once), the query (`page` for
 //! lists), the body (`body`), and what is answered with which status (`body::Json`, `reply`). Members and
@@ -9,8 +9,8 @@
 //!
 //! It knows no sockets of charge points and no OCPP version beyond its `Profile`.
 
+pub mod access;
 mod app_state;
-mod auth;
 mod body;
 mod campaigns;
 mod charge_points;
@@ -59,7 +59,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 
 use crate::config::settings::AdminSettings;
-use auth::Gate;
+use access::Gate;
 
 /// The largest body in bytes, but for components.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -76,9 +76,10 @@ pub struct Limits {
 /// Binds the listener and returns the server, which runs when it is awaited, with its address.
 ///
 /// # Errors
-/// The address cannot be bound, or the token cannot be used.
+/// The address cannot be bound, or the tokens cannot be read.
 pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::Result<(Server, SocketAddr)> {
-    let gate = web::Data::new(Gate::new(settings.token.as_ref())?);
+    let gate = Gate::new(settings.token.as_ref(), state.state().clone()).map_err(io::Error::other)?;
+    let gate = web::Data::new(gate);
     let state = web::Data::new(state);
     let uploads = web::Data::new(plugins::upload::Uploads::default());
     let server = HttpServer::new(move || {
@@ -101,7 +102,7 @@ pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::
 fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: web::Data<Gate>) {
     let max_component_bytes = state.settings().plugins.max_component_bytes;
     let api = web::scope("/api/v1")
-        .wrap(from_fn(auth::guard))
+        .wrap(from_fn(access::guard))
         .configure(charge_points::routes)
         .configure(commands::routes)
         .configure(campaigns::routes)
@@ -120,7 +121,8 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .configure(|service| plugins::routes(service, max_component_bytes))
         .configure(firmware::routes)
         .configure(files::routes)
-        .configure(counters::routes);
+        .configure(counters::routes)
+        .configure(access::tokens::routes);
     service
         .app_data(state)
         .app_data(gate)
@@ -129,7 +131,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .service(api)
         .service(
             web::scope("/plugins")
-                .wrap(from_fn(auth::guard))
+                .wrap(from_fn(access::guard))
                 .configure(plugins::endpoints::routes),
         );
 }

@@ -56,6 +56,8 @@ pub const CAMPAIGNS: Collection = Collection("campaigns");
 pub const CAMPAIGN_ORDERS: Collection = Collection("campaign-orders");
 pub const CAMPAIGN_MEMBERS: Collection = Collection("campaign-members");
 pub const CAMPAIGN_MEMBERS_BY_STATE: Collection = Collection("campaign-members-by-state");
+pub const TOKENS: Collection = Collection("tokens");
+pub const TOKEN_USES: Collection = Collection("token-uses");
 
 /// What holds for a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +160,8 @@ pub const TABLE: &[Row] = &[
     row(CAMPAIGN_ORDERS, Owner::Server, Retention::Owner, 1),
     row(CAMPAIGN_MEMBERS, Owner::Server, Retention::Owner, 1),
     row(CAMPAIGN_MEMBERS_BY_STATE, Owner::Server, Retention::Owner, 1),
+    row(TOKENS, Owner::Server, Retention::Owner, 1),
+    row(TOKEN_USES, Owner::Server, Retention::Owner, 1),
     row(Collection("plugins"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-state"), Owner::Plugin, Retention::Owner, 1),

@@ -38,6 +38,7 @@ pub mod selection;
 pub mod sessions;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod tokens;
 pub mod transaction_ids;
 pub mod transactions;
 mod unreadable;

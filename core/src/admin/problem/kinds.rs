@@ -37,6 +37,8 @@ kinds! {
     UNAUTHORIZED: UNAUTHORIZED, "unauthorized", "A valid token is needed";
     /// An open listener was asked by a page in a browser or under a foreign name.
     FORBIDDEN: FORBIDDEN, "forbidden", "The request comes from elsewhere";
+    /// The token may do less than this takes: `needed`, `role`.
+    ROLE_TOO_SMALL: FORBIDDEN, "role-too-small", "The token may not do this";
     /// The thing, or the path, does not exist.
     NOT_FOUND: NOT_FOUND, "not-found", "There is no such thing";
     /// The path exists, the method does not.
@@ -51,6 +53,12 @@ kinds! {
     SETTLED_ALREADY: CONFLICT, "settled-already", "It is settled already";
     /// The command has left, or is over.
     COMMAND_LEFT: CONFLICT, "command-left", "The command has left already";
+    /// A token of this name was made before.
+    TOKEN_EXISTS: CONFLICT, "token-exists", "There is a token of this name";
+    /// Nobody could change tokens any more.
+    LAST_ADMIN_TOKEN: CONFLICT, "last-admin-token", "No administrator's token would be left";
+    /// The configuration's token is not changed by the API.
+    CONFIGURED_TOKEN: CONFLICT, "configured-token", "The token is the configuration's";
     /// The key stands for another request.
     KEY_USED: UNPROCESSABLE_ENTITY, "key-used", "The idempotency key was used for something else";
     /// The campaign is not in a state in which this can be done.

@@ -16,6 +16,7 @@ mod resources;
 mod session_index;
 mod session_messages;
 mod station;
+mod tokens;
 
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ use actix_web::{App, Error, web};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::auth::Gate;
+use super::access::Gate;
 use super::{AppState, problem, routes};
 use crate::commands::{Queue, Sender};
 use crate::config::settings::{Secret, Settings};
@@ -98,7 +99,7 @@ impl Server {
 
     async fn app(&self) -> impl Service<actix_http::Request, Response = ServiceResponse<BoxBody>, Error = Error> {
         let state = self.state.clone();
-        let gate = web::Data::new(Gate::new(self.token.as_ref()).unwrap());
+        let gate = web::Data::new(Gate::new(self.token.as_ref(), self.state().clone()).unwrap());
         let app = App::new().wrap(from_fn(problem::unify));
         init_service(app.configure(|service| routes(service, state, gate))).await
     }

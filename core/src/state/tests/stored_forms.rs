@@ -14,8 +14,8 @@ use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
     asked, campaigns, charge_points, command_queue, commands, connections, connectors, file_jobs, file_tokens, files,
-    id_tags, idempotency, inventories, local_lists, records, refusals, repairs, reservations, transactions, variables,
-    wanted,
+    id_tags, idempotency, inventories, local_lists, records, refusals, repairs, reservations, tokens, transactions,
+    variables, wanted,
 };
 
 fn folder() -> PathBuf {
@@ -119,6 +119,8 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<campaigns::Order>("campaign-orders");
     check::<campaigns::Member>("campaign-members");
     check::<()>("campaign-members-by-state");
+    check::<tokens::Token>("tokens");
+    check::<tokens::TokenUse>("token-uses");
 }
 
 #[test]

@@ -1,0 +1,274 @@
+//! The tokens in force. Whoever sends one is looked up by its SHA-256, at the same cost for a right one and a wrong
+//! one; the store is read when tokens change, not when they are used.
+//!
+//! A listener is open to its machine (`open`) as long as there is no token at all: none in the configuration, and none
+//! that was made. One that has expired counts, so that nothing opens by the passing of time.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
+use chrono::TimeDelta;
+use tokio::sync::watch;
+
+use super::{Caller, Role, open};
+use crate::admin::problem::{Problem, kinds};
+use crate::clock::{self, Time};
+use crate::config::settings::Secret;
+use crate::events::{COMPLAINTS, EventBudget};
+use crate::peer::Peer;
+use crate::state::State;
+use crate::state::tokens::{SecretDigest, Token, TokenName, TokenUse, put_use};
+use crate::store::StoreError;
+
+/// The name of the configuration's token.
+pub const CONFIGURED: &str = "config";
+
+/// Whoever is on this machine, where there is no token.
+const LOCAL: &str = "local";
+
+/// How often it is written down that a token is used.
+const USES_KEPT_EVERY: TimeDelta = TimeDelta::hours(1);
+
+/// The check of one listener.
+pub struct Gate {
+    state: State,
+    configured: Option<SecretDigest>,
+    known: RwLock<Arc<Known>>,
+    uses: Mutex<HashMap<String, Used>>,
+    complaints: Mutex<EventBudget>,
+    changed: watch::Sender<u64>,
+}
+
+/// Who may come in.
+#[derive(Debug, Default)]
+struct Known {
+    by_secret: HashMap<SecretDigest, Holder>,
+}
+
+/// Whose a secret is.
+#[derive(Debug, Clone)]
+struct Holder {
+    name: String,
+    role: Role,
+    /// None: it stays.
+    until: Option<Time>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Used {
+    at: Time,
+    peer: Option<Peer>,
+    kept_at: Time,
+}
+
+/// A request that is refused.
+#[derive(Debug)]
+pub struct Denied {
+    /// Its answer.
+    pub problem: Problem,
+    /// A token was sent that is none.
+    pub guessed: bool,
+}
+
+impl Gate {
+    /// The check for what is configured and kept.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn new(configured: Option<&Secret>, state: State) -> Result<Self, StoreError> {
+        let gate = Self {
+            state,
+            configured: configured.map(|secret| SecretDigest::of(secret.0.as_bytes())),
+            known: RwLock::default(),
+            uses: Mutex::default(),
+            complaints: Mutex::new(COMPLAINTS),
+            changed: watch::Sender::new(0),
+        };
+        gate.reread()?;
+        Ok(gate)
+    }
+
+    /// Takes the tokens as they are in the store: after each change of them.
+    ///
+    /// # Errors
+    /// The store's; what was in force stays.
+    pub fn reread(&self) -> Result<(), StoreError> {
+        let known = Arc::new(Known::of(self.configured.as_ref(), &self.state.tokens()?));
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+        self.changed.send_modify(|count| *count += 1);
+        Ok(())
+    }
+
+    /// Tells whenever tokens were made, rotated or revoked: who holds a connection open asks [`Gate::still_admits`].
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// There is a token in the configuration.
+    #[must_use]
+    pub fn is_configured(&self) -> bool {
+        self.configured.is_some()
+    }
+
+    fn known(&self) -> Arc<Known> {
+        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Who it is that sent a request with these headers.
+    ///
+    /// # Errors
+    /// 401 without a valid token; 403 for what an open listener keeps away.
+    pub fn admit(&self, headers: &HeaderMap, peer: Option<Peer>, now: Time) -> Result<Caller, Denied> {
+        let known = self.known();
+        if known.by_secret.is_empty() {
+            return open::check(headers)
+                .map(|()| Caller {
+                    name: LOCAL.to_owned(),
+                    role: Role::Admin,
+                    peer,
+                    secret: None,
+                })
+                .map_err(|problem| Denied {
+                    problem,
+                    guessed: false,
+                });
+        }
+        let header = headers.get(AUTHORIZATION);
+        let Some(given) = header.and_then(|value| bearer(value.as_bytes())) else {
+            return Err(unauthorized("send the header Authorization: Bearer TOKEN", false));
+        };
+        let secret = SecretDigest::of(given);
+        let Some(holder) = known.by_secret.get(&secret) else {
+            self.complain(peer, now);
+            return Err(unauthorized("the token is wrong", true));
+        };
+        if let Some(until) = holder.until.filter(|until| *until <= now) {
+            let detail = format!("the token {} was valid until {}", holder.name, clock::text(until));
+            return Err(unauthorized(&detail, false));
+        }
+        self.used(&holder.name, peer, now);
+        Ok(Caller {
+            name: holder.name.clone(),
+            role: holder.role,
+            peer,
+            secret: Some(secret),
+        })
+    }
+
+    /// Whether somebody who was admitted still would be.
+    #[must_use]
+    pub fn still_admits(&self, caller: &Caller, now: Time) -> bool {
+        let known = self.known();
+        let Some(secret) = &caller.secret else {
+            return known.by_secret.is_empty();
+        };
+        let holder = known.by_secret.get(secret);
+        holder.is_some_and(|holder| holder.role == caller.role && holder.until.is_none_or(|until| now < until))
+    }
+
+    /// When a token was used last, and from where.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn last_use(&self, name: &str) -> Result<Option<TokenUse>, StoreError> {
+        let used = self
+            .uses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .copied();
+        if let Some(Used { at, peer, .. }) = used {
+            let peer = peer.map(|peer| peer.address.to_string());
+            return Ok(Some(TokenUse { at, peer }));
+        }
+        match TokenName::new(name) {
+            Ok(name) => self.state.token_use(&name),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// A token is used: remembered now, and written down once an hour, for which nobody waits.
+    fn used(&self, name: &str, peer: Option<Peer>, now: Time) {
+        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(used) = uses.get_mut(name) {
+            (used.at, used.peer) = (now, peer);
+            if now - used.kept_at < USES_KEPT_EVERY {
+                return;
+            }
+            used.kept_at = now;
+        } else {
+            let used = Used {
+                at: now,
+                peer,
+                kept_at: now,
+            };
+            uses.insert(name.to_owned(), used);
+        }
+        drop(uses);
+        let Ok(name) = TokenName::new(name) else { return };
+        let used = TokenUse {
+            at: now,
+            peer: peer.map(|peer| peer.address.to_string()),
+        };
+        let store = Arc::clone(self.state.store());
+        actix_web::rt::spawn(async move {
+            let written = match put_use(&name, &used) {
+                Ok(write) => store.write(vec![write]).await.map(drop),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = written {
+                tracing::warn!(%error, token.name = %name, "it was not written down that a token is used");
+            }
+        });
+    }
+
+    fn complain(&self, peer: Option<Peer>, now: Time) {
+        let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(untold) = complaints.admit(now) {
+            let peer = peer.map(|peer| peer.to_string()).unwrap_or_default();
+            tracing::warn!(peer, untold_before = untold, "a request with a wrong token was refused");
+        }
+    }
+}
+
+impl Known {
+    fn of(configured: Option<&SecretDigest>, tokens: &[Token]) -> Self {
+        let configured = configured.map(|secret| {
+            let holder = Holder {
+                name: CONFIGURED.to_owned(),
+                role: Role::Admin,
+                until: None,
+            };
+            (secret.clone(), holder)
+        });
+        let kept = tokens.iter().flat_map(|token| {
+            token.secrets().map(|(secret, until)| {
+                let holder = Holder {
+                    name: token.name.to_string(),
+                    role: token.role,
+                    until,
+                };
+                (secret.clone(), holder)
+            })
+        });
+        Self {
+            by_secret: kept.chain(configured).collect(),
+        }
+    }
+}
+
+fn unauthorized(detail: &str, guessed: bool) -> Denied {
+    let problem = Problem::new(kinds::UNAUTHORIZED, detail);
+    Denied {
+        problem: problem.header(WWW_AUTHENTICATE, "Bearer realm=\"ocpp-central\""),
+        guessed,
+    }
+}
+
+/// The token of an `Authorization` header's value.
+fn bearer(value: &[u8]) -> Option<&[u8]> {
+    let (scheme, rest) = value.split_at_checked("Bearer ".len())?;
+    scheme.eq_ignore_ascii_case(b"Bearer ").then_some(rest.trim_ascii())
+}

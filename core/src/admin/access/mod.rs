@@ -1,0 +1,68 @@
+//! Who may use the API, and as what: the layer around everything below `/api/v1` and `/plugins`, which finds out who
+//! asks ([`Caller`]) and what the operation takes ([`needed`]).
+//!
+//! `gate` knows the tokens, `open` is what holds where there are none, `tokens` is `/tokens`.
+
+mod caller;
+mod gate;
+mod open;
+mod role;
+pub mod tokens;
+
+pub use caller::Caller;
+pub use gate::Gate;
+pub use role::{Role, needed};
+
+use std::time::Duration;
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::rt::time::sleep;
+use actix_web::{Error, HttpMessage as _, web};
+
+use super::problem::{Problem, kinds};
+use crate::clock;
+use crate::peer::Peer;
+use gate::Denied;
+
+/// A wrong token is answered so late: whoever guesses has few guesses on each connection.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The layer.
+///
+/// # Errors
+/// Those of the layers below.
+pub async fn guard(
+    gate: web::Data<Gate>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody, BoxBody>>, Error> {
+    let peer = request.peer_addr().map(Peer::from);
+    let caller = match gate.admit(request.headers(), peer, clock::now()) {
+        Ok(caller) => caller,
+        Err(Denied { problem, guessed }) => {
+            if guessed {
+                sleep(PAUSE).await;
+            }
+            return Ok(request.error_response(problem).map_into_right_body());
+        }
+    };
+    if let Err(problem) = permitted(&request, &caller) {
+        return Ok(request.error_response(problem).map_into_right_body());
+    }
+    request.extensions_mut().insert(caller);
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
+/// The pattern of a request's path as it will be routed; none: there is nothing at it. The path is the one that routes
+/// are chosen by, in which `%74` is `t`: another reading of it would take one operation for another.
+pub fn pattern(request: &ServiceRequest) -> Option<String> {
+    request.resource_map().match_pattern(request.match_info().as_str())
+}
+
+/// What no route has is refused here, so that nothing is reached whose role was not looked at.
+fn permitted(request: &ServiceRequest, caller: &Caller) -> Result<(), Problem> {
+    let pattern = pattern(request).ok_or_else(|| Problem::new(kinds::NOT_FOUND, "there is nothing at this path"))?;
+    caller.may(needed(request.method(), &pattern))
+}

@@ -1,0 +1,135 @@
+//! `/tokens`: who may use the API. A token is made with a name and a role, and its text is answered once; it is
+//! rotated, with a time in which the text before stays valid, and revoked, which counts at once. The configuration's
+//! token is shown as `config`, and is changed there alone.
+
+mod change;
+mod view;
+
+use actix_web::web;
+use serde::Deserialize;
+
+use super::gate::CONFIGURED;
+use super::{Caller, Gate, Role};
+use crate::admin::AppState;
+use crate::admin::body::Json;
+use crate::admin::page::{Page, Paging};
+use crate::admin::path::{self, Path};
+use crate::admin::problem::{Problem, kinds};
+use crate::admin::query::Query;
+use crate::admin::reply::{Created, NoContent};
+use crate::clock::{self, Time};
+use crate::state::tokens::TokenName;
+use view::{NewToken, TokenView};
+
+/// Declares the paths.
+pub fn routes(service: &mut web::ServiceConfig) {
+    service
+        .service(web::resource("/tokens").get(list).post(create))
+        .service(web::resource("/tokens/{name}").get(read).delete(revoke))
+        .service(web::resource("/tokens/{name}/rotate").post(rotate));
+}
+
+/// `/tokens/{name}` and what lies below it.
+#[derive(Debug, Deserialize)]
+struct TokenPath {
+    /// The token's name.
+    #[serde(deserialize_with = "path::name")]
+    name: String,
+}
+
+/// What a token is made of.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CreateToken {
+    /// 1 to 64 letters, digits, `.`, `_` or `-`.
+    name: String,
+    /// What it may do.
+    role: Role,
+    /// What it is for.
+    #[serde(default)]
+    note: Option<String>,
+    /// From then on it is not valid; absent: it stays.
+    #[serde(default)]
+    expires_at: Option<Time>,
+}
+
+/// How a token is rotated.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct RotateToken {
+    /// How long the text before stays valid, such as `24h`, at most 30 days; `0s`: no longer. Absent: `24h`.
+    overlap: Option<String>,
+    /// The new end of its validity; absent: as before.
+    expires_at: Option<Time>,
+}
+
+async fn list(
+    app: web::Data<AppState>,
+    gate: web::Data<Gate>,
+    paging: Query<Paging>,
+) -> Result<Json<Page<TokenView>>, Problem> {
+    let mut all = view::all(app.state(), &gate, clock::now())?;
+    if let Some(after) = &paging.after {
+        all.retain(|token| token.name() > after.as_str());
+    }
+    all.truncate(paging.limit.with_one_more());
+    Ok(Json(Page::cut(all, paging.limit, |token| token.name().to_owned())))
+}
+
+async fn read(
+    app: web::Data<AppState>,
+    gate: web::Data<Gate>,
+    Path(path): Path<TokenPath>,
+) -> Result<Json<TokenView>, Problem> {
+    let found = view::one(app.state(), &gate, &path.name, clock::now())?;
+    Ok(Json(found.ok_or_else(|| Problem::not_found("token", &path.name))?))
+}
+
+async fn create(
+    app: web::Data<AppState>,
+    gate: web::Data<Gate>,
+    caller: Caller,
+    Json(body): Json<CreateToken>,
+) -> Result<Created<NewToken>, Problem> {
+    let wanted = change::Wanted {
+        name: TokenName::new(&body.name).map_err(|reason| Problem::new(kinds::INVALID_REQUEST, reason))?,
+        role: body.role,
+        note: body.note,
+        expires_at: body.expires_at,
+        created_by: caller.name,
+    };
+    let (token, secret) = change::create(app.state(), &gate, wanted).await?;
+    let view = TokenView::of(&token, None, clock::now());
+    Ok(Created(NewToken::new(view, secret)))
+}
+
+async fn rotate(
+    app: web::Data<AppState>,
+    gate: web::Data<Gate>,
+    Path(path): Path<TokenPath>,
+    Json(body): Json<RotateToken>,
+) -> Result<Json<NewToken>, Problem> {
+    let name = kept(&path.name)?;
+    let overlap = change::overlap(body.overlap.as_deref())?;
+    let (token, secret) = change::rotate(app.state(), &gate, &name, overlap, body.expires_at).await?;
+    let used = gate.last_use(name.as_str())?;
+    Ok(Json(NewToken::new(TokenView::of(&token, used, clock::now()), secret)))
+}
+
+async fn revoke(
+    app: web::Data<AppState>,
+    gate: web::Data<Gate>,
+    Path(path): Path<TokenPath>,
+) -> Result<NoContent, Problem> {
+    change::revoke(app.state(), &gate, &kept(&path.name)?).await?;
+    Ok(NoContent)
+}
+
+/// The name of a token that the store has, or may have.
+fn kept(name: &str) -> Result<TokenName, Problem> {
+    if name.eq_ignore_ascii_case(CONFIGURED) {
+        let detail = "this token is admin.token of the configuration: it is changed there, and counts after a restart";
+        return Err(Problem::new(kinds::CONFIGURED_TOKEN, detail));
+    }
+    TokenName::new(name).map_err(|_| Problem::not_found("token", name))
+}
