@@ -38,6 +38,8 @@ impl Server {
         let mut settings = Settings::default();
         settings.plugins.folder = None;
         settings.plugins.chain.clear();
+        // These stations only connect again: none of them boots, and nobody waits for it.
+        settings.connection.settle_delay = Duration::ZERO;
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let folder = tempfile::tempdir().unwrap();
         let plugins = PluginHost::start(&settings.plugins, folder.path().join("plugins"), store, Compiler::Here)
