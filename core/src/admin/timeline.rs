@@ -4,7 +4,7 @@
 //! `?kind=` (a list with commas) shows these kinds alone.
 
 use actix_web::web;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::AppState;
 use super::body::Json;
@@ -12,11 +12,9 @@ use super::page::{LARGE_ITEMS, Limit, Page, Weight};
 use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
-use crate::clock::text;
-use crate::events::{Event, Numbered, log};
-use crate::ids::{ChargePointId, MessageId};
+use crate::events::{Event, EventView, Numbered, log};
+use crate::ids::ChargePointId;
 use crate::state::State;
-use crate::state::payload::Payload;
 
 /// Events that are read at a time where a filter leaves some out.
 const STEP: usize = 500;
@@ -36,39 +34,6 @@ struct TimelineFilter {
     limit: Limit,
     /// Kinds of events, with commas between them; all if absent.
     kind: Option<String>,
-}
-
-/// Something that happened.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct EventView {
-    /// Grows with each event of the server.
-    number: u64,
-    /// Such as `transaction.ended`.
-    kind: String,
-    /// When: RFC 3339.
-    at: String,
-    /// The OCPP version of the connection.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    version: String,
-    /// The id of the message that it is about.
-    message_id: Option<MessageId>,
-    /// What it says.
-    payload: Payload,
-}
-
-impl From<Numbered> for EventView {
-    fn from(Numbered { number, event }: Numbered) -> Self {
-        let has_message = !event.message_id.as_str().is_empty();
-        Self {
-            number,
-            kind: event.kind,
-            at: text(event.at),
-            version: event.version,
-            message_id: has_message.then_some(event.message_id),
-            payload: event.payload.without_secrets(),
-        }
-    }
 }
 
 impl TimelineFilter {

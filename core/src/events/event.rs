@@ -8,6 +8,10 @@ use crate::state::payload::Payload;
 
 /// The attribute of an event that is told one plugin alone, because it happened before and was not taken.
 pub const FOR_PLUGIN: &str = "for-plugin";
+/// The same of a webhook, whose id it has.
+pub const FOR_WEBHOOK: &str = "for-webhook";
+/// The attribute of such an event with the number that it had the first time.
+pub const FIRST_NUMBER: &str = "first-number";
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,7 +41,21 @@ impl Event {
     /// Whether it is told one subscriber again, and is no news to anybody else.
     #[must_use]
     pub fn is_repetition(&self) -> bool {
-        self.attributes.iter().any(|(name, _)| name == FOR_PLUGIN)
+        let is_for_one = |name: &str| name == FOR_PLUGIN || name == FOR_WEBHOOK;
+        self.attributes.iter().any(|(name, _)| is_for_one(name))
+    }
+
+    /// Whether it is for a subscriber of a sort ([`FOR_PLUGIN`], [`FOR_WEBHOOK`]): it is for all, or for this one.
+    #[must_use]
+    pub fn is_for(&self, sort: &str, subscriber: &str) -> bool {
+        !self.is_repetition() || self.attribute(sort) == Some(subscriber)
+    }
+
+    /// The value of an attribute.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
     }
 
     /// An event that is about no CALL.

@@ -8,11 +8,17 @@
 mod budget;
 mod event;
 pub mod kinds;
+mod listeners;
 pub mod log;
+mod pattern;
 mod subscription;
+mod view;
 
 pub use budget::{COMPLAINTS, EventBudget, WINDOW as BUDGET_WINDOW};
-pub use event::{Event, FOR_PLUGIN};
+pub use event::{Event, FIRST_NUMBER, FOR_PLUGIN, FOR_WEBHOOK};
 pub use kinds::{Keeping, Kind};
+pub use listeners::{Listener, Listeners};
 pub use log::Numbered;
+pub use pattern::KindPattern;
 pub use subscription::{Subscription, begin};
+pub use view::EventView;

@@ -27,22 +27,44 @@ impl Subscription {
     /// # Errors
     /// The store's.
     pub fn open(state: &State, name: &str) -> Result<Self, StoreError> {
-        let mut news = BTreeSet::new();
+        let subscription = Self::unread(name);
+        subscription.find_news(state)?;
+        Ok(subscription)
+    }
+
+    /// The same before it was looked for news: what happens from now on is added, and nothing is missed meanwhile.
+    #[must_use]
+    pub fn unread(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            news: Mutex::default(),
+        }
+    }
+
+    /// Finds everything that it was not told before.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn find_news(&self, state: &State) -> Result<(), StoreError> {
         let mut after = None;
         loop {
             let stations = log::charge_points(state, after.as_ref(), STEP)?;
-            let Some(last) = stations.last() else { break };
+            let Some(last) = stations.last() else { return Ok(()) };
             after = Some(last.clone());
             for station in stations {
-                if log::last_number(state, &station)? > position(state, name, &station)? {
-                    news.insert(station);
+                if log::last_number(state, &station)? > self.position(state, &station)? {
+                    self.add(&station);
                 }
             }
         }
-        Ok(Self {
-            name: name.to_owned(),
-            news: Mutex::new(news),
-        })
+    }
+
+    /// The last number that was told of a charge point, or where the subscription began if that is later.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn position(&self, state: &State, charge_point: &ChargePointId) -> Result<u64, StoreError> {
+        position(state, &self.name, charge_point)
     }
 
     /// There is something new of a charge point.

@@ -27,7 +27,7 @@ use super::versions::error::VersionError;
 use super::versions::folder::WatchedFolder;
 use super::versions::{VersionParts, Versions};
 use crate::config::settings::PluginSettings;
-use crate::events::Event;
+use crate::events::{Event, Listeners};
 use crate::state::State;
 use crate::store::{Store, StoreError, Write};
 
@@ -189,16 +189,22 @@ impl PluginHost {
         chain::decide(asked, question, &self.shadow)
     }
 
-    /// Whether any plugin observes anything. One look-up, no lock.
+    /// Whether anybody observes anything. Two look-ups, no lock.
     #[must_use]
     pub fn is_observed(&self) -> bool {
-        self.routing.load().is_observed()
+        self.routing.load().is_observed() || self.outbox.listeners.want_any()
     }
 
-    /// Whether any plugin observes events of a kind.
+    /// Whether anybody observes events of a kind.
     #[must_use]
     pub fn observes(&self, kind: &str) -> bool {
-        self.routing.load().observes(kind)
+        self.routing.load().observes(kind) || self.outbox.listeners.want(kind)
+    }
+
+    /// Who listens beside the plugins.
+    #[must_use]
+    pub fn listeners(&self) -> &Arc<Listeners> {
+        &self.outbox.listeners
     }
 
     /// The write that keeps an event, if it is one that is kept.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::clock;
-use crate::events::{self, Event, Numbered, log};
+use crate::events::{self, Event, Listeners, Numbered, log};
 use crate::ids::PluginName;
 use crate::plugins::contract::Context;
 use crate::plugins::decide::routing::Routing;
@@ -25,6 +25,8 @@ pub const FOR_PLUGIN: &str = events::FOR_PLUGIN;
 pub struct Outbox {
     woken: Notify,
     routing: Arc<Routing>,
+    /// Who listens beside the plugins.
+    pub listeners: Arc<Listeners>,
 }
 
 impl Outbox {
@@ -34,6 +36,7 @@ impl Outbox {
         Self {
             woken: Notify::new(),
             routing,
+            listeners: Arc::default(),
         }
     }
 
@@ -43,11 +46,12 @@ impl Outbox {
     /// A record without a JSON form.
     pub fn keep(&self, event: &Event) -> Result<Option<Write>, StoreError> {
         let is_observed = self.routing.load().observes(&event.kind);
-        log::keep(event, is_observed)
+        log::keep(event, is_observed || self.listeners.want(&event.kind))
     }
 
     /// These events are in the store.
     pub fn announce(&self, events: &[Event]) {
+        self.listeners.announce(events);
         let table = self.routing.load();
         if !table.is_observed() {
             return;
@@ -91,8 +95,7 @@ pub fn context(numbered: &Numbered) -> Context {
 /// Whether an event is for a plugin, which observes its kind.
 #[must_use]
 pub fn is_for(event: &Event, plugin: &PluginName) -> bool {
-    let mut only = event.attributes.iter().filter(|(name, _)| name == FOR_PLUGIN);
-    only.next().is_none_or(|(_, name)| name == plugin.as_str())
+    event.is_for(FOR_PLUGIN, plugin.as_str())
 }
 
 /// Moves what an older version left waiting to the log, each event for the plugin that it waited for.
