@@ -5,6 +5,7 @@
 mod conditions;
 mod keys;
 mod values;
+mod watching;
 mod writers;
 
 use std::future::Future;
@@ -47,6 +48,9 @@ macro_rules! on {
             writers::{an_empty_list_is_a_barrier, a_dropped_future_still_writes,
                 what_is_written_at_once_is_there_before_anything_later, one_of_many_wins,
                 nothing_is_lost_among_many, appends_are_listed_as_they_were_applied},
+            watching::{what_is_told_is_what_was_applied, a_watch_begins_with_what_comes_next,
+                many_writers_are_told_in_the_order_of_the_store, a_watcher_that_takes_nothing_loses_and_holds_up_nobody,
+                nobody_watches_any_more},
         );
     };
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::health::{Gauges, Health};
+use super::watch::{Applied, Telling, Watchers};
 use super::{Acknowledged, Change, Collection, Entry, Order, Page, Revision, Store, StoreError, Write, rules};
 
 /// Keys in memory. Cheap to clone; the clones are the same store.
@@ -15,6 +16,7 @@ pub struct MemoryStore(Arc<Shared>);
 struct Shared {
     tables: RwLock<Tables>,
     gauges: Gauges,
+    watchers: Arc<Watchers>,
 }
 
 #[derive(Debug, Default)]
@@ -45,11 +47,15 @@ impl Shared {
         rules::check_all(&writes)?;
         let mut tables = self.write();
         self.gauges.count_group();
-        for (index, write) in writes.into_iter().enumerate() {
-            tables.apply(index, write)?;
+        let mut telling = self.watchers.begin();
+        let outcome = writes.into_iter().enumerate().try_for_each(|(index, write)| {
+            tables.apply(index, write, &mut telling)?;
             self.gauges.count_write();
-        }
-        Ok(Revision(tables.last))
+            Ok(())
+        });
+        // Under the lock, so that groups are told in their order.
+        self.watchers.tell(telling);
+        outcome.map(|()| Revision(tables.last))
     }
 }
 
@@ -65,7 +71,7 @@ impl Tables {
         }
     }
 
-    fn apply(&mut self, index: usize, mut write: Write) -> Result<(), StoreError> {
+    fn apply(&mut self, index: usize, mut write: Write, telling: &mut Telling) -> Result<(), StoreError> {
         let table = self.collections.entry(write.collection).or_default();
         let current = table
             .get(&write.key)
@@ -74,6 +80,14 @@ impl Tables {
         self.last += 1;
         if let Change::Append(_) = write.change {
             write.key = rules::appended_key(&write.key, Revision(self.last));
+        }
+        if telling.wants(write.collection) {
+            telling.add(Applied {
+                revision: Revision(self.last),
+                collection: write.collection,
+                key: write.key.clone(),
+                value: outcome.clone().map(Into::into),
+            });
         }
         match outcome {
             Some(value) => table.insert(
@@ -111,6 +125,10 @@ impl Store for MemoryStore {
     fn write(&self, writes: Vec<Write>) -> Acknowledged {
         let shared = Arc::clone(&self.0);
         Box::pin(async move { shared.apply_all(writes) })
+    }
+
+    fn watchers(&self) -> &Arc<Watchers> {
+        &self.0.watchers
     }
 
     fn health(&self) -> Health {

@@ -15,7 +15,7 @@
 //!   what it holds in memory may not be on the disk. The process must be started again.
 //!
 //! Parts: [`MemoryStore`] and [`SledStore`] are the back ends, [`OverlayStore`] is one over another; `rules` is what both decide alike;
-//! `queue` and `writer` are the group commit; [`WriteBehind`] collects what may wait a moment; `conformance`
+//! `queue` and `writer` are the group commit; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment; `conformance`
 //! and `model` are the tests that each back end passes.
 
 #[cfg(test)]
@@ -29,6 +29,7 @@ mod page;
 mod queue;
 mod rules;
 pub mod sled_store;
+mod watch;
 pub mod write_behind;
 mod writer;
 
@@ -38,10 +39,12 @@ pub use overlay::OverlayStore;
 pub use page::{Order, Page, end_of};
 pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES, REVISION_DIGITS, appended_key};
 pub use sled_store::SledStore;
+pub use watch::{Applied, Batch, Watch, WatchEnd, Watched, Watchers, Watching};
 pub use write_behind::{Latest, NeedsTimer, NotTaken, WriteBehind};
 
 use std::future::{Future, ready};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 /// A named set of keys, such as `"transactions"`. Lower-case words with hyphens, at most
@@ -191,6 +194,18 @@ pub trait Store: Send + Sync + 'static {
             Poll::Ready(answer) => Box::pin(ready(answer)),
             Poll::Pending => written,
         }
+    }
+
+    /// Those who watch. A back end tells them each group that it applied, in order, when it is durable and before
+    /// anybody is answered.
+    fn watchers(&self) -> &Arc<Watchers>;
+
+    /// Begins to watch what is applied. What the watcher does not take may have so many bytes, then it has lost.
+    fn watch(&self, watched: Watched, most_bytes: usize) -> Watching {
+        let watch = self.watchers().add(watched, most_bytes);
+        // Its group begins after the watcher is there: all that is applied later is told.
+        let begun = self.write_at_once(Vec::new());
+        Box::pin(async move { Ok(watch.begun(begun.await?)) })
     }
 
     /// What the back end has done since it was opened, and whether it still works.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::health::{Gauges, Health};
+use super::watch::{Applied, Telling, Watchers};
 use super::{Acknowledged, Change, Collection, Entry, Order, Page, Revision, Store, StoreError, Write, rules};
 
 /// The first revision of a write here: above all that any base ever gives.
@@ -18,6 +19,8 @@ struct Shared {
     base: Arc<dyn Store>,
     changes: RwLock<Changes>,
     gauges: Gauges,
+    /// They are told what is written here, nothing of the base.
+    watchers: Arc<Watchers>,
 }
 
 struct Changes {
@@ -37,6 +40,7 @@ impl OverlayStore {
                 last: FIRST_REVISION,
             }),
             gauges: Gauges::default(),
+            watchers: Arc::default(),
         }))
     }
 
@@ -108,14 +112,24 @@ impl Shared {
         rules::check_all(&writes)?;
         let mut changes = self.write();
         self.gauges.count_group();
-        for (index, write) in writes.into_iter().enumerate() {
-            self.apply(&mut changes, index, write)?;
+        let mut telling = self.watchers.begin();
+        let outcome = writes.into_iter().enumerate().try_for_each(|(index, write)| {
+            self.apply(&mut changes, index, write, &mut telling)?;
             self.gauges.count_write();
-        }
-        Ok(Revision(changes.last))
+            Ok(())
+        });
+        // Under the lock, so that groups are told in their order.
+        self.watchers.tell(telling);
+        outcome.map(|()| Revision(changes.last))
     }
 
-    fn apply(&self, changes: &mut Changes, index: usize, mut write: Write) -> Result<(), StoreError> {
+    fn apply(
+        &self,
+        changes: &mut Changes,
+        index: usize,
+        mut write: Write,
+        telling: &mut Telling,
+    ) -> Result<(), StoreError> {
         let below = self.base.get(write.collection, &write.key)?;
         let in_base = below.is_some();
         let current = match changes.changed(write.collection, &write.key) {
@@ -128,6 +142,14 @@ impl Shared {
         let revision = Revision(changes.last);
         if let Change::Append(_) = write.change {
             write.key = rules::appended_key(&write.key, revision);
+        }
+        if telling.wants(write.collection) {
+            telling.add(Applied {
+                revision,
+                collection: write.collection,
+                key: write.key.clone(),
+                value: outcome.clone().map(Into::into),
+            });
         }
         let table = changes.collections.entry(write.collection).or_default();
         match outcome {
@@ -174,6 +196,10 @@ impl Store for OverlayStore {
     fn write(&self, writes: Vec<Write>) -> Acknowledged {
         let shared = Arc::clone(&self.0);
         Box::pin(async move { shared.apply_all(writes) })
+    }
+
+    fn watchers(&self) -> &Arc<Watchers> {
+        &self.0.watchers
     }
 
     fn health(&self) -> Health {

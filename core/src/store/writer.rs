@@ -20,6 +20,7 @@ use std::thread::JoinHandle;
 
 use super::health::Gauges;
 use super::queue::{Message, Queue, Submission};
+use super::watch::{Telling, Watchers};
 use super::{Revision, StoreError, Write};
 
 /// How many lists are answered together at most.
@@ -30,8 +31,9 @@ const TURNS: u32 = 4;
 
 /// What carries writes out, on the writer's thread alone.
 pub(super) trait Engine: Send + 'static {
-    /// Carries out the write that has this place in its list. [`StoreError::Failed`] ends the engine.
-    fn apply(&mut self, index: usize, write: Write) -> Result<Revision, StoreError>;
+    /// Carries out the write that has this place in its list, and adds it to what is told if that is wanted.
+    /// [`StoreError::Failed`] ends the engine.
+    fn apply(&mut self, index: usize, write: Write, telling: &mut Telling) -> Result<Revision, StoreError>;
 
     /// The last revision given.
     fn last(&self) -> Revision;
@@ -51,16 +53,24 @@ impl Writer {
     ///
     /// # Errors
     /// [`StoreError::Failed`] if there can be no further thread.
-    pub(super) fn start<E: Engine>(engine: E, gauges: Arc<Gauges>) -> Result<Self, StoreError> {
+    pub(super) fn start<E: Engine>(
+        engine: E,
+        gauges: Arc<Gauges>,
+        watchers: Arc<Watchers>,
+    ) -> Result<Self, StoreError> {
         let (queue, inbox) = Queue::new(Arc::clone(&gauges));
         let mut work = Work {
             engine,
             gauges,
+            watchers,
             queue: queue.clone(),
         };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || work.run(&inbox))
+            .spawn(move || {
+                work.run(&inbox);
+                work.watchers.close();
+            })
             .map_err(|error| StoreError::Failed {
                 reason: format!("no thread to write: {error}"),
             })?;
@@ -95,6 +105,7 @@ impl Drop for Writer {
 struct Work<E> {
     engine: E,
     gauges: Arc<Gauges>,
+    watchers: Arc<Watchers>,
     queue: Queue,
 }
 
@@ -134,9 +145,10 @@ impl<E: Engine> Work<E> {
     /// One answer for each list, given that the disk holds what the answer says.
     fn carry_out(&mut self, lists: Vec<Vec<Write>>) -> Result<Vec<Result<Revision, StoreError>>, StoreError> {
         let before = self.engine.last();
+        let mut telling = self.watchers.begin();
         let mut answers = Vec::with_capacity(lists.len());
         for list in lists {
-            let outcome = self.apply_all(list);
+            let outcome = self.apply_all(list, &mut telling);
             if let Err(StoreError::Failed { .. }) = outcome {
                 outcome?;
             } else {
@@ -146,13 +158,14 @@ impl<E: Engine> Work<E> {
         if self.engine.last() > before {
             self.engine.sync()?;
             self.gauges.count_group();
+            self.watchers.tell(telling);
         }
         Ok(answers)
     }
 
-    fn apply_all(&mut self, writes: Vec<Write>) -> Result<Revision, StoreError> {
+    fn apply_all(&mut self, writes: Vec<Write>, telling: &mut Telling) -> Result<Revision, StoreError> {
         for (index, write) in writes.into_iter().enumerate() {
-            self.engine.apply(index, write)?;
+            self.engine.apply(index, write, telling)?;
             self.gauges.count_write();
         }
         Ok(self.engine.last())

@@ -15,7 +15,9 @@ use crate::state::State;
 use crate::state::charge_points::{ChargePoint, put_charge_point};
 use crate::state::collections::CHARGE_POINTS;
 use crate::state::{delete, key};
-use crate::store::{Acknowledged, Collection, Entry, Expect, Health, MemoryStore, Page, Store, StoreError, Write};
+use crate::store::{
+    Acknowledged, Collection, Entry, Expect, Health, MemoryStore, Page, Store, StoreError, Watchers, Write,
+};
 
 const FIRST: &str = "the-first-secret-1";
 const SECOND: &str = "the-second-secret-2";
@@ -48,6 +50,10 @@ impl Store for Interrupted {
             before.await?;
             own.await
         })
+    }
+
+    fn watchers(&self) -> &Arc<Watchers> {
+        self.inner.watchers()
     }
 
     fn health(&self) -> Health {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use sled::{IVec, Tree};
 
 use super::super::health::Gauges;
+use super::super::watch::{Applied, Telling};
 use super::super::writer::Engine;
 use super::super::{Change, Expect, Revision, StoreError, Write, rules};
 use super::entry::{self, Form, WHOLE_BYTES};
@@ -180,16 +181,25 @@ impl SledEngine {
 }
 
 impl Engine for SledEngine {
-    fn apply(&mut self, index: usize, mut write: Write) -> Result<Revision, StoreError> {
+    fn apply(&mut self, index: usize, mut write: Write, telling: &mut Telling) -> Result<Revision, StoreError> {
         let mut key = entry::key(write.collection, &write.key);
         let outcome = self.decide(index, &mut write, &key)?;
         let revision = self.next_revision()?;
         if let Change::Append(_) = write.change {
-            key = entry::key(write.collection, &rules::appended_key(&write.key, revision));
+            write.key = rules::appended_key(&write.key, revision);
+            key = entry::key(write.collection, &write.key);
         }
-        match outcome {
-            Some(value) => self.put(&key, revision, &value)?,
+        match &outcome {
+            Some(value) => self.put(&key, revision, value)?,
             None => self.delete(&key)?,
+        }
+        if telling.wants(write.collection) {
+            telling.add(Applied {
+                revision,
+                collection: write.collection,
+                key: write.key,
+                value: outcome.map(Into::into),
+            });
         }
         Ok(revision)
     }

@@ -25,6 +25,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::health::{Gauges, Health};
+use super::watch::Watchers;
 use super::writer::{Writer, guarded};
 use super::{Acknowledged, Collection, Entry, Page, Store, StoreError, Write};
 use engine::SledEngine;
@@ -40,6 +41,7 @@ pub struct SledStore {
     /// Taken when the store is dropped.
     reader: Option<Reader>,
     gauges: Arc<Gauges>,
+    watchers: Arc<Watchers>,
     /// The claim on the folder, given up last.
     _claim: files::Claim,
 }
@@ -58,12 +60,14 @@ impl SledStore {
         let engine = guarded(|| SledEngine::new((*db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
         let reader = Reader::new((*db).clone(), path.to_owned(), Arc::clone(&gauges));
         let watch = Watch::start((*db).clone(), Arc::clone(&gauges))?;
-        let writer = Writer::start(engine, Arc::clone(&gauges))?;
+        let watchers = Arc::new(Watchers::default());
+        let writer = Writer::start(engine, Arc::clone(&gauges), Arc::clone(&watchers))?;
         Ok(Self {
             writer,
             watch,
             reader: Some(reader),
             gauges,
+            watchers,
             _claim: claim,
         })
     }
@@ -109,6 +113,10 @@ impl Store for SledStore {
 
     fn write(&self, writes: Vec<Write>) -> Acknowledged {
         self.writer.queue().submit(writes)
+    }
+
+    fn watchers(&self) -> &Arc<Watchers> {
+        &self.watchers
     }
 
     fn health(&self) -> Health {

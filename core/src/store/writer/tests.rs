@@ -9,6 +9,7 @@ use std::sync::{Arc, mpsc};
 use super::super::conformance::{block_on, is_pending, put};
 use super::super::health::Gauges;
 use super::super::queue::PLACES;
+use super::super::watch::{Applied, Telling, WatchEnd, Watched, Watchers};
 use super::super::{Acknowledged, Revision, StoreError, Write};
 use super::{Engine, Writer};
 
@@ -44,9 +45,16 @@ impl Scripted {
 }
 
 impl Engine for Scripted {
-    fn apply(&mut self, _index: usize, _write: Write) -> Result<Revision, StoreError> {
+    fn apply(&mut self, _index: usize, write: Write, telling: &mut Telling) -> Result<Revision, StoreError> {
         self.fail(Fault::Apply, Fault::PanicInApply)?;
-        Ok(Revision(self.done.fetch_add(1, Ordering::SeqCst) + 1))
+        let revision = Revision(self.done.fetch_add(1, Ordering::SeqCst) + 1);
+        telling.add(Applied {
+            revision,
+            collection: write.collection,
+            key: write.key,
+            value: None,
+        });
+        Ok(revision)
     }
 
     fn last(&self) -> Revision {
@@ -62,6 +70,7 @@ impl Engine for Scripted {
 struct Subject {
     writer: Writer,
     gauges: Arc<Gauges>,
+    watchers: Arc<Watchers>,
     done: Arc<AtomicU64>,
     gate: mpsc::Sender<()>,
 }
@@ -76,10 +85,12 @@ impl Subject {
             done: Arc::clone(&done),
             gate: waiting,
         };
-        let writer = Writer::start(engine, Arc::clone(&gauges)).unwrap();
+        let watchers = Arc::new(Watchers::default());
+        let writer = Writer::start(engine, Arc::clone(&gauges), Arc::clone(&watchers)).unwrap();
         Self {
             writer,
             gauges,
+            watchers,
             done,
             gate,
         }
@@ -191,4 +202,22 @@ fn what_waits_together_is_synced_together() {
         block_on(future).unwrap();
     }
     assert_eq!(subject.gauges.health().groups, 2);
+}
+
+#[test]
+fn what_did_not_reach_the_disk_is_not_told() {
+    let subject = Subject::new(Fault::Sync, 2);
+    let mut watch = subject.watchers.add(Watched::All, usize::MAX);
+    let good = subject.hand_over();
+    subject.wait_for(1);
+    let bad = subject.hand_over();
+    assert!(watch.try_next().unwrap().is_none(), "told before it is durable");
+    subject.gate.send(()).unwrap();
+    block_on(good).unwrap();
+    // Whoever was answered finds it told.
+    let told = watch.try_next().unwrap().unwrap();
+    assert_eq!(told.writes().count(), 1);
+    subject.gate.send(()).unwrap();
+    assert_eq!(reason(block_on(bad)), "told to fail");
+    assert_eq!(block_on(watch.next()).unwrap_err(), WatchEnd::Closed);
 }

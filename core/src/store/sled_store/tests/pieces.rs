@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::super::health::Gauges;
+use super::super::super::watch::Watchers;
 use super::super::super::writer::Engine;
 use super::super::engine::SledEngine;
 use super::super::reader::Reader;
@@ -51,13 +52,15 @@ fn a_reader_follows_the_entry_when_pieces_are_gone() {
     let mut engine = SledEngine::new((*db).clone(), folder.path().to_owned(), Arc::clone(&gauges)).unwrap();
     let reader = Reader::new((*db).clone(), folder.path().to_owned(), gauges);
     let key = entry::key(THINGS, "k");
-    engine.apply(0, put("k", vec![1; 30_000])).unwrap();
+    let mut telling = Watchers::default().begin();
+    engine.apply(0, put("k", vec![1; 30_000]), &mut telling).unwrap();
     let first = db.get(&key).unwrap().unwrap();
-    engine.apply(0, put("k", vec![2; 40_000])).unwrap();
+    engine.apply(0, put("k", vec![2; 40_000]), &mut telling).unwrap();
     let second = db.get(&key).unwrap().unwrap();
     let seen = reader.entry_from(THINGS, "k", first).unwrap().unwrap();
     assert_eq!(seen.value, vec![2; 40_000]);
-    engine.apply(0, write("k", Expect::Any, Change::Delete)).unwrap();
+    let delete = write("k", Expect::Any, Change::Delete);
+    engine.apply(0, delete, &mut telling).unwrap();
     assert_eq!(reader.entry_from(THINGS, "k", second.clone()).unwrap(), None);
     // The same entry still there without its pieces is damage, not a race.
     db.insert(&key, &second).unwrap();
