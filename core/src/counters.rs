@@ -8,7 +8,8 @@ use std::sync::{PoisonError, RwLock};
 use serde::Serialize;
 
 /// One number that only grows.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, utoipa::ToSchema)]
+#[schema(value_type = u64)]
 pub struct Counter(AtomicU64);
 
 impl Counter {
@@ -33,7 +34,8 @@ impl Serialize for Counter {
 }
 
 /// Numbers by a name that comes from a table of ours.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, utoipa::ToSchema)]
+#[schema(as = NamedCounters, value_type = std::collections::BTreeMap<String, u64>)]
 pub struct Named(RwLock<BTreeMap<String, Counter>>);
 
 impl Named {
@@ -56,7 +58,7 @@ impl Serialize for Named {
 }
 
 /// The counters.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Counters {
     /// Upgrade requests that were refused.

@@ -228,6 +228,23 @@ impl JsonText {
     }
 }
 
+/// A body in JSON, as [`Json`] reads it, and its text.
+#[derive(Debug)]
+pub struct JsonWithText<T>(pub T, pub JsonText);
+
+impl<T: DeserializeOwned + 'static> FromRequest for JsonWithText<T> {
+    type Error = Error;
+    type Future = WithBody<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = whole(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await?;
+            Ok(Self(read(&bytes)?, JsonText(bytes)))
+        })
+    }
+}
+
 impl FromRequest for JsonText {
     type Error = Error;
     type Future = WithBody<Self>;

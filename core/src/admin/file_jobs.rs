@@ -10,13 +10,15 @@ use crate::state::State;
 use crate::state::file_jobs::{FileJob, JobBoot, JobFile, JobKind, JobStatus, Trouble, WantedOfJob};
 
 /// One of them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = FileJob)]
 pub struct JobView {
     /// The command's id; none: the charge point does it by itself.
     command: Option<String>,
     action: String,
     request_id: Option<i64>,
+    #[schema(format = DateTime)]
     at: String,
     state: Stage,
     /// The charge point's last word, or its answer.
@@ -32,6 +34,7 @@ pub struct JobView {
     told_name: Option<String>,
     /// When the charge point had fetched the file to its end.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
     fetched_at: Option<String>,
     /// Why a file was not taken or not given, the last time.
     trouble: Option<TroubleView>,
@@ -43,22 +46,29 @@ pub struct JobView {
     boot: Option<BootView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = FileJobStatus)]
 struct StatusView {
     status: String,
+    #[schema(format = DateTime)]
     at: String,
+    #[schema(format = DateTime)]
     last_at: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FileJobTrouble)]
 struct TroubleView {
+    #[schema(format = DateTime)]
     at: String,
     reason: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FileJobBoot)]
 struct BootView {
+    #[schema(format = DateTime)]
     at: String,
     firmware: Option<String>,
 }

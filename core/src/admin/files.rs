@@ -3,7 +3,7 @@
 //!
 //! `/charge-points/{id}/diagnostics`: what it was asked to bring, and how that went.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use serde::{Deserialize, Serialize};
 
 use super::AppState;
@@ -15,6 +15,7 @@ use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::reply::NoContent;
 use super::streamed;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::ids::{ChargePointId, FileId};
 use crate::ocpp::diagnostics;
@@ -27,35 +28,46 @@ use crate::store::Page as Keys;
 const STEP: usize = 100;
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/charge-points/{id}/files").get(list))
-        .service(web::resource("/charge-points/{id}/diagnostics").get(of_charge_point))
-        .service(web::resource("/files/{id}").get(read).delete(remove))
-        .service(web::resource("/files/{id}/content").get(content));
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/files", Tag::FILES)
+        .get(op("list_files", "Files that it brought, the newest first"), list);
+    api.at("/charge-points/{id}/diagnostics", Tag::FILES).get(
+        op("list_diagnostics", "What it was asked to bring, and how that went"),
+        of_charge_point,
+    );
+    api.at("/files/{id}", Tag::FILES)
+        .get(op("get_file", "What is known of one"), read)
+        .delete(op("delete_file", "Remove one"), remove);
+    api.at("/files/{id}/content", Tag::FILES).get(
+        op("get_file_content", "Its bytes, or a part of them").fails(&[kinds::NO_SUCH_RANGE]),
+        content,
+    );
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct FilePath {
     #[serde(deserialize_with = "path::name")]
     id: String,
 }
 
 /// What the list takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 struct Filter {
     /// The `next` of the page before.
     after: Option<String>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
     /// `diagnostics` or `log`; both if absent.
+    #[param(inline)]
     kind: Option<FileKind>,
 }
 
 /// A file as operators see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = File)]
 struct FileView {
     id: FileId,
     kind: FileKind,
@@ -66,8 +78,10 @@ struct FileView {
     charge_point: Option<ChargePointId>,
     /// The command that asked for it.
     command: Option<String>,
+    #[schema(format = DateTime)]
     created_at: String,
     /// When it is removed.
+    #[schema(format = DateTime)]
     expires_at: Option<String>,
 }
 
@@ -88,7 +102,8 @@ impl From<StoredFile> for FileView {
 }
 
 /// What a charge point was asked to bring.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = DiagnosticsOfChargePoint)]
 struct OfChargePoint {
     /// The newest first.
     items: Vec<JobView>,
@@ -143,7 +158,7 @@ async fn content(
     app: web::Data<AppState>,
     request: HttpRequest,
     Path(path): Path<FilePath>,
-) -> Result<HttpResponse, Problem> {
+) -> Result<streamed::Content, Problem> {
     streamed::give(&app.files, request.headers(), &known(&app, &path.id)?).await
 }
 

@@ -16,6 +16,7 @@ use super::query::Query;
 use super::reply::{NoContent, PutReply, put_reply};
 use super::revised::repeat;
 use super::streamed;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::{self, text};
 use crate::files::{Received, names};
 use crate::ids::FileId;
@@ -32,28 +33,46 @@ const MAX_SIGNATURE: usize = 800;
 const MAX_CERTIFICATE: usize = 5500;
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/firmware").get(list))
-        .service(web::resource("/firmware/{name}").get(read).put(put).delete(remove))
-        .service(web::resource("/firmware/{name}/signature").put(sign))
-        .service(web::resource("/charge-points/{id}/firmware").get(of_charge_point));
+pub fn routes(api: &mut Routes) {
+    api.at("/firmware", Tag::FILES).get(
+        op("list_firmware", "Firmware that charge points can be asked to install"),
+        list,
+    );
+    api.at("/firmware/{name}", Tag::FILES)
+        .get(op("get_firmware", "What is known of one"), read)
+        .put(
+            op("put_firmware", "Upload one; the body is the file")
+                .makes()
+                .fails(&[kinds::NO_ROOM, kinds::CONFLICT]),
+            put,
+        )
+        .delete(op("delete_firmware", "Remove one").fails(&[kinds::CONFLICT]), remove);
+    api.at("/firmware/{name}/signature", Tag::FILES).put(
+        op("sign_firmware", "Say what signed updates need").fails(&[kinds::CONFLICT]),
+        sign,
+    );
+    api.at("/charge-points/{id}/firmware", Tag::FILES).get(
+        op("list_firmware_updates", "What runs there, and how its updates went"),
+        of_charge_point,
+    );
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct FirmwarePath {
     #[serde(deserialize_with = "path::name")]
     name: String,
 }
 
 /// Firmware as operators see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Firmware)]
 struct FirmwareView {
     name: String,
     bytes: u64,
     /// In lower-case hexadecimal.
     sha256: String,
+    #[schema(format = DateTime)]
     created_at: String,
     /// Whether it has what signed updates need.
     signed: bool,
@@ -80,8 +99,9 @@ impl From<Firmware> for FirmwareView {
 }
 
 /// What signed updates need.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = FirmwareSignature)]
 struct Signature {
     /// Base64.
     signature: String,
@@ -90,16 +110,19 @@ struct Signature {
 }
 
 /// What runs on a charge point.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = InstalledFirmware)]
 struct Installed {
     /// As its last BootNotification said.
     version: Option<String>,
     /// When it booted.
+    #[schema(format = DateTime)]
     at: String,
 }
 
 /// The firmware of a charge point.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FirmwareOfChargePoint)]
 struct OfChargePoint {
     /// None: it never booted here.
     installed: Option<Installed>,

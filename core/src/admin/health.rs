@@ -9,27 +9,37 @@ use serde::Serialize;
 use super::AppState;
 use super::body::Json;
 use super::problem::{Problem, kinds};
+use crate::admin::openapi::{Routes, Tag, op};
 
 /// A store that takes longer to answer is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/healthz").get(alive))
-        .service(web::resource("/readyz").get(ready));
+pub fn routes(api: &mut Routes) {
+    api.at("/healthz", Tag::OPERATION)
+        .get(op("get_health", "The process answers").public(), alive);
+    api.at("/readyz", Tag::OPERATION).get(
+        op(
+            "get_readiness",
+            "The store takes writes; plugins that are not ready are named",
+        )
+        .public(),
+        ready,
+    );
 }
 
 /// How the server is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Health)]
 struct HealthView {
     /// `alive` or `ready`.
     status: &'static str,
 }
 
 /// How a server is that takes requests.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Readiness)]
 struct ReadyView {
     /// `ready`.
     status: &'static str,

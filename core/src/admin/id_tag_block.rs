@@ -15,6 +15,8 @@ use super::body::Json;
 use super::path::{self, Path};
 use super::problem::Problem;
 use super::revised::{Attempt, apart, settle};
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::problem::kinds;
 use crate::campaigns::{Spelling, Wish, holders, invite, make, planned};
 use crate::clock;
 use crate::commands::SendError;
@@ -34,12 +36,20 @@ const PARALLEL: u32 = 200;
 const MOST_SESSIONS: usize = 1000;
 
 /// Declares the path.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::resource("/id-tags/{tag}/block").post(block));
+pub fn routes(api: &mut Routes) {
+    api.at("/id-tags/{tag}/block", Tag::ID_TAGS).post(
+        op(
+            "block_id_tag",
+            "Block one everywhere: here, in lists, in caches, in the sessions that it runs",
+        )
+        .makes()
+        .fails(&[kinds::CONFLICT]),
+        block,
+    );
 }
 
 /// `/id-tags/{tag}/block`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct BlockPath {
     /// In any case.
     #[serde(deserialize_with = "path::name")]
@@ -47,8 +57,9 @@ struct BlockPath {
 }
 
 /// How far the block goes beyond the server.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[schema(as = BlockIdTag)]
 struct BlockRequest {
     /// The local lists that let it charge are changed.
     local_lists: bool,
@@ -69,8 +80,9 @@ impl Default for BlockRequest {
 }
 
 /// What was done, and what was begun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = BlockedIdTag)]
 struct Blocked {
     /// As it is registered now, for each of its types.
     tags: Vec<views::IdTag>,
@@ -81,8 +93,9 @@ struct Blocked {
 }
 
 /// What goes to charge points.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = BlockCampaigns)]
 struct Begun {
     /// To how many.
     charge_points: usize,
@@ -91,8 +104,9 @@ struct Begun {
 }
 
 /// A session that runs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SessionOfBlockedIdTag)]
 struct Session {
     charge_point: ChargePointId,
     transaction_id: TransactionId,

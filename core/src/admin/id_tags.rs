@@ -16,6 +16,7 @@ use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::reply::{NoContent, PutReply, put_reply};
 use super::revised::{Attempt, apart, settle};
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::{self, Time};
 use crate::state::State;
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tags, with, without};
@@ -47,14 +48,22 @@ const MOST_TYPES: usize = 32;
 const BETWEEN: char = '\u{0}';
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/id-tags").get(list))
-        .service(web::resource("/id-tags/{tag}").get(read).put(put).delete(remove));
+pub fn routes(api: &mut Routes) {
+    api.at("/id-tags", Tag::ID_TAGS)
+        .get(op("list_id_tags", "Id tags that are registered"), list);
+    api.at("/id-tags/{tag}", Tag::ID_TAGS)
+        .get(op("get_id_tag", "One id tag"), read)
+        .put(
+            op("put_id_tag", "Register one, or replace what was known of it")
+                .makes()
+                .fails(&[kinds::CONFLICT]),
+            put,
+        )
+        .delete(op("delete_id_tag", "Forget one").fails(&[kinds::CONFLICT]), remove);
 }
 
 /// `/id-tags/{tag}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct IdTagPath {
     /// In any case.
     #[serde(deserialize_with = "path::name")]
@@ -62,7 +71,7 @@ struct IdTagPath {
 }
 
 /// `?type=`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 struct OfType {
     /// What kind of token is meant.
@@ -71,7 +80,7 @@ struct OfType {
 }
 
 /// The body of a PUT, which replaces what was known of the tag.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PutIdTag {
     /// What a GET gave may be put again: the same tag as in the path.
@@ -87,6 +96,7 @@ struct PutIdTag {
     parent: Option<String>,
     /// From then on it is Expired.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     expiry: Option<Time>,
 }
 

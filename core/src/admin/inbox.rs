@@ -11,9 +11,12 @@ use super::body::Json;
 use super::page::{self, LARGE_ITEMS, Limit, Page, Weight, cursor, key};
 use super::path::{self, ChargePointPath, Path};
 use super::problem::Problem;
+use super::query::Query;
 use super::reply::NoContent;
 use super::revised::repeat;
 use super::settled::{Said, settle};
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::problem::kinds;
 use crate::clock::{self, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::transactions::desk::Desk;
@@ -21,19 +24,25 @@ use crate::state::transactions::{InboxEntry, InboxId, MatchedBy, Standing};
 use crate::state::{State, views};
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/charge-points/{id}/inbox").get(list))
-        .service(
-            web::resource("/charge-points/{id}/inbox/{entry}")
-                .get(read)
-                .delete(dismiss),
-        )
-        .service(web::resource("/charge-points/{id}/inbox/{entry}/assign").post(assign));
+pub fn routes(api: &mut Routes) {
+    let settled = [kinds::SETTLED_ALREADY, kinds::CONFLICT];
+    api.at("/charge-points/{id}/inbox", Tag::TRANSACTIONS)
+        .get(op("list_inbox", "Messages about transactions that are not known"), list);
+    api.at("/charge-points/{id}/inbox/{entry}", Tag::TRANSACTIONS)
+        .get(op("get_inbox_entry", "One of them"), read)
+        .delete(
+            op("dismiss_inbox_entry", "Nothing is to be done with it").fails(&settled),
+            dismiss,
+        );
+    api.at("/charge-points/{id}/inbox/{entry}/assign", Tag::TRANSACTIONS)
+        .post(
+            op("assign_inbox_entry", "Say which session it is about").fails(&settled),
+            assign,
+        );
 }
 
 /// The query of the list.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 struct Filter {
     /// Also what is settled.
@@ -41,11 +50,12 @@ struct Filter {
     /// The `next` of the page before.
     after: Option<String>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
 }
 
 /// `/charge-points/{id}/inbox/{entry}` and what lies below it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct EntryPath {
     /// The charge point's identity.
     #[serde(deserialize_with = "path::charge_point")]
@@ -56,14 +66,16 @@ struct EntryPath {
 }
 
 /// A message that names no transaction of ours.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = InboxEntry)]
 struct EntryView {
     /// Names it in paths.
     id: String,
     /// `StopTransaction` or `MeterValues`.
     action: String,
     /// When it arrived: RFC 3339.
+    #[schema(format = DateTime)]
     received_at: String,
     /// `waiting`, `matched`, `assigned`, `dismissed`.
     state: &'static str,
@@ -72,6 +84,7 @@ struct EntryView {
     /// `matched`: the signs that told the session.
     matched_by: Vec<MatchedBy>,
     /// When an operator settled it: RFC 3339.
+    #[schema(format = DateTime)]
     settled_at: Option<String>,
     /// The message as the station sent it.
     payload: Value,
@@ -99,8 +112,9 @@ impl EntryView {
 }
 
 /// The body of an assignment.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = AssignInboxEntry)]
 struct Assignment {
     /// The session that the message is about.
     transaction_id: TransactionId,
@@ -108,7 +122,7 @@ struct Assignment {
 
 async fn list(
     app: web::Data<AppState>,
-    filter: web::Query<Filter>,
+    filter: Query<Filter>,
     Path(path): Path<ChargePointPath>,
 ) -> Result<Json<Page<EntryView>>, Problem> {
     app.registered(&path.id)?;

@@ -12,27 +12,39 @@ use super::body::Json;
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::send::{Call, Said, call, send_numbered};
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::send::SENDING;
 use crate::clock::text;
 use crate::ocpp::local_list::{self, Drift, Entry, ListRequest, drift};
 use crate::state::local_lists::LocalList;
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/charge-points/{id}/local-list").get(read).put(update))
-        .service(web::resource("/charge-points/{id}/local-list/check").post(check));
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/local-list", Tag::ID_TAGS)
+        .get(op("get_local_list", "What is known of the station's own list"), read)
+        .put(
+            op("update_local_list", "Send a list, a change of it, or all of it again").fails(SENDING),
+            update,
+        );
+    api.at("/charge-points/{id}/local-list/check", Tag::ID_TAGS).post(
+        op("check_local_list", "Ask the station which version it has").fails(SENDING),
+        check,
+    );
 }
 
 /// What is known of a station's list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = LocalList)]
 struct LocalListView {
     /// The version that the station accepted last; 0: none.
     version: i64,
+    #[schema(format = DateTime)]
     accepted_at: Option<String>,
     entries: Vec<Entry>,
     /// What the station said of its version since.
     reported_version: Option<i64>,
+    #[schema(format = DateTime)]
     reported_at: Option<String>,
     drift: Drift,
     /// How many changes the station did not take; `again` sends them, too.
@@ -54,15 +66,17 @@ impl From<LocalList> for LocalListView {
 }
 
 /// What the station said to an update.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LocalListUpdated)]
 struct Updated {
     status: String,
     version: i64,
 }
 
 /// What the station said of its version.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = LocalListChecked)]
 struct Checked {
     /// 0: it has no list; -1: it supports none (1.6).
     reported_version: Option<i64>,

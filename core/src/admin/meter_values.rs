@@ -9,20 +9,26 @@ use super::AppState;
 use super::body::Json;
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
+use crate::admin::openapi::{Routes, Tag, op};
 
 /// Declares the path.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::resource("/charge-points/{id}/meter-values").get(list));
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/meter-values", Tag::CHARGE_POINTS).get(
+        op("get_meter_values", "The last values that belong to no session"),
+        list,
+    );
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = MeterValueList)]
 struct ValuesView {
     items: Vec<MeterValuesView>,
 }
 
 /// The last values of one connector or EVSE.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ConnectorMeterValues)]
 struct MeterValuesView {
     /// 2.x.
     evse: Option<i64>,

@@ -27,6 +27,7 @@ mod inbox;
 mod local_lists;
 mod messages;
 mod meter_values;
+mod openapi;
 mod page;
 mod path;
 mod plugins;
@@ -60,6 +61,35 @@ use actix_web::{App, HttpServer, web};
 
 use crate::config::settings::AdminSettings;
 use access::Gate;
+use openapi::Routes;
+
+/// Before the paths of the API.
+const API: &str = "/api/v1";
+/// Before what plugins serve themselves.
+const PLUGINS: &str = "/plugins";
+
+/// The paths of each resource.
+const RESOURCES: &[fn(&mut Routes)] = &[
+    charge_points::routes,
+    commands::routes,
+    campaigns::routes,
+    reservations::routes,
+    local_lists::routes,
+    configuration::routes,
+    records::routes,
+    meter_values::routes,
+    timeline::routes,
+    messages::routes,
+    refused::routes,
+    id_tags::routes,
+    id_tag_block::routes,
+    transactions::routes,
+    inbox::routes,
+    firmware::routes,
+    files::routes,
+    counters::routes,
+    access::tokens::routes,
+];
 
 /// The largest body in bytes, but for components.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -98,40 +128,38 @@ pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::
     Ok((server.run(), bound))
 }
 
-/// Declares all paths.
+/// Declares all paths, each with what is said of it.
+fn declared(max_component_bytes: usize) -> [Routes; 3] {
+    let mut root = Routes::below("");
+    health::routes(&mut root);
+    openapi::own_routes(&mut root);
+    let mut api = Routes::below(API);
+    for routes in RESOURCES {
+        routes(&mut api);
+    }
+    plugins::routes(&mut api, max_component_bytes);
+    let mut of_plugins = Routes::below(PLUGINS);
+    plugins::endpoints::routes(&mut of_plugins);
+    [root, api, of_plugins]
+}
+
+/// Registers all paths.
 fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: web::Data<Gate>) {
-    let max_component_bytes = state.settings().plugins.max_component_bytes;
-    let api = web::scope("/api/v1")
-        .wrap(from_fn(access::guard))
-        .configure(charge_points::routes)
-        .configure(commands::routes)
-        .configure(campaigns::routes)
-        .configure(reservations::routes)
-        .configure(local_lists::routes)
-        .configure(configuration::routes)
-        .configure(records::routes)
-        .configure(meter_values::routes)
-        .configure(timeline::routes)
-        .configure(messages::routes)
-        .configure(refused::routes)
-        .configure(id_tags::routes)
-        .configure(id_tag_block::routes)
-        .configure(transactions::routes)
-        .configure(inbox::routes)
-        .configure(|service| plugins::routes(service, max_component_bytes))
-        .configure(firmware::routes)
-        .configure(files::routes)
-        .configure(counters::routes)
-        .configure(access::tokens::routes);
+    let [root, api, of_plugins] = declared(state.settings().plugins.max_component_bytes);
     service
         .app_data(state)
         .app_data(gate)
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
-        .configure(health::routes)
-        .service(api)
+        .configure(|service| root.register(service))
+        .configure(openapi::pages)
         .service(
-            web::scope("/plugins")
+            web::scope(API)
                 .wrap(from_fn(access::guard))
-                .configure(plugins::endpoints::routes),
+                .configure(|service| api.register(service)),
+        )
+        .service(
+            web::scope(PLUGINS)
+                .wrap(from_fn(access::guard))
+                .configure(|service| of_plugins.register(service)),
         );
 }

@@ -1,10 +1,15 @@
 //! Lists in pages: `?limit=` (1 to 1000, 100 if absent) and `?after=`, which takes the `next` of
 //! the page before.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::openapi::schema::{SchemaType, Type};
+use utoipa::openapi::{ObjectBuilder, Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::problem::{Problem, kinds};
 
@@ -49,12 +54,13 @@ impl TryFrom<usize> for Limit {
 }
 
 /// What every list takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 pub struct Paging {
     /// The `next` of the page before.
     pub after: Option<String>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     pub limit: Limit,
 }
 
@@ -65,6 +71,34 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Where the next page begins; none: this is the last one.
     pub next: Option<String>,
+}
+
+impl<T: ToSchema> PartialSchema for Page<T> {
+    fn schema() -> RefOr<Schema> {
+        let next = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some(
+                "Where the next page begins, for `after`; null: this is the last one.",
+            ));
+        ObjectBuilder::new()
+            .description(Some("A page of a list."))
+            .property("items", Ref::from_schema_name(T::name()).to_array_builder())
+            .required("items")
+            .property("next", next)
+            .required("next")
+            .into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for Page<T> {
+    fn name() -> Cow<'static, str> {
+        format!("{}Page", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        T::schemas(schemas);
+        schemas.push((T::name().into_owned(), T::schema()));
+    }
 }
 
 /// A page ends where its items have so many bytes, whatever its limit says: an answer is held in memory.

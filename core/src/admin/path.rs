@@ -47,7 +47,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
 }
 
 /// `/charge-points/{id}` and what lies below it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub struct ChargePointPath {
     /// The identity.
     #[serde(deserialize_with = "charge_point")]
@@ -55,7 +55,7 @@ pub struct ChargePointPath {
 }
 
 /// `/plugins/{name}` and what lies below it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub struct PluginPath {
     /// The plugin's name.
     #[serde(deserialize_with = "name")]

@@ -13,6 +13,7 @@ use super::page::{self, LARGE_ITEMS, Limit, Page, Weight, cursor, key};
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::query::Query;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::frame::secrets::without_secrets;
 use crate::ids::ChargePointId;
@@ -24,50 +25,65 @@ use crate::store::{Order, Page as Keys};
 const STEP: usize = 500;
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/charge-points/{id}/records").get(list))
-        .service(web::resource("/charge-points/{id}/data-transfers").get(list_data_transfers));
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/records", Tag::CHARGE_POINTS).get(
+        op(
+            "list_records",
+            "Messages that are kept as they came, because nothing else is done with them",
+        ),
+        list,
+    );
+    api.at("/charge-points/{id}/data-transfers", Tag::CHARGE_POINTS).get(
+        op("list_data_transfers", "What it wanted its vendor's system to know"),
+        list_data_transfers,
+    );
 }
 
 /// What the list takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct RecordFilter {
     /// The `next` of the page before.
     after: Option<String>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
     /// Actions, with commas between them; all if absent.
     action: Option<String>,
     /// Which come first; the oldest if absent.
+    #[param(inline)]
     order: Option<First>,
 }
 
 /// What the list of data transfers takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct Paging {
     /// The `next` of the page before.
     after: Option<String>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
     /// Which come first; the newest if absent.
+    #[param(inline)]
     order: Option<First>,
 }
 
 /// Which come first.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ListOrder)]
 enum First {
     Oldest,
     Newest,
 }
 
 /// A message that was recorded.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = RecordedMessage)]
 struct RecordView {
     /// When it arrived: RFC 3339.
+    #[schema(format = DateTime)]
     at: String,
     /// Its OCPP action.
     action: String,

@@ -9,37 +9,47 @@ use super::body::Json;
 use super::page::{Limit, Page};
 use super::problem::Problem;
 use super::query::Query;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::ids::ChargePointId;
 use crate::state::refusals::Refusal;
 use crate::state::views::ShownRefusal;
 
 /// Declares the path.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::resource("/refused-connections").get(list));
+pub fn routes(api: &mut Routes) {
+    api.at("/refused-connections", Tag::CHARGE_POINTS).get(
+        op(
+            "list_refused_connections",
+            "Whose connections were refused lately, and why",
+        ),
+        list,
+    );
 }
 
 /// What the list takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct RefusedFilter {
     /// The `next` of the page before: so many stand before the page.
     after: Option<usize>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
     /// Only this identity's.
     identity: Option<String>,
 }
 
 /// The refused connections of one identity.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = RefusedConnections)]
 struct RefusalView {
     /// As the URL names it; none: it names nobody.
     identity: Option<String>,
     /// A charge point of this identity is registered.
     registered: bool,
     count: u64,
+    #[schema(format = DateTime)]
     first_at: String,
     /// The last one.
     #[serde(flatten)]

@@ -18,6 +18,8 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::{PutReply, put_reply};
 use super::send::{Call, Verb, call, send};
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::send::SENDING;
 use crate::clock::{self, Time, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::reservation::{self, ReservationRequest, in_force};
@@ -25,27 +27,34 @@ use crate::ocpp::verb::Addressee;
 use crate::state::reservations::{Reservation, ReservationState};
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(
-            web::resource("/charge-points/{id}/reservations")
-                .get(list)
-                .post(reserve),
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/reservations", Tag::RESERVATIONS)
+        .get(
+            op(
+                "list_reservations",
+                "Reservations that are in force; with `all` also what is over",
+            ),
+            list,
         )
-        .service(
-            web::resource("/charge-points/{id}/reservations/{number}")
-                .get(read)
-                .delete(cancel),
+        .post(
+            op("reserve", "Reserve a connector")
+                .says("201 if the station accepts it, 200 with its word if not.")
+                .fails(SENDING),
+            reserve,
         );
+    api.at("/charge-points/{id}/reservations/{number}", Tag::RESERVATIONS)
+        .get(op("get_reservation", "One reservation"), read)
+        .delete(op("cancel_reservation", "Take one back").fails(SENDING), cancel);
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 struct Filter {
     all: bool,
     /// The `next` of the page before.
     after: Option<String>,
     /// How many; 1000 if absent.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
 }
 
@@ -59,8 +68,9 @@ impl Default for Filter {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Reservation)]
 struct ReservationView {
     reservation_id: i64,
     evse: Option<i64>,
@@ -69,9 +79,12 @@ struct ReservationView {
     id_tag: String,
     id_tag_type: Option<String>,
     parent_id_tag: Option<String>,
+    #[schema(format = DateTime)]
     expiry: String,
+    #[schema(format = DateTime)]
     created_at: Option<String>,
     /// When it was used, cancelled, refused, let go or replaced, or expired.
+    #[schema(format = DateTime)]
     ended_at: Option<String>,
     /// `requested`, `active`, `refused`, `used`, `cancelled`, `ended`, `expired`, `replaced`.
     state: &'static str,
@@ -113,7 +126,7 @@ impl ReservationView {
 }
 
 /// What the station said to a new reservation.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Reserved {
     reservation_id: i64,
@@ -121,13 +134,14 @@ struct Reserved {
 }
 
 /// What the station said to a cancellation.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CancelledReservation)]
 struct Cancelled {
     status: String,
 }
 
 /// `/charge-points/{id}/reservations/{number}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct ReservationPath {
     /// The charge point's identity.
     #[serde(deserialize_with = "path::charge_point")]

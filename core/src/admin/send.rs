@@ -5,7 +5,7 @@ use ocpp_schemas::Action;
 use serde_json::{Value, json};
 
 use super::AppState;
-use super::problem::{Problem, SOON, at, kinds};
+use super::problem::{Kind, Problem, SOON, at, kinds};
 use crate::clock;
 use crate::commands::{Destination, Wanted};
 use crate::frame::repair::Repair;
@@ -18,6 +18,19 @@ use crate::state::seen::Seen;
 
 /// A conflict means that somebody else wrote what a wish depends on; it is planned anew, so often.
 const MAX_ATTEMPTS: u32 = 5;
+
+/// What a command to a station can be refused for, or come to.
+pub const SENDING: &[&Kind] = &[
+    kinds::INVALID_PAYLOAD,
+    kinds::UNKNOWN_ACTION,
+    kinds::WRONG_DIRECTION,
+    kinds::CALL_ERROR,
+    kinds::INVALID_ANSWER,
+    kinds::NOT_CONNECTED,
+    kinds::CONNECTION_LOST,
+    kinds::QUEUE_FULL,
+    kinds::TIMED_OUT,
+];
 
 /// A version-neutral wish.
 pub struct Verb<'a> {

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use actix_web::HttpResponse;
-use actix_web::body::SizedStream;
+use actix_web::body::{BoxBody, SizedStream};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
     IF_NONE_MATCH, IF_RANGE, RANGE,
 };
-use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use futures_util::StreamExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
 
+use super::openapi::{Answer, Answered, BYTES, Signature};
 use super::problem::{Problem, kinds};
 use crate::files::range::{Conditions, Given, given};
 use crate::files::{FileError, Files, Received};
@@ -50,11 +51,52 @@ pub async fn take(files: &Files, headers: &HeaderMap, body: &mut web::Payload) -
     Ok(incoming.finish().await?)
 }
 
+/// The bytes of a file, or a part of them.
+pub struct Content(HttpResponse);
+
+impl Responder for Content {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        self.0
+    }
+}
+
+impl Answer for Content {
+    fn answer(signature: &mut Signature) {
+        let bytes = |description, headers: &[(&'static str, &'static str)]| Answered {
+            description,
+            headers: headers.to_vec(),
+            contents: vec![(BYTES, json!({}))],
+        };
+        let tag = ("ETag", "Stands for these bytes");
+        signature.answer(200, bytes("The file", &[tag]));
+        signature.answer(
+            206,
+            bytes("The part that `Range` names", &[tag, ("Content-Range", "Which part")]),
+        );
+        signature.answer(
+            304,
+            Answered {
+                description: "It is the one that `If-None-Match` names",
+                ..Answered::default()
+            },
+        );
+        signature.others.push(json!({
+            "name": "Range",
+            "in": "header",
+            "required": false,
+            "description": "The part that is wanted: `bytes=0-1023`.",
+            "schema": { "type": "string" },
+        }));
+    }
+}
+
 /// Gives a file, or the part that is asked for.
 ///
 /// # Errors
 /// Its bytes are gone; the disk's.
-pub async fn give(files: &Files, headers: &HeaderMap, file: &StoredFile) -> Result<HttpResponse, Problem> {
+pub async fn give(files: &Files, headers: &HeaderMap, file: &StoredFile) -> Result<Content, Problem> {
     let opened = files.read(&file.id).await?;
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let conditions = Conditions {
@@ -66,7 +108,7 @@ pub async fn give(files: &Files, headers: &HeaderMap, file: &StoredFile) -> Resu
     let (status, part) = match given(&conditions, &tag, file.bytes) {
         Given::Whole => (StatusCode::OK, 0..file.bytes),
         Given::Part(part) => (StatusCode::PARTIAL_CONTENT, part),
-        Given::NotModified => return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish()),
+        Given::NotModified => return Ok(Content(HttpResponse::NotModified().insert_header((ETAG, tag)).finish())),
         Given::Beyond => {
             let range = format!("bytes */{}", file.bytes);
             let detail = format!("the file has {} bytes", file.bytes);
@@ -74,7 +116,7 @@ pub async fn give(files: &Files, headers: &HeaderMap, file: &StoredFile) -> Resu
             if let Ok(range) = range.parse() {
                 answer.headers_mut().insert(CONTENT_RANGE, range);
             }
-            return Ok(answer);
+            return Ok(Content(answer));
         }
     };
     let mut answer = HttpResponse::build(status);
@@ -90,7 +132,8 @@ pub async fn give(files: &Files, headers: &HeaderMap, file: &StoredFile) -> Resu
         // It is what a charge point brought: no browser is to guess what it is.
         .insert_header(("x-content-type-options", "nosniff"));
     let bytes = part.end - part.start;
-    Ok(answer.body(SizedStream::new(bytes, Box::pin(opened.part(part, || {})))))
+    let body = SizedStream::new(bytes, Box::pin(opened.part(part, || {})));
+    Ok(Content(answer.body(body)))
 }
 
 /// RFC 6266: the name for those who read ASCII alone, and the whole one.

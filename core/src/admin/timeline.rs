@@ -12,6 +12,7 @@ use super::page::{LARGE_ITEMS, Limit, Page, Weight};
 use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::events::{Event, EventView, Numbered, log};
 use crate::ids::ChargePointId;
 use crate::state::State;
@@ -20,17 +21,19 @@ use crate::state::State;
 const STEP: usize = 500;
 
 /// Declares the path.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::resource("/charge-points/{id}/timeline").get(list));
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/timeline", Tag::CHARGE_POINTS)
+        .get(op("get_timeline", "What happened to it, the newest first"), list);
 }
 
 /// What the list takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 struct TimelineFilter {
     /// The `next` of the page before.
     after: Option<String>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
     /// Kinds of events, with commas between them; all if absent.
     kind: Option<String>,

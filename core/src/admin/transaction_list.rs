@@ -1,14 +1,17 @@
 //! `GET /transactions`: charging sessions of one charge point or of all, by the time of their start, the newest first.
 //! In pages as JSON, or the whole list at once, streamed: as CSV, or as one JSON object a line.
 
+use actix_web::body::BoxBody;
 use actix_web::http::header::{ACCEPT, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::web::{self, Bytes};
-use actix_web::{Either, HttpRequest, HttpResponse};
+use actix_web::{Either, HttpRequest, HttpResponse, Responder};
 use futures_util::stream;
 use serde::{Deserialize, Deserializer, de};
+use serde_json::json;
 
 use super::AppState;
 use super::body::Json;
+use super::openapi::{Answer, Answered, Signature};
 use super::page::{Limit, Page, cursor, key};
 use super::problem::Problem;
 use super::query::Query;
@@ -28,7 +31,7 @@ const MOST_READ: usize = 10_000;
 const STREAM_STEP: usize = 200;
 
 /// The query.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransactionFilter {
     /// Only those of this charge point.
@@ -36,43 +39,53 @@ pub struct TransactionFilter {
     /// Only those of this id tag, whatever its case.
     id_tag: Option<String>,
     /// Only those that are `open`, or only those that are `closed`.
+    #[param(inline)]
     state: Option<Standing>,
     /// The same, as it was once asked for.
     open: Option<bool>,
     /// Only those of which this is in doubt.
     #[serde(deserialize_with = "doubt")]
+    #[param(inline)]
     doubt: Option<Doubt>,
     /// Only those that started then or later: RFC 3339.
+    #[param(value_type = Option<String>, format = DateTime)]
     from: Option<Time>,
     /// Only those that started before.
+    #[param(value_type = Option<String>, format = DateTime)]
     to: Option<Time>,
     /// `newest` first, or `oldest` first.
+    #[param(inline)]
     order: Listing,
     /// The `next` of the page before.
     after: Option<String>,
     /// How many; of a list that is streamed all, if it is absent.
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
     limit: Option<Limit>,
     /// `json`, `csv` or `jsonl`; if it is absent, what the header Accept names.
+    #[param(inline)]
     format: Option<Format>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = TransactionState)]
 enum Standing {
     Open,
     Closed,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = TransactionOrder)]
 enum Listing {
     #[default]
     Newest,
     Oldest,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = ListFormat)]
 enum Format {
     Json,
     Csv,
@@ -124,7 +137,7 @@ pub async fn list(
     app: web::Data<AppState>,
     request: HttpRequest,
     filter: Query<TransactionFilter>,
-) -> Result<Either<Json<Page<views::Transaction>>, HttpResponse>, Problem> {
+) -> Result<Either<Json<Page<views::Transaction>>, Streamed>, Problem> {
     let after = key(filter.after.as_deref())?;
     let wanted = filter.wanted();
     let format = filter.format(&request);
@@ -193,7 +206,30 @@ impl Rows {
     }
 }
 
-fn streamed(rows: Rows) -> HttpResponse {
+/// A list that is sent while it is read.
+pub struct Streamed(HttpResponse);
+
+impl Responder for Streamed {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        self.0
+    }
+}
+
+impl Answer for Streamed {
+    fn answer(signature: &mut Signature) {
+        let text = || json!({ "type": "string" });
+        let answered = Answered {
+            description: "What was asked for",
+            contents: vec![("text/csv", text()), ("application/jsonl", text())],
+            ..Answered::default()
+        };
+        signature.answer(200, answered);
+    }
+}
+
+fn streamed(rows: Rows) -> Streamed {
     let (kind, name) = match rows.format {
         Format::Csv => ("text/csv; charset=utf-8; header=present", "transactions.csv"),
         Format::Json | Format::Jsonl => ("application/jsonl", "transactions.jsonl"),
@@ -211,8 +247,9 @@ fn streamed(rows: Rows) -> HttpResponse {
         disposition: DispositionType::Attachment,
         parameters: vec![DispositionParam::Filename(name.to_owned())],
     };
-    HttpResponse::Ok()
+    let answer = HttpResponse::Ok()
         .content_type(kind)
         .insert_header(attachment)
-        .streaming(pieces)
+        .streaming(pieces);
+    Streamed(answer)
 }

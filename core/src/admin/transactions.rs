@@ -15,6 +15,7 @@ use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::settled::{Said, settle};
 use super::transaction_list;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ledger::account;
@@ -29,21 +30,40 @@ use crate::store::StoreError;
 const MAX_PARTS: usize = 10_000;
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/transactions").get(transaction_list::list))
-        .service(web::resource("/transactions/{charge_point}/{id}").get(read))
-        // The one whose id is empty: a station may number its transactions as it likes.
-        .service(web::resource("/transactions/{charge_point}/").get(read))
-        .service(web::resource("/transactions/{charge_point}/{id}/close").post(close))
-        .service(web::resource("/transactions/{charge_point}//close").post(close));
+pub fn routes(api: &mut Routes) {
+    let settled = [kinds::SETTLED_ALREADY, kinds::CONFLICT];
+    let unnamed = "A station may number its transactions as it likes: this one's id is empty.";
+    api.at("/transactions", Tag::TRANSACTIONS).get(
+        op("list_transactions", "Charging sessions, by the time of their start")
+            .says("In pages as JSON, or the whole list at once as CSV or JSON lines: `format`, or the header Accept."),
+        transaction_list::list,
+    );
+    api.at("/transactions/{chargePoint}/{id}", Tag::TRANSACTIONS).get(
+        op("get_transaction", "One session with its messages and meter values"),
+        read,
+    );
+    api.at("/transactions/{chargePoint}/", Tag::TRANSACTIONS).get(
+        op("get_unnamed_transaction", "The session whose id is empty").says(unnamed),
+        read,
+    );
+    api.at("/transactions/{chargePoint}/{id}/close", Tag::TRANSACTIONS)
+        .post(
+            op("close_transaction", "Close one that its station does not end").fails(&settled),
+            close,
+        );
+    api.at("/transactions/{chargePoint}//close", Tag::TRANSACTIONS).post(
+        op("close_unnamed_transaction", "Close the session whose id is empty")
+            .says(unnamed)
+            .fails(&settled),
+        close,
+    );
 }
 
 /// `/transactions/{charge_point}/{id}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct TransactionPath {
     /// The charge point's identity.
-    #[serde(deserialize_with = "path::charge_point")]
+    #[serde(rename = "chargePoint", deserialize_with = "path::charge_point")]
     charge_point: ChargePointId,
     /// The number that 1.6 was given, or the station's own text.
     #[serde(default = "unnamed", deserialize_with = "transaction_id")]
@@ -59,7 +79,7 @@ fn transaction_id<'de, D: Deserializer<'de>>(from: D) -> Result<TransactionId, D
 }
 
 /// The query of one session.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 struct Messages {
     /// The `next` of an answer before.
@@ -67,8 +87,9 @@ struct Messages {
 }
 
 /// A charging session with all that is known of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = TransactionWithMessages)]
 struct TransactionDetail {
     #[serde(flatten)]
     transaction: views::Transaction,
@@ -83,14 +104,17 @@ struct TransactionDetail {
     /// 2.x: whether messages about it still come, as the station said when it was asked last; none: it was not.
     messages_in_queue: Option<bool>,
     /// When it said so: RFC 3339.
+    #[schema(format = DateTime)]
     messages_in_queue_told_at: Option<String>,
 }
 
 /// A message about a session that was over.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = LaterMessage)]
 struct LaterView {
     /// When it arrived: RFC 3339.
+    #[schema(format = DateTime)]
     received_at: String,
     /// `StopTransaction`, `MeterValues` or `TransactionEvent`.
     action: String,
@@ -99,8 +123,9 @@ struct LaterView {
 }
 
 /// The body of a closing.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CloseTransaction)]
 struct Closing {
     /// The operator's word for it; absent: `Operator`.
     reason: Option<String>,
@@ -109,10 +134,12 @@ struct Closing {
 }
 
 /// A TransactionEvent.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = TransactionEvent)]
 struct EventView {
     /// When it arrived: RFC 3339.
+    #[schema(format = DateTime)]
     received_at: String,
     /// As the station sent it.
     request: Value,

@@ -86,7 +86,7 @@ pub struct OcppSettings {
 }
 
 /// What becomes of a message that is not valid.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strictness {
     /// It is read again, repaired, and noted; what cannot be repaired is refused.
@@ -154,7 +154,7 @@ pub struct RegistrationSettings {
 }
 
 /// A station's registration (1.6 RegistrationStatus, 2.x RegistrationStatusEnumType).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub enum RegistrationStatus {
     /// May work.
     Accepted,

@@ -9,6 +9,9 @@ use chrono::{Datelike as _, FixedOffset, NaiveDateTime, Timelike as _};
 use jiff::civil;
 use jiff::tz::AmbiguousOffset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// The zone of times that name none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,18 @@ impl Default for Zone {
         Self::UTC
     }
 }
+
+impl PartialSchema for Zone {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A time zone: a name of the IANA database, or an offset."))
+            .examples(["Europe/Berlin", "+02:00"])
+            .into()
+    }
+}
+
+impl ToSchema for Zone {}
 
 impl Serialize for Zone {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,8 +8,9 @@ use crate::ids::{ChargePointId, MessageId};
 use crate::state::payload::Payload;
 
 /// Something that happened.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Event)]
 pub struct EventView {
     /// Grows with each event of the server.
     pub number: u64,
@@ -18,6 +19,7 @@ pub struct EventView {
     /// Whom it is about; empty: nobody, or nobody who is registered.
     pub charge_point: ChargePointId,
     /// When: RFC 3339.
+    #[schema(format = DateTime)]
     pub at: String,
     /// The OCPP version of the connection.
     #[serde(skip_serializing_if = "String::is_empty")]

@@ -74,7 +74,7 @@ pub struct Answer {
 }
 
 /// What a CALLERROR says, as it was sent.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub struct CallError {
     /// The code in the sender's spelling; unknown ones are kept.
     pub code: String,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 const MOST: usize = 32;
 
 /// One repair.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Repair {
     /// In kebab case: `text-too-long`.
     pub name: Cow<'static, str>,

@@ -14,6 +14,14 @@ pub struct MessageId {
     is_number: bool,
 }
 
+impl utoipa::PartialSchema for MessageId {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        String::schema()
+    }
+}
+
+impl utoipa::ToSchema for MessageId {}
+
 impl MessageId {
     /// Takes the text as it is.
     #[must_use]

@@ -21,8 +21,9 @@ use crate::state::file_tokens::{FileToken, Purpose, Token};
 use crate::store::StoreError;
 
 /// How far a file of a charge point is, and all that hangs on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = FileJobStage)]
 pub enum Stage {
     /// The CALL left, and is not answered.
     Sent,

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 const LONGEST_LABEL: usize = 40;
 
 /// What a charge point is called, and where it stands.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schema(as = ChargePointAttributes)]
 pub struct Attributes {
     pub name: Option<String>,
     /// The place, depot or customer that it belongs to.
@@ -29,8 +30,9 @@ impl Attributes {
 }
 
 /// A short word by which charge points are grouped: in lower case, of letters, digits, `-`, `_`, `.` and `:`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String")]
+#[schema(value_type = String, examples("fast", "depot-2"), pattern = "^[A-Za-z0-9_.:-]+$")]
 pub struct Label(String);
 
 impl Label {
@@ -62,7 +64,7 @@ impl fmt::Debug for Label {
 }
 
 /// A point on the map, in degrees (WGS 84).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Location {
     /// North of the equator: -90 to 90.

@@ -73,7 +73,7 @@ pub struct Boot {
 }
 
 /// What a BootNotification says beside what every version has.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct BootDetails {
     /// 2.x: `PowerUp`, `RemoteReset`, ...

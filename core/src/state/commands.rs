@@ -145,8 +145,9 @@ pub enum Awaited {
 }
 
 /// Who wants a command sent.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = CommandOrigin)]
 pub enum Origin {
     /// A record of a version that did not say.
     #[default]

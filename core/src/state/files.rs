@@ -12,7 +12,7 @@ use crate::ids::{ChargePointId, FileId};
 use crate::store::{Page, StoreError, Write};
 
 /// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileKind {
     /// An operator brought it for charge points.

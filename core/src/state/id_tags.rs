@@ -31,7 +31,7 @@ pub struct IdTag {
 }
 
 /// All that the versions know (2.x AuthorizationStatusEnumType; 1.6 has the first five).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum IdTagStatus {
     /// May charge.
     Accepted,

@@ -10,8 +10,9 @@ use serde_json::value::RawValue;
 use crate::frame::secrets::masked;
 
 /// JSON text; cheap to clone. In a record or a body it is the JSON value that it spells.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = Value)]
 pub struct Payload(Arc<RawValue>);
 
 impl Payload {

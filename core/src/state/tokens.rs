@@ -35,7 +35,7 @@ pub const MOST: usize = 1000;
 const TAKEN: [&str; 5] = ["config", "local", "server", "signal", "command-line"];
 
 /// What a token may do; each may do what those before it may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// May look.

@@ -10,30 +10,60 @@ mod show;
 mod steer;
 mod view;
 
-use actix_web::web;
 use serde::Deserialize;
 
 use super::AppState;
 use super::path;
 use super::problem::Problem;
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::problem::kinds;
 use crate::ids::CampaignId;
 use crate::state::Versioned;
 use crate::state::campaigns::Campaign;
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/campaigns").get(show::list).post(post::post))
-        .service(web::resource("/campaigns/{id}").get(show::read).delete(steer::remove))
-        .service(web::resource("/campaigns/{id}/charge-points").get(show::members))
-        .service(web::resource("/campaigns/{id}/pause").post(steer::pause))
-        .service(web::resource("/campaigns/{id}/resume").post(steer::resume))
-        .service(web::resource("/campaigns/{id}/cancel").post(steer::cancel))
-        .service(web::resource("/campaigns/{id}/retry").post(steer::retry));
+pub fn routes(api: &mut Routes) {
+    let state = [kinds::CAMPAIGN_STATE, kinds::CONFLICT];
+    api.at("/campaigns", Tag::CAMPAIGNS)
+        .get(op("list_campaigns", "Campaigns, the newest first"), show::list)
+        .post(
+            op("create_campaign", "Begin one")
+                .says("`dryRun` only says who would be taken: 200.")
+                .once()
+                .fails(&[
+                    kinds::INVALID_PAYLOAD,
+                    kinds::UNKNOWN_ACTION,
+                    kinds::KEY_USED,
+                    kinds::CONFLICT,
+                ]),
+            post::post,
+        );
+    api.at("/campaigns/{id}", Tag::CAMPAIGNS)
+        .get(op("get_campaign", "How one stands"), show::read)
+        .delete(
+            op("delete_campaign", "Forget one that is over").fails(&state),
+            steer::remove,
+        );
+    api.at("/campaigns/{id}/charge-points", Tag::CAMPAIGNS).get(
+        op("list_campaign_members", "Its charge points, and what became of each"),
+        show::members,
+    );
+    api.at("/campaigns/{id}/pause", Tag::CAMPAIGNS).post(
+        op("pause_campaign", "Nobody gets its command any more").fails(&state),
+        steer::pause,
+    );
+    api.at("/campaigns/{id}/resume", Tag::CAMPAIGNS)
+        .post(op("resume_campaign", "It goes on").fails(&state), steer::resume);
+    api.at("/campaigns/{id}/cancel", Tag::CAMPAIGNS)
+        .post(op("cancel_campaign", "End it for good").fails(&state), steer::cancel);
+    api.at("/campaigns/{id}/retry", Tag::CAMPAIGNS).post(
+        op("retry_campaign", "Try those that failed again").fails(&state),
+        steer::retry,
+    );
 }
 
 /// `/campaigns/{id}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub(super) struct CampaignPath {
     /// As the 201 said.
     #[serde(deserialize_with = "path::name")]

@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::selection::SelectionRequest;
 use super::view::{CampaignView, StageView};
 use crate::admin::AppState;
-use crate::admin::body::{self, Json, JsonText, fitting};
+use crate::admin::body::{Json, JsonText, JsonWithText, fitting};
 use crate::admin::commands::Once;
+use crate::admin::openapi::{Answer, Answered, JSON, Signature};
 use crate::admin::problem::{Problem, kinds};
 use crate::campaigns::{Invitation, Wish, invite, make, planned};
 use crate::clock;
@@ -37,9 +38,9 @@ const MOST_STAGES: usize = 20;
 const LONGEST_NAME: usize = 200;
 
 /// The body.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct NewCampaign {
+pub struct NewCampaign {
     /// For people.
     name: Option<String>,
     /// A verb, such as `local-list`, or an action of the stations' versions, such as `Reset`.
@@ -66,9 +67,10 @@ struct NewCampaign {
 }
 
 /// Who would be taken.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct DryRun {
+#[schema(as = CampaignDryRun)]
+pub struct DryRun {
     dry_run: bool,
     /// How many.
     charge_points: usize,
@@ -77,8 +79,9 @@ struct DryRun {
 }
 
 /// One who would be taken.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = CampaignDryRunMember)]
 struct Guest {
     charge_point: ChargePointId,
     /// From 1 on.
@@ -90,7 +93,7 @@ struct Guest {
 }
 
 /// 201 with the campaign.
-struct Made(CampaignView, CampaignId);
+pub struct Made(CampaignView, CampaignId);
 
 impl Responder for Made {
     type Body = actix_web::body::BoxBody;
@@ -98,6 +101,18 @@ impl Responder for Made {
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let location = format!("/api/v1/campaigns/{}", self.1);
         HttpResponse::Created().insert_header((LOCATION, location)).json(self.0)
+    }
+}
+
+impl Answer for Made {
+    fn answer(signature: &mut Signature) {
+        let contents = vec![(JSON, signature.named::<CampaignView>())];
+        let answered = Answered {
+            description: "The campaign, which goes on",
+            headers: vec![("Location", "The path to ask at")],
+            contents,
+        };
+        signature.answer(201, answered);
     }
 }
 
@@ -111,9 +126,8 @@ impl Made {
 pub async fn post(
     app: web::Data<AppState>,
     request: HttpRequest,
-    text: JsonText,
-) -> Result<Either<impl Responder, impl Responder>, Problem> {
-    let body: NewCampaign = body::read(text.bytes())?;
+    JsonWithText(body, text): JsonWithText<NewCampaign>,
+) -> Result<Either<Made, Json<DryRun>>, Problem> {
     let once = Once::of(&request, "campaigns", &[&String::from_utf8_lossy(text.bytes())])?;
     if let Some(once) = &once
         && let Some(first) = first(app.state(), once)?

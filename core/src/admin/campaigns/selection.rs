@@ -14,8 +14,9 @@ use crate::state::selection::Selection;
 const MOST_NAMED: usize = 5;
 
 /// All that is given must hold; something must be given, or `all`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[schema(as = Selection)]
 pub struct SelectionRequest {
     /// These alone.
     #[serde(skip_serializing_if = "Option::is_none")]

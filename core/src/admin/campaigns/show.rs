@@ -16,15 +16,17 @@ use crate::ids::{CampaignId, ChargePointId};
 use crate::state::campaigns::MemberState;
 
 /// The query of `GET /campaigns/{id}/charge-points`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 pub struct MemberFilter {
     /// Only those that are so far.
     #[serde(deserialize_with = "state")]
+    #[param(inline)]
     state: Option<MemberState>,
     /// The `next` of the page before.
     after: Option<String>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
 }
 

@@ -29,8 +29,9 @@ const LOOKS: u32 = 200;
 const LOOK: Duration = Duration::from_millis(25);
 
 /// Who is to be tried again.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[schema(as = RetryCampaign)]
 pub struct RetryRequest {
     /// Those that are so far; absent: all that failed, and who did not come in time.
     states: Option<Vec<MemberState>>,

@@ -12,8 +12,9 @@ use crate::state::payload::Payload;
 use crate::store::StoreError;
 
 /// A campaign.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Campaign)]
 pub struct CampaignView {
     id: CampaignId,
     name: Option<String>,
@@ -38,13 +39,16 @@ pub struct CampaignView {
     parallel: u32,
     ttl_seconds: u64,
     wait_for_absent: bool,
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(format = DateTime)]
     ended_at: Option<String>,
 }
 
 /// A share of the members.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = CampaignStage)]
 pub struct StageView {
     /// In percent of all, with the stages before.
     share: u8,
@@ -107,8 +111,9 @@ impl From<Campaign> for CampaignView {
 }
 
 /// What became of one charge point.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = CampaignMember)]
 pub struct MemberView {
     charge_point: ChargePointId,
     /// From 1 on.
@@ -121,6 +126,7 @@ pub struct MemberView {
     /// How often its turn has come.
     attempts: u32,
     /// Since when it is so far.
+    #[schema(format = DateTime)]
     at: String,
 }
 

@@ -24,7 +24,8 @@ const MOST_LINES: usize = 20_000;
 const AT_ONCE: usize = 64;
 
 /// What became of all.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+#[schema(as = ManyChargePointsPut)]
 pub struct Reply {
     created: usize,
     changed: usize,
@@ -34,8 +35,9 @@ pub struct Reply {
 }
 
 /// What became of one line.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ChargePointPut)]
 struct Item {
     /// The how many-th, from 1 on.
     line: usize,
@@ -46,8 +48,9 @@ struct Item {
     problem: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = PutOutcome)]
 enum Outcome {
     Created,
     Changed,

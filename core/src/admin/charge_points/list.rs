@@ -21,16 +21,18 @@ const MOST_READ: usize = 10_000;
 const STEP: usize = 500;
 
 /// The query.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ChargePointFilter {
     /// The `next` of the page before.
     pub after: Option<ChargePointId>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     pub limit: Limit,
     /// Only those that are connected, or only those that are not.
     pub connected: Option<bool>,
     /// Only those whose registration is this one: by the answer to their last boot, before it by the operator.
+    #[param(inline)]
     pub registration: Option<RegistrationStatus>,
     /// Only those of this site.
     site: Option<String>,

@@ -25,6 +25,8 @@ use super::page::Page;
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::problem::kinds;
 use crate::admin::query::Query;
 use crate::ids::ChargePointId;
 use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
@@ -37,15 +39,29 @@ use put::{Change, PutChargePoint};
 const TELL: Duration = Duration::from_secs(1);
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(
-            web::resource("/charge-points")
-                .app_data(web::PayloadConfig::new(bulk::MAX_BODY_BYTES))
-                .get(list)
-                .post(bulk::post),
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points", Tag::CHARGE_POINTS)
+        .most_bytes(bulk::MAX_BODY_BYTES)
+        .get(op("list_charge_points", "Charge points that are registered, or some of them"), list)
+        .post(
+            op("put_charge_points", "Register or change many").says(
+                "Each line says what a PUT says, and `id` whose it is. Each has its own result, whatever became of the others.",
+            ),
+            bulk::post,
+        );
+    api.at("/charge-points/{id}", Tag::CHARGE_POINTS)
+        .get(op("get_charge_point", "Everything that is known of one"), read)
+        .put(
+            op("put_charge_point", "Register one, or change it")
+                .says("Members that are absent keep their value; `null` removes it.")
+                .makes()
+                .fails(&[kinds::CONFLICT]),
+            put,
         )
-        .service(web::resource("/charge-points/{id}").get(read).put(put).delete(remove));
+        .delete(
+            op("delete_charge_point", "Forget one, with everything that is kept of it"),
+            remove,
+        );
 }
 
 async fn list(
@@ -67,8 +83,9 @@ fn view(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<Charg
 }
 
 /// A charge point by itself.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ChargePoint)]
 struct Detailed {
     #[serde(flatten)]
     known: ChargePointView,

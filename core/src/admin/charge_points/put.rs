@@ -36,7 +36,7 @@ use crate::state::charge_points::{ChargePoint, PasswordHash, put_charge_point};
 const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 16..=64;
 
 /// The body.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PutChargePoint {
     /// 0 to 3.

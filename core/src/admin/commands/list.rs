@@ -38,7 +38,7 @@ const STATES: [&str; 12] = [
 ];
 
 /// `/commands/{id}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub struct CommandPath {
     /// As the 202 said.
     #[serde(deserialize_with = "path::name")]
@@ -46,13 +46,14 @@ pub struct CommandPath {
 }
 
 /// Which commands.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Filter {
     charge_point: Option<String>,
     state: Option<String>,
     campaign: Option<CampaignId>,
     after: Option<String>,
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
 }
 

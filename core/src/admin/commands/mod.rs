@@ -14,14 +14,33 @@ pub use options::Options;
 pub use post::{accepted, reply};
 pub use view::CommandView;
 
-use actix_web::web;
-
 pub use once::Once;
 
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::problem::kinds;
+use crate::admin::send::SENDING;
+
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/charge-points/{id}/commands/{name}").post(post::post))
-        .service(web::resource("/commands").get(list::list))
-        .service(web::resource("/commands/{id}").get(list::read).delete(list::cancel));
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/commands/{name}", Tag::COMMANDS).post(
+        op("send_command", "Send an action of the station's version, or a verb")
+            .says(
+                "An action's payload is held against the schema of the station's version, a verb's body against its form. \
+                 Verbs and actions also stand here by themselves, with their bodies. A raw action is answered with what the \
+                 station said, a verb with the command.",
+            )
+            .once()
+            .fails(SENDING)
+            .fails(&[kinds::KEY_USED, kinds::CONFLICT]),
+        post::post,
+    );
+    api.at("/commands", Tag::COMMANDS)
+        .get(op("list_commands", "Commands, the newest first"), list::list);
+    api.at("/commands/{id}", Tag::COMMANDS)
+        .get(op("get_command", "How one stands"), list::read)
+        .delete(
+            op("cancel_command", "Take one back that waits for its station")
+                .fails(&[kinds::COMMAND_LEFT, kinds::CONFLICT]),
+            list::cancel,
+        );
 }

@@ -26,9 +26,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30 * 24 * 3600);
 const LONGEST_WORD: usize = 100;
 
 /// The query.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Options {
+    #[param(inline)]
     wait: Option<Wait>,
     timeout: Option<String>,
     ttl: Option<String>,
@@ -37,8 +38,9 @@ pub struct Options {
 }
 
 /// For what the answer waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = WaitFor)]
 pub enum Wait {
     /// For the station's answer.
     True,

@@ -34,7 +34,7 @@ const GRACE: Duration = Duration::from_secs(2);
 const EFFECT: Duration = Duration::from_secs(600);
 
 /// `/charge-points/{id}/commands/{name}`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub struct CommandPath {
     /// The charge point's identity.
     #[serde(deserialize_with = "path::charge_point")]

@@ -15,8 +15,9 @@ use crate::state::commands::{Command, CommandState, Effect, Origin, SentCall};
 use crate::state::payload::Payload;
 
 /// A command.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Command)]
 pub struct CommandView {
     pub id: String,
     charge_point: ChargePointId,
@@ -41,17 +42,22 @@ pub struct CommandView {
     coalesce: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     campaign: Option<CampaignId>,
+    #[schema(format = DateTime)]
     created_at: String,
     /// Until when it waits for its station.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
     expires_at: Option<String>,
+    #[schema(format = DateTime)]
     left_at: Option<String>,
+    #[schema(format = DateTime)]
     ended_at: Option<String>,
 }
 
 /// One CALL of a verb.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = CallOfCommand)]
 struct CallView {
     message_id: String,
     action: String,
@@ -61,11 +67,14 @@ struct CallView {
 }
 
 /// What shows that the station did it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = EffectOfCommand)]
 struct EffectView {
     /// Not later.
+    #[schema(format = DateTime)]
     until: String,
+    #[schema(format = DateTime)]
     seen_at: Option<String>,
     transaction_id: Option<TransactionId>,
 }

@@ -22,19 +22,21 @@ const STEP: usize = 200;
 const MOST_LOOKED_AT: usize = 2000;
 
 /// What the list takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Filter {
     /// The `next` of the page before.
     after: Option<String>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
     /// The worst that there is at the station.
+    #[param(inline)]
     drift: Option<Drift>,
 }
 
 /// A station of which something is wanted.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StationDrift {
     charge_point: ChargePointId,
@@ -47,12 +49,14 @@ pub struct StationDrift {
     items: Vec<Differs>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = DifferingValue)]
 struct Differs {
     name: String,
     wanted: String,
     value: Option<String>,
+    #[schema(format = DateTime)]
     at: Option<String>,
     drift: Drift,
 }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use actix_web::web;
 use ocpp_schemas::Version;
 use serde::Deserialize;
+use utoipa::openapi::schema::{SchemaType, Type};
+use utoipa::openapi::{Object, ObjectBuilder, Schema};
 
 use self::view::{ConfigurationView, View};
 use super::AppState;
@@ -20,6 +22,8 @@ use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::revised::repeat;
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::send::SENDING;
 use crate::clock;
 use crate::frame::secrets::is_secret;
 use crate::ocpp::inventory::drift::Drift;
@@ -36,33 +40,70 @@ const LONGEST_VALUE: usize = 2500;
 const LONGEST_NAME: usize = 500;
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/charge-points/{id}/configuration").get(read).put(want))
-        .service(web::resource("/charge-points/{id}/configuration/apply").post(apply::apply))
-        .service(web::resource("/configuration-drift").get(fleet::list));
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/configuration", Tag::CONFIGURATION)
+        .get(
+            op(
+                "get_configuration",
+                "What it is set to, what it should be, and where the two differ",
+            ),
+            read,
+        )
+        .put(
+            op("put_configuration", "Say what it should be set to").fails(&[kinds::CONFLICT]),
+            want,
+        );
+    api.at("/charge-points/{id}/configuration/apply", Tag::CONFIGURATION)
+        .post(
+            op("apply_configuration", "Set what differs")
+                .fails(SENDING)
+                .fails(&[kinds::CONFLICT]),
+            apply::apply,
+        );
+    api.at("/configuration-drift", Tag::CONFIGURATION).get(
+        op(
+            "list_configuration_drift",
+            "Charge points of which something is wanted, and what of it is not so",
+        ),
+        fleet::list,
+    );
 }
 
 /// What the view takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct Filter {
     /// The `next` of the page before.
     after: Option<String>,
     /// How many; 1000 if absent.
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
     limit: Option<Limit>,
     /// Names, with commas between them.
     name: Option<String>,
     /// Of what is wanted, that which stands so.
+    #[param(inline)]
     drift: Option<Drift>,
 }
 
 /// What should be.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct PutConfiguration {
     /// The values by their names; null: it is not wanted any more. What is not named stays.
+    #[schema(schema_with = values)]
     wanted: BTreeMap<String, Option<Text>>,
+}
+
+/// Values by their names, or nothing.
+fn values() -> Object {
+    let types = [Type::String, Type::Number, Type::Boolean, Type::Null];
+    let value = ObjectBuilder::new().schema_type(SchemaType::from_iter(types));
+    ObjectBuilder::new()
+        .description(Some(
+            "The values by their names; null: it is not wanted any more. What is not named stays.",
+        ))
+        .additional_properties(Some(Schema::from(value)))
+        .build()
 }
 
 async fn read(

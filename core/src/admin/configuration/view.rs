@@ -20,8 +20,9 @@ use crate::store::StoreError;
 const REBOOT: &str = "RebootRequired";
 
 /// A station's configuration, or some of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Configuration)]
 pub struct ConfigurationView {
     charge_point: ChargePointId,
     /// The version in which the station said it.
@@ -34,8 +35,9 @@ pub struct ConfigurationView {
 }
 
 /// How what is wanted stands.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ConfigurationSummary)]
 struct Summary {
     /// The worst of all that is wanted.
     drift: Drift,
@@ -52,6 +54,7 @@ struct Summary {
     #[serde(skip_serializing_if = "is_zero")]
     left_out: u64,
     /// When all was read last.
+    #[schema(format = DateTime)]
     read_at: Option<String>,
     /// What the station says that it does not do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -62,15 +65,18 @@ fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = InventoryReport)]
 struct ReportView {
     request_id: i64,
     kind: ReportKind,
     base: Option<String>,
     state: ReportState,
     answer: Option<String>,
+    #[schema(format = DateTime)]
     began_at: String,
+    #[schema(format = DateTime)]
     heard_at: Option<String>,
     /// How many parts came.
     parts: i64,
@@ -83,8 +89,9 @@ struct ReportView {
 }
 
 /// One value.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ConfigurationValue)]
 struct Item {
     name: String,
     /// Its well-known name, where that is another.
@@ -93,6 +100,7 @@ struct Item {
     /// As it was last seen.
     value: Option<String>,
     /// When it was seen.
+    #[schema(format = DateTime)]
     at: Option<String>,
     mutability: Option<String>,
     wanted: Option<String>,
@@ -115,18 +123,22 @@ struct Item {
     monitors: Option<Value>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = OtherAttribute)]
 struct Other {
     value: Option<String>,
+    #[schema(format = DateTime)]
     at: Option<String>,
     mutability: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LastSet)]
 struct Set {
     value: Option<String>,
     status: String,
+    #[schema(format = DateTime)]
     at: String,
 }
 

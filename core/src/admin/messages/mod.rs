@@ -16,6 +16,7 @@ use super::page::{Limit, Page};
 use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds, words};
 use super::query::Query;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::Time;
 use crate::state::messages::Snapshot;
 use conversation::Conversation;
@@ -25,19 +26,27 @@ use view::{MessageView, VERDICTS};
 const FIRST_PIECES: usize = 8;
 
 /// Declares the path.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::resource("/charge-points/{id}/messages").get(list));
+pub fn routes(api: &mut Routes) {
+    api.at("/charge-points/{id}/messages", Tag::CHARGE_POINTS).get(
+        op(
+            "list_messages",
+            "What was said on its connections, the newest first, with what became of each message",
+        ),
+        list,
+    );
 }
 
 /// What the list takes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct MessageFilter {
     /// The `next` of the page before.
     after: Option<u64>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
     /// Those of the station alone, or those to it.
+    #[param(inline)]
     direction: Option<Direction>,
     /// Actions, with commas between them.
     action: Option<String>,
@@ -46,13 +55,15 @@ struct MessageFilter {
     /// The CALL of this id, and its answer.
     message_id: Option<String>,
     /// Not before.
+    #[param(value_type = Option<String>, format = DateTime)]
     since: Option<Time>,
     /// Not after.
+    #[param(value_type = Option<String>, format = DateTime)]
     until: Option<Time>,
 }
 
 /// Which way a message went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Direction {
     In,

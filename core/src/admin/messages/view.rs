@@ -20,13 +20,15 @@ pub const VERDICTS: [&str; 9] = [
 ];
 
 /// A message with what became of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Message)]
 pub struct MessageView {
     /// Grows with each message of the charge point.
     pub number: u64,
     /// When it was received, or sent: RFC 3339.
     #[serde(rename = "time", serialize_with = "as_text")]
+    #[schema(value_type = String, format = DateTime)]
     pub at: Time,
     /// `in`: from the charge point; `out`: to it.
     pub direction: &'static str,
@@ -54,6 +56,7 @@ pub struct MessageView {
     /// Milliseconds from a request to its answer.
     pub answered_after: Option<i64>,
     /// The payload as it stands in the frame.
+    #[schema(value_type = Option<Value>)]
     pub payload: Option<Box<RawValue>>,
     /// The text on the wire.
     pub frame: String,

@@ -8,6 +8,9 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, Responder, web};
 
+use crate::admin::openapi::{Answer, Answered, Asked, Body, Routes, Signature, Tag, op};
+use serde_json::json;
+
 use crate::admin::AppState;
 use crate::admin::body::{WithBody, whole};
 use crate::admin::path::{Path, PluginPath};
@@ -27,10 +30,62 @@ const CONNECTIONS: [&str; 8] = [
 ];
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/{name}").to(serve))
-        .service(web::resource("/{name}/{tail:.*}").to(serve));
+pub fn routes(api: &mut Routes) {
+    let operations = |ids: [&'static str; 5]| {
+        ["get", "post", "put", "patch", "delete"]
+            .into_iter()
+            .zip(ids)
+            .map(|(method, id)| {
+                let operation = op(id, "What the plugin serves itself")
+                    .says("The request goes to the plugin as it came, but for the token; its response is its own.")
+                    .fails(&[kinds::PLUGIN_FAILED, kinds::PLUGIN_NOT_READY]);
+                (method, operation)
+            })
+    };
+    let root = [
+        "get_plugin_root",
+        "post_plugin_root",
+        "put_plugin_root",
+        "patch_plugin_root",
+        "delete_plugin_root",
+    ];
+    api.at("/{name}", Tag::PLUGINS).any(operations(root), serve);
+    let path = [
+        "get_plugin_path",
+        "post_plugin_path",
+        "put_plugin_path",
+        "patch_plugin_path",
+        "delete_plugin_path",
+    ];
+    api.at("/{name}/{tail:.*}", Tag::PLUGINS).any(operations(path), serve);
+}
+
+impl Asked for PluginRequest {
+    fn ask(signature: &mut Signature) {
+        let contents = vec![("*/*", json!({}))];
+        signature.takes(Body {
+            contents,
+            required: false,
+        });
+        signature.others.push(json!({
+            "name": "tail",
+            "in": "path",
+            "required": true,
+            "description": "The plugin's own path; it may have slashes.",
+            "schema": { "type": "string" },
+        }));
+    }
+}
+
+impl Answer for PluginResponse {
+    fn answer(signature: &mut Signature) {
+        let answered = Answered {
+            description: "What the plugin answers; its status may be any other, too",
+            contents: vec![("*/*", json!({}))],
+            ..Answered::default()
+        };
+        signature.answer(200, answered);
+    }
 }
 
 async fn serve(

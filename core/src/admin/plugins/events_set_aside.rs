@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::page::{Page, Paging, cursor, key};
 use crate::admin::path::{Path, PluginPath, name};
 use crate::admin::problem::{Problem, kinds};
@@ -16,18 +17,26 @@ use crate::plugins::{NumberedSetAside, SetAsideEvents};
 use crate::state::payload::Payload;
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
+pub fn routes(api: &mut Routes) {
     let all = "/plugins/{name}/events-set-aside";
-    service
-        .service(web::resource(all).get(list).delete(dismiss_all))
-        .service(web::resource(format!("{all}/tell-again")).post(tell_all_again))
-        .service(web::resource(format!("{all}/{{number}}")).delete(dismiss))
-        .service(web::resource(format!("{all}/{{number}}/tell-again")).post(tell_again));
+    api.at(all, Tag::PLUGINS)
+        .get(
+            op("list_events_set_aside", "Events that it did not take, the newest first"),
+            list,
+        )
+        .delete(op("dismiss_events_set_aside", "Forget all of them"), dismiss_all);
+    api.at(&format!("{all}/tell-again"), Tag::PLUGINS)
+        .post(op("tell_events_again", "Tell it all of them again"), tell_all_again);
+    api.at(&format!("{all}/{{number}}"), Tag::PLUGINS)
+        .delete(op("dismiss_event_set_aside", "Forget one"), dismiss);
+    api.at(&format!("{all}/{{number}}/tell-again"), Tag::PLUGINS)
+        .post(op("tell_event_again", "Tell it one again"), tell_again);
 }
 
 /// An event that the plugin did not take.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = EventSetAside)]
 struct SetAsideView {
     /// The event's number, by which it is told again or dismissed.
     number: u64,
@@ -40,8 +49,10 @@ struct SetAsideView {
     /// So often it was told.
     tries: u32,
     /// When it happened: RFC 3339.
+    #[schema(format = DateTime)]
     happened_at: String,
     /// When it was set aside: RFC 3339.
+    #[schema(format = DateTime)]
     set_aside_at: String,
     /// The author's version that was told it the last time.
     version: String,
@@ -76,7 +87,7 @@ impl From<NumberedSetAside> for SetAsideView {
 }
 
 /// `/plugins/{name}/events-set-aside/{number}` and what lies below it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct SetAsidePath {
     #[serde(deserialize_with = "name")]
     name: String,
@@ -97,7 +108,8 @@ impl SetAsidePath {
 }
 
 /// What was done.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = EventsDone)]
 struct Done {
     /// With so many events.
     events: u64,

@@ -4,6 +4,7 @@ use actix_web::web;
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::page::{Page, Paging, cursor, key};
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::Problem;
@@ -11,8 +12,9 @@ use crate::admin::query::Query;
 use crate::plugins::HistoryEntry;
 
 /// Declares the path.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::resource("/plugins/{name}/history").get(list));
+pub fn routes(api: &mut Routes) {
+    api.at("/plugins/{name}/history", Tag::PLUGINS)
+        .get(op("list_plugin_history", "What was done to it, the newest first"), list);
 }
 
 async fn list(

@@ -19,29 +19,56 @@ use serde::Serialize;
 use super::AppState;
 use super::body::Json;
 use super::path::{Path, PluginPath};
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
 use super::reply::NoContent;
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::problem::kinds;
 use crate::admin::query::Query;
 use crate::plugins::{PluginStatus, PluginVersion};
 use upload::{ComponentBody, UploadOptions};
 
+/// What a change of an installed plugin can be refused for.
+const CHANGING: &[&Kind] = &[kinds::PLUGIN_NOT_READY, kinds::INVALID_PLUGIN, kinds::SETTINGS_REFUSED];
+
 /// Declares the paths; a component may have so many bytes.
-pub fn routes(service: &mut web::ServiceConfig, max_component_bytes: usize) {
-    let one = web::resource("/plugins/{name}").app_data(web::PayloadConfig::new(max_component_bytes));
-    service
-        .service(web::resource("/plugins").get(list))
-        .service(one.get(read).put(put).delete(remove))
-        .configure(versions::routes)
-        .configure(rollout::routes)
-        .configure(recording::routes)
-        .configure(replay::routes)
-        .configure(history::routes)
-        .configure(events_set_aside::routes)
-        .configure(settings::routes);
+pub fn routes(api: &mut Routes, max_component_bytes: usize) {
+    api.at("/plugins", Tag::PLUGINS).get(
+        op("list_plugins", "Plugins, in the order in which they are asked"),
+        list,
+    );
+    api.at("/plugins/{name}", Tag::PLUGINS)
+        .most_bytes(max_component_bytes)
+        .get(op("get_plugin", "One with its versions"), read)
+        .put(
+            op("put_plugin", "Upload a version; the body is the component")
+                .makes()
+                .fails(&[
+                    kinds::NO_COMPONENT,
+                    kinds::FIXTURE_FAILED,
+                    kinds::INVALID_PLUGIN,
+                    kinds::UNTRUSTED_PLUGIN,
+                    kinds::SETTINGS_REFUSED,
+                    kinds::NO_TRIAL,
+                    kinds::PLUGIN_NOT_READY,
+                ]),
+            put,
+        )
+        .delete(
+            op("delete_plugin", "Remove one with all its versions").fails(&[kinds::PLUGIN_NOT_READY]),
+            remove,
+        );
+    versions::routes(api);
+    rollout::routes(api);
+    recording::routes(api);
+    replay::routes(api);
+    history::routes(api);
+    events_set_aside::routes(api);
+    settings::routes(api);
 }
 
 /// A version that was taken, and what its operator should know.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = TakenPlugin)]
 struct Taken {
     #[serde(flatten)]
     version: PluginVersion,
@@ -50,7 +77,7 @@ struct Taken {
 }
 
 /// All plugins; there are never so many that they need pages.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 struct PluginList {
     /// In the order in which they are asked.
     items: Vec<PluginStatus>,

@@ -8,11 +8,14 @@ use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
+use crate::admin::openapi::{Answer, Answered, Routes, Signature, Tag, op};
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::Problem;
+use crate::admin::problem::kinds;
 use crate::admin::reply::NoContent;
 use crate::plugins::{RecordingStatus, RecordingText};
 
@@ -20,17 +23,27 @@ use crate::plugins::{RecordingStatus, RecordingText};
 const CHUNK: u64 = 64 * 1024;
 
 /// Declares the path.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(
-        web::resource("/plugins/{name}/recording")
-            .get(read)
-            .put(switch)
-            .delete(erase),
-    );
+pub fn routes(api: &mut Routes) {
+    api.at("/plugins/{name}/recording", Tag::PLUGINS)
+        .get(
+            op(
+                "get_plugin_recording",
+                "The calls that were recorded, one JSON object a line",
+            ),
+            read,
+        )
+        .put(
+            op("switch_plugin_recording", "Record calls, or stop it").fails(&[kinds::PLUGIN_NOT_READY]),
+            switch,
+        )
+        .delete(
+            op("erase_plugin_recording", "Erase what was recorded").fails(&[kinds::PLUGIN_NOT_READY]),
+            erase,
+        );
 }
 
 /// The body of a switch.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SwitchRecording {
     /// Whether calls are recorded from now on.
@@ -47,6 +60,17 @@ impl Responder for JsonLines {
         HttpResponse::Ok()
             .content_type("application/x-ndjson")
             .streaming(chunks(self.0))
+    }
+}
+
+impl Answer for JsonLines {
+    fn answer(signature: &mut Signature) {
+        let answered = Answered {
+            description: "The calls, one JSON object a line",
+            contents: vec![("application/x-ndjson", json!({ "type": "string" }))],
+            ..Answered::default()
+        };
+        signature.answer(200, answered);
     }
 }
 

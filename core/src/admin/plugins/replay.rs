@@ -8,19 +8,28 @@ use serde_json::Value;
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::{Problem, kinds};
 use crate::clock::text;
 use crate::plugins::testbench::replay::{Comparison, Differing, ReplayRequest};
 
 /// Declares the path.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service.service(web::resource("/plugins/{name}/replay").post(replay));
+pub fn routes(api: &mut Routes) {
+    api.at("/plugins/{name}/replay", Tag::PLUGINS).post(
+        op(
+            "replay_plugin",
+            "Make the recorded calls again on a version that is kept",
+        )
+        .fails(&[kinds::PLUGIN_NOT_READY]),
+        replay,
+    );
 }
 
 /// The body of a replay.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ReplayPlugin)]
 struct ReplayOptions {
     /// A digest, how one begins (8 digits or more), or the author's version.
     version: String,
@@ -47,7 +56,8 @@ impl ReplayOptions {
 }
 
 /// What came of the calls.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Replay)]
 struct ReplayView {
     /// So many were made again.
     calls: u64,
@@ -72,12 +82,14 @@ struct ReplayView {
 }
 
 /// A call that differs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = DifferingCall)]
 struct DifferingView {
     /// What the plugin was asked.
     asked: Value,
     /// When: RFC 3339.
+    #[schema(format = DateTime)]
     at: String,
     /// What came of it now.
     now: Value,

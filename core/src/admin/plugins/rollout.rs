@@ -4,23 +4,45 @@
 use actix_web::web;
 use serde::Deserialize;
 
+use super::CHANGING;
 use crate::admin::AppState;
 use crate::admin::body::Json;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::{Problem, kinds};
 use crate::admin::reply::NoContent;
 use crate::plugins::{InitialState, NewRollout, PluginVersion, RolloutMode};
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/plugins/{name}/shadow").post(shadow))
-        .service(web::resource("/plugins/{name}/canary").post(canary))
-        .service(web::resource("/plugins/{name}/trial").delete(end_trial));
+pub fn routes(api: &mut Routes) {
+    api.at("/plugins/{name}/shadow", Tag::PLUGINS).post(
+        op(
+            "shadow_plugin_version",
+            "Ask a version beside the active one, and listen to nothing it says",
+        )
+        .fails(CHANGING)
+        .fails(&[kinds::NO_TRIAL]),
+        shadow,
+    );
+    api.at("/plugins/{name}/canary", Tag::PLUGINS).post(
+        op(
+            "try_plugin_version",
+            "Ask a version in place of the active one, for some charge points",
+        )
+        .fails(CHANGING)
+        .fails(&[kinds::NO_TRIAL]),
+        canary,
+    );
+    api.at("/plugins/{name}/trial", Tag::PLUGINS).delete(
+        op("end_plugin_trial", "End a trial")
+            .fails(CHANGING)
+            .fails(&[kinds::NO_TRIAL]),
+        end_trial,
+    );
 }
 
 /// The body of a shadow.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct BeginShadow {
     /// As in an activation.
@@ -41,7 +63,7 @@ async fn shadow(
 }
 
 /// The body of a canary.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct BeginCanary {
     /// As in an activation.

@@ -6,16 +6,36 @@ use serde_json::Value;
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::Problem;
+use crate::admin::problem::kinds;
 use crate::plugins::{NewSettings, SettingsInForce};
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    let one = web::resource("/plugins/{name}/settings");
-    service
-        .service(one.get(read).put(put).delete(take_back))
-        .service(web::resource("/plugins/{name}/settings/rollback").post(roll_back));
+pub fn routes(api: &mut Routes) {
+    api.at("/plugins/{name}/settings", Tag::PLUGINS)
+        .get(
+            op("get_plugin_settings", "What it reads, and where that comes from"),
+            read,
+        )
+        .put(
+            op("put_plugin_settings", "Set what it reads").fails(&[kinds::SETTINGS_REFUSED, kinds::PLUGIN_NOT_READY]),
+            put,
+        )
+        .delete(
+            op("reset_plugin_settings", "Go back to those of the configuration")
+                .fails(&[kinds::SETTINGS_REFUSED, kinds::PLUGIN_NOT_READY]),
+            take_back,
+        );
+    api.at("/plugins/{name}/settings/rollback", Tag::PLUGINS).post(
+        op("roll_back_plugin_settings", "Go back to those before").fails(&[
+            kinds::NO_EARLIER_SETTINGS,
+            kinds::SETTINGS_REFUSED,
+            kinds::PLUGIN_NOT_READY,
+        ]),
+        roll_back,
+    );
 }
 
 async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<SettingsInForce>, Problem> {

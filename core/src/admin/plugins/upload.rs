@@ -7,20 +7,23 @@ use actix_web::dev::Payload;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, web};
 use serde::Deserialize;
+use serde_json::json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::admin::body::{WithBody, whole};
+use crate::admin::openapi::{Asked, BYTES, Body, Signature};
 use crate::admin::problem::{Problem, kinds};
 use crate::plugins::{Component, InitialState, Install, SIGNATURE_HEADER, Source};
 
 /// The query.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct UploadOptions {
     /// `false` keeps the version beside the active one.
     activate: Option<bool>,
     /// `copy` or `empty` makes it active on a state of its own.
     #[serde(default)]
+    #[param(inline)]
     state: InitialState,
 }
 
@@ -71,6 +74,24 @@ impl Uploads {
 
 /// The body of an upload, with the signature that came with it.
 pub struct ComponentBody(pub Component);
+
+impl Asked for ComponentBody {
+    fn ask(signature: &mut Signature) {
+        let contents = vec![("application/wasm", json!({})), (BYTES, json!({}))];
+        signature.takes(Body {
+            contents,
+            required: true,
+        });
+        signature.kinds.push(kinds::TOO_MANY_UPLOADS);
+        signature.others.push(json!({
+            "name": SIGNATURE_HEADER,
+            "in": "header",
+            "required": false,
+            "description": "The signature of the component, where the configuration asks for one.",
+            "schema": { "type": "string" },
+        }));
+    }
+}
 
 impl FromRequest for ComponentBody {
     type Error = Error;

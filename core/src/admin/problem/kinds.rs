@@ -17,6 +17,8 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $constant:ident: $status:ident, $name:literal, $title:literal;)*) => {
         $($(#[$doc])* pub const $constant: &Kind =
             &Kind { name: $name, title: $title, status: StatusCode::$status };)*
+        /// All of them, in their order.
+        pub const ALL: &[&Kind] = &[$($constant),*];
     };
 }
 

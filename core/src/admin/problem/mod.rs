@@ -26,7 +26,7 @@ pub use kinds::Kind;
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What `type` begins with.
-const TYPE_PREFIX: &str = "urn:ocpp-central:problem:";
+pub const TYPE_PREFIX: &str = "urn:ocpp-central:problem:";
 
 /// A request that is not answered with what was asked for.
 #[derive(Debug)]

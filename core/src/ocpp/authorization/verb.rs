@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::ocpp::verb::{Addressee, Plan, VerbError, Wish};
 
 /// The station shall forget which tags it saw.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClearCacheRequest {}
 

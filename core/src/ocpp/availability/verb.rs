@@ -12,7 +12,7 @@ use crate::state::commands::Awaited;
 const WITHIN: TimeDelta = TimeDelta::days(1);
 
 /// What shall be in service, or out of it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AvailabilityRequest {
     /// In service.

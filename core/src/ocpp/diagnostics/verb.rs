@@ -16,16 +16,18 @@ use crate::state::file_tokens::Purpose;
 use crate::state::files::FileKind;
 
 /// What an operator asks for.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct DiagnosticsRequest {
     /// Which log; diagnostics if absent.
     pub kind: LogKind,
     /// From when on.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub from: Option<Time>,
     /// Until when.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub to: Option<Time>,
     /// How often the charge point tries again.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,7 +41,7 @@ pub struct DiagnosticsRequest {
 }
 
 /// Which log.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LogKind {
     /// What its engineers look at.

@@ -16,7 +16,7 @@ use crate::state::file_tokens::Purpose;
 use crate::store::Write;
 
 /// What an operator asks for.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FirmwareRequest {
     /// The name of firmware that was uploaded.
@@ -27,9 +27,11 @@ pub struct FirmwareRequest {
     pub url: Option<String>,
     /// When the charge point fetches it; at once if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub retrieve_at: Option<Time>,
     /// 2.x, and signed updates of 1.6: when it installs it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub install_at: Option<Time>,
     /// How often it tries again.
     #[serde(skip_serializing_if = "Option::is_none")]

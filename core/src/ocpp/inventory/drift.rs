@@ -15,7 +15,7 @@ use crate::state::wanted::Wanted;
 use crate::store::StoreError;
 
 /// How a value stands to what is wanted. The worst is the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Drift {
     /// It is what is wanted.

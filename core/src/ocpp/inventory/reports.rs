@@ -15,7 +15,7 @@ const MOST_PIECES: usize = 512;
 const MOST_NAMED: usize = 100;
 
 /// How far a report is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportState {
     /// It was asked for, and the station has not answered.

@@ -20,8 +20,9 @@ use crate::state::local_lists::{LocalList, Reported, Update, put_local_list};
 const MAX_UNCONFIRMED: usize = 4;
 
 /// Whether the station holds what we think.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = LocalListDrift)]
 pub enum Drift {
     /// It accepted this version last, and said nothing else since.
     None,

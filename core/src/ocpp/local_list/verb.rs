@@ -19,8 +19,9 @@ pub const ACTION: &str = "SendLocalList";
 const BLOCKED: &str = "Blocked";
 
 /// The update that an operator asks for.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = LocalListRequest)]
 pub struct ListRequest {
     /// How.
     pub update: UpdateKind,
@@ -31,8 +32,9 @@ pub struct ListRequest {
 }
 
 /// How an update changes the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = LocalListUpdate)]
 pub enum UpdateKind {
     /// The entries are the list.
     Full,
@@ -53,8 +55,9 @@ impl UpdateKind {
 }
 
 /// An entry.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = LocalListEntry)]
 pub struct Entry {
     /// The tag.
     pub id_tag: String,
@@ -66,6 +69,7 @@ pub struct Entry {
     pub status: Option<String>,
     /// Until when.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub expiry: Option<Time>,
     /// Its group.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,7 @@ use crate::state::State;
 use crate::store::StoreError;
 
 /// `apply-configuration`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ApplyConfigurationRequest {}
 

@@ -14,7 +14,7 @@ const WHEN_IDLE: TimeDelta = TimeDelta::days(1);
 const AT_ONCE: TimeDelta = TimeDelta::minutes(15);
 
 /// A restart of the station.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ResetRequest {
     /// How; soft if absent.
@@ -25,7 +25,7 @@ pub struct ResetRequest {
 }
 
 /// How a station restarts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResetKind {
     /// Sessions are ended in order; in 2.x the station waits until they are over.

@@ -18,7 +18,7 @@ use crate::state::commands::Awaited;
 use crate::state::variables::folded;
 
 /// `get-configuration`
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct GetConfigurationRequest {
     /// What is read; all that the station has if absent or empty: a 2.x station then reports its inventory.
@@ -27,7 +27,7 @@ pub struct GetConfigurationRequest {
 }
 
 /// `set-configuration`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetConfigurationRequest {
     /// The values by their names; at least one.

@@ -15,7 +15,7 @@ const DEFAULT_TYPE: &str = "Central";
 const WITHIN: TimeDelta = TimeDelta::minutes(10);
 
 /// A transaction that an operator wants to begin.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StartRequest {
     /// For whom.

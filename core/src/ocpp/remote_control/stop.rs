@@ -14,7 +14,7 @@ use crate::state::transactions::OpenMarker;
 const WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 /// A transaction that an operator wants to end.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StopRequest {
     /// Its id, as text or as a number. Absent: the one that is open, at the place if one is named.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::ocpp::verb::{Addressee, OnRefusal, Place, Plan, PlannedCall, VerbError, Wish, connector, evse, object};
 
 /// A message that the station shall send.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TriggerRequest {
     /// Its name; that of another version is taken for the one that does the same.

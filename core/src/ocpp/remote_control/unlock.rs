@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::ocpp::verb::{Addressee, Place, Plan, VerbError, Wish, connector, evse};
 
 /// A connector whose cable shall be let go.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UnlockRequest {
     /// 2.x; absent: the connector's number.

@@ -10,7 +10,7 @@ use crate::ocpp::verb::{Addressee, Plan, Planned, VerbError, Wish};
 use crate::state::State;
 
 /// What an operator asks for.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReservationRequest {
     /// The number that the station shall know it by; given if absent.
@@ -24,6 +24,7 @@ pub struct ReservationRequest {
     /// 2.x: what kind of token it is; if absent the type that the tag is registered with, else `Central`.
     pub id_tag_type: Option<String>,
     /// Until when.
+    #[schema(value_type = String, format = DateTime)]
     pub expiry: Time,
     /// The group that may use it too.
     pub parent_id_tag: Option<String>,
@@ -72,8 +73,9 @@ impl Wish for ReservationRequest {
 }
 
 /// A reservation that an operator takes back.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CancelReservationRequest)]
 pub struct CancelRequest {
     /// The number that the station knows it by.
     pub reservation_id: i64,

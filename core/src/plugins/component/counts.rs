@@ -14,7 +14,7 @@ pub struct Counts {
 }
 
 /// The same at a moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VersionCounts {
     /// Calls, failed ones included.

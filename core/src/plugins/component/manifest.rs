@@ -18,7 +18,8 @@ use crate::plugins::sandbox::capabilities::is_interface;
 pub const SECTION: &str = "ocpp-plugin-manifest";
 
 /// The manifest. Fields that this server does not know are ignored, so that newer SDKs may add.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PluginManifest)]
 pub struct Manifest {
     /// Also the name of its file and of its routes.
     pub name: String,
@@ -49,8 +50,9 @@ pub struct Manifest {
 }
 
 /// A timer's rhythm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PluginSchedule)]
 pub struct Schedule {
     /// What the timer is told.
     pub name: String,

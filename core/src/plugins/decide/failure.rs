@@ -13,10 +13,12 @@ use crate::plugins::component::load::Version;
 const KEPT_INPUT: usize = 16 * 1024;
 
 /// One failure, as the API shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PluginFailure)]
 pub struct Failure {
     /// When: RFC 3339.
+    #[schema(format = DateTime)]
     pub at: String,
     /// The digest of the version that failed.
     pub digest: String,

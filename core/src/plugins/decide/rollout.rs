@@ -21,8 +21,9 @@ const KEPT: usize = 20;
 const ENOUGH: u64 = 20;
 
 /// How a version is tried, as it is kept with the plugin's record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PluginCandidate)]
 pub struct Candidate {
     /// Which version.
     pub digest: String,
@@ -33,8 +34,9 @@ pub struct Candidate {
 }
 
 /// Who listens to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "mode", rename_all = "kebab-case")]
+#[schema(as = PluginTrialMode)]
 pub enum RolloutMode {
     /// Nobody.
     Shadow,
@@ -75,8 +77,9 @@ struct Differences {
 }
 
 /// One call in which the two versions differ.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PluginTrialDifference)]
 pub struct RolloutDifference {
     /// Whose.
     pub charge_point: String,
@@ -93,8 +96,9 @@ pub struct RolloutDifference {
 }
 
 /// A rollout as the API shows it. The figures count since it began, or since the process started.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PluginTrial)]
 pub struct RolloutStatus {
     /// How it is tried.
     #[serde(flatten)]

@@ -62,7 +62,7 @@ pub struct Recording {
 }
 
 /// A recording as the API shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordingStatus {
     /// Whether calls are recorded.

@@ -17,10 +17,12 @@ pub const HISTORY: Collection = Collection("plugin-history");
 const KEPT: usize = 1_000;
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PluginHistoryEntry)]
 pub struct HistoryEntry {
     /// When: RFC 3339.
+    #[schema(format = DateTime)]
     pub at: String,
     /// Such as `install`, `rollback` or `canary`.
     pub what: String,
@@ -38,7 +40,7 @@ pub struct HistoryEntry {
 }
 
 /// Settings that were changed at run time; none: the file's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ChangedSettings {
     /// Before.
     pub from: Option<Value>,
@@ -47,7 +49,8 @@ pub struct ChangedSettings {
 }
 
 /// A version as an entry names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = NamedPluginVersion)]
 pub struct Named {
     /// The author's version.
     pub version: String,

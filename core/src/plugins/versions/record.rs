@@ -11,8 +11,9 @@ const KEPT: usize = 5;
 const STEPS: usize = 20;
 
 /// On which state a version is made active, or tried.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = InitialPluginState)]
 pub enum InitialState {
     /// On the one that it has: the state that all versions share, unless it was told otherwise before.
     #[default]
@@ -24,8 +25,9 @@ pub enum InitialState {
 }
 
 /// Where a version came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = PluginSource)]
 pub enum Source {
     /// The admin API.
     Api,
@@ -57,7 +59,7 @@ impl Install {
 }
 
 /// One version that was installed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PluginVersion {
     /// SHA-256 of the component, in hexadecimal.
@@ -69,6 +71,7 @@ pub struct PluginVersion {
     /// Where it came from.
     pub source: Source,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     pub installed_at: String,
     /// The number of the state that is its own; none: the one that all versions share.
     #[serde(default, rename = "space", skip_serializing_if = "Option::is_none")]

@@ -22,8 +22,9 @@ use crate::plugins::stopping::{blocking, to_its_end};
 const LARGEST: usize = 64 * 1024;
 
 /// A plugin's settings, as the API shows them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PluginSettings)]
 pub struct SettingsInForce {
     /// What the plugin reads.
     pub settings: Value,
@@ -34,8 +35,9 @@ pub struct SettingsInForce {
 }
 
 /// Where settings come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = PluginSettingsSource)]
 pub enum SettingsSource {
     /// The configuration file.
     File,

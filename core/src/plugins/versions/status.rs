@@ -14,8 +14,9 @@ use crate::plugins::decide::rollout::RolloutStatus;
 use crate::plugins::recording::RecordingStatus;
 
 /// A plugin as it is now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Plugin)]
 pub struct PluginStatus {
     /// Its name.
     pub name: PluginName,
@@ -67,7 +68,8 @@ pub struct PluginStatus {
 }
 
 /// One of a plugin's versions.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = KeptPluginVersion)]
 pub struct VersionStatus {
     /// What is kept of it.
     #[serde(flatten)]

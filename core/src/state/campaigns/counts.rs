@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// How far a member is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = CampaignMemberState)]
 pub enum MemberState {
     /// Its turn has not come.
     Pending,
@@ -69,8 +70,9 @@ impl MemberState {
 }
 
 /// How many are how far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schema(as = CampaignCounts)]
 pub struct Counts {
     pub pending: u32,
     pub waiting: u32,

@@ -75,7 +75,7 @@ pub struct Stage {
     pub tolerated: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CampaignState {
     /// Its members are being written; if that ends, it was never made.

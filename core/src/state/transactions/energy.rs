@@ -36,7 +36,7 @@ pub struct Register {
 }
 
 /// What an energy rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EnergySource {
     /// The station's own registers at the start and at the end.
@@ -65,7 +65,7 @@ pub struct LeftOut {
 }
 
 /// Why a reading was left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LeftOutReason {
     /// It is empty, no number, the largest that a counter holds, or beyond any meter.
@@ -89,7 +89,7 @@ pub enum LeftOutReason {
 }
 
 /// What is not certain about a session. The words are stable: operators filter by them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Doubt {
     /// Nothing says what the meter showed at the start: the first reading stands for it, if there is one.

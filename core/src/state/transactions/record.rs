@@ -166,7 +166,7 @@ pub struct Ending {
 }
 
 /// Who says that a session is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClosedBy {
     /// The station's own message.
@@ -178,7 +178,7 @@ pub enum ClosedBy {
 }
 
 /// What tells which session a message without a usable id is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatchedBy {
     /// It is at the message's connector.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::clock::{instant, text};
 
 /// What was measured at one time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MeterValue {
     /// RFC 3339 in UTC; the station's own text where it is no time.
@@ -17,7 +17,7 @@ pub struct MeterValue {
 }
 
 /// One value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SampledValue {
     /// As the station wrote it.

@@ -25,8 +25,9 @@ use crate::ids::ChargePointId;
 use crate::store::StoreError;
 
 /// What was registered, and what it told.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = RegisteredChargePoint)]
 struct ChargePoint {
     id: ChargePointId,
     #[serde(flatten)]
@@ -39,8 +40,10 @@ struct ChargePoint {
     time_zone: Option<Zone>,
     repairs: BTreeMap<String, u64>,
     boot: Option<ShownBoot>,
+    #[schema(format = DateTime)]
     last_seen: Option<String>,
     /// Since when it has no connection; none: it has one, or never had.
+    #[schema(format = DateTime)]
     offline_since: Option<String>,
     /// How often it came back after its first connection.
     reconnects: Option<u64>,
@@ -50,7 +53,8 @@ struct ChargePoint {
 }
 
 /// A registered charge point, and whether it is there.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ChargePointInList)]
 pub struct ChargePointView {
     connected: bool,
     session: Option<Value>,
@@ -58,14 +62,16 @@ pub struct ChargePointView {
     known: ChargePoint,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Boot)]
 struct ShownBoot {
     version: Option<String>,
     vendor: String,
     model: String,
     serial_number: Option<String>,
     firmware_version: Option<String>,
+    #[schema(format = DateTime)]
     at: String,
     status: RegistrationStatus,
     /// What else it said, and all of it as it came.
@@ -74,23 +80,28 @@ struct ShownBoot {
 }
 
 /// The last connection.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = LastConnection)]
 struct ShownConnection {
     session: u64,
+    #[schema(format = DateTime)]
     since: String,
     version: String,
     subprotocol: String,
     remote_address: Option<String>,
+    #[schema(format = DateTime)]
     ended_at: Option<String>,
     /// `by` (`station`, `server`, `network`), `code` of the close frame, `reason`.
     end: Option<EndCause>,
 }
 
 /// A connection that was refused before it began.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = RefusedConnectionAttempt)]
 pub struct ShownRefusal {
+    #[schema(format = DateTime)]
     at: String,
     status: u16,
     reason: String,
@@ -101,7 +112,7 @@ pub struct ShownRefusal {
 }
 
 /// A connector as it was last reported.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Connector {
     evse: Option<i64>,
@@ -112,12 +123,14 @@ pub struct Connector {
     vendor_id: Option<String>,
     vendor_error_code: Option<String>,
     /// By the station's clock, where it said so.
+    #[schema(format = DateTime)]
     at: String,
+    #[schema(format = DateTime)]
     received_at: String,
 }
 
 /// An id tag; one whose expiry has passed shows as Expired.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct IdTag {
     tag: String,
     /// Absent: any.
@@ -125,6 +138,7 @@ pub struct IdTag {
     kind: Option<String>,
     status: IdTagStatus,
     parent: Option<String>,
+    #[schema(format = DateTime)]
     expiry: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::state::transactions::{
 };
 
 /// A charging session.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Transaction {
     pub charge_point: ChargePointId,
@@ -30,13 +30,16 @@ pub struct Transaction {
     pub state: &'static str,
     /// 2.x: the station's last word.
     pub charging_state: Option<String>,
+    #[schema(format = DateTime)]
     pub started_at: Option<String>,
     /// The register from which the energy counts; where there is none, as the station told it.
     pub meter_start_wh: Option<String>,
+    #[schema(format = DateTime)]
     pub stopped_at: Option<String>,
     /// The register up to which it counts.
     pub meter_stop_wh: Option<String>,
     /// When that was read, by the station's clock.
+    #[schema(format = DateTime)]
     pub meter_stop_at: Option<String>,
     /// None while it runs, and where the times contradict each other.
     pub duration_seconds: Option<i64>,
@@ -54,19 +57,22 @@ pub struct Transaction {
     pub matched_by: Vec<MatchedBy>,
     /// It has ended, every message of it has arrived, and nothing is in doubt.
     pub complete: bool,
+    #[schema(value_type = std::collections::BTreeSet<Doubt>)]
     pub doubts: Doubts,
     /// Readings that do not count, by reason.
     pub left_out: Vec<LeftOut>,
 }
 
 /// Readings that were left out for one reason.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = LeftOutReadings)]
 pub struct LeftOut {
     pub reason: LeftOutReason,
     pub count: u32,
     /// The first of them in Wh; none where it is no number.
     pub first_wh: Option<String>,
+    #[schema(format = DateTime)]
     pub first_at: Option<String>,
 }
 

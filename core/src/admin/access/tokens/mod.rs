@@ -12,6 +12,7 @@ use super::gate::CONFIGURED;
 use super::{Caller, Gate, Role};
 use crate::admin::AppState;
 use crate::admin::body::Json;
+use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::page::{Page, Paging};
 use crate::admin::path::{self, Path};
 use crate::admin::problem::{Problem, kinds};
@@ -22,15 +23,36 @@ use crate::state::tokens::TokenName;
 use view::{NewToken, TokenView};
 
 /// Declares the paths.
-pub fn routes(service: &mut web::ServiceConfig) {
-    service
-        .service(web::resource("/tokens").get(list).post(create))
-        .service(web::resource("/tokens/{name}").get(read).delete(revoke))
-        .service(web::resource("/tokens/{name}/rotate").post(rotate));
+pub fn routes(api: &mut Routes) {
+    api.at("/tokens", Tag::ACCESS)
+        .get(op("list_tokens", "Who may use the API"), list)
+        .post(
+            op("create_token", "Make a token; its text is answered once")
+                .fails(&[kinds::TOKEN_EXISTS, kinds::CONFLICT]),
+            create,
+        );
+    api.at("/tokens/{name}", Tag::ACCESS)
+        .get(op("get_token", "One token, without its text"), read)
+        .delete(
+            op("revoke_token", "Revoke one, at once").fails(&[
+                kinds::CONFIGURED_TOKEN,
+                kinds::LAST_ADMIN_TOKEN,
+                kinds::CONFLICT,
+            ]),
+            revoke,
+        );
+    api.at("/tokens/{name}/rotate", Tag::ACCESS).post(
+        op(
+            "rotate_token",
+            "Give one a new text; the one before stays valid for a while",
+        )
+        .fails(&[kinds::CONFIGURED_TOKEN, kinds::LAST_ADMIN_TOKEN, kinds::CONFLICT]),
+        rotate,
+    );
 }
 
 /// `/tokens/{name}` and what lies below it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct TokenPath {
     /// The token's name.
     #[serde(deserialize_with = "path::name")]
@@ -38,7 +60,7 @@ struct TokenPath {
 }
 
 /// What a token is made of.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CreateToken {
     /// 1 to 64 letters, digits, `.`, `_` or `-`.
@@ -50,16 +72,18 @@ struct CreateToken {
     note: Option<String>,
     /// From then on it is not valid; absent: it stays.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Time>,
 }
 
 /// How a token is rotated.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct RotateToken {
     /// How long the text before stays valid, such as `24h`, at most 30 days; `0s`: no longer. Absent: `24h`.
     overlap: Option<String>,
     /// The new end of its validity; absent: as before.
+    #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Time>,
 }
 

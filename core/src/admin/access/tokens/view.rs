@@ -10,8 +10,9 @@ use crate::state::State;
 use crate::state::tokens::{Token, TokenName, TokenSecret, TokenUse};
 
 /// A token.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Token)]
 pub struct TokenView {
     /// Its name.
     name: String,
@@ -24,24 +25,30 @@ pub struct TokenView {
     /// Its end has come.
     expired: bool,
     /// None: it stays, or is the configuration's.
+    #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Time>,
     /// None: it is the configuration's.
+    #[schema(value_type = Option<String>, format = DateTime)]
     created_at: Option<Time>,
     /// The name of the token that made it, or `command-line`.
     created_by: Option<String>,
     /// When it was given a new text last.
+    #[schema(value_type = Option<String>, format = DateTime)]
     rotated_at: Option<Time>,
     /// How long the text before stays valid; none: there is none that is.
+    #[schema(value_type = Option<String>, format = DateTime)]
     previous_valid_until: Option<Time>,
     /// When it was used last; after a restart of the server it may be up to an hour behind.
+    #[schema(value_type = Option<String>, format = DateTime)]
     last_used_at: Option<Time>,
     /// The address of who used it last.
     last_used_from: Option<String>,
 }
 
 /// Where a token is changed.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = TokenSource)]
 enum Source {
     /// By the API and the command line.
     Store,
@@ -50,7 +57,7 @@ enum Source {
 }
 
 /// A token that was made or rotated just now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct NewToken {
     #[serde(flatten)]
     view: TokenView,

@@ -1,0 +1,24 @@
+//! The description of the API (OpenAPI 3.1), made of the code: paths are declared once (`routes`), what an operation takes
+//! and answers is read from its function's signature (`signature`), what it can be refused for from the table of
+//! problems (`problems`). `document` puts it together, `serve` shows it to programs and to people.
+
+mod document;
+pub mod operation;
+mod problems;
+pub mod routes;
+mod serve;
+pub mod signature;
+#[cfg(test)]
+mod tests;
+
+pub use document::Document;
+pub use operation::{Tag, op};
+pub use routes::Routes;
+pub use serve::{pages, routes as own_routes};
+pub use signature::{Answer, Answered, Asked, BYTES, Body, JSON, Signature};
+
+/// The description of everything that is declared.
+#[must_use]
+pub fn description() -> Document {
+    document::document(super::declared(0))
+}

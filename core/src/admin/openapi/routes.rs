@@ -1,0 +1,154 @@
+//! The paths of the API, each declared once: it is registered and described by the same line. Which parameters, which
+//! bodies and which answers an operation has is read from the signature of its function.
+
+use actix_web::{FromRequest, Handler, Responder, Route, web};
+
+use super::operation::{Operation, Tag};
+use super::signature::{Answer, Asked, Signature};
+
+/// The paths below one prefix.
+pub struct Routes {
+    prefix: &'static str,
+    declared: Vec<Declared>,
+}
+
+/// One path.
+struct Declared {
+    pattern: String,
+    most_bytes: Option<usize>,
+    routes: Vec<Route>,
+    described: Vec<Described>,
+}
+
+/// An operation as it is declared.
+pub struct Described {
+    /// The whole path, with its names in braces.
+    pub pattern: String,
+    /// In lower case.
+    pub method: &'static str,
+    /// What belongs together.
+    pub tag: Tag,
+    /// What its declaration says.
+    pub operation: Operation,
+    /// What its function says.
+    pub signature: Signature,
+}
+
+/// A path that is being declared.
+pub struct At<'a> {
+    prefix: &'static str,
+    tag: Tag,
+    declared: &'a mut Declared,
+}
+
+impl Routes {
+    /// Nothing yet.
+    #[must_use]
+    pub fn below(prefix: &'static str) -> Self {
+        Self {
+            prefix,
+            declared: Vec::new(),
+        }
+    }
+
+    /// A path, whose methods follow. Of two that fit a request the one that was declared first has it.
+    pub fn at(&mut self, pattern: &str, tag: Tag) -> At<'_> {
+        let prefix = self.prefix;
+        let declared = self.declared.push_mut(Declared {
+            pattern: pattern.to_owned(),
+            most_bytes: None,
+            routes: Vec::new(),
+            described: Vec::new(),
+        });
+        At { prefix, tag, declared }
+    }
+
+    /// Registers all of them.
+    pub fn register(self, service: &mut web::ServiceConfig) {
+        for declared in self.declared {
+            let mut resource = web::resource(declared.pattern);
+            if let Some(most) = declared.most_bytes {
+                resource = resource.app_data(web::PayloadConfig::new(most));
+            }
+            service.service(
+                declared
+                    .routes
+                    .into_iter()
+                    .fold(resource, |resource, route| resource.route(route)),
+            );
+        }
+    }
+
+    /// What is said of all of them.
+    pub fn described(self) -> impl Iterator<Item = Described> {
+        self.declared.into_iter().flat_map(|declared| declared.described)
+    }
+}
+
+macro_rules! method {
+    ($(#[$doc:meta])* $method:ident) => {
+        $(#[$doc])*
+        pub fn $method<F, A>(mut self, operation: Operation, function: F) -> Self
+        where
+            F: Handler<A>,
+            A: FromRequest + Asked + 'static,
+            F::Output: Responder + Answer + 'static,
+        {
+            self.describe::<A, F::Output>(stringify!($method), operation);
+            self.declared.routes.push(web::$method().to(function));
+            self
+        }
+    };
+}
+
+impl At<'_> {
+    /// The body of any of its requests may have so many bytes.
+    #[must_use]
+    pub fn most_bytes(self, most: usize) -> Self {
+        self.declared.most_bytes = Some(most);
+        self
+    }
+
+    method! {
+        /// GET, and with it HEAD.
+        get
+    }
+    method! {
+        /// POST.
+        post
+    }
+    method! {
+        /// PUT.
+        put
+    }
+    method! {
+        /// DELETE.
+        delete
+    }
+
+    /// Any method; each is an operation of its own, whose id begins with the method.
+    pub fn any<F, A>(mut self, operations: impl Iterator<Item = (&'static str, Operation)>, function: F)
+    where
+        F: Handler<A>,
+        A: FromRequest + Asked + 'static,
+        F::Output: Responder + Answer + 'static,
+    {
+        for (method, operation) in operations {
+            self.describe::<A, F::Output>(method, operation);
+        }
+        self.declared.routes.push(web::route().to(function));
+    }
+
+    fn describe<A: Asked, O: Answer>(&mut self, method: &'static str, operation: Operation) {
+        let mut signature = Signature::default();
+        A::ask(&mut signature);
+        O::answer(&mut signature);
+        self.declared.described.push(Described {
+            pattern: format!("{}{}", self.prefix, self.declared.pattern),
+            method,
+            tag: self.tag,
+            operation,
+            signature,
+        });
+    }
+}

@@ -1,0 +1,103 @@
+//! The description agrees with itself.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::description;
+
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+/// Path, method, operation.
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let operations = paths.iter().flat_map(|(path, item)| {
+        let item = item.as_object().unwrap();
+        item.iter()
+            .map(move |(method, operation)| (path.clone(), method.clone(), operation.clone()))
+    });
+    operations.collect()
+}
+
+#[test]
+fn two_types_never_have_one_name() {
+    assert_eq!(description().clashes, Vec::<String>::new());
+}
+
+#[test]
+fn every_operation_is_named_and_explained() {
+    let document = description().value;
+    let mut ids = BTreeSet::new();
+    for (path, method, operation) in operations(&document) {
+        assert!(METHODS.contains(&method.as_str()), "{method} {path}");
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(ids.insert(id.to_owned()), "{id} stands twice");
+        assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{id}");
+        let summary = operation["summary"].as_str().unwrap();
+        assert!(!summary.is_empty() && !summary.ends_with('.'), "{id}: {summary}");
+        assert_eq!(operation["tags"].as_array().unwrap().len(), 1, "{id}");
+        let named: BTreeSet<&str> = path.split(['{', '}']).skip(1).step_by(2).collect();
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
+        let described: BTreeSet<&str> = in_path.map(|parameter| parameter["name"].as_str().unwrap()).collect();
+        assert_eq!(named, described, "{method} {path}");
+    }
+    assert!(ids.len() > 80, "{}", ids.len());
+}
+
+#[test]
+fn what_is_referred_to_is_there() {
+    fn references(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(to)) = members.get("$ref") {
+                    found.insert(to.clone());
+                }
+                members.values().for_each(|value| references(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let document = description().value;
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    let missing: Vec<_> = found
+        .iter()
+        .filter(|to| document.pointer(to.trim_start_matches('#')).is_none())
+        .collect();
+    assert_eq!(missing, Vec::<&String>::new());
+}
+
+/// A path that is registered past [`super::Routes`] would be described nowhere.
+#[test]
+fn no_path_is_registered_otherwise() {
+    fn sources(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    let admin = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/admin");
+    let mut files = Vec::new();
+    sources(&admin, &mut files);
+    for file in files {
+        let name = file.strip_prefix(&admin).unwrap().display().to_string();
+        let text = std::fs::read_to_string(&file).unwrap();
+        // The two that bind what is declared, and the page that shows it.
+        if !["mod.rs", "openapi/routes.rs", "openapi/serve.rs", "openapi/tests.rs"].contains(&name.as_str()) {
+            for word in ["web::resource(", "web::scope(", "ServiceConfig"] {
+                assert!(
+                    !text.contains(word),
+                    "{name} registers by {word}...: declare it on `Routes`"
+                );
+            }
+        }
+    }
+}
