@@ -28,7 +28,6 @@ use crate::charge_point::services::Services;
 use crate::commands::{Queue, Sender, Watch};
 use crate::config::reload::Start;
 use crate::config::settings::{Backend, Settings, StoreSettings};
-use crate::counters::Counters;
 use crate::descriptors::Shares;
 use crate::files::{FileError, Files, Tidy};
 use crate::ocpp::Pipeline;
@@ -158,10 +157,9 @@ fn listen(
     registry: &Addr<Registry>,
     files: &Files,
 ) -> Result<Listeners, ServeError> {
-    let counters = Arc::new(Counters::default());
     let shares = Shares::take();
     let shutdown = settings.connection.shutdown_timeout;
-    let make = make_services(settings, pipeline, registry, &counters);
+    let make = make_services(settings, pipeline, registry);
     let stations = listener::Listening {
         address: settings.ocpp.listen,
         workers: settings.ocpp.workers,
@@ -171,7 +169,7 @@ fn listen(
     let failed = |what, address| move |source| ServeError::Listen { what, address, source };
     let (ocpp_server, ocpp) =
         listener::listen(&stations, make, files.clone()).map_err(failed("ocpp", settings.ocpp.listen))?;
-    let operated = AppState::new(pipeline.clone(), registry.clone(), counters, files.clone());
+    let operated = AppState::new(pipeline.clone(), registry.clone(), files.clone());
     let operators = admin::Limits {
         connections: shares.operators,
         shutdown,
@@ -215,7 +213,7 @@ fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<
     let sender = Sender::new(pipeline.clone(), registry.clone());
     let campaigns = actix_rt::spawn(Engine::new(sender.clone()).run());
     actix_rt::spawn(Queue::new(sender).run());
-    actix_rt::spawn(Watch::new(pipeline.state.clone()).run());
+    actix_rt::spawn(Watch::new(pipeline.clone()).run());
     if let Some(after) = settings.transactions.stale_after {
         actix_rt::spawn(stale::run(pipeline.clone(), after));
     }
@@ -266,6 +264,7 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         transaction_ids,
         plugins,
         settings: Arc::clone(settings),
+        counters: Arc::default(),
     })
 }
 
@@ -294,20 +293,14 @@ fn open_files(settings: &Settings) -> Result<Files, ServeError> {
     Files::open(&path, settings.files.clone()).map_err(|source| ServeError::Files { path, source })
 }
 
-fn make_services(
-    settings: &Arc<Settings>,
-    pipeline: &Pipeline,
-    registry: &Addr<Registry>,
-    counters: &Arc<Counters>,
-) -> listener::MakeServices {
-    let (settings, pipeline) = (Arc::clone(settings), pipeline.clone());
-    let (registry, counters) = (registry.clone(), Arc::clone(counters));
+fn make_services(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<Registry>) -> listener::MakeServices {
+    let (settings, pipeline, registry) = (Arc::clone(settings), pipeline.clone(), registry.clone());
     Arc::new(move || {
         Rc::new(Services {
             settings: Arc::clone(&settings),
             pipeline: pipeline.clone(),
             registry: registry.clone(),
-            counters: Arc::clone(&counters),
+            counters: pipeline.counters.worker(),
             waiting_events: RefCell::default(),
             kept_bytes: RefCell::new(KeptBytes::of(settings.store.hourly_bytes_per_charge_point)),
         })

@@ -21,6 +21,7 @@ pub mod files;
 pub mod frame;
 pub mod ids;
 pub mod ledger;
+pub mod metrics;
 pub mod ocpp;
 pub mod peer;
 pub mod plugins;

@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("frame", &["ids"]),
     ("config", &[]),
     ("telemetry", &["clock", "config"]),
-    ("store", &[]),
+    ("store", &["counters"]),
     ("state", &["clock", "ids", "frame", "config", "store"]),
     ("credentials", &["config", "state"]),
     ("events", &["clock", "ids", "store", "state"]),
@@ -24,12 +24,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ledger", &["clock", "ids", "store", "state"]),
     (
         "plugins",
-        &["clock", "ids", "config", "store", "state", "events", "ledger"],
+        &[
+            "counters", "clock", "ids", "config", "store", "state", "events", "ledger",
+        ],
     ),
     (
         "ocpp",
         &[
-            "clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger",
+            "counters", "clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger",
         ],
     ),
     (
@@ -40,12 +42,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "clock", "ids", "config", "frame", "store", "state", "events", "plugins", "ocpp", "registry",
+            "counters", "clock", "ids", "config", "frame", "store", "state", "events", "plugins", "ocpp", "registry",
         ],
     ),
     (
         "campaigns",
         &["clock", "ids", "frame", "store", "state", "ocpp", "commands"],
+    ),
+    (
+        "metrics",
+        &["counters", "config", "store", "state", "files", "plugins", "ocpp"],
     ),
     (
         "charge_point",
@@ -57,6 +63,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "transport",
         &[
+            "counters",
             "clock",
             "ids",
             "config",
@@ -90,6 +97,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "registry",
             "commands",
             "campaigns",
+            "metrics",
         ],
     ),
     (

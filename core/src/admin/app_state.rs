@@ -10,6 +10,7 @@ use crate::config::settings::Settings;
 use crate::counters::Counters;
 use crate::files::Files;
 use crate::ids::ChargePointId;
+use crate::metrics::Metrics;
 use crate::ocpp::Pipeline;
 use crate::plugins::PluginHost;
 use crate::registry::Registry;
@@ -23,20 +24,20 @@ pub struct AppState {
     sender: Sender,
     /// Knows who is connected.
     pub registry: Addr<Registry>,
-    /// What happened how often.
-    pub counters: Arc<Counters>,
     /// The bytes of files.
     pub files: Files,
+    /// What a monitoring system is shown.
+    pub metrics: Metrics,
 }
 
 impl AppState {
     /// That of a listener that begins now.
     #[must_use]
-    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, counters: Arc<Counters>, files: Files) -> Self {
+    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, files: Files) -> Self {
         Self {
+            metrics: Metrics::new(pipeline.clone(), files.clone()),
             sender: Sender::new(pipeline, registry.clone()),
             registry,
-            counters,
             files,
         }
     }
@@ -57,6 +58,12 @@ impl AppState {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.sender.pipeline().settings
+    }
+
+    /// What happened how often.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.sender.pipeline().counters
     }
 
     /// The plugins.

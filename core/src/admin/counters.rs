@@ -1,13 +1,11 @@
 //! `/counters`: what happened how often since the server started.
 
-use std::sync::Arc;
-
 use actix_web::web;
 
 use super::AppState;
 use super::body::Json;
 use crate::admin::openapi::{Routes, Tag, op};
-use crate::counters::Counters;
+use crate::counters::Summary;
 
 /// Declares the path.
 pub fn routes(api: &mut Routes) {
@@ -17,6 +15,6 @@ pub fn routes(api: &mut Routes) {
     );
 }
 
-async fn read(app: web::Data<AppState>) -> Json<Arc<Counters>> {
-    Json(Arc::clone(&app.counters))
+async fn read(app: web::Data<AppState>) -> Json<Summary> {
+    Json(app.counters().summary())
 }

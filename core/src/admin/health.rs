@@ -5,11 +5,13 @@ use std::time::Duration;
 use actix_web::rt::time::timeout;
 use actix_web::web;
 use serde::Serialize;
+use serde_json::json;
 
 use super::AppState;
 use super::body::Json;
 use super::problem::{Problem, kinds};
 use crate::admin::openapi::{Routes, Tag, op};
+use crate::files::disk::Disk;
 
 /// A store that takes longer to answer is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -19,11 +21,7 @@ pub fn routes(api: &mut Routes) {
     api.at("/healthz", Tag::OPERATION)
         .get(op("get_health", "The process answers").public(), alive);
     api.at("/readyz", Tag::OPERATION).get(
-        op(
-            "get_readiness",
-            "The store takes writes; plugins that are not ready are named",
-        )
-        .public(),
+        op("get_readiness", "The state of each part: store, plugins and disk").public(),
         ready,
     );
 }
@@ -43,26 +41,69 @@ struct HealthView {
 struct ReadyView {
     /// `ready`.
     status: &'static str,
+    /// How each part is.
+    parts: Vec<PartView>,
     /// Plugins that are being compiled: until each is ready, what it decides is answered by its `on_failure`.
     plugins_not_ready: Vec<String>,
+}
+
+/// A part of the server.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = ReadinessOfPart)]
+struct PartView {
+    /// `store`, `plugins` or `disk`.
+    name: &'static str,
+    /// `ready`. Of the store also `failed` (the server must be started again) and `silent` (its disk does not answer),
+    /// with which nothing is ready; of the plugins `compiling`; of the disk `low`: less is free than `files.reserve`.
+    state: &'static str,
 }
 
 async fn alive() -> Json<HealthView> {
     Json(HealthView { status: "alive" })
 }
 
-/// Ready if the store did not fail and its writer answers; plugins that are not have their `on_failure`. Who answers here listens, and this
-/// listener is bound last.
+/// Ready if the store did not fail and its writer answers. Plugins that are not have their `on_failure`, and a disk that
+/// runs full takes no more files: whoever is connected is served meanwhile. Who answers here listens, and this listener
+/// is bound last.
 async fn ready(app: web::Data<AppState>) -> Result<Json<ReadyView>, Problem> {
-    let not_ready = |detail| Problem::new(kinds::STORE_UNAVAILABLE, detail);
+    let (store, problem) = store(&app).await;
+    let plugins_not_ready = app.plugins().not_ready();
+    let plugins = if plugins_not_ready.is_empty() {
+        "ready"
+    } else {
+        "compiling"
+    };
+    let parts = [("store", store), ("plugins", plugins), ("disk", disk(&app))];
+    let parts: Vec<_> = parts.map(|(name, state)| PartView { name, state }).into();
+    match problem {
+        Some(detail) => Err(Problem::new(kinds::STORE_UNAVAILABLE, detail).with("parts", json!(parts))),
+        None => Ok(Json(ReadyView {
+            status: "ready",
+            parts,
+            plugins_not_ready,
+        })),
+    }
+}
+
+/// The store's state, and why it is not ready.
+async fn store(app: &AppState) -> (&'static str, Option<&'static str>) {
+    let failed = ("failed", Some("the store failed; the server must be started again"));
     let store = app.state().store();
     if store.health().failure.is_some() {
-        return Err(not_ready("the store failed; the server must be started again"));
+        return failed;
     }
-    let answered = timeout(PATIENCE, store.write(Vec::new())).await;
-    answered.map_err(|_| not_ready("the store does not answer"))??;
-    Ok(Json(ReadyView {
-        status: "ready",
-        plugins_not_ready: app.plugins().not_ready(),
-    }))
+    match timeout(PATIENCE, store.write(Vec::new())).await {
+        Ok(Ok(_)) => ("ready", None),
+        Ok(Err(_)) => failed,
+        Err(_) => ("silent", Some("the store does not answer")),
+    }
+}
+
+fn disk(app: &AppState) -> &'static str {
+    let settings = app.settings();
+    match Disk::of(&settings.store.path) {
+        Ok(disk) if disk.free < settings.files.reserve_bytes => "low",
+        // A trial has no folder.
+        _ => "ready",
+    }
 }

@@ -27,6 +27,7 @@ mod inbox;
 mod local_lists;
 mod messages;
 mod meter_values;
+mod metrics;
 mod openapi;
 mod page;
 mod path;
@@ -56,7 +57,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::config::settings::AdminSettings;
@@ -65,6 +66,8 @@ use openapi::Routes;
 
 /// Before the paths of the API.
 const API: &str = "/api/v1";
+/// What a monitoring system reads.
+const METRICS: &str = "/metrics";
 /// Before what plugins serve themselves.
 const PLUGINS: &str = "/plugins";
 
@@ -129,7 +132,7 @@ pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::
 }
 
 /// Declares all paths, each with what is said of it.
-fn declared(max_component_bytes: usize) -> [Routes; 3] {
+fn declared(max_component_bytes: usize) -> [Routes; 4] {
     let mut root = Routes::below("");
     health::routes(&mut root);
     openapi::own_routes(&mut root);
@@ -140,18 +143,26 @@ fn declared(max_component_bytes: usize) -> [Routes; 3] {
     plugins::routes(&mut api, max_component_bytes);
     let mut of_plugins = Routes::below(PLUGINS);
     plugins::endpoints::routes(&mut of_plugins);
-    [root, api, of_plugins]
+    let mut monitored = Routes::below(METRICS);
+    metrics::routes(&mut monitored);
+    [root, api, of_plugins, monitored]
 }
 
 /// Registers all paths.
 fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: web::Data<Gate>) {
-    let [root, api, of_plugins] = declared(state.settings().plugins.max_component_bytes);
+    let [root, api, of_plugins, monitored] = declared(state.settings().plugins.max_component_bytes);
+    let guard_metrics = Condition::new(!state.settings().metrics.open, from_fn(access::guard));
     service
         .app_data(state)
         .app_data(gate)
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
         .configure(|service| root.register(service))
         .configure(openapi::pages)
+        .service(
+            web::scope(METRICS)
+                .wrap(guard_metrics)
+                .configure(|service| monitored.register(service)),
+        )
         .service(
             web::scope(API)
                 .wrap(from_fn(access::guard))

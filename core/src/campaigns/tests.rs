@@ -50,6 +50,7 @@ impl Server {
             state,
             plugins,
             settings: Arc::new(settings),
+            counters: Arc::default(),
         };
         let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
         Self {

@@ -15,6 +15,7 @@ use super::connection::{ChargePoint, Socket, Stage};
 use super::fragments::Assembled;
 use super::line::Ended;
 use crate::clock;
+use crate::counters::Closed;
 use crate::events::kinds;
 use crate::registry::messages::{EndReason, Join, Joined, Leave, SessionMessage};
 use crate::state::connections::EndedBy;
@@ -41,6 +42,7 @@ impl ChargePoint {
     fn begin(&mut self, ctx: &mut Socket) {
         self.membership.begun = true;
         self.services.begin(&self.session.charge_point, self.session.id);
+        self.services.counters.opened(self.session.profile.version);
         tracing::info!(ocpp.version = %self.session.profile.version, "connected");
         let info = &self.membership.info;
         let told = serde_json::json!({
@@ -75,7 +77,7 @@ impl ChargePoint {
 
     /// A newer connection waits: what has arrived on this one comes first, so it is handled now.
     fn hand_over(&mut self, ctx: &mut Socket) {
-        self.services.counters.sessions_replaced.add();
+        self.services.counters.replaced();
         self.membership.replaced = true;
         if !self.is_current() || !self.membership.begun {
             self.close(ctx, CloseCode::Normal, "replaced by a newer connection");
@@ -164,6 +166,13 @@ impl Actor for ChargePoint {
         );
         if self.membership.begun {
             self.keep_end();
+            let cause = match end.by {
+                _ if self.membership.replaced => Closed::Replaced,
+                EndedBy::Station => Closed::Station,
+                EndedBy::Server => Closed::Server,
+                EndedBy::Network => Closed::Network,
+            };
+            self.services.counters.closed(self.session.profile.version, cause);
         }
         let leave = Leave {
             charge_point: self.session.charge_point.clone(),

@@ -58,6 +58,8 @@ pub struct ChargePoint {
     pub(super) answer_number: u64,
     /// The number of the CALL that was sent last.
     pub(super) call_number: u64,
+    /// When that was.
+    pub(super) call_left: Instant,
     pub(super) line: Line,
     pub(super) stage: Stage,
     pub(super) states: StatesQuestion,
@@ -114,6 +116,7 @@ impl ChargePoint {
             log,
             answer_number: 0,
             call_number: 0,
+            call_left: Instant::now(),
             lane: InboundLane::new(limits.inbound_queue),
             calls: CallQueue::new(limits.call_queue),
             heard: Instant::now(),

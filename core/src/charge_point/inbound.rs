@@ -8,11 +8,12 @@ use tokio::task::JoinError;
 
 use super::call_queue::Event;
 use super::connection::{ChargePoint, Socket};
-use super::lane::{Inbound, Offer};
+use super::lane::{Arrival, Inbound, Offer};
 use super::repaired::shown;
 use super::session::Session;
 use crate::clock;
 use crate::config::settings::Strictness;
+use crate::counters::{Place, Verdict};
 use crate::events::{Event as Happening, kinds};
 use crate::frame::lenient::{self, Read};
 use crate::frame::repair::{Repair, Repairs};
@@ -59,12 +60,13 @@ impl ChargePoint {
     }
 
     fn on_frame(&mut self, frame: Frame, repairs: Vec<Repair>, number: u64, ctx: &mut Socket) {
+        let arrival = Arrival { number, at: self.heard };
         let request = |call, expects, repairs| Inbound {
             call,
             expects,
             attempt: 1,
             repairs,
-            number,
+            arrival,
         };
         match frame {
             Frame::Call(call) => self.offer(request(call, Expects::Answer, repairs), ctx),
@@ -77,7 +79,7 @@ impl ChargePoint {
                 self.end_if_idle(ctx);
             }
             Frame::ResultError(answer) => {
-                self.services.counters.answers_stray.add();
+                self.services.counters.stray();
                 tracing::warn!(
                     ocpp.message_id = %answer.id,
                     error = ?answer.outcome,
@@ -119,16 +121,29 @@ impl ChargePoint {
         let mut event = Happening::new(kinds::FRAME_FAULT.name, &self.session.charge_point, payload);
         event.version = self.session.profile.version.to_string();
         self.complain(event);
-        let counters = &self.services.counters;
-        match fault.answer {
-            Some((id, code)) => {
-                counters.frames_malformed.add();
-                let code = code.spelling(self.session.profile.version);
-                let details = serde_json::json!({});
-                self.send(frame::call_error(&id, code, &fault.reason, &details), number, ctx);
-            }
-            None => counters.frames_ignored.add(),
+        let verdict = if fault.answer.is_some() {
+            Verdict::Fault
+        } else {
+            Verdict::Ignored
+        };
+        self.count(None, verdict, Arrival { number, at: self.heard });
+        if let Some((id, code)) = fault.answer {
+            let code = code.spelling(self.session.profile.version);
+            let details = serde_json::json!({});
+            self.send(frame::call_error(&id, code, &fault.reason, &details), number, ctx);
         }
+    }
+
+    /// Counts a message that was dealt with: one of an action, or of none that the version has.
+    fn count(&self, action: Option<Place>, verdict: Verdict, arrival: Arrival) {
+        let place = action.unwrap_or_else(|| Place::other(self.session.profile.version));
+        self.services.counters.received(place, verdict, arrival.at.elapsed());
+    }
+
+    /// The same, by the action's name.
+    fn count_refused(&self, inbound: &Inbound, verdict: Verdict) {
+        let known = self.session.profile.entry(&inbound.call.action);
+        self.count(known.map(|entry| entry.place), verdict, inbound.arrival);
     }
 
     fn offer(&mut self, inbound: Inbound, ctx: &mut Socket) {
@@ -136,9 +151,9 @@ impl ChargePoint {
             Offer::Start(inbound) => self.work(inbound, ctx),
             Offer::Waits => {}
             Offer::Full(inbound) => {
-                self.services.counters.inbound_overflows.add();
                 let refused = self.session.profile.too_busy(&inbound.call.id, inbound.expects);
-                self.reply(refused.reply, inbound.number, ctx);
+                self.reply(refused.reply, inbound.arrival.number, ctx);
+                self.count_refused(&inbound, Verdict::Busy);
             }
         }
     }
@@ -157,7 +172,7 @@ impl ChargePoint {
                 self.write_then_reply(inbound, handled, ctx);
                 return;
             }
-            self.finish(handled, inbound.number, ctx);
+            self.finish(handled, inbound.arrival, ctx);
             next = self.lane.finished();
         }
         self.end_if_idle(ctx);
@@ -183,7 +198,7 @@ impl ChargePoint {
         match handled {
             Ok((handled, inbound)) if handled.effects.must_wait() => self.write_then_reply(inbound, handled, ctx),
             Ok((handled, inbound)) => {
-                self.finish(handled, inbound.number, ctx);
+                self.finish(handled, inbound.arrival, ctx);
                 self.go_on(ctx);
             }
             Err(error) => {
@@ -206,14 +221,14 @@ impl ChargePoint {
             let _session = actor.session.entered();
             // Only a panic ends the task before its answer.
             match written.unwrap_or(Err(StoreError::Closed)) {
-                Ok(()) => actor.written(handled, inbound.number, ctx),
+                Ok(()) => actor.written(handled, inbound.arrival, ctx),
                 Err(error) => actor.not_written(inbound, &error, ctx),
             }
         }));
     }
 
-    fn written(&mut self, handled: Handled, number: u64, ctx: &mut Socket) {
-        self.finish(handled, number, ctx);
+    fn written(&mut self, handled: Handled, arrival: Arrival, ctx: &mut Socket) {
+        self.finish(handled, arrival, ctx);
         self.go_on(ctx);
     }
 
@@ -228,9 +243,9 @@ impl ChargePoint {
             %error,
             "a request could not be stored"
         );
-        self.services.counters.calls_refused.add();
         let refused = self.session.profile.not_stored(&inbound.call.id, inbound.expects);
-        self.reply(refused.reply, inbound.number, ctx);
+        self.reply(refused.reply, inbound.arrival.number, ctx);
+        self.count_refused(&inbound, Verdict::Refused);
         self.go_on(ctx);
     }
 
@@ -242,13 +257,11 @@ impl ChargePoint {
     }
 
     /// The effects are safe, or may follow: answer, and take over what the session learned.
-    fn finish(&mut self, handled: Handled, number: u64, ctx: &mut Socket) {
+    fn finish(&mut self, handled: Handled, arrival: Arrival, ctx: &mut Socket) {
         if let Some(note) = note(&handled) {
-            self.log.note(number, &note);
+            self.log.note(arrival.number, &note);
         }
-        if handled.refused {
-            self.services.counters.calls_refused.add();
-        }
+        let (action, verdict) = (handled.counted, verdict(&handled));
         if let Some(complaint) = handled.complaint {
             self.complain(complaint);
         }
@@ -257,7 +270,8 @@ impl ChargePoint {
         }
         // Before the answer: what is answered counts, and a newer session may take over at any moment.
         self.take_over(handled.effects, ctx);
-        self.reply(handled.reply, number, ctx);
+        self.reply(handled.reply, arrival.number, ctx);
+        self.count(action, verdict, arrival);
     }
 
     /// What is left of effects whose writes are durable.
@@ -270,7 +284,7 @@ impl ChargePoint {
             forgotten,
             ..
         } = effects;
-        let counters = &self.services.counters;
+        let counters = &self.services.pipeline.counters;
         counters.inbox_forgotten.add_many(forgotten.inbox);
         counters.later_messages_forgotten.add_many(forgotten.later_messages);
         self.services
@@ -309,6 +323,17 @@ impl ChargePoint {
         if let Some(text) = reply.filter(|_| self.is_current()) {
             self.send(text, number, ctx);
         }
+    }
+}
+
+/// What became of a request.
+fn verdict(handled: &Handled) -> Verdict {
+    if handled.refused {
+        Verdict::Refused
+    } else if handled.repaired.is_some() {
+        Verdict::Repaired
+    } else {
+        Verdict::Answered
     }
 }
 

@@ -2,6 +2,7 @@
 //! may wait (OCPP-J 4.1.1). Pure: no socket, no clock.
 
 use std::collections::VecDeque;
+use std::time::Instant;
 
 use crate::frame::Call;
 use crate::frame::repair::Repair;
@@ -18,8 +19,17 @@ pub struct Inbound {
     pub attempt: u32,
     /// What was repaired in its frame.
     pub repairs: Vec<Repair>,
+    /// When it came, and as what.
+    pub arrival: Arrival,
+}
+
+/// The arrival of a message.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival {
     /// Its number in the log of messages.
     pub number: u64,
+    /// When it was read.
+    pub at: Instant,
 }
 
 /// Waiting work of one connection.

@@ -15,6 +15,7 @@ use super::settlement::Settlement;
 use crate::clock;
 use crate::commands::{Sender, Wanted, sent};
 use crate::config::settings::Strictness;
+use crate::counters::{Ended, Place};
 use crate::events::{Event as Happening, kinds};
 use crate::frame;
 use crate::ids::MessageId;
@@ -57,6 +58,7 @@ impl ChargePoint {
             match effect {
                 Effect::Send(text) => {
                     self.call_number = self.send(text, 0, ctx);
+                    self.call_left = now;
                     self.tell_sent();
                 }
                 Effect::End(outgoing, outcome) => self.end_command(outgoing, outcome, ctx),
@@ -90,7 +92,7 @@ impl ChargePoint {
     fn stray(&self, id: &MessageId) {
         let reason = "nobody waits for this answer: it is late, repeated, or was never asked for";
         self.log.note(self.answer_number, &Note::verdict("stray", reason));
-        self.services.counters.answers_stray.add();
+        self.services.counters.stray();
         tracing::warn!(
             ocpp.message_id = %id,
             "an answer that nobody waits for: late, repeated or never asked for"
@@ -111,10 +113,6 @@ impl ChargePoint {
                 Ok(()) => Outcome::Answered(payload),
                 Err(violation) => self.repaired(&outgoing, payload, violation, ctx),
             },
-            Outcome::QueueFull => {
-                self.services.counters.outbound_overflows.add();
-                Outcome::QueueFull
-            }
             Outcome::TimedOut => {
                 self.log
                     .note(self.call_number, &Note::verdict("timedOut", "no answer came in time"));
@@ -127,6 +125,7 @@ impl ChargePoint {
             }
             outcome => outcome,
         };
+        self.count_ended(&outgoing, &outcome);
         let settlement = Settlement {
             services: Rc::clone(&self.services),
             session: self.session.clone(),
@@ -134,6 +133,24 @@ impl ChargePoint {
             outcome,
         };
         settlement.settle();
+    }
+
+    fn count_ended(&self, outgoing: &Outgoing, outcome: &Outcome) {
+        let (end, is_answered) = match outcome {
+            Outcome::Answered(_) => (Ended::Answered, true),
+            Outcome::Remarked(..) => (Ended::Repaired, true),
+            Outcome::Invalid(..) => (Ended::Invalid, true),
+            Outcome::Refused(_) => (Ended::Refused, true),
+            Outcome::TimedOut => (Ended::TimedOut, false),
+            Outcome::Lost => (Ended::Lost, false),
+            Outcome::NotSent => (Ended::NotSent, false),
+            Outcome::QueueFull => (Ended::QueueFull, false),
+        };
+        let profile = self.session.profile;
+        let known = profile.entry(outgoing.action.name());
+        let place = known.map_or_else(|| Place::other(profile.version), |entry| entry.place);
+        let time = is_answered.then(|| self.call_left.elapsed());
+        self.services.counters.sent(place, end, time);
     }
 
     /// An answer that is not valid. What can be made of it counts, and the station is told nothing: whoever asked wants
@@ -181,7 +198,6 @@ impl ChargePoint {
 
     /// 2.1 tells the station what is wrong with its answer (CALLRESULTERROR).
     fn invalid(&self, outgoing: &Outgoing, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
-        self.services.counters.answers_invalid.add();
         tracing::warn!(
             ocpp.action = outgoing.action.name(),
             ocpp.message_id = outgoing.command.id,

@@ -61,7 +61,7 @@ impl ChargePoint {
             if repairs.iter().take(place).any(|before| before.name == repair.name) {
                 continue;
             }
-            self.services.counters.repairs.add(&repair.name);
+            self.services.pipeline.counters.repairs.add(&*repair.name);
             *counts.counts.entry(repair.name.clone().into_owned()).or_default() += 1;
         }
         counts.last_at = Some(clock::now());

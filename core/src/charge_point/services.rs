@@ -12,7 +12,7 @@ use super::kept_bytes::{KeptBytes, is_small, left_out, without_payload};
 use super::waiting_events::{Next, WaitingEvents};
 use crate::commands::DurableList;
 use crate::config::settings::Settings;
-use crate::counters::Counters;
+use crate::counters::WorkerCounters;
 use crate::events::Event;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{Effects, Pipeline};
@@ -36,8 +36,8 @@ pub struct Services {
     pub pipeline: Pipeline,
     /// Knows who is connected.
     pub registry: Addr<Registry>,
-    /// Counts what operators want to know.
-    pub counters: Arc<Counters>,
+    /// What this worker counts of connections and their messages.
+    pub counters: Arc<WorkerCounters>,
     /// Events that may wait a little.
     pub waiting_events: RefCell<WaitingEvents>,
     /// What charge points may still add.

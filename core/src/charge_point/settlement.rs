@@ -8,7 +8,7 @@ use tracing::Instrument as _;
 use super::services::Services;
 use super::session::Session;
 use crate::clock;
-use crate::commands::{Ending, ending};
+use crate::commands::{Ending, count_outcome, ending};
 use crate::ocpp::{Effects, HandlerError, Outcome};
 use crate::registry::messages::Outgoing;
 use crate::store::StoreError;
@@ -86,6 +86,7 @@ impl Settlement {
             ..
         } = *self.outgoing;
         if durable {
+            count_outcome(&self.services.pipeline, &command, &self.outcome);
             self.services.pipeline.state.command_news().tell(&command);
         }
         if let Some(error) = &failed {

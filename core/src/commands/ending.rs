@@ -1,15 +1,17 @@
 //! What the end of a command changes: its record, what its operation says, and its events.
 
-use ocpp_schemas::Version;
+use ocpp_schemas::{Action, Catalogue, Version};
 use serde_json::{Value, json};
 
 use crate::clock::{self, Time};
+use crate::counters::CommandEnd;
+use crate::counters::actions::OTHER;
 use crate::events::Event;
 use crate::events::kinds::{COMMAND_ANSWERED, COMMAND_SENT};
 use crate::frame::CallError;
 use crate::frame::secrets::masked_url;
 use crate::ids::MessageId;
-use crate::ocpp::{Caller, Effects, HandlerError, Outcome, Pipeline, Sent};
+use crate::ocpp::{Caller, Effects, HandlerError, Outcome, Pipeline, Sent, verbs};
 use crate::registry::messages::Outgoing;
 use crate::state::command_queue::{command_ended, command_waits, queue_command};
 use crate::state::commands::{Command, CommandState};
@@ -91,32 +93,29 @@ pub fn list(pipeline: &Pipeline, effects: Effects) -> Result<DurableList, StoreE
 
 /// The command with what became of it.
 pub(super) fn with_outcome(command: Command, caller: &Caller<'_>, outcome: &Outcome) -> Command {
-    let (state, response, error) = match outcome {
-        Outcome::Answered(payload) | Outcome::Remarked(payload, _) => {
-            (CommandState::Answered, Some(payload.clone()), None)
-        }
-        Outcome::Refused(error) => (CommandState::Refused, None, Some(error.clone())),
+    let (response, error) = match outcome {
+        Outcome::Answered(payload) | Outcome::Remarked(payload, _) => (Some(payload.clone()), None),
+        Outcome::Refused(error) => (None, Some(error.clone())),
         Outcome::Invalid(payload, violation) => {
             let error = CallError {
                 code: violation.code.spelling(caller.version).to_owned(),
                 description: violation.reason.clone(),
                 details: json!({ "pointer": violation.pointer, "rule": violation.rule }),
             };
-            (CommandState::Refused, Some(payload.clone()), Some(error))
+            (Some(payload.clone()), Some(error))
         }
         Outcome::QueueFull => {
             let description = "too many commands wait for this charge point; this one was not sent";
-            (CommandState::Refused, None, Some(error("QueueFull", description)))
+            (None, Some(error("QueueFull", description)))
         }
-        Outcome::TimedOut => (CommandState::TimedOut, None, None),
-        Outcome::Lost | Outcome::NotSent => (CommandState::Lost, None, None),
+        Outcome::TimedOut | Outcome::Lost | Outcome::NotSent => (None, None),
     };
     let remarks = match outcome {
         Outcome::Remarked(_, remarks) => remarks.clone(),
         _ => Vec::new(),
     };
     Command {
-        state,
+        state: reached(outcome),
         response,
         remarks,
         error,
@@ -148,6 +147,41 @@ pub(super) fn withdrawn(command: Command) -> Command {
     Command {
         state: CommandState::Cancelled,
         ..without_answer(command, "Cancelled", "it was taken back before it was sent")
+    }
+}
+
+/// Counts a command that was kept, by the state that it reached.
+pub(super) fn count(pipeline: &Pipeline, command: &Command) {
+    count_as(pipeline, &command.action, command.state);
+}
+
+/// Counts a command that stands in the durable queue, by what became of its CALL.
+pub fn count_outcome(pipeline: &Pipeline, command: &Command, outcome: &Outcome) {
+    if outcome.has_left() {
+        count_as(pipeline, &command.action, reached(outcome));
+    }
+}
+
+fn count_as(pipeline: &Pipeline, name: &str, state: CommandState) {
+    let action = || {
+        let mut versions = Version::ALL.into_iter();
+        let known = versions.find_map(|version| Catalogue::of(version).action(name));
+        known.map(Action::name)
+    };
+    let verb = verbs::verb(name).map(|verb| verb.name);
+    pipeline.counters.commands.add(&CommandEnd {
+        name: verb.or_else(action).unwrap_or(OTHER),
+        state: state.as_str(),
+    });
+}
+
+/// The state of a CALL with this outcome.
+fn reached(outcome: &Outcome) -> CommandState {
+    match outcome {
+        Outcome::Answered(_) | Outcome::Remarked(..) => CommandState::Answered,
+        Outcome::Refused(_) | Outcome::Invalid(..) | Outcome::QueueFull => CommandState::Refused,
+        Outcome::TimedOut => CommandState::TimedOut,
+        Outcome::Lost | Outcome::NotSent => CommandState::Lost,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What comes into the durable queue, and what is taken out of it before it leaves.
 
-use super::ending::{DurableList, answered, list, withdrawn};
+use super::ending::{DurableList, answered, count, list, withdrawn};
 use super::refusal::SendError;
 use super::sender::{Destination, Sender, check};
 use crate::clock;
@@ -61,7 +61,10 @@ impl Sender {
                 ..before
             };
             match state.store().write(end_waiting(&replaced, &seen)?).await {
-                Ok(_) => state.command_news().tell(&replaced),
+                Ok(_) => {
+                    count(self.pipeline(), &replaced);
+                    state.command_news().tell(&replaced);
+                }
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -91,6 +94,7 @@ impl Sender {
             Err(error) => return Err(error.into()),
         }
         pipeline.plugins.announce(&events);
+        count(pipeline, &cancelled);
         pipeline.state.command_news().tell(&cancelled);
         Ok(Withdrawal::Cancelled(Box::new(cancelled)))
     }

@@ -20,7 +20,7 @@ mod sender;
 mod verb_turn;
 mod watch;
 
-pub use ending::{DurableList, Ending, ending, list, sent};
+pub use ending::{DurableList, Ending, count_outcome, ending, list, sent};
 pub use intake::Withdrawal;
 pub use queue::Queue;
 pub use refusal::SendError;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::ending::{log, with_outcome};
+use super::ending::{count, log, with_outcome};
 use super::queue::{Queue, Turn};
 use super::refusal::SendError;
 use super::sender::{Destination, QueuedCommand, Sender, Wanted, caller};
@@ -205,6 +205,7 @@ impl Queue {
         // Its session has told of it.
         store.write(command_ended(&ended)?).await?;
         log(&ended);
+        count(self.sender().pipeline(), &ended);
         self.state().command_news().tell(&ended);
         Ok(Turn::Over)
     }

@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use futures_util::future::select;
 use tokio::sync::Notify;
 
-use super::ending::{DurableList, answered, expired, list, log, without_answer};
+use super::ending::{DurableList, answered, count, expired, list, log, without_answer};
 use super::refusal::SendError;
 use super::sender::{Destination, QueuedCommand, Sender};
 use crate::clock::{self, Time};
@@ -337,6 +337,7 @@ impl Queue {
         pipeline.state.store().write(writes).await?;
         pipeline.plugins.announce(&events);
         log(&command);
+        count(pipeline, &command);
         pipeline.state.command_news().tell(&command);
         Ok(Turn::Over)
     }

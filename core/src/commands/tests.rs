@@ -51,6 +51,7 @@ impl Server {
             state,
             plugins,
             settings: Arc::new(settings),
+            counters: Arc::default(),
         };
         Self {
             registry: Registry::showing(Arc::clone(pipeline.state.sessions())).start(),

@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use super::ending::log;
+use super::ending::{count, log};
 use super::queue::{Queue, Turn};
 use super::refusal::SendError;
 use super::sender::{Destination, Wanted, check};
@@ -276,6 +276,7 @@ impl Queue {
             self.state().awaited().add(&command.charge_point);
         }
         log(&command);
+        count(self.sender().pipeline(), &command);
         self.state().command_news().tell(&command);
         Ok(Turn::Over)
     }

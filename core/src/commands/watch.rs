@@ -10,9 +10,11 @@ use std::time::Duration;
 use futures_util::future::select;
 
 use super::effect::{Progress, progress};
+use super::ending::count;
 use crate::clock::{self, Time};
 use crate::frame::CallError;
 use crate::ids::ChargePointId;
+use crate::ocpp::Pipeline;
 use crate::state::State;
 use crate::state::commands::{Command, CommandState, command_forgotten, command_settled, put_command};
 use crate::store::{StoreError, Write};
@@ -28,18 +30,22 @@ const LONG: Duration = Duration::from_secs(3600);
 
 /// Looks for effects.
 pub struct Watch {
-    state: State,
+    pipeline: Pipeline,
     due: RefCell<BTreeSet<(Time, ChargePointId)>>,
 }
 
 impl Watch {
     /// For the commands in the store.
     #[must_use]
-    pub fn new(state: State) -> Rc<Self> {
+    pub fn new(pipeline: Pipeline) -> Rc<Self> {
         Rc::new(Self {
-            state,
+            pipeline,
             due: RefCell::default(),
         })
+    }
+
+    fn state(&self) -> &State {
+        &self.pipeline.state
     }
 
     /// Looks, for as long as it is polled.
@@ -48,7 +54,7 @@ impl Watch {
             tracing::error!(%error, "accepted commands cannot be read");
             actix_rt::time::sleep(AGAIN).await;
         }
-        let awaited = self.state.awaited();
+        let awaited = self.state().awaited();
         loop {
             let now = clock::now();
             for station in awaited.take().into_iter().chain(self.take_due(now)) {
@@ -69,11 +75,11 @@ impl Watch {
     fn scan(&self) -> Result<(), StoreError> {
         let mut after = None;
         loop {
-            let page = self.state.awaited_stations(after.as_deref(), PAGE)?;
+            let page = self.state().awaited_stations(after.as_deref(), PAGE)?;
             let Some((last, _)) = page.last() else { return Ok(()) };
             after = Some(last.clone());
             for (_, station) in &page {
-                self.state.awaited().add(station);
+                self.state().awaited().add(station);
             }
         }
     }
@@ -98,8 +104,8 @@ impl Watch {
         let mut writes: Vec<Write> = Vec::new();
         let mut told = Vec::new();
         let mut next: Option<Time> = None;
-        for id in self.state.awaited_commands(station)? {
-            let Some(command) = self.state.command(&id)? else {
+        for id in self.state().awaited_commands(station)? {
+            let Some(command) = self.state().command(&id)? else {
                 writes.push(command_forgotten(station, &id));
                 continue;
             };
@@ -111,7 +117,7 @@ impl Watch {
                 continue;
             }
             let until = command.effect.as_ref().map(|effect| effect.until);
-            match settled(&self.state, command, now)? {
+            match settled(self.state(), command, now)? {
                 Some(command) => {
                     writes.extend([put_command(&command)?, command_settled(&command)]);
                     told.push(command);
@@ -123,13 +129,14 @@ impl Watch {
             Some(at) => {
                 self.due.borrow_mut().insert((at, station.clone()));
             }
-            None => self.state.awaited().remove(station),
+            None => self.state().awaited().remove(station),
         }
         if !writes.is_empty() {
-            self.state.store().write(writes).await?;
+            self.state().store().write(writes).await?;
         }
         for command in told {
-            self.state.command_news().tell(&command);
+            count(&self.pipeline, &command);
+            self.state().command_news().tell(&command);
         }
         Ok(())
     }

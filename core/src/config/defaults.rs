@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::readers::processors;
 use super::settings::{
     AdminSettings, AskSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent, ConnectionSettings,
-    FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, OcppSettings, OnFailure,
-    PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings, RegistrationStatus, Settings,
+    FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, MetricsSettings, OcppSettings,
+    OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings, RegistrationStatus, Settings,
     StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
 };
 
@@ -39,6 +39,7 @@ impl Default for Settings {
             messages: MessageSettings::default(),
             files: FileSettings::default(),
             plugins: PluginSettings::default(),
+            metrics: MetricsSettings::default(),
             log: LogSettings {
                 format: LogFormat::Text,
                 filter: "info,actix_server=warn".to_owned(),

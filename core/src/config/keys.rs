@@ -117,6 +117,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("plugins.limits.events_waiting", |s, v| put(&mut s.plugins.limits.events_waiting, count(v))),
     key("plugins.limits.event_tries", |s, v| put(&mut s.plugins.limits.event_tries, count(v))),
     key("plugins.limits.event_patience", |s, v| put(&mut s.plugins.limits.event_patience, duration(v))),
+    key("metrics.open", |s, v| put(&mut s.metrics.open, switch(v))),
     key("log.format", |s, v| put(&mut s.log.format, word(v, FORMATS))),
     key("log.filter", |s, v| put(&mut s.log.filter, log_filter::read(v))),
 ];

@@ -60,6 +60,8 @@ pub struct Settings {
     pub files: FileSettings,
     /// The plugins and their order.
     pub plugins: PluginSettings,
+    /// What a monitoring system is shown.
+    pub metrics: MetricsSettings,
     /// What the log looks like.
     pub log: LogSettings,
 }
@@ -359,6 +361,13 @@ pub enum OnFailure {
     Keep,
     /// The CALL is refused: an authorization with status Invalid, anything else with InternalError.
     Refuse,
+}
+
+/// `[metrics]`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MetricsSettings {
+    /// `/metrics` needs no token.
+    pub open: bool,
 }
 
 /// `[log]`

@@ -4,6 +4,7 @@
 //! carries connections waits for the disk; a few others do, in turn. What is known of a file (`state/files.rs`) is
 //! written when its bytes are there; bytes without a record are removed (`tidy`).
 
+pub mod disk;
 mod error;
 mod incoming;
 pub mod multipart;
@@ -114,6 +115,12 @@ impl Files {
     #[must_use]
     pub fn most_bytes(&self) -> u64 {
         self.0.settings.max_upload_bytes
+    }
+
+    /// What all files have together, with what is being written.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.0.bytes.load(Ordering::Relaxed)
     }
 
     /// What is configured.

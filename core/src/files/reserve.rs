@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::FileError;
+use super::disk::Disk;
 
 /// The disk is looked at before each so many bytes.
 const STEP: u64 = 4 << 20;
@@ -54,6 +55,5 @@ impl Reserve {
 
 /// What is free on the disk for who is not its administrator, in bytes.
 pub(super) fn free(folder: &Path) -> io::Result<u64> {
-    let disk = rustix::fs::statvfs(folder)?;
-    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    Disk::of(folder).map(|disk| disk.free)
 }

@@ -19,6 +19,7 @@ use super::table::{Entry, is_heavy};
 use super::tells::{self, Answered, Exchange};
 use super::{asking, call_error, fallback, unsaid};
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
+use crate::counters::Counters;
 use crate::frame::Call;
 use crate::frame::repair::Repair;
 use crate::ids::MessageId;
@@ -37,6 +38,8 @@ pub struct Pipeline {
     pub plugins: Arc<PluginHost>,
     /// The configuration.
     pub settings: Arc<Settings>,
+    /// What happened how often.
+    pub counters: Arc<Counters>,
 }
 
 impl Pipeline {
@@ -44,18 +47,25 @@ impl Pipeline {
     /// sends the reply. May be called again if the write met a conflict.
     #[must_use]
     pub fn handle(&self, caller: &Caller<'_>, expects: Expects, call: &Call) -> Handled {
+        let known = Profile::of(caller.version).entry(&call.action);
         let context = self.context(caller, &call.id, &call.payload);
-        let request = Incoming { context, expects, call };
-        let entry = match self.admit(&request) {
+        let mut handled = self.handle_known(&Incoming { context, expects, call }, known);
+        handled.counted = known.map(|entry| entry.place);
+        handled
+    }
+
+    fn handle_known(&self, request: &Incoming<'_>, known: Option<Entry>) -> Handled {
+        let Incoming { context, call, .. } = *request;
+        let entry = match self.admit(request, known) {
             Ok(entry) => entry,
-            Err(refusal) => return self.refused(&request, &refusal, Effects::none()),
+            Err(refusal) => return self.refused(request, &refusal, Effects::none()),
         };
         match entry.action.validate(Kind::Request, &call.payload) {
-            Ok(()) => self.settled(&request, entry, propose(context, entry)),
-            Err(violation) if caller.reads.strictness == Strictness::Repair => {
-                self.read_again(&request, entry, &violation)
+            Ok(()) => self.settled(request, entry, propose(context, entry)),
+            Err(violation) if context.caller.reads.strictness == Strictness::Repair => {
+                self.read_again(request, entry, &violation)
             }
-            Err(violation) => self.refused(&request, &call_error::invalid(&violation), Effects::none()),
+            Err(violation) => self.refused(request, &call_error::invalid(&violation), Effects::none()),
         }
     }
 
@@ -255,11 +265,10 @@ impl Pipeline {
     }
 
     /// The checks that need no handler.
-    fn admit(&self, request: &Incoming<'_>) -> Result<Entry, Refusal> {
-        let Incoming { context, expects, call } = *request;
-        let entry = Profile::of(context.caller.version)
-            .entry(&call.action)
-            .ok_or_else(|| call_error::simple(ErrorCode::NotImplemented, "this version has no such action"))?;
+    fn admit(&self, request: &Incoming<'_>, known: Option<Entry>) -> Result<Entry, Refusal> {
+        let Incoming { context, expects, .. } = *request;
+        let unknown = || call_error::simple(ErrorCode::NotImplemented, "this version has no such action");
+        let entry = known.ok_or_else(unknown)?;
         let action = entry.action;
         if !action.sent_by_charge_point() {
             return Err(call_error::simple(
@@ -328,6 +337,7 @@ impl Pipeline {
             complaint: None,
             repaired: None,
             opinions,
+            counted: None,
         })
     }
 

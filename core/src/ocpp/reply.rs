@@ -1,6 +1,7 @@
 //! What becomes of a request: its reply, and what it changes.
 
 use super::effects::Effects;
+use crate::counters::Place;
 use crate::events::Event;
 use crate::frame::repair::Repair;
 use crate::plugins::Opinion;
@@ -29,6 +30,8 @@ pub struct Handled {
     pub repaired: Option<Box<Repaired>>,
     /// What the plugins that were asked made of it.
     pub opinions: Vec<Opinion>,
+    /// Where its action is counted, if its version has it.
+    pub counted: Option<Place>,
 }
 
 /// A request that was not valid as it came.
@@ -52,6 +55,7 @@ impl Handled {
             complaint: None,
             repaired: None,
             opinions: Vec::new(),
+            counted: None,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     firmware, local_list, metering, provisioning, remote_control, reservation, smart_charging, tariff, transactions,
     v2x,
 };
+use crate::counters::Place;
 
 /// The rows of all blocks.
 pub(super) static ROWS: [&[Row]; 18] = [
@@ -41,6 +42,8 @@ pub struct Entry {
     pub action: &'static Action,
     /// What depends on it.
     pub row: &'static Row,
+    /// Where it is counted.
+    pub place: Place,
 }
 
 /// The actions of one version by their name.
@@ -64,7 +67,8 @@ impl Table {
         let in_version = rows.filter(|row| row.versions.iter().any(|one| one == version));
         let entry = |row: &'static Row| {
             let action = Catalogue::of(version).action(row.action)?;
-            Some((action.name(), Entry { action, row }))
+            let place = Place::of(version, action.name());
+            Some((action.name(), Entry { action, row, place }))
         };
         Self(in_version.filter_map(entry).collect())
     }

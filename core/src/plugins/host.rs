@@ -224,6 +224,12 @@ impl PluginHost {
         self.outbox.announce(events);
     }
 
+    /// How many events were stored since the start, by kind; `plugin` stands for all that plugins told.
+    #[must_use]
+    pub fn events_stored(&self) -> Vec<(&'static str, u64)> {
+        self.outbox.stored()
+    }
+
     /// Gives a request to a plugin's own endpoints.
     ///
     /// # Errors

@@ -189,6 +189,24 @@ pub enum CommandState {
 }
 
 impl CommandState {
+    /// As it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Answered => "answered",
+            Self::Accepted => "accepted",
+            Self::InEffect => "in-effect",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+            Self::TimedOut => "timed-out",
+            Self::Lost => "lost",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+            Self::Replaced => "replaced",
+        }
+    }
+
     /// Nothing more comes of it.
     #[must_use]
     pub fn is_over(self) -> bool {
@@ -364,6 +382,19 @@ mod tests {
             (CommandState::TimedOut, Origin::Unknown)
         );
         assert_eq!((command.waits, command.left_at), (false, None));
+    }
+
+    #[test]
+    fn a_state_has_one_word() {
+        use CommandState::{
+            Accepted, Answered, Cancelled, Expired, Failed, InEffect, Lost, Pending, Refused, Replaced, TimedOut,
+        };
+        let all = [
+            Pending, Answered, Accepted, InEffect, Refused, Failed, TimedOut, Lost, Expired, Cancelled, Replaced,
+        ];
+        for state in all {
+            assert_eq!(serde_json::to_value(state).unwrap(), json!(state.as_str()));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use super::health::{Gauges, Health};
 use super::watch::{Applied, Telling, Watchers};
@@ -111,7 +112,7 @@ impl Shared {
     fn apply_all(&self, writes: Vec<Write>) -> Result<Revision, StoreError> {
         rules::check_all(&writes)?;
         let mut changes = self.write();
-        self.gauges.count_group();
+        self.gauges.count_group(1, Duration::ZERO);
         let mut telling = self.watchers.begin();
         let outcome = writes.into_iter().enumerate().try_for_each(|(index, write)| {
             self.apply(&mut changes, index, write, &mut telling)?;

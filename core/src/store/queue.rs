@@ -80,6 +80,11 @@ impl Queue {
         Ok(answered)
     }
 
+    /// So many lists were handed over and are not answered yet.
+    pub(super) fn waiting(&self) -> usize {
+        PLACES.saturating_sub(self.places.available_permits())
+    }
+
     /// Takes no more submissions and tells the writer to end after those that it has.
     pub(super) fn close(&self) {
         self.places.close();

@@ -17,6 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use super::health::Gauges;
 use super::queue::{Message, Queue, Submission};
@@ -144,7 +145,7 @@ impl<E: Engine> Work<E> {
 
     /// One answer for each list, given that the disk holds what the answer says.
     fn carry_out(&mut self, lists: Vec<Vec<Write>>) -> Result<Vec<Result<Revision, StoreError>>, StoreError> {
-        let before = self.engine.last();
+        let (before, began, count) = (self.engine.last(), Instant::now(), lists.len());
         let mut telling = self.watchers.begin();
         let mut answers = Vec::with_capacity(lists.len());
         for list in lists {
@@ -157,7 +158,7 @@ impl<E: Engine> Work<E> {
         }
         if self.engine.last() > before {
             self.engine.sync()?;
-            self.gauges.count_group();
+            self.gauges.count_group(count, began.elapsed());
             self.watchers.tell(telling);
         }
         Ok(answers)

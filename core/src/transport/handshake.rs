@@ -12,6 +12,7 @@ use crate::clock;
 use crate::config::quirks::Make;
 use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatch};
 use crate::config::zone::Zone;
+use crate::counters::NotLetIn;
 use crate::credentials::{self, Matched};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
@@ -25,6 +26,8 @@ pub(super) const WEBSOCKET_VERSION: &str = "13";
 pub(super) struct Refused {
     pub(super) status: StatusCode,
     pub(super) reason: String,
+    /// As what it is counted.
+    pub(super) because: NotLetIn,
 }
 
 impl Refused {
@@ -32,6 +35,19 @@ impl Refused {
         Self {
             status,
             reason: reason.to_owned(),
+            because: match status {
+                StatusCode::NOT_FOUND => NotLetIn::Identity,
+                StatusCode::UNAUTHORIZED => NotLetIn::Credentials,
+                StatusCode::SERVICE_UNAVAILABLE => NotLetIn::Unavailable,
+                _ => NotLetIn::Request,
+            },
+        }
+    }
+
+    fn subprotocol(reason: &str) -> Self {
+        Self {
+            because: NotLetIn::Subprotocol,
+            ..Self::new(StatusCode::BAD_REQUEST, reason)
         }
     }
 
@@ -100,12 +116,10 @@ pub(super) async fn admit(request: &Request, services: &Services) -> Result<Admi
         _ if settings.on_subprotocol_mismatch == SubprotocolMismatch::UpgradeAndClose => {
             Ok(admitted(Version::V16, None, true))
         }
-        Choice::Unknown => Err(Refused::new(
-            StatusCode::BAD_REQUEST,
+        Choice::Unknown => Err(Refused::subprotocol(
             "none of the offered subprotocols is known; this server speaks ocpp1.6, ocpp2.0.1 and ocpp2.1",
         )),
-        Choice::Missing => Err(Refused::new(
-            StatusCode::BAD_REQUEST,
+        Choice::Missing => Err(Refused::subprotocol(
             "no subprotocol was offered; send Sec-WebSocket-Protocol: ocpp1.6, ocpp2.0.1 or ocpp2.1",
         )),
     }

@@ -164,7 +164,7 @@ fn session(admitted: &Admitted, services: &Services) -> Result<Session, StoreErr
 
 /// Counts a refusal, and keeps it where operators look for it.
 fn told(request: &Request, services: &Rc<Services>, refused: &Refused) {
-    services.counters.handshakes_refused.add();
+    services.counters.refused(refused.because);
     let refused = RefusedConnection {
         request,
         status: refused.status,

@@ -57,7 +57,15 @@ async fn health_needs_no_token() {
     assert_eq!(server.get("/healthz").await.expect(200), json!({ "status": "alive" }));
     assert_eq!(
         server.get("/readyz").await.expect(200),
-        json!({ "status": "ready", "pluginsNotReady": [] })
+        json!({
+            "status": "ready",
+            "parts": [
+                { "name": "store", "state": "ready" },
+                { "name": "plugins", "state": "ready" },
+                { "name": "disk", "state": "ready" },
+            ],
+            "pluginsNotReady": [],
+        })
     );
 }
 

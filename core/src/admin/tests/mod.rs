@@ -35,7 +35,6 @@ use super::access::Gate;
 use super::{AppState, problem, routes};
 use crate::commands::{Queue, Sender};
 use crate::config::settings::{Secret, Settings};
-use crate::counters::Counters;
 use crate::files::Files;
 use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginHost};
@@ -77,12 +76,13 @@ impl Server {
             transaction_ids,
             plugins,
             settings,
+            counters: Arc::default(),
         };
         let files = Files::open(&folder.path().join("files"), pipeline.settings.files.clone()).unwrap();
         let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
         actix_web::rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
         Self {
-            state: web::Data::new(AppState::new(pipeline, registry, Arc::new(Counters::default()), files)),
+            state: web::Data::new(AppState::new(pipeline, registry, files)),
             token: None,
             _folder: folder,
         }

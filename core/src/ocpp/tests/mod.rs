@@ -68,6 +68,7 @@ impl TestStation {
                 transaction_ids,
                 plugins,
                 settings: Arc::new(settings),
+                counters: Arc::default(),
             },
             charge_point: ChargePointId::new("CP1"),
             profile: Profile::of(version),

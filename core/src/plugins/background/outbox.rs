@@ -8,6 +8,8 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::clock;
+use crate::counters::Counter;
+use crate::events::kinds::{ALL, Keeping};
 use crate::events::{self, Event, Listeners, Numbered, log};
 use crate::ids::PluginName;
 use crate::plugins::contract::Context;
@@ -27,6 +29,8 @@ pub struct Outbox {
     routing: Arc<Routing>,
     /// Who listens beside the plugins.
     pub listeners: Arc<Listeners>,
+    /// How many are in the store, by the place of their kind; those that plugins tell come last.
+    stored: [Counter; ALL.len() + 1],
 }
 
 impl Outbox {
@@ -37,6 +41,7 @@ impl Outbox {
             woken: Notify::new(),
             routing,
             listeners: Arc::default(),
+            stored: std::array::from_fn(|_| Counter::default()),
         }
     }
 
@@ -53,6 +58,9 @@ impl Outbox {
     pub fn announce(&self, events: &[Event]) {
         self.listeners.announce(events);
         let table = self.routing.load();
+        for event in events {
+            self.count(event, table.observes(&event.kind) || self.listeners.want(&event.kind));
+        }
         if !table.is_observed() {
             return;
         }
@@ -66,6 +74,25 @@ impl Outbox {
             }
         }
         self.woken.notify_one();
+    }
+
+    fn count(&self, event: &Event, is_observed: bool) {
+        let place = ALL.iter().position(|kind| kind.name == event.kind);
+        let kind = place.and_then(|place| ALL.get(place));
+        let is_kept = is_observed || kind.is_none_or(|kind| kind.keeping == Keeping::Durable);
+        if is_kept
+            && !event.is_repetition()
+            && let Some(counter) = self.stored.get(place.unwrap_or(ALL.len()))
+        {
+            counter.add();
+        }
+    }
+
+    /// How many events are in the store since the start, by kind; `plugin` stands for all that plugins told.
+    #[must_use]
+    pub fn stored(&self) -> Vec<(&'static str, u64)> {
+        let kinds = ALL.iter().map(|kind| kind.name).chain(["plugin"]);
+        kinds.zip(self.stored.iter().map(Counter::now)).collect()
     }
 
     /// Waits until there is something new.

@@ -5,16 +5,26 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::counters::{Distribution, Histogram, SECONDS};
+
 /// Its calls; only grows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Counts {
-    calls: AtomicU64,
     failures: AtomicU64,
-    nanoseconds: AtomicU64,
+    took: Histogram,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            failures: AtomicU64::new(0),
+            took: Histogram::new(&SECONDS),
+        }
+    }
 }
 
 /// The same at a moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VersionCounts {
     /// Calls, failed ones included.
@@ -23,14 +33,26 @@ pub struct VersionCounts {
     pub failures: u64,
     /// The mean time of a call in microseconds.
     pub mean_us: f64,
+    /// How long they took.
+    #[serde(skip)]
+    pub took: Distribution,
+}
+
+impl Default for VersionCounts {
+    fn default() -> Self {
+        Self {
+            calls: 0,
+            failures: 0,
+            mean_us: 0.0,
+            took: Distribution::empty(&SECONDS),
+        }
+    }
 }
 
 impl Counts {
     /// One call with its retry.
     pub fn called(&self, took: Duration, failed: bool) {
-        let nanoseconds = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
-        self.calls.fetch_add(1, Ordering::Relaxed);
-        self.nanoseconds.fetch_add(nanoseconds, Ordering::Relaxed);
+        self.took.took(took);
         if failed {
             self.failures.fetch_add(1, Ordering::Relaxed);
         }
@@ -39,12 +61,12 @@ impl Counts {
     /// Until now.
     #[must_use]
     pub fn now(&self) -> VersionCounts {
-        let calls = self.calls.load(Ordering::Relaxed);
-        let mean = Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed) / calls.max(1));
+        let took = self.took.now();
         VersionCounts {
-            calls,
+            calls: took.count(),
             failures: self.failures.load(Ordering::Relaxed),
-            mean_us: mean.as_secs_f64() * 1e6,
+            mean_us: took.mean() * 1e6,
+            took,
         }
     }
 }

@@ -120,6 +120,9 @@ impl Store for SledStore {
     }
 
     fn health(&self) -> Health {
-        self.gauges.health()
+        Health {
+            waiting: self.writer.queue().waiting(),
+            ..self.gauges.health()
+        }
     }
 }
