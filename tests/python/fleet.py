@@ -2,12 +2,14 @@
 
     fleet.py [ID ...]      connects to OCPP_URL (ws://127.0.0.1:9000) as F01 to F10, or as the IDs
 
-Odd ones speak 1.6, even ones 2.0.1; their vendors are Alpha, Beta and Gamma in turn. They start and stop sessions, keep
-their configuration and local list, fetch firmware over HTTP, install it and boot, and upload diagnostics. Each thing
-that they do is a line. Needs the package `websockets`, which comes with `ocpp`.
+Each fifth speaks 2.1, of the others odd ones 1.6 and even ones 2.0.1; their vendors are Alpha, Beta and Gamma in turn.
+They start and stop sessions, keep their configuration and local list, fetch firmware over HTTP, install it and boot, and
+upload diagnostics. Each thing that they do is a line. Two have faults: F09 asks for an id tag and names none, F12 leaves
+when it has booted. With OCPP_PASSWORD they show that password. Needs the package `websockets`, which comes with `ocpp`.
 """
 
 import asyncio
+import base64
 import datetime
 import itertools
 import json
@@ -19,6 +21,7 @@ import urllib.request
 import websockets
 
 URL = os.environ.get("OCPP_URL", "ws://127.0.0.1:9000")
+PASSWORD = os.environ.get("OCPP_PASSWORD")
 VENDORS = ["Alpha", "Beta", "Gamma"]
 
 
@@ -32,7 +35,8 @@ class Charger:
     def __init__(self, identity):
         self.identity = identity
         number = int("".join(re.findall(r"\d+", identity)) or 1)
-        self.version = "1.6" if number % 2 else "2.0.1"
+        self.number = number
+        self.version = "2.1" if number % 5 == 0 else "1.6" if number % 2 else "2.0.1"
         self.vendor = VENDORS[number % 3]
         self.firmware = "1.0"
         self.settings = {"HeartbeatInterval": "300", "MeterValueSampleInterval": "60"}
@@ -45,6 +49,7 @@ class Charger:
         self.transaction = None
         self.waiting = {}
         self.ids = itertools.count(1)
+        self.sessions = itertools.count(1)
         self.socket = None
 
     def say(self, text):
@@ -52,7 +57,12 @@ class Charger:
 
     async def run(self):
         protocol = "ocpp" + self.version
-        async with websockets.connect(f"{URL}/ocpp/{self.identity}", subprotocols=[protocol]) as socket:
+        headers = {}
+        if PASSWORD:
+            user = base64.b64encode(f"{self.identity}:{PASSWORD}".encode()).decode()
+            headers["Authorization"] = f"Basic {user}"
+        url = f"{URL}/ocpp/{self.identity}"
+        async with websockets.connect(url, subprotocols=[protocol], additional_headers=headers) as socket:
             self.socket = socket
             tasks = {asyncio.create_task(self.boot())}
             async for text in socket:
@@ -82,6 +92,10 @@ class Charger:
         answer = await self.call("BootNotification", payload)
         self.say(f"is {answer.get('status')} with firmware {self.firmware}")
         await self.status("Available")
+        if self.number == 9:
+            await self.call("Authorize", {})
+        if self.number == 12:
+            await self.socket.close(1000, "the power was switched off")
 
     async def status(self, word):
         if self.version == "1.6":
@@ -110,7 +124,7 @@ class Charger:
             start = {"connectorId": 1, "idTag": tag, "meterStart": 0, "timestamp": now()}
             self.transaction = (await self.call("StartTransaction", start))["transactionId"]
         else:
-            self.transaction = f"{self.identity}-{now()}"
+            self.transaction = f"{self.identity}-{next(self.sessions)}"
             await self.event("Started", 0, {"remoteStartId": remote_start_id}, {"idToken": tag, "type": "Central"})
         self.say(f"started transaction {self.transaction} for {tag}")
 
@@ -119,6 +133,10 @@ class Charger:
             "eventType": kind, "timestamp": now(), "seqNo": number,
             "triggerReason": "RemoteStart" if kind == "Started" else "RemoteStop",
             "transactionInfo": {"transactionId": self.transaction, **info}, "evse": {"id": 1, "connectorId": 1},
+            "meterValue": [{"timestamp": now(), "sampledValue": [{
+                "value": 0 if kind == "Started" else 1200,
+                "context": "Transaction.Begin" if kind == "Started" else "Transaction.End",
+            }]}],
         }
         if token:
             payload["idToken"] = token
@@ -236,7 +254,7 @@ class Charger:
     async def upload(self, location, action, request):
         extra = {} if request is None else {"requestId": request}
         await self.call(action, {"status": "Uploading", **extra})
-        content = "".join(f"{now()} {self.identity} line {number}\n" for number in range(100)).encode()
+        content = "".join(f"{self.identity} line {number}\n" for number in range(100)).encode()
         put = urllib.request.Request(location, data=content, method="PUT")
         await asyncio.to_thread(lambda: urllib.request.urlopen(put).read())
         await self.call(action, {"status": "Uploaded", **extra})

@@ -20,6 +20,7 @@ pub mod http;
 pub mod imports;
 pub mod licence;
 pub mod metrics;
+pub mod page;
 pub mod peer;
 pub mod process;
 pub mod project;

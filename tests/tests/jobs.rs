@@ -1,15 +1,21 @@
-//! The README's "An operator's day": each call and each command line as it stands there, on a fleet that is played by
-//! the script that stands there, too.
+//! The README's "An operator's day" and the page of daily jobs: each call and each command line as it stands there, on a
+//! fleet that is played by the script that stands there, too. What the page shows is what is printed.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use ocpp_central_tests::admin::Admin;
+use ocpp_central_tests::artifacts;
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
-use ocpp_central_tests::external::Tool;
+use ocpp_central_tests::external::{Tool, skipped};
+use ocpp_central_tests::handshake::Upgrade;
+use ocpp_central_tests::page::{self, Step};
 use ocpp_central_tests::process;
+use ocpp_central_tests::project::push;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::wait;
 use serde_json::{Value, json};
@@ -235,4 +241,132 @@ fn an_operator_s_day_goes_as_the_readme_says() {
     all_in_effect(&day.admin);
     let told = day.shell.run("What became of last night's campaign");
     assert!(told.contains("completed"), "{told}");
+}
+
+/// What the page's sessions cost: the same tariff as `config/tour.toml` has, without minutes, so that a bill is the same
+/// each time.
+const TARIFF: &str = r#"name = "tariff"
+grants = ["state", "commands", "directory", "events"]
+on_failure = { TransactionEvent = "keep" }
+
+[plugin.settings]
+currency = "EUR"
+
+[[plugin.settings.tariffs]]
+id = "public"
+session_fee = "0.35"
+prices = [{ energy = "0.49" }]
+"#;
+
+/// Words of commands that change something: they are run once, the others until what they show is there.
+const CHANGING: [&str; 18] = [
+    "add",
+    "set",
+    "command",
+    "close",
+    "start",
+    "put",
+    "diagnostics",
+    "block",
+    "send",
+    "create",
+    "rotate",
+    "revoke",
+    "backup",
+    "restore",
+    "import",
+    "remove",
+    "delete",
+    "--follow",
+];
+
+/// Who reads the page: with a profile of their own, in a folder of their own.
+struct Reader {
+    folder: TempDir,
+    admin: String,
+}
+
+impl Reader {
+    fn run(&self, command: &str) -> std::process::Output {
+        let command = command.replace("http://127.0.0.1:9001", &self.admin);
+        let binary = process::command().get_program().to_owned();
+        let folder = Path::new(&binary).parent().unwrap().display().to_string();
+        let path = format!("{folder}:{}", std::env::var("PATH").unwrap_or_default());
+        let mut shell = Command::new("bash");
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCPP_CENTRAL_")) {
+            shell.env_remove(name);
+        }
+        shell
+            .args(["-euo", "pipefail", "-c", &command])
+            .current_dir(self.folder.path())
+            .env("PATH", path)
+            .env("HOME", self.folder.path())
+            .env("XDG_CONFIG_HOME", self.folder.path().join(".config"))
+            .env("TOKEN", ADMIN_TOKEN)
+            .env("TZ", "UTC");
+        shell.output().unwrap()
+    }
+
+    fn check(&self, title: &str, step: &Step) {
+        let once = || {
+            let output = self.run(&step.command);
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let printed = format!("{}{}", text(&output.stdout), text(&output.stderr));
+            step.check(&printed)
+                .map_err(|how| format!("{title}: {}\n{how}", step.command))
+        };
+        if step.command.split_whitespace().any(|word| CHANGING.contains(&word)) {
+            once().unwrap_or_else(|how| panic!("{how}"));
+            return;
+        }
+        let begun = Instant::now();
+        loop {
+            match once() {
+                Ok(()) => return,
+                Err(how) if begun.elapsed() > Duration::from_secs(20) => panic!("{how}"),
+                Err(_) => sleep(Duration::from_millis(100)),
+            }
+        }
+    }
+}
+
+#[test]
+fn each_daily_job_prints_what_the_page_shows() {
+    let Some(tariff) = artifacts::any_plugin("tariff") else {
+        return skipped("componentize-qjs");
+    };
+    let config = Config::new().set("connection.settle_delay", "50ms").plugin(TARIFF);
+    let server = Server::start(&config);
+    push(&server, &tariff);
+    let admin = server.admin();
+    let ids: Vec<String> = (1..=10).map(|number| format!("F{number:02}")).collect();
+    let fleet: Vec<&str> = ids.iter().map(String::as_str).chain(["F12"]).collect();
+    let Some(_fleet) = Fleet::start(&server, &fleet) else {
+        return;
+    };
+    for id in &ids {
+        wait::until(&format!("{id} has booted"), || {
+            (firmware(&admin, id) == "1.0").then_some(())
+        });
+    }
+    admin.wait_connected("F12", false);
+    let reader = Reader {
+        folder: tempfile::tempdir().unwrap(),
+        admin: format!("http://{}", server.admin_address()),
+    };
+    fs::write(reader.folder.path().join("pump-2.0.bin"), vec![7; 100_000]).unwrap();
+    let page = artifacts::suite_dir().join("../core/docs/daily-jobs.md");
+    let jobs = page::jobs(&page);
+    assert!(jobs.len() > 10, "{}", jobs.len());
+    for job in &jobs {
+        if job.title == "Who was not let in" {
+            let guessed = Upgrade::to("/ocpp/F11")
+                .offer("ocpp1.6")
+                .basic("F11", b"a-guess-of-16-signs");
+            assert_eq!(guessed.send(server.ocpp()).status, 401);
+        }
+        for step in &job.steps {
+            reader.check(&job.title, step);
+        }
+    }
 }

@@ -13,6 +13,10 @@ pub enum Failed {
     Refused(String),
     /// It could not begin: text for standard error.
     Unusable(String),
+    /// The server does not answer: text for standard error.
+    Unreachable(String),
+    /// The server does not let this token, or this address, do that: text for standard error.
+    Denied(String),
     /// Its answer could not be written.
     Output(io::Error),
 }
@@ -23,6 +27,19 @@ impl Failed {
         match self {
             Self::Refused(_) => Exit::Failed,
             Self::Unusable(_) | Self::Output(_) => Exit::Unusable,
+            Self::Unreachable(_) => Exit::Unreachable,
+            Self::Denied(_) => Exit::Denied,
+        }
+    }
+
+    /// What is told of it.
+    ///
+    /// # Errors
+    /// That of the output.
+    pub fn text(self) -> io::Result<String> {
+        match self {
+            Self::Output(error) => Err(error),
+            Self::Refused(text) | Self::Unusable(text) | Self::Unreachable(text) | Self::Denied(text) => Ok(text),
         }
     }
 
@@ -32,10 +49,7 @@ impl Failed {
     /// That of the output.
     pub fn told(self) -> io::Result<Exit> {
         let exit = self.exit();
-        match self {
-            Self::Output(error) => return Err(error),
-            Self::Refused(text) | Self::Unusable(text) => complain(&text),
-        }
+        complain(&self.text()?);
         Ok(exit)
     }
 

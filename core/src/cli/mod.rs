@@ -1,16 +1,21 @@
 //! The command line: what was asked, and the exit code that answers.
 //!
-//! Exit codes: 0 done, 1 the command failed, 2 it could not begin (usage, configuration).
+//! Exit codes: 0 done, 1 the command failed or was refused, 2 it could not begin (usage, configuration), 3 the server
+//! does not answer, 4 the server does not let this token do that.
 
 mod actions;
 mod check_config;
 mod compile_plugin;
+mod completions;
 mod configuration;
 mod failed;
+mod man;
 mod operate;
 mod plugin;
+mod profile;
 mod serve;
 mod server;
+mod show;
 mod validate;
 
 use std::ffi::OsString;
@@ -18,7 +23,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config::reload::Start;
 use crate::plugins::FIXTURES_FAILED;
@@ -26,11 +31,18 @@ use configuration::Configuration;
 
 /// An OCPP 1.6, 2.0.1 and 2.1 central system whose decisions are WASM plugins.
 #[derive(Debug, Parser)]
-#[command(name = "ocpp-central", version, arg_required_else_help = true)]
+#[command(name = NAME, version, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,
 }
+
+/// What the program is called.
+const NAME: &str = "ocpp-central";
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 it failed, or the server or the charge point refuses it; 2 it could not \
+                          begin (usage, configuration); 3 the server does not answer; 4 the token is not taken, or may \
+                          not do that.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -54,23 +66,49 @@ enum Command {
     #[command(hide = true)]
     CompilePlugin(compile_plugin::Arguments),
     #[command(flatten)]
-    Operate(operate::Operate),
+    Operate(Box<operate::Operate>),
     /// Writes, builds, checks and tests plugins, and brings them to a running server
     #[command(subcommand)]
-    Plugin(plugin::Plugin),
+    Plugin(Box<plugin::Plugin>),
+    /// Keeps servers by name, with the way to the token of each
+    Profile(profile::Arguments),
+    /// Writes what a shell needs to complete commands and flags
+    ///
+    /// For bash: `ocpp-central completions bash > ~/.local/share/bash-completion/completions/ocpp-central`
+    Completions(completions::Arguments),
+    /// Writes the manual: this program's page, or all pages into a folder
+    Man(man::Arguments),
 }
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exit {
     /// All is well.
-    Done = 0,
+    Done,
     /// It ran, and failed or found faults.
-    Failed = 1,
+    Failed,
     /// It could not begin.
-    Unusable = 2,
+    Unusable,
+    /// The server does not answer.
+    Unreachable,
+    /// The server does not let this token do that.
+    Denied,
     /// Of the child that compiles alone.
-    FixturesFailed = FIXTURES_FAILED as isize,
+    FixturesFailed,
+}
+
+impl Exit {
+    /// What the process ends with.
+    const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Unusable => 2,
+            Self::Unreachable => 3,
+            Self::Denied => 4,
+            Self::FixturesFailed => FIXTURES_FAILED,
+        }
+    }
 }
 
 /// Does what the arguments (the program's name first) ask for. `serve` runs the server until it is
@@ -84,7 +122,7 @@ where
     let line = match CommandLine::try_parse_from(arguments) {
         Ok(line) => line,
         Err(asked) => {
-            let code = u8::try_from(asked.exit_code()).unwrap_or(Exit::Unusable as u8);
+            let code = u8::try_from(asked.exit_code()).unwrap_or(Exit::Unusable.code());
             return written(asked.print(), code);
         }
     };
@@ -95,22 +133,27 @@ where
         Command::CompilePlugin(arguments) => Ok(arguments.run()),
         Command::Operate(operate) => operate.run(&mut io::stdout().lock()),
         Command::Plugin(plugin) => plugin.run(&mut io::stdout().lock()),
+        Command::Profile(arguments) => arguments.run(&mut io::stdout().lock()),
+        Command::Completions(arguments) => arguments.run(CommandLine::command(), &mut io::stdout().lock()),
+        Command::Man(arguments) => arguments.run(CommandLine::command(), &mut io::stdout().lock()),
         Command::Validate(arguments) => arguments.run(io::stdin().lock(), &mut io::stdout().lock()),
     };
     match exit {
-        Ok(exit) => ExitCode::from(exit as u8),
-        Err(error) => written(Err(error), Exit::Unusable as u8),
+        Ok(exit) => ExitCode::from(exit.code()),
+        // A reader that has seen enough (`| head`) is no fault.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => written(Err(error), Exit::Unusable.code()),
     }
 }
 
-/// The exit code after something was written. A reader that has seen enough (`| head`) is no fault.
+/// The exit code after something was written.
 fn written(result: io::Result<()>, code: u8) -> ExitCode {
     match result {
         Ok(()) => ExitCode::from(code),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(code),
         Err(error) => {
             complain(&error.to_string());
-            ExitCode::from(Exit::Unusable as u8)
+            ExitCode::from(Exit::Unusable.code())
         }
     }
 }

@@ -1,33 +1,40 @@
 //! `campaigns`: one command for many charge points, and what became of it.
 
 use std::io::Write;
+use std::thread;
+use std::time::Duration;
 
 use clap::Subcommand;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::charge_points::all;
-use super::table::{self, Column, column, text};
-use super::words::{body, encoded};
+use super::status::words;
+use super::words::{body, encoded, object};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
+use crate::cli::show::form::Form;
+use crate::cli::show::progress::Progress;
+use crate::cli::show::table::{self, Column, column, text};
 
 const CAMPAIGNS: [Column; 6] = [
     column("ID", &["/id"]),
     column("NAME", &["/name"]),
     column("COMMAND", &["/command"]),
-    column("STATE", &["/state"]),
+    column("STATE", &["/state"]).state(),
     column("CHARGE POINTS", &["/chargePoints"]),
-    column("BEGUN", &["/createdAt"]),
+    column("BEGUN", &["/createdAt"]).time(),
 ];
 
 const MEMBERS: [Column; 5] = [
     column("CHARGE POINT", &["/chargePoint"]),
     column("STAGE", &["/stage"]),
-    column("STATE", &["/state"]),
-    column("SINCE", &["/at"]),
+    column("STATE", &["/state"]).state(),
+    column("SINCE", &["/at"]).time(),
     column("WHY", &["/reason"]),
 ];
+
+/// How often a campaign is looked at that is followed.
+const BEAT: Duration = Duration::from_millis(500);
 
 /// What `campaigns` takes.
 #[derive(Debug, clap::Args)]
@@ -42,9 +49,8 @@ enum What {
     Start(Box<Start>),
     /// Lists campaigns, the newest first
     List {
-        /// Answers in JSON, one campaign a line
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        form: Form,
         #[command(flatten)]
         server: Server,
     },
@@ -55,9 +61,11 @@ enum What {
         /// Those that are so far: waiting, under-way, in-effect, refused, failed, timed-out, lost, expired, ...
         #[arg(long)]
         state: Option<String>,
-        /// Answers in JSON: the campaign, then one charge point a line
+        /// Waits until it is over or pauses, and says on a terminal how far it is
         #[arg(long)]
-        json: bool,
+        follow: bool,
+        #[command(flatten)]
+        form: Form,
         #[command(flatten)]
         server: Server,
     },
@@ -137,14 +145,8 @@ struct Start {
 
 impl Start {
     fn request(&self) -> Result<Value, Failed> {
-        let given = |members: Vec<(&str, Option<Value>)>| -> Map<String, Value> {
-            let given = members
-                .into_iter()
-                .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-            given.collect()
-        };
         let list = |list: &[String]| (!list.is_empty()).then(|| json!(list));
-        let selection = given(vec![
+        let selection = object([
             ("labels", list(&self.label)),
             ("site", self.site.as_ref().map(|text| json!(text))),
             ("vendor", self.vendor.as_ref().map(|text| json!(text))),
@@ -154,17 +156,17 @@ impl Start {
             ("chargePoints", list(&self.charge_points)),
             ("all", self.all.then_some(Value::Bool(true))),
         ]);
-        Ok(Value::Object(given(vec![
+        Ok(object([
             ("name", self.name.as_ref().map(|text| json!(text))),
             ("command", Some(json!(self.command))),
             ("payload", Some(body(&self.body)?)),
-            ("selection", Some(Value::Object(selection))),
+            ("selection", Some(selection)),
             ("stages", (!self.stages.is_empty()).then(|| json!(self.stages))),
             ("maxFailedPercent", self.max_failed.map(|percent| json!(percent))),
             ("parallel", self.parallel.map(|number| json!(number))),
             ("ttl", self.ttl.as_ref().map(|text| json!(text))),
             ("dryRun", self.dry_run.then_some(Value::Bool(true))),
-        ])))
+        ]))
     }
 
     fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
@@ -199,30 +201,27 @@ impl Arguments {
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         match &self.what {
             What::Start(start) => return start.run(output),
-            What::List { json, server } => {
-                let found = all(server, "/campaigns", &[])?;
-                if *json {
-                    table::lines(output, &found)?;
-                } else {
-                    table::write(output, &CAMPAIGNS, &found)?;
-                }
-            }
+            What::List { form, server } => form.list(output, &CAMPAIGNS, server.pages("/campaigns", &[]))?,
             What::Show {
                 id,
                 state,
-                json,
+                follow,
+                form,
                 server,
             } => {
                 let id = id.clone().map_or_else(|| newest(server), Ok)?;
-                let campaign = server.get(&path(&id, ""))?;
-                let members = all(server, &path(&id, "/charge-points"), &[("state", state.as_deref())])?;
-                if *json {
-                    writeln!(output, "{campaign}")?;
-                    table::lines(output, &members)?;
+                let campaign = if *follow {
+                    followed(server, &id)?
                 } else {
+                    server.get(&path(&id, ""))?
+                };
+                if form.is_json() {
+                    writeln!(output, "{campaign}")?;
+                } else if !form.is_csv() {
                     writeln!(output, "{}", sentence(&campaign))?;
-                    table::write(output, &MEMBERS, &members)?;
                 }
+                let members = server.pages(&path(&id, "/charge-points"), &[("state", state.as_deref())]);
+                form.list(output, &MEMBERS, members)?;
             }
             What::Pause(one) => one.steer("/pause", output)?,
             What::Resume(one) => one.steer("/resume", output)?,
@@ -239,6 +238,27 @@ impl One {
         writeln!(output, "{}", sentence(&campaign))?;
         Ok(())
     }
+}
+
+/// The campaign when nothing of it is under way any more.
+fn followed(server: &Server, id: &str) -> Result<Value, Failed> {
+    let mut progress: Option<Progress> = None;
+    loop {
+        let campaign = server.get(&path(id, ""))?;
+        let number = |pointer: &str| campaign.pointer(pointer).and_then(Value::as_u64).unwrap_or_default();
+        let total = number("/chargePoints");
+        let left = number("/counts/pending") + number("/counts/waiting") + number("/counts/underWay");
+        let line = progress.get_or_insert_with(|| Progress::count(&command(&campaign), total));
+        line.at(total.saturating_sub(left));
+        if campaign.get("state").and_then(Value::as_str) != Some("running") {
+            return Ok(campaign);
+        }
+        thread::sleep(BEAT);
+    }
+}
+
+fn command(campaign: &Value) -> String {
+    campaign.get("command").map(text).unwrap_or_default()
 }
 
 fn newest(server: &Server) -> Result<String, Failed> {
@@ -274,17 +294,6 @@ fn sentence(campaign: &Value) -> String {
         line += &format!(": {reason}");
     }
     format!("{line}  [{}]", member("id"))
-}
-
-/// `inEffect` as `in effect`.
-fn words(name: &str) -> String {
-    name.chars().fold(String::new(), |mut words, letter| {
-        if letter.is_ascii_uppercase() {
-            words.push(' ');
-        }
-        words.push(letter.to_ascii_lowercase());
-        words
-    })
 }
 
 #[cfg(test)]

@@ -2,13 +2,15 @@
 
 use std::io::Write;
 
-use serde_json::Value;
+use clap::Subcommand;
+use serde_json::{Map, Value, json};
 
-use super::table::{self, Column, column};
-use super::words::query;
+use super::words::{body, encoded, typed};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
+use crate::cli::show::form::{Form, One};
+use crate::cli::show::table::{Column, card, column, text};
 
 const COLUMNS: [Column; 9] = [
     column("ID", &["/id"]),
@@ -18,13 +20,109 @@ const COLUMNS: [Column; 9] = [
     column("VENDOR", &["/boot/vendor"]),
     column("MODEL", &["/boot/model"]),
     column("FIRMWARE", &["/boot/firmwareVersion"]),
-    column("LAST SEEN", &["/lastSeen"]),
-    column("OFFLINE SINCE", &["/offlineSince"]),
+    column("LAST SEEN", &["/lastSeen"]).time(),
+    column("OFFLINE SINCE", &["/offlineSince"]).time(),
+];
+
+const OFFLINE: [Column; 6] = [
+    column("ID", &["/id"]),
+    column("OFFLINE SINCE", &["/offlineSince"]).time(),
+    column("FOR", &["/offlineSince"]).since(),
+    column("ENDED BY", &["/lastConnection/end/by"]),
+    column("WHY", &["/lastConnection/end/reason", "/lastRefused/reason"]),
+    column("SITE", &["/site"]),
+];
+
+const CARD: [Column; 20] = [
+    column("id", &["/id"]),
+    column("name", &["/name"]),
+    column("site", &["/site"]),
+    column("labels", &["/labels"]),
+    column("note", &["/note"]),
+    column("connected", &["/connected"]),
+    column("connected since", &["/session/connectedSince", "/session/since"]).time(),
+    column("offline since", &["/offlineSince"]).time(),
+    column("connection ended by", &["/lastConnection/end/by"]),
+    column("because", &["/lastConnection/end/reason"]),
+    column("last seen", &["/lastSeen"]).time(),
+    column("OCPP", &["/boot/version", "/lastConnection/version"]),
+    column("vendor", &["/boot/vendor"]),
+    column("model", &["/boot/model"]),
+    column("serial number", &["/boot/serialNumber"]),
+    column("firmware", &["/boot/firmwareVersion"]),
+    column("last boot", &["/boot/at"]).time(),
+    column("security profile", &["/securityProfile"]),
+    column("last refused", &["/lastRefused/at"]).time(),
+    column("refused because", &["/lastRefused/reason"]),
+];
+
+const CONNECTORS: [Column; 7] = [
+    column("EVSE", &["/evse"]),
+    column("CONNECTOR", &["/connector"]),
+    column("STATUS", &["/status"]),
+    column("SINCE", &["/at"]).time(),
+    column("ERROR", &["/errorCode"]),
+    column("VENDOR'S ERROR", &["/vendorErrorCode"]),
+    column("INFO", &["/info"]),
 ];
 
 /// What `charge-points` takes.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
+    #[command(flatten)]
+    list: List,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Lists them
+    List(Box<List>),
+    /// Lists those that are not connected, with since when and why, the longest first
+    Offline {
+        /// Those of a site
+        #[arg(long)]
+        site: Option<String>,
+        /// Those with all these labels, with commas between them
+        #[arg(long)]
+        label: Option<String>,
+        #[command(flatten)]
+        form: Form,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Shows one with its connectors
+    Show {
+        /// The charge point
+        id: String,
+        #[command(flatten)]
+        one: One,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Registers one, or changes what is said: `name="At the gate" site=depot labels=fast,ac securityProfile=1 password=-`
+    Set {
+        /// The charge point
+        id: String,
+        /// One JSON object, or MEMBER=VALUE; null removes, and a password that is `-` is read from standard input
+        #[arg(value_name = "BODY")]
+        body: Vec<String>,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Closes its connection and forgets all of it but its sessions
+    Remove {
+        /// The charge point
+        id: String,
+        #[command(flatten)]
+        server: Server,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct List {
     /// Those that are connected (true), or are not (false)
     #[arg(long)]
     connected: Option<bool>,
@@ -46,58 +144,157 @@ pub struct Arguments {
     /// Those with this in their identity, name or note
     #[arg(long)]
     search: Option<String>,
-    /// Answers in JSON, one charge point a line
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    form: Form,
     #[command(flatten)]
     server: Server,
 }
 
+impl List {
+    fn run(&self, output: &mut impl Write) -> Result<(), Failed> {
+        let connected = self.connected.map(|connected| connected.to_string());
+        let parts = [
+            ("connected", connected.as_deref()),
+            ("site", self.site.as_deref()),
+            ("label", self.label.as_deref()),
+            ("vendor", self.vendor.as_deref()),
+            ("model", self.model.as_deref()),
+            ("firmware", self.firmware.as_deref()),
+            ("search", self.search.as_deref()),
+        ];
+        self.form
+            .list(output, &COLUMNS, self.server.pages("/charge-points", &parts))
+    }
+}
+
 impl Arguments {
-    /// Asks the server, page by page.
+    /// Asks the server.
     ///
     /// # Errors
     /// The server's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
-        let connected = self.connected.map(|connected| connected.to_string());
-        let found = all(
-            &self.server,
-            "/charge-points",
-            &[
-                ("connected", connected.as_deref()),
-                ("site", self.site.as_deref()),
-                ("label", self.label.as_deref()),
-                ("vendor", self.vendor.as_deref()),
-                ("model", self.model.as_deref()),
-                ("firmware", self.firmware.as_deref()),
-                ("search", self.search.as_deref()),
-            ],
-        )?;
-        if self.json {
-            table::lines(output, &found)?;
-        } else {
-            table::write(output, &COLUMNS, &found)?;
+        match &self.what {
+            None => self.list.run(output)?,
+            Some(What::List(list)) => list.run(output)?,
+            Some(What::Offline {
+                site,
+                label,
+                form,
+                server,
+            }) => {
+                let parts = [
+                    ("connected", Some("false")),
+                    ("site", site.as_deref()),
+                    ("label", label.as_deref()),
+                ];
+                let mut away = server.pages("/charge-points", &parts).all()?;
+                away.sort_by_key(since);
+                form.items(output, &OFFLINE, away)?;
+            }
+            Some(What::Show { id, one, server }) => {
+                let found = server.get(&path(id))?;
+                if one.json {
+                    writeln!(output, "{found}")?;
+                } else {
+                    show(&found, one, output)?;
+                }
+            }
+            Some(What::Set { id, body, server }) => {
+                let kept = server.put_json(&path(id), &wanted(body)?)?;
+                let member = |name: &str| kept.get(name).map(text).unwrap_or_default();
+                writeln!(output, "{id}: security profile {}", member("securityProfile"))?;
+            }
+            Some(What::Remove { id, server }) => {
+                server.delete(&path(id))?;
+                writeln!(output, "{id} is removed; its sessions stay")?;
+            }
         }
         Ok(Exit::Done)
     }
 }
 
-/// All items of a list, read page by page.
-///
-/// # Errors
-/// The server's.
-pub fn all(server: &Server, path: &str, parts: &[(&str, Option<&str>)]) -> Result<Vec<Value>, Failed> {
-    let (mut found, mut after): (Vec<Value>, Option<String>) = (Vec::new(), None);
-    loop {
-        let mut parts = parts.to_vec();
-        parts.extend([("limit", Some("1000")), ("after", after.as_deref())]);
-        let mut page = server.get(&format!("{path}{}", query(&parts)))?;
-        if let Some(items) = page.get_mut("items").and_then(Value::as_array_mut) {
-            found.append(items);
-        }
-        match page.get("next").and_then(Value::as_str) {
-            Some(next) => after = Some(next.to_owned()),
-            None => return Ok(found),
-        }
+fn path(id: &str) -> String {
+    format!("/charge-points/{}", encoded(id))
+}
+
+/// Whoever is away longest comes first; who never was there comes last.
+fn since(charge_point: &Value) -> (bool, String) {
+    let since = charge_point.get("offlineSince").map(text).unwrap_or_default();
+    (since.is_empty(), since)
+}
+
+fn show(found: &Value, one: &One, output: &mut impl Write) -> Result<(), Failed> {
+    let screen = one.screen();
+    card(&screen, output, &CARD, found)?;
+    let connectors = found.get("connectors").and_then(Value::as_array).cloned();
+    let connectors = connectors.unwrap_or_default();
+    if !connectors.is_empty() {
+        writeln!(output)?;
+        crate::cli::show::table::write_on(screen, output, &CONNECTORS, &connectors)?;
+    }
+    Ok(())
+}
+
+/// The body of a PUT: labels are a list, whose words may have commas between them.
+fn wanted(words: &[String]) -> Result<Value, Failed> {
+    let Value::Object(mut members) = body(words)? else {
+        return Ok(json!({}));
+    };
+    if let Some(Value::String(labels)) = members.get("labels") {
+        let labels: Vec<&str> = labels
+            .split(',')
+            .map(str::trim)
+            .filter(|label| !label.is_empty())
+            .collect();
+        members.insert("labels".to_owned(), json!(labels));
+    }
+    if members.get("password").and_then(Value::as_str) == Some("-") {
+        members.insert("password".to_owned(), Value::from(typed("password")?));
+    }
+    Ok(Value::Object(as_text(members)))
+}
+
+/// Texts that look like numbers are texts all the same.
+fn as_text(members: Map<String, Value>) -> Map<String, Value> {
+    let text = |(name, value): (String, Value)| match value {
+        Value::Number(number) if name != "securityProfile" => (name, Value::from(number.to_string())),
+        other => (name, other),
+    };
+    members.into_iter().map(text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use serde_json::json;
+
+    use super::{since, wanted};
+
+    #[test]
+    fn labels_are_a_list_and_a_password_of_digits_is_a_text() {
+        let words = [
+            "labels=fast, ac",
+            "password=1234567890123456",
+            "securityProfile=1",
+            "site=null",
+        ];
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        assert_eq!(
+            wanted(&words).unwrap(),
+            json!({"labels": ["fast", "ac"], "password": "1234567890123456", "securityProfile": 1, "site": null})
+        );
+    }
+
+    #[test]
+    fn who_is_away_longest_comes_first() {
+        let mut all = [
+            json!({"id": "never", "offlineSince": null}),
+            json!({"id": "late", "offlineSince": "2026-01-02T00:00:00.000Z"}),
+            json!({"id": "early", "offlineSince": "2026-01-01T00:00:00.000Z"}),
+        ];
+        all.sort_by_key(since);
+        let names: Vec<_> = all.iter().filter_map(|one| one.get("id")?.as_str()).collect();
+        assert_eq!(names, ["early", "late", "never"]);
     }
 }

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use serde_json::Value;
 
-use super::table::text;
 use super::words::{body, encoded, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
+use crate::cli::show::table::text;
 
 /// What `command` takes.
 #[derive(Debug, clap::Args)]

@@ -4,21 +4,21 @@ use std::io::Write;
 
 use clap::Subcommand;
 
-use super::charge_points::all;
 use super::command::sentence;
-use super::table::{self, Column, column};
 use super::words::encoded;
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
+use crate::cli::show::form::Form;
+use crate::cli::show::table::{Column, column};
 
 const COLUMNS: [Column; 7] = [
     column("ID", &["/id"]),
     column("CHARGE POINT", &["/chargePoint"]),
     column("COMMAND", &["/action"]),
-    column("STATE", &["/state"]),
+    column("STATE", &["/state"]).state(),
     column("STATUS", &["/status", "/response/status"]),
-    column("WANTED", &["/createdAt"]),
+    column("WANTED", &["/createdAt"]).time(),
     column("WHY", &["/error/description"]),
 ];
 
@@ -42,9 +42,8 @@ enum What {
         /// Those of a campaign
         #[arg(long, value_name = "ID")]
         campaign: Option<String>,
-        /// Answers in JSON, one command a line
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        form: Form,
         #[command(flatten)]
         server: Server,
     },
@@ -78,23 +77,15 @@ impl Arguments {
                 charge_point,
                 state,
                 campaign,
-                json,
+                form,
                 server,
             } => {
-                let found = all(
-                    server,
-                    "/commands",
-                    &[
-                        ("chargePoint", charge_point.as_deref()),
-                        ("state", state.as_deref()),
-                        ("campaign", campaign.as_deref()),
-                    ],
-                )?;
-                if *json {
-                    table::lines(output, &found)?;
-                } else {
-                    table::write(output, &COLUMNS, &found)?;
-                }
+                let parts = [
+                    ("chargePoint", charge_point.as_deref()),
+                    ("state", state.as_deref()),
+                    ("campaign", campaign.as_deref()),
+                ];
+                form.list(output, &COLUMNS, server.pages("/commands", &parts))?;
             }
             What::Show { id, json, server } => {
                 let found = server.get(&format!("/commands/{}", encoded(id)))?;

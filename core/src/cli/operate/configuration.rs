@@ -5,25 +5,25 @@ use std::io::Write;
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
-use super::charge_points::all;
 use super::command::{exit, sentence};
-use super::table::{self, Column, column};
 use super::words::{body, encoded, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
+use crate::cli::show::form::{Form, One};
+use crate::cli::show::table::{self, Column, column};
 
 const NAMES: [Column; 5] = [
     column("NAME", &["/name"]),
     column("VALUE", &["/value"]),
     column("WANTED", &["/wanted"]),
-    column("DRIFT", &["/drift"]),
-    column("SEEN", &["/at"]),
+    column("DRIFT", &["/drift"]).state(),
+    column("SEEN", &["/at"]).time(),
 ];
 
 const DRIFT: [Column; 4] = [
     column("CHARGE POINT", &["/chargePoint"]),
-    column("DRIFT", &["/drift"]),
+    column("DRIFT", &["/drift"]).state(),
     column("DIFFERENT", &["/summary/different", "/different"]),
     column("UNKNOWN", &["/summary/unknown", "/unknown"]),
 ];
@@ -43,9 +43,8 @@ enum What {
         charge_point: String,
         /// One name alone
         name: Option<String>,
-        /// Answers in JSON, as the server does
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        one: One,
         #[command(flatten)]
         server: Server,
     },
@@ -83,9 +82,8 @@ enum What {
     },
     /// Lists the charge points that are not as they should be
     Drift {
-        /// Answers in JSON, one charge point a line
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        form: Form,
         #[command(flatten)]
         server: Server,
     },
@@ -101,16 +99,16 @@ impl Arguments {
             What::Show {
                 charge_point,
                 name,
-                json,
+                one,
                 server,
             } => {
                 let asked = query(&[("name", name.as_deref())]);
                 let found = server.get(&format!("{}{asked}", path(charge_point, "")))?;
-                if *json {
+                if one.json {
                     writeln!(output, "{found}")?;
                 } else {
                     let items = found.get("items").and_then(Value::as_array).cloned();
-                    table::write(output, &NAMES, &items.unwrap_or_default())?;
+                    table::write_on(one.screen(), output, &NAMES, &items.unwrap_or_default())?;
                 }
             }
             What::Read {
@@ -141,13 +139,9 @@ impl Arguments {
                 ttl,
                 server,
             } => return apply(server, charge_point, ttl, output),
-            What::Drift { json, server } => {
-                let found = all(server, "/configuration-drift", &[("drift", Some("different"))])?;
-                if *json {
-                    table::lines(output, &found)?;
-                } else {
-                    table::write(output, &DRIFT, &found)?;
-                }
+            What::Drift { form, server } => {
+                let parts = [("drift", Some("different"))];
+                form.list(output, &DRIFT, server.pages("/configuration-drift", &parts))?;
             }
         }
         Ok(Exit::Done)

@@ -1,25 +1,25 @@
 //! `firmware` and `diagnostics`: files for charge points, and files that they bring.
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
-use super::charge_points::all;
 use super::command::{exit, sentence};
-use super::table::{self, Column, column};
-use super::words::{encoded, query};
+use super::words::{encoded, moment, query};
 use crate::cli::Exit;
 use crate::cli::failed::{Failed, unusable};
 use crate::cli::server::Server;
+use crate::cli::show::Screen;
+use crate::cli::show::form::Form;
+use crate::cli::show::table::{self, Column, column};
 
 const FIRMWARE: [Column; 4] = [
     column("NAME", &["/name"]),
     column("BYTES", &["/bytes"]),
     column("SHA-256", &["/sha256"]),
-    column("SINCE", &["/createdAt"]),
+    column("SINCE", &["/createdAt"]).time(),
 ];
 
 /// What `firmware` takes.
@@ -43,6 +43,8 @@ enum What {
     },
     /// Lists the files that are there
     List {
+        #[command(flatten)]
+        form: Form,
         #[command(flatten)]
         server: Server,
     },
@@ -74,8 +76,8 @@ impl Firmware {
                 let own = file.file_name().and_then(|name| name.to_str());
                 let name = name.as_deref().or(own);
                 let name = name.ok_or_else(|| unusable("the file has no name; give it one with --name"))?;
-                let bytes = fs::read(file).map_err(|error| Failed::file("read", file, &error))?;
-                let kept = server.put(&format!("/firmware/{}", encoded(name)), bytes, None)?;
+                let path = format!("/firmware/{}", encoded(name));
+                let kept = server.upload("PUT", &path, (file, "application/octet-stream"))?;
                 let member = |name: &str| kept.get(name).map(table::text).unwrap_or_default();
                 writeln!(
                     output,
@@ -84,7 +86,7 @@ impl Firmware {
                     member("sha256")
                 )?;
             }
-            What::List { server } => table::write(output, &FIRMWARE, &all(server, "/firmware", &[])?)?,
+            What::List { form, server } => form.list(output, &FIRMWARE, server.pages("/firmware", &[]))?,
             What::Install {
                 charge_point,
                 name,
@@ -111,7 +113,7 @@ pub struct Diagnostics {
     /// Where the file goes; the name that the charge point gave it if left out
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// From when on, such as 2026-01-31T12:00:00Z
+    /// From when on: yesterday, `2h ago`, 2026-01-31, 2026-01-31T12:00:00Z
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
     /// Until when
@@ -131,8 +133,10 @@ impl Diagnostics {
     /// The server's, or the file's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let mut wanted = Map::new();
-        for (name, value) in [("from", &self.from), ("to", &self.to)] {
-            wanted.extend(value.as_ref().map(|value| (name.to_owned(), json!(value))));
+        let screen = Screen::here(false);
+        for (name, said) in [("from", &self.from), ("to", &self.to)] {
+            let at = moment(said.as_deref(), &screen)?;
+            wanted.extend(at.map(|at| (name.to_owned(), Value::from(at))));
         }
         if self.security {
             wanted.insert("kind".to_owned(), json!("security"));
@@ -140,12 +144,14 @@ impl Diagnostics {
         let of_it = format!("/charge-points/{}", encoded(&self.charge_point));
         let path = format!("{of_it}/commands/diagnostics?wait=effect");
         let command = self.server.post(&path, &Value::Object(wanted))?;
-        writeln!(output, "{}", sentence(&command))?;
+        // What it answered in full is in `commands show`; here the file is what counts.
+        let told = sentence(&command);
+        writeln!(output, "{}", told.lines().next().unwrap_or_default())?;
         if command.get("state").and_then(Value::as_str) != Some("in-effect") {
             return Ok(Exit::Failed);
         }
         let id = command.get("id").and_then(Value::as_str).unwrap_or_default();
-        let files = all(&self.server, &format!("{of_it}/files"), &[])?;
+        let files = self.server.pages(&format!("{of_it}/files"), &[]).all()?;
         let came = files
             .iter()
             .find(|file| file.get("command").and_then(Value::as_str) == Some(id));

@@ -1,15 +1,25 @@
-//! `id-tags`: blocking a tag everywhere at once.
+//! `id-tags`: who may charge, and blocking a tag everywhere at once.
 
 use std::io::Write;
 
 use clap::Subcommand;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::table::text;
-use super::words::encoded;
+use super::words::{encoded, moment, object, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
+use crate::cli::show::Screen;
+use crate::cli::show::form::{Form, One};
+use crate::cli::show::table::{Column, card, column, text};
+
+const COLUMNS: [Column; 5] = [
+    column("TAG", &["/tag"]),
+    column("TYPE", &["/type"]),
+    column("STATUS", &["/status"]).state(),
+    column("PARENT", &["/parent"]),
+    column("EXPIRY", &["/expiry"]).time(),
+];
 
 /// What `id-tags` takes.
 #[derive(Debug, clap::Args)]
@@ -20,6 +30,37 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// Lists them
+    List {
+        #[command(flatten)]
+        form: Form,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Shows one
+    Show {
+        /// The tag, in any case
+        tag: String,
+        /// The one of this type, where a tag has several
+        #[arg(long = "type", value_name = "TYPE")]
+        kind: Option<String>,
+        #[command(flatten)]
+        one: One,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Says whether a tag may charge; what was said of it before is forgotten
+    Set(Set),
+    /// Forgets a tag
+    Remove {
+        /// The tag
+        tag: String,
+        /// Of this type alone
+        #[arg(long = "type", value_name = "TYPE")]
+        kind: Option<String>,
+        #[command(flatten)]
+        server: Server,
+    },
     /// Blocks a tag in the server and in the local lists of charge points
     Block {
         /// The tag
@@ -41,28 +82,91 @@ enum What {
     },
 }
 
+#[derive(Debug, clap::Args)]
+struct Set {
+    /// The tag
+    tag: String,
+    /// Whether it may charge: Accepted, Blocked, Invalid, ...
+    #[arg(long, default_value = "Accepted", value_name = "WORD")]
+    status: String,
+    /// The group that it belongs to
+    #[arg(long, value_name = "TAG")]
+    parent: Option<String>,
+    /// Until when it counts: 2026-12-31, `2026-12-31 18:00`
+    #[arg(long, value_name = "TIME")]
+    expiry: Option<String>,
+    /// What kind of token it is, such as ISO14443; it counts for every kind if left out
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<String>,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Set {
+    fn run(&self, output: &mut impl Write) -> Result<(), Failed> {
+        let body = object([
+            ("status", Some(json!(self.status))),
+            ("parent", self.parent.clone().map(Value::from)),
+            (
+                "expiry",
+                moment(self.expiry.as_deref(), &Screen::here(false))?.map(Value::from),
+            ),
+            ("type", self.kind.clone().map(Value::from)),
+        ]);
+        let kept = self.server.put_json(&path(&self.tag, None), &body)?;
+        writeln!(
+            output,
+            "{} is {}",
+            self.tag,
+            kept.get("status").map(text).unwrap_or_default()
+        )?;
+        Ok(())
+    }
+}
+
+fn path(tag: &str, kind: Option<&str>) -> String {
+    format!("/id-tags/{}{}", encoded(tag), query(&[("type", kind)]))
+}
+
 impl Arguments {
     /// Asks the server.
     ///
     /// # Errors
     /// The server's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
-        let What::Block {
-            tag,
-            keep_local_lists,
-            stop_sessions,
-            clear_caches,
-            json,
-            server,
-        } = &self.what;
-        let wanted = serde_json::json!({
-            "localLists": !keep_local_lists, "stopSessions": stop_sessions, "clearCaches": clear_caches
-        });
-        let begun = server.post(&format!("/id-tags/{}/block", encoded(tag)), &wanted)?;
-        if *json {
-            writeln!(output, "{begun}")?;
-        } else {
-            writeln!(output, "{}", sentence(tag, &begun))?;
+        match &self.what {
+            What::List { form, server } => form.list(output, &COLUMNS, server.pages("/id-tags", &[]))?,
+            What::Show { tag, kind, one, server } => {
+                let found = server.get(&path(tag, kind.as_deref()))?;
+                if one.json {
+                    writeln!(output, "{found}")?;
+                } else {
+                    card(&one.screen(), output, &COLUMNS, &found)?;
+                }
+            }
+            What::Set(set) => set.run(output)?,
+            What::Remove { tag, kind, server } => {
+                server.delete(&path(tag, kind.as_deref()))?;
+                writeln!(output, "{tag} is removed")?;
+            }
+            What::Block {
+                tag,
+                keep_local_lists,
+                stop_sessions,
+                clear_caches,
+                json,
+                server,
+            } => {
+                let wanted = json!({
+                    "localLists": !keep_local_lists, "stopSessions": stop_sessions, "clearCaches": clear_caches
+                });
+                let begun = server.post(&format!("/id-tags/{}/block", encoded(tag)), &wanted)?;
+                if *json {
+                    writeln!(output, "{begun}")?;
+                } else {
+                    writeln!(output, "{}", sentence(tag, &begun))?;
+                }
+            }
         }
         Ok(Exit::Done)
     }
@@ -71,7 +175,10 @@ impl Arguments {
 /// What was begun, in a line.
 fn sentence(tag: &str, begun: &Value) -> String {
     let number = |pointer: &str| begun.pointer(pointer).and_then(Value::as_u64).unwrap_or_default();
-    let sessions = begun.get("sessions").and_then(Value::as_array).map_or(0, Vec::len);
+    let sessions = match begun.get("sessions").and_then(Value::as_array).map_or(0, Vec::len) {
+        1 => "1 session is".to_owned(),
+        count => format!("{count} sessions are"),
+    };
     let campaigns = ["/localLists/campaigns", "/clearCaches/campaigns"];
     let campaigns = campaigns.iter().filter_map(|pointer| begun.pointer(pointer)).map(text);
     let campaigns: Vec<String> = campaigns.filter(|ids| !ids.is_empty()).collect();
@@ -81,7 +188,7 @@ fn sentence(tag: &str, begun: &Value) -> String {
         format!("  [{}]", campaigns.join(","))
     };
     format!(
-        "{tag} is blocked; local lists of {} and caches of {} charge points are changed, {sessions} sessions stopped{begun}",
+        "{tag} is blocked; local lists of {} and caches of {} charge points are changed, {sessions} stopped{begun}",
         number("/localLists/chargePoints"),
         number("/clearCaches/chargePoints"),
     )
@@ -101,7 +208,7 @@ mod tests {
         });
         assert_eq!(
             sentence("ALICE", &begun),
-            "ALICE is blocked; local lists of 3 and caches of 0 charge points are changed, 1 sessions stopped  [k-1,k-2]"
+            "ALICE is blocked; local lists of 3 and caches of 0 charge points are changed, 1 session is stopped  [k-1,k-2]"
         );
     }
 }

@@ -1,5 +1,5 @@
-//! What an operator does with a running server from a terminal: charge points, commands, and what became of them.
-//! One file per subcommand.
+//! What an operator does with a running server from a terminal: charge points, sessions, commands, and what became of
+//! them. One file per subcommand.
 
 mod campaigns;
 mod charge_points;
@@ -8,8 +8,15 @@ mod commands;
 mod configuration;
 mod files;
 mod id_tags;
-mod table;
-mod words;
+mod local_list;
+mod messages;
+mod meter_values;
+mod refused;
+mod reservations;
+mod status;
+mod timeline;
+mod transactions;
+pub mod words;
 
 use std::io::{self, Write};
 
@@ -21,8 +28,23 @@ use super::failed::Failed;
 /// Asks a running server for something, and says how it went.
 #[derive(Debug, Subcommand)]
 pub enum Operate {
-    /// Lists the charge points of a running server
+    /// Says in one look how a running server is
+    Status(status::Arguments),
+    /// Lists charge points, shows, registers and removes them; who is offline since when
     ChargePoints(charge_points::Arguments),
+    /// Lists charging sessions, the newest first, with what they cost; shows and closes them
+    ///
+    /// `--from yesterday --to today` are those that started yesterday. What a charge point said of sessions that are
+    /// not known is in its `inbox`, from where `assign` gives it to a session.
+    Transactions(transactions::Arguments),
+    /// Lists what was said on the connections of a charge point, both ways, the newest first
+    ///
+    /// With --refused those messages alone that were refused or could not be read, with the reason.
+    Messages(messages::Arguments),
+    /// Lists what happened to a charge point, the newest first
+    Timeline(timeline::Arguments),
+    /// Lists who was not let in, and why
+    Refused(refused::Arguments),
     /// Sends a command to a charge point, now or when it is back
     ///
     /// NAME is a verb, whose body is the same for all versions of OCPP (start, stop, unlock, reset, availability,
@@ -42,8 +64,14 @@ pub enum Operate {
     Firmware(files::Firmware),
     /// Lets a charge point bring its diagnostics, and writes them into a file
     Diagnostics(files::Diagnostics),
-    /// Blocks an id tag everywhere at once
+    /// Lists id tags, says who may charge, and blocks a tag everywhere at once
     IdTags(id_tags::Arguments),
+    /// Lists, makes and cancels the reservations of a charge point
+    Reservations(reservations::Arguments),
+    /// Shows the tags that a charge point may accept by itself, and sends it others
+    LocalList(local_list::Arguments),
+    /// Shows the last values of a charge point that belong to no session
+    MeterValues(meter_values::Arguments),
 }
 
 impl Operate {
@@ -53,7 +81,12 @@ impl Operate {
     /// What writing failed with.
     pub fn run(&self, output: &mut impl Write) -> io::Result<Exit> {
         let done = match self {
+            Self::Status(arguments) => arguments.run(output),
             Self::ChargePoints(arguments) => arguments.run(output),
+            Self::Transactions(arguments) => arguments.run(output),
+            Self::Messages(arguments) => arguments.run(output),
+            Self::Timeline(arguments) => arguments.run(output),
+            Self::Refused(arguments) => arguments.run(output),
             Self::Command(arguments) => arguments.run(output),
             Self::Commands(arguments) => arguments.run(output),
             Self::Configuration(arguments) => arguments.run(output),
@@ -61,6 +94,9 @@ impl Operate {
             Self::Firmware(arguments) => arguments.run(output),
             Self::Diagnostics(arguments) => arguments.run(output),
             Self::IdTags(arguments) => arguments.run(output),
+            Self::Reservations(arguments) => arguments.run(output),
+            Self::LocalList(arguments) => arguments.run(output),
+            Self::MeterValues(arguments) => arguments.run(output),
         };
         done.or_else(Failed::told)
     }

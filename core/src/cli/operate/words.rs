@@ -1,9 +1,13 @@
-//! The words of a command line as JSON, and a path's parts and a query as they stand in a URL.
+//! The words of a command line as JSON and as times.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::io::{self, Read as _};
+
 use serde_json::{Map, Value};
 
 use crate::cli::failed::{Failed, unusable};
+pub use crate::cli::server::url::{encoded, query};
+use crate::cli::show::Screen;
+use crate::cli::show::moment::Now;
 
 /// One JSON object, or members as `NAME=VALUE`; a value that is JSON is that, any other is text.
 ///
@@ -26,20 +30,37 @@ pub fn body(words: &[String]) -> Result<Value, Failed> {
     Ok(Value::Object(members))
 }
 
-/// A part of a path, or a value of a query.
+/// A JSON object of the members that are given.
 #[must_use]
-pub fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+pub fn object<const N: usize>(said: [(&str, Option<Value>); N]) -> Value {
+    let members = said
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Value::Object(members.collect())
 }
 
-/// A query of what is there: with its `?`, or empty.
-#[must_use]
-pub fn query(parts: &[(&str, Option<&str>)]) -> String {
-    let given = parts.iter().filter_map(|(name, value)| Some((name, (*value)?)));
-    given.enumerate().fold(String::new(), |query, (index, (name, value))| {
-        let sign = if index == 0 { '?' } else { '&' };
-        format!("{query}{sign}{name}={}", encoded(value))
-    })
+/// A time as people say it, in the form of the API.
+///
+/// # Errors
+/// It says no time.
+pub fn moment(said: Option<&str>, screen: &Screen) -> Result<Option<String>, Failed> {
+    let read = said.map(|said| Now::here(&screen.zone).read(said)).transpose();
+    Ok(read.map_err(unusable)?.map(|at| at.to_string()))
+}
+
+/// What standard input has, such as a secret that no history of a shell shall have.
+///
+/// # Errors
+/// It cannot be read, or has nothing.
+pub fn typed(what: &str) -> Result<String, Failed> {
+    let mut text = String::new();
+    let read = io::stdin().lock().take(64 * 1024).read_to_string(&mut text);
+    read.map_err(|error| unusable(format_args!("standard input cannot be read: {error}")))?;
+    let typed = text.trim();
+    if typed.is_empty() {
+        return Err(unusable(format_args!("standard input has no {what}")));
+    }
+    Ok(typed.to_owned())
 }
 
 #[cfg(test)]
@@ -48,7 +69,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{body, query};
+    use super::body;
 
     #[test]
     fn a_body_is_json_or_members() {
@@ -73,14 +94,5 @@ mod tests {
         }
         assert!(body(&words(&["ANNA"])).is_err());
         assert!(body(&words(&["{"])).is_err());
-    }
-
-    #[test]
-    fn a_query_has_what_is_given() {
-        assert_eq!(
-            query(&[("a", None), ("b", Some("x y")), ("c", Some("1"))]),
-            "?b=x%20y&c=1"
-        );
-        assert_eq!(query(&[("a", None)]), "");
     }
 }

@@ -64,10 +64,8 @@ impl Arguments {
 
     /// Builds, tests, pushes; what is wrong is told, and the next save is another try.
     fn round(&self, folder: &Path, output: &mut impl Write) -> Result<(), Failed> {
-        match self.steps(folder, output) {
-            Err(Failed::Refused(text) | Failed::Unusable(text)) => complain(&text),
-            Err(Failed::Output(error)) => return Err(error.into()),
-            Ok(()) => {}
+        if let Err(failed) = self.steps(folder, output) {
+            complain(&failed.text()?);
         }
         Ok(())
     }

@@ -101,8 +101,7 @@ mod tests {
     fn said(script: &str) -> String {
         match SHELL.run(Command::new("sh").args(["-c", script])) {
             Ok(wrote) => wrote,
-            Err(Failed::Refused(text) | Failed::Unusable(text)) => text,
-            Err(Failed::Output(error)) => error.to_string(),
+            Err(failed) => failed.text().unwrap_or_else(|error| error.to_string()),
         }
     }
 

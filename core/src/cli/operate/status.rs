@@ -1,0 +1,103 @@
+//! `status`: in one look how a running server is.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::cli::Exit;
+use crate::cli::failed::Failed;
+use crate::cli::server::Server;
+use crate::cli::show::form::One;
+use crate::cli::show::table::{Column, card, column};
+
+const CARD: [Column; 7] = [
+    column("server", &["/server"]),
+    column("state", &["/state"]).state(),
+    column("why", &["/why"]),
+    column("charge points", &["/chargePoints"]),
+    column("connected", &["/connected"]),
+    column("sessions that run", &["/openTransactions"]),
+    column("plugins that are compiled yet", &["/pluginsNotReady"]),
+];
+
+/// What `status` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    one: One,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Arguments {
+    /// Asks the server; the exit code is 1 if it is not ready.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
+        let server = &self.server;
+        let (state, why, waiting) = match server.get_from_root("/readyz") {
+            Ok(ready) => ("ready", Value::Null, ready.get("pluginsNotReady").cloned()),
+            Err(Failed::Refused(why)) => ("not ready", json!(why), None),
+            Err(other) => return Err(other),
+        };
+        let charge_points = server.pages("/charge-points", &[]).all()?;
+        let is_connected = |one: &&Value| one.get("connected").and_then(Value::as_bool) == Some(true);
+        let open = server.pages("/transactions", &[("state", Some("open"))]).all()?;
+        let counters = server.get("/counters")?;
+        let found = json!({
+            "server": server.address()?,
+            "state": state,
+            "why": why,
+            "pluginsNotReady": waiting,
+            "chargePoints": charge_points.len(),
+            "connected": charge_points.iter().filter(is_connected).count(),
+            "openTransactions": open.len(),
+            "counters": counters,
+        });
+        if self.one.json {
+            writeln!(output, "{found}")?;
+        } else {
+            card(&self.one.screen(), output, &CARD, &found)?;
+            for (name, count) in counters.as_object().into_iter().flatten().filter_map(counted) {
+                writeln!(output, "{}: {count}", words(name))?;
+            }
+        }
+        Ok(if state == "ready" { Exit::Done } else { Exit::Failed })
+    }
+}
+
+/// A counter that has counted something.
+fn counted<'a>((name, count): (&'a String, &'a Value)) -> Option<(&'a str, u64)> {
+    let count = match count {
+        Value::Object(named) => named.values().filter_map(Value::as_u64).sum(),
+        count => count.as_u64()?,
+    };
+    (count > 0).then_some((name.as_str(), count))
+}
+
+/// `framesMalformed` as `frames malformed`.
+pub fn words(name: &str) -> String {
+    name.chars().fold(String::new(), |mut words, letter| {
+        if letter.is_ascii_uppercase() {
+            words.push(' ');
+        }
+        words.push(letter.to_ascii_lowercase());
+        words
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{counted, words};
+
+    #[test]
+    fn counters_that_counted_are_told_in_words() {
+        assert_eq!(words("framesMalformed"), "frames malformed");
+        let name = "repairs".to_owned();
+        assert_eq!(counted((&name, &json!({"a": 1, "b": 2}))), Some(("repairs", 3)));
+        assert_eq!(counted((&name, &json!(0))), None);
+    }
+}

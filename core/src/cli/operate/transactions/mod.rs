@@ -1,0 +1,306 @@
+//! `transactions`: charging sessions, what they cost, closing them, and what charge points said of sessions that nobody
+//! knows.
+
+mod bills;
+mod export;
+mod inbox;
+
+use std::io::Write;
+
+use clap::{Subcommand, ValueEnum};
+use serde_json::Value;
+
+use super::words::{encoded, moment, object};
+use crate::cli::Exit;
+use crate::cli::failed::Failed;
+use crate::cli::server::Server;
+use crate::cli::show::form::{Form, One};
+use crate::cli::show::table::{Column, card, column, text};
+use bills::Bills;
+
+const COLUMNS: [Column; 12] = [
+    column("CHARGE POINT", &["/chargePoint"]),
+    column("ID", &["/id"]),
+    column("ID TAG", &["/idTag"]),
+    column("STARTED", &["/startedAt"]).time(),
+    column("ENDED", &["/stoppedAt"]).time(),
+    column("LASTED", &["/durationSeconds"]).seconds(),
+    column("KWH", &["/energyWh"]).energy(),
+    column("STATE", &["/state"]).state(),
+    column("WHY", &["/stopReason"]),
+    column("DOUBTS", &["/doubts"]),
+    column("COST", &["/cost"]),
+    column("", &["/currency"]),
+];
+/// Without what it cost.
+const UNPRICED: usize = COLUMNS.len() - 2;
+
+const CARD: [Column; 22] = [
+    column("charge point", &["/chargePoint"]),
+    column("id", &["/id"]),
+    column("OCPP", &["/version"]),
+    column("EVSE", &["/evse"]),
+    column("connector", &["/connector"]),
+    column("id tag", &["/idTag"]),
+    column("authorization", &["/authorization"]),
+    column("state", &["/state"]).state(),
+    column("charging state", &["/chargingState"]),
+    column("started", &["/startedAt"]).time(),
+    column("ended", &["/stoppedAt"]).time(),
+    column("lasted", &["/durationSeconds"]).seconds(),
+    column("why it ended", &["/stopReason"]),
+    column("ended by", &["/closedBy"]),
+    column("with the tag", &["/stoppedBy"]),
+    column("kWh", &["/energyWh"]).energy(),
+    column("from", &["/energySource"]),
+    column("meter at the start, kWh", &["/meterStartWh"]).energy(),
+    column("meter at the end, kWh", &["/meterStopWh"]).energy(),
+    column("complete", &["/complete"]),
+    column("doubts", &["/doubts"]),
+    column("cost", &["/cost"]),
+];
+
+/// What `transactions` takes.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
+    #[command(flatten)]
+    list: List,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Lists them
+    List(Box<List>),
+    /// Shows one
+    Show {
+        #[command(flatten)]
+        of: Session,
+        /// What it cost, by the bills of this plugin
+        #[arg(long, value_name = "PLUGIN")]
+        cost: Option<String>,
+        #[command(flatten)]
+        one: One,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Ends one that its charge point does not end
+    Close {
+        #[command(flatten)]
+        of: Session,
+        /// Why, in a word
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// The register at the end in Wh; the last one that was heard if left out
+        #[arg(long, value_name = "WH")]
+        meter_stop: Option<String>,
+        /// Answers in JSON, as the server does
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Lists what a charge point said of sessions that are not known
+    Inbox(inbox::List),
+    /// Says which session a message of the inbox is about
+    Assign(inbox::Assign),
+    /// Says that a message of the inbox is about none
+    Dismiss(inbox::Dismiss),
+}
+
+#[derive(Debug, clap::Args)]
+struct Session {
+    /// The charge point
+    charge_point: String,
+    /// The session's id
+    id: String,
+}
+
+impl Session {
+    fn path(&self, rest: &str) -> String {
+        format!(
+            "/transactions/{}/{}{rest}",
+            encoded(&self.charge_point),
+            encoded(&self.id)
+        )
+    }
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Listing {
+    Newest,
+    Oldest,
+}
+
+#[derive(Debug, clap::Args)]
+struct List {
+    /// Those that started then or later: yesterday, today, `last month`, `2h ago`, 2026-01-31, `2026-01-31 14:30`
+    #[arg(long, value_name = "TIME")]
+    from: Option<String>,
+    /// Those that started before
+    #[arg(long, value_name = "TIME")]
+    to: Option<String>,
+    /// Those of an id tag
+    #[arg(long, value_name = "TAG")]
+    id_tag: Option<String>,
+    /// Those of a charge point
+    #[arg(long, value_name = "ID")]
+    charge_point: Option<String>,
+    /// Those that run
+    #[arg(long, conflicts_with = "closed")]
+    open: bool,
+    /// Those that are over
+    #[arg(long)]
+    closed: bool,
+    /// Those of which something is in doubt
+    #[arg(long)]
+    doubtful: bool,
+    /// Those of which this is in doubt, such as no-end-register
+    #[arg(long, value_name = "WORD")]
+    doubt: Option<String>,
+    /// Which come first
+    #[arg(long, value_enum, default_value = "newest")]
+    order: Listing,
+    /// With what each cost, by the bills of this plugin, such as tariff
+    #[arg(long, value_name = "PLUGIN")]
+    cost: Option<String>,
+    /// These columns of the CSV alone, with commas between them: chargePoint,id,energyWh,cost
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "csv")]
+    columns: Vec<String>,
+    #[command(flatten)]
+    form: Form,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl List {
+    fn run(&self, output: &mut impl Write) -> Result<(), Failed> {
+        let screen = self.form.screen();
+        let from = moment(self.from.as_deref(), &screen)?;
+        let to = moment(self.to.as_deref(), &screen)?;
+        let state = match (self.open, self.closed) {
+            (true, _) => Some("open"),
+            (_, true) => Some("closed"),
+            _ => None,
+        };
+        let parts = [
+            ("from", from.as_deref()),
+            ("to", to.as_deref()),
+            ("idTag", self.id_tag.as_deref()),
+            ("chargePoint", self.charge_point.as_deref()),
+            ("state", state),
+            ("doubt", self.doubt.as_deref()),
+            ("order", (self.order == Listing::Oldest).then_some("oldest")),
+        ];
+        let bills = self.cost.as_deref().map(|plugin| Bills::new(&self.server, plugin));
+        if self.form.is_csv() {
+            let wanted = export::Wanted {
+                doubtful: self.doubtful,
+                most: self.form.limit().unwrap_or(usize::MAX),
+                columns: &self.columns,
+            };
+            return export::csv(&self.server, &parts, (wanted, bills), output);
+        }
+        let columns = COLUMNS.get(..if bills.is_some() { COLUMNS.len() } else { UNPRICED });
+        let pages = self.server.pages("/transactions", &parts);
+        let made = |page: Vec<Value>| {
+            let mut kept: Vec<Value> = page
+                .into_iter()
+                .filter(|one| !self.doubtful || is_doubtful(one))
+                .collect();
+            if let Some(bills) = &bills {
+                bills.join(&mut kept)?;
+            }
+            Ok(kept)
+        };
+        self.form.list_of(output, columns.unwrap_or(&COLUMNS), pages, made)
+    }
+}
+
+fn is_doubtful(session: &Value) -> bool {
+    let doubts = session.get("doubts").and_then(Value::as_array);
+    doubts.is_some_and(|doubts| !doubts.is_empty())
+}
+
+impl Arguments {
+    /// Asks the server.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
+        match &self.what {
+            None => self.list.run(output)?,
+            Some(What::List(list)) => list.run(output)?,
+            Some(What::Show { of, cost, one, server }) => {
+                let mut found = server.get(&of.path(""))?;
+                if let Some(plugin) = cost {
+                    let mut sessions = [found];
+                    Bills::new(server, plugin).join(&mut sessions)?;
+                    [found] = sessions;
+                }
+                if one.json {
+                    writeln!(output, "{found}")?;
+                } else {
+                    card(&one.screen(), output, &CARD, &found)?;
+                }
+            }
+            Some(What::Close {
+                of,
+                reason,
+                meter_stop,
+                json,
+                server,
+            }) => {
+                let text = |said: &Option<String>| said.clone().map(Value::from);
+                let body = object([("reason", text(reason)), ("meterStopWh", text(meter_stop))]);
+                let closed = server.post(&of.path("/close"), &body)?;
+                if *json {
+                    writeln!(output, "{closed}")?;
+                } else {
+                    writeln!(output, "{}", sentence(&closed))?;
+                }
+            }
+            Some(What::Inbox(list)) => list.run(output)?,
+            Some(What::Assign(assign)) => assign.run(output)?,
+            Some(What::Dismiss(dismiss)) => dismiss.run(output)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// How a session stands, in a line.
+fn sentence(session: &Value) -> String {
+    let member = |name: &str| session.get(name).map(text).filter(|text| !text.is_empty());
+    let named = |name: &str, before: &str| member(name).map(|text| format!("{before}{text}")).unwrap_or_default();
+    let energy = member("energyWh").map_or_else(|| "its energy is not known".to_owned(), |wh| format!("{wh} Wh"));
+    format!(
+        "{} {}: {}, {energy}{}{}",
+        member("chargePoint").unwrap_or_default(),
+        member("id").unwrap_or_default(),
+        member("state").unwrap_or_default(),
+        named("stopReason", ", "),
+        named("doubts", ", in doubt: "),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::sentence;
+
+    #[test]
+    fn a_session_is_told_in_a_line() {
+        let closed = json!({
+            "chargePoint": "CP1", "id": "17", "state": "closed", "energyWh": "1200", "stopReason": "Operator",
+            "doubts": ["no-end-register"]
+        });
+        let wanted = "CP1 17: closed, 1200 Wh, Operator, in doubt: no-end-register";
+        assert_eq!(sentence(&closed), wanted);
+        let unknown = json!({"chargePoint": "CP1", "id": "17", "state": "closed", "energyWh": null, "doubts": []});
+        assert_eq!(sentence(&unknown), "CP1 17: closed, its energy is not known");
+    }
+}

@@ -1,0 +1,144 @@
+//! What a server answers instead of what was asked for, and that it does not answer, in words with the next step.
+
+use std::io::ErrorKind;
+
+use serde_json::Value;
+
+use super::target::{From, Target};
+use crate::cli::failed::Failed;
+
+/// A problem document as a failure.
+#[must_use]
+pub fn problem(status: u16, body: &Value, target: &Target) -> Failed {
+    let detail = body.get("detail").or_else(|| body.get("title")).and_then(Value::as_str);
+    let detail = detail.unwrap_or("it gives no reason: is this the operators' address of an ocpp-central?");
+    let text = format!(
+        "error: the server answers {status}: {detail}{}",
+        advice(status, detail, target)
+    );
+    match status {
+        401 | 403 => Failed::Denied(text),
+        _ => Failed::Refused(text),
+    }
+}
+
+fn advice(status: u16, detail: &str, target: &Target) -> String {
+    let token = target.token.as_ref().map(|(_, from)| from);
+    let server = &target.server;
+    match status {
+        401 => match token {
+            None => format!(
+                "\nName a token of {server} with --token, with OCPP_CENTRAL_ADMIN_TOKEN, or in a profile \
+                 (`ocpp-central profile add NAME --server {server} --token -`)."
+            ),
+            Some(from) => format!(
+                "\nIt is the token of {}: {server} does not know it, or not any more. A new one is made by who has one \
+                 (`ocpp-central tokens`), and the first one stands in the server's configuration (admin.token).",
+                place(from)
+            ),
+        },
+        403 => match token {
+            None => "\nThis address may not do that without a token: name one with --token, \
+                     OCPP_CENTRAL_ADMIN_TOKEN or a profile."
+                .to_owned(),
+            Some(from) => format!(
+                "\nThe token of {} may not do that: use one of a role that may (--profile, --token).",
+                place(from)
+            ),
+        },
+        404 if detail.contains("plugin") => "\n`ocpp-central plugin list` says which plugins are there.".to_owned(),
+        404 if detail.contains("charge point") => {
+            "\n`ocpp-central charge-points list` says which ones are there.".to_owned()
+        }
+        503 if detail.contains("connected") => {
+            "\n`--ttl 12h` lets a command wait until it is back; `ocpp-central charge-points offline` says since when \
+             it is away."
+                .to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+fn place(from: &From) -> String {
+    match from {
+        From::Flag => "--token".to_owned(),
+        From::Environment => "OCPP_CENTRAL_ADMIN_TOKEN".to_owned(),
+        From::Profile(name) => format!("the profile `{name}`"),
+    }
+}
+
+/// No answer at all, or no end of one.
+#[must_use]
+pub fn silent(error: &ureq::Error, target: &Target) -> Failed {
+    let what = match error {
+        ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => "nothing listens there".to_owned(),
+        ureq::Error::HostNotFound => "no machine has this name".to_owned(),
+        ureq::Error::Timeout(_) => "it took too long".to_owned(),
+        other => other.to_string(),
+    };
+    let profile = target.profile.as_ref().map(|name| format!(" (the profile `{name}`)"));
+    Failed::Unreachable(format!(
+        "error: {}{} does not answer: {what}. Is the server running, and is this its operators' address \
+         (admin.listen)? Name another with --server, OCPP_CENTRAL_SERVER or a profile.",
+        target.server,
+        profile.unwrap_or_default()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, reason = "tests")]
+
+    use serde_json::{Value, json};
+
+    use super::{problem, silent};
+    use crate::cli::failed::Failed;
+    use crate::cli::server::target::{From, Target, Token};
+
+    fn target(from: Option<From>) -> Target {
+        Target {
+            server: "http://depot".to_owned(),
+            token: from.map(|from| (Token::Text("secret".to_owned()), from)),
+            profile: Some("depot".to_owned()),
+        }
+    }
+
+    fn text(failed: Failed) -> String {
+        let exit = failed.exit().code();
+        match failed {
+            Failed::Refused(text) | Failed::Denied(text) | Failed::Unreachable(text) => format!("{exit} {text}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_problem_is_told_in_the_servers_words_with_what_to_do() {
+        let body = json!({"title": "Unauthorized", "detail": "the token is wrong"});
+        let told = text(problem(401, &body, &target(None)));
+        assert!(
+            told.starts_with("4 error: the server answers 401: the token is wrong\nName a token"),
+            "{told}"
+        );
+        let told = text(problem(401, &body, &target(Some(From::Profile("depot".to_owned())))));
+        assert!(
+            told.contains("It is the token of the profile `depot`") && !told.contains("secret"),
+            "{told}"
+        );
+        let told = text(problem(403, &body, &target(Some(From::Environment))));
+        assert!(
+            told.starts_with("4 ") && told.contains("The token of OCPP_CENTRAL_ADMIN_TOKEN may not"),
+            "{told}"
+        );
+        let told = text(problem(502, &Value::Null, &target(None)));
+        assert!(told.starts_with("1 ") && told.contains("gives no reason"), "{told}");
+        let away = json!({"detail": "CP1 is not connected"});
+        assert!(text(problem(503, &away, &target(None))).contains("--ttl"));
+    }
+
+    #[test]
+    fn a_server_that_is_not_there_is_told_with_what_to_do() {
+        let told = text(silent(&ureq::Error::HostNotFound, &target(None)));
+        let wanted = "3 error: http://depot (the profile `depot`) does not answer: no machine has this name. Is the";
+        assert!(told.starts_with(wanted), "{told}");
+    }
+}

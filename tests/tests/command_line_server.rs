@@ -1,0 +1,434 @@
+//! The commands that ask a running server, as processes: which server and which token they take, what they say when it
+//! does not answer or refuses them, exit codes, pipes that close, and Ctrl-C.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
+use ocpp_central_tests::process::{Ended, command, run};
+use ocpp_central_tests::server::Server;
+use ocpp_central_tests::station::Station;
+use ocpp_central_tests::wait;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A user of their own: nothing in the environment, and the profiles below a folder.
+struct User {
+    home: TempDir,
+}
+
+impl User {
+    fn new() -> Self {
+        Self {
+            home: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = command();
+        command
+            .args(arguments)
+            .env("XDG_CONFIG_HOME", self.home.path())
+            .env("HOME", self.home.path())
+            .env("TZ", "Europe/Berlin");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        run(&mut self.command(arguments), b"")
+    }
+
+    fn file(&self) -> std::path::PathBuf {
+        self.home.path().join("ocpp-central/profiles.toml")
+    }
+
+    fn write_profiles(&self, text: &str, mode: u32) {
+        fs::create_dir_all(self.file().parent().unwrap()).unwrap();
+        fs::write(self.file(), text).unwrap();
+        fs::set_permissions(self.file(), fs::Permissions::from_mode(mode)).unwrap();
+    }
+}
+
+fn address(server: &Server) -> String {
+    format!("http://{}", server.admin_address())
+}
+
+/// An address at which nobody listens.
+fn nobody() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    format!("http://{}", listener.local_addr().expect("its address"))
+}
+
+fn with_stations(count: usize) -> Server {
+    let server = Server::start(&Config::new());
+    let all: Vec<Value> = (0..count)
+        .map(|number| json!({ "id": format!("CP{number:04}"), "securityProfile": 0 }))
+        .collect();
+    assert_eq!(server.admin().post("/api/v1/charge-points", &json!(all)).status, 200);
+    server
+}
+
+/// What is asked for, the exit code, and what is told of it.
+type Case<'a> = (Vec<&'a str>, i32, &'a [&'a str]);
+
+fn check(user: &User, cases: &[Case<'_>]) {
+    for (arguments, code, words) in cases {
+        let ended = user.run(arguments);
+        let found = (ended.code, ended.out.as_str());
+        assert_eq!(found, (Some(*code), ""), "{arguments:?}: {ended:?}");
+        for word in *words {
+            assert!(
+                ended.err.contains(word),
+                "{arguments:?}: {word} is not in {}",
+                ended.err
+            );
+        }
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_is_told_with_the_next_step_and_an_exit_code() {
+    let nobody = nobody();
+    let cases: [Case<'_>; 3] = [
+        (
+            vec!["status", "--server", &nobody],
+            3,
+            &["does not answer: nothing listens there", "--server"],
+        ),
+        (
+            vec!["status", "--server", "http://no.such.host.invalid"],
+            3,
+            &["does not answer"],
+        ),
+        (
+            vec!["status", "--server", "depot"],
+            2,
+            &["depot: a server's address begins with http://"],
+        ),
+    ];
+    check(&User::new(), &cases);
+}
+
+#[test]
+fn a_refusal_is_told_with_the_next_step_and_an_exit_code() {
+    let server = with_stations(1);
+    let here = address(&server);
+    let viewer = json!({"name": "looks", "role": "viewer"});
+    let made = server.admin().post("/api/v1/tokens", &viewer).expect(201);
+    let viewer = made["token"].as_str().unwrap();
+    let of = |arguments: &[&'static str]| [arguments, &["--server"]].concat();
+    let with = |arguments: &[&'static str], rest: &[&'static str]| {
+        let mut all: Vec<&str> = of(arguments);
+        all.push(&here);
+        all.extend(rest);
+        all
+    };
+    let looking = |arguments: &[&'static str]| {
+        let mut all = with(arguments, &["--token"]);
+        all.push(viewer);
+        all
+    };
+    let cases: [Case<'_>; 5] = [
+        (
+            with(&["charge-points"], &[]),
+            4,
+            &["the server answers 401", "OCPP_CENTRAL_ADMIN_TOKEN", "profile add"],
+        ),
+        (
+            with(&["charge-points"], &["--token", "no-token-of-this-server"]),
+            4,
+            &["the server answers 401", "It is the token of --token"],
+        ),
+        (
+            looking(&["charge-points", "remove", "CP0000"]),
+            4,
+            &["the server answers 403", "The token of --token may not do that"],
+        ),
+        (
+            looking(&["transactions", "--from", "soon"]),
+            2,
+            &["`soon` is no time; it is one of now, today, yesterday"],
+        ),
+        (
+            looking(&["timeline", "nobody"]),
+            1,
+            &["the server answers 404", "charge-points list"],
+        ),
+    ];
+    check(&User::new(), &cases);
+    let told = User::new().run(&looking(&["charge-points", "remove", "CP0000"]));
+    assert!(!told.err.contains(viewer), "a token is told: {}", told.err);
+}
+
+#[test]
+fn profiles_say_which_server_and_which_token() {
+    let (server, user) = (with_stations(1), User::new());
+    let (here, nobody) = (address(&server), nobody());
+    let mut add = user.command(&["profile", "add", "depot", "--server", &here, "--token", "-"]);
+    let added = run(&mut add, format!("{ADMIN_TOKEN}\n").as_bytes());
+    added.expect(0, &format!("depot is in {}\n", user.file().display()));
+    let mode = fs::metadata(user.file()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    user.run(&["profile", "add", "away", "--server", &nobody])
+        .expect(0, &added.out.replace("depot", "away"));
+
+    // The first one is used, until another is.
+    let listed = user.run(&["charge-points", "list", "--json"]);
+    assert_eq!((listed.code, listed.err.as_str()), (Some(0), ""), "{listed:?}");
+    assert!(listed.out.contains("\"id\":\"CP0000\""), "{}", listed.out);
+    user.run(&["profile", "use", "away"])
+        .expect(0, "away is used where no other profile is named\n");
+    let silent = user.run(&["status"]);
+    assert_eq!(silent.code, Some(3));
+    assert!(
+        silent.err.contains("(the profile `away`) does not answer"),
+        "{silent:?}"
+    );
+
+    // A flag before the environment, and that before the profile in use.
+    assert_eq!(user.run(&["status", "--profile", "depot"]).code, Some(0));
+    let by_variable =
+        |name: &str, value: &str, arguments: &[&str]| run(user.command(arguments).env(name, value), b"").code;
+    assert_eq!(by_variable("OCPP_CENTRAL_PROFILE", "depot", &["status"]), Some(0));
+    assert_eq!(by_variable("OCPP_CENTRAL_SERVER", &here, &["status"]), Some(4));
+    assert_eq!(
+        by_variable("OCPP_CENTRAL_SERVER", &here, &["status", "--token", ADMIN_TOKEN]),
+        Some(0)
+    );
+    assert_eq!(
+        by_variable("OCPP_CENTRAL_SERVER", &nobody, &["status", "--profile", "depot"]),
+        Some(0)
+    );
+    assert_eq!(
+        by_variable("OCPP_CENTRAL_PROFILE", "depot", &["status", "--profile", "away"]),
+        Some(3)
+    );
+
+    let shown = user.run(&["profile", "list"]);
+    let wanted = format!(
+        "NAME   IN USE  SERVER{}  TOKEN\naway   yes     {nobody}  none\ndepot  no      {here}  in the file\n",
+        " ".repeat(here.len().max(nobody.len()) - "SERVER".len())
+    );
+    assert_eq!(
+        shown.out.replace("  ", " ").replace("  ", " "),
+        wanted.replace("  ", " ").replace("  ", " ")
+    );
+    assert!(!shown.out.contains(ADMIN_TOKEN));
+    user.run(&["profile", "remove", "away"]).expect(0, "away is removed\n");
+    assert!(user.run(&["profile", "list", "--json"]).out.contains("\"used\":false"));
+}
+
+#[test]
+fn a_token_comes_from_a_file_or_a_command_and_a_wrong_profile_is_told() {
+    let (server, user) = (with_stations(1), User::new());
+    let here = address(&server);
+    let secret = user.home.path().join("secret");
+    fs::write(&secret, format!("{ADMIN_TOKEN}\n")).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
+    let profile = |token: &str| format!("[default]\nserver = \"{here}\"\n{token}\n");
+    let of_file = profile(&format!("token_file = \"{}\"", secret.display()));
+    let of_command = profile(&format!("token_command = \"cat '{}'\"", secret.display()));
+    for text in [of_file, of_command] {
+        user.write_profiles(&text, 0o644);
+        let ended = user.run(&["status"]);
+        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{text}: {ended:?}");
+    }
+    user.write_profiles(&profile(&format!("token = \"{ADMIN_TOKEN}\"")), 0o644);
+    let open = user.run(&["status"]);
+    assert_eq!(open.code, Some(0));
+    let warning = format!(
+        "warning: others on this machine may read {0}, which has a token: `chmod 600 {0}`\n",
+        user.file().display()
+    );
+    assert_eq!(open.err, warning);
+
+    let wrong = [
+        (profile("token_command = \"exit 3\""), "prints no token"),
+        (profile("token_file = \"none\""), "cannot read none"),
+        (profile("tokn = \"x\""), "[default]: unknown field `tokn`"),
+        ("[default".to_owned(), "TOML parse error"),
+        (
+            "[other]\nserver = \"http://x\"\n".to_owned(),
+            "there is no profile `depot`; there are other",
+        ),
+    ];
+    for (text, words) in wrong {
+        user.write_profiles(&text, 0o600);
+        let is_other = text.contains("[other]");
+        let ended = user.run(if is_other {
+            &["status", "--profile", "depot"]
+        } else {
+            &["status"]
+        });
+        assert_eq!(ended.code, Some(2), "{text}: {ended:?}");
+        assert!(ended.err.contains(words), "{text}: {}", ended.err);
+    }
+}
+
+#[test]
+fn lists_are_tables_json_lines_and_csv_page_by_page() {
+    let (server, user) = (with_stations(1500), User::new());
+    let here = address(&server);
+    let of = |arguments: &[&str]| {
+        let all = [arguments, &["--server", &here, "--token", ADMIN_TOKEN]].concat();
+        let ended = user.run(&all);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        ended
+    };
+    let table = of(&["charge-points"]);
+    assert_eq!(table.out.lines().count(), 1 + 1000);
+    assert!(table.out.starts_with("ID      CONNECTED  SITE"), "{}", table.out);
+    assert!(table.err.contains("there are more"), "{}", table.err);
+    let json = of(&["charge-points", "list", "--json"]);
+    assert_eq!((json.out.lines().count(), json.err.as_str()), (1500, ""));
+    let last: Value = serde_json::from_str(json.out.lines().last().unwrap()).unwrap();
+    assert_eq!(last["id"], "CP1499");
+    let csv = of(&["charge-points", "list", "--csv", "--limit", "1200"]);
+    assert_eq!(csv.out.lines().count(), 1 + 1200);
+    assert!(
+        csv.out.starts_with("id,connected,site,labels,boot.vendor,"),
+        "{}",
+        csv.out
+    );
+    assert_eq!(of(&["transactions"]).out, "none\n");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_fault() {
+    let (server, user) = (with_stations(1500), User::new());
+    let here = address(&server);
+    let mut command = user.command(&[
+        "charge-points",
+        "list",
+        "--json",
+        "--server",
+        &here,
+        "--token",
+        ADMIN_TOKEN,
+    ]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut begin = [0; 16];
+    child.stdout.take().unwrap().read_exact(&mut begin).unwrap();
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn what_is_followed_goes_on_until_ctrl_c() {
+    let (server, user) = (Server::start(&Config::new()), User::new());
+    let here = address(&server);
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    station.call("Heartbeat", &json!({}));
+    let mut command = user.command(&[
+        "messages",
+        "CP1",
+        "--follow",
+        "--since",
+        "today",
+        "--json",
+        "--server",
+        &here,
+        "--token",
+        ADMIN_TOKEN,
+    ]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut next = || -> Value { serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap() };
+    assert_eq!(next()["action"], "Heartbeat");
+    assert_eq!(next()["messageType"], "CALLRESULT");
+    station.call("Authorize", &json!({"idTag": "ALICE"}));
+    let asked = next();
+    assert_eq!(
+        (&asked["action"], &asked["payload"]["idTag"]),
+        (&json!("Authorize"), &json!("ALICE"))
+    );
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.signal(), ended.stderr.as_slice()), (Some(2), &b""[..]));
+}
+
+#[test]
+fn shells_complete_what_there_is_and_every_command_has_its_page() {
+    let user = User::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let made = user.run(&["completions", shell]);
+        assert_eq!((made.code, made.err.as_str()), (Some(0), ""));
+        assert!(made.out.contains("transactions"), "{shell}");
+        if shell == "bash" {
+            run(Command::new("bash").arg("-n"), made.out.as_bytes()).expect(0, "");
+        }
+    }
+    let folder = user.home.path().join("man");
+    let made = user.run(&["man", "--out", folder.to_str().unwrap()]);
+    made.expect(0, &format!("the pages are in {}\n", folder.display()));
+    for page in ["ocpp-central", "ocpp-central-transactions", "ocpp-central-plugin-push"] {
+        let text = fs::read_to_string(folder.join(format!("{page}.1"))).unwrap();
+        assert!(text.contains(".SH NAME"), "{text}");
+    }
+    assert!(!folder.join("ocpp-central-compile-plugin.1").exists());
+    let pages: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|page| page.unwrap().path())
+        .collect();
+    assert!(pages.len() > 60, "{}", pages.len());
+    lint(&pages);
+    let own = user.run(&["man"]);
+    assert!(own.code == Some(0) && own.out.contains(".TH"), "{own:?}");
+}
+
+/// What formats manual pages has nothing to say about them.
+fn lint(pages: &[std::path::PathBuf]) {
+    let is_there = |name: &str| Path::new("/usr/bin").join(name).exists();
+    let mut lint = if is_there("groff") {
+        let mut groff = Command::new("groff");
+        groff.args(["-man", "-Tutf8", "-ww", "-z"]);
+        groff
+    } else if is_there("mandoc") {
+        let mut mandoc = Command::new("mandoc");
+        mandoc.args(["-Tlint", "-Werror"]);
+        mandoc
+    } else {
+        return ocpp_central_tests::external::skipped("groff or mandoc");
+    };
+    run(lint.args(pages), b"").expect(0, "");
+}
+
+#[test]
+fn times_are_of_this_machines_zone_unless_utc_is_asked_for() {
+    let (server, user) = (Server::start(&Config::new()), User::new());
+    let here = address(&server);
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    let start = json!({"connectorId": 1, "idTag": "ALICE", "meterStart": 0, "timestamp": "2026-07-31T22:30:00Z"});
+    station.call("StartTransaction", &start);
+    let of = |arguments: &[&str]| {
+        user.run(&[arguments, &["--server", &here, "--token", ADMIN_TOKEN]].concat())
+            .out
+    };
+    wait::until("it began", || {
+        (!server.admin().transactions("CP1").is_empty()).then_some(())
+    });
+    // In Berlin that is August already.
+    for (from, to, is_found) in [
+        ("2026-08-01", "2026-08-02", true),
+        ("2026-07-31", "2026-08-01", false),
+        ("2026-08-01 00:30", "2026-08-01 00:31", true),
+    ] {
+        let listed = of(&["transactions", "--from", from, "--to", to]);
+        assert_eq!(
+            listed.contains("2026-08-01 00:30:00 CEST"),
+            is_found,
+            "{from}: {listed}"
+        );
+    }
+    let utc = of(&["transactions", "--from", "2026-07-31", "--to", "2026-08-01", "--utc"]);
+    assert!(utc.contains("2026-07-31 22:30:00 UTC"), "{utc}");
+}
