@@ -29,5 +29,6 @@ pub mod registry;
 mod stale;
 pub mod state;
 pub mod store;
+pub mod tables;
 pub mod telemetry;
 pub mod transport;

@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("counters", &[]),
     ("descriptors", &[]),
+    ("tables", &[]),
     ("peer", &[]),
     ("frame", &["ids"]),
     ("config", &[]),
@@ -98,6 +99,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "commands",
             "campaigns",
             "metrics",
+            "tables",
         ],
     ),
     (

@@ -23,6 +23,7 @@ mod firmware;
 mod health;
 mod id_tag_block;
 mod id_tags;
+mod import;
 mod inbox;
 mod local_lists;
 mod messages;
@@ -42,8 +43,9 @@ mod revised;
 mod send;
 mod settled;
 mod streamed;
+mod table;
 mod timeline;
-mod transaction_csv;
+mod transaction_import;
 mod transaction_list;
 mod transactions;
 

@@ -1,27 +1,22 @@
 //! `GET /transactions`: charging sessions of one charge point or of all, by the time of their start, the newest first.
 //! In pages as JSON, or the whole list at once, streamed: as CSV, or as one JSON object a line.
 
-use actix_web::body::BoxBody;
-use actix_web::http::header::{ACCEPT, ContentDisposition, DispositionParam, DispositionType};
-use actix_web::web::{self, Bytes};
-use actix_web::{Either, HttpRequest, HttpResponse, Responder};
-use futures_util::stream;
+use actix_web::{Either, HttpRequest, web};
 use serde::{Deserialize, Deserializer, de};
-use serde_json::json;
+use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
-use super::openapi::{Answer, Answered, Signature};
 use super::page::{Limit, Page, cursor, key};
 use super::problem::Problem;
 use super::query::Query;
-use super::transaction_csv;
+use super::table::{Columns, Format, Rows, Streamed, Table, column, streamed};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::ledger::account;
 use crate::ledger::evidence::Depth;
 use crate::state::transactions::{Doubt, Wanted};
-use crate::state::{State, views};
+use crate::state::views;
 use crate::store::{Order, StoreError};
 
 /// So many entries of the index are read for one page, so that a wish that few sessions fit costs no more than others:
@@ -29,6 +24,42 @@ use crate::store::{Order, StoreError};
 const MOST_READ: usize = 10_000;
 /// So many sessions are read at once for a list that is streamed.
 const STREAM_STEP: usize = 200;
+
+/// Sessions as a table.
+pub const TABLE: Table = Table {
+    file: "transactions",
+    columns: &[
+        column("chargePoint", "/chargePoint"),
+        column("id", "/id"),
+        column("version", "/version"),
+        column("evse", "/evse"),
+        column("connector", "/connector"),
+        column("idTag", "/idTag"),
+        column("authorization", "/authorization"),
+        column("reservationId", "/reservationId"),
+        column("remoteStartId", "/remoteStartId"),
+        column("state", "/state"),
+        column("chargingState", "/chargingState"),
+        column("startedAt", "/startedAt"),
+        column("stoppedAt", "/stoppedAt"),
+        column("durationSeconds", "/durationSeconds"),
+        column("stopReason", "/stopReason"),
+        column("meterStartWh", "/meterStartWh"),
+        column("meterStopWh", "/meterStopWh"),
+        column("meterStopAt", "/meterStopAt"),
+        column("energyWh", "/energyWh"),
+        column("energySource", "/energySource"),
+        column("complete", "/complete"),
+        column("doubts", "/doubts"),
+        column("leftOut", "/leftOut"),
+        column("stationTransactionId", "/stationTransactionId"),
+        column("closedBy", "/closedBy"),
+        column("stoppedBy", "/stoppedBy"),
+        column("stoppedByForeign", "/stoppedByForeign"),
+        column("matchedBy", "/matchedBy"),
+        column("importedFrom", "/importedFrom"),
+    ],
+};
 
 /// The query.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -64,6 +95,9 @@ pub struct TransactionFilter {
     /// `json`, `csv` or `jsonl`; if it is absent, what the header Accept names.
     #[param(inline)]
     format: Option<Format>,
+    /// Of a table these columns, in this order, with commas between them; all if it is absent.
+    #[param(value_type = Option<String>)]
+    columns: Columns,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -81,15 +115,6 @@ enum Listing {
     #[default]
     Newest,
     Oldest,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schema(as = ListFormat)]
-enum Format {
-    Json,
-    Csv,
-    Jsonl,
 }
 
 fn doubt<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Doubt>, D::Error> {
@@ -117,20 +142,6 @@ impl TransactionFilter {
             },
         }
     }
-
-    fn format(&self, request: &HttpRequest) -> Format {
-        let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
-        let accepts = |kind: &str| accept.is_some_and(|accept| accept.contains(kind));
-        self.format.unwrap_or_else(|| {
-            if accepts("text/csv") {
-                Format::Csv
-            } else if accepts("application/jsonl") || accepts("application/x-ndjson") {
-                Format::Jsonl
-            } else {
-                Format::Json
-            }
-        })
-    }
 }
 
 pub async fn list(
@@ -140,18 +151,16 @@ pub async fn list(
 ) -> Result<Either<Json<Page<views::Transaction>>, Streamed>, Problem> {
     let after = key(filter.after.as_deref())?;
     let wanted = filter.wanted();
-    let format = filter.format(&request);
+    let format = Format::wanted(filter.format, &request);
     if format != Format::Json {
-        let rows = Rows {
-            state: app.state().clone(),
+        let columns = filter.columns.of(&TABLE)?;
+        let sessions = Sessions {
+            app,
             wanted,
             after,
             left: filter.limit.map_or(usize::MAX, Limit::count),
-            format,
-            is_begun: false,
-            is_over: false,
         };
-        return Ok(Either::Right(streamed(rows)));
+        return Ok(Either::Right(streamed(sessions, format, &TABLE, columns).await?));
     }
     let limit = filter.limit.unwrap_or_default().count();
     let state = app.state();
@@ -165,91 +174,32 @@ pub async fn list(
 }
 
 /// A list that is read while it is sent.
-struct Rows {
-    state: State,
+struct Sessions {
+    app: web::Data<AppState>,
     wanted: Wanted,
     after: Option<String>,
+    /// So many more; 0: that was all.
     left: usize,
-    format: Format,
-    is_begun: bool,
-    is_over: bool,
 }
 
-impl Rows {
-    /// The next piece of text; none: that was all.
-    fn next(&mut self) -> Result<Option<Bytes>, StoreError> {
-        if self.is_over {
+impl Rows for Sessions {
+    async fn next(&mut self) -> Result<Option<Vec<Value>>, Problem> {
+        if self.left == 0 {
             return Ok(None);
         }
-        let mut text = String::new();
-        if !std::mem::replace(&mut self.is_begun, true) && self.format == Format::Csv {
-            transaction_csv::header(&mut text);
-        }
+        let state = self.app.state();
         let step = self.left.min(STREAM_STEP);
-        let part = self
-            .state
-            .find_transactions(&self.wanted, self.after.as_deref(), step, MOST_READ)?;
+        let part = state.find_transactions(&self.wanted, self.after.as_deref(), step, MOST_READ)?;
         self.left -= part.found.len();
+        let mut rows = Vec::with_capacity(part.found.len());
         for (_, found) in part.found {
-            let shown = views::Transaction::from(account::shown(&self.state, found, Depth::Ends)?);
-            match self.format {
-                Format::Csv => transaction_csv::row(&shown, &mut text),
-                Format::Json | Format::Jsonl => {
-                    text.push_str(&serde_json::to_string(&shown).unwrap_or_default());
-                    text.push('\n');
-                }
-            }
+            let shown = views::Transaction::from(account::shown(state, found, Depth::Ends)?);
+            rows.push(serde_json::to_value(&shown).unwrap_or_default());
         }
-        self.is_over = part.rest.is_none() || self.left == 0;
-        self.after = part.rest;
-        Ok(Some(Bytes::from(text)))
-    }
-}
-
-/// A list that is sent while it is read.
-pub struct Streamed(HttpResponse);
-
-impl Responder for Streamed {
-    type Body = BoxBody;
-
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        self.0
-    }
-}
-
-impl Answer for Streamed {
-    fn answer(signature: &mut Signature) {
-        let text = || json!({ "type": "string" });
-        let answered = Answered {
-            description: "What was asked for",
-            contents: vec![("text/csv", text()), ("application/jsonl", text())],
-            ..Answered::default()
-        };
-        signature.answer(200, answered);
-    }
-}
-
-fn streamed(rows: Rows) -> Streamed {
-    let (kind, name) = match rows.format {
-        Format::Csv => ("text/csv; charset=utf-8; header=present", "transactions.csv"),
-        Format::Json | Format::Jsonl => ("application/jsonl", "transactions.jsonl"),
-    };
-    let pieces = stream::unfold(Some(rows), |rows| async {
-        let mut rows = rows?;
-        match rows.next() {
-            Ok(None) => None,
-            Ok(Some(piece)) => Some((Ok(piece), Some(rows))),
-            // The connection is cut, so that nobody takes half a list for a whole one.
-            Err(error) => Some((Err(error), None)),
+        match part.rest {
+            Some(rest) => self.after = Some(rest),
+            None => self.left = 0,
         }
-    });
-    let attachment = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(name.to_owned())],
-    };
-    let answer = HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header(attachment)
-        .streaming(pieces);
-    Streamed(answer)
+        Ok(Some(rows))
+    }
 }

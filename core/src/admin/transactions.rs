@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 
 use super::AppState;
 use super::body::Json;
+use super::import::MOST_BYTES;
 use super::page::{self, LARGE_ITEMS, Weight, cursor, key};
 use super::path::{self, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::settled::{Said, settle};
-use super::transaction_list;
+use super::{transaction_import, transaction_list};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
@@ -38,6 +39,18 @@ pub fn routes(api: &mut Routes) {
             .says("In pages as JSON, or the whole list at once as CSV or JSON lines: `format`, or the header Accept."),
         transaction_list::list,
     );
+    api.at("/transactions/import", Tag::TRANSACTIONS)
+        .most_bytes(MOST_BYTES)
+        .post(
+            op("import_transactions", "Bring the history of another system in")
+                .says(
+                    "CSV with the columns of the export; sessions that are over, with their figures as they are given. Each gets \
+                     an id of its own, `.SOURCE.ID`; what is here already stays as it is. Where any row cannot be used all such \
+                     rows are told, and nothing is changed.",
+                )
+                .fails(&[kinds::IMPORT_REFUSED, kinds::CONFLICT]),
+            transaction_import::post,
+        );
     api.at("/transactions/{chargePoint}/{id}", Tag::TRANSACTIONS).get(
         op("get_transaction", "One session with its messages and meter values"),
         read,

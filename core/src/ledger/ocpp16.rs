@@ -44,6 +44,7 @@ pub fn start(
         events: EventCount::default(),
         same_id: SameId::default(),
         ending: Ending::default(),
+        imported: None,
         received_at: now,
     };
     note_start(&mut transaction);

@@ -41,6 +41,7 @@ pub fn new(charge_point: &ChargePointId, id: &TransactionId, version: &str, now:
         events: EventCount::default(),
         same_id: SameId::default(),
         ending: Ending::default(),
+        imported: None,
         received_at: now,
     }
 }

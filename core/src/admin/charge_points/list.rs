@@ -8,6 +8,7 @@ use super::connected;
 use crate::admin::AppState;
 use crate::admin::page::{Limit, Page};
 use crate::admin::problem::Problem;
+use crate::admin::table::{Columns, Format};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
 use crate::state::attributes::Label;
@@ -26,9 +27,9 @@ const STEP: usize = 500;
 pub struct ChargePointFilter {
     /// The `next` of the page before.
     pub after: Option<ChargePointId>,
-    /// How many.
-    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
-    pub limit: Limit,
+    /// How many, 100 if it is absent; of a list that is streamed all, if it is absent.
+    #[param(value_type = Option<usize>, minimum = 1, maximum = 1000)]
+    pub limit: Option<Limit>,
     /// Only those that are connected, or only those that are not.
     pub connected: Option<bool>,
     /// Only those whose registration is this one: by the answer to their last boot, before it by the operator.
@@ -49,6 +50,12 @@ pub struct ChargePointFilter {
     version: Option<String>,
     /// Only those in whose identity, name or note this stands.
     search: Option<String>,
+    /// `json`, `csv` or `jsonl`; if it is absent, what the header Accept names.
+    #[param(inline)]
+    pub format: Option<Format>,
+    /// Of a table these columns, in this order, with commas between them; all if it is absent.
+    #[param(value_type = Option<String>)]
+    pub columns: Columns,
 }
 
 fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Label>, D::Error> {
@@ -68,7 +75,8 @@ impl ChargePointFilter {
     /// The store's.
     pub async fn find(&self, app: &AppState) -> Result<Page<Named>, Problem> {
         let selection = self.selection();
-        let wanted = self.limit.with_one_more();
+        let limit = self.limit.unwrap_or_default();
+        let wanted = limit.with_one_more();
         let mut after = self.after.clone();
         let mut found = Vec::new();
         let mut read = 0;
@@ -91,7 +99,7 @@ impl ChargePointFilter {
             }
             yield_now().await;
         }
-        Ok(Page::cut(found, self.limit, |(id, _)| id.to_string()))
+        Ok(Page::cut(found, limit, |(id, _)| id.to_string()))
     }
 
     fn selection(&self) -> Selection {
@@ -122,7 +130,7 @@ impl ChargePointFilter {
         let size = if self.is_narrow() {
             STEP
         } else {
-            self.limit.with_one_more()
+            self.limit.unwrap_or_default().with_one_more()
         };
         if self.connected == Some(true) {
             return connected_after(app, after, size);

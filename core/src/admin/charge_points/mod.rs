@@ -7,16 +7,18 @@
 mod attributes;
 mod bulk;
 mod connected;
+mod import;
 mod list;
 mod put;
 mod skew;
+mod table;
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
 use actix_web::rt::time::timeout;
-use actix_web::web;
+use actix_web::{Either, HttpRequest, web};
 use serde::Serialize;
 
 use super::AppState;
@@ -25,9 +27,11 @@ use super::page::Page;
 use super::path::{ChargePointPath, Path};
 use super::problem::Problem;
 use super::reply::{NoContent, PutReply, put_reply};
+use crate::admin::import::{MOST_BYTES, not_an_import};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::problem::kinds;
 use crate::admin::query::Query;
+use crate::admin::table::{Format, Streamed, streamed};
 use crate::ids::ChargePointId;
 use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
 use crate::state::charge_points::ChargePoint;
@@ -50,6 +54,7 @@ pub fn routes(api: &mut Routes) {
             bulk::post,
         );
     api.at("/charge-points/{id}", Tag::CHARGE_POINTS)
+        .only(not_an_import)
         .get(op("get_charge_point", "Everything that is known of one"), read)
         .put(
             op("put_charge_point", "Register one, or change it")
@@ -62,18 +67,41 @@ pub fn routes(api: &mut Routes) {
             op("delete_charge_point", "Forget one, with everything that is kept of it"),
             remove,
         );
+    api.at("/charge-points/import", Tag::CHARGE_POINTS)
+        .most_bytes(MOST_BYTES)
+        .post(
+            op("import_charge_points", "Register or change all of a table")
+                .says(
+                    "CSV with the columns of the export, and `password`. Where any row cannot be used all such rows are told, \
+                     and nothing is changed. What is there as a row says is left alone.",
+                )
+                .fails(&[kinds::IMPORT_REFUSED, kinds::CONFLICT]),
+            import::post,
+        );
 }
 
 async fn list(
     app: web::Data<AppState>,
+    request: HttpRequest,
     filter: Query<ChargePointFilter>,
-) -> Result<Json<Page<ChargePointView>>, Problem> {
-    let Page { items, next } = filter.find(&app).await?;
-    let items = items.into_iter().map(|(id, record)| view(&app, id, &record));
+) -> Result<Either<Json<Page<ChargePointView>>, Streamed>, Problem> {
+    let format = Format::wanted(filter.format, &request);
+    if format == Format::Json {
+        return Ok(Either::Left(Json(page(&app, &filter).await?)));
+    }
+    let columns = filter.columns.of(&table::TABLE)?;
+    let rows = table::ChargePoints::of(app, filter.0);
+    Ok(Either::Right(streamed(rows, format, &table::TABLE, columns).await?))
+}
+
+/// A page of those that are meant.
+async fn page(app: &AppState, filter: &ChargePointFilter) -> Result<Page<ChargePointView>, Problem> {
+    let Page { items, next } = filter.find(app).await?;
+    let items = items.into_iter().map(|(id, record)| view(app, id, &record));
     let mut items = items.collect::<Result<Vec<_>, _>>()?;
     // One that came or went meanwhile does not fit any more.
     items.retain(|item| filter.connected.is_none_or(|wanted| item.is_connected() == wanted));
-    Ok(Json(Page { items, next }))
+    Ok(Page { items, next })
 }
 
 /// What was registered, what the station told, whether it is there.

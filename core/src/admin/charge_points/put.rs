@@ -36,40 +36,40 @@ use crate::state::charge_points::{ChargePoint, PasswordHash, put_charge_point};
 const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 16..=64;
 
 /// The body.
-#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PutChargePoint {
     /// 0 to 3.
-    security_profile: Option<u8>,
+    pub(super) security_profile: Option<u8>,
     /// 16 to 64 characters; `null` removes it.
     #[serde(deserialize_with = "given")]
-    password: Option<Option<String>>,
+    pub(super) password: Option<Option<String>>,
     /// The password before stays valid until the new one was used.
-    rotate: bool,
+    pub(super) rotate: bool,
     /// What BootNotification is answered; `null`: the configuration's default.
     #[serde(deserialize_with = "given")]
-    registration: Option<Option<RegistrationStatus>>,
+    pub(super) registration: Option<Option<RegistrationStatus>>,
     /// What becomes of messages that are not valid; `null`: the configuration's word.
     #[serde(deserialize_with = "given")]
-    strictness: Option<Option<Strictness>>,
+    pub(super) strictness: Option<Option<Strictness>>,
     /// The zone of times that name none; `null`: what is known of its make, else UTC.
     #[serde(deserialize_with = "given")]
-    time_zone: Option<Option<Zone>>,
+    pub(super) time_zone: Option<Option<Zone>>,
     /// What people call it.
     #[serde(deserialize_with = "given")]
-    name: Option<Option<String>>,
+    pub(super) name: Option<Option<String>>,
     /// The place, depot or customer that it belongs to.
     #[serde(deserialize_with = "given")]
-    site: Option<Option<String>>,
+    pub(super) site: Option<Option<String>>,
     /// Words by which it is found and selected.
     #[serde(deserialize_with = "given")]
-    labels: Option<Option<BTreeSet<Label>>>,
+    pub(super) labels: Option<Option<BTreeSet<Label>>>,
     /// Where it stands.
     #[serde(deserialize_with = "given")]
-    location: Option<Option<Location>>,
+    pub(super) location: Option<Option<Location>>,
     /// What else people should know of it.
     #[serde(deserialize_with = "given")]
-    note: Option<Option<String>>,
+    pub(super) note: Option<Option<String>>,
 }
 
 /// What becomes of the charge point.
@@ -103,7 +103,11 @@ impl PutChargePoint {
         .await
     }
 
-    fn apply(&self, old: Option<ChargePoint>, now: Time) -> Result<Change, Problem> {
+    /// What it makes of what is known.
+    ///
+    /// # Errors
+    /// A profile, password or combination that cannot be.
+    pub(super) fn apply(&self, old: Option<ChargePoint>, now: Time) -> Result<Change, Problem> {
         let created = old.is_none();
         let old = old.unwrap_or_else(|| ChargePoint {
             created_at: Some(now),

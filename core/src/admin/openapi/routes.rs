@@ -1,6 +1,7 @@
 //! The paths of the API, each declared once: it is registered and described by the same line. Which parameters, which
 //! bodies and which answers an operation has is read from the signature of its function.
 
+use actix_web::guard::GuardContext;
 use actix_web::{FromRequest, Handler, Responder, Route, web};
 
 use super::operation::{Operation, Tag};
@@ -12,10 +13,14 @@ pub struct Routes {
     declared: Vec<Declared>,
 }
 
+/// Whether a path has a request that fits it.
+type Guard = fn(&GuardContext<'_>) -> bool;
+
 /// One path.
 struct Declared {
     pattern: String,
     most_bytes: Option<usize>,
+    only: Option<Guard>,
     routes: Vec<Route>,
     described: Vec<Described>,
 }
@@ -57,6 +62,7 @@ impl Routes {
         let declared = self.declared.push_mut(Declared {
             pattern: pattern.to_owned(),
             most_bytes: None,
+            only: None,
             routes: Vec::new(),
             described: Vec::new(),
         });
@@ -69,6 +75,9 @@ impl Routes {
             let mut resource = web::resource(declared.pattern);
             if let Some(most) = declared.most_bytes {
                 resource = resource.app_data(web::PayloadConfig::new(most));
+            }
+            if let Some(only) = declared.only {
+                resource = resource.guard(only);
             }
             service.service(
                 declared
@@ -106,6 +115,13 @@ impl At<'_> {
     #[must_use]
     pub fn most_bytes(self, most: usize) -> Self {
         self.declared.most_bytes = Some(most);
+        self
+    }
+
+    /// Of the requests that fit its pattern it has these alone; others are for a path that is declared later.
+    #[must_use]
+    pub fn only(self, guard: fn(&GuardContext<'_>) -> bool) -> Self {
+        self.declared.only = Some(guard);
         self
     }
 

@@ -75,6 +75,9 @@ kinds! {
     BODY_TOO_SLOW: REQUEST_TIMEOUT, "body-too-slow", "The body did not come in time";
     /// Others are being uploaded.
     TOO_MANY_UPLOADS: SERVICE_UNAVAILABLE, "too-many-uploads", "Too many uploads are in progress";
+    /// Rows of a table cannot be used: `rows`, `refused`, `errors` (each with `line`, `column`, `problem`); `rowsDone`,
+    /// where others changed something after the table was looked at.
+    IMPORT_REFUSED: UNPROCESSABLE_ENTITY, "import-refused", "The table cannot be used";
     /// The component is none that this server can run.
     INVALID_PLUGIN: UNPROCESSABLE_ENTITY, "invalid-plugin", "The plugin was not taken";
     /// The component is signed by nobody whom the configuration trusts.

@@ -45,6 +45,7 @@ pub(super) fn transaction(charge_point: &str, id: u32, state: TransactionState) 
         events: EventCount::default(),
         same_id: SameId::default(),
         ending: Ending::default(),
+        imported: None,
         received_at: time(),
     }
 }

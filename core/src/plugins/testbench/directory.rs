@@ -244,6 +244,7 @@ impl Transaction {
             events: EventCount::default(),
             same_id: SameId::default(),
             ending: Ending::default(),
+            imported: None,
             received_at: now,
         }
     }

@@ -39,6 +39,7 @@ pub(super) fn open(id: &str, number: &str) -> Transaction {
         events: EventCount::default(),
         same_id: SameId::default(),
         ending: Ending::default(),
+        imported: None,
         received_at: now(),
     }
 }

@@ -31,8 +31,8 @@ pub use meter_values::{MeterValueSet, NewValues, put_meter_values};
 pub(crate) use open::AnyForm;
 pub use open::OpenMarker;
 pub use record::{
-    Charging, ClosedBy, Ending, EventCount, MatchedBy, SameId, Transaction, TransactionChange, TransactionState,
-    create_transaction, put_transaction, written,
+    Charging, ClosedBy, Ending, EventCount, Imported, MatchedBy, SameId, Transaction, TransactionChange,
+    TransactionState, create_transaction, put_transaction, written,
 };
 pub use starts::{StartKey, note_start};
 pub use status::{ToldStatus, put_told_status};

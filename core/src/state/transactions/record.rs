@@ -96,7 +96,10 @@ pub struct Transaction {
     /// Who ended it, and how we know.
     #[serde(default, skip_serializing_if = "is_default")]
     pub ending: Ending,
-    /// When we first heard of it.
+    /// It was not told by a station here: another system's history says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Imported>,
+    /// When we first heard of it; of one that was imported when it began.
     pub received_at: Time,
 }
 
@@ -112,6 +115,16 @@ pub struct Charging {
     /// `chargingState`
     pub state: String,
     /// Since when, by the station's clock; what is told of an earlier time does not count.
+    pub at: Time,
+}
+
+/// Where the history comes from that a session is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Imported {
+    /// The system: a short word.
+    pub from: String,
+    /// When it was brought here.
     pub at: Time,
 }
 

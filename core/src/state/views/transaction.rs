@@ -61,6 +61,8 @@ pub struct Transaction {
     pub doubts: Doubts,
     /// Readings that do not count, by reason.
     pub left_out: Vec<LeftOut>,
+    /// The system whose history it is of; none: its station told it here.
+    pub imported_from: Option<String>,
 }
 
 /// Readings that were left out for one reason.
@@ -107,6 +109,7 @@ impl From<transactions::Transaction> for Transaction {
             complete: record.complete && doubts.is_empty(),
             doubts,
             left_out: energy.left_out.into_iter().map(LeftOut::from).collect(),
+            imported_from: record.imported.map(|imported| imported.from),
             charge_point: record.charge_point,
             station_transaction_id: record.same_id.station_id.unwrap_or_else(|| record.id.clone()),
             closed_by: record.ending.closed_by,

@@ -5,23 +5,24 @@
 //! PUT of it replaces those of a type, and one of a type replaces it. Tags of several types stand beside each
 //! other; `?type=` says which one is meant.
 
+mod import;
+mod list;
+
 use actix_web::web;
 use serde::Deserialize;
 
-use super::AppState;
-use super::body::Json;
-use super::page::{self, Limit, Page, Paging};
-use super::path::{self, Path};
-use super::problem::{Problem, kinds};
-use super::query::Query;
-use super::reply::{NoContent, PutReply, put_reply};
-use super::revised::{Attempt, apart, settle};
+use crate::admin::AppState;
+use crate::admin::body::Json;
+use crate::admin::import::{MOST_BYTES, not_an_import};
 use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::path::{self, Path};
+use crate::admin::problem::{Problem, kinds};
+use crate::admin::query::Query;
+use crate::admin::reply::{NoContent, PutReply, put_reply};
+use crate::admin::revised::{Attempt, apart, settle};
 use crate::clock::{self, Time};
-use crate::state::State;
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tags, with, without};
 use crate::state::views;
-use crate::store::StoreError;
 
 /// The token types of the specification (2.x IdTokenEnumType); 2.1 allows others.
 const TYPES: [&str; 11] = [
@@ -44,14 +45,12 @@ const MAX_TYPE_CHARS: usize = 20;
 /// So many types one text has at most.
 const MOST_TYPES: usize = 32;
 
-/// Between the text and the type of a cursor; neither has it.
-const BETWEEN: char = '\u{0}';
-
 /// Declares the paths.
 pub fn routes(api: &mut Routes) {
     api.at("/id-tags", Tag::ID_TAGS)
-        .get(op("list_id_tags", "Id tags that are registered"), list);
+        .get(op("list_id_tags", "Id tags that are registered"), list::list);
     api.at("/id-tags/{tag}", Tag::ID_TAGS)
+        .only(not_an_import)
         .get(op("get_id_tag", "One id tag"), read)
         .put(
             op("put_id_tag", "Register one, or replace what was known of it")
@@ -60,6 +59,15 @@ pub fn routes(api: &mut Routes) {
             put,
         )
         .delete(op("delete_id_tag", "Forget one").fails(&[kinds::CONFLICT]), remove);
+    api.at("/id-tags/import", Tag::ID_TAGS).most_bytes(MOST_BYTES).post(
+        op("import_id_tags", "Register or change all of a table")
+            .says(
+                "CSV with the columns of the export. Where any row cannot be used all such rows are told, and nothing is \
+                 changed. What is there as a row says is left alone.",
+            )
+            .fails(&[kinds::IMPORT_REFUSED, kinds::CONFLICT]),
+        import::post,
+    );
 }
 
 /// `/id-tags/{tag}`.
@@ -139,28 +147,6 @@ fn token_type(text: String) -> Result<String, Problem> {
 
 fn invalid(detail: String) -> Problem {
     Problem::new(kinds::INVALID_REQUEST, detail)
-}
-
-async fn list(app: web::Data<AppState>, paging: Query<Paging>) -> Result<Json<Page<views::IdTag>>, Problem> {
-    let found = after(app.state(), page::key(paging.after.as_deref())?, paging.limit)?;
-    let now = clock::now();
-    let page = Page::cut(found, paging.limit, |tag| {
-        let kind = tag.kind.as_deref().unwrap_or_default();
-        page::cursor(&format!("{}{BETWEEN}{kind}", tag.tag))
-    });
-    Ok(Json(page.map(|tag| views::IdTag::at(tag, now))))
-}
-
-/// The tags after a cursor: of its text those of later types, then those of later texts.
-fn after(state: &State, cursor: Option<String>, limit: Limit) -> Result<Vec<IdTag>, StoreError> {
-    let Some(cursor) = cursor else {
-        return state.id_tags(None, limit.with_one_more());
-    };
-    let (text, kind) = cursor.split_once(BETWEEN).unwrap_or((&cursor, ""));
-    let mut found = state.id_tags_of(text)?;
-    found.retain(|tag| tag.kind.as_deref().unwrap_or_default() > kind);
-    found.extend(state.id_tags(Some(text), limit.with_one_more())?);
-    Ok(found)
 }
 
 async fn read(

@@ -1,0 +1,391 @@
+//! `POST /transactions/import`: the history of another system. Sessions that are over come in with their figures as they are
+//! given; what is here already stays as it is.
+//!
+//! Their ids are of a space of their own: `.SOURCE.ID`, where SOURCE is `?source=`. No message of a station is ever about
+//! one of them, and none of ours gets their number. What an export of an ocpp-central has in that space stays as it is.
+
+use std::collections::HashSet;
+
+use actix_web::web;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::AppState;
+use super::body::Json;
+use super::import::cells::{decimal, number, time, truth, word, words};
+use super::import::{Cells, Column, Decided, Kind, Outcome, Reply, TableText, Wrong, import};
+use super::problem::{Problem, kinds};
+use super::query::Query;
+use crate::clock::{self, Time, instant};
+use crate::ids::identity::of_text;
+use crate::ids::{ChargePointId, TransactionId};
+use crate::state::transactions::{
+    Charging, Doubt, Doubts, Ending, Energy, EnergySource, EventCount, Imported, LeftOut, Register, SameId,
+    Transaction, TransactionState, create_transaction,
+};
+
+/// The source of a history that is not named.
+const UNNAMED: &str = "import";
+/// The longest name of a source.
+const LONGEST_SOURCE: usize = 20;
+/// The longest id of a session.
+const LONGEST_ID: usize = 100;
+/// The versions of OCPP that a history may be of.
+const VERSIONS: [&str; 6] = ["1.6", "2.0.1", "2.1", "1.5", "1.2", "2.0"];
+/// The longest text of any other column.
+const LONGEST_TEXT: usize = 255;
+
+/// The query.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct OfHistory {
+    /// Only looks: nothing is changed.
+    dry_run: bool,
+    /// The system whose history it is, a word such as `steve`; `import` if it is absent.
+    #[param(pattern = "^[a-z0-9-]{1,20}$")]
+    source: Option<String>,
+}
+
+/// Brings a history in.
+pub async fn post(
+    app: web::Data<AppState>,
+    options: Query<OfHistory>,
+    table: TableText,
+) -> Result<Json<Reply>, Problem> {
+    let source = options.source.clone().unwrap_or_else(|| UNNAMED.to_owned());
+    if !is_source(&source) {
+        let detail =
+            format!("in the query: `source`: 1 to {LONGEST_SOURCE} letters a to z, digits and `-`, such as `steve`");
+        return Err(Problem::new(kinds::INVALID_REQUEST, detail));
+    }
+    let now = clock::now();
+    let begin = || History {
+        source: source.clone(),
+        now,
+        seen: HashSet::new(),
+    };
+    Ok(Json(import(&app, &table, options.dry_run, begin).await?))
+}
+
+/// The sessions that stood in the table so far.
+struct History {
+    source: String,
+    now: Time,
+    seen: HashSet<(ChargePointId, TransactionId)>,
+}
+
+/// What identifies a session, here and where it was told.
+struct Names {
+    id: TransactionId,
+    station_id: TransactionId,
+    source: String,
+}
+
+impl Kind for History {
+    type Row = Transaction;
+    type Follow = ();
+
+    const COLUMNS: &'static [Column] = &[
+        Column::needed("chargePoint"),
+        Column::needed("id"),
+        Column::taken("version"),
+        Column::taken("evse"),
+        Column::taken("connector"),
+        Column::taken("idTag"),
+        Column::taken("authorization"),
+        Column::taken("reservationId"),
+        Column::taken("remoteStartId"),
+        Column::taken("state"),
+        Column::taken("chargingState"),
+        Column::needed("startedAt"),
+        Column::needed("stoppedAt"),
+        Column::taken("stopReason"),
+        Column::taken("meterStartWh"),
+        Column::taken("meterStopWh"),
+        Column::taken("meterStopAt"),
+        Column::taken("energyWh"),
+        Column::taken("energySource"),
+        Column::taken("complete"),
+        Column::taken("doubts"),
+        Column::taken("leftOut"),
+        Column::taken("stationTransactionId"),
+        Column::taken("closedBy"),
+        Column::taken("stoppedBy"),
+        Column::taken("stoppedByForeign"),
+        Column::taken("matchedBy"),
+        Column::taken("importedFrom"),
+        Column::shown("durationSeconds"),
+        // What the command line adds.
+        Column::shown("cost"),
+        Column::shown("currency"),
+    ];
+
+    fn read(&mut self, cells: &Cells<'_>) -> Result<Transaction, Wrong> {
+        let session = self.session(cells)?;
+        let name = (session.charge_point.clone(), session.id.clone());
+        if !self.seen.insert(name) {
+            let what = format!(
+                "`id`: {} of {} stands in a row before",
+                session.id, session.charge_point
+            );
+            return Err(Wrong::of("id", what));
+        }
+        Ok(session)
+    }
+
+    fn decide(&self, app: &AppState, rows: &[Transaction]) -> Result<Decided<()>, Problem> {
+        let mut decided = Decided::default();
+        for session in rows {
+            let outcome = match app.state().transaction(&session.charge_point, &session.id)? {
+                None => {
+                    decided.writes.extend(create_transaction(session)?);
+                    Outcome::Created
+                }
+                Some(known) if is_same(&known, session) => Outcome::Unchanged,
+                Some(_) => Outcome::Kept(format!(
+                    "{} of {} is here with other figures, and stays as it is",
+                    session.id, session.charge_point
+                )),
+            };
+            decided.outcomes.push(outcome);
+        }
+        Ok(decided)
+    }
+
+    async fn follow(&self, _: &AppState, (): ()) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+impl History {
+    fn session(&self, cells: &Cells<'_>) -> Result<Transaction, Wrong> {
+        let charge_point = cells.needed("chargePoint")?;
+        let charge_point =
+            of_text(charge_point).map_err(|reason| Wrong::of("chargePoint", format!("`chargePoint`: {reason}")))?;
+        let names = self.names(cells)?;
+        let version = cells.filled("version").unwrap_or("1.6").trim();
+        if !VERSIONS.contains(&version) {
+            let what = format!("`version` is one of {}", VERSIONS.join(", "));
+            return Err(Wrong::of("version", what));
+        }
+        if cells
+            .filled("state")
+            .is_some_and(|state| !state.trim().eq_ignore_ascii_case("closed"))
+        {
+            let what = "`state` must be `closed`: a session that runs is told by its station; leave the row out";
+            return Err(Wrong::of("state", what));
+        }
+        let times = self.times(cells)?;
+        let integer = |column: &'static str| cells.maybe(column, |cell| number::<i64>(column, cell));
+        let Figures {
+            energy,
+            told_end,
+            contradict,
+        } = figures(cells)?;
+        let mut doubts = doubts(cells)?;
+        if contradict {
+            doubts.insert(Doubt::EndBelowStart);
+        }
+        let complete = cells.maybe("complete", |cell| truth("complete", cell))?;
+        Ok(Transaction {
+            charge_point,
+            version: version.to_owned(),
+            evse: integer("evse")?,
+            connector: integer("connector")?,
+            id_tag: line(cells, "idTag")?,
+            state: TransactionState::Closed,
+            complete: complete.unwrap_or(doubts.is_empty()),
+            doubts,
+            meter_start_wh: energy.base.as_ref().map(|base| base.wh),
+            meter_stop_wh: told_end,
+            energy: Some(energy),
+            next_start: None,
+            charging: line(cells, "chargingState")?.map(|state| Charging { state, at: times.end }),
+            started_at: cells.filled("startedAt").map(str::to_owned),
+            stopped_at: cells.filled("stoppedAt").map(str::to_owned),
+            stop_reason: line(cells, "stopReason")?,
+            reservation_id: integer("reservationId")?,
+            remote_start_id: integer("remoteStartId")?,
+            authorization: line(cells, "authorization")?,
+            start_answer: None,
+            stop_answer: None,
+            events: EventCount::default(),
+            same_id: SameId {
+                station_id: Some(names.station_id),
+                newest: None,
+            },
+            ending: ending(cells)?,
+            imported: Some(Imported {
+                from: names.source,
+                at: self.now,
+            }),
+            received_at: times.begin,
+            id: names.id,
+        })
+    }
+
+    /// An id of an import stays what it is, with its source; any other gets the source before it.
+    fn names(&self, cells: &Cells<'_>) -> Result<Names, Wrong> {
+        let said = cells.needed("id")?;
+        if said.chars().nth(LONGEST_ID).is_some() || said.chars().any(char::is_control) {
+            let what = format!("`id` has at most {LONGEST_ID} characters, and no control characters");
+            return Err(Wrong::of("id", what));
+        }
+        let imported = said.strip_prefix('.').and_then(|rest| rest.split_once('.'));
+        let imported = imported.filter(|(source, _)| is_source(source));
+        let own = cells.filled("importedFrom").map(str::trim);
+        if own.is_some_and(|own| !is_source(own)) {
+            let what = format!("`importedFrom`: 1 to {LONGEST_SOURCE} letters a to z, digits and `-`");
+            return Err(Wrong::of("importedFrom", what));
+        }
+        let (source, id, own_id) = match imported {
+            Some((source, own_id)) => (own.unwrap_or(source), said.to_owned(), own_id),
+            None => {
+                let source = own.unwrap_or(&self.source);
+                (source, format!(".{source}.{said}"), said)
+            }
+        };
+        let told = line(cells, "stationTransactionId")?;
+        Ok(Names {
+            id: TransactionId::new(&id),
+            station_id: TransactionId::new(told.as_deref().unwrap_or(own_id)),
+            source: source.to_owned(),
+        })
+    }
+
+    fn times(&self, cells: &Cells<'_>) -> Result<Times, Wrong> {
+        let told = |column: &'static str| -> Result<Option<Time>, Wrong> {
+            let at = cells.maybe(column, |cell| {
+                // Stations tell times in several forms; what was told is kept as it is.
+                instant(cell).map_or_else(|| time(column, cell), Ok)
+            })?;
+            match at.filter(|at| *at > self.now) {
+                Some(_) => Err(Wrong::of(
+                    column,
+                    format!("`{column}` has not come yet; a history is of the past"),
+                )),
+                None => Ok(at),
+            }
+        };
+        let (begin, end) = (told("startedAt")?, told("stoppedAt")?);
+        match begin.or(end) {
+            Some(at) => Ok(Times {
+                begin: at,
+                end: end.unwrap_or(at),
+            }),
+            None => Err(Wrong::of(
+                "startedAt",
+                "`startedAt` and `stoppedAt` are empty; one of them is needed",
+            )),
+        }
+    }
+}
+
+/// When a session was; of one that has only one of the times both are that one.
+struct Times {
+    begin: Time,
+    end: Time,
+}
+
+/// What was measured.
+struct Figures {
+    energy: Energy,
+    /// The register at the end, also where it cannot be.
+    told_end: Option<Decimal>,
+    /// The end is below the start.
+    contradict: bool,
+}
+
+/// The energy as it is given; where there is no such column it is what is between the registers.
+fn figures(cells: &Cells<'_>) -> Result<Figures, Wrong> {
+    let figure = |column: &'static str| cells.maybe(column, |cell| decimal(column, cell));
+    let (base, end) = (figure("meterStartWh")?, figure("meterStopWh")?);
+    let given = figure("energyWh")?;
+    if given.is_some_and(|wh| wh < Decimal::ZERO) {
+        let what = "`energyWh` is not below 0; leave it empty where it is not known";
+        return Err(Wrong::of("energyWh", what));
+    }
+    let between = base.zip(end).and_then(|(base, end)| end.checked_sub(base));
+    let is_said = cells.text("energyWh").is_some();
+    let contradict = !is_said && between.is_some_and(|wh| wh < Decimal::ZERO);
+    let wh = match is_said {
+        true => given,
+        false => between.filter(|_| !contradict),
+    };
+    let at = cells.maybe("meterStopAt", |cell| time("meterStopAt", cell))?;
+    let source = cells.maybe("energySource", |cell| word::<EnergySource>("energySource", cell))?;
+    let energy = Energy {
+        wh,
+        source: source.or((wh.is_some() && !is_said).then_some(EnergySource::Station)),
+        base: base.map(|wh| Register { wh, at: None }),
+        end: end.filter(|_| !contradict).map(|wh| Register { wh, at }),
+        left_out: left_out(cells)?,
+    };
+    Ok(Figures {
+        energy,
+        told_end: end,
+        contradict,
+    })
+}
+
+fn doubts(cells: &Cells<'_>) -> Result<Doubts, Wrong> {
+    let said = cells.filled("doubts").map(words).into_iter().flatten();
+    said.map(|said| word::<Doubt>("doubts", said)).collect()
+}
+
+/// `reason:count`, several with blanks between them.
+fn left_out(cells: &Cells<'_>) -> Result<Vec<LeftOut>, Wrong> {
+    let said = cells.filled("leftOut").map(words).into_iter().flatten();
+    let read = |said: &str| {
+        let (reason, count) = said
+            .rsplit_once(':')
+            .ok_or_else(|| Wrong::of("leftOut", format!("`leftOut` is `reason:count`, not `{said}`")))?;
+        Ok(LeftOut {
+            reason: word("leftOut", reason)?,
+            count: number("leftOut", count)?,
+            first_wh: None,
+            first_at: None,
+        })
+    };
+    said.map(read).collect()
+}
+
+fn ending(cells: &Cells<'_>) -> Result<Ending, Wrong> {
+    let matched_by = cells.filled("matchedBy").map(words).into_iter().flatten();
+    Ok(Ending {
+        closed_by: cells.maybe("closedBy", |cell| word("closedBy", cell))?,
+        stopped_by: line(cells, "stoppedBy")?,
+        foreign: cells
+            .maybe("stoppedByForeign", |cell| truth("stoppedByForeign", cell))?
+            .unwrap_or_default(),
+        matched_by: matched_by
+            .map(|said| word("matchedBy", said))
+            .collect::<Result<_, _>>()?,
+        meter_wh: None,
+    })
+}
+
+/// A text of one line.
+fn line(cells: &Cells<'_>, column: &'static str) -> Result<Option<String>, Wrong> {
+    let text = cells.filled(column);
+    if text.is_some_and(|text| text.chars().nth(LONGEST_TEXT).is_some()) {
+        let what = format!("`{column}` has more than {LONGEST_TEXT} characters");
+        return Err(Wrong::of(column, what));
+    }
+    Ok(text.map(str::to_owned))
+}
+
+/// Whether two say the same, whenever they were brought.
+fn is_same(known: &Transaction, session: &Transaction) -> bool {
+    let at = known.imported.as_ref().map(|imported| imported.at);
+    let mut session = session.clone();
+    if let (Some(imported), Some(at)) = (&mut session.imported, at) {
+        imported.at = at;
+    }
+    *known == session
+}
+
+fn is_source(word: &str) -> bool {
+    let is_fit = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=LONGEST_SOURCE).contains(&word.len()) && word.chars().all(is_fit)
+}
