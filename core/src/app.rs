@@ -22,6 +22,7 @@ use tokio::time::timeout_at;
 
 use self::hangup::Hangup;
 use crate::admin::{self, AppState};
+use crate::backup;
 use crate::campaigns::Engine;
 use crate::charge_point::kept_bytes::KeptBytes;
 use crate::charge_point::services::Services;
@@ -52,6 +53,12 @@ pub enum ServeError {
         path: PathBuf,
         /// Why.
         source: StoreError,
+    },
+    /// A restore was interrupted.
+    #[error("{path} holds a restore that did not come to its end: run `ocpp-central restore` again")]
+    Unfinished {
+        /// `store.path`
+        path: PathBuf,
     },
     /// The files cannot be opened.
     #[error("the files at {path} cannot be opened: {source}")]
@@ -231,6 +238,10 @@ fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<
 }
 
 async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
+    if backup::is_unfinished(&settings.store.path) {
+        let path = settings.store.path.clone();
+        return Err(ServeError::Unfinished { path });
+    }
     let failed = |source| ServeError::Store {
         path: settings.store.path.clone(),
         source,

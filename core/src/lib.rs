@@ -7,6 +7,7 @@
 
 pub mod admin;
 pub mod app;
+pub mod backup;
 pub mod campaigns;
 pub mod charge_point;
 pub mod cli;

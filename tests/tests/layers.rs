@@ -22,6 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("credentials", &["config", "state"]),
     ("events", &["clock", "ids", "store", "state"]),
     ("files", &["clock", "ids", "config", "store", "state"]),
+    ("backup", &["clock", "store", "state"]),
     ("ledger", &["clock", "ids", "store", "state"]),
     (
         "plugins",
@@ -92,6 +93,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "credentials",
             "events",
             "files",
+            "backup",
             "ledger",
             "plugins",
             "ocpp",
@@ -104,7 +106,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "cli",
-        &["clock", "ids", "frame", "config", "telemetry", "plugins", "ocpp"],
+        &[
+            "clock",
+            "ids",
+            "frame",
+            "config",
+            "telemetry",
+            "backup",
+            "plugins",
+            "ocpp",
+        ],
     ),
     (
         "app",
@@ -113,6 +124,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "counters",
             "descriptors",
             "files",
+            "backup",
             "config",
             "store",
             "state",
@@ -432,7 +444,7 @@ const CHARGE_POINT: Table = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("actix_web_actors", &["charge_point"]),
     ("sled::", &["store"]),
-    ("SledStore", &["store", "app"]),
+    ("SledStore", &["store", "app", "backup"]),
     ("MemoryStore", &["store", "plugins", "app"]),
     ("wasmtime", &["plugins"]),
     ("wasmparser", &["plugins"]),

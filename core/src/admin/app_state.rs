@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix::Addr;
+use tokio::sync::Semaphore;
 
 use super::problem::Problem;
 use crate::commands::Sender;
@@ -28,6 +29,8 @@ pub struct AppState {
     pub files: Files,
     /// What a monitoring system is shown.
     pub metrics: Metrics,
+    /// Whoever takes a backup has it.
+    pub backup: Arc<Semaphore>,
 }
 
 impl AppState {
@@ -39,6 +42,7 @@ impl AppState {
             sender: Sender::new(pipeline, registry.clone()),
             registry,
             files,
+            backup: Arc::new(Semaphore::new(1)),
         }
     }
 

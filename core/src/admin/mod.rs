@@ -11,6 +11,7 @@
 
 pub mod access;
 mod app_state;
+mod backup;
 mod body;
 mod campaigns;
 mod charge_points;
@@ -32,6 +33,7 @@ mod metrics;
 mod openapi;
 mod page;
 mod path;
+mod piped;
 mod plugins;
 mod problem;
 mod query;
@@ -93,6 +95,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     firmware::routes,
     files::routes,
     counters::routes,
+    backup::routes,
     access::tokens::routes,
 ];
 

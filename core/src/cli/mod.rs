@@ -4,6 +4,7 @@
 //! does not answer, 4 the server does not let this token do that.
 
 mod actions;
+mod backup;
 mod check_config;
 mod compile_plugin;
 mod completions;
@@ -13,6 +14,7 @@ mod man;
 mod operate;
 mod plugin;
 mod profile;
+mod restore;
 mod serve;
 mod server;
 mod show;
@@ -67,6 +69,14 @@ enum Command {
     CompilePlugin(compile_plugin::Arguments),
     #[command(flatten)]
     Operate(Box<operate::Operate>),
+    /// Writes the whole state of a running server into a file; holds such a file to be whole
+    ///
+    /// The server goes on meanwhile. The backup has everything that was acknowledged until its last record was read:
+    /// records, components of plugins with their settings and states, and with --files what charge points brought. It
+    /// has secrets as the store has them: keep it as carefully.
+    Backup(Box<backup::Arguments>),
+    /// Lays a backup out in an empty folder, on which a server is then started
+    Restore(Box<restore::Arguments>),
     /// Writes, builds, checks and tests plugins, and brings them to a running server
     #[command(subcommand)]
     Plugin(Box<plugin::Plugin>),
@@ -132,6 +142,8 @@ where
         Command::Actions(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::CompilePlugin(arguments) => Ok(arguments.run()),
         Command::Operate(operate) => operate.run(&mut io::stdout().lock()),
+        Command::Backup(arguments) => arguments.run(&mut io::stdout().lock()),
+        Command::Restore(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::Plugin(plugin) => plugin.run(&mut io::stdout().lock()),
         Command::Profile(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::Completions(arguments) => arguments.run(CommandLine::command(), &mut io::stdout().lock()),

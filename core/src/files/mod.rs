@@ -123,6 +123,12 @@ impl Files {
         self.0.bytes.load(Ordering::Relaxed)
     }
 
+    /// Where they lie.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
     /// What is configured.
     #[must_use]
     pub fn settings(&self) -> &FileSettings {

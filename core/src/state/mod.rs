@@ -32,6 +32,7 @@ pub mod records;
 pub mod refusals;
 pub mod repairs;
 pub mod reservations;
+mod restored;
 pub mod retention;
 pub mod seen;
 pub mod selection;

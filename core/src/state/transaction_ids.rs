@@ -61,6 +61,16 @@ impl TransactionIds {
     }
 }
 
+/// Leaves out so many numbers: they may have been given by a server whose state is not known here.
+pub(super) fn leave_out(numbers: i64) -> Write {
+    Write {
+        collection: COUNTERS,
+        key: KEY.to_owned(),
+        expect: Expect::Any,
+        change: Change::Add(numbers),
+    }
+}
+
 /// The last number of a newly reserved block.
 async fn reserve(state: &State) -> Result<i64, StoreError> {
     let change = Change::Add(BLOCK);

@@ -65,6 +65,8 @@ kinds! {
     KEY_USED: UNPROCESSABLE_ENTITY, "key-used", "The idempotency key was used for something else";
     /// The campaign is not in a state in which this can be done.
     CAMPAIGN_STATE: CONFLICT, "campaign-state", "The campaign is in another state";
+    /// One backup is taken at a time.
+    BACKUP_RUNNING: CONFLICT, "backup-running", "A backup is being taken";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// A part of a file that it does not have.

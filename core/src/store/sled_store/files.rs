@@ -42,6 +42,12 @@ pub(super) fn claim(path: &Path) -> Result<Claim, StoreError> {
     }
 }
 
+/// Whether a store has claimed a folder.
+pub(super) fn is_claimed(path: &Path) -> bool {
+    let lock = File::open(path.join("lock"));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 /// Opens sled in a claimed folder.
 ///
 /// # Errors

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use super::health::{Gauges, Health};
 use super::watch::Watchers;
 use super::writer::{Writer, guarded};
-use super::{Acknowledged, Collection, Entry, Page, Store, StoreError, Write};
+use super::{Acknowledged, Collection, Entry, Page, Revision, Store, StoreError, Write};
 use engine::SledEngine;
 use reader::Reader;
 use watch::Watch;
@@ -56,10 +56,15 @@ impl SledStore {
     pub fn open(path: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
         let claim = files::claim(path)?;
         let db = files::open(path, cache_bytes)?;
+        Self::with(path, claim, &db)
+    }
+
+    /// Begins to work on an open database.
+    fn with(path: &Path, claim: files::Claim, db: &sled::Db) -> Result<Self, StoreError> {
         let gauges = Arc::new(Gauges::default());
-        let engine = guarded(|| SledEngine::new((*db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
-        let reader = Reader::new((*db).clone(), path.to_owned(), Arc::clone(&gauges));
-        let watch = Watch::start((*db).clone(), Arc::clone(&gauges))?;
+        let engine = guarded(|| SledEngine::new((**db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
+        let reader = Reader::new((**db).clone(), path.to_owned(), Arc::clone(&gauges));
+        let watch = Watch::start((**db).clone(), Arc::clone(&gauges))?;
         let watchers = Arc::new(Watchers::default());
         let writer = Writer::start(engine, Arc::clone(&gauges), Arc::clone(&watchers))?;
         Ok(Self {
@@ -70,6 +75,30 @@ impl SledStore {
             watchers,
             _claim: claim,
         })
+    }
+
+    /// Opens a folder in which no store was before, whose revisions are all above this one.
+    ///
+    /// # Errors
+    /// As [`SledStore::open`], and if something is in it.
+    pub fn begin(path: &Path, cache_bytes: u64, above: Revision) -> Result<Self, StoreError> {
+        let claim = files::claim(path)?;
+        let db = files::open(path, cache_bytes)?;
+        guarded(|| {
+            let failed = |error: sled::Error| files::failed(path, &error);
+            if db.contains_key(entry::VERSION_KEY).map_err(failed)? {
+                return Err(files::failed(path, &"it holds a store already"));
+            }
+            let first = above.0.saturating_add(1).to_be_bytes();
+            db.insert(entry::REVISION_KEY, &first).map(drop).map_err(failed)
+        })?;
+        Self::with(path, claim, &db)
+    }
+
+    /// Whether a store of any process works on a folder.
+    #[must_use]
+    pub fn is_in_use(path: &Path) -> bool {
+        files::is_claimed(path)
     }
 
     /// Takes no more writes, carries out and answers those that were handed over, and waits for that.

@@ -1,0 +1,217 @@
+//! Lays a backup out where nothing is. It is read twice: all of it is held to be whole before anything is written.
+
+use std::fs::File;
+use std::io::{self, BufReader, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use tokio::runtime::Runtime;
+
+use super::format::{Header, Trailer};
+use super::laying_out::{self, Found, Parts, STATE};
+use super::reader::{Fault, Item, Reader};
+use crate::clock;
+use crate::state::State;
+use crate::state::collections::TABLE;
+use crate::store::{Change, Collection, Expect, Revision, SledStore, Store as _, StoreError, Write};
+
+/// Writes that are made durable together, in number and bytes.
+const STEP: usize = 2000;
+const STEP_BYTES: usize = 4 << 20;
+
+/// Why a backup was not laid out.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The file is none that can be used.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// It is of a later version.
+    #[error("the backup is of a later version of ocpp-central ({program}): {what}. Restore it with that version")]
+    Newer {
+        /// The version.
+        program: String,
+        /// What is not known here.
+        what: String,
+    },
+    /// The folder has something in it.
+    #[error("{0} is not empty. Name another folder, or let it be moved aside with --force")]
+    NotEmpty(PathBuf),
+    /// A server works on it.
+    #[error("a server works on {0}: stop it first")]
+    InUse(PathBuf),
+    /// The folder cannot be written.
+    #[error("{path}: {source}")]
+    Disk {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The new store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Where a backup is laid out.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// `store.path` of the server that is to work on it.
+    pub folder: PathBuf,
+    /// `store.cache_bytes`
+    pub cache_bytes: u64,
+    /// What is there is moved aside.
+    pub force: bool,
+}
+
+/// What was laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// What the backup says of itself first.
+    pub header: Header,
+    /// What it says last.
+    pub trailer: Trailer,
+    /// Where that is what was there before.
+    pub aside: Option<PathBuf>,
+}
+
+/// Reads a backup to its end, and says what is in it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn verify(file: File) -> Result<(Header, Trailer), RestoreError> {
+    let mut reader = Reader::open(BufReader::new(file))?;
+    known(reader.header())?;
+    while let Some(item) = reader.next_item()? {
+        match &item {
+            Item::Entry { collection, .. } | Item::Change { collection, .. } => {
+                named(reader.header(), collection)?;
+            }
+            Item::Part { path, .. } => {
+                let checked = laying_out::below(Path::new(""), path);
+                checked.map_err(|_| Fault::Foreign(path.clone()))?;
+            }
+        }
+    }
+    let trailer = reader.trailer().cloned().unwrap_or_default();
+    Ok((reader.header().clone(), trailer))
+}
+
+/// Lays a backup out.
+///
+/// # Errors
+/// Why not. Once something was written no server starts on the folder until it is restored wholly.
+pub fn restore(mut file: File, target: &Target, runtime: &Runtime) -> Result<Restored, RestoreError> {
+    let folder = &target.folder;
+    let failed = |source| RestoreError::Disk {
+        path: folder.clone(),
+        source,
+    };
+    let (header, trailer) = verify(file.try_clone().map_err(Fault::Read)?)?;
+    file.seek(SeekFrom::Start(0)).map_err(Fault::Read)?;
+    if SledStore::is_in_use(&folder.join(STATE)) {
+        return Err(RestoreError::InUse(folder.clone()));
+    }
+    let mut aside = None;
+    match laying_out::look(folder).map_err(failed)? {
+        Found::Nothing => {}
+        Found::Leftovers => laying_out::clear(folder).map_err(failed)?,
+        Found::Something if target.force => {
+            let now = clock::text(clock::now());
+            aside = Some(laying_out::move_aside(folder, &now).map_err(failed)?);
+        }
+        Found::Something => return Err(RestoreError::NotEmpty(folder.clone())),
+    }
+    laying_out::begin(folder).map_err(failed)?;
+    lay_out(file, target, &trailer, runtime)?;
+    laying_out::end(folder).map_err(failed)?;
+    Ok(Restored { header, trailer, aside })
+}
+
+fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) -> Result<(), RestoreError> {
+    let folder = &target.folder;
+    let path = folder.join(STATE);
+    let store = SledStore::begin(&path, target.cache_bytes, Revision(trailer.revision))?;
+    let mut reader = Reader::open(BufReader::new(file))?;
+    let mut parts = Parts::of(folder);
+    let mut waiting = Waiting::default();
+    while let Some(item) = reader.next_item()? {
+        let header = reader.header();
+        match item {
+            Item::Entry { collection, key, value } => {
+                waiting.add(named(header, &collection)?, key, Some(value));
+            }
+            Item::Change {
+                collection, key, value, ..
+            } => waiting.add(named(header, &collection)?, key, value),
+            Item::Part {
+                path,
+                at,
+                is_last,
+                bytes,
+            } => {
+                let put = parts.put(&path, at, is_last, &bytes);
+                put.map_err(|source| RestoreError::Disk {
+                    path: folder.join(&path),
+                    source,
+                })?;
+            }
+        }
+        if waiting.is_full() {
+            runtime.block_on(store.write(waiting.take()))?;
+        }
+    }
+    runtime.block_on(store.write(waiting.take()))?;
+    // By value, so that the store is closed when this returns.
+    let state = State::new(std::sync::Arc::new(store));
+    runtime.block_on(state.skip_numbers())?;
+    Ok(())
+}
+
+#[derive(Default)]
+struct Waiting {
+    writes: Vec<Write>,
+    bytes: usize,
+}
+
+impl Waiting {
+    fn add(&mut self, collection: Collection, key: String, value: Option<Vec<u8>>) {
+        self.bytes += key.len() + value.as_ref().map_or(0, Vec::len);
+        self.writes.push(Write {
+            collection,
+            key,
+            expect: Expect::Any,
+            change: value.map_or(Change::Delete, Change::Put),
+        });
+    }
+
+    fn is_full(&self) -> bool {
+        self.writes.len() >= STEP || self.bytes >= STEP_BYTES
+    }
+
+    fn take(&mut self) -> Vec<Write> {
+        self.bytes = 0;
+        std::mem::take(&mut self.writes)
+    }
+}
+
+/// Whether this version can read what is in a backup.
+fn known(header: &Header) -> Result<(), RestoreError> {
+    for (name, form) in &header.collections {
+        let own = TABLE.iter().find(|row| row.collection.0 == name);
+        let what = match own {
+            Some(row) if row.form >= *form => continue,
+            Some(row) => format!("its {name} have form {form}, and here it is {}", row.form),
+            None => format!("it has {name}, which nobody knows here"),
+        };
+        let program = header.program.clone();
+        return Err(RestoreError::Newer { program, what });
+    }
+    Ok(())
+}
+
+fn named(header: &Header, name: &str) -> Result<Collection, RestoreError> {
+    let row = TABLE.iter().find(|row| row.collection.0 == name);
+    row.map(|row| row.collection).ok_or_else(|| RestoreError::Newer {
+        program: header.program.clone(),
+        what: format!("it has {name}, which nobody knows here"),
+    })
+}
