@@ -26,6 +26,7 @@ pub mod metrics;
 pub mod ocpp;
 pub mod peer;
 pub mod plugins;
+pub mod privacy;
 pub mod registry;
 mod stale;
 pub mod state;

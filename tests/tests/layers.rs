@@ -23,6 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("events", &["clock", "ids", "store", "state"]),
     ("files", &["clock", "ids", "config", "store", "state"]),
     ("backup", &["clock", "store", "state"]),
+    ("privacy", &["clock", "ids", "store", "state"]),
     ("ledger", &["clock", "ids", "store", "state"]),
     (
         "plugins",
@@ -94,6 +95,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "events",
             "files",
             "backup",
+            "privacy",
             "ledger",
             "plugins",
             "ocpp",

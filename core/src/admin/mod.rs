@@ -35,6 +35,7 @@ mod page;
 mod path;
 mod piped;
 mod plugins;
+mod privacy;
 mod problem;
 mod query;
 mod records;
@@ -90,6 +91,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     refused::routes,
     id_tags::routes,
     id_tag_block::routes,
+    privacy::routes,
     transactions::routes,
     inbox::routes,
     firmware::routes,

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use super::{Collection, Revision, StoreError};
+use super::{Collection, REVISION_DIGITS, Revision, StoreError, appended_key};
 
 /// What an applied write takes beside its key and value.
 const BESIDE: usize = 96;
@@ -55,6 +55,13 @@ pub struct Applied {
 }
 
 impl Applied {
+    /// Whether it came into being by this write, under a number of its own; what was appended before and is put again
+    /// keeps its key.
+    #[must_use]
+    pub fn is_appended(&self) -> bool {
+        self.key.len() > REVISION_DIGITS && self.key.ends_with(&appended_key("", self.revision))
+    }
+
     fn bytes(&self) -> usize {
         BESIDE + self.key.len() + self.value.as_ref().map_or(0, Bytes::len)
     }

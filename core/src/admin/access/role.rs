@@ -39,6 +39,8 @@ const RULES: &[Rule] = &[
     administrators("retention"),
     administrators("privacy"),
     administrators("persons"),
+    administrators("id-tags/{tag}/data"),
+    administrators("id-tags/{tag}/erase"),
     Rule {
         part: "plugins",
         looking: Role::Viewer,

@@ -67,6 +67,8 @@ kinds! {
     CAMPAIGN_STATE: CONFLICT, "campaign-state", "The campaign is in another state";
     /// One backup is taken at a time.
     BACKUP_RUNNING: CONFLICT, "backup-running", "A backup is being taken";
+    /// The tag runs sessions, or is on its way to charge points: `sessions`, `campaigns`.
+    TAG_IN_USE: CONFLICT, "tag-in-use", "The id tag is in use";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// A part of a file that it does not have.

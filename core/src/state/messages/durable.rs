@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::ring::{NewEntry, Snapshot, append};
+use super::ring::{NewEntry, Snapshot, append, retold};
 use crate::frame::secrets::masked;
 use crate::ids::ChargePointId;
 use crate::state::collections::MESSAGES;
@@ -48,6 +48,13 @@ impl Waiting {
         }
         let text = masked(entry.text);
         append(&mut self.bytes, NewEntry { text: &text, ..entry }, LONGEST);
+    }
+
+    pub(super) fn retell(&mut self, told: &dyn Fn(&str) -> Option<String>) -> bool {
+        let other = retold(&self.bytes, told);
+        let is_other = other.is_some();
+        self.bytes = other.unwrap_or_else(|| std::mem::take(&mut self.bytes));
+        is_other
     }
 
     pub(super) fn is_empty(&self) -> bool {

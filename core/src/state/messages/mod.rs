@@ -11,7 +11,7 @@ mod note;
 mod ring;
 
 pub use note::Note;
-pub use ring::{Entry, EntryKind, NewEntry, Snapshot, append};
+pub use ring::{Entry, EntryKind, NewEntry, Snapshot, append, retold};
 
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -166,6 +166,23 @@ impl MessageLogs {
     #[must_use]
     pub fn get(&self, id: &ChargePointId) -> Option<Arc<MessageLog>> {
         self.by_id.pin().get(id).cloned()
+    }
+
+    /// Tells messages in memory otherwise, also those that wait to be stored; of how many charge points any was.
+    pub fn retell(&self, told: &dyn Fn(&str) -> Option<String>) -> u64 {
+        let mut others = 0;
+        for log in self.by_id.pin().values() {
+            let mut known = log.known();
+            let in_ring = known.ring.retell(told);
+            let waits = known.waiting.as_mut().is_some_and(|waiting| waiting.retell(told));
+            others += u64::from(in_ring || waits);
+        }
+        others
+    }
+
+    /// What is stored of charge points was changed by somebody else.
+    pub fn recount(&self) {
+        self.forgotten.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The charge point is forgotten.

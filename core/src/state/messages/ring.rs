@@ -101,7 +101,7 @@ impl Ring {
             self.forget_oldest();
         }
         self.grow(needed, limit);
-        self.bytes.extend(&head(&entry, text));
+        self.bytes.extend(&head(&entry, text, entry.text.len() - text.len()));
         self.bytes.extend(text.as_bytes());
         self.count += 1;
         number
@@ -137,6 +137,16 @@ impl Ring {
         self.count = self.count.saturating_sub(1);
     }
 
+    /// Tells entries otherwise; whether any is.
+    pub fn retell(&mut self, told: impl FnMut(&str) -> Option<String>) -> bool {
+        let (front, back) = self.bytes.as_slices();
+        let Some(bytes) = retold(&[front, back].concat(), told) else {
+            return false;
+        };
+        self.bytes = bytes.into();
+        true
+    }
+
     /// A copy to read from.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
@@ -157,7 +167,7 @@ impl Ring {
 /// Adds an entry behind others, outside of a ring.
 pub fn append(bytes: &mut Vec<u8>, entry: NewEntry<'_>, longest: usize) {
     let text = cut(entry.text, longest);
-    bytes.extend(&head(&entry, text));
+    bytes.extend(&head(&entry, text, entry.text.len() - text.len()));
     bytes.extend(text.as_bytes());
 }
 
@@ -170,10 +180,11 @@ fn cut(text: &str, longest: usize) -> &str {
     text.get(..end.unwrap_or_default()).unwrap_or_default()
 }
 
-fn head(entry: &NewEntry<'_>, text: &str) -> [u8; HEAD] {
+/// The head of a text of which so many bytes are left out.
+fn head(entry: &NewEntry<'_>, text: &str, left_out: usize) -> [u8; HEAD] {
     let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes();
     let [l0, l1, l2, l3] = number(text.len());
-    let [w0, w1, w2, w3] = number(entry.text.len());
+    let [w0, w1, w2, w3] = number(text.len() + left_out);
     let [t0, t1, t2, t3, t4, t5, t6, t7] = entry.at.timestamp_micros().to_le_bytes();
     let [a0, a1, a2, a3, a4, a5, a6, a7] = entry.about.to_le_bytes();
     let kind = entry.kind.code();
@@ -213,6 +224,34 @@ impl Snapshot {
             Some(entry)
         })
     }
+}
+
+/// The same entries with other texts where `told` gives one; none: nowhere.
+#[must_use]
+pub fn retold(bytes: &[u8], mut told: impl FnMut(&str) -> Option<String>) -> Option<Vec<u8>> {
+    let (mut out, mut rest) = (Vec::with_capacity(bytes.len()), bytes);
+    let mut is_other = false;
+    while let Some((entry, behind)) = read(rest, 0) {
+        let whole = rest.get(..rest.len() - behind.len()).unwrap_or_default();
+        match told(entry.text) {
+            Some(text) => {
+                is_other = true;
+                let left_out = entry.whole.saturating_sub(entry.text.len());
+                let new = NewEntry {
+                    kind: entry.kind,
+                    at: entry.at,
+                    about: entry.about,
+                    text: &text,
+                };
+                out.extend(&head(&new, &text, left_out));
+                out.extend(text.as_bytes());
+            }
+            None => out.extend(whole),
+        }
+        rest = behind;
+    }
+    out.extend(rest);
+    is_other.then_some(out)
 }
 
 fn read(bytes: &[u8], number: u64) -> Option<(Entry<'_>, &[u8])> {
@@ -308,6 +347,24 @@ mod tests {
         assert!(texts(&ring).is_empty() && ring.capacity() == 0);
         assert_eq!(ring.push(received("y"), 1024), 202);
         assert_eq!(texts(&ring), [(202, "y".to_owned())]);
+    }
+
+    #[test]
+    fn entries_are_told_otherwise_and_keep_all_else() {
+        let mut ring = Ring::beginning_at(1);
+        for text in ["a", "long ago", "c"] {
+            ring.push(received(text), 4096);
+        }
+        assert!(!ring.retell(|_| None));
+        assert!(ring.retell(|text| (text == "long ago").then(|| "x".to_owned())));
+        let kept = texts(&ring);
+        assert_eq!(kept, [(1, "a".to_owned()), (2, "x".to_owned()), (3, "c".to_owned())]);
+        let mut bytes = Vec::new();
+        append(&mut bytes, received("0123456789"), 4);
+        let bytes = retold(&bytes, |_| Some("x".to_owned())).unwrap();
+        let snapshot = Snapshot::of(bytes, 1);
+        let entry = snapshot.entries().next().unwrap();
+        assert_eq!((entry.text, entry.whole), ("x", 7), "six bytes are left out as before");
     }
 
     #[test]

@@ -58,6 +58,11 @@ pub(super) fn what_is_told_is_what_was_applied(store: &dyn Store) {
         ]
     );
     assert_eq!(shown(&told(&mut some)), [("b", Some(&b"x"[..]))]);
+    // What was appended is told as such, and what is put again under its key is not.
+    let appended = |told: &[Applied]| told.iter().filter(|one| one.is_appended()).count();
+    assert_eq!(appended(&told_all), 1);
+    apply(store, vec![put(&log[0], "other")]).unwrap();
+    assert_eq!(appended(&told(&mut all)), 0);
     for one in told_all.iter().filter(|one| one.key == "large") {
         assert_eq!(get(store, "large").unwrap().revision, one.revision);
     }
