@@ -35,6 +35,7 @@ use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::{Abort, Drain};
+use crate::retention::{Ageing, Sweeper};
 use crate::stale;
 use crate::state::State;
 use crate::state::messages::durable::Keeper;
@@ -122,7 +123,7 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     let files = open_files(&settings)?;
     let listeners = listen(&settings, &pipeline, &registry, &files)?;
     actix_rt::spawn(hangup.reload(Arc::clone(&pipeline.plugins), Arc::clone(&settings), reload));
-    let background = work_in_background(&settings, &pipeline, &registry, files);
+    let background = work_in_background(&settings, &pipeline, &registry, files, Arc::clone(&listeners.ageing));
     announce(&listeners.ready, ready_file)?;
     actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));
 
@@ -143,6 +144,8 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
 /// What is listened with.
 struct Listeners {
     ready: Ready,
+    /// Operators may have it run, too.
+    ageing: Arc<Sweeper>,
     ocpp: ServerHandle,
     admin: ServerHandle,
 }
@@ -177,6 +180,7 @@ fn listen(
     let (ocpp_server, ocpp) =
         listener::listen(&stations, make, files.clone()).map_err(failed("ocpp", settings.ocpp.listen))?;
     let operated = AppState::new(pipeline.clone(), registry.clone(), files.clone());
+    let ageing = Arc::clone(&operated.retention);
     let operators = admin::Limits {
         connections: shares.operators,
         shutdown,
@@ -185,6 +189,7 @@ fn listen(
         admin::listen(&settings.admin, operated, operators).map_err(failed("admin", settings.admin.listen))?;
     let listeners = Listeners {
         ready: Ready { ocpp, admin },
+        ageing,
         ocpp: ocpp_server.handle(),
         admin: admin_server.handle(),
     };
@@ -197,6 +202,7 @@ fn listen(
 struct Background {
     campaigns: JoinHandle<()>,
     retention: Option<Retention>,
+    ageing: Option<Ageing>,
     tidy: Option<Tidy>,
     keeper: JoinHandle<()>,
     stop_keeper: oneshot::Sender<()>,
@@ -205,6 +211,7 @@ struct Background {
 impl Background {
     async fn stop(self) {
         drop(self.retention);
+        drop(self.ageing);
         drop(self.tidy);
         drop(self.stop_keeper);
         if let Err(error) = self.keeper.await {
@@ -214,7 +221,13 @@ impl Background {
 }
 
 /// Plugins' observers and schedules, the queue of commands, kept messages, sessions that are given up, retention.
-fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<Registry>, files: Files) -> Background {
+fn work_in_background(
+    settings: &Settings,
+    pipeline: &Pipeline,
+    registry: &Addr<Registry>,
+    files: Files,
+    ageing: Arc<Sweeper>,
+) -> Background {
     actix_rt::spawn(Arc::clone(&pipeline.plugins).observe());
     actix_rt::spawn(Arc::clone(&pipeline.plugins).tick());
     let sender = Sender::new(pipeline.clone(), registry.clone());
@@ -229,6 +242,9 @@ fn work_in_background(settings: &Settings, pipeline: &Pipeline, registry: &Addr<
     Background {
         campaigns,
         retention: tidy(&pipeline.state, &settings.store),
+        ageing: Ageing::start(ageing)
+            .inspect_err(|error| tracing::error!(%error, "what is too old is not removed: there is no thread for it"))
+            .ok(),
         tidy: Tidy::start(files, pipeline.state.clone())
             .inspect_err(|error| tracing::error!(%error, "old files are not removed: there is no thread for it"))
             .ok(),

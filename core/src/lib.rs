@@ -28,6 +28,7 @@ pub mod peer;
 pub mod plugins;
 pub mod privacy;
 pub mod registry;
+pub mod retention;
 mod stale;
 pub mod state;
 pub mod store;

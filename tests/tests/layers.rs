@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("files", &["clock", "ids", "config", "store", "state"]),
     ("backup", &["clock", "store", "state"]),
     ("privacy", &["clock", "ids", "store", "state"]),
+    ("retention", &["clock", "ids", "config", "store", "state"]),
     ("ledger", &["clock", "ids", "store", "state"]),
     (
         "plugins",
@@ -96,6 +97,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "files",
             "backup",
             "privacy",
+            "retention",
             "ledger",
             "plugins",
             "ocpp",
@@ -127,6 +129,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "descriptors",
             "files",
             "backup",
+            "retention",
             "config",
             "store",
             "state",

@@ -16,6 +16,7 @@ use crate::ocpp::Pipeline;
 use crate::plugins::PluginHost;
 use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find};
+use crate::retention::{Policy, Sweeper};
 use crate::state::State;
 use crate::state::charge_points::ChargePoint;
 use crate::store::Write;
@@ -31,13 +32,17 @@ pub struct AppState {
     pub metrics: Metrics,
     /// Whoever takes a backup has it.
     pub backup: Arc<Semaphore>,
+    /// How old what is kept becomes.
+    pub retention: Arc<Sweeper>,
 }
 
 impl AppState {
     /// That of a listener that begins now.
     #[must_use]
     pub fn new(pipeline: Pipeline, registry: Addr<Registry>, files: Files) -> Self {
+        let policy = Policy::new(pipeline.settings.retention.clone());
         Self {
+            retention: Arc::new(Sweeper::new(pipeline.state.clone(), policy)),
             metrics: Metrics::new(pipeline.clone(), files.clone()),
             sender: Sender::new(pipeline, registry.clone()),
             registry,

@@ -42,6 +42,7 @@ mod records;
 mod refused;
 mod reply;
 mod reservations;
+mod retention;
 mod revised;
 mod send;
 mod settled;
@@ -98,6 +99,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     files::routes,
     counters::routes,
     backup::routes,
+    retention::routes,
     access::tokens::routes,
 ];
 

@@ -12,8 +12,8 @@ use super::readers::processors;
 use super::settings::{
     AdminSettings, AskSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent, ConnectionSettings,
     FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, MetricsSettings, OcppSettings,
-    OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings, RegistrationStatus, Settings,
-    StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
+    OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings, RegistrationStatus,
+    RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
 };
 
 const MIB: usize = 1 << 20;
@@ -37,6 +37,7 @@ impl Default for Settings {
             ask: AskSettings::default(),
             store: StoreSettings::default(),
             messages: MessageSettings::default(),
+            retention: RetentionSettings::default(),
             files: FileSettings::default(),
             plugins: PluginSettings::default(),
             metrics: MetricsSettings::default(),
@@ -148,6 +149,23 @@ impl Default for StoreSettings {
             commands_per_charge_point: 1_000,
             campaigns: 200,
             hourly_bytes_per_charge_point: 64 * MIB,
+        }
+    }
+}
+
+impl Default for RetentionSettings {
+    fn default() -> Self {
+        Self {
+            sessions: None,
+            session_details: None,
+            events: None,
+            records: None,
+            commands: None,
+            frames: None,
+            inbox: None,
+            reservations: None,
+            refused_connections: None,
+            run_every: Duration::from_hours(1),
         }
     }
 }

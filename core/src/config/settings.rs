@@ -56,6 +56,8 @@ pub struct Settings {
     pub store: StoreSettings,
     /// How much is kept of what is said on the connections.
     pub messages: MessageSettings,
+    /// How old what is kept becomes.
+    pub retention: RetentionSettings,
     /// Files that charge points fetch and bring.
     pub files: FileSettings,
     /// The plugins and their order.
@@ -253,6 +255,31 @@ pub struct MessageSettings {
     pub durable: Vec<String>,
     /// How much is stored of each of them, in bytes.
     pub durable_per_charge_point_bytes: usize,
+}
+
+/// `[retention]`: ages; none: whatever its age.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RetentionSettings {
+    /// Sessions that are over, with their figures.
+    pub sessions: Option<Duration>,
+    /// What was said of them, and their meter values.
+    pub session_details: Option<Duration>,
+    /// What happened to charge points.
+    pub events: Option<Duration>,
+    /// Messages that are only recorded.
+    pub records: Option<Duration>,
+    /// Commands that are over.
+    pub commands: Option<Duration>,
+    /// Frames on the disk.
+    pub frames: Option<Duration>,
+    /// Messages of sessions that nobody knows.
+    pub inbox: Option<Duration>,
+    /// Reservations that are over.
+    pub reservations: Option<Duration>,
+    /// The last refused connection of each charge point.
+    pub refused_connections: Option<Duration>,
+    /// From one run to the next.
+    pub run_every: Duration,
 }
 
 /// `[files]`

@@ -65,6 +65,8 @@ kinds! {
     KEY_USED: UNPROCESSABLE_ENTITY, "key-used", "The idempotency key was used for something else";
     /// The campaign is not in a state in which this can be done.
     CAMPAIGN_STATE: CONFLICT, "campaign-state", "The campaign is in another state";
+    /// One run of the retention goes on at a time.
+    RETENTION_RUNNING: CONFLICT, "retention-running", "The retention is running";
     /// One backup is taken at a time.
     BACKUP_RUNNING: CONFLICT, "backup-running", "A backup is being taken";
     /// The tag runs sessions, or is on its way to charge points: `sessions`, `campaigns`.

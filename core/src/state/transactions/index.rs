@@ -300,7 +300,7 @@ impl State {
 pub(super) struct Named {
     at: String,
     pub(super) charge_point: ChargePointId,
-    id: TransactionId,
+    pub(super) id: TransactionId,
 }
 
 impl Named {

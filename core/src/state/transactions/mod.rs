@@ -17,6 +17,7 @@ mod messages;
 mod meter_values;
 mod open;
 mod record;
+mod removal;
 mod reworded;
 mod starts;
 mod status;
@@ -35,6 +36,7 @@ pub use record::{
     Charging, ClosedBy, Ending, EventCount, Imported, MatchedBy, SameId, Transaction, TransactionChange,
     TransactionState, create_transaction, put_transaction, written,
 };
+pub use removal::Begun;
 pub use reworded::{is_open, reword_transaction};
 pub use starts::{StartKey, note_start};
 pub use status::{ToldStatus, put_told_status};

@@ -1,0 +1,15 @@
+//! How long what is kept: by age, for each class of data that is configured, beside the counts of `state::retention`.
+//!
+//! `class` says what the classes are, `walk` looks at some records of one and says which are too old, [`Sweeper`] carries
+//! that out: on a thread now and then, when somebody asks, or only to be told what would go.
+
+mod class;
+mod sweeper;
+#[cfg(test)]
+mod tests;
+mod thread;
+mod walk;
+
+pub use class::{Class, Policy};
+pub use sweeper::{Busy, Kept, Run, Sweeper};
+pub use thread::Ageing;

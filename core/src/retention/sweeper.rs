@@ -1,0 +1,287 @@
+//! Carries out what the classes say, one run at a time, in steps with pauses.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::runtime::Runtime;
+
+use super::class::{Class, Policy};
+use super::walk::{Step, session, step};
+use crate::clock::{self, Time};
+use crate::state::State;
+use crate::state::collections::{
+    COMMANDS, EVENTS, MESSAGES, ORPHANS, RECORDS, REFUSED_CONNECTIONS, RESERVATIONS, TRANSACTION_EVENTS,
+    TRANSACTION_LATER, TRANSACTION_METER_VALUES, TRANSACTIONS_BY_TIME,
+};
+use crate::state::parts;
+use crate::store::{Collection, Page, StoreError, Write};
+
+/// Between two steps.
+const PAUSE: Duration = Duration::from_millis(5);
+/// Writes that are made durable together.
+const AT_ONCE: usize = 500;
+/// Keys that are counted at a time.
+const COUNTED: usize = 10_000;
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// When it began.
+    pub at: Time,
+    /// When it was over.
+    pub ended_at: Time,
+    /// How many of each class went, or would.
+    pub removed: BTreeMap<&'static str, u64>,
+}
+
+/// What is kept of a class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Which.
+    pub class: Class,
+    /// How old its records become; none: whatever their age.
+    pub age: Option<Duration>,
+    /// How many there are.
+    pub count: u64,
+    /// Of those whose keys say it.
+    pub oldest: Option<String>,
+}
+
+/// Another run goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Busy;
+
+/// The policy, and what was done by it.
+pub struct Sweeper {
+    state: State,
+    policy: Policy,
+    turn: Mutex<Known>,
+    last: Mutex<Option<Run>>,
+}
+
+/// What is known from runs before: sessions whose details went are not looked at again.
+#[derive(Default)]
+struct Known {
+    /// All before it were looked at.
+    details: Option<String>,
+    /// But for these.
+    later: BTreeSet<String>,
+}
+
+impl Sweeper {
+    /// One that has not run yet.
+    #[must_use]
+    pub fn new(state: State, policy: Policy) -> Self {
+        Self {
+            state,
+            policy,
+            turn: Mutex::default(),
+            last: Mutex::default(),
+        }
+    }
+
+    /// How old what becomes.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The last run that removed something.
+    #[must_use]
+    pub fn last(&self) -> Option<Run> {
+        lock(&self.last).clone()
+    }
+
+    /// Removes what is too old, or says what would go; blocks until that is done, or until it is told to stop.
+    ///
+    /// # Errors
+    /// The store's; then some of it is done.
+    pub fn run(
+        &self,
+        is_dry: bool,
+        runtime: &Runtime,
+        stops: &dyn Fn(Duration) -> bool,
+    ) -> Result<Result<Run, Busy>, StoreError> {
+        let mut known = match self.turn.try_lock() {
+            Ok(known) => known,
+            Err(TryLockError::Poisoned(known)) => known.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(Err(Busy)),
+        };
+        let mut run = Run {
+            at: clock::now(),
+            ended_at: clock::now(),
+            removed: BTreeMap::new(),
+        };
+        for class in Class::ALL {
+            let age = self.policy.age(class).and_then(|age| TimeDelta::from_std(age).ok());
+            let Some(before) = age.and_then(|age| run.at.checked_sub_signed(age)) else {
+                continue;
+            };
+            let mut classes = Of {
+                sweeper: self,
+                class,
+                before,
+                is_dry,
+                runtime,
+                stops,
+                removed: 0,
+            };
+            let outcome = classes.all(&mut known);
+            let removed = classes.removed;
+            if removed > 0 {
+                run.removed.insert(class.name(), removed);
+            }
+            if outcome? == Stopped::Yes {
+                break;
+            }
+        }
+        run.ended_at = clock::now();
+        if !is_dry && !run.removed.is_empty() {
+            tracing::info!(removed = ?run.removed, "what was too old was removed");
+            if run.removed.contains_key(Class::Frames.name()) {
+                self.state.messages().recount();
+            }
+            *lock(&self.last) = Some(run.clone());
+        }
+        Ok(Ok(run))
+    }
+
+    /// How much is kept. Looks at all keys, so it is nothing for a thread that serves others.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn kept(&self) -> Result<Vec<Kept>, StoreError> {
+        let kept = |class: Class| -> Result<Kept, StoreError> {
+            let mut count = 0;
+            for collection in collections(class) {
+                count += self.count(*collection)?;
+            }
+            let oldest = match class {
+                Class::Sessions => self.state.store().list_keys(TRANSACTIONS_BY_TIME, Page::all(1))?,
+                _ => Vec::new(),
+            };
+            Ok(Kept {
+                class,
+                age: self.policy.age(class),
+                count,
+                oldest: oldest.first().and_then(|key| parts(key).into_iter().next()),
+            })
+        };
+        Class::ALL.into_iter().map(kept).collect()
+    }
+
+    fn count(&self, collection: Collection) -> Result<u64, StoreError> {
+        let mut count = 0;
+        let mut after: Option<String> = None;
+        loop {
+            let page = Page::all(COUNTED).after(after.as_deref());
+            let keys = self.state.store().list_keys(collection, page)?;
+            count += u64::try_from(keys.len()).unwrap_or_default();
+            match keys.into_iter().next_back() {
+                Some(last) => after = Some(last),
+                None => return Ok(count),
+            }
+        }
+    }
+}
+
+/// Where the records of a class are counted.
+const fn collections(class: Class) -> &'static [Collection] {
+    match class {
+        Class::SessionDetails => &[TRANSACTION_EVENTS, TRANSACTION_METER_VALUES, TRANSACTION_LATER],
+        Class::Sessions => &[TRANSACTIONS_BY_TIME],
+        Class::Events => &[EVENTS],
+        Class::Records => &[RECORDS],
+        Class::Commands => &[COMMANDS],
+        Class::Frames => &[MESSAGES],
+        Class::Inbox => &[ORPHANS],
+        Class::Reservations => &[RESERVATIONS],
+        Class::RefusedConnections => &[REFUSED_CONNECTIONS],
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stopped {
+    Yes,
+    No,
+}
+
+/// A run through one class.
+struct Of<'a> {
+    sweeper: &'a Sweeper,
+    class: Class,
+    before: Time,
+    is_dry: bool,
+    runtime: &'a Runtime,
+    stops: &'a dyn Fn(Duration) -> bool,
+    removed: u64,
+}
+
+impl Of<'_> {
+    fn all(&mut self, known: &mut Known) -> Result<Stopped, StoreError> {
+        let state = &self.sweeper.state;
+        // A dry run looks at all, and leaves what is known.
+        let remembers = self.class == Class::SessionDetails && !self.is_dry;
+        let mut after = None;
+        if remembers {
+            after.clone_from(&known.details);
+            for place in std::mem::take(&mut known.later) {
+                let step = session(state, self.class, self.before, &place)?;
+                known.later.extend(step.later.iter().cloned());
+                self.carry_out(step)?;
+            }
+        }
+        loop {
+            let step = step(state, self.class, self.before, after.as_deref())?;
+            let next = step.after.clone();
+            if remembers {
+                known.later.extend(step.later.iter().cloned());
+                known.details = next.clone().or(known.details.take());
+            }
+            self.carry_out(step)?;
+            let Some(next) = next else { return Ok(Stopped::No) };
+            after = Some(next);
+            if (self.stops)(PAUSE) {
+                return Ok(Stopped::Yes);
+            }
+        }
+    }
+
+    /// Each record's writes in their order, in lists that are not too long; one that was changed meanwhile stays.
+    fn carry_out(&mut self, step: Step) -> Result<(), StoreError> {
+        if self.is_dry {
+            self.removed += u64::try_from(step.gone.len()).unwrap_or_default();
+            return Ok(());
+        }
+        let mut waiting: Vec<Write> = Vec::new();
+        let mut count = 0;
+        for writes in step.gone {
+            waiting.extend(writes);
+            count += 1;
+            if waiting.len() >= AT_ONCE {
+                self.write(std::mem::take(&mut waiting), std::mem::take(&mut count))?;
+            }
+        }
+        self.write(waiting, count)
+    }
+
+    fn write(&mut self, mut writes: Vec<Write>, count: u64) -> Result<(), StoreError> {
+        while !writes.is_empty() {
+            let rest = writes.split_off(writes.len().min(AT_ONCE));
+            match self.runtime.block_on(self.sweeper.state.store().write(writes)) {
+                Err(StoreError::Conflict { .. }) => return Ok(()),
+                written => written.map(drop)?,
+            }
+            writes = rest;
+        }
+        self.removed += count;
+        Ok(())
+    }
+}
+
+// A panic cannot leave what is known half changed, so a poisoned lock is as good as another.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,54 @@
+//! The thread that removes what is too old, now and then.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::sweeper::Sweeper;
+
+/// The thread. Dropping it ends the thread after its present step.
+pub struct Ageing {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ageing {
+    /// Removes what is too old, now and every so often.
+    ///
+    /// # Errors
+    /// If there can be no further thread.
+    pub fn start(sweeper: Arc<Sweeper>) -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        let (stop, stopped) = channel();
+        let thread = std::thread::Builder::new().name("ageing".to_owned()).spawn(move || {
+            let stops = |pause: Duration| has_stopped(&stopped, pause);
+            loop {
+                if let Err(error) = sweeper.run(false, &runtime, &stops) {
+                    tracing::error!(%error, "what is too old could not be removed");
+                }
+                if stops(sweeper.policy().every()) {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+fn has_stopped(stopped: &Receiver<()>, pause: Duration) -> bool {
+    stopped.recv_timeout(pause) != Err(RecvTimeoutError::Timeout)
+}
+
+impl Drop for Ageing {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the thread that removes what is too old panicked");
+        }
+    }
+}

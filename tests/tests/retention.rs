@@ -1,0 +1,107 @@
+//! What is too old goes by itself, by class of data, with everything that leads to it; sessions that run stay.
+
+use ocpp_central_tests::config::Config;
+use ocpp_central_tests::server::Server;
+use ocpp_central_tests::station::Station;
+use ocpp_central_tests::wait;
+use serde_json::{Value, json};
+
+fn lived(server: &Server) -> (Station, Value, Value) {
+    let mut station = Station::connect(server, "CP1", "1.6");
+    station.call(
+        "BootNotification",
+        &json!({"chargePointVendor": "V", "chargePointModel": "M"}),
+    );
+    let mut begin = |connector: i64| {
+        let start = json!({"connectorId": connector, "idTag": "TAG", "meterStart": 0,
+            "timestamp": "2026-01-01T10:00:00Z"});
+        station.call("StartTransaction", &start)["transactionId"].clone()
+    };
+    let (over, open) = (begin(1), begin(2));
+    for id in [&over, &open] {
+        let values = json!({"connectorId": 1, "transactionId": id, "meterValue": [{"timestamp": "2026-01-01T10:30:00Z",
+            "sampledValue": [{"value": "250"}]}]});
+        station.call("MeterValues", &values);
+    }
+    station.call(
+        "StopTransaction",
+        &json!({"transactionId": over, "meterStop": 500, "timestamp": "2026-01-01T11:00:00Z"}),
+    );
+    (station, over, open)
+}
+
+fn session(server: &Server, id: &Value) -> (u16, Value) {
+    let reply = server.admin().get(&format!("/api/v1/transactions/CP1/{id}"));
+    (reply.status, reply.body)
+}
+
+#[test]
+fn what_is_too_old_goes_by_itself_and_what_runs_stays() {
+    let config = Config::new()
+        .set("retention.sessions", "3s")
+        .set("retention.session_details", "1s")
+        .set("retention.events", "2s")
+        .set("retention.run_every", "200ms");
+    let server = Server::start(&config);
+    let (_station, over, open) = lived(&server);
+    assert_eq!(session(&server, &over).1["meterValues"].as_array().unwrap().len(), 1);
+    wait::until("its meter values are gone", || {
+        let (status, shown) = session(&server, &over);
+        (status == 200 && shown["meterValues"] == json!([]) && shown["energyWh"] == "500").then_some(())
+    });
+    wait::until("the session is gone", || {
+        (session(&server, &over).0 == 404).then_some(())
+    });
+    let (status, running) = session(&server, &open);
+    assert_eq!(
+        (status, running["meterValues"].as_array().unwrap().len()),
+        (200, 1),
+        "{running}"
+    );
+    let listed = server.admin().get("/api/v1/transactions?idTag=tag").expect(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1, "{listed}");
+    wait::until("its events are gone", || {
+        server.admin().timeline("CP1").is_empty().then_some(())
+    });
+    let shown = server.admin().get("/api/v1/retention").expect(200);
+    assert_eq!(
+        (
+            &shown["classes"]["sessions"]["maxAgeSeconds"],
+            &shown["classes"]["sessions"]["kept"]
+        ),
+        (&json!(3), &json!(1)),
+        "{shown}"
+    );
+    assert_eq!(shown["classes"]["commands"]["maxAgeSeconds"], Value::Null);
+    assert!(shown["lastRun"]["removed"].is_object(), "{shown}");
+}
+
+#[test]
+fn a_dry_run_says_what_would_go() {
+    let server = Server::start(
+        &Config::new()
+            .set("retention.sessions", "1s")
+            .set("retention.run_every", "1h"),
+    );
+    let (_station, over, _open) = lived(&server);
+    let admin = server.admin();
+    let dry = wait::until("it is too old", || {
+        let dry = admin
+            .post("/api/v1/retention/run?dryRun=true", &Value::Null)
+            .expect(200);
+        (dry["removed"] == json!({"sessions": 1})).then_some(dry)
+    });
+    assert_eq!(
+        (&dry["dryRun"], session(&server, &over).0),
+        (&json!(true), 200),
+        "{dry}"
+    );
+    let done = admin.post("/api/v1/retention/run", &Value::Null).expect(200);
+    assert_eq!(
+        (&done["removed"], &done["dryRun"]),
+        (&json!({"sessions": 1}), &json!(false)),
+        "{done}"
+    );
+    assert_eq!(session(&server, &over).0, 404);
+    assert_eq!(admin.post("/api/v1/retention/run?dry=true", &Value::Null).status, 400);
+}
