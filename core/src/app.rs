@@ -38,6 +38,7 @@ use crate::registry::messages::{Abort, Drain};
 use crate::retention::{Ageing, Sweeper};
 use crate::stale;
 use crate::state::State;
+use crate::state::audit::AuditKeep;
 use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
 use crate::state::transaction_ids::TransactionIds;
@@ -122,7 +123,7 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let files = open_files(&settings)?;
     let listeners = listen(&settings, &pipeline, &registry, &files)?;
-    actix_rt::spawn(hangup.reload(Arc::clone(&pipeline.plugins), Arc::clone(&settings), reload));
+    actix_rt::spawn(hangup.reload(pipeline.clone(), reload));
     let background = work_in_background(&settings, &pipeline, &registry, files, Arc::clone(&listeners.ageing));
     announce(&listeners.ready, ready_file)?;
     actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));
@@ -241,7 +242,7 @@ fn work_in_background(
     let (stop_keeper, keeper_stops) = oneshot::channel();
     Background {
         campaigns,
-        retention: tidy(&pipeline.state, &settings.store),
+        retention: tidy(&pipeline.state, settings),
         ageing: Ageing::start(ageing)
             .inspect_err(|error| tracing::error!(%error, "what is too old is not removed: there is no thread for it"))
             .ok(),
@@ -396,11 +397,15 @@ async fn drain(registry: &Addr<Registry>, until: Instant) {
 }
 
 /// The thread that removes old messages; a server without it serves all the same.
-fn tidy(state: &State, settings: &StoreSettings) -> Option<Retention> {
+fn tidy(state: &State, settings: &Settings) -> Option<Retention> {
     let keep = Newest {
-        records: settings.records_per_charge_point,
-        events: settings.events_per_charge_point,
-        commands: settings.commands_per_charge_point,
+        records: settings.store.records_per_charge_point,
+        events: settings.store.events_per_charge_point,
+        commands: settings.store.commands_per_charge_point,
+        audit: AuditKeep {
+            records: settings.audit.keep,
+            age: settings.audit.keep_for,
+        },
     };
     Retention::start(state.clone(), keep)
         .inspect_err(|error| tracing::error!(%error, "old messages are not removed: there is no thread for it"))

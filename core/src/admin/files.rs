@@ -45,7 +45,7 @@ pub fn routes(api: &mut Routes) {
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-struct FilePath {
+pub struct FilePath {
     #[serde(deserialize_with = "path::name")]
     id: String,
 }
@@ -68,7 +68,7 @@ struct Filter {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = File)]
-struct FileView {
+pub struct FileView {
     id: FileId,
     kind: FileKind,
     name: String,
@@ -150,7 +150,7 @@ async fn of_charge_point(
     Ok(Json(OfChargePoint { items }))
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<FilePath>) -> Result<Json<FileView>, Problem> {
+pub async fn read(app: web::Data<AppState>, Path(path): Path<FilePath>) -> Result<Json<FileView>, Problem> {
     Ok(Json(known(&app, &path.id)?.into()))
 }
 

@@ -58,7 +58,7 @@ pub fn routes(api: &mut Routes) {
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-struct FirmwarePath {
+pub struct FirmwarePath {
     #[serde(deserialize_with = "path::name")]
     name: String,
 }
@@ -67,7 +67,7 @@ struct FirmwarePath {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Firmware)]
-struct FirmwareView {
+pub struct FirmwareView {
     name: String,
     bytes: u64,
     /// In lower-case hexadecimal.
@@ -139,7 +139,7 @@ async fn list(app: web::Data<AppState>, paging: Query<Paging>) -> Result<Json<Pa
     Ok(Json(page.map(FirmwareView::from)))
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<FirmwarePath>) -> Result<Json<FirmwareView>, Problem> {
+pub async fn read(app: web::Data<AppState>, Path(path): Path<FirmwarePath>) -> Result<Json<FirmwareView>, Problem> {
     let found = app.state().firmware(&path.name)?;
     Ok(Json(found.ok_or_else(|| unknown(&path.name))?.into()))
 }

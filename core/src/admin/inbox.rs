@@ -56,7 +56,7 @@ struct Filter {
 
 /// `/charge-points/{id}/inbox/{entry}` and what lies below it.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-struct EntryPath {
+pub struct EntryPath {
     /// The charge point's identity.
     #[serde(deserialize_with = "path::charge_point")]
     id: ChargePointId,
@@ -69,7 +69,7 @@ struct EntryPath {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = InboxEntry)]
-struct EntryView {
+pub struct EntryView {
     /// Names it in paths.
     id: String,
     /// `StopTransaction` or `MeterValues`.
@@ -160,7 +160,7 @@ impl Filter {
     }
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<EntryPath>) -> Result<Json<EntryView>, Problem> {
+pub async fn read(app: web::Data<AppState>, Path(path): Path<EntryPath>) -> Result<Json<EntryView>, Problem> {
     app.registered(&path.id)?;
     let id = path.inbox_id()?;
     let (entry, _) = app.state().inbox_entry(&path.id, &id)?;

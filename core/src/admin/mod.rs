@@ -1,6 +1,6 @@
 //! The operators' HTTP API: `/api/v1` on a listener of its own, JSON in and out.
 //!
-//! A request's way: `problem::unify` -> `access` -> one file per resource -> the repositories in
+//! A request's way: `problem::unify` -> `access` -> `audit` -> one file per resource -> the repositories in
 //! `state/`, `commands/` (for what goes to a station) or the plugin host. Each route is one function, whose
 //! signature says all of it: the names in the path (`path`, percent-decoded once), the query (`page` for
 //! lists), the body (`body`), and what is answered with which status (`body::Json`, `reply`). Members and
@@ -11,6 +11,7 @@
 
 pub mod access;
 mod app_state;
+pub mod audit;
 mod backup;
 mod body;
 mod campaigns;
@@ -101,6 +102,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     backup::routes,
     retention::routes,
     access::tokens::routes,
+    audit::routes,
 ];
 
 /// The largest body in bytes, but for components.
@@ -174,6 +176,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         )
         .service(
             web::scope(API)
+                .wrap(from_fn(audit::layer))
                 .wrap(from_fn(access::guard))
                 .configure(|service| api.register(service)),
         )

@@ -71,7 +71,7 @@ impl Default for Filter {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Reservation)]
-struct ReservationView {
+pub struct ReservationView {
     reservation_id: i64,
     evse: Option<i64>,
     connector: Option<i64>,
@@ -142,7 +142,7 @@ struct Cancelled {
 
 /// `/charge-points/{id}/reservations/{number}`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-struct ReservationPath {
+pub struct ReservationPath {
     /// The charge point's identity.
     #[serde(deserialize_with = "path::charge_point")]
     id: ChargePointId,
@@ -183,7 +183,10 @@ async fn list(
     Ok(Json(page.map(|(_, reservation)| ReservationView::of(reservation, now))))
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<ReservationPath>) -> Result<Json<ReservationView>, Problem> {
+pub async fn read(
+    app: web::Data<AppState>,
+    Path(path): Path<ReservationPath>,
+) -> Result<Json<ReservationView>, Problem> {
     app.registered(&path.id)?;
     let found = path.find(&app)?;
     Ok(Json(ReservationView::of(found, clock::now())))

@@ -74,7 +74,7 @@ pub fn routes(api: &mut Routes) {
 
 /// `/transactions/{charge_point}/{id}`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-struct TransactionPath {
+pub struct TransactionPath {
     /// The charge point's identity.
     #[serde(rename = "chargePoint", deserialize_with = "path::charge_point")]
     charge_point: ChargePointId,
@@ -192,6 +192,17 @@ async fn read(
         later_messages: parts.later.into_iter().map(LaterView::from).collect(),
         next: parts.next.as_deref().map(cursor),
     }))
+}
+
+/// The session without its messages.
+pub async fn shown(
+    app: web::Data<AppState>,
+    Path(path): Path<TransactionPath>,
+) -> Result<Json<views::Transaction>, Problem> {
+    let found = app.state().transaction(&path.charge_point, &path.id)?;
+    let transaction =
+        found.ok_or_else(|| Problem::not_found("transaction", format!("{} of {}", path.id, path.charge_point)))?;
+    Ok(Json(account::shown(app.state(), transaction, Depth::All)?.into()))
 }
 
 /// The messages of a session that one answer holds.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AskSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent, ConnectionSettings,
+    AdminSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent, ConnectionSettings,
     FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, MetricsSettings, OcppSettings,
     OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings, RegistrationStatus,
     RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
@@ -39,6 +39,10 @@ impl Default for Settings {
             messages: MessageSettings::default(),
             retention: RetentionSettings::default(),
             files: FileSettings::default(),
+            audit: AuditSettings {
+                keep: 100_000,
+                keep_for: None,
+            },
             plugins: PluginSettings::default(),
             metrics: MetricsSettings::default(),
             log: LogSettings {

@@ -113,6 +113,8 @@ pub static KEYS: &[Key<Settings>] = &[
     key("files.reserve", |s, v| put(&mut s.files.reserve_bytes, size(v))),
     key("files.keep", |s, v| put(&mut s.files.keep, positive(v))),
     key("files.url_lifetime", |s, v| put(&mut s.files.url_lifetime, positive(v))),
+    key("audit.keep", |s, v| put(&mut s.audit.keep, count(v))),
+    key("audit.keep_for", |s, v| put(&mut s.audit.keep_for, optional(v, positive))),
     key("plugins.folder", |s, v| put(&mut s.plugins.folder, optional(v, path))),
     key("plugins.watch_interval", |s, v| put(&mut s.plugins.watch_interval, positive(v))),
     key("plugins.max_component", |s, v| put(&mut s.plugins.max_component_bytes, size(v))),

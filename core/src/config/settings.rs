@@ -60,6 +60,8 @@ pub struct Settings {
     pub retention: RetentionSettings,
     /// Files that charge points fetch and bring.
     pub files: FileSettings,
+    /// Who changed what.
+    pub audit: AuditSettings,
     /// The plugins and their order.
     pub plugins: PluginSettings,
     /// What a monitoring system is shown.
@@ -298,6 +300,15 @@ pub struct FileSettings {
     pub keep: Duration,
     /// How long a URL can be used, from when the charge point may first need it.
     pub url_lifetime: Duration,
+}
+
+/// `[audit]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditSettings {
+    /// So many of the newest records are kept.
+    pub keep: u64,
+    /// None is kept that is older; none: whatever their age.
+    pub keep_for: Option<Duration>,
 }
 
 /// A storage back end.

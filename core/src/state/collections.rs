@@ -58,6 +58,7 @@ pub const CAMPAIGN_MEMBERS: Collection = Collection("campaign-members");
 pub const CAMPAIGN_MEMBERS_BY_STATE: Collection = Collection("campaign-members-by-state");
 pub const TOKENS: Collection = Collection("tokens");
 pub const TOKEN_USES: Collection = Collection("token-uses");
+pub const AUDIT: Collection = Collection("audit");
 
 /// What holds for a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +98,8 @@ pub enum Retention {
     Done,
     /// Until the time that it says, if it says one; at most as long as its owner.
     Expiry,
+    /// The newest, `audit.keep` of them, none older than `audit.keep_for`.
+    Audit,
 }
 
 const fn row(collection: Collection, owner: Owner, retention: Retention, form: u32) -> Row {
@@ -162,6 +165,7 @@ pub const TABLE: &[Row] = &[
     row(CAMPAIGN_MEMBERS_BY_STATE, Owner::Server, Retention::Owner, 1),
     row(TOKENS, Owner::Server, Retention::Owner, 1),
     row(TOKEN_USES, Owner::Server, Retention::Owner, 1),
+    row(AUDIT, Owner::Server, Retention::Audit, 1),
     row(Collection("plugins"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-state"), Owner::Plugin, Retention::Owner, 1),

@@ -8,6 +8,7 @@
 
 pub mod asked;
 pub mod attributes;
+pub mod audit;
 mod bell;
 pub mod campaigns;
 pub mod charge_points;
@@ -55,6 +56,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
 
+use self::audit::AuditNumbers;
 use self::bell::Bell;
 use self::command_news::{AwaitedStations, CommandNews};
 use self::messages::MessageLogs;
@@ -115,6 +117,7 @@ pub struct State {
     queue_bell: Arc<Bell<ChargePointId>>,
     command_news: Arc<CommandNews>,
     awaited: Arc<AwaitedStations>,
+    audit_numbers: Arc<AuditNumbers>,
     max_power: Arc<AtomicU64>,
 }
 
@@ -131,6 +134,7 @@ impl State {
             queue_bell: Arc::default(),
             command_news: Arc::default(),
             awaited: Arc::default(),
+            audit_numbers: Arc::default(),
             max_power: Arc::new(AtomicU64::new(DEFAULT_MAX_POWER)),
         }
     }
@@ -199,6 +203,10 @@ impl State {
     #[must_use]
     pub fn awaited(&self) -> &AwaitedStations {
         &self.awaited
+    }
+
+    fn audit_numbers(&self) -> &AuditNumbers {
+        &self.audit_numbers
     }
 
     /// The back end itself.

@@ -10,8 +10,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::audit::AuditKeep;
 use super::collections::{COMMANDS, COMMANDS_BY_STATION, EVENTS, RECORDS};
 use super::{State, delete, key, parts};
+use crate::clock;
 use crate::store::{Collection, Page, StoreError, Write, end_of};
 
 /// Keys that are looked at, or removed, at a time.
@@ -21,12 +23,13 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// Between two passes.
 const REST: Duration = Duration::from_secs(60);
 
-/// How many of the newest each charge point keeps.
+/// How many of the newest each charge point keeps, and how much of who changed what.
 #[derive(Debug, Clone, Copy)]
 pub struct Newest {
     pub records: u32,
     pub events: u32,
     pub commands: u32,
+    pub audit: AuditKeep,
 }
 
 /// The thread. Dropping it ends the thread after its present step.
@@ -51,7 +54,7 @@ impl Retention {
         ];
         let thread = std::thread::Builder::new()
             .name("retention".to_owned())
-            .spawn(move || run(&state, pruners, &runtime, &stopped))?;
+            .spawn(move || run(&state, pruners, keep.audit, &runtime, &stopped))?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
@@ -68,7 +71,13 @@ impl Drop for Retention {
     }
 }
 
-fn run(state: &State, mut pruners: [Pruner; 3], runtime: &tokio::runtime::Runtime, stopped: &Receiver<()>) {
+fn run(
+    state: &State,
+    mut pruners: [Pruner; 3],
+    audit: AuditKeep,
+    runtime: &tokio::runtime::Runtime,
+    stopped: &Receiver<()>,
+) {
     loop {
         for pruner in &mut pruners {
             if pass(state, pruner, runtime, stopped).is_err() {
@@ -76,6 +85,9 @@ fn run(state: &State, mut pruners: [Pruner; 3], runtime: &tokio::runtime::Runtim
             }
         }
         keep_refusals(state, runtime);
+        if prune_audit(state, audit, runtime, stopped).is_err() {
+            return;
+        }
         if stopped.recv_timeout(REST) != Err(RecvTimeoutError::Timeout) {
             return;
         }
@@ -90,6 +102,35 @@ fn keep_refusals(state: &State, runtime: &tokio::runtime::Runtime) {
     });
     if let Err(error) = kept {
         tracing::error!(%error, "the refused connections could not be stored");
+    }
+}
+
+/// Removes what is too much or too old of the audit log, in steps.
+fn prune_audit(
+    state: &State,
+    keep: AuditKeep,
+    runtime: &tokio::runtime::Runtime,
+    stopped: &Receiver<()>,
+) -> Result<(), Stopped> {
+    loop {
+        let removed = state.audit_excess(keep, clock::now()).and_then(|excess| {
+            let is_all = excess.is_empty();
+            if !is_all {
+                runtime.block_on(state.store().write(excess))?;
+            }
+            Ok(is_all)
+        });
+        match removed {
+            Ok(false) => {}
+            Ok(true) => return Ok(()),
+            Err(error) => {
+                tracing::error!(%error, "what is too much of the audit log could not be removed");
+                return Ok(());
+            }
+        }
+        if stopped.recv_timeout(PAUSE) != Err(RecvTimeoutError::Timeout) {
+            return Err(Stopped);
+        }
     }
 }
 

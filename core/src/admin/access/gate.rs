@@ -7,17 +7,20 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
 use super::{Caller, Role, open};
+use crate::admin::audit::Refused;
 use crate::admin::problem::{Problem, kinds};
 use crate::clock::{self, Time};
 use crate::config::settings::Secret;
 use crate::events::{COMPLAINTS, EventBudget};
 use crate::peer::Peer;
 use crate::state::State;
+use crate::state::audit::Who;
 use crate::state::tokens::{SecretDigest, Token, TokenName, TokenUse, put_use};
 use crate::store::StoreError;
 
@@ -38,6 +41,7 @@ pub struct Gate {
     uses: Mutex<HashMap<String, Used>>,
     complaints: Mutex<EventBudget>,
     changed: watch::Sender<u64>,
+    refused: Refused,
 }
 
 /// Who may come in.
@@ -84,6 +88,7 @@ impl Gate {
             uses: Mutex::default(),
             complaints: Mutex::new(COMPLAINTS),
             changed: watch::Sender::new(0),
+            refused: Refused::default(),
         };
         gate.reread()?;
         Ok(gate)
@@ -222,6 +227,11 @@ impl Gate {
                 tracing::warn!(%error, token.name = %name, "it was not written down that a token is used");
             }
         });
+    }
+
+    /// Writes down who was not let in.
+    pub(super) fn note_refused(&self, request: &ServiceRequest, who: Who, problem: &Problem) {
+        self.refused.note(&self.state, request, who, problem);
     }
 
     fn complain(&self, peer: Option<Peer>, now: Time) {

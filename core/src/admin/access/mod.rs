@@ -24,6 +24,7 @@ use actix_web::{Error, HttpMessage as _, web};
 use super::problem::{Problem, kinds};
 use crate::clock;
 use crate::peer::Peer;
+use crate::state::audit::Who;
 use gate::Denied;
 
 /// A wrong token is answered so late: whoever guesses has few guesses on each connection.
@@ -42,6 +43,7 @@ pub async fn guard(
     let caller = match gate.admit(request.headers(), peer, clock::now()) {
         Ok(caller) => caller,
         Err(Denied { problem, guessed }) => {
+            gate.note_refused(&request, Who::unknown(peer.map(|peer| peer.to_string())), &problem);
             if guessed {
                 sleep(PAUSE).await;
             }
@@ -49,6 +51,9 @@ pub async fn guard(
         }
     };
     if let Err(problem) = permitted(&request, &caller) {
+        if problem.kind == kinds::ROLE_TOO_SMALL {
+            gate.note_refused(&request, caller.into(), &problem);
+        }
         return Ok(request.error_response(problem).map_into_right_body());
     }
     request.extensions_mut().insert(caller);

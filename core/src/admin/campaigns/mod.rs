@@ -10,6 +10,8 @@ mod show;
 mod steer;
 mod view;
 
+pub use show::read;
+
 use serde::Deserialize;
 
 use super::AppState;
@@ -64,7 +66,7 @@ pub fn routes(api: &mut Routes) {
 
 /// `/campaigns/{id}`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-pub(super) struct CampaignPath {
+pub struct CampaignPath {
     /// As the 201 said.
     #[serde(deserialize_with = "path::name")]
     id: String,

@@ -114,7 +114,7 @@ fn view(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<Charg
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ChargePoint)]
-struct Detailed {
+pub struct Detailed {
     #[serde(flatten)]
     known: ChargePointView,
     /// So many seconds its clock is ahead of ours, by the messages that are kept.
@@ -130,7 +130,7 @@ fn detailed(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<D
     })
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<Detailed>, Problem> {
+pub async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<Detailed>, Problem> {
     let record = app.registered(&path.id)?;
     Ok(Json(detailed(&app, path.id, &record)?))
 }

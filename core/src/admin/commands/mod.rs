@@ -10,6 +10,7 @@ mod options;
 mod post;
 mod view;
 
+pub use list::read;
 pub use options::Options;
 pub use post::{accepted, reply};
 pub use view::CommandView;

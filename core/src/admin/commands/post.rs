@@ -5,16 +5,17 @@
 
 use std::time::Duration;
 
-use actix_web::{Either, HttpRequest, web};
+use actix_web::{Either, HttpMessage as _, HttpRequest, web};
 use ocpp_schemas::{Catalogue, Kind, Version};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
 use super::once::Once;
 use super::options::{Options, Wait};
 use super::view::{CommandView, ended};
 use crate::admin::AppState;
+use crate::admin::audit::Noted;
 use crate::admin::body::{Json, JsonText, fitting, not_json};
 use crate::admin::path::{self, Path};
 use crate::admin::problem::{Problem, kinds};
@@ -93,7 +94,7 @@ pub async fn post(
             let payload = Payload::parse(text).map_err(|error| not_json(&error))?;
             send(&app, to, &asked.path.name, payload, &options).await
         }
-        _ => asked.queue(&app).await,
+        _ => asked.queue(&app, &request).await,
     }
 }
 
@@ -137,8 +138,12 @@ impl Asked<'_> {
     }
 
     /// Puts it into the durable queue.
-    async fn queue(&self, app: &AppState) -> Reply {
+    async fn queue(&self, app: &AppState, request: &HttpRequest) -> Reply {
         let command = self.command(app)?;
+        request.extensions_mut().insert(Noted {
+            result: Some(json!({ "id": command.id })),
+            ..Noted::default()
+        });
         let kept = match &self.once {
             Some(once) => once.keep(app.state(), &command.id)?,
             None => Vec::new(),

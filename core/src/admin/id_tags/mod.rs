@@ -10,6 +10,7 @@ mod list;
 
 use actix_web::web;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
@@ -72,7 +73,7 @@ pub fn routes(api: &mut Routes) {
 
 /// `/id-tags/{tag}`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-struct IdTagPath {
+pub struct IdTagPath {
     /// In any case.
     #[serde(deserialize_with = "path::name")]
     tag: String,
@@ -165,6 +166,21 @@ async fn read(
     }
     let found = found.pop().ok_or_else(|| Problem::not_found("id tag", &path.tag))?;
     Ok(Json(views::IdTag::at(found, clock::now())))
+}
+
+/// All that is registered under the text: one tag, or one of each type.
+pub async fn shown(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Result<Json<Value>, Problem> {
+    let now = clock::now();
+    let found = app.state().id_tags_of(&path.tag)?.into_iter();
+    let mut shown: Vec<_> = found.map(|tag| json!(views::IdTag::at(tag, now))).collect();
+    match (shown.pop(), shown.is_empty()) {
+        (None, _) => Err(Problem::not_found("id tag", &path.tag)),
+        (Some(one), true) => Ok(Json(one)),
+        (Some(last), false) => {
+            shown.push(last);
+            Ok(Json(Value::Array(shown)))
+        }
+    }
 }
 
 async fn put(

@@ -9,12 +9,13 @@ mod history;
 mod recording;
 mod replay;
 mod rollout;
-mod settings;
+pub mod settings;
 pub mod upload;
 mod versions;
 
 use actix_web::web;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::AppState;
 use super::body::Json;
@@ -91,6 +92,15 @@ async fn list(app: web::Data<AppState>) -> Json<PluginList> {
 async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<PluginStatus>, Problem> {
     let status = app.plugins().versions().status(&path.name);
     Ok(Json(status.ok_or_else(|| Problem::not_found("plugin", &path.name))?))
+}
+
+/// What is active and what is tried, without the figures, which change by themselves.
+pub async fn shown(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<Value>, Problem> {
+    let status = app.plugins().versions().status(&path.name);
+    let status = status.ok_or_else(|| Problem::not_found("plugin", &path.name))?;
+    Ok(Json(
+        json!({ "active": status.active, "enabled": status.enabled, "trial": status.rollout }),
+    ))
 }
 
 async fn put(

@@ -38,7 +38,7 @@ pub fn routes(api: &mut Routes) {
     );
 }
 
-async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<SettingsInForce>, Problem> {
+pub async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<SettingsInForce>, Problem> {
     Ok(Json(app.plugins().versions().settings_of(&path.name)?))
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod audit;
 mod calls;
 mod fleet;
 mod paths;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::super::audit::AuditKeep;
 use super::super::collections::RECORDS;
 use super::super::records::{StoredMessage, put_record};
 use super::super::retention::{Newest, Pruner, Retention};
@@ -104,6 +105,10 @@ fn the_thread_prunes_and_ends_when_it_is_dropped() {
             records: 10,
             events: 10,
             commands: 1_000,
+            audit: AuditKeep {
+                records: 1_000,
+                age: None,
+            },
         },
     )
     .unwrap();

@@ -13,9 +13,9 @@ use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
-    asked, campaigns, charge_points, command_queue, commands, connections, connectors, file_jobs, file_tokens, files,
-    id_tags, idempotency, inventories, local_lists, records, refusals, repairs, reservations, tokens, transactions,
-    variables, wanted,
+    asked, audit, campaigns, charge_points, command_queue, commands, connections, connectors, file_jobs, file_tokens,
+    files, id_tags, idempotency, inventories, local_lists, records, refusals, repairs, reservations, tokens,
+    transactions, variables, wanted,
 };
 
 fn folder() -> PathBuf {
@@ -121,6 +121,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<()>("campaign-members-by-state");
     check::<tokens::Token>("tokens");
     check::<tokens::TokenUse>("token-uses");
+    check::<audit::AuditRecord>("audit");
 }
 
 #[test]

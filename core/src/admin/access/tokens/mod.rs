@@ -53,7 +53,7 @@ pub fn routes(api: &mut Routes) {
 
 /// `/tokens/{name}` and what lies below it.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-struct TokenPath {
+pub struct TokenPath {
     /// The token's name.
     #[serde(deserialize_with = "path::name")]
     name: String,
@@ -100,7 +100,11 @@ async fn list(
     Ok(Json(Page::cut(all, paging.limit, |token| token.name().to_owned())))
 }
 
-async fn read(
+/// One token.
+///
+/// # Errors
+/// There is none of the name; the store's.
+pub async fn read(
     app: web::Data<AppState>,
     gate: web::Data<Gate>,
     Path(path): Path<TokenPath>,

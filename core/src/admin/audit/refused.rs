@@ -1,0 +1,86 @@
+//! Who was not let in: the first of a flood are written down, and the next one says how many were not. Nobody waits
+//! for it.
+
+use std::sync::{Mutex, PoisonError};
+
+use actix_web::ResponseError as _;
+use actix_web::dev::ServiceRequest;
+
+use super::entry::{Asking, Ending, Entry};
+use super::target;
+use crate::admin::access::pattern;
+use crate::admin::problem::Problem;
+use crate::clock;
+use crate::events::{COMPLAINTS, EventBudget};
+use crate::state::State;
+use crate::state::audit::{AuditOutcome, Who};
+use crate::store::StoreError;
+
+/// How much is written down of each kind, so that none hides the other.
+#[derive(Debug)]
+pub struct Refused {
+    /// Without a valid token.
+    strangers: Mutex<EventBudget>,
+    /// With a token that may not do it.
+    holders: Mutex<EventBudget>,
+}
+
+impl Default for Refused {
+    fn default() -> Self {
+        Self {
+            strangers: Mutex::new(COMPLAINTS),
+            holders: Mutex::new(COMPLAINTS),
+        }
+    }
+}
+
+impl Refused {
+    /// A request was refused for who sent it.
+    pub fn note(&self, state: &State, request: &ServiceRequest, who: Who, problem: &Problem) {
+        let budget = if who.role.is_some() {
+            &self.holders
+        } else {
+            &self.strangers
+        };
+        let untold = budget
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .admit(clock::now());
+        let Some(untold) = untold else { return };
+        match begin(state, request, who) {
+            Ok(mut entry) => {
+                entry.after_untold(untold);
+                let ending = Ending {
+                    outcome: AuditOutcome::Refused,
+                    status: Some(problem.status_code().as_u16()),
+                    after: None,
+                    result: None,
+                    problem: Some(problem.detail.clone()),
+                };
+                actix_web::rt::spawn(async move {
+                    if let Err(error) = entry.end(ending).await {
+                        tracing::error!(%error, "a refused request is not in the audit log");
+                    }
+                });
+            }
+            Err(error) => tracing::error!(%error, "a refused request is not in the audit log"),
+        }
+    }
+}
+
+fn begin(state: &State, request: &ServiceRequest, who: Who) -> Result<Entry, StoreError> {
+    let path = request.uri().path();
+    let pattern = pattern(request).unwrap_or_else(|| path.chars().take(100).collect());
+    let shown = pattern.strip_prefix("/api/v1").unwrap_or(&pattern);
+    Entry::begin(
+        state,
+        Asking {
+            who,
+            operation: format!("{} {shown}", request.method()),
+            path: Some(path.chars().take(500).collect()),
+            target: target::of_path(&pattern, path),
+            asked: None,
+            before: None,
+        },
+    )
+}

@@ -1,0 +1,246 @@
+//! Who changed what: one record of each change that somebody asked for, by its number, which grows by one and is
+//! never given twice. A record is written when a change begins and again when it is over; one that never ended tells
+//! that the server stopped in between.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::collections::AUDIT;
+use super::tokens::Role;
+use super::{State, delete, put};
+use crate::clock::Time;
+use crate::store::{Page, StoreError, Write};
+
+/// The digits of a number in a key: those of the largest.
+const DIGITS: usize = 20;
+
+/// So many records are removed at a time.
+const STEP: usize = 500;
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRecord {
+    pub number: u64,
+    pub at: Time,
+    /// None: it has not ended, or the server stopped before.
+    pub ended_at: Option<Time>,
+    pub who: Who,
+    /// What was done: a method and the pattern of a path, such as `PUT /charge-points/{id}`, or a word.
+    pub operation: String,
+    /// The path as it was asked for, with its query.
+    pub path: Option<String>,
+    /// What it was done to, by kind: `chargePoint`, `idTag`, `transaction`, `plugin`, `token`, ...
+    pub target: BTreeMap<String, String>,
+    /// The body, without secrets.
+    pub asked: Option<Value>,
+    /// What was there before, as it was shown; none: nothing, or nothing that is shown.
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+    pub outcome: AuditOutcome,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// What the answer says of how it went: the id of a command or campaign, counts.
+    pub result: Option<Value>,
+    /// Why it was not done.
+    pub problem: Option<String>,
+    /// So many that are like it were not written down since the last that was.
+    pub untold_before: u64,
+}
+
+/// Who asked for a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Who {
+    /// The name of a token; `local` where there is none; `signal` and `command-line` are who is on the machine; empty:
+    /// nobody knows.
+    pub name: String,
+    pub role: Option<Role>,
+    pub address: Option<String>,
+}
+
+impl Who {
+    /// Nobody knows who, from this address.
+    #[must_use]
+    pub fn unknown(address: Option<String>) -> Self {
+        Self {
+            name: String::new(),
+            role: None,
+            address,
+        }
+    }
+}
+
+/// How a change ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuditOutcome {
+    /// It goes on, or the server stopped in the middle.
+    Begun,
+    Done,
+    /// It was not allowed, or cannot be.
+    Refused,
+    /// Something failed: the server, or the charge point.
+    Failed,
+    /// Whoever asked went before the answer; what had begun may have gone on.
+    Abandoned,
+}
+
+/// The number of the last record, once it was looked for.
+#[derive(Debug, Default)]
+pub struct AuditNumbers(Mutex<Option<u64>>);
+
+/// How many records stay.
+#[derive(Debug, Clone, Copy)]
+pub struct AuditKeep {
+    /// The newest.
+    pub records: u64,
+    /// None: whatever their age.
+    pub age: Option<Duration>,
+}
+
+fn key_of(number: u64) -> String {
+    format!("{number:0DIGITS$}")
+}
+
+/// The number that a key has.
+fn number_of(key: &str) -> Option<u64> {
+    key.parse().ok()
+}
+
+impl State {
+    /// The number of the next record.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn next_audit_number(&self) -> Result<u64, StoreError> {
+        let mut last = self.audit_numbers().0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = match *last {
+            Some(number) => number,
+            None => self.last_audit_number()?.unwrap_or_default(),
+        };
+        *last = Some(known + 1);
+        Ok(known + 1)
+    }
+
+    fn last_audit_number(&self) -> Result<Option<u64>, StoreError> {
+        let keys = self.store().list_keys(AUDIT, Page::all(1).descending())?;
+        Ok(keys.first().and_then(|key| number_of(key)))
+    }
+
+    /// The records before a number, the newest first; none: all.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn audit_records(&self, before: Option<u64>, limit: usize) -> Result<Vec<AuditRecord>, StoreError> {
+        let before = before.map(key_of);
+        let page = Page::all(limit).descending().after(before.as_deref());
+        let found: Vec<(String, AuditRecord)> = self.list(AUDIT, page)?;
+        Ok(found.into_iter().map(|(_, record)| record).collect())
+    }
+
+    /// What removes some of those that do not stay; none: all that are left stay.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn audit_excess(&self, keep: AuditKeep, now: Time) -> Result<Vec<Write>, StoreError> {
+        let Some(last) = self.last_audit_number()? else {
+            return Ok(Vec::new());
+        };
+        let oldest_that_stays = (last + 1).saturating_sub(keep.records);
+        let age = keep.age.and_then(|age| TimeDelta::from_std(age).ok());
+        let since = age.and_then(|age| now.checked_sub_signed(age));
+        let mut excess = Vec::new();
+        let keys = self.store().list_keys(AUDIT, Page::all(STEP))?;
+        for key in keys {
+            let too_many = number_of(&key).is_none_or(|number| number < oldest_that_stays);
+            let too_old = |since| {
+                let record: Option<AuditRecord> = self.get_or_tell(AUDIT, &key)?;
+                Ok::<_, StoreError>(record.is_none_or(|record| record.at < since))
+            };
+            if !too_many && !since.map(too_old).transpose()?.unwrap_or(false) {
+                break;
+            }
+            excess.push(delete(AUDIT, key));
+        }
+        Ok(excess)
+    }
+}
+
+/// Keeps a record.
+///
+/// # Errors
+/// It has no JSON form.
+pub fn put_audit(record: &AuditRecord) -> Result<Write, StoreError> {
+    put(AUDIT, key_of(record.number), record)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::clock;
+    use crate::store::{MemoryStore, Store};
+
+    fn record(number: u64, at: Time) -> AuditRecord {
+        AuditRecord {
+            number,
+            at,
+            ended_at: Some(at),
+            who: Who {
+                name: "config".to_owned(),
+                role: Some(Role::Admin),
+                address: None,
+            },
+            operation: "PUT /id-tags/{tag}".to_owned(),
+            path: None,
+            target: BTreeMap::new(),
+            asked: None,
+            before: None,
+            after: None,
+            outcome: AuditOutcome::Done,
+            status: Some(200),
+            result: None,
+            problem: None,
+            untold_before: 0,
+        }
+    }
+
+    #[actix_web::test]
+    async fn numbers_go_on_over_restarts_and_the_oldest_go() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let state = State::new(Arc::clone(&store));
+        let now = clock::now();
+        for age in (0..10).rev() {
+            let number = state.next_audit_number().unwrap();
+            let kept = put_audit(&record(number, now - TimeDelta::hours(age))).unwrap();
+            store.write(vec![kept]).await.unwrap();
+        }
+        let again = State::new(Arc::clone(&store));
+        assert_eq!(again.next_audit_number().unwrap(), 11);
+        let numbers = |before| -> Vec<u64> {
+            let found = again.audit_records(before, 3).unwrap();
+            found.iter().map(|record| record.number).collect()
+        };
+        assert_eq!(numbers(None), [10, 9, 8]);
+        assert_eq!(numbers(Some(8)), [7, 6, 5]);
+        let keep = |records, hours| AuditKeep {
+            records,
+            age: Some(Duration::from_hours(hours)),
+        };
+        assert!(again.audit_excess(keep(10, 100), now).unwrap().is_empty());
+        let by_age = again.audit_excess(keep(10, 6), now + TimeDelta::minutes(1)).unwrap();
+        assert_eq!(by_age.len(), 4);
+        let by_count = again.audit_excess(keep(2, 100), now).unwrap();
+        store.write(by_count).await.unwrap();
+        assert_eq!(numbers(None), [10, 9]);
+        assert!(again.audit_excess(keep(2, 100), now).unwrap().is_empty());
+    }
+}
