@@ -19,6 +19,7 @@ pub mod credentials;
 pub mod descriptors;
 pub mod events;
 pub mod files;
+pub mod forwarded;
 pub mod frame;
 pub mod ids;
 pub mod ledger;

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("peer", &[]),
     ("frame", &["ids"]),
     ("config", &[]),
+    ("forwarded", &["peer", "config"]),
     ("telemetry", &["clock", "config"]),
     ("store", &["counters"]),
     ("state", &["clock", "ids", "frame", "config", "store"]),
@@ -42,7 +43,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         "stale",
         &["clock", "ids", "store", "state", "events", "plugins", "ocpp"],
     ),
-    ("registry", &["clock", "ids", "frame", "config", "state", "ocpp"]),
+    (
+        "registry",
+        &["clock", "ids", "peer", "frame", "config", "state", "ocpp"],
+    ),
     (
         "commands",
         &[
@@ -70,7 +74,9 @@ const LAYERS: &[(&str, &[&str])] = &[
             "counters",
             "clock",
             "ids",
+            "peer",
             "config",
+            "forwarded",
             "store",
             "state",
             "credentials",
@@ -90,6 +96,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "peer",
             "frame",
             "config",
+            "forwarded",
             "store",
             "state",
             "credentials",

@@ -122,7 +122,7 @@ pub struct Limits {
 /// # Errors
 /// The address cannot be bound, or the tokens cannot be read.
 pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::Result<(Server, SocketAddr)> {
-    let gate = Gate::new(settings.token.as_ref(), state.state().clone()).map_err(io::Error::other)?;
+    let gate = Gate::new(settings, state.state().clone()).map_err(io::Error::other)?;
     let gate = web::Data::new(gate);
     let state = web::Data::new(state);
     let uploads = web::Data::new(plugins::upload::Uploads::default());

@@ -28,6 +28,7 @@ impl Default for Settings {
             admin: AdminSettings {
                 listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 9001)),
                 token: None,
+                trusted_proxies: Vec::new(),
             },
             connection: ConnectionSettings::default(),
             registration: RegistrationSettings::default(),
@@ -64,6 +65,7 @@ impl Default for OcppSettings {
             workers: processors(),
             strictness: Strictness::Repair,
             quirks: Quirks::shipped(),
+            trusted_proxies: Vec::new(),
         }
     }
 }

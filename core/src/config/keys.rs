@@ -11,7 +11,7 @@ use super::readers::{
 use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
 use super::typed::{Reading, Typed};
-use super::{log_filter, quirks};
+use super::{log_filter, networks, quirks};
 
 /// One key of a table of keys that fills a `T`.
 pub struct Key<T: 'static> {
@@ -56,8 +56,10 @@ pub static KEYS: &[Key<Settings>] = &[
     key("ocpp.workers", |s, v| put(&mut s.ocpp.workers, workers(v))),
     key("ocpp.strictness", |s, v| put(&mut s.ocpp.strictness, word(v, STRICTNESSES))),
     key("ocpp.quirks", |s, v| put(&mut s.ocpp.quirks, quirks::read(v))),
+    key("ocpp.trusted_proxies", |s, v| put(&mut s.ocpp.trusted_proxies, networks::read(v))),
     key("admin.listen", |s, v| put(&mut s.admin.listen, address(v))),
     key("admin.token", |s, v| put(&mut s.admin.token, optional(v, token))),
+    key("admin.trusted_proxies", |s, v| put(&mut s.admin.trusted_proxies, networks::read(v))),
     key("connection.call_timeout", |s, v| put(&mut s.connection.call_timeout, positive(v))),
     key("connection.call_queue", |s, v| put(&mut s.connection.call_queue, count(v))),
     key("connection.inbound_queue", |s, v| put(&mut s.connection.inbound_queue, count(v))),

@@ -13,6 +13,7 @@ pub mod hexadecimal;
 mod keys;
 mod log_filter;
 pub mod nearest;
+pub mod networks;
 mod paths;
 mod plugin_keys;
 mod plugin_settings;

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use ocpp_schemas::Version;
 
 pub use super::capabilities::Grants;
+pub use super::networks::Network;
 pub use super::quirks::Quirks;
 
 /// A secret text that never prints.
@@ -89,6 +90,8 @@ pub struct OcppSettings {
     pub strictness: Strictness,
     /// What is known of makes of chargers.
     pub quirks: Quirks,
+    /// The proxies that are believed who a charge point is, and that it speaks TLS.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// What becomes of a message that is not valid.
@@ -118,6 +121,8 @@ pub struct AdminSettings {
     pub listen: SocketAddr,
     /// The bearer token. Without one, only a loopback listener is allowed, and it is open.
     pub token: Option<Secret>,
+    /// The proxies that are believed who an operator is.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// `[connection]`

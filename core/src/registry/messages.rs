@@ -1,6 +1,5 @@
 //! What the registry and a session can be told and asked.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use actix::prelude::{Message, Recipient};
@@ -14,6 +13,7 @@ use crate::config::settings::Strictness;
 use crate::config::zone::Zone;
 use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{HandlerError, Outcome, Profile};
+use crate::peer::Peer;
 use crate::state::commands::Command;
 use crate::state::sessions::SessionView;
 
@@ -28,8 +28,8 @@ pub struct SessionInfo {
     pub profile: &'static Profile,
     /// The name that was agreed on, as it was offered.
     pub subprotocol: String,
-    /// The other end of the TCP connection.
-    pub remote_address: Option<SocketAddr>,
+    /// Who is at the other end.
+    pub remote_address: Option<Peer>,
     /// The scheme and the host by which it reaches us, as its handshake named them.
     pub reached_at: Option<String>,
 }

@@ -2,7 +2,9 @@
 //! Every refusal is an HTTP answer in plain text that says what to do.
 
 use actix_http::Request;
-use actix_http::header::{AUTHORIZATION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE};
+use actix_http::header::{
+    AUTHORIZATION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE, X_FORWARDED_PROTO,
+};
 use actix_http::{HttpMessage as _, Method, StatusCode};
 use ocpp_schemas::Version;
 
@@ -14,6 +16,7 @@ use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatc
 use crate::config::zone::Zone;
 use crate::counters::NotLetIn;
 use crate::credentials::{self, Matched};
+use crate::forwarded::Origin;
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
 use crate::state::charge_points::{self, ChargePoint as Registered};
@@ -76,14 +79,15 @@ pub(super) struct Admitted {
     pub(super) mismatch: bool,
 }
 
-pub(super) async fn admit(request: &Request, services: &Services) -> Result<Admitted, Refused> {
+pub(super) async fn admit(request: &Request, origin: Option<Origin>, services: &Services) -> Result<Admitted, Refused> {
     let charge_point = identity(request.path()).map_err(|reason| Refused::new(StatusCode::NOT_FOUND, reason))?;
     check_upgrade(request)?;
     let known = find(&charge_point, services).await?;
     let registration = known.record.registration;
     let zone = known.record.time_zone;
     let strictness = known.record.strictness.unwrap_or(services.settings.ocpp.strictness);
-    check_credentials(&charge_point, known, request, services).await?;
+    let by_tls = origin.is_some_and(|origin| origin.is_secure);
+    check_credentials(&charge_point, known, (request, by_tls), services).await?;
     let offered = request
         .headers()
         .get_all(SEC_WEBSOCKET_PROTOCOL)
@@ -199,11 +203,12 @@ async fn save(id: &ChargePointId, record: &Registered, expect: Expect, services:
     }
 }
 
-/// Profile 0 needs nothing, 1 needs Basic; 2 and 3 need TLS, which this listener does not speak.
+/// Profile 0 needs nothing, 1 needs Basic; 2 needs TLS as well, which a trusted proxy ended; 3 needs the charge point's
+/// certificate, which nobody checks.
 async fn check_credentials(
     id: &ChargePointId,
     known: Known,
-    request: &Request,
+    (request, by_tls): (&Request, bool),
     services: &Services,
 ) -> Result<(), Refused> {
     let Known {
@@ -220,8 +225,18 @@ async fn check_credentials(
             return Err(Refused::new(StatusCode::UNAUTHORIZED, reason));
         }
         Some(1) => {}
+        Some(2) if by_tls => {}
+        Some(3) if by_tls => {
+            let reason = "this charge point is registered with security profile 3, for which it has to show a \
+                          certificate; this server checks none";
+            return Err(Refused::new(StatusCode::UNAUTHORIZED, reason));
+        }
         Some(profile) => {
-            let reason = format!("this charge point is registered with security profile {profile}: connect with wss");
+            let mut reason =
+                format!("this charge point is registered with security profile {profile}: connect with wss");
+            if request.headers().contains_key(X_FORWARDED_PROTO) {
+                reason.push_str(" (what a proxy says of it counts if ocpp.trusted_proxies names the proxy)");
+            }
             return Err(Refused::new(StatusCode::UNAUTHORIZED, &reason));
         }
     }

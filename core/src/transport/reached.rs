@@ -10,12 +10,14 @@ const FORWARDED_PROTO: &str = "x-forwarded-proto";
 const LONGEST_HOST: usize = 255 + ":65535".len();
 
 /// Such as `http://central.example.com:9000`; none: the request names no host.
-pub(super) fn reached_at(headers: &HeaderMap) -> Option<String> {
+pub(super) fn reached_at(headers: &HeaderMap, is_secure: bool) -> Option<String> {
     let host = headers.get(HOST)?.to_str().ok().filter(|host| is_host(host))?;
     let forwarded = headers.get(FORWARDED_PROTO).and_then(|proto| proto.to_str().ok());
     // The first of several is the charge point's own.
     let first = forwarded.and_then(|proto| proto.split(',').next()).map(str::trim);
-    let secure = first.is_some_and(|proto| proto.eq_ignore_ascii_case("https") || proto.eq_ignore_ascii_case("wss"));
+    // What is said by whomever is taken here: a charge point can only mislead itself.
+    let secure = is_secure
+        || first.is_some_and(|proto| proto.eq_ignore_ascii_case("https") || proto.eq_ignore_ascii_case("wss"));
     let scheme = if secure { "https" } else { "http" };
     Some(format!("{scheme}://{host}"))
 }
@@ -55,7 +57,7 @@ mod tests {
                     HeaderValue::from_static(proto),
                 );
             }
-            assert_eq!(reached_at(&headers).as_deref(), wanted, "{host:?} {proto:?}");
+            assert_eq!(reached_at(&headers, false).as_deref(), wanted, "{host:?} {proto:?}");
         }
     }
 }

@@ -2,7 +2,6 @@
 //! there is none. Each is told only so often, so that a flood of attempts does not fill the disk.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::rc::Rc;
 
 use actix_http::header::{HeaderName, SEC_WEBSOCKET_PROTOCOL, USER_AGENT};
@@ -14,6 +13,7 @@ use crate::clock::{self, Time};
 use crate::events::{COMPLAINTS, Event, EventBudget, kinds};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
+use crate::peer::Peer;
 use crate::state::connections::RefusedConnection as Record;
 
 /// More charge points than that are not remembered one by one.
@@ -39,6 +39,8 @@ impl Refusals {
 pub(super) struct RefusedConnection<'a> {
     /// What was asked for.
     pub request: &'a Request,
+    /// Who asked.
+    pub peer: Option<Peer>,
     /// The HTTP status.
     pub status: StatusCode,
     /// What the station's engineer is told.
@@ -55,7 +57,7 @@ impl RefusedConnection<'_> {
             at: clock::now(),
             status: self.status.as_u16(),
             reason: self.reason.to_owned(),
-            remote_address: self.request.peer_addr().map(|address| address.to_string()),
+            remote_address: self.peer.map(|peer| peer.to_string()),
             path: self.request.path().chars().take(LONGEST_SHOWN).collect(),
             subprotocols: text(SEC_WEBSOCKET_PROTOCOL),
             user_agent: text(USER_AGENT),
@@ -79,7 +81,7 @@ pub(super) fn tell(services: &Rc<Services>, refusals: &mut Refusals, refused: &R
     };
     tracing::warn!(
         path = last.path,
-        peer = ?refused.request.peer_addr(),
+        peer = last.remote_address,
         status = refused.status.as_u16(),
         reason = refused.reason,
         untold_before = untold,
@@ -96,7 +98,7 @@ pub(super) fn tell(services: &Rc<Services>, refusals: &mut Refusals, refused: &R
         "identity": named,
         "status": refused.status.as_u16(),
         "reason": refused.reason,
-        "remoteAddress": refused.request.peer_addr().map(|address: SocketAddr| address.to_string()),
+        "remoteAddress": refused.peer.map(|peer| peer.to_string()),
     });
     let event = Event::new(kinds::CHARGE_POINT_REFUSED.name, &charge_point, payload).after_untold(untold);
     services.tell(&charge_point, vec![event]);

@@ -26,6 +26,7 @@ use crate::charge_point::services::Services;
 use crate::charge_point::session::Session;
 use crate::charge_point::wire::Wire;
 use crate::clock;
+use crate::forwarded::{Origin, origin};
 use crate::ids::SessionId;
 use crate::ids::identity::identity;
 use crate::ocpp::known_connectors::KnownConnectors;
@@ -53,7 +54,8 @@ pub(super) fn refuse(request: &Request, services: &Rc<Services>) -> Response<Box
             Refused::new(StatusCode::BAD_REQUEST, reason)
         }),
     };
-    told(request, services, &refused);
+    let origin = origin_of(request, services);
+    told(request, origin, services, &refused);
     answer::refusal(refused)
 }
 
@@ -71,13 +73,14 @@ pub(super) async fn upgrade(
         ..
     } = framed.into_parts();
     let mut output = BytesMut::new();
+    let origin = origin_of(&request, &services);
     let admitted = match &place {
-        Some(_) => admit(&request, &services).await,
+        Some(_) => admit(&request, origin, &services).await,
         None => Err(full()),
     };
-    let begun = admitted.and_then(|admitted| begin(admitted, &services, &request, &mut output));
+    let begun = admitted.and_then(|admitted| begin(admitted, &services, (&request, origin), &mut output));
     let begun = begun.unwrap_or_else(|refused| {
-        told(&request, &services, &refused);
+        told(&request, origin, &services, &refused);
         answer::refusal_bytes(refused, &mut codec, &mut output);
         None
     });
@@ -102,7 +105,7 @@ fn full() -> Refused {
 fn begin(
     admitted: Admitted,
     services: &Services,
-    request: &Request,
+    (request, origin): (&Request, Option<Origin>),
     output: &mut BytesMut,
 ) -> Result<Option<(Session, SessionInfo)>, Refused> {
     if admitted.mismatch {
@@ -117,8 +120,8 @@ fn begin(
         since: clock::now(),
         profile: session.profile,
         subprotocol: admitted.subprotocol.unwrap_or_default(),
-        remote_address: request.peer_addr(),
-        reached_at: reached_at(request.headers()),
+        remote_address: origin.map(|origin| origin.peer),
+        reached_at: reached_at(request.headers(), origin.is_some_and(|origin| origin.is_secure)),
     };
     Ok(Some((session, info)))
 }
@@ -162,11 +165,18 @@ fn session(admitted: &Admitted, services: &Services) -> Result<Session, StoreErr
     Ok(session)
 }
 
+/// Who is at the other end, also behind a proxy that is trusted; none: nobody knows.
+fn origin_of(request: &Request, services: &Services) -> Option<Origin> {
+    let socket = request.peer_addr()?;
+    Some(origin(socket, request.headers(), &services.settings.ocpp.trusted_proxies).told("ocpp"))
+}
+
 /// Counts a refusal, and keeps it where operators look for it.
-fn told(request: &Request, services: &Rc<Services>, refused: &Refused) {
+fn told(request: &Request, origin: Option<Origin>, services: &Rc<Services>, refused: &Refused) {
     services.counters.refused(refused.because);
     let refused = RefusedConnection {
         request,
+        peer: origin.map(|origin| origin.peer),
         status: refused.status,
         reason: &refused.reason,
     };

@@ -16,8 +16,9 @@ use super::{Caller, Role, open};
 use crate::admin::audit::Refused;
 use crate::admin::problem::{Problem, kinds};
 use crate::clock::{self, Time};
-use crate::config::settings::Secret;
+use crate::config::settings::{AdminSettings, Network};
 use crate::events::{COMPLAINTS, EventBudget};
+use crate::forwarded::origin;
 use crate::peer::Peer;
 use crate::state::State;
 use crate::state::audit::Who;
@@ -36,6 +37,7 @@ const USES_KEPT_EVERY: TimeDelta = TimeDelta::hours(1);
 /// The check of one listener.
 pub struct Gate {
     state: State,
+    trusted: Vec<Network>,
     configured: Option<SecretDigest>,
     known: RwLock<Arc<Known>>,
     uses: Mutex<HashMap<String, Used>>,
@@ -80,10 +82,14 @@ impl Gate {
     ///
     /// # Errors
     /// The store's.
-    pub fn new(configured: Option<&Secret>, state: State) -> Result<Self, StoreError> {
+    pub fn new(settings: &AdminSettings, state: State) -> Result<Self, StoreError> {
         let gate = Self {
             state,
-            configured: configured.map(|secret| SecretDigest::of(secret.0.as_bytes())),
+            trusted: settings.trusted_proxies.clone(),
+            configured: settings
+                .token
+                .as_ref()
+                .map(|secret| SecretDigest::of(secret.0.as_bytes())),
             known: RwLock::default(),
             uses: Mutex::default(),
             complaints: Mutex::new(COMPLAINTS),
@@ -121,6 +127,13 @@ impl Gate {
         Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Where a request came from, also through a proxy that is trusted; none: nobody knows.
+    #[must_use]
+    pub fn origin(&self, request: &ServiceRequest) -> Option<Peer> {
+        let socket = request.peer_addr()?;
+        Some(origin(socket, request.headers(), &self.trusted).told("admin").peer)
+    }
+
     /// Who it is that sent a request with these headers.
     ///
     /// # Errors
@@ -128,7 +141,7 @@ impl Gate {
     pub fn admit(&self, headers: &HeaderMap, peer: Option<Peer>, now: Time) -> Result<Caller, Denied> {
         let known = self.known();
         if known.by_secret.is_empty() {
-            return open::check(headers)
+            return open::check(headers, peer)
                 .map(|()| Caller {
                     name: LOCAL.to_owned(),
                     role: Role::Admin,
@@ -230,8 +243,8 @@ impl Gate {
     }
 
     /// Writes down who was not let in.
-    pub(super) fn note_refused(&self, request: &ServiceRequest, who: Who, problem: &Problem) {
-        self.refused.note(&self.state, request, who, problem);
+    pub(super) async fn note_refused(&self, request: &ServiceRequest, who: Who, problem: &Problem) {
+        self.refused.note(&self.state, request, who, problem).await;
     }
 
     fn complain(&self, peer: Option<Peer>, now: Time) {

@@ -23,7 +23,6 @@ use actix_web::{Error, HttpMessage as _, web};
 
 use super::problem::{Problem, kinds};
 use crate::clock;
-use crate::peer::Peer;
 use crate::state::audit::Who;
 use gate::Denied;
 
@@ -39,11 +38,12 @@ pub async fn guard(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody, BoxBody>>, Error> {
-    let peer = request.peer_addr().map(Peer::from);
+    let peer = gate.origin(&request);
     let caller = match gate.admit(request.headers(), peer, clock::now()) {
         Ok(caller) => caller,
         Err(Denied { problem, guessed }) => {
-            gate.note_refused(&request, Who::unknown(peer.map(|peer| peer.to_string())), &problem);
+            let stranger = Who::unknown(peer.map(|peer| peer.to_string()));
+            gate.note_refused(&request, stranger, &problem).await;
             if guessed {
                 sleep(PAUSE).await;
             }
@@ -52,7 +52,7 @@ pub async fn guard(
     };
     if let Err(problem) = permitted(&request, &caller) {
         if problem.kind == kinds::ROLE_TOO_SMALL {
-            gate.note_refused(&request, caller.into(), &problem);
+            gate.note_refused(&request, caller.into(), &problem).await;
         }
         return Ok(request.error_response(problem).map_into_right_body());
     }

@@ -7,12 +7,17 @@ use actix_web::http::Uri;
 use actix_web::http::header::{HOST, HeaderMap, HeaderName, ORIGIN};
 
 use crate::admin::problem::{Problem, kinds};
+use crate::peer::Peer;
 
 /// Whether a request may come in.
 ///
 /// # Errors
 /// 403 for one that names another host or origin.
-pub fn check(headers: &HeaderMap) -> Result<(), Problem> {
+pub fn check(headers: &HeaderMap, peer: Option<Peer>) -> Result<(), Problem> {
+    if peer.is_some_and(|peer| !peer.address.is_loopback()) {
+        let detail = "without a token the API is for this machine only, also through a proxy";
+        return Err(Problem::new(kinds::FORBIDDEN, detail));
+    }
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = text(HOST);
     if host.is_some_and(|host| !is_loopback(host)) {

@@ -54,6 +54,7 @@ struct AuditFilter {
     /// The `next` of the page before.
     after: Option<u64>,
     /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
 }
 

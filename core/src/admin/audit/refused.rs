@@ -1,5 +1,4 @@
-//! Who was not let in: the first of a flood are written down, and the next one says how many were not. Nobody waits
-//! for it.
+//! Who was not let in: the first of a flood are written down, and the next one says how many were not.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -35,8 +34,8 @@ impl Default for Refused {
 }
 
 impl Refused {
-    /// A request was refused for who sent it.
-    pub fn note(&self, state: &State, request: &ServiceRequest, who: Who, problem: &Problem) {
+    /// A request was refused for who sent it: durable when this is over, if it is written down.
+    pub async fn note(&self, state: &State, request: &ServiceRequest, who: Who, problem: &Problem) {
         let budget = if who.role.is_some() {
             &self.holders
         } else {
@@ -47,23 +46,22 @@ impl Refused {
             .unwrap_or_else(PoisonError::into_inner)
             .admit(clock::now());
         let Some(untold) = untold else { return };
-        match begin(state, request, who) {
+        let ending = Ending {
+            outcome: AuditOutcome::Refused,
+            status: Some(problem.status_code().as_u16()),
+            after: None,
+            result: None,
+            problem: Some(problem.detail.clone()),
+        };
+        let written = match begin(state, request, who) {
             Ok(mut entry) => {
                 entry.after_untold(untold);
-                let ending = Ending {
-                    outcome: AuditOutcome::Refused,
-                    status: Some(problem.status_code().as_u16()),
-                    after: None,
-                    result: None,
-                    problem: Some(problem.detail.clone()),
-                };
-                actix_web::rt::spawn(async move {
-                    if let Err(error) = entry.end(ending).await {
-                        tracing::error!(%error, "a refused request is not in the audit log");
-                    }
-                });
+                entry.end(ending).await
             }
-            Err(error) => tracing::error!(%error, "a refused request is not in the audit log"),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = written {
+            tracing::error!(%error, "a refused request is not in the audit log");
         }
     }
 }

@@ -135,25 +135,17 @@ async fn tokens_are_written_down_without_their_text_and_refusals_with_who() {
         .uri("/api/v1/id-tags/ANNA")
         .insert_header(bearer(&text));
     server.send(delete).await.problem(403, "role-too-small");
-    for _ in 0..200 {
-        let refused = newest(&server, "&who=board").await;
-        if refused.is_null() {
-            tokio::task::yield_now().await;
-            continue;
-        }
-        assert_eq!(
-            (&refused["outcome"], &refused["status"]),
-            (&json!("refused"), &json!(403))
-        );
-        assert_eq!(refused["operation"], "DELETE /id-tags/{tag}");
-        assert_eq!(refused["target"], json!({"idTag": "ANNA"}));
-        let all = server
-            .send(TestRequest::get().uri("/api/v1/audit").insert_header(config()))
-            .await;
-        assert!(!all.body.to_string().contains(&text));
-        return;
-    }
-    panic!("the refusal was not written down");
+    let refused = newest(&server, "&who=board").await;
+    assert_eq!(
+        (&refused["outcome"], &refused["status"]),
+        (&json!("refused"), &json!(403))
+    );
+    assert_eq!(refused["operation"], "DELETE /id-tags/{tag}");
+    assert_eq!(refused["target"], json!({"idTag": "ANNA"}));
+    let all = server
+        .send(TestRequest::get().uri("/api/v1/audit").insert_header(config()))
+        .await;
+    assert!(!all.body.to_string().contains(&text));
 }
 
 #[actix_web::test]

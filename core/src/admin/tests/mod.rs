@@ -35,7 +35,7 @@ use tempfile::TempDir;
 use super::access::Gate;
 use super::{AppState, problem, routes};
 use crate::commands::{Queue, Sender};
-use crate::config::settings::{Secret, Settings};
+use crate::config::settings::{AdminSettings, Secret, Settings};
 use crate::files::Files;
 use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginHost};
@@ -100,7 +100,11 @@ impl Server {
 
     async fn app(&self) -> impl Service<actix_http::Request, Response = ServiceResponse<BoxBody>, Error = Error> {
         let state = self.state.clone();
-        let gate = web::Data::new(Gate::new(self.token.as_ref(), self.state().clone()).unwrap());
+        let settings = AdminSettings {
+            token: self.token.clone(),
+            ..Settings::default().admin
+        };
+        let gate = web::Data::new(Gate::new(&settings, self.state().clone()).unwrap());
         let app = App::new().wrap(from_fn(problem::unify));
         init_service(app.configure(|service| routes(service, state, gate))).await
     }

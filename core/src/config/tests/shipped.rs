@@ -34,6 +34,10 @@ fn every_shipped_file_is_good() {
     let mut seen = 0;
     for entry in std::fs::read_dir(shipped()).unwrap() {
         let path = entry.unwrap().path();
+        // What is for other programs: a proxy's configuration.
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path).unwrap();
         // The profiles of chargers have a form of their own.
         if path.ends_with("quirks.toml") {
