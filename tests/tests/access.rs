@@ -9,6 +9,7 @@ use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
 use ocpp_central_tests::handshake::Upgrade;
 use ocpp_central_tests::http::Request;
+use ocpp_central_tests::process::{self, Ended};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
 use ocpp_central_tests::wait;
@@ -262,6 +263,65 @@ fn a_flood_of_wrong_tokens_is_written_down_in_a_few_records() {
         (&json!(""), &json!(401))
     );
     assert!(!json!(refused).to_string().contains("ocppc_guess"));
+}
+
+/// `ocpp-central ARGUMENTS` with a token.
+fn command(arguments: &[&str], token: &str) -> Ended {
+    let mut command = process::command();
+    command.args(arguments).env("OCPP_CENTRAL_ADMIN_TOKEN", token);
+    process::run(&mut command, b"")
+}
+
+#[test]
+fn the_command_line_makes_tokens_also_when_all_are_lost() {
+    let open = Config::new().set("admin.token", "none");
+    let mut server = Server::start(&open);
+    let address = format!("http://{}", server.admin_address());
+    let data = server.data_folder().display().to_string();
+    let at = ["--server", address.as_str()];
+    let first = command(
+        &[&["tokens", "create", "boss", "--role", "admin"][..], &at].concat(),
+        "",
+    );
+    assert_eq!(first.code, Some(0), "{first:?}");
+    let boss = first.out.trim();
+    let rotate = ["tokens", "rotate", "boss", "--overlap", "0s"];
+    let second = command(&[&rotate[..], &at].concat(), boss);
+    assert_eq!(second.code, Some(0), "{second:?}");
+    let old = command(&[&["tokens", "list"][..], &at].concat(), boss);
+    assert!(old.code != Some(0) && old.err.contains("the token is wrong"), "{old:?}");
+    let boss = second.out.trim();
+    let listed = command(&[&["tokens", "list", "--json"][..], &at].concat(), boss);
+    let listed: Value = serde_json::from_str(&listed.out).unwrap();
+    assert_eq!(
+        (&listed["name"], &listed["createdBy"]),
+        (&json!("boss"), &json!("local"))
+    );
+    let locked = command(&["tokens", "list", "--store", &data], "");
+    assert!(
+        locked.code != Some(0) && locked.err.contains("leave --store out"),
+        "{locked:?}"
+    );
+    server.stop();
+    let rescue = command(&["tokens", "create", "rescue", "--role", "admin", "--store", &data], "");
+    assert_eq!(rescue.code, Some(0), "{rescue:?}");
+    let revoked = command(&["tokens", "revoke", "boss", "--store", &data], "");
+    assert_eq!((revoked.code, revoked.out.trim()), (Some(0), "boss is revoked"));
+    server.crash_and_restart();
+    let admin = Admin::new(server.admin_address(), Some(rescue.out.trim()));
+    assert_eq!(
+        status(server.admin_address(), "GET", "/api/v1/id-tags", Some(boss)),
+        401
+    );
+    let offline = audit(&admin, "who=command-line");
+    let operations: Vec<_> = offline.iter().map(|one| one["operation"].as_str().unwrap()).collect();
+    assert_eq!(operations, ["tokens revoke", "tokens create"]);
+    let address = format!("http://{}", server.admin_address());
+    let shown = command(
+        &["audit", "--who", "local", "--json", "--server", &address],
+        rescue.out.trim(),
+    );
+    assert!(shown.out.contains("\"POST /tokens\""), "{shown:?}");
 }
 
 /// How a station that says where it comes from is shown; none: it was refused with this status.

@@ -123,6 +123,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "frame",
             "config",
             "telemetry",
+            "store",
+            "state",
             "backup",
             "plugins",
             "ocpp",
@@ -456,7 +458,8 @@ const CHARGE_POINT: Table = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("actix_web_actors", &["charge_point"]),
     ("sled::", &["store"]),
-    ("SledStore", &["store", "app", "backup"]),
+    // `tokens --store` opens the store of a server that does not run.
+    ("SledStore", &["store", "app", "backup", "cli"]),
     ("MemoryStore", &["store", "plugins", "app"]),
     ("wasmtime", &["plugins"]),
     ("wasmparser", &["plugins"]),

@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent, ConnectionSettings,
-    FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, MetricsSettings, OcppSettings,
-    OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings, RegistrationStatus,
-    RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch, TransactionSettings,
+    AdminSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent,
+    ConnectionSettings, FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, MetricsSettings,
+    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
+    RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch,
+    TransactionSettings,
 };
 
 const MIB: usize = 1 << 20;

@@ -34,11 +34,10 @@ const RULES: &[Rule] = &[
     administrators("audit"),
     administrators("webhooks"),
     administrators("backup"),
-    administrators("backups"),
-    administrators("restore"),
     administrators("retention"),
-    administrators("privacy"),
-    administrators("persons"),
+    // All that is known of a person.
+    administrators("id-tags/{tag}/data"),
+    administrators("id-tags/{tag}/erase"),
     administrators("id-tags/{tag}/data"),
     administrators("id-tags/{tag}/erase"),
     Rule {
@@ -97,6 +96,9 @@ mod tests {
             (Method::POST, "/api/v1/tokens/{name}/rotate", Role::Admin),
             (Method::GET, "/api/v1/audit", Role::Admin),
             (Method::GET, "/api/v1/auditors", Role::Viewer),
+            (Method::GET, "/api/v1/backup", Role::Admin),
+            (Method::GET, "/api/v1/id-tags/{tag}/data", Role::Admin),
+            (Method::GET, "/api/v1/id-tags/{tag}", Role::Viewer),
         ] {
             assert_eq!(needed(&method, pattern), role, "{method} {pattern}");
         }

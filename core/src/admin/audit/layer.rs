@@ -22,7 +22,10 @@ use crate::state::audit::{AuditOutcome, Who};
 const MOST_ASKED: u64 = 64 << 10;
 
 /// Bodies that are files, or lists with a result for each line.
-const FILES: [&str; 4] = ["/plugins/{name}", "/firmware/{name}", "/charge-points", "/restore"];
+const FILES: [&str; 3] = ["/plugins/{name}", "/firmware/{name}", "/charge-points"];
+
+/// Looking that is written down: it takes data out as a whole.
+const EXPORTS: [&str; 2] = ["/backup", "/id-tags/{tag}/data"];
 
 /// What of an answer says how it went.
 const TOLD: [&str; 16] = [
@@ -64,8 +67,7 @@ pub async fn layer(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let looks = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let Some(operation) = Operation::of(&request).filter(|_| !looks) else {
+    let Some(operation) = Operation::of(&request).filter(Operation::is_written_down) else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     let (request, asked) = match operation.asked(request).await {
@@ -105,6 +107,19 @@ impl Operation {
         })
     }
 
+    fn looks(&self) -> bool {
+        matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS)
+    }
+
+    fn is_written_down(&self) -> bool {
+        !self.looks() || (self.method == Method::GET && EXPORTS.contains(&self.pattern.as_str()))
+    }
+
+    /// What shows what is changed.
+    fn view(&self) -> Option<views::Show> {
+        views::of(&self.pattern).filter(|_| !self.looks())
+    }
+
     /// It reaches out of the store at once: a record that is only handed over would not come first.
     fn leaves(&self) -> bool {
         self.pattern.contains("/commands/") && self.method == Method::POST
@@ -129,7 +144,7 @@ impl Operation {
     }
 
     async fn begin(&self, app: &AppState, request: &HttpRequest, asked: Option<Value>) -> Result<Entry, Problem> {
-        let before = match views::of(&self.pattern) {
+        let before = match self.view() {
             Some(show) => show(request).await,
             None => None,
         };
@@ -161,14 +176,14 @@ impl Operation {
     ) -> Result<ServiceResponse<BoxBody>, Error> {
         let (request, response) = response.into_parts();
         let noted = request.extensions_mut().remove::<Noted>().unwrap_or_default();
-        let shown = match views::of(&self.pattern) {
+        let shown = match self.view() {
             Some(show) if noted.after.is_none() => show(&request).await,
             _ => None,
         };
         let is_problem = is_problem(response.headers());
         let status = response.status();
         let (head, body) = response.into_parts();
-        let (body, said) = read(body);
+        let (body, said) = if self.looks() { (body, None) } else { read(body) };
         let problem = said
             .as_ref()
             .filter(|_| is_problem)

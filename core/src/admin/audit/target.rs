@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::state::State;
 
 /// What the names in patterns stand for, by the segment before them.
-const KINDS: [(&str, &str); 13] = [
+const KINDS: [(&str, &str); 12] = [
     ("charge-points", "chargePoint"),
     ("id-tags", "idTag"),
     ("plugins", "plugin"),
@@ -22,7 +22,6 @@ const KINDS: [(&str, &str); 13] = [
     ("inbox", "inboxEntry"),
     ("webhooks", "webhook"),
     ("commands", "command"),
-    ("persons", "idTag"),
 ];
 
 /// Members of bodies and queries that name what is concerned.

@@ -1,6 +1,7 @@
 //! What an operator does with a running server from a terminal: charge points, sessions, commands, and what became of
 //! them. One file per subcommand.
 
+mod audit;
 mod campaigns;
 mod charge_points;
 mod command;
@@ -15,6 +16,7 @@ mod refused;
 mod reservations;
 mod status;
 mod timeline;
+mod tokens;
 mod transactions;
 pub mod words;
 
@@ -72,6 +74,10 @@ pub enum Operate {
     LocalList(local_list::Arguments),
     /// Shows the last values of a charge point that belong to no session
     MeterValues(meter_values::Arguments),
+    /// Lists, makes, rotates and revokes the tokens of the API; also without a server, when all are lost
+    Tokens(tokens::Arguments),
+    /// Lists who changed what, the newest first
+    Audit(audit::Arguments),
 }
 
 impl Operate {
@@ -97,6 +103,8 @@ impl Operate {
             Self::Reservations(arguments) => arguments.run(output),
             Self::LocalList(arguments) => arguments.run(output),
             Self::MeterValues(arguments) => arguments.run(output),
+            Self::Tokens(arguments) => arguments.run(output),
+            Self::Audit(arguments) => arguments.run(output),
         };
         done.or_else(Failed::told)
     }
