@@ -8,7 +8,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 
 use actix::{Actor, Addr};
@@ -44,6 +44,7 @@ use crate::state::retention::{Newest, Retention};
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
 use crate::transport::listener;
+use crate::webhooks::{WebhookError, Webhooks};
 
 /// What keeps the server from starting.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +77,9 @@ pub enum ServeError {
     /// The plugins cannot be loaded.
     #[error("the plugins cannot be loaded: {0}")]
     Plugins(#[from] PluginError),
+    /// Nobody can be told what happens by HTTP.
+    #[error(transparent)]
+    Webhooks(#[from] WebhookError),
     /// A listener cannot be bound.
     #[error("{what} cannot listen on {address}: {source}")]
     Listen {
@@ -122,7 +126,8 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     let pipeline = open(&settings).await?;
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let files = open_files(&settings)?;
-    let listeners = listen(&settings, &pipeline, &registry, &files)?;
+    let webhooks = begin_webhooks(&settings, &pipeline).await?;
+    let listeners = listen(&settings, &pipeline, &registry, &files, &webhooks)?;
     actix_rt::spawn(hangup.reload(pipeline.clone(), reload));
     let background = work_in_background(&settings, &pipeline, &registry, files, Arc::clone(&listeners.ageing));
     announce(&listeners.ready, ready_file)?;
@@ -137,9 +142,19 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     drain(&registry, deadline - shutdown / 5).await;
     listeners.stop(deadline).await;
     background.stop().await;
+    webhooks.stop().await;
     write_rest(&pipeline.state).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Before anybody is listened to: what happens from then on is kept for those who want it.
+async fn begin_webhooks(settings: &Settings, pipeline: &Pipeline) -> Result<Arc<Webhooks>, WebhookError> {
+    let (state, plugins) = (pipeline.state.clone(), Arc::clone(&pipeline.plugins));
+    let webhooks = Webhooks::start(state, plugins, settings.webhooks.clone()).await?;
+    let hold: Weak<Webhooks> = Arc::downgrade(&webhooks);
+    pipeline.state.hold_events_for(hold);
+    Ok(webhooks)
 }
 
 /// What is listened with.
@@ -167,6 +182,7 @@ fn listen(
     pipeline: &Pipeline,
     registry: &Addr<Registry>,
     files: &Files,
+    webhooks: &Arc<Webhooks>,
 ) -> Result<Listeners, ServeError> {
     let shares = Shares::take();
     let shutdown = settings.connection.shutdown_timeout;
@@ -180,7 +196,7 @@ fn listen(
     let failed = |what, address| move |source| ServeError::Listen { what, address, source };
     let (ocpp_server, ocpp) =
         listener::listen(&stations, make, files.clone()).map_err(failed("ocpp", settings.ocpp.listen))?;
-    let operated = AppState::new(pipeline.clone(), registry.clone(), files.clone());
+    let operated = AppState::new(pipeline.clone(), registry.clone(), files.clone(), Arc::clone(webhooks));
     let ageing = Arc::clone(&operated.retention);
     let operators = admin::Limits {
         connections: shares.operators,

@@ -36,3 +36,4 @@ pub mod store;
 pub mod tables;
 pub mod telemetry;
 pub mod transport;
+pub mod webhooks;

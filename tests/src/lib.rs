@@ -26,6 +26,7 @@ pub mod process;
 pub mod project;
 pub mod prometheus;
 pub mod promql;
+pub mod receiver;
 pub mod server;
 pub mod station;
 pub mod swap;

@@ -34,6 +34,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "webhooks",
+        &["clock", "ids", "config", "store", "state", "events", "plugins"],
+    ),
+    (
         "ocpp",
         &[
             "counters", "clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger",
@@ -113,6 +117,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "campaigns",
             "metrics",
             "tables",
+            "webhooks",
         ],
     ),
     (
@@ -150,6 +155,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "charge_point",
             "transport",
             "admin",
+            "webhooks",
         ],
     ),
     ("lib", &[]),
@@ -464,6 +470,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("wasmtime", &["plugins"]),
     ("wasmparser", &["plugins"]),
     ("jsonschema", &[]),
+    ("tokio_rustls", &["webhooks"]),
+    ("hyper::", &["webhooks"]),
 ];
 
 #[test]

@@ -20,6 +20,7 @@ use crate::retention::{Policy, Sweeper};
 use crate::state::State;
 use crate::state::charge_points::ChargePoint;
 use crate::store::Write;
+use crate::webhooks::Webhooks;
 
 /// What one listener's handlers share.
 pub struct AppState {
@@ -34,12 +35,14 @@ pub struct AppState {
     pub backup: Arc<Semaphore>,
     /// How old what is kept becomes.
     pub retention: Arc<Sweeper>,
+    /// Who is told what happens by HTTP.
+    pub webhooks: Arc<Webhooks>,
 }
 
 impl AppState {
     /// That of a listener that begins now.
     #[must_use]
-    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, files: Files) -> Self {
+    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, files: Files, webhooks: Arc<Webhooks>) -> Self {
         let policy = Policy::new(pipeline.settings.retention.clone());
         Self {
             retention: Arc::new(Sweeper::new(pipeline.state.clone(), policy)),
@@ -48,6 +51,7 @@ impl AppState {
             registry,
             files,
             backup: Arc::new(Semaphore::new(1)),
+            webhooks,
         }
     }
 

@@ -53,6 +53,7 @@ mod timeline;
 mod transaction_import;
 mod transaction_list;
 mod transactions;
+mod webhooks;
 
 #[cfg(test)]
 mod tests;
@@ -98,6 +99,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     inbox::routes,
     firmware::routes,
     files::routes,
+    webhooks::routes,
     counters::routes,
     backup::routes,
     retention::routes,

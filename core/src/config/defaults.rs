@@ -14,7 +14,7 @@ use super::settings::{
     ConnectionSettings, FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, MetricsSettings,
     OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
     RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch,
-    TransactionSettings,
+    TransactionSettings, WebhookSettings,
 };
 
 const MIB: usize = 1 << 20;
@@ -45,6 +45,7 @@ impl Default for Settings {
                 keep: 100_000,
                 keep_for: None,
             },
+            webhooks: WebhookSettings::default(),
             plugins: PluginSettings::default(),
             metrics: MetricsSettings::default(),
             log: LogSettings {
@@ -197,6 +198,21 @@ impl Default for FileSettings {
             reserve_bytes: 512 << 20,
             keep: Duration::from_hours(30 * 24),
             url_lifetime: Duration::from_hours(2 * 24),
+        }
+    }
+}
+
+impl Default for WebhookSettings {
+    fn default() -> Self {
+        Self {
+            retry_first: Duration::from_secs(1),
+            retry_longest: Duration::from_mins(10),
+            retry_for: Duration::from_hours(24),
+            tries: 5,
+            timeout: Duration::from_secs(10),
+            parallel: 8,
+            dead_letters: 10_000,
+            trusted_certificates: None,
         }
     }
 }

@@ -63,6 +63,8 @@ pub struct Settings {
     pub files: FileSettings,
     /// Who changed what.
     pub audit: AuditSettings,
+    /// Who is told what happens by HTTP.
+    pub webhooks: WebhookSettings,
     /// The plugins and their order.
     pub plugins: PluginSettings,
     /// What a monitoring system is shown.
@@ -314,6 +316,27 @@ pub struct AuditSettings {
     pub keep: u64,
     /// None is kept that is older; none: whatever their age.
     pub keep_for: Option<Duration>,
+}
+
+/// `[webhooks]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct WebhookSettings {
+    /// The pause after the first try of a request; each further one is twice as long.
+    pub retry_first: Duration,
+    /// The longest pause between two tries.
+    pub retry_longest: Duration,
+    /// So long nothing is removed that a webhook was not told, and an event that alone is not answered is tried.
+    pub retry_for: Duration,
+    /// So often an event is sent that the receiver refuses.
+    pub tries: u32,
+    /// How long a request may take.
+    pub timeout: Duration,
+    /// Of so many charge points each webhook is told at a time.
+    pub parallel: usize,
+    /// With so many dead letters a webhook is stopped.
+    pub dead_letters: u64,
+    /// Certificate authorities in PEM that receivers may have beside the public ones.
+    pub trusted_certificates: Option<PathBuf>,
 }
 
 /// A storage back end.

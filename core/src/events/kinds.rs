@@ -90,8 +90,13 @@ pub const DIAGNOSTICS_STATUS: Kind = durable("diagnostics.status");
 /// A charge point brought a file.
 pub const FILE_RECEIVED: Kind = durable("file.received");
 
+/// A webhook takes nothing, or is stopped; about nobody.
+pub const WEBHOOK_FAILING: Kind = durable("webhook.failing");
+/// A webhook that failed takes events again; about nobody.
+pub const WEBHOOK_RECOVERED: Kind = durable("webhook.recovered");
+
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 24] = [
+pub static ALL: [&Kind; 26] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -116,6 +121,8 @@ pub static ALL: [&Kind; 24] = [
     &FIRMWARE_STATUS,
     &DIAGNOSTICS_STATUS,
     &FILE_RECEIVED,
+    &WEBHOOK_FAILING,
+    &WEBHOOK_RECOVERED,
 ];
 
 /// Whether events of a kind are kept when nobody subscribes. Kinds that the server does not know are a

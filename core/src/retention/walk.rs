@@ -141,9 +141,10 @@ fn by_station(
         let records = state.store().list(collection, page)?;
         let mut is_over = records.len() < STEP;
         let last = records.last().map(|(key, _)| key.clone());
+        let mut gone = Vec::new();
         for (key, entry) in records {
             match verdict(&key, &entry)? {
-                Verdict::Gone(writes) => step.gone.push(writes),
+                Verdict::Gone(writes) => gone.push((key, writes)),
                 Verdict::Stays => {}
                 Verdict::Young => {
                     is_over = true;
@@ -151,12 +152,50 @@ fn by_station(
                 }
             }
         }
+        let released = release(state, collection, &of_it, &mut gone)?;
+        is_over = is_over || released == Released::InPart;
+        step.gone.extend(gone.into_iter().map(|(_, writes)| writes));
         step.after = if is_over { end_of(&of_it) } else { last };
-        if step.gone.len() >= STEP {
+        // What was said of those that go is to be known before more of them go.
+        if step.gone.len() >= STEP || released == Released::WithWord {
             break;
         }
     }
     Ok(step)
+}
+
+/// Whether what is too old may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Released {
+    All,
+    /// Somebody is told what goes.
+    WithWord,
+    /// Somebody is still to be told the rest.
+    InPart,
+}
+
+/// Leaves of a charge point's events those out that somebody is still to be told.
+fn release(
+    state: &State,
+    collection: Collection,
+    of_it: &str,
+    gone: &mut Vec<(String, Vec<Write>)>,
+) -> Result<Released, StoreError> {
+    if collection != EVENTS || gone.is_empty() {
+        return Ok(Released::All);
+    }
+    let keys: Vec<String> = gone.iter().map(|(key, _)| key.clone()).collect();
+    let released = state.release_events(of_it, &keys)?;
+    gone.truncate(released.keys);
+    let is_told = !released.writes.is_empty();
+    if let Some((_, writes)) = gone.last_mut() {
+        writes.extend(released.writes);
+    }
+    Ok(match (gone.len() < keys.len(), is_told) {
+        (true, _) => Released::InPart,
+        (false, true) => Released::WithWord,
+        (false, false) => Released::All,
+    })
 }
 
 /// All records, because their keys say nothing of time.

@@ -59,6 +59,10 @@ pub const CAMPAIGN_MEMBERS_BY_STATE: Collection = Collection("campaign-members-b
 pub const TOKENS: Collection = Collection("tokens");
 pub const TOKEN_USES: Collection = Collection("token-uses");
 pub const AUDIT: Collection = Collection("audit");
+pub const WEBHOOKS: Collection = Collection("webhooks");
+pub const WEBHOOK_STATES: Collection = Collection("webhook-states");
+pub const WEBHOOK_GAPS: Collection = Collection("webhook-gaps");
+pub const WEBHOOK_DEAD_LETTERS: Collection = Collection("webhook-dead-letters");
 
 /// What holds for a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +83,10 @@ pub enum Owner {
     StationInRecord,
     /// A plugin's, whose name is the key or its first part.
     Plugin,
+    /// A webhook's, whose id is the key or its first part.
+    Webhook,
+    /// Of a plugin or a webhook, whose name as a subscriber is the key or its first part.
+    Subscriber,
     Server,
 }
 
@@ -158,7 +166,7 @@ pub const TABLE: &[Row] = &[
     row(FIRMWARE_UPDATES, Owner::Station, Retention::Owner, 1),
     row(DIAGNOSTICS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),
-    row(EVENT_CURSORS, Owner::Plugin, Retention::Owner, 1),
+    row(EVENT_CURSORS, Owner::Subscriber, Retention::Owner, 1),
     row(CAMPAIGNS, Owner::Server, Retention::Owner, 1),
     row(CAMPAIGN_ORDERS, Owner::Server, Retention::Owner, 1),
     row(CAMPAIGN_MEMBERS, Owner::Server, Retention::Owner, 1),
@@ -166,6 +174,10 @@ pub const TABLE: &[Row] = &[
     row(TOKENS, Owner::Server, Retention::Owner, 1),
     row(TOKEN_USES, Owner::Server, Retention::Owner, 1),
     row(AUDIT, Owner::Server, Retention::Audit, 1),
+    row(WEBHOOKS, Owner::Server, Retention::Owner, 1),
+    row(WEBHOOK_STATES, Owner::Webhook, Retention::Owner, 1),
+    row(WEBHOOK_GAPS, Owner::Webhook, Retention::Done, 1),
+    row(WEBHOOK_DEAD_LETTERS, Owner::Webhook, Retention::Owner, 1),
     row(Collection("plugins"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 2),
     row(Collection("plugin-state"), Owner::Plugin, Retention::Owner, 1),

@@ -22,6 +22,7 @@ pub mod file_jobs;
 pub mod file_tokens;
 pub mod files;
 mod forget;
+pub mod hold;
 pub mod id_tags;
 pub mod idempotency;
 pub mod inventories;
@@ -48,6 +49,7 @@ pub mod variables;
 mod versioned;
 pub mod views;
 pub mod wanted;
+pub mod webhooks;
 mod writes;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -59,6 +61,7 @@ use serde::de::DeserializeOwned;
 use self::audit::AuditNumbers;
 use self::bell::Bell;
 use self::command_news::{AwaitedStations, CommandNews};
+use self::hold::Holding;
 use self::messages::MessageLogs;
 use self::refusals::Refusals;
 use self::sessions::Sessions;
@@ -119,6 +122,7 @@ pub struct State {
     awaited: Arc<AwaitedStations>,
     audit_numbers: Arc<AuditNumbers>,
     max_power: Arc<AtomicU64>,
+    holding: Arc<Holding>,
 }
 
 impl State {
@@ -136,6 +140,7 @@ impl State {
             awaited: Arc::default(),
             audit_numbers: Arc::default(),
             max_power: Arc::new(AtomicU64::new(DEFAULT_MAX_POWER)),
+            holding: Arc::default(),
         }
     }
 

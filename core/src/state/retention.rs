@@ -285,11 +285,19 @@ impl Pruner {
             return Ok(Vec::new());
         }
         let mut keys = state.store().list_keys(self.collection, Page::of(prefix, much + 1))?;
-        let first_left = if keys.len() > much { keys.pop() } else { None };
+        let mut first_left = if keys.len() > much { keys.pop() } else { None };
+        let mut writes = Vec::new();
+        if self.collection == EVENTS {
+            let released = state.release_events(prefix, &keys)?;
+            if let Some(held) = keys.get(released.keys) {
+                first_left = Some(held.clone());
+            }
+            keys.truncate(released.keys);
+            writes = released.writes;
+        }
         let counted = self.counted.entry(prefix.to_owned()).or_default();
         counted.keys = counted.keys.saturating_sub(keys.len());
         counted.first = first_left.unwrap_or_default();
-        let mut writes = Vec::new();
         for key in keys {
             writes.extend(self.removed(state, key)?);
         }

@@ -110,6 +110,8 @@ export interface Events {
     sha256: string;
     command: string | null;
   };
+  "webhook.failing": { webhook: string; since: string; reason: string; tries: number; stopped: boolean };
+  "webhook.recovered": { webhook: string; since: string; reason: string; tries: number; seconds: number };
   call: { action: string; request: JsonObject; response?: JsonObject; callError?: JsonObject };
 }
 

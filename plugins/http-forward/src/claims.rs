@@ -70,4 +70,6 @@ pub const EVENTS: &[Observer] = &[
     observer("firmware.status"),
     observer("diagnostics.status"),
     observer("file.received"),
+    observer("webhook.failing"),
+    observer("webhook.recovered"),
 ];

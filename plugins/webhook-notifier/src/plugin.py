@@ -37,6 +37,8 @@ KINDS = (
     "firmware.status",
     "diagnostics.status",
     "file.received",
+    "webhook.failing",
+    "webhook.recovered",
 )
 # Failures that another try does not change: what the operator did not grant, what cannot be sent at all, and a
 # response that is no answer to a webhook.

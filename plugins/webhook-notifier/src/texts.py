@@ -40,6 +40,8 @@ TEXTS = {
     "firmware.status": "{chargePoint}: firmware {file} is {state} ({status})",
     "diagnostics.status": "{chargePoint}: diagnostics are {state} ({status})",
     "file.received": "{chargePoint} has brought {name}, {bytes} bytes",
+    "webhook.failing": "the webhook {webhook} fails: {reason}",
+    "webhook.recovered": "the webhook {webhook} is back after {seconds} s",
 }
 OTHER = "{chargePoint}: {kind}"
 LONGEST = 4000

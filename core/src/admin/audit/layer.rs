@@ -195,7 +195,7 @@ impl Operation {
         if let Some(before) = noted.before {
             entry.was(before);
         }
-        if ending.after.is_none() && self.pattern == "/tokens" {
+        if ending.after.is_none() && matches!(self.pattern.as_str(), "/tokens" | "/webhooks") {
             ending.after.clone_from(&said);
         }
         if let Some(made) = made(&self.pattern, said.as_ref()) {
@@ -279,6 +279,7 @@ fn made(pattern: &str, said: Option<&Value>) -> Option<(&'static str, String)> {
     let text = |member: &str| said?.get(member)?.as_str().map(str::to_owned);
     match pattern {
         "/tokens" => Some(("token", text("name")?)),
+        "/webhooks" => Some(("webhook", text("name")?)),
         "/campaigns" => Some(("campaign", text("id")?)),
         _ => None,
     }

@@ -13,6 +13,9 @@ const SECRET_NAMES: [&str; 6] = ["password", "secret", "token", "apikey", "priva
 /// Names of the driver's card, which is none.
 const CARDS: &str = "idtoken";
 
+/// What a webhook's receiver is sent beside the event, which is mostly how it knows us.
+const HEADERS: &str = "headers";
+
 /// The value without its secrets; one that is too large by its size alone.
 #[must_use]
 pub fn masked(value: Value) -> Value {
@@ -34,6 +37,9 @@ fn hide(value: &mut Value) {
                 let secret = SECRET_NAMES.iter().any(|part| plain.contains(part)) && !plain.ends_with(CARDS);
                 match value {
                     Value::String(text) if secret => MASK.clone_into(text),
+                    Value::Object(headers) if plain == HEADERS => {
+                        headers.values_mut().for_each(|value| *value = MASK.into());
+                    }
                     value => hide(value),
                 }
             }
@@ -53,12 +59,12 @@ mod tests {
         let value = json!({
             "password": "a-long-password-9", "apiKey": "k", "webhook_secret": "s", "accessToken": "t",
             "idToken": {"idToken": "ANNA", "type": "Central"}, "parentIdToken": "P", "idTag": "ANNA",
-            "nested": [{"client-secret": "s", "count": 1}], "tokens": 3,
+            "nested": [{"client-secret": "s", "count": 1}], "tokens": 3, "headers": {"authorization": "Basic s"},
         });
         let shown = json!({
             "password": "***", "apiKey": "***", "webhook_secret": "***", "accessToken": "***",
             "idToken": {"idToken": "ANNA", "type": "Central"}, "parentIdToken": "P", "idTag": "ANNA",
-            "nested": [{"client-secret": "***", "count": 1}], "tokens": 3,
+            "nested": [{"client-secret": "***", "count": 1}], "tokens": 3, "headers": {"authorization": "***"},
         });
         assert_eq!(masked(value), shown);
     }

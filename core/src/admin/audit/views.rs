@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::admin::{
     AppState, access, campaigns, charge_points, commands, files, firmware, id_tags, inbox, plugins, reservations,
-    transactions,
+    transactions, webhooks,
 };
 use crate::ids::ChargePointId;
 
@@ -47,6 +47,7 @@ const SHOWN: &[(&str, Show)] = &[
         Box::pin(got(plugins::settings::read, request))
     }),
     ("/tokens/{name}", |request| Box::pin(got(access::tokens::read, request))),
+    ("/webhooks/{name}", |request| Box::pin(got(webhooks::shown, request))),
 ];
 
 /// What is shown of what an operation changes, whose pattern is below `/api/v1`: of that path, or, for one such as

@@ -103,6 +103,7 @@ tags! {
     CAMPAIGNS: "campaigns", "One command for many charge points, in stages.";
     FILES: "files", "Firmware, diagnostics and logs.";
     PLUGINS: "plugins", "The plugins that decide: their versions, trials, settings, recordings.";
+    WEBHOOKS: "webhooks", "Who is told what happens by HTTP, each event as a signed POST.";
     ACCESS: "access", "Who may use the API, as what, and who did what.";
     OPERATION: "operation", "How the server is.";
 }

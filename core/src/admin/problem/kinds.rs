@@ -71,6 +71,8 @@ kinds! {
     BACKUP_RUNNING: CONFLICT, "backup-running", "A backup is being taken";
     /// The tag runs sessions, or is on its way to charge points: `sessions`, `campaigns`.
     TAG_IN_USE: CONFLICT, "tag-in-use", "The id tag is in use";
+    /// There is one of the name.
+    WEBHOOK_EXISTS: CONFLICT, "webhook-exists", "There is a webhook of this name";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// A part of a file that it does not have.

@@ -43,6 +43,7 @@ use crate::registry::Registry;
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{MemoryStore, Store};
+use crate::webhooks::Webhooks;
 
 /// A server without sockets.
 struct Server {
@@ -82,8 +83,14 @@ impl Server {
         let files = Files::open(&folder.path().join("files"), pipeline.settings.files.clone()).unwrap();
         let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
         actix_web::rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
+        let webhooks = Webhooks::start(
+            pipeline.state.clone(),
+            Arc::clone(&pipeline.plugins),
+            pipeline.settings.webhooks.clone(),
+        );
+        let webhooks = webhooks.await.unwrap();
         Self {
-            state: web::Data::new(AppState::new(pipeline, registry, files)),
+            state: web::Data::new(AppState::new(pipeline, registry, files, webhooks)),
             token: None,
             _folder: folder,
         }

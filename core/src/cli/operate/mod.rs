@@ -18,6 +18,7 @@ mod status;
 mod timeline;
 mod tokens;
 mod transactions;
+mod webhooks;
 pub mod words;
 
 use std::io::{self, Write};
@@ -78,6 +79,8 @@ pub enum Operate {
     Tokens(tokens::Arguments),
     /// Lists who changed what, the newest first
     Audit(audit::Arguments),
+    /// Tells others by HTTP what happens: receivers, tests, and what they did not take
+    Webhooks(webhooks::Arguments),
 }
 
 impl Operate {
@@ -105,6 +108,7 @@ impl Operate {
             Self::MeterValues(arguments) => arguments.run(output),
             Self::Tokens(arguments) => arguments.run(output),
             Self::Audit(arguments) => arguments.run(output),
+            Self::Webhooks(arguments) => arguments.run(output),
         };
         done.or_else(Failed::told)
     }

@@ -15,7 +15,7 @@ use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
     asked, audit, campaigns, charge_points, command_queue, commands, connections, connectors, file_jobs, file_tokens,
     files, id_tags, idempotency, inventories, local_lists, records, refusals, repairs, reservations, tokens,
-    transactions, variables, wanted,
+    transactions, variables, wanted, webhooks,
 };
 
 fn folder() -> PathBuf {
@@ -122,6 +122,10 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<tokens::Token>("tokens");
     check::<tokens::TokenUse>("token-uses");
     check::<audit::AuditRecord>("audit");
+    check::<webhooks::Webhook>("webhooks");
+    check::<webhooks::WebhookState>("webhook-states");
+    check::<webhooks::Gap>("webhook-gaps");
+    check::<crate::webhooks::DeadLetter>("webhook-dead-letters");
 }
 
 #[test]
