@@ -256,7 +256,7 @@ impl FromRequest for JsonText {
 }
 
 fn or_empty_object(bytes: &[u8]) -> &[u8] {
-    match bytes.trim_ascii() {
+    match bytes {
         [] => b"{}",
         bytes => bytes,
     }

@@ -16,10 +16,14 @@ use crate::state::file_jobs::{FileJob, JobBoot, JobFile, JobKind, JobStatus, Tro
 pub struct JobView {
     /// The command's id; none: the charge point does it by itself.
     command: Option<String>,
+    /// The action of OCPP.
     action: String,
+    /// 2.x: the number of the request.
     request_id: Option<i64>,
+    /// When it was asked for.
     #[schema(format = DateTime)]
     at: String,
+    /// How far it is.
     state: Stage,
     /// The charge point's last word, or its answer.
     status: Option<String>,
@@ -38,7 +42,9 @@ pub struct JobView {
     fetched_at: Option<String>,
     /// Why a file was not taken or not given, the last time.
     trouble: Option<TroubleView>,
+    /// The charge point's words, the oldest first.
     statuses: Vec<StatusView>,
+    /// What ran before.
     #[serde(skip_serializing_if = "Option::is_none")]
     firmware_before: Option<String>,
     /// The boot after, with the firmware that it told.
@@ -50,9 +56,12 @@ pub struct JobView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = FileJobStatus)]
 struct StatusView {
+    /// The charge point's word.
     status: String,
+    /// When it said so first.
     #[schema(format = DateTime)]
     at: String,
+    /// When it said so last without another word between.
     #[schema(format = DateTime)]
     last_at: String,
 }
@@ -60,16 +69,20 @@ struct StatusView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = FileJobTrouble)]
 struct TroubleView {
+    /// When.
     #[schema(format = DateTime)]
     at: String,
+    /// Why, in words.
     reason: String,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = FileJobBoot)]
 struct BootView {
+    /// When.
     #[schema(format = DateTime)]
     at: String,
+    /// What it told.
     firmware: Option<String>,
 }
 

@@ -46,7 +46,9 @@ pub fn routes(api: &mut Routes) {
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub struct FilePath {
+    /// As the list says.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     id: String,
 }
 
@@ -69,15 +71,21 @@ struct Filter {
 #[serde(rename_all = "camelCase")]
 #[schema(as = File)]
 pub struct FileView {
+    /// Names it in paths.
     id: FileId,
+    /// What it is.
     kind: FileKind,
+    /// As the charge point calls it.
     name: String,
+    /// Its size.
     bytes: u64,
     /// In lower-case hexadecimal.
     sha256: String,
+    /// Who brought it.
     charge_point: Option<ChargePointId>,
     /// The command that asked for it.
     command: Option<String>,
+    /// When it was there.
     #[schema(format = DateTime)]
     created_at: String,
     /// When it is removed.

@@ -59,7 +59,9 @@ pub fn routes(api: &mut Routes) {
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub struct FirmwarePath {
+    /// It ends the URL that charge points get.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: String,
 }
 
@@ -68,10 +70,13 @@ pub struct FirmwarePath {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Firmware)]
 pub struct FirmwareView {
+    /// It ends the URL that charge points get.
     name: String,
+    /// Its size.
     bytes: u64,
     /// In lower-case hexadecimal.
     sha256: String,
+    /// When it was uploaded.
     #[schema(format = DateTime)]
     created_at: String,
     /// Whether it has what signed updates need.

@@ -53,13 +53,14 @@ pub fn routes(api: &mut Routes) {
 struct BlockPath {
     /// In any case.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     tag: String,
 }
 
 /// How far the block goes beyond the server.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-#[schema(as = BlockIdTag)]
+#[schema(as = BlockIdTag, examples(json!({"stopSessions": true})))]
 struct BlockRequest {
     /// The local lists that let it charge are changed.
     local_lists: bool,

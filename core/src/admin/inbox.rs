@@ -59,9 +59,11 @@ struct Filter {
 pub struct EntryPath {
     /// The charge point's identity.
     #[serde(deserialize_with = "path::charge_point")]
+    #[param(value_type = String, min_length = 1, max_length = 128, pattern = r"^[^\x00-\x1f\x7f-\x9f:]+$")]
     id: ChargePointId,
     /// The entry's id, as the list has it.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     entry: String,
 }
 

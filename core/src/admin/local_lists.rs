@@ -39,13 +39,17 @@ pub fn routes(api: &mut Routes) {
 struct LocalListView {
     /// The version that the station accepted last; 0: none.
     version: i64,
+    /// When it accepted that.
     #[schema(format = DateTime)]
     accepted_at: Option<String>,
+    /// What the list has.
     entries: Vec<Entry>,
     /// What the station said of its version since.
     reported_version: Option<i64>,
+    /// When it said so.
     #[schema(format = DateTime)]
     reported_at: Option<String>,
+    /// Whether the station has what we think.
     drift: Drift,
     /// How many changes the station did not take; `again` sends them, too.
     missed: usize,
@@ -69,7 +73,9 @@ impl From<LocalList> for LocalListView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = LocalListUpdated)]
 struct Updated {
+    /// The station's word.
     status: String,
+    /// The version that was sent.
     version: i64,
 }
 
@@ -80,6 +86,7 @@ struct Updated {
 struct Checked {
     /// 0: it has no list; -1: it supports none (1.6).
     reported_version: Option<i64>,
+    /// Whether the station has what we think.
     drift: Drift,
 }
 

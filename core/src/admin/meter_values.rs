@@ -22,6 +22,7 @@ pub fn routes(api: &mut Routes) {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = MeterValueList)]
 struct ValuesView {
+    /// By connector or EVSE.
     items: Vec<MeterValuesView>,
 }
 

@@ -82,7 +82,12 @@ impl<T: ToSchema> PartialSchema for Page<T> {
             ));
         ObjectBuilder::new()
             .description(Some("A page of a list."))
-            .property("items", Ref::from_schema_name(T::name()).to_array_builder())
+            .property(
+                "items",
+                Ref::from_schema_name(T::name())
+                    .to_array_builder()
+                    .description(Some("In their order.")),
+            )
             .required("items")
             .property("next", next)
             .required("next")

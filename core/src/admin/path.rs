@@ -51,6 +51,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
 pub struct ChargePointPath {
     /// The identity.
     #[serde(deserialize_with = "charge_point")]
+    #[param(value_type = String, min_length = 1, max_length = 128, pattern = r"^[^\x00-\x1f\x7f-\x9f:]+$")]
     pub id: ChargePointId,
 }
 
@@ -59,6 +60,7 @@ pub struct ChargePointPath {
 pub struct PluginPath {
     /// The plugin's name.
     #[serde(deserialize_with = "name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     pub name: String,
 }
 

@@ -31,6 +31,7 @@ pub fn routes(api: &mut Routes) {
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct RefusedFilter {
     /// The `next` of the page before: so many stand before the page.
+    #[param(value_type = Option<String>)]
     after: Option<usize>,
     /// How many.
     #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
@@ -48,7 +49,9 @@ struct RefusalView {
     identity: Option<String>,
     /// A charge point of this identity is registered.
     registered: bool,
+    /// How often it was refused.
     count: u64,
+    /// When it was refused first.
     #[schema(format = DateTime)]
     first_at: String,
     /// The last one.

@@ -50,6 +50,7 @@ pub fn routes(api: &mut Routes) {
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 struct Filter {
+    /// Also what is over.
     all: bool,
     /// The `next` of the page before.
     after: Option<String>,
@@ -72,15 +73,24 @@ impl Default for Filter {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Reservation)]
 pub struct ReservationView {
+    /// The number that the station knows it by.
     reservation_id: i64,
+    /// 2.x; none: any.
     evse: Option<i64>,
+    /// 1.6; none or 0: any.
     connector: Option<i64>,
+    /// 2.x: the kind that is wanted.
     connector_type: Option<String>,
+    /// For whom.
     id_tag: String,
+    /// 2.x: what kind of token it is.
     id_tag_type: Option<String>,
+    /// The group that may use it, too.
     parent_id_tag: Option<String>,
+    /// Until when.
     #[schema(format = DateTime)]
     expiry: String,
+    /// When it was asked for.
     #[schema(format = DateTime)]
     created_at: Option<String>,
     /// When it was used, cancelled, refused, let go or replaced, or expired.
@@ -90,6 +100,7 @@ pub struct ReservationView {
     state: &'static str,
     /// The station's word for `refused`, `ended` and `expired`.
     reason: Option<String>,
+    /// The session that used it.
     transaction_id: Option<TransactionId>,
 }
 
@@ -129,7 +140,9 @@ impl ReservationView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Reserved {
+    /// The number that the station knows it by.
     reservation_id: i64,
+    /// The station's word.
     status: String,
 }
 
@@ -137,6 +150,7 @@ struct Reserved {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = CancelledReservation)]
 struct Cancelled {
+    /// The station's word.
     status: String,
 }
 
@@ -145,9 +159,11 @@ struct Cancelled {
 pub struct ReservationPath {
     /// The charge point's identity.
     #[serde(deserialize_with = "path::charge_point")]
+    #[param(value_type = String, min_length = 1, max_length = 128, pattern = r"^[^\x00-\x1f\x7f-\x9f:]+$")]
     id: ChargePointId,
     /// The number that the station knows the reservation by.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     number: String,
 }
 

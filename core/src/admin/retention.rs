@@ -65,7 +65,11 @@ struct ClassView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = RetentionRun)]
 struct RunView {
+    /// When it began: RFC 3339.
+    #[schema(format = DateTime)]
     at: String,
+    /// When it ended: RFC 3339.
+    #[schema(format = DateTime)]
     ended_at: String,
     /// Nothing was removed.
     dry_run: bool,

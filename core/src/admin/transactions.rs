@@ -77,6 +77,7 @@ pub fn routes(api: &mut Routes) {
 pub struct TransactionPath {
     /// The charge point's identity.
     #[serde(rename = "chargePoint", deserialize_with = "path::charge_point")]
+    #[param(value_type = String, min_length = 1, max_length = 128, pattern = r"^[^\x00-\x1f\x7f-\x9f:]+$")]
     charge_point: ChargePointId,
     /// The number that 1.6 was given, or the station's own text.
     #[serde(default = "unnamed", deserialize_with = "transaction_id")]
@@ -138,7 +139,7 @@ struct LaterView {
 /// The body of a closing.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = CloseTransaction)]
+#[schema(as = CloseTransaction, examples(json!({"reason": "cable was cut", "meterStopWh": "12345.6"})))]
 struct Closing {
     /// The operator's word for it; absent: `Operator`.
     reason: Option<String>,

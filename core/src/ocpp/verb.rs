@@ -9,6 +9,7 @@ use ocpp_schemas::Version;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::operation::Outcome;
 use crate::clock::Time;
@@ -186,7 +187,7 @@ pub fn accepts(outcome: &Outcome, accepted: &[&str]) -> bool {
 }
 
 /// The body of a verb: what is wanted, in words that fit all versions.
-pub trait Wish: DeserializeOwned {
+pub trait Wish: DeserializeOwned + ToSchema {
     /// As operators name it, in kebab-case.
     const NAME: &'static str;
     /// The words by which a station says that it does it.

@@ -2,6 +2,7 @@
 
 use ocpp_schemas::Version;
 use serde_json::Value;
+use utoipa::openapi::{RefOr, Schema};
 
 use super::authorization::ClearCacheRequest;
 use super::availability::AvailabilityRequest;
@@ -14,6 +15,9 @@ use super::remote_control::{StartRequest, StopRequest, TriggerRequest, UnlockReq
 use super::reservation::{CancelRequest, ReservationRequest};
 use super::verb::{Addressee, Answered, Expected, Joined, Plan, Told, VerbError, Wish, accepts};
 
+/// The form of a body: its name, and its schema.
+pub type Form = (String, RefOr<Schema>);
+
 /// One verb.
 #[derive(Debug)]
 pub struct Verb {
@@ -21,6 +25,8 @@ pub struct Verb {
     pub name: &'static str,
     /// Sent twice it does what it does once.
     pub repeatable: bool,
+    /// The form of its body: its name and its schema; those of the types that it names are added to a list.
+    pub schema: fn(&mut Vec<Form>) -> Form,
     accepted: &'static [&'static str],
     check: fn(&Value) -> Result<(), serde_json::Error>,
     plan: fn(Addressee<'_>, &Value) -> Result<Plan, VerbError>,
@@ -32,6 +38,11 @@ const fn row<W: Wish>() -> Verb {
     Verb {
         name: W::NAME,
         repeatable: W::REPEATABLE,
+        schema: |known| {
+            W::schemas(known);
+            known.push((W::name().into_owned(), W::schema()));
+            (W::name().into_owned(), W::schema())
+        },
         accepted: W::ACCEPTED,
         check: |body| W::deserialize(body).map(|_| ()),
         plan: |to, body| read::<W>(body)?.plan(to),

@@ -15,7 +15,7 @@ use crate::ids::{ChargePointId, SessionId};
 use crate::ocpp::{HandlerError, Outcome, Profile};
 use crate::peer::Peer;
 use crate::state::commands::Command;
-use crate::state::sessions::SessionView;
+use crate::state::sessions::{SessionView, ShownSession};
 
 /// A connection.
 #[derive(Debug, Clone)]
@@ -40,12 +40,12 @@ impl From<&SessionInfo> for SessionView {
         Self {
             since: Some(info.since),
             reached_at: info.reached_at.clone(),
-            shown: json!({
-                "id": info.id,
-                "since": text(info.since),
-                "version": info.profile.version,
-                "subprotocol": info.subprotocol,
-                "remoteAddress": info.remote_address.map(|address| address.to_string()),
+            shown: json!(ShownSession {
+                id: info.id.0,
+                since: text(info.since),
+                version: info.profile.version.to_string(),
+                subprotocol: info.subprotocol.clone(),
+                remote_address: info.remote_address.map(|address| address.to_string()),
             }),
         }
     }

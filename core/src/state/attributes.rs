@@ -13,11 +13,15 @@ const LONGEST_LABEL: usize = 40;
 #[serde(rename_all = "camelCase", default)]
 #[schema(as = ChargePointAttributes)]
 pub struct Attributes {
+    /// What people call it.
     pub name: Option<String>,
     /// The place, depot or customer that it belongs to.
     pub site: Option<String>,
+    /// Words by which it is found and selected.
     pub labels: BTreeSet<Label>,
+    /// Where it stands.
     pub location: Option<Location>,
+    /// What else people should know of it.
     pub note: Option<String>,
 }
 
@@ -71,6 +75,7 @@ pub struct Location {
     pub latitude: f64,
     /// East of Greenwich: -180 to 180.
     pub longitude: f64,
+    /// In words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 }

@@ -60,6 +60,7 @@ pub struct Who {
     /// nobody knows.
     pub name: String,
     pub role: Option<Role>,
+    /// Of the peer.
     pub address: Option<String>,
 }
 

@@ -69,16 +69,21 @@ pub struct FileJob {
 #[serde(rename_all = "camelCase", default)]
 #[schema(as = WantedOfFileJob)]
 pub struct WantedOfJob {
+    /// When it is to be fetched.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     pub retrieve_at: Option<String>,
+    /// When it is to be installed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     pub install_at: Option<String>,
+    /// From when on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// Until when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// 2.x: which log.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_type: Option<String>,
 }
@@ -100,7 +105,9 @@ pub struct JobAnswer {
 #[serde(rename_all = "camelCase")]
 #[schema(as = FileJobFile)]
 pub struct JobFile {
+    /// Names it in paths.
     pub id: FileId,
+    /// What it is called.
     pub name: String,
 }
 

@@ -10,10 +10,29 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::clock::Time;
 use crate::ids::ChargePointId;
+
+/// A connection, as operators and plugins see it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Session)]
+pub struct ShownSession {
+    /// Its number, which only grows.
+    pub id: u64,
+    /// When it was authenticated: RFC 3339.
+    #[schema(format = DateTime)]
+    pub since: String,
+    /// The OCPP version.
+    pub version: String,
+    /// The name that was agreed on, as it was offered.
+    pub subprotocol: String,
+    /// The other end.
+    pub remote_address: Option<String>,
+}
 
 /// A session as it is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +41,7 @@ pub struct SessionView {
     pub since: Option<Time>,
     /// The scheme and the host by which the charge point reaches us, such as `http://central.example.com:9000`.
     pub reached_at: Option<String>,
-    /// A JSON object for operators and plugins.
+    /// A [`ShownSession`], made once.
     pub shown: Value,
 }
 

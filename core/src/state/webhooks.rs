@@ -85,6 +85,7 @@ pub struct Selected {
     pub charge_points: Option<BTreeSet<ChargePointId>>,
     /// Who has all of these.
     pub labels: BTreeSet<Label>,
+    /// Of charge points that belong there.
     pub site: Option<String>,
 }
 

@@ -69,6 +69,7 @@ pub fn routes(api: &mut Routes) {
 pub struct CampaignPath {
     /// As the 201 said.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     id: String,
 }
 

@@ -40,6 +40,7 @@ const LONGEST_NAME: usize = 200;
 /// The body.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"command": "reset", "payload": {"kind": "soft"}, "selection": {"labels": ["fast"]}, "stages": [10, 100], "dryRun": true})))]
 pub struct NewCampaign {
     /// For people.
     name: Option<String>,
@@ -71,10 +72,13 @@ pub struct NewCampaign {
 #[serde(rename_all = "camelCase")]
 #[schema(as = CampaignDryRun)]
 pub struct DryRun {
+    /// True: nothing was done.
     dry_run: bool,
     /// How many.
     charge_points: usize,
+    /// Its stages.
     stages: Vec<StageView>,
+    /// Who would be taken.
     items: Vec<Guest>,
 }
 
@@ -83,10 +87,13 @@ pub struct DryRun {
 #[serde(rename_all = "camelCase")]
 #[schema(as = CampaignDryRunMember)]
 struct Guest {
+    /// Who.
     charge_point: ChargePointId,
     /// From 1 on.
     stage: usize,
+    /// Whether it is there.
     connected: bool,
+    /// The OCPP version of its connection, or its last one.
     version: Option<String>,
     /// Why it would fail, as far as is known.
     problem: Option<String>,

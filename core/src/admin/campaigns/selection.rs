@@ -23,7 +23,9 @@ pub struct SelectionRequest {
     pub charge_points: Option<Vec<String>>,
     /// Who has all of these.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(value_type = Vec<Label>)]
     pub labels: BTreeSet<Label>,
+    /// Who belongs there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
     /// By the last boot.

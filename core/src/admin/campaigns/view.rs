@@ -16,11 +16,15 @@ use crate::store::StoreError;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Campaign)]
 pub struct CampaignView {
+    /// Names it in paths.
     id: CampaignId,
+    /// For people.
     name: Option<String>,
+    /// How far it is.
     state: CampaignState,
     /// Why it is paused.
     reason: Option<String>,
+    /// A verb, or an action.
     command: String,
     /// What it brings; of one by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,13 +38,20 @@ pub struct CampaignView {
     counts: Counts,
     /// The how many-th runs, from 1 on.
     stage: usize,
+    /// Its stages.
     stages: Vec<StageView>,
+    /// If more of a stage fail, it pauses itself.
     max_failed_percent: u8,
+    /// So many are under way at a time.
     parallel: u32,
+    /// So long its command waits for who is away.
     ttl_seconds: u64,
+    /// A stage is not over while somebody of it is away.
     wait_for_absent: bool,
+    /// When it was begun.
     #[schema(format = DateTime)]
     created_at: String,
+    /// When it was over.
     #[schema(format = DateTime)]
     ended_at: Option<String>,
 }
@@ -52,7 +63,9 @@ pub struct CampaignView {
 pub struct StageView {
     /// In percent of all, with the stages before.
     share: u8,
+    /// How many there are.
     charge_points: u32,
+    /// How many of them are how far.
     counts: Counts,
 }
 
@@ -115,9 +128,11 @@ impl From<Campaign> for CampaignView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = CampaignMember)]
 pub struct MemberView {
+    /// Who.
     charge_point: ChargePointId,
     /// From 1 on.
     stage: usize,
+    /// How far it is.
     state: MemberState,
     /// Why, in words.
     reason: Option<String>,

@@ -27,8 +27,11 @@ const AT_ONCE: usize = 64;
 #[derive(Debug, Default, Serialize, utoipa::ToSchema)]
 #[schema(as = ManyChargePointsPut)]
 pub struct Reply {
+    /// So many are new.
     created: usize,
+    /// So many were known.
     changed: usize,
+    /// So many lines were refused.
     refused: usize,
     /// In the order of the body.
     items: Vec<Item>,
@@ -41,7 +44,9 @@ pub struct Reply {
 struct Item {
     /// The how many-th, from 1 on.
     line: usize,
+    /// Whose line it is.
     id: Option<ChargePointId>,
+    /// What became of it.
     result: Outcome,
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]

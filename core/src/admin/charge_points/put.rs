@@ -38,6 +38,7 @@ const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 16..=64;
 /// The body.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schema(examples(json!({"securityProfile": 1, "password": "0123456789abcdef", "name": "Gate 3", "site": "depot", "labels": ["fast"]})))]
 pub struct PutChargePoint {
     /// 0 to 3.
     pub(super) security_profile: Option<u8>,
@@ -63,6 +64,7 @@ pub struct PutChargePoint {
     pub(super) site: Option<Option<String>>,
     /// Words by which it is found and selected.
     #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<Vec<Label>>)]
     pub(super) labels: Option<Option<BTreeSet<Label>>>,
     /// Where it stands.
     #[serde(deserialize_with = "given")]

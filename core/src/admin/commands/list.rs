@@ -5,6 +5,8 @@
 
 use actix_web::web;
 use serde::Deserialize;
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::{Object, ObjectBuilder};
 
 use super::view::{CommandView, word};
 use crate::admin::AppState;
@@ -42,6 +44,7 @@ const STATES: [&str; 12] = [
 pub struct CommandPath {
     /// As the 202 said.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     id: String,
 }
 
@@ -49,12 +52,29 @@ pub struct CommandPath {
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Filter {
+    /// Only those for this charge point.
     charge_point: Option<String>,
+    /// Only those that stand so.
     state: Option<String>,
+    /// Only those of this campaign.
+    #[param(value_type = Option<String>)]
     campaign: Option<CampaignId>,
+    /// The `next` of the page before.
     after: Option<String>,
+    /// How many.
     #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
+}
+
+/// One of the words.
+pub fn states() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(
+            "How far it is. `sent` stands for a verb that has left and waits for an answer.",
+        ))
+        .enum_values(Some(STATES))
+        .build()
 }
 
 /// Commands as they were read.

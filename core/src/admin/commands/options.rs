@@ -29,11 +29,19 @@ const LONGEST_WORD: usize = 100;
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Options {
+    /// For what the answer waits; `true` if absent.
     #[param(inline)]
     wait: Option<Wait>,
+    /// How long the station may take, within 1 s and 10 min.
+    #[param(pattern = r"^[0-9]{1,9}(ms|s|m|h|d)$", example = "5s")]
     timeout: Option<String>,
+    /// So long it waits for a station that is away, at most 30 days; without it such a station is a 503.
+    #[param(pattern = r"^[0-9]{1,9}(ms|s|m|h|d)$", example = "12h")]
     ttl: Option<String>,
+    /// A word; of the commands with the same word that wait for the station only the newest is sent.
+    #[param(min_length = 1, max_length = 100)]
     coalesce: Option<String>,
+    /// `false` sends a raw action as it is, also where it has more entries than the station takes.
     split: Option<bool>,
 }
 

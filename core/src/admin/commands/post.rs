@@ -39,9 +39,11 @@ const EFFECT: Duration = Duration::from_secs(600);
 pub struct CommandPath {
     /// The charge point's identity.
     #[serde(deserialize_with = "path::charge_point")]
+    #[param(value_type = String, min_length = 1, max_length = 128, pattern = r"^[^\x00-\x1f\x7f-\x9f:]+$")]
     id: ChargePointId,
     /// An action of its version, or a verb.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: String,
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::list::states;
 use crate::admin::problem::{Problem, kinds};
 use crate::admin::send::with_remarks;
 use crate::clock::text;
@@ -19,37 +20,52 @@ use crate::state::payload::Payload;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Command)]
 pub struct CommandView {
+    /// Names it in paths.
     pub id: String,
+    /// For whom.
     charge_point: ChargePointId,
     /// The action's name, or the verb's.
     action: String,
+    /// The action's payload, or the verb's body, without secrets.
     payload: Payload,
+    /// Who wants it.
     origin: Origin,
     /// `sent` stands for a verb that has left and waits for an answer.
+    #[schema(schema_with = states)]
     state: &'static str,
     /// A verb: the station's word.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
+    /// What the station said.
     response: Option<Value>,
+    /// What was repaired in that.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     remarks: Vec<Repair>,
+    /// Why there is no answer.
     error: Option<CallError>,
+    /// A verb: what it was on the wire.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     calls: Vec<CallView>,
+    /// What shows that the station did it.
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<EffectView>,
+    /// Of those with the same word that wait only the newest is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     coalesce: Option<String>,
+    /// The campaign that it is of.
     #[serde(skip_serializing_if = "Option::is_none")]
     campaign: Option<CampaignId>,
+    /// When it was asked for.
     #[schema(format = DateTime)]
     created_at: String,
     /// Until when it waits for its station.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     expires_at: Option<String>,
+    /// When it left.
     #[schema(format = DateTime)]
     left_at: Option<String>,
+    /// When it was over.
     #[schema(format = DateTime)]
     ended_at: Option<String>,
 }
@@ -59,10 +75,15 @@ pub struct CommandView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = CallOfCommand)]
 struct CallView {
+    /// The id on the wire.
     message_id: String,
+    /// In the version's words.
     action: String,
+    /// What was sent, without secrets.
     payload: Payload,
+    /// What the station said.
     response: Option<Value>,
+    /// Why there is no answer.
     error: Option<CallError>,
 }
 
@@ -74,8 +95,10 @@ struct EffectView {
     /// Not later.
     #[schema(format = DateTime)]
     until: String,
+    /// When it was seen.
     #[schema(format = DateTime)]
     seen_at: Option<String>,
+    /// The session that it was seen in.
     transaction_id: Option<TransactionId>,
 }
 

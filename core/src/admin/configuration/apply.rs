@@ -29,6 +29,8 @@ pub async fn apply(
     Path(path): Path<ChargePointPath>,
 ) -> Result<Either<Json<Value>, Accepted<CommandView>>, Problem> {
     app.registered(&path.id)?;
+    let now = clock::now();
+    let (time, expiry, word) = (options.timeout()?, options.expiry(now)?, options.coalesce()?);
     if differing(app.state(), &path.id)?.is_empty() {
         return Ok(Either::Left(Json(json!({ "status": "nothing differs", "values": [] }))));
     }
@@ -38,11 +40,10 @@ pub async fn apply(
         payload: json!({}).into(),
         origin: Origin::Operator,
     });
-    let now = clock::now();
-    command.timeout_ms = options.timeout()?.and_then(|time| u64::try_from(time.as_millis()).ok());
-    command.expires_at = Some(options.expiry(now)?.unwrap_or(now + TimeDelta::days(1)));
+    command.timeout_ms = time.and_then(|time| u64::try_from(time.as_millis()).ok());
+    command.expires_at = Some(expiry.unwrap_or(now + TimeDelta::days(1)));
     command.waits = true;
-    command.coalesce = Some(options.coalesce()?.unwrap_or_else(|| WORD.to_owned()));
+    command.coalesce = Some(word.unwrap_or_else(|| WORD.to_owned()));
     let is_there = match app.sender().find(&path.id).await {
         Ok(_) => true,
         Err(SendError::NotConnected(_)) => false,

@@ -39,11 +39,15 @@ pub struct Filter {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StationDrift {
+    /// Whose.
     charge_point: ChargePointId,
     /// The worst.
     drift: Drift,
+    /// How many values are wanted.
     wanted: usize,
+    /// What of that is another.
     different: usize,
+    /// What of that nobody knows.
     unknown: usize,
     /// What is not as wanted.
     items: Vec<Differs>,
@@ -53,11 +57,16 @@ pub struct StationDrift {
 #[serde(rename_all = "camelCase")]
 #[schema(as = DifferingValue)]
 struct Differs {
+    /// Which value.
     name: String,
+    /// What it should be.
     wanted: String,
+    /// As it was last seen.
     value: Option<String>,
+    /// When it was seen.
     #[schema(format = DateTime)]
     at: Option<String>,
+    /// How the two stand.
     drift: Drift,
 }
 

@@ -88,6 +88,7 @@ struct Filter {
 /// What should be.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"wanted": {"HeartbeatInterval": "120"}})))]
 struct PutConfiguration {
     /// The values by their names; null: it is not wanted any more. What is not named stays.
     #[schema(schema_with = values)]

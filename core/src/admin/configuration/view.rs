@@ -24,13 +24,17 @@ const REBOOT: &str = "RebootRequired";
 #[serde(rename_all = "camelCase")]
 #[schema(as = Configuration)]
 pub struct ConfigurationView {
+    /// Whose.
     charge_point: ChargePointId,
     /// The version in which the station said it.
     ocpp_version: Option<String>,
+    /// How what is wanted stands.
     summary: Summary,
     /// What the station was asked to report, the newest first.
     reports: Vec<ReportView>,
+    /// The values.
     items: Vec<Item>,
+    /// Where the next page begins; none: this is the last one.
     next: Option<String>,
 }
 
@@ -41,10 +45,13 @@ pub struct ConfigurationView {
 struct Summary {
     /// The worst of all that is wanted.
     drift: Drift,
+    /// How many values are wanted.
     wanted: usize,
     /// Of these, what is as wanted.
     same: usize,
+    /// What is another.
     different: usize,
+    /// What nobody knows.
     unknown: usize,
     /// A value that the station took counts from its next boot on.
     reboot_required: bool,
@@ -69,13 +76,20 @@ fn is_zero(count: &u64) -> bool {
 #[serde(rename_all = "camelCase")]
 #[schema(as = InventoryReport)]
 struct ReportView {
+    /// The number of the request.
     request_id: i64,
+    /// What it tells.
     kind: ReportKind,
+    /// 2.x: which report.
     base: Option<String>,
+    /// How far it is.
     state: ReportState,
+    /// The station's word.
     answer: Option<String>,
+    /// When it was asked for.
     #[schema(format = DateTime)]
     began_at: String,
+    /// When a part came last.
     #[schema(format = DateTime)]
     heard_at: Option<String>,
     /// How many parts came.
@@ -84,7 +98,9 @@ struct ReportView {
     expected_parts: Option<i64>,
     /// The numbers of those that are missing, at most a hundred of them.
     missing: Vec<i64>,
+    /// How many parts are missing.
     missing_count: i64,
+    /// How many entries came.
     entries: u64,
 }
 
@@ -93,6 +109,7 @@ struct ReportView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = ConfigurationValue)]
 struct Item {
+    /// As it is kept.
     name: String,
     /// Its well-known name, where that is another.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,8 +119,11 @@ struct Item {
     /// When it was seen.
     #[schema(format = DateTime)]
     at: Option<String>,
+    /// 2.x: the station's word.
     mutability: Option<String>,
+    /// What it should be.
     wanted: Option<String>,
+    /// How the two stand.
     drift: Drift,
     /// Why the station gave no value when it was asked last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,8 +137,10 @@ struct Item {
     /// Its other values.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     attributes: BTreeMap<String, Other>,
+    /// 2.x: as the station told them.
     #[serde(skip_serializing_if = "Option::is_none")]
     characteristics: Option<Value>,
+    /// 2.x: as the station told them.
     #[serde(skip_serializing_if = "Option::is_none")]
     monitors: Option<Value>,
 }
@@ -127,17 +149,23 @@ struct Item {
 #[serde(rename_all = "camelCase")]
 #[schema(as = OtherAttribute)]
 struct Other {
+    /// As it was last seen.
     value: Option<String>,
+    /// When it was seen.
     #[schema(format = DateTime)]
     at: Option<String>,
+    /// 2.x: the station's word.
     mutability: Option<String>,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = LastSet)]
 struct Set {
+    /// What was sent.
     value: Option<String>,
+    /// The station's word.
     status: String,
+    /// When.
     #[schema(format = DateTime)]
     at: String,
 }

@@ -76,6 +76,7 @@ pub fn routes(api: &mut Routes) {
 pub struct IdTagPath {
     /// In any case.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     tag: String,
 }
 
@@ -91,6 +92,7 @@ struct OfType {
 /// The body of a PUT, which replaces what was known of the tag.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({"status": "Accepted", "parent": "FLEET", "expiry": "2027-01-31T12:00:00Z"})))]
 struct PutIdTag {
     /// What a GET gave may be put again: the same tag as in the path.
     tag: Option<String>,

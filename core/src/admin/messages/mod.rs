@@ -41,6 +41,7 @@ pub fn routes(api: &mut Routes) {
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct MessageFilter {
     /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
     after: Option<u64>,
     /// How many.
     #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]

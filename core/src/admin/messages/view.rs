@@ -34,6 +34,7 @@ pub struct MessageView {
     pub direction: &'static str,
     /// `CALL`, `CALLRESULT`, `CALLERROR`, `CALLRESULTERROR`, `SEND`.
     pub message_type: Option<&'static str>,
+    /// The id on the wire.
     pub message_id: Option<String>,
     /// Of an answer: the action that it answers.
     pub action: Option<String>,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::http::Method;
 use serde_json::{Map, Value, json};
 
+use super::actions;
 use super::operation::Tag;
 use super::problems;
 use super::routes::{Described, Routes};
@@ -47,9 +48,21 @@ pub fn document(routes: impl IntoIterator<Item = Routes>) -> Document {
     let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     components.schemas.insert("Problem".to_owned(), problems::schema());
     for described in routes.into_iter().flat_map(Routes::described) {
-        let (path, method) = (path(&described.pattern), described.method);
-        let operation = components.operation(&path, described);
-        paths.entry(path).or_default().insert(method.to_owned(), operation);
+        let mut all = vec![described];
+        if let [any] = all.as_slice()
+            && any.operation.id == actions::ANY
+        {
+            let sendable = actions::sendable(any);
+            all.extend(sendable.operations);
+            for (name, schema) in sendable.schemas {
+                components.schema(name, schema);
+            }
+        }
+        for described in all {
+            let (path, method) = (path(&described.pattern), described.method);
+            let operation = components.operation(&path, described);
+            paths.entry(path).or_default().insert(method.to_owned(), operation);
+        }
     }
     let tags = Tag::ALL
         .iter()

@@ -2,6 +2,7 @@
 //! and answers is read from its function's signature (`signature`), what it can be refused for from the table of
 //! problems (`problems`). `document` puts it together, `serve` shows it to programs and to people.
 
+mod actions;
 mod document;
 pub mod operation;
 mod problems;

@@ -1,16 +1,18 @@
 //! What is said of one operation beside what its function's signature says.
 
+use std::borrow::Cow;
+
 use crate::admin::problem::Kind;
 
 /// One operation of the API: a method of a path.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// `list_charge_points`: what a generated client calls it. Stable.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// In one line, without a full stop.
-    pub summary: &'static str,
+    pub summary: Cow<'static, str>,
     /// More, in sentences.
-    pub description: &'static str,
+    pub description: Cow<'static, str>,
     /// What it can be refused for, beside what its signature says.
     pub kinds: Vec<&'static Kind>,
     /// It makes what its path names, so nothing has to be there.
@@ -25,9 +27,9 @@ pub struct Operation {
 #[must_use]
 pub fn op(id: &'static str, summary: &'static str) -> Operation {
     Operation {
-        id,
-        summary,
-        description: "",
+        id: id.into(),
+        summary: summary.into(),
+        description: Cow::Borrowed(""),
         kinds: Vec::new(),
         makes: false,
         is_public: false,
@@ -39,7 +41,7 @@ impl Operation {
     /// More about it, in sentences.
     #[must_use]
     pub fn says(mut self, description: &'static str) -> Self {
-        self.description = description;
+        self.description = description.into();
         self
     }
 

@@ -116,6 +116,10 @@ impl Answer for Description {
 }
 
 async fn read() -> Description {
+    // It is made once, beside the worker, which others wait for.
+    if web::block(|| LazyLock::force(&SERVED).bytes.len()).await.is_err() {
+        tracing::warn!("the description of the API is made where others wait");
+    }
     Description
 }
 

@@ -22,7 +22,7 @@ pub const JSON: &str = "application/json";
 pub const BYTES: &str = "application/octet-stream";
 
 /// What a signature says.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Signature {
     /// In the path and in the query.
     pub parameters: Vec<Parameter>,
@@ -39,6 +39,7 @@ pub struct Signature {
 }
 
 /// A request's body.
+#[derive(Clone)]
 pub struct Body {
     /// The schema by media type.
     pub contents: Vec<(&'static str, Value)>,
@@ -47,7 +48,7 @@ pub struct Body {
 }
 
 /// One answer that is no problem.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Answered {
     /// In a line.
     pub description: &'static str,

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use ocpp_schemas::{Catalogue, Version};
 use serde_json::Value;
 
 use super::description;
+use crate::ocpp::verbs::VERBS;
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
@@ -40,11 +42,75 @@ fn every_operation_is_named_and_explained() {
         assert_eq!(operation["tags"].as_array().unwrap().len(), 1, "{id}");
         let named: BTreeSet<&str> = path.split(['{', '}']).skip(1).step_by(2).collect();
         let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        for parameter in &parameters {
+            let description = parameter["description"].as_str().unwrap_or_default();
+            assert!(!description.is_empty(), "{id}: {} is not explained", parameter["name"]);
+        }
         let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
         let described: BTreeSet<&str> = in_path.map(|parameter| parameter["name"].as_str().unwrap()).collect();
         assert_eq!(named, described, "{method} {path}");
     }
     assert!(ids.len() > 80, "{}", ids.len());
+}
+
+#[test]
+fn every_member_is_explained() {
+    let document = description().value;
+    let mut silent = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        // The specification's own have their explanation there.
+        if ["v16.", "v201.", "v21."].iter().any(|of| name.starts_with(of)) {
+            continue;
+        }
+        let parts = schema["allOf"].as_array().cloned().unwrap_or_default();
+        for part in parts.iter().chain([schema]) {
+            let members = part["properties"].as_object().cloned().unwrap_or_default();
+            let unsaid = |member: &Value| member["description"].is_null() && member["$ref"].is_null();
+            let unsaid = members
+                .iter()
+                .filter(|(_, member)| unsaid(member) && member["oneOf"].is_null());
+            silent.extend(unsaid.map(|(member, _)| format!("{name}.{member}")));
+        }
+    }
+    assert_eq!(silent, Vec::<String>::new());
+}
+
+#[test]
+fn whatever_can_be_sent_is_described_by_itself() {
+    let document = description().value;
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let mut requests = 0;
+    for version in Version::ALL {
+        for action in Catalogue::of(version).actions() {
+            let path = format!("/api/v1/charge-points/{{id}}/commands/{}", action.name());
+            let is_sent = action.sent_by_central_system() && action.confirmed();
+            let prefix = format!("v{}", version.to_string().replace('.', ""));
+            let name = format!("{prefix}.{}Request", action.name());
+            assert_eq!(schemas.contains_key(&name), is_sent, "{name}");
+            if is_sent {
+                let body = &document["paths"][&path]["post"]["requestBody"];
+                assert!(body.to_string().contains(&format!("/{name}\"")), "{path}: {body}");
+                requests += 1;
+            }
+        }
+    }
+    assert_eq!(requests, 121);
+    for verb in VERBS {
+        let path = format!("/api/v1/charge-points/{{id}}/commands/{}", verb.name);
+        let operation = &document["paths"][&path]["post"];
+        assert!(operation["operationId"].is_string(), "{path}");
+        let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"];
+        assert_eq!(answer, "#/components/schemas/Command");
+    }
+}
+
+/// A size that a browser and a generator read without a pause, made while nobody notices.
+#[test]
+fn it_is_made_soon_and_not_too_large() {
+    let begun = std::time::Instant::now();
+    let text = description().value.to_string();
+    println!("{} bytes in {:?}", text.len(), begun.elapsed());
+    assert!(text.len() < 2 << 20, "{}", text.len());
 }
 
 #[test]

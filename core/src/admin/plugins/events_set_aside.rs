@@ -89,9 +89,13 @@ impl From<NumberedSetAside> for SetAsideView {
 /// `/plugins/{name}/events-set-aside/{number}` and what lies below it.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 struct SetAsidePath {
+    /// The plugin's name.
     #[serde(deserialize_with = "name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: String,
+    /// The event's number.
     #[serde(deserialize_with = "name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     number: String,
 }
 

@@ -77,7 +77,7 @@ pub struct ComponentBody(pub Component);
 
 impl Asked for ComponentBody {
     fn ask(signature: &mut Signature) {
-        let contents = vec![("application/wasm", json!({})), (BYTES, json!({}))];
+        let contents = vec![(BYTES, json!({}))];
         signature.takes(Body {
             contents,
             required: true,

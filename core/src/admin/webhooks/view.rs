@@ -15,9 +15,11 @@ use crate::webhooks::{Status, Waiting};
 #[serde(rename_all = "camelCase")]
 #[schema(as = Webhook)]
 pub struct WebhookView {
+    /// Names it in paths.
     name: String,
     /// Without the values of its query.
     url: String,
+    /// The kinds of events that it is told.
     kinds: Vec<String>,
     /// Of whose events; none: of everybody's.
     selection: Option<Selected>,
@@ -28,12 +30,16 @@ pub struct WebhookView {
     previous_secret_until: Option<String>,
     /// Without their values.
     headers: BTreeMap<String, &'static str>,
+    /// Whether it is told anything.
     enabled: bool,
     /// Why it is not, if nobody said so.
     stopped: Option<String>,
+    /// What it is for.
     note: Option<String>,
+    /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
+    /// How it stands.
     state: StateView,
 }
 
@@ -42,7 +48,9 @@ pub struct WebhookView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = WebhookState)]
 struct StateView {
+    /// In a word.
     word: Word,
+    /// What it took last.
     last_delivered: Option<DeliveredView>,
     /// None: the last try was taken.
     failing: Option<FailingView>,
@@ -58,6 +66,7 @@ struct StateView {
     /// So many events were removed before it could be told, which it is told as a gap; of one by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     events_lost: Option<u64>,
+    /// How many events it did not take.
     dead_letters: u64,
 }
 
@@ -83,9 +92,13 @@ enum Word {
 #[serde(rename_all = "camelCase")]
 #[schema(as = WebhookDelivered)]
 struct DeliveredView {
+    /// The event's.
     number: u64,
+    /// Its kind.
     kind: String,
+    /// Whom it is about.
     charge_point: ChargePointId,
+    /// When it was taken.
     #[schema(format = DateTime)]
     at: String,
 }
@@ -106,10 +119,12 @@ impl From<Delivered> for DeliveredView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = WebhookFailing)]
 struct FailingView {
+    /// Since when.
     #[schema(format = DateTime)]
     since: String,
     /// Of the last try.
     reason: String,
+    /// So often it was tried.
     tries: u32,
     /// None: it is tried as its charge points have their turn.
     #[schema(format = DateTime)]

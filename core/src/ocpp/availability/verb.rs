@@ -14,6 +14,7 @@ const WITHIN: TimeDelta = TimeDelta::days(1);
 /// What shall be in service, or out of it.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"operative": false, "connector": 1})))]
 pub struct AvailabilityRequest {
     /// In service.
     pub operative: bool,

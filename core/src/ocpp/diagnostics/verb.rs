@@ -15,7 +15,7 @@ use crate::state::commands::Awaited;
 use crate::state::file_tokens::Purpose;
 use crate::state::files::FileKind;
 
-/// What an operator asks for.
+/// Diagnostics or a log that the station shall bring.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct DiagnosticsRequest {

@@ -15,7 +15,7 @@ use crate::state::commands::Awaited;
 use crate::state::file_tokens::Purpose;
 use crate::store::Write;
 
-/// What an operator asks for.
+/// Firmware that the station shall install.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FirmwareRequest {

@@ -21,7 +21,7 @@ const BLOCKED: &str = "Blocked";
 /// The update that an operator asks for.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = LocalListRequest)]
+#[schema(as = LocalListRequest, examples(json!({"update": "differential", "entries": [{"idTag": "ALICE", "status": "Accepted"}]})))]
 pub struct ListRequest {
     /// How.
     pub update: UpdateKind,

@@ -15,7 +15,7 @@ use crate::ocpp::verb::{Addressee, Answered, Joined, Plan, VerbError, Wish};
 use crate::state::State;
 use crate::store::StoreError;
 
-/// `apply-configuration`
+/// What is wanted of the station and is not so shall be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ApplyConfigurationRequest {}

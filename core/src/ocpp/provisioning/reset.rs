@@ -16,6 +16,7 @@ const AT_ONCE: TimeDelta = TimeDelta::minutes(15);
 /// A restart of the station.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"kind": "soft"})))]
 pub struct ResetRequest {
     /// How; soft if absent.
     #[serde(default)]

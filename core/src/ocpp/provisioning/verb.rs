@@ -17,18 +17,20 @@ use crate::ocpp::verb::{Addressee, Answered, Expected, Joined, OnRefusal, Plan, 
 use crate::state::commands::Awaited;
 use crate::state::variables::folded;
 
-/// `get-configuration`
+/// Values that the station shall tell.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schema(examples(json!({"names": ["HeartbeatInterval"]})))]
 pub struct GetConfigurationRequest {
     /// What is read; all that the station has if absent or empty: a 2.x station then reports its inventory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<String>>,
 }
 
-/// `set-configuration`
+/// Values that the station shall take.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"values": {"HeartbeatInterval": "120"}})))]
 pub struct SetConfigurationRequest {
     /// The values by their names; at least one.
     pub values: BTreeMap<String, Text>,

@@ -17,6 +17,7 @@ const WITHIN: TimeDelta = TimeDelta::minutes(10);
 /// A transaction that an operator wants to begin.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"idTag": "ALICE", "connector": 1})))]
 pub struct StartRequest {
     /// For whom.
     pub id_tag: String,

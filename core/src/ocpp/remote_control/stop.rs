@@ -16,6 +16,7 @@ const WITHIN: TimeDelta = TimeDelta::minutes(5);
 /// A transaction that an operator wants to end.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"transactionId": 1})))]
 pub struct StopRequest {
     /// Its id, as text or as a number. Absent: the one that is open, at the place if one is named.
     pub transaction_id: Option<Value>,

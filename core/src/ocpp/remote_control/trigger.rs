@@ -10,6 +10,7 @@ use crate::ocpp::verb::{Addressee, OnRefusal, Place, Plan, PlannedCall, VerbErro
 /// A message that the station shall send.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"message": "StatusNotification", "connector": 1})))]
 pub struct TriggerRequest {
     /// Its name; that of another version is taken for the one that does the same.
     pub message: String,

@@ -9,6 +9,7 @@ use crate::ocpp::verb::{Addressee, Place, Plan, VerbError, Wish, connector, evse
 /// A connector whose cable shall be let go.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"connector": 1})))]
 pub struct UnlockRequest {
     /// 2.x; absent: the connector's number.
     pub evse: Option<i64>,

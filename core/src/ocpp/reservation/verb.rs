@@ -9,9 +9,10 @@ use crate::clock::Time;
 use crate::ocpp::verb::{Addressee, Plan, Planned, VerbError, Wish};
 use crate::state::State;
 
-/// What an operator asks for.
+/// A connector that shall be kept for somebody.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"idTag": "ALICE", "connector": 1, "expiry": "2030-01-31T12:00:00Z"})))]
 pub struct ReservationRequest {
     /// The number that the station shall know it by; given if absent.
     pub reservation_id: Option<i64>,

@@ -74,15 +74,25 @@ impl MemberState {
 #[serde(rename_all = "camelCase", default)]
 #[schema(as = CampaignCounts)]
 pub struct Counts {
+    /// Their turn has not come.
     pub pending: u32,
+    /// They are away.
     pub waiting: u32,
+    /// The command is with them.
     pub under_way: u32,
+    /// It is done.
     pub in_effect: u32,
+    /// The station does not want to.
     pub refused: u32,
+    /// It cannot be sent, or was answered with an error.
     pub failed: u32,
+    /// No answer came.
     pub timed_out: u32,
+    /// The connection ended before the answer.
     pub lost: u32,
+    /// They did not come in time.
     pub expired: u32,
+    /// Somebody took it back.
     pub cancelled: u32,
 }
 

@@ -13,6 +13,7 @@ pub struct MeterValue {
     pub timestamp: Option<String>,
     /// Whether the message named the transaction; else it was measured where the transaction ran.
     pub named: bool,
+    /// What was measured.
     pub sampled_value: Vec<SampledValue>,
 }
 
@@ -22,10 +23,15 @@ pub struct MeterValue {
 pub struct SampledValue {
     /// As the station wrote it.
     pub value: Option<String>,
+    /// In OCPP's words.
     pub measurand: String,
+    /// In OCPP's words.
     pub context: String,
+    /// In OCPP's words.
     pub location: String,
+    /// In OCPP's words.
     pub phase: Option<String>,
+    /// In OCPP's words.
     pub unit: Option<String>,
     /// The value counts times 10 to this power.
     pub multiplier: i64,

@@ -15,7 +15,7 @@ use super::attributes::Attributes;
 use super::charge_points::{self, Boot, BootDetails};
 use super::connections::{Connection, EndCause, EndedBy, RefusedConnection};
 use super::id_tags::IdTagStatus;
-use super::sessions::SessionView;
+use super::sessions::{SessionView, ShownSession};
 use super::{State, connectors, id_tags};
 
 use crate::clock::{Time, text};
@@ -29,17 +29,25 @@ use crate::store::StoreError;
 #[serde(rename_all = "camelCase")]
 #[schema(as = RegisteredChargePoint)]
 struct ChargePoint {
+    /// The identity.
     id: ChargePointId,
     #[serde(flatten)]
     attributes: Attributes,
     /// None: nobody has said.
     security_profile: Option<u8>,
+    /// Whether there is one.
     has_password: bool,
+    /// What its boots are answered; none: the configuration's word.
     registration: Option<RegistrationStatus>,
+    /// What becomes of messages that are not valid; none: the configuration's word.
     strictness: Option<Strictness>,
+    /// The zone of its times that name none.
     time_zone: Option<Zone>,
+    /// How often its messages were repaired, by the name of the repair.
     repairs: BTreeMap<String, u64>,
+    /// The last one; none: it never booted here.
     boot: Option<ShownBoot>,
+    /// When a message of it came last.
     #[schema(format = DateTime)]
     last_seen: Option<String>,
     /// Since when it has no connection; none: it has one, or never had.
@@ -47,8 +55,11 @@ struct ChargePoint {
     offline_since: Option<String>,
     /// How often it came back after its first connection.
     reconnects: Option<u64>,
+    /// The last, or the one that is there.
     last_connection: Option<ShownConnection>,
+    /// The last that was refused.
     last_refused: Option<ShownRefusal>,
+    /// As they were last reported.
     connectors: Vec<Connector>,
 }
 
@@ -56,7 +67,10 @@ struct ChargePoint {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = ChargePointInList)]
 pub struct ChargePointView {
+    /// Whether it is there.
     connected: bool,
+    /// Its connection: `id`, `since`, `version`, `subprotocol`, `remoteAddress`.
+    #[schema(value_type = Option<ShownSession>)]
     session: Option<Value>,
     #[serde(flatten)]
     known: ChargePoint,
@@ -66,13 +80,20 @@ pub struct ChargePointView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Boot)]
 struct ShownBoot {
+    /// The OCPP version of its connection.
     version: Option<String>,
+    /// As it says.
     vendor: String,
+    /// As it says.
     model: String,
+    /// As it says.
     serial_number: Option<String>,
+    /// As it says.
     firmware_version: Option<String>,
+    /// When it booted.
     #[schema(format = DateTime)]
     at: String,
+    /// What it was answered.
     status: RegistrationStatus,
     /// What else it said, and all of it as it came.
     #[serde(flatten)]
@@ -84,12 +105,18 @@ struct ShownBoot {
 #[serde(rename_all = "camelCase")]
 #[schema(as = LastConnection)]
 struct ShownConnection {
+    /// Its number, which only grows.
     session: u64,
+    /// When it began.
     #[schema(format = DateTime)]
     since: String,
+    /// The OCPP version.
     version: String,
+    /// As it was agreed.
     subprotocol: String,
+    /// The other end.
     remote_address: Option<String>,
+    /// None: it is there.
     #[schema(format = DateTime)]
     ended_at: Option<String>,
     /// `by` (`station`, `server`, `network`), `code` of the close frame, `reason`.
@@ -101,13 +128,20 @@ struct ShownConnection {
 #[serde(rename_all = "camelCase")]
 #[schema(as = RefusedConnectionAttempt)]
 pub struct ShownRefusal {
+    /// When.
     #[schema(format = DateTime)]
     at: String,
+    /// The status that it was answered.
     status: u16,
+    /// Why, in words.
     reason: String,
+    /// The other end.
     remote_address: Option<String>,
+    /// What it asked for.
     path: String,
+    /// What it offered.
     subprotocols: Option<String>,
+    /// What it says that it is.
     user_agent: Option<String>,
 }
 
@@ -115,16 +149,24 @@ pub struct ShownRefusal {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Connector {
+    /// 2.x.
     evse: Option<i64>,
+    /// Its number.
     connector: i64,
+    /// The station's word.
     status: String,
+    /// 1.6: its word for what is wrong.
     error_code: Option<String>,
+    /// 1.6: more in words.
     info: Option<String>,
+    /// 1.6.
     vendor_id: Option<String>,
+    /// 1.6: the vendor's own.
     vendor_error_code: Option<String>,
     /// By the station's clock, where it said so.
     #[schema(format = DateTime)]
     at: String,
+    /// When it was received.
     #[schema(format = DateTime)]
     received_at: String,
 }
@@ -132,12 +174,16 @@ pub struct Connector {
 /// An id tag; one whose expiry has passed shows as Expired.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct IdTag {
+    /// As it was put last.
     tag: String,
     /// Absent: any.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
+    /// Whether it may charge.
     status: IdTagStatus,
+    /// The group that it belongs to.
     parent: Option<String>,
+    /// From then on it is Expired.
     #[schema(format = DateTime)]
     expiry: Option<String>,
 }

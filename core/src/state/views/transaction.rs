@@ -14,26 +14,36 @@ use crate::state::transactions::{
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Transaction {
+    /// Whose.
     pub charge_point: ChargePointId,
+    /// Names it in paths.
     pub id: TransactionId,
     /// The station's own id, which may stand for several sessions.
     pub station_transaction_id: TransactionId,
+    /// The OCPP version.
     pub version: String,
+    /// 2.x.
     pub evse: Option<i64>,
+    /// Its number.
     pub connector: Option<i64>,
+    /// The token that began it.
     pub id_tag: Option<String>,
     /// What became of the token at the start, in the version's word.
     pub authorization: Option<String>,
+    /// The reservation that it used.
     pub reservation_id: Option<i64>,
+    /// 2.x: the command that began it.
     pub remote_start_id: Option<i64>,
     /// `open` or `closed`.
     pub state: &'static str,
     /// 2.x: the station's last word.
     pub charging_state: Option<String>,
+    /// By the station, or when it was heard.
     #[schema(format = DateTime)]
     pub started_at: Option<String>,
     /// The register from which the energy counts; where there is none, as the station told it.
     pub meter_start_wh: Option<String>,
+    /// By the station, or when it was heard; none: it runs.
     #[schema(format = DateTime)]
     pub stopped_at: Option<String>,
     /// The register up to which it counts.
@@ -45,7 +55,9 @@ pub struct Transaction {
     pub duration_seconds: Option<i64>,
     /// Never below 0; none: it cannot be known.
     pub energy_wh: Option<String>,
+    /// What the energy rests on.
     pub energy_source: Option<EnergySource>,
+    /// The station's word, or ours.
     pub stop_reason: Option<String>,
     /// `station`, `server` or `operator`.
     pub closed_by: Option<ClosedBy>,
@@ -57,6 +69,7 @@ pub struct Transaction {
     pub matched_by: Vec<MatchedBy>,
     /// It has ended, every message of it has arrived, and nothing is in doubt.
     pub complete: bool,
+    /// What is not certain.
     #[schema(value_type = std::collections::BTreeSet<Doubt>)]
     pub doubts: Doubts,
     /// Readings that do not count, by reason.
@@ -70,10 +83,13 @@ pub struct Transaction {
 #[serde(rename_all = "camelCase")]
 #[schema(as = LeftOutReadings)]
 pub struct LeftOut {
+    /// Why.
     pub reason: LeftOutReason,
+    /// How many.
     pub count: u32,
     /// The first of them in Wh; none where it is no number.
     pub first_wh: Option<String>,
+    /// When the first of them was read.
     #[schema(format = DateTime)]
     pub first_at: Option<String>,
 }

@@ -56,12 +56,14 @@ pub fn routes(api: &mut Routes) {
 pub struct TokenPath {
     /// The token's name.
     #[serde(deserialize_with = "path::name")]
+    #[param(value_type = String, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: String,
 }
 
 /// What a token is made of.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(examples(json!({"name": "grafana", "role": "viewer", "note": "the dashboard"})))]
 struct CreateToken {
     /// 1 to 64 letters, digits, `.`, `_` or `-`.
     name: String,
