@@ -59,7 +59,7 @@ javascript() {
         cp "$list" "$folder/installed"
 }
 
-python || missing "PyPI ocpp could not be installed: it needs Python 3.11 or later with venv and pip."
+python || missing "PyPI ocpp, schemathesis and openapi-python-client could not be installed: it needs Python 3.11 or later with venv and pip."
 node || missing "npm ocpp-rpc could not be installed: it needs Node.js 18 or later with npm."
 c || missing "Plugins in C cannot be built: apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32"
 plugins_in_python || missing "PyPI componentize-py, mypy and ruff could not be installed: it needs Python 3.11 or later with venv and pip."

@@ -98,6 +98,18 @@ impl Admin {
         sent.unwrap_or_else(|error| panic!("POST {path}: {error}"))
     }
 
+    /// A GET with one more header.
+    ///
+    /// # Panics
+    /// If no answer comes.
+    #[must_use]
+    pub fn get_with(&self, path: &str, (name, value): (&str, &str)) -> Reply {
+        let request = self.request("GET", path).header(name, value);
+        let request = request.body(Vec::new()).expect("a valid request");
+        let sent = self.agent.run(request).and_then(Reply::read);
+        sent.unwrap_or_else(|error| panic!("GET {path}: {error}"))
+    }
+
     /// Any method with a body as it is.
     ///
     /// # Panics

@@ -14,7 +14,7 @@ use crate::server::Server;
 /// A language with its interpreter and its installed packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
-    /// PyPI `ocpp` on `websockets`, in a virtual environment.
+    /// PyPI `ocpp` on `websockets`, schemathesis and openapi-python-client, in a virtual environment.
     Python,
     /// npm `ocpp-rpc`.
     Node,
