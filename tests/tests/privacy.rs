@@ -119,6 +119,89 @@ fn erase(admin: &Admin, query: &str) -> Value {
     admin.post(&path, &Value::Null).expect(200)
 }
 
+/// Nor is it in what the API shows, of memory too.
+fn nowhere_in_answers(admin: &Admin) {
+    for path in [
+        "/api/v1/charge-points/CP16/messages?limit=1000",
+        "/api/v1/charge-points/CP201/messages?limit=1000",
+        "/api/v1/charge-points/CP16/timeline?limit=1000",
+        "/api/v1/charge-points/CP16/inbox?all=true",
+        "/api/v1/charge-points/CP16/records",
+        "/api/v1/charge-points/CP16/local-list",
+        "/api/v1/transactions",
+        "/api/v1/transactions/CP201/T1",
+        "/api/v1/commands",
+        "/api/v1/id-tags",
+    ] {
+        let shown = admin.get(path).expect(200).to_string().to_lowercase();
+        assert!(!shown.contains(&TAG.to_lowercase()), "{path}: {shown}");
+    }
+}
+
+/// Both are written down, with a digest.
+fn in_the_audit_log(admin: &Admin) {
+    let log = admin.get("/api/v1/audit?limit=1000").expect(200);
+    assert!(!log.to_string().to_lowercase().contains(&TAG.to_lowercase()), "{log}");
+    for operation in ["GET /id-tags/{tag}/data", "POST /id-tags/{tag}/erase"] {
+        let is_it = |one: &&Value| one["operation"] == operation;
+        let one = log["items"].as_array().unwrap().iter().find(is_it);
+        let one = one.unwrap_or_else(|| panic!("{operation} in {log}"));
+        assert!(one.to_string().contains("sha256:"), "{one}");
+    }
+}
+
+fn figures_stay(admin: &Admin) {
+    let listed = admin.get("/api/v1/transactions?idTag=erased").expect(200);
+    let energies: Vec<&Value> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["energyWh"])
+        .collect();
+    assert!(energies.contains(&&json!("2500")), "{listed}");
+    assert_eq!(admin.transactions("CP16").len(), 1);
+    assert_eq!(admin.get("/api/v1/id-tags/CHILD-7").expect(200)["parent"], Value::Null);
+}
+
+fn nothing_is_left_to_do(admin: &Admin) {
+    let again = erase(admin, "");
+    assert_eq!(
+        (&again["erased"], &again["commandsCancelled"]),
+        (&json!({}), &json!(0)),
+        "{again}"
+    );
+    let data = admin.get(&format!("/api/v1/id-tags/{TAG}/data")).expect(200);
+    assert_eq!((&data["sessions"], &data["events"]), (&json!([]), &json!([])), "{data}");
+}
+
+fn says_what_was_done(done: &Value) {
+    for class in [
+        "idTags",
+        "sessions",
+        "sessionMessages",
+        "commands",
+        "events",
+        "inbox",
+        "records",
+        "localLists",
+        "frames",
+    ] {
+        assert!(done["erased"][class].as_u64() > Some(0), "{class} in {done}");
+    }
+    assert_eq!(done["commandsCancelled"], 1, "{done}");
+    assert_eq!(done["localLists"][0]["chargePoint"], "CP16", "{done}");
+    assert!(done["localLists"][0]["command"].is_string(), "{done}");
+    assert!(done["digest"].as_str().unwrap().starts_with("sha256:"), "{done}");
+    assert!(
+        done["notDone"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["what"] == "backups"),
+        "{done}"
+    );
+}
+
 #[test]
 fn what_is_kept_of_a_tag_is_exported_and_erased() {
     let server = Server::start(&config());
@@ -150,31 +233,7 @@ fn what_is_kept_of_a_tag_is_exported_and_erased() {
     }
 
     let done = erase(&admin, "");
-    for class in [
-        "idTags",
-        "sessions",
-        "sessionMessages",
-        "commands",
-        "events",
-        "inbox",
-        "records",
-        "localLists",
-        "frames",
-    ] {
-        assert!(done["erased"][class].as_u64() > Some(0), "{class} in {done}");
-    }
-    assert_eq!(done["commandsCancelled"], 1, "{done}");
-    assert_eq!(done["localLists"][0]["chargePoint"], "CP16", "{done}");
-    assert!(done["localLists"][0]["command"].is_string(), "{done}");
-    assert!(done["digest"].as_str().unwrap().starts_with("sha256:"), "{done}");
-    assert!(
-        done["notDone"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|one| one["what"] == "backups"),
-        "{done}"
-    );
+    says_what_was_done(&done);
     let left = records(&server);
     if let Some(at) = left.find(&TAG.to_lowercase()) {
         panic!(
@@ -182,42 +241,39 @@ fn what_is_kept_of_a_tag_is_exported_and_erased() {
             &left[at.saturating_sub(300)..left.len().min(at + 100)]
         );
     }
-    // Nor is it in what the API shows, of memory too.
-    for path in [
-        "/api/v1/charge-points/CP16/messages?limit=1000",
-        "/api/v1/charge-points/CP201/messages?limit=1000",
-        "/api/v1/charge-points/CP16/timeline?limit=1000",
-        "/api/v1/charge-points/CP16/inbox?all=true",
-        "/api/v1/charge-points/CP16/records",
-        "/api/v1/charge-points/CP16/local-list",
-        "/api/v1/transactions",
-        "/api/v1/transactions/CP201/T1",
-        "/api/v1/commands",
-        "/api/v1/id-tags",
+    nowhere_in_answers(&admin);
+    in_the_audit_log(&admin);
+    figures_stay(&admin);
+    nothing_is_left_to_do(&admin);
+}
+
+#[test]
+fn the_command_line_does_both() {
+    let server = Server::start(&config());
+    lived(&server);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data.json");
+    let run = |arguments: &[&str]| {
+        let address = format!("http://{}", server.admin_address());
+        let mut command = process::command();
+        command.args(arguments).args(["--server", &address]);
+        let ended = process::run(command.env("OCPP_CENTRAL_ADMIN_TOKEN", ADMIN_TOKEN), b"");
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        ended.out
+    };
+    run(&["id-tags", "data", TAG, "--out", &file.display().to_string()]);
+    let data: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    assert_eq!(data["sessions"].as_array().unwrap().len(), 2);
+    let told = run(&["id-tags", "erase", TAG, "--keep-local-lists"]);
+    for line in [
+        "sessions: ",
+        "the local list of CP16 may have it still",
+        "not done: backups: ",
     ] {
-        let shown = admin.get(path).expect(200).to_string().to_lowercase();
-        assert!(!shown.contains(&TAG.to_lowercase()), "{path}: {shown}");
+        assert!(told.contains(line), "{told}");
     }
-    // The figures stay.
-    let listed = admin.get("/api/v1/transactions?idTag=erased").expect(200);
-    let energies: Vec<&Value> = listed["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| &one["energyWh"])
-        .collect();
-    assert!(energies.contains(&&json!("2500")), "{listed}");
-    assert_eq!(admin.transactions("CP16").len(), 1);
-    assert_eq!(admin.get("/api/v1/id-tags/CHILD-7").expect(200)["parent"], Value::Null);
-    // The list goes to the station again, without the tag.
-    let again = erase(&admin, "");
-    assert_eq!(
-        (&again["erased"], &again["commandsCancelled"]),
-        (&json!({}), &json!(0)),
-        "{again}"
-    );
-    let data = admin.get(&format!("/api/v1/id-tags/{TAG}/data")).expect(200);
-    assert_eq!((&data["sessions"], &data["events"]), (&json!([]), &json!([])), "{data}");
+    assert!(run(&["retention", "show"]).contains("whatever their age"));
+    assert_eq!(run(&["retention", "run", "--dry-run"]), "nothing would go\n");
 }
 
 #[test]

@@ -74,6 +74,9 @@ fn what_is_too_old_goes_by_itself_and_what_runs_stays() {
     );
     assert_eq!(shown["classes"]["commands"]["maxAgeSeconds"], Value::Null);
     assert!(shown["lastRun"]["removed"].is_object(), "{shown}");
+    let log = server.admin().get("/api/v1/audit?limit=1000").expect(200);
+    let is_it = |one: &&Value| one["who"]["name"] == "retention" && one["result"]["removed"]["sessions"] == 1;
+    assert!(log["items"].as_array().unwrap().iter().any(|one| is_it(&one)), "{log}");
 }
 
 #[test]

@@ -5,12 +5,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::class::{Class, Policy};
 use super::walk::{Step, session, step};
 use crate::clock::{self, Time};
 use crate::state::State;
+use crate::state::audit::{AuditOutcome, AuditRecord, Who, put_audit};
 use crate::state::collections::{
     COMMANDS, EVENTS, MESSAGES, ORPHANS, RECORDS, REFUSED_CONNECTIONS, RESERVATIONS, TRANSACTION_EVENTS,
     TRANSACTION_LATER, TRANSACTION_METER_VALUES, TRANSACTIONS_BY_TIME,
@@ -146,6 +148,37 @@ impl Sweeper {
             *lock(&self.last) = Some(run.clone());
         }
         Ok(Ok(run))
+    }
+
+    /// Writes a run that nobody asked for into the audit log.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn write_down(&self, run: &Run, runtime: &Runtime) -> Result<(), StoreError> {
+        let record = AuditRecord {
+            number: self.state.next_audit_number()?,
+            at: run.at,
+            ended_at: Some(run.ended_at),
+            who: Who {
+                name: "retention".to_owned(),
+                role: None,
+                address: None,
+            },
+            operation: "retention".to_owned(),
+            path: None,
+            target: BTreeMap::new(),
+            asked: None,
+            before: None,
+            after: None,
+            outcome: AuditOutcome::Done,
+            status: None,
+            result: Some(json!({ "removed": run.removed })),
+            problem: None,
+            untold_before: 0,
+        };
+        runtime
+            .block_on(self.state.store().write(vec![put_audit(&record)?]))
+            .map(drop)
     }
 
     /// How much is kept. Looks at all keys, so it is nothing for a thread that serves others.

@@ -261,7 +261,9 @@ fn nothing_goes_without_an_age_and_one_run_goes_on_at_a_time() {
         events: Some(DAY),
         ..RetentionSettings::default()
     };
-    write(&state, vec![put_encoded(EVENTS, "CP/1".into(), b"{}".to_vec())]);
+    // More charge points than one step looks at.
+    let events = (0..120).map(|number| put_encoded(EVENTS, format!("CP{number}/1"), b"{}".to_vec()));
+    write(&state, events.collect());
     let other = Sweeper::new(state, Policy::new(settings));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let inner = tokio::runtime::Builder::new_current_thread().build().unwrap();

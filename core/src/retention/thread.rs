@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::sweeper::Sweeper;
+use super::sweeper::{Busy, Sweeper};
 
 /// The thread. Dropping it ends the thread after its present step.
 pub struct Ageing {
@@ -25,7 +25,12 @@ impl Ageing {
         let thread = std::thread::Builder::new().name("ageing".to_owned()).spawn(move || {
             let stops = |pause: Duration| has_stopped(&stopped, pause);
             loop {
-                if let Err(error) = sweeper.run(false, &runtime, &stops) {
+                let ran = sweeper.run(false, &runtime, &stops);
+                let told = ran.and_then(|ran| match ran {
+                    Ok(run) if !run.removed.is_empty() => sweeper.write_down(&run, &runtime),
+                    Ok(_) | Err(Busy) => Ok(()),
+                });
+                if let Err(error) = told {
                     tracing::error!(%error, "what is too old could not be removed");
                 }
                 if stops(sweeper.policy().every()) {

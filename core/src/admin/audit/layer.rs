@@ -28,7 +28,7 @@ const FILES: [&str; 3] = ["/plugins/{name}", "/firmware/{name}", "/charge-points
 const EXPORTS: [&str; 2] = ["/backup", "/id-tags/{tag}/data"];
 
 /// What of an answer says how it went.
-const TOLD: [&str; 16] = [
+const TOLD: [&str; 18] = [
     "id",
     "state",
     "status",
@@ -41,6 +41,8 @@ const TOLD: [&str; 16] = [
     "skipped",
     "failed",
     "removed",
+    "erased",
+    "commandsCancelled",
     "counts",
     "chargePoints",
     "transactionId",
@@ -117,7 +119,8 @@ impl Operation {
 
     /// What shows what is changed.
     fn view(&self) -> Option<views::Show> {
-        views::of(&self.pattern).filter(|_| !self.looks())
+        let shows = !self.looks() && !target::is_of_person(&self.whole);
+        views::of(&self.pattern).filter(|_| shows)
     }
 
     /// It reaches out of the store at once: a record that is only handed over would not come first.
@@ -153,11 +156,12 @@ impl Operation {
             target::of_body(&mut target, asked);
         }
         target::of_command(&mut target, app.state());
+        let path = target::without_persons(&self.whole, &mut target, request.uri().to_string());
         let caller = request.extensions().get::<Caller>().cloned();
         let asking = Asking {
             who: caller.map_or_else(|| Who::unknown(None), Who::from),
             operation: format!("{} {}", self.method, self.pattern),
-            path: Some(request.uri().to_string()),
+            path: Some(path),
             target,
             asked: asked.filter(|asked| *asked != Value::Object(Map::new())),
             before,

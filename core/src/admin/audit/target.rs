@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use crate::privacy::Tag;
 use crate::state::State;
 
 /// What the names in patterns stand for, by the segment before them.
@@ -23,6 +24,9 @@ const KINDS: [(&str, &str); 12] = [
     ("webhooks", "webhook"),
     ("commands", "command"),
 ];
+
+/// Operations, with their whole patterns, after which a tag must not be found.
+const PERSONS: [&str; 2] = ["/api/v1/id-tags/{tag}/data", "/api/v1/id-tags/{tag}/erase"];
 
 /// Members of bodies and queries that name what is concerned.
 const MEMBERS: [(&str, &str); 4] = [
@@ -62,6 +66,27 @@ fn kind<'a>(before: &str, name: &'a str) -> &'a str {
     }
 }
 
+/// Whether an operation is about all that is kept of a person: nothing of that is written down.
+#[must_use]
+pub fn is_of_person(pattern: &str) -> bool {
+    PERSONS.contains(&pattern)
+}
+
+/// What is asked about all that is kept of a person is written down without the tag: a digest stands for it, in the target
+/// and in the path. Any other path is what it is.
+#[must_use]
+pub fn without_persons(pattern: &str, target: &mut BTreeMap<String, String>, path: String) -> String {
+    if !is_of_person(pattern) {
+        return path;
+    }
+    let Some(tag) = target.get_mut("idTag") else {
+        return path;
+    };
+    *tag = Tag::new(tag).digest();
+    let query = path.split_once('?').map(|(_, query)| format!("?{query}"));
+    pattern.replace("{tag}", tag) + &query.unwrap_or_default()
+}
+
 /// What a body names, beside the path.
 pub fn of_body(target: &mut BTreeMap<String, String>, body: &Value) {
     for (member, kind) in MEMBERS {
@@ -97,7 +122,8 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{of_body, of_path};
+    use super::{of_body, of_path, without_persons};
+    use crate::privacy::Tag;
 
     fn target(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs
@@ -129,6 +155,20 @@ mod tests {
         ] {
             assert_eq!(of_path(pattern, path), target(named), "{pattern}");
         }
+    }
+
+    #[test]
+    fn a_person_who_is_erased_is_named_by_a_digest() {
+        let (pattern, path) = ("/api/v1/id-tags/{tag}/erase", "/api/v1/id-tags/ANNA-1/erase");
+        let mut known = of_path(pattern, path);
+        let told = without_persons(pattern, &mut known, format!("{path}?force=true"));
+        let digest = Tag::new("anna-1").digest();
+        assert_eq!(told, format!("/api/v1/id-tags/{digest}/erase?force=true"));
+        assert_eq!(known, target(&[("idTag", digest.as_str())]));
+        let (pattern, path) = ("/api/v1/id-tags/{tag}", "/api/v1/id-tags/ANNA-1");
+        let mut known = of_path(pattern, path);
+        assert_eq!(without_persons(pattern, &mut known, path.to_owned()), path);
+        assert_eq!(known, target(&[("idTag", "ANNA-1")]));
     }
 
     #[test]
