@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::person;
 use super::words::{encoded, moment, object, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
@@ -61,6 +62,10 @@ enum What {
         #[command(flatten)]
         server: Server,
     },
+    /// Writes all that is kept of a person into a file, by tag: sessions with their messages, events, frames, ...
+    Data(person::Data),
+    /// Takes a tag out of all that is kept; its sessions stay as figures
+    Erase(person::Erase),
     /// Blocks a tag in the server and in the local lists of charge points
     Block {
         /// The tag
@@ -145,6 +150,8 @@ impl Arguments {
                 }
             }
             What::Set(set) => set.run(output)?,
+            What::Data(data) => return data.run(output),
+            What::Erase(erase) => return erase.run(output),
             What::Remove { tag, kind, server } => {
                 server.delete(&path(tag, kind.as_deref()))?;
                 writeln!(output, "{tag} is removed")?;

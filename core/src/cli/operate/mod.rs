@@ -12,8 +12,10 @@ mod id_tags;
 mod local_list;
 mod messages;
 mod meter_values;
+mod person;
 mod refused;
 mod reservations;
+mod retention;
 mod status;
 mod timeline;
 mod tokens;
@@ -69,6 +71,8 @@ pub enum Operate {
     Diagnostics(files::Diagnostics),
     /// Lists id tags, says who may charge, and blocks a tag everywhere at once
     IdTags(id_tags::Arguments),
+    /// Shows how long what is kept, and removes what is too old
+    Retention(retention::Arguments),
     /// Lists, makes and cancels the reservations of a charge point
     Reservations(reservations::Arguments),
     /// Shows the tags that a charge point may accept by itself, and sends it others
@@ -103,6 +107,7 @@ impl Operate {
             Self::Firmware(arguments) => arguments.run(output),
             Self::Diagnostics(arguments) => arguments.run(output),
             Self::IdTags(arguments) => arguments.run(output),
+            Self::Retention(arguments) => arguments.run(output),
             Self::Reservations(arguments) => arguments.run(output),
             Self::LocalList(arguments) => arguments.run(output),
             Self::MeterValues(arguments) => arguments.run(output),
