@@ -114,8 +114,12 @@ pub fn plain(line: &str) -> String {
             continue;
         }
         // Numbers that count for the server as a whole, and times in seconds.
-        if ["session=", "seconds="].iter().any(|name| words.ends_with(name)) {
+        let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_other = words.is_empty() || ["session=", "seconds="].iter().any(|name| words.ends_with(name));
+        if is_number && is_other {
             words.push_str("<number>");
+        } else if words.ends_with("of ocpp-central ") {
+            words.push_str("<version>");
         } else {
             words.push_str(&named(&word));
         }

@@ -1,5 +1,5 @@
-//! `check-config` and `serve` as processes, and what is no command at all: arguments, files and environment
-//! in; exit code and words out.
+//! `check-config` and `serve` as processes, what is no command at all, completions and manual pages: arguments, files
+//! and environment in; exit code and words out.
 
 use std::fs;
 use std::net::TcpListener;
@@ -201,4 +201,51 @@ fn serve_that_cannot_listen_fails_with_1_and_says_where() {
     let Ended { code, err, .. } = run(&mut command, b"");
     assert_eq!(code, Some(1), "{err}");
     assert!(err.contains(&format!("ocpp cannot listen on {address}")), "{err}");
+}
+
+#[test]
+fn shells_complete_what_there_is_and_every_command_has_its_page() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let of = |arguments: &[&str]| run(command().args(arguments), b"");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let made = of(&["completions", shell]);
+        assert_eq!((made.code, made.err.as_str()), (Some(0), ""));
+        assert!(made.out.contains("transactions"), "{shell}");
+        if shell == "bash" {
+            run(Command::new("bash").arg("-n"), made.out.as_bytes()).expect(0, "");
+        }
+    }
+    let folder = home.path().join("man");
+    let made = of(&["man", "--out", folder.to_str().unwrap()]);
+    made.expect(0, &format!("the pages are in {}\n", folder.display()));
+    for page in ["ocpp-central", "ocpp-central-transactions", "ocpp-central-plugin-push"] {
+        let text = fs::read_to_string(folder.join(format!("{page}.1"))).unwrap();
+        assert!(text.contains(".SH NAME"), "{text}");
+    }
+    assert!(!folder.join("ocpp-central-compile-plugin.1").exists());
+    let pages: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|page| page.unwrap().path())
+        .collect();
+    assert!(pages.len() > 60, "{}", pages.len());
+    lint(&pages);
+    let own = of(&["man"]);
+    assert!(own.code == Some(0) && own.out.contains(".TH"), "{own:?}");
+}
+
+/// What formats manual pages has nothing to say about them.
+fn lint(pages: &[PathBuf]) {
+    let is_there = |name: &str| Path::new("/usr/bin").join(name).exists();
+    let mut lint = if is_there("groff") {
+        let mut groff = Command::new("groff");
+        groff.args(["-man", "-Tutf8", "-ww", "-z"]);
+        groff
+    } else if is_there("mandoc") {
+        let mut mandoc = Command::new("mandoc");
+        mandoc.args(["-Tlint", "-Werror"]);
+        mandoc
+    } else {
+        return ocpp_central_tests::external::skipped("groff or mandoc");
+    };
+    run(lint.args(pages), b"").expect(0, "");
 }

@@ -1,12 +1,12 @@
 //! The commands that ask a running server, as processes: which server and which token they take, what they say when it
-//! does not answer or refuses them, exit codes, pipes that close, and Ctrl-C.
+//! does not answer or refuses them, exit codes, pipes that close, Ctrl-C, and what is followed over a crash.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
@@ -43,7 +43,7 @@ impl User {
         run(&mut self.command(arguments), b"")
     }
 
-    fn file(&self) -> std::path::PathBuf {
+    fn file(&self) -> PathBuf {
         self.home.path().join("ocpp-central/profiles.toml")
     }
 
@@ -354,52 +354,6 @@ fn what_is_followed_goes_on_until_ctrl_c() {
     assert!(killed.success());
     let ended = child.wait_with_output().unwrap();
     assert_eq!((ended.status.signal(), ended.stderr.as_slice()), (Some(2), &b""[..]));
-}
-
-#[test]
-fn shells_complete_what_there_is_and_every_command_has_its_page() {
-    let user = User::new();
-    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let made = user.run(&["completions", shell]);
-        assert_eq!((made.code, made.err.as_str()), (Some(0), ""));
-        assert!(made.out.contains("transactions"), "{shell}");
-        if shell == "bash" {
-            run(Command::new("bash").arg("-n"), made.out.as_bytes()).expect(0, "");
-        }
-    }
-    let folder = user.home.path().join("man");
-    let made = user.run(&["man", "--out", folder.to_str().unwrap()]);
-    made.expect(0, &format!("the pages are in {}\n", folder.display()));
-    for page in ["ocpp-central", "ocpp-central-transactions", "ocpp-central-plugin-push"] {
-        let text = fs::read_to_string(folder.join(format!("{page}.1"))).unwrap();
-        assert!(text.contains(".SH NAME"), "{text}");
-    }
-    assert!(!folder.join("ocpp-central-compile-plugin.1").exists());
-    let pages: Vec<_> = fs::read_dir(&folder)
-        .unwrap()
-        .map(|page| page.unwrap().path())
-        .collect();
-    assert!(pages.len() > 60, "{}", pages.len());
-    lint(&pages);
-    let own = user.run(&["man"]);
-    assert!(own.code == Some(0) && own.out.contains(".TH"), "{own:?}");
-}
-
-/// What formats manual pages has nothing to say about them.
-fn lint(pages: &[std::path::PathBuf]) {
-    let is_there = |name: &str| Path::new("/usr/bin").join(name).exists();
-    let mut lint = if is_there("groff") {
-        let mut groff = Command::new("groff");
-        groff.args(["-man", "-Tutf8", "-ww", "-z"]);
-        groff
-    } else if is_there("mandoc") {
-        let mut mandoc = Command::new("mandoc");
-        mandoc.args(["-Tlint", "-Werror"]);
-        mandoc
-    } else {
-        return ocpp_central_tests::external::skipped("groff or mandoc");
-    };
-    run(lint.args(pages), b"").expect(0, "");
 }
 
 #[test]

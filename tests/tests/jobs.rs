@@ -259,7 +259,7 @@ prices = [{ energy = "0.49" }]
 "#;
 
 /// Words of commands that change something: they are run once, the others until what they show is there.
-const CHANGING: [&str; 18] = [
+const CHANGING: [&str; 21] = [
     "add",
     "set",
     "command",
@@ -278,6 +278,9 @@ const CHANGING: [&str; 18] = [
     "remove",
     "delete",
     "--follow",
+    "erase",
+    "data",
+    "export",
 ];
 
 /// Who reads the page: with a profile of their own, in a folder of their own.
@@ -288,7 +291,8 @@ struct Reader {
 
 impl Reader {
     fn run(&self, command: &str) -> std::process::Output {
-        let command = command.replace("http://127.0.0.1:9001", &self.admin);
+        // As a terminal has it: complaints stand where they come.
+        let command = format!("exec 2>&1\n{command}").replace("http://127.0.0.1:9001", &self.admin);
         let binary = process::command().get_program().to_owned();
         let folder = Path::new(&binary).parent().unwrap().display().to_string();
         let path = format!("{folder}:{}", std::env::var("PATH").unwrap_or_default());
@@ -310,8 +314,7 @@ impl Reader {
     fn check(&self, title: &str, step: &Step) {
         let once = || {
             let output = self.run(&step.command);
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let printed = format!("{}{}", text(&output.stdout), text(&output.stderr));
+            let printed = String::from_utf8_lossy(&output.stdout).into_owned();
             step.check(&printed)
                 .map_err(|how| format!("{title}: {}\n{how}", step.command))
         };

@@ -7,11 +7,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::words::{encoded, moment};
-use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
 use crate::cli::show::form::Form;
 use crate::cli::show::table::{self, Column, Lines, column, text};
+use crate::cli::{Exit, complain};
 
 /// How often a charge point is looked at that is followed.
 const BEAT: Duration = Duration::from_secs(1);
@@ -108,12 +108,25 @@ impl Arguments {
     /// Writes what is said from now on, and what was said since a time if one was named, the oldest first.
     fn follow(&self, path: &str, parts: &[(&str, Option<&str>)], output: &mut impl Write) -> Result<(), Failed> {
         let mut lines = Lines::new(self.form.screen(), &COLUMNS);
-        let mut last = match self.since {
-            Some(_) => None,
-            None => self.newest(path)?,
-        };
+        let newest = self.newest(path)?;
+        let mut last = newest.filter(|_| self.since.is_none());
+        let mut is_told = false;
         loop {
-            let mut fresh = self.after(path, parts, last)?;
+            // Numbers grow over restarts of the server, too.
+            let mut fresh = match self.after(path, parts, last) {
+                Ok(fresh) => fresh,
+                // The first look was answered, so it will be there again.
+                Err(Failed::Unreachable(why)) => {
+                    if !std::mem::replace(&mut is_told, true) {
+                        complain(&why);
+                        complain("it is tried again");
+                    }
+                    thread::sleep(BEAT);
+                    continue;
+                }
+                Err(other) => return Err(other),
+            };
+            is_told = false;
             if let Some(newest) = fresh.first().and_then(number) {
                 last = Some(newest);
             }
