@@ -48,6 +48,9 @@ def answers_are_typed(imported, document):
         for operation in item.values():
             answers = [operation["responses"].get(status, {}) for status in ("200", "201", "202")]
             schemas = [answer.get("content", {}).get("application/json", {}).get("schema", {}) for answer in answers]
+            body = operation.get("requestBody", {}).get("content", {"application/json": {}})
+            if not body.keys() & {"application/json", "application/octet-stream"}:
+                continue  # The generator makes nothing of tables.
             names = [schema["$ref"].rsplit("/", 1)[1] for schema in schemas if "$ref" in schema]
             if not names:
                 continue

@@ -52,6 +52,7 @@ struct AuditFilter {
     /// How it ended.
     outcome: Option<AuditOutcome>,
     /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
     after: Option<u64>,
     /// How many.
     #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]

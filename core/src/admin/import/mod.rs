@@ -24,7 +24,8 @@ use actix_web::guard::{Guard as _, GuardContext, Post};
 /// Lets everything pass but `POST .../import`: a charge point or a tag may be called so, and is read, changed and removed
 /// under its name.
 pub fn not_an_import(request: &GuardContext<'_>) -> bool {
-    !(Post().check(request) && request.head().uri.path().ends_with("/import"))
+    // In this order: a guard for a method that is asked puts the method into the path's `Allow`.
+    !(request.head().uri.path().ends_with("/import") && Post().check(request))
 }
 
 /// The largest body, in bytes.
