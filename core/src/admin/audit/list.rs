@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
-use crate::admin::openapi::{Routes, Tag, op};
+use crate::admin::openapi::{Routes, Tag, id_of, op};
 use crate::admin::page::{Limit, Page, Weight, weight};
 use crate::admin::problem::Problem;
 use crate::admin::query::Query;
@@ -74,6 +74,8 @@ struct AuditView {
     who: Who,
     /// What was done: a method and the pattern of a path below `/api/v1`, or a word.
     operation: String,
+    /// The name by which the description of the API has it; none: it is none of its operations.
+    operation_id: Option<&'static str>,
     /// The path as it was asked for.
     path: Option<String>,
     /// What it was done to, by kind: `chargePoint`, `idTag`, `transaction`, `plugin`, `token`, ...
@@ -103,6 +105,7 @@ impl From<AuditRecord> for AuditView {
             at: text(record.at),
             ended_at: record.ended_at.map(text),
             who: record.who,
+            operation_id: id_of(&record.operation),
             operation: record.operation,
             path: record.path,
             target: record.target,

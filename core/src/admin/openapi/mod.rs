@@ -12,6 +12,9 @@ pub mod signature;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 pub use document::Document;
 pub use operation::{Tag, op};
 pub use routes::Routes;
@@ -22,4 +25,19 @@ pub use signature::{Answer, Answered, Asked, BYTES, Body, JSON, Signature};
 #[must_use]
 pub fn description() -> Document {
     document::document(super::declared(0))
+}
+
+/// The names that clients call operations by, by `METHOD /path`, the path as it is declared, below `/api/v1`.
+#[must_use]
+pub fn id_of(operation: &str) -> Option<&'static str> {
+    static IDS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    let ids = IDS.get_or_init(|| {
+        let described = super::declared(0).into_iter().flat_map(Routes::described);
+        let named = described.filter_map(|one| {
+            let path = one.pattern.strip_prefix(super::API)?;
+            Some((format!("{} {path}", one.method.to_ascii_uppercase()), one.operation.id))
+        });
+        named.collect()
+    });
+    ids.get(operation).copied()
 }

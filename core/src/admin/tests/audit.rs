@@ -24,6 +24,7 @@ async fn a_change_is_written_down_with_what_was_before_and_after() {
     server.put(cp, body).await.expect(201);
     let made = newest(&server, "").await;
     assert_eq!(made["operation"], "PUT /charge-points/{id}");
+    assert_eq!(made["operationId"], "put_charge_point");
     assert_eq!(made["target"], json!({"chargePoint": "CP1"}));
     assert_eq!(
         (&made["who"]["name"], &made["who"]["role"]),
