@@ -12,6 +12,7 @@ pub mod signature;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -30,7 +31,7 @@ pub fn description() -> Document {
 /// The names that clients call operations by, by `METHOD /path`, the path as it is declared, below `/api/v1`.
 #[must_use]
 pub fn id_of(operation: &str) -> Option<&'static str> {
-    static IDS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    static IDS: OnceLock<BTreeMap<String, Cow<'static, str>>> = OnceLock::new();
     let ids = IDS.get_or_init(|| {
         let described = super::declared(0).into_iter().flat_map(Routes::described);
         let named = described.filter_map(|one| {
@@ -39,5 +40,5 @@ pub fn id_of(operation: &str) -> Option<&'static str> {
         });
         named.collect()
     });
-    ids.get(operation).copied()
+    ids.get(operation).map(|id| &**id)
 }
