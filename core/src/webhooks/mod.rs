@@ -7,6 +7,8 @@
 //! joins them. All of it runs on a thread of its own.
 
 mod client;
+#[cfg(test)]
+mod client_tests;
 mod courier;
 pub mod dead_letters;
 mod delivery;

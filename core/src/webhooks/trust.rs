@@ -12,13 +12,19 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 /// Why the authorities cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
-    /// The file cannot be read, or has no certificates in PEM.
+    /// The file cannot be read, or what is in it is no PEM.
     #[error("webhooks.trusted_certificates: {path} cannot be read: {source}")]
     File {
         /// The file.
         path: PathBuf,
         /// Why.
         source: pem::Error,
+    },
+    /// There are none in the file.
+    #[error("webhooks.trusted_certificates: {path} has no certificates")]
+    Empty {
+        /// The file.
+        path: PathBuf,
     },
     /// A certificate in it cannot be used.
     #[error("webhooks.trusted_certificates: {path} has a certificate that cannot be used: {source}")]
@@ -50,12 +56,16 @@ impl Trust {
                 path: path.to_owned(),
                 source,
             };
+            let publicly = roots.len();
             for certificate in CertificateDer::pem_file_iter(path).map_err(unreadable)? {
                 let added = roots.add(certificate.map_err(unreadable)?);
                 added.map_err(|source| TrustError::Certificate {
                     path: path.to_owned(),
                     source,
                 })?;
+            }
+            if roots.len() == publicly {
+                return Err(TrustError::Empty { path: path.to_owned() });
             }
         }
         let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
