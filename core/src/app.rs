@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix::{Actor, Addr};
 use actix_rt::System;
@@ -43,8 +43,12 @@ use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
+use crate::traces::{Traces, TracesError};
 use crate::transport::listener;
 use crate::webhooks::{WebhookError, Webhooks};
+
+/// How long the last spans may take.
+const LAST_TRACES: Duration = Duration::from_secs(2);
 
 /// What keeps the server from starting.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +84,9 @@ pub enum ServeError {
     /// Nobody can be told what happens by HTTP.
     #[error(transparent)]
     Webhooks(#[from] WebhookError),
+    /// Traces cannot be sent.
+    #[error(transparent)]
+    Traces(#[from] TracesError),
     /// A listener cannot be bound.
     #[error("{what} cannot listen on {address}: {source}")]
     Listen {
@@ -144,6 +151,7 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     background.stop().await;
     webhooks.stop().await;
     write_rest(&pipeline.state).await;
+    send_traces(pipeline.traces.clone()).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -309,6 +317,7 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         plugins,
         settings: Arc::clone(settings),
         counters: Arc::default(),
+        traces: Traces::start(&settings.traces)?,
     })
 }
 
@@ -426,6 +435,15 @@ fn tidy(state: &State, settings: &Settings) -> Option<Retention> {
     Retention::start(state.clone(), keep)
         .inspect_err(|error| tracing::error!(%error, "old messages are not removed: there is no thread for it"))
         .ok()
+}
+
+/// Sends the last spans.
+async fn send_traces(traces: Traces) {
+    if traces.is_on()
+        && let Err(error) = actix_rt::task::spawn_blocking(move || traces.stop(LAST_TRACES)).await
+    {
+        tracing::error!(%error, "the last traces could not be sent");
+    }
 }
 
 /// Writes what the workers have left in the buffer.

@@ -35,5 +35,6 @@ pub mod state;
 pub mod store;
 pub mod tables;
 pub mod telemetry;
+pub mod traces;
 pub mod transport;
 pub mod webhooks;

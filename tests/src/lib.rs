@@ -8,6 +8,7 @@ pub mod artifacts;
 pub mod bench;
 pub mod campaign;
 pub mod charger;
+pub mod collector;
 pub mod config;
 pub mod contract;
 pub mod crash;

@@ -111,6 +111,12 @@ impl Peer {
         self.heard.recv_timeout(PATIENCE).expect("a request to the peer")
     }
 
+    /// The requests that came and were not looked at.
+    #[must_use]
+    pub fn all_heard(&self) -> Vec<Heard> {
+        self.heard.try_iter().collect()
+    }
+
     /// How many requests came that were not looked at with [`Peer::heard`].
     #[must_use]
     pub fn waiting(&self) -> usize {

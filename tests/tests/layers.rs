@@ -17,6 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("frame", &["ids"]),
     ("config", &[]),
     ("forwarded", &["peer", "config"]),
+    ("traces", &["counters", "config"]),
     ("telemetry", &["clock", "config"]),
     ("store", &["counters"]),
     ("state", &["clock", "ids", "frame", "config", "store"]),
@@ -40,7 +41,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "ocpp",
         &[
-            "counters", "clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger",
+            "traces", "counters", "clock", "ids", "frame", "config", "store", "state", "events", "plugins", "ledger",
         ],
     ),
     (
@@ -49,12 +50,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "registry",
-        &["clock", "ids", "peer", "frame", "config", "state", "ocpp"],
+        &["traces", "clock", "ids", "peer", "frame", "config", "state", "ocpp"],
     ),
     (
         "commands",
         &[
-            "counters", "clock", "ids", "config", "frame", "store", "state", "events", "plugins", "ocpp", "registry",
+            "traces", "counters", "clock", "ids", "config", "frame", "store", "state", "events", "plugins", "ocpp",
+            "registry",
         ],
     ),
     (
@@ -63,13 +65,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "metrics",
-        &["counters", "config", "store", "state", "files", "plugins", "ocpp"],
+        &[
+            "traces", "counters", "config", "store", "state", "files", "plugins", "ocpp",
+        ],
     ),
     (
         "charge_point",
         &[
-            "clock", "ids", "counters", "frame", "config", "store", "state", "events", "plugins", "ocpp", "registry",
-            "commands",
+            "traces", "clock", "ids", "counters", "frame", "config", "store", "state", "events", "plugins", "ocpp",
+            "registry", "commands",
         ],
     ),
     (
@@ -94,6 +98,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "admin",
         &[
+            "traces",
             "clock",
             "ids",
             "counters",
@@ -138,6 +143,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "traces",
             "stale",
             "counters",
             "descriptors",
@@ -453,8 +459,12 @@ const CHARGE_POINT: Table = &[
     ("settlement", &["services", "session"]),
     ("actor", &["call_queue", "connection", "fragments", "line"]),
     ("repaired", &["connection"]),
+    ("traced", &["connection", "lane"]),
     ("states", &["connection"]),
-    ("inbound", &["call_queue", "connection", "lane", "repaired", "session"]),
+    (
+        "inbound",
+        &["call_queue", "connection", "lane", "repaired", "session", "traced"],
+    ),
     ("keep_alive", &["connection"]),
     ("link", &["connection", "frames", "line", "services", "wire"]),
     ("outbound", &["call_queue", "connection", "settlement"]),
@@ -472,6 +482,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jsonschema", &[]),
     ("tokio_rustls", &["webhooks"]),
     ("hyper::", &["webhooks"]),
+    ("opentelemetry", &["traces"]),
+    ("prometheus_client", &["metrics"]),
 ];
 
 #[test]

@@ -20,6 +20,7 @@ use crate::retention::{Policy, Sweeper};
 use crate::state::State;
 use crate::state::charge_points::ChargePoint;
 use crate::store::Write;
+use crate::traces::Traces;
 use crate::webhooks::Webhooks;
 
 /// What one listener's handlers share.
@@ -77,6 +78,12 @@ impl AppState {
     #[must_use]
     pub fn counters(&self) -> &Counters {
         &self.sender.pipeline().counters
+    }
+
+    /// The spans of what is done.
+    #[must_use]
+    pub fn traces(&self) -> &Traces {
+        &self.sender.pipeline().traces
     }
 
     /// The plugins.

@@ -50,6 +50,7 @@ mod settled;
 mod streamed;
 mod table;
 mod timeline;
+mod traced;
 mod transaction_import;
 mod transaction_list;
 mod transactions;
@@ -133,6 +134,7 @@ pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::
         App::new()
             .app_data(uploads.clone())
             .wrap(from_fn(problem::unify))
+            .wrap(from_fn(traced::trace))
             .configure(|service| routes(service, state, gate))
     })
     .workers(1)

@@ -51,6 +51,7 @@ impl Server {
             plugins,
             settings: Arc::new(settings),
             counters: Arc::default(),
+            traces: crate::traces::Traces::default(),
         };
         let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
         Self {

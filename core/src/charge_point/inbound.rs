@@ -11,6 +11,7 @@ use super::connection::{ChargePoint, Socket};
 use super::lane::{Arrival, Inbound, Offer};
 use super::repaired::shown;
 use super::session::Session;
+use super::traced::{Commit, Parts};
 use crate::clock;
 use crate::config::settings::Strictness;
 use crate::counters::{Place, Verdict};
@@ -142,6 +143,7 @@ impl ChargePoint {
 
     /// The same, by the action's name.
     fn count_refused(&self, inbound: &Inbound, verdict: Verdict) {
+        self.trace_request(inbound, verdict, Parts::default());
         let known = self.session.profile.entry(&inbound.call.action);
         self.count(known.map(|entry| entry.place), verdict, inbound.arrival);
     }
@@ -172,7 +174,7 @@ impl ChargePoint {
                 self.write_then_reply(inbound, handled, ctx);
                 return;
             }
-            self.finish(handled, inbound.arrival, ctx);
+            self.finish(handled, &inbound, None, ctx);
             next = self.lane.finished();
         }
         self.end_if_idle(ctx);
@@ -198,7 +200,7 @@ impl ChargePoint {
         match handled {
             Ok((handled, inbound)) if handled.effects.must_wait() => self.write_then_reply(inbound, handled, ctx),
             Ok((handled, inbound)) => {
-                self.finish(handled, inbound.arrival, ctx);
+                self.finish(handled, &inbound, None, ctx);
                 self.go_on(ctx);
             }
             Err(error) => {
@@ -216,19 +218,20 @@ impl ChargePoint {
             Ok(list) => list,
             Err(error) => return self.not_written(inbound, &error, ctx),
         };
+        let began = Instant::now();
         let written = self.services.write_durably(list);
         ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| {
             let _session = actor.session.entered();
             // Only a panic ends the task before its answer.
             match written.unwrap_or(Err(StoreError::Closed)) {
-                Ok(()) => actor.written(handled, inbound.arrival, ctx),
+                Ok(()) => actor.written(handled, &inbound, Commit::since(began), ctx),
                 Err(error) => actor.not_written(inbound, &error, ctx),
             }
         }));
     }
 
-    fn written(&mut self, handled: Handled, arrival: Arrival, ctx: &mut Socket) {
-        self.finish(handled, arrival, ctx);
+    fn written(&mut self, handled: Handled, inbound: &Inbound, commit: Commit, ctx: &mut Socket) {
+        self.finish(handled, inbound, Some(commit), ctx);
         self.go_on(ctx);
     }
 
@@ -257,7 +260,8 @@ impl ChargePoint {
     }
 
     /// The effects are safe, or may follow: answer, and take over what the session learned.
-    fn finish(&mut self, handled: Handled, arrival: Arrival, ctx: &mut Socket) {
+    fn finish(&mut self, handled: Handled, inbound: &Inbound, commit: Option<Commit>, ctx: &mut Socket) {
+        let arrival = inbound.arrival;
         if let Some(note) = note(&handled) {
             self.log.note(arrival.number, &note);
         }
@@ -272,6 +276,8 @@ impl ChargePoint {
         self.take_over(handled.effects, ctx);
         self.reply(handled.reply, arrival.number, ctx);
         self.count(action, verdict, arrival);
+        let opinions = &handled.opinions;
+        self.trace_request(inbound, verdict, Parts { opinions, commit });
     }
 
     /// What is left of effects whose writes are durable.

@@ -19,6 +19,7 @@ pub mod services;
 pub mod session;
 mod settlement;
 mod states;
+mod traced;
 mod turn;
 mod waiting_events;
 pub mod wire;

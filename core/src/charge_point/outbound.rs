@@ -151,6 +151,7 @@ impl ChargePoint {
         let place = known.map_or_else(|| Place::other(profile.version), |entry| entry.place);
         let time = is_answered.then(|| self.call_left.elapsed());
         self.services.counters.sent(place, end, time);
+        self.trace_call(outgoing, end);
     }
 
     /// An answer that is not valid. What can be made of it counts, and the station is told nothing: whoever asked wants

@@ -22,6 +22,7 @@ use crate::state::commands::{Command, NewCommand, Origin};
 use crate::state::payload::Payload;
 use crate::state::seen::Seen;
 use crate::store::StoreError;
+use crate::traces::{SpanContext, current};
 
 /// What the actor may take beyond the station's time to tell the outcome.
 const GRACE: Duration = Duration::from_millis(500);
@@ -121,6 +122,7 @@ struct Delivery {
     is_part: bool,
     seen: Vec<Seen>,
     following: Vec<Value>,
+    trace: Option<SpanContext>,
 }
 
 impl Delivery {
@@ -132,6 +134,7 @@ impl Delivery {
             action: self.action,
             timeout,
             durable: self.durable,
+            trace: self.trace,
             reply_to,
         };
         (outgoing, told)
@@ -190,6 +193,7 @@ impl Sender {
             is_part: wanted.id.is_some(),
             seen: wanted.seen,
             following: wanted.following,
+            trace: current(),
         };
         self.deliver(to, delivery).await
     }
@@ -209,6 +213,7 @@ impl Sender {
             is_part: false,
             seen: vec![place],
             following: Vec::new(),
+            trace: current(),
         };
         self.deliver(to, delivery).await
     }

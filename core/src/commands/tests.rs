@@ -52,6 +52,7 @@ impl Server {
             plugins,
             settings: Arc::new(settings),
             counters: Arc::default(),
+            traces: crate::traces::Traces::default(),
         };
         Self {
             registry: Registry::showing(Arc::clone(pipeline.state.sessions())).start(),

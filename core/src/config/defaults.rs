@@ -13,7 +13,7 @@ use super::settings::{
     AdminSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent,
     ConnectionSettings, FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, MetricsSettings,
     OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
-    RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch,
+    RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch, TraceSettings,
     TransactionSettings, WebhookSettings,
 };
 
@@ -48,6 +48,7 @@ impl Default for Settings {
             webhooks: WebhookSettings::default(),
             plugins: PluginSettings::default(),
             metrics: MetricsSettings::default(),
+            traces: TraceSettings::default(),
             log: LogSettings {
                 format: LogFormat::Text,
                 filter: "info,actix_server=warn".to_owned(),
@@ -185,6 +186,16 @@ impl Default for MessageSettings {
             memory_per_charge_point_bytes: 64 << 10,
             durable: Vec::new(),
             durable_per_charge_point_bytes: 4 * MIB,
+        }
+    }
+}
+
+impl Default for TraceSettings {
+    fn default() -> Self {
+        Self {
+            endpoint: None,
+            sample: 1.0,
+            service_name: "ocpp-central".to_owned(),
         }
     }
 }

@@ -5,8 +5,8 @@
 
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
-    address, count, duration, map, names, optional, path, positive, put, seconds, size, switch, token, url, version,
-    word, workers,
+    address, collector, count, duration, map, name, names, optional, path, positive, put, seconds, share, size, switch,
+    token, url, version, word, workers,
 };
 use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
@@ -140,6 +140,9 @@ pub static KEYS: &[Key<Settings>] = &[
     key("plugins.limits.event_tries", |s, v| put(&mut s.plugins.limits.event_tries, count(v))),
     key("plugins.limits.event_patience", |s, v| put(&mut s.plugins.limits.event_patience, duration(v))),
     key("metrics.open", |s, v| put(&mut s.metrics.open, switch(v))),
+    key("traces.endpoint", |s, v| put(&mut s.traces.endpoint, optional(v, collector))),
+    key("traces.sample", |s, v| put(&mut s.traces.sample, share(v))),
+    key("traces.service_name", |s, v| put(&mut s.traces.service_name, name(v))),
     key("log.format", |s, v| put(&mut s.log.format, word(v, FORMATS))),
     key("log.filter", |s, v| put(&mut s.log.filter, log_filter::read(v))),
 ];

@@ -130,6 +130,26 @@ pub fn url(typed: Typed<'_>) -> Reading<String> {
     }
 }
 
+/// Where a collector listens: it is spoken to without TLS.
+pub fn collector(typed: Typed<'_>) -> Reading<String> {
+    match typed.text() {
+        Some(text) if text.starts_with("http://") => url(typed),
+        _ => typed.wrong("\"none\", or the URL of a collector such as \"http://127.0.0.1:4318\" (without TLS)"),
+    }
+}
+
+/// A part of all, from 0 to 1.
+pub fn share(typed: Typed<'_>) -> Reading<f64> {
+    let share = typed.number().filter(|share| (0.0..=1.0).contains(share));
+    share.map_or_else(|| typed.wrong("a number from 0 to 1, such as 0.1"), Ok)
+}
+
+/// A word of people's.
+pub fn name(typed: Typed<'_>) -> Reading<String> {
+    let name = typed.text().map(str::trim).filter(|name| !name.is_empty());
+    name.map_or_else(|| typed.wrong("a name"), |name| Ok(name.to_owned()))
+}
+
 /// A version of OCPP.
 pub fn version(typed: Typed<'_>) -> Reading<Version> {
     let version = typed.text().and_then(|text| Version::from_str(text).ok());

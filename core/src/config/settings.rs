@@ -69,6 +69,8 @@ pub struct Settings {
     pub plugins: PluginSettings,
     /// What a monitoring system is shown.
     pub metrics: MetricsSettings,
+    /// Where spans are sent.
+    pub traces: TraceSettings,
     /// What the log looks like.
     pub log: LogSettings,
 }
@@ -434,6 +436,17 @@ pub enum OnFailure {
 pub struct MetricsSettings {
     /// `/metrics` needs no token.
     pub open: bool,
+}
+
+/// `[traces]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraceSettings {
+    /// A collector of OTLP over HTTP, without `/v1/traces`; none: no spans are made.
+    pub endpoint: Option<String>,
+    /// The share of the traces that is sent, from 0 to 1.
+    pub sample: f64,
+    /// The name of this server among others.
+    pub service_name: String,
 }
 
 /// `[log]`

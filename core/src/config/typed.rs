@@ -55,6 +55,19 @@ impl<'a> Typed<'a> {
         }
     }
 
+    /// The number, if it is one.
+    #[must_use]
+    pub fn number(self) -> Option<f64> {
+        match self {
+            Self::Toml(value) => {
+                let value = value.get_ref();
+                let decimal = value.as_float().and_then(|number| number.as_str().parse().ok());
+                decimal.or_else(|| value.as_integer().and_then(|number| number.as_str().parse().ok()))
+            }
+            Self::Text(text) => text.parse().ok(),
+        }
+    }
+
     /// The truth value, if it is one.
     #[must_use]
     pub fn boolean(self) -> Option<bool> {

@@ -71,7 +71,7 @@ impl Metrics {
         families.extend(self.census.families());
         families.extend(plugins::families(&self.pipeline.plugins));
         families.extend(storage::families(&self.pipeline, &self.files));
-        families.extend(process::families(self.started));
+        families.extend(process::families(self.started, &self.pipeline.traces));
         Page(families)
     }
 }

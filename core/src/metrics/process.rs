@@ -7,13 +7,27 @@ use rustix::process::{Resource, getrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::Family;
+use crate::traces::Traces;
 
-pub(super) fn families(started: SystemTime) -> Vec<Family> {
+pub(super) fn families(started: SystemTime, traces: &Traces) -> Vec<Family> {
     let mut build = Family::gauge("ocpp_build_info", "1, with the version of this server");
     build.add([("version", env!("CARGO_PKG_VERSION"))], 1_u64);
     let since = started.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+    let mut spans = Family::counter(
+        "ocpp_trace_spans",
+        "Spans for the collector of traces, by what became of them",
+    );
+    let counts = traces.counts();
+    for (state, count) in [
+        ("sent", counts.sent),
+        ("dropped", counts.dropped),
+        ("failed", counts.failed),
+    ] {
+        spans.add([("state", state)], count);
+    }
     let mut families = vec![
         build,
+        spans,
         Family::counter("process_cpu", "Processor time")
             .seconds()
             .of(processor_seconds()),

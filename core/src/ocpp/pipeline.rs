@@ -26,6 +26,7 @@ use crate::ids::MessageId;
 use crate::plugins::{CallContext, Decision, Opinion, PluginHost, Question, Refusal, RequestedEffects};
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
+use crate::traces::Traces;
 
 /// What messages are handled with.
 #[derive(Clone)]
@@ -40,6 +41,8 @@ pub struct Pipeline {
     pub settings: Arc<Settings>,
     /// What happened how often.
     pub counters: Arc<Counters>,
+    /// The spans of it.
+    pub traces: Traces,
 }
 
 impl Pipeline {

@@ -16,6 +16,7 @@ use crate::ocpp::{HandlerError, Outcome, Profile};
 use crate::peer::Peer;
 use crate::state::commands::Command;
 use crate::state::sessions::{SessionView, ShownSession};
+use crate::traces::SpanContext;
 
 /// A connection.
 #[derive(Debug, Clone)]
@@ -79,6 +80,8 @@ pub struct Outgoing {
     pub timeout: Duration,
     /// It stands in the durable queue: what becomes of it is kept with its record.
     pub durable: bool,
+    /// The request that it is a part of.
+    pub trace: Option<SpanContext>,
     /// Who wants to know. Told once what the outcome changes is durable.
     pub reply_to: ReplyTo,
 }

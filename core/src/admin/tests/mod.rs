@@ -79,6 +79,7 @@ impl Server {
             plugins,
             settings,
             counters: Arc::default(),
+            traces: crate::traces::Traces::default(),
         };
         let files = Files::open(&folder.path().join("files"), pipeline.settings.files.clone()).unwrap();
         let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();

@@ -69,6 +69,7 @@ impl TestStation {
                 plugins,
                 settings: Arc::new(settings),
                 counters: Arc::default(),
+                traces: crate::traces::Traces::default(),
             },
             charge_point: ChargePointId::new("CP1"),
             profile: Profile::of(version),

@@ -2,7 +2,7 @@
 //! checked before anybody sees it; a plugin that fails is handled by its `on_failure`.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -54,12 +54,15 @@ pub fn decide(chain: Chain<'_>, question: Question<'_>, shadow: &Shadow) -> Deci
             context: &context,
             question: &question,
         };
+        let asked_at = Instant::now();
         let ruling = asked.ask(&proposed, shadow);
         requested.extend(ruling.requested);
         opinions.push(Opinion {
             plugin: entry.plugin.name.clone(),
             version: ruling.version,
             made: ruling.made,
+            asked_at,
+            took: asked_at.elapsed(),
         });
         let outcome = match ruling.verdict {
             Verdict::Keep => continue,
@@ -91,6 +94,8 @@ fn not_ready(plugin: &Plugin, refuses: bool) -> Opinion {
             cause: "it is not ready yet".to_owned(),
             refuses,
         },
+        asked_at: Instant::now(),
+        took: Duration::ZERO,
     }
 }
 

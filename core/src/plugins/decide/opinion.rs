@@ -1,5 +1,7 @@
 //! What each plugin of a chain made of a CALL, for operators who ask who decided.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use super::question::Question;
@@ -15,6 +17,10 @@ pub struct Opinion {
     pub version: String,
     /// What it made of the CALL.
     pub made: Made,
+    /// When it was asked.
+    pub asked_at: Instant,
+    /// How long it took, with a second try.
+    pub took: Duration,
 }
 
 /// What a plugin made of a CALL.
@@ -52,6 +58,19 @@ impl Made {
         Self::Failed {
             cause: cause.to_owned(),
             refuses: matches!(verdict, Verdict::Refuse),
+        }
+    }
+}
+
+impl Made {
+    /// In one word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Replaced(_) => "replaced",
+            Self::Refused(_) => "refused",
+            Self::Failed { .. } => "failed",
         }
     }
 }
