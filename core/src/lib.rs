@@ -32,6 +32,7 @@ pub mod registry;
 pub mod retention;
 mod stale;
 pub mod state;
+pub mod steve;
 pub mod store;
 pub mod tables;
 pub mod telemetry;

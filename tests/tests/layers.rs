@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("counters", &[]),
     ("descriptors", &[]),
     ("tables", &[]),
+    ("steve", &["clock", "ids", "tables"]),
     ("peer", &[]),
     ("frame", &["ids"]),
     ("config", &[]),
@@ -130,6 +131,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "clock",
             "ids",
+            "tables",
+            "steve",
             "frame",
             "config",
             "telemetry",

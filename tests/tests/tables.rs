@@ -1,8 +1,10 @@
 //! Charge points, id tags and sessions as CSV: out, in, and out again.
 
 use ocpp_central_tests::admin::{Admin, Reply};
-use ocpp_central_tests::config::Config;
+use ocpp_central_tests::artifacts;
+use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
 use ocpp_central_tests::handshake::Upgrade;
+use ocpp_central_tests::process::{Ended, command, run};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
 use serde_json::{Value, json};
@@ -318,4 +320,111 @@ fn fifty_thousand_tags_go_in_and_out() {
     assert_eq!(coming.join().expect("the import"), [rows, 0, 0]);
     assert!(slowest < std::time::Duration::from_secs(2), "others waited {slowest:?}");
     assert_eq!(csv(&admin, "id-tags"), table);
+}
+
+/// Runs the command line against a server.
+fn cli(server: &Server, arguments: &[&str]) -> Ended {
+    let address = format!("http://{}", server.admin_address());
+    let mut command = command();
+    command
+        .args(arguments)
+        .args(["--server", &address, "--token", ADMIN_TOKEN]);
+    run(&mut command, b"")
+}
+
+#[test]
+fn the_command_line_brings_tables_out_and_in() {
+    let (one, other) = (Server::start(&Config::new()), Server::start(&Config::new()));
+    one.admin()
+        .register("CP-1", &json!({"name": "Gate", "labels": ["fast"]}));
+    one.admin().set_tag("ANNA", "Accepted");
+    let folder = tempfile::tempdir().expect("a folder");
+    for resource in ["charge-points", "id-tags", "transactions"] {
+        let file = folder.path().join(format!("{resource}.csv"));
+        let file = file.to_str().expect("a path");
+        if resource == "transactions" {
+            std::fs::write(file, HISTORY).expect("the history");
+            let brought = cli(&one, &["transactions", "import", file, "--source", "steve"]);
+            assert_eq!(
+                (brought.code, brought.out.as_str()),
+                (Some(0), "2 sessions: 2 created\n"),
+                "{}",
+                brought.err
+            );
+        }
+        let written = cli(&one, &[resource, "export", file]);
+        assert_eq!(written.code, Some(0), "{}", written.err);
+        let looked = cli(&other, &["import", resource, file, "--dry-run"]);
+        assert!(looked.out.starts_with("would become of "), "{looked:?}");
+        let brought = cli(&other, &["import", resource, file]);
+        assert_eq!(brought.code, Some(0), "{brought:?}");
+        let out = cli(&other, &["export", resource]).out;
+        assert_eq!(out, std::fs::read_to_string(file).expect("the table"), "{resource}");
+    }
+    let file = folder.path().join("wrong.csv");
+    std::fs::write(&file, "tag,status\n\nA,Accepted\n,Accepted\n").expect("a table");
+    let file = file.to_str().expect("a path");
+    let refused = cli(&one, &["id-tags", "import", file]);
+    assert_eq!(
+        (refused.code, refused.out.as_str()),
+        (
+            Some(1),
+            "nothing was changed: 1 of 2 id tags cannot be used\n  line 4: `tag` is empty; each row needs it\n"
+        )
+    );
+    let json = cli(&one, &["import", "id-tags", file, "--json"]);
+    let json: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!((&json["refused"], &json["told"][0]["line"]), (&json!(1), &json!(4)));
+    assert_eq!(cli(&one, &["import", "id-tags", "/nowhere.csv"]).code, Some(2));
+}
+
+#[test]
+fn what_steve_exports_comes_in_and_again_changes_nothing() {
+    for name in ["export.zip", "dump.sql"] {
+        let server = Server::start(&Config::new());
+        let admin = server.admin();
+        let file = artifacts::suite_dir().join("fixtures/steve").join(name);
+        let file = file.to_str().expect("a path");
+        let looked = cli(&server, &["import", "steve", file, "--dry-run"]);
+        assert_eq!(looked.code, Some(0), "{looked:?}");
+        assert_eq!(csv(&admin, "id-tags").lines().count(), 1);
+        let brought = cli(&server, &["import", "steve", file]);
+        assert_eq!(brought.code, Some(0), "{brought:?}");
+        for line in [
+            "2 charge points: 2 created\n",
+            "3 id tags: 3 created\n",
+            "2 sessions: 2 created\n",
+            "the session runs, or its end never came: 1 (3 of KOELN-01)\n",
+            "a reservation is in force, to be made anew: KOELN-01, connector 2, for ANNA until 2099-01-01T00:00:00.000Z\n",
+            "connector_meter_value is left out: ",
+        ] {
+            assert!(brought.out.contains(line), "{name}: {line}: {}", brought.out);
+        }
+        let koeln = admin.get("/api/v1/charge-points/KOELN-01").expect(200);
+        assert_eq!(koeln["name"], "Market; \"east\"");
+        assert_eq!(koeln["location"]["address"], "Marktstraße 7, 50667 Köln, DE");
+        assert_eq!(koeln["location"]["latitude"], 50.9375);
+        let profile = if name == "dump.sql" { json!(0) } else { Value::Null };
+        assert_eq!(koeln["securityProfile"], profile);
+        let session = admin.get("/api/v1/transactions/KOELN-01/.steve.1").expect(200);
+        assert_eq!(
+            (&session["energyWh"], &session["closedBy"]),
+            (&json!("12500.5"), &json!("operator"))
+        );
+        assert_eq!(admin.get("/api/v1/id-tags/=BOB").expect(200)["status"], "Blocked");
+        // What was set here since stays, and nothing else changes either.
+        admin.register("BONN%2F2", &json!({"password": PASSWORD}));
+        let before = ["charge-points", "id-tags", "transactions"].map(|list| csv(&admin, list));
+        let again = cli(&server, &["import", "steve", file, "--json"]);
+        let again: Value = serde_json::from_str(&again.out).expect("JSON");
+        let counts = again["tables"].as_array().expect("tables").iter();
+        let counts: Vec<_> = counts
+            .map(|table| (table["unchanged"].clone(), table["rows"].clone()))
+            .collect();
+        assert!(counts.iter().all(|(unchanged, rows)| unchanged == rows), "{again}");
+        assert_eq!(
+            ["charge-points", "id-tags", "transactions"].map(|list| csv(&admin, list)),
+            before
+        );
+    }
 }

@@ -163,18 +163,8 @@ impl History {
         let charge_point =
             of_text(charge_point).map_err(|reason| Wrong::of("chargePoint", format!("`chargePoint`: {reason}")))?;
         let names = self.names(cells)?;
-        let version = cells.filled("version").unwrap_or("1.6").trim();
-        if !VERSIONS.contains(&version) {
-            let what = format!("`version` is one of {}", VERSIONS.join(", "));
-            return Err(Wrong::of("version", what));
-        }
-        if cells
-            .filled("state")
-            .is_some_and(|state| !state.trim().eq_ignore_ascii_case("closed"))
-        {
-            let what = "`state` must be `closed`: a session that runs is told by its station; leave the row out";
-            return Err(Wrong::of("state", what));
-        }
+        let version = version(cells)?;
+        is_closed(cells)?;
         let times = self.times(cells)?;
         let integer = |column: &'static str| cells.maybe(column, |cell| number::<i64>(column, cell));
         let Figures {
@@ -189,7 +179,7 @@ impl History {
         let complete = cells.maybe("complete", |cell| truth("complete", cell))?;
         Ok(Transaction {
             charge_point,
-            version: version.to_owned(),
+            version,
             evse: integer("evse")?,
             connector: integer("connector")?,
             id_tag: line(cells, "idTag")?,
@@ -278,6 +268,28 @@ impl History {
                 "`startedAt` and `stoppedAt` are empty; one of them is needed",
             )),
         }
+    }
+}
+
+fn version(cells: &Cells<'_>) -> Result<String, Wrong> {
+    let version = cells.filled("version").unwrap_or("1.6").trim();
+    match VERSIONS.contains(&version) {
+        true => Ok(version.to_owned()),
+        false => Err(Wrong::of(
+            "version",
+            format!("`version` is one of {}", VERSIONS.join(", ")),
+        )),
+    }
+}
+
+/// A history is of sessions that are over.
+fn is_closed(cells: &Cells<'_>) -> Result<(), Wrong> {
+    match cells.filled("state") {
+        Some(state) if !state.trim().eq_ignore_ascii_case("closed") => {
+            let what = "`state` must be `closed`: a session that runs is told by its station; leave the row out";
+            Err(Wrong::of("state", what))
+        }
+        _ => Ok(()),
     }
 }
 

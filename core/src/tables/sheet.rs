@@ -49,24 +49,6 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The next row in which anything stands.
-    pub fn next(&mut self) -> Option<Result<Line, Fault>> {
-        loop {
-            match self.reader.read_byte_record(&mut self.record) {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
-                    let what = "it cannot be read as CSV".to_owned();
-                    return Some(Err(Fault { line, what }));
-                }
-            }
-            if self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
-                return Some(self.line());
-            }
-        }
-    }
-
     fn line(&self) -> Result<Line, Fault> {
         let place = self.record.position();
         let (begin, line) = place.map_or((0, 1), |place| (place.byte(), place.line()));
@@ -97,6 +79,28 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// The rows in which anything stands.
+impl Iterator for Sheet<'_> {
+    type Item = Result<Line, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.reader.read_byte_record(&mut self.record) {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    let line = error.position().map_or(0, csv::Position::line);
+                    let what = "it cannot be read as CSV".to_owned();
+                    return Some(Err(Fault { line, what }));
+                }
+            }
+            if self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                return Some(self.line());
+            }
+        }
+    }
+}
+
 /// What stands between the cells of the first row, outside of quotation marks.
 fn separator(text: &[u8]) -> u8 {
     let mut is_quoted = false;
@@ -121,13 +125,12 @@ fn separator(text: &[u8]) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
     use super::{Fault, Line, Sheet};
 
     fn read(text: &[u8]) -> Vec<Result<Line, Fault>> {
-        let mut sheet = Sheet::new(text);
-        std::iter::from_fn(|| sheet.next()).collect()
+        Sheet::new(text).collect()
     }
 
     fn rows(text: &str) -> Vec<(u64, Vec<String>)> {

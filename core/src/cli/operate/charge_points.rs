@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
+use super::tables;
 use super::words::{body, encoded, typed};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
@@ -112,6 +113,10 @@ enum What {
         #[command(flatten)]
         server: Server,
     },
+    /// Writes them as CSV, which `import` reads again
+    Export(tables::Out),
+    /// Registers or changes those of a table as CSV; a column `password` is taken, too
+    Import(tables::In),
     /// Closes its connection and forgets all of it but its sessions
     Remove {
         /// The charge point
@@ -204,6 +209,8 @@ impl Arguments {
                 let member = |name: &str| kept.get(name).map(text).unwrap_or_default();
                 writeln!(output, "{id}: security profile {}", member("securityProfile"))?;
             }
+            Some(What::Export(out)) => return out.run(tables::Resource::ChargePoints, output),
+            Some(What::Import(table)) => return table.run(tables::Resource::ChargePoints, output),
             Some(What::Remove { id, server }) => {
                 server.delete(&path(id))?;
                 writeln!(output, "{id} is removed; its sessions stay")?;

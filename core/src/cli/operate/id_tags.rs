@@ -6,6 +6,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::person;
+use super::tables;
 use super::words::{encoded, moment, object, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
@@ -52,6 +53,10 @@ enum What {
     },
     /// Says whether a tag may charge; what was said of it before is forgotten
     Set(Set),
+    /// Writes them as CSV, which `import` reads again
+    Export(tables::Out),
+    /// Registers or changes those of a table as CSV
+    Import(tables::In),
     /// Forgets a tag
     Remove {
         /// The tag
@@ -152,6 +157,8 @@ impl Arguments {
             What::Set(set) => set.run(output)?,
             What::Data(data) => return data.run(output),
             What::Erase(erase) => return erase.run(output),
+            What::Export(out) => return out.run(tables::Resource::IdTags, output),
+            What::Import(table) => return table.run(tables::Resource::IdTags, output),
             What::Remove { tag, kind, server } => {
                 server.delete(&path(tag, kind.as_deref()))?;
                 writeln!(output, "{tag} is removed")?;

@@ -17,6 +17,7 @@ mod refused;
 mod reservations;
 mod retention;
 mod status;
+mod tables;
 mod timeline;
 mod tokens;
 mod transactions;
@@ -42,6 +43,13 @@ pub enum Operate {
     /// `--from yesterday --to today` are those that started yesterday. What a charge point said of sessions that are
     /// not known is in its `inbox`, from where `assign` gives it to a session.
     Transactions(transactions::Arguments),
+    /// Writes charge points, id tags or sessions as CSV, which `import` reads again
+    Export(tables::Export),
+    /// Brings charge points, id tags or past sessions in as CSV, or all that SteVe exports
+    ///
+    /// All rows are looked at first: where one cannot be used, all such rows are told and nothing is changed. What is there
+    /// already as a row says is left alone, so that a table may be brought again.
+    Import(tables::Import),
     /// Lists what was said on the connections of a charge point, both ways, the newest first
     ///
     /// With --refused those messages alone that were refused or could not be read, with the reason.
@@ -97,6 +105,8 @@ impl Operate {
             Self::Status(arguments) => arguments.run(output),
             Self::ChargePoints(arguments) => arguments.run(output),
             Self::Transactions(arguments) => arguments.run(output),
+            Self::Export(arguments) => arguments.run(output),
+            Self::Import(arguments) => arguments.run(output),
             Self::Messages(arguments) => arguments.run(output),
             Self::Timeline(arguments) => arguments.run(output),
             Self::Refused(arguments) => arguments.run(output),

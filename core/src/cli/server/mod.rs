@@ -187,6 +187,25 @@ impl Server {
         self.send("POST", path, Sent::json(body))
     }
 
+    /// Posts a table; also what the server says where rows of it cannot be used (`errors`).
+    ///
+    /// # Errors
+    /// No answer, or another problem of the server.
+    pub fn post_table(&self, path: &str, table: &str) -> Result<Value, Failed> {
+        let bytes = table.as_bytes().to_vec();
+        let sent = Sent {
+            length: Some(bytes.len() as u64),
+            body: Box::new(io::Cursor::new(bytes)),
+            content: "text/csv",
+            header: None,
+        };
+        let (status, body) = self.answer(self.ask("POST", &below(path), sent)?)?;
+        match status {
+            422 if body.get("errors").is_some() => Ok(body),
+            status => self.told(status, body),
+        }
+    }
+
     /// Puts JSON.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use std::io::Write;
 use clap::{Subcommand, ValueEnum};
 use serde_json::Value;
 
+use super::tables;
 use super::words::{encoded, moment, object};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
@@ -102,6 +103,10 @@ enum What {
         #[command(flatten)]
         server: Server,
     },
+    /// Writes all of them as CSV, which `import` reads again elsewhere
+    Export(tables::Out),
+    /// Brings past sessions of another system in, as CSV
+    Import(tables::History),
     /// Lists what a charge point said of sessions that are not known
     Inbox(inbox::List),
     /// Says which session a message of the inbox is about
@@ -263,6 +268,8 @@ impl Arguments {
                     writeln!(output, "{}", sentence(&closed))?;
                 }
             }
+            Some(What::Export(out)) => return out.run(tables::Resource::Transactions, output),
+            Some(What::Import(history)) => return history.run(output),
             Some(What::Inbox(list)) => list.run(output)?,
             Some(What::Assign(assign)) => assign.run(output)?,
             Some(What::Dismiss(dismiss)) => dismiss.run(output)?,
