@@ -76,6 +76,7 @@ bench: toolchain test-tools
 	@cp $(TARGET)/wasm32-wasip2/plugin/id_tag_policy.wasm $(TARGET)/bench-plugins/id-tag-policy.wasm
 	ulimit -n $$(ulimit -Hn) && OCPP_CENTRAL_PLUGINS=$(TARGET)/bench-plugins $(TARGET)/release/bench-drive
 	ulimit -n $$(ulimit -Hn) && $(TARGET)/release/bench-campaign
+	ulimit -n $$(ulimit -Hn) && $(TARGET)/release/bench-live
 	$(TARGET)/release/bench-plugins
 	KILL_ROUNDS=$${KILL_ROUNDS:-50} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
 

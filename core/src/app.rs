@@ -31,6 +31,7 @@ use crate::config::reload::Start;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::descriptors::Shares;
 use crate::files::{FileError, Files, Tidy};
+use crate::live::{self, Hub};
 use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
@@ -97,6 +98,9 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// There is no thread for the live events.
+    #[error("there is no thread for live events: {0}")]
+    Thread(#[source] io::Error),
     /// The file that says that the server is ready cannot be written.
     #[error("{path} cannot be written: {source}")]
     ReadyFile {
@@ -147,6 +151,8 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     // Before the sessions end: that all go at once says nothing about any of them.
     background.campaigns.abort();
     drain(&registry, deadline - shutdown / 5).await;
+    // Whoever listens has heard that all have gone.
+    listeners.live.close();
     listeners.stop(deadline).await;
     background.stop().await;
     webhooks.stop().await;
@@ -170,6 +176,7 @@ struct Listeners {
     ready: Ready,
     /// Operators may have it run, too.
     ageing: Arc<Sweeper>,
+    live: Hub,
     ocpp: ServerHandle,
     admin: ServerHandle,
 }
@@ -204,7 +211,14 @@ fn listen(
     let failed = |what, address| move |source| ServeError::Listen { what, address, source };
     let (ocpp_server, ocpp) =
         listener::listen(&stations, make, files.clone()).map_err(failed("ocpp", settings.ocpp.listen))?;
-    let operated = AppState::new(pipeline.clone(), registry.clone(), files.clone(), Arc::clone(webhooks));
+    let live = start_hub(settings, pipeline, shares)?;
+    let operated = AppState::new(
+        pipeline.clone(),
+        registry.clone(),
+        files.clone(),
+        Arc::clone(webhooks),
+        live.clone(),
+    );
     let ageing = Arc::clone(&operated.retention);
     let operators = admin::Limits {
         connections: shares.operators,
@@ -215,12 +229,26 @@ fn listen(
     let listeners = Listeners {
         ready: Ready { ocpp, admin },
         ageing,
+        live,
         ocpp: ocpp_server.handle(),
         admin: admin_server.handle(),
     };
     actix_rt::spawn(ocpp_server);
     actix_rt::spawn(admin_server);
     Ok(listeners)
+}
+
+/// Who hands events to those who listen.
+fn start_hub(settings: &Settings, pipeline: &Pipeline, shares: Shares) -> Result<Hub, ServeError> {
+    let live = &settings.admin.live;
+    let limits = live::Limits {
+        // Whoever wants something else of the server finds a connection, too.
+        listeners: live.listeners.min((shares.operators * 3 / 4).max(1)),
+        events: live.queue,
+        bytes: live.queue_bytes,
+    };
+    let broadcast = Arc::clone(pipeline.plugins.broadcast());
+    Hub::start(pipeline.state.clone(), broadcast, limits).map_err(ServeError::Thread)
 }
 
 /// What goes on beside the connections, and has something to finish at the end.

@@ -23,6 +23,7 @@ pub mod forwarded;
 pub mod frame;
 pub mod ids;
 pub mod ledger;
+pub mod live;
 pub mod metrics;
 pub mod ocpp;
 pub mod peer;

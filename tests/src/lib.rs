@@ -20,6 +20,7 @@ pub mod handshake;
 pub mod http;
 pub mod imports;
 pub mod licence;
+pub mod live;
 pub mod metrics;
 pub mod page;
 pub mod peer;

@@ -29,6 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("privacy", &["clock", "ids", "store", "state"]),
     ("retention", &["clock", "ids", "config", "store", "state"]),
     ("ledger", &["clock", "ids", "store", "state"]),
+    ("live", &["clock", "ids", "store", "state", "events"]),
     (
         "plugins",
         &[
@@ -121,6 +122,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "registry",
             "commands",
             "campaigns",
+            "live",
             "metrics",
             "tables",
             "webhooks",
@@ -161,6 +163,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "registry",
             "commands",
             "campaigns",
+            "live",
             "charge_point",
             "transport",
             "admin",

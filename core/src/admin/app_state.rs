@@ -11,6 +11,7 @@ use crate::config::settings::Settings;
 use crate::counters::Counters;
 use crate::files::Files;
 use crate::ids::ChargePointId;
+use crate::live::Hub;
 use crate::metrics::Metrics;
 use crate::ocpp::Pipeline;
 use crate::plugins::PluginHost;
@@ -38,12 +39,13 @@ pub struct AppState {
     pub retention: Arc<Sweeper>,
     /// Who is told what happens by HTTP.
     pub webhooks: Arc<Webhooks>,
+    live: Hub,
 }
 
 impl AppState {
     /// That of a listener that begins now.
     #[must_use]
-    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, files: Files, webhooks: Arc<Webhooks>) -> Self {
+    pub fn new(pipeline: Pipeline, registry: Addr<Registry>, files: Files, webhooks: Arc<Webhooks>, live: Hub) -> Self {
         let policy = Policy::new(pipeline.settings.retention.clone());
         Self {
             retention: Arc::new(Sweeper::new(pipeline.state.clone(), policy)),
@@ -53,6 +55,7 @@ impl AppState {
             files,
             backup: Arc::new(Semaphore::new(1)),
             webhooks,
+            live,
         }
     }
 
@@ -60,6 +63,12 @@ impl AppState {
     #[must_use]
     pub fn sender(&self) -> &Sender {
         &self.sender
+    }
+
+    /// Who listens to events.
+    #[must_use]
+    pub fn live(&self) -> &Hub {
+        &self.live
     }
 
     /// What is known.

@@ -27,6 +27,7 @@ mod id_tag_block;
 mod id_tags;
 mod import;
 mod inbox;
+mod live;
 mod local_lists;
 mod messages;
 mod meter_values;
@@ -61,13 +62,16 @@ mod tests;
 
 pub use app_state::AppState;
 
+use std::any::Any;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Condition, from_fn};
+use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpServer, web};
+use socket2::SockRef;
 
 use crate::config::settings::AdminSettings;
 use access::Gate;
@@ -104,9 +108,13 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     counters::routes,
     backup::routes,
     retention::routes,
+    live::routes,
     access::tokens::routes,
     audit::routes,
 ];
+
+/// An operator's connection that takes nothing of what is sent for so long is ended.
+const STUCK: Duration = Duration::from_secs(60);
 
 /// The largest body in bytes, but for components.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -137,6 +145,7 @@ pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::
             .wrap(from_fn(traced::trace))
             .configure(|service| routes(service, state, gate))
     })
+    .on_connect(|connection, _| let_go_when_stuck(connection))
     .workers(1)
     .max_connections(limits.connections)
     .shutdown_timeout(limits.shutdown.as_secs())
@@ -144,6 +153,16 @@ pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::
     .bind(settings.listen)?;
     let bound = server.addrs().first().copied().unwrap_or(settings.listen);
     Ok((server.run(), bound))
+}
+
+/// One whose other side reads nothing would keep its place for ever: the system ends it, and what was to be sent with it.
+fn let_go_when_stuck(connection: &dyn Any) {
+    let Some(stream) = connection.downcast_ref::<TcpStream>() else {
+        return;
+    };
+    if let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(STUCK)) {
+        tracing::debug!(%error, "a connection of an operator is not bounded");
+    }
 }
 
 /// Declares all paths, each with what is said of it.

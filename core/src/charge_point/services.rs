@@ -199,7 +199,8 @@ impl Services {
     fn write_in_order(self: &Rc<Self>, events: Vec<Event>) {
         let writes = self.of_events(&events);
         if writes.is_empty() {
-            return;
+            // They are of kinds that are not kept.
+            return self.pipeline.plugins.announce(&events);
         }
         let written = self.pipeline.state.store().write_at_once(writes);
         let services = Rc::clone(self);

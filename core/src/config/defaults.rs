@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::readers::processors;
 use super::settings::{
     AdminSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent,
-    ConnectionSettings, FileSettings, Grants, InstancePolicy, LogFormat, LogSettings, MessageSettings, MetricsSettings,
-    OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
+    ConnectionSettings, FileSettings, Grants, InstancePolicy, LiveSettings, LogFormat, LogSettings, MessageSettings,
+    MetricsSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
     RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch, TraceSettings,
     TransactionSettings, WebhookSettings,
 };
@@ -30,6 +30,12 @@ impl Default for Settings {
                 listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 9001)),
                 token: None,
                 trusted_proxies: Vec::new(),
+                live: LiveSettings {
+                    listeners: 256,
+                    queue: 1000,
+                    queue_bytes: MIB,
+                    keep_alive: Duration::from_secs(15),
+                },
             },
             connection: ConnectionSettings::default(),
             registration: RegistrationSettings::default(),

@@ -127,6 +127,21 @@ pub struct AdminSettings {
     pub token: Option<Secret>,
     /// The proxies that are believed who an operator is.
     pub trusted_proxies: Vec<Network>,
+    /// Those who listen to events.
+    pub live: LiveSettings,
+}
+
+/// `[admin.live]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveSettings {
+    /// At a time.
+    pub listeners: usize,
+    /// Events that may lie ready for one of them.
+    pub queue: usize,
+    /// Their bytes.
+    pub queue_bytes: usize,
+    /// A listener to whom nothing is told is told so.
+    pub keep_alive: Duration,
 }
 
 /// `[connection]`

@@ -101,6 +101,19 @@ pub fn last_number(state: &State, charge_point: &ChargePointId) -> Result<u64, S
     Ok(number.unwrap_or(0))
 }
 
+/// The number of a charge point's first event after a number, if it has one. One look-up, without the event.
+///
+/// # Errors
+/// The store's.
+pub fn next_number(state: &State, charge_point: &ChargePointId, after: u64) -> Result<Option<u64>, StoreError> {
+    let prefix = prefix(&[charge_point.as_str()]);
+    let after = format!("{prefix}{}", digits(after));
+    let next = state
+        .store()
+        .list_keys(EVENTS, Page::of(&prefix, 1).after(Some(&after)))?;
+    Ok(next.first().and_then(|key| key.get(prefix.len()..)?.parse().ok()))
+}
+
 /// The charge points that have events, after one, in the order of their keys. One look-up for each.
 ///
 /// # Errors
@@ -181,6 +194,11 @@ mod tests {
         assert_eq!(ids(Some(&ChargePointId::new("A/1")), 1), [ChargePointId::new("A")]);
         assert!(last_number(&state, &ChargePointId::new("A")).unwrap() > 0);
         assert_eq!(last_number(&state, &ChargePointId::new("none")).unwrap(), 0);
+        let first = next_number(&state, &ChargePointId::new("A"), 0).unwrap().unwrap();
+        let second = next_number(&state, &ChargePointId::new("A"), first).unwrap().unwrap();
+        assert_eq!(second, last_number(&state, &ChargePointId::new("A")).unwrap());
+        assert_eq!(next_number(&state, &ChargePointId::new("A"), second).unwrap(), None);
+        assert_eq!(next_number(&state, &ChargePointId::new("none"), 0).unwrap(), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //!
 //! It knows no plugins, no HTTP and no OCPP version: whoever tells an event says it in JSON.
 
+mod broadcast;
 mod budget;
 mod event;
 pub mod kinds;
@@ -14,6 +15,7 @@ mod pattern;
 mod subscription;
 mod view;
 
+pub use broadcast::Broadcast;
 pub use budget::{COMPLAINTS, EventBudget, WINDOW as BUDGET_WINDOW};
 pub use event::{Event, FIRST_NUMBER, FOR_PLUGIN, FOR_WEBHOOK};
 pub use kinds::{Keeping, Kind};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{FIRST_NUMBER, Numbered};
+use super::{Event, FIRST_NUMBER, Numbered};
 use crate::clock::text;
 use crate::ids::{ChargePointId, MessageId};
 use crate::state::payload::Payload;
@@ -12,7 +12,8 @@ use crate::state::payload::Payload;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Event)]
 pub struct EventView {
-    /// Grows with each event of the server.
+    /// Grows with each event of the server; absent for one that is in no log and is told at its moment alone.
+    #[serde(skip_serializing_if = "is_none")]
     pub number: u64,
     /// Such as `transaction.ended`.
     pub kind: String,
@@ -32,10 +33,19 @@ pub struct EventView {
 
 impl From<Numbered> for EventView {
     fn from(Numbered { number, event }: Numbered) -> Self {
-        let has_message = !event.message_id.as_str().is_empty();
         let first = event.attribute(FIRST_NUMBER).and_then(|number| number.parse().ok());
         Self {
             number: first.unwrap_or(number),
+            ..Self::from(event)
+        }
+    }
+}
+
+impl From<Event> for EventView {
+    fn from(event: Event) -> Self {
+        let has_message = !event.message_id.as_str().is_empty();
+        Self {
+            number: 0,
             kind: event.kind,
             charge_point: event.charge_point,
             at: text(event.at),
@@ -44,4 +54,9 @@ impl From<Numbered> for EventView {
             payload: event.payload.without_secrets(),
         }
     }
+}
+
+/// The first write of a store has the number 1.
+fn is_none(number: &u64) -> bool {
+    *number == 0
 }

@@ -27,7 +27,7 @@ use super::versions::error::VersionError;
 use super::versions::folder::WatchedFolder;
 use super::versions::{VersionParts, Versions};
 use crate::config::settings::PluginSettings;
-use crate::events::{Event, Listeners};
+use crate::events::{Broadcast, Event, Listeners};
 use crate::state::State;
 use crate::store::{Store, StoreError, Write};
 
@@ -198,13 +198,19 @@ impl PluginHost {
     /// Whether anybody observes events of a kind.
     #[must_use]
     pub fn observes(&self, kind: &str) -> bool {
-        self.routing.load().observes(kind) || self.outbox.listeners.want(kind)
+        self.routing.load().observes(kind) || self.outbox.listeners.want(kind) || self.outbox.broadcast.wants(kind)
     }
 
     /// Who listens beside the plugins.
     #[must_use]
     pub fn listeners(&self) -> &Arc<Listeners> {
         &self.outbox.listeners
+    }
+
+    /// Who listens at this moment, to what is not kept.
+    #[must_use]
+    pub fn broadcast(&self) -> &Arc<Broadcast> {
+        &self.outbox.broadcast
     }
 
     /// The write that keeps an event, if it is one that is kept.
@@ -215,7 +221,7 @@ impl PluginHost {
         self.outbox.keep(event)
     }
 
-    /// These events are in the store: whoever observes them is told, and whoever waits for something of their charge
+    /// These events are in the store, or are not kept: whoever observes them is told, and whoever waits for something of their charge
     /// points looks.
     pub fn announce(&self, events: &[Event]) {
         for event in events {

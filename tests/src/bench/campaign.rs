@@ -30,7 +30,7 @@ const AT_ONCE: usize = 128;
 /// Charge points that are registered in one request.
 const REGISTERED: u32 = 1000;
 /// How often a talker speaks.
-const PACE: Duration = Duration::from_millis(500);
+pub(super) const PACE: Duration = Duration::from_millis(500);
 /// How often it is looked whether the campaign is over.
 const LOOK: Duration = Duration::from_millis(20);
 /// A campaign that takes longer has failed.
@@ -54,19 +54,19 @@ pub struct Extent {
 
 /// What was measured in one of the two times.
 #[derive(Debug, Default)]
-struct Phase {
-    seconds: f64,
-    cpu_seconds: f64,
-    heartbeats: Latencies,
-    sessions: Latencies,
+pub(super) struct Phase {
+    pub(super) seconds: f64,
+    pub(super) cpu_seconds: f64,
+    pub(super) heartbeats: Latencies,
+    pub(super) sessions: Latencies,
 }
 
 /// What the talkers tell of the time that runs.
 #[derive(Debug, Default)]
-struct Heard {
+pub(super) struct Heard {
     heartbeats: RefCell<Latencies>,
     sessions: RefCell<Latencies>,
-    is_over: Cell<bool>,
+    pub(super) is_over: Cell<bool>,
 }
 
 /// Runs it and prints it.
@@ -102,7 +102,7 @@ fn register(admin: &Admin, extent: Extent) -> Outcome<()> {
     Ok(())
 }
 
-fn identity(number: u32) -> String {
+pub(super) fn identity(number: u32) -> String {
     format!("BENCH{number:05}")
 }
 
@@ -141,7 +141,7 @@ async fn measure(extent: Extent, (address, process): (SocketAddr, Process), admi
 }
 
 /// Measures for as long as something takes.
-async fn phase<T>(heard: &Heard, process: Process, takes: impl Future<Output = T>) -> Outcome<Phase>
+pub(super) async fn phase<T>(heard: &Heard, process: Process, takes: impl Future<Output = T>) -> Outcome<Phase>
 where
     T: Ended,
 {
@@ -158,7 +158,7 @@ where
 }
 
 /// What a time ends with.
-trait Ended {
+pub(super) trait Ended {
     fn ended(self) -> Outcome<()>;
 }
 
@@ -193,14 +193,14 @@ fn carry_out(admin: &Admin, extent: Extent) -> Outcome<()> {
     }
 }
 
-async fn booted(address: SocketAddr, number: u32) -> Outcome<Station> {
+pub(super) async fn booted(address: SocketAddr, number: u32) -> Outcome<Station> {
     let mut station = Station::connect(address, number, VERSION, Answers::Matching).await?;
     station.exchange(&VERSION.boot()?).await?;
     Ok(station)
 }
 
 /// Stations that are there and say nothing.
-async fn connect(address: SocketAddr, numbers: Range<u32>) -> Outcome<Vec<Station>> {
+pub(super) async fn connect(address: SocketAddr, numbers: Range<u32>) -> Outcome<Vec<Station>> {
     stream::iter(numbers)
         .map(|number| booted(address, number))
         .buffer_unordered(AT_ONCE)
@@ -238,7 +238,7 @@ async fn obey(mut socket: Socket) -> Outcome<()> {
 }
 
 /// Speaks now and then, and tells how long the answers took.
-async fn talk(mut station: Station, has_sessions: bool, heard: &Heard) -> Outcome<()> {
+pub(super) async fn talk(mut station: Station, has_sessions: bool, heard: &Heard) -> Outcome<()> {
     let scenario = if has_sessions {
         Scenario::Session
     } else {

@@ -2,7 +2,7 @@
 //!
 //! Three processes: the server under test ([`server`]), the load generator ([`load`], [`fleet`]) and
 //! the driver ([`drive`]), which starts the other two over and over and prints medians ([`report`]).
-//! [`plugins`] does the same for one plugin in every language, [`campaign`] for one command to many.
+//! [`plugins`] does the same for one plugin in every language, [`campaign`] for one command to many, [`live`] for those who listen.
 //! `tests/README.md` says what the numbers mean and what they do not.
 
 pub mod aims;
@@ -13,6 +13,7 @@ pub mod fleet;
 pub mod frame;
 pub mod gauge;
 pub mod latency;
+pub mod live;
 pub mod load;
 pub mod plugins;
 pub mod report;

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use chrono::TimeDelta;
@@ -130,6 +131,12 @@ impl Gate {
     /// Where a request came from, also through a proxy that is trusted; none: nobody knows.
     #[must_use]
     pub fn origin(&self, request: &ServiceRequest) -> Option<Peer> {
+        self.origin_of(request.request())
+    }
+
+    /// The same of a request that is handled.
+    #[must_use]
+    pub fn origin_of(&self, request: &HttpRequest) -> Option<Peer> {
         let socket = request.peer_addr()?;
         Some(origin(socket, request.headers(), &self.trusted).told("admin").peer)
     }

@@ -18,14 +18,19 @@ use std::time::Duration;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
+use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use actix_web::middleware::Next;
 use actix_web::rt::time::sleep;
 use actix_web::{Error, HttpMessage as _, web};
 
 use super::problem::{Problem, kinds};
-use crate::clock;
+use crate::clock::{self, Time};
+use crate::peer::Peer;
 use crate::state::audit::Who;
 use gate::Denied;
+
+/// Where who asks may be said later than in the request's header.
+const LIVE: &str = "/api/v1/live";
 
 /// A wrong token is answered so late: whoever guesses has few guesses on each connection.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -46,6 +51,9 @@ pub async fn guard(
     let caller = match gate.admit(request.headers(), peer, clock::now()) {
         Ok(caller) => caller,
         Err(Denied { problem, guessed }) => {
+            if problem.kind == kinds::UNAUTHORIZED && says_later(&request) {
+                return Ok(next.call(request).await?.map_into_left_body());
+            }
             let stranger = Who::unknown(peer.map(|peer| peer.to_string()));
             gate.note_refused(&request, stranger, &problem).await;
             if guessed {
@@ -62,6 +70,30 @@ pub async fn guard(
     }
     request.extensions_mut().insert(caller);
     Ok(next.call(request).await?.map_into_left_body())
+}
+
+impl Gate {
+    /// As [`Gate::admit`], and whoever guesses waits.
+    ///
+    /// # Errors
+    /// As it has.
+    pub async fn admit_slowly(&self, headers: &HeaderMap, peer: Option<Peer>, now: Time) -> Result<Caller, Problem> {
+        match self.admit(headers, peer, now) {
+            Err(Denied { problem, guessed }) => {
+                if guessed {
+                    sleep(PAUSE).await;
+                }
+                Err(problem)
+            }
+            Ok(caller) => Ok(caller),
+        }
+    }
+}
+
+/// Pages cannot give a WebSocket a header: such a one says who it is by another, or first of all, and its handler asks.
+fn says_later(request: &ServiceRequest) -> bool {
+    let is_silent = !request.headers().contains_key(AUTHORIZATION);
+    is_silent && pattern(request).as_deref() == Some(LIVE)
 }
 
 /// The pattern of a request's path as it will be routed; none: there is nothing at it. The path is the one that routes

@@ -217,7 +217,8 @@ impl Operation {
 }
 
 impl Ending {
-    fn of(status: StatusCode, problem: Option<String>) -> Self {
+    /// By the status that was answered.
+    pub fn of(status: StatusCode, problem: Option<String>) -> Self {
         let outcome = match status {
             status if status.is_server_error() => AuditOutcome::Failed,
             status if status.is_client_error() => AuditOutcome::Refused,

@@ -66,9 +66,32 @@ fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Label>, D::Error> {
         .collect()
 }
 
+/// Where charge points are.
+pub enum Place {
+    Everywhere,
+    Site(String),
+    Label(Label),
+}
+
 type Named = (ChargePointId, ChargePoint);
 
 impl ChargePointFilter {
+    /// A page of a place.
+    pub fn of(place: Place, after: Option<ChargePointId>, limit: Limit) -> Self {
+        let (site, label) = match place {
+            Place::Everywhere => (None, Vec::new()),
+            Place::Site(site) => (Some(site), Vec::new()),
+            Place::Label(label) => (None, vec![label]),
+        };
+        Self {
+            after,
+            limit: Some(limit),
+            site,
+            label,
+            ..Self::default()
+        }
+    }
+
     /// A page of those that are meant.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ mod attributes;
 mod bulk;
 mod connected;
 mod import;
-mod list;
+pub mod list;
 mod put;
 mod skew;
 mod table;

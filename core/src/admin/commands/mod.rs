@@ -12,7 +12,7 @@ mod view;
 
 pub use list::read;
 pub use options::Options;
-pub use post::{accepted, reply};
+pub use post::{Order, accepted, reply, take};
 pub use view::CommandView;
 
 pub use once::Once;

@@ -28,19 +28,34 @@ impl Once {
     /// # Errors
     /// A key that is none.
     pub fn of(request: &HttpRequest, scope: &'static str, parts: &[&str]) -> Result<Option<Self>, Problem> {
-        let Some(key) = request.headers().get("idempotency-key") else {
-            return Ok(None);
-        };
-        let is_fit = |key: &&str| !key.is_empty() && key.len() <= LONGEST;
-        let Some(key) = key.to_str().ok().filter(is_fit) else {
-            let detail = format!("`Idempotency-Key` has 1 to {LONGEST} characters of ASCII");
-            return Err(Problem::new(kinds::INVALID_REQUEST, detail));
-        };
-        Ok(Some(Self {
+        Self::key_of(request)?
+            .map(|key| Self::with(key, scope, parts))
+            .transpose()
+    }
+
+    /// The key that a request has.
+    ///
+    /// # Errors
+    /// It is no text.
+    pub fn key_of(request: &HttpRequest) -> Result<Option<&str>, Problem> {
+        let key = request.headers().get("idempotency-key");
+        key.map(|key| key.to_str().map_err(|_| no_key())).transpose()
+    }
+
+    /// A request with this key, and what tells it apart from others.
+    ///
+    /// # Errors
+    /// A key that is none.
+    pub fn with(key: &str, scope: &'static str, parts: &[&str]) -> Result<Self, Problem> {
+        let is_fit = !key.is_empty() && key.len() <= LONGEST && key.chars().all(|c| matches!(c, ' '..='~' | '\t'));
+        if !is_fit {
+            return Err(no_key());
+        }
+        Ok(Self {
             scope,
             key: key.to_owned(),
             request: fingerprint(parts),
-        }))
+        })
     }
 
     /// The id of what came of the first request with this key.
@@ -89,6 +104,11 @@ impl Once {
             key: &self.key,
         }
     }
+}
+
+fn no_key() -> Problem {
+    let detail = format!("`Idempotency-Key` has 1 to {LONGEST} characters of ASCII");
+    Problem::new(kinds::INVALID_REQUEST, detail)
 }
 
 /// What the key stands for comes after the key, in the same list.

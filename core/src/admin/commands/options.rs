@@ -1,7 +1,7 @@
 //! What the query of a command says about its way.
 //!
-//! - `wait`: `true` (the station's answer; what is assumed), `effect` (a verb: until it was seen that the station did
-//!   it), `false` (202 with the command);
+//! - `wait`: `true` or `answer` (the station's answer; what is assumed), `effect` (a verb: until it was seen that the
+//!   station did it), `false` or `none` (202 with the command);
 //! - `timeout` (such as `5s`): replaces `connection.call_timeout`, within 1 s and 10 min;
 //! - `ttl` (such as `12h`): so long it waits for a station that is away, at most 30 days; without it such a station is
 //!   a 503;
@@ -51,10 +51,12 @@ pub struct Options {
 #[schema(as = WaitFor)]
 pub enum Wait {
     /// For the station's answer.
+    #[serde(alias = "answer")]
     True,
     /// For what the station was to do.
     Effect,
     /// For nothing.
+    #[serde(alias = "none")]
     False,
 }
 

@@ -3,6 +3,7 @@
 //! A raw action whose answer is waited for goes straight to the session; the body goes out as it came, so that members
 //! keep their order; an empty one counts as `{}`. Everything else is a durable command, which leaves at its turn.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use actix_web::{Either, HttpMessage as _, HttpRequest, web};
@@ -50,11 +51,27 @@ pub struct CommandPath {
 /// What a command is answered.
 pub type Reply = Result<Either<Json<Value>, Accepted<CommandView>>, Problem>;
 
+/// A command as whoever wants it says it, by whichever door.
+pub struct Order<'a> {
+    /// Whom it is for.
+    pub charge_point: ChargePointId,
+    /// An action of its version, or a verb.
+    pub name: String,
+    /// The payload or the verb's body.
+    pub text: &'a str,
+    /// What is said of its way.
+    pub options: &'a Options,
+    /// One of the same key is carried out once.
+    pub key: Option<&'a str>,
+    /// What else tells it apart from others with its key.
+    pub told_apart_by: &'a str,
+    /// The id of the record that it becomes, if it becomes one.
+    pub id: RefCell<Option<String>>,
+}
+
 /// A command as it was asked for.
 struct Asked<'a> {
-    path: CommandPath,
-    text: &'a str,
-    options: &'a Options,
+    order: &'a Order<'a>,
     once: Option<Once>,
     verb: Option<&'static Verb>,
     /// The station, if it is there.
@@ -68,62 +85,85 @@ pub async fn post(
     Path(path): Path<CommandPath>,
     body: JsonText,
 ) -> Reply {
-    app.registered(&path.id)?;
-    let text = text(&body)?;
-    let told_apart_by = [path.id.as_str(), &path.name, request.query_string(), text];
-    let once = Once::of(&request, "commands", &told_apart_by)?;
-    if let Some(once) = &once
-        && let Some(first) = first(&app, once)?
-    {
-        return reply(&app, first, &options).await;
+    let order = Order {
+        charge_point: path.id,
+        name: path.name,
+        text: text(&body)?,
+        options: &options,
+        key: Once::key_of(&request)?,
+        told_apart_by: request.query_string(),
+        id: RefCell::default(),
+    };
+    let reply = take(&app, &order).await;
+    if let Some(id) = order.id.take() {
+        request.extensions_mut().insert(Noted {
+            result: Some(json!({ "id": id })),
+            ..Noted::default()
+        });
     }
-    let to = match app.sender().find(&path.id).await {
+    reply
+}
+
+/// Takes a command, and answers how it went.
+///
+/// # Errors
+/// What keeps it from being taken, and what came of it if that is no success.
+pub async fn take(app: &AppState, order: &Order<'_>) -> Reply {
+    app.registered(&order.charge_point)?;
+    let told_apart_by = [
+        order.charge_point.as_str(),
+        &order.name,
+        order.told_apart_by,
+        order.text,
+    ];
+    let once = order.key.map(|key| Once::with(key, "commands", &told_apart_by));
+    let once = once.transpose()?;
+    if let Some(once) = &once
+        && let Some(first) = first(app, once)?
+    {
+        return reply(app, first, order.options).await;
+    }
+    let to = match app.sender().find(&order.charge_point).await {
         Ok(to) => Some(to),
         Err(SendError::NotConnected(_)) => None,
         Err(error) => return Err(error.into()),
     };
-    let verb = verbs::verb(&path.name);
-    let asked = Asked {
-        path,
-        text,
-        options: &options,
-        once,
-        verb,
-        to,
-    };
+    let verb = verbs::verb(&order.name);
+    let asked = Asked { order, once, verb, to };
     match &asked.to {
         Some(to) if asked.is_direct() => {
-            let payload = Payload::parse(text).map_err(|error| not_json(&error))?;
-            send(&app, to, &asked.path.name, payload, &options).await
+            let payload = Payload::parse(order.text).map_err(|error| not_json(&error))?;
+            send(app, to, &order.name, payload, order.options).await
         }
-        _ => asked.queue(&app, &request).await,
+        _ => asked.queue(app).await,
     }
 }
 
 impl Asked<'_> {
     /// It goes straight to the session: a raw action whose answer is waited for, and nothing else is said of it.
     fn is_direct(&self) -> bool {
-        let options = self.options;
+        let options = self.order.options;
         self.verb.is_none() && options.wait() != Wait::False && self.once.is_none() && !options.is_kept()
     }
 
     /// The record that it begins as.
     fn command(&self, app: &AppState) -> Result<Command, Problem> {
         let payload = match self.verb {
-            Some(verb) => of_verb(verb, self.text)?,
-            None => Payload::parse(self.text).map_err(|error| not_json(&error))?,
+            Some(verb) => of_verb(verb, self.order.text)?,
+            None => Payload::parse(self.order.text).map_err(|error| not_json(&error))?,
         };
-        let expires_at = self.options.expiry(clock::now())?;
-        let time = self.options.timeout()?;
+        let options = self.order.options;
+        let expires_at = options.expiry(clock::now())?;
+        let time = options.timeout()?;
         let command = Command {
             timeout_ms: time.and_then(|time| u64::try_from(time.as_millis()).ok()),
             expires_at,
             waits: expires_at.is_some(),
-            coalesce: self.options.coalesce()?,
-            whole: !self.options.splits(),
+            coalesce: options.coalesce()?,
+            whole: !options.splits(),
             ..Command::new(NewCommand {
-                charge_point: self.path.id.clone(),
-                action: self.path.name.clone(),
+                charge_point: self.order.charge_point.clone(),
+                action: self.order.name.clone(),
                 payload,
                 origin: Origin::Operator,
             })
@@ -140,23 +180,20 @@ impl Asked<'_> {
     }
 
     /// Puts it into the durable queue.
-    async fn queue(&self, app: &AppState, request: &HttpRequest) -> Reply {
+    async fn queue(&self, app: &AppState) -> Reply {
         let command = self.command(app)?;
-        request.extensions_mut().insert(Noted {
-            result: Some(json!({ "id": command.id })),
-            ..Noted::default()
-        });
+        self.order.id.replace(Some(command.id.clone()));
         let kept = match &self.once {
             Some(once) => once.keep(app.state(), &command.id)?,
             None => Vec::new(),
         };
         match (app.sender().queue(&command, kept).await, &self.once) {
             (Ok(()), _) if self.to.is_none() => Ok(Either::Right(accepted(command))),
-            (Ok(()), _) => reply(app, command, self.options).await,
+            (Ok(()), _) => reply(app, command, self.order.options).await,
             // The same request came twice at once, or what it replaces left meanwhile.
             (Err(error), Some(once)) if error.is_conflict() => {
                 let first = first(app, once)?.ok_or(Problem::new(kinds::CONFLICT, error.to_string()))?;
-                reply(app, first, self.options).await
+                reply(app, first, self.order.options).await
             }
             (Err(error), _) => Err(error.into()),
         }

@@ -107,5 +107,6 @@ tags! {
     PLUGINS: "plugins", "The plugins that decide: their versions, trials, settings, recordings.";
     WEBHOOKS: "webhooks", "Who is told what happens by HTTP, each event as a signed POST.";
     ACCESS: "access", "Who may use the API, as what, and who did what.";
+    EVENTS: "events", "What happens, as it happens, and commands beside it.";
     OPERATION: "operation", "How the server is.";
 }

@@ -92,6 +92,8 @@ kinds! {
     UNTRUSTED_PLUGIN: UNPROCESSABLE_ENTITY, "untrusted-plugin", "The plugin is not signed as it must be";
     /// The plugin cannot work with these settings.
     SETTINGS_REFUSED: UNPROCESSABLE_ENTITY, "settings-refused", "The plugin refuses the settings";
+    /// As many listen to events as may.
+    TOO_MANY_LISTENERS: SERVICE_UNAVAILABLE, "too-many-listeners", "Too many listen to events";
     /// Something of ours failed.
     INTERNAL: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
     /// One record of the state is damaged: `collection`, `key`. Everything else goes on.

@@ -18,7 +18,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub use kinds::Kind;
 
@@ -75,6 +75,22 @@ impl Problem {
         self
     }
 
+    /// The document.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        json!(self.form())
+    }
+
+    fn form(&self) -> Document<'_> {
+        Document {
+            kind: format!("{TYPE_PREFIX}{}", self.kind.name),
+            title: self.kind.title,
+            status: self.kind.status.as_u16(),
+            detail: &self.detail,
+            members: &self.members,
+        }
+    }
+
     /// There is no such thing: what it is and its name.
     pub fn not_found(what: &str, name: impl fmt::Display) -> Self {
         Self::new(kinds::NOT_FOUND, format!("there is no {what} {name}"))
@@ -97,12 +113,6 @@ impl ResponseError for Problem {
         if let Some((name, value)) = &self.header {
             response.insert_header((name.clone(), *value));
         }
-        response.content_type(MEDIA_TYPE).json(Document {
-            kind: format!("{TYPE_PREFIX}{}", self.kind.name),
-            title: self.kind.title,
-            status: self.kind.status.as_u16(),
-            detail: &self.detail,
-            members: &self.members,
-        })
+        response.content_type(MEDIA_TYPE).json(self.form())
     }
 }

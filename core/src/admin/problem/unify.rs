@@ -9,6 +9,9 @@ use actix_web::{Error, HttpResponse, ResponseError};
 
 use super::{Kind, MEDIA_TYPE, Problem, kinds};
 
+/// An answer without an end, which has no head alone.
+const ENDLESS: &str = "/api/v1/events";
+
 /// The outermost layer of the application.
 ///
 /// # Errors
@@ -19,7 +22,7 @@ pub async fn unify(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let asked = request.method().clone();
     // What a plugin serves, it serves by itself.
-    if asked == Method::HEAD && !request.path().starts_with("/plugins/") {
+    if asked == Method::HEAD && !request.path().starts_with("/plugins/") && request.path() != ENDLESS {
         // The connection knows that no body follows.
         request.head_mut().method = Method::GET;
     }
@@ -46,7 +49,8 @@ pub async fn unify(
 fn allowed(response: &ServiceResponse<BoxBody>) -> String {
     let methods = response.headers().get(ALLOW).and_then(|methods| methods.to_str().ok());
     let own: Vec<&str> = methods.unwrap_or_default().split(',').map(str::trim).collect();
-    let head = own.contains(&"GET").then_some("HEAD");
+    let has_head = own.contains(&"GET") && response.request().path() != ENDLESS;
+    let head = has_head.then_some("HEAD");
     let all = own.into_iter().chain(head).chain(["OPTIONS"]);
     all.filter(|method| !method.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -37,6 +37,7 @@ use super::{AppState, problem, routes};
 use crate::commands::{Queue, Sender};
 use crate::config::settings::{AdminSettings, Secret, Settings};
 use crate::files::Files;
+use crate::live;
 use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
@@ -81,6 +82,12 @@ impl Server {
             counters: Arc::default(),
             traces: crate::traces::Traces::default(),
         };
+        let limits = live::Limits {
+            listeners: 10,
+            events: 1000,
+            bytes: 1 << 20,
+        };
+        let hub = live::Hub::start(pipeline.state.clone(), Arc::clone(pipeline.plugins.broadcast()), limits).unwrap();
         let files = Files::open(&folder.path().join("files"), pipeline.settings.files.clone()).unwrap();
         let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
         actix_web::rt::spawn(Queue::new(Sender::new(pipeline.clone(), registry.clone())).run());
@@ -91,7 +98,7 @@ impl Server {
         );
         let webhooks = webhooks.await.unwrap();
         Self {
-            state: web::Data::new(AppState::new(pipeline, registry, files, webhooks)),
+            state: web::Data::new(AppState::new(pipeline, registry, files, webhooks, hub)),
             token: None,
             _folder: folder,
         }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use crate::clock;
 use crate::counters::Counter;
 use crate::events::kinds::{ALL, Keeping};
-use crate::events::{self, Event, Listeners, Numbered, log};
+use crate::events::{self, Broadcast, Event, Listeners, Numbered, log};
 use crate::ids::PluginName;
 use crate::plugins::contract::Context;
 use crate::plugins::decide::routing::Routing;
@@ -31,6 +31,8 @@ pub struct Outbox {
     pub listeners: Arc<Listeners>,
     /// How many are in the store, by the place of their kind; those that plugins tell come last.
     stored: [Counter; ALL.len() + 1],
+    /// Who listens at this moment.
+    pub broadcast: Arc<Broadcast>,
 }
 
 impl Outbox {
@@ -42,6 +44,7 @@ impl Outbox {
             routing,
             listeners: Arc::default(),
             stored: std::array::from_fn(|_| Counter::default()),
+            broadcast: Arc::default(),
         }
     }
 
@@ -54,8 +57,9 @@ impl Outbox {
         log::keep(event, is_observed || self.listeners.want(&event.kind))
     }
 
-    /// These events are in the store.
+    /// These events are in the store, or are of kinds that are not kept.
     pub fn announce(&self, events: &[Event]) {
+        self.broadcast.tell(events);
         self.listeners.announce(events);
         let table = self.routing.load();
         for event in events {

@@ -1,0 +1,331 @@
+//! What one listener hears, whatever it missed: from memory, from the log, over a loss, beside others.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::hub::{Hub, Limits, NoPlace};
+use super::{Filter, Heard, Hearing, Joined, Piece, Room};
+use crate::events::kinds::METER_VALUES;
+use crate::events::{Broadcast, Event, log};
+use crate::ids::ChargePointId;
+use crate::state::State;
+use crate::state::attributes::Attributes;
+use crate::state::charge_points::{ChargePoint, put_charge_point};
+use crate::state::tests::in_memory;
+
+const LIMITS: Limits = Limits {
+    listeners: 3,
+    events: 100,
+    bytes: 1 << 20,
+};
+
+struct Subject {
+    state: State,
+    broadcast: Arc<Broadcast>,
+    hub: Hub,
+}
+
+impl Subject {
+    fn start(limits: Limits) -> Self {
+        let (state, broadcast) = (in_memory(), Arc::<Broadcast>::default());
+        let hub = Hub::start(state.clone(), Arc::clone(&broadcast), limits).unwrap();
+        Self { state, broadcast, hub }
+    }
+
+    fn listen(&self) -> Hearing {
+        Hearing::new(self.hub.listen().unwrap())
+    }
+
+    /// One who is in a room.
+    fn in_room(&self, room: &str, after: Option<u64>) -> Hearing {
+        let mut hearing = self.listen();
+        hearing.join(joined(room), after);
+        hearing
+    }
+
+    /// Something durable happens.
+    async fn happen(&self, station: &str, kind: &str) {
+        let event = Event::new(kind, &ChargePointId::new(station), json!({"at": station}));
+        self.state
+            .store()
+            .write(vec![log::append(&event).unwrap()])
+            .await
+            .unwrap();
+    }
+
+    async fn belong(&self, station: &str, attributes: serde_json::Value) {
+        let attributes: Attributes = serde_json::from_value(attributes).unwrap();
+        let record = ChargePoint {
+            attributes,
+            ..ChargePoint::default()
+        };
+        let put = put_charge_point(&ChargePointId::new(station), &record).unwrap();
+        self.state.store().write(vec![put]).await.unwrap();
+    }
+}
+
+impl Drop for Subject {
+    fn drop(&mut self) {
+        self.hub.close();
+    }
+}
+
+fn joined(room: &str) -> Joined {
+    Joined {
+        name: Arc::from(room),
+        filter: Room::parse(room).unwrap().filter(),
+    }
+}
+
+async fn next(hearing: &mut Hearing) -> Piece {
+    tokio::time::timeout(Duration::from_secs(20), hearing.next())
+        .await
+        .unwrap()
+}
+
+async fn until_joined(hearing: &mut Hearing) -> u64 {
+    match next(hearing).await {
+        Piece::Joined { number, .. } => number,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The next events, so many.
+async fn hear(hearing: &mut Hearing, count: usize) -> Vec<Heard> {
+    let mut heard = Vec::new();
+    while heard.len() < count {
+        match next(hearing).await {
+            Piece::Heard(more) => heard.extend(more),
+            Piece::Joined { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(heard.len(), count);
+    heard
+}
+
+fn stations(heard: &[Heard]) -> Vec<&str> {
+    heard.iter().map(|one| one.told.charge_point.as_str()).collect()
+}
+
+fn is_sorted(heard: &[Heard]) -> bool {
+    heard.is_sorted_by(|one, next| one.told.number < next.told.number)
+}
+
+#[tokio::test]
+async fn a_room_hears_what_happens_there_from_the_moment_on() {
+    let subject = Subject::start(LIMITS);
+    subject.happen("A", "charge-point.connected").await;
+    let mut hearing = subject.in_room("charge-point:A", None);
+    until_joined(&mut hearing).await;
+    subject.happen("B", "charge-point.connected").await;
+    subject.happen("A", "transaction.started").await;
+    let heard = hear(&mut hearing, 1).await;
+    let told = &heard.first().unwrap().told;
+    assert_eq!(
+        (told.kind.as_str(), told.charge_point.as_str()),
+        ("transaction.started", "A")
+    );
+    let shown: serde_json::Value = serde_json::from_str(&told.json).unwrap();
+    assert_eq!(shown["number"].as_u64(), told.number);
+    assert_eq!(shown["payload"], json!({"at": "A"}));
+}
+
+#[tokio::test]
+async fn membership_of_sites_and_labels_follows_their_change() {
+    let subject = Subject::start(LIMITS);
+    subject.belong("A", json!({"site": "Depot", "labels": ["fast"]})).await;
+    let mut hearing = subject.listen();
+    hearing.join(joined("site:DEPOT"), None);
+    hearing.join(joined("label:fast"), None);
+    until_joined(&mut hearing).await;
+    until_joined(&mut hearing).await;
+    subject.happen("A", "charge-point.connected").await;
+    let first = hear(&mut hearing, 1).await;
+    subject
+        .belong("A", json!({"site": "Harbour", "labels": ["fast"]}))
+        .await;
+    subject.happen("A", "charge-point.connected").await;
+    subject.belong("A", json!({})).await;
+    subject.happen("A", "charge-point.connected").await;
+    subject.belong("A", json!({"site": "depot"})).await;
+    subject.happen("A", "charge-point.connected").await;
+    let rest = hear(&mut hearing, 2).await;
+    let rooms = first.into_iter().chain(rest).map(|heard| heard.rooms.join(" "));
+    assert_eq!(
+        rooms.collect::<Vec<_>>(),
+        ["site:DEPOT label:fast", "label:fast", "site:DEPOT"]
+    );
+}
+
+/// What was before is in the log alone: nobody listened. Numbers of many charge points come in one order.
+#[tokio::test]
+async fn the_log_comes_first_and_nothing_is_missed_or_heard_twice_where_it_ends() {
+    const STATIONS: usize = 450;
+    let subject = Subject::start(Limits {
+        events: 100_000,
+        bytes: 1 << 28,
+        ..LIMITS
+    });
+    for round in 0..3 {
+        for station in 0..STATIONS {
+            subject
+                .happen(&format!("CP{}", (station * 7 + round) % STATIONS), "connector.status")
+                .await;
+        }
+    }
+    let mut hearing = subject.in_room("all", Some(0));
+    let writer = async {
+        for number in 0..500 {
+            subject.happen(&format!("CP{number}"), "connector.status").await;
+            if number % 50 == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+    };
+    let (heard, ()) = futures_util::future::join(hear(&mut hearing, STATIONS * 3 + 500), writer).await;
+    assert!(is_sorted(&heard));
+    // One who comes back is told from memory.
+    let middle = heard.get(1500).unwrap().told.number;
+    let mut again = subject.in_room("all", middle);
+    let rest = hear(&mut again, heard.len() - 1501).await;
+    assert!(is_sorted(&rest));
+    assert_eq!(rest.last().unwrap().told.number, heard.last().unwrap().told.number);
+}
+
+#[tokio::test]
+async fn a_log_is_read_for_those_who_are_meant() {
+    let subject = Subject::start(LIMITS);
+    subject.belong("A", json!({"site": "Depot"})).await;
+    for station in ["A", "B", "C", "A"] {
+        subject.happen(station, "charge-point.connected").await;
+        subject.happen(station, "charge-point.booted").await;
+    }
+    let mut site = subject.in_room("site:Depot", Some(0));
+    assert_eq!(stations(&hear(&mut site, 4).await), ["A"; 4]);
+    let mut filter = Filter::default();
+    filter
+        .charge_points
+        .extend(["B", "C", "unknown"].map(ChargePointId::new));
+    filter.kinds = Room::parse("kind:charge-point.b*").unwrap().filter().kinds;
+    let mut two = subject.listen();
+    two.join(
+        Joined {
+            name: Arc::from("two"),
+            filter,
+        },
+        Some(0),
+    );
+    assert_eq!(stations(&hear(&mut two, 2).await), ["B", "C"]);
+}
+
+#[tokio::test]
+async fn who_is_too_slow_is_cut_and_comes_back_without_a_gap() {
+    let subject = Subject::start(Limits { events: 10, ..LIMITS });
+    let (mut slow, mut other) = (subject.in_room("all", None), subject.in_room("charge-point:B", None));
+    until_joined(&mut slow).await;
+    until_joined(&mut other).await;
+    for _ in 0..50 {
+        subject.happen("A", "connector.status").await;
+    }
+    subject.happen("B", "connector.status").await;
+    // The other one has not been touched; when it hears this one, the slow one was handed everything before.
+    hear(&mut other, 1).await;
+    let heard = hear(&mut slow, 10).await;
+    let last = heard.last().unwrap().told.number.unwrap();
+    let Piece::Cut(number) = next(&mut slow).await else {
+        panic!("it was not cut")
+    };
+    assert_eq!(number, last);
+    drop(slow);
+    let mut again = subject.in_room("all", Some(number));
+    let rest = hear(&mut again, 41).await;
+    assert!(is_sorted(&rest) && rest.first().unwrap().told.number > Some(last));
+}
+
+#[tokio::test]
+async fn live_kinds_are_made_only_where_somebody_listens_to_them() {
+    let subject = Subject::start(LIMITS);
+    let sample = Event::new(METER_VALUES.name, &ChargePointId::new("A"), json!({}));
+    assert!(!subject.broadcast.wants(METER_VALUES.name));
+    let mut durable = subject.listen();
+    let mut room = joined("all");
+    room.filter.durable_only = true;
+    durable.join(room, None);
+    until_joined(&mut durable).await;
+    assert!(!subject.broadcast.wants(METER_VALUES.name));
+    let mut all = subject.in_room("all", None);
+    until_joined(&mut all).await;
+    assert!(subject.broadcast.wants(METER_VALUES.name) && !subject.broadcast.wants("call"));
+    let mut calls = subject.in_room("kind:call", None);
+    until_joined(&mut calls).await;
+    assert!(subject.broadcast.wants("call"));
+    subject.broadcast.tell(&[sample]);
+    let heard = hear(&mut all, 1).await;
+    assert_eq!(heard.first().unwrap().told.number, None);
+    drop(calls);
+    drop(all);
+    assert!(!subject.broadcast.wants("call") && !subject.broadcast.wants(METER_VALUES.name));
+}
+
+#[tokio::test]
+async fn a_number_that_nothing_has_yet_is_said() {
+    let subject = Subject::start(LIMITS);
+    subject.happen("A", "charge-point.connected").await;
+    let mut hearing = subject.in_room("all", Some(1 << 40));
+    let Piece::Ahead { number, .. } = next(&mut hearing).await else {
+        panic!("it is not told")
+    };
+    assert_eq!(until_joined(&mut hearing).await, number);
+    subject.happen("A", "charge-point.booted").await;
+    hear(&mut hearing, 1).await;
+}
+
+#[tokio::test]
+async fn rooms_are_left_and_places_are_bounded() {
+    let subject = Subject::start(LIMITS);
+    let mut hearing = subject.in_room("all", None);
+    until_joined(&mut hearing).await;
+    assert!(hearing.leave("all") && !hearing.leave("all"));
+    hearing.join(joined("charge-point:B"), None);
+    until_joined(&mut hearing).await;
+    subject.happen("A", "charge-point.connected").await;
+    subject.happen("B", "charge-point.connected").await;
+    assert_eq!(stations(&hear(&mut hearing, 1).await), ["B"]);
+    let others = [subject.listen(), subject.listen()];
+    assert_eq!(subject.hub.listen().err(), Some(NoPlace::Full(3)));
+    drop(others);
+    assert!(subject.hub.listen().is_ok());
+    subject.hub.close();
+    assert!(matches!(next(&mut hearing).await, Piece::Closed));
+    assert_eq!(subject.hub.listen().err(), Some(NoPlace::Closed));
+}
+
+#[test]
+fn rooms_have_names() {
+    for good in [
+        "all",
+        "charge-point:a:b",
+        "site:Depot 7",
+        "label:fast",
+        "kind:transaction.*",
+        "kind:plugin.x.y",
+    ] {
+        assert!(Room::parse(good).is_ok(), "{good}");
+    }
+    for bad in [
+        "",
+        "All",
+        "site:",
+        "label:two words",
+        "kind:transactions",
+        "depot:1",
+        "charge-point",
+    ] {
+        assert!(Room::parse(bad).is_err(), "{bad}");
+    }
+}
