@@ -238,7 +238,7 @@ fn serve(stream: &TcpStream, shared: &Shared) {
             Answer::RetryAfter(status, seconds) => (status, format!("retry-after: {seconds}\r\n")),
             Answer::Silence => {
                 // Until somebody ends the connection.
-                reader.read(&mut [0]).ok();
+                reader.fill_buf().map(drop).ok();
                 shared.busy.fetch_sub(1, Ordering::SeqCst);
                 return;
             }

@@ -157,11 +157,14 @@ impl Kind for History {
     }
 }
 
+fn charge_point(cells: &Cells<'_>) -> Result<ChargePointId, Wrong> {
+    let said = cells.needed("chargePoint")?;
+    of_text(said).map_err(|reason| Wrong::of("chargePoint", format!("`chargePoint`: {reason}")))
+}
+
 impl History {
     fn session(&self, cells: &Cells<'_>) -> Result<Transaction, Wrong> {
-        let charge_point = cells.needed("chargePoint")?;
-        let charge_point =
-            of_text(charge_point).map_err(|reason| Wrong::of("chargePoint", format!("`chargePoint`: {reason}")))?;
+        let charge_point = charge_point(cells)?;
         let names = self.names(cells)?;
         let version = version(cells)?;
         is_closed(cells)?;

@@ -38,8 +38,6 @@ const RULES: &[Rule] = &[
     // All that is known of a person.
     administrators("id-tags/{tag}/data"),
     administrators("id-tags/{tag}/erase"),
-    administrators("id-tags/{tag}/data"),
-    administrators("id-tags/{tag}/erase"),
     Rule {
         part: "plugins",
         looking: Role::Viewer,
