@@ -16,6 +16,8 @@ use super::query::Query;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::retention::{Busy, Class, Kept, Run};
+use crate::state::collections::{AUDIT, FILES};
+use crate::store::StoreError;
 
 /// Declares the paths.
 pub fn routes(api: &mut Routes) {
@@ -98,7 +100,17 @@ struct Options {
 
 async fn show(app: web::Data<AppState>) -> Result<Json<Shown>, Problem> {
     let sweeper = Arc::clone(&app.retention);
-    let kept = in_a_thread(move || sweeper.kept()).await??;
+    let others = [
+        ("files", FILES, Some(app.settings().files.keep)),
+        ("audit", AUDIT, app.settings().audit.keep_for),
+    ];
+    let counted = move || {
+        let kept = sweeper.kept()?;
+        let counts = others.map(|(name, collection, age)| Ok((name, age, sweeper.count(collection)?)));
+        let counts = counts.into_iter().collect::<Result<Vec<_>, StoreError>>()?;
+        Ok::<_, StoreError>((kept, counts))
+    };
+    let (kept, counts) = in_a_thread(counted).await??;
     let shown = |Kept {
                      class,
                      age,
@@ -112,8 +124,17 @@ async fn show(app: web::Data<AppState>) -> Result<Json<Shown>, Problem> {
         };
         (Class::name(class), view)
     };
+    // What has its age elsewhere in the configuration, and goes by itself.
+    let of_others = counts.into_iter().map(|(name, age, kept)| {
+        let view = ClassView {
+            max_age_seconds: age.map(|age| age.as_secs()),
+            kept,
+            oldest: None,
+        };
+        (name, view)
+    });
     Ok(Json(Shown {
-        classes: kept.into_iter().map(shown).collect(),
+        classes: kept.into_iter().map(shown).chain(of_others).collect(),
         run_every_seconds: app.retention.policy().every().as_secs(),
         last_run: app.retention.last().map(|run| RunView::of(run, false)),
     }))

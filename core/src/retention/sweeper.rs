@@ -205,7 +205,11 @@ impl Sweeper {
         Class::ALL.into_iter().map(kept).collect()
     }
 
-    fn count(&self, collection: Collection) -> Result<u64, StoreError> {
+    /// How many records a collection has, by its keys.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn count(&self, collection: Collection) -> Result<u64, StoreError> {
         let mut count = 0;
         let mut after: Option<String> = None;
         loop {
