@@ -565,6 +565,12 @@ fn what_cannot_be_a_webhook_is_refused_in_words() {
             "{body}: {refused}"
         );
     }
+}
+
+#[test]
+fn a_webhook_is_made_once_and_removed_once() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
     let good = json!({"name": "a", "url": "http://127.0.0.1:1/", "kinds": ["*"]});
     assert_eq!(admin.post(HOOKS, &good).status, 201);
     assert_eq!(

@@ -100,8 +100,8 @@ mod tests {
             let mut text = String::from("a,b\r\n");
             push_row(&mut text, cells.iter().map(String::as_str));
             let mut sheet = Sheet::new(text.as_bytes());
-            sheet.read_line();
-            let read: Vec<String> = match sheet.read_line() {
+            sheet.next();
+            let read: Vec<String> = match sheet.next() {
                 Some(Ok(line)) => line.cells.iter().map(|cell| meant(cell).to_owned()).collect(),
                 // A row without any text is none.
                 None if cells.iter().all(|cell| cell.trim_ascii().is_empty()) => cells.clone(),

@@ -50,7 +50,7 @@ impl TableText {
     /// The names of the columns cannot be used.
     pub fn rows(&self, known: &'static [Column]) -> Result<Source<'_>, WrongNames> {
         let mut sheet = Sheet::new(&self.0);
-        match sheet.read_line() {
+        match sheet.next() {
             Some(Ok(line)) => {
                 let header = Header::read(&line.cells, known).map_err(|wrong| (line.number, wrong))?;
                 Ok(Source { sheet, header })
@@ -72,6 +72,6 @@ impl Source<'_> {
 
     /// The next row.
     pub fn next(&mut self) -> Option<Result<Line, Fault>> {
-        self.sheet.read_line()
+        self.sheet.next()
     }
 }
