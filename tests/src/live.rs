@@ -107,7 +107,7 @@ impl Feed {
 
     /// The next block that is no comment.
     #[track_caller]
-    pub fn next(&mut self) -> Option<Block> {
+    pub fn event(&mut self) -> Option<Block> {
         loop {
             let block = self.block()?;
             if !block.event.is_empty() {
@@ -121,7 +121,7 @@ impl Feed {
     #[track_caller]
     pub fn listening(mut self) -> Self {
         assert_eq!(self.status, 200);
-        while self.block().expect("the stream goes on").event != "" {}
+        while !self.block().expect("the stream goes on").event.is_empty() {}
         self
     }
 
@@ -131,7 +131,7 @@ impl Feed {
         let mut heard = Vec::new();
         loop {
             let next = self
-                .next()
+                .event()
                 .unwrap_or_else(|| panic!("{kind} before the end, after {heard:?}"));
             heard.push(next);
             if heard.last().is_some_and(|last| last.event == kind) {
@@ -193,7 +193,7 @@ impl Controller {
 
     /// What comes next.
     #[track_caller]
-    pub fn next(&mut self) -> Value {
+    pub fn message(&mut self) -> Value {
         self.0.frame()
     }
 
@@ -201,7 +201,7 @@ impl Controller {
     #[track_caller]
     pub fn join(&mut self, room: &str) -> u64 {
         self.say(&json!({ "join": room }));
-        let joined = self.next();
+        let joined = self.message();
         assert_eq!(joined["joined"], room, "{joined}");
         joined["number"].as_u64().expect("a number")
     }
@@ -211,7 +211,7 @@ impl Controller {
     pub fn until(&mut self, is_it: impl Fn(&Value) -> bool) -> (Vec<Value>, Value) {
         let mut before = Vec::new();
         loop {
-            let next = self.next();
+            let next = self.message();
             if is_it(&next) {
                 return (before, next);
             }

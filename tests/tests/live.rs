@@ -148,7 +148,7 @@ fn a_listener_comes_back_over_a_crash_and_a_restart() {
     let middle = again[2].id.unwrap();
     let mut rest = Vec::new();
     let mut feed = Feed::listen(&server, &format!("?after={middle}&follow=false&live=false"));
-    while let Some(block) = feed.next() {
+    while let Some(block) = feed.event() {
         rest.push(block);
     }
     assert_eq!(numbers(&rest), logged_after(middle));
@@ -188,7 +188,7 @@ fn a_slow_listener_is_cut_and_comes_back_without_a_gap() {
             });
         }
         // A quick one beside it hears everything meanwhile.
-        let ended: Vec<_> = (0..SESSIONS * 4).map(|_| quick.next().unwrap().id.unwrap()).collect();
+        let ended: Vec<_> = (0..SESSIONS * 4).map(|_| quick.event().unwrap().id.unwrap()).collect();
         assert!(ended.is_sorted());
     });
     wait::until("the last events", || {
@@ -200,12 +200,12 @@ fn a_slow_listener_is_cut_and_comes_back_without_a_gap() {
     });
     let heard = slow.until("cut");
     let (cut, heard) = heard.split_last().unwrap();
-    assert_eq!(slow.next(), None);
+    assert_eq!(slow.event(), None);
     let before = numbers(heard);
     assert_eq!(cut.data["number"].as_u64(), before.last().copied());
     let mut rest = Feed::resume(&server, "?live=false&follow=false", *before.last().unwrap());
     let mut after = Vec::new();
-    while let Some(block) = rest.next() {
+    while let Some(block) = rest.event() {
         after.extend(block.id);
     }
     let all = logged(&server.admin(), &STATIONS);
@@ -235,7 +235,7 @@ fn two_controllers_share_a_room_and_one_commands() {
     two.join("site:Depot");
     two.join("charge-point:A");
     one.say(&json!({"who": "site:Depot"}));
-    let who = one.next();
+    let who = one.message();
     let present: Vec<_> = who["items"]
         .as_array()
         .unwrap()
@@ -364,7 +364,7 @@ fn a_viewer_looks_and_does_not_command() {
         .to_owned();
     let mut by_word = Controller::with(&server, |upgrade| upgrade);
     by_word.say(&json!({ "token": token }));
-    assert_eq!(by_word.next()["token"]["role"], "viewer");
+    assert_eq!(by_word.message()["token"]["role"], "viewer");
     let offer = format!("ocpp-central.live, ocpp-central.token.{token}");
     let mut by_protocol = Controller::with(&server, |upgrade| upgrade.offer(&offer));
     for viewer in [&mut by_word, &mut by_protocol] {
@@ -413,7 +413,7 @@ fn listeners_are_bounded_and_hold_up_no_stop() {
     assert!(begin.elapsed().as_secs() < 5, "{:?}", begin.elapsed());
     // That the station was sent away is heard before the end.
     feed.until("charge-point.disconnected");
-    assert_eq!(feed.next(), None);
+    assert_eq!(feed.event(), None);
     let (heard, code) = controller.closed();
     assert_eq!(
         (kind_of(heard.last().unwrap()), code),

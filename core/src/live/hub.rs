@@ -265,9 +265,10 @@ impl Shared {
     /// Waits until somebody listens. False: nobody will any more.
     async fn until_wanted(&self) -> bool {
         loop {
-            let inner = self.inner();
-            let (closed, is_wanted) = (inner.closed, !inner.posts.is_empty());
-            drop(inner);
+            let (closed, is_wanted) = {
+                let inner = self.inner();
+                (inner.closed, !inner.posts.is_empty())
+            };
             if closed || is_wanted {
                 return !closed;
             }
@@ -278,10 +279,11 @@ impl Shared {
     /// Hands out what is applied, until it has lost, or nobody listens any more.
     async fn follow(&self, mut watch: Watch) -> Result<(), StoreError> {
         let after = watch.after().0;
-        let mut inner = self.inner();
-        inner.position = Some(after);
-        inner.recent = Recent::beginning(after);
-        drop(inner);
+        {
+            let mut inner = self.inner();
+            inner.position = Some(after);
+            inner.recent = Recent::beginning(after);
+        }
         self.begun.send_replace(true);
         loop {
             match self.or_closed(watch.next()).await {

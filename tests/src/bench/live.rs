@@ -134,7 +134,7 @@ fn fails_never(who: &str, outcome: Outcome<()>) {
 /// A listener to everything, or to one site.
 async fn listen(admin: SocketAddr, number: u32, sites: u32) -> Outcome<TcpStream> {
     let site = number % sites.max(1);
-    let query = if number % TO_ONE_SITE == 0 {
+    let query = if number.is_multiple_of(TO_ONE_SITE) {
         String::new()
     } else {
         format!("?site=S{site}")
