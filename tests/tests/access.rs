@@ -162,9 +162,8 @@ fn audit(admin: &Admin, query: &str) -> Vec<Value> {
     found["items"].as_array().unwrap().clone()
 }
 
-#[test]
-fn what_people_did_is_in_the_audit_log_also_after_a_crash() {
-    let mut server = Server::start(&Config::new());
+/// An operator, `desk`, moves a charge point, blocks a tag, resets the charge point, and asks what is not for them.
+fn day_at_the_desk(server: &Server) {
     let desk = token(&server.admin(), "desk", "operator");
     let desk = Admin::new(server.admin_address(), Some(&desk));
     desk.register("CP1", &json!({"password": "the-secret-of-cp-1", "site": "Bonn"}));
@@ -172,7 +171,7 @@ fn what_people_did_is_in_the_audit_log_also_after_a_crash() {
     desk.set_tag("ANNA", "Accepted");
     desk.set_tag("ANNA", "Blocked");
     let mut station = Station::upgrade(
-        &server,
+        server,
         &Upgrade::to("/ocpp/CP1")
             .offer("ocpp1.6")
             .basic("CP1", b"the-secret-of-cp-1"),
@@ -185,6 +184,12 @@ fn what_people_did_is_in_the_audit_log_also_after_a_crash() {
     station.answer(&id, &json!({"status": "Accepted"}));
     assert_eq!(asked.join().unwrap().status, 200);
     assert_eq!(desk.get("/api/v1/audit").status, 403);
+}
+
+#[test]
+fn what_people_did_is_in_the_audit_log_also_after_a_crash() {
+    let mut server = Server::start(&Config::new());
+    day_at_the_desk(&server);
     server.crash_and_restart();
     let admin = server.admin();
     let of_station = audit(&admin, "who=desk&chargePoint=CP1");
@@ -235,6 +240,12 @@ fn what_people_did_is_in_the_audit_log_also_after_a_crash() {
     let refused = audit(&admin, "who=desk&outcome=refused");
     assert_eq!((refused.len(), &refused[0]["status"]), (1, &json!(403)));
     assert!(!server.log().contains("the-secret-of-cp-1"));
+}
+
+#[test]
+fn a_reload_of_the_configuration_is_in_the_audit_log() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
     server.hang_up();
     wait::until("the reload is in the audit log", || {
         audit(&admin, "who=signal").pop().filter(|one| one["outcome"] == "done")
