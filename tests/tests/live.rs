@@ -274,8 +274,18 @@ fn two_controllers_share_a_room_and_one_commands() {
     let (_, ended) = two.until(|message| kind_of(message) == "transaction.ended");
     assert_eq!(ended["rooms"], json!(["site:Depot", "charge-point:A"]));
     assert_eq!(ended["number"], ended["event"]["number"]);
+}
 
-    // A raw action, by the same door; one that is not known; a charge point that is away.
+/// A raw action goes by the same door; one that is not known, or is for a charge point that is away, has its problem.
+#[test]
+fn each_command_of_a_controller_has_its_own_answer() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    admin.register("A", &json!({}));
+    admin.register("B", &json!({}));
+    let mut station = Station::connect(&server, "A", "1.6");
+    boot(&mut station);
+    let mut one = Controller::connect(&server);
     one.say(&json!({"command": {"id": "c2", "chargePoint": "A", "name": "ClearCache"}}));
     let (id, _) = station.expect_call("ClearCache");
     station.answer(&id, &json!({"status": "Rejected"}));

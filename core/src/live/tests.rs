@@ -1,6 +1,6 @@
 //! What one listener hears, whatever it missed: from memory, from the log, over a loss, beside others.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::Arc;
 use std::time::Duration;
