@@ -33,13 +33,11 @@ fn boot(station: &mut Station) {
     );
 }
 
-/// What each message became, by version, action and direction; and how many were measured.
-#[test]
-fn messages_by_action_and_verdict() {
-    let server = Server::start(&Config::new());
+/// Ten messages of stations, and three CALLs to one.
+fn talk(server: &Server) {
     let admin = server.admin();
-    let mut old = Station::connect(&server, "CP1", "1.6");
-    let mut new = Station::connect(&server, "CP2", "2.0.1");
+    let mut old = Station::connect(server, "CP1", "1.6");
+    let mut new = Station::connect(server, "CP2", "2.0.1");
     boot(&mut old);
     for _ in 0..3 {
         old.call("Heartbeat", &json!({}));
@@ -68,7 +66,14 @@ fn messages_by_action_and_verdict() {
         old.answer(&id, answer);
         assert_eq!(command.join().expect("a reply").status, *status, "{answer}");
     }
-    let scrape = Scrape::of(&admin);
+}
+
+/// What each message became, by version, action and direction; and how many were measured.
+#[test]
+fn messages_by_action_and_verdict() {
+    let server = Server::start(&Config::new());
+    talk(&server);
+    let scrape = Scrape::of(&server.admin());
     let from = ("direction", "from-station");
     let to = ("direction", "to-station");
     let (v16, v201) = (("version", "1.6"), ("version", "2.0.1"));
