@@ -68,7 +68,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "metrics",
         &[
-            "traces", "counters", "config", "store", "state", "files", "plugins", "ocpp",
+            "traces", "counters", "config", "store", "state", "files", "live", "plugins", "webhooks", "ocpp",
         ],
     ),
     (

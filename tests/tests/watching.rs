@@ -43,6 +43,8 @@ fn busy_server() -> (Server, Station) {
     let (id, _) = station.expect_call("ClearCache");
     station.answer(&id, &json!({"status": "Accepted"}));
     assert_eq!(verb.join().expect("a reply").status, 200);
+    let hook = json!({"name": "billing", "url": "http://127.0.0.1:1/", "kinds": ["transaction.*"]});
+    assert_eq!(admin.post("/api/v1/webhooks", &hook).status, 201);
     (server, station)
 }
 

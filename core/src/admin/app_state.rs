@@ -49,7 +49,7 @@ impl AppState {
         let policy = Policy::new(pipeline.settings.retention.clone());
         Self {
             retention: Arc::new(Sweeper::new(pipeline.state.clone(), policy)),
-            metrics: Metrics::new(pipeline.clone(), files.clone()),
+            metrics: Metrics::new(pipeline.clone(), files.clone(), live.clone(), Arc::clone(&webhooks)),
             sender: Sender::new(pipeline, registry.clone()),
             registry,
             files,

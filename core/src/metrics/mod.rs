@@ -12,9 +12,11 @@ mod page;
 mod plugins;
 mod process;
 mod storage;
+mod told;
 
 pub use page::Format;
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use actix_rt::task::spawn_blocking;
@@ -23,7 +25,9 @@ use tokio::time::timeout;
 use self::census::Census;
 use self::page::{Family, Page};
 use crate::files::Files;
+use crate::live::Hub;
 use crate::ocpp::Pipeline;
+use crate::webhooks::Webhooks;
 
 /// So long a page waits for a count of the store; it shows the one before then.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -33,6 +37,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Metrics {
     pipeline: Pipeline,
     files: Files,
+    live: Hub,
+    webhooks: Arc<Webhooks>,
     census: Census,
     started: SystemTime,
 }
@@ -40,11 +46,13 @@ pub struct Metrics {
 impl Metrics {
     /// Of a process that starts now.
     #[must_use]
-    pub fn new(pipeline: Pipeline, files: Files) -> Self {
+    pub fn new(pipeline: Pipeline, files: Files, live: Hub, webhooks: Arc<Webhooks>) -> Self {
         Self {
             census: Census::of(pipeline.clone()),
             pipeline,
             files,
+            live,
+            webhooks,
             started: SystemTime::now(),
         }
     }
@@ -70,6 +78,7 @@ impl Metrics {
         families.extend(messages::families(&totals, &self.pipeline));
         families.extend(self.census.families());
         families.extend(plugins::families(&self.pipeline.plugins));
+        families.extend(told::families(&self.live, &self.webhooks));
         families.extend(storage::families(&self.pipeline, &self.files));
         families.extend(process::families(self.started, &self.pipeline.traces));
         Page(families)

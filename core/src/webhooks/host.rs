@@ -78,6 +78,15 @@ struct Running {
     task: Option<(Arc<Delivery>, JoinHandle<()>)>,
 }
 
+impl Running {
+    fn status(&self) -> Status {
+        Status {
+            standing: self.standing.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            dead_letters: self.dead_letters.load(Ordering::Relaxed),
+        }
+    }
+}
+
 /// The webhooks of this server.
 pub struct Webhooks {
     state: State,
@@ -245,12 +254,16 @@ impl Webhooks {
     /// How a webhook stands; as if it had just begun if there is none.
     #[must_use]
     pub fn status(&self, name: &str) -> Status {
+        self.lock().get(name).map(Running::status).unwrap_or_default()
+    }
+
+    /// How each of them stands, by its name.
+    #[must_use]
+    pub fn statuses(&self) -> BTreeMap<String, Status> {
         let all = self.lock();
-        let status = all.get(name).map(|running| Status {
-            standing: running.standing.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-            dead_letters: running.dead_letters.load(Ordering::Relaxed),
-        });
-        status.unwrap_or_default()
+        all.iter()
+            .map(|(name, running)| (name.clone(), running.status()))
+            .collect()
     }
 
     /// The number of the last event so far: what happens later has a greater one.

@@ -1,4 +1,4 @@
-//! Tables that come in: `POST .../import`, the body is CSV (or one JSON object a line) with the columns that the export of
+//! Tables that come in: `POST .../import`, the body is CSV with the columns that the export of
 //! the same list has, as many of them as are wanted.
 //!
 //! The whole table is looked at first: where any row cannot be used, every such row is told and nothing is changed. Then
