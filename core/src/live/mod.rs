@@ -1,10 +1,10 @@
-//! Events as they happen, for whoever listens (ADR 35).
+//! Events as they happen, for whoever listens (ADR 42).
 //!
 //! Durable events come from the store's own order ([`Store::watch`](crate::store::Store::watch)), live kinds from
 //! those who tell them ([`Broadcast`](crate::events::Broadcast)). One [`Hub`] reads both on a thread of its own, makes
-//! the text of each event once, and hands it to every [`Listener`] that has a [`Room`] for it. What a listener does not
+//! the text of each event once, and hands it to every listener that has a [`Room`] for it. What a listener does not
 //! take is bounded: one that is too slow is cut, and may come back with the number of what it heard last. Then it is
-//! told from the log first ([`replay`]), and goes on where that ends without a gap and without hearing anything twice
+//! told from the log first (`replay`), and goes on where that ends without a gap and without hearing anything twice
 //! ([`Hearing`]).
 //!
 //! It knows no HTTP, no plugins and no connections; while nobody listens it does nothing.

@@ -49,7 +49,7 @@ const RULES: &[Rule] = &[
 ];
 
 /// The role that an operation takes: its method, and the pattern of its path as it is routed, such as
-/// `/api/v1/charge-points/{id}`. Looking is a viewer's, changing an operator's, and what [`RULES`] names is an
+/// `/api/v1/charge-points/{id}`. Looking is a viewer's, changing an operator's, and what `RULES` names is an
 /// administrator's. What plugins serve themselves, below `/plugins/`, is not in them.
 #[must_use]
 pub fn needed(method: &Method, pattern: &str) -> Role {
