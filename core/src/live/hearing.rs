@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use super::hub::{Entered, Place};
 use super::listener::{End, Heard, Joined};
-use super::replay::{Replay, Step};
+use super::replay::{Gap, Replay, Step};
 use crate::store::StoreError;
 
 /// What comes next.
@@ -23,6 +23,8 @@ pub enum Piece {
     Heard(Vec<Heard>),
     /// A room is joined: what happens there after this number comes as it happens.
     Joined { room: Arc<str>, number: u64 },
+    /// Of what was asked for some is not kept any more.
+    Gap { room: Arc<str>, gap: Gap },
     /// No event has the number that was named: this is the last one. It is as if that had been named.
     Ahead { room: Arc<str>, number: u64 },
     /// So many events without a number were left out.
@@ -173,6 +175,10 @@ impl Hearing {
             Ok(step) => step,
             Err(error) => return self.ready.push_back(Piece::Failed(error)),
         };
+        if let Some(gap) = step.gap {
+            let room = Arc::clone(&first.room.name);
+            self.ready.push_back(Piece::Gap { room, gap });
+        }
         if !step.told.is_empty() {
             let room = &first.room.name;
             let heard = step.told.into_iter().map(|told| Heard {

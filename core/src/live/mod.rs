@@ -27,5 +27,6 @@ pub use filter::{Filter, Kinds};
 pub use hearing::{Hearing, Piece};
 pub use hub::{Hub, Limits, NoPlace, Place};
 pub use listener::{Heard, Joined};
+pub use replay::Gap;
 pub use room::Room;
 pub use told::Told;

@@ -34,6 +34,7 @@ pub struct Replay {
     looking: Option<Looking>,
     stations: Vec<Station>,
     next: BinaryHeap<Reverse<(u64, usize)>>,
+    gap: Option<Gap>,
 }
 
 /// Who is asked next.
@@ -50,9 +51,20 @@ struct Station {
     ready: VecDeque<Numbered>,
 }
 
+/// Some of what is asked for is not kept any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// Of charge points that are meant, so many.
+    pub charge_points: usize,
+    /// All after this number is there.
+    pub until: u64,
+}
+
 /// What a step came to.
 #[derive(Debug, Default)]
 pub struct Step {
+    /// Told once, before all events.
+    pub gap: Option<Gap>,
     /// In the order of their numbers, and after those of all steps before.
     pub told: Vec<Arc<Told>>,
     pub is_last: bool,
@@ -75,6 +87,7 @@ impl Replay {
             looking: Some(looking),
             stations: Vec::new(),
             next: BinaryHeap::new(),
+            gap: None,
         }
     }
 
@@ -92,7 +105,10 @@ impl Replay {
         match self.looking.take() {
             Some(looking) => {
                 self.looking = self.look(looking)?;
-                Ok(Step::default())
+                Ok(Step {
+                    gap: self.gap.take_if(|_| self.looking.is_none()),
+                    ..Step::default()
+                })
             }
             None => self.merge(),
         }
@@ -119,14 +135,27 @@ impl Replay {
 
     fn ask(&mut self, id: ChargePointId) -> Result<(), StoreError> {
         let first = log::next_number(&self.state, &id, self.after)?;
-        let Some(first) = first.filter(|first| *first <= self.until) else {
+        let first = first.filter(|first| *first <= self.until);
+        let gone = self.state.events_gone(&id)?;
+        if first.is_none() && gone <= self.after {
             return Ok(());
-        };
+        }
         let belongs = match self.state.charge_point(&id)? {
             Some(record) if self.filter.asks_for_place() => Belongs::from(record.attributes),
             _ => Belongs::default(),
         };
-        if self.filter.takes_place(&belongs) {
+        if !self.filter.takes_place(&belongs) {
+            return Ok(());
+        }
+        if gone > self.after {
+            let gap = self.gap.get_or_insert(Gap {
+                charge_points: 0,
+                until: 0,
+            });
+            gap.charge_points += 1;
+            gap.until = gap.until.max(gone);
+        }
+        if let Some(first) = first {
             self.next.push(Reverse((first, self.stations.len())));
             self.stations.push(Station {
                 id,

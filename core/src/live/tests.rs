@@ -12,10 +12,13 @@ use super::{Filter, Heard, Hearing, Joined, Piece, Room};
 use crate::events::kinds::METER_VALUES;
 use crate::events::{Broadcast, Event, log};
 use crate::ids::ChargePointId;
-use crate::state::State;
 use crate::state::attributes::Attributes;
 use crate::state::charge_points::{ChargePoint, put_charge_point};
+use crate::state::collections::EVENTS;
+use crate::state::events_gone::gone;
 use crate::state::tests::in_memory;
+use crate::state::{State, delete};
+use crate::store::{Revision, appended_key};
 
 const LIMITS: Limits = Limits {
     listeners: 3,
@@ -270,6 +273,30 @@ async fn live_kinds_are_made_only_where_somebody_listens_to_them() {
     drop(calls);
     drop(all);
     assert!(!subject.broadcast.wants("call") && !subject.broadcast.wants(METER_VALUES.name));
+}
+
+#[tokio::test]
+async fn what_is_not_kept_any_more_is_said() {
+    let subject = Subject::start(LIMITS);
+    for station in ["A", "B", "A", "A", "B"] {
+        subject.happen(station, "connector.status").await;
+    }
+    let of_a = log::after(&subject.state, &ChargePointId::new("A"), 0, 10).unwrap();
+    let second = of_a.get(1).unwrap().number;
+    for number in of_a.iter().take(2).map(|one| one.number) {
+        let key = appended_key("A/", Revision(number));
+        let writes = [gone(&key).unwrap().unwrap(), delete(EVENTS, key)];
+        subject.state.store().write(writes.into()).await.unwrap();
+    }
+    let mut hearing = subject.in_room("all", Some(0));
+    let Piece::Gap { gap, .. } = next(&mut hearing).await else {
+        panic!("it is not told")
+    };
+    assert_eq!((gap.until, gap.charge_points), (second, 1));
+    assert_eq!(stations(&hear(&mut hearing, 3).await), ["B", "A", "B"]);
+    // One who has heard those misses nothing.
+    let mut hearing = subject.in_room("all", Some(second));
+    hear(&mut hearing, 2).await;
 }
 
 #[tokio::test]

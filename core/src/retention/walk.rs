@@ -10,6 +10,7 @@ use crate::state::collections::{
     COMMANDS, COMMANDS_BY_STATION, EVENTS, MESSAGES, OPEN_RESERVATIONS, ORPHANS, RECORDS, REFUSED_CONNECTIONS,
     RESERVATION_NUMBERS, RESERVATIONS,
 };
+use crate::state::events_gone::gone;
 use crate::state::messages::Snapshot;
 use crate::state::reservations::Reservation;
 use crate::state::{State, delete, key, parts};
@@ -46,7 +47,7 @@ pub(super) fn step(state: &State, class: Class, before: Time, after: Option<&str
     let now = crate::clock::now();
     match class {
         Class::Sessions | Class::SessionDetails => sessions(state, class, before, after),
-        Class::Events => by_station(state, EVENTS, after, |key, entry| Ok(aged(EVENTS, key, entry, before))),
+        Class::Events => by_station(state, EVENTS, after, |key, entry| event(key, entry, before)),
         Class::Records => by_station(state, RECORDS, after, |key, entry| {
             Ok(aged(RECORDS, key, entry, before))
         }),
@@ -233,6 +234,14 @@ fn aged(collection: Collection, key: &str, entry: &Entry, before: Time) -> Verdi
         // One that cannot be read is no reason to leave those behind it.
         Err(_) => Verdict::Stays,
     }
+}
+
+/// Whoever asks for what happened before is told that it is not kept.
+fn event(key: &str, entry: &Entry, before: Time) -> Result<Verdict, StoreError> {
+    Ok(match aged(EVENTS, key, entry, before) {
+        Verdict::Gone(writes) => Verdict::Gone(gone(key)?.into_iter().chain(writes).collect()),
+        other => other,
+    })
 }
 
 /// Commands are found by their station, and lie under their id; one that is not over stays.

@@ -51,6 +51,7 @@ pub const FIRMWARE: Collection = Collection("firmware");
 pub const FIRMWARE_UPDATES: Collection = Collection("firmware-updates");
 pub const DIAGNOSTICS: Collection = Collection("diagnostics");
 pub const EVENTS: Collection = Collection("events");
+pub const EVENTS_GONE: Collection = Collection("events-gone");
 pub const EVENT_CURSORS: Collection = Collection("event-cursors");
 pub const CAMPAIGNS: Collection = Collection("campaigns");
 pub const CAMPAIGN_ORDERS: Collection = Collection("campaign-orders");
@@ -166,6 +167,7 @@ pub const TABLE: &[Row] = &[
     row(FIRMWARE_UPDATES, Owner::Station, Retention::Owner, 1),
     row(DIAGNOSTICS, Owner::Station, Retention::Owner, 1),
     row(EVENTS, Owner::Station, Retention::Newest, 1),
+    row(EVENTS_GONE, Owner::Station, Retention::Owner, 1),
     row(EVENT_CURSORS, Owner::Subscriber, Retention::Owner, 1),
     row(CAMPAIGNS, Owner::Server, Retention::Owner, 1),
     row(CAMPAIGN_ORDERS, Owner::Server, Retention::Owner, 1),

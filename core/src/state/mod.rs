@@ -18,6 +18,7 @@ pub mod command_queue;
 pub mod commands;
 pub mod connections;
 pub mod connectors;
+pub mod events_gone;
 pub mod file_jobs;
 pub mod file_tokens;
 pub mod files;

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use super::audit::AuditKeep;
 use super::collections::{COMMANDS, COMMANDS_BY_STATION, EVENTS, RECORDS};
+use super::events_gone::gone;
 use super::{State, delete, key, parts};
 use crate::clock;
 use crate::store::{Collection, Page, StoreError, Write, end_of};
@@ -298,6 +299,9 @@ impl Pruner {
         let counted = self.counted.entry(prefix.to_owned()).or_default();
         counted.keys = counted.keys.saturating_sub(keys.len());
         counted.first = first_left.unwrap_or_default();
+        if let Some(last) = keys.last().filter(|_| self.collection == EVENTS) {
+            writes.extend(gone(last)?);
+        }
         for key in keys {
             writes.extend(self.removed(state, key)?);
         }

@@ -24,7 +24,7 @@ pub fn routes(api: &mut Routes) {
     api.at("/events", Tag::EVENTS).get(
         op("listen_to_events", "What happens, as server-sent events").says(
             "`id` is the event's number, `event` its kind, `data` the event as JSON. A client that was away is told from \
-             `Last-Event-ID` or `after` on. Beside events: `ahead` (nothing has the number yet), `left-out` (so many \
+             `Last-Event-ID` or `after` on. Beside events: `gap` (some of it is not kept any more: all after `until` is there), `ahead` (nothing has the number yet), `left-out` (so many \
              without a number were too many at once), `cut` (more happened than was read, and the answer ends: ask again \
              with the number), `failed`. The answer ends when the client goes, or at once where `follow` is false.",
         )

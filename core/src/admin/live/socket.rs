@@ -344,6 +344,9 @@ impl Connection {
                 return Ok(());
             }
             Piece::Joined { room, number } => json!({ "joined": &*room, "number": number }),
+            Piece::Gap { room, gap } => {
+                json!({ "gap": &*room, "until": gap.until, "chargePoints": gap.charge_points })
+            }
             Piece::Ahead { room, number } => json!({ "ahead": &*room, "number": number }),
             Piece::LeftOut(count) => json!({ "leftOut": count }),
             Piece::Cut(number) => {

@@ -146,6 +146,7 @@ impl Stream {
                 self.joined = true;
                 return self.waiting.push_back(frames::comment("listening", Some(number)));
             }
+            Piece::Gap { gap, .. } => ("gap", json!({ "until": gap.until, "chargePoints": gap.charge_points })),
             Piece::Ahead { number, .. } => ("ahead", json!({ "number": number })),
             Piece::LeftOut(count) => ("left-out", json!({ "count": count })),
             Piece::Cut(number) => {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::super::audit::AuditKeep;
-use super::super::collections::RECORDS;
+use super::super::collections::{EVENTS, RECORDS};
 use super::super::records::{StoredMessage, put_record};
 use super::super::retention::{Newest, Pruner, Retention};
 use super::super::{State, key};
 use super::{in_memory, now, station, write};
 use crate::ids::MessageId;
-use crate::store::{MemoryStore, Page, SledStore, Store};
+use crate::store::{Change, Expect, MemoryStore, Page, SledStore, Store, Write};
 
 fn keep_messages(state: &State, id: &str, numbers: std::ops::Range<u32>) {
     let writes = numbers.map(|number| {
@@ -71,6 +71,36 @@ fn each_charge_point_keeps_its_newest() {
     assert_eq!(left(&state, "Z"), (4..14).collect::<Vec<_>>());
     pass(&mut pruner, &state);
     assert_eq!(left(&state, "A").len(), 10);
+}
+
+#[test]
+fn it_is_known_up_to_which_number_events_went() {
+    let state = in_memory();
+    let append = |count: u32| {
+        let writes = (0..count).map(|_| Write {
+            collection: EVENTS,
+            key: "A/".to_owned(),
+            expect: Expect::Any,
+            change: Change::Append(b"{}".to_vec()),
+        });
+        write(&state, writes.collect()).unwrap();
+    };
+    let numbers = || state.store().list_keys(EVENTS, Page::all(100)).unwrap();
+    append(30);
+    let twentieth: u64 = numbers()[19].trim_start_matches("A/").parse().unwrap();
+    assert_eq!(state.events_gone(&station("A")).unwrap(), 0);
+    let mut pruner = Pruner::new(EVENTS, 10);
+    pass(&mut pruner, &state);
+    assert_eq!(
+        (numbers().len(), state.events_gone(&station("A")).unwrap()),
+        (10, twentieth)
+    );
+    append(1);
+    pass(&mut pruner, &state);
+    assert_eq!(
+        (numbers().len(), state.events_gone(&station("A")).unwrap()),
+        (10, twentieth + 1)
+    );
 }
 
 #[test]

@@ -96,6 +96,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<reservations::Reservation>("reservations");
     check::<Time>("reservations-open");
     check::<i64>("reservation-numbers");
+    check::<u64>("events-gone");
     check::<commands::Command>("commands");
     check::<command_queue::Queued>("command-queue");
     check::<()>("commands-by-station");
