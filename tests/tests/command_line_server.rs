@@ -2,12 +2,14 @@
 //! does not answer or refuses them, exit codes, pipes that close, Ctrl-C, and what is followed over a crash.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::TcpListener;
+use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
 use ocpp_central_tests::process::{Ended, command, run};
@@ -354,6 +356,82 @@ fn what_is_followed_goes_on_until_ctrl_c() {
     assert!(killed.success());
     let ended = child.wait_with_output().unwrap();
     assert_eq!((ended.status.signal(), ended.stderr.as_slice()), (Some(2), &b""[..]));
+}
+
+/// One address that leads to whichever server is meant now.
+struct Forward {
+    to: Arc<Mutex<SocketAddr>>,
+    address: SocketAddr,
+}
+
+impl Forward {
+    fn new(to: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (address, to) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(to)));
+        let target = Arc::clone(&to);
+        // Until the suite ends.
+        thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                let to = *target.lock().unwrap();
+                let Ok(server) = TcpStream::connect(to) else { continue };
+                for (mut from, mut to) in [
+                    (client.try_clone().unwrap(), server.try_clone().unwrap()),
+                    (server, client),
+                ] {
+                    thread::spawn(move || {
+                        io::copy(&mut from, &mut to).ok();
+                        to.shutdown(Shutdown::Both).ok();
+                    });
+                }
+            }
+        });
+        Self { to, address }
+    }
+}
+
+#[test]
+fn events_are_followed_over_a_crash_and_none_is_missed_or_told_twice() {
+    let (mut server, user) = (Server::start(&Config::new()), User::new());
+    let forward = Forward::new(server.admin_address());
+    let here = format!("http://{}", forward.address);
+    let mut command = user.command(&[
+        "events",
+        "--follow",
+        "--json",
+        "--after",
+        "0",
+        "--kind",
+        "charge-point.connected",
+    ]);
+    command.args(["--server", &here, "--token", ADMIN_TOKEN]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut next = || -> Value { serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap() };
+    let _first = Station::connect(&server, "CP1", "1.6");
+    assert_eq!(next()["chargePoint"], "CP1");
+    server.crash_and_restart();
+    // Nobody listens when this one comes.
+    let _second = Station::connect(&server, "CP2", "2.0.1");
+    *forward.to.lock().unwrap() = server.admin_address();
+    let _third = Station::connect(&server, "CP3", "2.1");
+    assert_eq!(next()["chargePoint"], "CP2");
+    assert_eq!(next()["chargePoint"], "CP3");
+    child.kill().unwrap();
+    let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(!told.contains("is not kept any more"), "{told}");
+
+    let of = |arguments: &[&str]| user.run(&[arguments, &["--server", &here, "--token", ADMIN_TOKEN]].concat());
+    let before = of(&["events", "--kind", "charge-point.connected", "--count", "2", "--utc"]);
+    let shown: Vec<_> = before.out.lines().collect();
+    assert_eq!((before.code, shown.len()), (Some(0), 3), "{before:?}");
+    assert!(
+        shown[0].starts_with("TIME") && shown[1].contains("CP1") && shown[2].contains("CP2"),
+        "{shown:?}"
+    );
+    let of_one = of(&["events", "--charge-point", "CP3", "--kind", "charge-point.*"]);
+    assert_eq!(of_one.out.lines().count(), 2, "{of_one:?}");
+    let unknown = of(&["events", "--kind", "transactions.*"]);
+    assert_eq!(unknown.code, Some(1), "{unknown:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod charge_points;
 mod command;
 mod commands;
 mod configuration;
+mod events;
 mod files;
 mod id_tags;
 mod local_list;
@@ -56,6 +57,10 @@ pub enum Operate {
     Messages(messages::Arguments),
     /// Lists what happened to a charge point, the newest first
     Timeline(timeline::Arguments),
+    /// Tells what happens at all charge points, as it happens, or what has happened
+    ///
+    /// If the connection breaks it is made again, and goes on where it was.
+    Events(events::Arguments),
     /// Lists who was not let in, and why
     Refused(refused::Arguments),
     /// Sends a command to a charge point, now or when it is back
@@ -109,6 +114,7 @@ impl Operate {
             Self::Import(arguments) => arguments.run(output),
             Self::Messages(arguments) => arguments.run(output),
             Self::Timeline(arguments) => arguments.run(output),
+            Self::Events(arguments) => arguments.run(output),
             Self::Refused(arguments) => arguments.run(output),
             Self::Command(arguments) => arguments.run(output),
             Self::Commands(arguments) => arguments.run(output),

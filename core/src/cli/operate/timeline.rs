@@ -4,10 +4,12 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::words::{encoded, moment};
+use super::events::Writer;
+use super::words::{encoded, moment, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
+use crate::cli::server::stream::listen;
 use crate::cli::show::form::Form;
 use crate::cli::show::table::{Column, column, text};
 
@@ -16,6 +18,9 @@ const COLUMNS: [Column; 3] = [
     column("WHAT HAPPENED", &["/kind"]),
     column("", &["/told"]),
 ];
+
+/// So many events are shown before those that are followed.
+const LAST: &str = "10";
 
 /// What `timeline` takes.
 #[derive(Debug, clap::Args)]
@@ -28,6 +33,9 @@ pub struct Arguments {
     /// Not before: today, `2h ago`, `2026-01-31 14:30`
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
+    /// Goes on with what happens from now on, after the last ten, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["since", "csv", "limit"])]
+    follow: bool,
     #[command(flatten)]
     form: Form,
     #[command(flatten)]
@@ -40,6 +48,10 @@ impl Arguments {
     /// # Errors
     /// The server's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
+        if self.follow {
+            self.follow(output)?;
+            return Ok(Exit::Done);
+        }
         let since = moment(self.since.as_deref(), &self.form.screen())?;
         let path = format!("/charge-points/{}/timeline", encoded(&self.charge_point));
         let mut pages = self.server.pages(&path, &[("kind", self.kind.as_deref())]);
@@ -59,42 +71,87 @@ impl Arguments {
     }
 }
 
+impl Arguments {
+    fn follow(&self, output: &mut impl Write) -> Result<(), Failed> {
+        let kind = ("kind", self.kind.as_deref());
+        let path = format!("/charge-points/{}/timeline", encoded(&self.charge_point));
+        let begun = self
+            .server
+            .get(&format!("{path}{}", query(&[kind, ("limit", Some(LAST))])))?;
+        let begun = begun
+            .get("items")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        // Without an event there is no number to go on from, and nothing that could be missed.
+        let after = begun.first().and_then(|event| event.get("number")).map(text);
+        let mut writer = Writer::new(&self.form.as_one(), &COLUMNS, u64::MAX);
+        for event in begun.into_iter().rev() {
+            writer.write(event, output)?;
+        }
+        let asked = query(&[kind, ("chargePoint", Some(&self.charge_point))]);
+        listen(&self.server, &format!("/events{asked}"), (after, false), |told| {
+            writer.take(told, output)
+        })
+    }
+}
+
 fn time(event: &Value) -> Option<jiff::Timestamp> {
     event.get("at").and_then(Value::as_str)?.parse().ok()
 }
 
-/// An event with what it says in few words.
-fn told(mut event: Value) -> Value {
-    let told = event
-        .get("payload")
-        .map(|payload| words(payload, ""))
-        .unwrap_or_default();
+/// Of a session, what people want to know first.
+const OF_SESSION: [&str; 8] = [
+    "id",
+    "idTag",
+    "evse",
+    "connector",
+    "energyWh",
+    "durationSeconds",
+    "stopReason",
+    "doubts",
+];
+
+/// An event with what it says in few words; all of it is for `--json`.
+pub fn told(mut event: Value) -> Value {
+    let told = event.get("payload").map(said).unwrap_or_default();
     if let Some(members) = event.as_object_mut() {
         members.insert("told".to_owned(), json!(told.join(" ")));
     }
     event
 }
 
-/// The members of a payload: `status=Available`, those of an object in it with its name before them.
-fn words(payload: &Value, of: &str) -> Vec<String> {
+/// The members of a payload: `status=Available`, those of an object in it with its name before them. What a message
+/// said is left out: the event says what it came to.
+fn said(payload: &Value) -> Vec<String> {
+    let has_request = payload.get("request").is_some();
     let mut said = Vec::new();
     for (name, value) in payload.as_object().into_iter().flatten() {
-        let name = if of.is_empty() {
-            name.clone()
-        } else {
-            format!("{of}.{name}")
-        };
-        match value {
-            Value::Null => {}
-            Value::Array(items) if items.is_empty() => {}
-            // What is deeper is for `--json`.
-            Value::Object(members) if of.is_empty() && !members.is_empty() => said.extend(words(value, &name)),
-            Value::Object(_) => {}
-            Value::Array(items) if items.iter().any(Value::is_object) => said.push(format!("{name}={}", items.len())),
-            other => said.push(format!("{name}={}", text(other))),
+        match (name.as_str(), value) {
+            ("action", _) if has_request => {}
+            ("request", _) => {}
+            (_, Value::Object(members)) => {
+                let wanted = members.iter().filter(|(inner, _)| match name.as_str() {
+                    "response" => *inner == "status",
+                    "transaction" => OF_SESSION.contains(&inner.as_str()),
+                    _ => true,
+                });
+                said.extend(wanted.filter_map(|(inner, value)| word(&format!("{name}.{inner}"), value)));
+            }
+            (name, value) => said.extend(word(name, value)),
         }
     }
     said
+}
+
+/// A member with its value, unless it says nothing or too much.
+fn word(name: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Null | Value::Object(_) => None,
+        Value::Array(items) if items.is_empty() => None,
+        Value::Array(items) if items.iter().any(Value::is_object) => Some(format!("{name}={}", items.len())),
+        other => Some(format!("{name}={}", text(other))),
+    }
 }
 
 #[cfg(test)]
@@ -108,22 +165,21 @@ mod tests {
         let event = json!({
             "kind": "transaction.ended",
             "payload": {
-                "reason": "Local", "none": null, "empty": [], "events": [{"a": 1}, {"a": 2}],
-                "transaction": {"id": "17", "energyWh": "1200", "deep": {"er": 1}}
+                "action": "StopTransaction", "request": {"meterStop": 1200}, "response": {"status": "Accepted", "a": 1},
+                "none": null, "empty": [], "events": [{"a": 1}, {"a": 2}],
+                "transaction": {"id": "17", "energyWh": "1200", "version": "1.6", "doubts": []}
             }
         });
         let told = told(event);
         let said = told.get("told").and_then(serde_json::Value::as_str);
         let mut words: Vec<_> = said.unwrap_or_default().split(' ').collect();
         words.sort_unstable();
-        assert_eq!(
-            words,
-            [
-                "events=2",
-                "reason=Local",
-                "transaction.energyWh=1200",
-                "transaction.id=17"
-            ]
-        );
+        let wanted = [
+            "events=2",
+            "response.status=Accepted",
+            "transaction.energyWh=1200",
+            "transaction.id=17",
+        ];
+        assert_eq!(words, wanted);
     }
 }

@@ -3,6 +3,7 @@
 pub mod pages;
 pub mod profiles;
 mod refused;
+pub mod stream;
 pub mod target;
 mod token;
 pub mod url;
@@ -171,6 +172,16 @@ impl Server {
             return Err(unusable(format_args!("the server answers {status}")));
         }
         Ok(response.into_body().into_with_config().limit(u64::MAX).reader())
+    }
+
+    /// What happens from an event on, as it is told, for as long as the connection lasts.
+    ///
+    /// # Errors
+    /// No answer, or the server's problem.
+    pub fn listen(&self, path: &str, last: Option<&str>) -> Result<impl Read + use<>, Failed> {
+        let mut sent = Sent::nothing();
+        sent.header = last.map(|last| ("last-event-id", last));
+        self.body(self.ask_within(None, ("GET", &below(path)), sent)?)
     }
 
     /// A list, page by page.

@@ -58,6 +58,15 @@ impl Form {
         Screen::here(self.utc)
     }
 
+    /// What it says of one item.
+    #[must_use]
+    pub fn as_one(&self) -> One {
+        One {
+            json: self.json,
+            utc: self.utc,
+        }
+    }
+
     /// Whether a program reads it.
     #[must_use]
     pub fn is_json(&self) -> bool {
