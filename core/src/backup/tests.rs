@@ -194,13 +194,16 @@ fn keys(store: &dyn Store, collection: Collection) -> Vec<String> {
 /// Takes nothing until the others have written so much.
 struct Waiting {
     out: File,
-    until: u64,
+    until: Option<u64>,
     written: Arc<AtomicU64>,
 }
 
 impl std::io::Write for Waiting {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        while self.written.load(Ordering::Acquire) < self.until {
+        let written = || self.written.load(Ordering::Acquire);
+        // The head is written when the backup has begun to watch.
+        let until = *self.until.get_or_insert_with(|| written() + 200);
+        while written() < until {
             std::thread::yield_now();
         }
         self.out.write(bytes)
@@ -255,7 +258,7 @@ fn it_is_the_state_of_one_moment_while_others_write() {
     let path = folder.path().join("backup");
     let waiting = Waiting {
         out: File::create(&path).unwrap(),
-        until: before + 200,
+        until: None,
         written: Arc::clone(&written),
     };
     make(&source, waiting, &runtime()).unwrap();

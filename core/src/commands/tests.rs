@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix::prelude::*;
+use chrono::TimeDelta;
 use ocpp_schemas::Version;
 use serde_json::json;
 use tempfile::TempDir;
@@ -265,7 +266,11 @@ async fn what_a_crash_left_between_two_writes_is_brought_to_its_end() {
         coalesce: Some("word".to_owned()),
         ..queued(id)
     };
-    let (older, newer) = (of_word("older"), of_word("newer"));
+    let older = of_word("older");
+    let newer = Command {
+        created_at: older.created_at + TimeDelta::milliseconds(1),
+        ..of_word("newer")
+    };
     server.write(queue_command(&older).unwrap()).await;
     server.write(queue_command(&newer).unwrap()).await;
 
