@@ -18,7 +18,7 @@ use std::time::Duration;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, UPGRADE};
 use actix_web::middleware::Next;
 use actix_web::rt::time::sleep;
 use actix_web::{Error, HttpMessage as _, web};
@@ -92,7 +92,8 @@ impl Gate {
 
 /// Pages cannot give a WebSocket a header: such a one says who it is by another, or first of all, and its handler asks.
 fn says_later(request: &ServiceRequest) -> bool {
-    let is_silent = !request.headers().contains_key(AUTHORIZATION);
+    let headers = request.headers();
+    let is_silent = headers.contains_key(UPGRADE) && !headers.contains_key(AUTHORIZATION);
     is_silent && pattern(request).as_deref() == Some(LIVE)
 }
 
