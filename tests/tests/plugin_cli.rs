@@ -444,8 +444,8 @@ fn a_server_that_refuses_or_is_not_there_is_told_with_what_to_do() {
         (
             "wrong",
             vec!["list"],
-            1,
-            "the server answers 401: the token is wrong\nName the token",
+            4,
+            "the server answers 401: the token is wrong\nIt is the token of OCPP_CENTRAL_ADMIN_TOKEN",
         ),
         (ADMIN_TOKEN, vec!["rollback", "nobody"], 1, "the server answers 404"),
         (
@@ -461,7 +461,7 @@ fn a_server_that_refuses_or_is_not_there_is_told_with_what_to_do() {
         assert!(refused.err.contains(complaint), "{}", refused.err);
     }
     let silent = plugin(folder().path(), &["list", "--server", "http://127.0.0.1:1"]);
-    assert_eq!(silent.code, Some(2), "{silent:?}");
+    assert_eq!(silent.code, Some(3), "{silent:?}");
     assert!(
         silent.err.contains("does not answer") && silent.err.contains("--server"),
         "{}",
