@@ -1,3 +1,5 @@
+//! Backups of stores that are written to, restored and compared; files that were cut or changed.
+
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeMap;

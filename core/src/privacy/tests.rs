@@ -1,3 +1,5 @@
+//! A store with a record of every collection, from which a tag is exported and erased: nothing of it is left.
+
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::HashSet;

@@ -1,3 +1,5 @@
+//! What is too old goes class by class, and what is open, younger or money stays.
+
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::fs;
