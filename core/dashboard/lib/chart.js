@@ -2,9 +2,10 @@
 // and a table for whoever does not see it.
 
 import { clock, dateTime, number } from './format.js';
-import { html } from './html.js';
+import { html, listen } from './html.js';
 
-const WIDTH = 720;
+// Units of the drawing, so that its texts have about the size of the page's: by the room that the screen has.
+const WIDTHS = { phone: 400, half: 720, whole: 1_180 };
 const LEFT = 64;
 const RIGHT = 64;
 const TOP = 12;
@@ -13,24 +14,26 @@ const NAMESPACE = 'http://www.w3.org/2000/svg';
 
 /**
  * A chart of `series`: each `{ name, unit, points: [[time, value], …], axis: 'left' | 'right', shape: 'line' | 'step' |
- * 'area' }`, its times as ISO texts or milliseconds, in their order. `label` says what it is.
+ * 'area' }`, its times as ISO texts or milliseconds, in their order. `label` says what it is, `wide` that it has the whole
+ * width of the page.
  */
-export function chart({ label, series, height = 240 }) {
+export function chart({ label, series, height = 240, wide = false }) {
+  const isOnPhone = innerWidth < 600;
+  const width = isOnPhone ? WIDTHS.phone : wide && innerWidth > 1_000 ? WIDTHS.whole : WIDTHS.half;
   const shown = series.map(withNumbers).filter((one) => one.points.length > 0);
   if (shown.length === 0) return html`<p class="empty">No values to draw yet.</p>`;
   const times = shown.flatMap((one) => one.points.map(([time]) => time));
   const span = { from: Math.min(...bounds(times)), to: Math.max(...bounds(times)) };
   if (span.from === span.to) span.to += 1_000;
   const axes = { left: axisOf(shown, 'left'), right: axisOf(shown, 'right') };
-  const x = (time) => LEFT + ((time - span.from) / (span.to - span.from)) * (WIDTH - LEFT - RIGHT);
+  const x = (time) => LEFT + ((time - span.from) / (span.to - span.from)) * (width - LEFT - RIGHT);
   const y = (axis, value) => height - BOTTOM - ((value - axis.low) / (axis.high - axis.low)) * (height - TOP - BOTTOM);
-  const svg = element('svg', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': `${label}. ${summary(shown)}`, class: 'chart' });
-  drawGrid(svg, { axes, height, span, x, y });
+  const svg = element('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `${label}. ${summary(shown)}`, class: 'chart' });
+  drawGrid(svg, { axes, width, height, span, x, y, parts: isOnPhone ? 2 : 4 });
   shown.forEach((one, index) => drawSeries(svg, one, { axis: axes[one.axis], floor: height - BOTTOM, index, x, y }));
-  const readout = html`<p class="readout" aria-hidden="true"></p>`.firstElementChild;
-  follow(svg, { shown, span, readout, height });
+  follow(svg, { shown, span, width, height });
   return html`<figure class="chart-frame">
-    ${legend(shown)} ${svg} ${readout}
+    ${legend(shown)} ${svg} <p class="readout" aria-hidden="true"></p>
     <details><summary>As a table</summary>${valueTable(shown)}</details>
   </figure>`;
 }
@@ -59,7 +62,9 @@ function axisOf(series, side) {
   // Power is drawn from zero; a register that begins at a million is not.
   const begin = low >= 0 && low < high * 0.5 ? 0 : low;
   const step = niceStep((high - begin || Math.abs(high) || 1) / 4);
-  return { low: Math.floor(begin / step) * step, high: Math.ceil((high + step / 100) / step) * step, step, unit: own[0].unit };
+  const { unit } = own[0];
+  const top = Math.ceil((high + step / 100) / step) * step;
+  return { low: Math.floor(begin / step) * step, high: unit === '%' && high <= 100 ? Math.min(top, 100) : top, step, unit };
 }
 
 function niceStep(rough) {
@@ -75,21 +80,21 @@ function element(name, attributes, text) {
   return made;
 }
 
-function drawGrid(svg, { axes, height, span, x, y }) {
+function drawGrid(svg, { axes, width, height, span, x, y, parts }) {
   for (const [side, axis] of Object.entries(axes)) {
     if (!axis) continue;
     for (let value = axis.low; value <= axis.high + axis.step / 2; value += axis.step) {
       const at = y(axis, value);
-      if (side === 'left' || !axes.left) svg.append(element('line', { x1: LEFT, x2: WIDTH - RIGHT, y1: at, y2: at, class: 'grid' }));
-      const place = side === 'left' ? { x: LEFT - 8, 'text-anchor': 'end' } : { x: WIDTH - RIGHT + 8, 'text-anchor': 'start' };
+      if (side === 'left' || !axes.left) svg.append(element('line', { x1: LEFT, x2: width - RIGHT, y1: at, y2: at, class: 'grid' }));
+      const place = side === 'left' ? { x: LEFT - 8, 'text-anchor': 'end' } : { x: width - RIGHT + 8, 'text-anchor': 'start' };
       svg.append(element('text', { ...place, y: at + 4, class: 'tick' }, `${number(value, 2)} ${axis.unit}`));
     }
   }
   const hasDays = span.to - span.from > 36 * 3_600_000;
-  for (let part = 0; part <= 4; part += 1) {
-    const time = span.from + ((span.to - span.from) * part) / 4;
+  for (let part = 0; part <= parts; part += 1) {
+    const time = span.from + ((span.to - span.from) * part) / parts;
     const text = hasDays ? dateTime(time).replace(/:\d\d(?=\s|$)/, '') : clock(time);
-    const anchor = part === 0 ? 'start' : part === 4 ? 'end' : 'middle';
+    const anchor = part === 0 ? 'start' : part === parts ? 'end' : 'middle';
     svg.append(element('text', { x: x(time), y: height - 8, 'text-anchor': anchor, class: 'tick' }, text));
   }
 }
@@ -112,25 +117,34 @@ function drawSeries(svg, one, { axis, floor, index, x, y }) {
   }
 }
 
-// What the values were at the place that is pointed at.
-function follow(svg, { shown, span, readout, height }) {
-  const line = element('line', { y1: TOP, y2: height - BOTTOM, class: 'cursor', visibility: 'hidden' });
-  svg.append(line);
-  svg.addEventListener('pointermove', (event) => {
-    const box = svg.getBoundingClientRect();
-    const across = ((event.clientX - box.left) / box.width) * WIDTH;
-    const part = Math.min(1, Math.max(0, (across - LEFT) / (WIDTH - LEFT - RIGHT)));
+// What the values were at the place that is pointed at. A chart that is drawn anew keeps its elements, so they are looked
+// up when they are needed.
+function follow(svg, { shown, span, width, height }) {
+  svg.append(element('line', { y1: TOP, y2: height - BOTTOM, class: 'cursor', visibility: 'hidden' }));
+  listen(svg, 'pointermove', (event) => {
+    const { line, readout, box } = pointed(event.currentTarget);
+    const across = ((event.clientX - box.left) / box.width) * width;
+    const part = Math.min(1, Math.max(0, (across - LEFT) / (width - LEFT - RIGHT)));
     const time = span.from + part * (span.to - span.from);
-    line.setAttribute('x1', LEFT + part * (WIDTH - LEFT - RIGHT));
-    line.setAttribute('x2', LEFT + part * (WIDTH - LEFT - RIGHT));
+    line.setAttribute('x1', LEFT + part * (width - LEFT - RIGHT));
+    line.setAttribute('x2', LEFT + part * (width - LEFT - RIGHT));
     line.setAttribute('visibility', 'visible');
     const values = shown.map((one) => `${one.name} ${number(nearest(one.points, time)[1], 2)} ${one.unit}`);
     readout.textContent = `${dateTime(nearest(shown[0].points, time)[0])}: ${values.join(', ')}`;
   });
-  svg.addEventListener('pointerleave', () => {
+  listen(svg, 'pointerleave', (event) => {
+    const { line, readout } = pointed(event.currentTarget);
     line.setAttribute('visibility', 'hidden');
     readout.textContent = '';
   });
+}
+
+function pointed(svg) {
+  return {
+    line: svg.querySelector('.cursor'),
+    readout: svg.closest('.chart-frame').querySelector('.readout'),
+    box: svg.getBoundingClientRect(),
+  };
 }
 
 function nearest(points, time) {

@@ -65,9 +65,17 @@ function showAt(node, { pointer = '', detail, message }) {
 
 function resolve(schema, context) {
   let found = schema;
-  for (let depth = 0; found?.$ref && depth < 16; depth += 1) {
-    const { $ref, ...beside } = found;
-    found = { ...context.definitions($ref), ...beside };
+  for (let depth = 0; depth < 16; depth += 1) {
+    if (found?.$ref) {
+      const { $ref, ...beside } = found;
+      found = { ...context.definitions($ref), ...beside };
+      continue;
+    }
+    // What may be null is what it is otherwise.
+    const choices = (found?.oneOf ?? found?.anyOf)?.filter((one) => one.type !== 'null');
+    if (choices?.length !== 1) break;
+    const { oneOf, anyOf, ...beside } = found;
+    found = { ...choices[0], ...beside };
   }
   return found ?? {};
 }
@@ -79,6 +87,7 @@ function fieldOf(given, at) {
   if ('const' in schema) return choice(field, [schema.const]);
   const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type;
   if (type === 'object' && schema.properties) return objectField(field);
+  if (type === 'object' && typeof schema.additionalProperties === 'object') return mapField(field);
   if (type === 'array') return listField(field);
   if (type === 'boolean') return choice(field, [true, false]);
   if (type === 'integer' || type === 'number') return numberField(field, type);
@@ -194,7 +203,8 @@ function jsonField(field) {
 
 function objectField(field) {
   const { properties, required = [] } = field.schema;
-  const names = Object.keys(properties).sort((a, b) => required.includes(b) - required.includes(a));
+  const rank = (name) => (required.includes(name) ? 0 : name === 'customData' ? 2 : 1);
+  const names = Object.keys(properties).sort((a, b) => rank(a) - rank(b));
   const members = new Map();
   const node = html`<fieldset class=${field.name ? 'group' : 'group top'} data-pointer=${field.pointer}>
     ${field.label && html`<legend>${field.label}</legend>`}
@@ -306,6 +316,55 @@ function listField(field) {
         if (read.value !== undefined) value.push(read.value);
       }
       return { value: value.length === 0 && !field.required ? undefined : value, errors };
+    },
+  };
+}
+
+// Values by names that the form's user chooses.
+function mapField(field) {
+  const { additionalProperties: items } = field.schema;
+  let members = [];
+  const node = html`<fieldset class="group map" data-pointer=${field.pointer}>
+    <legend>${field.label}</legend>
+    ${field.hint && html`<p class="hint">${field.hint}</p>`}
+    <div class="members"></div>
+    <p class="adders"><button type="button" class="small">Add a value</button></p>
+  </fieldset>`.firstElementChild;
+  const place = node.querySelector('.members');
+
+  function add(name = '', value = undefined) {
+    const id = nextId();
+    const entry = { box: html`<div class="entry pair"></div>`.firstElementChild };
+    const title = html`<div class="field"><label for=${id}>Name</label><input id=${id} type="text" spellcheck="false" autocomplete="off" .value=${name}></div>`;
+    entry.name = title.querySelector('input');
+    entry.field = fieldOf(items, { context: field.context, name: 'Value', pointer: `${field.pointer}/${name}`, required: true, value });
+    const remove = html`<button type="button" class="small">Remove</button>`.firstElementChild;
+    remove.addEventListener('click', () => {
+      members = members.filter((one) => one !== entry);
+      entry.box.remove();
+    });
+    entry.box.append(title, entry.field.node, remove);
+    members.push(entry);
+    place.append(entry.box);
+  }
+  node.querySelector('.adders button').addEventListener('click', () => {
+    add();
+    members.at(-1).name.focus();
+  });
+  for (const [name, value] of Object.entries(field.value ?? {})) add(name, value);
+  if (field.required && members.length === 0) add();
+  return {
+    node,
+    read() {
+      const value = {};
+      const errors = [];
+      for (const member of members) {
+        const read = member.field.read();
+        if (member.name.value.trim() === '') errors.push({ pointer: field.pointer, detail: 'A value has no name.' });
+        else if (read.errors.length > 0) errors.push(...read.errors);
+        else value[member.name.value.trim()] = read.value;
+      }
+      return { value: members.length === 0 && !field.required ? undefined : value, errors };
     },
   };
 }

@@ -116,8 +116,8 @@ function setProperty(element, name, value) {
   (element.givenProperties ??= {})[name] = value ?? '';
 }
 
-// One listener for each kind of event, which calls what was given last.
-function listen(element, type, handler) {
+/** One listener for each kind of event, which calls what was given last, also after a later rendering. */
+export function listen(element, type, handler) {
   element.givenListeners ??= {};
   if (!(type in element.givenListeners)) {
     element.addEventListener(type, (event) => element.givenListeners[type]?.call(element, event));

@@ -100,7 +100,7 @@ export async function show() {
 function arrived(main) {
   const heading = main.querySelector('h1');
   document.title = heading ? `${heading.textContent.trim()} · ocpp-central` : 'ocpp-central';
-  for (const link of document.querySelectorAll('nav a')) {
+  for (const link of document.querySelectorAll('#top nav a')) {
     const path = new URL(link.href).pathname;
     const isHere = path === '/' ? location.pathname === '/' || location.pathname.startsWith('/charge-points') : location.pathname.startsWith(path);
     if (isHere) link.setAttribute('aria-current', 'page');
