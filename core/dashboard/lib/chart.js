@@ -10,6 +10,8 @@ const LEFT = 64;
 const RIGHT = 64;
 const TOP = 12;
 const BOTTOM = 28;
+// Shorter spans have seconds at their axis.
+const MINUTES = 900_000;
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
 /**
@@ -59,8 +61,9 @@ function axisOf(series, side) {
   const own = series.filter((one) => one.axis === side);
   if (own.length === 0) return null;
   const [low, high] = bounds(own.flatMap((one) => one.points.map(([, value]) => value)));
-  // Power is drawn from zero; a register that begins at a million is not.
-  const begin = low >= 0 && low < high * 0.5 ? 0 : low;
+  // What is filled is drawn from zero, and so is what is not far from it; a register that begins at a million is not.
+  const isFromZero = low >= 0 && (low < high * 0.5 || own.some(({ shape }) => shape !== 'line'));
+  const begin = isFromZero ? 0 : low;
   const step = niceStep((high - begin || Math.abs(high) || 1) / 4);
   const { unit } = own[0];
   const top = Math.ceil((high + step / 100) / step) * step;
@@ -90,12 +93,13 @@ function drawGrid(svg, { axes, width, height, span, x, y, parts }) {
       svg.append(element('text', { ...place, y: at + 4, class: 'tick' }, `${number(value, 2)} ${axis.unit}`));
     }
   }
+  const hasSeconds = span.to - span.from < MINUTES;
   const hasDays = span.to - span.from > 36 * 3_600_000;
   for (let part = 0; part <= parts; part += 1) {
     const time = span.from + ((span.to - span.from) * part) / parts;
-    const text = hasDays ? dateTime(time).replace(/:\d\d(?=\s|$)/, '') : clock(time);
+    const text = hasDays ? dateTime(time) : clock(time);
     const anchor = part === 0 ? 'start' : part === parts ? 'end' : 'middle';
-    svg.append(element('text', { x: x(time), y: height - 8, 'text-anchor': anchor, class: 'tick' }, text));
+    svg.append(element('text', { x: x(time), y: height - 8, 'text-anchor': anchor, class: 'tick' }, hasSeconds ? text : text.replace(/:\d\d(?=\s|$)/, '')));
   }
 }
 

@@ -3,6 +3,7 @@
 import { html } from './html.js';
 
 const dateTimes = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const clockTimes = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'long' });
 const STEPS = [
@@ -83,6 +84,11 @@ export function ago(time) {
 /** A date with its time. */
 export function dateTime(time) {
   return time ? dateTimes.format(new Date(time)) : '–';
+}
+
+/** A date with its time, each on a line of its own. */
+export function dateLines(time) {
+  return time ? html`<time datetime=${time} title=${ago(time)}>${dates.format(new Date(time))}<br>${clock(time)}</time>` : '–';
 }
 
 /** The time of day. */

@@ -27,13 +27,14 @@ export function section({ title, id, actions, wide }, content) {
 }
 
 /**
- * A table. `columns`: `{ title, cell(row), number, key, hidden }`: `number` puts figures under each other, `hidden` says
+ * A table. `columns`: `{ title, cell(row), number, hidden }`: `number` puts figures under each other, `hidden` says
  * on which width a column may go (`phone`). `key(row)` keeps rows apart, `href(row)` makes the first column a link.
+ * `stacked`: on a phone each row becomes a list of its cells with their titles, for tables with many columns.
  */
-export function table({ caption, columns, rows, key, href, empty = 'Nothing here.' }) {
+export function table({ caption, columns, rows, key, href, stacked = false, empty = 'Nothing here.' }) {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
   return html`<div class="table-frame" role="region" aria-label=${caption} tabindex="0">
-    <table>
+    <table class=${stacked && 'stacked'}>
       <caption class="unseen">${caption}</caption>
       <thead>
         <tr>${columns.map((column) => html`<th scope="col" class=${classOf(column)}>${column.title}</th>`)}</tr>
@@ -47,7 +48,7 @@ export function table({ caption, columns, rows, key, href, empty = 'Nothing here
 
 function cell(column, row, index, href) {
   const content = column.cell(row);
-  if (index > 0) return html`<td class=${classOf(column)}>${content}</td>`;
+  if (index > 0) return html`<td class=${classOf(column)} data-title=${column.title}>${content}</td>`;
   return html`<th scope="row" class=${classOf(column)}>${href ? html`<a href=${href(row)}>${content}</a>` : content}</th>`;
 }
 
@@ -92,7 +93,7 @@ export function connectedBadge(isConnected) {
 
 /** Facts: a list of `[name, value]`; what has no value is left away. */
 export function facts(entries) {
-  const known = entries.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const known = entries.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
   return html`<dl class="facts">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
