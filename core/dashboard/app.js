@@ -10,7 +10,7 @@ const PAGES = [
   { path: '/sessions', title: 'Sessions' },
   { path: '/id-tags', title: 'Id tags' },
   { path: '/inbox', title: 'Inbox' },
-  { path: '/plugins', title: 'Plugins' },
+  { path: '/plugins', title: 'Plugins', below: '/plugin/' },
   { path: '/campaigns', title: 'Campaigns' },
   { path: '/webhooks', title: 'Webhooks', role: 'admin' },
   { path: '/audit', title: 'Audit', role: 'admin' },
@@ -30,7 +30,8 @@ route('/id-tags', screen('id-tags'));
 route('/id-tags/:id', screen('id-tag'));
 route('/inbox', screen('inbox'));
 route('/plugins', screen('plugins'));
-route('/plugins/:name', screen('plugin'));
+// Below `/plugins/` is what plugins serve themselves.
+route('/plugin/:name', screen('plugin'));
 route('/campaigns', screen('campaigns'));
 route('/campaigns/:id', screen('campaign'));
 route('/webhooks', screen('webhooks'));
@@ -42,7 +43,7 @@ function topBar(me) {
   const pages = PAGES.filter(({ role = 'viewer' }) => may(role));
   return html`<a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="24" height="24"> ocpp-central</a>
     ${me.loggedIn && html`<button type="button" class="menu small" aria-expanded="false" aria-controls="pages" @click=${toggleMenu}>Menu</button>
-    <nav id="pages" aria-label="Pages"><ul>${pages.map(({ path, title }) => html`<li><a href=${path}>${title}</a></li>`)}</ul></nav>
+    <nav id="pages" aria-label="Pages"><ul>${pages.map(({ path, title, below }) => html`<li><a href=${path} data-below=${below}>${title}</a></li>`)}</ul></nav>
     <p class="who">${me.how === 'open' ? 'This machine' : me.name}, ${me.role}
       ${me.how === 'cookie' && html`<button type="button" class="small" @click=${(event) => attempt(event.currentTarget, leave)}>Log out</button>`}</p>`}`;
 }

@@ -13,9 +13,9 @@ const nextId = () => `field-${(lastId += 1)}`;
 
 /**
  * A form for `schema`. `definitions(reference)` answers what a `$ref` means; `value` is what it begins with. The same
- * value can be edited as JSON.
+ * value can be edited as JSON, with which it begins where `json` says so, under `label`.
  */
-export function schemaForm(schema, { definitions = () => ({}), value } = {}) {
+export function schemaForm(schema, { definitions = () => ({}), value, json = false, label = 'Payload' } = {}) {
   const context = { definitions };
   let field = fieldOf(schema, { context, name: '', pointer: '', required: true, value });
   let text = null;
@@ -34,11 +34,12 @@ export function schemaForm(schema, { definitions = () => ({}), value } = {}) {
       field = fieldOf(schema, { context, name: '', pointer: '', required: true, value: written ?? {} });
       text = null;
     } else {
-      text = jsonField({ name: '', label: 'Payload', pointer: '', value: field.read().value ?? {}, rows: 14 });
+      text = jsonField({ name: '', label, pointer: '', value: field.read().value ?? {}, rows: 14 });
     }
     show();
   });
   show();
+  if (json) mode.click();
   return {
     node,
     read: () => withoutNothing((text ?? field).read()),
@@ -206,7 +207,7 @@ function objectField(field) {
   const rank = (name) => (required.includes(name) ? 0 : name === 'customData' ? 2 : 1);
   const names = Object.keys(properties).sort((a, b) => rank(a) - rank(b));
   const members = new Map();
-  const node = html`<fieldset class=${field.name ? 'group' : 'group top'} data-pointer=${field.pointer}>
+  const node = html`<fieldset class=${field.name ? 'group' : 'group outer'} data-pointer=${field.pointer}>
     ${field.label && html`<legend>${field.label}</legend>`}
     ${field.hint && field.name && html`<p class="hint">${field.hint}</p>`}
     <div class="members"></div>

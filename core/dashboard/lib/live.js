@@ -80,3 +80,22 @@ export function soon(work, { every = 250, signal } = {}) {
     }, every);
   };
 }
+
+/**
+ * Calls `work` now and then again and again, `every` milliseconds after it has ended (a number, or what it says then), as
+ * long as somebody looks at the page. For what has no events. `work` that fails is tried again and told to `failed`.
+ */
+export async function repeat(work, { every = 3_000, signal, failed = () => {} } = {}) {
+  while (!signal?.aborted) {
+    if (!document.hidden) {
+      try {
+        await work();
+      } catch (problem) {
+        if (signal?.aborted || problem.name === 'AbortError') return;
+        failed(problem);
+      }
+    }
+    const pause = typeof every === 'function' ? every() : every;
+    await new Promise((done) => setTimeout(done, pause));
+  }
+}

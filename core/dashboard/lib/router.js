@@ -102,7 +102,9 @@ function arrived(main) {
   document.title = heading ? `${heading.textContent.trim()} · ocpp-central` : 'ocpp-central';
   for (const link of document.querySelectorAll('#top nav a')) {
     const path = new URL(link.href).pathname;
-    const isHere = path === '/' ? location.pathname === '/' || location.pathname.startsWith('/charge-points') : location.pathname.startsWith(path);
+    // `data-below` says where else its pages are.
+    const below = link.dataset.below ?? (path === '/' ? '/charge-points' : `${path}/`);
+    const isHere = location.pathname === path || location.pathname.startsWith(below);
     if (isHere) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
