@@ -118,8 +118,14 @@ export function problemBox(problem) {
   return html`<div class="problem" role="alert">
     <strong>${problem.title ?? 'Not done'}</strong>
     <p>${problem.detail || problem.message}</p>
-    ${errors.length > 0 && html`<ul>${errors.map((error) => html`<li>${error.pointer && html`<code>${error.pointer}</code> `}${error.detail ?? error.message ?? String(error)}</li>`)}</ul>`}
+    ${errors.length > 0 && html`<ul>${errors.map((error) => html`<li>${placeOf(error)}${error.detail ?? error.problem ?? error.message ?? JSON.stringify(error)}</li>`)}</ul>`}
   </div>`;
+}
+
+// Where something is wrong: in a body, or in a table.
+function placeOf({ pointer, line }) {
+  if (pointer) return html`<code>${pointer}</code> `;
+  return line ? `Line ${line}: ` : null;
 }
 
 /** A short message that goes by itself; screen readers read it. */
@@ -143,6 +149,8 @@ export async function attempt(button, work, { done } = {}) {
   } finally {
     button?.removeAttribute('aria-busy');
     if (button) button.disabled = false;
+    // A button that is disabled loses the focus: whoever works by keyboard goes on where they were.
+    if (button?.isConnected && document.activeElement === document.body) button.focus();
   }
 }
 
@@ -191,6 +199,34 @@ export async function confirm({ title, text, action, danger = true }) {
       <button type="button" @click=${() => close(false)}>Cancel</button>
     </div>`);
   return answer === true;
+}
+
+/**
+ * A dialog that is a form: `body` is what is filled in, `work(elements)` does what it is for. While it is refused the form
+ * stays, with the reason. Answers what `work` answered, or undefined when it was left.
+ */
+export function formDialog(title, { body, action, danger = false, work }) {
+  return dialog(title, (close) => html`<form @submit=${(event) => submitted(event, { close, work })}>
+    ${body}
+    <div class="refusal"></div>
+    <div class="actions"><button class=${danger ? 'danger' : 'primary'}>${action}</button> <button type="button" @click=${() => close()}>Cancel</button></div>
+  </form>`);
+}
+
+async function submitted(event, { close, work }) {
+  event.preventDefault();
+  const form = event.target;
+  const [button, refusal] = [form.querySelector('.actions button'), form.querySelector('.refusal')];
+  button.disabled = true;
+  button.setAttribute('aria-busy', 'true');
+  try {
+    close(await work(form.elements));
+  } catch (problem) {
+    if (problem.name !== 'AbortError') render(refusal, problemBox(problem));
+  } finally {
+    button.disabled = false;
+    button.removeAttribute('aria-busy');
+  }
 }
 
 /** A text with a button that copies it: an address, a password that is shown once. */

@@ -2,7 +2,7 @@
 
 import { at, send } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
-import { attempt, confirm, dialog, problemBox, toast } from '../../lib/ui.js';
+import { attempt, confirm, formDialog, toast } from '../../lib/ui.js';
 import { order, outcomeOf } from '../charge-point/outcome.js';
 import { samplesAsCsv } from './samples.js';
 
@@ -20,31 +20,22 @@ export async function stop(button, { chargePoint, id }) {
   toast(`Stop: ${text}`, tone === 'bad' ? 'bad' : 'good');
 }
 
-/** Closes the session here, for a station that does not end it. Answers whether it was. */
-export function close(session) {
-  return dialog('Close the session here?', (done) => {
-    const form = html`<form>
-      <p>For a session whose end will not come any more: the charge point is gone, replaced, or has forgotten it. The
+/** Closes the session here, for a station that does not end it. Answers it as it is then. */
+export function close({ chargePoint, id, meterStopWh }) {
+  return formDialog('Close the session here?', {
+    action: 'Close the session',
+    danger: true,
+    body: html`<p>For a session whose end will not come any more: the charge point is gone, replaced, or has forgotten it. The
         session ends at the last that was heard of it. Nothing is sent to the charge point; to end the charging, stop it.</p>
       <div class="field"><label for="reason">Reason</label><input id="reason" maxlength="200" value="Operator" autocomplete="off"><p class="hint">Stands in the session as its stop reason.</p></div>
       <div class="field"><label for="meter">Meter at the end, in Wh</label><input id="meter" inputmode="decimal" autocomplete="off" aria-describedby="meter-hint">
-        <p class="hint" id="meter-hint">As read at the charge point, if somebody did. Left empty, the last reading counts${session.meterStopWh !== null && `: ${session.meterStopWh} Wh`}.</p></div>
-      <div class="refusal"></div>
-      <div class="actions"><button class="danger">Close the session</button> <button type="button" @click=${() => done(false)}>Cancel</button></div>
-    </form>`.firstElementChild;
-    form.addEventListener('submit', async (event) => {
-      event.preventDefault();
-      const { reason, meter } = form.elements;
+        <p class="hint" id="meter-hint">As read at the charge point, if somebody did. Left empty, the last reading counts${meterStopWh !== null && `: ${meterStopWh} Wh`}.</p></div>`,
+    async work({ reason, meter }) {
       const body = { reason: reason.value.trim() || undefined, meterStopWh: meter.value.trim() || undefined };
-      try {
-        await send('POST', at`/transactions/${session.chargePoint}/${session.id}/close`, { body });
-        toast('The session is closed.');
-        done(true);
-      } catch (problem) {
-        form.querySelector('.refusal').replaceChildren(problemBox(problem));
-      }
-    });
-    return form;
+      const closed = await send('POST', at`/transactions/${chargePoint}/${id}/close`, { body });
+      toast('The session is closed.');
+      return closed;
+    },
   });
 }
 
