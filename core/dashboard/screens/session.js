@@ -20,15 +20,16 @@ const TICK = 1_000;
 
 /** Shows the screen. */
 export async function show({ main, signal, params }) {
-  const screen = { main, signal, path: at`/transactions/${params.chargePoint}/${params.id}`, live: 'live', events: [], messages: null, bill: null };
-  [screen.session, screen.plugins] = await Promise.all([read(screen), pluginNames(signal)]);
+  const screen = { main, signal, path: at`/transactions/${params.chargePoint}/${params.id}`, live: 'live', session: null, drawn: null, events: [], messages: null, bill: null };
+  [, screen.plugins] = await Promise.all([read(screen), pluginNames(signal)]);
   draw(screen);
   await around(screen);
   if (screen.session.state === 'open') follow(screen);
 }
 
-/** The session with all of its messages, which come in parts where there are many. */
-async function read({ path, signal }) {
+/** Reads the session with all of its messages, which come in parts where there are many. */
+async function read(screen) {
+  const { path, signal } = screen;
   const session = await get(path, { signal });
   let { next } = session;
   for (let part = 1; next && part < MOST_PARTS; part += 1) {
@@ -36,7 +37,8 @@ async function read({ path, signal }) {
     for (const list of ['events', 'meterValues', 'laterMessages']) session[list].push(...rest[list]);
     next = rest.next;
   }
-  return { ...session, isCut: Boolean(next) };
+  screen.session = { ...session, isCut: Boolean(next) };
+  screen.drawn = curves(session);
 }
 
 /** What lies beside the session: what happened meanwhile, and its bill. */
@@ -57,7 +59,7 @@ function passOver(instead) {
 }
 
 async function again(screen) {
-  screen.session = await read(screen);
+  await read(screen);
   draw(screen);
   await around(screen);
 }
@@ -98,7 +100,7 @@ function draw(screen) {
       back: { href: `/charge-points/${encodeURIComponent(session.chargePoint)}`, text: session.chargePoint },
       actions: actions(screen),
     })}
-    ${shownFigures(screen)} ${doubtsCard(session)} ${curveCard(session)}
+    ${shownFigures(screen)} ${doubtsCard(session)} ${curveCard(screen)}
     <div class="grid">${peopleCard(session)} ${energyCard(session)} ${costCard({ bill: screen.bill, told: toldCost(session.events) })} ${laterCard(session)}</div>
     <div class="grid apart">${section({ title: 'What happened', id: 'story' }, story(session, screen.events))} ${messagesCard(screen)}</div>`,
   );
@@ -113,40 +115,42 @@ function actions(screen) {
     ${session.meterValues.length > 0 && html`<button type="button" @click=${() => download(session)}>Samples as CSV</button>`}`;
 }
 
-function shownFigures({ session, bill }) {
-  const { power: drawn, charge } = curves(session);
+function shownFigures({ session, bill, drawn }) {
+  const { power: watts, charge } = drawn;
   const isOpen = session.state === 'open';
   const lasts = isOpen ? session.startedAt && secondsBetween(session.startedAt) : session.durationSeconds;
-  const most = drawn.reduce((high, [, watts]) => Math.max(high, watts), 0);
+  const most = watts.reduce((high, [, value]) => Math.max(high, value), 0);
   const charged = charge.length > 0 ? `${charge[0][1]} → ${charge.at(-1)[1]} %` : null;
-  const cost = bill ? money(bill) : null;
   return figures(
     [
       { name: 'energy', value: energy(session.energyWh) },
       { name: 'duration', value: duration(lasts ?? null) },
-      isOpen && drawn.length > 0 && { name: 'power, as measured last', value: power(drawn.at(-1)[1]) },
-      drawn.length > 0 && { name: 'most power', value: power(most) },
+      isOpen && watts.length > 0 && { name: 'power, as measured last', value: power(watts.at(-1)[1]) },
+      watts.length > 0 && { name: 'most power', value: power(most) },
       charged && { name: 'state of charge', value: charged },
-      cost && { name: 'cost', value: cost },
+      bill && { name: 'cost', value: money(bill) },
     ].filter(Boolean),
   );
 }
 
-function curveCard(session) {
-  const { power: drawn, energy: counted, charge, isDerived } = curves(session);
+function curveCard({ session, drawn }) {
+  const { isDerived, isContradictory, charge } = drawn;
   const inThousands = (points) => points.map(([time, value]) => [time, value / 1_000]);
-  const scale = { unit: '%', axis: 'right' };
-  // A third unit has no axis: the state of charge stands in place of the energy, which the table has.
-  const second = charge.length > 1 ? { name: 'State of charge', ...scale, points: charge } : { name: 'Energy', unit: 'kWh', axis: 'right', points: inThousands(counted) };
-  const isContradictory = drawn.length === 0 && counted.length > 1;
-  const first = { name: isDerived ? 'Mean power between readings' : 'Power', unit: 'kW', shape: isDerived ? 'step' : 'area', points: inThousands(drawn) };
+  const first = { name: isDerived ? 'Mean power between readings' : 'Power', unit: 'kW', shape: isDerived ? 'step' : 'area', points: inThousands(drawn.power) };
+  const counted = isContradictory
+    ? { name: 'Meter', unit: 'kWh', points: inThousands(drawn.meter) }
+    : { name: 'Energy', unit: 'kWh', points: inThousands(drawn.energy) };
+  // A drawing has two axes: where there is a state of charge, what was counted gets one of its own.
+  const isApart = charge.length > 1 || drawn.power.length === 0;
+  const series = [first, charge.length > 1 && { name: 'State of charge', unit: '%', axis: 'right', points: charge }, !isApart && { ...counted, axis: 'right' }].filter(Boolean);
+  const hasSeries = series.some(({ points }) => points.length > 0);
   return section(
     { title: 'Power and energy', id: 'curve', wide: true },
-    html`${chart({ label: 'Power and energy of the session', series: [first, second], wide: true })}
-      ${charge.length > 1 && chart({ label: 'Energy of the session', series: [{ name: 'Energy', unit: 'kWh', points: inThousands(counted) }], height: 150, wide: true })}
+    html`${(hasSeries || !isApart) && chart({ label: 'Power of the session', series, wide: true })}
+      ${isApart && chart({ label: `${counted.name} of the session`, series: [counted], height: hasSeries ? 150 : 240, wide: true })}
       ${isDerived && html`<p class="quiet">The charge point did not measure power: what is drawn follows from its meter, as the mean between two readings.</p>`}
-      ${isContradictory && html`<p class="quiet">No power is drawn: the readings of the meter contradict each other.</p>`}
-      ${session.isCut && html`<p class="note">There are more samples than one page shows. The export has all: <code>GET ${at`/api/v1/transactions/${session.chargePoint}/${session.id}`}</code></p>`}`,
+      ${isContradictory && html`<p class="quiet">The readings contradict each other: the meter is drawn as it was read.</p>`}
+      ${session.isCut && html`<p class="note">There are more samples than one page shows. All of them: <code>GET ${at`/api/v1/transactions/${session.chargePoint}/${session.id}`}</code></p>`}`,
   );
 }
 

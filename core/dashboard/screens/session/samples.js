@@ -3,10 +3,12 @@
 
 import { Curve } from '../charge-point/samples.js';
 
+const CONTRADICTIONS = new Set(['registers-contradict', 'reading-jump', 'end-below-start', 'clock-contradiction']);
+
 /**
  * The curves of a session: `power` (W), `energy` (Wh since the start) and `charge` (per cent), each a list of
  * `[time, value]`; `isDerived` says that the power follows from the register, because no power was measured. From registers
- * that contradict each other no power follows.
+ * that contradict each other (`isContradictory`) no power follows, and what is to be looked at is the `meter` itself.
  */
 export function curves(session) {
   const curve = new Curve();
@@ -15,9 +17,12 @@ export function curves(session) {
   const registers = withEnds(pointsOf(samples, 'energyWh'), session);
   const start = session.meterStartWh === null ? registers[0]?.[1] : Number(session.meterStartWh);
   const measured = pointsOf(samples, 'powerW');
-  const power = measured.length > 0 ? measured : isOneSeries(session) ? derivedPower(registers) : [];
+  const isContradictory = session.doubts.some((doubt) => CONTRADICTIONS.has(doubt));
+  const power = measured.length > 0 ? measured : isContradictory ? [] : derivedPower(registers);
   return {
     power,
+    isContradictory,
+    meter: registers,
     energy: registers.map(([time, value]) => [time, value - start]),
     charge: pointsOf(samples, 'soc'),
     isDerived: measured.length === 0 && power.length > 0,
@@ -26,10 +31,6 @@ export function curves(session) {
 
 function pointsOf(samples, member) {
   return samples.filter((sample) => sample[member] !== null && Number.isFinite(sample[member])).map((sample) => [sample.time, sample[member]]);
-}
-
-function isOneSeries({ doubts }) {
-  return !doubts.some((doubt) => ['registers-contradict', 'reading-jump', 'end-below-start', 'clock-contradiction'].includes(doubt));
 }
 
 // The registers of the start and of the end were read, too, where the station told them.

@@ -2,7 +2,7 @@
 // became of its connector and its connection meanwhile. And its messages as they were on the wire.
 
 import { at, get } from '../../lib/api.js';
-import { clock, dateTime } from '../../lib/format.js';
+import { clock, dateTime, number } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { jsonBlock } from '../../lib/ui.js';
 import { openedMessage, verdictBadge } from '../charge-point/message.js';
@@ -12,6 +12,7 @@ import { money } from './cost.js';
 const PAGE = 250;
 const MOST_PAGES = 12;
 const MOST_MESSAGES = 1_000;
+const MOST_SHOWN = 200;
 // Told of the whole station: they count while the session ran.
 const MEANWHILE = new Set(['connector.status', 'charge-point.connected', 'charge-point.disconnected', 'charge-point.booted']);
 const PERIODIC = new Set(['MeterValuePeriodic', 'MeterValueClock']);
@@ -65,13 +66,20 @@ export function story(session, events) {
   const entries = [...told(session), ...logged(session, events)];
   if (entries.length === 0) return html`<p class="empty">The log of the charge point has nothing of this session any more.</p>`;
   entries.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-  return html`<ol class="story">${entries.map(
+  return html`<ol class="story">${shortened(entries).map(
     (entry) => html`<li data-key=${entry.key}>
       <time datetime=${entry.at} title=${dateTime(entry.at)}>${clock(entry.at)}</time>
       <div><strong>${entry.title}</strong> ${entry.detail && html`<span class="quiet">${entry.detail}</span>`}
         ${entry.data && html`<details><summary>${entry.label}</summary>${jsonBlock(entry.data)}</details>`}</div>
     </li>`,
   )}</ol>`;
+}
+
+// What went to and fro for hours is told by its beginning and its end.
+function shortened(entries) {
+  if (entries.length <= MOST_SHOWN) return entries;
+  const [begin, end] = [entries.slice(0, MOST_SHOWN / 2), entries.slice(-MOST_SHOWN / 2)];
+  return [...begin, { key: 'left-out', at: end[0].at, title: `… ${number(entries.length - MOST_SHOWN)} more …`, detail: 'The samples and the export have all of it.' }, ...end];
 }
 
 // 2.x: each TransactionEvent, but readings between two others as one line.
