@@ -204,7 +204,12 @@ function jsonField(field) {
 
 function objectField(field) {
   const { properties, required = [] } = field.schema;
-  const rank = (name) => (required.includes(name) ? 0 : name === 'customData' ? 2 : 1);
+  // Single values first, what is required before the others; then what is nested.
+  const rank = (name) => {
+    const isPlainOne = isPlain(properties[name], field.context);
+    if (name === 'customData') return 4;
+    return (isPlainOne ? 0 : 2) + (required.includes(name) ? 0 : 1);
+  };
   const names = Object.keys(properties).sort((a, b) => rank(a) - rank(b));
   const members = new Map();
   const node = html`<fieldset class=${field.name ? 'group' : 'group outer'} data-pointer=${field.pointer}>
@@ -280,7 +285,7 @@ function listField(field) {
     <legend>${field.label}</legend>
     ${field.hint && html`<p class="hint">${field.hint}</p>`}
     <div class="members"></div>
-    <p class="adders"><button type="button" class="small">Add an entry</button></p>
+    <p class="adders"><button type="button" class="small">Add ${field.name || 'an entry'}</button></p>
   </fieldset>`.firstElementChild;
   const place = node.querySelector('.members');
   const adder = node.querySelector('.adders button');
@@ -289,7 +294,7 @@ function listField(field) {
     const entry = { box: html`<div class="entry"></div>`.firstElementChild };
     const pointer = `${field.pointer}/${members.length}`;
     entry.field = fieldOf(items, { context: field.context, name: `${field.name} ${members.length + 1}`, pointer, required: true, value });
-    const remove = html`<button type="button" class="small">Remove</button>`.firstElementChild;
+    const remove = html`<button type="button" class="small">Remove ${field.name} ${members.length + 1}</button>`.firstElementChild;
     remove.addEventListener('click', () => {
       members = members.filter((one) => one !== entry);
       entry.box.remove();

@@ -13,6 +13,12 @@ const part = (name) => () => import(`./charge-point/${name}.js`);
 const PARTS = [
   { name: 'overview', title: 'Overview', load: part('overview') },
   { name: 'timeline', title: 'Timeline', load: part('timeline') },
+  { name: 'messages', title: 'Messages', load: part('messages'), hearsAll: true },
+  { name: 'commands', title: 'Commands', load: part('commands') },
+  { name: 'configuration', title: 'Configuration', load: part('configuration') },
+  { name: 'sessions', title: 'Sessions', load: part('sessions') },
+  { name: 'maintenance', title: 'Maintenance', load: part('maintenance') },
+  { name: 'settings', title: 'Settings', load: part('settings') },
 ];
 
 export const title = 'Charge point';

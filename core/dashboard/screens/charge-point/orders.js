@@ -17,7 +17,7 @@ async function tagField() {
   const tags = await get('/id-tags', { query: { limit: 200 } }).catch(() => ({ items: [] }));
   return html`<div class="field"><label for="order-tag">Id tag</label>
     <input id="order-tag" name="idTag" list="order-tags" required maxlength="255" autocomplete="off" spellcheck="false">
-    <datalist id="order-tags">${tags.items.map(({ idTag, tag }) => html`<option value=${idTag ?? tag}></option>`)}</datalist></div>`;
+    <datalist id="order-tags">${tags.items.map(({ tag }) => html`<option value=${tag}></option>`)}</datalist></div>`;
 }
 
 function ask(title, { fields, action }) {

@@ -72,6 +72,8 @@ export function outcomeOf(answer) {
 function ofCommand({ state, status, error, response, expiresAt }) {
   if (state === 'pending') return { text: expiresAt ? 'Kept: it is sent when the charge point comes.' : 'It waits for its turn.', tone: 'busy' };
   const [words, tone] = stateWords(state);
+  // A raw action is over when it is answered, whatever the answer.
+  if (state === 'answered' && response?.status) return outcomeOf({ status: response.status, statusInfo: response.statusInfo });
   if (error) return { text: `${capital(words)}: ${error.code}${error.description ? `, ${error.description}` : ''}.`, tone: tone === 'good' ? 'warn' : tone };
   if (status && state === 'refused') return { text: withReason(statusWords(status)[0], response?.statusInfo), tone: 'bad', status };
   if (status && (state === 'in-effect' || state === 'answered')) {

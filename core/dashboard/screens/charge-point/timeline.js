@@ -112,7 +112,7 @@ class Timeline {
       return;
     }
     render(place, html`<p class="hint"><code>${event.kind}</code>${event.number && `, event ${event.number}`}${event.messageId && html`, message <code>${event.messageId}</code>`}</p>
-      ${markedJson(event.payload, marksOf(event.payload))}<div class="wire"></div>`);
+      ${said(event.payload)}<div class="wire"></div>`);
     if (event.messageId) await this.wire(place.querySelector('.wire'), event);
   }
 
@@ -137,8 +137,18 @@ function together(events) {
   });
 }
 
+// What was said and answered, with what was wrong in it marked; an event of something else as it is.
+function said(payload) {
+  const { request, response, callError, error } = payload;
+  if (request === undefined) return markedJson(payload);
+  const answer = callError ?? error ?? response;
+  return html`<h3>Request</h3>${markedJson(request, marksOf(payload))}
+    ${answer !== undefined && answer !== null && html`<h3>${callError || error ? 'Error' : 'Answer'}</h3>${markedJson(answer)}`}
+    <details><summary>All of the event</summary>${markedJson(payload)}</details>`;
+}
+
 function marksOf({ repairs = [], callError }) {
-  const marks = repairs.map(({ name, pointer }) => ({ pointer: `/request${pointer}`, text: name, tone: 'warn' }));
-  if (callError?.details?.pointer !== undefined) marks.push({ pointer: `/request${callError.details.pointer}`, text: callError.details.rule ?? 'refused', tone: 'bad' });
+  const marks = repairs.map(({ name, pointer }) => ({ pointer, text: name, tone: 'warn' }));
+  if (callError?.details?.pointer !== undefined) marks.push({ pointer: callError.details.pointer, text: callError.details.rule ?? 'refused', tone: 'bad' });
   return marks;
 }
