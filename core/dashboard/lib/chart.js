@@ -60,14 +60,14 @@ function withNumbers(one) {
 function axisOf(series, side) {
   const own = series.filter((one) => one.axis === side);
   if (own.length === 0) return null;
+  const { unit } = own[0];
   const [low, high] = bounds(own.flatMap((one) => one.points.map(([, value]) => value)));
+  if (unit === '%' && low >= 0 && high <= 100) return { low: 0, high: 100, step: 25, unit };
   // What is filled is drawn from zero, and so is what is not far from it; a register that begins at a million is not.
   const isFromZero = low >= 0 && (low < high * 0.5 || own.some(({ shape }) => shape !== 'line'));
   const begin = isFromZero ? 0 : low;
   const step = niceStep((high - begin || Math.abs(high) || 1) / 4);
-  const { unit } = own[0];
-  const top = Math.ceil((high + step / 100) / step) * step;
-  return { low: Math.floor(begin / step) * step, high: unit === '%' && high <= 100 ? Math.min(top, 100) : top, step, unit };
+  return { low: Math.floor(begin / step) * step, high: Math.ceil((high + step / 100) / step) * step, step, unit };
 }
 
 function niceStep(rough) {

@@ -37,7 +37,7 @@ class Commands {
     const fits = ({ name, title, group }) => `${name}${title}${group}`.toLowerCase().replace(/\s/g, '').includes(wanted);
     const found = this.catalog.items.filter(fits);
     const groups = Map.groupBy?.(found, ({ group }) => group) ?? grouped(found);
-    render(this.picker, html`<div class="field"><label for="command-search">Find a command</label>
+    render(this.picker, html`<h2 class="unseen">What can be sent</h2><div class="field"><label for="command-search">Find a command</label>
         <input id="command-search" type="search" autocomplete="off" placeholder="reset, profile, log …" @input=${(event) => {
           this.search = event.target.value;
           this.draw();

@@ -11,13 +11,13 @@ export function connectorList(station, { reservations, sessions }) {
   const places = station.view.connectors;
   if (places.length === 0) return html`<p class="empty">It has not told yet how its connectors stand.</p>`;
   return html`<ul class="connectors">${places.map((place) => {
-    const session = sessions.find((one) => isAt(one, place));
+    const session = sessions.all.find((one) => isAt(one, place));
     const reservation = reservations.find((one) => isAt(one, place));
     return html`<li data-key=${`${place.evse ?? ''}-${place.connector}`}>
       <div class="connector-head"><h3>${placeName(place)}</h3> ${connectorBadge(place.status)}</div>
       <p class="hint">since ${timeTag(place.at)}</p>
       ${troubles(place)}
-      ${session && html`<p><a href=${station.session(session.id)}>${tagName(session.idTag)}</a> charges: ${energy(session.energyWh)}</p>`}
+      ${session && html`<p><a href=${station.session(session.id)}>${tagName(session.idTag)}</a> charges: ${energy(sessions.energyOf(session))}</p>`}
       ${reservation && html`<p>${badge('Reserved', 'warn')} for <strong>${reservation.idTag}</strong> until ${timeTag(reservation.expiry, { exact: true })}</p>`}
       ${actions(station, { place, session, reservation })}
     </li>`;

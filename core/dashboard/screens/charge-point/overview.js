@@ -40,7 +40,7 @@ export async function show(station, place) {
 function page(station, { reservations, drift, sessions }) {
   const { view } = station;
   return html`${concerns(concernsOf(station, { drift, open: sessions.all }))}
-    ${section({ title: station.isEvse ? 'EVSEs and connectors' : 'Connectors', id: 'connectors', actions: wholeActions(station) }, connectorList(station, { reservations, sessions: sessions.all }))}
+    ${section({ title: station.isEvse ? 'EVSEs and connectors' : 'Connectors', id: 'connectors', actions: wholeActions(station) }, connectorList(station, { reservations, sessions }))}
     <div data-key="under-way">${sessions.cards()}</div>
     <div class="grid" data-key="facts">
       ${section({ title: 'What it is', id: 'what' }, whatItIs(view))}
@@ -82,7 +82,7 @@ function whatItIs({ boot }) {
 
 function connection({ view, version }) {
   const last = view.session ?? view.lastConnection;
-  return facts([
+  return html`${facts([
     ['OCPP version', version && `${version}${last?.subprotocol ? ` (${last.subprotocol})` : ''}`],
     [view.session ? 'Connected since' : 'Last connection', last && dateTime(last.since)],
     ['Ended', view.session ? null : view.lastConnection?.endedAt && dateTime(view.lastConnection.endedAt)],
@@ -91,8 +91,8 @@ function connection({ view, version }) {
     ['Came back', view.reconnects ? count(view.reconnects, 'time') : null],
     ['Clock', clock(view.clockSkewSeconds)],
     ['Security profile', profile(view)],
-    ['Last refused', view.lastRefused && html`${timeTag(view.lastRefused.at)}: ${view.lastRefused.reason}`],
-  ]);
+  ])}
+  ${view.lastRefused && html`<p class="below-facts"><span class="hint">A connection was refused ${timeTag(view.lastRefused.at)}:</span><br>${view.lastRefused.reason}</p>`}`;
 }
 
 function clock(seconds) {

@@ -75,7 +75,7 @@ class Sessions {
       }}>Also what is over</button>
       ${canChange && free.map((one) => html`<button type="button" class="small" data-key=${placeName(one)} @click=${(event) => reserve(event.currentTarget, station, one).then(() => this.reread())}>Reserve ${placeName(one).toLowerCase().replace('evse', 'EVSE')} …</button>`)}`,
     }, table({
-      caption: 'Reservations',
+      caption: 'Its reservations',
       stacked: true,
       rows: this.reservations,
       key: ({ reservationId }) => `r${reservationId}`,

@@ -60,6 +60,13 @@ export class SessionsUnderWay {
     return this.all.find((one) => (evseId === undefined ? one.connector === connectorId : one.evse === evseId));
   }
 
+  /** Wh so far: of the last register that came, before the server is asked again. */
+  energyOf(session) {
+    const register = this.curves.get(session.id)?.register() ?? null;
+    const begun = session.meterStartWh === null ? null : Number(session.meterStartWh);
+    return register !== null && begun !== null && register >= begun ? register - begun : session.energyWh;
+  }
+
   cards() {
     return this.all.map((session) => this.card(session));
   }
@@ -69,9 +76,6 @@ export class SessionsUnderWay {
     const curve = this.curves.get(session.id) ?? new Curve();
     const { points, isDerived } = curve.power();
     const soc = curve.soc();
-    const begun = session.meterStartWh === null ? null : Number(session.meterStartWh);
-    const register = curve.register();
-    const live = register !== null && begun !== null && register >= begun ? register - begun : Number(session.energyWh ?? NaN);
     return html`<div data-key=${session.id}>${section({
       title: `Charging now: ${placeName(session)}`,
       id: `session-${session.id}`,
@@ -80,7 +84,7 @@ export class SessionsUnderWay {
     }, html`${figures([
       { name: 'Tag', value: tagName(session.idTag) },
       { name: isDerived ? 'Power, from its registers' : 'Power', value: points.length > 0 ? power(points.at(-1)[1]) : '–' },
-      { name: 'Energy', value: energy(Number.isFinite(live) ? live : null) },
+      { name: 'Energy', value: energy(this.energyOf(session)) },
       { name: 'Lasts', value: duration(secondsBetween(session.startedAt)) },
       soc.length > 0 && { name: 'State of charge', value: `${number(soc.at(-1)[1])} %` },
     ].filter(Boolean))}
