@@ -7,6 +7,7 @@ import { listen, soon } from '../lib/live.js';
 import { go, show as showAgain } from '../lib/router.js';
 import { attempt, facts, figures, moreButton, pageHead, section, toast } from '../lib/ui.js';
 import { allow, block, edit, erase, forget } from './id-tag/actions.js';
+import { authorizationList, authorizationsOf } from './id-tag/authorizations.js';
 import { FoundTags } from './id-tag/found.js';
 import { isSameTag, statusBadge, tagPath } from './id-tag/words.js';
 import { billsOf, keepsBills, pluginNames } from './session/cost.js';
@@ -19,7 +20,7 @@ const PAGE = 50;
 
 /** Shows the screen. */
 export async function show({ main, signal, params, query }) {
-  const screen = { main, signal, tag: params.id, type: query.type, known: [], sessions: null, group: null, bills: null };
+  const screen = { main, signal, tag: params.id, type: query.type, known: [], sessions: null, group: null, bills: null, asked: null };
   const [known, plugins] = await Promise.all([registered(screen), pluginNames(signal)]);
   screen.known = known;
   screen.bills = keepsBills(plugins) ? new Map() : null;
@@ -77,7 +78,7 @@ function draw(screen) {
       actions: actions(screen),
     })}
     ${sums(sessions)}
-    <div class="grid">${known.map((one) => registeredCard(one, known.length > 1))} ${groupCard(screen)} ${may('admin') && personCard(screen)}</div>
+    <div class="grid">${known.map((one) => registeredCard(one, known.length > 1))} ${groupCard(screen)} ${authorizationCard(screen)} ${may('admin') && personCard(screen)}</div>
     ${section({ title: 'Sessions', id: 'sessions', wide: true, actions: html`<a href=${`/sessions?idTag=${encodeURIComponent(tag)}`}>All, with filters</a>` }, sessionList(screen))}`,
   );
 }
@@ -138,6 +139,27 @@ function groupCard({ group, tag, known }) {
     html`${lead}<p>${own > 0 ? `${count(own, 'tag belongs', 'tags belong')} to it:` : 'Others of the group, who may end its sessions:'}</p>
       <ul class="plain">${others.map((one) => html`<li data-key=${`${one.tag} ${one.type ?? ''}`}><a href=${tagPath(one)}>${one.tag}</a> ${statusBadge(one.status)}</li>`)}</ul>
       ${group.next && html`<p class="quiet">There are more.</p>`}`,
+  );
+}
+
+function authorizationCard(screen) {
+  const { tag, sessions, signal, asked } = screen;
+  const look = (event) => {
+    event.preventDefault();
+    const chargePoint = event.target.elements.where.value.trim();
+    attempt(event.target.querySelector('button'), async () => {
+      screen.asked = await authorizationsOf(tag, chargePoint, signal);
+      draw(screen);
+    });
+  };
+  return section(
+    { title: 'Was it refused?', id: 'authorizations' },
+    html`<form @submit=${look}>
+      <div class="field"><label for="where">What a charge point was answered when the tag was shown there</label>
+        <div class="with-button"><input id="where" required placeholder="Charge point" value=${sessions.items[0]?.chargePoint} list="places" autocomplete="off" spellcheck="false"><button>Look</button></div></div>
+      <datalist id="places">${[...new Set(sessions.items.map(({ chargePoint }) => chargePoint))].map((id) => html`<option value=${id}></option>`)}</datalist>
+    </form>
+    <div aria-live="polite">${asked && authorizationList(asked)}</div>`,
   );
 }
 
