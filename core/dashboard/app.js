@@ -33,8 +33,10 @@ route('/plugins', screen('plugins'));
 // Below `/plugins/` is what plugins serve themselves.
 route('/plugin/:name', screen('plugin'));
 route('/campaigns', screen('campaigns'));
+route('/campaigns/new', screen('campaign-new'));
 route('/campaigns/:id', screen('campaign'));
 route('/webhooks', screen('webhooks'));
+route('/webhooks/:name', screen('webhook'));
 route('/audit', screen('audit'));
 route('/tokens', screen('tokens'));
 route('/system', screen('system'));

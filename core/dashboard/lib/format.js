@@ -49,7 +49,8 @@ export function bytes(value) {
   if (value === null || value === undefined) return '–';
   if (value < 1_024) return `${value} bytes`;
   if (value < 1_048_576) return `${number(value / 1_024, 1)} KiB`;
-  return `${number(value / 1_048_576, 1)} MiB`;
+  if (value < 1_073_741_824) return `${number(value / 1_048_576, 1)} MiB`;
+  return `${number(value / 1_073_741_824, 1)} GiB`;
 }
 
 /** A length of time of seconds: 45 s, 3 min 20 s, 2 h 5 min, 3 days 4 h. */

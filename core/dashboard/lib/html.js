@@ -12,6 +12,7 @@
 // An element with `data-keep` is made once: later renderings leave what is inside it alone.
 
 const MARK = 'fill:';
+const STYLE = 'data-filled-style';
 const prepared = new WeakMap();
 
 /** A fragment of a template and its values. */
@@ -42,7 +43,8 @@ function source(strings) {
   let text = '';
   let inTag = false;
   strings.forEach((part, index) => {
-    text += part;
+    // As an attribute `style` is refused by the Content-Security-Policy, also one that is not filled in yet.
+    text += part.replace(/(\s)style=("?)$/, `$1${STYLE}=$2`);
     inTag = isInTag(part, inTag);
     if (index < strings.length - 1) text += inTag ? `${MARK}${index};` : `<!--${MARK}${index};-->`;
   });
@@ -89,7 +91,7 @@ function fillAttributes(element, values) {
     } else if (name.startsWith('?')) {
       element.removeAttribute(name);
       element.toggleAttribute(name.slice(1), Boolean(given));
-    } else if (name === 'style' && whole) {
+    } else if (name === STYLE) {
       element.removeAttribute(name);
       for (const [property, text] of Object.entries(given ?? {})) element.style.setProperty(property, text);
     } else if (whole) {
@@ -189,7 +191,10 @@ function morphAttributes(node, wanted) {
   // Whoever opened something keeps it open.
   const stays = node.nodeName === 'DETAILS' || node.nodeName === 'DIALOG' ? 'open' : '';
   for (const { name, value } of wanted.attributes) {
-    if (name !== stays && node.getAttribute(name) !== value) node.setAttribute(name, value);
+    if (name === stays || node.getAttribute(name) === value) continue;
+    // The Content-Security-Policy lets no attribute say it.
+    if (name === 'style') node.style.cssText = value;
+    else node.setAttribute(name, value);
   }
   for (const { name } of [...node.attributes]) {
     if (name !== stays && !wanted.hasAttribute(name)) node.removeAttribute(name);

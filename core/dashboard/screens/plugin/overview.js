@@ -47,15 +47,16 @@ function roleOf(version, plugin) {
 function versionTable(plugin, act) {
   return table({
     caption: 'Versions that are kept',
+    stacked: true,
     rows: plugin.versions,
     key: (version) => version.digest,
     columns: [
       { title: 'Version', cell: (version) => html`${version.version} ${digestTag(version.digest)}` },
       { title: 'State', cell: (version) => roleOf(version, plugin) },
-      { title: 'Came', hidden: 'phone', cell: (version) => html`${timeTag(version.installedAt)} <span class="quiet">${version.source === 'api' ? 'uploaded' : 'from the folder'}, ${bytes(version.size)}</span>` },
-      { title: 'Calls', number: true, hidden: 'phone', cell: (version) => number(version.calls) },
-      { title: 'Mean', number: true, hidden: 'phone', cell: (version) => (version.calls > 0 ? microseconds(version.meanUs) : '–') },
-      { title: 'Failures', number: true, hidden: 'phone', cell: (version) => number(version.failures) },
+      { title: 'Came', cell: (version) => html`${timeTag(version.installedAt)} <span class="quiet">${version.source === 'api' ? 'uploaded' : 'from the folder'}, ${bytes(version.size)}</span>` },
+      { title: 'Calls', number: true, cell: (version) => number(version.calls) },
+      { title: 'Mean', number: true, cell: (version) => (version.calls > 0 ? microseconds(version.meanUs) : '–') },
+      { title: 'Failures', number: true, cell: (version) => number(version.failures) },
       ...(may('admin') ? [{ title: 'What to do', cell: (version) => versionActions(version, plugin, act) }] : []),
     ],
   });

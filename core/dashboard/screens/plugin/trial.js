@@ -41,7 +41,8 @@ function differencesPart(plugin) {
   return html`<h3 class="list-title">The last calls in which they differ</h3>
     <ul class="difference-list">${lastDifferences.map((one) => html`<li data-key=${`${one.chargePoint} ${one.messageId}`}>
       <details open>
-        <summary><strong>${one.action}</strong> of <a href=${at`/charge-points/${one.chargePoint}`}>${one.chargePoint}</a> <code class="quiet">${one.messageId}</code></summary>
+        <summary><strong>${one.action}</strong> of ${one.chargePoint}</summary>
+        <p class="quiet">Message <code>${one.messageId}</code> of <a href=${at`/charge-points/${one.chargePoint}`}>${one.chargePoint}</a></p>
         ${differenceView(one.active, one.candidate, { names: [`${active}, active`, `${tried}, shadow`], caption: `How the answers to ${one.action} differ` })}
         <details><summary>The request</summary>${jsonBlock(one.payload)}</details>
       </details>

@@ -1,0 +1,94 @@
+// What a campaign does: a verb, or an action of the version that is selected, with its form.
+
+import { at, get, send } from '../../lib/api.js';
+import { control } from '../../lib/dialogs.js';
+import { schemaForm } from '../../lib/form.js';
+import { html, render } from '../../lib/html.js';
+import { attempt } from '../../lib/ui.js';
+import { catalogOf } from '../charge-point/catalog.js';
+
+export const VERSIONS = ['1.6', '2.0.1', '2.1'];
+
+/** Fills `place`; `setVersion` says whose actions are offered beside the verbs, `read()` answers `{ command, payload, errors }`. */
+export function whatPart({ place, signal }) {
+  let version;
+  let catalog = { items: [], definitions: () => ({}) };
+  let command = 'firmware';
+  let form = null;
+  let firmware = [];
+
+  async function setVersion(wanted) {
+    if (version !== undefined && version === (wanted ?? null)) return;
+    version = wanted ?? null;
+    [catalog, firmware] = await Promise.all([catalogOf(version ?? '', { signal }), firmwareNames(signal)]);
+    if (!catalog.items.some(({ name }) => name === command)) command = catalog.items[0]?.name;
+    draw();
+  }
+  function draw() {
+    const groups = grouped(catalog.items);
+    render(place, html`<div class="field">
+        <label for="command">Command</label>
+        <select id="command" @change=${(event) => {
+          command = event.currentTarget.value;
+          begin();
+        }}>${[...groups].map(([group, items]) => html`<optgroup label=${group}>${items.map(({ name, title }) => html`<option value=${name} ?selected=${name === command}>${title}</option>`)}</optgroup>`)}</select>
+        <p class="hint">${version ? `What stands below “Every day” works with each version; the others are OCPP ${version}’s own.` : 'One body for all versions. Select an OCPP version above to send an action of that version as it is.'}</p>
+      </div>
+      <div class="payload" data-keep></div>
+      <div class="firmware-upload"></div>`);
+    begin();
+  }
+  function begin() {
+    const item = catalog.items.find(({ name }) => name === command);
+    if (!item) return;
+    form = schemaForm(withFirmware(item), { definitions: catalog.definitions });
+    place.querySelector('.payload').replaceChildren(form.node);
+    render(place.querySelector('.firmware-upload'), command === 'firmware' ? uploadPart() : null);
+  }
+  function withFirmware({ name, schema }) {
+    if (name !== 'firmware' || firmware.length === 0) return schema;
+    return { ...schema, properties: { ...schema.properties, file: { ...schema.properties.file, enum: firmware } } };
+  }
+  function uploadPart() {
+    return html`<details ?open=${firmware.length === 0}><summary>${firmware.length === 0 ? 'No firmware is uploaded yet' : 'Upload other firmware'}</summary>
+      ${control({ name: 'firmwareFile', label: 'A file of firmware', type: 'file' })}
+      <button type="button" class="small" @click=${(event) => upload(event.currentTarget)}>Upload</button>
+    </details>`;
+  }
+  async function upload(button) {
+    const [file] = place.querySelector('[name=firmwareFile]').files;
+    if (!file) return;
+    const made = await attempt(button, () => send('PUT', at`/firmware/${file.name}`, { body: file }), { done: ({ name }) => `${name} is there` });
+    if (!made) return;
+    firmware = [made.name, ...firmware.filter((name) => name !== made.name)];
+    begin();
+    const chosen = form.node.querySelector('[data-pointer="/file"] select');
+    if (chosen) chosen.value = made.name;
+  }
+  return {
+    setVersion,
+    read() {
+      if (!form) return { errors: [{ pointer: '', detail: 'It is still loading.' }] };
+      form.show([]);
+      const { value, errors } = form.read();
+      if (errors.length > 0) form.show(errors);
+      return { command, payload: value, errors };
+    },
+    /** Shows what the server says of the payload where it is; answers whether that could be done. */
+    show({ document }) {
+      if (!form || document?.pointer === undefined) return false;
+      return form.show([{ pointer: document.pointer, detail: document.detail }]).length === 0;
+    },
+  };
+}
+
+function grouped(items) {
+  const groups = new Map();
+  for (const item of items) groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
+  return groups;
+}
+
+async function firmwareNames(signal) {
+  const { items } = await get('/firmware', { query: { limit: 1_000 }, signal });
+  return items.map(({ name }) => name);
+}
