@@ -35,7 +35,7 @@ export function chart({ label, series, height = 240, wide = false }) {
   shown.forEach((one, index) => drawSeries(svg, one, { axis: axes[one.axis], floor: height - BOTTOM, index, x, y }));
   follow(svg, { shown, span, width, height });
   return html`<figure class="chart-frame">
-    ${legend(shown)} ${svg} <p class="readout" aria-hidden="true"></p>
+    ${legend(shown)} ${svg} <p class="readout" aria-hidden="true" data-keep="yes"></p>
     <details><summary>As a table</summary>${valueTable(shown)}</details>
   </figure>`;
 }

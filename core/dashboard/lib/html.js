@@ -188,15 +188,20 @@ function morph(node, wanted) {
 }
 
 function morphAttributes(node, wanted) {
-  // Whoever opened something keeps it open.
-  const stays = node.nodeName === 'DETAILS' || node.nodeName === 'DIALOG' ? 'open' : '';
+  const stays = staying(node);
   for (const { name, value } of wanted.attributes) {
-    if (name === stays || node.getAttribute(name) === value) continue;
+    if (stays.includes(name) || node.getAttribute(name) === value) continue;
     // The Content-Security-Policy lets no attribute say it.
     if (name === 'style') node.style.cssText = value;
     else node.setAttribute(name, value);
   }
   for (const { name } of [...node.attributes]) {
-    if (name !== stays && !wanted.hasAttribute(name)) node.removeAttribute(name);
+    if (!stays.includes(name) && !wanted.hasAttribute(name)) node.removeAttribute(name);
   }
+}
+
+// Whoever opened something keeps it open, and a button that is at work stays so until it is done.
+function staying(node) {
+  if (node.nodeName === 'DETAILS' || node.nodeName === 'DIALOG') return ['open'];
+  return node.nodeName === 'BUTTON' && node.getAttribute('aria-busy') === 'true' ? ['aria-busy', 'disabled'] : [];
 }

@@ -137,6 +137,7 @@ export function toast(text, tone = 'good') {
 
 /** Does something that may be refused: while it runs the button is busy, a refusal becomes a message. Answers what came. */
 export async function attempt(button, work, { done } = {}) {
+  const hadFocus = button && document.activeElement === button;
   button?.setAttribute('aria-busy', 'true');
   if (button) button.disabled = true;
   try {
@@ -149,6 +150,8 @@ export async function attempt(button, work, { done } = {}) {
   } finally {
     button?.removeAttribute('aria-busy');
     if (button) button.disabled = false;
+    // A button that cannot be pressed loses the focus: whoever works by keyboard gets it back.
+    if (hadFocus && document.activeElement === document.body) button.focus();
     // A button that is disabled loses the focus: whoever works by keyboard goes on where they were.
     if (button?.isConnected && document.activeElement === document.body) button.focus();
   }

@@ -43,6 +43,7 @@ class Sessions {
   sessionList() {
     return section({ title: 'Sessions', id: 'sessions', actions: html`<a class="button small" href=${`/sessions?chargePoint=${encodeURIComponent(this.station.id)}`}>Filter and export</a>` }, html`${table({
       caption: 'Its sessions, the newest first',
+      stacked: true,
       rows: this.pages.items,
       key: ({ id }) => `t${id}`,
       href: ({ id }) => this.station.session(id),

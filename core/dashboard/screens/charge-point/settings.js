@@ -129,6 +129,8 @@ async function rotate(button, station) {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   const made = [...bytes].map((byte) => LETTERS[byte % LETTERS.length]).join('');
   const { hasPassword, securityProfile } = station.view;
+  const text = 'It may connect without one today. From now on it must bring its password: its connection ends, and it comes back when the password is written into it.';
+  if (!securityProfile && !(await confirm({ title: 'Let it in with a password alone?', text, action: 'Give it a password', danger: false }))) return;
   const body = { password: made, rotate: hasPassword, ...(!securityProfile && { securityProfile: 1 }) };
   const done = await attempt(button, () => send('PUT', station.path, { body }));
   if (!done) return;
