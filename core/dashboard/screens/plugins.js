@@ -1,7 +1,7 @@
 // The plugins, in the order in which they are asked, and how each stands.
 
 import { at, get, may } from '../lib/api.js';
-import { number } from '../lib/format.js';
+import { number, timeTag } from '../lib/format.js';
 import { html, render } from '../lib/html.js';
 import { repeat } from '../lib/live.js';
 import { go } from '../lib/router.js';
@@ -51,12 +51,13 @@ function page(plugins, notReady) {
 }
 
 function entry(plugin, index, notReady) {
-  const { name, version, manifest } = plugin;
+  const { name, version, manifest, lastFailures } = plugin;
   return html`<li class="card plugin-entry" data-key=${name}>
     <span class="plugin-order" aria-hidden="true">${index + 1}</span>
     <div class="plugin-main">
       <div class="plugin-head"><h2><a href=${at`/plugin/${name}`}>${name}</a></h2><span class="quiet">${version}</span> ${stateBadges(plugin, notReady)}</div>
       <p class="plugin-claims">${seen(manifest)}</p>
+      ${lastFailures.length > 0 && html`<p class="plugin-failure">Failed ${timeTag(lastFailures[0].at)} on ${lastFailures[0].action}: ${lastFailures[0].cause} <a href=${`${at`/plugin/${name}`}?tab=failures`}>All failures<span class="unseen"> of ${name}</span></a></p>`}
     </div>
     <dl class="plugin-figures">
       ${figure('Calls', number(plugin.calls))} ${figure('Mean time', plugin.calls > 0 ? microseconds(plugin.meanUs) : '–')} ${figure('Failures', number(plugin.failures))}
