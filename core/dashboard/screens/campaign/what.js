@@ -21,10 +21,13 @@ export function whatPart({ place, signal }) {
     if (version !== undefined && version === (wanted ?? null)) return;
     version = wanted ?? null;
     [catalog, firmware] = await Promise.all([catalogOf(version ?? '', { signal }), firmwareNames(signal)]);
-    if (!catalog.items.some(({ name }) => name === command)) command = catalog.items[0]?.name;
-    draw();
+    // What was said already stays, as long as it can be sent.
+    const isStill = catalog.items.some(({ name }) => name === command);
+    const said = isStill ? form?.read().value : undefined;
+    if (!isStill) command = catalog.items[0]?.name;
+    draw(said);
   }
-  function draw() {
+  function draw(said) {
     const groups = grouped(catalog.items);
     render(place, html`<div class="field">
         <label for="command">Command</label>
@@ -36,12 +39,12 @@ export function whatPart({ place, signal }) {
       </div>
       <div class="payload" data-keep></div>
       <div class="firmware-upload"></div>`);
-    begin();
+    begin(said);
   }
-  function begin() {
+  function begin(said) {
     const item = catalog.items.find(({ name }) => name === command);
     if (!item) return;
-    form = schemaForm(withFirmware(item), { definitions: catalog.definitions });
+    form = schemaForm(withFirmware(item), { definitions: catalog.definitions, value: said });
     place.querySelector('.payload').replaceChildren(form.node);
     render(place.querySelector('.firmware-upload'), command === 'firmware' ? uploadPart() : null);
   }
@@ -61,9 +64,7 @@ export function whatPart({ place, signal }) {
     const made = await attempt(button, () => send('PUT', at`/firmware/${file.name}`, { body: file }), { done: ({ name }) => `${name} is there` });
     if (!made) return;
     firmware = [made.name, ...firmware.filter((name) => name !== made.name)];
-    begin();
-    const chosen = form.node.querySelector('[data-pointer="/file"] select');
-    if (chosen) chosen.value = made.name;
+    begin({ ...form.read().value, file: made.name });
   }
   return {
     setVersion,
