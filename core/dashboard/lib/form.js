@@ -103,7 +103,7 @@ function wrap({ label, hint, pointer, required, note }, id, input) {
     <label for=${id}>${label}${required ? html` <span class="required">required</span>` : ''}</label>
     ${input}
     ${note && html`<p class="hint">${note}</p>`}
-    ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+    ${hint && html`<p class="hint" id=${`${id}-hint`}>${withCode(hint)}</p>`}
     <p class="error" id=${`${id}-error`} hidden></p>
   </div>`.firstElementChild;
   const control = node.querySelector(`#${id}`);
@@ -116,6 +116,11 @@ function wrap({ label, hint, pointer, required, note }, id, input) {
     else control.removeAttribute('aria-invalid');
   };
   return { node, control };
+}
+
+// What stands between backticks is a word of the API.
+function withCode(text) {
+  return text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
 }
 
 function missing(pointer, detail = 'It is required.') {
@@ -214,7 +219,7 @@ function objectField(field) {
   const members = new Map();
   const node = html`<fieldset class=${field.name ? 'group' : 'group outer'} data-pointer=${field.pointer}>
     ${field.label && html`<legend>${field.label}</legend>`}
-    ${field.hint && field.name && html`<p class="hint">${field.hint}</p>`}
+    ${field.hint && field.name && html`<p class="hint">${withCode(field.hint)}</p>`}
     <div class="members"></div>
     <div class="adders"></div>
   </fieldset>`.firstElementChild;
@@ -283,7 +288,7 @@ function listField(field) {
   let members = [];
   const node = html`<fieldset class="group list" data-pointer=${field.pointer}>
     <legend>${field.label}</legend>
-    ${field.hint && html`<p class="hint">${field.hint}</p>`}
+    ${field.hint && html`<p class="hint">${withCode(field.hint)}</p>`}
     <div class="members"></div>
     <p class="adders"><button type="button" class="small">Add ${field.name || 'an entry'}</button></p>
   </fieldset>`.firstElementChild;
@@ -332,7 +337,7 @@ function mapField(field) {
   let members = [];
   const node = html`<fieldset class="group map" data-pointer=${field.pointer}>
     <legend>${field.label}</legend>
-    ${field.hint && html`<p class="hint">${field.hint}</p>`}
+    ${field.hint && html`<p class="hint">${withCode(field.hint)}</p>`}
     <div class="members"></div>
     <p class="adders"><button type="button" class="small">Add a value</button></p>
   </fieldset>`.firstElementChild;

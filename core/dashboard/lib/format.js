@@ -104,6 +104,12 @@ export function timeTag(time, { exact = false } = {}) {
   return html`<time datetime=${time} title=${told}>${shown}</time>`;
 }
 
+/** How long something has lasted, as an element: "5 min 3 s", the date when it is pointed at. */
+export function lasting(time) {
+  if (!time) return '–';
+  return html`<time datetime=${time} title=${dateTime(time)}>${duration(secondsBetween(time))}</time>`;
+}
+
 /** A text of the API's words, for people: `charge-point.connected` and `SuspendedEV` stay what they are. */
 export function words(text) {
   return text ? String(text).replaceAll('-', ' ') : '–';

@@ -74,12 +74,12 @@ class Commands {
     this.form = form;
     render(this.place, null);
     render(this.place, section({ title: chosen.title, id: 'command' }, html`
-      <p class="hint">${chosen.about}${chosen.isVerb ? html` Verb <code>${chosen.name}</code>.` : `Action of OCPP ${station.version}, ${chosen.group}.`}
+      <p class="hint">${chosen.about && `${chosen.about}. `}${chosen.isVerb ? html`Verb <code>${chosen.name}</code>.` : `Action of OCPP ${station.version}, ${chosen.group}.`}
         ${chosen.example && html`<button type="button" class="small" @click=${() => this.drawChosen(chosen.example)}>Fill in an example</button>`}</p>
       <form class="command-form" @submit=${(event) => this.send(event)}>
         <div class="form-place"></div>
         ${this.way()}
-        <div class="actions"><button type="submit" class="primary">Send ${chosen.title}</button></div>
+        <div class="actions"><button type="submit" class="primary">Send: ${chosen.title}</button></div>
       </form>
       <div class="answer" aria-live="polite"></div>`));
     this.place.querySelector('.form-place').append(form.node);

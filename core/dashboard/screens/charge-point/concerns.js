@@ -1,6 +1,6 @@
 // What needs somebody, the worst first. Where the API says it itself (`attention`), that is what counts.
 
-import { ago, count, number } from '../../lib/format.js';
+import { ago, count, duration, number, secondsBetween } from '../../lib/format.js';
 import { placeName } from './words.js';
 
 const DAY = 86_400_000;
@@ -42,7 +42,7 @@ function refused(station) {
 function offline({ connected, lastConnection, offlineSince }) {
   if (connected) return [];
   if (!lastConnection) return [{ tone: 'warn', word: 'Never connected', text: 'It was registered and has not come yet.' }];
-  return [{ tone: 'bad', word: 'Offline', text: offlineSince ? `since ${ago(offlineSince)}. What it shows below is what it said last.` : '' }];
+  return [{ tone: 'bad', word: 'Offline', text: `${offlineSince ? `for ${duration(secondsBetween(offlineSince))}. ` : ''}Below is what it said last.` }];
 }
 
 function registration({ boot, registration: wanted }) {

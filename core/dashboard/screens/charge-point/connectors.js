@@ -1,7 +1,7 @@
 // Each connector, or EVSE, with its state, what is wrong with it, and the buttons that fit.
 
 import { may } from '../../lib/api.js';
-import { energy, timeTag } from '../../lib/format.js';
+import { energy, lasting, timeTag } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { badge, connectorBadge } from '../../lib/ui.js';
 import { cancelReservation, reserve, setAvailability, startWith, stop, unlock } from './orders.js';
@@ -15,7 +15,7 @@ export function connectorList(station, { reservations, sessions }) {
     const reservation = reservations.find((one) => isAt(one, place));
     return html`<li data-key=${`${place.evse ?? ''}-${place.connector}`}>
       <div class="connector-head"><h3>${placeName(place)}</h3> ${connectorBadge(place.status)}</div>
-      <p class="hint">since ${timeTag(place.at)}</p>
+      <p class="hint">for ${lasting(place.at)}</p>
       ${troubles(place)}
       ${session && html`<p><a href=${station.session(session.id)}>${tagName(session.idTag)}</a> charges: ${energy(sessions.energyOf(session))}</p>`}
       ${reservation && html`<p>${badge('Reserved', 'warn')} for <strong>${reservation.idTag}</strong> until ${timeTag(reservation.expiry, { exact: true })}</p>`}

@@ -67,3 +67,8 @@ export async function restart(button, station) {
     <button type="button" class="danger" @click=${() => close('hard')}>Restart (hard)</button><button type="button" @click=${() => close()}>Cancel</button></div>`);
   if (kind) await command(button, station, 'reset', { kind }, { what: 'Restart' });
 }
+
+/** Has it tell the states of its connectors again. */
+export function askState(button, station) {
+  return command(button, station, 'trigger', { message: 'StatusNotification' }, { what: 'Ask how they stand' });
+}

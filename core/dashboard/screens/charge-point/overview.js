@@ -8,7 +8,7 @@ import { soon } from '../../lib/live.js';
 import { badge, facts, section } from '../../lib/ui.js';
 import { concernsOf } from './concerns.js';
 import { connectorList } from './connectors.js';
-import { restart } from './orders.js';
+import { askState, restart } from './orders.js';
 import { SessionsUnderWay } from './under-way.js';
 import { repairWords } from './words.js';
 
@@ -60,7 +60,8 @@ function concerns(all) {
 
 function wholeActions(station) {
   if (!may('operator') || !station.isConnected) return null;
-  return html`<button type="button" class="small" @click=${(event) => restart(event.currentTarget, station)}>Restart …</button>`;
+  return html`<button type="button" class="small" @click=${(event) => askState(event.currentTarget, station)}>Ask how they stand</button>
+    <button type="button" class="small" @click=${(event) => restart(event.currentTarget, station)}>Restart …</button>`;
 }
 
 function whatItIs({ boot }) {

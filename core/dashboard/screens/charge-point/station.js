@@ -37,6 +37,9 @@ export class Station {
 
   /** Begins to hear what happens; `all`: also each single message. */
   listen({ all = false } = {}) {
+    // How long something lasts is told anew while nothing comes.
+    const timer = setInterval(() => this.draw(), 15_000);
+    this.signal.addEventListener('abort', () => clearInterval(timer));
     listen({ chargePoint: this.id, kind: all ? '*' : undefined }, (event) => {
       if (CHANGES.test(event.kind)) this.reread();
       for (const hear of this.hearers) hear(event);

@@ -15,9 +15,6 @@ export class SessionsUnderWay {
     Object.assign(this, { station, all: [], curves: new Map(), draw: () => {} });
     this.redraw = soon(() => this.draw(), { every: 500, signal: station.signal });
     this.reread = soon(() => this.read().then(() => this.draw()).catch(() => {}), { signal: station.signal });
-    // How long it lasts is told anew while nothing comes.
-    const timer = setInterval(() => this.draw(), 20_000);
-    station.signal.addEventListener('abort', () => clearInterval(timer));
   }
 
   changed(draw) {
