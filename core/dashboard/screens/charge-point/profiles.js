@@ -6,6 +6,7 @@ import { timeTag } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { badge, table } from '../../lib/ui.js';
 import { isAt } from './connectors.js';
+import { limit } from './limit.js';
 import { command } from './outcome.js';
 import { placeName } from './words.js';
 
@@ -32,6 +33,7 @@ export class Profiles {
     const places = station.view.connectors.filter(({ evse, connector }) => (evse ?? connector) > 0).filter((one, index, all) => all.findIndex((other) => isAt(other, one)) === index);
     const canAsk = may('operator') && station.isConnected;
     return html`${canAsk && html`<div class="actions">
+        <button type="button" class="small primary" @click=${(event) => limit(event.currentTarget, station, places)}>Limit …</button>
         ${places.map((one) => html`<button type="button" class="small" data-key=${placeName(one)} @click=${(event) => this.ask(event.currentTarget, one, again)}>What ${placeName(one).replace('Connector', 'connector')} may draw</button>`)}
         ${station.isEvse && html`<button type="button" class="small" @click=${(event) => this.list(event.currentTarget, again)}>Ask which profiles it has</button>`}
         <a class="button small" href=${station.part('commands', { command: 'SetChargingProfile' })}>Set a profile …</a>
