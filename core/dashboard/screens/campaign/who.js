@@ -85,7 +85,7 @@ export function whoPart({ place, query, signal, changed }) {
 async function facets(signal) {
   try {
     const fleet = await get('/fleet', { signal });
-    const values = (list) => (list ?? []).map(({ value }) => value);
+    const values = (list) => (list ?? []).map(({ name, value }) => name ?? value);
     return { sites: values(fleet.sites), labels: values(fleet.labels), vendors: values(fleet.vendors), models: values(fleet.models), firmwares: values(fleet.firmwares) };
   } catch {
     return {};

@@ -104,8 +104,8 @@ function grantFacts(plugin) {
   return html`${facts([
     ['Asks for', wanted.length > 0 ? wanted.join(', ') : 'nothing beside settings and log'],
     ['Is granted', plugin.grants && (plugin.grants.join(', ') || 'nothing beside settings and log')],
-    ['HTTP requests', manifest.sends_http ? (plugin.allowHttp?.join(', ') ?? 'to the hosts of its allow_http') : 'none'],
-    ['Where it fails', plugin.onFailure && Object.entries(plugin.onFailure).map(([action, what]) => `${action === '*' ? 'others' : action}: ${what}`).join(', ')],
+    ['Sends HTTP requests', manifest.sends_http ? 'yes' : 'no'],
+    ['To', plugin.allowHttp?.join(', ')],
     ['Instances', plugin.instances === 'warm' ? 'used again (warm)' : 'fresh for each call'],
     ['A fresh one takes', microseconds(plugin.freshInstanceUs)],
     ['Inputs it trapped on twice', plugin.setAside > 0 ? `${number(plugin.setAside)}, not asked again` : null],

@@ -6,14 +6,13 @@ import { schemaForm } from '../../lib/form.js';
 import { html, render } from '../../lib/html.js';
 import { attempt, badge, confirm, problemBox, section } from '../../lib/ui.js';
 
-export async function settings({ place, path, plugin, signal }) {
+export async function settings({ place, path, signal }) {
   let current = await get(`${path}/settings`, { signal });
   let form = null;
 
   function begin() {
-    const { settings: schema } = plugin.manifest;
     const isEmpty = Object.keys(current.settings ?? {}).length === 0;
-    form = schemaForm(schema ?? schemaOf(current.settings ?? {}), { value: current.settings ?? {}, json: isEmpty && !schema, label: 'Settings' });
+    form = schemaForm(schemaOf(current.settings ?? {}), { value: current.settings ?? {}, json: isEmpty, label: 'Settings' });
     draw();
   }
   async function save(button) {
@@ -50,7 +49,7 @@ export async function settings({ place, path, plugin, signal }) {
         ${isOwn ? badge('Set here', 'busy') : badge('From the configuration')}
         <button type="button" class="small" @click=${(event) => rollback(event.currentTarget)}>Undo the last change</button>
         ${isOwn && html`<button type="button" class="small" @click=${(event) => reset(event.currentTarget)}>Back to the configuration</button>`}` }, html`
-      <p class="hint">The next call reads them. A plugin that can say whether they are good is asked first.${!plugin.manifest.settings && ' The form shows what is set; a member that is not there yet is added as JSON.'}</p>
+      <p class="hint">The next call reads them. A plugin that can say whether they are good is asked first. The form shows what is set; a member that is not there yet is added as JSON.</p>
       <div class="settings-form" data-keep></div>
       <div class="form-problem" aria-live="assertive"></div>
       <p><button type="button" class="primary" @click=${(event) => save(event.currentTarget)}>Save</button></p>`)}
