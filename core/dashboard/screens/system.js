@@ -5,6 +5,7 @@ import { bytes, duration, number, secondsBetween, timeTag } from '../lib/format.
 import { html, render } from '../lib/html.js';
 import { repeat } from '../lib/live.js';
 import { attempt, badge, copyable, facts, figures, moreButton, pageHead, problemBox, section, table } from '../lib/ui.js';
+import { dataTransfersPart } from './system/data-transfers.js';
 import { readMetrics } from './system/metrics.js';
 import { register } from './system/register.js';
 import { retentionPart } from './system/retention.js';
@@ -58,11 +59,13 @@ export async function show({ main, signal }) {
     ${pageHead({ title: 'System', lead: 'The server, its store and its disk.', actions: html`<a class="button" href="/docs">The API</a> <a class="button" href="/metrics" target="_blank" rel="noopener">Metrics</a>` })}
     <div class="load-problem" aria-live="polite"></div>
     <div class="system-now"></div>
+    ${section({ title: 'Data transfers', id: 'data-transfers' }, html`<p>What charge points wanted their vendors’ systems to know.</p><div class="transfers-part"></div>`)}
     ${may('admin') && html`<div class="grid system-kept">
       ${section({ title: 'Backup', id: 'backup' }, backupPart())}
       ${section({ title: 'How long what is kept', id: 'retention', wide: true }, html`<div class="retention-part"></div>`)}
     </div>`}`);
   await load();
+  await dataTransfersPart({ place: main.querySelector('.transfers-part'), signal });
   const retention = main.querySelector('.retention-part');
   if (retention) await retentionPart({ place: retention, signal });
   repeat(load, { every: 3_000, signal, failed: (problem) => render(main.querySelector('.load-problem'), problemBox(problem)) });
