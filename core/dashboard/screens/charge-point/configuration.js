@@ -1,12 +1,15 @@
 // What it is set to, what it should be, and where the two differ.
 
 import { get, may, Pages, send } from '../../lib/api.js';
-import { dateTime, timeTag } from '../../lib/format.js';
+import { dateTime, number, timeTag } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { soon } from '../../lib/live.js';
 import { keepQuery } from '../../lib/router.js';
 import { attempt, badge, dialog, figures, section, table } from '../../lib/ui.js';
 import { command } from './outcome.js';
+
+// A station of 2.x has a thousand variables and more: they are found by their names.
+const MOST_ROWS = 300;
 
 export async function show(station, place) {
   const configuration = new Configuration(station, place);
@@ -18,7 +21,7 @@ export async function show(station, place) {
 
 class Configuration {
   constructor(station, place) {
-    Object.assign(this, { station, place, search: '', onlyDrift: station.query.drift === 'different' });
+    Object.assign(this, { station, place, search: '', showsAll: false, onlyDrift: station.query.drift === 'different' });
     this.reread = soon(() => this.read().catch(() => {}), { every: 600, signal: station.signal });
   }
 
@@ -34,6 +37,7 @@ class Configuration {
   draw() {
     const { summary } = this;
     const canChange = may('operator');
+    const shown = this.shown();
     render(this.place, html`${figures([
       { name: 'values known', value: summary.known },
       { name: 'are wanted', value: summary.wanted },
@@ -47,11 +51,15 @@ class Configuration {
     ${table({
       caption: 'Values of the configuration',
       stacked: true,
-      rows: this.shown(),
+      rows: this.showsAll ? shown : shown.slice(0, MOST_ROWS),
       key: ({ name }) => `c${name}`,
       columns: this.columns(canChange),
       empty: this.items.length === 0 ? 'Nothing is known of its configuration: it has not told yet.' : 'No value fits.',
     })}
+    ${!this.showsAll && shown.length > MOST_ROWS && html`<p class="more"><button type="button" @click=${() => {
+      this.showsAll = true;
+      this.draw();
+    }}>Show all ${number(shown.length)}</button></p>`}
     ${this.reportList()}`);
   }
 
