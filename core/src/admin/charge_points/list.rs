@@ -35,6 +35,8 @@ pub struct ChargePointFilter {
     /// Only those whose registration is this one: by the answer to their last boot, before it by the operator.
     #[param(inline)]
     pub registration: Option<RegistrationStatus>,
+    /// Only those that have a connector in this state, as they say it: `Charging`, `Faulted`.
+    status: Option<String>,
     /// Only those of this site.
     site: Option<String>,
     /// Only those that have all of these labels: `label=fast&label=depot-2`, or `label=fast,depot-2`.
@@ -116,7 +118,7 @@ impl ChargePointFilter {
             read += step.len();
             for (id, record) in step {
                 let is_meant = app.state().is_selected(&selection, &id, &record)?;
-                if is_meant && self.is_registered_so(app, &id, &record)? {
+                if is_meant && self.is_registered_so(app, &id, &record)? && self.has_connector(app, &id)? {
                     found.push((id, record));
                 }
             }
@@ -145,7 +147,10 @@ impl ChargePointFilter {
             connected: self.connected,
             ..Selection::default()
         };
-        self.registration.is_some() || self.connected == Some(false) || self.selection() != everybody
+        self.registration.is_some()
+            || self.status.is_some()
+            || self.connected == Some(false)
+            || self.selection() != everybody
     }
 
     /// The next that may be meant.
@@ -159,6 +164,15 @@ impl ChargePointFilter {
             return connected_after(app, after, size);
         }
         Ok(app.state().charge_points(after, size)?)
+    }
+
+    /// Whether a connector of it is in the state that is asked for.
+    fn has_connector(&self, app: &AppState, id: &ChargePointId) -> Result<bool, Problem> {
+        let Some(wanted) = &self.status else { return Ok(true) };
+        let connectors = app.state().connectors(id)?;
+        Ok(connectors
+            .iter()
+            .any(|connector| connector.status.eq_ignore_ascii_case(wanted)))
     }
 
     /// What its last boot was answered counts until the next one; of one that never booted, the operator's word.

@@ -10,7 +10,7 @@ mod connected;
 mod import;
 pub mod list;
 mod put;
-mod skew;
+pub mod skew;
 mod table;
 #[cfg(test)]
 mod tests;
