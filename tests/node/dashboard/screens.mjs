@@ -1,0 +1,66 @@
+// Each screen of the page: wide and on a phone, light and dark, without a fault that `browser.mjs` knows of.
+//
+// A new screen is one line: its name, its path, and what is on it once it is shown (a selector). Which charge points
+// there are says `tests/dashboard.rs`.
+
+import { ADMIN_URL, faults, loggedIn, open, shoot, shown, withBrowser } from './browser.mjs';
+
+const SCREENS = [
+  { name: 'login', path: '/login', wanted: '#token', stranger: true },
+  { name: 'fleet', path: '/', wanted: 'tbody tr:nth-child(5)' },
+  { name: 'fleet-needs', path: '/?need=any', wanted: 'tbody .badge' },
+  { name: 'fleet-nothing', path: '/?search=nothing-has-this-name', wanted: '.empty' },
+  { name: 'welcome', path: '/welcome', wanted: '.qr img' },
+  { name: 'station', path: '/charge-points/YARD-9', wanted: 'h2' },
+  { name: 'station-2.1', path: '/charge-points/YARD-2', wanted: 'h2' },
+  { name: 'station-unknown', path: '/charge-points/NOBODY', wanted: 'main button' },
+  { name: 'station-timeline', path: '/charge-points/YARD-9?tab=timeline', wanted: 'main li' },
+  { name: 'station-messages', path: '/charge-points/YARD-9?tab=messages', wanted: 'h2' },
+  { name: 'station-commands', path: '/charge-points/YARD-1?tab=commands', wanted: '.picker button' },
+  { name: 'station-command', path: '/charge-points/YARD-1?tab=commands&command=SetChargingProfile', wanted: '.chosen fieldset' },
+  { name: 'station-configuration', path: '/charge-points/YARD-9?tab=configuration', wanted: 'h2' },
+  { name: 'station-maintenance', path: '/charge-points/YARD-9?tab=maintenance', wanted: 'h2' },
+  { name: 'station-settings', path: '/charge-points/GATE-3?tab=settings', wanted: 'form' },
+  { name: 'sessions', path: '/sessions', wanted: 'tbody tr' },
+  { name: 'id-tags', path: '/id-tags', wanted: 'main' },
+  { name: 'id-tag', path: '/id-tags/ALICE', wanted: 'h2' },
+  { name: 'plugins', path: '/plugins', wanted: 'main' },
+  { name: 'campaigns', path: '/campaigns', wanted: 'main' },
+  { name: 'webhooks', path: '/webhooks', wanted: 'main' },
+  { name: 'audit', path: '/audit', wanted: '.audit-entries' },
+  { name: 'tokens', path: '/tokens', wanted: 'tbody tr' },
+  { name: 'system', path: '/system', wanted: 'h2' },
+  { name: 'nothing', path: '/there/is/nothing', wanted: 'main a' },
+];
+
+const LOOKS = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 390, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 390, colorScheme: 'dark' },
+];
+
+const [only] = process.argv.slice(2);
+
+await withBrowser(async (browser) => {
+  const state = await loggedIn(browser);
+  const wrong = [];
+  for (const screen of SCREENS.filter(({ name }) => !only || name === only)) {
+    for (const look of LOOKS) {
+      const name = `${screen.name}-${look.width}-${look.colorScheme}`;
+      const window = await open(browser, { ...look, state: screen.stranger ? undefined : state });
+      try {
+        await window.page.goto(ADMIN_URL + screen.path);
+        await shown(window.page, screen.wanted);
+        await shoot(window.page, name);
+        wrong.push(...(await faults(window)).map((fault) => `${name}: ${fault}`));
+      } catch (error) {
+        await shoot(window.page, `${name}-failed`).catch(() => {});
+        wrong.push(`${name}: ${error.message}`, ...window.complaints.map((fault) => `${name}: ${fault}`));
+      }
+      await window.context.close();
+    }
+  }
+  if (wrong.length > 0) throw new Error(`${wrong.length} faults:\n${wrong.join('\n')}`);
+});
+console.log('PASSED');
