@@ -25,16 +25,19 @@ help:
 	@echo "            CI runs make check and make test: .ci/run"
 	@echo "make bench  measure, against a server that does nothing"
 
+# The page is served from its sources: who changes one reloads the browser.
+PAGE := OCPP_CENTRAL_ADMIN_DASHBOARD_FOLDER=$(abspath core/dashboard)
+
 # Another configuration: make run CONFIG=config/tour.toml
 CONFIG ?= config/central.toml
 ifeq ($(CONFIG),config/central.toml)
 run: server plugins
 	@$(SAY) "The server: it listens at once, and says when its plugins are ready. Ctrl-C ends it."
-	$(COMPILED) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
+	$(COMPILED) $(PAGE) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
 else
 run: more-plugins
 	@$(SAY) "The server on $(CONFIG): it listens at once, and says when its plugins are ready. Ctrl-C ends it."
-	$(COMPILED) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/more-plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
+	$(COMPILED) $(PAGE) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/more-plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
 endif
 
 # The compiler and the WASM target, where they are missing.

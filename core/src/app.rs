@@ -29,6 +29,7 @@ use crate::charge_point::services::Services;
 use crate::commands::{Queue, Sender, Watch};
 use crate::config::reload::Start;
 use crate::config::settings::{Backend, Settings, StoreSettings};
+use crate::dashboard::{Embedded, Files as DashboardFiles};
 use crate::descriptors::Shares;
 use crate::files::{FileError, Files, Tidy};
 use crate::live::{self, Hub};
@@ -118,15 +119,15 @@ struct Ready {
     admin: SocketAddr,
 }
 
-/// Runs the server until a signal ends it.
+/// Runs the server until a signal ends it. The dashboard is the one that the binary brings, unless a folder has another.
 ///
 /// # Errors
 /// What keeps it from starting.
-pub fn serve(start: Start<'_>) -> Result<(), ServeError> {
-    System::new().block_on(run(start))
+pub fn serve(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
+    System::new().block_on(run(start, dashboard))
 }
 
-async fn run(start: Start<'_>) -> Result<(), ServeError> {
+async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
     let Start {
         settings,
         ready_file,
@@ -138,11 +139,11 @@ async fn run(start: Start<'_>) -> Result<(), ServeError> {
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let files = open_files(&settings)?;
     let webhooks = begin_webhooks(&settings, &pipeline).await?;
-    let listeners = listen(&settings, &pipeline, &registry, &files, &webhooks)?;
+    let listeners = listen(&settings, &pipeline, &registry, &files, &webhooks, dashboard)?;
     actix_rt::spawn(hangup.reload(pipeline.clone(), reload));
     let background = work_in_background(&settings, &pipeline, &registry, files, Arc::clone(&listeners.ageing));
     announce(&listeners.ready, ready_file)?;
-    actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins)));
+    actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins), listeners.ready.admin));
 
     stop_signal().await;
     tracing::info!("stopping: what is in flight is finished first");
@@ -198,6 +199,7 @@ fn listen(
     registry: &Addr<Registry>,
     files: &Files,
     webhooks: &Arc<Webhooks>,
+    dashboard: Embedded,
 ) -> Result<Listeners, ServeError> {
     let shares = Shares::take();
     let shutdown = settings.connection.shutdown_timeout;
@@ -218,14 +220,16 @@ fn listen(
         files.clone(),
         Arc::clone(webhooks),
         live.clone(),
-    );
+    )
+    .beside(ocpp);
     let ageing = Arc::clone(&operated.retention);
     let operators = admin::Limits {
         connections: shares.operators,
         shutdown,
     };
-    let (admin_server, admin) =
-        admin::listen(&settings.admin, operated, operators).map_err(failed("admin", settings.admin.listen))?;
+    let dashboard = DashboardFiles::new(dashboard, settings.admin.dashboard_folder.as_deref());
+    let (admin_server, admin) = admin::listen(&settings.admin, operated, operators, dashboard)
+        .map_err(failed("admin", settings.admin.listen))?;
     let listeners = Listeners {
         ready: Ready { ocpp, admin },
         ageing,
@@ -390,8 +394,9 @@ fn make_services(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<
 
 fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
     tracing::info!(
-        "ready: charge points connect to ws://{}/ocpp/IDENTITY, operators to http://{}/api/v1",
+        "ready: charge points connect to ws://{}/ocpp/IDENTITY, operators open http://{}/ and programs ask http://{}/api/v1",
         ready.ocpp,
+        ready.admin,
         ready.admin
     );
     let Some(path) = file else { return Ok(()) };
@@ -408,9 +413,11 @@ fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
 }
 
 /// Compiles the plugins that are not, and watches their folder from then on.
-async fn make_ready(plugins: Arc<PluginHost>) {
+async fn make_ready(plugins: Arc<PluginHost>, page: SocketAddr) {
     // A plugin that cannot be made ready was told; what it decides is answered by its `on_failure`.
     plugins.load().await.ok();
+    // Last, where whoever has just started the server looks.
+    tracing::info!("open http://{page}/ in a browser");
     plugins.watch().await;
 }
 

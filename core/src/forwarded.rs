@@ -9,7 +9,9 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use actix_http::header::{FORWARDED, HeaderMap, HeaderName, X_FORWARDED_FOR, X_FORWARDED_PROTO};
+use actix_http::header::{
+    FORWARDED, HOST, HeaderMap, HeaderName, X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PROTO,
+};
 
 use crate::config::networks::Network;
 use crate::peer::Peer;
@@ -95,6 +97,22 @@ pub fn origin(socket: SocketAddr, headers: &HeaderMap, trusted: &[Network]) -> O
         is_secure: secure.unwrap_or(false),
         is_odd,
     }
+}
+
+/// The host that was asked for: as a trusted proxy tells it, else as it came.
+#[must_use]
+pub fn host<'a>(socket: SocketAddr, headers: &'a HeaderMap, trusted: &[Network]) -> Option<&'a str> {
+    let asked = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let told = listed(headers, &X_FORWARDED_HOST).last().copied();
+    told.filter(|_| is_trusted(socket.ip(), trusted)).or(asked)
+}
+
+/// Whether there is a proxy's word of any kind, believed or not.
+#[must_use]
+pub fn came_by_a_proxy(headers: &HeaderMap) -> bool {
+    [FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST]
+        .iter()
+        .any(|name| headers.contains_key(name))
 }
 
 fn is_trusted(address: IpAddr, trusted: &[Network]) -> bool {
@@ -192,9 +210,9 @@ fn peer(text: &str) -> Option<Peer> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use actix_http::header::{HeaderMap, HeaderName, HeaderValue};
+    use actix_http::header::{HOST, HeaderMap, HeaderName, HeaderValue, X_FORWARDED_HOST};
 
-    use super::origin;
+    use super::{came_by_a_proxy, host, origin};
     use crate::config::networks::Network;
 
     const PROXY: &str = "127.0.0.1:40000";
@@ -295,5 +313,21 @@ mod tests {
         // One of them the client sent, and the proxy let it pass.
         let different = [(forwarded, "for=1.2.3.4;proto=https"), (FOR, "203.0.113.7")];
         assert_eq!(told(PROXY, &different), is("127.0.0.1:40000", false, true));
+    }
+
+    #[test]
+    fn the_host_is_the_one_that_the_browser_asked_for() {
+        let trusted: Vec<_> = Network::read("127.0.0.1").into_iter().collect();
+        let mut headers = HeaderMap::new();
+        assert!(!came_by_a_proxy(&headers));
+        headers.insert(HOST, HeaderValue::from_static("127.0.0.1:9001"));
+        headers.insert(
+            X_FORWARDED_HOST,
+            HeaderValue::from_static("evil.example, central.example"),
+        );
+        let asked = |socket: &str| host(socket.parse().unwrap(), &headers, &trusted);
+        assert_eq!(asked(PROXY), Some("central.example"));
+        assert_eq!(asked("198.51.100.1:40000"), Some("127.0.0.1:9001"));
+        assert!(came_by_a_proxy(&headers));
     }
 }

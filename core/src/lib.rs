@@ -16,6 +16,7 @@ pub mod commands;
 pub mod config;
 pub mod counters;
 pub mod credentials;
+pub mod dashboard;
 pub mod descriptors;
 pub mod events;
 pub mod files;

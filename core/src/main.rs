@@ -1,9 +1,13 @@
-//! The binary: hands the command line to the library.
+//! The binary: hands the command line and the dashboard's files to the library. They are put in here and not there, so
+//! that who changes one of them does not compile the library anew.
 
 use std::process::ExitCode;
 
+use include_dir::{Dir, include_dir};
 use ocpp_central::{app, cli};
 
+static DASHBOARD: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/dashboard");
+
 fn main() -> ExitCode {
-    cli::run(std::env::args_os(), app::serve)
+    cli::run(std::env::args_os(), |start| app::serve(start, &DASHBOARD))
 }

@@ -1,10 +1,12 @@
 //! What the handlers of the API work with.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actix::Addr;
 use tokio::sync::Semaphore;
 
+use super::fleet::Surveys;
 use super::problem::Problem;
 use crate::commands::Sender;
 use crate::config::settings::Settings;
@@ -39,7 +41,10 @@ pub struct AppState {
     pub retention: Arc<Sweeper>,
     /// Who is told what happens by HTTP.
     pub webhooks: Arc<Webhooks>,
+    /// How all charge points are together.
+    pub surveys: Surveys,
     live: Hub,
+    stations_at: Option<SocketAddr>,
 }
 
 impl AppState {
@@ -55,8 +60,23 @@ impl AppState {
             files,
             backup: Arc::new(Semaphore::new(1)),
             webhooks,
+            surveys: Surveys::default(),
             live,
+            stations_at: None,
         }
+    }
+
+    /// The same, beside a listener for charge points at this address.
+    #[must_use]
+    pub fn beside(self, stations: SocketAddr) -> Self {
+        let stations_at = Some(stations);
+        Self { stations_at, ..self }
+    }
+
+    /// Where charge points are listened for.
+    #[must_use]
+    pub fn stations_at(&self) -> Option<SocketAddr> {
+        self.stations_at
     }
 
     /// The way of a command to a station.

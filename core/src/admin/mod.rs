@@ -22,6 +22,7 @@ mod counters;
 mod file_jobs;
 mod files;
 mod firmware;
+mod fleet;
 mod health;
 mod id_tag_block;
 mod id_tags;
@@ -39,6 +40,7 @@ mod piped;
 mod plugins;
 mod privacy;
 mod problem;
+mod qr_code;
 mod query;
 mod records;
 mod refused;
@@ -48,6 +50,7 @@ mod retention;
 mod revised;
 mod send;
 mod settled;
+mod stations_at;
 mod streamed;
 mod table;
 mod timeline;
@@ -74,6 +77,7 @@ use actix_web::{App, HttpServer, web};
 use socket2::SockRef;
 
 use crate::config::settings::AdminSettings;
+use crate::dashboard::{Files, pages};
 use access::Gate;
 use openapi::Routes;
 
@@ -87,6 +91,7 @@ const PLUGINS: &str = "/plugins";
 /// The paths of each resource.
 const RESOURCES: &[fn(&mut Routes)] = &[
     charge_points::routes,
+    fleet::routes,
     commands::routes,
     campaigns::routes,
     reservations::routes,
@@ -108,6 +113,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     counters::routes,
     backup::routes,
     retention::routes,
+    qr_code::routes,
     live::routes,
     access::tokens::routes,
     audit::routes,
@@ -132,17 +138,23 @@ pub struct Limits {
 ///
 /// # Errors
 /// The address cannot be bound, or the tokens cannot be read.
-pub fn listen(settings: &AdminSettings, state: AppState, limits: Limits) -> io::Result<(Server, SocketAddr)> {
+pub fn listen(
+    settings: &AdminSettings,
+    state: AppState,
+    limits: Limits,
+    dashboard: Files,
+) -> io::Result<(Server, SocketAddr)> {
     let gate = Gate::new(settings, state.state().clone()).map_err(io::Error::other)?;
     let gate = web::Data::new(gate);
     let state = web::Data::new(state);
     let uploads = web::Data::new(plugins::upload::Uploads::default());
     let server = HttpServer::new(move || {
-        let (state, gate) = (state.clone(), gate.clone());
+        let (state, gate, dashboard) = (state.clone(), gate.clone(), dashboard.clone());
         App::new()
             .app_data(uploads.clone())
             .wrap(from_fn(problem::unify))
             .wrap(from_fn(traced::trace))
+            .configure(|service| pages(service, dashboard))
             .configure(|service| routes(service, state, gate))
     })
     .on_connect(|connection, _| let_go_when_stuck(connection))
@@ -169,6 +181,7 @@ fn let_go_when_stuck(connection: &dyn Any) {
 fn declared(max_component_bytes: usize) -> [Routes; 4] {
     let mut root = Routes::below("");
     health::routes(&mut root);
+    access::public_routes(&mut root);
     openapi::own_routes(&mut root);
     let mut api = Routes::below(API);
     for routes in RESOURCES {

@@ -30,6 +30,7 @@ impl Default for Settings {
                 listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 9001)),
                 token: None,
                 trusted_proxies: Vec::new(),
+                dashboard_folder: None,
                 live: LiveSettings {
                     listeners: 256,
                     queue: 1000,

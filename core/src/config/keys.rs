@@ -60,6 +60,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("admin.listen", |s, v| put(&mut s.admin.listen, address(v))),
     key("admin.token", |s, v| put(&mut s.admin.token, optional(v, token))),
     key("admin.trusted_proxies", |s, v| put(&mut s.admin.trusted_proxies, networks::read(v))),
+    key("admin.dashboard_folder", |s, v| put(&mut s.admin.dashboard_folder, optional(v, path))),
     key("admin.live.listeners", |s, v| put(&mut s.admin.live.listeners, count(v))),
     key("admin.live.queue", |s, v| put(&mut s.admin.live.queue, count(v))),
     key("admin.live.queue_size", |s, v| put(&mut s.admin.live.queue_bytes, size(v))),

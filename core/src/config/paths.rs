@@ -12,19 +12,24 @@ use super::settings::{Backend, Settings};
 pub fn find(settings: &Settings, places: &Places, unread: &[Problem]) -> Vec<Problem> {
     let store = (settings.store.backend == Backend::Sled).then(|| writable(&settings.store.path));
     let folder = settings.plugins.folder.as_deref().map(readable);
-    [("store.path", store), ("plugins.folder", folder)]
-        .into_iter()
-        .filter(|(key, _)| !unread.iter().any(|problem| problem.key == *key))
-        .filter_map(|(key, tried)| {
-            let reason = tried?.err()?;
-            let place = places.get(key).cloned().unwrap_or(Place::Nowhere);
-            Some(Problem {
-                place,
-                key: key.to_owned(),
-                what: What::Refused(reason),
-            })
+    let dashboard = settings.admin.dashboard_folder.as_deref().map(readable);
+    [
+        ("store.path", store),
+        ("plugins.folder", folder),
+        ("admin.dashboard_folder", dashboard),
+    ]
+    .into_iter()
+    .filter(|(key, _)| !unread.iter().any(|problem| problem.key == *key))
+    .filter_map(|(key, tried)| {
+        let reason = tried?.err()?;
+        let place = places.get(key).cloned().unwrap_or(Place::Nowhere);
+        Some(Problem {
+            place,
+            key: key.to_owned(),
+            what: What::Refused(reason),
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// A folder that is there and can be written to, or can be made.

@@ -127,6 +127,8 @@ pub struct AdminSettings {
     pub token: Option<Secret>,
     /// The proxies that are believed who an operator is.
     pub trusted_proxies: Vec<Network>,
+    /// Where the page's files are read from; none: they are the binary's.
+    pub dashboard_folder: Option<PathBuf>,
     /// Those who listen to events.
     pub live: LiveSettings,
 }

@@ -59,6 +59,7 @@ pub const CAMPAIGN_MEMBERS: Collection = Collection("campaign-members");
 pub const CAMPAIGN_MEMBERS_BY_STATE: Collection = Collection("campaign-members-by-state");
 pub const TOKENS: Collection = Collection("tokens");
 pub const TOKEN_USES: Collection = Collection("token-uses");
+pub const LOGINS: Collection = Collection("logins");
 pub const AUDIT: Collection = Collection("audit");
 pub const WEBHOOKS: Collection = Collection("webhooks");
 pub const WEBHOOK_STATES: Collection = Collection("webhook-states");
@@ -175,6 +176,7 @@ pub const TABLE: &[Row] = &[
     row(CAMPAIGN_MEMBERS_BY_STATE, Owner::Server, Retention::Owner, 1),
     row(TOKENS, Owner::Server, Retention::Owner, 1),
     row(TOKEN_USES, Owner::Server, Retention::Owner, 1),
+    row(LOGINS, Owner::Server, Retention::Expiry, 1),
     row(AUDIT, Owner::Server, Retention::Audit, 1),
     row(WEBHOOKS, Owner::Server, Retention::Owner, 1),
     row(WEBHOOK_STATES, Owner::Webhook, Retention::Owner, 1),

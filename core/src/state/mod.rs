@@ -29,6 +29,7 @@ pub mod idempotency;
 pub mod inventories;
 mod key;
 pub mod local_lists;
+pub mod logins;
 pub mod messages;
 pub mod payload;
 pub mod records;

@@ -147,6 +147,16 @@ impl SecretDigest {
     pub fn of(secret: &[u8]) -> Self {
         Self(format!("{:x}", Sha256::digest(secret)))
     }
+
+    /// One that was kept.
+    #[must_use]
+    pub(super) fn known(text: String) -> Self {
+        Self(text)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A token as it is kept.

@@ -5,8 +5,10 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::future::{Ready, ready};
 
 use super::Role;
+use super::me::How;
 use crate::admin::problem::{Problem, kinds};
 use crate::peer::Peer;
+use crate::state::logins::LoginSecret;
 use crate::state::tokens::SecretDigest;
 
 /// Whoever sent a request: a handler that wants to know has it as an argument.
@@ -20,9 +22,21 @@ pub struct Caller {
     pub peer: Option<Peer>,
     /// Of the token.
     pub(super) secret: Option<SecretDigest>,
+    /// The login that stands for it.
+    pub(super) login: Option<LoginSecret>,
 }
 
 impl Caller {
+    /// How it is known who asks.
+    #[must_use]
+    pub fn how(&self) -> How {
+        match (&self.secret, &self.login) {
+            (_, Some(_)) => How::Cookie,
+            (Some(_), None) => How::Token,
+            (None, None) => How::Open,
+        }
+    }
+
     /// Whether that role is not above the caller's own.
     ///
     /// # Errors

@@ -3,8 +3,11 @@
 //!
 //! A listener is open to its machine (`open`) as long as there is no token at all: none in the configuration, and none
 //! that was made. One that has expired counts, so that nothing opens by the passing of time.
+//!
+//! A browser's login (`logins`) stands for the token that was said when it began, and ends with it.
 
 use std::collections::HashMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use actix_web::HttpRequest;
@@ -13,18 +16,20 @@ use actix_web::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use super::{Caller, Role, open};
+use super::logins::Logins;
+use super::{Caller, Role, cookie, open};
 use crate::admin::audit::Refused;
 use crate::admin::problem::{Problem, kinds};
 use crate::clock::{self, Time};
 use crate::config::settings::{AdminSettings, Network};
 use crate::events::{COMPLAINTS, EventBudget};
-use crate::forwarded::origin;
+use crate::forwarded::{self, origin};
 use crate::peer::Peer;
 use crate::state::State;
 use crate::state::audit::Who;
+use crate::state::logins::{IDLE, Login, LoginSecret};
 use crate::state::tokens::{SecretDigest, Token, TokenName, TokenUse, put_use};
-use crate::store::StoreError;
+use crate::store::{StoreError, Write};
 
 /// The name of the configuration's token.
 pub const CONFIGURED: &str = "config";
@@ -41,6 +46,7 @@ pub struct Gate {
     trusted: Vec<Network>,
     configured: Option<SecretDigest>,
     known: RwLock<Arc<Known>>,
+    logins: Logins,
     uses: Mutex<HashMap<String, Used>>,
     complaints: Mutex<EventBudget>,
     changed: watch::Sender<u64>,
@@ -84,6 +90,7 @@ impl Gate {
     /// # Errors
     /// The store's.
     pub fn new(settings: &AdminSettings, state: State) -> Result<Self, StoreError> {
+        let logins = Logins::of(state.logins()?);
         let gate = Self {
             state,
             trusted: settings.trusted_proxies.clone(),
@@ -92,6 +99,7 @@ impl Gate {
                 .as_ref()
                 .map(|secret| SecretDigest::of(secret.0.as_bytes())),
             known: RwLock::default(),
+            logins,
             uses: Mutex::default(),
             complaints: Mutex::new(COMPLAINTS),
             changed: watch::Sender::new(0),
@@ -107,7 +115,12 @@ impl Gate {
     /// The store's; what was in force stays.
     pub fn reread(&self) -> Result<(), StoreError> {
         let known = Arc::new(Known::of(self.configured.as_ref(), &self.state.tokens()?));
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&known);
+        let now = clock::now();
+        self.hand_over(
+            self.logins
+                .sweep(now, |login| known.holds(&login.secret, login.role, now)),
+        );
         self.changed.send_modify(|count| *count += 1);
         Ok(())
     }
@@ -122,6 +135,12 @@ impl Gate {
     #[must_use]
     pub fn is_configured(&self) -> bool {
         self.configured.is_some()
+    }
+
+    /// There is no token: whoever is on this machine may do everything.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.known().by_secret.is_empty()
     }
 
     fn known(&self) -> Arc<Known> {
@@ -141,6 +160,20 @@ impl Gate {
         Some(origin(socket, request.headers(), &self.trusted).told("admin").peer)
     }
 
+    /// Whether a request came by https: a trusted proxy says so.
+    #[must_use]
+    pub fn is_secure(&self, request: &HttpRequest) -> bool {
+        let socket = request.peer_addr();
+        socket.is_some_and(|socket| origin(socket, request.headers(), &self.trusted).is_secure)
+    }
+
+    /// The host that was asked for.
+    #[must_use]
+    pub fn host_of<'a>(&self, request: &'a HttpRequest) -> Option<&'a str> {
+        let nowhere = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+        forwarded::host(request.peer_addr().unwrap_or(nowhere), request.headers(), &self.trusted)
+    }
+
     /// Who it is that sent a request with these headers.
     ///
     /// # Errors
@@ -154,6 +187,7 @@ impl Gate {
                     role: Role::Admin,
                     peer,
                     secret: None,
+                    login: None,
                 })
                 .map_err(|problem| Denied {
                     problem,
@@ -161,9 +195,21 @@ impl Gate {
                 });
         }
         let header = headers.get(AUTHORIZATION);
-        let Some(given) = header.and_then(|value| bearer(value.as_bytes())) else {
-            return Err(unauthorized("send the header Authorization: Bearer TOKEN", false));
-        };
+        if let Some(given) = header.and_then(|value| bearer(value.as_bytes())) {
+            return self.admit_token(given, peer, now);
+        }
+        match cookie::read(headers) {
+            Some(login) => self.admit_login(&login, peer, now),
+            None => Err(unauthorized("send the header Authorization: Bearer TOKEN", false)),
+        }
+    }
+
+    /// Who it is that has a token.
+    ///
+    /// # Errors
+    /// 401: nobody, or it is not valid any more.
+    pub(super) fn admit_token(&self, given: &[u8], peer: Option<Peer>, now: Time) -> Result<Caller, Denied> {
+        let known = self.known();
         let secret = SecretDigest::of(given);
         let Some(holder) = known.by_secret.get(&secret) else {
             self.complain(peer, now);
@@ -179,7 +225,78 @@ impl Gate {
             role: holder.role,
             peer,
             secret: Some(secret),
+            login: None,
         })
+    }
+
+    /// Who it is that has a login.
+    ///
+    /// # Errors
+    /// 401: it is over.
+    pub(super) fn admit_login(&self, login: &LoginSecret, peer: Option<Peer>, now: Time) -> Result<Caller, Denied> {
+        let known = self.known();
+        let holds = |login: &Login| known.holds(&login.secret, login.role, now);
+        let taken = self.logins.take(&login.digest(), now, holds);
+        let (found, write) = taken.unwrap_or_else(|error| {
+            tracing::error!(%error, "a login cannot be looked at");
+            (None, None)
+        });
+        self.hand_over(write.into_iter().collect());
+        let found = found.ok_or_else(|| unauthorized("the login is over: log in again, or send a token", false))?;
+        self.used(&found.token, peer, now);
+        Ok(Caller {
+            name: found.token,
+            role: found.role,
+            peer,
+            secret: Some(found.secret),
+            login: Some(login.clone()),
+        })
+    }
+
+    /// Begins a login of whoever said a token; what is to be written for it.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub(super) fn log_in(&self, holder: Caller, now: Time) -> Result<(Caller, LoginSecret, Vec<Write>), Problem> {
+        let nobody = || Problem::new(kinds::UNAUTHORIZED, "a login stands for a token");
+        let secret = LoginSecret::random()?;
+        let login = Login {
+            token: holder.name.clone(),
+            secret: holder.secret.clone().ok_or_else(nobody)?,
+            role: holder.role,
+            peer: holder.peer.map(|peer| peer.to_string()),
+            began_at: now,
+            ends_at: now + IDLE,
+        };
+        let known = self.known();
+        self.hand_over(
+            self.logins
+                .sweep(now, |login| known.holds(&login.secret, login.role, now)),
+        );
+        let writes = self.logins.begin(secret.digest(), login)?;
+        let login = Some(secret.clone());
+        Ok((Caller { login, ..holder }, secret, writes))
+    }
+
+    /// Ends a login; what is to be written for it.
+    #[must_use]
+    pub(super) fn log_out(&self, login: &LoginSecret) -> Option<Write> {
+        let ended = self.logins.end(&login.digest());
+        self.changed.send_modify(|count| *count += 1);
+        ended
+    }
+
+    /// When a login ends that is not used any more.
+    #[must_use]
+    pub(super) fn login_ends_at(&self, login: &LoginSecret, now: Time) -> Option<Time> {
+        self.logins.ends_at(&login.digest(), now)
+    }
+
+    /// Nobody waits for these: what they say counts already.
+    fn hand_over(&self, writes: Vec<Write>) {
+        if !writes.is_empty() {
+            drop(self.state.store().write_at_once(writes));
+        }
     }
 
     /// Whether somebody who was admitted still would be.
@@ -189,8 +306,8 @@ impl Gate {
         let Some(secret) = &caller.secret else {
             return known.by_secret.is_empty();
         };
-        let holder = known.by_secret.get(secret);
-        holder.is_some_and(|holder| holder.role == caller.role && holder.until.is_none_or(|until| now < until))
+        let login = caller.login.as_ref();
+        known.holds(secret, caller.role, now) && login.is_none_or(|login| self.login_ends_at(login, now).is_some())
     }
 
     /// When a token was used last, and from where.
@@ -249,6 +366,11 @@ impl Gate {
         });
     }
 
+    /// Writes down who could not log in.
+    pub(super) async fn note_refused_login(&self, who: Who, problem: &Problem) {
+        self.refused.note_login(&self.state, who, problem).await;
+    }
+
     /// Writes down who was not let in.
     pub(super) async fn note_refused(&self, request: &ServiceRequest, who: Who, problem: &Problem) {
         self.refused.note(&self.state, request, who, problem).await;
@@ -264,6 +386,12 @@ impl Gate {
 }
 
 impl Known {
+    /// Whether a secret is one of a token with this role now.
+    fn holds(&self, secret: &SecretDigest, role: Role, now: Time) -> bool {
+        let holder = self.by_secret.get(secret);
+        holder.is_some_and(|holder| holder.role == role && holder.until.is_none_or(|until| now < until))
+    }
+
     fn of(configured: Option<&SecretDigest>, tokens: &[Token]) -> Self {
         let configured = configured.map(|secret| {
             let holder = Holder {

@@ -32,7 +32,9 @@ pub fn check(headers: &HeaderMap, peer: Option<Peer>) -> Result<(), Problem> {
     Ok(())
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether a host, with or without a port, is this machine as it calls itself.
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
     let Ok(uri) = host.parse::<Uri>() else { return false };
     let name = uri.host().unwrap_or_default();
     let address = name.trim_start_matches('[').trim_end_matches(']');

@@ -1,5 +1,6 @@
 //! Who was not let in: the first of a flood are written down, and the next one says how many were not.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use actix_web::ResponseError as _;
@@ -36,33 +37,54 @@ impl Default for Refused {
 impl Refused {
     /// A request was refused for who sent it: durable when this is over, if it is written down.
     pub async fn note(&self, state: &State, request: &ServiceRequest, who: Who, problem: &Problem) {
+        if let Some(untold) = self.admits(&who) {
+            write(begin(state, request, who), untold, problem).await;
+        }
+    }
+
+    /// The same of a login.
+    pub async fn note_login(&self, state: &State, who: Who, problem: &Problem) {
+        let Some(untold) = self.admits(&who) else { return };
+        let asking = Asking {
+            who,
+            operation: "POST /login".to_owned(),
+            path: Some("/login".to_owned()),
+            target: BTreeMap::new(),
+            asked: None,
+            before: None,
+        };
+        write(Entry::begin(state, asking), untold, problem).await;
+    }
+
+    /// Whether one more is written down, and how many were not before it.
+    fn admits(&self, who: &Who) -> Option<u64> {
         let budget = if who.role.is_some() {
             &self.holders
         } else {
             &self.strangers
         };
-        let untold = budget
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .admit(clock::now());
-        let Some(untold) = untold else { return };
-        let ending = Ending {
-            outcome: AuditOutcome::Refused,
-            status: Some(problem.status_code().as_u16()),
-            after: None,
-            result: None,
-            problem: Some(problem.detail.clone()),
-        };
-        let written = match begin(state, request, who) {
-            Ok(mut entry) => {
-                entry.after_untold(untold);
-                entry.end(ending).await
-            }
-            Err(error) => Err(error),
-        };
-        if let Err(error) = written {
-            tracing::error!(%error, "a refused request is not in the audit log");
+        let mut budget = budget.lock().unwrap_or_else(PoisonError::into_inner);
+        budget.admit(clock::now())
+    }
+}
+
+async fn write(begun: Result<Entry, StoreError>, untold: u64, problem: &Problem) {
+    let ending = Ending {
+        outcome: AuditOutcome::Refused,
+        status: Some(problem.status_code().as_u16()),
+        after: None,
+        result: None,
+        problem: Some(problem.detail.clone()),
+    };
+    let written = match begun {
+        Ok(mut entry) => {
+            entry.after_untold(untold);
+            entry.end(ending).await
         }
+        Err(error) => Err(error),
+    };
+    if let Err(error) = written {
+        tracing::error!(%error, "a refused request is not in the audit log");
     }
 }
 

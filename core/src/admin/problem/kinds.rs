@@ -39,6 +39,8 @@ kinds! {
     UNAUTHORIZED: UNAUTHORIZED, "unauthorized", "A valid token is needed";
     /// An open listener was asked by a page in a browser or under a foreign name.
     FORBIDDEN: FORBIDDEN, "forbidden", "The request comes from elsewhere";
+    /// A token would be said where others can read it.
+    LOGIN_IN_CLEAR: FORBIDDEN, "login-in-clear", "A token is not taken over a network without TLS";
     /// The token may do less than this takes: `needed`, `role`.
     ROLE_TOO_SMALL: FORBIDDEN, "role-too-small", "The token may not do this";
     /// The thing, or the path, does not exist.

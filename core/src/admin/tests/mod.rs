@@ -8,9 +8,11 @@
 )]
 
 mod access;
+mod attention;
 mod audit;
 mod calls;
 mod fleet;
+mod login;
 mod paths;
 mod plugins;
 mod resources;
@@ -35,7 +37,7 @@ use tempfile::TempDir;
 use super::access::Gate;
 use super::{AppState, problem, routes};
 use crate::commands::{Queue, Sender};
-use crate::config::settings::{AdminSettings, Secret, Settings};
+use crate::config::settings::{AdminSettings, Network, Secret, Settings};
 use crate::files::Files;
 use crate::live;
 use crate::ocpp::Pipeline;
@@ -50,6 +52,8 @@ use crate::webhooks::Webhooks;
 struct Server {
     state: web::Data<AppState>,
     token: Option<Secret>,
+    /// The proxies that are believed.
+    trusted: Vec<Network>,
     /// Where the plugins' files would be.
     _folder: TempDir,
 }
@@ -100,6 +104,7 @@ impl Server {
         Self {
             state: web::Data::new(AppState::new(pipeline, registry, files, webhooks, hub)),
             token: None,
+            trusted: Vec::new(),
             _folder: folder,
         }
     }
@@ -117,6 +122,7 @@ impl Server {
         let state = self.state.clone();
         let settings = AdminSettings {
             token: self.token.clone(),
+            trusted_proxies: self.trusted.clone(),
             ..Settings::default().admin
         };
         let gate = web::Data::new(Gate::new(&settings, self.state().clone()).unwrap());

@@ -14,7 +14,7 @@ use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
     asked, audit, campaigns, charge_points, command_queue, commands, connections, connectors, file_jobs, file_tokens,
-    files, id_tags, idempotency, inventories, local_lists, records, refusals, repairs, reservations, tokens,
+    files, id_tags, idempotency, inventories, local_lists, logins, records, refusals, repairs, reservations, tokens,
     transactions, variables, wanted, webhooks,
 };
 
@@ -122,6 +122,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<()>("campaign-members-by-state");
     check::<tokens::Token>("tokens");
     check::<tokens::TokenUse>("token-uses");
+    check::<logins::Login>("logins");
     check::<audit::AuditRecord>("audit");
     check::<webhooks::Webhook>("webhooks");
     check::<webhooks::WebhookState>("webhook-states");
