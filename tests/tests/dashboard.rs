@@ -150,6 +150,13 @@ fn an_empty_server_says_how_to_begin() {
     look(&Server::start(&config()), "welcome", &[]);
 }
 
+#[test]
+fn a_charge_point_is_shown_as_it_works_and_takes_what_is_sent() {
+    let server = Server::start(&config());
+    let url = format!("ws://{}", server.ocpp());
+    look(&server, "charge-point", &[url.as_str()]);
+}
+
 /// `cargo test --release --workspace --test dashboard ten_thousand -- --ignored --nocapture`, with as many descriptors.
 #[test]
 #[ignore = "it measures, and takes minutes"]

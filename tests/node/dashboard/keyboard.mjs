@@ -43,7 +43,7 @@ await withBrowser(async (browser) => {
   await keyboard.type('cache');
   await tabTo(page, ({ tag, text }) => tag === 'BUTTON' && text === 'Clear its cache of tags', 'the command');
   await keyboard.press('Enter');
-  await tabTo(page, ({ tag, text }) => tag === 'BUTTON' && text.startsWith('Send '), 'the button that sends');
+  await tabTo(page, ({ tag, text }) => tag === 'BUTTON' && text.startsWith('Send: '), 'the button that sends');
   await keyboard.press('Enter');
   await page.locator('.answer').getByText('The charge point accepted it.').waitFor();
 
