@@ -4,6 +4,8 @@ const ENDED_BY = { station: 'the charge point closed the connection', server: 't
 
 /** Why a connection ended. */
 export function endOf({ by, reason, code }) {
+  // The network says nothing by itself: the reason is ours.
+  if (by === 'network' && reason) return reason;
   const who = ENDED_BY[by] ?? by;
   return `${who}${reason ? ` (${reason})` : ''}${code && !reason ? ` (close code ${code})` : ''}`;
 }
