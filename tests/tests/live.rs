@@ -383,6 +383,24 @@ fn a_viewer_looks_and_does_not_command() {
         let (_, answer) = viewer.until(|message| message["command"] == "c");
         assert_eq!(answer["problem"]["status"], 403, "{answer}");
     }
+    let refused = admin.get("/api/v1/audit?outcome=refused");
+    let refused = refused.body["items"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{}", refused.body));
+    assert_eq!(refused.len(), 2, "{refused:?}");
+    for entry in refused {
+        assert_eq!(entry["who"]["name"], "screen", "{entry}");
+        assert_eq!(
+            entry["target"],
+            json!({"chargePoint": "A", "action": "reset"}),
+            "{entry}"
+        );
+        assert_eq!(
+            (&entry["path"], &entry["status"]),
+            (&json!("/api/v1/live"), &json!(403)),
+            "{entry}"
+        );
+    }
     let mut wrong = Controller::with(&server, |upgrade| upgrade);
     wrong.say(&json!({"token": "another token than that"}));
     let (said, code) = wrong.closed();

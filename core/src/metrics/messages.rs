@@ -38,6 +38,11 @@ pub(super) fn families(totals: &Totals, pipeline: &Pipeline) -> Vec<Family> {
         .of(totals.stray),
         commands(pipeline),
         events(pipeline),
+        Family::counter(
+            "ocpp_transactions_energy_watt_hours",
+            "Energy of the transactions that have ended, as their accounts say it",
+        )
+        .of(pipeline.plugins.energy_wh()),
     ]
 }
 

@@ -236,6 +236,12 @@ impl PluginHost {
         self.outbox.stored()
     }
 
+    /// How much energy the sessions had that have ended since the start, in Wh.
+    #[must_use]
+    pub fn energy_wh(&self) -> u64 {
+        self.outbox.energy_wh()
+    }
+
     /// Gives a request to a plugin's own endpoints.
     ///
     /// # Errors

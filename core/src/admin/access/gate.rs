@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use super::logins::Logins;
 use super::{Caller, Role, cookie, open};
-use crate::admin::audit::Refused;
+use crate::admin::audit::{Asking, Refused};
 use crate::admin::problem::{Problem, kinds};
 use crate::clock::{self, Time};
 use crate::config::settings::{AdminSettings, Network};
@@ -374,6 +374,11 @@ impl Gate {
     /// Writes down who was not let in.
     pub(super) async fn note_refused(&self, request: &ServiceRequest, who: Who, problem: &Problem) {
         self.refused.note(&self.state, request, who, problem).await;
+    }
+
+    /// Writes down what somebody asked for over a connection of theirs, and may not do.
+    pub async fn note_refused_order(&self, asked: Asking, problem: &Problem) {
+        self.refused.note_asked(&self.state, asked, problem).await;
     }
 
     fn complain(&self, peer: Option<Peer>, now: Time) {

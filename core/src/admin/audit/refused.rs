@@ -42,6 +42,13 @@ impl Refused {
         }
     }
 
+    /// The same of what somebody asked over a connection that goes on.
+    pub async fn note_asked(&self, state: &State, asked: Asking, problem: &Problem) {
+        if let Some(untold) = self.admits(&asked.who) {
+            write(Entry::begin(state, asked), untold, problem).await;
+        }
+    }
+
     /// The same of a login.
     pub async fn note_login(&self, state: &State, who: Who, problem: &Problem) {
         let Some(untold) = self.admits(&who) else { return };

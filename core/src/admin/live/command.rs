@@ -32,17 +32,10 @@ pub async fn command(app: &AppState, who: Who, ordered: &CommandOrder) -> Value 
 
 /// It is in the audit log before it leaves, and how it ended before it is answered.
 async fn written_down(app: &AppState, who: Who, ordered: &CommandOrder) -> Result<(StatusCode, Value), Problem> {
-    let text = ordered.body.as_ref().map_or("{}", |body| body.get());
+    let text = text(ordered);
     let asking = Asking {
-        who,
-        operation: "POST /charge-points/{id}/commands/{name}".to_owned(),
-        path: Some("/api/v1/live".to_owned()),
-        target: BTreeMap::from([
-            ("chargePoint".to_owned(), ordered.charge_point.to_string()),
-            ("action".to_owned(), ordered.name.clone()),
-        ]),
         asked: serde_json::from_str(text).ok().filter(|asked| *asked != json!({})),
-        before: None,
+        ..asking(who, ordered)
     };
     let entry = Entry::begin(app.state(), asking)?;
     entry.is_kept().await?;
@@ -59,6 +52,25 @@ async fn written_down(app: &AppState, who: Who, ordered: &CommandOrder) -> Resul
         })
         .await?;
     outcome
+}
+
+/// What is written down of a command that is not looked at.
+pub fn asking(who: Who, ordered: &CommandOrder) -> Asking {
+    Asking {
+        who,
+        operation: "POST /charge-points/{id}/commands/{name}".to_owned(),
+        path: Some("/api/v1/live".to_owned()),
+        target: BTreeMap::from([
+            ("chargePoint".to_owned(), ordered.charge_point.to_string()),
+            ("action".to_owned(), ordered.name.clone()),
+        ]),
+        asked: None,
+        before: None,
+    }
+}
+
+fn text(ordered: &CommandOrder) -> &str {
+    ordered.body.as_ref().map_or("{}", |body| body.get())
 }
 
 async fn carried_out(

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, Interval, interval_at};
 
-use super::command::{COMMANDS, command};
+use super::command::{COMMANDS, asking, command};
 use super::rooms;
 use super::stranger::{Stranger, admitted, offered_token};
 use super::words::{self, Join, MOST_BYTES, Said};
@@ -289,7 +289,11 @@ impl Connection {
                         let (app, who) = (self.app.clone(), Who::from(caller.clone()));
                         self.beside(name, async move { command(&app, who, &order).await }).await
                     }
-                    Err(problem) => self.say(&words::problem("command", &json!(order.id), &problem)).await,
+                    Err(problem) => {
+                        let asked = asking(Who::from(caller.clone()), &order);
+                        self.gate.note_refused_order(asked, &problem).await;
+                        self.say(&words::problem("command", &json!(order.id), &problem)).await
+                    }
                 }
             }
         }

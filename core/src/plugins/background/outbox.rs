@@ -5,11 +5,14 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::Deserialize;
 use tokio::sync::Notify;
 
 use crate::clock;
 use crate::counters::Counter;
-use crate::events::kinds::{ALL, Keeping};
+use crate::events::kinds::{ALL, Keeping, TRANSACTION_ENDED};
 use crate::events::{self, Broadcast, Event, Listeners, Numbered, log};
 use crate::ids::PluginName;
 use crate::plugins::contract::Context;
@@ -31,6 +34,8 @@ pub struct Outbox {
     pub listeners: Arc<Listeners>,
     /// How many are in the store, by the place of their kind; those that plugins tell come last.
     stored: [Counter; ALL.len() + 1],
+    /// In Wh: that of the sessions that have ended.
+    energy: Counter,
     /// Who listens at this moment.
     pub broadcast: Arc<Broadcast>,
 }
@@ -44,6 +49,7 @@ impl Outbox {
             routing,
             listeners: Arc::default(),
             stored: std::array::from_fn(|_| Counter::default()),
+            energy: Counter::default(),
             broadcast: Arc::default(),
         }
     }
@@ -64,6 +70,9 @@ impl Outbox {
         let table = self.routing.load();
         for event in events {
             self.count(event, table.observes(&event.kind) || self.listeners.want(&event.kind));
+            if event.kind == TRANSACTION_ENDED.name && !event.is_repetition() {
+                self.energy.add_large(energy_of(event).unwrap_or_default());
+            }
         }
         if !table.is_observed() {
             return;
@@ -99,10 +108,34 @@ impl Outbox {
         kinds.zip(self.stored.iter().map(Counter::now)).collect()
     }
 
+    /// How much energy the sessions had that have ended since the start, in Wh.
+    #[must_use]
+    pub fn energy_wh(&self) -> u64 {
+        self.energy.now()
+    }
+
     /// Waits until there is something new.
     pub fn woken(&self) -> impl Future<Output = ()> {
         self.woken.notified()
     }
+}
+
+/// What the account of a session's end says of it.
+#[derive(Deserialize)]
+struct Ended {
+    transaction: Option<EndedTransaction>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EndedTransaction {
+    energy_wh: Option<Decimal>,
+}
+
+/// The energy of a session that has ended, in whole Wh.
+fn energy_of(ended: &Event) -> Option<u64> {
+    let ended: Ended = serde_json::from_str(ended.payload.text()).ok()?;
+    ended.transaction?.energy_wh?.round().to_u64()
 }
 
 /// What a guest is told of an event beside its kind and payload; the id is the same each time.
