@@ -7,7 +7,6 @@ use ocpp_central_tests::process::{self, Ended};
 use ocpp_central_tests::receiver::{Answer, Receiver};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
-use ocpp_central_tests::wait;
 use serde_json::{Value, json};
 
 const HOOKS: &str = "/api/v1/webhooks";

@@ -1,6 +1,6 @@
 //! `/charge-points/{id}/inbox`: what a station said of transactions that are not known. Each message waits until an
 //! operator assigns it to a session or dismisses it; `?all=true` also shows those that are settled, and those that
-//! were matched to a session by other signs than the number that they name.
+//! were matched to a session by other signs than the number that they name. `/inbox` is the list of all stations.
 
 use actix_web::web;
 use serde::{Deserialize, Serialize};
@@ -23,9 +23,20 @@ use crate::ocpp::transactions::desk::Desk;
 use crate::state::transactions::{InboxEntry, InboxId, MatchedBy, Standing};
 use crate::state::{State, views};
 
+/// A page ends where so many messages were looked at, however few are on it: others ask meanwhile.
+const MOST_LOOKED_AT: usize = 5000;
+
 /// Declares the paths.
 pub fn routes(api: &mut Routes) {
     let settled = [kinds::SETTLED_ALREADY, kinds::CONFLICT];
+    api.at("/inbox", Tag::TRANSACTIONS).get(
+        op(
+            "list_inboxes",
+            "Messages about transactions that are not known, of all charge points",
+        )
+        .says("By charge point. A page may be short where few fit; `next` goes on."),
+        list_all,
+    );
     api.at("/charge-points/{id}/inbox", Tag::TRANSACTIONS)
         .get(op("list_inbox", "Messages about transactions that are not known"), list);
     api.at("/charge-points/{id}/inbox/{entry}", Tag::TRANSACTIONS)
@@ -45,6 +56,21 @@ pub fn routes(api: &mut Routes) {
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 struct Filter {
+    /// Also what is settled.
+    all: bool,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many.
+    #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
+    limit: Limit,
+}
+
+/// The query of the list of all.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct FilterOfAll {
+    /// Only those of this charge point.
+    charge_point: Option<ChargePointId>,
     /// Also what is settled.
     all: bool,
     /// The `next` of the page before.
@@ -74,6 +100,8 @@ pub struct EntryPath {
 pub struct EntryView {
     /// Names it in paths.
     id: String,
+    /// Who said it.
+    charge_point: ChargePointId,
     /// `StopTransaction` or `MeterValues`.
     action: String,
     /// When it arrived: RFC 3339.
@@ -93,7 +121,7 @@ pub struct EntryView {
 }
 
 impl EntryView {
-    fn of(id: &InboxId, entry: InboxEntry) -> Self {
+    fn of(charge_point: &ChargePointId, id: &InboxId, entry: InboxEntry) -> Self {
         let (state, transaction_id, matched_by, settled_at) = match entry.standing {
             Standing::Waiting => ("waiting", None, Vec::new(), None),
             Standing::Matched { transaction, by } => ("matched", Some(transaction), by, None),
@@ -102,6 +130,7 @@ impl EntryView {
         };
         Self {
             id: id.to_string(),
+            charge_point: charge_point.clone(),
             action: entry.action,
             received_at: text(entry.received_at),
             state,
@@ -129,7 +158,52 @@ async fn list(
 ) -> Result<Json<Page<EntryView>>, Problem> {
     app.registered(&path.id)?;
     let page = filter.find(app.state(), &path.id)?;
-    Ok(Json(page.map(|(_, id, entry)| EntryView::of(&id, entry))))
+    Ok(Json(page.map(|(_, id, entry)| EntryView::of(&path.id, &id, entry))))
+}
+
+async fn list_all(app: web::Data<AppState>, filter: Query<FilterOfAll>) -> Result<Json<Page<EntryView>>, Problem> {
+    if let Some(charge_point) = &filter.charge_point {
+        let of_one = Filter {
+            all: filter.all,
+            after: filter.after.clone(),
+            limit: filter.limit,
+        };
+        let page = of_one.find(app.state(), charge_point)?;
+        return Ok(Json(page.map(|(_, id, entry)| EntryView::of(charge_point, &id, entry))));
+    }
+    Ok(Json(filter.find(app.state())?))
+}
+
+impl FilterOfAll {
+    /// A page, which ends before its limit where the messages are large, or many were looked at.
+    fn find(&self, state: &State) -> Result<Page<EntryView>, Problem> {
+        let (mut after, wanted) = (key(self.after.as_deref())?, self.limit.with_one_more());
+        let (mut found, mut weight, mut looked_at) = (Vec::new(), Weight::default(), 0);
+        let name = |(key, _): &(String, EntryView)| cursor(key);
+        while found.len() < wanted {
+            let step = state.inbox_of_all(after.as_deref(), LARGE_ITEMS)?;
+            let Some((last, ..)) = step.last() else { break };
+            after = Some(last.clone());
+            looked_at += step.len();
+            for (key, charge_point, id, entry) in step {
+                if !self.all && entry.standing != Standing::Waiting {
+                    continue;
+                }
+                let is_full = weight.is_full_with(page::weight(&entry.payload));
+                found.push((key, EntryView::of(&charge_point, &id, entry)));
+                if is_full && found.len() < wanted {
+                    return Ok(Page::ended_with(found, name).map(|(_, view)| view));
+                }
+            }
+            if looked_at >= MOST_LOOKED_AT && found.len() < wanted {
+                let next = after.as_deref().map(cursor);
+                let items = found.into_iter().map(|(_, view)| view).collect();
+                return Ok(Page { items, next });
+            }
+        }
+        found.truncate(wanted);
+        Ok(Page::cut(found, self.limit, name).map(|(_, view)| view))
+    }
 }
 
 /// An entry with its place in the list, and its id.
@@ -167,7 +241,7 @@ pub async fn read(app: web::Data<AppState>, Path(path): Path<EntryPath>) -> Resu
     let id = path.inbox_id()?;
     let (entry, _) = app.state().inbox_entry(&path.id, &id)?;
     let entry = entry.ok_or_else(|| path.unknown())?;
-    Ok(Json(EntryView::of(&id, entry)))
+    Ok(Json(EntryView::of(&path.id, &id, entry)))
 }
 
 async fn assign(

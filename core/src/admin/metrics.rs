@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::AppState;
 use super::problem::{Problem, kinds};
-use crate::admin::openapi::{Answer, Answered, Routes, Signature, Tag, op};
+use crate::admin::openapi::{Answer, Answered, Content, Routes, Signature, Tag, op};
 use crate::metrics::Format;
 
 /// Declares the path.
@@ -19,6 +19,13 @@ pub fn routes(api: &mut Routes) {
         read,
     );
 }
+
+/// How a page begins.
+const EXAMPLE: &str = "\
+# HELP ocpp_connections Charge points that are connected.
+# TYPE ocpp_connections gauge
+ocpp_connections{version=\"1.6\"} 117
+";
 
 /// 200 with the page.
 struct Scraped {
@@ -38,12 +45,12 @@ impl Responder for Scraped {
 
 impl Answer for Scraped {
     fn answer(signature: &mut Signature) {
-        let text = json!({ "type": "string" });
+        let text = |media, end| Content::text(media, json!({ "type": "string" }), &format!("{EXAMPLE}{end}"));
         signature.answer(
             200,
             Answered {
                 description: "The page",
-                contents: vec![("text/plain", text.clone()), ("application/openmetrics-text", text)],
+                contents: vec![text("text/plain", ""), text("application/openmetrics-text", "# EOF\n")],
                 ..Answered::default()
             },
         );

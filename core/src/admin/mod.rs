@@ -10,6 +10,7 @@
 //! It knows no sockets of charge points and no OCPP version beyond its `Profile`.
 
 pub mod access;
+mod actions;
 mod app_state;
 pub mod audit;
 mod backup;
@@ -55,6 +56,7 @@ mod streamed;
 mod table;
 mod timeline;
 mod traced;
+mod transaction_curve;
 mod transaction_import;
 mod transaction_list;
 mod transactions;
@@ -93,6 +95,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     charge_points::routes,
     fleet::routes,
     commands::routes,
+    actions::routes,
     campaigns::routes,
     reservations::routes,
     local_lists::routes,

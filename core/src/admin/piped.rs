@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use crate::admin::openapi::{Answer, Answered, BYTES, JSON, Signature};
+use crate::admin::openapi::{Answer, Answered, BYTES, Content, JSON, Signature};
 
 /// Pieces that wait for whoever fetches.
 const WAITING: usize = 4;
@@ -65,23 +65,23 @@ impl Responder for JsonFile {
     }
 }
 
-fn answered(kind: &'static str) -> Answered {
+fn answered(content: Content) -> Answered {
     Answered {
         description: "The file",
         headers: vec![("Content-Disposition", "What it may be called")],
-        contents: vec![(kind, json!({}))],
+        contents: vec![content],
     }
 }
 
 impl Answer for BytesFile {
     fn answer(signature: &mut Signature) {
-        signature.answer(200, answered(BYTES));
+        signature.answer(200, answered(Content::text(BYTES, json!({}), "the bytes of the file")));
     }
 }
 
 impl Answer for JsonFile {
     fn answer(signature: &mut Signature) {
-        signature.answer(200, answered(JSON));
+        signature.answer(200, answered(Content::of(JSON, json!({}))));
     }
 }
 

@@ -31,6 +31,7 @@ pub fn routes(api: &mut Routes) {
             "get_id_tag_data",
             "All that is kept in which the tag stands, as one document",
         )
+        .answers(json!({ "idTag": "ALICE", "madeAt": "2026-05-04T12:30:00.000Z", "sessions": [], "notInIt": [] }))
         .makes(),
         data,
     );

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::problem::{Problem, kinds};
 use super::query::Query;
-use crate::admin::openapi::{Answer, Answered, Routes, Signature, Tag, op};
+use crate::admin::openapi::{Answer, Answered, Content, Routes, Signature, Tag, op};
 
 /// The longest text, in bytes: a picture of more is not read from a screen.
 const LONGEST: usize = 600;
@@ -18,6 +18,9 @@ const LONGEST: usize = 600;
 const SIDE: u32 = 240;
 
 const SVG: &str = "image/svg+xml";
+
+/// How a picture begins and ends.
+const EXAMPLE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240"></svg>"#;
 
 /// Declares the path.
 pub fn routes(api: &mut Routes) {
@@ -50,7 +53,7 @@ impl Answer for Picture {
             200,
             Answered {
                 description: "The picture",
-                contents: vec![(SVG, json!({ "type": "string" }))],
+                contents: vec![Content::text(SVG, json!({ "type": "string" }), EXAMPLE)],
                 ..Answered::default()
             },
         );

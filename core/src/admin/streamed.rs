@@ -13,7 +13,7 @@ use futures_util::StreamExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
-use super::openapi::{Answer, Answered, BYTES, Signature};
+use super::openapi::{Answer, Answered, BYTES, Content as OpenContent, Signature};
 use super::problem::{Problem, kinds};
 use crate::files::range::{Conditions, Given, given};
 use crate::files::{FileError, Files, Received};
@@ -67,7 +67,7 @@ impl Answer for Content {
         let bytes = |description, headers: &[(&'static str, &'static str)]| Answered {
             description,
             headers: headers.to_vec(),
-            contents: vec![(BYTES, json!({}))],
+            contents: vec![OpenContent::text(BYTES, json!({}), "the bytes of the file")],
         };
         let tag = ("ETag", "Stands for these bytes");
         signature.answer(200, bytes("The file", &[tag]));

@@ -13,9 +13,10 @@ use serde::Deserialize;
 use super::AppState;
 use super::body::Json;
 use super::import::cells::{decimal, number, time, truth, word, words};
-use super::import::{Cells, Column, Decided, Kind, Outcome, Reply, TableText, Wrong, import};
+use super::import::{Cells, Column, Decided, Kind, Outcome, Reply, TableOf, Wrong, import};
 use super::problem::{Problem, kinds};
 use super::query::Query;
+use super::transaction_list::Sessions;
 use crate::clock::{self, Time, instant};
 use crate::ids::identity::of_text;
 use crate::ids::{ChargePointId, TransactionId};
@@ -50,7 +51,7 @@ pub struct OfHistory {
 pub async fn post(
     app: web::Data<AppState>,
     options: Query<OfHistory>,
-    table: TableText,
+    TableOf { table, .. }: TableOf<Sessions>,
 ) -> Result<Json<Reply>, Problem> {
     let source = options.source.clone().unwrap_or_else(|| UNNAMED.to_owned());
     if !is_source(&source) {

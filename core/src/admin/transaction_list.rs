@@ -13,8 +13,7 @@ use super::query::Query;
 use super::table::{Columns, Format, Rows, Streamed, Table, column, streamed};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
-use crate::ledger::account;
-use crate::ledger::evidence::Depth;
+use crate::ledger::measured::with_measured;
 use crate::state::transactions::{Doubt, Wanted};
 use crate::state::views;
 use crate::store::{Order, StoreError};
@@ -148,7 +147,7 @@ pub async fn list(
     app: web::Data<AppState>,
     request: HttpRequest,
     filter: Query<TransactionFilter>,
-) -> Result<Either<Json<Page<views::Transaction>>, Streamed>, Problem> {
+) -> Result<Either<Json<Page<views::Transaction>>, Streamed<Sessions>>, Problem> {
     let after = key(filter.after.as_deref())?;
     let wanted = filter.wanted();
     let format = Format::wanted(filter.format, &request);
@@ -160,13 +159,13 @@ pub async fn list(
             after,
             left: filter.limit.map_or(usize::MAX, Limit::count),
         };
-        return Ok(Either::Right(streamed(sessions, format, &TABLE, columns).await?));
+        return Ok(Either::Right(streamed(sessions, format, columns).await?));
     }
     let limit = filter.limit.unwrap_or_default().count();
     let state = app.state();
     let part = state.find_transactions(&wanted, after.as_deref(), limit, MOST_READ)?;
     let items = part.found.into_iter();
-    let items = items.map(|(_, found)| Ok(account::shown(state, found, Depth::Ends)?.into()));
+    let items = items.map(|(_, found)| with_measured(state, found));
     Ok(Either::Left(Json(Page {
         items: items.collect::<Result<_, StoreError>>()?,
         next: part.rest.map(|rest| cursor(&rest)),
@@ -174,7 +173,7 @@ pub async fn list(
 }
 
 /// A list that is read while it is sent.
-struct Sessions {
+pub struct Sessions {
     app: web::Data<AppState>,
     wanted: Wanted,
     after: Option<String>,
@@ -183,6 +182,9 @@ struct Sessions {
 }
 
 impl Rows for Sessions {
+    const TABLE: Table = TABLE;
+    type Item = views::Transaction;
+
     async fn next(&mut self) -> Result<Option<Vec<Value>>, Problem> {
         if self.left == 0 {
             return Ok(None);
@@ -193,7 +195,7 @@ impl Rows for Sessions {
         self.left -= part.found.len();
         let mut rows = Vec::with_capacity(part.found.len());
         for (_, found) in part.found {
-            let shown = views::Transaction::from(account::shown(state, found, Depth::Ends)?);
+            let shown = with_measured(state, found)?;
             rows.push(serde_json::to_value(&shown).unwrap_or_default());
         }
         match part.rest {

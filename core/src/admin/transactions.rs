@@ -15,15 +15,16 @@ use super::path::{self, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::settled::{Said, settle};
-use super::{transaction_import, transaction_list};
+use super::{transaction_curve, transaction_import, transaction_list};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ledger::account;
 use crate::ledger::evidence::Depth;
+use crate::ledger::measured::{lately, measured};
 use crate::ocpp::transactions::desk;
-use crate::state::transactions::{LaterMessage, Message, MeterValueSet, StoredEvent};
-use crate::state::views::meter_values::{MeterValue, meter_values};
+use crate::state::transactions::{LaterMessage, Message, MeterValueSet, StoredEvent, TransactionState};
+use crate::state::views::meter_values::MeterValue;
 use crate::state::{State, views};
 use crate::store::StoreError;
 
@@ -59,6 +60,24 @@ pub fn routes(api: &mut Routes) {
         op("get_unnamed_transaction", "The session whose id is empty").says(unnamed),
         read,
     );
+    let curve = "Of a long session so many points that a chart can be drawn of it: `points`. Where no power was measured it \
+                 follows from the energy.";
+    api.at("/transactions/{chargePoint}/{id}/curve", Tag::TRANSACTIONS).get(
+        op(
+            "get_transaction_curve",
+            "How its power, energy and state of charge went",
+        )
+        .says(curve),
+        transaction_curve::read,
+    );
+    api.at("/transactions/{chargePoint}//curve", Tag::TRANSACTIONS).get(
+        op(
+            "get_unnamed_transaction_curve",
+            "How the session whose id is empty went",
+        )
+        .says(curve),
+        transaction_curve::read,
+    );
     api.at("/transactions/{chargePoint}/{id}/close", Tag::TRANSACTIONS)
         .post(
             op("close_transaction", "Close one that its station does not end").fails(&settled),
@@ -82,6 +101,13 @@ pub struct TransactionPath {
     /// The number that 1.6 was given, or the station's own text.
     #[serde(default = "unnamed", deserialize_with = "transaction_id")]
     id: TransactionId,
+}
+
+impl TransactionPath {
+    /// Whose, and which.
+    pub fn named(self) -> (ChargePointId, TransactionId) {
+        (self.charge_point, self.id)
+    }
 }
 
 fn unnamed() -> TransactionId {
@@ -182,13 +208,18 @@ async fn read(
     let transaction = found.ok_or_else(|| Problem::not_found("transaction", format!("{id} of {charge_point}")))?;
     let after = key(wanted.after.as_deref())?;
     let parts = Parts::read(state, (&charge_point, &id), after)?;
-    let transaction: views::Transaction = account::shown(state, transaction, Depth::All)?.into();
+    let lately = match transaction.state {
+        TransactionState::Open => lately(state, &transaction)?,
+        _ => None,
+    };
+    let mut transaction: views::Transaction = account::shown(state, transaction, Depth::All)?.into();
+    transaction.measured = lately;
     let told = state.told_status(&charge_point, &transaction.station_transaction_id)?;
     Ok(Json(TransactionDetail {
         transaction,
         messages_in_queue: told.as_ref().map(|told| told.messages_in_queue),
         messages_in_queue_told_at: told.map(|told| text(told.at)),
-        meter_values: shown_values(&parts.sets, &parts.events),
+        meter_values: measured(&parts.sets, &parts.events),
         events: parts.events.into_iter().map(EventView::from).collect(),
         later_messages: parts.later.into_iter().map(LaterView::from).collect(),
         next: parts.next.as_deref().map(cursor),
@@ -294,13 +325,4 @@ impl From<LaterMessage> for LaterView {
             payload: message.payload,
         }
     }
-}
-
-fn shown_values(sets: &[MeterValueSet], events: &[StoredEvent]) -> Vec<MeterValue> {
-    let of_sets = sets.iter().flat_map(|set| meter_values(&set.values.value(), set.named));
-    let of_events = events.iter().filter_map(|event| event.request.get("meterValue"));
-    let of_events = of_events.flat_map(|values| meter_values(values, true));
-    let mut all: Vec<MeterValue> = of_sets.chain(of_events).collect();
-    all.sort_by(|one, other| one.timestamp.cmp(&other.timestamp));
-    all
 }

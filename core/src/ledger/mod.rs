@@ -7,12 +7,14 @@
 pub mod account;
 pub mod belongs;
 pub mod chain;
+pub mod curve;
 pub mod ended;
 pub mod energy;
 pub mod evidence;
 mod intervals;
 mod left_out;
 pub mod matching;
+pub mod measured;
 pub mod ocpp16;
 pub mod ocpp2;
 mod points;

@@ -165,12 +165,9 @@ fn reading(sample: &Sample<'_>, at: Time, belongs: Belongs) -> Option<Reading> {
     if sample.format.map(str::trim) == Some("SignedData") {
         return None;
     }
-    let phase = match sample.phase.map(str::trim) {
+    let phase = match sample.phase {
         None => None,
-        Some("L1" | "L1-N") => Some(Phase::L1),
-        Some("L2" | "L2-N") => Some(Phase::L2),
-        Some("L3" | "L3-N") => Some(Phase::L3),
-        Some(_) => return None,
+        Some(word) => Some(phase(word)?),
     };
     Some(Reading {
         at,
@@ -192,7 +189,18 @@ fn role(context: Option<&str>) -> Role {
     }
 }
 
-fn location(word: Option<&str>) -> Location {
+/// The phase of a word; none: it is between two of them, or none that is known.
+pub(super) fn phase(word: &str) -> Option<Phase> {
+    match word.trim() {
+        "L1" | "L1-N" => Some(Phase::L1),
+        "L2" | "L2-N" => Some(Phase::L2),
+        "L3" | "L3-N" => Some(Phase::L3),
+        _ => None,
+    }
+}
+
+/// The place of a word.
+pub(super) fn location(word: Option<&str>) -> Location {
     match word {
         Some("Cable") => Location::Cable,
         Some("Body") => Location::Body,
@@ -233,7 +241,7 @@ fn as_decimal(written: &Written<'_>) -> Option<Decimal> {
     }
 }
 
-fn number(text: &str) -> Option<Decimal> {
+pub(super) fn number(text: &str) -> Option<Decimal> {
     Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok()
 }
 
@@ -250,7 +258,8 @@ pub(super) fn in_wh(number: Decimal, power: i64) -> Result<Decimal, LeftOutReaso
     Ok(wh)
 }
 
-fn scale(value: Decimal, power: i64) -> Option<Decimal> {
+/// A value times a power of ten.
+pub(super) fn scale(value: Decimal, power: i64) -> Option<Decimal> {
     if power.abs() > MAX_MULTIPLIER {
         return None;
     }

@@ -25,7 +25,8 @@ pub struct Selection {
     pub version: Option<String>,
     /// It is there, or it is not.
     pub connected: Option<bool>,
-    /// This stands in its identity, its name or its note.
+    /// This stands in its identity, its name, its note, its site or a label, or in the vendor, the model or the serial
+    /// number of its last boot.
     pub search: Option<String>,
 }
 
@@ -46,6 +47,7 @@ impl Selection {
     pub fn takes(&self, one: Candidate<'_>) -> bool {
         self.takes_record(one.id, one.record)
             && self.takes_boot(one.boot)
+            && (self.is_in_record(one.id, one.record) || self.is_in_boot(one.boot))
             && self.version.as_deref().is_none_or(|wanted| one.version == Some(wanted))
             && self.connected.is_none_or(|wanted| one.is_connected == wanted)
     }
@@ -56,14 +58,36 @@ impl Selection {
         self.charge_points.as_ref().is_none_or(|wanted| wanted.contains(id))
             && said.labels.is_superset(&self.labels)
             && is(self.site.as_deref(), said.site.as_deref())
-            && self.search.as_deref().is_none_or(|wanted| {
-                let texts = [Some(id.as_str()), said.name.as_deref(), said.note.as_deref()];
-                let wanted = wanted.to_lowercase();
-                texts
-                    .into_iter()
-                    .flatten()
-                    .any(|text| text.to_lowercase().contains(&wanted))
-            })
+    }
+
+    /// Whether what is searched for stands in what operators say.
+    fn is_in_record(&self, id: &ChargePointId, record: &ChargePoint) -> bool {
+        let said = &record.attributes;
+        let texts = [
+            Some(id.as_str()),
+            said.name.as_deref(),
+            said.note.as_deref(),
+            said.site.as_deref(),
+        ];
+        let labels = said.labels.iter().map(Label::as_str);
+        self.search
+            .as_deref()
+            .is_none_or(|wanted| is_in_any(wanted, texts.into_iter().flatten().chain(labels)))
+    }
+
+    /// Whether it stands in what the last boot says.
+    fn is_in_boot(&self, boot: Option<&Boot>) -> bool {
+        let (Some(wanted), Some(boot)) = (&self.search, boot) else {
+            return false;
+        };
+        let numbers = [&boot.serial_number, &boot.details.charge_box_serial_number];
+        let texts = [boot.vendor.as_str(), boot.model.as_str()];
+        is_in_any(
+            wanted,
+            texts
+                .into_iter()
+                .chain(numbers.into_iter().flatten().map(String::as_str)),
+        )
     }
 
     fn takes_boot(&self, boot: Option<&Boot>) -> bool {
@@ -78,6 +102,12 @@ impl Selection {
     fn asks_for_boot(&self) -> bool {
         self.vendor.is_some() || self.model.is_some() || self.firmware.is_some()
     }
+}
+
+/// Whether what is searched for stands in any of these.
+fn is_in_any<'a>(wanted: &str, mut texts: impl Iterator<Item = &'a str>) -> bool {
+    let wanted = wanted.trim().to_lowercase();
+    texts.any(|text| text.to_lowercase().contains(&wanted))
 }
 
 /// Whether a text is the one that is wanted, if one is.
@@ -101,7 +131,7 @@ impl State {
         if is_out || !selection.takes_record(id, record) {
             return Ok(false);
         }
-        let boot = if selection.asks_for_boot() {
+        let boot = if selection.asks_for_boot() || !selection.is_in_record(id, record) {
             self.boot(id)?
         } else {
             None
@@ -202,10 +232,15 @@ mod tests {
             labels(json!(["depot-2", "fast"])),
             search("cp-7"),
             search("gat"),
+            search("berlin"),
+            search("POT-2"),
+            search("terr"),
+            search(" abb "),
             whole.clone(),
         ] {
             assert!(takes(&wanted), "{wanted:?}");
         }
+        assert!(!takes(&search("bonn")));
         let other = |make: fn(&mut Selection)| {
             let mut wanted = whole.clone();
             make(&mut wanted);
@@ -213,7 +248,7 @@ mod tests {
         };
         for wanted in [
             labels(json!(["fast", "slow"])),
-            search("berlin"),
+            other(|wanted| wanted.search = Some("Bonn".to_owned())),
             other(|wanted| wanted.charge_points = Some([].into())),
             other(|wanted| wanted.site = Some("Bonn".to_owned())),
             other(|wanted| wanted.vendor = Some("AB".to_owned())),

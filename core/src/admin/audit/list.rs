@@ -67,8 +67,10 @@ struct AuditView {
     /// Its number: one more than that of the change before.
     number: u64,
     /// When it began: RFC 3339.
+    #[schema(format = DateTime)]
     at: String,
     /// When it was over; none: it is under way, or the server stopped in the middle.
+    #[schema(format = DateTime)]
     ended_at: Option<String>,
     /// Who did it.
     who: Who,

@@ -12,7 +12,7 @@ use super::view::{CampaignView, StageView};
 use crate::admin::AppState;
 use crate::admin::body::{Json, JsonText, JsonWithText, fitting};
 use crate::admin::commands::Once;
-use crate::admin::openapi::{Answer, Answered, JSON, Signature};
+use crate::admin::openapi::{Answer, Answered, Content, JSON, Signature};
 use crate::admin::problem::{Problem, kinds};
 use crate::campaigns::{Invitation, Wish, invite, make, planned};
 use crate::clock;
@@ -113,7 +113,7 @@ impl Responder for Made {
 
 impl Answer for Made {
     fn answer(signature: &mut Signature) {
-        let contents = vec![(JSON, signature.named::<CampaignView>())];
+        let contents = vec![Content::of(JSON, signature.named::<CampaignView>())];
         let answered = Answered {
             description: "The campaign, which goes on",
             headers: vec![("Location", "The path to ask at")],

@@ -6,11 +6,11 @@ use std::collections::{BTreeSet, HashSet};
 use actix_web::web;
 
 use super::put::{Change, PutChargePoint};
-use super::{disconnect, tell_reading};
+use super::{disconnect, table, tell_reading};
 use crate::admin::AppState;
 use crate::admin::body::Json;
 use crate::admin::import::cells::{float, number, word, words};
-use crate::admin::import::{Cells, Column, Decided, Kind, Options, Outcome, Reply, TableText, Wrong, import};
+use crate::admin::import::{Cells, Column, Decided, Kind, Options, Outcome, Reply, TableOf, Wrong, import};
 use crate::admin::problem::Problem;
 use crate::admin::query::Query;
 use crate::admin::revised::apart;
@@ -23,7 +23,11 @@ use crate::state::attributes::{Label, Location};
 use crate::state::charge_points::{ChargePoint, put_charge_point};
 
 /// Brings a table of charge points in.
-pub async fn post(app: web::Data<AppState>, options: Query<Options>, table: TableText) -> Result<Json<Reply>, Problem> {
+pub async fn post(
+    app: web::Data<AppState>,
+    options: Query<Options>,
+    TableOf { table, .. }: TableOf<table::ChargePoints>,
+) -> Result<Json<Reply>, Problem> {
     let reply = import(&app, &table, options.dry_run, ChargePoints::default).await?;
     Ok(Json(reply))
 }

@@ -50,7 +50,7 @@ pub struct ChargePointFilter {
     firmware: Option<String>,
     /// Only those whose connection, or last connection, is of this version: `1.6`.
     version: Option<String>,
-    /// Only those in whose identity, name or note this stands.
+    /// Only those in whose identity, name, note, site, labels, vendor, model or serial number this stands.
     search: Option<String>,
     /// `json`, `csv` or `jsonl`; if it is absent, what the header Accept names.
     #[param(inline)]

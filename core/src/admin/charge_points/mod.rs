@@ -10,6 +10,7 @@ mod connected;
 mod import;
 pub mod list;
 mod put;
+mod shown;
 pub mod skew;
 mod table;
 #[cfg(test)]
@@ -19,7 +20,7 @@ use std::time::Duration;
 
 use actix_web::rt::time::timeout;
 use actix_web::{Either, HttpRequest, web};
-use serde::Serialize;
+use serde_json::json;
 
 use super::AppState;
 use super::body::Json;
@@ -34,10 +35,10 @@ use crate::admin::query::Query;
 use crate::admin::table::{Format, Streamed, streamed};
 use crate::ids::ChargePointId;
 use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
-use crate::state::charge_points::ChargePoint;
 use crate::state::views::ChargePointView;
 use list::ChargePointFilter;
 use put::{Change, PutChargePoint};
+use shown::{Detailed, detailed, view};
 
 /// How long a live connection may take to learn how its messages are read.
 const TELL: Duration = Duration::from_secs(1);
@@ -48,9 +49,14 @@ pub fn routes(api: &mut Routes) {
         .most_bytes(bulk::MAX_BODY_BYTES)
         .get(op("list_charge_points", "Charge points that are registered, or some of them"), list)
         .post(
-            op("put_charge_points", "Register or change many").says(
-                "Each line says what a PUT says, and `id` whose it is. Each has its own result, whatever became of the others.",
-            ),
+            op("put_charge_points", "Register or change many")
+                .says(
+                    "Each line says what a PUT says, and `id` whose it is. Each has its own result, whatever became of the others.",
+                )
+                .example(json!([
+                    { "id": "CP1", "securityProfile": 1, "password": "0123456789abcdef", "site": "depot" },
+                    { "id": "CP2", "securityProfile": 0, "labels": ["fast"] },
+                ])),
             bulk::post,
         );
     api.at("/charge-points/{id}", Tag::CHARGE_POINTS)
@@ -84,14 +90,14 @@ async fn list(
     app: web::Data<AppState>,
     request: HttpRequest,
     filter: Query<ChargePointFilter>,
-) -> Result<Either<Json<Page<ChargePointView>>, Streamed>, Problem> {
+) -> Result<Either<Json<Page<ChargePointView>>, Streamed<table::ChargePoints>>, Problem> {
     let format = Format::wanted(filter.format, &request);
     if format == Format::Json {
         return Ok(Either::Left(Json(page(&app, &filter).await?)));
     }
     let columns = filter.columns.of(&table::TABLE)?;
     let rows = table::ChargePoints::of(app, filter.0);
-    Ok(Either::Right(streamed(rows, format, &table::TABLE, columns).await?))
+    Ok(Either::Right(streamed(rows, format, columns).await?))
 }
 
 /// A page of those that are meant.
@@ -102,32 +108,6 @@ async fn page(app: &AppState, filter: &ChargePointFilter) -> Result<Page<ChargeP
     // One that came or went meanwhile does not fit any more.
     items.retain(|item| filter.connected.is_none_or(|wanted| item.is_connected() == wanted));
     Ok(Page { items, next })
-}
-
-/// What was registered, what the station told, whether it is there.
-fn view(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<ChargePointView, Problem> {
-    let session = connected::session(app, &id);
-    Ok(ChargePointView::read(app.state(), id, record, session.as_deref())?)
-}
-
-/// A charge point by itself.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = ChargePoint)]
-pub struct Detailed {
-    #[serde(flatten)]
-    known: ChargePointView,
-    /// So many seconds its clock is ahead of ours, by the messages that are kept.
-    clock_skew_seconds: Option<f64>,
-}
-
-/// Everything that is known of it.
-fn detailed(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Result<Detailed, Problem> {
-    let messages = app.state().messages().get(&id);
-    Ok(Detailed {
-        clock_skew_seconds: messages.and_then(|log| skew::skew(&log.snapshot())),
-        known: view(app, id, record)?,
-    })
 }
 
 pub async fn read(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<Json<Detailed>, Problem> {

@@ -10,6 +10,7 @@ use crate::admin::page::Limit;
 use crate::admin::problem::Problem;
 use crate::admin::table::{Rows, Table, column};
 use crate::ids::ChargePointId;
+use crate::state::views::ChargePointView;
 
 /// So many are read at once.
 const STEP: usize = 200;
@@ -63,6 +64,9 @@ impl ChargePoints {
 }
 
 impl Rows for ChargePoints {
+    const TABLE: Table = TABLE;
+    type Item = ChargePointView;
+
     async fn next(&mut self) -> Result<Option<Vec<Value>>, Problem> {
         if self.left == 0 {
             return Ok(None);

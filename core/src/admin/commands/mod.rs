@@ -17,6 +17,8 @@ pub use view::CommandView;
 
 pub use once::Once;
 
+use serde_json::json;
+
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::problem::kinds;
 use crate::admin::send::SENDING;
@@ -30,6 +32,8 @@ pub fn routes(api: &mut Routes) {
                  Verbs and actions also stand here by themselves, with their bodies. A raw action is answered with what the \
                  station said, a verb with the command.",
             )
+            .example(json!({ "idTag": "ALICE", "connector": 1 }))
+            .answers(json!({ "status": "Accepted" }))
             .once()
             .fails(SENDING)
             .fails(&[kinds::KEY_USED, kinds::CONFLICT]),

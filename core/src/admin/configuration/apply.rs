@@ -22,6 +22,11 @@ use crate::state::commands::{Command, NewCommand, Origin};
 /// Of what waits for a station the newest counts.
 const WORD: &str = "configuration";
 
+/// The answer where there is nothing to do.
+pub fn nothing_differs() -> Value {
+    json!({ "status": "nothing differs", "values": [] })
+}
+
 /// Sets what differs.
 pub async fn apply(
     app: web::Data<AppState>,
@@ -32,7 +37,7 @@ pub async fn apply(
     let now = clock::now();
     let (time, expiry, word) = (options.timeout()?, options.expiry(now)?, options.coalesce()?);
     if differing(app.state(), &path.id)?.is_empty() {
-        return Ok(Either::Left(Json(json!({ "status": "nothing differs", "values": [] }))));
+        return Ok(Either::Left(Json(nothing_differs())));
     }
     let mut command = Command::new(NewCommand {
         charge_point: path.id.clone(),

@@ -56,6 +56,7 @@ pub fn routes(api: &mut Routes) {
     api.at("/charge-points/{id}/configuration/apply", Tag::CONFIGURATION)
         .post(
             op("apply_configuration", "Set what differs")
+                .answers(apply::nothing_differs())
                 .fails(SENDING)
                 .fails(&[kinds::CONFLICT]),
             apply::apply,

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use actix_web::web;
 
-use super::{MOST_TYPES, token_type};
+use super::{MOST_TYPES, list, token_type};
 use crate::admin::AppState;
 use crate::admin::body::Json;
 use crate::admin::import::cells::{time, word};
-use crate::admin::import::{Cells, Column, Decided, Kind, Options, Outcome, Reply, TableText, Wrong, import};
+use crate::admin::import::{Cells, Column, Decided, Kind, Options, Outcome, Reply, TableOf, Wrong, import};
 use crate::admin::path::check_name;
 use crate::admin::problem::Problem;
 use crate::admin::query::Query;
@@ -19,7 +19,11 @@ use crate::state::id_tags::{IdTag, IdTagStatus, bare, put_id_tags, with};
 use crate::store::Expect;
 
 /// Brings a table of tags in.
-pub async fn post(app: web::Data<AppState>, options: Query<Options>, table: TableText) -> Result<Json<Reply>, Problem> {
+pub async fn post(
+    app: web::Data<AppState>,
+    options: Query<Options>,
+    TableOf { table, .. }: TableOf<list::IdTags>,
+) -> Result<Json<Reply>, Problem> {
     let reply = import(&app, &table, options.dry_run, IdTags::default).await?;
     Ok(Json(reply))
 }

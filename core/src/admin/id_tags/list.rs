@@ -53,7 +53,7 @@ pub async fn list(
     app: web::Data<AppState>,
     request: HttpRequest,
     filter: Query<IdTagFilter>,
-) -> Result<Either<Json<Page<views::IdTag>>, Streamed>, Problem> {
+) -> Result<Either<Json<Page<views::IdTag>>, Streamed<IdTags>>, Problem> {
     let after = page::key(filter.after.as_deref())?;
     let format = Format::wanted(filter.format, &request);
     if format == Format::Json {
@@ -63,7 +63,7 @@ pub async fn list(
     let columns = filter.columns.of(&TABLE)?;
     let left = filter.limit.map_or(usize::MAX, Limit::count);
     let rows = IdTags { app, after, left };
-    Ok(Either::Right(streamed(rows, format, &TABLE, columns).await?))
+    Ok(Either::Right(streamed(rows, format, columns).await?))
 }
 
 /// A page of tags.
@@ -76,7 +76,7 @@ fn listed(state: &State, cursor: Option<String>, limit: Limit) -> Result<Page<Id
 }
 
 /// All tags, in steps.
-struct IdTags {
+pub struct IdTags {
     app: web::Data<AppState>,
     after: Option<String>,
     /// So many more; 0: that was all.
@@ -84,6 +84,9 @@ struct IdTags {
 }
 
 impl Rows for IdTags {
+    const TABLE: Table = TABLE;
+    type Item = views::IdTag;
+
     async fn next(&mut self) -> Result<Option<Vec<Value>>, Problem> {
         if self.left == 0 {
             return Ok(None);

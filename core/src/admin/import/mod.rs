@@ -16,7 +16,7 @@ pub use cells::{Cells, Wrong};
 pub use columns::Column;
 pub use reply::{Options, Reply};
 pub use rows::{Decided, Kind, Outcome};
-pub use source::TableText;
+pub use source::TableOf;
 pub use steps::import;
 
 use actix_web::guard::{Guard as _, GuardContext, Post};

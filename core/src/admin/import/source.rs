@@ -1,14 +1,16 @@
 //! The rows of a body that is CSV.
 
+use std::marker::PhantomData;
+
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
 use actix_web::{Error, FromRequest, HttpRequest};
-use serde_json::json;
 
 use super::cells::Wrong;
 use super::columns::{Column, Header};
 use crate::admin::body::{WithBody, whole};
-use crate::admin::openapi::{Asked, Body, Signature};
+use crate::admin::openapi::{Asked, Body, Content, Signature};
+use crate::admin::table::{CSV, Rows, of_one};
 use crate::tables::{Fault, Line, Sheet};
 
 /// A body that is a table, whatever its media type says.
@@ -25,10 +27,33 @@ impl FromRequest for TableText {
     }
 }
 
-impl Asked for TableText {
+/// A body that is a table of the columns that an export of the same has.
+pub struct TableOf<R> {
+    /// The table.
+    pub table: TableText,
+    rows: PhantomData<R>,
+}
+
+impl<R: Rows> FromRequest for TableOf<R> {
+    type Error = Error;
+    type Future = WithBody<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let table = TableText::from_request(request, payload);
+        Box::pin(async move {
+            Ok(Self {
+                table: table.await?,
+                rows: PhantomData,
+            })
+        })
+    }
+}
+
+impl<R: Rows> Asked for TableOf<R> {
     fn ask(signature: &mut Signature) {
+        let item = signature.named::<R::Item>();
         signature.takes(Body {
-            contents: vec![("text/csv", json!({ "type": "string" }))],
+            contents: vec![Content::written(CSV, item, of_one::<R>)],
             required: true,
         });
     }

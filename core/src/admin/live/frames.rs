@@ -24,6 +24,15 @@ pub fn notice(name: &str, data: &Value) -> Bytes {
     frame.into()
 }
 
+/// An event as it is told, made of its JSON.
+pub fn example(event: &Value) -> String {
+    let id = event.get("number").map(|number| format!("id: {number}\n"));
+    let mut frame = id.unwrap_or_default();
+    let kind = event.get("kind").and_then(Value::as_str).unwrap_or_default();
+    push(&mut frame, kind, &event.to_string());
+    frame
+}
+
 /// A comment; the client remembers the number as if it had been told that event, and is told nothing.
 pub fn comment(text: &str, position: Option<u64>) -> Bytes {
     let id = position.map(|number| format!("id: {number}\n")).unwrap_or_default();

@@ -22,7 +22,7 @@ use super::frames;
 use super::query::Wanted;
 use crate::admin::AppState;
 use crate::admin::access::{Caller, Gate};
-use crate::admin::openapi::{Answer, Answered, Signature};
+use crate::admin::openapi::{Answer, Answered, Content, Signature};
 use crate::admin::problem::Problem;
 use crate::clock;
 use crate::events::EventView;
@@ -78,12 +78,12 @@ impl Responder for EventStream {
 
 impl Answer for EventStream {
     fn answer(signature: &mut Signature) {
-        signature.named::<EventView>();
+        let event = signature.named::<EventView>();
         signature.answer(
             200,
             Answered {
                 description: "Events, one after the other",
-                contents: vec![(MEDIA_TYPE, json!({ "type": "string" }))],
+                contents: vec![Content::written(MEDIA_TYPE, event, frames::example)],
                 ..Answered::default()
             },
         );

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use ocpp_schemas::{Action, Catalogue, Kind, Version};
 use serde_json::{Map, Value, json};
 
+use super::content::Content;
 use super::operation::{Operation, Tag};
 use super::routes::Described;
 use super::signature::{Answered, Body, JSON};
@@ -59,7 +60,7 @@ fn of_verb(any: &Described, verb: &Verb) -> Described {
     let summary = says.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
     let required = schema.get("required").is_some();
     signature.takes(Body {
-        contents: vec![(JSON, reference(&name))],
+        contents: vec![Content::of(JSON, reference(&name))],
         required,
     });
     // A verb is always a record of its own.
@@ -77,6 +78,8 @@ fn of_verb(any: &Described, verb: &Verb) -> Described {
         method: any.method,
         tag: Tag::COMMANDS,
         operation: Operation {
+            example: None,
+            answer_example: None,
             id: format!("send_{}", verb.name.replace('-', "_")).into(),
             summary: summary.into(),
             description: "One body for all versions; the answer is the command.".into(),
@@ -97,7 +100,7 @@ fn of_action(any: &Described, name: &str, actions: &[&'static Action]) -> Descri
         .iter()
         .all(|action| action.schema(Kind::Request).get("required").is_some());
     signature.takes(Body {
-        contents: vec![(JSON, any_of(of(Kind::Request).collect()))],
+        contents: vec![Content::of(JSON, any_of(of(Kind::Request).collect()))],
         required,
     });
     let answers = of(Kind::Response).chain([reference(REMARKED)]).collect();
@@ -105,7 +108,7 @@ fn of_action(any: &Described, name: &str, actions: &[&'static Action]) -> Descri
         200,
         Answered {
             description: "The station's answer",
-            contents: vec![(JSON, any_of(answers))],
+            contents: vec![Content::of(JSON, any_of(answers))],
             ..Answered::default()
         },
     );
@@ -120,6 +123,8 @@ fn of_action(any: &Described, name: &str, actions: &[&'static Action]) -> Descri
         method: any.method,
         tag: Tag::ACTIONS,
         operation: Operation {
+            example: None,
+            answer_example: None,
             id: format!("call_{}", snake(name)).into(),
             summary: summary.to_owned().into(),
             description: format!(

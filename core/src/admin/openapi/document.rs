@@ -6,10 +6,12 @@ use actix_web::http::Method;
 use serde_json::{Map, Value, json};
 
 use super::actions;
+use super::content::Content;
+use super::example::{Examples, Fill};
 use super::operation::Tag;
 use super::problems;
 use super::routes::{Described, Routes};
-use super::signature::{Answered, Body};
+use super::signature::Answered;
 use crate::admin::access::needed;
 use crate::admin::problem::{Kind, kinds};
 
@@ -131,7 +133,8 @@ impl Components {
         }
         let mut responses: Map<String, Value> = Map::new();
         for (status, answered) in signature.answers {
-            responses.insert(status.to_string(), answer(answered));
+            let given = operation.answer_example.as_ref();
+            responses.insert(status.to_string(), self.answer(answered, given));
         }
         for (status, problem) in problems::answers(&kinds, &mut self.responses) {
             responses.insert(status.to_string(), problem);
@@ -166,9 +169,40 @@ impl Components {
             said.insert("parameters".to_owned(), parameters.into());
         }
         if let Some(body) = signature.body {
-            said.insert("requestBody".to_owned(), request_body(body));
+            let contents = self.contents(&body.contents, Fill::Needed, operation.example.as_ref());
+            let body = json!({ "required": body.required, "content": contents });
+            said.insert("requestBody".to_owned(), body);
         }
         said.into()
+    }
+
+    /// Bodies by their media type, each with an example; one that no schema says, as it is given.
+    fn contents(&self, of: &[Content], fill: Fill, given: Option<&Value>) -> Value {
+        let examples = Examples::of(&self.schemas);
+        let contents = of.iter().map(|content| {
+            let given = given.filter(|_| content.schema == json!({}));
+            (content.media.to_owned(), content.shown(examples, fill, given))
+        });
+        contents.collect::<Map<_, _>>().into()
+    }
+
+    fn answer(&self, answered: Answered, given: Option<&Value>) -> Value {
+        let mut said = json!({ "description": answered.description });
+        let Some(members) = said.as_object_mut() else {
+            return said;
+        };
+        if !answered.contents.is_empty() {
+            let contents = self.contents(&answered.contents, Fill::All, given);
+            members.insert("content".to_owned(), contents);
+        }
+        if !answered.headers.is_empty() {
+            let headers = answered.headers.into_iter().map(|(name, description)| {
+                let header = json!({ "description": description, "schema": { "type": "string" } });
+                (name.to_owned(), header)
+            });
+            members.insert("headers".to_owned(), headers.collect::<Map<_, _>>().into());
+        }
+        said
     }
 
     fn schema(&mut self, name: String, schema: Value) {
@@ -180,34 +214,6 @@ impl Components {
             }
         }
     }
-}
-
-fn contents(of: Vec<(&'static str, Value)>) -> Value {
-    let contents = of
-        .into_iter()
-        .map(|(kind, schema)| (kind.to_owned(), json!({ "schema": schema })));
-    contents.collect::<Map<_, _>>().into()
-}
-
-fn answer(answered: Answered) -> Value {
-    let mut said = json!({ "description": answered.description });
-    if let Some(members) = said.as_object_mut() {
-        if !answered.contents.is_empty() {
-            members.insert("content".to_owned(), contents(answered.contents));
-        }
-        if !answered.headers.is_empty() {
-            let headers = answered.headers.into_iter().map(|(name, description)| {
-                let header = json!({ "description": description, "schema": { "type": "string" } });
-                (name.to_owned(), header)
-            });
-            members.insert("headers".to_owned(), headers.collect::<Map<_, _>>().into());
-        }
-    }
-    said
-}
-
-fn request_body(body: Body) -> Value {
-    json!({ "required": body.required, "content": contents(body.contents) })
 }
 
 fn idempotency_key() -> Value {

@@ -1,9 +1,11 @@
 //! The description of the API (OpenAPI 3.1), made of the code: paths are declared once (`routes`), what an operation takes
 //! and answers is read from its function's signature (`signature`), what it can be refused for from the table of
-//! problems (`problems`). `document` puts it together, `serve` shows it to programs and to people.
+//! problems (`problems`), examples from the schemas (`example`). `document` puts it together, `serve` shows it to programs and to people.
 
 mod actions;
+mod content;
 mod document;
+mod example;
 pub mod operation;
 mod problems;
 pub mod routes;
@@ -16,7 +18,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+pub use content::Content;
 pub use document::Document;
+pub use example::{Examples, Fill};
 pub use operation::{Tag, op};
 pub use routes::Routes;
 pub use serve::{pages, routes as own_routes};

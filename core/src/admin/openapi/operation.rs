@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use crate::admin::problem::Kind;
 
 /// One operation of the API: a method of a path.
@@ -21,6 +23,10 @@ pub struct Operation {
     pub is_public: bool,
     /// It takes an `Idempotency-Key`.
     pub once: bool,
+    /// A body in JSON of which no schema says what it is.
+    pub example: Option<Value>,
+    /// An answer in JSON of which no schema says what it is.
+    pub answer_example: Option<Value>,
 }
 
 /// An operation by the name that clients call it by, and what it does in one line.
@@ -34,6 +40,8 @@ pub fn op(id: &'static str, summary: &'static str) -> Operation {
         makes: false,
         is_public: false,
         once: false,
+        example: None,
+        answer_example: None,
     }
 }
 
@@ -64,6 +72,20 @@ impl Operation {
     #[must_use]
     pub fn public(mut self) -> Self {
         self.is_public = true;
+        self
+    }
+
+    /// Such a body, where no schema says what it is.
+    #[must_use]
+    pub fn example(mut self, body: Value) -> Self {
+        self.example = Some(body);
+        self
+    }
+
+    /// Such an answer, where no schema says what it is.
+    #[must_use]
+    pub fn answers(mut self, body: Value) -> Self {
+        self.answer_example = Some(body);
         self
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::admin::problem::{Kind, MEDIA_TYPE, TYPE_PREFIX, kinds};
+use crate::admin::problem::{Kind, MEDIA_TYPE, Problem, TYPE_PREFIX, kinds};
 
 /// The answers of a set of kinds, by their status; each is a component, which is added to `components`.
 pub fn answers(of: &[&'static Kind], components: &mut Map<String, Value>) -> BTreeMap<u16, Value> {
@@ -31,9 +31,13 @@ fn component(kinds: &[&'static Kind]) -> Value {
         .iter()
         .map(|kind| format!("`{}`: {}.", kind.name, kind.title))
         .collect();
+    let examples = kinds
+        .iter()
+        .map(|kind| (kind.name.to_owned(), json!({ "value": example(kind) })));
+    let examples: Map<String, Value> = examples.collect();
     json!({
         "description": lines.join(" "),
-        "content": { MEDIA_TYPE: { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        "content": { MEDIA_TYPE: { "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples } },
     })
 }
 
@@ -69,13 +73,17 @@ pub fn schema() -> Value {
             "needed": text("The role that an operation takes."),
             "role": text("The role of the token."),
         },
-        "example": {
-            "type": format!("{TYPE_PREFIX}{}", kinds::NOT_FOUND.name),
-            "title": kinds::NOT_FOUND.title,
-            "status": kinds::NOT_FOUND.status.as_u16(),
-            "detail": "there is no charge point CP1",
-        },
+        "example": example(kinds::NOT_FOUND),
     })
+}
+
+/// One of a kind, as it is sent.
+fn example(kind: &'static Kind) -> Value {
+    let detail = match kind {
+        kind if *kind == *kinds::NOT_FOUND => "there is no charge point CP1".to_owned(),
+        kind => kind.title.to_lowercase(),
+    };
+    Problem::new(kind, detail).document()
 }
 
 /// `not-found` as `NotFound`.

@@ -9,10 +9,11 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use utoipa_swagger_ui::Config;
 
+use super::content::{Content, Example};
 use super::operation::{Tag, op};
 use super::routes::Routes;
 use super::signature::{Answer, Answered, JSON, Signature};
@@ -96,13 +97,16 @@ impl Responder for Description {
 
 impl Answer for Description {
     fn answer(signature: &mut Signature) {
-        let document: Value = json!({ "type": "object" });
+        let document = Content {
+            example: Example::Given(json!({ "openapi": "3.1.0", "info": { "title": "ocpp-central" }, "paths": {} })),
+            ..Content::of(JSON, json!({ "type": "object" }))
+        };
         signature.answer(
             200,
             Answered {
                 description: "OpenAPI 3.1",
                 headers: vec![("ETag", "Stands for this description")],
-                contents: vec![(JSON, document)],
+                contents: vec![document],
             },
         );
         signature.answer(

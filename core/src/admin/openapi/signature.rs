@@ -9,6 +9,7 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
+use super::content::Content;
 use crate::admin::access::Caller;
 use crate::admin::body::{Json, JsonText, JsonWithText};
 use crate::admin::path::Path;
@@ -41,8 +42,8 @@ pub struct Signature {
 /// A request's body.
 #[derive(Clone)]
 pub struct Body {
-    /// The schema by media type.
-    pub contents: Vec<(&'static str, Value)>,
+    /// By media type.
+    pub contents: Vec<Content>,
     /// An empty one would not do.
     pub required: bool,
 }
@@ -54,8 +55,8 @@ pub struct Answered {
     pub description: &'static str,
     /// By name.
     pub headers: Vec<(&'static str, &'static str)>,
-    /// The schema by media type.
-    pub contents: Vec<(&'static str, Value)>,
+    /// By media type.
+    pub contents: Vec<Content>,
 }
 
 impl Signature {
@@ -93,7 +94,7 @@ impl Signature {
             RefOr::T(Schema::Object(object)) => !object.required.is_empty(),
             _ => false,
         };
-        let contents = vec![(JSON, self.named::<T>())];
+        let contents = vec![Content::of(JSON, self.named::<T>())];
         self.takes(Body { contents, required });
     }
 }
@@ -144,7 +145,7 @@ impl<T: ToSchema> Asked for JsonWithText<T> {
 
 impl Asked for JsonText {
     fn ask(signature: &mut Signature) {
-        let contents = vec![(JSON, json!({}))];
+        let contents = vec![Content::of(JSON, json!({}))];
         signature.takes(Body {
             contents,
             required: false,
@@ -154,7 +155,7 @@ impl Asked for JsonText {
 
 impl Asked for web::Payload {
     fn ask(signature: &mut Signature) {
-        let contents = vec![(BYTES, json!({}))];
+        let contents = vec![Content::text(BYTES, json!({}), "the bytes of the file")];
         signature.takes(Body {
             contents,
             required: true,
@@ -182,7 +183,7 @@ arguments! { A B C D E F }
 
 impl<T: ToSchema> Answer for Json<T> {
     fn answer(signature: &mut Signature) {
-        let contents = vec![(JSON, signature.named::<T>())];
+        let contents = vec![Content::of(JSON, signature.named::<T>())];
         signature.answer(
             200,
             Answered {
@@ -196,7 +197,7 @@ impl<T: ToSchema> Answer for Json<T> {
 
 impl<T: ToSchema> Answer for Created<T> {
     fn answer(signature: &mut Signature) {
-        let contents = vec![(JSON, signature.named::<T>())];
+        let contents = vec![Content::of(JSON, signature.named::<T>())];
         signature.answer(
             201,
             Answered {
@@ -210,7 +211,7 @@ impl<T: ToSchema> Answer for Created<T> {
 
 impl<T: ToSchema> Answer for Accepted<T> {
     fn answer(signature: &mut Signature) {
-        let contents = vec![(JSON, signature.named::<T>())];
+        let contents = vec![Content::of(JSON, signature.named::<T>())];
         signature.answer(
             202,
             Answered {

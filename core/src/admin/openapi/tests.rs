@@ -1,13 +1,13 @@
 //! The description agrees with itself.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use ocpp_schemas::{Catalogue, Version};
+use ocpp_schemas::{Catalogue, Kind, Version};
 use serde_json::Value;
 
-use super::description;
+use super::{Examples, Fill, description};
 use crate::ocpp::verbs::VERBS;
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
@@ -135,6 +135,91 @@ fn what_is_referred_to_is_there() {
         .filter(|to| document.pointer(to.trim_start_matches('#')).is_none())
         .collect();
     assert_eq!(missing, Vec::<&String>::new());
+}
+
+/// Each body of the description: where it is, its media type, and what is said of it.
+fn bodies(document: &Value) -> Vec<(String, String, Value)> {
+    let mut found = Vec::new();
+    let mut add = |place: String, body: &Value| {
+        let contents = body["content"].as_object().cloned().unwrap_or_default();
+        found.extend(
+            contents
+                .into_iter()
+                .map(|(media, content)| (place.clone(), media, content)),
+        );
+    };
+    for (path, method, operation) in operations(document) {
+        add(format!("{method} {path}"), &operation["requestBody"]);
+        for (status, answer) in operation["responses"].as_object().unwrap() {
+            add(format!("{method} {path} {status}"), answer);
+        }
+    }
+    for (name, answer) in document["components"]["responses"].as_object().unwrap() {
+        add(name.clone(), answer);
+    }
+    found
+}
+
+/// A route whose body has no example fails here: its types say more of themselves, or `op(..)` gives one.
+#[test]
+fn every_body_has_an_example_that_fits_it() {
+    let document = description().value;
+    let (mut silent, mut wrong, mut count) = (Vec::new(), Vec::new(), 0);
+    let mut validators = BTreeMap::new();
+    for (place, media, content) in bodies(&document) {
+        let one = content.get("example").cloned();
+        let several = content["examples"].as_object().into_iter().flatten();
+        let examples: Vec<Value> = several.map(|(_, named)| named["value"].clone()).chain(one).collect();
+        if examples.is_empty() {
+            silent.push(format!("{place} {media}"));
+        }
+        let schema = content["schema"].clone();
+        let validator = validators.entry(schema.to_string()).or_insert_with(|| {
+            let mut schema = schema.clone();
+            schema["components"] = document["components"].clone();
+            jsonschema::draft202012::new(&schema).unwrap()
+        });
+        for example in examples {
+            count += 1;
+            let errors = validator.iter_errors(&example);
+            wrong.extend(errors.map(|error| format!("{place} {media}: {}: {error}", error.instance_path())));
+        }
+    }
+    assert_eq!((silent, wrong), (Vec::<String>::new(), Vec::<String>::new()));
+    assert!(count > 400, "{count}");
+}
+
+/// A type's example of itself and a field's are held as well: they are what readers of the schemas see.
+#[test]
+fn every_example_in_a_schema_fits_it() {
+    let document = description().value;
+    let mut wrong = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        let examples = schema["examples"].as_array().cloned().unwrap_or_default();
+        if examples.is_empty() {
+            continue;
+        }
+        let mut whole = schema.clone();
+        whole["components"] = document["components"].clone();
+        let validator = jsonschema::draft202012::new(&whole).unwrap();
+        let errors = examples.iter().flat_map(|example| validator.iter_errors(example));
+        wrong.extend(errors.map(|error| format!("{name}: {error}")));
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// What is said of a request of an action is what a station's schema takes, in each version that has it.
+#[test]
+fn every_request_that_can_be_sent_has_a_valid_example() {
+    for version in Version::ALL {
+        for action in Catalogue::of(version).actions() {
+            let schema = action.schema(Kind::Request);
+            let types = schema["$defs"].as_object().cloned().unwrap_or_default();
+            let example = Examples::of(&types).make(schema, Fill::Needed).unwrap();
+            let verdict = action.validate(Kind::Request, &example);
+            assert!(verdict.is_ok(), "{version} {}: {example}: {verdict:?}", action.name());
+        }
+    }
 }
 
 /// A path that is registered past [`super::Routes`] would be described nowhere.

@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, Responder, web};
 
-use crate::admin::openapi::{Answer, Answered, Asked, Body, Routes, Signature, Tag, op};
+use crate::admin::openapi::{Answer, Answered, Asked, Body, Content, Routes, Signature, Tag, op};
 use serde_json::json;
 
 use crate::admin::AppState;
@@ -62,7 +62,7 @@ pub fn routes(api: &mut Routes) {
 
 impl Asked for PluginRequest {
     fn ask(signature: &mut Signature) {
-        let contents = vec![("*/*", json!({}))];
+        let contents = vec![Content::text("*/*", json!({}), "whatever the plugin takes")];
         signature.takes(Body {
             contents,
             required: false,
@@ -81,7 +81,7 @@ impl Answer for PluginResponse {
     fn answer(signature: &mut Signature) {
         let answered = Answered {
             description: "What the plugin answers; its status may be any other, too",
-            contents: vec![("*/*", json!({}))],
+            contents: vec![Content::text("*/*", json!({}), "whatever the plugin answers")],
             ..Answered::default()
         };
         signature.answer(200, answered);

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
-use crate::admin::openapi::{Answer, Answered, Routes, Signature, Tag, op};
+use crate::admin::openapi::{Answer, Answered, Content, Routes, Signature, Tag, op};
 use crate::admin::path::{Path, PluginPath};
 use crate::admin::problem::Problem;
 use crate::admin::problem::kinds;
@@ -67,7 +67,11 @@ impl Answer for JsonLines {
     fn answer(signature: &mut Signature) {
         let answered = Answered {
             description: "The calls, one JSON object a line",
-            contents: vec![("application/x-ndjson", json!({ "type": "string" }))],
+            contents: vec![Content::text(
+                "application/x-ndjson",
+                json!({ "type": "string" }),
+                &RecordingText::example(),
+            )],
             ..Answered::default()
         };
         signature.answer(200, answered);

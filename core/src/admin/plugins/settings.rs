@@ -2,7 +2,7 @@
 //! first, where it can say whether they are good.
 
 use actix_web::web;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::admin::AppState;
 use crate::admin::body::Json;
@@ -20,7 +20,9 @@ pub fn routes(api: &mut Routes) {
             read,
         )
         .put(
-            op("put_plugin_settings", "Set what it reads").fails(&[kinds::SETTINGS_REFUSED, kinds::PLUGIN_NOT_READY]),
+            op("put_plugin_settings", "Set what it reads")
+                .example(json!({ "currency": "EUR", "pricePerKwh": "0.39" }))
+                .fails(&[kinds::SETTINGS_REFUSED, kinds::PLUGIN_NOT_READY]),
             put,
         )
         .delete(

@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::admin::body::{WithBody, whole};
-use crate::admin::openapi::{Asked, BYTES, Body, Signature};
+use crate::admin::openapi::{Asked, BYTES, Body, Content, Signature};
 use crate::admin::problem::{Problem, kinds};
 use crate::plugins::{Component, InitialState, Install, SIGNATURE_HEADER, Source};
 
@@ -77,7 +77,8 @@ pub struct ComponentBody(pub Component);
 
 impl Asked for ComponentBody {
     fn ask(signature: &mut Signature) {
-        let contents = vec![(BYTES, json!({}))];
+        // What every component begins with.
+        let contents = vec![Content::text(BYTES, json!({}), "\u{0}asm\r\u{0}\u{1}\u{0}")];
         signature.takes(Body {
             contents,
             required: true,

@@ -5,7 +5,7 @@ mod format;
 mod stream;
 
 pub use format::{Columns, Format};
-pub use stream::{Rows, Streamed, streamed};
+pub use stream::{CSV, Rows, Streamed, of_one, streamed};
 
 use serde_json::Value;
 

@@ -1,21 +1,33 @@
 //! A list that is read while it is sent, in steps: never more than one of them is in memory.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use futures_util::{StreamExt as _, stream};
-use serde_json::{Value, json};
+use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{Column, Format, Table, cell};
-use crate::admin::openapi::{Answer, Answered, Signature};
+use crate::admin::openapi::{Answer, Answered, Content, Signature};
 use crate::admin::problem::Problem;
 use crate::tables::push_row;
 
+/// The media type of a table.
+pub const CSV: &str = "text/csv";
+/// The media type of one JSON object a line.
+const JSON_LINES: &str = "application/jsonl";
+
 /// A list in steps.
 pub trait Rows: 'static {
+    /// What it is as a table.
+    const TABLE: Table;
+    /// What one row is in its JSON form.
+    type Item: ToSchema;
+
     /// The next rows in their JSON form, which may be none though more come; none at all: that was the last step.
     ///
     /// # Errors
@@ -46,12 +58,7 @@ impl std::error::Error for BrokenOff {}
 ///
 /// # Errors
 /// What the first step says. Of a later one nobody can be told any more than that the connection is cut.
-pub async fn streamed<R: Rows>(
-    mut rows: R,
-    format: Format,
-    table: &Table,
-    columns: Vec<Column>,
-) -> Result<Streamed, Problem> {
+pub async fn streamed<R: Rows>(mut rows: R, format: Format, columns: Vec<Column>) -> Result<Streamed<R>, Problem> {
     let first = rows.next().await?;
     let sending = Sending { rows, format, columns };
     let mut begin = String::new();
@@ -76,23 +83,23 @@ pub async fn streamed<R: Rows>(
     });
     let (kind, ending) = match format {
         Format::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
-        Format::Json | Format::Jsonl => ("application/jsonl", "jsonl"),
+        Format::Json | Format::Jsonl => (JSON_LINES, "jsonl"),
     };
     let attachment = ContentDisposition {
         disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(format!("{}.{ending}", table.file))],
+        parameters: vec![DispositionParam::Filename(format!("{}.{ending}", R::TABLE.file))],
     };
     let answer = HttpResponse::Ok()
         .content_type(kind)
         .insert_header(attachment)
         .streaming(begin.chain(rest));
-    Ok(Streamed(answer))
+    Ok(Streamed(answer, PhantomData))
 }
 
 /// A list that is sent while it is read.
-pub struct Streamed(HttpResponse);
+pub struct Streamed<R>(HttpResponse, PhantomData<R>);
 
-impl Responder for Streamed {
+impl<R: Rows> Responder for Streamed<R> {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
@@ -100,27 +107,41 @@ impl Responder for Streamed {
     }
 }
 
-impl Answer for Streamed {
+impl<R: Rows> Answer for Streamed<R> {
     fn answer(signature: &mut Signature) {
-        let text = || json!({ "type": "string" });
+        let item = signature.named::<R::Item>();
+        let contents = vec![
+            Content::written(CSV, item.clone(), of_one::<R>),
+            Content::written(JSON_LINES, item, |item| format!("{item}\n")),
+        ];
         let answered = Answered {
             description: "What was asked for",
-            contents: vec![("text/csv", text()), ("application/jsonl", text())],
+            contents,
             ..Answered::default()
         };
         signature.answer(200, answered);
     }
 }
 
+/// The table of one row.
+pub fn of_one<R: Rows>(row: &Value) -> String {
+    let mut text = String::new();
+    push_row(&mut text, R::TABLE.columns.iter().map(|column| column.name));
+    push_cells(&mut text, R::TABLE.columns, row);
+    text
+}
+
+fn push_cells(text: &mut String, columns: &[Column], row: &Value) {
+    let cells = columns.iter().map(|column| row.pointer(column.pointer).map(cell));
+    let cells: Vec<String> = cells.map(Option::unwrap_or_default).collect();
+    push_row(text, cells.iter().map(String::as_str));
+}
+
 impl<R> Sending<R> {
     fn push(&self, rows: &[Value], text: &mut String) {
         for row in rows {
             match self.format {
-                Format::Csv => {
-                    let cells = self.columns.iter().map(|column| row.pointer(column.pointer).map(cell));
-                    let cells: Vec<String> = cells.map(Option::unwrap_or_default).collect();
-                    push_row(text, cells.iter().map(String::as_str));
-                }
+                Format::Csv => push_cells(text, &self.columns, row),
                 Format::Json | Format::Jsonl => {
                     text.push_str(&row.to_string());
                     text.push('\n');

@@ -87,3 +87,44 @@ async fn an_inbox_of_large_messages_comes_in_pages() {
     numbers.sort_unstable();
     assert_eq!(numbers, (0..20).collect::<Vec<u64>>());
 }
+
+#[actix_web::test]
+async fn the_inboxes_of_all_are_one_list() {
+    let server = Server::start().await;
+    for (number, station) in ["B", "A", "C/1"].into_iter().enumerate() {
+        let settled = Standing::Dismissed {
+            at: "2026-01-02T10:00:00Z".parse().unwrap(),
+        };
+        for (place, standing) in [(0, Standing::Waiting), (1, settled)] {
+            let entry = InboxEntry {
+                action: "StopTransaction".to_owned(),
+                payload: json!({ "transactionId": 10 * number + place }),
+                received_at: "2026-01-01T10:00:00Z".parse().unwrap(),
+                standing,
+            };
+            let name = InboxId::of(&entry.action, &entry.payload).unwrap();
+            let write = put_inbox_entry(&ChargePointId::new(station), &name, &entry).unwrap();
+            server.state().store().write(vec![write]).await.unwrap();
+        }
+    }
+    let whose = |page: &serde_json::Value| -> Vec<String> {
+        let items = page["items"].as_array().unwrap().iter();
+        items
+            .map(|item| item["chargePoint"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(whose(&server.get("/api/v1/inbox").await.expect(200)), ["A", "B", "C/1"]);
+    let all = server.get("/api/v1/inbox?all=true&limit=4").await.expect(200);
+    assert_eq!(whose(&all), ["A", "A", "B", "B"]);
+    let next = all["next"].as_str().unwrap();
+    let rest = server
+        .get(&format!("/api/v1/inbox?all=true&after={next}"))
+        .await
+        .expect(200);
+    assert_eq!((whose(&rest).len(), &rest["next"]), (2, &serde_json::Value::Null));
+    let one = server.get("/api/v1/inbox?chargePoint=C%2F1").await.expect(200);
+    assert_eq!(
+        (whose(&one), &one["items"][0]["payload"]["transactionId"]),
+        (vec!["C/1".to_owned()], &json!(20))
+    );
+}

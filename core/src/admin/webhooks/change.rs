@@ -42,6 +42,7 @@ const LONGEST_OVERLAP: Duration = Duration::from_hours(30 * 24);
 /// A webhook, or what is to be changed of it.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[schema(examples(json!({"name": "billing", "url": "https://billing.example.com/ocpp", "kinds": ["transaction.*"]})))]
 pub struct WebhookRequest {
     /// 1 to 64 letters, digits, `.`, `_` or `-`.
     pub name: Option<String>,

@@ -146,7 +146,7 @@ struct List {
     /// Those with a firmware
     #[arg(long)]
     firmware: Option<String>,
-    /// Those with this in their identity, name or note
+    /// Those with this in their identity, name, note, site, labels, vendor, model or serial number
     #[arg(long)]
     search: Option<String>,
     #[command(flatten)]

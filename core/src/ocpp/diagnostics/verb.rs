@@ -18,6 +18,7 @@ use crate::state::files::FileKind;
 /// Diagnostics or a log that the station shall bring.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schema(examples(json!({"kind": "security", "from": "2026-05-04T00:00:00Z"})))]
 pub struct DiagnosticsRequest {
     /// Which log; diagnostics if absent.
     pub kind: LogKind,

@@ -18,6 +18,7 @@ use crate::store::Write;
 /// Firmware that the station shall install.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[schema(examples(json!({"file": "wallbox-2.5.0.bin", "installAt": "2030-01-31T02:00:00Z"})))]
 pub struct FirmwareRequest {
     /// The name of firmware that was uploaded.
     #[serde(skip_serializing_if = "Option::is_none")]

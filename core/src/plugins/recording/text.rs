@@ -5,6 +5,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
+use serde_json::json;
+
+use super::call::{Line, Setup};
+use crate::config::settings::Grants;
+
 /// Reads the files one behind the other; it waits for the disk.
 pub struct RecordingText {
     files: std::vec::IntoIter<PathBuf>,
@@ -19,6 +24,21 @@ impl RecordingText {
             files: files.into_iter(),
             current: None,
         }
+    }
+}
+
+impl RecordingText {
+    /// A line, as recordings have them.
+    #[must_use]
+    pub fn example() -> String {
+        let setup = Line::Setup(Setup {
+            plugin: "tariff".to_owned(),
+            settings: json!({ "currency": "EUR" }),
+            grants: Grants::of(["state"]),
+            state_bytes: 1024,
+        });
+        let text = setup.text().unwrap_or_default();
+        String::from_utf8_lossy(&text).into_owned()
     }
 }
 

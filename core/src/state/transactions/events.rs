@@ -88,6 +88,20 @@ impl State {
         )?))
     }
 
+    /// So many of the last events of a transaction, by seqNo.
+    pub fn last_transaction_events(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        let of_it = [charge_point.as_str(), id.as_str()];
+        let page = Page::all(limit).descending();
+        let mut last = records_of(self.list_under(TRANSACTION_EVENTS, &of_it, page)?);
+        last.reverse();
+        Ok(last)
+    }
+
     /// So many of the first and of the last by seqNo.
     pub fn first_and_last_events(
         &self,

@@ -111,6 +111,20 @@ impl State {
         };
         Ok(found.into_iter().filter_map(named).collect())
     }
+
+    /// The entries of all charge points after one listing key, with theirs and whose they are, by charge point.
+    pub fn inbox_of_all(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, ChargePointId, InboxId, InboxEntry)>, StoreError> {
+        let found = self.list(ORPHANS, Page::all(limit).after(after))?;
+        let named = |(key, entry): (String, InboxEntry)| {
+            let [station, action, digest] = parts(&key).try_into().ok()?;
+            Some((key, ChargePointId::new(&station), InboxId { action, digest }, entry))
+        };
+        Ok(found.into_iter().filter_map(named).collect())
+    }
 }
 
 /// Keeps an entry. Whoever read it before guards the write by what was seen.

@@ -79,6 +79,20 @@ impl State {
         )?))
     }
 
+    /// So many of the last, by their time.
+    pub fn last_meter_values(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        limit: usize,
+    ) -> Result<Vec<MeterValueSet>, StoreError> {
+        let of_it = [charge_point.as_str(), id.as_str()];
+        let page = Page::all(limit).descending();
+        let mut last = records_of(self.list_under(TRANSACTION_METER_VALUES, &of_it, page)?);
+        last.reverse();
+        Ok(last)
+    }
+
     /// So many of the first and of the last.
     pub fn first_and_last_meter_values(
         &self,

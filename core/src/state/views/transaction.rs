@@ -76,6 +76,23 @@ pub struct Transaction {
     pub left_out: Vec<LeftOut>,
     /// The system whose history it is of; none: its station told it here.
     pub imported_from: Option<String>,
+    /// What was measured last; only of one that runs, where sessions are shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
+}
+
+/// What was measured last of a session that runs.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = LastMeasured)]
+pub struct Measured {
+    /// When, by the station's clock.
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// The power in W; none: neither it nor what it follows from was measured.
+    pub power_w: Option<f64>,
+    /// The state of charge in percent.
+    pub soc: Option<f64>,
 }
 
 /// Readings that were left out for one reason.
@@ -126,6 +143,7 @@ impl From<transactions::Transaction> for Transaction {
             doubts,
             left_out: energy.left_out.into_iter().map(LeftOut::from).collect(),
             imported_from: record.imported.map(|imported| imported.from),
+            measured: None,
             charge_point: record.charge_point,
             station_transaction_id: record.same_id.station_id.unwrap_or_else(|| record.id.clone()),
             closed_by: record.ending.closed_by,
