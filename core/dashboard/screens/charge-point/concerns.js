@@ -41,7 +41,7 @@ function refused(station) {
 
 function offline({ connected, lastConnection, offlineSince }) {
   if (connected) return [];
-  if (!lastConnection) return [{ tone: 'warn', word: 'Never connected', text: 'It was registered and has not come yet.' }];
+  if (!lastConnection) return [{ tone: 'warn', word: 'Never connected', text: 'It was registered and has not come yet.', url: true }];
   return [{ tone: 'bad', word: 'Offline', text: `${offlineSince ? `for ${duration(secondsBetween(offlineSince))}. ` : ''}Below is what it said last.` }];
 }
 

@@ -1,11 +1,11 @@
 // What it is, how its connectors stand with what can be done about it, the sessions under way with their curves, and what
 // needs somebody.
 
-import { get, may } from '../../lib/api.js';
+import { get, may, whoami } from '../../lib/api.js';
 import { count, dateTime, number, timeTag } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { soon } from '../../lib/live.js';
-import { badge, facts, section } from '../../lib/ui.js';
+import { badge, copyable, facts, section } from '../../lib/ui.js';
 import { concernsOf } from './concerns.js';
 import { connectorList } from './connectors.js';
 import { askState, restart } from './orders.js';
@@ -27,7 +27,8 @@ export async function show(station, place) {
   }
   const readAgain = soon(() => readBeside().then(draw).catch(() => {}), { signal: station.signal });
 
-  await Promise.all([readBeside(), sessions.read()]);
+  const [me] = await Promise.all([whoami(), readBeside(), sessions.read()]);
+  known.url = me.server?.ocpp?.urls[0];
   draw();
   station.changed(draw);
   sessions.changed(draw);
@@ -37,9 +38,9 @@ export async function show(station, place) {
   });
 }
 
-function page(station, { reservations, drift, sessions }) {
+function page(station, { reservations, drift, sessions, url }) {
   const { view } = station;
-  return html`${concerns(concernsOf(station, { drift, open: sessions.all }))}
+  return html`${concerns(concernsOf(station, { drift, open: sessions.all }), url && url + encodeURIComponent(station.id))}
     ${section({ title: station.isEvse ? 'EVSEs and connectors' : 'Connectors', id: 'connectors', actions: wholeActions(station) }, connectorList(station, { reservations, sessions }))}
     <div data-key="under-way">${sessions.cards()}</div>
     <div class="grid" data-key="facts">
@@ -50,11 +51,12 @@ function page(station, { reservations, drift, sessions }) {
     </div>`;
 }
 
-function concerns(all) {
+function concerns(all, url) {
   if (all.length === 0) return null;
   return html`<section class="card concerns" id="concerns" aria-labelledby="concerns-title">
     <div class="section-head"><h2 id="concerns-title">Needs a look</h2></div>
-    <ul>${all.map(({ tone, word, text, href }) => html`<li data-key=${word}>${badge(word, tone)} <span>${text}</span> ${href && html`<a href=${href.to}>${href.text}</a>`}</li>`)}</ul>
+    <ul>${all.map((one) => html`<li data-key=${one.word}>${badge(one.word, one.tone)} <span>${one.text}</span>
+      ${one.url && url && html`<span>It is to connect to ${copyable(url)}</span>`} ${one.href && html`<a href=${one.href.to}>${one.href.text}</a>`}</li>`)}</ul>
   </section>`;
 }
 

@@ -4,10 +4,9 @@ import { may, send } from '../../lib/api.js';
 import { html, render } from '../../lib/html.js';
 import { go } from '../../lib/router.js';
 import { attempt, confirm, copyable, dialog, facts, problemBox, section, toast } from '../../lib/ui.js';
+import { newPassword } from '../fleet/add.js';
 
 const PROFILES = ['0: no authentication', '1: password', '2: password and TLS', '3: certificates on both sides'];
-// What is easily mistaken for something else is left out.
-const LETTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
 export function show(station, place) {
   if (!may('operator')) {
@@ -126,8 +125,7 @@ function password(station) {
 }
 
 async function rotate(button, station) {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const made = [...bytes].map((byte) => LETTERS[byte % LETTERS.length]).join('');
+  const made = newPassword();
   const { hasPassword, securityProfile } = station.view;
   const text = 'It may connect without one today. From now on it must bring its password: its connection ends, and it comes back when the password is written into it.';
   if (!securityProfile && !(await confirm({ title: 'Let it in with a password alone?', text, action: 'Give it a password', danger: false }))) return;

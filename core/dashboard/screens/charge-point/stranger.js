@@ -1,10 +1,10 @@
 // An identity that nobody has registered: what it tried, and how it is let in.
 
-import { get, may, send } from '../../lib/api.js';
+import { get, may } from '../../lib/api.js';
 import { dateTime, timeTag } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
-import { show } from '../../lib/router.js';
-import { attempt, facts, pageHead, section } from '../../lib/ui.js';
+import { facts, pageHead, section } from '../../lib/ui.js';
+import { addChargePoint } from '../fleet/add.js';
 
 export async function showStranger(main, station) {
   const { items } = await get('/refused-connections', { query: { identity: station.id }, signal: station.signal });
@@ -13,7 +13,7 @@ export async function showStranger(main, station) {
     title: station.id,
     back: { href: '/', text: 'Charge points' },
     lead: 'No charge point of this identity is registered.',
-    actions: may('operator') && html`<button type="button" class="primary" @click=${(event) => register(event.currentTarget, station)}>Register it</button>`,
+    actions: may('operator') && html`<button type="button" class="primary" @click=${() => addChargePoint({ id: station.id })}>Register it …</button>`,
   })}
   ${refused && section({ title: 'It tried to connect', id: 'refused' }, facts([
     ['Why it was refused', refused.reason],
@@ -26,10 +26,4 @@ export async function showStranger(main, station) {
     ['It offered', refused.subprotocols],
     ['It says that it is', refused.userAgent],
   ]))}`);
-}
-
-async function register(button, station) {
-  const body = { securityProfile: 0 };
-  const done = await attempt(button, () => send('PUT', station.path, { body }), { done: 'Registered, without a password. Its settings say more.' });
-  if (done) await show();
 }

@@ -99,8 +99,8 @@ function told(form) {
     <div class="actions"><button type="button" class="primary" @click=${() => form.close(form.id)}>I have written it down</button></div>`;
 }
 
-// Without letters that look like others. What would favour some letters is drawn again.
-function newPassword() {
+/** A password for a charge point, without letters that look like others. What would favour some letters is drawn again. */
+export function newPassword() {
   let password = '';
   while (password.length < LENGTH) {
     const [byte] = crypto.getRandomValues(new Uint8Array(1));
