@@ -5,9 +5,9 @@ import { bytes, duration, number, secondsBetween, timeTag } from '../lib/format.
 import { html, render } from '../lib/html.js';
 import { repeat } from '../lib/live.js';
 import { attempt, badge, copyable, facts, figures, moreButton, pageHead, problemBox, section, table } from '../lib/ui.js';
+import { addChargePoint } from './fleet/add.js';
 import { dataTransfersPart } from './system/data-transfers.js';
 import { readMetrics } from './system/metrics.js';
-import { register } from './system/register.js';
 import { retentionPart } from './system/retention.js';
 
 export const title = 'System';
@@ -34,14 +34,10 @@ const COUNTERS = [
 ];
 
 export async function show({ main, signal }) {
-  let refused = await new Pages('/refused-connections', { query: { limit: 20 }, signal }).more();
+  const refused = await new Pages('/refused-connections', { query: { limit: 20 }, signal }).more();
   let shown = null;
   const load = async () => {
     shown = await Promise.all([readiness(signal), readMetrics(signal), get('/counters', { signal })]);
-    draw();
-  };
-  const reloadRefused = async () => {
-    refused = await new Pages('/refused-connections', { query: { limit: 20 }, signal }).more();
     draw();
   };
   function draw() {
@@ -50,10 +46,10 @@ export async function show({ main, signal }) {
       ${figuresOf(metrics)}
       <div class="grid">${healthPart(ready)} ${storePart(metrics)}</div>
       ${countersPart(counters)}
-      ${refusedPart(refused, { reloadRefused, more: (event) => attempt(event.currentTarget, async () => {
+      ${refusedPart(refused, (event) => attempt(event.currentTarget, async () => {
         await refused.more();
         draw();
-      }) })}`);
+      }))}`);
   }
   render(main, html`
     ${pageHead({ title: 'System', lead: 'The server, its store and its disk.', actions: html`<a class="button" href="/docs">The API</a> <a class="button" href="/metrics" target="_blank" rel="noopener">Metrics</a>` })}
@@ -125,7 +121,7 @@ function countersPart(counters) {
     ${repairs.length > 0 && facts(repairs.map(([name, count]) => [`repaired: ${name}`, number(count)]))}`);
 }
 
-function refusedPart(refused, { reloadRefused, more }) {
+function refusedPart(refused, more) {
   return section({ title: 'Refused connections', id: 'refused' }, html`
     ${table({
       caption: 'Whose connections were refused lately',
@@ -139,9 +135,7 @@ function refusedPart(refused, { reloadRefused, more }) {
         { title: 'How often', number: true, cell: ({ count }) => number(count) },
         { title: 'Last', cell: (one) => timeTag(one.at) },
         { title: 'From', cell: ({ remoteAddress, userAgent }) => html`${remoteAddress}${userAgent && html`<br><span class="quiet">${userAgent}</span>`}` },
-        ...(may('operator') ? [{ title: 'What to do', cell: ({ identity, registered }) => (identity && !registered ? html`<button type="button" class="small" aria-label=${`Register ${identity}`} @click=${async () => {
-          if (await register(identity)) await reloadRefused();
-        }}>Register it …</button>` : null) }] : []),
+        ...(may('operator') ? [{ title: 'What to do', cell: ({ identity, registered }) => (identity && !registered ? html`<button type="button" class="small" aria-label=${`Register ${identity}`} @click=${() => addChargePoint({ id: identity })}>Register it …</button>` : null) }] : []),
       ],
     })}
     ${moreButton(refused, more)}`);

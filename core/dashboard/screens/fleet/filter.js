@@ -1,5 +1,6 @@
 // What the list is filtered by. It stands in the address, and the server filters.
 
+import { may, withQuery } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { NEEDS } from './attention.js';
 
@@ -60,5 +61,6 @@ export function filterBar(screen) {
     <div class="field"><label for="need">Needs somebody for</label>
       <select id="need" @change=${set('need')}>${options(needs, filter.need)}</select></div>
     ${isFiltered(filter) && html`<div class="field"><a class="button" href="/">Show all</a></div>`}
+    ${(filter.site || filter.label) && may('operator') && html`<div class="field"><a class="button" href=${withQuery('/campaigns/new', { site: filter.site, label: filter.label })}>Campaign for them</a></div>`}
   </form>`;
 }
