@@ -157,6 +157,11 @@ fn a_charge_point_is_shown_as_it_works_and_takes_what_is_sent() {
     look(&server, "charge-point", &[url.as_str()]);
 }
 
+#[test]
+fn the_form_of_each_command_holds_what_its_schema_allows() {
+    look(&Server::start(&config()), "forms", &[]);
+}
+
 /// `cargo test --release --workspace --test dashboard ten_thousand -- --ignored --nocapture`, with as many descriptors.
 #[test]
 #[ignore = "it measures, and takes minutes"]

@@ -12,11 +12,12 @@ let lastId = 0;
 const nextId = () => `field-${(lastId += 1)}`;
 
 /**
- * A form for `schema`. `definitions(reference)` answers what a `$ref` means; `value` is what it begins with. The same
- * value can be edited as JSON, with which it begins where `json` says so, under `label`.
+ * A form for `schema`. `definitions(reference)` answers what a `$ref` means, `hints(name)` what a member means that the
+ * schema does not describe; `value` is what it begins with. The same value can be edited as JSON, with which it begins
+ * where `json` says so, under `label`.
  */
-export function schemaForm(schema, { definitions = () => ({}), value, json = false, label = 'Payload' } = {}) {
-  const context = { definitions };
+export function schemaForm(schema, { definitions = () => ({}), hints = () => undefined, value, json = false, label = 'Payload' } = {}) {
+  const context = { definitions, hints };
   let field = fieldOf(schema, { context, name: '', pointer: '', required: true, value });
   let text = null;
   const node = html`<div class="schema-form"><div class="form-body"></div><p class="form-mode"><button type="button" class="small"></button></p></div>`.firstElementChild;
@@ -83,7 +84,7 @@ function resolve(schema, context) {
 
 function fieldOf(given, at) {
   const schema = resolve(given, at.context);
-  const field = { ...at, schema, label: at.name || schema.title || '', hint: schema.description };
+  const field = { ...at, schema, label: at.name || schema.title || '', hint: schema.description ?? at.context.hints(at.name) };
   if (schema.enum) return choice(field, schema.enum);
   if ('const' in schema) return choice(field, [schema.const]);
   const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type;

@@ -1,83 +1,61 @@
-// What can be sent to a charge point of a version, with the schemas of its bodies: read from the API's own description, so
-// that each action and each member that the server knows is there.
+// What can be sent to a charge point of a version, with the schemas of its bodies: as the API tells it, so that each
+// action and each member that the server knows is there.
 
-import { get } from '../../lib/api.js';
+import { at, get } from '../../lib/api.js';
 
-/** The verbs: what operators want every day, in one body for all versions. */
-export const VERBS = [
-  { name: 'start', title: 'Start a session' },
-  { name: 'stop', title: 'Stop a session' },
-  { name: 'unlock', title: 'Unlock a connector' },
-  { name: 'reset', title: 'Restart' },
-  { name: 'availability', title: 'Put into or take out of service' },
-  { name: 'reserve', title: 'Reserve a connector' },
-  { name: 'cancel-reservation', title: 'Cancel a reservation' },
-  { name: 'trigger', title: 'Ask for a message' },
-  { name: 'get-configuration', title: 'Read the configuration' },
-  { name: 'set-configuration', title: 'Set values of the configuration' },
-  { name: 'apply-configuration', title: 'Set what is wanted and not so' },
-  { name: 'local-list', title: 'Send the local list' },
-  { name: 'clear-cache', title: 'Clear its cache of tags' },
-  { name: 'firmware', title: 'Install firmware' },
-  { name: 'diagnostics', title: 'Fetch diagnostics or a log' },
-];
+// The verbs as people call them; one that is not here is called as the API calls it.
+const TITLES = {
+  start: 'Start a session',
+  stop: 'Stop a session',
+  unlock: 'Unlock a connector',
+  reset: 'Restart',
+  availability: 'Put into or take out of service',
+  reserve: 'Reserve a connector',
+  'cancel-reservation': 'Cancel a reservation',
+  trigger: 'Ask for a message',
+  'get-configuration': 'Read the configuration',
+  'set-configuration': 'Set values of the configuration',
+  'apply-configuration': 'Set what is wanted and not so',
+  'local-list': 'Send the local list',
+  'clear-cache': 'Clear its cache of tags',
+  firmware: 'Install firmware',
+  diagnostics: 'Fetch diagnostics or a log',
+};
+const ORDER = Object.keys(TITLES);
 
-const PREFIX = '/api/v1/charge-points/{id}/commands/';
-let described = null;
-
-/** `{ items, definitions }`: the items have `name`, `title`, `group`, `about`, and `schema`, what its body is. */
+/** All that can be sent: each has `name`, `title`, `group`, `about` and `isVerb`. */
 export async function catalogOf(version, { signal } = {}) {
-  described ??= get('/openapi.json', { signal }).catch((problem) => {
-    described = null;
-    throw problem;
-  });
-  const document = await described;
-  const { schemas } = document.components;
-  const items = [...VERBS.map((verb) => verbItem(verb, { document, version })), ...actionItems(version, document)];
+  const [verbs, actions] = await Promise.all([
+    get('/verbs', { signal }),
+    version ? get('/actions', { query: { version, sends: 'central-system' }, signal }) : { items: [] },
+  ]);
+  const place = ({ name }) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return [
+    ...verbs.items.sort((a, b) => place(a) - place(b)).map(({ name, summary }) => ({ name, title: TITLES[name] ?? name, group: 'Every day', about: summary, isVerb: true })),
+    ...actions.items.filter(({ sendable }) => sendable).sort((a, b) => a.block.localeCompare(b.block) || a.action.localeCompare(b.action)).map(({ action, block, summary }) => ({ name: action, title: action, group: blockWords(block), about: summary, isVerb: false })),
+  ];
+}
+
+/** The schema of a body: `{ schema, definitions, example }`. */
+export async function schemaOf(item, version, { signal } = {}) {
+  const told = await get(item.isVerb ? at`/verbs/${item.name}` : at`/actions/${version}/${item.name}`, { signal });
+  const schema = item.name === 'trigger' ? await withMessages(told.request, version, signal) : told.request;
   return {
-    items: items.filter(Boolean),
-    definitions: (reference) => schemas[reference.slice(reference.lastIndexOf('/') + 1)] ?? {},
+    schema,
+    definitions: (reference) => schema.$defs?.[reference.slice(reference.lastIndexOf('/') + 1)] ?? {},
+    example: told.example,
   };
 }
 
-function verbItem({ name, title }, { document, version }) {
-  const operation = document.paths[PREFIX + name]?.post;
-  if (!operation) return null;
-  const { schemas } = document.components;
-  const body = bodyOf(operation) ?? {};
-  let schema = body.$ref ? schemas[body.$ref.split('/').pop()] : body;
-  // Which messages a station can be asked for is the version's.
-  const messages = schemas[`${prefixOf(version)}TriggerMessageRequest`]?.properties.requestedMessage;
-  if (name === 'trigger' && messages) schema = { ...schema, properties: { ...schema.properties, message: messages } };
-  return { name, title, group: 'Every day', isVerb: true, about: operation.summary, example: schema.examples?.[0], schema };
+// Which messages a station can be asked for is the version's.
+async function withMessages(schema, version, signal) {
+  if (!version) return schema;
+  const { request } = await get(at`/actions/${version}/TriggerMessage`, { signal });
+  const message = { ...request.properties.requestedMessage, description: schema.properties.message.description };
+  return { ...schema, properties: { ...schema.properties, message }, $defs: { ...schema.$defs, ...request.$defs } };
 }
 
-function prefixOf(version) {
-  return `v${(version ?? '').replaceAll('.', '')}.`;
-}
-
-function actionItems(version, { paths }) {
-  const prefix = prefixOf(version);
-  return Object.entries(paths).flatMap(([path, { post }]) => {
-    const name = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : '';
-    if (!post || !/^[A-Z]/.test(name)) return [];
-    const schema = choices(bodyOf(post)).find(({ $ref }) => $ref?.split('/').pop().startsWith(prefix));
-    return schema ? [{ name, title: name, group: blockOf(post.description, version), isVerb: false, about: '', schema }] : [];
-  });
-}
-
-function bodyOf(operation) {
-  return operation.requestBody?.content?.['application/json']?.schema;
-}
-
-function choices(schema) {
-  return schema?.anyOf ?? schema?.oneOf ?? (schema ? [schema] : []);
-}
-
-// `OCPP 1.6: SmartCharging; OCPP 2.0.1: K SmartCharging. The body …`
-function blockOf(description = '', version) {
-  const found = description.split('\n')[0].split(/[;.]\s/).find((part) => part.trim().startsWith(`OCPP ${version}:`));
-  if (!found) return 'Others';
-  const block = found.slice(found.indexOf(':') + 1).trim();
-  return block.replace(/^([A-Z]) /, '').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/\.$/, '');
+// `K SmartCharging` is Smart Charging.
+function blockWords(block) {
+  return block.replace(/^[A-Z] /, '').replace(/([a-z])([A-Z])/g, '$1 $2');
 }

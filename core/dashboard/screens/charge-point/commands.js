@@ -5,8 +5,9 @@ import { may } from '../../lib/api.js';
 import { schemaForm } from '../../lib/form.js';
 import { html, render } from '../../lib/html.js';
 import { keepQuery } from '../../lib/router.js';
-import { badge, jsonBlock, problemBox, section } from '../../lib/ui.js';
-import { catalogOf } from './catalog.js';
+import { attempt, badge, jsonBlock, problemBox, section } from '../../lib/ui.js';
+import { catalogOf, schemaOf } from './catalog.js';
+import { hintOf } from './hints.js';
 import { History } from './history.js';
 import { order, outcomeOf } from './outcome.js';
 
@@ -26,16 +27,19 @@ class Commands {
   }
 
   begin() {
+    this.chosen = null;
     const { command } = this.station.query;
-    this.chosen = this.catalog.items.find(({ name }) => name === command) ?? null;
+    const found = this.catalog.find(({ name }) => name === command);
     this.draw();
     this.drawChosen();
+    if (found) return this.read(found);
+    return undefined;
   }
 
   draw() {
     const wanted = this.search.toLowerCase().replace(/\s/g, '');
-    const fits = ({ name, title, group }) => `${name}${title}${group}`.toLowerCase().replace(/\s/g, '').includes(wanted);
-    const found = this.catalog.items.filter(fits);
+    const fits = ({ name, title, group, about }) => `${name}${title}${group}${about}`.toLowerCase().replace(/\s/g, '').includes(wanted);
+    const found = this.catalog.filter(fits);
     const groups = Map.groupBy?.(found, ({ group }) => group) ?? grouped(found);
     render(this.picker, html`<h2 class="unseen">What can be sent</h2><div class="field"><label for="command-search">Find a command</label>
         <input id="command-search" type="search" autocomplete="off" placeholder="reset, profile, log …" @input=${(event) => {
@@ -53,29 +57,34 @@ class Commands {
     return html`<li data-key=${item.name}><button type="button" aria-pressed=${String(item === this.chosen)} @click=${() => this.choose(item)}>${item.title}</button></li>`;
   }
 
-  choose(item) {
-    this.chosen = item;
+  async choose(item) {
     keepQuery({ tab: 'commands', command: item.name });
-    this.draw();
-    this.drawChosen();
+    await attempt(null, () => this.read(item));
     const heading = this.place.querySelector('h2');
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     this.place.scrollIntoView({ block: 'nearest' });
   }
 
+  async read(item) {
+    this.body = await schemaOf(item, this.station.version, { signal: this.station.signal });
+    this.chosen = item;
+    this.draw();
+    this.drawChosen();
+  }
+
   drawChosen(value) {
-    const { chosen, station } = this;
+    const { body, chosen, station } = this;
     if (!chosen) {
       render(this.place, html`<div class="empty-state"><h2>Choose a command</h2><p>Those of every day come first and are the same in all versions. Below them is each action of OCPP ${station.version ?? '?'} that a central system sends, with all its members.</p></div>`);
       return;
     }
-    const form = schemaForm(chosen.schema, { definitions: this.catalog.definitions, value: value ?? begun(chosen, this.catalog) });
+    const form = schemaForm(body.schema, { definitions: body.definitions, hints: hintOf, value: value ?? begun(chosen, body) });
     this.form = form;
     render(this.place, null);
     render(this.place, section({ title: chosen.title, id: 'command' }, html`
-      <p class="hint">${chosen.about && `${chosen.about}. `}${chosen.isVerb ? html`Verb <code>${chosen.name}</code>.` : `Action of OCPP ${station.version}, ${chosen.group}.`}
-        ${chosen.example && html`<button type="button" class="small" @click=${() => this.drawChosen(chosen.example)}>Fill in an example</button>`}</p>
+      <p class="hint">${chosen.about && `${chosen.about.replace(/\.$/, '')}. `}${chosen.isVerb ? html`Verb <code>${chosen.name}</code>.` : `Action of OCPP ${station.version}, ${chosen.group}.`}
+        ${hasMembers(body.example) && html`<button type="button" class="small" @click=${() => this.drawChosen(body.example)}>Fill in an example</button>`}</p>
       <form class="command-form" @submit=${(event) => this.send(event)}>
         <div class="form-place"></div>
         ${this.way()}
@@ -152,9 +161,12 @@ function grouped(items) {
 }
 
 // The number by which a report or a start is known again is given, so that nobody has to invent one.
-function begun({ schema, isVerb }, { definitions }) {
+function begun({ isVerb }, { schema: { required = [] } }) {
   if (isVerb) return undefined;
-  const { required = [] } = schema.$ref ? definitions(schema.$ref) : schema;
   const numbers = required.filter((name) => name === 'requestId' || name === 'remoteStartId');
   return Object.fromEntries(numbers.map((name) => [name, Math.floor(Date.now() / 1_000) % 2_000_000_000]));
+}
+
+function hasMembers(example) {
+  return example && typeof example === 'object' && Object.keys(example).length > 0;
 }

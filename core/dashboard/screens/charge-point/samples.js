@@ -46,19 +46,35 @@ function ofCurrent(values) {
   return products.length > 0 && products.every(Number.isFinite) ? products.reduce((sum, one) => sum + one, 0) : null;
 }
 
-/** Samples by their time, each time once, with the power between two readings where none was measured. */
+/**
+ * A session's samples: what the server drew of it so far, and each value that comes since, with the power between two
+ * registers where none is measured.
+ */
 export class Curve {
   constructor() {
-    this.byTime = new Map();
+    Object.assign(this, { byTime: new Map(), isDerived: false });
   }
 
+  /** Begins with what `GET .../curve` answered; its energies count from the register at the start, if that is known. */
+  begin({ points, powerSource }, meterStartWh) {
+    const begun = meterStartWh === null || meterStartWh === undefined ? null : Number(meterStartWh);
+    this.isDerived = powerSource === 'derived';
+    for (const { at, powerW, energyWh, soc } of points) {
+      const register = energyWh === null || begun === null ? null : begun + Number(energyWh);
+      this.byTime.set(Date.parse(at), { powerW, energyWh: register, soc });
+    }
+  }
+
+  /** Adds what a message brought. */
   add(meterValues = []) {
     for (const one of meterValues) {
-      const sample = sampleOf(one);
-      const time = Date.parse(sample.at);
+      const { at, ...sample } = sampleOf(one);
+      const time = Date.parse(at);
       if (!Number.isFinite(time)) continue;
       const before = this.byTime.get(time);
       this.byTime.set(time, before ? merged(before, sample) : sample);
+      if (sample.powerW !== null) this.isDerived = false;
+      else if (this.samples.every(({ powerW }) => powerW === null)) this.isDerived = true;
     }
   }
 
@@ -66,17 +82,17 @@ export class Curve {
     return [...this.byTime].sort(([a], [b]) => a - b).map(([time, sample]) => ({ ...sample, time }));
   }
 
-  /** `{ points: [[time, W]], isDerived }`. */
+  /** `[[time, W]]`. */
   power() {
-    const measured = this.samples.filter(({ powerW }) => powerW !== null);
-    if (measured.length > 0) return { isDerived: false, points: measured.map(({ time, powerW }) => [time, powerW]) };
-    const read = this.samples.filter(({ energyWh }) => energyWh !== null);
     const points = [];
-    for (let index = 1; index < read.length; index += 1) {
-      const hours = (read[index].time - read[index - 1].time) / 3_600_000;
-      if (hours > 0) points.push([read[index].time, (read[index].energyWh - read[index - 1].energyWh) / hours]);
+    let before = null;
+    for (const sample of this.samples) {
+      const hours = before && (sample.time - before.time) / 3_600_000;
+      if (sample.powerW !== null) points.push([sample.time, sample.powerW]);
+      else if (this.isDerived && hours && sample.energyWh !== null) points.push([sample.time, (sample.energyWh - before.energyWh) / hours]);
+      if (sample.energyWh !== null) before = sample;
     }
-    return { isDerived: true, points };
+    return points;
   }
 
   soc() {
@@ -91,7 +107,6 @@ export class Curve {
 
 function merged(before, sample) {
   return {
-    at: sample.at,
     powerW: sample.powerW ?? before.powerW,
     energyWh: sample.energyWh ?? before.energyWh,
     soc: sample.soc ?? before.soc,

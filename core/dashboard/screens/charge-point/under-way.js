@@ -10,6 +10,9 @@ import { stop } from './orders.js';
 import { Curve } from './samples.js';
 import { placeName, tagName } from './words.js';
 
+// As many as a screen shows.
+const MOST_POINTS = 600;
+
 export class SessionsUnderWay {
   constructor(station) {
     Object.assign(this, { station, all: [], curves: new Map(), draw: () => {} });
@@ -32,12 +35,8 @@ export class SessionsUnderWay {
   async readCurve(session) {
     const curve = new Curve();
     this.curves.set(session.id, curve);
-    let next;
-    do {
-      const page = await get(at`/transactions/${session.chargePoint}/${session.id}`, { query: { after: next }, signal: this.station.signal });
-      curve.add(page.meterValues);
-      next = page.next;
-    } while (next);
+    const path = at`/transactions/${session.chargePoint}/${session.id}/curve`;
+    curve.begin(await get(path, { query: { points: MOST_POINTS }, signal: this.station.signal }), session.meterStartWh);
   }
 
   hear({ kind, payload }) {
@@ -71,7 +70,7 @@ export class SessionsUnderWay {
   card(session) {
     const { station } = this;
     const curve = this.curves.get(session.id) ?? new Curve();
-    const { points, isDerived } = curve.power();
+    const points = curve.power();
     const soc = curve.soc();
     return html`<div data-key=${session.id}>${section({
       title: `Charging now: ${placeName(session)}`,
@@ -80,7 +79,7 @@ export class SessionsUnderWay {
         ${may('operator') && station.isConnected && html`<button type="button" class="small" @click=${(event) => stop(event.currentTarget, station, session)}>Stop</button>`}`,
     }, html`${figures([
       { name: 'Tag', value: tagName(session.idTag) },
-      { name: isDerived ? 'Power, from its registers' : 'Power', value: points.length > 0 ? power(points.at(-1)[1]) : '–' },
+      { name: curve.isDerived ? 'Power, from its registers' : 'Power', value: points.length > 0 ? power(points.at(-1)[1]) : '–' },
       { name: 'Energy', value: energy(this.energyOf(session)) },
       { name: 'Lasts', value: duration(secondsBetween(session.startedAt)) },
       soc.length > 0 && { name: 'State of charge', value: `${number(soc.at(-1)[1])} %` },

@@ -1,0 +1,43 @@
+// What members of OCPP mean, whose schemas do not say it: units, and what a number counts.
+
+const HINTS = {
+  connectorId: 'Its number; 0 is the whole charge point.',
+  evseId: 'Its number; 0 is the whole charging station.',
+  requestId: 'A number by which its reports are known again.',
+  remoteStartId: 'A number by which the session is known again.',
+  startPeriod: 'Seconds from the start of the schedule.',
+  limit: 'In the unit of the schedule: A for each phase, or W in all.',
+  duration: 'In seconds.',
+  minChargingRate: 'Below that the car would stop; in the unit of the schedule.',
+  numberPhases: '3, if it is not said.',
+  phaseToUse: 'Which one, where one phase is used.',
+  stackLevel: 'Of profiles that hold at once the one of the highest level counts.',
+  chargingProfilePurpose: 'What it limits: the whole station, each session, or one.',
+  chargingProfileKind: 'Absolute: at times of the clock. Relative: from the start of the session. Recurring: each day or week.',
+  recurrencyKind: 'How often a recurring profile begins anew.',
+  startSchedule: 'When it begins; absent for a relative profile.',
+  validFrom: 'It does not hold before.',
+  validTo: 'It does not hold afterwards.',
+  interval: 'In seconds.',
+  retries: 'How often it tries again.',
+  retryInterval: 'Seconds between two tries.',
+  listVersion: 'The version that the list has then.',
+  versionNumber: 'The version that the list has then.',
+  retrieveDate: 'When it is fetched.',
+  retrieveDateTime: 'When it is fetched.',
+  installDateTime: 'When it is installed.',
+  severity: 'From 0, danger, to 9, of no weight.',
+  ocppCsmsUrl: 'The whole URL that it connects to.',
+  messageTimeout: 'In seconds.',
+  configurationSlot: 'The number of the place where it is kept.',
+  securityProfile: '0 to 3.',
+  groupIdToken: 'The group of the token.',
+  expiryDate: 'Until when.',
+  expiryDateTime: 'Until when.',
+  vendorId: 'As the vendor calls itself.',
+  customData: 'What a vendor adds, under its own name.',
+  attributeType: 'Actual, if it is not said.',
+};
+
+/** What a member means, or nothing. */
+export const hintOf = (name) => HINTS[name];
