@@ -149,9 +149,13 @@ export class Pages {
   }
 
   async more() {
-    const page = await get(this.path, { query: { ...this.query, after: this.next }, signal: this.signal });
-    this.items.push(...page.items);
-    this.next = page.next ?? null;
+    let page;
+    // Where few fit, a page may be empty and others come.
+    do {
+      page = await get(this.path, { query: { ...this.query, after: this.next }, signal: this.signal });
+      this.items.push(...page.items);
+      this.next = page.next ?? null;
+    } while (this.next && page.items.length === 0);
     return this;
   }
 }

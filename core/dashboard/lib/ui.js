@@ -152,8 +152,6 @@ export async function attempt(button, work, { done } = {}) {
     if (button) button.disabled = false;
     // A button that cannot be pressed loses the focus: whoever works by keyboard gets it back.
     if (hadFocus && document.activeElement === document.body) button.focus();
-    // A button that is disabled loses the focus: whoever works by keyboard goes on where they were.
-    if (button?.isConnected && document.activeElement === document.body) button.focus();
   }
 }
 

@@ -108,9 +108,9 @@ function sums({ items, next }) {
   return figures([
     { name: next ? 'sessions shown, there are more' : items.length === 1 ? 'session' : 'sessions', value: items.length },
     { name: 'energy', value: energy(sum('energyWh')) },
-    { name: 'duration, of those that ended', value: duration(sum('durationSeconds')) },
+    sum('durationSeconds') > 0 && { name: 'duration, of those that ended', value: duration(sum('durationSeconds')) },
     { name: 'refused at the start', value: refused, tone: refused > 0 ? 'warn' : null },
-  ]);
+  ].filter(Boolean));
 }
 
 function registeredCard({ tag, type, status, parent, expiry }, isOneOfSeveral) {

@@ -15,7 +15,7 @@ import { eventsOf, messageList, messagesOf, story } from './session/story.js';
 
 export const title = 'Session';
 
-const MOST_PARTS = 20;
+const POINTS = 600;
 const TICK = 1_000;
 
 /** Shows the screen. */
@@ -27,18 +27,11 @@ export async function show({ main, signal, params }) {
   if (screen.session.state === 'open') follow(screen);
 }
 
-/** Reads the session with all of its messages, which come in parts where there are many. */
+/** Reads the session with the messages that fit one answer, and how it went. */
 async function read(screen) {
   const { path, signal } = screen;
-  const session = await get(path, { signal });
-  let { next } = session;
-  for (let part = 1; next && part < MOST_PARTS; part += 1) {
-    const rest = await get(path, { query: { after: next }, signal });
-    for (const list of ['events', 'meterValues', 'laterMessages']) session[list].push(...rest[list]);
-    next = rest.next;
-  }
-  screen.session = { ...session, isCut: Boolean(next) };
-  screen.drawn = curves(session);
+  const [session, curve] = await Promise.all([get(path, { signal }), get(`${path}/curve`, { query: { points: POINTS }, signal })]);
+  Object.assign(screen, { session, drawn: curves(session, curve) });
 }
 
 /** What lies beside the session: what happened meanwhile, and its bill. */
@@ -112,7 +105,7 @@ function actions(screen) {
   return html`${isOpen ? liveMark(screen.live) : badge('Ended', 'quiet')}
     ${isOpen && may('operator') && html`<button type="button" @click=${(event) => stop(event.currentTarget, session)}>Stop charging</button>
       <button type="button" class="danger" @click=${async () => (await close(session)) && again(screen)}>Close here</button>`}
-    ${session.meterValues.length > 0 && html`<button type="button" @click=${() => download(session)}>Samples as CSV</button>`}`;
+    ${session.meterValues.length > 0 && html`<button type="button" @click=${(event) => attempt(event.currentTarget, () => download(session))}>Samples as CSV</button>`}`;
 }
 
 function shownFigures({ session, bill, drawn }) {
@@ -133,7 +126,7 @@ function shownFigures({ session, bill, drawn }) {
   );
 }
 
-function curveCard({ session, drawn }) {
+function curveCard({ drawn }) {
   const { isDerived, isContradictory, charge } = drawn;
   const inThousands = (points) => points.map(([time, value]) => [time, value / 1_000]);
   const first = { name: isDerived ? 'Mean power between readings' : 'Power', unit: 'kW', shape: isDerived ? 'step' : 'area', points: inThousands(drawn.power) };
@@ -149,8 +142,7 @@ function curveCard({ session, drawn }) {
     html`${(hasSeries || !isApart) && chart({ label: 'Power of the session', series, wide: true })}
       ${isApart && chart({ label: `${counted.name} of the session`, series: [counted], height: hasSeries ? 150 : 240, wide: true })}
       ${isDerived && html`<p class="quiet">The charge point did not measure power: what is drawn follows from its meter, as the mean between two readings.</p>`}
-      ${isContradictory && html`<p class="quiet">The readings contradict each other: the meter is drawn as it was read.</p>`}
-      ${session.isCut && html`<p class="note">There are more samples than one page shows. All of them: <code>GET ${at`/api/v1/transactions/${session.chargePoint}/${session.id}`}</code></p>`}`,
+      ${isContradictory && html`<p class="quiet">The readings contradict each other: the meter is drawn as it was read.</p>`}`,
   );
 }
 

@@ -126,9 +126,9 @@ function sums({ items, next }) {
     { name: next ? 'sessions shown, there are more' : items.length === 1 ? 'session' : 'sessions', value: items.length },
     { name: 'under way', value: open },
     { name: 'energy', value: energy(sum('energyWh')) },
-    { name: 'duration, of those that ended', value: duration(sum('durationSeconds')) },
+    sum('durationSeconds') > 0 && { name: 'duration, of those that ended', value: duration(sum('durationSeconds')) },
     { name: 'with doubts', value: doubted, tone: doubted > 0 ? 'warn' : null },
-  ]);
+  ].filter(Boolean));
 }
 
 function filters(screen) {

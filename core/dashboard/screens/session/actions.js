@@ -1,6 +1,6 @@
 // What an operator does with a session: have its station stop it, close it here, take its samples away.
 
-import { at, send } from '../../lib/api.js';
+import { at, get, send } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { attempt, confirm, formDialog, toast } from '../../lib/ui.js';
 import { order, outcomeOf } from '../charge-point/outcome.js';
@@ -39,9 +39,15 @@ export function close({ chargePoint, id, meterStopWh }) {
   });
 }
 
-/** Gives the samples as a file. */
-export function download({ chargePoint, id, meterValues }) {
-  const url = URL.createObjectURL(new Blob([samplesAsCsv(meterValues)], { type: 'text/csv' }));
+/** Gives the samples as a file: all of them, which come in parts where there are many. */
+export async function download({ chargePoint, id, meterValues, next }) {
+  const all = [...meterValues];
+  for (let after = next; after; ) {
+    const part = await get(at`/transactions/${chargePoint}/${id}`, { query: { after } });
+    all.push(...part.meterValues);
+    after = part.next;
+  }
+  const url = URL.createObjectURL(new Blob([samplesAsCsv(all)], { type: 'text/csv' }));
   const link = html`<a href=${url} download=${`samples-${chargePoint}-${id}.csv`.replace(/[^\w.~-]+/g, '_')}></a>`.firstElementChild;
   document.body.append(link);
   link.click();

@@ -58,10 +58,11 @@ function cost(session, bills) {
   return bill ? money(bill) : null;
 }
 
-function state(session) {
-  if (session.state !== 'open') return html`<span class="quiet">${session.stopReason ?? 'Ended'}</span>`;
-  const now = session.powerW !== undefined && session.powerW !== null ? html`<br><span class="quiet">${power(session.powerW)}${session.soc !== null && session.soc !== undefined && `, ${session.soc} %`}</span>` : null;
-  return html`<span>${badge(session.chargingState ?? 'Under way', 'busy')}${now}</span>`;
+function state({ state: word, stopReason, chargingState, measured }) {
+  if (word !== 'open') return html`<span class="quiet">${stopReason ?? 'Ended'}</span>`;
+  const { powerW = null, soc = null } = measured ?? {};
+  const now = [powerW !== null && power(powerW), soc !== null && `${soc} %`].filter(Boolean).join(', ');
+  return html`<span>${badge(chargingState ?? 'Under way', 'busy')}${now && html`<br><span class="quiet">${now}</span>`}</span>`;
 }
 
 function doubts(session) {

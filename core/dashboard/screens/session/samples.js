@@ -4,44 +4,56 @@
 import { Curve } from '../charge-point/samples.js';
 
 const CONTRADICTIONS = new Set(['registers-contradict', 'reading-jump', 'end-below-start', 'clock-contradiction']);
+const NO_START = new Set(['no-start-register', 'start-time-not-told', 'clock-contradiction']);
 
 /**
- * The curves of a session: `power` (W), `energy` (Wh since the start) and `charge` (per cent), each a list of
- * `[time, value]`; `isDerived` says that the power follows from the register, because no power was measured. From registers
- * that contradict each other (`isContradictory`) no power follows, and what is to be looked at is the `meter` itself.
+ * The curves of a session, by what the API says of how it went: `power` (W), `energy` (Wh since the start) and `charge`
+ * (per cent), each a list of `[time, value]`; `isDerived` says that the power follows from the energy, because none was
+ * measured. From registers that contradict each other (`isContradictory`) no power follows, and what is to be looked at
+ * is the `meter` itself.
  */
-export function curves(session) {
-  const curve = new Curve();
-  curve.add(session.meterValues);
-  const { samples } = curve;
-  const registers = withEnds(pointsOf(samples, 'energyWh'), session);
-  const start = session.meterStartWh === null ? registers[0]?.[1] : Number(session.meterStartWh);
-  const measured = pointsOf(samples, 'powerW');
+export function curves(session, { powerSource, points }) {
   const isContradictory = session.doubts.some((doubt) => CONTRADICTIONS.has(doubt));
-  const power = measured.length > 0 ? measured : isContradictory ? [] : derivedPower(registers);
+  const energy = withEnds(seriesOf(points, 'energyWh'), session);
+  const measured = powerSource === 'measured' ? seriesOf(points, 'powerW') : [];
+  const power = measured.length > 0 || isContradictory ? measured : derivedPower(energy);
   return {
     power,
+    energy,
+    charge: seriesOf(points, 'soc'),
+    meter: isContradictory ? registersOf(session) : [],
     isContradictory,
-    meter: registers,
-    energy: registers.map(([time, value]) => [time, value - start]),
-    charge: pointsOf(samples, 'soc'),
     isDerived: measured.length === 0 && power.length > 0,
   };
 }
 
-function pointsOf(samples, member) {
-  return samples.filter((sample) => sample[member] !== null && Number.isFinite(sample[member])).map((sample) => [sample.time, sample[member]]);
+function seriesOf(points, member) {
+  return points.filter((point) => point[member] !== null).map((point) => [Date.parse(point.at), Number(point[member])]);
 }
 
 // The registers of the start and of the end were read, too, where the station told them.
-function withEnds(registers, { startedAt, meterStartWh, meterStopAt, meterStopWh, doubts }) {
-  const points = new Map(registers);
-  const add = (time, register) => {
+function withEnds(energy, { startedAt, meterStartWh, meterStopAt, energyWh, doubts }) {
+  const points = new Map(energy);
+  const add = (time, value) => {
     const at = Date.parse(time ?? '');
-    if (Number.isFinite(at) && register !== null && !points.has(at)) points.set(at, Number(register));
+    if (Number.isFinite(at) && !points.has(at)) points.set(at, value);
   };
-  if (!doubts.some((doubt) => ['no-start-register', 'start-time-not-told', 'clock-contradiction'].includes(doubt))) add(startedAt, meterStartWh);
-  add(meterStopAt, meterStopWh);
+  if (meterStartWh !== null && !doubts.some((doubt) => NO_START.has(doubt))) add(startedAt, 0);
+  if (energyWh !== null) add(meterStopAt, Number(energyWh));
+  return inOrder(points);
+}
+
+// The registers as they were read, whatever is odd about them.
+function registersOf({ meterValues, startedAt, meterStartWh, meterStopAt, meterStopWh }) {
+  const curve = new Curve();
+  curve.add(meterValues);
+  const points = new Map(curve.samples.filter(({ energyWh }) => Number.isFinite(energyWh) && energyWh !== null).map(({ time, energyWh }) => [time, energyWh]));
+  if (startedAt && meterStartWh !== null) points.set(Date.parse(startedAt), Number(meterStartWh));
+  if (meterStopAt && meterStopWh !== null) points.set(Date.parse(meterStopAt), Number(meterStopWh));
+  return inOrder(points);
+}
+
+function inOrder(points) {
   return [...points].sort(([one], [other]) => one - other);
 }
 
