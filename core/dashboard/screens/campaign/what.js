@@ -4,15 +4,16 @@ import { at, get, send } from '../../lib/api.js';
 import { control } from '../../lib/dialogs.js';
 import { schemaForm } from '../../lib/form.js';
 import { html, render } from '../../lib/html.js';
-import { attempt } from '../../lib/ui.js';
-import { catalogOf } from '../charge-point/catalog.js';
+import { attempt, toast } from '../../lib/ui.js';
+import { catalogOf, schemaOf } from '../charge-point/catalog.js';
+import { hintOf } from '../charge-point/hints.js';
 
 export const VERSIONS = ['1.6', '2.0.1', '2.1'];
 
 /** Fills `place`; `setVersion` says whose actions are offered beside the verbs, `read()` answers `{ command, payload, errors }`. */
 export function whatPart({ place, signal }) {
   let version;
-  let catalog = { items: [], definitions: () => ({}) };
+  let catalog = [];
   let command = 'firmware';
   let form = null;
   let firmware = [];
@@ -20,35 +21,39 @@ export function whatPart({ place, signal }) {
   async function setVersion(wanted) {
     if (version !== undefined && version === (wanted ?? null)) return;
     version = wanted ?? null;
-    [catalog, firmware] = await Promise.all([catalogOf(version ?? '', { signal }), firmwareNames(signal)]);
+    [catalog, firmware] = await Promise.all([catalogOf(version, { signal }), firmwareNames(signal)]);
     // What was said already stays, as long as it can be sent.
-    const isStill = catalog.items.some(({ name }) => name === command);
+    const isStill = catalog.some(({ name }) => name === command);
     const said = isStill ? form?.read().value : undefined;
-    if (!isStill) command = catalog.items[0]?.name;
-    draw(said);
+    if (!isStill) command = catalog[0]?.name;
+    await draw(said);
   }
   function draw(said) {
-    const groups = grouped(catalog.items);
+    const groups = grouped(catalog);
     render(place, html`<div class="field">
         <label for="command">Command</label>
         <select id="command" @change=${(event) => {
           command = event.currentTarget.value;
-          begin();
+          form = null;
+          begin().catch((problem) => toast(problem.detail || problem.message, 'bad'));
         }}>${[...groups].map(([group, items]) => html`<optgroup label=${group}>${items.map(({ name, title }) => html`<option value=${name} ?selected=${name === command}>${title}</option>`)}</optgroup>`)}</select>
         <p class="hint">${version ? `What stands below “Every day” works with each version; the others are OCPP ${version}’s own.` : 'One body for all versions. Select an OCPP version above to send an action of that version as it is.'}</p>
       </div>
       <div class="payload" data-keep></div>
       <div class="firmware-upload"></div>`);
-    begin(said);
+    return begin(said);
   }
-  function begin(said) {
-    const item = catalog.items.find(({ name }) => name === command);
+  async function begin(said) {
+    const item = catalog.find(({ name }) => name === command);
     if (!item) return;
-    form = schemaForm(withFirmware(item), { definitions: catalog.definitions, value: said });
+    const { schema, definitions } = await schemaOf(item, version, { signal });
+    // Meanwhile another may have been chosen.
+    if (item.name !== command) return;
+    form = schemaForm(withFirmware(item, schema), { definitions, hints: hintOf, value: said });
     place.querySelector('.payload').replaceChildren(form.node);
     render(place.querySelector('.firmware-upload'), command === 'firmware' ? uploadPart() : null);
   }
-  function withFirmware({ name, schema }) {
+  function withFirmware({ name }, schema) {
     if (name !== 'firmware' || firmware.length === 0) return schema;
     return { ...schema, properties: { ...schema.properties, file: { ...schema.properties.file, enum: firmware } } };
   }
@@ -64,12 +69,15 @@ export function whatPart({ place, signal }) {
     const made = await attempt(button, () => send('PUT', at`/firmware/${file.name}`, { body: file }), { done: ({ name }) => `${name} is there` });
     if (!made) return;
     firmware = [made.name, ...firmware.filter((name) => name !== made.name)];
-    begin({ ...form.read().value, file: made.name });
+    await begin({ ...form.read().value, file: made.name });
   }
   return {
     setVersion,
     read() {
-      if (!form) return { errors: [{ pointer: '', detail: 'It is still loading.' }] };
+      if (!form) {
+        toast('The form of the command is not there yet.', 'bad');
+        return { errors: [{ pointer: '', detail: 'It is not there yet.' }] };
+      }
       form.show([]);
       const { value, errors } = form.read();
       if (errors.length > 0) form.show(errors);
