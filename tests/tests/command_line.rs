@@ -128,7 +128,7 @@ fn the_shipped_production_file_is_good_with_its_token_and_its_folders() {
         .env("OCPP_CENTRAL_PLUGINS_FOLDER", "target/plugins");
     let problem = format!(
         "{}:16: admin.token: a token is needed where admin.listen is not loopback (it is 0.0.0.0:9001); \
-         set it here or in OCPP_CENTRAL_ADMIN_TOKEN\n",
+         set it here, in OCPP_CENTRAL_ADMIN_TOKEN, or in a file that admin.token_file names\n",
         file.display()
     );
     run(&mut without_token, b"").expect(2, &problem);

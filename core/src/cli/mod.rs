@@ -10,6 +10,7 @@ mod compile_plugin;
 mod completions;
 mod configuration;
 mod failed;
+mod init;
 mod man;
 mod operate;
 mod plugin;
@@ -48,6 +49,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 it failed, or the server or the 
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Writes a configuration with a token to begin with, and says what to do next
+    Init(init::Arguments),
     /// Serves charge points and operators until it is stopped
     Serve(serve::Arguments),
     /// Lists everything that is wrong with a configuration, or says what it comes to
@@ -137,6 +140,7 @@ where
         }
     };
     let exit = match line.command {
+        Command::Init(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::Serve(arguments) => Ok(serve::run(&arguments, serve)),
         Command::CheckConfig(configuration) => check_config::run(&configuration, &mut io::stdout().lock()),
         Command::Actions(arguments) => arguments.run(&mut io::stdout().lock()),

@@ -19,7 +19,7 @@ struct Rule {
 static RULES: &[Rule] = &[
     Rule { keys: &["ocpp.register_unknown", "ocpp.listen"], broken: register_unknown_in_public },
     Rule { keys: &["authorization.accept_unknown", "ocpp.listen"], broken: accept_unknown_by_default },
-    Rule { keys: &["admin.token", "admin.listen"], broken: admin_open_in_public },
+    Rule { keys: &["admin.token", "admin.token_file", "admin.listen"], broken: admin_open_in_public },
     Rule { keys: &["admin.listen", "ocpp.listen"], broken: one_address_twice },
     Rule { keys: &["connection.idle_timeout", "connection.ping_interval"], broken: idle_before_ping },
     Rule { keys: &["connection.idle_timeout", "registration.heartbeat_interval"], broken: idle_before_heartbeat },
@@ -69,10 +69,11 @@ fn accept_unknown_by_default(settings: &Settings, places: &Places) -> Option<Str
 
 fn admin_open_in_public(settings: &Settings, _: &Places) -> Option<String> {
     let admin = &settings.admin;
-    (admin.token.is_none() && !loopback(admin.listen)).then(|| {
+    let without = admin.token.is_none() && admin.token_file.is_none();
+    (without && !loopback(admin.listen)).then(|| {
         format!(
             "a token is needed where admin.listen is not loopback (it is {}); \
-             set it here or in OCPP_CENTRAL_ADMIN_TOKEN",
+             set it here, in OCPP_CENTRAL_ADMIN_TOKEN, or in a file that admin.token_file names",
             admin.listen
         )
     })

@@ -29,6 +29,7 @@ impl Default for Settings {
             admin: AdminSettings {
                 listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 9001)),
                 token: None,
+                token_file: None,
                 trusted_proxies: Vec::new(),
                 dashboard_folder: None,
                 live: LiveSettings {

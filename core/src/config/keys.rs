@@ -59,6 +59,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("ocpp.trusted_proxies", |s, v| put(&mut s.ocpp.trusted_proxies, networks::read(v))),
     key("admin.listen", |s, v| put(&mut s.admin.listen, address(v))),
     key("admin.token", |s, v| put(&mut s.admin.token, optional(v, token))),
+    key("admin.token_file", |s, v| put(&mut s.admin.token_file, optional(v, path))),
     key("admin.trusted_proxies", |s, v| put(&mut s.admin.trusted_proxies, networks::read(v))),
     key("admin.dashboard_folder", |s, v| put(&mut s.admin.dashboard_folder, optional(v, path))),
     key("admin.live.listeners", |s, v| put(&mut s.admin.live.listeners, count(v))),

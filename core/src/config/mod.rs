@@ -23,6 +23,7 @@ mod reader;
 mod readers;
 pub mod reload;
 pub mod settings;
+mod token_file;
 mod trusted_keys;
 pub mod typed;
 pub mod units;
@@ -63,8 +64,9 @@ pub fn load(
     })?;
     let (mut overrides, mut problems) = environment::read(environment);
     overrides.extend(flags);
-    let checked = check::check(&text, &overrides);
-    problems.extend(checked.problems);
+    let mut checked = check::check(&text, &overrides);
+    problems.append(&mut checked.problems);
+    problems.extend(token_file::read(&mut checked.settings.admin, &checked.places));
     problems.extend(paths::find(&checked.settings, &checked.places, &problems));
     if problems.is_empty() {
         Ok(checked.settings)

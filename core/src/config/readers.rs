@@ -17,7 +17,7 @@ use super::units;
 const NONE: &str = "none";
 
 /// The fewest characters of a bearer token.
-const SHORTEST_TOKEN: usize = 16;
+pub const SHORTEST_TOKEN: usize = 16;
 
 /// Puts what was read in its place; a mistake leaves the place as it is.
 pub fn put<T>(slot: &mut T, reading: Reading<T>) -> Reading<()> {

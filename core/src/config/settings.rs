@@ -125,6 +125,8 @@ pub struct AdminSettings {
     pub listen: SocketAddr,
     /// The bearer token. Without one, only a loopback listener is allowed, and it is open.
     pub token: Option<Secret>,
+    /// The file with the bearer token, where it is not in the configuration. What is in it stands in `token` once it was read.
+    pub token_file: Option<PathBuf>,
     /// The proxies that are believed who an operator is.
     pub trusted_proxies: Vec<Network>,
     /// Where the page's files are read from; none: they are the binary's.

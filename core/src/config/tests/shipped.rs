@@ -56,7 +56,7 @@ fn production_does_not_start_without_a_token() {
     assert_eq!(
         report(&text, &[]),
         "c.toml:16: admin.token: a token is needed where admin.listen is not loopback (it is 0.0.0.0:9001); \
-         set it here or in OCPP_CENTRAL_ADMIN_TOKEN"
+         set it here, in OCPP_CENTRAL_ADMIN_TOKEN, or in a file that admin.token_file names"
     );
 }
 
