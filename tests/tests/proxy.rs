@@ -1,5 +1,6 @@
-//! The nginx configuration that ships, in Debian's nginx in front of a server: charge points come by TLS as security
-//! profile 2 wants it, everybody is seen where they are, and nobody can say that they are somebody else.
+//! The configurations of nginx and Caddy that ship, in Debian's nginx and Caddy in front of a server: charge points come by
+//! TLS as security profile 2 wants it, everybody is seen where they are, events are told as they happen, and nobody can say
+//! that they are somebody else.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -19,14 +20,14 @@ use tempfile::TempDir;
 const CLIENT: &str = "127.0.0.2";
 
 /// A proxy that runs, and its two ports.
-struct Nginx {
+struct Proxy {
     child: Child,
     stations: u16,
     operators: u16,
     _folder: TempDir,
 }
 
-impl Drop for Nginx {
+impl Drop for Proxy {
     fn drop(&mut self) {
         // Its workers go when it is asked; killed, they would stay.
         Command::new("kill").arg(self.child.id().to_string()).status().ok();
@@ -34,7 +35,7 @@ impl Drop for Nginx {
     }
 }
 
-/// Free now; nginx does not tell which one it has taken of a port 0.
+/// Free now; no proxy tells which one it has taken of a port 0.
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
@@ -66,50 +67,109 @@ fn certificate(folder: &Path) {
     assert!(made.unwrap().success(), "openssl makes a certificate");
 }
 
-impl Nginx {
-    /// The configuration as it ships, but for its ports and folders; none: there is no nginx.
-    fn before(server: &Server) -> Option<Self> {
+/// A shipped file with other words in the place of some, each of which must be there.
+fn shipped(name: &str, changes: &[(&str, &str)]) -> String {
+    let text = fs::read_to_string(artifacts::suite_dir().join("../config").join(name)).unwrap();
+    changes.iter().fold(text, |text, (shipped, tried)| {
+        assert!(text.contains(shipped), "config/{name} has no {shipped}");
+        text.replace(shipped, tried)
+    })
+}
+
+impl Proxy {
+    /// nginx on the configuration as it ships, but for its ports and folders; none: there is no nginx.
+    fn nginx(server: &Server) -> Option<Self> {
         if Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_err() {
             skipped("nginx (Debian: nginx-light)");
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
-        certificate(folder.path());
         let (stations, operators) = (free_port(), free_port());
         let at = folder.path().display();
-        let mut text = fs::read_to_string(artifacts::suite_dir().join("../config/nginx.conf")).unwrap();
         let here = format!(
             "http {{\n    access_log off;\n    client_body_temp_path {at}/body;\n    proxy_temp_path {at}/proxy;\n    \
              fastcgi_temp_path {at}/fastcgi;\n    uwsgi_temp_path {at}/uwsgi;\n    scgi_temp_path {at}/scgi;\n"
         );
-        for (shipped, tried) in [
-            ("http {\n", here.as_str()),
-            ("/etc/ssl/", &format!("{at}/")),
-            ("listen 443 ", &format!("listen 127.0.0.1:{stations} ")),
-            ("listen 8443 ", &format!("listen 127.0.0.1:{operators} ")),
-            ("http://127.0.0.1:9000;", &format!("http://{};", server.ocpp())),
-            ("http://127.0.0.1:9001;", &format!("http://{};", server.admin_address())),
-        ] {
-            assert!(text.contains(shipped), "config/nginx.conf has no {shipped}");
-            text = text.replace(shipped, tried);
-        }
+        let text = shipped(
+            "nginx.conf",
+            &[
+                ("http {\n", here.as_str()),
+                ("/etc/ssl/", &format!("{at}/")),
+                ("listen 443 ", &format!("listen 127.0.0.1:{stations} ")),
+                ("listen 8443 ", &format!("listen 127.0.0.1:{operators} ")),
+                ("http://127.0.0.1:9000;", &format!("http://{};", server.ocpp())),
+                ("http://127.0.0.1:9001;", &format!("http://{};", server.admin_address())),
+            ],
+        );
         fs::write(folder.path().join("nginx.conf"), text).unwrap();
-        let child = Command::new("nginx")
+        let mut command = Command::new("nginx");
+        command
             .args(["-e", "stderr", "-c", "nginx.conf", "-p"])
-            .arg(folder.path())
-            .args(["-g", &format!("daemon off; pid {at}/nginx.pid;")])
-            .spawn()
-            .unwrap();
-        let nginx = Self {
-            child,
+            .arg(folder.path());
+        command.args(["-g", &format!("daemon off; pid {at}/nginx.pid;")]);
+        Some(Self::run(folder, command, (stations, operators)))
+    }
+
+    /// Caddy on the configuration as it ships, but for its ports and a certificate of this machine's own; none: there is no
+    /// Caddy.
+    fn caddy(server: &Server) -> Option<Self> {
+        if Command::new("caddy")
+            .arg("version")
+            .stdout(Stdio::null())
+            .status()
+            .is_err()
+        {
+            skipped("caddy (Debian: caddy)");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (stations, operators) = (free_port(), free_port());
+        let at = folder.path().display();
+        let site = |port| format!("\ncentral.example.com:{port} {{\n\ttls {at}/central.pem {at}/central.key\n");
+        let text = shipped(
+            "Caddyfile",
+            &[
+                ("\ncentral.example.com:8443 {\n", site(operators).as_str()),
+                ("\ncentral.example.com {\n", &site(stations)),
+                (
+                    "reverse_proxy 127.0.0.1:9000 ",
+                    &format!("reverse_proxy {} ", server.ocpp()),
+                ),
+                (
+                    "reverse_proxy 127.0.0.1:9001 ",
+                    &format!("reverse_proxy {} ", server.admin_address()),
+                ),
+            ],
+        );
+        // It would wait for readers of events, whether they are there or not.
+        let alone = "{\n\tadmin off\n\tauto_https disable_redirects\n\tgrace_period 100ms\n}\n";
+        fs::write(folder.path().join("Caddyfile"), format!("{alone}{text}")).unwrap();
+        let mut command = Command::new("caddy");
+        command
+            .args(["run", "--config", "Caddyfile"])
+            .current_dir(folder.path());
+        command
+            .env("HOME", folder.path())
+            .env("XDG_DATA_HOME", folder.path())
+            .env("XDG_CONFIG_HOME", folder.path());
+        command.stderr(Stdio::null());
+        Some(Self::run(folder, command, (stations, operators)))
+    }
+
+    fn run(folder: TempDir, mut command: Command, (stations, operators): (u16, u16)) -> Self {
+        certificate(folder.path());
+        let proxy = Self {
+            child: command.spawn().unwrap(),
             stations,
             operators,
             _folder: folder,
         };
-        wait::until("nginx listens", || {
-            std::net::TcpStream::connect(("127.0.0.1", stations)).ok()
-        });
-        Some(nginx)
+        for port in [stations, operators] {
+            wait::until("the proxy listens", || {
+                std::net::TcpStream::connect(("127.0.0.1", port)).ok()
+            });
+        }
+        proxy
     }
 }
 
@@ -131,6 +191,7 @@ impl Tls {
     fn connect(port: u16) -> Self {
         let mut child = Command::new("openssl")
             .args(["s_client", "-quiet", "-bind", &format!("{CLIENT}:0")])
+            .args(["-servername", "central.example.com"])
             .args(["-connect", &format!("127.0.0.1:{port}")])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -161,21 +222,45 @@ impl Tls {
     }
 }
 
+impl Tls {
+    /// Reads on until this is said.
+    fn hears(&mut self, word: &str) {
+        let (mut line, mut heard) = (String::new(), String::new());
+        while !line.contains(word) {
+            line.clear();
+            let length = self.from.read_line(&mut line).unwrap();
+            heard.push_str(&line);
+            assert!(length > 0 && heard.len() < 10_000, "no {word} in: {heard}");
+        }
+    }
+}
+
 /// What somebody sends who wants to be somebody else.
 const SPOOFED: &str = "X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-Proto: https\r\n\
                        Forwarded: for=198.51.100.1;proto=https\r\n";
 
-#[test]
-fn behind_the_nginx_that_ships_everybody_is_seen_where_they_are() {
+/// A server that believes a proxy on this machine, with a charge point of security profile 2.
+fn server() -> Server {
     let trusted = json!(["127.0.0.1"]);
     let config = Config::new()
         .set("ocpp.trusted_proxies", trusted.clone())
         .set("admin.trusted_proxies", trusted);
     let server = Server::start(&config);
+    let secret = json!({"securityProfile": 2, "password": "the-secret-of-cp-1"});
+    server.admin().register("CP1", &secret);
+    server
+}
+
+fn everybody_is_seen_where_they_are(server: &Server, proxy: &Proxy) {
     let admin = server.admin();
-    admin.register("CP1", &json!({"securityProfile": 2, "password": "the-secret-of-cp-1"}));
-    let Some(nginx) = Nginx::before(&server) else { return };
-    let mut station = Tls::connect(nginx.stations);
+    let mut feed = Tls::connect(proxy.operators);
+    let head = feed.ask(&format!(
+        "GET /api/v1/events?kind=charge-point.* HTTP/1.1\r\nHost: central.example.com\r\nAccept: text/event-stream\r\n\
+         Authorization: Bearer {ADMIN_TOKEN}\r\n\r\n"
+    ));
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+
+    let mut station = Tls::connect(proxy.stations);
     let head = station.ask(&format!(
         "GET /ocpp/CP1 HTTP/1.1\r\nHost: central.example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\
@@ -191,8 +276,10 @@ fn behind_the_nginx_that_ships_everybody_is_seen_where_they_are() {
     let mut pong = [0; 2];
     station.from.read_exact(&mut pong).unwrap();
     assert_eq!(pong, [0x8a, 0]);
+    // Told while the answer goes on: nothing waits in the proxy.
+    feed.hears("charge-point.connected");
 
-    let mut operator = Tls::connect(nginx.operators);
+    let mut operator = Tls::connect(proxy.operators);
     let body = r#"{"status":"Accepted"}"#;
     let head = operator.ask(&format!(
         "PUT /api/v1/id-tags/ANNA HTTP/1.1\r\nHost: central.example.com\r\nAuthorization: Bearer {ADMIN_TOKEN}\r\n\
@@ -202,4 +289,18 @@ fn behind_the_nginx_that_ships_everybody_is_seen_where_they_are() {
     assert!(head.starts_with("HTTP/1.1 201"), "{head}");
     let written = admin.get("/api/v1/audit?idTag=ANNA").expect(200);
     assert_eq!(written["items"][0]["who"]["address"], CLIENT, "{written}");
+}
+
+#[test]
+fn behind_the_nginx_that_ships_everybody_is_seen_where_they_are() {
+    let server = server();
+    let Some(nginx) = Proxy::nginx(&server) else { return };
+    everybody_is_seen_where_they_are(&server, &nginx);
+}
+
+#[test]
+fn behind_the_caddy_that_ships_everybody_is_seen_where_they_are() {
+    let server = server();
+    let Some(caddy) = Proxy::caddy(&server) else { return };
+    everybody_is_seen_where_they_are(&server, &caddy);
 }
