@@ -16,7 +16,7 @@ COMPILED := OCPP_CENTRAL_PLUGINS_COMPILED_CACHE=$(TARGET)/compiled
 # A line for whoever waits.
 SAY := printf '\n==> %s\n'
 
-.PHONY: help run test check bench toolchain server plugins more-plugins guests test-parts test-tools
+.PHONY: help run test check bench dist book toolchain server plugins more-plugins guests test-parts test-tools
 
 help:
 	@echo "make run    build the server and the plugins, and serve config/central.toml"
@@ -24,6 +24,8 @@ help:
 	@echo "make check  format, licences, lints, documentation (warnings being errors), and the contract of plugins."
 	@echo "            CI runs make check and make test: .ci/run"
 	@echo "make bench  measure, against a server that does nothing"
+	@echo "make dist   the packages, into target/dist: a Debian package, an archive with a Containerfile, checksums"
+	@echo "make book   the documentation as pages, into target/book"
 
 # The page is served from its sources: who changes one reloads the browser.
 PAGE := OCPP_CENTRAL_ADMIN_DASHBOARD_FOLDER=$(abspath core/dashboard)
@@ -82,6 +84,35 @@ bench: toolchain test-tools
 	ulimit -n $$(ulimit -Hn) && $(TARGET)/release/bench-live
 	$(TARGET)/release/bench-plugins
 	KILL_ROUNDS=$${KILL_ROUNDS:-50} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
+
+# What is shipped is what is tested: the same features. PROFILE=dev packs what `make test` has built, in seconds.
+PROFILE ?= release
+DIST := $(TARGET)/dist
+SHIPPED := $(TARGET)/shipped-plugins
+# Another version than Cargo.toml's: make dist VERSION=0.1.1
+PACK = core/packaging/make.sh $(if $(VERSION),--version $(VERSION)) --plugins $(SHIPPED) --out $(DIST)
+# The plugins in Rust from a folder of cargo's; those in other languages bring a language's engine along, and are built from
+# the source.
+SHIP = rm -rf $(SHIPPED) && mkdir -p $(SHIPPED) && for name in $(PLUGINS); do \
+	cp $(TARGET)/wasm32-wasip2/$(1)/$$(echo $$name | tr - _).wasm $(SHIPPED)/$$name.wasm || exit 1; done
+ifeq ($(PROFILE),dev)
+dist: server plugins
+	@$(call SHIP,debug)
+	$(PACK) --quick --binary $(TARGET)/debug/ocpp-central
+else
+dist: toolchain
+	@$(SAY) "The server as it is shipped: linked as a whole, which takes ten minutes on two processors."
+	cargo build --release --workspace --bin ocpp-central
+	cargo build --profile plugin --target wasm32-wasip2 $(PLUGINS:%=-p %)
+	@$(call SHIP,plugin)
+	$(PACK) --binary $(TARGET)/release/ocpp-central
+endif
+
+# mdBook makes pages of the chapters, which can be read as they are; without it only their links are checked, by `make test`.
+book:
+	@command -v mdbook >/dev/null || { printf '\n*** mdbook is not installed: cargo install mdbook --no-default-features --features search\n\n' >&2; exit 1; }
+	mdbook build core/docs --dest-dir $(TARGET)/book
+	@$(SAY) "The book: $(TARGET)/book/index.html"
 
 # The plugins as components. Those that config/central.toml names go to target/plugins, which `make run` watches:
 # replaced by a rename, because a server may be looking. The others that are in Rust go to target/more-plugins.

@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::artifacts;
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
-use ocpp_central_tests::external::{Tool, skipped};
+use ocpp_central_tests::external::skipped;
+use ocpp_central_tests::fleet::Fleet;
 use ocpp_central_tests::handshake::Upgrade;
-use ocpp_central_tests::page::{self, Step};
+use ocpp_central_tests::page;
 use ocpp_central_tests::process;
 use ocpp_central_tests::project::push;
+use ocpp_central_tests::reader::Reader;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::wait;
 use serde_json::{Value, json};
@@ -42,27 +42,6 @@ fn jobs() -> BTreeMap<String, String> {
         }
     }
     jobs
-}
-
-struct Fleet(Child);
-
-impl Fleet {
-    fn start(server: &Server, identities: &[&str]) -> Option<Self> {
-        let mut command = Tool::Python.command("fleet.py")?;
-        command
-            .args(identities)
-            .env("OCPP_URL", format!("ws://{}", server.ocpp()))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        Some(Self(command.spawn().unwrap()))
-    }
-}
-
-impl Drop for Fleet {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
 }
 
 struct Shell {
@@ -258,81 +237,6 @@ session_fee = "0.35"
 prices = [{ energy = "0.49" }]
 "#;
 
-/// Words of commands that change something: they are run once, the others until what they show is there.
-const CHANGING: [&str; 21] = [
-    "add",
-    "set",
-    "command",
-    "close",
-    "start",
-    "put",
-    "diagnostics",
-    "block",
-    "send",
-    "create",
-    "rotate",
-    "revoke",
-    "backup",
-    "restore",
-    "import",
-    "remove",
-    "delete",
-    "--follow",
-    "erase",
-    "data",
-    "export",
-];
-
-/// Who reads the page: with a profile of their own, in a folder of their own.
-struct Reader {
-    folder: TempDir,
-    admin: String,
-}
-
-impl Reader {
-    fn run(&self, command: &str) -> std::process::Output {
-        // As a terminal has it: complaints stand where they come.
-        let command = format!("exec 2>&1\n{command}").replace("http://127.0.0.1:9001", &self.admin);
-        let binary = process::command().get_program().to_owned();
-        let folder = Path::new(&binary).parent().unwrap().display().to_string();
-        let path = format!("{folder}:{}", std::env::var("PATH").unwrap_or_default());
-        let mut shell = Command::new("bash");
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCPP_CENTRAL_")) {
-            shell.env_remove(name);
-        }
-        shell
-            .args(["-euo", "pipefail", "-c", &command])
-            .current_dir(self.folder.path())
-            .env("PATH", path)
-            .env("HOME", self.folder.path())
-            .env("XDG_CONFIG_HOME", self.folder.path().join(".config"))
-            .env("TOKEN", ADMIN_TOKEN)
-            .env("TZ", "UTC");
-        shell.output().unwrap()
-    }
-
-    fn check(&self, title: &str, step: &Step) {
-        let once = || {
-            let output = self.run(&step.command);
-            let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-            step.check(&printed)
-                .map_err(|how| format!("{title}: {}\n{how}", step.command))
-        };
-        if step.command.split_whitespace().any(|word| CHANGING.contains(&word)) {
-            once().unwrap_or_else(|how| panic!("{how}"));
-            return;
-        }
-        let begun = Instant::now();
-        loop {
-            match once() {
-                Ok(()) => return,
-                Err(how) if begun.elapsed() > Duration::from_secs(20) => panic!("{how}"),
-                Err(_) => sleep(Duration::from_millis(100)),
-            }
-        }
-    }
-}
-
 #[test]
 fn each_daily_job_prints_what_the_page_shows() {
     let Some(tariff) = artifacts::any_plugin("tariff") else {
@@ -353,11 +257,8 @@ fn each_daily_job_prints_what_the_page_shows() {
         });
     }
     admin.wait_connected("F12", false);
-    let reader = Reader {
-        folder: tempfile::tempdir().unwrap(),
-        admin: format!("http://{}", server.admin_address()),
-    };
-    fs::write(reader.folder.path().join("pump-2.0.bin"), vec![7; 100_000]).unwrap();
+    let reader = Reader::of(&server);
+    fs::write(reader.folder().join("pump-2.0.bin"), vec![7; 100_000]).unwrap();
     let page = artifacts::suite_dir().join("../core/docs/daily-jobs.md");
     let jobs = page::jobs(&page);
     assert!(jobs.len() > 10, "{}", jobs.len());
