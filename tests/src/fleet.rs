@@ -1,5 +1,6 @@
 //! The chargers of `python/fleet.py`, which do what they are asked.
 
+use std::net::SocketAddr;
 use std::process::{Child, Stdio};
 
 use crate::external::Tool;
@@ -15,10 +16,19 @@ impl Fleet {
     /// If they are missing and `CI` is set.
     #[must_use]
     pub fn start(server: &Server, identities: &[&str]) -> Option<Self> {
+        Self::at(server.ocpp(), identities)
+    }
+
+    /// The same at any server's listener for charge points.
+    ///
+    /// # Panics
+    /// If they are missing and `CI` is set.
+    #[must_use]
+    pub fn at(server: SocketAddr, identities: &[&str]) -> Option<Self> {
         let mut command = Tool::Python.command("fleet.py")?;
         command
             .args(identities)
-            .env("OCPP_URL", format!("ws://{}", server.ocpp()))
+            .env("OCPP_URL", format!("ws://{server}"))
             .stdin(Stdio::null())
             .stdout(Stdio::null());
         Some(Self(command.spawn().expect("Python starts")))

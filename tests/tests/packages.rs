@@ -12,6 +12,7 @@ use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::artifacts;
 use ocpp_central_tests::debian::Debian;
 use ocpp_central_tests::external::skipped;
+use ocpp_central_tests::fleet::Fleet;
 use ocpp_central_tests::handshake::Upgrade;
 use ocpp_central_tests::process::{self, run};
 use ocpp_central_tests::station::Station;
@@ -160,9 +161,32 @@ fn is_set_up(debian: &Debian) {
     }
 }
 
+/// The README's way from the package to a session, but for the installation: each command in the root, as its
+/// administrator, while a charger is at the server.
+fn the_readme_s_first_commands_lead_to_a_session(debian: &Debian, service: &Service) {
+    let readme = fs::read_to_string(artifacts::suite_dir().join("../README.md")).unwrap();
+    let section = readme.split("## From a package to a charging session").nth(1).unwrap();
+    let block = section.split("```").nth(1).unwrap();
+    let (install, commands) = block.trim().split_once('\n').unwrap();
+    assert!(install.starts_with("apt-get install ./ocpp-central_"), "{install}");
+    let Some(_fleet) = Fleet::at(service.ocpp, &["CP1"]) else {
+        return;
+    };
+    service.admin().wait_connected("CP1", true);
+    let run = |line: &str| {
+        let line = line.replace("127.0.0.1:9001", &service.admin.to_string());
+        debian.must(&["sh", "-c", &line])
+    };
+    let told: Vec<String> = commands.lines().map(run).collect();
+    assert_eq!(told.len(), 4, "five commands with the installation");
+    for (told, shown) in told.iter().zip(["here is in", "CP1", "in-effect", "ALICE"]) {
+        assert!(told.contains(shown), "no {shown} in: {told}");
+    }
+}
+
 /// A charge point connects and begins to charge: the session's id.
 fn begin(service: &Service) -> Value {
-    let mut station = service.station("CP1");
+    let mut station = service.station("CP2");
     let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
     assert_eq!(station.call("BootNotification", &boot)["interval"], 300);
     let start = json!({"connectorId": 1, "idTag": "ALICE", "meterStart": 1000, "timestamp": "2026-11-29T10:00:00Z"});
@@ -211,11 +235,12 @@ fn a_debian_package_is_installed_upgraded_with_its_session_removed_and_purged() 
     let service = Service::start(&debian);
     let token = service.token.clone();
     assert_eq!(Admin::new(service.admin, None).get("/api/v1/charge-points").status, 401);
+    the_readme_s_first_commands_lead_to_a_session(&debian, &service);
     let session = begin(&service);
     is_well_by_the_containers_question(&debian, &service);
     // What ExecReload sends.
     service.signal("-HUP");
-    assert_eq!(service.admin().transactions("CP1").len(), 1);
+    assert_eq!(service.admin().transactions("CP2").len(), 1);
     service.stop();
 
     let changed = debian.read(CONFIG) + "\n[registration]\nheartbeat_interval = \"77s\"\n";
@@ -227,14 +252,14 @@ fn a_debian_package_is_installed_upgraded_with_its_session_removed_and_purged() 
         (changed, token.as_str())
     );
     let service = Service::start(&debian);
-    let open = service.admin().transactions("CP1");
+    let open = service.admin().transactions("CP2");
     assert_eq!((open.len(), open[0]["stoppedAt"].is_null()), (1, true), "{open:?}");
-    let mut station = service.station("CP1");
+    let mut station = service.station("CP2");
     let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
     assert_eq!(station.call("BootNotification", &boot)["interval"], 77);
     let stop = json!({"transactionId": session, "meterStop": 8500, "timestamp": "2026-11-29T11:00:00Z"});
     station.call("StopTransaction", &stop);
-    let over = service.admin().transactions("CP1");
+    let over = service.admin().transactions("CP2");
     assert_eq!(over[0]["energyWh"], json!("7500"), "{over:?}");
     service.stop();
     goes(&debian);
