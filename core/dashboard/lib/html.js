@@ -200,8 +200,8 @@ function morphAttributes(node, wanted) {
   }
 }
 
-// Whoever opened something keeps it open, and a button that is at work stays so until it is done.
+// Whoever opened something keeps it open, and a button that is at work (`attempt` of ui.js) stays so until it is done.
 function staying(node) {
   if (node.nodeName === 'DETAILS' || node.nodeName === 'DIALOG') return ['open'];
-  return node.nodeName === 'BUTTON' && node.getAttribute('aria-busy') === 'true' ? ['aria-busy', 'disabled'] : [];
+  return node.isAtWork ? ['aria-busy', 'disabled'] : [];
 }

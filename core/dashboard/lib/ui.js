@@ -137,9 +137,7 @@ export function toast(text, tone = 'good') {
 
 /** Does something that may be refused: while it runs the button is busy, a refusal becomes a message. Answers what came. */
 export async function attempt(button, work, { done } = {}) {
-  const hadFocus = button && document.activeElement === button;
-  button?.setAttribute('aria-busy', 'true');
-  if (button) button.disabled = true;
+  atWork(button, true);
   try {
     const answer = await work();
     if (done) toast(typeof done === 'function' ? done(answer) : done);
@@ -148,11 +146,18 @@ export async function attempt(button, work, { done } = {}) {
     if (problem.name !== 'AbortError') toast(`${problem.title ?? 'Not done'}: ${problem.detail || problem.message}`, 'bad');
     return undefined;
   } finally {
-    button?.removeAttribute('aria-busy');
-    if (button) button.disabled = false;
+    atWork(button, false);
     // A button that cannot be pressed loses the focus: whoever works by keyboard gets it back.
-    if (hadFocus && document.activeElement === document.body) button.focus();
+    if (button?.isConnected && document.activeElement === document.body) button.focus();
   }
+}
+
+function atWork(button, isAtWork) {
+  if (!button) return;
+  button.toggleAttribute('disabled', isAtWork);
+  button.isAtWork = isAtWork;
+  if (isAtWork) button.setAttribute('aria-busy', 'true');
+  else button.removeAttribute('aria-busy');
 }
 
 /**

@@ -36,7 +36,12 @@ export class SessionsUnderWay {
     const curve = new Curve();
     this.curves.set(session.id, curve);
     const path = at`/transactions/${session.chargePoint}/${session.id}/curve`;
-    curve.begin(await get(path, { query: { points: MOST_POINTS }, signal: this.station.signal }), session.meterStartWh);
+    try {
+      curve.begin(await get(path, { query: { points: MOST_POINTS }, signal: this.station.signal }), session.meterStartWh);
+    } catch (problem) {
+      // One that is gone meanwhile is gone from the list, too, with the next event.
+      if (problem.status !== 404) throw problem;
+    }
   }
 
   hear({ kind, payload }) {
