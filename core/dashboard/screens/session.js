@@ -11,7 +11,7 @@ import { close, download, stop } from './session/actions.js';
 import { costCard, doubtsCard, energyCard, laterCard, peopleCard } from './session/cards.js';
 import { billIn, billOf, keepsBills, money, pluginNames, toldCost } from './session/cost.js';
 import { curves } from './session/samples.js';
-import { eventsOf, messageList, messagesOf, story } from './session/story.js';
+import { closerOf, eventsOf, messageList, messagesOf, story } from './session/story.js';
 
 export const title = 'Session';
 
@@ -20,7 +20,7 @@ const TICK = 1_000;
 
 /** Shows the screen. */
 export async function show({ main, signal, params }) {
-  const screen = { main, signal, path: at`/transactions/${params.chargePoint}/${params.id}`, live: 'live', session: null, drawn: null, events: [], messages: null, bill: null };
+  const screen = { main, signal, path: at`/transactions/${params.chargePoint}/${params.id}`, live: 'live', session: null, drawn: null, events: [], messages: null, bill: null, closer: null };
   [, screen.plugins] = await Promise.all([read(screen), pluginNames(signal)]);
   draw(screen);
   await around(screen);
@@ -40,6 +40,8 @@ async function around(screen) {
   screen.events = await eventsOf(session, screen).catch(passOver(screen.events));
   const isBilled = session.state === 'closed' && keepsBills(screen.plugins);
   screen.bill = (isBilled && (await billOf(session, signal).catch(passOver(null)))) || billIn(screen.events, session.id);
+  const isClosedByHand = session.closedBy === 'operator' && may('admin');
+  screen.closer = isClosedByHand ? await closerOf(session, signal).catch(passOver(null)) : null;
   if (!signal.aborted) draw(screen);
 }
 
@@ -94,7 +96,7 @@ function draw(screen) {
       actions: actions(screen),
     })}
     ${shownFigures(screen)} ${doubtsCard(session)} ${curveCard(screen)}
-    <div class="grid">${peopleCard(session)} ${energyCard(session)} ${costCard({ bill: screen.bill, told: toldCost(session.events) })} ${laterCard(session)}</div>
+    <div class="grid">${peopleCard(screen)} ${energyCard(session)} ${costCard({ bill: screen.bill, told: toldCost(session.events) })} ${laterCard(session)}</div>
     <div class="grid apart">${section({ title: 'What happened', id: 'story' }, story(session, screen.events))} ${messagesCard(screen)}</div>`,
   );
 }

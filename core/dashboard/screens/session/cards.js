@@ -50,7 +50,7 @@ function toCome({ messagesInQueue, messagesInQueueToldAt }) {
 }
 
 /** Who began it and who ended it. */
-export function peopleCard(session) {
+export function peopleCard({ session, closer }) {
   const isOver = session.state === 'closed';
   return section(
     { title: 'Who began and ended it', id: 'people' },
@@ -64,6 +64,7 @@ export function peopleCard(session) {
       ['It is', !isOver && badge(session.chargingState ?? 'Under way', 'busy')],
       ['Reason', session.stopReason],
       ['Ended by', CLOSED_BY[session.closedBy]],
+      ['Who that was', closer && html`${closer.who?.name ?? 'not known'}, ${timeTag(closer.at)} <a href=${`/audit?chargePoint=${encodeURIComponent(session.chargePoint)}`}>Audit log</a>`],
       ['With the id tag', session.stoppedBy && html`${tagLink(session.stoppedBy)}${session.stoppedByForeign && html` ${badge('another group', 'warn')}`}`],
       ['Recognized by', session.matchedBy.length > 0 ? session.matchedBy.map((sign) => MATCHED_BY[sign] ?? sign).join(', ') : null],
       ['OCPP', session.version],

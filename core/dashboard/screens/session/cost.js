@@ -20,6 +20,8 @@ export function keepsBills(plugins) {
 
 /** The bill of a session: `{ total, currency, lines, notes }`; null: there is none. */
 export async function billOf({ chargePoint, id }, signal) {
+  // A path has no place for an empty name: the event tells that bill.
+  if (id === '') return null;
   const path = `/plugins/${BILLS}/bills/${encodeURIComponent(chargePoint)}/${encodeURIComponent(id)}`;
   const answer = await fetch(withQuery(path), { headers: { Accept: 'application/json' }, credentials: 'same-origin', cache: 'no-store', signal });
   if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) return null;

@@ -120,6 +120,12 @@ function wordsOf(event) {
   return tell(event);
 }
 
+/** Who closed it on the page or by the API, from the audit log: `{ who, at }`; null where that is not kept. */
+export async function closerOf({ chargePoint, id, startedAt }, signal) {
+  const { items } = await get('/audit', { query: { chargePoint, operation: '/transactions/', from: startedAt, limit: 200 }, signal });
+  return items.find(({ after }) => after?.id === id && after.state === 'closed') ?? null;
+}
+
 /** The messages about a session that are still kept, the newest first. */
 export async function messagesOf(session, signal) {
   const path = at`/charge-points/${session.chargePoint}/messages`;
