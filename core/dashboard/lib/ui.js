@@ -8,7 +8,7 @@ export function pageHead({ title, lead, back, actions }) {
   return html`<header class="page-head">
     ${back && html`<p class="back"><a href=${back.href}>← ${back.text}</a></p>`}
     <div class="page-title">
-      <h1>${title}</h1>
+      <h1 tabindex="-1">${title}</h1>
       ${actions && html`<div class="actions">${actions}</div>`}
     </div>
     ${lead && html`<p class="lead">${lead}</p>`}

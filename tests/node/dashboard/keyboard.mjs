@@ -45,7 +45,7 @@ await withBrowser(async (browser) => {
   await keyboard.press('Enter');
   await tabTo(page, ({ tag, text }) => tag === 'BUTTON' && text.startsWith('Send: '), 'the button that sends');
   await keyboard.press('Enter');
-  await page.locator('.answer').getByText('The charge point accepted it.').waitFor();
+  await page.locator('.answer').getByText('Done.').waitFor();
 
   await tabTo(page, ({ text }) => text === 'Log out', 'the logout', 400);
   await keyboard.press('Enter');
