@@ -29,18 +29,18 @@ function draw(screen) {
   render(main, html`<div class="login">
     ${pageHead({ title: 'Log in', lead: 'With a token of this server: its text says who you are and what you may do.' })}
     ${me.loginRefused ? refused(me) : html`<form class="card" @submit=${(event) => enter(event, screen)}>
-      ${problem && problemBox(problem)}
+      <div class="problem-place">${problem && problemBox(problem)}</div>
       <div class="field">
         <label for="token">Token</label>
         <input id="token" name="token" type="password" required autocomplete="current-password" spellcheck="false" autocapitalize="off" aria-describedby="token-hint" aria-invalid=${problem ? 'true' : null}>
         <p class="hint" id="token-hint">It begins with <code>ocppc_</code>, or is <code>admin.token</code> of the configuration.</p>
       </div>
-      <div class="actions"><button class="primary" ?disabled=${busy} aria-busy=${busy ? 'true' : null}>Log in</button></div>
+      <div class="actions"><button class="primary" ?disabled=${busy}>Log in</button></div>
     </form>`}
     <details>
       <summary>I have no token</summary>
-      <p>Who runs the server makes one on its machine, while the server does not run:</p>
-      <pre class="json" tabindex="0">ocpp-central tokens create desk --role operator --store data</pre>
+      <p>Who runs the server makes one on its machine, while the server does not run (FOLDER is <code>store.path</code>):</p>
+      <pre class="json" tabindex="0">ocpp-central tokens create NAME --role admin --store FOLDER</pre>
       <p>Whoever has a token with the role admin makes others on the page Tokens, or with <code>ocpp-central tokens create</code>.</p>
     </details>
     <p class="hint">ocpp-central ${me.server.version} · <a href="/docs">The API</a></p>

@@ -25,10 +25,15 @@ export async function withBrowser(work) {
   }
 }
 
-/** A window that nobody has used: `{ page, complaints }`. */
+/** A window that nobody has used: `{ page, context, complaints }`. */
 export async function open(browser, { width = 1280, height = width < 600 ? 844 : 900, colorScheme = 'light', state } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, storageState: state, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/Berlin' });
   context.setDefaultTimeout(PATIENCE);
+  return { context, ...(await tab(context)) };
+}
+
+/** One more page of a window, which notices for itself. */
+export async function tab(context) {
   const page = await context.newPage();
   const complaints = [];
   page.on('console', (message) => {
@@ -43,7 +48,7 @@ export async function open(browser, { width = 1280, height = width < 600 ? 844 :
     globalThis.violations = [];
     document.addEventListener('securitypolicyviolation', (event) => globalThis.violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
   });
-  return { page, context, complaints };
+  return { page, complaints };
 }
 
 /** The state of a browser that is logged in, for `open`. */

@@ -29,7 +29,7 @@ function draw(form) {
 function asking(form) {
   const { problem, busy } = form;
   return html`<form @submit=${(event) => register(event, form)}>
-    ${problem && problemBox(problem)}
+    <div class="problem-place">${problem && problemBox(problem)}</div>
     <div class="field"><label for="add-id">Identity <span class="required">required</span></label>
       <input id="add-id" name="id" required maxlength="255" spellcheck="false" autocomplete="off" autocapitalize="off" .value=${form.id} aria-describedby="add-id-hint">
       <p class="hint" id="add-id-hint">As it stands at the end of the URL by which the charge point connects; often its serial number.</p></div>
@@ -44,7 +44,7 @@ function asking(form) {
       <p><label class="inline"><input type="radio" name="profile" value="2"> With a password, and only by TLS (security profile 2)</label></p>
       <p><label class="inline"><input type="radio" name="profile" value="0"> Not at all: whoever names this identity is let in (profile 0)</label></p>
     </fieldset>
-    <div class="actions"><button class="primary" ?disabled=${busy} aria-busy=${busy ? 'true' : null}>Add</button>
+    <div class="actions"><button class="primary" ?disabled=${busy}>Add</button>
       <button type="button" @click=${() => form.close()}>Cancel</button></div>
   </form>`;
 }

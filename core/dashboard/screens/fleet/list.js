@@ -19,7 +19,7 @@ export function fleetTable(items) {
     columns: [
       { title: 'Charge point', cell: nameOf },
       { title: 'State', cell: stateOf },
-      { title: 'Connectors', cell: connectorsOf },
+      { title: 'Connectors', hidden: 'phone', cell: connectorsOf },
       { title: 'Site', hidden: 'phone', cell: ({ site, labels }) => html`${site ?? '–'}${labels.length > 0 && html`<br><span class="beside">${labels.join(', ')}</span>`}` },
       { title: 'Model', hidden: 'phone', cell: modelOf },
       { title: 'Heard', hidden: 'phone', cell: ({ lastSeen }) => timeTag(lastSeen) },
@@ -31,11 +31,13 @@ function nameOf({ id, name }) {
   return html`${id}${name && html`<br><span class="beside">${name}</span>`}`;
 }
 
-function stateOf({ connected, offlineSince, lastConnection, boot, registration }) {
+function stateOf(station) {
+  const { connected, offlineSince, lastConnection, boot, registration } = station;
   const word = (boot?.status ?? registration ?? 'accepted').toLowerCase();
   return html`${!connected && !lastConnection ? badge('Never connected') : connectedBadge(connected)}
     ${word !== 'accepted' && badge(word === 'pending' ? 'Pending' : 'Rejected', 'warn')}
-    ${!connected && offlineSince && html`<br><span class="beside">since ${timeTag(offlineSince)}</span>`}`;
+    ${!connected && offlineSince && html`<br><span class="beside">since ${timeTag(offlineSince)}</span>`}
+    ${station.connectors.length > 0 && html`<div class="on-phone">${connectorsOf(station)}</div>`}`;
 }
 
 function connectorsOf({ connected, connectors }) {
