@@ -2,7 +2,7 @@
 
 import { forget, logout, may, whoami } from './lib/api.js';
 import { html, render } from './lib/html.js';
-import { go, route, start } from './lib/router.js';
+import { go, prepare, route, start } from './lib/router.js';
 import { attempt } from './lib/ui.js';
 
 const PAGES = [
@@ -81,6 +81,7 @@ document.addEventListener('click', (event) => {
 });
 
 async function begin() {
+  prepare();
   try {
     const me = await whoami();
     render(document.getElementById('top'), topBar(me));

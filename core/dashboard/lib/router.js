@@ -34,6 +34,11 @@ export function keepQuery(query) {
   history.replaceState(null, '', text ? `${location.pathname}?${text}` : location.pathname);
 }
 
+/** Has the files of the address's screen fetched, while something else is waited for. */
+export function prepare() {
+  find(location.pathname)?.load().catch(() => {});
+}
+
 /** Begins to follow links and shows the screen of the address. */
 export function start() {
   addEventListener('popstate', () => show());

@@ -24,7 +24,7 @@ export async function show({ main, signal, query }) {
   const filter = Object.fromEntries(FILTERS.map((name) => [name, query[name] ?? '']));
   const screen = { main, signal, filter, pages: null, fleet: null, first: [], unknown: [], problem: null, live: 'live', simulates: false };
   // The list is shown as soon as it is there; the figures come when they do.
-  const beside = look(screen);
+  look(screen).catch(() => {});
   await load(screen);
   if (signal.aborted) return;
   if (screen.pages.items.length === 0 && !isFiltered(filter) && !screen.problem) {
@@ -32,7 +32,6 @@ export async function show({ main, signal, query }) {
     return;
   }
   draw(screen);
-  beside.catch(() => {});
   canSimulate(signal).then((simulates) => {
     screen.simulates = simulates;
     draw(screen);
@@ -118,7 +117,7 @@ function draw(screen) {
   const apply = soon(() => {
     keepQuery(filter);
     load(screen).then((done) => done && draw(screen), () => {});
-  }, { every: 250, signal: screen.signal });
+  }, { every: 150, signal: screen.signal });
   screen.apply ??= apply;
   render(screen.main, html`${pageHead({
     title: 'Charge points',

@@ -18,7 +18,7 @@ await withBrowser(async (browser) => {
 
   await page.getByRole('button', { name: 'Register it with a password' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('Wall seven');
+  await dialog.getByLabel('Name', { exact: true }).fill('Wall seven');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await dialog.getByText('is registered').waitFor();
   const [password] = await dialog.locator('.copyable code').allTextContents();

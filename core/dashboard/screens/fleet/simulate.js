@@ -22,6 +22,6 @@ async function describes(signal) {
 
 /** Starts one; answers its identity. */
 export async function simulate() {
-  const made = await send('POST', '/simulated-charge-points', { body: {} });
-  return made.id ?? made.chargePoint;
+  const made = await send('POST', '/simulated-charge-points', { body: { scenario: 'busy' } });
+  return made.id;
 }
