@@ -1,17 +1,18 @@
 // One id tag: whether it may charge, its group, what it did, and what is kept of the person.
 
 import { Pages, address, at, get, may } from '../lib/api.js';
-import { count, duration, energy, timeTag } from '../lib/format.js';
+import { count, timeTag } from '../lib/format.js';
 import { html, render } from '../lib/html.js';
 import { listen, soon } from '../lib/live.js';
 import { go, show as showAgain } from '../lib/router.js';
-import { attempt, facts, figures, moreButton, pageHead, section, toast } from '../lib/ui.js';
+import { attempt, facts, moreButton, pageHead, section, toast } from '../lib/ui.js';
 import { allow, block, edit, erase, forget } from './id-tag/actions.js';
 import { authorizationList, authorizationsOf } from './id-tag/authorizations.js';
 import { FoundTags } from './id-tag/found.js';
 import { isSameTag, statusBadge, tagPath } from './id-tag/words.js';
 import { billsOf, keepsBills, pluginNames } from './session/cost.js';
 import { keyOf, sessionTable } from './session/list.js';
+import { sumFigures, sumOf } from './session/sums.js';
 import { isRefused } from './session/words.js';
 
 export const title = 'Id tag';
@@ -103,14 +104,8 @@ function gone(tag) {
 
 function sums({ items, next }) {
   if (items.length === 0) return null;
-  const sum = (member) => items.reduce((total, session) => total + Number(session[member] ?? 0), 0);
-  const refused = items.filter(isRefused).length;
-  return figures([
-    { name: next ? 'sessions shown, there are more' : items.length === 1 ? 'session' : 'sessions', value: items.length },
-    { name: 'energy', value: energy(sum('energyWh')) },
-    sum('durationSeconds') > 0 && { name: 'duration, of those that ended', value: duration(sum('durationSeconds')) },
-    { name: 'refused at the start', value: refused, tone: refused > 0 ? 'warn' : null },
-  ].filter(Boolean));
+  const name = next ? 'sessions shown, there are more' : items.length === 1 ? 'session' : 'sessions';
+  return sumFigures(sumOf(items), { name, refused: items.filter(isRefused).length });
 }
 
 function registeredCard({ tag, type, status, parent, expiry }, isOneOfSeveral) {

@@ -2,14 +2,15 @@
 // away as CSV.
 
 import { Pages, address, get } from '../lib/api.js';
-import { duration, energy } from '../lib/format.js';
+import { clock, number } from '../lib/format.js';
 import { html, render } from '../lib/html.js';
 import { listen, soon } from '../lib/live.js';
 import { keepQuery } from '../lib/router.js';
-import { figures, liveMark, moreButton, pageHead, problemBox } from '../lib/ui.js';
+import { attempt, liveMark, moreButton, pageHead, problemBox } from '../lib/ui.js';
 import { billsOf, keepsBills, pluginNames } from './session/cost.js';
 import { keyOf, sessionTable } from './session/list.js';
 import { PERIODS, span } from './session/period.js';
+import { sumFigures, sumOf, sumOfAll } from './session/sums.js';
 import { DOUBTS } from './session/words.js';
 
 export const title = 'Sessions';
@@ -30,9 +31,11 @@ export async function show({ main, signal, query }) {
     bills: keepsBills(await pluginNames(signal)) ? new Map() : null,
     live: 'live',
     stations: [],
+    total: null,
   };
   screen.changed = soon(() => {
     keepQuery(screen.filter);
+    screen.total = null;
     load(screen);
   }, { every: 300, signal });
   await load(screen);
@@ -106,7 +109,7 @@ function draw(screen) {
 
 function found(screen, pages) {
   const isFiltered = Object.values(screen.filter).some(Boolean);
-  return html`${pages.items.length > 0 && sums(pages)}
+  return html`${pages.items.length > 0 && sums(screen)}
     ${sessionTable(pages.items, {
       caption: 'Sessions',
       bills: screen.bills,
@@ -118,17 +121,29 @@ function found(screen, pages) {
     })}`;
 }
 
-function sums({ items, next }) {
-  const sum = (member) => items.reduce((total, session) => total + Number(session[member] ?? 0), 0);
-  const doubted = items.filter(({ doubts }) => doubts.length > 0).length;
-  const open = items.filter(({ state }) => state === 'open').length;
-  return figures([
-    { name: next ? 'sessions shown, there are more' : items.length === 1 ? 'session' : 'sessions', value: items.length },
-    { name: 'under way', value: open },
-    { name: 'energy', value: energy(sum('energyWh')) },
-    sum('durationSeconds') > 0 && { name: 'duration, of those that ended', value: duration(sum('durationSeconds')) },
-    { name: 'with doubts', value: doubted, tone: doubted > 0 ? 'warn' : null },
-  ].filter(Boolean));
+function sums(screen) {
+  const { pages, total } = screen;
+  if (total?.at) {
+    return html`${sumFigures(total.sum, { name: 'sessions that fit' })}<p class="figures-note quiet">All that fit, as of ${clock(total.at)}.</p>`;
+  }
+  const figures = sumFigures(sumOf(pages.items), { name: pages.next ? 'sessions shown, there are more' : pages.items.length === 1 ? 'session' : 'sessions' });
+  if (!pages.next) return figures;
+  return html`${figures}<p class="figures-note"><button type="button" class="small" @click=${(event) => attempt(event.currentTarget, () => sumUp(screen))}>Sum up all that fit</button>
+    <span role="status">${total && `${number(total.sum.sessions)} read`}</span></p>`;
+}
+
+async function sumUp(screen) {
+  const query = asked(screen);
+  const isWanted = () => JSON.stringify(query) === JSON.stringify(asked(screen));
+  const progress = (sum) => {
+    if (!isWanted()) return;
+    screen.total = { sum };
+    draw(screen);
+  };
+  const sum = await sumOfAll(query, { signal: screen.signal, progress });
+  if (!isWanted()) return;
+  screen.total = { sum, at: new Date().toISOString() };
+  draw(screen);
 }
 
 function filters(screen) {
