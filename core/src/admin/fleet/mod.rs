@@ -68,6 +68,24 @@ struct FleetView {
     sites: Vec<PlaceView>,
     /// The labels.
     labels: Vec<PlaceView>,
+    /// The vendors, by the last boots, those of the most first.
+    vendors: Vec<MakeView>,
+    /// The models.
+    models: Vec<MakeView>,
+    /// The firmware versions.
+    firmwares: Vec<MakeView>,
+    /// The OCPP versions of their connections, or of the last ones.
+    versions: Vec<MakeView>,
+}
+
+/// Those of one make, or of one version.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FleetMake)]
+struct MakeView {
+    /// What they call it.
+    name: String,
+    /// How many are of it.
+    registered: u64,
 }
 
 /// The charge points of one site or of one label.
@@ -137,7 +155,21 @@ async fn fleet(app: web::Data<AppState>) -> Result<Json<FleetView>, Problem> {
         needs: counts.needs.clone(),
         sites: places(&survey.sites),
         labels: places(&survey.labels),
+        vendors: makes(&survey.makes.vendors),
+        models: makes(&survey.makes.models),
+        firmwares: makes(&survey.makes.firmwares),
+        versions: makes(&survey.makes.versions),
     }))
+}
+
+fn makes(counted: &BTreeMap<String, u64>) -> Vec<MakeView> {
+    let shown = counted.iter().map(|(name, registered)| MakeView {
+        name: name.clone(),
+        registered: *registered,
+    });
+    let mut shown: Vec<MakeView> = shown.collect();
+    shown.sort_by(|one, other| other.registered.cmp(&one.registered));
+    shown
 }
 
 fn places(counted: &BTreeMap<String, PlaceCounts>) -> Vec<PlaceView> {

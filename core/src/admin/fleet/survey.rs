@@ -14,12 +14,14 @@ use super::attention::{Known, Need, Reason};
 use crate::admin::AppState;
 use crate::admin::charge_points::skew;
 use crate::admin::problem::{Problem, kinds};
-use crate::clock::{self, Time, text};
+use crate::clock::{self, Time, instant, text};
 use crate::ids::ChargePointId;
 use crate::ocpp::inventory::drift::{Drift, Station};
 use crate::state::attributes::Attributes;
-use crate::state::charge_points::ChargePoint;
+use crate::state::charge_points::{Boot, ChargePoint};
 use crate::state::collections::{OPEN_TRANSACTIONS, TRANSACTIONS_BY_DOUBT};
+use crate::state::connections::Connection;
+use crate::state::connectors::Connector;
 use crate::state::refusals::Refusal;
 use crate::state::{State, parts};
 use crate::store::{Collection, Page, StoreError};
@@ -36,7 +38,9 @@ const STEP: usize = 1000;
 const DOUBTS: TimeDelta = TimeDelta::days(7);
 /// More of them are not counted.
 const MOST_DOUBTS: usize = 100_000;
-/// More sites, and more labels, are not listed.
+/// A report that was made so long before or after it came gives reason to look closer.
+const SUSPICIOUS_SECONDS: i64 = 20;
+/// More sites, labels, vendors, ... are not listed.
 const MOST_PLACES: usize = 1000;
 
 /// The last survey.
@@ -65,6 +69,8 @@ pub struct Survey {
     pub sites: BTreeMap<String, PlaceCounts>,
     /// By label.
     pub labels: BTreeMap<String, PlaceCounts>,
+    /// What they are.
+    pub makes: Makes,
     /// Those that need somebody, the most urgent first.
     pub in_need: Vec<InNeed>,
     made_at: Instant,
@@ -83,6 +89,15 @@ pub struct Counts {
     pub connectors: BTreeMap<String, u64>,
     pub attention: u64,
     pub needs: BTreeMap<Need, u64>,
+}
+
+/// How many are of which make, by their last boots, and speak which version.
+#[derive(Debug, Default)]
+pub struct Makes {
+    pub vendors: BTreeMap<String, u64>,
+    pub models: BTreeMap<String, u64>,
+    pub firmwares: BTreeMap<String, u64>,
+    pub versions: BTreeMap<String, u64>,
 }
 
 /// How many of one place.
@@ -165,6 +180,7 @@ impl Survey {
             },
             sites: BTreeMap::new(),
             labels: BTreeMap::new(),
+            makes: Makes::default(),
             in_need: Vec::new(),
             made_at: began,
             took: Duration::ZERO,
@@ -215,10 +231,11 @@ impl Survey {
             refused: refused.or(kept.as_ref().map(|kept| (kept, 1))),
             connectors: &connectors,
             doubted: beside.doubted.get(id.as_str()).copied().unwrap_or_default(),
-            skew: state.messages().get(&id).and_then(|log| skew::skew(&log.snapshot())),
+            skew: clock_skew(state, &id, &connectors),
             drift: beside.drift.get(&id).map(Vec::as_slice).unwrap_or_default(),
         };
         let reasons = known.reasons(self.at);
+        self.makes.add(boot.as_ref(), connection.as_ref());
         self.counts.add(is_connected, connection.is_some(), &reasons);
         if is_connected {
             for connector in connectors
@@ -228,19 +245,14 @@ impl Survey {
                 *self.counts.connectors.entry(connector.status.clone()).or_default() += 1;
             }
         }
-        let said = &record.attributes;
+        let (said, in_need) = (&record.attributes, !reasons.is_empty());
         if let Some(site) = &said.site {
-            add_to(&mut self.sites, site.clone(), is_connected, !reasons.is_empty());
+            add_to(&mut self.sites, site.clone(), is_connected, in_need);
         }
         for label in &said.labels {
-            add_to(
-                &mut self.labels,
-                label.as_str().to_owned(),
-                is_connected,
-                !reasons.is_empty(),
-            );
+            add_to(&mut self.labels, label.as_str().to_owned(), is_connected, in_need);
         }
-        if !reasons.is_empty() {
+        if in_need {
             self.in_need.push(InNeed {
                 id,
                 attributes: record.attributes,
@@ -265,6 +277,43 @@ impl Counts {
             *self.needs.entry(reason.need).or_default() += 1;
         }
     }
+}
+
+impl Makes {
+    fn add(&mut self, boot: Option<&Boot>, connection: Option<&Connection>) {
+        let version = connection.map(|last| last.version.as_str());
+        let booted = boot.and_then(|boot| boot.version.as_deref());
+        let values = [
+            (&mut self.vendors, boot.map(|boot| boot.vendor.as_str())),
+            (&mut self.models, boot.map(|boot| boot.model.as_str())),
+            (
+                &mut self.firmwares,
+                boot.and_then(|boot| boot.firmware_version.as_deref()),
+            ),
+            (&mut self.versions, version.or(booted)),
+        ];
+        for (counts, value) in values {
+            let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) else {
+                continue;
+            };
+            if let Some(count) = counts.get_mut(value) {
+                *count += 1;
+            } else if counts.len() < MOST_PLACES {
+                counts.insert(value.to_owned(), 1);
+            }
+        }
+    }
+}
+
+/// How far a clock is off. The messages of a charge point say it best, but to read them costs more than all the rest: they are
+/// read where a report of a connector gives reason to.
+fn clock_skew(state: &State, id: &ChargePointId, connectors: &[Connector]) -> Option<f64> {
+    let ahead = connectors
+        .iter()
+        .filter_map(|one| Some((instant(&one.at)? - one.received_at).num_seconds()));
+    // A report that waited comes late, so the one that seems to come the earliest says it best.
+    ahead.max().filter(|ahead| ahead.abs() >= SUSPICIOUS_SECONDS)?;
+    state.messages().get(id).and_then(|log| skew::skew(&log.snapshot()))
 }
 
 fn add_to(places: &mut BTreeMap<String, PlaceCounts>, name: String, is_connected: bool, needs_somebody: bool) {

@@ -61,6 +61,7 @@ async fn what_needs_somebody_comes_first_and_says_why() {
     let depot = json!([{"name": "depot", "registered": 2, "connected": 0, "attention": 1}]);
     let fast = json!([{"name": "fast", "registered": 2, "connected": 0, "attention": 1}]);
     assert_eq!((&fleet["sites"], &fleet["labels"]), (&depot, &fast));
+    assert_eq!((&fleet["vendors"], &fleet["versions"]), (&json!([]), &json!([])));
 
     let all = server.get("/api/v1/fleet/attention").await.expect(200);
     assert_eq!(ids(&all), ["C", "B"]);

@@ -34,6 +34,14 @@ const OFFLINE: [Column; 6] = [
     column("SITE", &["/site"]),
 ];
 
+const ATTENTION: [Column; 5] = [
+    column("ID", &["/chargePoint"]),
+    column("WHAT", &["/reasons/0/need"]),
+    column("SINCE", &["/reasons/0/since"]).time(),
+    column("WHY", &["/reasons/0/detail"]),
+    column("SITE", &["/site"]),
+];
+
 const CARD: [Column; 20] = [
     column("id", &["/id"]),
     column("name", &["/name"]),
@@ -87,6 +95,22 @@ enum What {
         #[arg(long)]
         site: Option<String>,
         /// Those with all these labels, with commas between them
+        #[arg(long)]
+        label: Option<String>,
+        #[command(flatten)]
+        form: Form,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Lists those that need somebody (offline, faulted, refused, not accepted, ...), and why, the most urgent first
+    Attention {
+        /// Those that need this: offline, faulted, refused, doubts, clock-skew, registration or drift
+        #[arg(long)]
+        need: Option<String>,
+        /// Those of a site
+        #[arg(long)]
+        site: Option<String>,
+        /// Those with this label
         #[arg(long)]
         label: Option<String>,
         #[command(flatten)]
@@ -195,6 +219,20 @@ impl Arguments {
                 let mut away = server.pages("/charge-points", &parts).all()?;
                 away.sort_by_key(since);
                 form.items(output, &OFFLINE, away)?;
+            }
+            Some(What::Attention {
+                need,
+                site,
+                label,
+                form,
+                server,
+            }) => {
+                let parts = [
+                    ("need", need.as_deref()),
+                    ("site", site.as_deref()),
+                    ("label", label.as_deref()),
+                ];
+                form.list(output, &ATTENTION, server.pages("/fleet/attention", &parts))?;
             }
             Some(What::Show { id, one, server }) => {
                 let found = server.get(&path(id))?;
