@@ -191,6 +191,7 @@ pub(super) fn log(command: &Command) {
         charge_point.id = %command.charge_point,
         command.id,
         command = command.action,
+        from = %command.origin,
         state = ?command.state,
         status = command.status,
         reason = command.error.as_ref().map(|error| masked_url(&error.description)).as_deref(),

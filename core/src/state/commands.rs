@@ -1,6 +1,7 @@
 //! Commands: what somebody wants of a station, with what became of it. It is a CALL in the words of the station's
 //! version, or a verb, which is planned when the station is there.
 
+use std::fmt;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -158,6 +159,17 @@ pub enum Origin {
     Plugin(PluginName),
     /// A rule of the server.
     Server,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("unknown"),
+            Self::Operator => f.write_str("operator"),
+            Self::Plugin(name) => write!(f, "plugin {name}"),
+            Self::Server => f.write_str("server"),
+        }
+    }
 }
 
 /// How far a command is.
@@ -402,5 +414,6 @@ mod tests {
         let plugin = Origin::Plugin(crate::ids::PluginName::new("clerk"));
         assert_eq!(serde_json::to_value(&plugin).unwrap(), json!({"plugin": "clerk"}));
         assert_eq!(serde_json::to_value(Origin::Operator).unwrap(), Value::from("operator"));
+        assert_eq!(format!("{plugin}, {}", Origin::Server), "plugin clerk, server");
     }
 }

@@ -12,13 +12,14 @@ use crate::cli::server::Server;
 use crate::cli::show::form::Form;
 use crate::cli::show::table::{Column, column};
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
     column("ID", &["/id"]),
     column("CHARGE POINT", &["/chargePoint"]),
     column("COMMAND", &["/action"]),
     column("STATE", &["/state"]).state(),
     column("STATUS", &["/status", "/response/status"]),
     column("WANTED", &["/createdAt"]).time(),
+    column("FROM", &["/origin/plugin", "/origin"]),
     column("WHY", &["/error/description"]),
 ];
 
