@@ -28,7 +28,7 @@ const LOGOUT: &str = "/logout";
 
 /// Declares the paths.
 pub fn routes(root: &mut Routes) {
-    root.at(LOGIN, Tag::ACCESS).only(is_post).post(
+    root.at(LOGIN, Tag::ACCESS).only(is_no_look).post(
         op("log_in", "Log a browser in: a cookie stands for the token from then on")
             .says(
                 "The cookie is for the server's own page: HttpOnly, SameSite=Strict, and sent by https alone where the \
@@ -39,7 +39,7 @@ pub fn routes(root: &mut Routes) {
             .public(),
         log_in,
     );
-    root.at(LOGOUT, Tag::ACCESS).only(is_post).post(
+    root.at(LOGOUT, Tag::ACCESS).only(is_no_look).post(
         op("log_out", "End a browser's login")
             .fails(&[kinds::FORBIDDEN])
             .public(),
@@ -48,8 +48,8 @@ pub fn routes(root: &mut Routes) {
 }
 
 /// What looks at these paths is for the page.
-fn is_post(context: &GuardContext<'_>) -> bool {
-    context.head().method == Method::POST
+fn is_no_look(context: &GuardContext<'_>) -> bool {
+    !matches!(context.head().method, Method::GET | Method::HEAD)
 }
 
 /// Who logs in.
