@@ -1,9 +1,9 @@
 // The page: who is logged in, the bar at the top, and which path shows which screen.
 
-import { forget, logout, may, whoami } from './lib/api.js';
+import { Problem, forget, logout, may, whoami } from './lib/api.js';
 import { html, render } from './lib/html.js';
 import { go, prepare, route, start } from './lib/router.js';
-import { attempt } from './lib/ui.js';
+import { attempt, toast } from './lib/ui.js';
 
 const PAGES = [
   { path: '/', title: 'Charge points' },
@@ -72,6 +72,16 @@ document.addEventListener('logged-out', () => {
   if (location.pathname !== '/login') enter(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
 });
 document.addEventListener('logged-in', (event) => enter(event.detail.to));
+// What a screen asked for and nobody waits for any more, because another one is shown, is no fault; what failed without
+// that anybody looked is told.
+addEventListener('unhandledrejection', (event) => {
+  const { reason } = event;
+  if (reason?.name === 'AbortError') event.preventDefault();
+  else if (reason instanceof Problem) {
+    event.preventDefault();
+    toast(`${reason.title}: ${reason.detail || reason.message}`, 'bad');
+  }
+});
 // Whoever chose a page from the menu sees the page.
 document.addEventListener('click', (event) => {
   if (event.target.closest('nav a')) {

@@ -146,6 +146,18 @@ fn the_keyboard_alone_is_enough() {
 }
 
 #[test]
+fn what_an_operator_looks_after_is_done_in_the_page() {
+    let server = Server::start(&config().set("ocpp.register_unknown", false));
+    let guest = |name: &str| artifacts::guest(name).display().to_string();
+    let url = format!("ws://{}", server.ocpp());
+    look(
+        &server,
+        "operate",
+        &[&url, &guest("decider-strict"), &guest("decider-lenient")],
+    );
+}
+
+#[test]
 fn an_empty_server_says_how_to_begin() {
     look(&Server::start(&config()), "welcome", &[]);
 }

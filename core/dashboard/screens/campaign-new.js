@@ -40,19 +40,19 @@ export async function show({ main, query, signal }) {
   function forgetDryRun() {
     render(place, null);
   }
-  function body() {
-    const { errors, command, payload } = what.read();
+  async function body() {
+    const { errors, command, payload } = await what.read();
     if (errors.length > 0) return null;
     return { command, payload, selection: who.selection(), ...carefully(valuesOf(form)) };
   }
   async function check() {
     const problemPlace = main.querySelector('.form-problem');
     render(problemPlace, null);
-    const wanted = body();
-    if (!wanted) return;
     const button = form.querySelector('[type=submit]');
     button.disabled = true;
     try {
+      const wanted = await body();
+      if (!wanted) return;
       const answer = await send('POST', '/campaigns', { body: { ...wanted, dryRun: true } });
       render(place, dryRunPart(answer, { begin: (event) => begin(event.currentTarget, wanted) }));
       place.querySelector('h2')?.scrollIntoView({ block: 'start' });

@@ -26,12 +26,13 @@ const SCREENS = [
   { name: 'sessions', path: '/sessions', wanted: 'tbody tr' },
   { name: 'id-tags', path: '/id-tags', wanted: 'main' },
   { name: 'id-tag', path: '/id-tags/ALICE', wanted: 'h2' },
-  { name: 'plugins', path: '/plugins', wanted: 'main' },
-  { name: 'campaigns', path: '/campaigns', wanted: 'main' },
-  { name: 'webhooks', path: '/webhooks', wanted: 'main' },
-  { name: 'audit', path: '/audit', wanted: '.audit-entries' },
+  { name: 'plugins', path: '/plugins', wanted: '.drop-place' },
+  { name: 'campaigns', path: '/campaigns', wanted: '.empty-state' },
+  { name: 'campaign-new', path: '/campaigns/new?site=Depot%20north', wanted: '#command' },
+  { name: 'webhooks', path: '/webhooks', wanted: '.empty-state' },
+  { name: 'audit', path: '/audit', wanted: '.audit-entries > li' },
   { name: 'tokens', path: '/tokens', wanted: 'tbody tr' },
-  { name: 'system', path: '/system', wanted: 'h2' },
+  { name: 'system', path: '/system', wanted: '.retention-part tbody tr' },
   { name: 'nothing', path: '/there/is/nothing', wanted: 'main a' },
 ];
 

@@ -4,19 +4,21 @@ import { at, get, send } from '../../lib/api.js';
 import { control } from '../../lib/dialogs.js';
 import { schemaForm } from '../../lib/form.js';
 import { html, render } from '../../lib/html.js';
-import { attempt, toast } from '../../lib/ui.js';
+import { attempt } from '../../lib/ui.js';
 import { catalogOf, schemaOf } from '../charge-point/catalog.js';
 import { hintOf } from '../charge-point/hints.js';
 
 export const VERSIONS = ['1.6', '2.0.1', '2.1'];
 
-/** Fills `place`; `setVersion` says whose actions are offered beside the verbs, `read()` answers `{ command, payload, errors }`. */
+/** Fills `place`; `setVersion` says whose actions are offered beside the verbs, `read()` answers `{ command, payload, errors }` once the form is there. */
 export function whatPart({ place, signal }) {
   let version;
   let catalog = [];
   let command = 'firmware';
   let form = null;
   let firmware = [];
+  // Until the form of what is chosen is there.
+  let loading = null;
 
   async function setVersion(wanted) {
     if (version !== undefined && version === (wanted ?? null)) return;
@@ -35,13 +37,14 @@ export function whatPart({ place, signal }) {
         <select id="command" @change=${(event) => {
           command = event.currentTarget.value;
           form = null;
-          begin().catch((problem) => toast(problem.detail || problem.message, 'bad'));
+          loading = begin();
         }}>${[...groups].map(([group, items]) => html`<optgroup label=${group}>${items.map(({ name, title }) => html`<option value=${name} ?selected=${name === command}>${title}</option>`)}</optgroup>`)}</select>
         <p class="hint">${version ? `What stands below “Every day” works with each version; the others are OCPP ${version}’s own.` : 'One body for all versions. Select an OCPP version above to send an action of that version as it is.'}</p>
       </div>
       <div class="payload" data-keep></div>
       <div class="firmware-upload"></div>`);
-    return begin(said);
+    loading = begin(said);
+    return loading;
   }
   async function begin(said) {
     const item = catalog.find(({ name }) => name === command);
@@ -73,11 +76,8 @@ export function whatPart({ place, signal }) {
   }
   return {
     setVersion,
-    read() {
-      if (!form) {
-        toast('The form of the command is not there yet.', 'bad');
-        return { errors: [{ pointer: '', detail: 'It is not there yet.' }] };
-      }
+    async read() {
+      await loading;
       form.show([]);
       const { value, errors } = form.read();
       if (errors.length > 0) form.show(errors);
