@@ -30,8 +30,6 @@ fn main() -> io::Result<()> {
     let here = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let sdk = here.join("../plugin-sdk");
     println!("cargo::rerun-if-changed=build.rs");
-    // The page is in the binary (`main.rs`): a file that is new, too.
-    println!("cargo::rerun-if-changed=dashboard");
     let mut files = Vec::new();
     for root in ROOTS.map(|root| sdk.join(root)).iter().filter(|root| root.exists()) {
         println!("cargo::rerun-if-changed={}", root.display());

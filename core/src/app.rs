@@ -139,7 +139,7 @@ async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let files = open_files(&settings)?;
     let webhooks = begin_webhooks(&settings, &pipeline).await?;
-    let listeners = listen(&settings, &pipeline, &registry, &files, &webhooks, dashboard)?;
+    let listeners = listen(&pipeline, &registry, &files, &webhooks, dashboard)?;
     actix_rt::spawn(hangup.reload(pipeline.clone(), reload));
     let background = work_in_background(&settings, &pipeline, &registry, files, Arc::clone(&listeners.ageing));
     announce(&listeners.ready, ready_file)?;
@@ -194,13 +194,13 @@ impl Listeners {
 
 /// Listens for stations and for operators, each with its share of the descriptors.
 fn listen(
-    settings: &Arc<Settings>,
     pipeline: &Pipeline,
     registry: &Addr<Registry>,
     files: &Files,
     webhooks: &Arc<Webhooks>,
     dashboard: Embedded,
 ) -> Result<Listeners, ServeError> {
+    let settings = &pipeline.settings;
     let shares = Shares::take();
     let shutdown = settings.connection.shutdown_timeout;
     let make = make_services(settings, pipeline, registry);

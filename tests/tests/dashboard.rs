@@ -1,16 +1,17 @@
 //! The dashboard: in a real Chromium with a fleet at work (`node/dashboard/*.mjs`), and over plain HTTP what a browser
 //! is told of the page and what its login opens.
 
-use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
+use std::{env, fs};
 
+use chrono::{TimeDelta, Utc};
 use ocpp_central_tests::artifacts;
 use ocpp_central_tests::charger::{self, Charger, Make};
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
@@ -71,6 +72,7 @@ fn config() -> Config {
 fn fleet() -> Server {
     let server = Server::start(&config());
     let admin = server.admin();
+    admin.set_tag("ALICE", "Accepted");
     let gate = |name: &str| json!({"securityProfile": 0, "name": name, "site": "Depot north", "labels": ["fast"]});
     admin.register("GATE-3", &gate("Gate 3"));
     admin.register("GATE-4", &gate("Gate 4"));
@@ -120,11 +122,12 @@ fn charge(server: &Server) {
         let payload = json!({"connectorId": connector, "status": status, "errorCode": "NoError"});
         station.call("StatusNotification", &payload);
     }
-    let start = json!({"connectorId": 1, "idTag": "ALICE", "meterStart": 1000, "timestamp": "2026-11-29T10:00:00Z"});
+    let begun = Utc::now() - TimeDelta::minutes(20);
+    let start = json!({"connectorId": 1, "idTag": "ALICE", "meterStart": 1000, "timestamp": begun});
     let started = station.call("StartTransaction", &start);
     for minute in 1..20 {
         let values = json!({"connectorId": 1, "transactionId": started["transactionId"], "meterValue": [{
-            "timestamp": format!("2026-11-29T10:{minute:02}:00Z"),
+            "timestamp": begun + TimeDelta::minutes(minute),
             "sampledValue": [
                 {"value": format!("{}", 1000 + minute * 180)},
                 {"value": "11000", "measurand": "Power.Active.Import", "unit": "W"},
@@ -202,12 +205,16 @@ fn ten_thousand_charge_points_are_one_page() {
 fn at_work(server: &Server, place: usize) -> Station {
     let id = format!("CP{place:05}");
     let body = json!({"securityProfile": 0, "site": format!("site-{}", place % 40), "labels": ["fast"]});
-    if place % 10 == 0 {
+    if place.is_multiple_of(10) {
         server.admin().register(&id, &body);
     }
     let mut station = booted(server, &id);
     for connector in 1..=2 {
-        let status = if place % 500 == 0 { "Faulted" } else { "Available" };
+        let status = if place.is_multiple_of(500) {
+            "Faulted"
+        } else {
+            "Available"
+        };
         let payload = json!({"connectorId": connector, "status": status, "errorCode": "NoError"});
         station.call("StatusNotification", &payload);
     }
@@ -245,7 +252,7 @@ impl Login {
 /// The first bytes of an answer that goes on.
 fn begin(request: &Request, address: SocketAddr) -> String {
     let mut line = String::new();
-    BufReader::new(request.begin(address, 12)).read_line(&mut line).unwrap();
+    BufReader::new(request.begin(address, 0)).read_line(&mut line).unwrap();
     line
 }
 
@@ -291,6 +298,13 @@ fn a_login_opens_the_api_to_our_own_page_and_survives_a_restart() {
     assert_eq!(Request::new("GET", list).send(address).status, 401);
 }
 
+/// The files of a folder and of those in it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let found = entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] });
+    found.collect()
+}
+
 fn page(server: &Server, path: &str) -> Answer {
     Request::new("GET", path)
         .header("Accept", "text/html")
@@ -320,6 +334,16 @@ fn the_page_in_the_binary_is_whole_and_keeps_everything_else_out() {
         let tag = answer.header("etag").unwrap();
         let again = Request::new("GET", path).header("If-None-Match", tag);
         assert_eq!(again.send(server.admin_address()).status, 304, "{path}");
+    }
+    let folder = artifacts::suite_dir().join("../core/dashboard");
+    for file in files(&folder) {
+        let path = file.strip_prefix(&folder).unwrap().display().to_string();
+        let answer = Request::new("GET", &format!("/assets/{path}")).send(server.admin_address());
+        let is_same = answer.status == 200 && answer.body == fs::read(&file).unwrap();
+        assert!(
+            is_same,
+            "{path} is another one in the binary: touch core/src/main.rs, and build it"
+        );
     }
     assert_eq!(page(&server, "/api/v1/nothing").status, 401);
     assert_eq!(page(&server, "/assets/../Cargo.toml").status, 404);

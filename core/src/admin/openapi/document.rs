@@ -25,7 +25,8 @@ Members and query parameters are in camelCase; those that are not known are refu
 are decimals in Wh as text. Lists come in pages: `items`, and `next`, which `after` takes for the page behind it. \
 What is not answered with what was asked for is a problem document (RFC 9457). Every path that takes GET takes HEAD.
 
-Send the token as `Authorization: Bearer TOKEN`. `x-role` says which role an operation takes: `viewer`, `operator` or `admin`.";
+Send the token as `Authorization: Bearer TOKEN`. `x-role` says which role an operation takes: `viewer`, `operator` or `admin`. \
+A browser that logged in (`POST /login`) sends a cookie instead, and with each change the header `X-CSRF-Token`.";
 
 /// The document, and what in it contradicts itself (nothing, as a test holds).
 #[derive(Debug)]
