@@ -1,7 +1,7 @@
 // What is active, which versions are kept, which one is tried and how it differs, and what the plugin may do.
 
 import { may } from '../../lib/api.js';
-import { bytes, number, timeTag } from '../../lib/format.js';
+import { bytes, count, number, timeTag } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { badge, facts, figures, section, table } from '../../lib/ui.js';
 import { activate, askCanary, endTrial, rollback, shadow } from './rollout.js';
@@ -19,7 +19,7 @@ export function overview({ place, name, path, reload }) {
       ${may('admin') && uploadPlace({ name, done: reload })}`)}
     <div class="grid">
       ${section({ title: 'What it asks to see', id: 'claims' }, claimFacts(plugin.manifest))}
-      ${section({ title: 'What it may do', id: 'grants' }, grantFacts(plugin))}
+      ${section({ title: 'What it asks to use', id: 'grants' }, grantFacts(plugin))}
     </div>`);
 }
 
@@ -102,13 +102,12 @@ function grantFacts(plugin) {
   const { manifest } = plugin;
   const wanted = manifest.capabilities ?? [];
   return html`${facts([
-    ['Asks for', wanted.length > 0 ? wanted.join(', ') : 'nothing beside settings and log'],
-    ['Is granted', plugin.grants && (plugin.grants.join(', ') || 'nothing beside settings and log')],
+    ['Capabilities', wanted.length > 0 ? wanted.join(', ') : 'settings and log alone'],
     ['Sends HTTP requests', manifest.sends_http ? 'yes' : 'no'],
-    ['To', plugin.allowHttp?.join(', ')],
     ['Instances', plugin.instances === 'warm' ? 'used again (warm)' : 'fresh for each call'],
     ['A fresh one takes', microseconds(plugin.freshInstanceUs)],
     ['Inputs it trapped on twice', plugin.setAside > 0 ? `${number(plugin.setAside)}, not asked again` : null],
   ])}
-  ${plugin.denials > 0 && html`<p class="note">It used something that it was not granted ${number(plugin.denials)} times. <code>grants</code> of its <code>[[plugin]]</code> in the configuration says what it may do.</p>`}`;
+  ${wanted.length > 0 && html`<p class="hint"><code>grants</code> and <code>allow_http</code> of its <code>[[plugin]]</code> in the configuration say what of this it may.</p>`}
+  ${plugin.denials > 0 && html`<p class="note">It was refused what it is not granted: ${count(plugin.denials, 'time')} since the server started.</p>`}`;
 }
