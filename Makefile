@@ -16,10 +16,11 @@ COMPILED := OCPP_CENTRAL_PLUGINS_COMPILED_CACHE=$(TARGET)/compiled
 # A line for whoever waits.
 SAY := printf '\n==> %s\n'
 
-.PHONY: help run test check bench dist book toolchain server plugins more-plugins guests test-parts test-tools
+.PHONY: help run demo test check bench dist book toolchain server plugins more-plugins guests test-parts test-tools
 
 help:
 	@echo "make run    build the server and the plugins, and serve config/central.toml"
+	@echo "make demo   build the server, and show it with ten simulated charge points at work"
 	@echo "make test   all tests"
 	@echo "make check  format, licences, lints, documentation (warnings being errors), and the contract of plugins."
 	@echo "            CI runs make check and make test: .ci/run"
@@ -41,6 +42,11 @@ run: more-plugins
 	@$(SAY) "The server on $(CONFIG): it listens at once, and says when its plugins are ready. Ctrl-C ends it."
 	$(COMPILED) $(PAGE) OCPP_CENTRAL_PLUGINS_FOLDER=$(TARGET)/more-plugins $(TARGET)/debug/ocpp-central serve --config $(CONFIG)
 endif
+
+# Nothing is kept; another port: make demo DEMO="--admin-listen 127.0.0.1:9101"
+demo: server
+	@$(SAY) "A server with ten simulated charge points: the page is at the address below. Ctrl-C ends it."
+	@$(TARGET)/debug/ocpp-central demo $(DEMO)
 
 # The compiler and the WASM target, where they are missing.
 toolchain:

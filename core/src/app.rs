@@ -38,6 +38,7 @@ use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::{Abort, Drain};
 use crate::retention::{Ageing, Sweeper};
+use crate::simulated::Simulated;
 use crate::stale;
 use crate::state::State;
 use crate::state::audit::AuditKeep;
@@ -151,6 +152,7 @@ async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
     let deadline = Instant::now() + shutdown;
     // Before the sessions end: that all go at once says nothing about any of them.
     background.campaigns.abort();
+    listeners.simulated.stop().await;
     drain(&registry, deadline - shutdown / 5).await;
     // Whoever listens has heard that all have gone.
     listeners.live.close();
@@ -178,6 +180,7 @@ struct Listeners {
     /// Operators may have it run, too.
     ageing: Arc<Sweeper>,
     live: Hub,
+    simulated: Arc<Simulated>,
     ocpp: ServerHandle,
     admin: ServerHandle,
 }
@@ -223,6 +226,7 @@ fn listen(
     )
     .beside(ocpp);
     let ageing = Arc::clone(&operated.retention);
+    let simulated = Arc::clone(&operated.simulated);
     let operators = admin::Limits {
         connections: shares.operators,
         shutdown,
@@ -234,6 +238,7 @@ fn listen(
         ready: Ready { ocpp, admin },
         ageing,
         live,
+        simulated,
         ocpp: ocpp_server.handle(),
         admin: admin_server.handle(),
     };

@@ -32,6 +32,7 @@ pub mod plugins;
 pub mod privacy;
 pub mod registry;
 pub mod retention;
+pub mod simulated;
 mod stale;
 pub mod state;
 pub mod steve;

@@ -33,6 +33,7 @@ pub mod promql;
 pub mod reader;
 pub mod receiver;
 pub mod server;
+pub mod simulated;
 pub mod station;
 pub mod swap;
 pub mod transcript;

@@ -17,6 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("peer", &[]),
     ("frame", &["ids"]),
     ("config", &[]),
+    ("simulated", &["clock", "ids", "config"]),
     ("forwarded", &["peer", "config"]),
     ("traces", &["counters", "config"]),
     ("telemetry", &["clock", "config"]),
@@ -128,6 +129,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "metrics",
             "tables",
             "webhooks",
+            "simulated",
         ],
     ),
     (
@@ -171,6 +173,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "transport",
             "admin",
             "webhooks",
+            "simulated",
         ],
     ),
     ("lib", &[]),

@@ -20,6 +20,7 @@ use crate::plugins::PluginHost;
 use crate::registry::Registry;
 use crate::registry::messages::{Connected, Find};
 use crate::retention::{Policy, Sweeper};
+use crate::simulated::Simulated;
 use crate::state::State;
 use crate::state::charge_points::ChargePoint;
 use crate::store::Write;
@@ -43,6 +44,8 @@ pub struct AppState {
     pub webhooks: Arc<Webhooks>,
     /// How all charge points are together.
     pub surveys: Surveys,
+    /// Charge points that are none.
+    pub simulated: Arc<Simulated>,
     live: Hub,
     stations_at: Option<SocketAddr>,
 }
@@ -61,6 +64,7 @@ impl AppState {
             backup: Arc::new(Semaphore::new(1)),
             webhooks,
             surveys: Surveys::default(),
+            simulated: Arc::default(),
             live,
             stations_at: None,
         }
@@ -69,8 +73,11 @@ impl AppState {
     /// The same, beside a listener for charge points at this address.
     #[must_use]
     pub fn beside(self, stations: SocketAddr) -> Self {
-        let stations_at = Some(stations);
-        Self { stations_at, ..self }
+        Self {
+            stations_at: Some(stations),
+            simulated: Arc::new(Simulated::beside(stations)),
+            ..self
+        }
     }
 
     /// Where charge points are listened for.

@@ -51,6 +51,7 @@ mod retention;
 mod revised;
 mod send;
 mod settled;
+mod simulated;
 mod stations_at;
 mod streamed;
 mod table;
@@ -94,6 +95,7 @@ const PLUGINS: &str = "/plugins";
 const RESOURCES: &[fn(&mut Routes)] = &[
     charge_points::routes,
     fleet::routes,
+    simulated::routes,
     commands::routes,
     actions::routes,
     campaigns::routes,

@@ -5,10 +5,12 @@
 
 mod actions;
 mod backup;
+mod charge_point;
 mod check_config;
 mod compile_plugin;
 mod completions;
 mod configuration;
+mod demo;
 mod failed;
 mod init;
 mod man;
@@ -67,6 +69,20 @@ enum Command {
     Validate(validate::Arguments),
     /// Lists what the server does with each action of each OCPP version
     Actions(actions::Arguments),
+    /// Is a simulated charge point at this server or at any other: at the keyboard, by a script, or many with a rhythm
+    ///
+    /// What is typed is answered line by line: `plug 1`, `swipe 04A1B2C3`, `unplug 1`, `cut`, `restore`, `status`, `help`.
+    /// It keeps the messages of sessions while the link is cut, and sends them afterwards, as real ones do.
+    ///
+    /// The exit code is 0 after `quit`, Ctrl-C, or a script of which all happened; 1 if the server refuses it, or a script
+    /// failed; 2 if it cannot begin; 3 if no server answers; 4 if the password is not taken.
+    #[command(name = "charge-point")]
+    ChargePoint(Box<charge_point::Arguments>),
+    /// Shows a server with ten charge points at work, on this machine, until Ctrl-C
+    ///
+    /// Three versions of OCPP, sessions that begin and end, a broken connector, a link that breaks now and then, and a make
+    /// whose messages are repaired. Nothing is kept unless --folder is given.
+    Demo(Box<demo::Arguments>),
     /// Compiles one plugin; the server runs it as its child
     #[command(hide = true)]
     CompilePlugin(compile_plugin::Arguments),
@@ -144,6 +160,8 @@ where
         Command::Serve(arguments) => Ok(serve::run(&arguments, serve)),
         Command::CheckConfig(configuration) => check_config::run(&configuration, &mut io::stdout().lock()),
         Command::Actions(arguments) => arguments.run(&mut io::stdout().lock()),
+        Command::ChargePoint(arguments) => arguments.run(&mut io::stdout()),
+        Command::Demo(arguments) => arguments.run(&mut io::stdout()),
         Command::CompilePlugin(arguments) => Ok(arguments.run()),
         Command::Operate(operate) => operate.run(&mut io::stdout().lock()),
         Command::Backup(arguments) => arguments.run(&mut io::stdout().lock()),

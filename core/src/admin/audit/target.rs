@@ -10,8 +10,9 @@ use crate::privacy::Tag;
 use crate::state::State;
 
 /// What the names in patterns stand for, by the segment before them.
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 13] = [
     ("charge-points", "chargePoint"),
+    ("simulated-charge-points", "chargePoint"),
     ("id-tags", "idTag"),
     ("plugins", "plugin"),
     ("tokens", "token"),

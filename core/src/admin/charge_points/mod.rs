@@ -37,7 +37,8 @@ use crate::ids::ChargePointId;
 use crate::registry::messages::{Disconnect, EndReason, SessionMessage};
 use crate::state::views::ChargePointView;
 use list::ChargePointFilter;
-use put::{Change, PutChargePoint};
+use put::Change;
+pub use put::PutChargePoint;
 use shown::{Detailed, detailed, view};
 
 /// How long a live connection may take to learn how its messages are read.

@@ -75,6 +75,10 @@ kinds! {
     TAG_IN_USE: CONFLICT, "tag-in-use", "The id tag is in use";
     /// There is one of the name.
     WEBHOOK_EXISTS: CONFLICT, "webhook-exists", "There is a webhook of this name";
+    /// A charge point of the name runs already, or is a real one.
+    SIMULATED_EXISTS: CONFLICT, "simulated-exists", "There is a charge point of this name";
+    /// As many simulated charge points run as may.
+    TOO_MANY_SIMULATED: CONFLICT, "too-many-simulated", "Too many simulated charge points run";
     /// Others changed the same thing all the while.
     CONFLICT: CONFLICT, "conflict", "Others change it at the same time";
     /// A part of a file that it does not have.

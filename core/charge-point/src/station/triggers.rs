@@ -1,0 +1,89 @@
+//! What follows from a setting that was changed, and what the server has told at once.
+
+use std::time::Duration;
+
+use ocpp_schemas::Version;
+
+use super::Station;
+use super::connector::Connector;
+use super::notice::Output;
+use super::outbox::Purpose;
+use super::settings::Row;
+
+impl Station {
+    /// Something was set: what follows from it.
+    pub(super) fn set(&mut self, row: &Row) {
+        let value = self.settings.get(row).to_owned();
+        match row.name() {
+            "HeartbeatInterval" => self.plan_heartbeat(),
+            "ClockAlignedDataInterval" => self.plan_aligned(),
+            "MessageTimeout" => {
+                let timeout = self.settings.seconds("MessageTimeout").max(Duration::from_secs(1));
+                self.outbox.exchange.set_timeout(timeout);
+            }
+            "WebSocketPingInterval" => {
+                let seconds = self.settings.number("WebSocketPingInterval");
+                self.outputs.push(Output::PingEvery(seconds));
+            }
+            "AuthorizationKey" => {
+                let password = key_bytes(&value, self.options.version);
+                self.outputs.push(Output::Password(password));
+            }
+            _ => {}
+        }
+    }
+
+    /// Tells how connectors stand: one, or all. The answer's word.
+    pub(super) fn trigger_states(&mut self, wanted: Option<u16>) -> &'static str {
+        if wanted.is_some_and(|id| self.place_of(id).is_none()) {
+            return "Rejected";
+        }
+        let words = self.words();
+        let fits = |connector: &&Connector| wanted.is_none_or(|id| id == connector.id);
+        let messages: Vec<_> = self
+            .connectors
+            .iter()
+            .filter(fits)
+            .map(|connector| words.status(self, connector).1)
+            .collect();
+        let own = words.own_status(self).filter(|_| wanted.is_none());
+        for (action, payload) in own.into_iter().chain(messages) {
+            self.outbox.push_early(action, payload, Purpose::Report);
+        }
+        "Accepted"
+    }
+
+    /// Tells what connectors measure: one, or all. The answer's word.
+    pub(super) fn trigger_samples(&mut self, wanted: Option<u16>) -> &'static str {
+        let wanted = wanted.filter(|id| *id > 0);
+        if wanted.is_some_and(|id| self.place_of(id).is_none()) {
+            return "Rejected";
+        }
+        for place in 0..self.connectors.len() {
+            let Some(connector) = self.connectors.get(place) else {
+                break;
+            };
+            if wanted.is_some_and(|id| id != connector.id) {
+                continue;
+            }
+            if connector.session.is_some() {
+                self.sample(place, "Trigger");
+            } else {
+                let (action, payload) = self.words().measured(self, connector, "Trigger");
+                self.outbox.push_early(action, payload, Purpose::Report);
+            }
+        }
+        "Accepted"
+    }
+}
+
+/// 1.6 sends the bytes of a key as hexadecimal digits.
+fn key_bytes(value: &str, version: Version) -> Vec<u8> {
+    let digits = value.as_bytes();
+    let is_hex = version == Version::V16 && digits.len() >= 32 && digits.len() % 2 == 0;
+    let bytes = digits
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    let decoded: Option<Vec<u8>> = if is_hex { bytes.collect() } else { None };
+    decoded.unwrap_or_else(|| digits.to_vec())
+}

@@ -1,0 +1,276 @@
+//! `/simulated-charge-points`: begin one inside the server, see which run, switch one off.
+//!
+//! Each is registered with a password of its own and the label `simulated`, so it is let in whatever the server asks of
+//! charge points, and is told apart from real ones. What it did stays when it is switched off, as with any other.
+
+use actix_web::{HttpMessage as _, HttpRequest, web};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ocpp_charge_point::fleet::Rhythm;
+use ocpp_charge_point::station::ConnectorView;
+use ocpp_schemas::Version;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::AppState;
+use super::audit::Noted;
+use super::body::Json;
+use super::charge_points::PutChargePoint;
+use super::path::{ChargePointPath, Path};
+use super::problem::{Problem, kinds};
+use super::reply::{Created, NoContent};
+use crate::admin::openapi::{Routes, Tag, op};
+use crate::clock::{self, text};
+use crate::config::settings::Secret;
+use crate::ids::ChargePointId;
+use crate::ids::identity::of_text;
+use crate::simulated::{NotBegun, Running, Wanted};
+use crate::state::attributes::Label;
+
+/// What marks them.
+const LABEL: &str = "simulated";
+
+/// What their names begin with where nobody says one.
+const NAME: &str = "SIM";
+
+/// Declares the paths.
+pub fn routes(api: &mut Routes) {
+    api.at("/simulated-charge-points", Tag::CHARGE_POINTS)
+        .get(
+            op("list_simulated_charge_points", "Simulated charge points that run inside the server"),
+            list,
+        )
+        .post(
+            op("start_simulated_charge_point", "Begin a simulated charge point inside the server")
+                .says(
+                    "It is registered with the label `simulated` and connects to the server's own listener. At most 20 run at \
+                     a time, and none outlives the server. A charge point that is not simulated is never replaced by one.",
+                )
+                .fails(&[kinds::SIMULATED_EXISTS, kinds::TOO_MANY_SIMULATED, kinds::STOPPING, kinds::CONFLICT]),
+            post,
+        );
+    api.at("/simulated-charge-points/{id}", Tag::CHARGE_POINTS).delete(
+        op("stop_simulated_charge_point", "Switch a simulated charge point off")
+            .says("It stays registered, with all that it did."),
+        remove,
+    );
+}
+
+/// What happens at it by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = SimulatedScenario)]
+enum Scenario {
+    /// Nothing; who is let in from afar finds a car plugged in.
+    #[default]
+    Idle,
+    /// Cars come and go, some minutes each.
+    Calm,
+    /// Cars come and go, some seconds each.
+    Busy,
+}
+
+impl Scenario {
+    const fn rhythm(self) -> Option<Rhythm> {
+        match self {
+            Self::Idle => None,
+            Self::Calm => Some(Rhythm::CALM),
+            Self::Busy => Some(Rhythm::BUSY),
+        }
+    }
+
+    fn of(rhythm: Option<Rhythm>) -> Self {
+        match rhythm {
+            Some(rhythm) if rhythm == Rhythm::BUSY => Self::Busy,
+            Some(_) => Self::Calm,
+            None => Self::Idle,
+        }
+    }
+}
+
+/// The body.
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = StartSimulatedChargePoint, examples(json!({"version": "2.0.1", "scenario": "busy"})))]
+struct Post {
+    /// What it calls itself; `SIM-1`, or the next that is free, if absent.
+    id: Option<String>,
+    /// What it speaks; 1.6 if absent.
+    #[schema(value_type = Option<String>, examples("1.6", "2.0.1", "2.1"))]
+    version: Option<Version>,
+    /// What happens at it by itself.
+    scenario: Scenario,
+}
+
+/// A simulated charge point that runs.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SimulatedChargePoint)]
+struct SimulatedView {
+    /// What it calls itself.
+    id: String,
+    /// What it speaks.
+    version: String,
+    /// What happens at it by itself.
+    scenario: Scenario,
+    /// When it was begun.
+    #[schema(format = DateTime)]
+    started_at: String,
+    /// Whether it is connected.
+    connected: bool,
+    /// How many messages of sessions wait until it is.
+    waiting: usize,
+    /// Its connectors, as it knows them itself.
+    connectors: Vec<SimulatedConnector>,
+}
+
+/// A connector as the charge point knows it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct SimulatedConnector {
+    /// From 1 on.
+    id: u16,
+    /// 1.6's word, such as `Charging`.
+    status: String,
+    /// The register, in Wh.
+    register_wh: i64,
+    /// What flows, in W.
+    power_w: f64,
+    /// How full the car's battery is; none: no car is there.
+    battery_percent: Option<f64>,
+}
+
+impl From<ConnectorView> for SimulatedConnector {
+    fn from(view: ConnectorView) -> Self {
+        Self {
+            id: view.id,
+            status: view.status.v16().to_owned(),
+            register_wh: view.register_wh,
+            power_w: view.power_w,
+            battery_percent: view.battery_percent,
+        }
+    }
+}
+
+impl From<Running> for SimulatedView {
+    fn from(running: Running) -> Self {
+        let Running { wanted, view } = running;
+        let (connected, waiting) = view.as_ref().map_or((false, 0), |view| (view.connected, view.waiting));
+        let connectors = view.map(|view| view.connectors).unwrap_or_default();
+        Self {
+            id: wanted.id.to_string(),
+            version: wanted.version.to_string(),
+            scenario: Scenario::of(wanted.rhythm),
+            started_at: text(wanted.since),
+            connected,
+            waiting,
+            connectors: connectors.into_iter().map(SimulatedConnector::from).collect(),
+        }
+    }
+}
+
+/// All that run.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SimulatedChargePoints)]
+struct List {
+    items: Vec<SimulatedView>,
+}
+
+async fn list(app: web::Data<AppState>) -> Result<Json<List>, Problem> {
+    let running = app.simulated.list().await;
+    let items = running.into_iter().map(SimulatedView::from).collect();
+    Ok(Json(List { items }))
+}
+
+async fn post(
+    app: web::Data<AppState>,
+    request: HttpRequest,
+    Json(body): Json<Post>,
+) -> Result<Created<SimulatedView>, Problem> {
+    let id = match &body.id {
+        Some(id) => of_text(id).map_err(|reason| Problem::new(kinds::INVALID_REQUEST, reason))?,
+        None => next_name(&app)?,
+    };
+    app.simulated.may_begin(&id).map_err(refused)?;
+    let password = password()?;
+    register(&app, &id, &password).await?;
+    let wanted = Wanted {
+        id: id.clone(),
+        version: body.version.unwrap_or(Version::V16),
+        rhythm: body.scenario.rhythm(),
+        password: Secret(password),
+        since: clock::now(),
+    };
+    app.simulated.begin(wanted.clone()).await.map_err(refused)?;
+    tracing::info!(charge_point.id = %id, "an operator began a simulated charge point");
+    let view = SimulatedView::from(Running { wanted, view: None });
+    request.extensions_mut().insert(Noted {
+        after: serde_json::to_value(&view).ok(),
+        ..Noted::default()
+    });
+    Ok(Created(view))
+}
+
+async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<NoContent, Problem> {
+    if !app.simulated.end(&path.id).await {
+        return Err(Problem::not_found("simulated charge point", &path.id));
+    }
+    tracing::info!(charge_point.id = %path.id, "an operator switched a simulated charge point off");
+    Ok(NoContent)
+}
+
+/// The first name that nobody has.
+fn next_name(app: &AppState) -> Result<ChargePointId, Problem> {
+    for number in 1..=u32::MAX {
+        let id = ChargePointId::new(&format!("{NAME}-{number}"));
+        let known = app.state().charge_point(&id)?;
+        let is_ours = known.is_none_or(|record| record.attributes.labels.iter().any(is_simulated));
+        if is_ours && !matches!(app.simulated.may_begin(&id), Err(NotBegun::Runs)) {
+            return Ok(id);
+        }
+    }
+    Err(Problem::new(kinds::TOO_MANY_SIMULATED, "all names are taken"))
+}
+
+fn is_simulated(label: &Label) -> bool {
+    label.as_str() == LABEL
+}
+
+/// Registers it with a new password, unless the name is a real one's.
+async fn register(app: &AppState, id: &ChargePointId, password: &str) -> Result<(), Problem> {
+    let known = app.state().charge_point(id)?;
+    if let Some(known) = &known
+        && !known.attributes.labels.iter().any(is_simulated)
+    {
+        let detail = format!("{id} is registered, and is no simulated charge point");
+        return Err(Problem::new(kinds::SIMULATED_EXISTS, detail));
+    }
+    let mut body = json!({"securityProfile": 1, "password": password, "registration": "Accepted"});
+    if known.is_none()
+        && let Some(members) = body.as_object_mut()
+    {
+        members.insert("name".to_owned(), "Simulated charge point".into());
+        members.insert("labels".to_owned(), json!([LABEL]));
+    }
+    let put: PutChargePoint =
+        serde_json::from_value(body).map_err(|error| Problem::new(kinds::INTERNAL, error.to_string()))?;
+    put.make(app.state(), id).await?;
+    Ok(())
+}
+
+fn password() -> Result<String, Problem> {
+    let mut bytes = [0; 18];
+    getrandom::fill(&mut bytes).map_err(|error| Problem::new(kinds::INTERNAL, error.to_string()))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn refused(reason: NotBegun) -> Problem {
+    let kind = match reason {
+        NotBegun::Runs => kinds::SIMULATED_EXISTS,
+        NotBegun::TooMany => kinds::TOO_MANY_SIMULATED,
+        NotBegun::Stopping => kinds::STOPPING,
+        NotBegun::Url(_) => kinds::INVALID_REQUEST,
+        NotBegun::Thread(_) => kinds::INTERNAL,
+    };
+    Problem::new(kind, reason.to_string())
+}

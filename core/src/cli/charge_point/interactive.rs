@@ -1,0 +1,126 @@
+//! A charge point with a person at the keyboard.
+
+use std::io::{self, BufRead as _, IsTerminal as _, Write};
+use std::pin::pin;
+use std::thread;
+use std::time::Duration;
+
+use ocpp_charge_point::fleet::{Fleet, Rhythm};
+use ocpp_charge_point::keyboard::{self, HELP, Line};
+use ocpp_charge_point::run::{Handle, Observer, RunOptions, Stopped};
+use ocpp_charge_point::station::Notice;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+use super::{interrupted, not_connected, show};
+use crate::cli::failed::{Failed, unusable};
+use crate::cli::{Exit, complain};
+
+/// How long lines that nobody types wait for the server to accept the charge point.
+const BOOT: Duration = Duration::from_secs(10);
+
+/// Runs it until somebody quits, the input ends, or Ctrl-C is pressed.
+pub async fn run(
+    options: RunOptions,
+    (rhythm, verbose): (Option<Rhythm>, bool),
+    output: &mut impl Write,
+) -> Result<Exit, Failed> {
+    let (endpoint, version) = (options.connect.endpoint.to_string(), options.station.version);
+    writeln!(output, "OCPP {version} to {endpoint}; `help` lists what can be typed")?;
+    output.flush()?;
+    let (observer, registered) = watching(verbose);
+    let mut fleet = Fleet::new();
+    let file = options.memory.clone().unwrap_or_default();
+    let handle = fleet
+        .add(options, observer, rhythm)
+        .map_err(|error| unusable(format!("{} cannot be read: {error}", file.display())))?;
+    let stays = rhythm.is_some();
+    let mut typed = pin!(follow(&handle, registered, stays));
+    let mut interrupted = pin!(interrupted());
+    let failed = tokio::select! {
+        ended = fleet.ended() => ended.and_then(Result::err),
+        () = &mut typed => None,
+        () = &mut interrupted => None,
+    };
+    fleet.stop().await;
+    match failed {
+        Some(error) => Err(not_connected(&error)),
+        None => Ok(Exit::Done),
+    }
+}
+
+/// Shows what happens, and says when the boot was answered.
+fn watching(verbose: bool) -> (Observer, watch::Receiver<bool>) {
+    let (tell, registered) = watch::channel(false);
+    let mut shown = show::observer(verbose);
+    let observer: Observer = Box::new(move |notice| {
+        shown(notice);
+        if matches!(notice, Notice::Registered(_)) {
+            tell.send_replace(true);
+        }
+    });
+    (observer, registered)
+}
+
+/// Does what is typed, until nothing more is. Lines that come from a file or a pipe wait for the boot.
+async fn follow(handle: &Handle, mut registered: watch::Receiver<bool>, stays: bool) {
+    let mut lines = lines();
+    if !io::stdin().is_terminal() {
+        // A server that says nothing is told from the lines themselves.
+        timeout(BOOT, registered.wait_for(|registered| *registered)).await.ok();
+    }
+    while let Some(line) = lines.recv().await {
+        match keyboard::read(&line) {
+            Ok(Line::Quit) => return,
+            Ok(line) => {
+                if obey(handle, line).await.is_err() {
+                    return;
+                }
+            }
+            Err(reason) => complain(&reason),
+        }
+    }
+    if stays {
+        // Cars come and go without anybody at the keyboard.
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn obey(handle: &Handle, line: Line) -> Result<(), Stopped> {
+    match line {
+        Line::Do(deed) => match handle.act(deed).await? {
+            Ok(said) => show::say(&said),
+            Err(reason) => complain(&reason),
+        },
+        Line::Cut => {
+            handle.cut().await?;
+            show::say("the link is cut; `restore` mends it");
+        }
+        Line::CutAt(cut) => {
+            show::say(&format!("the link will be cut at {}", cut.action));
+            handle.cut_at(cut).await?;
+        }
+        Line::Restore => {
+            handle.restore().await?;
+            show::say("the link is there again");
+        }
+        Line::Status => show::say(&handle.view().await?.to_string()),
+        Line::Help => show::say(&format!("what can be typed:\n{HELP}")),
+        Line::Nothing | Line::Quit => {}
+    }
+    Ok(())
+}
+
+/// Standard input by lines, read on a thread of its own because it waits.
+fn lines() -> mpsc::Receiver<String> {
+    let (tell, lines) = mpsc::channel(16);
+    thread::spawn(move || {
+        for line in io::stdin().lock().lines() {
+            let Ok(line) = line else { return };
+            if tell.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
+}
