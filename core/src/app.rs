@@ -45,7 +45,7 @@ use crate::state::audit::AuditKeep;
 use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
 use crate::state::transaction_ids::TransactionIds;
-use crate::store::{MemoryStore, SledStore, Store, StoreError};
+use crate::store::{self, MemoryStore, SledStore, Store, StoreError};
 use crate::traces::{Traces, TracesError};
 use crate::transport::listener;
 use crate::webhooks::{WebhookError, Webhooks};
@@ -386,6 +386,8 @@ fn open_files(settings: &Settings) -> Result<Files, ServeError> {
 fn make_services(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<Registry>) -> listener::MakeServices {
     let (settings, pipeline, registry) = (Arc::clone(settings), pipeline.clone(), registry.clone());
     Arc::new(move || {
+        // What the store answers to the connections of a worker reaches it together.
+        actix_rt::spawn(store::attend());
         Rc::new(Services {
             settings: Arc::clone(&settings),
             pipeline: pipeline.clone(),

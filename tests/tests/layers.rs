@@ -445,6 +445,7 @@ const OCPP: Table = &[
 /// The pure parts, then what the actor is made of.
 const CHARGE_POINT: Table = &[
     ("call_queue", &[]),
+    ("durable", &[]),
     ("fragments", &[]),
     ("frames", &[]),
     ("kept_bytes", &[]),
@@ -454,7 +455,7 @@ const CHARGE_POINT: Table = &[
     ("turn", &[]),
     ("waiting_events", &[]),
     ("wire", &[]),
-    ("services", &["kept_bytes", "waiting_events"]),
+    ("services", &["durable", "kept_bytes", "waiting_events"]),
     ("line", &["frames", "turn", "wire"]),
     (
         "connection",

@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::io;
 use std::rc::Rc;
 use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use actix::prelude::*;
 use actix_http::ws::{CloseCode, Item, Message, ProtocolError};
@@ -205,7 +205,7 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
         if !self.is_current() {
             return;
         }
-        self.heard = Instant::now();
+        self.heard = self.line.arrived();
         let _session = self.session.entered();
         match message {
             Ok(Message::Text(text)) => self.on_text(&text, ctx),

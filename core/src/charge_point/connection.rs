@@ -17,7 +17,7 @@ use super::line::Line;
 use super::repair_log::RepairLog;
 use super::services::Services;
 use super::session::Session;
-use crate::clock;
+use crate::clock::{self, Time};
 use crate::events::{BUDGET_WINDOW, COMPLAINTS, Event, EventBudget, Kind, kinds};
 use crate::frame::secrets::masked;
 use crate::registry::fence::Fence;
@@ -43,6 +43,8 @@ pub struct ChargePoint {
     pub(super) lane: InboundLane<Inbound>,
     pub(super) calls: CallQueue<Box<Outgoing>>,
     pub(super) heard: Instant,
+    /// When the last message came, by the system's clock.
+    pub(super) heard_at: Time,
     /// When that was noted in the store last.
     pub(super) noted: Instant,
     pub(super) membership: Membership,
@@ -120,6 +122,7 @@ impl ChargePoint {
             lane: InboundLane::new(limits.inbound_queue),
             calls: CallQueue::new(limits.call_queue),
             heard: Instant::now(),
+            heard_at: clock::now(),
             noted: Instant::now(),
             membership: Membership {
                 info,
@@ -154,19 +157,25 @@ impl ChargePoint {
         own.unwrap_or(self.services.settings.connection.settle_delay)
     }
 
-    /// Puts a message on the socket, as the answer to the message of this number, or to none (0).
+    /// Puts a message on the socket now, as the answer to the message of this number, or to none (0).
     /// Gives its number.
     pub(super) fn send(&self, text: String, about: u64, ctx: &mut Socket) -> u64 {
-        let number = self.log.sent(&text, about);
+        self.send_at(clock::now(), text, about, ctx)
+    }
+
+    /// The same, for whoever knows what time it is.
+    pub(super) fn send_at(&self, now: Time, text: String, about: u64, ctx: &mut Socket) -> u64 {
+        let number = self.log.sent_at(now, &text, about);
         tracing::debug!(target: FRAMES, direction = "out", text = %masked(&text), "frame");
         ctx.text(text);
         number
     }
 
     /// A message arrived. Gives its number.
-    pub(super) fn arrived(&self, text: &str) -> u64 {
+    pub(super) fn arrived(&mut self, text: &str) -> u64 {
         tracing::debug!(target: FRAMES, direction = "in", text = %masked(text), "frame");
-        self.log.received(text)
+        self.heard_at = clock::now();
+        self.log.received_at(self.heard_at, text)
     }
 
     /// The connection ends for this reason, unless an earlier one was given.

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use actix::prelude::*;
+use chrono::TimeDelta;
 use tokio::task::JoinError;
 
 use super::call_queue::Event;
@@ -12,7 +13,7 @@ use super::lane::{Arrival, Inbound, Offer};
 use super::repaired::shown;
 use super::session::Session;
 use super::traced::{Commit, Parts};
-use crate::clock;
+use crate::clock::{self, Time};
 use crate::config::settings::Strictness;
 use crate::counters::{Place, Verdict};
 use crate::events::{Event as Happening, kinds};
@@ -60,8 +61,16 @@ impl ChargePoint {
         }
     }
 
+    fn arrival(&self, number: u64) -> Arrival {
+        Arrival {
+            number,
+            at: self.heard,
+            time: self.heard_at,
+        }
+    }
+
     fn on_frame(&mut self, frame: Frame, repairs: Vec<Repair>, number: u64, ctx: &mut Socket) {
-        let arrival = Arrival { number, at: self.heard };
+        let arrival = self.arrival(number);
         let request = |call, expects, repairs| Inbound {
             call,
             expects,
@@ -127,7 +136,7 @@ impl ChargePoint {
         } else {
             Verdict::Ignored
         };
-        self.count(None, verdict, Arrival { number, at: self.heard });
+        self.count(None, verdict, self.heard.elapsed());
         if let Some((id, code)) = fault.answer {
             let code = code.spelling(self.session.profile.version);
             let details = serde_json::json!({});
@@ -136,32 +145,35 @@ impl ChargePoint {
     }
 
     /// Counts a message that was dealt with: one of an action, or of none that the version has.
-    fn count(&self, action: Option<Place>, verdict: Verdict, arrival: Arrival) {
+    fn count(&self, action: Option<Place>, verdict: Verdict, took: Duration) {
         let place = action.unwrap_or_else(|| Place::other(self.session.profile.version));
-        self.services.counters.received(place, verdict, arrival.at.elapsed());
+        self.services.counters.received(place, verdict, took);
     }
 
     /// The same, by the action's name.
     fn count_refused(&self, inbound: &Inbound, verdict: Verdict) {
         self.trace_request(inbound, verdict, Parts::default());
         let known = self.session.profile.entry(&inbound.call.action);
-        self.count(known.map(|entry| entry.place), verdict, inbound.arrival);
+        self.count(known.map(|entry| entry.place), verdict, inbound.arrival.at.elapsed());
     }
 
     fn offer(&mut self, inbound: Inbound, ctx: &mut Socket) {
         match self.lane.offer(inbound) {
-            Offer::Start(inbound) => self.work(inbound, ctx),
+            Offer::Start(inbound) => {
+                let now = inbound.arrival.time;
+                self.work(inbound, now, ctx);
+            }
             Offer::Waits => {}
             Offer::Full(inbound) => {
                 let refused = self.session.profile.too_busy(&inbound.call.id, inbound.expects);
-                self.reply(refused.reply, inbound.arrival.number, ctx);
+                self.reply(refused.reply, inbound.arrival, inbound.arrival.at.elapsed(), ctx);
                 self.count_refused(&inbound, Verdict::Busy);
             }
         }
     }
 
     /// Handles this request and those behind it, until one has to wait for the disk.
-    fn work(&mut self, inbound: Inbound, ctx: &mut Socket) {
+    fn work(&mut self, inbound: Inbound, mut now: Time, ctx: &mut Socket) {
         let mut next = Some(inbound);
         while let Some(inbound) = next {
             let version = self.session.profile.version;
@@ -169,13 +181,16 @@ impl ChargePoint {
                 self.handle_elsewhere(inbound, ctx);
                 return;
             }
-            let handled = handle(&self.services.pipeline, &self.session, &inbound);
+            let handled = handle(&self.services.pipeline, &self.session, &inbound, now);
             if handled.effects.must_wait() {
                 self.write_then_reply(inbound, handled, ctx);
                 return;
             }
             self.finish(handled, &inbound, None, ctx);
             next = self.lane.finished();
+            if next.is_some() {
+                now = clock::now();
+            }
         }
         self.end_if_idle(ctx);
     }
@@ -186,7 +201,7 @@ impl ChargePoint {
         let (pipeline, session) = (self.services.pipeline.clone(), self.session.clone());
         let handling = tokio::task::spawn_blocking(move || {
             let _session = session.entered();
-            (handle(&pipeline, &session, &inbound), inbound)
+            (handle(&pipeline, &session, &inbound, clock::now()), inbound)
         });
         ctx.spawn(
             handling
@@ -218,27 +233,26 @@ impl ChargePoint {
             Ok(list) => list,
             Err(error) => return self.not_written(inbound, &error, ctx),
         };
-        let began = Instant::now();
+        let began = self.services.pipeline.traces.is_on().then(Instant::now);
         let written = self.services.write_durably(list);
         ctx.spawn(written.into_actor(self).map(move |written, actor, ctx| {
             let _session = actor.session.entered();
-            // Only a panic ends the task before its answer.
-            match written.unwrap_or(Err(StoreError::Closed)) {
-                Ok(()) => actor.written(handled, &inbound, Commit::since(began), ctx),
+            match written {
+                Ok(()) => actor.written(handled, &inbound, began.map(Commit::since), ctx),
                 Err(error) => actor.not_written(inbound, &error, ctx),
             }
         }));
     }
 
-    fn written(&mut self, handled: Handled, inbound: &Inbound, commit: Commit, ctx: &mut Socket) {
-        self.finish(handled, inbound, Some(commit), ctx);
+    fn written(&mut self, handled: Handled, inbound: &Inbound, commit: Option<Commit>, ctx: &mut Socket) {
+        self.finish(handled, inbound, commit, ctx);
         self.go_on(ctx);
     }
 
     fn not_written(&mut self, mut inbound: Inbound, error: &StoreError, ctx: &mut Socket) {
         if matches!(error, StoreError::Conflict { .. }) && inbound.attempt < MAX_ATTEMPTS {
             inbound.attempt += 1;
-            self.work(inbound, ctx);
+            self.work(inbound, clock::now(), ctx);
             return;
         }
         tracing::error!(
@@ -247,14 +261,14 @@ impl ChargePoint {
             "a request could not be stored"
         );
         let refused = self.session.profile.not_stored(&inbound.call.id, inbound.expects);
-        self.reply(refused.reply, inbound.arrival.number, ctx);
+        self.reply(refused.reply, inbound.arrival, inbound.arrival.at.elapsed(), ctx);
         self.count_refused(&inbound, Verdict::Refused);
         self.go_on(ctx);
     }
 
     fn go_on(&mut self, ctx: &mut Socket) {
         match self.lane.finished() {
-            Some(next) => self.work(next, ctx),
+            Some(next) => self.work(next, clock::now(), ctx),
             None => self.end_if_idle(ctx),
         }
     }
@@ -265,7 +279,7 @@ impl ChargePoint {
         if let Some(note) = note(&handled) {
             self.log.note(arrival.number, &note);
         }
-        let (action, verdict) = (handled.counted, verdict(&handled));
+        let (action, verdict, took) = (handled.counted, verdict(&handled), arrival.at.elapsed());
         if let Some(complaint) = handled.complaint {
             self.complain(complaint);
         }
@@ -274,8 +288,8 @@ impl ChargePoint {
         }
         // Before the answer: what is answered counts, and a newer session may take over at any moment.
         self.take_over(handled.effects, ctx);
-        self.reply(handled.reply, arrival.number, ctx);
-        self.count(action, verdict, arrival);
+        self.reply(handled.reply, arrival, took, ctx);
+        self.count(action, verdict, took);
         let opinions = &handled.opinions;
         self.trace_request(inbound, verdict, Parts { opinions, commit });
     }
@@ -325,9 +339,11 @@ impl ChargePoint {
         }
     }
 
-    fn reply(&self, reply: Option<String>, number: u64, ctx: &mut Socket) {
+    /// Answers a message that has taken so long.
+    fn reply(&self, reply: Option<String>, to: Arrival, took: Duration, ctx: &mut Socket) {
         if let Some(text) = reply.filter(|_| self.is_current()) {
-            self.send(text, number, ctx);
+            let now = to.time + TimeDelta::from_std(took).unwrap_or_default();
+            self.send_at(now, text, to.number, ctx);
         }
     }
 }
@@ -364,11 +380,11 @@ fn note(handled: &Handled) -> Option<Note> {
     })
 }
 
-fn handle(pipeline: &Pipeline, session: &Session, inbound: &Inbound) -> Handled {
+fn handle(pipeline: &Pipeline, session: &Session, inbound: &Inbound, now: Time) -> Handled {
     // Only where somebody looks so closely: a span costs more than a Heartbeat should.
     let _call =
         tracing::debug_span!("call", ocpp.action = inbound.call.action, ocpp.message_id = %inbound.call.id).entered();
-    let caller = session.caller(clock::now());
+    let caller = session.caller(now);
     let handled = pipeline.handle(&caller, inbound.expects, &inbound.call);
     if inbound.repairs.is_empty() {
         return handled;

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
+use crate::clock::Time;
 use crate::frame::Call;
 use crate::frame::repair::Repair;
 use crate::ocpp::Expects;
@@ -30,6 +31,8 @@ pub struct Arrival {
     pub number: u64,
     /// When it was read.
     pub at: Instant,
+    /// The same by the system's clock.
+    pub time: Time,
 }
 
 /// Waiting work of one connection.

@@ -34,6 +34,8 @@ struct State {
     given: bool,
     /// Reading waits until what waits is written.
     backed_up: bool,
+    /// When the clock was looked at last: before each message.
+    looked: Instant,
 }
 
 /// How far reading is.
@@ -71,6 +73,7 @@ impl Line {
             reading: Reading::On,
             given: false,
             backed_up: false,
+            looked: Instant::now(),
         })))
     }
 
@@ -101,6 +104,12 @@ impl Line {
             Reading::Ended(ended) => ended,
             Reading::On | Reading::ToTheRest | Reading::Over => Ended::ByPeer,
         }
+    }
+
+    /// When the last message was there.
+    #[must_use]
+    pub fn arrived(&self) -> Instant {
+        self.0.borrow().looked
     }
 
     /// The task is looked at.
@@ -183,7 +192,7 @@ impl State {
             }
             // The clock is only looked at where there may be a message.
             let may_come = !self.frames.unread().is_empty();
-            if self.turn.is_spent() || may_come && !self.turn.goes_on(Instant::now()) {
+            if self.turn.is_spent() || may_come && !self.goes_on() {
                 return Next::Later;
             }
             match self.frames.take() {
@@ -198,6 +207,11 @@ impl State {
                 },
             }
         }
+    }
+
+    fn goes_on(&mut self) -> bool {
+        self.looked = Instant::now();
+        self.turn.goes_on(self.looked)
     }
 
     /// Nothing more is there.

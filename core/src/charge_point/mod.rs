@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod call_queue;
 pub mod connection;
+pub mod durable;
 mod fragments;
 pub mod frames;
 mod inbound;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix::Addr;
-use actix_rt::task::JoinHandle;
 
+use super::durable::Durable;
 use super::kept_bytes::{KeptBytes, is_small, left_out, without_payload};
 use super::waiting_events::{Next, WaitingEvents};
 use crate::commands::DurableList;
@@ -72,31 +72,8 @@ impl Services {
 
     /// Hands a durable list to the store now, and announces its events when they are written, whether or
     /// not whoever waits for it is still there.
-    pub fn write_durably(self: &Rc<Self>, list: DurableList) -> JoinHandle<Result<(), StoreError>> {
-        let DurableList { writes, first, events } = list;
-        let written = self.pipeline.state.store().write_at_once(writes);
-        let services = Rc::clone(self);
-        actix_rt::spawn(async move {
-            let plugins = &services.pipeline.plugins;
-            match written.await {
-                Ok(_) => {
-                    plugins.announce(&first);
-                    plugins.announce(&events);
-                    Ok(())
-                }
-                // What stood before the condition that did not hold is kept.
-                Err(error @ StoreError::Conflict { .. }) => {
-                    plugins.announce(&first);
-                    Err(error)
-                }
-                Err(error) => {
-                    if !first.is_empty() {
-                        tracing::error!(events = first.len(), %error, "events could not be stored");
-                    }
-                    Err(error)
-                }
-            }
-        })
+    pub fn write_durably(&self, list: DurableList) -> Durable {
+        Durable::write(&self.pipeline, list)
     }
 
     /// A session was let in: what an older one of its charge point still says does not count.

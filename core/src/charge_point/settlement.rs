@@ -60,11 +60,7 @@ impl Settlement {
 
     async fn keep(&self, effects: &mut Effects) -> Result<(), StoreError> {
         let list = self.services.durable_list(&self.session.charge_point, effects)?;
-        // Only a panic ends the task before its answer.
-        self.services
-            .write_durably(list)
-            .await
-            .unwrap_or(Err(StoreError::Closed))
+        self.services.write_durably(list).await
     }
 
     /// What may follow. An operation changes what is kept, not what the connection learned.

@@ -15,9 +15,10 @@
 //!   what it holds in memory may not be on the disk. The process must be started again.
 //!
 //! Parts: [`MemoryStore`] and [`SledStore`] are the back ends, [`OverlayStore`] is one over another; `rules` is what both decide alike;
-//! `queue` and `writer` are the group commit; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment; `conformance`
+//! `queue` and `writer` are the group commit, `answers` their way back; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment; `conformance`
 //! and `model` are the tests that each back end passes.
 
+mod answers;
 #[cfg(test)]
 mod conformance;
 mod health;
@@ -33,6 +34,7 @@ mod watch;
 pub mod write_behind;
 mod writer;
 
+pub use answers::attend;
 pub use health::Health;
 pub use memory::MemoryStore;
 pub use overlay::OverlayStore;

@@ -10,8 +10,9 @@ use std::sync::mpsc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
+use super::answers::{Answer, Reply};
 use super::health::Gauges;
-use super::{Acknowledged, Revision, StoreError, Write, rules};
+use super::{Acknowledged, StoreError, Write, rules};
 
 /// How many lists may be handed over and not yet answered.
 pub(super) const PLACES: usize = 4096;
@@ -19,9 +20,9 @@ pub(super) const PLACES: usize = 4096;
 /// One list of writes on its way to the writer.
 pub(super) struct Submission {
     pub(super) writes: Vec<Write>,
-    pub(super) answer: oneshot::Sender<Result<Revision, StoreError>>,
-    /// Held until the submission is dropped.
-    pub(super) place: OwnedSemaphorePermit,
+    pub(super) reply: Reply,
+    /// Free when the submission is dropped.
+    _place: OwnedSemaphorePermit,
 }
 
 /// What the writer thread receives.
@@ -65,17 +66,18 @@ impl Queue {
         })
     }
 
-    async fn hand_over(
-        &self,
-        writes: Vec<Write>,
-    ) -> Result<oneshot::Receiver<Result<Revision, StoreError>>, StoreError> {
+    async fn hand_over(&self, writes: Vec<Write>) -> Result<oneshot::Receiver<Answer>, StoreError> {
         let place = Arc::clone(&self.places)
             .acquire_owned()
             .await
             .map_err(|_| self.ended())?;
         self.gauges.check()?;
-        let (answer, answered) = oneshot::channel();
-        let message = Message::Submission(Submission { writes, answer, place });
+        let (reply, answered) = Reply::new();
+        let message = Message::Submission(Submission {
+            writes,
+            reply,
+            _place: place,
+        });
         self.sender.send(message).map_err(|_| self.ended())?;
         Ok(answered)
     }

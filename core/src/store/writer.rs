@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
+use super::answers::{Answer, Reply, answer_all};
 use super::health::Gauges;
 use super::queue::{Message, Queue, Submission};
 use super::watch::{Telling, Watchers};
@@ -131,20 +132,20 @@ impl<E: Engine> Work<E> {
             self.gauges.fail(reason);
         }
         match outcome {
-            Ok(answers) => group.into_iter().zip(answers).for_each(answer),
+            Ok(answers) => {
+                answer_all(replies(group).into_iter().zip(answers));
+                Ok(())
+            }
             Err(failure) => {
-                group
-                    .into_iter()
-                    .map(|one| (one, Err(failure.clone())))
-                    .for_each(answer);
-                return Err(failure);
+                let answers = std::iter::repeat(Err(failure.clone()));
+                answer_all(replies(group).into_iter().zip(answers));
+                Err(failure)
             }
         }
-        Ok(())
     }
 
     /// One answer for each list, given that the disk holds what the answer says.
-    fn carry_out(&mut self, lists: Vec<Vec<Write>>) -> Result<Vec<Result<Revision, StoreError>>, StoreError> {
+    fn carry_out(&mut self, lists: Vec<Vec<Write>>) -> Result<Vec<Answer>, StoreError> {
         let (before, began, count) = (self.engine.last(), Instant::now(), lists.len());
         let mut telling = self.watchers.begin();
         let mut answers = Vec::with_capacity(lists.len());
@@ -177,7 +178,7 @@ impl<E: Engine> Work<E> {
         self.queue.stop();
         while let Ok(message) = inbox.try_recv() {
             if let Message::Submission(one) = message {
-                answer((one, Err(failure.clone())));
+                one.reply.answer(Err(failure.clone()));
             }
         }
     }
@@ -212,11 +213,9 @@ fn gather(inbox: &Receiver<Message>) -> (Vec<Submission>, bool) {
     (group, true)
 }
 
-fn answer((submission, outcome): (Submission, Result<Revision, StoreError>)) {
-    let Submission { answer, place, .. } = submission;
-    drop(place);
-    // Nobody waits any more if the future was dropped; the writes happened all the same.
-    drop(answer.send(outcome));
+/// Where the answers go. All places are free before anybody is answered.
+fn replies(group: Vec<Submission>) -> Vec<Reply> {
+    group.into_iter().map(|one| one.reply).collect()
 }
 
 /// Runs `work`; a panic in it becomes a failure.

@@ -277,9 +277,15 @@ impl MessageLog {
         self.memory.share.load(Ordering::Relaxed)
     }
 
-    /// A message of the station. Gives its number.
+    /// A message of the station that comes now. Gives its number.
+    #[cfg(test)]
     pub fn received(&self, text: &str) -> u64 {
-        let (at, limit) = (clock::now(), self.share());
+        self.received_at(clock::now(), text)
+    }
+
+    /// A message of the station that came at this time. Gives its number.
+    pub fn received_at(&self, at: Time, text: &str) -> u64 {
+        let limit = self.share();
         let mut known = self.known();
         known.heard = Some(at);
         let entry = NewEntry {
@@ -291,26 +297,33 @@ impl MessageLog {
         known.add(entry, limit)
     }
 
-    /// A message to the station, as the answer to one of these or to none (0). Gives its number.
+    /// A message to the station that leaves now. Gives its number.
+    #[cfg(test)]
     pub fn sent(&self, text: &str, about: u64) -> u64 {
-        self.add(EntryKind::Sent, about, text)
+        self.sent_at(clock::now(), text, about)
+    }
+
+    /// A message to the station that left at this time, as the answer to one of these or to none (0). Gives its number.
+    pub fn sent_at(&self, at: Time, text: &str, about: u64) -> u64 {
+        let kind = EntryKind::Sent;
+        self.add(NewEntry { kind, at, about, text })
     }
 
     /// What became of the message of this number.
     pub fn note(&self, about: u64, note: &Note) {
         if let Ok(text) = serde_json::to_string(note) {
-            self.add(EntryKind::Note, about, &text);
+            let (kind, at) = (EntryKind::Note, clock::now());
+            self.add(NewEntry {
+                kind,
+                at,
+                about,
+                text: &text,
+            });
         }
     }
 
-    fn add(&self, kind: EntryKind, about: u64, text: &str) -> u64 {
+    fn add(&self, entry: NewEntry<'_>) -> u64 {
         let limit = self.share();
-        let entry = NewEntry {
-            kind,
-            at: clock::now(),
-            about,
-            text,
-        };
         self.known().add(entry, limit)
     }
 

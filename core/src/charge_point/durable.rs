@@ -1,0 +1,92 @@
+//! Writes of a charge point on their way to the disk, with the events that they tell of.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use crate::commands::DurableList;
+use crate::events::Event;
+use crate::ocpp::Pipeline;
+use crate::plugins::PluginHost;
+use crate::store::{Acknowledged, Revision, StoreError};
+
+/// Resolves when the writes are durable and their events are announced. Dropped before, it goes on by itself: whoever
+/// observes is told whether or not the connection is still there.
+#[must_use]
+pub struct Durable {
+    /// Taken when it resolves.
+    going: Option<Going>,
+}
+
+struct Going {
+    plugins: Arc<PluginHost>,
+    written: Acknowledged,
+    /// They are kept even where a condition further on does not hold.
+    first: Vec<Event>,
+    events: Vec<Event>,
+}
+
+impl Durable {
+    /// Hands a list over to the store now.
+    pub fn write(pipeline: &Pipeline, list: DurableList) -> Self {
+        let DurableList { writes, first, events } = list;
+        Self {
+            going: Some(Going {
+                plugins: Arc::clone(&pipeline.plugins),
+                written: pipeline.state.store().write_at_once(writes),
+                first,
+                events,
+            }),
+        }
+    }
+}
+
+impl Going {
+    fn announce(&self, written: Result<Revision, StoreError>) -> Result<(), StoreError> {
+        match written {
+            Ok(_) => {
+                self.plugins.announce(&self.first);
+                self.plugins.announce(&self.events);
+                Ok(())
+            }
+            // What stood before the condition that did not hold is kept.
+            Err(error @ StoreError::Conflict { .. }) => {
+                self.plugins.announce(&self.first);
+                Err(error)
+            }
+            Err(error) => {
+                if !self.first.is_empty() {
+                    tracing::error!(events = self.first.len(), %error, "events could not be stored");
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Future for Durable {
+    type Output = Result<(), StoreError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(going) = &mut self.going else {
+            return Poll::Ready(Err(StoreError::Closed));
+        };
+        let written = ready!(going.written.as_mut().poll(cx));
+        let outcome = going.announce(written);
+        self.going = None;
+        Poll::Ready(outcome)
+    }
+}
+
+impl Drop for Durable {
+    fn drop(&mut self) {
+        if let Some(mut going) = self.going.take() {
+            actix_rt::spawn(async move {
+                let written = going.written.as_mut().await;
+                // Whoever waited for it is gone.
+                going.announce(written).ok();
+            });
+        }
+    }
+}
