@@ -93,6 +93,8 @@ fn fleet() -> Server {
     let mut faulted = booted(&server, "ROOF");
     let fault = json!({"connectorId": 1, "status": "Faulted", "errorCode": "GroundFailure", "info": "F12"});
     faulted.call("StatusNotification", &fault);
+    let stop = json!({"transactionId": 4711, "idTag": "BOB", "meterStop": 5200, "timestamp": "2026-11-29T09:00:00Z"});
+    faulted.call("StopTransaction", &stop);
     drop(Charger::live(faulted, accepting()));
     charge(&server);
     booted(&server, "CELLAR").cut();
@@ -175,6 +177,13 @@ fn a_charge_point_is_shown_as_it_works_and_takes_what_is_sent() {
 #[test]
 fn the_form_of_each_command_holds_what_its_schema_allows() {
     look(&Server::start(&config()), "forms", &[]);
+}
+
+#[test]
+fn sessions_id_tags_and_the_inbox_are_worked_with() {
+    let server = Server::start(&config());
+    let url = format!("ws://{}", server.ocpp());
+    look(&server, "sessions", &[url.as_str()]);
 }
 
 /// `cargo test --release --workspace --test dashboard ten_thousand -- --ignored --nocapture`, with as many descriptors.
