@@ -24,8 +24,9 @@ export async function show({ main, signal, query }) {
   const filter = Object.fromEntries(FILTERS.map((name) => [name, query[name] ?? '']));
   const screen = { main, signal, filter, pages: null, fleet: null, first: [], unknown: [], problem: null, live: 'live', simulates: false };
   // The list is shown as soon as it is there; the figures come when they do.
+  const list = load(screen);
   look(screen).catch(() => {});
-  await load(screen);
+  await list;
   if (signal.aborted) return;
   if (screen.pages.items.length === 0 && !isFiltered(filter) && !screen.problem) {
     await go('/welcome', { replace: true });
