@@ -151,6 +151,7 @@ mod the_link_is_cut {
             let server = Server::start(&Config::new());
             let station = Simulated::start_with_cut(quiet(&server, version), Some(at(action(version), moment)));
             if action(version) == "BootNotification" {
+                station.until_sent("BootNotification", 1);
                 station.until_cut();
                 station.does("restore");
             }

@@ -38,6 +38,8 @@ pub async fn run(
     let mut typed = pin!(follow(&handle, registered, stays));
     let mut interrupted = pin!(interrupted());
     let failed = tokio::select! {
+        // That it cannot connect is told, whatever else ends with it.
+        biased;
         ended = fleet.ended() => ended.and_then(Result::err),
         () = &mut typed => None,
         () = &mut interrupted => None,

@@ -22,9 +22,10 @@ pub async fn run(
     let handle = fleet.add(options, observer, None).map_err(unusable)?;
     stage.enter(handle);
     let played = tokio::select! {
-        played = play(scenario, &mut stage, |_, _| {}) => Some(played),
+        biased;
         // It cannot connect; one that was switched off by the scenario's `quit` lets the scenario end first.
         Some(Err(error)) = fleet.ended() => return Err(not_connected(&error)),
+        played = play(scenario, &mut stage, |_, _| {}) => Some(played),
         () = interrupted() => None,
     };
     fleet.stop().await;
