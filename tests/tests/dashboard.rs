@@ -266,14 +266,8 @@ fn begin(request: &Request, address: SocketAddr) -> String {
 }
 
 fn opens_live(login: &Login, address: SocketAddr, origin: &str) -> bool {
-    let upgrade = login
-        .request("GET", "/api/v1/live")
-        .header("Connection", "Upgrade")
-        .header("Upgrade", "websocket")
-        .header("Sec-WebSocket-Version", "13")
-        .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
-        .header("Origin", origin);
-    begin(&upgrade, address).contains(" 101 ")
+    let upgrade = Upgrade::to("/api/v1/live").header("Cookie", &login.cookie);
+    upgrade.header("Origin", origin).send(address).status == 101
 }
 
 #[test]
