@@ -173,6 +173,7 @@ impl From<Running> for SimulatedView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = SimulatedChargePoints)]
 struct List {
+    /// Those that run.
     items: Vec<SimulatedView>,
 }
 
