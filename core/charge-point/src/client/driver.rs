@@ -101,7 +101,7 @@ pub struct Driver {
 
 enum Ended {
     /// Nobody has a [`Client`] any more.
-    Unused(Connection),
+    Unused(Box<Connection>),
     Lost(String),
 }
 
@@ -260,7 +260,7 @@ impl Driver {
                 },
                 request = self.requests.recv(), if exchange.is_free() => {
                     let Some(request) = request else {
-                        return Ended::Unused(connection);
+                        return Ended::Unused(Box::new(connection));
                     };
                     let call = exchange.begin(&request.action, request.payload, request.reply, clock.now());
                     connection.send(call.text()).await

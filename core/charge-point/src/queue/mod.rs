@@ -193,7 +193,7 @@ fn set(payload: &mut Value, name: &str, value: Value) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
     use std::time::Duration;
 

@@ -50,7 +50,7 @@ pub struct Granted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Charging {
     /// Energy flows.
-    Charging,
+    Active,
     /// The car takes none.
     SuspendedEv,
     /// It is given none.
@@ -238,7 +238,7 @@ impl Connector {
         }
         if let Some(session) = &self.session {
             return match session.state {
-                Charging::Charging => Status::Charging,
+                Charging::Active => Status::Charging,
                 Charging::SuspendedEv => Status::SuspendedEv,
                 Charging::SuspendedEvse => Status::SuspendedEvse,
             };

@@ -215,8 +215,11 @@ impl Station {
             (Kind::Diagnostics { .. }, _) => "DiagnosticsStatusNotification",
             (Kind::Log { .. }, _) => "LogStatusNotification",
         };
-        let numbered = !matches!(action, "DiagnosticsStatusNotification")
-            && !(action == "FirmwareStatusNotification" && self.options.version == ocpp_schemas::Version::V16);
+        let numbered = match action {
+            "DiagnosticsStatusNotification" => false,
+            "FirmwareStatusNotification" => self.options.version != ocpp_schemas::Version::V16,
+            _ => true,
+        };
         let mut payload: Value = json!({"status": word});
         crate::json::add(&mut payload, "requestId", request.filter(|_| numbered));
         self.outbox.push_early(action, payload, super::Purpose::Report);

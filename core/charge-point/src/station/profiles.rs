@@ -107,7 +107,7 @@ impl Profile {
         }
         let periods = json::list(schedule, "chargingSchedulePeriod");
         let begun = |period: &&Value| json::integer(period, "startPeriod").unwrap_or_default() <= passed;
-        let period = periods.iter().filter(begun).next_back()?;
+        let period = periods.iter().rfind(begun)?;
         let limit = json::number(period, "limit")?;
         let is_current = json::text(schedule, "chargingRateUnit") == Some("A");
         let phases = json::number(period, "numberPhases").unwrap_or(3.0);
@@ -260,7 +260,7 @@ pub struct Composite<'a> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
     use std::time::Duration;
 

@@ -39,6 +39,8 @@ pub fn bend(quirk: Quirk, payload: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+
     use serde_json::json;
 
     use super::{Quirk, bend};

@@ -41,7 +41,7 @@ impl Station {
             remote_start: granted.remote_start,
             remote: granted.remote,
             reservation,
-            state: Charging::Charging,
+            state: Charging::Active,
             car_waits: false,
             refused: false,
             next_sample: (!interval.is_zero()).then(|| after(now, interval)),

@@ -102,10 +102,10 @@ impl Station {
         } else if session.car_waits || car.is_full() {
             Charging::SuspendedEv
         } else {
-            Charging::Charging
+            Charging::Active
         };
         connector.power_w = match state {
-            Charging::Charging => car.takes(limit),
+            Charging::Active => car.takes(limit),
             _ => 0.0,
         };
         if std::mem::replace(&mut session.state, state) != state {

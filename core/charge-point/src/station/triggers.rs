@@ -80,7 +80,7 @@ impl Station {
 /// 1.6 sends the bytes of a key as hexadecimal digits.
 fn key_bytes(value: &str, version: Version) -> Vec<u8> {
     let digits = value.as_bytes();
-    let is_hex = version == Version::V16 && digits.len() >= 32 && digits.len() % 2 == 0;
+    let is_hex = version == Version::V16 && digits.len() >= 32 && digits.len().is_multiple_of(2);
     let bytes = digits
         .chunks(2)
         .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());

@@ -136,7 +136,7 @@ impl Words for Words2 {
 
 fn event(station: &Station, (connector, session): (&Connector, &Session), (kind, trigger): (&str, &str)) -> Value {
     let state = match session.state {
-        Charging::Charging => "Charging",
+        Charging::Active => "Charging",
         Charging::SuspendedEv => "SuspendedEV",
         Charging::SuspendedEvse => "SuspendedEVSE",
     };
