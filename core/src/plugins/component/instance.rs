@@ -16,6 +16,7 @@ use crate::plugins::contract::{
 };
 use crate::plugins::sandbox::call_host::{CallHost, CallLimits};
 use crate::plugins::sandbox::capabilities::{Allowance, Capabilities};
+use crate::plugins::sandbox::clock::Clock;
 use crate::plugins::sandbox::deadline::Deadline;
 
 /// Where instances come from.
@@ -69,6 +70,8 @@ pub struct Prepared {
     /// Makes instances.
     pre: InstancePre<CallHost>,
     exports: Exports,
+    /// For their deadlines.
+    clock: Clock,
     /// Its guests may wait, since they are never called on a connection's thread.
     may_wait: bool,
     /// Which instances are used.
@@ -105,9 +108,10 @@ impl Prepared {
     ///
     /// # Errors
     /// If the component's exports are not as the contract says.
-    pub fn new(pre: InstancePre<CallHost>, manifest: &Manifest) -> wasmtime::Result<Self> {
+    pub fn new(pre: InstancePre<CallHost>, manifest: &Manifest, clock: Clock) -> wasmtime::Result<Self> {
         Ok(Self {
             exports: Exports::find(&pre, manifest)?,
+            clock,
             may_wait: manifest.sends_http,
             pre,
             instances: Instances::PerCall,
@@ -119,6 +123,7 @@ impl Prepared {
     /// # Errors
     /// A trap of the guest's start, a limit, or that too many instances run.
     pub fn instantiate(&self, can: Capabilities, allowance: Allowance) -> Result<Instance, GuestFailure> {
+        let _running = self.clock.run();
         let deadline = Deadline::begin(allowance.deadline, allowance.longest);
         let limits = CallLimits {
             memory_bytes: allowance.memory_bytes,
@@ -191,6 +196,7 @@ impl Prepared {
         let Some(check) = &self.exports.settings_check else {
             return Ok(Ok(()));
         };
+        let _running = self.clock.run();
         can.settings.text = Arc::new(settings.to_owned());
         let mut made = self.instantiate(can, allowance)?;
         let Instance { store, instance, .. } = &mut made;
@@ -209,6 +215,7 @@ impl Prepared {
         allowance: Allowance,
         ask: GuestCall<'_>,
     ) -> Result<GuestResult, GuestFailure> {
+        let _running = self.clock.run();
         // A recorded call must not depend on the calls before it.
         let alone = can.trace.is_recorded();
         let warm = if alone { None } else { self.take_warm() };

@@ -98,7 +98,7 @@ pub fn load(sandbox: &Sandbox, wanted: LoadRequest<'_>) -> Result<Version, Compo
     let mut linker = sandbox.linker.clone();
     wasi::link_sockets(&mut linker, &component).map_err(refused)?;
     let pre = linker.instantiate_pre(&component).map_err(refused)?;
-    let mut prepared = Prepared::new(pre, &manifest).map_err(refused)?;
+    let mut prepared = Prepared::new(pre, &manifest, sandbox.clock.clone()).map_err(refused)?;
     let fresh = try_out(&prepared, access)?;
     if keeps_warm(wanted.instance, fresh) {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);

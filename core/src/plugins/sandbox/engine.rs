@@ -7,7 +7,7 @@ use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAlloc
 
 use super::call_host::CallHost;
 use super::capabilities;
-use super::limits::TICK;
+use super::clock::{Clock, Goes, Tick};
 use super::wasi;
 use crate::config::settings::PluginSettings;
 use crate::plugins::contract::interfaces::types;
@@ -39,6 +39,8 @@ impl From<std::io::Error> for EngineError {
 pub struct Sandbox {
     /// Compiles, and knows the time for deadlines.
     pub engine: Engine,
+    /// Lets that time go on while a guest runs.
+    pub clock: Clock,
     /// The capabilities and WASI.
     pub linker: Linker<CallHost>,
     /// The largest memory of a guest, in bytes.
@@ -55,16 +57,20 @@ impl Sandbox {
         let engine = compiling(memory)?;
         let linker = link(&engine).map_err(failed)?;
         let weak = engine.weak();
-        let tick = move || {
-            while let Some(engine) = weak.upgrade() {
+        let clock = Clock::start(move |tick| match weak.upgrade() {
+            Some(engine) if tick == Tick::Ticks => {
                 engine.increment_epoch();
-                drop(engine);
-                std::thread::sleep(TICK);
+                Goes::On
             }
-        };
-        let thread = std::thread::Builder::new().name("plugin-deadlines".to_owned());
-        thread.spawn(tick).map_err(failed)?;
-        Ok(Self { engine, linker, memory })
+            Some(_) => Goes::On,
+            None => Goes::Ends,
+        });
+        Ok(Self {
+            clock: clock.map_err(failed)?,
+            engine,
+            linker,
+            memory,
+        })
     }
 }
 

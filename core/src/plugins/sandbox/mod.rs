@@ -3,6 +3,7 @@
 
 pub mod call_host;
 pub mod capabilities;
+pub mod clock;
 pub mod deadline;
 pub mod engine;
 pub mod limits;
