@@ -29,6 +29,9 @@ pub fn parts(key: &str) -> Vec<String> {
 }
 
 fn escape(part: &str, key: &mut String) {
+    if !part.bytes().any(|byte| matches!(byte, b'%' | b'/' | b'\0')) {
+        return key.push_str(part);
+    }
     for c in part.chars() {
         match c {
             '%' => key.push_str("%25"),

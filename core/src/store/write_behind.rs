@@ -88,6 +88,8 @@ pub struct WriteBehind {
     limit: usize,
     waiting: Values,
     on_the_way: Option<OnTheWay>,
+    /// All that values were ever put into: a few.
+    collections: Vec<Collection>,
     /// The least session whose values are taken, by owner; one entry for each that was ever here.
     sessions: HashMap<String, u64>,
     timer: bool,
@@ -102,6 +104,7 @@ impl WriteBehind {
             limit,
             waiting: Values::new(),
             on_the_way: None,
+            collections: Vec::new(),
             sessions: HashMap::new(),
             timer: false,
             failures: 0,
@@ -153,6 +156,9 @@ impl WriteBehind {
             return Err(NotTaken::Full(write));
         }
         if let Change::Put(value) = write.change {
+            if !self.collections.contains(&place.0) {
+                self.collections.push(place.0);
+            }
             self.waiting.insert(place, value);
         }
         Ok(self.arm())
@@ -161,7 +167,7 @@ impl WriteBehind {
     /// Forgets a key's value: a newer one is written directly, and must not be overwritten by it. What
     /// is on its way is before the newer one, and is not written again if it fails.
     pub fn supersede(&mut self, collection: Collection, key: &str) {
-        if self.waiting.is_empty() && self.on_the_way.is_none() {
+        if !self.collections.contains(&collection) || self.waiting.is_empty() && self.on_the_way.is_none() {
             return;
         }
         let place = (collection, key.to_owned());

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::clock::told_instant;
 use crate::ledger::matching::{Candidate, Clues, find};
 use crate::ocpp::context::Context;
+use crate::state::id_tags::same_tag;
 use crate::state::transactions::{MatchedBy, TransactionChange, TransactionState};
 use crate::store::StoreError;
 
@@ -47,6 +48,19 @@ pub fn session_of_stop(
         return Ok(None);
     };
     Ok(Some((open.swap_remove(place).0, by)))
+}
+
+/// The group of the token that began a session, as far as it matters to who ended it.
+///
+/// # Errors
+/// The store's.
+pub fn group_of_start(
+    context: Context<'_>,
+    began: Option<&str>,
+    shown_at_end: &str,
+) -> Result<Option<String>, StoreError> {
+    // Whoever ends what it began is no stranger, whatever its group.
+    group_of(context, began.filter(|began| !same_tag(began, shown_at_end)))
 }
 
 /// The group of a token, as operators registered it.

@@ -39,22 +39,56 @@ const AT_ONCE: usize = 200;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Entries(BTreeSet<(Collection, String)>);
 
+/// What of a session its entries tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    begins: Time,
+    id_tag: Option<String>,
+    is_in_doubt: bool,
+}
+
+impl Told {
+    pub(super) fn of(record: &Transaction) -> Self {
+        Self {
+            begins: begins(record),
+            id_tag: record.id_tag.clone(),
+            is_in_doubt: !record.doubts.is_empty(),
+        }
+    }
+}
+
 impl Entries {
     /// Those of a record as it is.
     pub(super) fn of(record: &Transaction) -> Self {
-        let at = text(begins(record));
+        Self::telling(&Told::of(record), record)
+    }
+
+    /// Those of the record that tell this of it.
+    fn telling(told: &Told, record: &Transaction) -> Self {
+        let at = text(told.begins);
         let (station, id) = (record.charge_point.as_str(), record.id.as_str());
         let mut entries = BTreeSet::from([
             (TRANSACTIONS_BY_TIME, key(&[&at, station, id])),
             (TRANSACTIONS_BY_STATION, key(&[station, &at, id])),
         ]);
-        if let Some(tag) = &record.id_tag {
+        if let Some(tag) = &told.id_tag {
             entries.insert((TRANSACTIONS_BY_ID_TAG, key(&[&folded(tag), &at, station, id])));
         }
-        if !record.doubts.is_empty() {
+        if told.is_in_doubt {
             entries.insert((TRANSACTIONS_BY_DOUBT, key(&[&at, station, id])));
         }
         Self(entries)
+    }
+
+    /// What has to be written before the record, and what after it, if its entries told that before; none: it had none.
+    pub(super) fn changes(record: &Transaction, before: Option<&Told>) -> Result<(Vec<Write>, Vec<Write>), StoreError> {
+        let now = Told::of(record);
+        // As with most messages of a session.
+        if before == Some(&now) {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let before = before.map(|before| Self::telling(before, record));
+        Self::telling(&now, record).writes_from(&before.unwrap_or_default())
     }
 
     /// What has to be written before the record, and what after it, if the entries were others before.

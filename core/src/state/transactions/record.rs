@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::StoredEvent;
 use super::energy::{Doubts, Energy, Register};
-use super::index::Entries;
+use super::index::{Entries, Told};
 use super::open::{OpenMarker, mark, unmark};
 use crate::clock::{Time, told_instant};
 use crate::ids::{ChargePointId, TransactionId};
@@ -221,8 +221,8 @@ pub struct TransactionChange {
     /// What it is, or is to become.
     pub record: Transaction,
     before: Versioned<Marked>,
-    /// Where it is found so far.
-    indexed: Entries,
+    /// What the entries tell by which it is found so far; none: there are none.
+    indexed: Option<Told>,
 }
 
 /// The marker of an open transaction, if there is one.
@@ -239,7 +239,7 @@ impl TransactionChange {
         Self {
             record,
             before: Versioned::absent(None),
-            indexed: Entries::default(),
+            indexed: None,
         }
     }
 
@@ -276,7 +276,7 @@ impl State {
         let found = self.get_at::<Transaction>(TRANSACTIONS, &transaction_key(charge_point, id))?;
         Ok(found.map(|(record, revision)| TransactionChange {
             before: Versioned::from((marked(&record), revision)),
-            indexed: Entries::of(&record),
+            indexed: Some(Told::of(&record)),
             record,
         }))
     }
@@ -341,7 +341,7 @@ pub fn put_transaction(change: &TransactionChange) -> Result<Vec<Write>, StoreEr
     let key = transaction_key(&record.charge_point, &record.id);
     let marked = marked(record);
     let written = put_back(TRANSACTIONS, key.clone(), &before.clone().with(record))?;
-    let (mut writes, old) = Entries::of(record).writes_from(indexed)?;
+    let (mut writes, old) = Entries::changes(record, indexed.as_ref())?;
     match marked {
         None => writes.extend([written, unmark(key)]),
         Some(_) if marked == before.record => writes.push(written),

@@ -118,6 +118,28 @@ impl SledEngine {
         rules::outcome(index, write, current)
     }
 
+    /// Puts a value that is stored whole where there must be nothing, decided and done in one walk through the tree. None:
+    /// it is another write, or something is there; it is to be decided by what.
+    fn create(&mut self, write: &mut Write, key: &[u8]) -> Result<Option<(Revision, Vec<u8>)>, StoreError> {
+        let Change::Put(value) = &mut write.change else {
+            return Ok(None);
+        };
+        if write.expect != Expect::Absent || value.len() > WHOLE_BYTES {
+            return Ok(None);
+        }
+        let revision = self.next_revision()?;
+        entry::write_whole(&mut self.entry, revision, value);
+        let entry = IVec::from(self.entry.as_slice());
+        self.make_room(key.len() + entry.len())?;
+        let swapped = self.tree.compare_and_swap(key, None::<&[u8]>, Some(entry));
+        if swapped.map_err(|error| failed(&self.path, &error))?.is_err() {
+            // The number was not given.
+            self.last -= 1;
+            return Ok(None);
+        }
+        Ok(Some((revision, std::mem::take(value))))
+    }
+
     fn put(&mut self, key: &[u8], revision: Revision, value: &[u8]) -> Result<(), StoreError> {
         let entry = if value.len() <= WHOLE_BYTES {
             entry::write_whole(&mut self.entry, revision, value);
@@ -183,16 +205,21 @@ impl SledEngine {
 impl Engine for SledEngine {
     fn apply(&mut self, index: usize, mut write: Write, telling: &mut Telling) -> Result<Revision, StoreError> {
         let mut key = entry::key(write.collection, &write.key);
-        let outcome = self.decide(index, &mut write, &key)?;
-        let revision = self.next_revision()?;
-        if let Change::Append(_) = write.change {
-            write.key = rules::appended_key(&write.key, revision);
-            key = entry::key(write.collection, &write.key);
-        }
-        match &outcome {
-            Some(value) => self.put(&key, revision, value)?,
-            None => self.delete(&key)?,
-        }
+        let (revision, outcome) = if let Some((revision, value)) = self.create(&mut write, &key)? {
+            (revision, Some(value))
+        } else {
+            let outcome = self.decide(index, &mut write, &key)?;
+            let revision = self.next_revision()?;
+            if let Change::Append(_) = write.change {
+                write.key = rules::appended_key(&write.key, revision);
+                key = entry::key(write.collection, &write.key);
+            }
+            match &outcome {
+                Some(value) => self.put(&key, revision, value)?,
+                None => self.delete(&key)?,
+            }
+            (revision, outcome)
+        };
         if telling.wants(write.collection) {
             telling.add(Applied {
                 revision,

@@ -230,7 +230,8 @@ fn stopped_by(context: Context<'_>, event: Event<'_>, transaction: &mut Transact
         .id_token_info
         .as_ref()
         .and_then(|info| info.group_id_token.as_ref());
-    let group_of_start = matching::group_of(context, transaction.id_tag.as_deref())?;
+    let began = transaction.id_tag.as_deref();
+    let group_of_start = matching::group_of_start(context, began, &token.id_token)?;
     let shown = Shown {
         id_tag: &token.id_token,
         group: group.map(|group| group.id_token.as_str()),
