@@ -1,6 +1,6 @@
 //! The time as the rules see it: handed in, so that they are tested with a clock that stands still.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, SecondsFormat, Timelike, Utc};
 
 /// How a time may be written that has no zone.
 const WITHOUT_ZONE: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
@@ -15,7 +15,44 @@ pub type Time = DateTime<Utc>;
 /// The text that every message and record of ours carries: RFC 3339, milliseconds, `Z`.
 #[must_use]
 pub fn text(time: Time) -> String {
-    time.to_rfc3339_opts(SecondsFormat::Millis, true)
+    usual(time).unwrap_or_else(|| time.to_rfc3339_opts(SecondsFormat::Millis, true))
+}
+
+/// The same of the years with four digits, digit by digit: every message has such a text, and a formatter for every form
+/// takes longer. None: it is an unusual time.
+fn usual(time: Time) -> Option<String> {
+    let (date, clock) = (time.date_naive(), time.time());
+    let year = u32::try_from(date.year()).ok().filter(|year| *year < 10_000)?;
+    // More is a leap second.
+    let millis = Some(clock.nanosecond() / 1_000_000).filter(|millis| *millis < 1000)?;
+    let mut text = String::with_capacity("2026-01-01T00:00:00.000Z".len());
+    push_two(&mut text, year / 100);
+    push_two(&mut text, year % 100);
+    let parts = [
+        ('-', date.month()),
+        ('-', date.day()),
+        ('T', clock.hour()),
+        (':', clock.minute()),
+        (':', clock.second()),
+    ];
+    for (before, number) in parts {
+        text.push(before);
+        push_two(&mut text, number);
+    }
+    text.push('.');
+    push_digit(&mut text, millis / 100);
+    push_two(&mut text, millis % 100);
+    text.push('Z');
+    Some(text)
+}
+
+fn push_two(text: &mut String, number: u32) {
+    push_digit(text, number / 10);
+    push_digit(text, number % 10);
+}
+
+fn push_digit(text: &mut String, digit: u32) {
+    text.extend(char::from_digit(digit, 10));
 }
 
 /// The moment that a station's text names, unless its clock cannot have been set: it counts from 1970, or from
@@ -54,7 +91,25 @@ pub fn instant(text: &str) -> Option<Time> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use super::{instant, text, told_instant};
+    use chrono::{SecondsFormat, TimeDelta};
+
+    use super::{Time, instant, text, told_instant};
+
+    #[test]
+    fn a_text_is_that_of_rfc_3339_whatever_the_time() {
+        let zero: Time = "0000-01-01T00:00:00Z".parse().unwrap();
+        let leap = zero.date_naive().and_hms_milli_opt(23, 59, 59, 1500).unwrap();
+        let odd = [
+            leap.and_utc(),
+            zero - TimeDelta::milliseconds(1),
+            zero + TimeDelta::days(3_660_000),
+        ];
+        // Some millions of seconds apart: every month, day, hour.
+        let usual = (0..100_000).map(|step| zero + TimeDelta::milliseconds(step * 3_155_700_001));
+        for time in usual.chain(odd) {
+            assert_eq!(text(time), time.to_rfc3339_opts(SecondsFormat::Millis, true));
+        }
+    }
 
     #[test]
     fn a_moment_is_read_whatever_its_offset() {

@@ -150,6 +150,6 @@ pub fn seen(id: &ChargePointId, at: Time) -> Latest {
     Latest {
         collection: LAST_SEEN,
         key: key(&[id.as_str()]),
-        value: format!("\"{}\"", text(at)).into_bytes(),
+        value: ["\"", &text(at), "\""].concat().into_bytes(),
     }
 }
