@@ -110,7 +110,6 @@ impl Desk {
 
 /// Hands the answers on this thread's desk to those who wait for them, and never ends; to be run as a task of the thread.
 /// From now on until it is dropped the thread has the desk.
-#[must_use]
 pub fn attend() -> impl Future<Output = ()> {
     let desk = Arc::new(Desk::default());
     DESK.set(Some(Arc::clone(&desk)));

@@ -1,6 +1,6 @@
 //! The messages of transactions, which are money: kept in order while there is no connection, sent again until they
 //! are answered, and given up only after the configured number of tries (1.6 section 3.7.2; 2.x E04, E13). Pure; with
-//! [`file`] it outlives the process.
+//! [`mod@file`] it outlives the process.
 
 pub mod file;
 

@@ -7,6 +7,7 @@ mod survey;
 
 pub use survey::Surveys;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use actix_web::web;
@@ -168,7 +169,7 @@ fn makes(counted: &BTreeMap<String, u64>) -> Vec<MakeView> {
         registered: *registered,
     });
     let mut shown: Vec<MakeView> = shown.collect();
-    shown.sort_by(|one, other| other.registered.cmp(&one.registered));
+    shown.sort_by_key(|make| Reverse(make.registered));
     shown
 }
 
