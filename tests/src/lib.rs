@@ -37,4 +37,6 @@ pub mod simulated;
 pub mod station;
 pub mod swap;
 pub mod transcript;
+pub mod verbs;
 pub mod wait;
+pub mod webhooks;

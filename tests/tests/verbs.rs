@@ -3,57 +3,16 @@
 use std::thread::JoinHandle;
 
 use ocpp_central_tests::admin::{Admin, Reply};
-use ocpp_central_tests::config::Config;
 use ocpp_central_tests::server::Server;
-use ocpp_central_tests::station::Station;
+use ocpp_central_tests::verbs::{connected, path, server, state_of, text, wait_state};
 use ocpp_central_tests::wait;
 use serde_json::{Value, json};
 
 const VERSIONS: [&str; 3] = ["1.6", "2.0.1", "2.1"];
 
-fn boot(station: &mut Station, version: &str) {
-    let payload = if version == "1.6" {
-        json!({"chargePointVendor": "V", "chargePointModel": "M"})
-    } else {
-        json!({"reason": "PowerUp", "chargingStation": {"vendorName": "V", "model": "M"}})
-    };
-    assert_eq!(station.call("BootNotification", &payload)["status"], "Accepted");
-}
-
-fn server() -> Server {
-    Server::start(&Config::new().set("connection.settle_delay", "50ms"))
-}
-
-fn connected(server: &Server, id: &str, version: &str) -> Station {
-    let mut station = Station::connect(server, id, version);
-    boot(&mut station, version);
-    server.admin().wait_connected(id, true);
-    station
-}
-
-fn path(id: &str, verb: &str) -> String {
-    format!("/api/v1/charge-points/{id}/commands/{verb}")
-}
-
 fn later(server: &Server, path: String, body: Value) -> JoinHandle<Reply> {
     let admin = server.admin();
     std::thread::spawn(move || admin.post(&path, &body))
-}
-
-fn state_of(admin: &Admin, id: &str) -> String {
-    let command = admin.get(&format!("/api/v1/commands/{id}")).expect(200);
-    command["state"].as_str().unwrap_or_default().to_owned()
-}
-
-fn wait_state(admin: &Admin, id: &str, state: &str) -> Value {
-    wait::until(&format!("{id} is {state}"), || {
-        let command = admin.get(&format!("/api/v1/commands/{id}")).expect(200);
-        (command["state"] == state).then_some(command)
-    })
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// What one body becomes in each version; in JSON.

@@ -1,52 +1,12 @@
 //! Commands that wait: for a station that is away, with their time to live, their order, the newest of a word; carried out
 //! once for one key, and after a crash.
 
-use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
+use ocpp_central_tests::verbs::{boot, connected, path, server, state_of, text, wait_state};
 use ocpp_central_tests::wait;
 use serde_json::{Value, json};
-
-fn boot(station: &mut Station, version: &str) {
-    let payload = if version == "1.6" {
-        json!({"chargePointVendor": "V", "chargePointModel": "M"})
-    } else {
-        json!({"reason": "PowerUp", "chargingStation": {"vendorName": "V", "model": "M"}})
-    };
-    assert_eq!(station.call("BootNotification", &payload)["status"], "Accepted");
-}
-
-fn server() -> Server {
-    Server::start(&Config::new().set("connection.settle_delay", "50ms"))
-}
-
-fn connected(server: &Server, id: &str, version: &str) -> Station {
-    let mut station = Station::connect(server, id, version);
-    boot(&mut station, version);
-    server.admin().wait_connected(id, true);
-    station
-}
-
-fn path(id: &str, verb: &str) -> String {
-    format!("/api/v1/charge-points/{id}/commands/{verb}")
-}
-
-fn state_of(admin: &Admin, id: &str) -> String {
-    let command = admin.get(&format!("/api/v1/commands/{id}")).expect(200);
-    command["state"].as_str().unwrap_or_default().to_owned()
-}
-
-fn wait_state(admin: &Admin, id: &str, state: &str) -> Value {
-    wait::until(&format!("{id} is {state}"), || {
-        let command = admin.get(&format!("/api/v1/commands/{id}")).expect(200);
-        (command["state"] == state).then_some(command)
-    })
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
-}
 
 #[test]
 fn commands_for_a_station_that_is_away_wait_in_their_order() {

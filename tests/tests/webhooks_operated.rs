@@ -1,43 +1,12 @@
 //! Webhooks as operators have them: made, tested, selected, their secrets replaced, removed; over HTTP and on the command
 //! line.
 
-use ocpp_central_tests::admin::Admin;
-use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
-use ocpp_central_tests::process::{self, Ended};
+use ocpp_central_tests::config::Config;
 use ocpp_central_tests::receiver::{Answer, Receiver};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
+use ocpp_central_tests::webhooks::{HOOKS, add, charge, command, hasty};
 use serde_json::{Value, json};
-
-const HOOKS: &str = "/api/v1/webhooks";
-
-/// An hour of pauses in seconds.
-fn hasty() -> Config {
-    Config::new()
-        .set("webhooks.retry_first", "20ms")
-        .set("webhooks.retry_longest", "200ms")
-        .set("webhooks.timeout", "2s")
-}
-
-fn add(admin: &Admin, receiver: &Receiver, name: &str, kinds: &[&str]) -> String {
-    let made = admin.post(HOOKS, &json!({"name": name, "url": receiver.url(), "kinds": kinds}));
-    made.expect(201)["secret"].as_str().unwrap().to_owned()
-}
-
-fn charge(station: &mut Station, number: usize) {
-    let start = json!({"connectorId": 1, "idTag": format!("TAG{number}"), "meterStart": 0,
-        "timestamp": "2026-01-01T00:00:00Z"});
-    let id = station.call("StartTransaction", &start)["transactionId"].clone();
-    let stop = json!({"transactionId": id, "meterStop": 1000, "timestamp": "2026-01-01T01:00:00Z"});
-    station.call("StopTransaction", &stop);
-}
-
-fn command(server: &Server, arguments: &[&str]) -> Ended {
-    let address = format!("http://{}", server.admin_address());
-    let mut command = process::command();
-    command.arg("webhooks").args(arguments).args(["--server", &address]);
-    process::run(command.env("OCPP_CENTRAL_ADMIN_TOKEN", ADMIN_TOKEN), b"")
-}
 
 #[test]
 fn a_test_says_what_comes_back() {
