@@ -14,6 +14,7 @@ use ocpp_charge_point::station::{Notice, StationOptions, View};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::server::Server;
 use crate::wait;
 
 /// A charge point that runs until it is dropped.
@@ -225,4 +226,15 @@ impl Drop for Simulated {
 
 fn done<E: std::fmt::Display>(result: Result<(), E>) -> Result<String, String> {
     result.map(|()| String::new()).map_err(|error| error.to_string())
+}
+
+/// The sessions of a charge point, as the API shows them.
+///
+/// # Panics
+/// If there is no list of them.
+#[must_use]
+pub fn sessions(server: &Server, id: &str) -> Vec<Value> {
+    let path = format!("/api/v1/transactions?chargePoint={id}");
+    let body = server.admin().get(&path).expect(200);
+    body["items"].as_array().expect("a list").clone()
 }
