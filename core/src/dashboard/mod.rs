@@ -8,4 +8,4 @@ mod files;
 mod serve;
 
 pub use files::{Embedded, Files};
-pub use serve::pages;
+pub use serve::{is_page, pages};

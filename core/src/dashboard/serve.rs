@@ -50,7 +50,8 @@ async fn page(files: web::Data<Files>, request: HttpRequest) -> HttpResponse {
 }
 
 /// Whether a browser opens a page.
-fn is_page(head: &RequestHead) -> bool {
+#[must_use]
+pub fn is_page(head: &RequestHead) -> bool {
     let accepted = head.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
     head.method == Method::GET && accepted.is_some_and(|accept| accept.contains("text/html"))
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use actix_web::body::BoxBody;
 use actix_web::guard::GuardContext;
-use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, SET_COOKIE};
 use actix_web::rt::time::sleep;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
@@ -21,6 +20,7 @@ use crate::admin::body::Json;
 use crate::admin::openapi::{Answer, Answered, Routes, Signature, Tag, op};
 use crate::admin::problem::{Problem, kinds};
 use crate::clock;
+use crate::dashboard::is_page;
 use crate::state::audit::{AuditOutcome, Who};
 
 const LOGIN: &str = "/login";
@@ -28,7 +28,7 @@ const LOGOUT: &str = "/logout";
 
 /// Declares the paths.
 pub fn routes(root: &mut Routes) {
-    root.at(LOGIN, Tag::ACCESS).only(is_no_look).post(
+    root.at(LOGIN, Tag::ACCESS).only(is_of_the_api).post(
         op("log_in", "Log a browser in: a cookie stands for the token from then on")
             .says(
                 "The cookie is for the server's own page: HttpOnly, SameSite=Strict, and sent by https alone where the \
@@ -39,7 +39,7 @@ pub fn routes(root: &mut Routes) {
             .public(),
         log_in,
     );
-    root.at(LOGOUT, Tag::ACCESS).only(is_no_look).post(
+    root.at(LOGOUT, Tag::ACCESS).only(is_of_the_api).post(
         op("log_out", "End a browser's login")
             .fails(&[kinds::FORBIDDEN])
             .public(),
@@ -47,9 +47,9 @@ pub fn routes(root: &mut Routes) {
     );
 }
 
-/// What looks at these paths is for the page.
-fn is_no_look(context: &GuardContext<'_>) -> bool {
-    !matches!(context.head().method, Method::GET | Method::HEAD)
+/// A browser that opens one of these paths is shown the page.
+fn is_of_the_api(context: &GuardContext<'_>) -> bool {
+    !is_page(context.head())
 }
 
 /// Who logs in.
