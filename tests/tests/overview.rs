@@ -65,7 +65,7 @@ fn a_session_shows_its_power_while_it_runs_and_how_it_went() {
     let last = admin.get("/metrics");
     let page = last.body.as_str().expect("a page");
     assert!(
-        page.contains("ocpp_transactions_energy_watt_hours_total 7200"),
+        page.contains("ocpp_transactions_energy_joules_total 25920000"),
         "{page}"
     );
 }

@@ -5,6 +5,9 @@ use super::Family;
 use crate::counters::{ByAction, Ended, Totals, Verdict, actions};
 use crate::ocpp::Pipeline;
 
+/// The base unit of energy in Prometheus is the joule.
+const JOULES_PER_WH: u64 = 3600;
+
 pub(super) fn families(totals: &Totals, pipeline: &Pipeline) -> Vec<Family> {
     let mut messages = Messages {
         count: Family::counter(
@@ -39,10 +42,10 @@ pub(super) fn families(totals: &Totals, pipeline: &Pipeline) -> Vec<Family> {
         commands(pipeline),
         events(pipeline),
         Family::counter(
-            "ocpp_transactions_energy_watt_hours",
-            "Energy of the transactions that have ended, as their accounts say it",
+            "ocpp_transactions_energy_joules",
+            "Energy of the transactions that have ended, as their accounts say it; 3,600 are a watt-hour",
         )
-        .of(pipeline.plugins.energy_wh()),
+        .of(pipeline.plugins.energy_wh().saturating_mul(JOULES_PER_WH)),
     ]
 }
 
