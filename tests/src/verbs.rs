@@ -62,7 +62,6 @@ pub fn state_of(admin: &Admin, id: &str) -> String {
 ///
 /// # Panics
 /// If it is refused.
-#[must_use]
 pub fn wait_state(admin: &Admin, id: &str, state: &str) -> Value {
     wait::until(&format!("{id} is {state}"), || {
         let command = admin.get(&format!("/api/v1/commands/{id}")).expect(200);

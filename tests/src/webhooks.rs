@@ -25,7 +25,6 @@ pub fn hasty() -> Config {
 ///
 /// # Panics
 /// If it is refused.
-#[must_use]
 pub fn add(admin: &Admin, receiver: &Receiver, name: &str, kinds: &[&str]) -> String {
     let made = admin.post(HOOKS, &json!({"name": name, "url": receiver.url(), "kinds": kinds}));
     made.expect(201)["secret"].as_str().unwrap().to_owned()

@@ -2,7 +2,7 @@
 
 use std::thread::JoinHandle;
 
-use ocpp_central_tests::admin::{Admin, Reply};
+use ocpp_central_tests::admin::Reply;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::verbs::{connected, path, server, state_of, text, wait_state};
 use ocpp_central_tests::wait;
