@@ -8,7 +8,7 @@ use ocpp_central_tests::process::{self, Ended};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::simulated::sessions;
 use ocpp_central_tests::wait;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Runs `ocpp-central charge-point ARGUMENTS` on this input.
 fn typed(arguments: &[&str], input: &str) -> Ended {
