@@ -1,6 +1,8 @@
 //! The wiring page: settings in; store, plugins, registry and listeners out. The only place that
 //! names concrete back ends.
 
+mod doors;
+mod expiry;
 mod hangup;
 
 use std::cell::RefCell;
@@ -20,6 +22,7 @@ use serde::Serialize;
 use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 
+use self::doors::Doors;
 use self::hangup::Hangup;
 use crate::admin::{self, AppState};
 use crate::backup;
@@ -46,6 +49,7 @@ use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{self, MemoryStore, SledStore, Store, StoreError};
+use crate::tls::{Tls, TlsError};
 use crate::traces::{Traces, TracesError};
 use crate::transport::listener;
 use crate::webhooks::{WebhookError, Webhooks};
@@ -90,6 +94,14 @@ pub enum ServeError {
     /// Traces cannot be sent.
     #[error(transparent)]
     Traces(#[from] TracesError),
+    /// The certificates of a listener cannot be used.
+    #[error("[{section}] {source}")]
+    Tls {
+        /// The section of the configuration.
+        section: &'static str,
+        /// Why.
+        source: TlsError,
+    },
     /// A listener cannot be bound.
     #[error("{what} cannot listen on {address}: {source}")]
     Listen {
@@ -115,9 +127,24 @@ pub enum ServeError {
 
 /// Where the server listens, as it is written to the ready file.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Ready {
     ocpp: SocketAddr,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ocpp_tls: Option<SocketAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ocpp_legacy_tls: Option<SocketAddr>,
     admin: SocketAddr,
+    #[serde(skip)]
+    is_admin_secure: bool,
+}
+
+impl Ready {
+    /// The URL of the page.
+    fn page(&self) -> String {
+        let scheme = if self.is_admin_secure { "https" } else { "http" };
+        format!("{scheme}://{}/", self.admin)
+    }
 }
 
 /// Runs the server until a signal ends it. The dashboard is the one that the binary brings, unless a folder has another.
@@ -136,15 +163,17 @@ async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
     } = start;
     let settings = Arc::new(settings);
     let hangup = Hangup::listen();
+    let doors = Doors::open(&settings)?;
     let pipeline = open(&settings).await?;
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let files = open_files(&settings)?;
     let webhooks = begin_webhooks(&settings, &pipeline).await?;
-    let listeners = listen(&pipeline, &registry, &files, &webhooks, dashboard)?;
-    actix_rt::spawn(hangup.reload(pipeline.clone(), reload));
+    let listeners = listen(&pipeline, &registry, &files, &webhooks, (dashboard, &doors))?;
+    actix_rt::spawn(hangup.reload(pipeline.clone(), reload, doors.certificates.clone()));
+    actix_rt::spawn(expiry::watch(doors.certificates.clone(), Arc::clone(&pipeline.plugins)));
     let background = work_in_background(&settings, &pipeline, &registry, files, Arc::clone(&listeners.ageing));
     announce(&listeners.ready, ready_file)?;
-    actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins), listeners.ready.admin));
+    actix_rt::spawn(make_ready(Arc::clone(&pipeline.plugins), listeners.ready.page()));
 
     stop_signal().await;
     tracing::info!("stopping: what is in flight is finished first");
@@ -201,21 +230,28 @@ fn listen(
     registry: &Addr<Registry>,
     files: &Files,
     webhooks: &Arc<Webhooks>,
-    dashboard: Embedded,
+    (dashboard, doors): (Embedded, &Doors),
 ) -> Result<Listeners, ServeError> {
     let settings = &pipeline.settings;
     let shares = Shares::take();
     let shutdown = settings.connection.shutdown_timeout;
-    let make = make_services(settings, pipeline, registry);
+    let make = make_services(pipeline, registry, &doors.stations);
     let stations = listener::Listening {
-        address: settings.ocpp.listen,
         workers: settings.ocpp.workers,
         most_connections: shares.stations,
         shutdown,
     };
-    let failed = |what, address| move |source| ServeError::Listen { what, address, source };
-    let (ocpp_server, ocpp) =
-        listener::listen(&stations, make, files.clone()).map_err(failed("ocpp", settings.ocpp.listen))?;
+    let entrances = doors.entrances(settings);
+    let bound = listener::listen(entrances, &stations, &make, files);
+    let (ocpp_server, bound) = bound.map_err(|failed| ServeError::Listen {
+        what: failed.name,
+        address: failed.address,
+        source: failed.source,
+    })?;
+    let mut bound = bound.into_iter();
+    let ocpp = bound.next().unwrap_or(settings.ocpp.listen);
+    let ocpp_tls = settings.ocpp.tls.listen.and_then(|_| bound.next());
+    let ocpp_legacy_tls = settings.ocpp.tls.legacy_listen.and_then(|_| bound.next());
     let live = start_hub(settings, pipeline, shares)?;
     let operated = AppState::new(
         pipeline.clone(),
@@ -224,7 +260,8 @@ fn listen(
         Arc::clone(webhooks),
         live.clone(),
     )
-    .beside(ocpp);
+    .beside(ocpp)
+    .with_certificates(doors.certificates.clone());
     let ageing = Arc::clone(&operated.retention);
     let simulated = Arc::clone(&operated.simulated);
     let operators = admin::Limits {
@@ -232,10 +269,21 @@ fn listen(
         shutdown,
     };
     let dashboard = DashboardFiles::new(dashboard, settings.admin.dashboard_folder.as_deref());
-    let (admin_server, admin) = admin::listen(&settings.admin, operated, operators, dashboard)
-        .map_err(failed("admin", settings.admin.listen))?;
+    let (admin_server, admin) = admin::listen(&settings.admin, operated, (operators, doors.operators.clone()), dashboard)
+        .map_err(|source| ServeError::Listen {
+            what: "admin",
+            address: settings.admin.listen,
+            source,
+        })?;
+    let ready = Ready {
+        ocpp,
+        ocpp_tls,
+        ocpp_legacy_tls,
+        admin,
+        is_admin_secure: doors.operators.tls.is_some(),
+    };
     let listeners = Listeners {
-        ready: Ready { ocpp, admin },
+        ready,
         ageing,
         live,
         simulated,
@@ -383,14 +431,16 @@ fn open_files(settings: &Settings) -> Result<Files, ServeError> {
     Files::open(&path, settings.files.clone()).map_err(|source| ServeError::Files { path, source })
 }
 
-fn make_services(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<Registry>) -> listener::MakeServices {
-    let (settings, pipeline, registry) = (Arc::clone(settings), pipeline.clone(), registry.clone());
+fn make_services(pipeline: &Pipeline, registry: &Addr<Registry>, tls: &Arc<Tls>) -> listener::MakeServices {
+    let (pipeline, registry, tls) = (pipeline.clone(), registry.clone(), Arc::clone(tls));
+    let settings = Arc::clone(&pipeline.settings);
     Arc::new(move || {
         // What the store answers to the connections of a worker reaches it together.
         actix_rt::spawn(store::attend());
         Rc::new(Services {
             settings: Arc::clone(&settings),
             pipeline: pipeline.clone(),
+            tls: Arc::clone(&tls),
             registry: registry.clone(),
             counters: pipeline.counters.worker(),
             waiting_events: RefCell::default(),
@@ -400,11 +450,11 @@ fn make_services(settings: &Arc<Settings>, pipeline: &Pipeline, registry: &Addr<
 }
 
 fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
+    let page = ready.page();
+    let secure = ready.ocpp_tls.map(|address| format!(" or wss://{address}/ocpp/IDENTITY")).unwrap_or_default();
     tracing::info!(
-        "ready: charge points connect to ws://{}/ocpp/IDENTITY, operators open http://{}/ and programs ask http://{}/api/v1",
-        ready.ocpp,
-        ready.admin,
-        ready.admin
+        "ready: charge points connect to ws://{}/ocpp/IDENTITY{secure}, operators open {page} and programs ask {page}api/v1",
+        ready.ocpp
     );
     let Some(path) = file else { return Ok(()) };
     let failed = |source| ServeError::ReadyFile {
@@ -420,11 +470,11 @@ fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
 }
 
 /// Compiles the plugins that are not, and watches their folder from then on.
-async fn make_ready(plugins: Arc<PluginHost>, page: SocketAddr) {
+async fn make_ready(plugins: Arc<PluginHost>, page: String) {
     // A plugin that cannot be made ready was told; what it decides is answered by its `on_failure`.
     plugins.load().await.ok();
     // Last, where whoever has just started the server looks.
-    tracing::info!("open http://{page}/ in a browser");
+    tracing::info!("open {page} in a browser");
     plugins.watch().await;
 }
 

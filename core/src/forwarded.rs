@@ -115,7 +115,9 @@ pub fn came_by_a_proxy(headers: &HeaderMap) -> bool {
         .any(|name| headers.contains_key(name))
 }
 
-fn is_trusted(address: IpAddr, trusted: &[Network]) -> bool {
+/// Whether an address is one of a trusted proxy.
+#[must_use]
+pub fn is_trusted(address: IpAddr, trusted: &[Network]) -> bool {
     trusted.iter().any(|network| network.contains(address))
 }
 

@@ -18,6 +18,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("frame", &["ids"]),
     ("config", &[]),
     ("simulated", &["clock", "ids", "config"]),
+    ("tls", &["clock", "config"]),
+    ("socket", &["config", "tls"]),
     ("forwarded", &["peer", "config"]),
     ("traces", &["counters", "config"]),
     ("telemetry", &["clock", "config"]),
@@ -70,14 +72,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "metrics",
         &[
-            "traces", "counters", "config", "store", "state", "files", "live", "plugins", "webhooks", "ocpp",
+            "traces", "counters", "config", "tls", "store", "state", "files", "live", "plugins", "webhooks", "ocpp",
         ],
     ),
     (
         "charge_point",
         &[
-            "traces", "clock", "ids", "counters", "frame", "config", "store", "state", "events", "plugins", "ocpp",
-            "registry", "commands",
+            "traces", "clock", "ids", "counters", "frame", "config", "tls", "socket", "store", "state", "events",
+            "plugins", "ocpp", "registry", "commands",
         ],
     ),
     (
@@ -89,6 +91,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "peer",
             "config",
             "forwarded",
+            "tls",
+            "socket",
             "store",
             "state",
             "credentials",
@@ -110,6 +114,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "frame",
             "config",
             "forwarded",
+            "tls",
+            "socket",
             "store",
             "state",
             "credentials",
@@ -152,6 +158,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "clock",
+            "ids",
+            "events",
             "traces",
             "stale",
             "counters",
@@ -161,6 +170,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "backup",
             "retention",
             "config",
+            "tls",
+            "socket",
             "store",
             "state",
             "plugins",

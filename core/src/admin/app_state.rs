@@ -24,6 +24,7 @@ use crate::simulated::Simulated;
 use crate::state::State;
 use crate::state::charge_points::ChargePoint;
 use crate::store::Write;
+use crate::tls::Certificates;
 use crate::traces::Traces;
 use crate::webhooks::Webhooks;
 
@@ -46,6 +47,8 @@ pub struct AppState {
     pub surveys: Surveys,
     /// Charge points that are none.
     pub simulated: Arc<Simulated>,
+    /// The certificates of all listeners.
+    pub certificates: Certificates,
     live: Hub,
     stations_at: Option<SocketAddr>,
 }
@@ -65,6 +68,7 @@ impl AppState {
             webhooks,
             surveys: Surveys::default(),
             simulated: Arc::default(),
+            certificates: Certificates::default(),
             live,
             stations_at: None,
         }
@@ -76,6 +80,16 @@ impl AppState {
         Self {
             stations_at: Some(stations),
             simulated: Arc::new(Simulated::beside(stations)),
+            ..self
+        }
+    }
+
+    /// The same, with listeners that have these certificates.
+    #[must_use]
+    pub fn with_certificates(self, certificates: Certificates) -> Self {
+        Self {
+            metrics: self.metrics.with_certificates(certificates.clone()),
+            certificates,
             ..self
         }
     }

@@ -56,6 +56,7 @@ mod stations_at;
 mod streamed;
 mod table;
 mod timeline;
+mod tls;
 mod traced;
 mod transaction_curve;
 mod transaction_import;
@@ -68,19 +69,22 @@ mod tests;
 
 pub use app_state::AppState;
 
-use std::any::Any;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_http::HttpService;
+use actix_http::error::DispatchError;
+use actix_service::{ServiceFactoryExt as _, map_config};
+use actix_web::dev::{AppConfig, Server, fn_service};
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::rt::net::TcpStream;
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, web};
 use socket2::SockRef;
 
 use crate::config::settings::AdminSettings;
 use crate::dashboard::{Files, pages};
+use crate::socket::{Door, Socket};
 use access::Gate;
 use openapi::Routes;
 
@@ -118,6 +122,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     counters::routes,
     backup::routes,
     retention::routes,
+    tls::routes,
     qr_code::routes,
     live::routes,
     access::tokens::routes,
@@ -146,39 +151,54 @@ pub struct Limits {
 pub fn listen(
     settings: &AdminSettings,
     state: AppState,
-    limits: Limits,
+    (limits, door): (Limits, Door),
     dashboard: Files,
 ) -> io::Result<(Server, SocketAddr)> {
     let gate = Gate::new(settings, state.state().clone()).map_err(io::Error::other)?;
     let gate = web::Data::new(gate);
     let state = web::Data::new(state);
     let uploads = web::Data::new(plugins::upload::Uploads::default());
-    let server = HttpServer::new(move || {
+    let listener = TcpListener::bind(settings.listen)?;
+    let bound = listener.local_addr()?;
+    let serve = move || {
         let (state, gate, dashboard) = (state.clone(), gate.clone(), dashboard.clone());
-        App::new()
+        let app = App::new()
             .app_data(uploads.clone())
             .wrap(from_fn(problem::unify))
             .wrap(from_fn(traced::trace))
             .configure(|service| pages(service, dashboard))
-            .configure(|service| routes(service, state, gate))
-    })
-    .on_connect(|connection, _| let_go_when_stuck(connection))
-    .workers(1)
-    .max_connections(limits.connections)
-    .shutdown_timeout(limits.shutdown.as_secs())
-    .disable_signals()
-    .bind(settings.listen)?;
-    let bound = server.addrs().first().copied().unwrap_or(settings.listen);
+            .configure(|service| routes(service, state, gate));
+        let http = HttpService::build()
+            .on_connect_ext(|socket: &Socket, extensions| {
+                extensions.insert(socket.arrival());
+            })
+            .h1(map_config(app, |()| AppConfig::default()));
+        let door = door.clone();
+        fn_service(move |stream: TcpStream| open(door.clone(), stream)).and_then(http)
+    };
+    let server = Server::build()
+        .workers(1)
+        .max_concurrent_connections(limits.connections)
+        .shutdown_timeout(limits.shutdown.as_secs())
+        .disable_signals()
+        .listen("admin", listener, serve)?;
     Ok((server.run(), bound))
 }
 
-/// One whose other side reads nothing would keep its place for ever: the system ends it, and what was to be sent with it.
-fn let_go_when_stuck(connection: &dyn Any) {
-    let Some(stream) = connection.downcast_ref::<TcpStream>() else {
-        return;
-    };
-    if let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(STUCK)) {
+/// Lets a connection in. One whose other side reads nothing would keep its place for ever: the system ends it, and what was
+/// to be sent with it.
+async fn open(door: Door, stream: TcpStream) -> Result<(Socket, Option<SocketAddr>), DispatchError> {
+    if let Err(error) = SockRef::from(&stream).set_tcp_user_timeout(Some(STUCK)) {
         tracing::debug!(%error, "a connection of an operator is not bounded");
+    }
+    match door.open(stream).await {
+        Ok(opened) => Ok((opened.socket, opened.peer)),
+        Err(failed) => {
+            if !failed.is_silent {
+                tracing::warn!(listener = "admin", peer = ?failed.peer, reason = failed.reason, "a connection was refused");
+            }
+            Err(DispatchError::Io(io::ErrorKind::ConnectionAborted.into()))
+        }
     }
 }
 

@@ -11,10 +11,10 @@ use crate::admin::audit::{Asking, Ending, Entry};
 use crate::config::reload::{Reload, needs_restart};
 use crate::config::settings::Settings;
 use crate::ocpp::Pipeline;
-use crate::plugins::PluginHost;
 use crate::state::State;
 use crate::state::audit::{AuditOutcome, Who};
 use crate::store::StoreError;
+use crate::tls::Certificates;
 
 /// SIGHUP, which no longer ends the process from here on.
 pub struct Hangup(Option<Signal>);
@@ -32,13 +32,13 @@ impl Hangup {
     }
 
     /// Reads the configuration again at each SIGHUP, for as long as it is polled.
-    pub async fn reload(self, pipeline: Pipeline, reload: Reload) {
+    pub async fn reload(self, pipeline: Pipeline, reload: Reload, certificates: Certificates) {
         let Some(mut hangups) = self.0 else { return };
         while hangups.recv().await.is_some() {
             let again = Arc::clone(&reload);
             let read = tokio::task::spawn_blocking(move || again()).await;
             let done = match read {
-                Ok(Ok(now)) => take(&pipeline.plugins, &pipeline.settings, &now).await,
+                Ok(Ok(now)) => take(&pipeline, &now, &certificates).await,
                 Ok(Err(problems)) => Err(format!(
                     "the configuration is not valid, nothing was changed: {problems}"
                 )),
@@ -54,14 +54,18 @@ impl Hangup {
     }
 }
 
-/// The settings of plugins count now; which others differ and do not.
-async fn take(plugins: &PluginHost, started: &Settings, now: &Settings) -> Result<Vec<String>, String> {
-    let taken = plugins.versions().reread(&now.plugins).await;
-    taken.map_err(|error| format!("nothing was changed: {error}"))?;
-    let waiting = needs_restart(started, now);
+/// The certificates and the settings of plugins count now; which others differ and do not.
+async fn take(pipeline: &Pipeline, now: &Settings, certificates: &Certificates) -> Result<Vec<String>, String> {
+    let certificates = certificates.clone();
+    let read = tokio::task::spawn_blocking(move || certificates.reload()).await;
+    let read = read.map_err(|error| format!("the certificates were not read, nothing was changed: {error}"))?;
+    read.map_err(|error| format!("nothing was changed: {error}"))?;
+    let taken = pipeline.plugins.versions().reread(&now.plugins).await;
+    taken.map_err(|error| format!("the certificates were read, and nothing else was changed: {error}"))?;
+    let waiting = needs_restart(&pipeline.settings, now);
     if !waiting.is_empty() {
         tracing::warn!(
-            "SIGHUP: the settings of plugins were read; these differ from the start, and count after a restart: {}",
+            "SIGHUP: the certificates and the settings of plugins were read; these differ from the start, and count after a restart: {}",
             waiting.join(", ")
         );
     }

@@ -24,6 +24,7 @@ use crate::state::connections::{RefusedConnection, put_refused_connection};
 use crate::state::{Waiting, key};
 use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, to_write};
 use crate::store::{Change, StoreError, Write};
+use crate::tls::Tls;
 
 /// How long an event of a plain report may wait.
 const EVENTS_WAIT: Duration = Duration::from_millis(50);
@@ -34,6 +35,8 @@ pub struct Services {
     pub settings: Arc<Settings>,
     /// Decides what messages mean.
     pub pipeline: Pipeline,
+    /// The certificates of the listeners, and who judges those of charge points.
+    pub tls: Arc<Tls>,
     /// Knows who is connected.
     pub registry: Addr<Registry>,
     /// What this worker counts of connections and their messages.

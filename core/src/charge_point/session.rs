@@ -33,6 +33,8 @@ pub struct Session {
     pub reads: Reads,
     /// The operator's word on the zone of its times.
     pub zone: Option<Zone>,
+    /// The common name of the certificate by which it came in; none: it came in without one.
+    pub certificate_name: Option<Arc<str>>,
     /// What is known of chargers of its make.
     pub manners: Arc<Manners>,
     /// What is logged of the session stands in it.
@@ -59,6 +61,7 @@ impl Session {
             connectors: &self.connectors,
             reads: self.reads,
             tags: &self.manners.tag,
+            certificate_name: self.certificate_name.as_deref(),
             now,
         }
     }

@@ -8,9 +8,10 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use actix_codec::{AsyncWrite, poll_read_buf};
-use actix_rt::net::TcpStream;
 use actix_rt::time::{Sleep, sleep};
 use bytes::{Buf, Bytes, BytesMut};
+
+use crate::socket::Socket;
 
 /// How long the peer has to read the last words and to close its side. Closing at once would make the kernel
 /// throw away what the peer has not read yet.
@@ -34,7 +35,7 @@ thread_local! {
 #[derive(Debug)]
 pub struct Wire {
     /// None: it is closed, and its descriptor free.
-    stream: Option<TcpStream>,
+    stream: Option<Socket>,
     /// What is written next, as it was handed over.
     next: Bytes,
     /// What comes behind it.
@@ -56,7 +57,7 @@ struct Stalled {
 impl Wire {
     /// A socket with what is written first.
     #[must_use]
-    pub fn new(stream: TcpStream, output: BytesMut, patience: Duration) -> Self {
+    pub fn new(stream: Socket, output: BytesMut, patience: Duration) -> Self {
         Self {
             stream: Some(stream),
             next: output.freeze(),

@@ -364,6 +364,7 @@ pub(super) fn caller<'a>(to: &'a Destination, boot: Option<&'a Boot>) -> Caller<
         connectors: &known_connectors::NONE,
         reads: Reads::default(),
         tags: TagRules::PLAIN,
+        certificate_name: None,
         now: clock::now(),
     }
 }

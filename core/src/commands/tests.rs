@@ -143,6 +143,7 @@ impl Handler<SessionMessage> for Station {
             connectors: &known_connectors::NONE,
             reads: Reads::default(),
             tags: TagRules::PLAIN,
+            certificate_name: None,
             now: clock::now(),
         };
         let ended = ending(&self.pipeline, &caller, &outgoing, &outcome);

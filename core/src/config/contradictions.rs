@@ -21,6 +21,11 @@ static RULES: &[Rule] = &[
     Rule { keys: &["authorization.accept_unknown", "ocpp.listen"], broken: accept_unknown_by_default },
     Rule { keys: &["admin.token", "admin.token_file", "admin.listen"], broken: admin_open_in_public },
     Rule { keys: &["admin.listen", "ocpp.listen"], broken: one_address_twice },
+    Rule { keys: &["ocpp.tls.listen", "ocpp.listen", "admin.listen"], broken: tls_on_an_address_of_another },
+    Rule { keys: &["ocpp.tls.legacy_listen", "ocpp.tls.listen", "ocpp.listen", "admin.listen"], broken: legacy_on_an_address_of_another },
+    Rule { keys: &["ocpp.tls.certificates", "ocpp.tls.listen", "ocpp.tls.legacy_listen"], broken: tls_without_a_certificate },
+    Rule { keys: &["ocpp.tls.revocation_lists", "ocpp.tls.client_authorities"], broken: lists_of_nobody },
+    Rule { keys: &["ocpp.client_certificate_header", "ocpp.trusted_proxies"], broken: header_of_nobody },
     Rule { keys: &["connection.idle_timeout", "connection.ping_interval"], broken: idle_before_ping },
     Rule { keys: &["connection.idle_timeout", "registration.heartbeat_interval"], broken: idle_before_heartbeat },
 ];
@@ -46,24 +51,31 @@ fn loopback(address: SocketAddr) -> bool {
     address.ip().to_canonical().is_loopback()
 }
 
+/// Where charge points connect that may come from elsewhere, with the key that says so.
+fn public(settings: &Settings) -> Option<(&'static str, SocketAddr)> {
+    let (ocpp, tls) = (&settings.ocpp, &settings.ocpp.tls);
+    let all = [
+        ("ocpp.listen", Some(ocpp.listen)),
+        ("ocpp.tls.listen", tls.listen),
+        ("ocpp.tls.legacy_listen", tls.legacy_listen),
+    ];
+    let found = all.into_iter().find_map(|(key, address)| Some((key, address?)).filter(|(_, address)| !loopback(*address)));
+    found
+}
+
 fn register_unknown_in_public(settings: &Settings, _: &Places) -> Option<String> {
-    let ocpp = &settings.ocpp;
-    (ocpp.register_unknown && !loopback(ocpp.listen)).then(|| {
-        format!(
-            "must be false where ocpp.listen is not loopback (it is {}): anyone could register a charge point",
-            ocpp.listen
-        )
+    let (key, address) = public(settings)?;
+    settings.ocpp.register_unknown.then(|| {
+        format!("must be false where {key} is not loopback (it is {address}): anyone could register a charge point")
     })
 }
 
 /// The default is made for a trial on loopback; elsewhere free charging must be somebody's decision.
 fn accept_unknown_by_default(settings: &Settings, places: &Places) -> Option<String> {
+    let (key, address) = public(settings)?;
     let silent = !places.contains_key("authorization.accept_unknown");
-    (silent && settings.authorization.accept_unknown && !loopback(settings.ocpp.listen)).then(|| {
-        format!(
-            "must be set where ocpp.listen is not loopback (it is {}): the default, true, accepts every id tag",
-            settings.ocpp.listen
-        )
+    (silent && settings.authorization.accept_unknown).then(|| {
+        format!("must be set where {key} is not loopback (it is {address}): the default, true, accepts every id tag")
     })
 }
 
@@ -80,10 +92,49 @@ fn admin_open_in_public(settings: &Settings, _: &Places) -> Option<String> {
 }
 
 fn one_address_twice(settings: &Settings, _: &Places) -> Option<String> {
-    let (admin, ocpp) = (settings.admin.listen, settings.ocpp.listen);
+    of_another(settings.admin.listen, &[("ocpp.listen", Some(settings.ocpp.listen))])
+}
+
+/// Two listeners cannot share an address.
+fn of_another(own: SocketAddr, others: &[(&str, Option<SocketAddr>)]) -> Option<String> {
     let overlap = |a: IpAddr, b: IpAddr| a == b || a.is_unspecified() || b.is_unspecified();
-    (admin.port() == ocpp.port() && admin.port() != 0 && overlap(admin.ip(), ocpp.ip()))
-        .then(|| format!("is the address of ocpp.listen ({ocpp}); each listener needs its own"))
+    let taken = |other: SocketAddr| own.port() == other.port() && own.port() != 0 && overlap(own.ip(), other.ip());
+    let (key, other) = others.iter().find_map(|(key, other)| Some((key, (*other).filter(|other| taken(*other))?)))?;
+    Some(format!("is the address of {key} ({other}); each listener needs its own"))
+}
+
+fn tls_on_an_address_of_another(settings: &Settings, _: &Places) -> Option<String> {
+    let (ocpp, admin) = (settings.ocpp.listen, settings.admin.listen);
+    of_another(settings.ocpp.tls.listen?, &[("ocpp.listen", Some(ocpp)), ("admin.listen", Some(admin))])
+}
+
+fn legacy_on_an_address_of_another(settings: &Settings, _: &Places) -> Option<String> {
+    let (ocpp, admin, tls) = (settings.ocpp.listen, settings.admin.listen, &settings.ocpp.tls);
+    let others = [("ocpp.tls.listen", tls.listen), ("ocpp.listen", Some(ocpp)), ("admin.listen", Some(admin))];
+    of_another(tls.legacy_listen?, &others)
+}
+
+fn tls_without_a_certificate(settings: &Settings, _: &Places) -> Option<String> {
+    let tls = &settings.ocpp.tls;
+    let listens = tls.listen.or(tls.legacy_listen).is_some();
+    (listens && tls.certificates.is_empty()).then(|| {
+        "is needed where ocpp.tls.listen or ocpp.tls.legacy_listen is set: the files with your certificate and its issuers, \
+         in PEM"
+            .to_owned()
+    })
+}
+
+fn lists_of_nobody(settings: &Settings, _: &Places) -> Option<String> {
+    let tls = &settings.ocpp.tls;
+    (!tls.revocation_lists.is_empty() && tls.client_authorities.is_empty()).then(|| {
+        "counts for nothing without ocpp.tls.client_authorities: name the authorities that issued the lists".to_owned()
+    })
+}
+
+fn header_of_nobody(settings: &Settings, _: &Places) -> Option<String> {
+    let ocpp = &settings.ocpp;
+    (ocpp.client_certificate_header.is_some() && ocpp.trusted_proxies.is_empty())
+        .then(|| "counts for nothing without ocpp.trusted_proxies: name the proxies that send it".to_owned())
 }
 
 /// A ping goes out after one interval of silence; its answer has another one.

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent,
+    AdminSettings, AdminTlsSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent,
     ConnectionSettings, FileSettings, Grants, InstancePolicy, LiveSettings, LogFormat, LogSettings, MessageSettings,
     MetricsSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
     RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch, TraceSettings,
-    TransactionSettings, WebhookSettings,
+    TlsSettings, TransactionSettings, WebhookSettings,
 };
 
 const MIB: usize = 1 << 20;
@@ -31,6 +31,7 @@ impl Default for Settings {
                 token: None,
                 token_file: None,
                 trusted_proxies: Vec::new(),
+                tls: AdminTlsSettings::default(),
                 dashboard_folder: None,
                 live: LiveSettings {
                     listeners: 256,
@@ -77,6 +78,24 @@ impl Default for OcppSettings {
             strictness: Strictness::Repair,
             quirks: Quirks::shipped(),
             trusted_proxies: Vec::new(),
+            proxy_protocol: Vec::new(),
+            client_certificate_header: None,
+            tls: TlsSettings::default(),
+        }
+    }
+}
+
+impl Default for TlsSettings {
+    fn default() -> Self {
+        Self {
+            listen: None,
+            legacy_listen: None,
+            certificates: Vec::new(),
+            keys: Vec::new(),
+            client_authorities: Vec::new(),
+            revocation_lists: Vec::new(),
+            organisation: None,
+            handshake_timeout: Duration::from_secs(10),
         }
     }
 }

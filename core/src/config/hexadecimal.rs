@@ -1,4 +1,4 @@
-//! Bytes from hexadecimal digits.
+//! Bytes from hexadecimal digits, and back.
 
 /// The bytes of an even number of digits, in upper or lower case; none if it is anything else.
 #[must_use]
@@ -11,4 +11,11 @@ pub fn bytes(digits: &[u8]) -> Option<Vec<u8>> {
             _ => None,
         })
         .collect()
+}
+
+/// The digits of bytes, in lower case.
+#[must_use]
+pub fn text(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -5,7 +5,7 @@
 
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
-    address, collector, count, duration, map, name, names, optional, path, positive, put, seconds, share, size, switch,
+    address, collector, count, duration, header, map, name, names, optional, path, paths, positive, put, seconds, share, size, switch,
     token, url, version, word, workers,
 };
 use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
@@ -57,10 +57,22 @@ pub static KEYS: &[Key<Settings>] = &[
     key("ocpp.strictness", |s, v| put(&mut s.ocpp.strictness, word(v, STRICTNESSES))),
     key("ocpp.quirks", |s, v| put(&mut s.ocpp.quirks, quirks::read(v))),
     key("ocpp.trusted_proxies", |s, v| put(&mut s.ocpp.trusted_proxies, networks::read(v))),
+    key("ocpp.proxy_protocol", |s, v| put(&mut s.ocpp.proxy_protocol, networks::read(v))),
+    key("ocpp.client_certificate_header", |s, v| put(&mut s.ocpp.client_certificate_header, optional(v, header))),
+    key("ocpp.tls.listen", |s, v| put(&mut s.ocpp.tls.listen, optional(v, address))),
+    key("ocpp.tls.legacy_listen", |s, v| put(&mut s.ocpp.tls.legacy_listen, optional(v, address))),
+    key("ocpp.tls.certificates", |s, v| put(&mut s.ocpp.tls.certificates, paths(v))),
+    key("ocpp.tls.keys", |s, v| put(&mut s.ocpp.tls.keys, paths(v))),
+    key("ocpp.tls.client_authorities", |s, v| put(&mut s.ocpp.tls.client_authorities, paths(v))),
+    key("ocpp.tls.revocation_lists", |s, v| put(&mut s.ocpp.tls.revocation_lists, paths(v))),
+    key("ocpp.tls.organisation", |s, v| put(&mut s.ocpp.tls.organisation, optional(v, name))),
+    key("ocpp.tls.handshake_timeout", |s, v| put(&mut s.ocpp.tls.handshake_timeout, positive(v))),
     key("admin.listen", |s, v| put(&mut s.admin.listen, address(v))),
     key("admin.token", |s, v| put(&mut s.admin.token, optional(v, token))),
     key("admin.token_file", |s, v| put(&mut s.admin.token_file, optional(v, path))),
     key("admin.trusted_proxies", |s, v| put(&mut s.admin.trusted_proxies, networks::read(v))),
+    key("admin.tls.certificates", |s, v| put(&mut s.admin.tls.certificates, paths(v))),
+    key("admin.tls.keys", |s, v| put(&mut s.admin.tls.keys, paths(v))),
     key("admin.dashboard_folder", |s, v| put(&mut s.admin.dashboard_folder, optional(v, path))),
     key("admin.live.listeners", |s, v| put(&mut s.admin.live.listeners, count(v))),
     key("admin.live.queue", |s, v| put(&mut s.admin.live.queue, count(v))),

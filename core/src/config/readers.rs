@@ -117,6 +117,36 @@ pub fn path(typed: Typed<'_>) -> Reading<PathBuf> {
     path.map_or_else(|| typed.wrong("a path"), |text| Ok(PathBuf::from(text)))
 }
 
+/// A list of paths; in a variable they have commas between.
+pub fn paths(typed: Typed<'_>) -> Reading<Vec<PathBuf>> {
+    const EXPECTED: &str = "a list of paths such as [\"/etc/ocpp-central/certificate.pem\"]";
+    if let Typed::Text(text) = typed {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        return parts.map(|part| path(Typed::Text(part))).collect();
+    }
+    let Some(list) = typed.list() else {
+        return typed.wrong(EXPECTED);
+    };
+    let (mut found, mut mistakes) = (Vec::with_capacity(list.len()), Vec::new());
+    for (index, value) in list.iter().enumerate() {
+        match path(Typed::Toml(value)) {
+            Ok(path) => found.push(path),
+            Err(inner) => mistakes.extend(below(&format!("[{index}]"), inner)),
+        }
+    }
+    if mistakes.is_empty() { Ok(found) } else { Err(mistakes) }
+}
+
+/// The name of an HTTP header.
+pub fn header(typed: Typed<'_>) -> Reading<String> {
+    let token = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let name = typed.text().filter(token);
+    name.map_or_else(
+        || typed.wrong("\"none\", or the name of a header such as \"Client-Cert\""),
+        |name| Ok(name.to_ascii_lowercase()),
+    )
+}
+
 /// What URLs begin with, such as `https://files.example.com/ocpp`; given back without a slash at the end.
 pub fn url(typed: Typed<'_>) -> Reading<String> {
     let plain = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.contains(['?', '#', '@']);

@@ -96,6 +96,42 @@ pub struct OcppSettings {
     pub quirks: Quirks,
     /// The proxies that are believed who a charge point is, and that it speaks TLS.
     pub trusted_proxies: Vec<Network>,
+    /// The proxies that say first of each connection whose it is, by the PROXY protocol.
+    pub proxy_protocol: Vec<Network>,
+    /// The header in which a trusted proxy hands over the certificate of a charge point.
+    pub client_certificate_header: Option<String>,
+    /// `[ocpp.tls]`
+    pub tls: TlsSettings,
+}
+
+/// `[ocpp.tls]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct TlsSettings {
+    /// Where charge points connect with TLS; none: nowhere.
+    pub listen: Option<SocketAddr>,
+    /// Where those connect that know nothing later than TLS 1.1; none: nowhere.
+    pub legacy_listen: Option<SocketAddr>,
+    /// Certificates, each with its issuers behind it.
+    pub certificates: Vec<PathBuf>,
+    /// Their keys, where they do not stand in the same files.
+    pub keys: Vec<PathBuf>,
+    /// The authorities of the certificates of charge points (security profile 3).
+    pub client_authorities: Vec<PathBuf>,
+    /// What those have revoked.
+    pub revocation_lists: Vec<PathBuf>,
+    /// The organisation that those certificates have to name; none: any.
+    pub organisation: Option<String>,
+    /// How long a handshake of TLS may take.
+    pub handshake_timeout: Duration,
+}
+
+/// `[admin.tls]`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AdminTlsSettings {
+    /// Certificates, each with its issuers behind it; none: the listener speaks plain HTTP.
+    pub certificates: Vec<PathBuf>,
+    /// Their keys, where they do not stand in the same files.
+    pub keys: Vec<PathBuf>,
 }
 
 /// What becomes of a message that is not valid.
@@ -129,6 +165,8 @@ pub struct AdminSettings {
     pub token_file: Option<PathBuf>,
     /// The proxies that are believed who an operator is.
     pub trusted_proxies: Vec<Network>,
+    /// `[admin.tls]`
+    pub tls: AdminTlsSettings,
     /// Where the page's files are read from; none: they are the binary's.
     pub dashboard_folder: Option<PathBuf>,
     /// Those who listen to events.

@@ -90,12 +90,16 @@ words! {
         Identity = "identity",
         /// No password, a wrong one, or a security profile that needs another transport.
         Credentials = "credentials",
+        /// No certificate, or one that is not trusted or another's.
+        Certificate = "certificate",
         /// No subprotocol was offered, or none that is known.
         Subprotocol = "subprotocol",
         /// It is no upgrade to a WebSocket.
         Request = "request",
         /// The server is full, or cannot read its state.
         Unavailable = "unavailable",
+        /// No TLS came about, or no PROXY header came.
+        Tls = "tls",
     }
 }
 

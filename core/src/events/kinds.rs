@@ -49,6 +49,11 @@ pub const CHARGE_POINT_DISCONNECTED: Kind = durable("charge-point.disconnected")
 pub const CHARGE_POINT_REFUSED: Kind = durable("charge-point.refused");
 /// A BootNotification was answered, whatever the answer.
 pub const CHARGE_POINT_BOOTED: Kind = durable("charge-point.booted");
+/// It came in by a certificate (security profile 3) whose common name is neither its identity nor the serial number that
+/// it tells; its BootNotification was rejected.
+pub const CHARGE_POINT_CERTIFICATE_OF_ANOTHER: Kind = durable("charge-point.certificate-of-another");
+/// A certificate of the server's own ends within 30 days, or has ended.
+pub const CERTIFICATE_EXPIRES: Kind = durable("certificate.expires");
 /// A connector has another state than before.
 pub const CONNECTOR_STATUS: Kind = durable("connector.status");
 /// A transaction began.
@@ -96,11 +101,13 @@ pub const WEBHOOK_FAILING: Kind = durable("webhook.failing");
 pub const WEBHOOK_RECOVERED: Kind = durable("webhook.recovered");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 26] = [
+pub static ALL: [&Kind; 28] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
     &CHARGE_POINT_BOOTED,
+    &CHARGE_POINT_CERTIFICATE_OF_ANOTHER,
+    &CERTIFICATE_EXPIRES,
     &CONNECTOR_STATUS,
     &TRANSACTION_STARTED,
     &TRANSACTION_UPDATED,

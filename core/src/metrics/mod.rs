@@ -6,6 +6,7 @@
 //! from tables of ours, so that no peer can add one.
 
 mod census;
+mod certificates;
 mod connections;
 mod messages;
 mod page;
@@ -27,6 +28,7 @@ use self::page::{Family, Page};
 use crate::files::Files;
 use crate::live::Hub;
 use crate::ocpp::Pipeline;
+use crate::tls::Certificates;
 use crate::webhooks::Webhooks;
 
 /// So long a page waits for a count of the store; it shows the one before then.
@@ -41,6 +43,7 @@ pub struct Metrics {
     webhooks: Arc<Webhooks>,
     census: Census,
     started: SystemTime,
+    certificates: Certificates,
 }
 
 impl Metrics {
@@ -54,7 +57,14 @@ impl Metrics {
             live,
             webhooks,
             started: SystemTime::now(),
+            certificates: Certificates::default(),
         }
+    }
+
+    /// The same, of listeners with these certificates.
+    #[must_use]
+    pub fn with_certificates(self, certificates: Certificates) -> Self {
+        Self { certificates, ..self }
     }
 
     /// The page as it is now. It is made on a thread of its own, because it looks at the disk.
@@ -80,6 +90,7 @@ impl Metrics {
         families.extend(plugins::families(&self.pipeline.plugins));
         families.extend(told::families(&self.live, &self.webhooks));
         families.extend(storage::families(&self.pipeline, &self.files));
+        families.extend(certificates::families(&self.certificates));
         families.extend(process::families(self.started, &self.pipeline.traces));
         Page(families)
     }

@@ -37,6 +37,8 @@ pub struct Caller<'a> {
     pub reads: Reads,
     /// What becomes of its id tags before they are looked up.
     pub tags: &'a TagRules,
+    /// The common name of the certificate by which it came in; none: it came in without one.
+    pub certificate_name: Option<&'a str>,
     /// When the message arrived.
     pub now: Time,
 }

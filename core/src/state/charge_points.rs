@@ -92,6 +92,15 @@ pub struct BootDetails {
     pub request: Value,
 }
 
+impl Boot {
+    /// Whether a name is that of the charge point: its identity, or a serial number that it told.
+    #[must_use]
+    pub fn is_called(&self, charge_point: &ChargePointId, name: &str) -> bool {
+        let told = [&self.serial_number, &self.details.charge_box_serial_number];
+        charge_point.as_str() == name || told.into_iter().flatten().any(|serial| serial == name)
+    }
+}
+
 impl State {
     /// A registered charge point.
     pub fn charge_point(&self, id: &ChargePointId) -> Result<Option<ChargePoint>, StoreError> {

@@ -68,7 +68,7 @@ impl EndedBy {
 #[serde(rename_all = "camelCase")]
 pub struct RefusedConnection {
     pub at: Time,
-    /// The HTTP status that it was answered.
+    /// The HTTP status that it was answered; 0: it did not come as far as a request.
     pub status: u16,
     /// What the charge point's engineer was told.
     pub reason: String,

@@ -8,7 +8,9 @@ use actix_http::header::{
 use actix_http::{HttpMessage as _, Method, StatusCode};
 use ocpp_schemas::Version;
 
+use super::shown::{self, Wanted};
 use super::subprotocol::{Choice, choose};
+use super::upgrade::arrival;
 use crate::charge_point::services::Services;
 use crate::clock;
 use crate::config::quirks::Make;
@@ -16,7 +18,7 @@ use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatc
 use crate::config::zone::Zone;
 use crate::counters::NotLetIn;
 use crate::credentials::{self, Matched};
-use crate::forwarded::Origin;
+use crate::forwarded::{Origin, is_trusted};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
 use crate::state::charge_points::{self, ChargePoint as Registered};
@@ -75,6 +77,8 @@ pub(super) struct Admitted {
     pub(super) strictness: Strictness,
     /// The operator's word on the zone of its times.
     pub(super) zone: Option<Zone>,
+    /// The common name of the certificate by which it came in; none: it came in without one.
+    pub(super) certificate_name: Option<String>,
     /// Upgraded only to be closed: no offered subprotocol is known, and the setting says so.
     pub(super) mismatch: bool,
 }
@@ -87,7 +91,7 @@ pub(super) async fn admit(request: &Request, origin: Option<Origin>, services: &
     let zone = known.record.time_zone;
     let strictness = known.record.strictness.unwrap_or(services.settings.ocpp.strictness);
     let by_tls = origin.is_some_and(|origin| origin.is_secure);
-    check_credentials(&charge_point, known, (request, by_tls), services).await?;
+    let certificate_name = check_credentials(&charge_point, known, (request, by_tls), services).await?;
     let offered = request
         .headers()
         .get_all(SEC_WEBSOCKET_PROTOCOL)
@@ -112,6 +116,7 @@ pub(super) async fn admit(request: &Request, origin: Option<Origin>, services: &
         registration,
         strictness,
         zone,
+        certificate_name,
         mismatch,
     };
     match choose(offered, settings) {
@@ -203,22 +208,22 @@ async fn save(id: &ChargePointId, record: &Registered, expect: Expect, services:
     }
 }
 
-/// Profile 0 needs nothing, 1 needs Basic; 2 needs TLS as well, which a trusted proxy ended; 3 needs the charge point's
-/// certificate, which nobody checks.
+/// Profile 0 needs nothing, 1 needs Basic, 2 TLS as well, 3 the charge point's certificate in its place. TLS may have ended
+/// at a trusted proxy. Gives whose the certificate is that counted.
 async fn check_credentials(
     id: &ChargePointId,
     known: Known,
     (request, by_tls): (&Request, bool),
     services: &Services,
-) -> Result<(), Refused> {
+) -> Result<Option<String>, Refused> {
     let Known {
         record: mut registered,
         expect,
     } = known;
     match registered.security_profile {
-        Some(0) => return Ok(()),
+        Some(0) => return Ok(None),
         // Where those that nobody registered are let in, so is one of which nothing more was said.
-        None if services.settings.ocpp.register_unknown => return Ok(()),
+        None if services.settings.ocpp.register_unknown => return Ok(None),
         None => {
             let reason = "this charge point is registered without a security profile: give it a password, or say \
                           \"securityProfile\": 0";
@@ -226,11 +231,7 @@ async fn check_credentials(
         }
         Some(1) => {}
         Some(2) if by_tls => {}
-        Some(3) if by_tls => {
-            let reason = "this charge point is registered with security profile 3, for which it has to show a \
-                          certificate; this server checks none";
-            return Err(Refused::new(StatusCode::UNAUTHORIZED, reason));
-        }
+        Some(3) if by_tls => return certificate(id, request, services).map(Some),
         Some(profile) => {
             let mut reason =
                 format!("this charge point is registered with security profile {profile}: connect with wss");
@@ -254,8 +255,33 @@ async fn check_credentials(
             // A rotation is over once the new secret was used; if an operator was faster, the next
             // connection ends it.
             registered.previous_password = None;
-            save(id, &registered, expect, services).await.map(drop)
+            save(id, &registered, expect, services).await.map(|_| None)
         }
-        Some(_) => Ok(()),
+        Some(_) => Ok(None),
     }
+}
+
+/// Whose the certificate is that was shown, if it is this charge point's.
+fn certificate(id: &ChargePointId, request: &Request, services: &Services) -> Result<String, Refused> {
+    let refused = |reason: String| {
+        let reason = format!("this charge point is registered with security profile 3: {reason}");
+        Refused {
+            because: NotLetIn::Certificate,
+            ..Refused::new(StatusCode::UNAUTHORIZED, &reason)
+        }
+    };
+    let settings = &services.settings.ocpp;
+    let by_proxy = request.peer_addr().is_some_and(|peer| is_trusted(peer.ip(), &settings.trusted_proxies));
+    let name = settings.client_certificate_header.as_deref().filter(|_| by_proxy);
+    let handed_over = shown::handed_over(request.headers(), name);
+    let authorities = services.tls.clients();
+    let holder = shown::holder(&arrival(request), handed_over, authorities.as_deref()).map_err(refused)?;
+    let boot = services.pipeline.state.boot(id).map_err(|error| Refused::unavailable(&error))?;
+    let wanted = Wanted {
+        charge_point: id,
+        boot: boot.as_ref(),
+        organisation: settings.tls.organisation.as_deref(),
+    };
+    shown::belongs(&holder, wanted).map_err(refused)?;
+    Ok(holder.common_name.unwrap_or_default())
 }

@@ -1,5 +1,6 @@
-//! The listener of the charge points: one for all versions and all paths.
+//! The listeners of the charge points, each for all versions and all paths: a plain one, and those with TLS.
 
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
@@ -7,15 +8,18 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_http::error::DispatchError;
 use actix_http::{HttpService, Request};
-use actix_rt::net::TcpSocket;
-use actix_web::dev::{Server, fn_service};
+use actix_rt::net::{TcpSocket, TcpStream};
+use actix_service::{ServiceFactory, ServiceFactoryExt as _, fn_service};
+use actix_web::dev::Server;
 
 use super::files;
 use super::places::Places;
 use super::upgrade::{self, Upgrade};
 use crate::charge_point::services::Services;
 use crate::files::Files;
+use crate::socket::{Door, Socket};
 
 /// A storm of reconnecting stations waits in the kernel instead of being refused.
 const BACKLOG: u32 = 8192;
@@ -32,11 +36,25 @@ const DISCONNECT: Duration = Duration::from_secs(1);
 /// Makes the tools of one worker, on its thread.
 pub type MakeServices = Arc<dyn Fn() -> Rc<Services> + Send + Sync>;
 
-/// What the listener is given.
-#[derive(Debug, Clone, Copy)]
-pub struct Listening {
+thread_local! {
+    /// The tools of this worker, which all its listeners share.
+    static TOOLS: RefCell<Option<Rc<Services>>> = const { RefCell::new(None) };
+}
+
+/// One address that is listened on.
+#[derive(Debug, Clone)]
+pub struct Entrance {
+    /// Its name in the log.
+    pub name: &'static str,
     /// Where.
     pub address: SocketAddr,
+    /// How its connections begin.
+    pub door: Door,
+}
+
+/// What the listeners are given.
+#[derive(Debug, Clone, Copy)]
+pub struct Listening {
     /// The threads that carry connections.
     pub workers: usize,
     /// Connections of stations at a time.
@@ -45,43 +63,88 @@ pub struct Listening {
     pub shutdown: Duration,
 }
 
-/// Binds and returns the server, which runs when it is awaited, with its address.
+/// An address that cannot be listened on.
+#[derive(Debug)]
+pub struct NotBound {
+    /// Whose.
+    pub name: &'static str,
+    /// Where.
+    pub address: SocketAddr,
+    /// Why.
+    pub source: io::Error,
+}
+
+/// Binds and returns the server, which runs when it is awaited, with its addresses in the order of the entrances.
 ///
 /// # Errors
-/// The address cannot be bound.
-pub fn listen(listening: &Listening, make: MakeServices, files: Files) -> io::Result<(Server, SocketAddr)> {
-    let listener = bind(listening.address)?;
-    let bound = listener.local_addr()?;
+/// An address cannot be bound.
+pub fn listen(
+    entrances: Vec<Entrance>,
+    listening: &Listening,
+    make: &MakeServices,
+    files: &Files,
+) -> Result<(Server, Vec<SocketAddr>), NotBound> {
     let places = Places::of(listening.most_connections);
-    let serve = move || {
-        let services = make();
-        let (of_upgrades, places, files) = (Rc::clone(&services), places.clone(), files.clone());
-        HttpService::build()
-            .client_request_timeout(REQUEST)
-            .client_disconnect_timeout(DISCONNECT)
-            .tcp_nodelay(true)
-            .upgrade(fn_service(move |request: Upgrade| {
-                upgrade::upgrade(request, Rc::clone(&of_upgrades), places.take())
-            }))
-            .h1(fn_service(move |request: Request| {
-                let (services, files) = (Rc::clone(&services), files.clone());
-                async move {
-                    Ok::<_, Infallible>(if files::is_asked(request.path()) {
-                        files::answer(request, services, files).await
-                    } else {
-                        upgrade::refuse(&request, &services)
-                    })
-                }
-            }))
-            .tcp()
-    };
-    let server = Server::build()
+    let mut bound = Vec::with_capacity(entrances.len());
+    let mut server = Server::build()
         .workers(listening.workers)
         .max_concurrent_connections(listening.most_connections / listening.workers.max(1) + TO_BE_TOLD)
         .shutdown_timeout(listening.shutdown.as_secs())
-        .disable_signals()
-        .listen("ocpp", listener, serve)?;
+        .disable_signals();
+    for Entrance { name, address, door } in entrances {
+        let failed = |source| NotBound { name, address, source };
+        let listener = bind(address).map_err(failed)?;
+        bound.push(listener.local_addr().map_err(failed)?);
+        let (make, places, files) = (Arc::clone(make), places.clone(), files.clone());
+        let serve = move || service(&make, (name, door.clone()), places.clone(), files.clone());
+        server = server.listen(name, listener, serve).map_err(failed)?;
+    }
     Ok((server.run(), bound))
+}
+
+/// Carries the connections of one listener on one worker.
+fn service(
+    make: &MakeServices,
+    (name, door): (&'static str, Door),
+    places: Places,
+    files: Files,
+) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<> {
+    let services = TOOLS.with_borrow_mut(|tools| Rc::clone(tools.get_or_insert_with(|| make())));
+    let (of_upgrades, of_doors, door) = (Rc::clone(&services), Rc::clone(&services), Rc::new(door));
+    let http = HttpService::build()
+        .client_request_timeout(REQUEST)
+        .client_disconnect_timeout(DISCONNECT)
+        .on_connect_ext(|socket: &Socket, extensions| {
+            extensions.insert(socket.arrival());
+        })
+        .upgrade(fn_service(move |request: Upgrade| {
+            upgrade::upgrade(request, Rc::clone(&of_upgrades), places.take())
+        }))
+        .h1(fn_service(move |request: Request| {
+            let (services, files) = (Rc::clone(&services), files.clone());
+            async move {
+                Ok::<_, Infallible>(if files::is_asked(request.path()) {
+                    files::answer(request, services, files).await
+                } else {
+                    upgrade::refuse(&request, &services)
+                })
+            }
+        }));
+    let opened = fn_service(move |stream: TcpStream| {
+        let (services, door) = (Rc::clone(&of_doors), Rc::clone(&door));
+        async move {
+            // Small answers are not to wait for others.
+            stream.set_nodelay(true).ok();
+            match door.open(stream).await {
+                Ok(opened) => Ok((opened.socket, opened.peer)),
+                Err(failed) => {
+                    upgrade::not_opened(name, &failed, &services);
+                    Err(DispatchError::Io(io::ErrorKind::ConnectionAborted.into()))
+                }
+            }
+        }
+    });
+    opened.and_then(http)
 }
 
 fn bind(address: SocketAddr) -> io::Result<std::net::TcpListener> {

@@ -8,5 +8,6 @@ pub mod listener;
 mod places;
 mod reached;
 mod refusals;
+mod shown;
 mod subprotocol;
 mod upgrade;

@@ -14,6 +14,7 @@ use crate::events::{COMPLAINTS, Event, EventBudget, kinds};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
 use crate::peer::Peer;
+use crate::socket::NotOpened;
 use crate::state::connections::RefusedConnection as Record;
 
 /// More charge points than that are not remembered one by one.
@@ -63,6 +64,36 @@ impl RefusedConnection<'_> {
             user_agent: text(USER_AGENT),
         }
     }
+}
+
+/// Keeps a connection that came to no request: nobody knows whose it is.
+pub(super) fn tell_unopened(
+    services: &Rc<Services>,
+    refusals: &mut Refusals,
+    listener: &'static str,
+    failed: &NotOpened,
+) {
+    let now = clock::now();
+    let peer = failed.peer.map(|peer| Peer::from(peer).to_string());
+    let last = Record {
+        at: now,
+        status: 0,
+        reason: failed.reason.clone(),
+        remote_address: peer.clone(),
+        path: String::new(),
+        subprotocols: None,
+        user_agent: None,
+    };
+    services.pipeline.state.refusals().add("", last);
+    let nobody = ChargePointId::new("");
+    let Some(untold) = refusals.admit(&nobody, now) else {
+        return;
+    };
+    let reason = failed.reason.as_str();
+    tracing::warn!(listener, peer, reason, untold_before = untold, "a connection was refused");
+    let payload = json!({ "identity": null, "status": 0, "reason": reason, "remoteAddress": peer });
+    let event = Event::new(kinds::CHARGE_POINT_REFUSED.name, &nobody, payload).after_untold(untold);
+    services.tell(&nobody, vec![event]);
 }
 
 /// Keeps a refusal where operators look for it.

@@ -12,7 +12,6 @@ use actix_http::body::BoxBody;
 use actix_http::h1::Codec;
 use actix_http::ws::{CloseCode, CloseReason, Parser};
 use actix_http::{HttpMessage as _, Request, Response, StatusCode};
-use actix_rt::net::TcpStream;
 use bytes::BytesMut;
 
 use super::answer;
@@ -26,12 +25,14 @@ use crate::charge_point::services::Services;
 use crate::charge_point::session::Session;
 use crate::charge_point::wire::Wire;
 use crate::clock;
+use crate::counters::NotLetIn;
 use crate::forwarded::{Origin, origin};
 use crate::ids::SessionId;
 use crate::ids::identity::identity;
 use crate::ocpp::known_connectors::KnownConnectors;
 use crate::ocpp::{Profile, Reads};
 use crate::registry::messages::SessionInfo;
+use crate::socket::{Arrival, NotOpened, Socket};
 use crate::store::StoreError;
 
 /// Numbers the sessions in the order in which they were authenticated.
@@ -43,7 +44,7 @@ thread_local! {
 }
 
 /// A socket that was handed over with its upgrade request.
-pub(super) type Upgrade = (Request, Framed<TcpStream, Codec>);
+pub(super) type Upgrade = (Request, Framed<Socket, Codec>);
 
 /// Answers a request that cannot be an upgrade.
 pub(super) fn refuse(request: &Request, services: &Rc<Services>) -> Response<BoxBody> {
@@ -148,6 +149,7 @@ fn session(admitted: &Admitted, services: &Services) -> Result<Session, StoreErr
         model: "".into(),
         connectors: KnownConnectors::default(),
         zone: admitted.zone,
+        certificate_name: admitted.certificate_name.as_deref().map(Arc::from),
         manners: Arc::default(),
         reads: Reads {
             strictness: admitted.strictness,
@@ -165,10 +167,28 @@ fn session(admitted: &Admitted, services: &Services) -> Result<Session, StoreErr
     Ok(session)
 }
 
+/// A connection that came to no request.
+pub(super) fn not_opened(listener: &'static str, failed: &NotOpened, services: &Rc<Services>) {
+    if failed.is_silent {
+        return tracing::debug!(listener, peer = ?failed.peer, "a connection ended before it said anything");
+    }
+    services.counters.refused(NotLetIn::Tls);
+    REFUSALS.with_borrow_mut(|refusals| refusals::tell_unopened(services, refusals, listener, failed));
+}
+
+/// What the beginning of a request's connection told.
+pub(super) fn arrival(request: &Request) -> Rc<Arrival> {
+    request.conn_data::<Rc<Arrival>>().cloned().unwrap_or_default()
+}
+
 /// Who is at the other end, also behind a proxy that is trusted; none: nobody knows.
 fn origin_of(request: &Request, services: &Services) -> Option<Origin> {
     let socket = request.peer_addr()?;
-    Some(origin(socket, request.headers(), &services.settings.ocpp.trusted_proxies).told("ocpp"))
+    let told = origin(socket, request.headers(), &services.settings.ocpp.trusted_proxies).told("ocpp");
+    Some(Origin {
+        is_secure: told.is_secure || arrival(request).is_secure,
+        ..told
+    })
 }
 
 /// Counts a refusal, and keeps it where operators look for it.

@@ -39,6 +39,11 @@ const RULES: &[Rule] = &[
     administrators("id-tags/{tag}/data"),
     administrators("id-tags/{tag}/erase"),
     Rule {
+        part: "tls",
+        looking: Role::Viewer,
+        changing: Role::Admin,
+    },
+    Rule {
         part: "plugins",
         looking: Role::Viewer,
         changing: Role::Admin,

@@ -49,6 +49,8 @@ kinds! {
     METHOD_NOT_ALLOWED: METHOD_NOT_ALLOWED, "method-not-allowed", "The path does not take this method";
     /// A version cannot be tried in this way, or none is.
     NO_TRIAL: CONFLICT, "no-trial", "The version cannot be tried";
+    /// A certificate, a key or a revocation list cannot be used; those of before stay in force.
+    CERTIFICATES_UNUSABLE: CONFLICT, "certificates-unusable", "The certificates cannot be used";
     /// There is no earlier version of the plugin.
     NO_EARLIER_VERSION: CONFLICT, "no-earlier-version", "There is no earlier version";
     /// No other settings of the plugin were in force before.

@@ -1,8 +1,10 @@
 //! What BootNotification is answered in every version (1.6 section 4.2; 2.x B01-B03).
 
+use serde_json::Value;
+
 use super::first_contact;
 use crate::config::settings::RegistrationStatus;
-use crate::events::kinds::CHARGE_POINT_BOOTED;
+use crate::events::kinds::{CHARGE_POINT_BOOTED, CHARGE_POINT_CERTIFICATE_OF_ANOTHER};
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::{Effects, Learned};
 use crate::ocpp::error::HandlerError;
@@ -11,14 +13,29 @@ use crate::state::charge_points::{Boot, put_boot};
 use crate::state::file_jobs::JobBoot;
 use crate::store::StoreError;
 
-/// The operator's word on this charge point, else the configuration's.
+/// The operator's word on this charge point, else the configuration's. One that came in by the certificate of another one
+/// is rejected.
 ///
 /// # Errors
 /// The store's.
 pub fn status(context: Context<'_>) -> Result<RegistrationStatus, StoreError> {
+    if is_by_the_certificate_of_another(context) {
+        return Ok(RegistrationStatus::Rejected);
+    }
     let registered = context.state.charge_point(context.caller.charge_point)?;
     let own = registered.and_then(|registered| registered.registration);
     Ok(own.unwrap_or(context.settings.registration.default_status))
+}
+
+/// Security profile 3: the certificate's common name is the serial number that BootNotification tells (2.x A00.FR.403 and
+/// following; 1.6 security extension the same), or the identity.
+fn is_by_the_certificate_of_another(context: Context<'_>) -> bool {
+    const SERIALS: [&str; 3] = ["/chargePointSerialNumber", "/chargeBoxSerialNumber", "/chargingStation/serialNumber"];
+    let Some(name) = context.caller.certificate_name else {
+        return false;
+    };
+    let told = |pointer: &&str| context.payload.pointer(pointer).and_then(Value::as_str) == Some(name);
+    name != context.caller.charge_point.as_str() && !SERIALS.iter().any(|pointer| told(&pointer))
 }
 
 /// Accepted: the heartbeat interval; otherwise how long to wait before the next boot. Seconds.
@@ -53,8 +70,11 @@ pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, HandlerError> {
         let asked = context.state.asked_for(charge_point)?;
         writes.extend(asked.nothing_any_more());
     }
-    let effects = Effects::now(writes)
-        .tell(&CHARGE_POINT_BOOTED)
+    let mut effects = Effects::now(writes).tell(&CHARGE_POINT_BOOTED);
+    if is_by_the_certificate_of_another(context) {
+        effects = effects.tell(&CHARGE_POINT_CERTIFICATE_OF_ANOTHER);
+    }
+    let effects = effects
         .learn(Learned::Boot(boot.clone()));
     let effects = with_stale(context, effects, Sign::Booted)?;
     first_contact::inventory(context, effects, &boot)

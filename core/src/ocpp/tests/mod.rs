@@ -179,6 +179,7 @@ impl TestStation {
             model: "",
             connectors: &known_connectors::NONE,
             tags: &self.tags,
+            certificate_name: None,
             reads: Reads {
                 strictness: self.strictness,
                 ..Reads::default()
