@@ -269,12 +269,17 @@ fn listen(
         shutdown,
     };
     let dashboard = DashboardFiles::new(dashboard, settings.admin.dashboard_folder.as_deref());
-    let (admin_server, admin) = admin::listen(&settings.admin, operated, (operators, doors.operators.clone()), dashboard)
-        .map_err(|source| ServeError::Listen {
-            what: "admin",
-            address: settings.admin.listen,
-            source,
-        })?;
+    let (admin_server, admin) = admin::listen(
+        &settings.admin,
+        operated,
+        (operators, doors.operators.clone()),
+        dashboard,
+    )
+    .map_err(|source| ServeError::Listen {
+        what: "admin",
+        address: settings.admin.listen,
+        source,
+    })?;
     let ready = Ready {
         ocpp,
         ocpp_tls,
@@ -451,7 +456,10 @@ fn make_services(pipeline: &Pipeline, registry: &Addr<Registry>, tls: &Arc<Tls>)
 
 fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
     let page = ready.page();
-    let secure = ready.ocpp_tls.map(|address| format!(" or wss://{address}/ocpp/IDENTITY")).unwrap_or_default();
+    let secure = ready
+        .ocpp_tls
+        .map(|address| format!(" or wss://{address}/ocpp/IDENTITY"))
+        .unwrap_or_default();
     tracing::info!(
         "ready: charge points connect to ws://{}/ocpp/IDENTITY{secure}, operators open {page} and programs ask {page}api/v1",
         ready.ocpp

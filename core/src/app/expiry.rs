@@ -46,10 +46,25 @@ fn warn(shown: &Shown) -> Option<Event> {
     }
     let (listener, subject, end) = (shown.listener, facts.subject.as_str(), text(not_after));
     if how == Urgency::Over {
-        tracing::error!(listener, subject, not_after = end, "a certificate has ended: charge points and browsers refuse it");
+        tracing::error!(
+            listener,
+            subject,
+            not_after = end,
+            "a certificate has ended: charge points and browsers refuse it"
+        );
     } else {
-        tracing::warn!(listener, subject, not_after = end, "a certificate ends soon; replace its file, then send SIGHUP");
+        tracing::warn!(
+            listener,
+            subject,
+            not_after = end,
+            "a certificate ends soon; replace its file, then send SIGHUP"
+        );
     }
-    let payload = json!({ "listener": listener, "subject": subject, "serialNumber": facts.serial_number, "notAfter": end });
-    Some(Event::new(kinds::CERTIFICATE_EXPIRES.name, &ChargePointId::new(""), payload))
+    let payload =
+        json!({ "listener": listener, "subject": subject, "serialNumber": facts.serial_number, "notAfter": end });
+    Some(Event::new(
+        kinds::CERTIFICATE_EXPIRES.name,
+        &ChargePointId::new(""),
+        payload,
+    ))
 }

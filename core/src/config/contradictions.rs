@@ -59,7 +59,9 @@ fn public(settings: &Settings) -> Option<(&'static str, SocketAddr)> {
         ("ocpp.tls.listen", tls.listen),
         ("ocpp.tls.legacy_listen", tls.legacy_listen),
     ];
-    let found = all.into_iter().find_map(|(key, address)| Some((key, address?)).filter(|(_, address)| !loopback(*address)));
+    let found = all
+        .into_iter()
+        .find_map(|(key, address)| Some((key, address?)).filter(|(_, address)| !loopback(*address)));
     found
 }
 
@@ -99,18 +101,29 @@ fn one_address_twice(settings: &Settings, _: &Places) -> Option<String> {
 fn of_another(own: SocketAddr, others: &[(&str, Option<SocketAddr>)]) -> Option<String> {
     let overlap = |a: IpAddr, b: IpAddr| a == b || a.is_unspecified() || b.is_unspecified();
     let taken = |other: SocketAddr| own.port() == other.port() && own.port() != 0 && overlap(own.ip(), other.ip());
-    let (key, other) = others.iter().find_map(|(key, other)| Some((key, (*other).filter(|other| taken(*other))?)))?;
-    Some(format!("is the address of {key} ({other}); each listener needs its own"))
+    let (key, other) = others
+        .iter()
+        .find_map(|(key, other)| Some((key, (*other).filter(|other| taken(*other))?)))?;
+    Some(format!(
+        "is the address of {key} ({other}); each listener needs its own"
+    ))
 }
 
 fn tls_on_an_address_of_another(settings: &Settings, _: &Places) -> Option<String> {
     let (ocpp, admin) = (settings.ocpp.listen, settings.admin.listen);
-    of_another(settings.ocpp.tls.listen?, &[("ocpp.listen", Some(ocpp)), ("admin.listen", Some(admin))])
+    of_another(
+        settings.ocpp.tls.listen?,
+        &[("ocpp.listen", Some(ocpp)), ("admin.listen", Some(admin))],
+    )
 }
 
 fn legacy_on_an_address_of_another(settings: &Settings, _: &Places) -> Option<String> {
     let (ocpp, admin, tls) = (settings.ocpp.listen, settings.admin.listen, &settings.ocpp.tls);
-    let others = [("ocpp.tls.listen", tls.listen), ("ocpp.listen", Some(ocpp)), ("admin.listen", Some(admin))];
+    let others = [
+        ("ocpp.tls.listen", tls.listen),
+        ("ocpp.listen", Some(ocpp)),
+        ("admin.listen", Some(admin)),
+    ];
     of_another(tls.legacy_listen?, &others)
 }
 

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 
 use super::readers::processors;
 use super::settings::{
-    AdminSettings, AdminTlsSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings, Concurrent,
-    ConnectionSettings, FileSettings, Grants, InstancePolicy, LiveSettings, LogFormat, LogSettings, MessageSettings,
-    MetricsSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks, RegistrationSettings,
-    RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness, SubprotocolMismatch, TraceSettings,
-    TlsSettings, TransactionSettings, WebhookSettings,
+    AdminSettings, AdminTlsSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings,
+    Concurrent, ConnectionSettings, FileSettings, Grants, InstancePolicy, LiveSettings, LogFormat, LogSettings,
+    MessageSettings, MetricsSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks,
+    RegistrationSettings, RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness,
+    SubprotocolMismatch, TlsSettings, TraceSettings, TransactionSettings, WebhookSettings,
 };
 
 const MIB: usize = 1 << 20;

@@ -5,8 +5,8 @@
 
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
-    address, collector, count, duration, header, map, name, names, optional, path, paths, positive, put, seconds, share, size, switch,
-    token, url, version, word, workers,
+    address, collector, count, duration, header, map, name, names, optional, path, paths, positive, put, seconds,
+    share, size, switch, token, url, version, word, workers,
 };
 use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;

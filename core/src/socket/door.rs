@@ -96,7 +96,8 @@ impl NoHeader {
 }
 
 async fn header(stream: &mut TcpStream) -> Result<Told, NoHeader> {
-    let reason = |text: &str| format!("{text}: ocpp.proxy_protocol names this peer, so it has to send a PROXY header first");
+    let reason =
+        |text: &str| format!("{text}: ocpp.proxy_protocol names this peer, so it has to send a PROXY header first");
     match timeout(HEADER, proxy_header::read(stream)).await {
         Ok(Ok(told)) => Ok(told),
         Ok(Err(error)) => Err(NoHeader {

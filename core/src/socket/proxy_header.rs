@@ -58,7 +58,8 @@ fn invalid(reason: &str) -> io::Error {
 }
 
 fn text(line: &[u8]) -> io::Result<Told> {
-    let header = ppp::v1::Header::try_from(line).map_err(|error| invalid(&format!("its PROXY line is wrong: {error}")))?;
+    let header =
+        ppp::v1::Header::try_from(line).map_err(|error| invalid(&format!("its PROXY line is wrong: {error}")))?;
     let peer = match header.addresses {
         TextAddresses::Tcp4(tcp) => Some(SocketAddr::from((tcp.source_address, tcp.source_port))),
         TextAddresses::Tcp6(tcp) => Some(SocketAddr::from((tcp.source_address, tcp.source_port))),
@@ -72,7 +73,9 @@ fn text(line: &[u8]) -> io::Result<Told> {
 
 async fn binary(stream: &mut (impl AsyncRead + Unpin), mut bytes: Vec<u8>) -> io::Result<Told> {
     bytes.resize(FIXED, 0);
-    stream.read_exact(bytes.get_mut(PROTOCOL_PREFIX.len()..).unwrap_or_default()).await?;
+    stream
+        .read_exact(bytes.get_mut(PROTOCOL_PREFIX.len()..).unwrap_or_default())
+        .await?;
     let behind = match bytes.last_chunk::<2>() {
         Some(length) => usize::from(u16::from_be_bytes(*length)),
         None => 0,
@@ -140,7 +143,10 @@ mod tests {
     }
 
     fn header(command: Command, parts: &[(u8, Vec<u8>)]) -> Vec<u8> {
-        let addresses = ("203.0.113.7:50123".parse::<SocketAddr>().unwrap(), "10.0.0.1:9000".parse().unwrap());
+        let addresses = (
+            "203.0.113.7:50123".parse::<SocketAddr>().unwrap(),
+            "10.0.0.1:9000".parse().unwrap(),
+        );
         let builder = Builder::with_addresses(Version::Two | command, Protocol::Stream, addresses);
         let add = |builder: Builder, (kind, value): &(u8, Vec<u8>)| builder.write_tlv(*kind, value).unwrap();
         parts.iter().fold(builder, add).build().unwrap()
@@ -153,7 +159,7 @@ mod tests {
         (0x20, value)
     }
 
-    #[actix_rt::test]
+    #[actix::test]
     async fn a_line_is_read_to_its_end_and_no_further() {
         let (read, rest) = told(b"PROXY TCP4 203.0.113.7 10.0.0.1 50123 9000\r\nGET /").await;
         assert_eq!(read.unwrap().peer, "203.0.113.7:50123".parse().ok());
@@ -164,24 +170,34 @@ mod tests {
         assert_eq!((read.unwrap(), rest), (Told::default(), b"x".to_vec()));
     }
 
-    #[actix_rt::test]
+    #[actix::test]
     async fn a_binary_header_tells_of_tls_what_the_proxy_has_checked() {
         let mut bytes = header(Command::Proxy, &[tls(0x07, 0, "CP-1")]);
         bytes.extend(b"rest");
         let (read, rest) = told(&bytes).await;
         let read = read.unwrap();
         assert_eq!(read.peer, "203.0.113.7:50123".parse().ok());
-        assert_eq!((read.is_secure, read.checked_common_name.as_deref()), (true, Some("CP-1")));
+        assert_eq!(
+            (read.is_secure, read.checked_common_name.as_deref()),
+            (true, Some("CP-1"))
+        );
         assert_eq!(rest, b"rest");
-        for (part, secure) in [(tls(0x01, 0, "CP-1"), true), (tls(0x07, 1, "CP-1"), true), (tls(0x00, 0, "CP-1"), false)] {
-            let read = told(&header(Command::Proxy, std::slice::from_ref(&part))).await.0.unwrap();
+        for (part, secure) in [
+            (tls(0x01, 0, "CP-1"), true),
+            (tls(0x07, 1, "CP-1"), true),
+            (tls(0x00, 0, "CP-1"), false),
+        ] {
+            let read = told(&header(Command::Proxy, std::slice::from_ref(&part)))
+                .await
+                .0
+                .unwrap();
             assert_eq!((read.is_secure, read.checked_common_name), (secure, None), "{part:?}");
         }
         let local = told(&header(Command::Local, &[])).await.0.unwrap();
         assert_eq!(local, Told::default());
     }
 
-    #[actix_rt::test]
+    #[actix::test]
     async fn whatever_else_comes_first_is_refused() {
         for bytes in [
             &b"GET /ocpp/CP1 HTTP/1.1\r\n"[..],

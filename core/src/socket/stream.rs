@@ -54,7 +54,12 @@ impl Socket {
         let suite = ssl.current_cipher().map_or("?", |cipher| cipher.name());
         let shown = ssl.peer_certificate().map(|leaf| Presented {
             leaf,
-            others: ssl.peer_cert_chain().iter().flat_map(|chain| chain.iter()).map(ToOwned::to_owned).collect(),
+            others: ssl
+                .peer_cert_chain()
+                .iter()
+                .flat_map(|chain| chain.iter())
+                .map(ToOwned::to_owned)
+                .collect(),
         });
         let arrival = Arrival {
             is_secure: true,

@@ -64,7 +64,10 @@ pub async fn accept(secured: &Secured, stream: TcpStream) -> Result<SslStream<Tc
     let reason = match timeout(secured.patience, Pin::new(&mut stream).accept()).await {
         Ok(Ok(())) => return Ok(stream),
         Ok(Err(error)) => in_words(&error),
-        Err(_) => format!("it did not finish the handshake within {} s", secured.patience.as_secs()),
+        Err(_) => format!(
+            "it did not finish the handshake within {} s",
+            secured.patience.as_secs()
+        ),
     };
     let offer = noted(stream.ssl());
     Err(Failure {
@@ -78,14 +81,32 @@ pub async fn accept(secured: &Secured, stream: TcpStream) -> Result<SslStream<Tc
 fn in_words(error: &Error) -> String {
     let riddles = [
         ("no shared cipher", "it offers no suite that this listener takes"),
-        ("unsupported protocol", "it offers no version of TLS that this listener takes"),
-        ("version too low", "it offers no version of TLS that this listener takes"),
-        ("http request", "it speaks HTTP without TLS: its URL has to begin with wss://"),
-        ("wrong version number", "what it sends is no TLS: its URL may have to begin with ws://, or end at another port"),
-        ("unknown ca", "it does not know the authority that issued the server's certificate"),
+        (
+            "unsupported protocol",
+            "it offers no version of TLS that this listener takes",
+        ),
+        (
+            "version too low",
+            "it offers no version of TLS that this listener takes",
+        ),
+        (
+            "http request",
+            "it speaks HTTP without TLS: its URL has to begin with wss://",
+        ),
+        (
+            "wrong version number",
+            "what it sends is no TLS: its URL may have to begin with ws://, or end at another port",
+        ),
+        (
+            "unknown ca",
+            "it does not know the authority that issued the server's certificate",
+        ),
         ("certificate unknown", "it refuses the server's certificate"),
         ("bad certificate", "it refuses the server's certificate"),
-        ("certificate expired", "it finds the server's certificate expired: its clock may be wrong"),
+        (
+            "certificate expired",
+            "it finds the server's certificate expired: its clock may be wrong",
+        ),
         ("decrypt error", "it cannot check the server's signature"),
     ];
     let text = match error.ssl_error() {

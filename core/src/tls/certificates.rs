@@ -39,7 +39,12 @@ impl Certificates {
     /// Of listeners by their names.
     #[must_use]
     pub fn of<const N: usize>(listeners: [(&'static str, Arc<Tls>); N]) -> Self {
-        Self(listeners.into_iter().map(|(name, tls)| Listener { name, tls }).collect())
+        Self(
+            listeners
+                .into_iter()
+                .map(|(name, tls)| Listener { name, tls })
+                .collect(),
+        )
     }
 
     /// Those that are shown now.
@@ -48,7 +53,9 @@ impl Certificates {
         let of_one = |one: &Listener| {
             let name = one.name;
             let facts = one.tls.certificates().into_iter();
-            facts.map(move |facts| Shown { listener: name, facts }).collect::<Vec<_>>()
+            facts
+                .map(move |facts| Shown { listener: name, facts })
+                .collect::<Vec<_>>()
         };
         self.0.iter().flat_map(of_one).collect()
     }

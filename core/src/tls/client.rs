@@ -77,7 +77,9 @@ impl ClientAuthorities {
         for certificate in &chain {
             if self.revoked.iter().any(|list| is_revoked(list, certificate)) {
                 let which = name(certificate.subject_name());
-                return Err(NotTrusted(format!("the certificate of {which} was revoked by its authority")));
+                return Err(NotTrusted(format!(
+                    "the certificate of {which} was revoked by its authority"
+                )));
             }
         }
         Ok(CertificateFacts::of(&shown.leaf))
@@ -93,8 +95,12 @@ impl ClientAuthorities {
         let mut context = X509StoreContext::new().map_err(failed)?;
         let verified = context.init(&self.store, &shown.leaf, &others, |context| {
             let is_good = context.verify_cert()?;
-            let chain = context.chain().map(|chain| chain.iter().map(X509Ref::to_owned).collect());
-            let about = context.current_cert().map(|certificate| name(certificate.subject_name()));
+            let chain = context
+                .chain()
+                .map(|chain| chain.iter().map(X509Ref::to_owned).collect());
+            let about = context
+                .current_cert()
+                .map(|certificate| name(certificate.subject_name()));
             Ok((is_good, context.error(), about, chain.unwrap_or_default()))
         });
         let (is_good, error, about, chain) = verified.map_err(failed)?;
@@ -126,9 +132,8 @@ fn read_list(path: &PathBuf, authorities: &[X509]) -> Result<X509Crl, TlsError> 
         source,
     })?;
     let read = X509Crl::from_pem(&bytes).or_else(|_| X509Crl::from_der(&bytes));
-    let list = read.map_err(|error| {
-        TlsError::unusable(path, format!("it is no revocation list in PEM or DER ({error})"))
-    })?;
+    let list =
+        read.map_err(|error| TlsError::unusable(path, format!("it is no revocation list in PEM or DER ({error})")))?;
     let issued = |authority: &X509| {
         let key = authority.public_key().ok();
         name(authority.subject_name()) == name(list.issuer_name())

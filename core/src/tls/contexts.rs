@@ -69,7 +69,10 @@ fn context(
     level: Level,
 ) -> Result<SslContext, ErrorStack> {
     let make = |chosen: &BTreeSet<usize>| {
-        let chosen = identities.iter().enumerate().filter(|(place, _)| chosen.contains(place));
+        let chosen = identities
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| chosen.contains(place));
         builder(chosen.map(|(_, identity)| identity), clients, level)
     };
     let mut by_name = BTreeMap::new();
@@ -93,7 +96,11 @@ fn turn(ssl: &mut SslRef, by_name: &BTreeMap<String, SslContext>) -> Result<(), 
         return Err(SniError::NOACK);
     };
     let asked = asked.trim_end_matches('.');
-    let wildcard = || asked.split_once('.').and_then(|(_, rest)| by_name.get(&format!("*.{rest}")));
+    let wildcard = || {
+        asked
+            .split_once('.')
+            .and_then(|(_, rest)| by_name.get(&format!("*.{rest}")))
+    };
     let Some(context) = by_name.get(asked).or_else(wildcard) else {
         return Err(SniError::NOACK);
     };

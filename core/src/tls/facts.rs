@@ -74,7 +74,10 @@ pub fn entry(name: &X509NameRef, kind: Nid) -> Option<String> {
 }
 
 fn serial_number(certificate: &X509Ref) -> String {
-    let number = certificate.serial_number().to_bn().and_then(|number| number.to_hex_str());
+    let number = certificate
+        .serial_number()
+        .to_bn()
+        .and_then(|number| number.to_hex_str());
     number.map(|digits| digits.to_string()).unwrap_or_default()
 }
 

@@ -150,7 +150,10 @@ fn check_order(path: &Path, chain: &[X509]) -> Result<(), TlsError> {
 /// The names of hosts that a certificate is for, in lower case.
 fn names(certificate: &X509Ref) -> Vec<String> {
     let others = certificate.subject_alt_names();
-    let others = others.iter().flatten().filter_map(|other| other.dnsname().map(str::to_lowercase));
+    let others = others
+        .iter()
+        .flatten()
+        .filter_map(|other| other.dnsname().map(str::to_lowercase));
     let mut names: Vec<String> = others.collect();
     if names.is_empty() {
         names.extend(entry(certificate.subject_name(), Nid::COMMONNAME).map(|name| name.to_lowercase()));

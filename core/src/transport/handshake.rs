@@ -271,12 +271,18 @@ fn certificate(id: &ChargePointId, request: &Request, services: &Services) -> Re
         }
     };
     let settings = &services.settings.ocpp;
-    let by_proxy = request.peer_addr().is_some_and(|peer| is_trusted(peer.ip(), &settings.trusted_proxies));
+    let by_proxy = request
+        .peer_addr()
+        .is_some_and(|peer| is_trusted(peer.ip(), &settings.trusted_proxies));
     let name = settings.client_certificate_header.as_deref().filter(|_| by_proxy);
     let handed_over = shown::handed_over(request.headers(), name);
     let authorities = services.tls.clients();
     let holder = shown::holder(&arrival(request), handed_over, authorities.as_deref()).map_err(refused)?;
-    let boot = services.pipeline.state.boot(id).map_err(|error| Refused::unavailable(&error))?;
+    let boot = services
+        .pipeline
+        .state
+        .boot(id)
+        .map_err(|error| Refused::unavailable(&error))?;
     let wanted = Wanted {
         charge_point: id,
         boot: boot.as_ref(),

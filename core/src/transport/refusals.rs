@@ -90,7 +90,13 @@ pub(super) fn tell_unopened(
         return;
     };
     let reason = failed.reason.as_str();
-    tracing::warn!(listener, peer, reason, untold_before = untold, "a connection was refused");
+    tracing::warn!(
+        listener,
+        peer,
+        reason,
+        untold_before = untold,
+        "a connection was refused"
+    );
     let payload = json!({ "identity": null, "status": 0, "reason": reason, "remoteAddress": peer });
     let event = Event::new(kinds::CHARGE_POINT_REFUSED.name, &nobody, payload).after_untold(untold);
     services.tell(&nobody, vec![event]);

@@ -76,7 +76,9 @@ pub(super) fn belongs(holder: &Holder, wanted: Wanted<'_>) -> Result<(), String>
         && holder.organisation.as_deref() != Some(organisation)
     {
         let named = holder.organisation.as_deref().unwrap_or("none");
-        return Err(format!("its certificate names the organisation {named:?}, and {organisation:?} is wanted"));
+        return Err(format!(
+            "its certificate names the organisation {named:?}, and {organisation:?} is wanted"
+        ));
     }
     let Some(name) = holder.common_name.as_deref() else {
         return Err("its certificate has no common name".to_owned());
@@ -104,7 +106,10 @@ fn in_header(value: &str) -> Option<X509> {
         let pem = percent_decode_str(value).decode_utf8().ok()?;
         return X509::from_pem(pem.as_bytes()).ok();
     }
-    let bare = value.strip_prefix(':').and_then(|value| value.strip_suffix(':')).unwrap_or(value);
+    let bare = value
+        .strip_prefix(':')
+        .and_then(|value| value.strip_suffix(':'))
+        .unwrap_or(value);
     let bytes = STANDARD.decode(bare).ok()?;
     X509::from_der(&bytes).ok()
 }

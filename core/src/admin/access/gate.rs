@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use actix_web::HttpRequest;
@@ -25,6 +26,7 @@ use crate::config::settings::{AdminSettings, Network};
 use crate::events::{COMPLAINTS, EventBudget};
 use crate::forwarded::{self, origin};
 use crate::peer::Peer;
+use crate::socket::Arrival;
 use crate::state::State;
 use crate::state::audit::Who;
 use crate::state::logins::{IDLE, Login, LoginSecret};
@@ -160,11 +162,14 @@ impl Gate {
         Some(origin(socket, request.headers(), &self.trusted).told("admin").peer)
     }
 
-    /// Whether a request came by https: a trusted proxy says so.
+    /// Whether a request came by https: to us, or a trusted proxy says so.
     #[must_use]
     pub fn is_secure(&self, request: &HttpRequest) -> bool {
+        let is_ours = request
+            .conn_data::<Rc<Arrival>>()
+            .is_some_and(|arrival| arrival.is_secure);
         let socket = request.peer_addr();
-        socket.is_some_and(|socket| origin(socket, request.headers(), &self.trusted).is_secure)
+        is_ours || socket.is_some_and(|socket| origin(socket, request.headers(), &self.trusted).is_secure)
     }
 
     /// The host that was asked for.

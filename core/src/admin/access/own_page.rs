@@ -85,8 +85,8 @@ impl Asked<'_> {
             return Ok(());
         }
         let detail = "this page came over the network without TLS, so that anybody on the way could read a token. Open \
-                      it by https, through a proxy that admin.trusted_proxies names and that sends X-Forwarded-Proto \
-                      (config/nginx.conf shows one); or on the server itself, to which a tunnel leads: \
+                      it by https: with certificates in [admin.tls], or through a proxy that admin.trusted_proxies names \
+                      and that sends X-Forwarded-Proto (config/nginx.conf shows one); or on the server itself, to which a tunnel leads: \
                       ssh -L 9001:127.0.0.1:9001 SERVER, then http://127.0.0.1:9001/";
         Err(Problem::new(kinds::LOGIN_IN_CLEAR, detail))
     }

@@ -30,7 +30,11 @@ pub fn status(context: Context<'_>) -> Result<RegistrationStatus, StoreError> {
 /// Security profile 3: the certificate's common name is the serial number that BootNotification tells (2.x A00.FR.403 and
 /// following; 1.6 security extension the same), or the identity.
 fn is_by_the_certificate_of_another(context: Context<'_>) -> bool {
-    const SERIALS: [&str; 3] = ["/chargePointSerialNumber", "/chargeBoxSerialNumber", "/chargingStation/serialNumber"];
+    const SERIALS: [&str; 3] = [
+        "/chargePointSerialNumber",
+        "/chargeBoxSerialNumber",
+        "/chargingStation/serialNumber",
+    ];
     let Some(name) = context.caller.certificate_name else {
         return false;
     };
@@ -74,8 +78,7 @@ pub fn keep(context: Context<'_>, boot: Boot) -> Result<Effects, HandlerError> {
     if is_by_the_certificate_of_another(context) {
         effects = effects.tell(&CHARGE_POINT_CERTIFICATE_OF_ANOTHER);
     }
-    let effects = effects
-        .learn(Learned::Boot(boot.clone()));
+    let effects = effects.learn(Learned::Boot(boot.clone()));
     let effects = with_stale(context, effects, Sign::Booted)?;
     first_contact::inventory(context, effects, &boot)
 }
