@@ -53,8 +53,11 @@ const USUAL: Way = Way {
 
 /// What the server writes where `--ready-file` says, as soon as it listens.
 #[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Addresses {
     ocpp: SocketAddr,
+    ocpp_tls: Option<SocketAddr>,
+    ocpp_legacy_tls: Option<SocketAddr>,
     admin: SocketAddr,
 }
 
@@ -159,6 +162,24 @@ impl Server {
     #[must_use]
     pub fn ocpp(&self) -> SocketAddr {
         self.addresses.ocpp
+    }
+
+    /// Where charge points connect by TLS.
+    ///
+    /// # Panics
+    /// If the configuration has no such listener.
+    #[must_use]
+    pub fn ocpp_tls(&self) -> SocketAddr {
+        self.addresses.ocpp_tls.expect("ocpp.tls.listen is set")
+    }
+
+    /// Where charge points connect that know old TLS alone.
+    ///
+    /// # Panics
+    /// If the configuration has no such listener.
+    #[must_use]
+    pub fn ocpp_legacy_tls(&self) -> SocketAddr {
+        self.addresses.ocpp_legacy_tls.expect("ocpp.tls.legacy_listen is set")
     }
 
     /// The admin API, with the token.

@@ -102,7 +102,7 @@ pub(super) fn handed_over<'a>(headers: &'a HeaderMap, name: Option<&str>) -> Opt
 
 /// `:BASE64:` (RFC 9440), PEM in URL encoding, or DER in base64.
 fn in_header(value: &str) -> Option<X509> {
-    if value.contains("BEGIN") {
+    if value.contains('%') || value.contains("BEGIN") {
         let pem = percent_decode_str(value).decode_utf8().ok()?;
         return X509::from_pem(pem.as_bytes()).ok();
     }
