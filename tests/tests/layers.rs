@@ -261,6 +261,7 @@ const OCPP: Table = &[
         "tells",
         &["context", "effects", "error", "known_connectors", "operation"],
     ),
+    ("overruled", &["context", "reply", "tells"]),
     ("authorization", &["context", "error", "handler", "rows", "verb"]),
     ("fallback", &["context", "effects", "error", "handler", "rows"]),
     (
@@ -442,6 +443,7 @@ const OCPP: Table = &[
             "fallback",
             "handler",
             "operation",
+            "overruled",
             "profile",
             "repair",
             "reply",
@@ -456,6 +458,7 @@ const OCPP: Table = &[
 /// The pure parts, then what the actor is made of.
 const CHARGE_POINT: Table = &[
     ("call_queue", &[]),
+    ("decision_log", &[]),
     ("durable", &[]),
     ("fragments", &[]),
     ("frames", &[]),
@@ -472,6 +475,7 @@ const CHARGE_POINT: Table = &[
         "connection",
         &[
             "call_queue",
+            "decision_log",
             "fragments",
             "lane",
             "line",
@@ -482,6 +486,7 @@ const CHARGE_POINT: Table = &[
     ),
     ("settlement", &["services", "session"]),
     ("actor", &["call_queue", "connection", "fragments", "line"]),
+    ("decided", &["connection"]),
     ("repaired", &["connection"]),
     ("traced", &["connection", "lane"]),
     ("states", &["connection"]),

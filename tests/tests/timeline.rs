@@ -1,9 +1,13 @@
 //! What happened to a charge point, as operators read it: each kind of event with what it says, page by page, over
 //! a crash, and how much a station that sends rubbish can add to it.
 
+use std::fs;
+
 use ocpp_central_tests::admin::Admin;
+use ocpp_central_tests::artifacts;
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::handshake::Upgrade;
+use ocpp_central_tests::live::Feed;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
 use ocpp_central_tests::wait;
@@ -198,7 +202,15 @@ fn pages_reach_everything_once_and_a_filter_shows_its_kinds_alone() {
     let after = next.expect("a second page");
     let query = format!("kind=command.sent,charge-point.refused&limit=2&after={after}");
     assert_eq!(page(&admin, &query), (two[2..].to_vec(), None));
-    assert_eq!(page(&admin, "kind=nothing.like.it"), (Vec::new(), None));
+    assert_eq!(
+        page(&admin, "kind=command.*,charge-point.refused"),
+        (
+            of_kinds(&["command.sent", "command.answered", "charge-point.refused"]),
+            None
+        )
+    );
+    assert_eq!(page(&admin, "kind=*&limit=1000").0, all);
+    assert_eq!(page(&admin, "kind=plugin.*"), (Vec::new(), None));
 }
 
 #[test]
@@ -215,6 +227,8 @@ fn what_cannot_be_shown_is_refused() {
         "limit=0",
         "limit=1001",
         "order=oldest",
+        "kind=nothing.like.it",
+        "kind=connector.status,bo*ot",
     ] {
         assert_eq!(admin.get(&format!("{PATH}?{query}")).status, 400, "{query}");
     }
@@ -223,6 +237,59 @@ fn what_cannot_be_shown_is_refused() {
         401,
         "without the token"
     );
+}
+
+/// A server whose plugin blocks tags that begin with `BLOCKED`.
+fn with_a_policy() -> Server {
+    let server = Server::start(&Config::new().plugin(
+        "name = \"id-tag-policy\"\ngrants = [\"state\"]\n\
+         settings = { default = \"keep\", rules = [{ match = \"BLOCKED*\", decision = \"block\" }] }",
+    ));
+    let component = fs::read(artifacts::plugin("id-tag-policy")).expect("the plugin is built");
+    let taken = server.admin().put_bytes("/api/v1/plugins/id-tag-policy", component);
+    assert!(matches!(taken.status, 200 | 201), "{}", taken.body);
+    server
+}
+
+#[test]
+fn what_a_plugin_decided_otherwise_is_told_once_and_outlives_a_crash() {
+    let mut server = with_a_policy();
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    for tag in ["ALICE", "BLOCKED-1", "BLOCKED-1", "BOB"] {
+        station.call("Authorize", &json!({"idTag": tag}));
+    }
+    station.call("Heartbeat", &json!({}));
+    // It comes again because its answer was lost: the first answer is given, and nobody is asked.
+    let start = json!([2, "start-1", "StartTransaction", {"connectorId": 1, "idTag": "BLOCKED-2", "meterStart": 0,
+        "timestamp": "2026-01-01T10:00:00Z"}]);
+    let answers = [(); 2].map(|()| {
+        station.send_text(&start.to_string());
+        station.answer_to("start-1")[2].clone()
+    });
+    assert_eq!(answers[0]["idTagInfo"]["status"], "Blocked");
+    assert_eq!(answers[0], answers[1]);
+    // What was answered after it was durable is there after a crash.
+    server.crash_and_restart();
+    let admin = server.admin();
+    let (told, _) = page(&admin, "kind=plugin.*");
+    assert_eq!(kinds(&told), ["plugin.decided"; 2], "{told:?}");
+    let payload = &told[0]["payload"];
+    assert_eq!(payload["action"], "StartTransaction");
+    assert_eq!(payload["decidedBy"], json!(["id-tag-policy"]));
+    assert_eq!(payload["changed"], json!(["/idTagInfo/status"]));
+    assert_eq!(payload["proposed"]["idTagInfo"]["status"], "Accepted");
+    assert_eq!(payload["response"], answers[0]);
+    assert_eq!(payload["request"]["idTag"], "BLOCKED-2");
+    assert_eq!(payload["plugins"][0]["decision"], "replaced");
+    assert_eq!(told[0]["messageId"], "start-1");
+    // It stands before what came of it.
+    let (all, _) = page(&admin, "kind=transaction.started,plugin.decided&limit=2");
+    assert_eq!(kinds(&all), ["transaction.started", "plugin.decided"]);
+    assert_eq!(told[1]["payload"]["request"]["idTag"], "BLOCKED-1");
+    let mut feed = Feed::listen(&server, "?kind=plugin.*&after=0&follow=false");
+    let heard: Vec<_> = std::iter::from_fn(|| feed.event()).map(|block| block.id).collect();
+    let numbers: Vec<_> = told.iter().rev().map(|event| event["number"].as_u64()).collect();
+    assert_eq!(heard, numbers);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `/charge-points/{id}/timeline`: what happened to a charge point, the newest first: connections and
-//! refused ones, boots, states of connectors, transactions, commands, refused messages, what plugins told.
+//! refused ones, boots, states of connectors, transactions, commands, refused messages, what plugins decided and told.
 //!
-//! `?kind=` (a list with commas) shows these kinds alone.
+//! `?kind=` (a list with commas, `transaction.*` for all that begin so) shows these kinds alone.
 
 use actix_web::web;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
 use crate::admin::openapi::{Routes, Tag, op};
-use crate::events::{Event, EventView, Numbered, log};
+use crate::events::{Event, EventView, KindPattern, Numbered, log};
 use crate::ids::ChargePointId;
 use crate::state::State;
 
@@ -35,7 +35,7 @@ struct TimelineFilter {
     /// How many.
     #[param(value_type = usize, minimum = 1, maximum = 1000, default = 100)]
     limit: Limit,
-    /// Kinds of events, with commas between them; all if absent.
+    /// Kinds of events, with commas between them, such as `transaction.ended` or `plugin.*`; all if absent.
     kind: Option<String>,
 }
 
@@ -47,18 +47,21 @@ impl TimelineFilter {
         number.map_err(|_| unknown())
     }
 
-    fn shows(&self, event: &Event) -> bool {
-        let kinds = self.kind.as_deref();
-        let of_kind = kinds.is_none_or(|wanted| wanted.split(',').any(|wanted| wanted.trim() == event.kind));
-        of_kind && !event.is_repetition()
+    /// The kinds that are wanted; none named: all.
+    fn wanted(&self) -> Result<Vec<KindPattern>, Problem> {
+        let named = self.kind.as_deref().unwrap_or_default().split(',').map(str::trim);
+        let patterns = named.filter(|name| !name.is_empty()).map(str::to_owned);
+        let patterns: Result<_, _> = patterns.map(KindPattern::try_from).collect();
+        patterns.map_err(|detail| Problem::new(kinds::INVALID_REQUEST, format!("in the query: {detail}")))
     }
 
     fn find(&self, state: &State, id: &ChargePointId) -> Result<Page<Numbered>, Problem> {
+        let patterns = self.wanted()?;
         let (mut before, wanted) = (self.before()?, self.limit.with_one_more());
-        let step = if self.kind.is_some() {
-            STEP
-        } else {
+        let step = if patterns.is_empty() {
             wanted.min(LARGE_ITEMS)
+        } else {
+            STEP
         };
         let (mut found, mut weight) = (Vec::new(), Weight::default());
         let name = |one: &Numbered| one.number.to_string();
@@ -66,7 +69,7 @@ impl TimelineFilter {
             let read = log::before(state, id, before, step)?;
             let Some(last) = read.last() else { break };
             before = Some(last.number);
-            for one in read.into_iter().filter(|one| self.shows(&one.event)) {
+            for one in read.into_iter().filter(|one| shows(&patterns, &one.event)) {
                 let is_full = weight.is_full_with(one.event.payload.text().len());
                 found.push(one);
                 if is_full && found.len() < wanted {
@@ -76,6 +79,11 @@ impl TimelineFilter {
         }
         Ok(Page::cut(found, self.limit, name))
     }
+}
+
+fn shows(patterns: &[KindPattern], event: &Event) -> bool {
+    let of_kind = patterns.is_empty() || patterns.iter().any(|pattern| pattern.takes(&event.kind));
+    of_kind && !event.is_repetition()
 }
 
 async fn list(

@@ -11,6 +11,7 @@ use actix_http::ws::{CloseCode, CloseReason};
 use actix_web_actors::ws::WebsocketContext;
 
 use super::call_queue::CallQueue;
+use super::decision_log::DecisionLog;
 use super::fragments::Fragments;
 use super::lane::{Inbound, InboundLane};
 use super::line::Line;
@@ -53,6 +54,7 @@ pub struct ChargePoint {
     /// A timer runs that tells the changes of connectors that are held back.
     pub(super) tells_held: bool,
     pub(super) repair_log: RepairLog,
+    pub(super) decision_log: DecisionLog,
     pub(super) fragments: Fragments,
     /// What is said on it.
     pub(super) log: HeldLog,
@@ -137,6 +139,7 @@ impl ChargePoint {
             complaints: COMPLAINTS,
             tells_held: false,
             repair_log: RepairLog::default(),
+            decision_log: DecisionLog::default(),
             fragments: Fragments::default(),
             line,
             stage: Stage::Open,

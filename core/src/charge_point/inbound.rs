@@ -181,7 +181,8 @@ impl ChargePoint {
                 self.handle_elsewhere(inbound, ctx);
                 return;
             }
-            let handled = handle(&self.services.pipeline, &self.session, &inbound, now);
+            let mut handled = handle(&self.services.pipeline, &self.session, &inbound, now);
+            self.tell_decision(&mut handled, inbound.attempt);
             if handled.effects.must_wait() {
                 self.write_then_reply(inbound, handled, ctx);
                 return;
@@ -213,8 +214,11 @@ impl ChargePoint {
     fn handled_elsewhere(&mut self, handled: Result<(Handled, Inbound), JoinError>, ctx: &mut Socket) {
         let _session = self.session.entered();
         match handled {
-            Ok((handled, inbound)) if handled.effects.must_wait() => self.write_then_reply(inbound, handled, ctx),
-            Ok((handled, inbound)) => {
+            Ok((mut handled, inbound)) => {
+                self.tell_decision(&mut handled, inbound.attempt);
+                if handled.effects.must_wait() {
+                    return self.write_then_reply(inbound, handled, ctx);
+                }
                 self.finish(handled, &inbound, None, ctx);
                 self.go_on(ctx);
             }
@@ -255,6 +259,7 @@ impl ChargePoint {
             self.work(inbound, clock::now(), ctx);
             return;
         }
+        self.decision_log.take_back();
         tracing::error!(
             ocpp.action = inbound.call.action,
             %error,

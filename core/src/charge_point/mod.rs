@@ -4,6 +4,8 @@
 pub mod actor;
 pub mod call_queue;
 pub mod connection;
+mod decided;
+mod decision_log;
 pub mod durable;
 mod fragments;
 pub mod frames;

@@ -76,6 +76,8 @@ pub const CALL: Kind = live("call");
 pub const CALL_REFUSED: Kind = durable("call.refused");
 /// A message of the station was not valid, and was repaired.
 pub const MESSAGE_REPAIRED: Kind = durable("message.repaired");
+/// Plugins decided otherwise than was proposed, and that was the answer.
+pub const PLUGIN_DECIDED: Kind = durable("plugin.decided");
 /// A message of the station is no OCPP-J frame.
 pub const FRAME_FAULT: Kind = durable("frame.fault");
 /// A command left for the station.
@@ -101,7 +103,7 @@ pub const WEBHOOK_FAILING: Kind = durable("webhook.failing");
 pub const WEBHOOK_RECOVERED: Kind = durable("webhook.recovered");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 28] = [
+pub static ALL: [&Kind; 29] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -119,6 +121,7 @@ pub static ALL: [&Kind; 28] = [
     &CALL,
     &CALL_REFUSED,
     &MESSAGE_REPAIRED,
+    &PLUGIN_DECIDED,
     &FRAME_FAULT,
     &COMMAND_SENT,
     &COMMAND_ANSWERED,

@@ -10,7 +10,7 @@
 //! - a folder or file per functional block, with the block's rows, its rules once, and its versions
 //!   beside them;
 //! - `repair`: a payload that is not valid, read again; `unsaid`: what the state knows of a member that was left out;
-//! - `table`: the rows of all blocks by version; `profile`: a version; `call_error`, `tells`: refusals and
+//! - `table`: the rows of all blocks by version; `profile`: a version; `call_error`, `tells`, `overruled`: refusals and
 //!   events; `asking`: what a station that is not accepted may send; `pipeline`: a message's way.
 
 mod asking;
@@ -25,6 +25,7 @@ mod handler;
 pub mod inventory;
 pub mod known_connectors;
 pub mod operation;
+mod overruled;
 mod pipeline;
 mod profile;
 pub mod questions;
@@ -63,7 +64,7 @@ pub use error::HandlerError;
 pub use operation::{Outcome, Sent};
 pub use pipeline::Pipeline;
 pub use profile::Profile;
-pub use reply::{Expects, Handled, Repaired};
+pub use reply::{Expects, Handled, Overruled, Repaired};
 
 #[cfg(test)]
 mod tests;

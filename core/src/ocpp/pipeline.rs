@@ -11,9 +11,10 @@ use super::effects::Effects;
 use super::error::HandlerError;
 use super::handler::Pending;
 use super::operation::{Outcome, Sent};
+use super::overruled::{Decided, overruled};
 use super::profile::Profile;
 use super::repair::{self, Reading, RepairedPayload};
-use super::reply::{Expects, Handled, Repaired};
+use super::reply::{Expects, Handled, Overruled, Repaired};
 use super::rows::{BeforeBoot, Inbound, Row};
 use super::table::{Entry, is_heavy};
 use super::tells::{self, Answered, Exchange};
@@ -311,6 +312,7 @@ impl Pipeline {
             refusal,
             requested,
             opinions,
+            overruled,
         } = self.ask_plugins(context, entry, pending.as_mut())?;
         let mut effects = match &refusal {
             // The plugin's outcome counts, and so does what it wants to keep.
@@ -330,6 +332,7 @@ impl Pipeline {
         if let Some(refusal) = &refusal {
             return Ok(Handled {
                 opinions,
+                overruled,
                 ..self.refused(request, refusal, effects)
             });
         }
@@ -340,6 +343,7 @@ impl Pipeline {
             complaint: None,
             repaired: None,
             opinions,
+            overruled,
             counted: None,
         })
     }
@@ -354,6 +358,7 @@ impl Pipeline {
         let Decision {
             outcome,
             changed,
+            overruled: proposed,
             requested,
             opinions,
         } = self.plugins.decide(Question {
@@ -371,6 +376,16 @@ impl Pipeline {
             proposed,
             guard: &|changed| pending.guard(changed),
         });
+        let told = |proposed: &Value| {
+            let decided = Decided {
+                action: entry.action,
+                proposed,
+                outcome: &outcome,
+                opinions: &opinions,
+            };
+            overruled(context, decided)
+        };
+        let overruled = proposed.as_ref().and_then(told);
         let refusal = match outcome {
             Ok(response) => {
                 if changed {
@@ -384,6 +399,7 @@ impl Pipeline {
             refusal,
             requested,
             opinions,
+            overruled,
         })
     }
 }
@@ -415,6 +431,8 @@ struct Verdict {
     requested: RequestedEffects,
     /// What each made of it.
     opinions: Vec<Opinion>,
+    /// What they decided otherwise than was proposed.
+    overruled: Option<Box<Overruled>>,
 }
 
 fn propose(context: Context<'_>, entry: Entry) -> Result<Box<dyn Pending>, HandlerError> {

@@ -30,6 +30,8 @@ pub struct Handled {
     pub repaired: Option<Box<Repaired>>,
     /// What the plugins that were asked made of it.
     pub opinions: Vec<Opinion>,
+    /// They decided otherwise than was proposed.
+    pub overruled: Option<Box<Overruled>>,
     /// Where its action is counted, if its version has it.
     pub counted: Option<Place>,
 }
@@ -45,6 +47,17 @@ pub struct Repaired {
     pub event: Event,
 }
 
+/// An answer that plugins decided otherwise than was proposed.
+#[derive(Debug)]
+pub struct Overruled {
+    /// What makes two of them say the same: the action, who decided, what is other for it, about whom.
+    pub alike: String,
+    /// It is about somebody who wants to charge: what is alike soon after it is news again.
+    pub is_about_somebody: bool,
+    /// The event that says so, not to be told more often than is of use.
+    pub event: Event,
+}
+
 impl Handled {
     /// Nothing is sent, nothing changes.
     pub(super) fn silent() -> Self {
@@ -55,6 +68,7 @@ impl Handled {
             complaint: None,
             repaired: None,
             opinions: Vec::new(),
+            overruled: None,
             counted: None,
         }
     }

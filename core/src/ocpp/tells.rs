@@ -19,7 +19,7 @@ use crate::state::payload::Payload;
 use crate::state::views;
 
 /// The longest request that a refusal shows, in bytes of JSON text.
-const LONGEST_SHOWN: usize = 4096;
+pub(super) const LONGEST_SHOWN: usize = 4096;
 
 /// An answered request.
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ struct Told<'a> {
 
 /// A CALLERROR.
 #[derive(Clone, Copy, Serialize)]
-struct CallError<'a> {
+pub(super) struct CallError<'a> {
     code: &'a str,
     description: &'a str,
     details: &'a Value,
@@ -171,7 +171,8 @@ fn is_kept(happened: &Happened, wanted: &dyn Fn(&str) -> bool) -> bool {
     happened.kind.keeping == Keeping::Durable || wanted(happened.kind.name)
 }
 
-fn call_error<'a>(context: Context<'_>, refusal: &'a Refusal) -> CallError<'a> {
+/// A refusal as events show it.
+pub(super) fn call_error<'a>(context: Context<'_>, refusal: &'a Refusal) -> CallError<'a> {
     CallError {
         code: refusal.code.spelling(context.caller.version),
         description: &refusal.description,
@@ -210,7 +211,7 @@ pub fn emitted(context: Context<'_>, emitted: Vec<Emitted>) -> impl Iterator<Ite
 }
 
 /// An event about the caller, with the CALL's id.
-fn about(context: Context<'_>, kind: &str, payload: Payload) -> Event {
+pub(super) fn about(context: Context<'_>, kind: &str, payload: Payload) -> Event {
     let caller = context.caller;
     debug_assert!(kind.starts_with("plugin.") || kinds::ALL.iter().any(|known| known.name == kind));
     Event {

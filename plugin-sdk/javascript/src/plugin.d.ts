@@ -84,6 +84,17 @@ export interface Events {
   "security.event": Caused;
   "call.refused": { action: string; callError: JsonObject; request?: JsonObject };
   "message.repaired": { action: string; repairs: { name: string; pointer: string }[]; request?: unknown; response?: unknown };
+  "plugin.decided": {
+    action: string;
+    decidedBy: string[];
+    changed?: string[];
+    request?: JsonObject;
+    proposed: JsonObject;
+    response?: JsonObject;
+    callError?: JsonObject;
+    plugins: JsonObject[];
+    untoldBefore?: number;
+  };
   "frame.fault": { reason: string; answered: string | null };
   "command.sent": { action: string; request: JsonObject; origin: "operator" | "server" | { plugin: string } };
   "command.answered": { action: string; response?: JsonObject; error?: { code: string; description: string } };

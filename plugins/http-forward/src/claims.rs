@@ -61,6 +61,7 @@ pub const EVENTS: &[Observer] = &[
     observer("security.event"),
     observer("call.refused"),
     observer("message.repaired"),
+    observer("plugin.decided"),
     observer("frame.fault"),
     observer("command.sent"),
     observer("command.answered"),

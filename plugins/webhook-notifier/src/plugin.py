@@ -28,6 +28,7 @@ KINDS = (
     "security.event",
     "call.refused",
     "message.repaired",
+    "plugin.decided",
     "frame.fault",
     "command.sent",
     "command.answered",

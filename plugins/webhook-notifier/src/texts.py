@@ -30,6 +30,7 @@ TEXTS = {
     "meter.values": "{chargePoint} has sent meter values",
     "call.refused": "{chargePoint}: {action} was answered {callError.code}: {callError.description}",
     "message.repaired": "{chargePoint}: {action} was mended: {repairs}",
+    "plugin.decided": "{chargePoint}: {decidedBy} decided what {action} was answered: {response|callError.code}",
     "frame.fault": "{chargePoint} has sent what is no OCPP message: {reason}",
     "security.event": "{chargePoint}: security event {request.type} {request.techInfo}",
     "command.sent": "{chargePoint} was sent {action}",

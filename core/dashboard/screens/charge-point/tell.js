@@ -11,11 +11,16 @@ export const GROUPS = [
   { name: 'states', title: 'States of connectors', kinds: ['connector.status'] },
   { name: 'sessions', title: 'Sessions', kinds: ['transaction.started', 'transaction.ended', 'transaction.late', 'transaction.orphan'] },
   { name: 'troubles', title: 'Refused and repaired', kinds: ['charge-point.refused', 'call.refused', 'message.repaired', 'frame.fault'] },
-  { name: 'decisions', title: 'Decisions of plugins', kinds: [] },
+  { name: 'plugins', title: 'Plugins', kinds: ['plugin.*'] },
   { name: 'commands', title: 'Commands', kinds: ['command.sent', 'command.answered'] },
   { name: 'upkeep', title: 'Firmware, files, lists', kinds: ['firmware.status', 'diagnostics.status', 'file.received', 'local-list.changed', 'configuration.reported', 'reservation.changed'] },
   { name: 'security', title: 'Security events', kinds: ['security.event'] },
 ];
+
+/** Whether a kind of events is one of a group. */
+export function isOf({ kinds }, kind) {
+  return kinds.some((one) => (one.endsWith('*') ? kind.startsWith(one.slice(0, -1)) : kind === one));
+}
 
 const TELLERS = {
   'charge-point.connected': ({ version, remoteAddress }) => ({ title: 'Connected', detail: [`OCPP ${version}`, remoteAddress && `from ${remoteAddress}`], tone: 'good' }),
@@ -54,6 +59,7 @@ const TELLERS = {
     detail: repairs.map(({ name, pointer }) => `${repairWords(name)}${pointer ? ` (${pointer})` : ''}`),
     tone: 'warn',
   }),
+  'plugin.decided': (payload) => decided(payload),
   'frame.fault': ({ reason, answered }) => ({ title: 'No OCPP message', detail: [reason, answered && `answered ${answered}`], tone: 'bad' }),
   'command.sent': ({ action, origin }) => ({ title: `${action} sent`, detail: [`by ${originWords(origin)}`], tone: 'busy' }),
   'command.answered': (payload) => answered(payload),
@@ -72,22 +78,25 @@ export function tell(event) {
   return { ...told, detail: told.detail.filter(Boolean).join(' · ') };
 }
 
-/** A decision of plugins about a message of the charge point, from the messages: none where all kept the answer. */
-export function tellDecision(message) {
-  const decisive = message.plugins.filter(({ decision }) => decision !== 'kept');
-  if (decisive.length === 0) return null;
+const DECISIONS = { replaced: 'gave another answer', refused: 'refused it', failed: 'failed, which counts as a refusal' };
+
+function decided({ action, plugins = [], proposed, response, callError, untoldBefore }) {
+  const [would, is] = [statusOf(proposed), response && statusOf(response)];
   return {
-    title: `${message.action}: ${decisive.map(({ plugin: name, decision }) => `${name} ${DECISIONS[decision] ?? decision}`).join(', ')}`,
-    detail: decisive.map(({ response, reason, error }) => response ? statusOf(response) : reason ?? error ?? '').filter(Boolean).join(' · '),
-    tone: decisive.some(({ decision }) => decision === 'failed') ? 'bad' : 'warn',
+    title: `${action}: ${plugins.map(({ plugin: name, decision }) => `${name} ${DECISIONS[decision] ?? decision}`).join(', ')}`,
+    detail: [
+      is && (would && would !== is ? `answered ${is} in place of ${would}` : `answered ${is}`),
+      callError && `answered ${callError.code}`,
+      callError?.description,
+      ...plugins.map(({ cause }) => cause),
+      untoldBefore && `${count(untoldBefore, 'time')} more before`,
+    ],
+    tone: plugins.some(({ decision }) => decision === 'failed') ? 'bad' : 'warn',
   };
 }
 
-const DECISIONS = { replaced: 'gave another answer', refused: 'refused it', denied: 'denied it', failed: 'failed' };
-
 function statusOf(response) {
-  const status = response.idTagInfo?.status ?? response.idTokenInfo?.status ?? response.status;
-  return status ? `answered ${status}` : '';
+  return response?.idTagInfo?.status ?? response?.idTokenInfo?.status ?? response?.status;
 }
 
 function booted({ request, response }) {

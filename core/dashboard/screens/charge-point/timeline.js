@@ -7,7 +7,7 @@ import { soon } from '../../lib/live.js';
 import { keepQuery } from '../../lib/router.js';
 import { badge, moreButton } from '../../lib/ui.js';
 import { openedMessage } from './message.js';
-import { GROUPS, tell, tellDecision } from './tell.js';
+import { GROUPS, isOf, tell } from './tell.js';
 import { markedJson } from '../../lib/json.js';
 
 const AT_ONCE = 60;
@@ -20,9 +20,8 @@ export async function show(station, place) {
 
 class Timeline {
   constructor(station, place) {
-    Object.assign(this, { station, place, group: null, pages: null, fresh: [], decisions: [] });
+    Object.assign(this, { station, place, group: null, pages: null, fresh: [] });
     this.redraw = soon(() => this.draw(), { every: 300, signal: station.signal });
-    this.readDecisions = soon(() => this.decide().then(() => this.draw()).catch(() => {}), { every: 1_000, signal: station.signal });
   }
 
   async choose(name) {
@@ -31,31 +30,13 @@ class Timeline {
     this.fresh = [];
     keepQuery({ tab: 'timeline', kind: this.group?.name });
     this.pages = new Pages(`${station.path}/timeline`, { query: { limit: AT_ONCE, kind: this.group?.kinds.join(',') }, signal: station.signal });
-    if (this.group?.name === 'decisions') this.pages.next = null;
-    else await this.pages.more();
-    await this.decide();
+    await this.pages.more();
     this.draw();
-  }
-
-  /** The messages of which plugins decided are not events: they are read from what was said on the connection. */
-  async decide() {
-    const isWanted = !this.group || this.group.name === 'decisions';
-    if (!isWanted) {
-      this.decisions = [];
-      return;
-    }
-    const { items } = await get(`${this.station.path}/messages`, { query: { direction: 'in', limit: 1_000 }, signal: this.station.signal });
-    this.decisions = items.filter((message) => message.plugins.length > 0).flatMap((message) => {
-      const told = tellDecision(message);
-      return told ? [{ key: `m${message.number}`, at: message.time, told, message }] : [];
-    });
   }
 
   hear(event) {
     if (event.number === undefined) return;
-    // Who was authorized is no event of the log; a session that began is, and so is what was refused.
-    this.readDecisions();
-    if (this.group && !this.group.kinds.includes(event.kind)) return;
+    if (this.group && !isOf(this.group, event.kind)) return;
     this.fresh.unshift(event);
     this.redraw();
   }
@@ -63,11 +44,7 @@ class Timeline {
   entries() {
     const seen = new Set();
     const events = [...this.fresh, ...this.pages.items].filter(({ number }) => !seen.has(number) && seen.add(number));
-    const told = together(events).map((event) => ({ key: `e${event.number}`, at: event.at, told: tell(event), event }));
-    // Decisions that are older than what is shown wait for it.
-    const oldest = this.pages.next ? told.at(-1)?.at : undefined;
-    const decisions = this.decisions.filter(({ at }) => !oldest || at >= oldest);
-    return [...told, ...decisions].sort((a, b) => b.at.localeCompare(a.at));
+    return together(events).map((event) => ({ key: `e${event.number}`, at: event.at, told: tell(event), event }));
   }
 
   draw() {
@@ -94,9 +71,9 @@ class Timeline {
     })}</ol>`;
   }
 
-  item({ key, at, told, event, message }) {
+  item({ key, at, told, event }) {
     return html`<li data-key=${key} class=${told.tone}>
-      <details @toggle=${(opened) => opened.currentTarget.open && this.open(opened.currentTarget, { event, message })}>
+      <details @toggle=${(opened) => opened.currentTarget.open && this.open(opened.currentTarget, event)}>
         <summary><time datetime=${at} title=${dateTime(at)}>${clock(at)}</time>
           ${badge(told.title, told.tone)} <span class="detail">${told.detail}</span></summary>
         <div class="opened" data-keep="yes"></div>
@@ -104,13 +81,9 @@ class Timeline {
     </li>`;
   }
 
-  async open(details, { event, message }) {
+  async open(details, event) {
     const place = details.querySelector('.opened');
     if (place.hasChildNodes()) return;
-    if (message) {
-      render(place, openedMessage(message));
-      return;
-    }
     render(place, html`<p class="hint"><code>${event.kind}</code>${event.number && `, event ${event.number}`}${event.messageId && html`, message <code>${event.messageId}</code>`}</p>
       ${said(event.payload)}<div class="wire"></div>`);
     if (event.messageId) await this.wire(place.querySelector('.wire'), event);
@@ -139,11 +112,12 @@ function together(events) {
 
 // What was said and answered, with what was wrong in it marked; an event of something else as it is.
 function said(payload) {
-  const { request, response, callError, error } = payload;
+  const { request, proposed, response, callError, error } = payload;
   if (request === undefined) return markedJson(payload);
   const answer = callError ?? error ?? response;
   return html`<h3>Request</h3>${markedJson(request, marksOf(payload))}
-    ${answer !== undefined && answer !== null && html`<h3>${callError || error ? 'Error' : 'Answer'}</h3>${markedJson(answer)}`}
+    ${proposed !== undefined && html`<h3>Would have been answered</h3>${markedJson(proposed)}`}
+    ${answer !== undefined && answer !== null && html`<h3>${callError || error ? 'Error' : 'Answer'}</h3>${markedJson(answer, changesOf(payload))}`}
     <details><summary>All of the event</summary>${markedJson(payload)}</details>`;
 }
 
@@ -151,4 +125,8 @@ function marksOf({ repairs = [], callError }) {
   const marks = repairs.map(({ name, pointer }) => ({ pointer, text: name, tone: 'warn' }));
   if (callError?.details?.pointer !== undefined) marks.push({ pointer: callError.details.pointer, text: callError.details.rule ?? 'refused', tone: 'bad' });
   return marks;
+}
+
+function changesOf({ changed = [], decidedBy = [] }) {
+  return changed.map((pointer) => ({ pointer, text: decidedBy.join(', '), tone: 'warn' }));
 }

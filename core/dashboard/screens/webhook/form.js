@@ -27,6 +27,7 @@ const GROUPS = [
   { kind: 'security.event', text: 'Security events' },
   { kind: 'configuration.reported', text: 'Configurations' },
   { kind: 'message.repaired', text: 'Repaired messages' },
+  { kind: 'plugin.*', text: 'What plugins decided and told' },
 ];
 
 export function webhookBadge({ state }) {

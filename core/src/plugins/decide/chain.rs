@@ -104,6 +104,7 @@ fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut reques
     requested.state.sort_by_key(|write| write.expect == Expect::Any);
     let changed = outcome.as_ref().is_ok_and(|response| *response != question.proposed);
     Decision {
+        overruled: (changed || outcome.is_err()).then(|| question.proposed.clone()),
         outcome,
         changed,
         requested,

@@ -76,6 +76,16 @@ impl Made {
 }
 
 impl Opinion {
+    /// Whether the answer may be another one for it.
+    #[must_use]
+    pub const fn decides(&self) -> bool {
+        match &self.made {
+            Made::Kept => false,
+            Made::Replaced(_) | Made::Refused(_) => true,
+            Made::Failed { refuses, .. } => *refuses,
+        }
+    }
+
     /// `{"plugin", "version", "decision": "kept" | "replaced" | "refused" | "failed", ...}`
     #[must_use]
     pub fn as_json(&self) -> Value {

@@ -50,6 +50,8 @@ pub struct Decision {
     pub outcome: Result<Value, Refusal>,
     /// A plugin replaced the response: it is not the proposal any more.
     pub changed: bool,
+    /// The proposal, where something else is answered.
+    pub overruled: Option<Value>,
     /// What the plugins want done: their own state, to be written with the effects of the call (a
     /// conflict means that the question must be asked again), commands and events.
     pub requested: RequestedEffects,
