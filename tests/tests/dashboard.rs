@@ -152,13 +152,15 @@ fn the_keyboard_alone_is_enough() {
 
 #[test]
 fn what_an_operator_looks_after_is_done_in_the_page() {
-    let server = Server::start(&config().set("ocpp.register_unknown", false));
+    let configured = config().set("ocpp.register_unknown", false);
+    let server = Server::start(&configured.plugin("name = \"bill-printer\""));
     let guest = |name: &str| artifacts::guest(name).display().to_string();
+    let policy = artifacts::plugin("id-tag-policy").display().to_string();
     let url = format!("ws://{}", server.ocpp());
     look(
         &server,
         "operate",
-        &[&url, &guest("decider-strict"), &guest("decider-lenient")],
+        &[&url, &guest("decider-strict"), &guest("decider-lenient"), &policy],
     );
 }
 

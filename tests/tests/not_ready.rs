@@ -40,6 +40,11 @@ fn it_listens_before_it_compiles_and_on_failure_answers_until_then() {
     assert_eq!(judged(&mut station, "tx-1"), "Invalid");
     assert_eq!(admin.get("/readyz").expect(200)["pluginsNotReady"], json!(["tariff"]));
     assert_eq!(admin.get("/plugins/tariff/bills").status, 503);
+    let coming = &admin.get("/api/v1/plugins").expect(200)["notRunning"][0];
+    assert_eq!(
+        (&coming["name"], &coming["order"], &coming["state"]),
+        (&json!("tariff"), &json!(0), &json!("compiling"))
+    );
     assert!(station.call("Heartbeat", &json!({}))["currentTime"].is_string());
     wait::until("the plugin is ready", || {
         let ready = admin.get("/readyz").expect(200);

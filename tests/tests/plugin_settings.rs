@@ -70,11 +70,12 @@ fn settings_are_set_refused_taken_back_and_kept() {
     let two = admin.put(SETTINGS, &blocks("TWO")).expect(200);
     assert_eq!((&two["source"], &two["fileSettings"]), (&json!("api"), &blocks("FILE")));
 
-    let refused = admin.put(SETTINGS, &json!({"rules": "none"})).expect(422);
+    let soon = json!({"rules": [{"match": "A", "decision": "block", "expires": "soon"}]});
+    let refused = admin.put(SETTINGS, &soon).expect(422);
     let detail = refused["detail"].as_str().unwrap();
     assert!(detail.starts_with("id-tag-policy refuses its settings: "), "{detail}");
     assert!(
-        detail.contains("expected a sequence"),
+        detail.contains("\"soon\" is no time"),
         "in the plugin's own words: {detail}"
     );
     answers(&admin.put(SETTINGS, &json!([1])), 400);
@@ -222,5 +223,45 @@ fn a_push_says_what_the_plugin_lacks() {
     assert!(
         guard.contains("warning: connector-guard refuses its settings"),
         "{guard}"
+    );
+}
+
+#[test]
+fn settings_are_held_against_the_schema_that_the_plugin_brings() {
+    let server = started(&config("FILE", "[1, 2]"));
+    let admin = server.admin();
+    let whole = admin.get(POLICY).expect(200);
+    let schema = &whole["manifest"]["settingsSchema"];
+    assert_eq!(schema["properties"]["rules"]["type"], "array");
+    let listed = admin.get("/api/v1/plugins").expect(200);
+    assert!(listed["items"][0]["manifest"].get("settingsSchema").is_none());
+
+    let wrong = json!({"rules": [{"match": "A"}], "tel": true});
+    let refused = admin.put(SETTINGS, &wrong).expect(422);
+    assert!(
+        refused["type"].as_str().unwrap().ends_with("settings-refused"),
+        "{refused}"
+    );
+    assert_eq!(refused["pointer"], "/rules/0/decision");
+    let errors = json!([
+        {"pointer": "/rules/0/decision", "detail": "it is missing"},
+        {"pointer": "/tel", "detail": "this is not known here"},
+    ]);
+    assert_eq!(refused["errors"], errors);
+    let detail = "id-tag-policy refuses its settings: /rules/0/decision: it is missing, and 1 more";
+    assert_eq!(refused["detail"], detail);
+    assert_eq!(in_force(&admin), (blocks("FILE"), json!("file")));
+
+    // A rule that nobody would check is no rule: the component is not taken.
+    let mut manifest = whole["manifest"].clone();
+    manifest["settingsSchema"] = json!({"type": "object", "patternProperties": {"^a": true}});
+    let component = fs::read(artifacts::plugin("id-tag-policy")).unwrap();
+    let section = manifest.to_string();
+    let strange = artifacts::with_section(component, "ocpp-plugin-manifest", section.as_bytes());
+    let refused = admin.put_bytes(POLICY, strange).expect(422);
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(
+        detail.contains("/patternProperties: \"patternProperties\" is not known here"),
+        "{detail}"
     );
 }

@@ -216,3 +216,62 @@ fn compiled_code_is_kept_over_a_restart_and_made_anew_when_it_is_damaged() {
     assert_eq!(compiled(&server), 2);
     assert_eq!(judge(&mut Station::connect(&server, "CP1", "1.6")), "Blocked");
 }
+
+#[test]
+fn the_list_says_what_a_plugin_may_do_and_which_do_not_run() {
+    let config = Config::new()
+        .plugin("name = \"nobody\"")
+        .plugin(
+            "name = \"decider\"\ngrants = [\"state\", \"events\"]\nallow_http = [\"hooks.example.com\"]\non_failure = { \
+             Authorize = \"keep\" }\nlimits = { deadline = \"7ms\", state = \"2MiB\" }",
+        )
+        .plugin("name = \"broken\"");
+    let server = Server::start_at_once(&config, |folder| {
+        fs::write(folder.join("plugins/broken.wasm"), b"no component").expect("a file");
+    });
+    let admin = server.admin();
+    put(&admin, "decider-failing");
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    station.call("Authorize", &json!({"idTag": "ALICE"}));
+    let listed = wait::until("the broken one to be looked at", || {
+        let listed = admin.get("/api/v1/plugins").expect(200);
+        (listed["notRunning"][1]["state"] == "refused").then_some(listed)
+    });
+    let plugin = &listed["items"][0];
+    assert_eq!(plugin["grants"], json!(["events", "state"]));
+    assert_eq!(plugin["allowHttp"], json!(["hooks.example.com"]));
+    assert_eq!(plugin["onFailure"], json!({"Authorize": "keep"}));
+    assert_eq!(plugin["limits"]["deadlineMs"], json!(7.0));
+    assert_eq!(plugin["limits"]["stateBytes"], 2 << 20);
+    // What failed is told in few words here, and in full by the plugin's own path.
+    assert_eq!(plugin["lastFailure"]["action"], "Authorize");
+    assert!(plugin.get("lastFailures").is_none(), "{plugin}");
+    let whole = admin.get("/api/v1/plugins/decider").expect(200);
+    assert_eq!(whole["lastFailures"][0]["cause"], plugin["lastFailure"]["cause"]);
+    assert_eq!(whole["limits"], plugin["limits"]);
+
+    let not_running = listed["notRunning"].as_array().unwrap();
+    let outline: Vec<_> = not_running
+        .iter()
+        .map(|one| (&one["name"], &one["order"], &one["state"]))
+        .collect();
+    let (nobody, broken) = (json!("nobody"), json!("broken"));
+    assert_eq!(
+        outline,
+        [
+            (&nobody, &json!(0), &json!("missing")),
+            (&broken, &json!(2), &json!("refused"))
+        ]
+    );
+    assert!(not_running[0]["reason"].as_str().unwrap().contains("not installed"));
+    assert!(not_running[1]["reason"].as_str().unwrap().contains("no WebAssembly"));
+    let said = server.plugin(&["list"]);
+    for line in [
+        "  may use events, state\n",
+        "  may send HTTP requests to hooks.example.com\n",
+        "nobody is not asked (missing): it is not installed",
+        "broken is not asked (refused): ",
+    ] {
+        assert!(said.out.contains(line), "{line}: {}", said.out);
+    }
+}

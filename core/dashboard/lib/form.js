@@ -11,6 +11,12 @@ let lastId = 0;
 
 const nextId = () => `field-${(lastId += 1)}`;
 
+/** What `$ref` means in a schema that has its definitions in itself: `#/$defs/NAME`. */
+export function definitionsIn(schema) {
+  return (reference) => reference.replace(/^#\/?/, '').split('/').filter(Boolean)
+    .reduce((found, name) => found?.[decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~')], schema) ?? {};
+}
+
 /**
  * A form for `schema`. `definitions(reference)` answers what a `$ref` means, `hints(name)` what a member means that the
  * schema does not describe; `value` is what it begins with. The same value can be edited as JSON, with which it begins
@@ -132,7 +138,7 @@ function choice(field, options) {
   const id = nextId();
   const words = options.map((option) => String(option));
   const { node, control } = wrap(field, id, html`<select id=${id}>
-    ${(!field.required || field.value === undefined) && html`<option value="">${field.required ? 'Choose …' : 'Not set'}</option>`}
+    ${(!field.required || field.value === undefined) && html`<option value="">${field.required ? 'Choose …' : notSet(field.schema)}</option>`}
     ${words.map((word) => html`<option value=${word}>${word}</option>`)}
   </select>`);
   if (field.value !== undefined) control.value = String(field.value);
@@ -147,11 +153,16 @@ function choice(field, options) {
   };
 }
 
+// What counts where nothing is set, if the schema says so.
+function notSet({ default: standard }) {
+  return ['string', 'number', 'boolean'].includes(typeof standard) ? `Not set: ${standard}` : 'Not set';
+}
+
 function numberField(field, type) {
   const id = nextId();
   const { minimum, maximum } = field.schema;
   const note = [minimum !== undefined && `from ${minimum}`, maximum !== undefined && `to ${maximum}`].filter(Boolean).join(' ');
-  const { node, control } = wrap({ ...field, note }, id, html`<input id=${id} type="number" inputmode="decimal" step=${type === 'integer' ? 1 : 'any'} min=${minimum} max=${maximum}>`);
+  const { node, control } = wrap({ ...field, note }, id, html`<input id=${id} type="number" inputmode="decimal" step=${type === 'integer' ? 1 : 'any'} min=${minimum} max=${maximum} placeholder=${field.schema.default ?? null}>`);
   if (field.value !== undefined) control.value = field.value;
   return {
     node,
@@ -171,7 +182,7 @@ function textField(field) {
   const isTime = format === 'date-time';
   const input = isLong
     ? html`<textarea id=${id} maxlength=${maxLength} rows="3" spellcheck="false"></textarea>`
-    : html`<div class="with-button"><input id=${id} type="text" maxlength=${maxLength} spellcheck="false" autocomplete="off" placeholder=${isTime ? '2026-01-31T18:00:00Z' : null}>
+    : html`<div class="with-button"><input id=${id} type="text" maxlength=${maxLength} spellcheck="false" autocomplete="off" placeholder=${isTime ? '2026-01-31T18:00:00Z' : field.schema.default ?? null}>
         ${isTime && html`<button type="button" class="small">Now</button>`}</div>`;
   const note = maxLength && !isTime ? `at most ${maxLength} characters` : null;
   const { node, control } = wrap({ ...field, note }, id, input);
@@ -263,7 +274,9 @@ function objectField(field) {
   return {
     node,
     read() {
-      const value = {};
+      // What the schema does not name stays as it is, where that may be.
+      const others = Object.entries(field.schema.additionalProperties === false ? {} : field.value ?? {}).filter(([name]) => !Object.hasOwn(properties, name));
+      const value = Object.fromEntries(others);
       const errors = [];
       for (const name of Object.keys(properties)) {
         const read = members.get(name)?.read();

@@ -5,7 +5,7 @@ import { number, timeTag } from '../lib/format.js';
 import { html, render } from '../lib/html.js';
 import { repeat } from '../lib/live.js';
 import { go } from '../lib/router.js';
-import { emptyState, pageHead, problemBox } from '../lib/ui.js';
+import { badge, emptyState, pageHead, problemBox } from '../lib/ui.js';
 import { claims, microseconds, stateBadges } from './plugin/state.js';
 import { uploadPlace } from './plugin/upload.js';
 
@@ -15,8 +15,7 @@ const MOST_NAMED = 4;
 
 export async function show({ main, signal }) {
   const load = async () => {
-    const [{ items }, readiness] = await Promise.all([get('/plugins', { signal }), readyz(signal)]);
-    render(main, page(items, readiness.pluginsNotReady ?? []));
+    render(main, page(await get('/plugins', { signal })));
   };
   await load();
   repeat(load, { every: 3_000, signal, failed: (problem) => {
@@ -25,15 +24,7 @@ export async function show({ main, signal }) {
   } });
 }
 
-// Which plugins are being compiled; not a path of the API, and told also when the server is not ready.
-async function readyz(signal) {
-  const answer = await fetch('/readyz', { signal, cache: 'no-store' });
-  return answer.json().catch(() => ({}));
-}
-
-function page(plugins, notReady) {
-  const installed = new Set(plugins.map(({ name }) => name));
-  const coming = notReady.filter((name) => !installed.has(name));
+function page({ items: plugins, notRunning }) {
   return html`
     ${pageHead({
       title: 'Plugins',
@@ -41,23 +32,43 @@ function page(plugins, notReady) {
     })}
     <div class="load-problem" aria-live="polite"></div>
     ${may('admin') && uploadPlace({ names: plugins.map(({ name }) => name), done: ({ name }) => go(at`/plugin/${name}`) })}
-    ${plugins.length + coming.length === 0
+    ${plugins.length + notRunning.length === 0
       ? emptyState({ title: 'No plugins yet', text: 'Without any, the answers of the server stand as they are.', action: html`<a class="button" href="/docs">The API</a>` })
       : html`<ol class="plugin-list">
-        ${plugins.map((plugin, index) => entry(plugin, index, notReady))}
-        ${coming.map((name) => html`<li class="card plugin-entry" data-key=${name}><div class="plugin-head"><h2>${name}</h2>${stateBadges({ name, enabled: true, order: 0, failures: 0, eventsSetAside: 0, denials: 0 }, notReady)}</div>
-          <p class="lead">Until it is ready, what it decides is answered by its <code>on_failure</code>.</p></li>`)}
+        ${plugins.map((plugin, index) => entry(plugin, index))}
+        ${notRunning.map((plugin) => absent(plugin))}
       </ol>`}`;
 }
 
-function entry(plugin, index, notReady) {
-  const { name, version, manifest, lastFailures } = plugin;
+const WHY_NOT = {
+  missing: { text: 'Not installed', tone: 'warn' },
+  compiling: { text: 'Compiling', tone: 'busy' },
+  refused: { text: 'Not taken', tone: 'bad' },
+};
+
+function absent({ name, order, state, reason }) {
+  const { text, tone } = WHY_NOT[state] ?? { text: state, tone: 'warn' };
+  return html`<li class="card plugin-entry" data-key=${`absent ${name}`}>
+    <div class="plugin-main">
+      <div class="plugin-head"><h2>${name}</h2><span class="badges">${badge(text, tone)}${order === null && badge('Not in the configuration', 'warn')}</span></div>
+      <p class=${state === 'refused' ? 'plugin-failure' : 'plugin-claims'}>${sentence(reason)}</p>
+    </div>
+  </li>`;
+}
+
+// The name of a plugin stays as it is written.
+function sentence(text) {
+  return `${text.replace(/^(it|its|versions) /, (word) => `${word[0].toUpperCase()}${word.slice(1)}`)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+function entry(plugin, index) {
+  const { name, version, manifest, lastFailure } = plugin;
   return html`<li class="card plugin-entry" data-key=${name}>
     <span class="plugin-order" aria-hidden="true">${index + 1}</span>
     <div class="plugin-main">
-      <div class="plugin-head"><h2><a href=${at`/plugin/${name}`}>${name}</a></h2><span class="quiet">${version}</span> ${stateBadges(plugin, notReady)}</div>
+      <div class="plugin-head"><h2><a href=${at`/plugin/${name}`}>${name}</a></h2><span class="quiet">${version}</span> ${stateBadges(plugin)}</div>
       <p class="plugin-claims">${seen(manifest)}</p>
-      ${lastFailures.length > 0 && html`<p class="plugin-failure">Failed ${timeTag(lastFailures[0].at)} on ${lastFailures[0].action}: ${lastFailures[0].cause} <a href=${`${at`/plugin/${name}`}?tab=failures`}>All failures<span class="unseen"> of ${name}</span></a></p>`}
+      ${lastFailure && html`<p class="plugin-failure">Failed ${timeTag(lastFailure.at)} on ${lastFailure.action}: ${lastFailure.cause} <a href=${`${at`/plugin/${name}`}?tab=failures`}>All failures<span class="unseen"> of ${name}</span></a></p>`}
     </div>
     <dl class="plugin-figures">
       ${figure('Calls', number(plugin.calls))} ${figure('Mean time', plugin.calls > 0 ? microseconds(plugin.meanUs) : '–')} ${figure('Failures', number(plugin.failures))}

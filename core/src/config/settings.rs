@@ -480,7 +480,8 @@ pub enum InstancePolicy {
 }
 
 /// What counts when a plugin fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum OnFailure {
     /// The built-in handler's proposal stands.
     Keep,

@@ -9,6 +9,7 @@
 /// | `name: "tariff"` | | |
 /// | `capabilities: [state, commands, directory, events, http]` | | what it wants beside `settings` and `log` |
 /// | `settings: check` | `fn() -> Result<(), Failed>`, which reads the settings as any other function does | `settings-check` |
+/// | `settings_schema: include_str!("../settings.schema.json"),` | a JSON Schema of the settings, of which the server makes a form, and against which it holds them; the comma belongs to it | |
 /// | `handlers: { v16::StartTransaction => start }` | `fn(&Call<A>, &mut A::Response) -> Result<(), CallError>` | `handler` |
 /// | `events: { "transaction.ended" => on_ended }` | `fn(&Event) -> Result<(), Failed>` | `observer` |
 /// | `schedules: { "balance" every 30 => balance }` | `fn(&Context) -> Result<(), Failed>` | `timer` |
@@ -83,6 +84,7 @@ macro_rules! plugin {
         name: $name:literal $(,)?
         $(capabilities: [$($capability:ident),* $(,)?] $(,)?)?
         $(settings: $check:ident $(,)?)?
+        $(settings_schema: $schema:expr,)?
         $(handlers: { $($action:ty => $handler:path),+ $(,)? } $(,)?)?
         $(events: { $($kind:literal => $observer:path),+ $(,)? } $(,)?)?
         $(schedules: { $($schedule:literal every $seconds:literal => $tick:path),+ $(,)? } $(,)?)?
@@ -94,6 +96,7 @@ macro_rules! plugin {
         const DEFINITION: $crate::Plugin = $crate::Plugin {
             $(capabilities: &[$($crate::capability!($capability)),*],)?
             $(settings: Some($check),)?
+            $(settings_schema: Some($schema),)?
             $(routes: &[$($crate::Route::new::<$action>(|context, texts| {
                 $crate::run::<$action>($handler, context, texts)
             })),+],)?

@@ -38,7 +38,11 @@ const fn render<const N: usize>(plugin: &Plugin) -> Text<N> {
     text.push_actions(plugin, Version::V21).push("},\"events\":");
     text.push_events(plugin).push(",\"schedules\":");
     text.push_schedules(plugin).push(",\"capabilities\":");
-    text.push_list(plugin.capabilities).push("}");
+    text.push_list(plugin.capabilities);
+    if let Some(schema) = plugin.settings_schema {
+        text.push(",\"settingsSchema\":").push(schema);
+    }
+    text.push("}");
     text
 }
 
@@ -57,6 +61,9 @@ const fn check(plugin: &Plugin) {
             || plugin.endpoint.is_some(),
         "a plugin has handlers, events, schedules or http"
     );
+    if let Some(schema) = plugin.settings_schema {
+        assert!(is_object(schema), "a schema of settings is a JSON object");
+    }
     let mut at = 0;
     while at < plugin.observers.len() {
         assert!(
@@ -90,6 +97,23 @@ const fn is_word(text: &str, dots: bool) -> bool {
         at += 1;
     }
     at > 0
+}
+
+/// Whether a text begins and ends as a JSON object does. The server reads all of it when the component comes.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "checked by the loops, and runs in the compiler alone"
+)]
+const fn is_object(text: &str) -> bool {
+    let text = text.as_bytes();
+    let (mut begin, mut end) = (0, text.len());
+    while begin < end && text[begin].is_ascii_whitespace() {
+        begin += 1;
+    }
+    while end > begin && text[end - 1].is_ascii_whitespace() {
+        end -= 1;
+    }
+    end > begin + 1 && text[begin] == b'{' && text[end - 1] == b'}'
 }
 
 struct Text<const N: usize> {

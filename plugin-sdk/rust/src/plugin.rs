@@ -45,6 +45,8 @@ pub struct Plugin {
     pub endpoint: Option<Endpoint>,
     /// Reads its settings, and says what is wrong with them.
     pub settings: Option<fn() -> Result<(), Failed>>,
+    /// A JSON Schema of its settings: the server holds them against it, and makes a form of it.
+    pub settings_schema: Option<&'static str>,
 }
 
 impl Plugin {
@@ -67,6 +69,7 @@ impl Plugin {
             schedules: &[],
             endpoint: None,
             settings: None,
+            settings_schema: None,
         }
     }
 

@@ -16,6 +16,7 @@ ocpp_plugin_sdk::plugin! {
     name: "connector-guard",
     capabilities: [state, events],
     settings: check,
+    settings_schema: include_str!("../settings.schema.json"),
     handlers: {
         v16::StartTransaction => start_transaction,
         v201::TransactionEvent => transaction_event_v201,

@@ -13,6 +13,7 @@ ocpp_plugin_sdk::plugin! {
     name: "id-tag-policy",
     capabilities: [state, events],
     settings: check,
+    settings_schema: include_str!("../settings.schema.json"),
     handlers: {
         v16::Authorize => authorize_v16,
         v16::StartTransaction => start_transaction,

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { ADMIN_TOKEN, ADMIN_URL, faults, loggedIn, open, shoot, shown, withBrowser } from './browser.mjs';
 
-const [ocppUrl, strict, lenient] = process.argv.slice(2);
+const [ocppUrl, strict, lenient, policy] = process.argv.slice(2);
 process.env.OCPP_URL = ocppUrl;
 const { station: stationOf } = createRequire(import.meta.url)('../station.cjs');
 
@@ -77,9 +77,52 @@ async function pluginOnTrial(window, station) {
   const done = await page.locator('.history-list strong').allTextContents();
   assert.deepEqual(done, ['Rolled back', 'Activated', 'Tried as a shadow', 'Uploaded and kept', 'Installed and made active']);
   await sound(window, 'plugin-history');
+  await page.goto(`${ADMIN_URL}/plugin/decider`);
+  await page.locator('#grants').getByText('The configuration has no').waitFor();
+  await page.locator('#limits').getByText('ms of processor time').waitFor();
+  await sound(window, 'plugin-limits');
   await page.goto(`${ADMIN_URL}/plugins`);
   await shown(page, '.plugin-entry');
+  const absent = page.locator('.plugin-entry', { hasText: 'bill-printer' });
+  await absent.getByText('Not installed', { exact: true }).waitFor();
   await sound(window, 'plugins');
+}
+
+/** What the plugin made of a tag is on the charge point's timeline, with what would have been answered. */
+async function decision(window, station) {
+  const { page } = window;
+  assert.equal(await judged(station, 'BLOCKED-7'), 'Blocked');
+  await page.goto(`${ADMIN_URL}/charge-points/${station.identity}?tab=timeline&kind=plugins`);
+  const entry = page.locator('.timeline li', { hasText: 'decider gave another answer' }).first();
+  await entry.getByText('answered Blocked in place of Accepted').waitFor();
+  await entry.locator('summary').click();
+  await entry.getByText('Would have been answered').waitFor();
+  await sound(window, 'timeline-of-decisions');
+}
+
+/** The form is made of the schema that the plugin brings; what breaks it is told with its place. */
+async function pluginSettings(window) {
+  const { page } = window;
+  const taken = await fetch(`${ADMIN_URL}/api/v1/plugins/id-tag-policy`, { method: 'PUT', headers: { authorization: `Bearer ${ADMIN_TOKEN}` }, body: await readFile(policy) });
+  assert.equal(taken.status, 200, await taken.text());
+  await page.goto(`${ADMIN_URL}/plugin/id-tag-policy?tab=settings`);
+  await shown(page, '.schema-form');
+  await button(page, 'Edit as JSON').click();
+  await page.locator('.schema-form textarea').fill('{"rules": [{"match": "A*"}]}');
+  await button(page, 'Save').click();
+  const problem = page.locator('.form-problem');
+  await problem.getByText('/rules/0/decision', { exact: true }).waitFor();
+  await button(page, 'Edit as a form').click();
+  await button(page, 'Save').click();
+  await page.locator('[data-pointer="/rules/0/decision"] .error').getByText('Choose one.').waitFor();
+  await page.locator('[data-pointer="/rules/0/decision"] select').selectOption('block');
+  await page.locator('[data-pointer="/tell"] select').selectOption('true');
+  await sound(window, 'plugin-settings');
+  await button(page, 'Save').click();
+  await page.getByText('Set here', { exact: true }).first().waitFor();
+  const { body } = await api('GET', '/plugins/id-tag-policy/settings');
+  assert.deepEqual(body.settings, { rules: [{ match: 'A*', decision: 'block' }], tell: true });
+  assert.equal((await api('DELETE', '/plugins/id-tag-policy')).status, 204);
 }
 
 /** Goes on behind what the server says of a plugin that the configuration does not name. */
@@ -193,8 +236,9 @@ async function webhook(window) {
 }
 
 /** Refused, registered from the list of those who were, and let in with the password that it was given. */
-async function stranger(window) {
+async function stranger(window, operated) {
   const { page } = window;
+  await operated.call('DataTransfer', { vendorId: 'com.acme', messageId: 'levels', data: '{"oil": 3}' });
   await assert.rejects(stationOf('1.6', 'STRANGER').connect());
   await page.goto(`${ADMIN_URL}/system`);
   await shown(page, '.retention-part tbody tr');
@@ -207,6 +251,8 @@ async function stranger(window) {
   await shown(page, '.retention-part tbody tr');
   await page.locator('#refused tbody tr', { hasText: 'STRANGER' }).waitFor();
   await page.locator('#refused tbody tr .badge').waitFor({ state: 'detached' });
+  await page.locator('.transfers').getByText('com.acme').waitFor();
+  await page.locator('#store').getByText('Writes since the start').waitFor();
   await sound(window, 'system');
   const station = await stationOf('1.6', 'STRANGER', { password }).connect();
   await station.boot();
@@ -230,7 +276,7 @@ await withBrowser(async (browser) => {
   await api('PUT', '/charge-points/OPERATED', { body: { securityProfile: 0 } });
   const station = await stationOf('1.6', 'OPERATED').connect();
   await station.boot();
-  for (const scenario of [pluginOnTrial, campaign, token, webhook, stranger, audit]) {
+  for (const scenario of [pluginOnTrial, decision, pluginSettings, campaign, token, webhook, stranger, audit]) {
     const window = await open(browser, { state });
     try {
       await scenario(window, station);

@@ -1,7 +1,7 @@
 // What is active, which versions are kept, which one is tried and how it differs, and what the plugin may do.
 
 import { may } from '../../lib/api.js';
-import { bytes, count, number, timeTag } from '../../lib/format.js';
+import { bytes, count, duration, number, timeTag } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { badge, facts, figures, section, table } from '../../lib/ui.js';
 import { activate, askCanary, endTrial, rollback, shadow } from './rollout.js';
@@ -19,7 +19,8 @@ export function overview({ place, name, path, reload }) {
       ${may('admin') && uploadPlace({ name, done: reload })}`)}
     <div class="grid">
       ${section({ title: 'What it asks to see', id: 'claims' }, claimFacts(plugin.manifest))}
-      ${section({ title: 'What it asks to use', id: 'grants' }, grantFacts(plugin))}
+      ${section({ title: 'What it may use', id: 'grants' }, grantFacts(plugin))}
+      ${section({ title: 'Its limits', id: 'limits' }, limitFacts(plugin))}
     </div>`);
 }
 
@@ -98,16 +99,41 @@ function claimFacts(manifest) {
   ]);
 }
 
-function grantFacts(plugin) {
-  const { manifest } = plugin;
+function grantFacts({ manifest, order, ...plugin }) {
+  const { grants, allowHttp, denials, name } = plugin;
   const wanted = manifest.capabilities ?? [];
+  const lacking = wanted.filter((one) => (one === 'http' ? allowHttp.length === 0 : !grants.includes(one)));
   return html`${facts([
-    ['Capabilities', wanted.length > 0 ? wanted.join(', ') : 'settings and log alone'],
-    ['Sends HTTP requests', manifest.sends_http ? 'yes' : 'no'],
+    ['Granted', grants.length > 0 ? grants.join(', ') : 'settings and log alone'],
+    ['HTTP requests to', allowHttp.length > 0 ? allowHttp.join(', ') : 'nobody'],
+    ['Asked for, not granted', lacking.length > 0 && badge(lacking.join(', '), 'warn')],
+    ['When it fails', failureWords(plugin)],
     ['Instances', plugin.instances === 'warm' ? 'used again (warm)' : 'fresh for each call'],
     ['A fresh one takes', microseconds(plugin.freshInstanceUs)],
     ['Inputs it trapped on twice', plugin.setAside > 0 ? `${number(plugin.setAside)}, not asked again` : null],
   ])}
-  ${wanted.length > 0 && html`<p class="hint"><code>grants</code> and <code>allow_http</code> of its <code>[[plugin]]</code> in the configuration say what of this it may.</p>`}
-  ${plugin.denials > 0 && html`<p class="note">It was refused what it is not granted: ${count(plugin.denials, 'time')} since the server started.</p>`}`;
+  ${order === null
+    ? html`<p class="hint">The configuration has no <code>[[plugin]]</code> named <code>${name}</code>: these are the defaults.</p>`
+    : html`<p class="hint">By <code>grants</code>, <code>allow_http</code> and <code>on_failure</code> of its <code>[[plugin]]</code> in the configuration.</p>`}
+  ${denials > 0 && html`<p class="note">It was refused what it is not granted: ${count(denials, 'time')} since the server started.</p>`}`;
+}
+
+const RULES = { keep: 'the proposal stands', refuse: 'it is refused' };
+
+function failureWords({ onFailure }) {
+  const named = Object.entries(onFailure).filter(([action]) => action !== '*').map(([action, rule]) => `${action}: ${RULES[rule] ?? rule}`);
+  const rest = RULES[onFailure['*']] ?? 'authorizations are refused, other proposals stand';
+  return named.length > 0 ? `${named.join('; ')}; else ${rest}` : rest;
+}
+
+function limitFacts({ limits, stateBytes, eventsWaiting }) {
+  return facts([
+    ['A call', `${number(limits.deadlineMs)} ms of processor time`],
+    ['A call that may wait', duration(limits.longDeadlineMs / 1_000)],
+    ['Memory of an instance', bytes(limits.memoryBytes)],
+    ['What it keeps', `${bytes(stateBytes)} of ${bytes(limits.stateBytes)}`],
+    ['Events that may wait', `${number(eventsWaiting)} of ${number(limits.eventsWaiting)}`],
+    ['Tries of an event', `${count(limits.eventTries, 'time')}; ${duration(limits.eventPatienceSeconds)} while another server is away`],
+    ['Lines in the log', `${number(limits.logLinesPerSecond)} each second`],
+  ]);
 }

@@ -2,17 +2,20 @@
 
 import { get, send } from '../../lib/api.js';
 import { differences, differenceView } from '../../lib/difference.js';
-import { schemaForm } from '../../lib/form.js';
+import { definitionsIn, schemaForm } from '../../lib/form.js';
 import { html, render } from '../../lib/html.js';
 import { attempt, badge, confirm, problemBox, section } from '../../lib/ui.js';
 
-export async function settings({ place, path, signal }) {
+export async function settings({ place, path, plugin, signal }) {
   let current = await get(`${path}/settings`, { signal });
   let form = null;
+  const own = plugin.manifest.settingsSchema;
 
   function begin() {
-    const isEmpty = Object.keys(current.settings ?? {}).length === 0;
-    form = schemaForm(schemaOf(current.settings ?? {}), { value: current.settings ?? {}, json: isEmpty, label: 'Settings' });
+    const value = current.settings ?? {};
+    form = own
+      ? schemaForm(own, { value, definitions: definitionsIn(own), label: 'Settings' })
+      : schemaForm(schemaOf(value), { value, json: Object.keys(value).length === 0, label: 'Settings' });
     draw();
   }
   async function save(button) {
@@ -25,7 +28,10 @@ export async function settings({ place, path, signal }) {
     try {
       take(await send('PUT', `${path}/settings`, { body: value }));
     } catch (problem) {
-      render(problemPlace, problemBox(problem));
+      // What is wrong with a member stands beside it.
+      const { errors: told = [], ...document } = problem.document ?? {};
+      const left = form.show(told) ?? [];
+      render(problemPlace, problemBox({ title: problem.title, detail: problem.detail, document: { ...document, errors: left } }));
     } finally {
       button.disabled = false;
     }
@@ -49,7 +55,7 @@ export async function settings({ place, path, signal }) {
         ${isOwn ? badge('Set here', 'busy') : badge('From the configuration')}
         <button type="button" class="small" @click=${(event) => rollback(event.currentTarget)}>Undo the last change</button>
         ${isOwn && html`<button type="button" class="small" @click=${(event) => reset(event.currentTarget)}>Back to the configuration</button>`}` }, html`
-      <p class="hint">The next call reads them. A plugin that can say whether they are good is asked first. The form shows what is set; a member that is not there yet is added as JSON.</p>
+      <p class="hint">The next call reads them. ${own ? 'They are held against what the plugin says that they are, and the plugin is asked first.' : 'A plugin that can say whether they are good is asked first. The form shows what is set, because the plugin does not say what there is; a member that is not there yet is added as JSON.'}</p>
       <div class="settings-form" data-keep></div>
       <div class="form-problem" aria-live="assertive"></div>
       <p><button type="button" class="primary" @click=${(event) => save(event.currentTarget)}>Save</button></p>`)}

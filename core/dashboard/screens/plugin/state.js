@@ -27,11 +27,10 @@ export function microseconds(value) {
   return `${number(value / 1_000, 2)} ms`;
 }
 
-/** A plugin's states, the worst first, as `{ text, tone }`; `notReady` are the names of those that are being compiled. */
-export function statesOf(plugin, notReady = []) {
+/** A plugin's states, the worst first, as `{ text, tone }`. */
+export function statesOf(plugin) {
   const states = [];
   if (!plugin.enabled) states.push({ text: 'Switched off', tone: 'quiet' });
-  else if (notReady.includes(plugin.name)) states.push({ text: 'Compiling', tone: 'busy' });
   else if (plugin.breakerOpen) states.push({ text: 'Failing, not asked for a while', tone: 'bad' });
   else states.push({ text: 'Ready', tone: 'good' });
   if (plugin.failures > 0) states.push({ text: count(plugin.failures, 'failure'), tone: 'warn' });
@@ -53,8 +52,8 @@ export function canaryShare({ percent, chargePoints = [] }) {
   return `${percent > 0 || !named ? `${percent} %` : ''}${named}`;
 }
 
-export function stateBadges(plugin, notReady) {
-  return html`<span class="badges">${statesOf(plugin, notReady).map(({ text, tone }) => badge(text, tone))}</span>`;
+export function stateBadges(plugin) {
+  return html`<span class="badges">${statesOf(plugin).map(({ text, tone }) => badge(text, tone))}</span>`;
 }
 
 /** What a plugin wants to see: the actions of each version, in a line each. */

@@ -25,7 +25,7 @@ use super::reply::NoContent;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::problem::kinds;
 use crate::admin::query::Query;
-use crate::plugins::{PluginStatus, PluginVersion};
+use crate::plugins::{NotRunning, PluginStatus, PluginVersion};
 use upload::{ComponentBody, UploadOptions};
 
 /// What a change of an installed plugin can be refused for.
@@ -34,7 +34,10 @@ const CHANGING: &[&Kind] = &[kinds::PLUGIN_NOT_READY, kinds::INVALID_PLUGIN, kin
 /// Declares the paths; a component may have so many bytes.
 pub fn routes(api: &mut Routes, max_component_bytes: usize) {
     api.at("/plugins", Tag::PLUGINS).get(
-        op("list_plugins", "Plugins, in the order in which they are asked"),
+        op("list_plugins", "Plugins, in the order in which they are asked").says(
+            "Each as by its own path, without the failures and the differences of its trial that are kept; and those that do \
+             not run, with the reason.",
+        ),
         list,
     );
     api.at("/plugins/{name}", Tag::PLUGINS)
@@ -79,14 +82,20 @@ struct Taken {
 
 /// All plugins; there are never so many that they need pages.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct PluginList {
     /// In the order in which they are asked.
     items: Vec<PluginStatus>,
+    /// Those that are configured, or lie in the watched folder, and cannot be asked.
+    not_running: Vec<NotRunning>,
 }
 
 async fn list(app: web::Data<AppState>) -> Json<PluginList> {
-    let items = app.plugins().versions().list();
-    Json(PluginList { items })
+    let versions = app.plugins().versions();
+    Json(PluginList {
+        items: versions.list(),
+        not_running: versions.not_running(),
+    })
 }
 
 async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<PluginStatus>, Problem> {

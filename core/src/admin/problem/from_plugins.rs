@@ -4,9 +4,10 @@
 use std::error::Error;
 
 use actix_web::http::header::RETRY_AFTER;
+use serde_json::json;
 
 use super::{Kind, Problem, SOON, kinds};
-use crate::plugins::{ComponentError, EndpointError, PluginError, VersionError};
+use crate::plugins::{ComponentError, EndpointError, PluginError, SettingsViolation, VersionError};
 
 impl From<PluginError> for Problem {
     fn from(error: PluginError) -> Self {
@@ -29,7 +30,7 @@ impl From<VersionError> for Problem {
             VersionError::Unknown { .. } | VersionError::NoSuchVersion { .. } => Some(kinds::NOT_FOUND),
             VersionError::NoEarlierVersion { .. } => Some(kinds::NO_EARLIER_VERSION),
             VersionError::Rollout { .. } => Some(kinds::NO_TRIAL),
-            VersionError::Settings { .. } => Some(kinds::SETTINGS_REFUSED),
+            VersionError::Settings { .. } | VersionError::SettingsBroken { .. } => Some(kinds::SETTINGS_REFUSED),
             VersionError::NoEarlierSettings { .. } => Some(kinds::NO_EARLIER_SETTINGS),
             VersionError::Stopping(_) => return stopping(),
             VersionError::NotReady { .. } => return not_ready(error.to_string()),
@@ -39,11 +40,22 @@ impl From<VersionError> for Problem {
             | VersionError::File(_) => None,
         };
         match (kind, error) {
+            (Some(kind), VersionError::SettingsBroken { name, violations }) => broken(kind, name, violations),
             (Some(kind), error) => Self::new(kind, error.to_string()),
             (None, VersionError::Store(error)) => error.into(),
             (None, error) => ours(&error),
         }
     }
+}
+
+/// With the place of the first thing that is wrong, and each with its own.
+fn broken(kind: &'static Kind, name: String, violations: Vec<SettingsViolation>) -> Problem {
+    let pointer = violations.first().map(|first| first.pointer.clone());
+    let errors = json!(violations);
+    let error = VersionError::SettingsBroken { name, violations };
+    Problem::new(kind, error.to_string())
+        .with("pointer", pointer)
+        .with("errors", errors)
 }
 
 impl From<EndpointError> for Problem {

@@ -98,7 +98,7 @@ kinds! {
     INVALID_PLUGIN: UNPROCESSABLE_ENTITY, "invalid-plugin", "The plugin was not taken";
     /// The component is signed by nobody whom the configuration trusts.
     UNTRUSTED_PLUGIN: UNPROCESSABLE_ENTITY, "untrusted-plugin", "The plugin is not signed as it must be";
-    /// The plugin cannot work with these settings.
+    /// The plugin cannot work with these settings: `pointer` and `errors` (`pointer`, `detail`) where they break its schema.
     SETTINGS_REFUSED: UNPROCESSABLE_ENTITY, "settings-refused", "The plugin refuses the settings";
     /// As many listen to events as may.
     TOO_MANY_LISTENERS: SERVICE_UNAVAILABLE, "too-many-listeners", "Too many listen to events";

@@ -20,7 +20,10 @@ async fn what_is_no_component_is_refused() {
     put("/api/v1/plugins/No%20Name", b"")
         .await
         .problem(400, "invalid-request");
-    assert_eq!(server.get("/api/v1/plugins").await.expect(200), json!({ "items": [] }));
+    assert_eq!(
+        server.get("/api/v1/plugins").await.expect(200),
+        json!({ "items": [], "notRunning": [] })
+    );
 }
 
 #[actix_web::test]

@@ -35,7 +35,18 @@ impl Arguments {
         for plugin in plugins.into_iter().flatten() {
             write!(output, "{}", paragraph(plugin))?;
         }
-        if plugins.is_none_or(Vec::is_empty) {
+        let not_running = found.get("notRunning").and_then(Value::as_array);
+        for plugin in not_running.into_iter().flatten() {
+            let text = |member: &str| plugin.get(member).and_then(Value::as_str).unwrap_or_default();
+            writeln!(
+                output,
+                "{} is not asked ({}): {}",
+                text("name"),
+                text("state"),
+                text("reason")
+            )?;
+        }
+        if plugins.is_none_or(Vec::is_empty) && not_running.is_none_or(Vec::is_empty) {
             writeln!(output, "no plugin is installed")?;
         }
         Ok(Exit::Done)
@@ -60,6 +71,17 @@ fn paragraph(plugin: &Value) -> String {
     }
     if flag("breakerOpen") == Some(true) {
         lines += "  failed too often: it is not asked for a while (`plugin logs` says why)\n";
+    }
+    let words = |member: &str| -> String {
+        let found = plugin.get(member).and_then(Value::as_array).into_iter().flatten();
+        found.filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+    };
+    let (grants, hosts) = (words("grants"), words("allowHttp"));
+    if !grants.is_empty() {
+        lines += &format!("  may use {grants}\n");
+    }
+    if !hosts.is_empty() {
+        lines += &format!("  may send HTTP requests to {hosts}\n");
     }
     if number("eventsSetAside") > 0 {
         lines += &format!(
@@ -103,6 +125,7 @@ mod tests {
         let plugin = json!({
             "name": "tariff", "version": "0.2.0", "digest": "abcdefabcdefabcdef", "calls": 3, "failures": 1,
             "skipped": 0, "meanUs": 41.7, "enabled": true, "breakerOpen": true, "eventsSetAside": 2,
+            "grants": ["events", "state"], "allowHttp": ["hooks.example.com"],
             "trial": {"digest": "123456123456123456", "mode": {"mode": "canary", "percent": 5, "chargePoints": []},
                       "calls": 2, "failures": 0, "meanUs": 8.2, "missed": 0},
             "versions": [
@@ -112,6 +135,7 @@ mod tests {
         });
         let expected = "tariff 0.2.0: 3 calls, 1 failures, 0 skipped, mean 42 µs\n  \
             failed too often: it is not asked for a while (`plugin logs` says why)\n  \
+            may use events, state\n  may send HTTP requests to hooks.example.com\n  \
             2 events set aside that it did not take: GET /api/v1/plugins/tariff/events-set-aside\n  \
             0.3.0      123456123456  999 bytes  T  on trial as a canary for 5 % of the charge points: \
             2 calls, 0 failures, mean 8 µs\n  \

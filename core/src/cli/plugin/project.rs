@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::failed::{Failed, unusable};
 
@@ -56,6 +56,12 @@ pub struct Description {
     /// It says whether its settings are good.
     #[serde(default)]
     pub settings: bool,
+    /// A file with a JSON Schema of its settings, relative to the project.
+    #[serde(default)]
+    pub settings_schema: Option<PathBuf>,
+    /// What is in that file.
+    #[serde(skip)]
+    schema: Option<Value>,
     /// What it decides, by OCPP version.
     #[serde(default)]
     pub actions: BTreeMap<String, Vec<String>>,
@@ -166,9 +172,14 @@ fn read<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, Failed> {
     toml::from_str(&text).map_err(|error| unusable(format_args!("{}: {error}", path.display())))
 }
 
+fn read_json(path: &Path) -> Result<Value, Failed> {
+    let text = fs::read_to_string(path).map_err(|error| Failed::file("read", path, &error))?;
+    serde_json::from_str(&text).map_err(|error| unusable(format_args!("{}: {error}", path.display())))
+}
+
 impl Description {
     fn read(path: &Path) -> Result<Self, Failed> {
-        let found: Self = read(path)?;
+        let mut found: Self = read(path)?;
         if found.exports().iter().all(|export| *export == "settings-check") {
             return Err(unusable(format_args!(
                 "{}: the plugin would never be called: give it [actions] to decide, events to be told, a [[schedule]], \
@@ -176,11 +187,20 @@ impl Description {
                 path.display()
             )));
         }
-        if found.entry.is_absolute() || found.entry.components().any(|part| part.as_os_str() == "..") {
-            return Err(unusable(format_args!(
-                "{}: entry is a path inside of the project",
+        let inside = |name: &str, given: &Path| {
+            let is_outside = given.is_absolute() || given.components().any(|part| part.as_os_str() == "..");
+            if !is_outside {
+                return Ok(());
+            }
+            Err(unusable(format_args!(
+                "{}: {name} is a path inside of the project",
                 path.display()
-            )));
+            )))
+        };
+        inside("entry", &found.entry)?;
+        if let Some(schema) = &found.settings_schema {
+            inside("settings_schema", schema)?;
+            found.schema = Some(read_json(&path.parent().unwrap_or(Path::new("")).join(schema))?);
         }
         Ok(found)
     }
@@ -208,7 +228,7 @@ impl Description {
         let schedules: Vec<_> = schedules
             .map(|schedule| json!({"name": schedule.name, "everySeconds": schedule.every_seconds}))
             .collect();
-        let manifest = json!({
+        let mut manifest = json!({
             "name": self.name,
             "version": self.version,
             "sdk": format!("{} {}", self.language.name(), env!("CARGO_PKG_VERSION")),
@@ -218,6 +238,9 @@ impl Description {
             "schedules": schedules,
             "capabilities": self.capabilities,
         });
+        if let (Some(schema), Some(members)) = (&self.schema, manifest.as_object_mut()) {
+            members.insert("settingsSchema".to_owned(), schema.clone());
+        }
         manifest.to_string()
     }
 }
@@ -247,6 +270,24 @@ mod tests {
         let manifest: serde_json::Value = serde_json::from_str(&found.manifest()).unwrap();
         assert_eq!(manifest["schedules"], json!([{"name": "s", "everySeconds": 3}]));
         assert_eq!(manifest["actions"], json!({}));
+    }
+
+    #[test]
+    fn a_schema_of_its_settings_is_read_from_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(PLUGIN_TOML);
+        fs::write(
+            &path,
+            format!("{HEAD}http = true\nsettings_schema = \"settings.schema.json\"\n"),
+        )
+        .unwrap();
+        assert!(Description::read(&path).is_err(), "there is no such file");
+        fs::write(folder.path().join("settings.schema.json"), "{\"type\": \"object\"}").unwrap();
+        let found = Description::read(&path)
+            .map_err(|failed| format!("{failed:?}"))
+            .unwrap();
+        let manifest: Value = serde_json::from_str(&found.manifest()).unwrap();
+        assert_eq!(manifest["settingsSchema"], json!({"type": "object"}));
     }
 
     #[test]

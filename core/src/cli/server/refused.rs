@@ -13,13 +13,25 @@ pub fn problem(status: u16, body: &Value, target: &Target) -> Failed {
     let detail = body.get("detail").or_else(|| body.get("title")).and_then(Value::as_str);
     let detail = detail.unwrap_or("it gives no reason: is this the operators' address of an ocpp-central?");
     let text = format!(
-        "error: the server answers {status}: {detail}{}",
+        "error: the server answers {status}: {detail}{}{}",
+        places(body),
         advice(status, detail, target)
     );
     match status {
         401 | 403 => Failed::Denied(text),
         _ => Failed::Refused(text),
     }
+}
+
+/// Each place of what was sent that is wrong, where the server names several.
+fn places(body: &Value) -> String {
+    let errors = body.get("errors").and_then(Value::as_array);
+    let place = |error: &Value| {
+        let word = |member: &str| error.get(member).and_then(Value::as_str);
+        Some(format!("\n  {}: {}", word("pointer")?, word("detail")?))
+    };
+    let errors = errors.filter(|errors| errors.len() > 1);
+    errors.into_iter().flatten().filter_map(place).collect()
 }
 
 fn advice(status: u16, detail: &str, target: &Target) -> String {
@@ -131,6 +143,13 @@ mod tests {
         );
         let told = text(problem(502, &Value::Null, &target(None)));
         assert!(told.starts_with("1 ") && told.contains("gives no reason"), "{told}");
+        let wrong = |place: &str| json!({"pointer": place, "detail": "it is missing"});
+        let settings = json!({"detail": "/a: it is missing, and 1 more", "errors": [wrong("/a"), wrong("/b")]});
+        let told = text(problem(422, &settings, &target(None)));
+        assert!(
+            told.ends_with("and 1 more\n  /a: it is missing\n  /b: it is missing"),
+            "{told}"
+        );
         let away = json!({"detail": "CP1 is not connected"});
         assert!(text(problem(503, &away, &target(None))).contains("--ttl"));
     }

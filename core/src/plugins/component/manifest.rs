@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 use ocpp_schemas::{Catalogue, Version};
+use serde_json::Value;
 use wasmparser::{Encoding, Parser, Payload};
 
 use super::error::ComponentError;
+use super::settings_schema;
 use crate::config::capabilities;
 use crate::plugins::contract;
 use crate::plugins::sandbox::capabilities::is_interface;
@@ -41,6 +43,9 @@ pub struct Manifest {
     /// What it wants beside `settings` and `log`.
     #[serde(default)]
     pub capabilities: Vec<String>,
+    /// A JSON Schema of its settings, if it brings one. Not in the list of all plugins.
+    #[serde(default, rename = "settingsSchema", skip_serializing_if = "Option::is_none")]
+    pub settings_schema: Option<Value>,
     /// The interfaces of the contract that the component exports; not part of the section.
     #[serde(default, skip_deserializing)]
     pub exports: Vec<String>,
@@ -259,6 +264,9 @@ fn check_claims(name: &str, manifest: &Manifest) -> Result<(), ComponentError> {
         name: name.to_owned(),
         reason,
     };
+    if let Some(schema) = &manifest.settings_schema {
+        settings_schema::check(schema).map_err(|reason| wrong(format!("the schema of its settings: {reason}")))?;
+    }
     let mut names = BTreeSet::new();
     for schedule in &manifest.schedules {
         if schedule.every_seconds == 0 || schedule.name.is_empty() || !names.insert(&schedule.name) {

@@ -10,5 +10,6 @@ pub mod instance;
 pub mod load;
 pub mod manifest;
 pub mod name;
+pub mod settings_schema;
 mod shared_code;
 mod told;

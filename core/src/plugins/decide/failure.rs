@@ -12,6 +12,30 @@ use crate::plugins::component::load::Version;
 /// What is kept of an input in a failure's record, in bytes.
 const KEPT_INPUT: usize = 16 * 1024;
 
+/// One failure in few words.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PluginFailureInBrief)]
+pub struct FailureInBrief {
+    /// When: RFC 3339.
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// The CALL's action, or what else it was asked.
+    pub action: String,
+    /// What happened.
+    pub cause: String,
+}
+
+impl From<&Failure> for FailureInBrief {
+    fn from(failure: &Failure) -> Self {
+        Self {
+            at: failure.at.clone(),
+            action: failure.action.clone(),
+            cause: failure.cause.clone(),
+        }
+    }
+}
+
 /// One failure, as the API shows it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]

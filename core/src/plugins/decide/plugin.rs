@@ -119,6 +119,12 @@ impl Plugin {
         self.recording.as_ref()
     }
 
+    /// What the configuration lets it do. Its settings here are those of the start.
+    #[must_use]
+    pub fn config(&self) -> &PluginConfig {
+        &self.config
+    }
+
     /// Whether its instances are used again.
     #[must_use]
     pub fn instance_policy(&self) -> InstancePolicy {

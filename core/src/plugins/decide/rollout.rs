@@ -115,8 +115,9 @@ pub struct RolloutStatus {
     pub missed: u64,
     /// By action, how often the two versions differed.
     pub differences: BTreeMap<String, u64>,
-    /// The last of them, newest first.
-    pub last_differences: Vec<RolloutDifference>,
+    /// The last of them, newest first. Not in the list of all plugins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_differences: Option<Vec<RolloutDifference>>,
 }
 
 impl Rollout {
@@ -213,7 +214,7 @@ impl Rollout {
 
     /// As the API shows it.
     #[must_use]
-    pub fn status(&self) -> RolloutStatus {
+    pub fn status(&self, with_differences: bool) -> RolloutStatus {
         let differences = self.differences.lock().unwrap_or_else(PoisonError::into_inner);
         let calls = self.calls.load(Ordering::Relaxed);
         let mean = Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed) / calls.max(1));
@@ -225,7 +226,7 @@ impl Rollout {
             mean_us: mean.as_secs_f64() * 1e6,
             missed: self.missed.load(Ordering::Relaxed),
             differences: differences.by_action.clone(),
-            last_differences: differences.last.iter().cloned().collect(),
+            last_differences: with_differences.then(|| differences.last.iter().cloned().collect()),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::breaker::Breaker;
-use super::failure::Failure;
+use super::failure::{Failure, FailureInBrief};
 use super::quarantine::Quarantine;
 
 /// Failures that are kept per plugin.
@@ -70,6 +70,13 @@ impl Stats {
     pub fn mean_us(&self) -> f64 {
         let mean = Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed) / self.calls().max(1));
         mean.as_secs_f64() * 1e6
+    }
+
+    /// The last failure.
+    #[must_use]
+    pub fn last_failure(&self) -> Option<FailureInBrief> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.front().map(FailureInBrief::from)
     }
 
     /// The last failures, newest first.

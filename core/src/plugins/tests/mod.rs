@@ -183,7 +183,7 @@ impl Site {
     }
 
     fn last_cause(&self, name: &str) -> String {
-        self.host.versions().status(name).unwrap().last_failures[0]
+        self.host.versions().status(name).unwrap().last_failures.unwrap()[0]
             .cause
             .clone()
     }

@@ -93,7 +93,14 @@ fn wrong_settings_fail_closed_and_say_why() {
     run(async {
         let site = with_policy(json!({"rule": []})).await;
         assert_eq!(site.start_transaction(1).outcome, Ok(invalid()));
-        let failure = site.host.versions().status("id-tag-policy").unwrap().last_failures[0].clone();
+        let failure = site
+            .host
+            .versions()
+            .status("id-tag-policy")
+            .unwrap()
+            .last_failures
+            .unwrap()[0]
+            .clone();
         assert!(failure.stderr.contains("unknown field `rule`"), "{}", failure.stderr);
     });
 }

@@ -330,6 +330,7 @@ impl Versions {
         );
         old.plugin.stats.breaker.reset(&version.digest);
         old.plugin.choose(versions.settings.clone());
+        self.refusals.clear(name);
         self.installations.set(Installed {
             plugin: old.plugin,
             versions,

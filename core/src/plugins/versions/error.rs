@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::signature;
 use crate::ids::PluginName;
 use crate::plugins::component::error::{ComponentError, FileError};
+use crate::plugins::component::settings_schema::Violation;
 use crate::plugins::stopping::Stopping;
 use crate::store::StoreError;
 
@@ -72,6 +73,14 @@ pub enum VersionError {
         /// What is wrong with them.
         reason: String,
     },
+    /// Settings that break the plugin's own schema.
+    #[error("{name} refuses its settings: {}", shown(.violations))]
+    SettingsBroken {
+        /// The plugin.
+        name: String,
+        /// Where, and how; at least one.
+        violations: Vec<Violation>,
+    },
     /// There are no settings to go back to.
     #[error("{name} has no settings before those that are in force")]
     NoEarlierSettings {
@@ -105,6 +114,22 @@ pub enum VersionError {
     /// The work was cut off by the end of the process.
     #[error(transparent)]
     Stopping(#[from] Stopping),
+}
+
+/// The first of them, and how many there are.
+fn shown(violations: &[Violation]) -> String {
+    let Some(first) = violations.first() else {
+        return "they do not fit its schema".to_owned();
+    };
+    let place = if first.pointer.is_empty() {
+        "the settings"
+    } else {
+        &first.pointer
+    };
+    match violations.len() {
+        0 | 1 => format!("{place}: {}", first.detail),
+        all => format!("{place}: {}, and {} more", first.detail, all - 1),
+    }
 }
 
 impl VersionError {

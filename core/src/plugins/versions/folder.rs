@@ -26,6 +26,8 @@ pub struct WatchedFolder {
     /// Nothing larger is read, in bytes.
     largest: usize,
     seen: HashMap<PathBuf, Stamp>,
+    /// Plugins whose files cannot be read, with the reason.
+    unread: Vec<(String, String)>,
 }
 
 /// A file's time and length.
@@ -51,6 +53,7 @@ impl WatchedFolder {
             path,
             largest,
             seen: HashMap::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -73,6 +76,9 @@ impl WatchedFolder {
             Ok(changed) => changed,
             Err(error) => return tracing::warn!(%error, "the plugin folder cannot be read"),
         };
+        for (name, reason) in std::mem::take(&mut self.unread) {
+            versions.refusals.note(&PluginName::new(&name), reason);
+        }
         for Changed { name, component } in changed {
             if versions.came_from_folder(&name, &component.bytes) {
                 continue;
@@ -83,6 +89,7 @@ impl WatchedFolder {
             if let Err(error) = installed {
                 let file = format!("{name}.wasm");
                 tracing::error!(file, %error, "a file of the plugin folder was not taken");
+                versions.refusals.note(&PluginName::new(&name), error.to_string());
             }
         }
     }
@@ -121,6 +128,9 @@ impl WatchedFolder {
             self.seen.insert(path.clone(), stamp);
             if stamp.length > u64::try_from(self.largest).unwrap_or(u64::MAX) {
                 tracing::error!(path = %path.display(), bytes = stamp.length, "a file of the plugin folder is too large");
+                let (bytes, largest) = (stamp.length, self.largest);
+                self.unread
+                    .push((name, format!("its file has {bytes} bytes, and {largest} are taken")));
                 continue;
             }
             match fs::read(&path) {
@@ -130,7 +140,8 @@ impl WatchedFolder {
                     changed.push(Changed { name, component });
                 }
                 Err(error) => {
-                    tracing::warn!(path = %path.display(), %error, "a file of the plugin folder cannot be read")
+                    tracing::warn!(path = %path.display(), %error, "a file of the plugin folder cannot be read");
+                    self.unread.push((name, format!("its file cannot be read: {error}")));
                 }
             }
         }

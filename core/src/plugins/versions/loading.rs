@@ -68,6 +68,7 @@ impl Versions {
             match blocking(move || loader.loaded(plugin, versions)).await {
                 Ok(loaded) => self.installations.set(loaded),
                 Err(error) => {
+                    self.refusals.note(&name, error.to_string());
                     tracing::error!(
                         plugin.name = %name, %error,
                         "a plugin cannot be made ready: what it decides is answered by its on_failure"

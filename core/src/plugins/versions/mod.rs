@@ -1,9 +1,10 @@
 //! The versions of each plugin: how they come, become active, are tried, and go; their files, their
 //! signatures, their states and what was done to them when.
 //!
-//! `record` is what is kept of them, `library` and `files` where, `installed` what is there now; `change`, `rollouts`,
+//! `record` is what is kept of them, `library` and `files` where, `installed` what is there now, `absent` what is not; `change`, `rollouts`,
 //! `settings` and `recordings` are what operators do, `folder` does it for files that lie in the watched folder.
 
+pub mod absent;
 pub mod change;
 pub mod error;
 mod files;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
+use self::absent::Refusals;
 use self::error::VersionError;
 use self::files::ComponentFiles;
 use self::installed::Installations;
@@ -49,6 +51,7 @@ pub struct Versions {
     state: State,
     recorder: Arc<Recorder>,
     installations: Installations,
+    refusals: Refusals,
 }
 
 /// What versions are made with and kept in.
@@ -81,6 +84,7 @@ impl Versions {
             state: parts.state,
             recorder: Arc::new(parts.recorder),
             installations: Installations::new(parts.routing),
+            refusals: Refusals::default(),
         }
     }
 

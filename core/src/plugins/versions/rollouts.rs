@@ -56,7 +56,7 @@ impl Versions {
             let Some(rollout) = installed.rollout.filter(|rollout| rollout.is_over()) else {
                 continue;
             };
-            let (name, status) = (installed.plugin.name.clone(), rollout.status());
+            let (name, status) = (installed.plugin.name.clone(), rollout.status(false));
             tracing::error!(
                 plugin.name = %name,
                 plugin.version = status.version,

@@ -14,6 +14,7 @@ use super::record::PluginVersions;
 use crate::config::settings::PluginSettings;
 use crate::ids::PluginName;
 use crate::plugins::component::name::checked;
+use crate::plugins::component::settings_schema;
 use crate::plugins::decide::chosen_settings::{ChosenSettings, differing};
 use crate::plugins::decide::plugin::Plugin;
 use crate::plugins::stopping::{blocking, to_its_end};
@@ -238,15 +239,21 @@ fn of_form(name: &PluginName, settings: Value) -> Result<Value, VersionError> {
     Ok(settings)
 }
 
-/// Asks the active version whether settings are good, if it says so at all.
+/// Holds settings against the active version's schema, and asks it whether they are good, as far as it has a word in it.
 async fn check(installed: &Installed, settings: Value) -> Result<(), VersionError> {
-    let Some(version) = installed
-        .active
-        .clone()
-        .filter(|version| version.prepared.checks_settings())
-    else {
+    let Some(version) = installed.active.clone() else {
         return Ok(());
     };
+    if let Some(schema) = &version.manifest.settings_schema {
+        let violations = settings_schema::violations(schema, &settings);
+        if !violations.is_empty() {
+            let name = installed.plugin.name.to_string();
+            return Err(VersionError::SettingsBroken { name, violations });
+        }
+    }
+    if !version.prepared.checks_settings() {
+        return Ok(());
+    }
     let plugin = Arc::clone(&installed.plugin);
     let name = plugin.name.to_string();
     let asking = move || {

@@ -1,15 +1,18 @@
 //! What the API and the dashboard show of a plugin.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Versions;
 use super::installed::Installed;
 use super::record::PluginVersion;
+use crate::config::settings::{OnFailure, PluginConfig, PluginLimits};
 use crate::ids::PluginName;
 use crate::plugins::component::counts::VersionCounts;
 use crate::plugins::component::instance::Instances;
 use crate::plugins::component::manifest::Manifest;
-use crate::plugins::decide::failure::Failure;
+use crate::plugins::decide::failure::{Failure, FailureInBrief};
 use crate::plugins::decide::rollout::RolloutStatus;
 use crate::plugins::recording::RecordingStatus;
 
@@ -29,6 +32,15 @@ pub struct PluginStatus {
     pub active: PluginVersion,
     /// What the active version says of itself, the claimed actions among it.
     pub manifest: Manifest,
+    /// What it may use beside its settings and the log, by the configuration.
+    pub grants: Vec<&'static str>,
+    /// The hosts that it may send HTTP requests to: `host`, `host:port` or `*.domain`.
+    pub allow_http: Vec<String>,
+    /// What is answered when it fails, by action, as far as the configuration says so; `*` is the rest. Where it says
+    /// nothing an authorization is refused, and any other proposal kept.
+    pub on_failure: BTreeMap<String, OnFailure>,
+    /// How much of the machine it may take.
+    pub limits: LimitsShown,
     /// The versions that can be gone back to, newest first, the active one included.
     pub versions: Vec<VersionStatus>,
     /// The version that is tried beside the active one.
@@ -63,8 +75,58 @@ pub struct PluginStatus {
     pub state_bytes: u64,
     /// What is recorded of its calls.
     pub recording: Option<RecordingStatus>,
-    /// At most 50, newest first.
-    pub last_failures: Vec<Failure>,
+    /// The last failure, in few words.
+    pub last_failure: Option<FailureInBrief>,
+    /// At most 50, newest first. Not in the list of all plugins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_failures: Option<Vec<Failure>>,
+}
+
+/// What a plugin may take of the machine.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PluginLimits)]
+pub struct LimitsShown {
+    /// Processor time of a call on a message's path, in milliseconds.
+    pub deadline_ms: f64,
+    /// The time of a call that may wait for HTTP, or that answers no charge point, in milliseconds.
+    pub long_deadline_ms: f64,
+    /// Memory of an instance.
+    pub memory_bytes: usize,
+    /// Lines in the server's log per second.
+    pub log_lines_per_second: u32,
+    /// All that it keeps.
+    pub state_bytes: u64,
+    /// Events that may wait for it; further ones are dropped.
+    pub events_waiting: u64,
+    /// How often it is told an event on which it fails by itself, before the event is set aside.
+    pub event_tries: u32,
+    /// For how long it is told an event that it does not take because another server is away, in seconds.
+    pub event_patience_seconds: u64,
+}
+
+impl From<&PluginLimits> for LimitsShown {
+    fn from(limits: &PluginLimits) -> Self {
+        Self {
+            deadline_ms: limits.deadline.as_secs_f64() * 1e3,
+            long_deadline_ms: limits.long_deadline.as_secs_f64() * 1e3,
+            memory_bytes: limits.memory_bytes,
+            log_lines_per_second: limits.log_lines_per_second,
+            state_bytes: limits.state_bytes,
+            events_waiting: limits.events_waiting,
+            event_tries: limits.event_tries,
+            event_patience_seconds: limits.event_patience.as_secs(),
+        }
+    }
+}
+
+/// How much is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// What is looked at every few seconds.
+    Brief,
+    /// With each failure and each difference of a trial that is kept, which may be megabytes.
+    Whole,
 }
 
 /// One of a plugin's versions.
@@ -99,10 +161,11 @@ fn of_versions(installed: &Installed) -> Vec<VersionStatus> {
 }
 
 impl Versions {
-    /// All installed plugins, in the order in which they are asked.
+    /// All installed plugins, in the order in which they are asked, without what failed and differed.
     #[must_use]
     pub fn list(&self) -> Vec<PluginStatus> {
-        let mut found: Vec<_> = self.installations.all().into_iter().filter_map(status).collect();
+        let brief = |installed| status(installed, Detail::Brief);
+        let mut found: Vec<_> = self.installations.all().into_iter().filter_map(brief).collect();
         found.sort_by_key(|plugin| plugin.order.unwrap_or(usize::MAX));
         found
     }
@@ -110,24 +173,39 @@ impl Versions {
     /// One plugin; none if it is not installed.
     #[must_use]
     pub fn status(&self, name: &str) -> Option<PluginStatus> {
-        self.installations.get(&PluginName::new(name)).and_then(status)
+        let installed = self.installations.get(&PluginName::new(name))?;
+        status(installed, Detail::Whole)
     }
 }
 
-fn status(installed: Installed) -> Option<PluginStatus> {
+fn status(installed: Installed, detail: Detail) -> Option<PluginStatus> {
     let versions = of_versions(&installed);
     let version = installed.active?;
     let (plugin, stats) = (&installed.plugin, &installed.plugin.stats);
     let active = installed.versions.active()?.clone();
+    let is_whole = detail == Detail::Whole;
+    let PluginConfig {
+        grants,
+        on_failure,
+        limits,
+        ..
+    } = plugin.config();
     Some(PluginStatus {
         name: plugin.name.clone(),
         enabled: plugin.enabled,
         order: plugin.order,
         state_bytes: plugin.access.namespace(active.namespace).usage.bytes(),
         active,
-        manifest: version.manifest.clone(),
+        manifest: Manifest {
+            settings_schema: version.manifest.settings_schema.clone().filter(|_| is_whole),
+            ..version.manifest.clone()
+        },
+        grants: grants.capabilities.iter().copied().collect(),
+        allow_http: grants.http.clone(),
+        on_failure: on_failure.clone(),
+        limits: limits.into(),
         versions,
-        rollout: installed.rollout.map(|rollout| rollout.status()),
+        rollout: installed.rollout.map(|rollout| rollout.status(is_whole)),
         instances: match version.prepared.instances {
             Instances::PerCall => "per-call",
             Instances::Warm(_) => "warm",
@@ -148,6 +226,7 @@ fn status(installed: Installed) -> Option<PluginStatus> {
             .number(&plugin.access.state, &plugin.name)
             .unwrap_or_default(),
         recording: plugin.recording().map(|recording| recording.status()),
-        last_failures: stats.last_failures(),
+        last_failure: stats.last_failure(),
+        last_failures: is_whole.then(|| stats.last_failures()),
     })
 }
