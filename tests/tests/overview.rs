@@ -1,9 +1,11 @@
 //! What a screen needs at one look: how a session goes and went, what can be said to a station, who is found by a part of
 //! what is known of it.
 
+use chrono::{DateTime, Utc};
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
+use ocpp_central_tests::wait;
 use serde_json::{Value, json};
 
 const LIST: &str = "/api/v1/charge-points";
@@ -135,4 +137,93 @@ fn a_charge_point_is_found_by_a_part_of_what_is_known_of_it() {
             .collect();
         assert_eq!(ids, [found], "{searched}");
     }
+}
+
+#[test]
+fn the_server_is_told_at_a_glance() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let _station = boot(&server, "CP1", "ABB");
+    admin.register("CP2", &json!({"securityProfile": 0}));
+    let told = admin.get("/api/v1/server").expect(200);
+    assert_eq!(told["version"], env!("CARGO_PKG_VERSION"));
+    let started: DateTime<Utc> = told["startedAt"].as_str().unwrap().parse().unwrap();
+    assert!(started <= Utc::now());
+    assert_eq!(told["store"]["backend"], "sled");
+    assert_eq!(told["store"]["path"], server.data_folder().to_str().unwrap());
+    let bytes = |pointer: &str| told.pointer(pointer).and_then(Value::as_u64).unwrap_or_default();
+    assert!(bytes("/store/bytes") > 0 && bytes("/store/writes") > 0, "{told}");
+    assert!(
+        bytes("/disk/free") <= bytes("/disk/size") && bytes("/disk/reserve") > 0,
+        "{told}"
+    );
+    assert_eq!(told["filesBytes"], 0);
+    assert_eq!((&told["chargePoints"], &told["connected"]), (&json!(2), &json!(1)));
+    assert_eq!(
+        (&told["openTransactions"], &told["commandsWaiting"]),
+        (&json!(0), &json!(0))
+    );
+    assert!(bytes("/memoryBytes") > 1 << 20, "{told}");
+}
+
+#[test]
+fn what_is_known_of_a_make_is_told() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let _station = boot(&server, "CP1", "Wallbox Chargers");
+    let told = admin.get(&format!("{LIST}/CP1")).expect(200);
+    let says =
+        json!([{"key": "settle_delay", "value": "5s", "text": "nothing is asked of it for 5s after it has booted"}]);
+    assert_eq!(told["quirks"], json!([{"name": "Wallbox*", "says": says}]));
+    admin.register("CP2", &json!({"securityProfile": 0}));
+    assert_eq!(admin.get(&format!("{LIST}/CP2")).expect(200)["quirks"], json!([]));
+}
+
+/// Who sent it, and the vendor's word.
+fn outline(items: &Value) -> Vec<(String, String)> {
+    let word = |one: &Value, member: &str| one[member].as_str().unwrap_or("-").to_owned();
+    let items = items.as_array().expect("items").iter();
+    items
+        .map(|one| (word(one, "chargePoint"), word(one, "messageId")))
+        .collect()
+}
+
+#[test]
+fn data_transfers_of_all_charge_points_are_one_list() {
+    const PATH: &str = "/api/v1/data-transfers";
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    let mut stations = ["A", "B"].map(|id| (id, Station::connect(&server, id, "1.6")));
+    let mut sent = Vec::new();
+    for number in 0..7 {
+        let (id, station) = &mut stations[number % 2];
+        let message = number.to_string();
+        let vendor = if number == 3 { "other" } else { "com.example" };
+        station.call(
+            "DataTransfer",
+            &json!({"vendorId": vendor, "messageId": message, "data": "x"}),
+        );
+        // The next one comes at another moment.
+        wait::until("it is kept", || {
+            let kept = admin.get(&format!("{PATH}?messageId={message}")).expect(200);
+            (kept["items"][0]["vendorId"] == vendor).then_some(())
+        });
+        sent.insert(0, (id.to_string(), message));
+    }
+    let all = admin.get(PATH).expect(200);
+    assert_eq!((outline(&all["items"]), &all["next"]), (sent.clone(), &Value::Null));
+    assert_eq!(all["items"][0]["payload"]["data"], "x");
+    let (mut found, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = admin.get(&format!("{PATH}?limit=2{after}")).expect(200);
+        found.extend(outline(&page["items"]));
+        let Some(next) = page["next"].as_str() else { break };
+        after = format!("&after={next}");
+    }
+    assert_eq!(found, sent, "in pages of two");
+    let of = |query: &str| outline(&admin.get(&format!("{PATH}?{query}")).expect(200)["items"]);
+    assert_eq!(of("vendorId=other"), [("B".to_owned(), "3".to_owned())]);
+    assert_eq!(of("chargePoint=B").len(), 3);
+    assert_eq!(of("chargePoint=NOBODY"), []);
+    assert_eq!(admin.get(&format!("{PATH}?after=nowhere")).status, 400);
 }

@@ -7,7 +7,6 @@ import { repeat } from '../lib/live.js';
 import { attempt, badge, copyable, facts, figures, moreButton, pageHead, problemBox, section, table } from '../lib/ui.js';
 import { addChargePoint } from './fleet/add.js';
 import { dataTransfersPart } from './system/data-transfers.js';
-import { readMetrics } from './system/metrics.js';
 import { retentionPart } from './system/retention.js';
 
 export const title = 'System';
@@ -37,14 +36,14 @@ export async function show({ main, signal }) {
   const refused = await new Pages('/refused-connections', { query: { limit: 20 }, signal }).more();
   let shown = null;
   const load = async () => {
-    shown = await Promise.all([readiness(signal), readMetrics(signal), get('/counters', { signal })]);
+    shown = await Promise.all([readiness(signal), get('/server', { signal }), get('/counters', { signal })]);
     draw();
   };
   function draw() {
-    const [ready, metrics, counters] = shown;
+    const [ready, server, counters] = shown;
     render(main.querySelector('.system-now'), html`
-      ${figuresOf(metrics)}
-      <div class="grid">${healthPart(ready)} ${storePart(metrics)}</div>
+      ${figuresOf(server)}
+      <div class="grid">${healthPart(ready)} ${storePart(server)}</div>
       ${countersPart(counters)}
       ${refusedPart(refused, (event) => attempt(event.currentTarget, async () => {
         await refused.more();
@@ -73,15 +72,14 @@ async function readiness(signal) {
   return answer.json();
 }
 
-function figuresOf(metrics) {
-  const started = metrics.of('process_start_time_seconds');
+function figuresOf(server) {
   return figures([
-    { name: 'version', value: metrics.label('ocpp_build_info', 'version') ?? '–' },
-    { name: 'running for', value: started ? duration(secondsBetween(new Date(started * 1_000).toISOString())) : '–' },
-    { name: 'connected', value: metrics.sum('ocpp_connections') },
-    { name: 'open sessions', value: metrics.sum('ocpp_transactions_open') },
-    { name: 'commands waiting', value: metrics.sum('ocpp_commands_queued') },
-    { name: 'memory', value: bytes(metrics.of('process_resident_memory_bytes')) },
+    { name: 'version', value: server.version },
+    { name: 'running for', value: duration(secondsBetween(server.startedAt)) },
+    { name: 'connected', value: server.connected },
+    { name: 'open sessions', value: server.openTransactions ?? '–' },
+    { name: 'commands waiting', value: server.commandsWaiting ?? '–' },
+    { name: 'memory', value: bytes(server.memoryBytes) },
   ]);
 }
 
@@ -97,19 +95,20 @@ function healthPart(ready) {
     ${ready.pluginsNotReady?.length > 0 && html`<p class="hint">Being compiled: ${ready.pluginsNotReady.join(', ')}. Until each is ready, what it decides is answered by its <code>on_failure</code>.</p>`}`);
 }
 
-function storePart(metrics) {
-  const [free, size, reserve] = ['ocpp_disk_free_bytes', 'ocpp_disk_size_bytes', 'ocpp_disk_reserve_bytes'].map((name) => metrics.of(name));
-  const used = size ? Math.round(((size - free) / size) * 100) : null;
+function storePart({ store, disk, filesBytes, chargePoints, liveListeners, startedAt }) {
+  const used = disk && Math.round(((disk.size - disk.free) / disk.size) * 100);
   return section({ title: 'Store and disk', id: 'store' }, html`
-    ${size && html`<p>${bytes(free)} of ${bytes(size)} free</p>
-    <div class="progress" role="img" aria-label=${`${used} % of the disk are used`}><span class=${free < reserve * 2 ? 'bad' : 'good'} style=${{ width: `${used}%` }}></span></div>`}
+    ${disk && html`<p>${bytes(disk.free)} of ${bytes(disk.size)} free</p>
+    <div class="progress" role="img" aria-label=${`${used} % of the disk are used`}><span class=${disk.free < disk.reserve * 2 ? 'bad' : 'good'} style=${{ width: `${used}%` }}></span></div>`}
     ${facts([
-      ['The store', bytes(metrics.of('ocpp_store_disk_bytes'))],
-      ['Files of charge points', bytes(metrics.of('ocpp_files_bytes'))],
-      ['Left free by uploads', reserve && bytes(reserve)],
-      ['Writes since the start', number(metrics.sum('ocpp_store_writes_total'))],
-      ['Charge points', number(metrics.sum('ocpp_charge_points'))],
-      ['Live listeners', number(metrics.sum('ocpp_live_listeners'))],
+      ['The store', store.bytes === null ? 'in memory, it goes with the server' : bytes(store.bytes)],
+      ['Its folder', store.bytes !== null && html`<code>${store.path}</code>`],
+      ['Files of charge points', bytes(filesBytes)],
+      ['Left free by uploads', disk && bytes(disk.reserve)],
+      ['Writes since the start', number(store.writes)],
+      ['Charge points', chargePoints === null ? null : number(chargePoints)],
+      ['Live listeners', number(liveListeners)],
+      ['Running since', timeTag(startedAt)],
     ])}`);
 }
 

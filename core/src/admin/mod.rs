@@ -20,6 +20,7 @@ mod charge_points;
 mod commands;
 mod configuration;
 mod counters;
+mod data_transfers;
 mod file_jobs;
 mod files;
 mod firmware;
@@ -50,6 +51,7 @@ mod reservations;
 mod retention;
 mod revised;
 mod send;
+mod server;
 mod settled;
 mod simulated;
 mod stations_at;
@@ -107,6 +109,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     local_lists::routes,
     configuration::routes,
     records::routes,
+    data_transfers::routes,
     meter_values::routes,
     timeline::routes,
     messages::routes,
@@ -120,6 +123,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     files::routes,
     webhooks::routes,
     counters::routes,
+    server::routes,
     backup::routes,
     retention::routes,
     tls::routes,

@@ -19,6 +19,7 @@ mod plugin_keys;
 mod plugin_settings;
 pub mod problem;
 pub mod quirks;
+pub mod quirks_told;
 mod reader;
 mod readers;
 pub mod reload;

@@ -24,33 +24,36 @@ const SHIPPED: &str = include_str!("../../../config/quirks.toml");
 #[serde(deny_unknown_fields)]
 pub struct Quirks {
     #[serde(default, rename = "quirk")]
-    all: Vec<Quirk>,
+    pub(super) all: Vec<Quirk>,
 }
 
 /// One profile.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Quirk {
+pub(super) struct Quirk {
+    /// As operators are told.
+    #[serde(default)]
+    pub(super) name: Option<String>,
     #[serde(default = "any")]
-    vendor: String,
+    pub(super) vendor: String,
     #[serde(default = "any")]
-    model: String,
+    pub(super) model: String,
     #[serde(default = "any")]
-    firmware: String,
+    pub(super) firmware: String,
     #[serde(default, deserialize_with = "version")]
-    version: Option<Version>,
+    pub(super) version: Option<Version>,
     #[serde(default, deserialize_with = "version")]
-    default_version: Option<Version>,
+    pub(super) default_version: Option<Version>,
     #[serde(default, deserialize_with = "optional_duration")]
-    ping_interval: Option<Option<Duration>>,
+    pub(super) ping_interval: Option<Option<Duration>>,
     #[serde(default, deserialize_with = "duration")]
-    settle_delay: Option<Duration>,
+    pub(super) settle_delay: Option<Duration>,
     #[serde(default)]
-    time_zone: Option<Zone>,
+    pub(super) time_zone: Option<Zone>,
     #[serde(default)]
-    silent: Option<BTreeSet<String>>,
+    pub(super) silent: Option<BTreeSet<String>>,
     #[serde(default)]
-    tag: Option<TagRules>,
+    pub(super) tag: Option<TagRules>,
 }
 
 /// A charger as far as it is known: before it has booted, that is its version alone.
@@ -67,7 +70,7 @@ pub struct Make<'a> {
 }
 
 impl Quirk {
-    fn fits(&self, make: Make<'_>) -> bool {
+    pub(super) fn fits(&self, make: Make<'_>) -> bool {
         let same_version = self.version.is_none_or(|version| make.version == Some(version));
         same_version
             && fits(&self.vendor, make.vendor)
@@ -97,14 +100,14 @@ pub struct Manners {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TagRules {
-    blanks: Blanks,
-    case: Case,
-    prefix: Vec<String>,
+    pub(super) blanks: Blanks,
+    pub(super) case: Case,
+    pub(super) prefix: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Blanks {
+pub(super) enum Blanks {
     #[default]
     Ends,
     All,
@@ -112,7 +115,7 @@ enum Blanks {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Case {
+pub(super) enum Case {
     #[default]
     Keep,
     Upper,

@@ -20,6 +20,18 @@ pub fn duration(text: &str) -> Option<Duration> {
     measured(text, &TIMES).map(Duration::from_millis)
 }
 
+/// The text of a time, in the largest unit that it is a whole number of.
+#[must_use]
+pub fn text(duration: Duration) -> String {
+    let all = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    if all == 0 {
+        return "0s".to_owned();
+    }
+    let whole = TIMES.iter().filter(|(_, unit)| all.is_multiple_of(*unit));
+    let (name, unit) = whole.max_by_key(|(_, unit)| *unit).copied().unwrap_or(("ms", 1));
+    format!("{}{name}", all / unit)
+}
+
 /// `512B`, `64KiB`, `1MiB`, `2GiB`, in bytes; `None` for anything else.
 #[must_use]
 pub fn size(text: &str) -> Option<u64> {

@@ -39,15 +39,16 @@ struct Last {
     is_counting: bool,
 }
 
+/// What there is.
 #[derive(Debug, Clone, Default)]
-struct Counts {
-    charge_points: u64,
-    open_transactions: u64,
+pub(super) struct Counts {
+    pub charge_points: u64,
+    pub open_transactions: u64,
     doubted_transactions: u64,
     inbox: u64,
-    queued_commands: u64,
+    pub queued_commands: u64,
     campaigns: Vec<(&'static str, u64)>,
-    store_bytes: Option<u64>,
+    pub store_bytes: Option<u64>,
 }
 
 impl Census {
@@ -128,8 +129,13 @@ impl Census {
     }
 
     /// Those of the last count; none before the first.
+    pub(super) fn counts(&self) -> Option<Counts> {
+        self.last().counts.clone()
+    }
+
+    /// The same for the page.
     pub(super) fn families(&self) -> Vec<Family> {
-        let Some(counts) = self.last().counts.clone() else {
+        let Some(counts) = self.counts() else {
             return Vec::new();
         };
         let mut campaigns = Family::gauge("ocpp_campaigns", "Campaigns that are not over, by state");

@@ -8,6 +8,7 @@
 mod census;
 mod certificates;
 mod connections;
+mod glance;
 mod messages;
 mod page;
 mod plugins;
@@ -15,13 +16,13 @@ mod process;
 mod storage;
 mod told;
 
+pub use glance::Glance;
 pub use page::Format;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use actix_rt::task::spawn_blocking;
-use tokio::time::timeout;
 
 use self::census::Census;
 use self::page::{Family, Page};
@@ -72,11 +73,7 @@ impl Metrics {
     /// # Errors
     /// The server stops.
     pub async fn page(&self, format: Format) -> Result<String, Stopping> {
-        if self.census.is_due() {
-            let census = self.census.clone();
-            // One that takes longer goes on, and is shown next time.
-            timeout(PATIENCE, spawn_blocking(move || census.take())).await.ok();
-        }
+        self.counted().await;
         let metrics = self.clone();
         let made = spawn_blocking(move || metrics.families().text(format)).await;
         made.map_err(|_| Stopping)?.map_err(|_| Stopping)

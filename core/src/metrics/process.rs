@@ -43,11 +43,11 @@ pub(super) fn families(started: SystemTime, traces: &Traces) -> Vec<Family> {
         families.push(Family::gauge("process_max_fds", "File descriptors that may be open").of(most));
     }
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    if let Some(kib) = figure(&status, "VmRSS:") {
+    if let Some(bytes) = resident_in(&status) {
         families.push(
             Family::gauge("process_resident_memory", "Memory in use")
                 .bytes()
-                .of(kib << 10),
+                .of(bytes),
         );
     }
     if let Some(kib) = figure(&status, "VmSize:") {
@@ -61,6 +61,15 @@ pub(super) fn families(started: SystemTime, traces: &Traces) -> Vec<Family> {
         families.push(Family::gauge("process_threads", "Threads").of(threads));
     }
     families
+}
+
+/// What the process has in memory, in bytes.
+pub(super) fn resident() -> Option<u64> {
+    resident_in(&fs::read_to_string("/proc/self/status").ok()?)
+}
+
+fn resident_in(status: &str) -> Option<u64> {
+    figure(status, "VmRSS:").map(|kib| kib << 10)
 }
 
 fn processor_seconds() -> f64 {

@@ -72,6 +72,28 @@ pub struct Boot {
     pub details: BootDetails,
 }
 
+/// What lists ask of the last boot. A [`Boot`] has the whole request with it, which is not read where all charge points are
+/// looked through.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct BootWords {
+    /// The connection's OCPP version.
+    pub version: Option<String>,
+    pub vendor: String,
+    pub model: String,
+    pub serial_number: Option<String>,
+    pub firmware_version: Option<String>,
+    pub status: Option<RegistrationStatus>,
+    pub details: BootNumbers,
+}
+
+/// The other numbers of a charge point.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct BootNumbers {
+    pub charge_box_serial_number: Option<String>,
+}
+
 /// What a BootNotification says beside what every version has.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", default)]
@@ -129,6 +151,11 @@ impl State {
 
     /// The last BootNotification.
     pub fn boot(&self, id: &ChargePointId) -> Result<Option<Boot>, StoreError> {
+        self.get(BOOTS, &key(&[id.as_str()]))
+    }
+
+    /// The same without what it said beside: where all charge points are looked through.
+    pub fn boot_words(&self, id: &ChargePointId) -> Result<Option<BootWords>, StoreError> {
         self.get(BOOTS, &key(&[id.as_str()]))
     }
 

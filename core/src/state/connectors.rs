@@ -46,6 +46,18 @@ impl State {
         Ok(connectors)
     }
 
+    /// Whether a connector of a charge point is in a state, whatever its case. No more of the reports is read.
+    pub fn has_connector_in(&self, id: &ChargePointId, status: &str) -> Result<bool, StoreError> {
+        #[derive(Deserialize)]
+        struct Standing {
+            status: String,
+        }
+        let connectors = self.of_station::<Standing>(CONNECTORS, id, Page::all(MAX_LISTED))?;
+        Ok(connectors
+            .iter()
+            .any(|(_, one)| one.status.eq_ignore_ascii_case(status)))
+    }
+
     /// The last meter values outside transactions, by connector (1.6) or EVSE (2.x).
     pub fn latest_meter_values(&self, id: &ChargePointId) -> Result<Vec<(String, serde_json::Value)>, StoreError> {
         self.of_station(LATEST_METER_VALUES, id, Page::all(MAX_LISTED))

@@ -31,6 +31,7 @@ mod key;
 pub mod local_lists;
 pub mod logins;
 pub mod messages;
+pub mod newest_records;
 pub mod payload;
 pub mod records;
 pub mod refusals;

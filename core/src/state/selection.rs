@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::State;
 use super::attributes::Label;
-use super::charge_points::{Boot, ChargePoint};
+use super::charge_points::{BootWords, ChargePoint};
 use crate::ids::ChargePointId;
 use crate::store::StoreError;
 
@@ -35,7 +35,7 @@ pub struct Selection {
 pub struct Candidate<'a> {
     pub id: &'a ChargePointId,
     pub record: &'a ChargePoint,
-    pub boot: Option<&'a Boot>,
+    pub boot: Option<&'a BootWords>,
     /// Of its connection, or of its last one.
     pub version: Option<&'a str>,
     pub is_connected: bool,
@@ -45,9 +45,13 @@ impl Selection {
     /// Whether a charge point is meant. Pure.
     #[must_use]
     pub fn takes(&self, one: Candidate<'_>) -> bool {
-        self.takes_record(one.id, one.record)
-            && self.takes_boot(one.boot)
-            && (self.is_in_record(one.id, one.record) || self.is_in_boot(one.boot))
+        self.takes_record(one.id, one.record) && self.takes_known(one, self.is_in_record(one.id, one.record))
+    }
+
+    /// Whether one is meant whose record is, and has in it what is searched for or not.
+    fn takes_known(&self, one: Candidate<'_>, is_in_record: bool) -> bool {
+        self.takes_boot(one.boot)
+            && (is_in_record || self.is_in_boot(one.boot))
             && self.version.as_deref().is_none_or(|wanted| one.version == Some(wanted))
             && self.connected.is_none_or(|wanted| one.is_connected == wanted)
     }
@@ -76,7 +80,7 @@ impl Selection {
     }
 
     /// Whether it stands in what the last boot says.
-    fn is_in_boot(&self, boot: Option<&Boot>) -> bool {
+    fn is_in_boot(&self, boot: Option<&BootWords>) -> bool {
         let (Some(wanted), Some(boot)) = (&self.search, boot) else {
             return false;
         };
@@ -90,7 +94,7 @@ impl Selection {
         )
     }
 
-    fn takes_boot(&self, boot: Option<&Boot>) -> bool {
+    fn takes_boot(&self, boot: Option<&BootWords>) -> bool {
         is(self.vendor.as_deref(), boot.map(|boot| boot.vendor.as_str()))
             && is(self.model.as_deref(), boot.map(|boot| boot.model.as_str()))
             && is(
@@ -106,13 +110,32 @@ impl Selection {
 
 /// Whether what is searched for stands in any of these.
 fn is_in_any<'a>(wanted: &str, mut texts: impl Iterator<Item = &'a str>) -> bool {
-    let wanted = wanted.trim().to_lowercase();
-    texts.any(|text| text.to_lowercase().contains(&wanted))
+    let wanted = wanted.trim();
+    texts.any(|text| stands_in(text, wanted))
+}
+
+/// Whether a text stands in another, without case. All charge points are asked: most texts are ASCII, and are compared as
+/// they are.
+fn stands_in(text: &str, wanted: &str) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
+    if text.is_ascii() && wanted.is_ascii() {
+        let windows = text.as_bytes().windows(wanted.len());
+        return windows
+            .into_iter()
+            .any(|part| part.eq_ignore_ascii_case(wanted.as_bytes()));
+    }
+    text.to_lowercase().contains(&wanted.to_lowercase())
 }
 
 /// Whether a text is the one that is wanted, if one is.
 fn is(wanted: Option<&str>, found: Option<&str>) -> bool {
-    wanted.is_none_or(|wanted| found.is_some_and(|found| found.trim().to_lowercase() == wanted.trim().to_lowercase()))
+    let is_same = |wanted: &str, found: &str| {
+        wanted.eq_ignore_ascii_case(found)
+            || !(wanted.is_ascii() && found.is_ascii()) && wanted.to_lowercase() == found.to_lowercase()
+    };
+    wanted.is_none_or(|wanted| found.is_some_and(|found| is_same(wanted.trim(), found.trim())))
 }
 
 impl State {
@@ -131,8 +154,9 @@ impl State {
         if is_out || !selection.takes_record(id, record) {
             return Ok(false);
         }
-        let boot = if selection.asks_for_boot() || !selection.is_in_record(id, record) {
-            self.boot(id)?
+        let is_in_record = selection.is_in_record(id, record);
+        let boot = if selection.asks_for_boot() || !is_in_record {
+            self.boot_words(id)?
         } else {
             None
         };
@@ -140,13 +164,14 @@ impl State {
             Some(_) => self.last_version(id)?,
             None => None,
         };
-        Ok(selection.takes(Candidate {
+        let candidate = Candidate {
             id,
             record,
             boot: boot.as_ref(),
             version: version.as_deref(),
             is_connected,
-        }))
+        };
+        Ok(selection.takes_known(candidate, is_in_record))
     }
 
     /// The OCPP version of a charge point's connection, or of its last one: `1.6`. None: it was never there.
@@ -157,7 +182,7 @@ impl State {
         if let Some(connection) = self.last_connection(id)? {
             return Ok(Some(connection.version));
         }
-        Ok(self.boot(id)?.and_then(|boot| boot.version))
+        Ok(self.boot_words(id)?.and_then(|boot| boot.version))
     }
 }
 
@@ -170,7 +195,7 @@ mod tests {
     use super::{Candidate, Selection};
     use crate::ids::ChargePointId;
     use crate::state::attributes::Attributes;
-    use crate::state::charge_points::{Boot, ChargePoint};
+    use crate::state::charge_points::{BootWords, ChargePoint};
 
     fn record() -> ChargePoint {
         let attributes: Attributes = serde_json::from_value(json!({
@@ -183,7 +208,7 @@ mod tests {
         }
     }
 
-    fn boot() -> Boot {
+    fn boot() -> BootWords {
         serde_json::from_value(json!({"vendor": "ABB", "model": "Terra", "serialNumber": null,
             "firmwareVersion": "1.2", "at": "2026-01-02T03:04:05Z", "status": "Accepted"}))
         .unwrap()
@@ -259,6 +284,23 @@ mod tests {
         ] {
             assert!(!takes(&wanted), "{wanted:?}");
         }
+    }
+
+    #[test]
+    fn texts_are_found_without_case_in_any_alphabet() {
+        for (text, wanted, is_there) in [
+            ("Depot-2", "POT", true),
+            ("Depot", "", true),
+            ("", "a", false),
+            ("Tor Süd", "SÜD", true),
+            ("Tor Süd", "tor", true),
+            ("Straße", "strasse", false),
+            ("ab", "abc", false),
+        ] {
+            assert_eq!(super::stands_in(text, wanted), is_there, "{text} {wanted}");
+        }
+        assert!(super::is(Some("SÜD "), Some("süd")) && !super::is(Some("Süd"), Some("Sud")));
+        assert!(super::is(None, None) && !super::is(Some("a"), None));
     }
 
     #[test]

@@ -48,6 +48,7 @@ function page(station, { reservations, drift, sessions, url }) {
       ${section({ title: 'Its connection', id: 'connection' }, connection(station))}
       ${section({ title: 'Where it belongs', id: 'where', actions: may('operator') && html`<a class="button small" href=${station.part('settings')}>Edit</a>` }, belongs(view))}
       ${section({ title: 'What was repaired in its messages', id: 'repairs' }, repairs(station))}
+      ${view.quirks.length > 0 && section({ title: 'What is known of its make', id: 'quirks' }, quirks(station))}
     </div>`;
 }
 
@@ -124,6 +125,12 @@ function belongs(view) {
     ['Messages that are not valid', view.strictness && (view.strictness === 'strict' ? 'are refused' : 'are repaired')],
     ['Note', view.note && html`<span class="lines">${view.note}</span>`],
   ].map(([name, value]) => [name, value === false ? null : value]));
+}
+
+function quirks({ view }) {
+  return html`<ul class="plain quirks">${view.quirks.map(({ name, says }) => html`<li data-key=${name}><strong>${name}</strong>
+    <ul>${says.map(({ key, text }) => html`<li data-key=${key}>${text[0].toUpperCase()}${text.slice(1)}.</li>`)}</ul></li>`)}</ul>
+    <p class="hint">By <code>ocpp.quirks</code> of the configuration.</p>`;
 }
 
 function repairs({ view, part }) {

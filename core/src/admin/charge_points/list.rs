@@ -169,10 +169,7 @@ impl ChargePointFilter {
     /// Whether a connector of it is in the state that is asked for.
     fn has_connector(&self, app: &AppState, id: &ChargePointId) -> Result<bool, Problem> {
         let Some(wanted) = &self.status else { return Ok(true) };
-        let connectors = app.state().connectors(id)?;
-        Ok(connectors
-            .iter()
-            .any(|connector| connector.status.eq_ignore_ascii_case(wanted)))
+        Ok(app.state().has_connector_in(id, wanted)?)
     }
 
     /// What its last boot was answered counts until the next one; of one that never booted, the operator's word.
@@ -180,7 +177,7 @@ impl ChargePointFilter {
         let Some(wanted) = self.registration else {
             return Ok(true);
         };
-        let boot = app.state().boot(id)?.map(|boot| boot.status);
+        let boot = app.state().boot_words(id)?.and_then(|boot| boot.status);
         Ok(boot.or(record.registration) == Some(wanted))
     }
 }

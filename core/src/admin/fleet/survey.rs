@@ -18,7 +18,7 @@ use crate::clock::{self, Time, instant, text};
 use crate::ids::ChargePointId;
 use crate::ocpp::inventory::drift::{Drift, Station};
 use crate::state::attributes::Attributes;
-use crate::state::charge_points::{Boot, ChargePoint};
+use crate::state::charge_points::{BootWords, ChargePoint};
 use crate::state::collections::{OPEN_TRANSACTIONS, TRANSACTIONS_BY_DOUBT};
 use crate::state::connections::Connection;
 use crate::state::connectors::Connector;
@@ -216,7 +216,7 @@ impl Survey {
         let is_connected = state.sessions().get(&id).is_some();
         let connection = state.last_connection(&id)?;
         let connectors = state.connectors(&id)?;
-        let boot = state.boot(&id)?;
+        let boot = state.boot_words(&id)?;
         let lately = beside.refusals.get(id.as_str());
         let kept = match lately {
             Some(_) => None,
@@ -224,7 +224,7 @@ impl Survey {
         };
         let refused = lately.map(|lately| (&lately.last, lately.count));
         let known = Known {
-            registration: boot.as_ref().map(|boot| boot.status).or(record.registration),
+            registration: boot.as_ref().and_then(|boot| boot.status).or(record.registration),
             connection: connection.as_ref(),
             is_connected,
             last_heard: connection.as_ref().and_then(|last| last.last_heard),
@@ -280,7 +280,7 @@ impl Counts {
 }
 
 impl Makes {
-    fn add(&mut self, boot: Option<&Boot>, connection: Option<&Connection>) {
+    fn add(&mut self, boot: Option<&BootWords>, connection: Option<&Connection>) {
         let version = connection.map(|last| last.version.as_str());
         let booted = boot.and_then(|boot| boot.version.as_deref());
         let values = [

@@ -7,6 +7,7 @@ mod charge_points;
 mod command;
 mod commands;
 mod configuration;
+mod data_transfers;
 mod events;
 mod files;
 mod id_tags;
@@ -90,6 +91,8 @@ pub enum Operate {
     Reservations(reservations::Arguments),
     /// Shows the tags that a charge point may accept by itself, and sends it others
     LocalList(local_list::Arguments),
+    /// Lists what charge points wanted their vendors' systems to know, the newest first
+    DataTransfers(data_transfers::Arguments),
     /// Shows the last values of a charge point that belong to no session
     MeterValues(meter_values::Arguments),
     /// Lists, makes, rotates and revokes the tokens of the API; also without a server, when all are lost
@@ -126,6 +129,7 @@ impl Operate {
             Self::Retention(arguments) => arguments.run(output),
             Self::Reservations(arguments) => arguments.run(output),
             Self::LocalList(arguments) => arguments.run(output),
+            Self::DataTransfers(arguments) => arguments.run(output),
             Self::MeterValues(arguments) => arguments.run(output),
             Self::Tokens(arguments) => arguments.run(output),
             Self::Audit(arguments) => arguments.run(output),

@@ -54,6 +54,8 @@ impl Arguments {
             "connected": charge_points.iter().filter(is_connected).count(),
             "openTransactions": open.len(),
             "counters": counters,
+            // One of an older version does not tell.
+            "about": server.get("/server").ok(),
         });
         if self.one.json {
             writeln!(output, "{found}")?;
