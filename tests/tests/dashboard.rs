@@ -73,9 +73,12 @@ fn fleet() -> Server {
     let server = Server::start(&config());
     let admin = server.admin();
     admin.set_tag("ALICE", "Accepted");
-    let gate = |name: &str| json!({"securityProfile": 0, "name": name, "site": "Depot north", "labels": ["fast"]});
-    admin.register("GATE-3", &gate("Gate 3"));
-    admin.register("GATE-4", &gate("Gate 4"));
+    let gate = |name: &str, longitude: f64| {
+        json!({"securityProfile": 0, "name": name, "site": "Depot north", "labels": ["fast"],
+            "location": {"latitude": 53.54, "longitude": longitude, "address": "Harbour Street 1"}})
+    };
+    admin.register("GATE-3", &gate("Gate 3", 9.98));
+    admin.register("GATE-4", &gate("Gate 4", 9.99));
     admin.register("GATE-4", &json!({"registration": "Pending"}));
     admin.register(
         "LOBBY",

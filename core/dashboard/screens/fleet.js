@@ -11,6 +11,7 @@ import { attentionCard, inNeedTable, strangers } from './fleet/attention.js';
 import { filterBar, isFiltered, queryOf } from './fleet/filter.js';
 import { fleetTable, follows } from './fleet/list.js';
 import { overview } from './fleet/overview.js';
+import { placesCard } from './fleet/places.js';
 import { canSimulate, simulate } from './fleet/simulate.js';
 
 export const title = 'Charge points';
@@ -130,6 +131,7 @@ function draw(screen) {
   ${overview(fleet)}
   ${!isFiltered(filter) && attentionCard(screen)}
   ${filterBar(screen)}
+  ${!screen.problem && placesCard(screen.filter.need ? [] : pages.items)}
   <div class="found">${screen.problem ? problemBox(screen.problem) : found(screen, pages)}</div>`);
 }
 

@@ -9,6 +9,7 @@ import { ADMIN_URL, faults, loggedIn, open, shoot, shown, tab, withBrowser } fro
 const SCREENS = [
   { name: 'login', path: '/login', wanted: '#token', stranger: true },
   { name: 'fleet', path: '/', wanted: 'tbody tr:nth-child(5)' },
+  { name: 'fleet-places', path: '/?site=Depot%20north', wanted: '.places-card' },
   { name: 'fleet-needs', path: '/?need=any', wanted: 'tbody .badge' },
   { name: 'fleet-nothing', path: '/?search=nothing-has-this-name', wanted: '.empty' },
   { name: 'welcome', path: '/welcome', wanted: '.qr img' },
