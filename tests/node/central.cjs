@@ -15,6 +15,8 @@ const ANSWERS = {
   BootNotification: () => ({ currentTime: new Date().toISOString(), interval: 300, status: 'Accepted' }),
   Heartbeat: () => ({ currentTime: new Date().toISOString() }),
   StatusNotification: NOTHING,
+  NotifyEvent: NOTHING,
+  SecurityEventNotification: NOTHING,
   MeterValues: NOTHING,
   NotifyReport: NOTHING,
   StopTransaction: NOTHING,

@@ -6,6 +6,7 @@ official schemas, both ways.
 """
 
 import asyncio
+import itertools
 import json
 import sys
 from datetime import datetime, timezone
@@ -47,13 +48,15 @@ def nothing(_):
     return {}
 
 
+NUMBERS = itertools.count(4711)
+
 ANSWERS_16 = {
     "BootNotification": boot,
     "Heartbeat": heartbeat,
     "StatusNotification": nothing,
     "MeterValues": nothing,
     "Authorize": lambda _: {"id_tag_info": ACCEPTED},
-    "StartTransaction": lambda _: {"transaction_id": 4711, "id_tag_info": ACCEPTED},
+    "StartTransaction": lambda _: {"transaction_id": next(NUMBERS), "id_tag_info": ACCEPTED},
     "StopTransaction": nothing,
 }
 
@@ -61,6 +64,8 @@ ANSWERS_2 = {
     "BootNotification": boot,
     "Heartbeat": heartbeat,
     "StatusNotification": nothing,
+    "NotifyEvent": nothing,
+    "SecurityEventNotification": nothing,
     "MeterValues": nothing,
     "NotifyReport": nothing,
     "Authorize": lambda _: {"id_token_info": ACCEPTED},
@@ -70,7 +75,7 @@ ANSWERS_2 = {
 
 def handler(action, results, answer):
     def handle(self, **members):
-        say(received=action, payload=members)
+        say(received=action, payload=members, station=self.id)
         return getattr(results, action)(**answer(members))
 
     # The library finds handlers by their names.

@@ -5,8 +5,10 @@
 
 pub mod admin;
 pub mod artifacts;
+pub mod authority;
 pub mod bench;
 pub mod campaign;
+pub mod central;
 pub mod charger;
 pub mod collector;
 pub mod config;
@@ -33,11 +35,13 @@ pub mod prometheus;
 pub mod promql;
 pub mod reader;
 pub mod receiver;
+pub mod relay;
 pub mod server;
 pub mod simulated;
 pub mod station;
 pub mod swap;
 pub mod tls;
+pub mod tls_central;
 pub mod transcript;
 pub mod verbs;
 pub mod wait;

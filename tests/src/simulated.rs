@@ -40,13 +40,11 @@ pub fn options(address: SocketAddr, id: &str, version: Version) -> RunOptions {
     station
         .settings
         .insert("TransactionMessageRetryInterval".to_owned(), "1".to_owned());
+    let endpoint = Endpoint::new(&format!("ws://{address}/ocpp"), id).expect("an identity");
+    let mut connect = ConnectOptions::new(endpoint, vec![version.subprotocol().to_owned()]);
+    connect.timeout = wait::PATIENCE;
     RunOptions {
-        connect: ConnectOptions {
-            endpoint: Endpoint::new(&format!("ws://{address}/ocpp"), id).expect("an identity"),
-            subprotocols: vec![version.subprotocol().to_owned()],
-            password: None,
-            timeout: wait::PATIENCE,
-        },
+        connect,
         station,
         backoff: BackoffOptions {
             wait_minimum: Duration::from_millis(500),

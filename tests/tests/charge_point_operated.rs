@@ -128,7 +128,7 @@ fn exit_codes_say_why_it_is_not_connected() {
             "refuses CP1",
         ),
         (&["ws://127.0.0.1:1/ocpp/CP1"], 3, "no server answers at 127.0.0.1:1"),
-        (&["wss://127.0.0.1:1/ocpp/CP1"], 2, "security profile 2 or 3"),
+        (&["wss://127.0.0.1:1/ocpp/CP1"], 3, "no server answers at 127.0.0.1:1"),
         (&["http://127.0.0.1:1/CP1"], 2, "does not begin with ws://"),
         (&[&at, "--id", "CP1", "--set", "Colour=red"], 2, "no setting `Colour`"),
     ] {

@@ -2,99 +2,13 @@
 //! `node/central.cjs` on npm `ocpp-rpc`, in every version. The libraries hold each message against the official
 //! schemas (npm's not those of 2.1), so a session here says that what the charge point sends is what the specification wants.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdin, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
-
+use ocpp_central_tests::central::Central;
 use ocpp_central_tests::external::Tool;
 use ocpp_central_tests::simulated::{Simulated, options};
-use ocpp_central_tests::wait::{self, PATIENCE};
+use ocpp_central_tests::wait;
 use ocpp_charge_point::Version;
 use ocpp_charge_point::station::Notice;
-use serde_json::{Value, json};
-
-/// A server of others, as a child process.
-struct Central {
-    child: Child,
-    input: ChildStdin,
-    lines: Receiver<Value>,
-    port: u16,
-}
-
-impl Central {
-    /// Starts it; none if the tool is missing.
-    fn start(tool: Tool) -> Option<Self> {
-        let script = match tool {
-            Tool::Python => "central.py",
-            Tool::Node => "central.cjs",
-        };
-        let mut command = tool.command(script)?;
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let (tell, lines) = channel();
-        let output = BufReader::new(child.stdout.take().expect("its output"));
-        thread::spawn(move || {
-            for line in output.lines().map_while(Result::ok) {
-                let line = serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line}"));
-                if tell.send(line).is_err() {
-                    return;
-                }
-            }
-        });
-        let input = child.stdin.take().expect("its input");
-        let mut central = Self {
-            child,
-            input,
-            lines,
-            port: 0,
-        };
-        let listening = central.until("listening", &Value::Null);
-        central.port = u16::try_from(listening["listening"].as_u64().expect("a port")).expect("a port");
-        Some(central)
-    }
-
-    /// Waits for a line with this member, of this value if one is given.
-    #[track_caller]
-    fn until(&self, member: &str, value: &Value) -> Value {
-        loop {
-            let line = self
-                .lines
-                .recv_timeout(PATIENCE)
-                .unwrap_or_else(|_| panic!("no {member} {value}"));
-            assert!(line.get("invalid").is_none(), "{line}");
-            if line.get(member).is_some_and(|found| value.is_null() || found == value) {
-                return line;
-            }
-        }
-    }
-
-    #[track_caller]
-    fn received(&self, action: &str) -> Value {
-        self.until("received", &json!(action))["payload"].clone()
-    }
-
-    /// Has it ask for something.
-    #[track_caller]
-    fn asks(&mut self, action: &str, payload: &Value) -> Value {
-        let line = json!({"action": action, "payload": payload});
-        writeln!(self.input, "{line}").expect("it reads");
-        let answered = self.until("answered", &json!(action));
-        assert!(answered.get("error").is_none(), "{answered}");
-        answered["payload"].clone()
-    }
-}
-
-impl Drop for Central {
-    fn drop(&mut self) {
-        // It may have ended by itself; either way it is gone after `wait`.
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
+use serde_json::json;
 
 /// Nothing that the charge point asked was refused.
 #[track_caller]
@@ -108,7 +22,7 @@ fn nothing_failed(station: &Simulated) {
 }
 
 fn connected(central: &Central, version: Version) -> Simulated {
-    let mut options = options(([127, 0, 0, 1], central.port).into(), "CP1", version);
+    let mut options = options(central.address(), "CP1", version);
     options.connect.password = Some(b"0123456789abcdef".to_vec());
     let station = Simulated::start(options);
     let line = central.until("connected", &json!("CP1"));

@@ -43,11 +43,28 @@
 //! # }
 //! ```
 //!
+//! # With TLS
+//!
+//! ```no_run
+//! use ocpp_charge_point::client::{ClientCertificate, ClientOptions, Endpoint, Tls, TlsOptions, Trust};
+//! use ocpp_charge_point::Version;
+//!
+//! # fn example() -> Result<ClientOptions, Box<dyn std::error::Error>> {
+//! let tls = Tls::new(TlsOptions {
+//!     trust: Trust::Authorities(vec![std::fs::read("ca.pem")?]),
+//!     certificate: Some(ClientCertificate {
+//!         chain: std::fs::read("wallbox.pem")?,
+//!         key: std::fs::read("wallbox.key")?,
+//!     }),
+//! })?;
+//! let endpoint = Endpoint::new("wss://cs.example.com/ocpp", "WALLBOX-1")?;
+//! Ok(ClientOptions::new(endpoint, Version::V201).tls(tls))
+//! # }
+//! ```
+//!
 //! # A simulated one
 //!
 //! ```no_run
-//! use std::time::Duration;
-//!
 //! use ocpp_charge_point::client::{BackoffOptions, ConnectOptions, Endpoint};
 //! use ocpp_charge_point::run::{RunOptions, Runner};
 //! use ocpp_charge_point::station::{Deed, StationOptions};
@@ -55,12 +72,10 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let options = RunOptions {
-//!     connect: ConnectOptions {
-//!         endpoint: Endpoint::new("ws://127.0.0.1:9000/ocpp", "SIM-1")?,
-//!         subprotocols: vec!["ocpp2.0.1".to_owned()],
-//!         password: None,
-//!         timeout: Duration::from_secs(10),
-//!     },
+//!     connect: ConnectOptions::new(
+//!         Endpoint::new("ws://127.0.0.1:9000/ocpp", "SIM-1")?,
+//!         vec!["ocpp2.0.1".to_owned()],
+//!     ),
 //!     station: StationOptions::new("SIM-1", Version::V201),
 //!     backoff: BackoffOptions::default(),
 //!     give_up_at_once: true,

@@ -23,9 +23,6 @@ use crate::ids::ChargePointId;
 /// How many may run at a time.
 pub const MOST: usize = 20;
 
-/// How long a handshake may take.
-const CONNECT: Duration = Duration::from_secs(10);
-
 /// One that does not say how it stands in this time is not shown.
 const VIEW: Duration = Duration::from_secs(2);
 
@@ -179,13 +176,10 @@ impl Simulated {
         station
             .settings
             .insert("MeterValueSampleInterval".to_owned(), sample.to_string());
+        let mut connect = ConnectOptions::new(endpoint, vec![wanted.version.subprotocol().to_owned()]);
+        connect.password = Some(wanted.password.0.clone().into_bytes());
         Ok(RunOptions {
-            connect: ConnectOptions {
-                endpoint,
-                subprotocols: vec![wanted.version.subprotocol().to_owned()],
-                password: Some(wanted.password.0.clone().into_bytes()),
-                timeout: CONNECT,
-            },
+            connect,
             station,
             backoff: BackoffOptions::default(),
             give_up_at_once: false,

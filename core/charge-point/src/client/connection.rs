@@ -1,4 +1,5 @@
-//! One WebSocket connection: the handshake with subprotocols and Basic credentials, then text messages both ways.
+//! One WebSocket connection: TLS where it is wanted, the handshake with subprotocols and Basic credentials, then text
+//! messages both ways.
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::endpoint::Endpoint;
 use super::error::ConnectError;
+use super::tls::{Stream, Tls, TlsError, TlsFacts, TlsOptions, ended_after, failed_over};
 
 /// Small, because thousands of charge points share a process.
 const BUFFER: usize = 4 * 1024;
@@ -30,17 +32,34 @@ pub struct ConnectOptions {
     pub endpoint: Endpoint,
     /// What is offered, by preference. None: the header is left out, as some chargers do.
     pub subprotocols: Vec<String>,
-    /// For Basic authentication (security profile 1), with the identity as user; any bytes.
+    /// For Basic authentication (security profiles 1 and 2), with the identity as user; any bytes.
     pub password: Option<Vec<u8>>,
+    /// How TLS is spoken at a `wss://` endpoint (security profiles 2 and 3); none: with whom the system trusts.
+    pub tls: Option<Tls>,
     /// How long the handshake may take.
     pub timeout: Duration,
+}
+
+impl ConnectOptions {
+    /// To this endpoint with these subprotocols: no password, TLS as it is by default, and ten seconds.
+    #[must_use]
+    pub const fn new(endpoint: Endpoint, subprotocols: Vec<String>) -> Self {
+        Self {
+            endpoint,
+            subprotocols,
+            password: None,
+            tls: None,
+            timeout: Duration::from_secs(10),
+        }
+    }
 }
 
 /// An open connection.
 #[derive(Debug)]
 pub struct Connection {
-    socket: WebSocketStream<TcpStream>,
+    socket: WebSocketStream<Stream>,
     subprotocol: Option<String>,
+    tls: Option<TlsFacts>,
 }
 
 /// What arrives.
@@ -75,6 +94,11 @@ impl Connection {
         };
         let stream = TcpStream::connect(address).await.map_err(unreachable)?;
         stream.set_nodelay(true).map_err(unreachable)?;
+        let stream = encrypted(options, stream).await.map_err(|source| ConnectError::Tls {
+            address: address.to_owned(),
+            source,
+        })?;
+        let tls = stream.facts();
         let config = WebSocketConfig::default().read_buffer_size(BUFFER).write_buffer_size(0);
         let (socket, response) = client_async_with_config(request(options)?, stream, Some(config))
             .await
@@ -83,7 +107,14 @@ impl Connection {
         Ok(Self {
             socket,
             subprotocol: chosen.and_then(|name| name.to_str().ok()).map(str::to_owned),
+            tls,
         })
+    }
+
+    /// What was agreed on with the server; none without TLS.
+    #[must_use]
+    pub const fn tls(&self) -> Option<&TlsFacts> {
+        self.tls.as_ref()
     }
 
     /// What the server chose of what was offered.
@@ -139,6 +170,19 @@ impl Connection {
     }
 }
 
+/// TLS over the connection, where the endpoint wants it.
+async fn encrypted(options: &ConnectOptions, stream: TcpStream) -> Result<Stream, TlsError> {
+    if !options.endpoint.is_secure() {
+        return Ok(Stream::Plain(stream));
+    }
+    let tls = match &options.tls {
+        Some(tls) => tls.clone(),
+        None => Tls::new(TlsOptions::default())?,
+    };
+    let stream = tls.connect(options.endpoint.host(), stream).await?;
+    Ok(Stream::Tls(Box::new(stream)))
+}
+
 fn request(options: &ConnectOptions) -> Result<Request<()>, ConnectError> {
     let endpoint = &options.endpoint;
     let mut request = Request::get(endpoint.to_string())
@@ -177,9 +221,21 @@ fn refused(error: Error, options: &ConnectOptions) -> ConnectError {
         Error::Protocol(ProtocolError::SecWebSocketSubProtocolError(_)) => ConnectError::NoAgreement {
             offered: options.subprotocols.join(", "),
         },
-        Error::Io(source) => ConnectError::Unreachable {
+        Error::Io(source) => {
+            let address = options.endpoint.authority();
+            // With TLS 1.3 a server that does not take the certificate says so after the handshake.
+            match failed_over(&source) {
+                Some(source) => ConnectError::Tls { address, source },
+                None if options.endpoint.is_secure() => ConnectError::Tls {
+                    address,
+                    source: ended_after(options.has_certificate()),
+                },
+                None => ConnectError::Unreachable { address, source },
+            }
+        }
+        Error::Protocol(ProtocolError::HandshakeIncomplete) if options.endpoint.is_secure() => ConnectError::Tls {
             address: options.endpoint.authority(),
-            source,
+            source: ended_after(options.has_certificate()),
         },
         other => ConnectError::Handshake(other.to_string()),
     }

@@ -15,6 +15,7 @@ use super::endpoint::Endpoint;
 use super::error::{CallError, ConnectError};
 use super::exchange::{Exchange, Outcome};
 use super::frame::Frame;
+use super::tls::Tls;
 use crate::chance::Chance;
 use crate::clock::Clock;
 
@@ -32,6 +33,8 @@ pub struct ClientOptions {
     pub subprotocols: Vec<String>,
     /// For Basic authentication; any bytes.
     pub password: Option<Vec<u8>>,
+    /// How TLS is spoken at a `wss://` endpoint; none: with whom the system trusts.
+    pub tls: Option<Tls>,
     /// How long the handshake may take.
     pub connect_timeout: Duration,
     /// How long an answer may take.
@@ -51,6 +54,7 @@ impl ClientOptions {
             version,
             subprotocols: vec![version.subprotocol().to_owned()],
             password: None,
+            tls: None,
             connect_timeout: Duration::from_secs(10),
             call_timeout: Duration::from_secs(30),
             ping_interval: Some(Duration::from_secs(60)),
@@ -58,10 +62,17 @@ impl ClientOptions {
         }
     }
 
-    /// With this password: security profile 1.
+    /// With this password: security profile 1, or 2 at a `wss://` endpoint.
     #[must_use]
     pub fn password(mut self, password: impl Into<Vec<u8>>) -> Self {
         self.password = Some(password.into());
+        self
+    }
+
+    /// With TLS that was set up: other authorities than the system's, or a certificate (security profile 3).
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
         self
     }
 
@@ -70,6 +81,7 @@ impl ClientOptions {
             endpoint: self.endpoint.clone(),
             subprotocols: self.subprotocols.clone(),
             password: self.password.clone(),
+            tls: self.tls.clone(),
             timeout: self.connect_timeout,
         }
     }

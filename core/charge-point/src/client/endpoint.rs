@@ -5,9 +5,11 @@ use std::str::FromStr;
 
 use super::error::ConnectError;
 
-/// A `ws://` URL with an identity.
+/// A `ws://` or `wss://` URL with an identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
+    /// Over TLS.
+    secure: bool,
     host: String,
     port: u16,
     /// As it stands in the request line: percent-encoded, with the identity.
@@ -19,16 +21,34 @@ impl Endpoint {
     /// The URL that a charge point is configured with, to which its identity is added.
     ///
     /// # Errors
-    /// It is no `ws://` URL, or has a query or a user.
+    /// It is no `ws://` or `wss://` URL, or has a query or a user.
     pub fn new(url: &str, identity: &str) -> Result<Self, ConnectError> {
-        let (host, port, path) = split(url)?;
+        let Parts {
+            secure,
+            host,
+            port,
+            path,
+        } = split(url)?;
         let path = format!("{}/{}", path.trim_end_matches('/'), encode(identity));
         Ok(Self {
+            secure,
             host,
             port,
             path,
             identity: identity.to_owned(),
         })
+    }
+
+    /// Whether it is spoken to over TLS: a `wss://` URL.
+    #[must_use]
+    pub const fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// The server's name or address, as its certificate has it.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.host.trim_start_matches('[').trim_end_matches(']')
     }
 
     /// What the charge point calls itself.
@@ -55,7 +75,12 @@ impl FromStr for Endpoint {
     type Err = ConnectError;
 
     fn from_str(url: &str) -> Result<Self, ConnectError> {
-        let (host, port, path) = split(url)?;
+        let Parts {
+            secure,
+            host,
+            port,
+            path,
+        } = split(url)?;
         let path = path.trim_end_matches('/').to_owned();
         let identity = path.rsplit('/').next().and_then(decode).filter(|last| !last.is_empty());
         let Some(identity) = identity else {
@@ -65,6 +90,7 @@ impl FromStr for Endpoint {
             });
         };
         Ok(Self {
+            secure,
             host,
             port,
             path,
@@ -75,23 +101,28 @@ impl FromStr for Endpoint {
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ws://{}{}", self.authority(), self.path)
+        let scheme = if self.secure { "wss" } else { "ws" };
+        write!(f, "{scheme}://{}{}", self.authority(), self.path)
     }
 }
 
-fn split(url: &str) -> Result<(String, u16, String), ConnectError> {
+struct Parts {
+    secure: bool,
+    host: String,
+    port: u16,
+    path: String,
+}
+
+fn split(url: &str) -> Result<Parts, ConnectError> {
     let wrong = |reason| ConnectError::Url {
         url: url.to_owned(),
         reason,
     };
-    let lower = url.to_ascii_lowercase();
-    if lower.starts_with("wss://") {
-        return Err(ConnectError::Secure { url: url.to_owned() });
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let secure = scheme.eq_ignore_ascii_case("wss");
+    if !secure && !scheme.eq_ignore_ascii_case("ws") {
+        return Err(wrong("it does not begin with ws:// or wss://"));
     }
-    if !lower.starts_with("ws://") {
-        return Err(wrong("it does not begin with ws://"));
-    }
-    let rest = url.get("ws://".len()..).unwrap_or_default();
     let (authority, path) = rest
         .find('/')
         .map_or((rest, ""), |slash| rest.split_at_checked(slash).unwrap_or((rest, "")));
@@ -106,12 +137,17 @@ fn split(url: &str) -> Result<(String, u16, String), ConnectError> {
             host,
             port.parse().map_err(|_| wrong("its port is no number up to 65535"))?,
         ),
-        _ => (authority, 80),
+        _ => (authority, if secure { 443 } else { 80 }),
     };
     if host.is_empty() {
         return Err(wrong("it names no host"));
     }
-    Ok((host.to_owned(), port, path.to_owned()))
+    Ok(Parts {
+        secure,
+        host: host.to_owned(),
+        port,
+        path: path.to_owned(),
+    })
 }
 
 /// All but the unreserved characters of RFC 3986 as `%XX`.
@@ -161,6 +197,17 @@ mod tests {
     }
 
     #[test]
+    fn a_secure_one_has_a_port_and_a_name_of_its_own() {
+        let endpoint = Endpoint::new("WSS://cs.example.com/ocpp", "CP1").unwrap();
+        assert!(endpoint.is_secure());
+        assert_eq!(endpoint.to_string(), "wss://cs.example.com:443/ocpp/CP1");
+        assert_eq!(endpoint.host(), "cs.example.com");
+        let endpoint = Endpoint::new("wss://[::1]:9443", "CP1").unwrap();
+        assert_eq!((endpoint.host(), endpoint.authority().as_str()), ("::1", "[::1]:9443"));
+        assert!(!Endpoint::new("ws://host", "CP1").unwrap().is_secure());
+    }
+
+    #[test]
     fn the_last_part_of_a_whole_url_is_the_identity() {
         let endpoint: Endpoint = "ws://host:9000/ocpp/RDAM%20123".parse().unwrap();
         assert_eq!(endpoint.identity(), "RDAM 123");
@@ -170,13 +217,13 @@ mod tests {
     #[test]
     fn what_cannot_be_connected_to_says_why() {
         for (url, reason) in [
-            ("http://host/CP1", "does not begin with ws://"),
+            ("http://host/CP1", "does not begin with ws:// or wss://"),
+            ("host/CP1", "does not begin with ws:// or wss://"),
             ("ws:///CP1", "names no host"),
             ("ws://host:x/CP1", "no number"),
             ("ws://host", "names no charge point"),
             ("ws://host/CP1?a=b", "no query"),
-            ("ws://a:b@host/CP1", "given apart"),
-            ("wss://host/CP1", "security profile"),
+            ("wss://a:b@host/CP1", "given apart"),
         ] {
             let error = url.parse::<Endpoint>().unwrap_err().to_string();
             assert!(error.contains(reason), "{url}: {error}");

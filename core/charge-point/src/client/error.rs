@@ -6,6 +6,7 @@ use std::time::Duration;
 use ocpp_schemas::Violation;
 
 use super::frame::Refusal;
+use super::tls::TlsError;
 
 /// There is no connection.
 #[derive(Debug, thiserror::Error)]
@@ -18,14 +19,13 @@ pub enum ConnectError {
         /// Why.
         reason: &'static str,
     },
-    /// TLS.
-    #[error(
-        "{url} is for security profile 2 or 3, which this charge point does not speak yet: use ws:// (profile 0, or 1 \
-         with a password), or a proxy that adds TLS"
-    )]
-    Secure {
-        /// As it was given.
-        url: String,
+    /// Somebody listens there, and does not speak TLS as it is wanted.
+    #[error("no TLS connection to {address}: {source}")]
+    Tls {
+        /// `HOST:PORT`
+        address: String,
+        /// Why.
+        source: TlsError,
     },
     /// Nobody listens there.
     #[error("no server answers at {address}: {source}")]

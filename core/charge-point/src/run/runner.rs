@@ -80,14 +80,17 @@ impl Runner {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn new(options: RunOptions, observer: Observer) -> std::io::Result<(Handle, Self)> {
+    pub fn new(mut options: RunOptions, observer: Observer) -> std::io::Result<(Handle, Self)> {
         let kept: Option<Memory> = match &options.memory {
             Some(path) => file::load(path)?,
             None => None,
         };
         let clock = Clock::start();
+        let profile = options.connect.security_profile().to_string();
+        let settings = &mut options.station.settings;
+        settings.entry("SecurityProfile".to_owned()).or_insert(profile);
         let (commands, waiting) = mpsc::channel(WAITING);
-        let backoff = Backoff::new(options.backoff, Chance::fresh());
+        let backoff = Backoff::new(options.station.backoff(options.backoff), Chance::fresh());
         let runner = Self {
             station: Station::new(options.station.clone(), kept, clock.now()),
             clock,
@@ -197,6 +200,9 @@ impl Runner {
     }
 
     fn opened(&mut self, connection: Box<Connection>) {
+        if let Some(facts) = connection.tls() {
+            (self.observer)(&Notice::Told(facts.to_string()));
+        }
         self.link = Link::Up(connection);
         self.was_connected = true;
         self.backoff.succeeded();
@@ -209,7 +215,7 @@ impl Runner {
             return Err(error);
         }
         let wait = self.backoff.wait();
-        (self.observer)(&Notice::Told(format!(
+        (self.observer)(&Notice::NotConnected(format!(
             "{error}; the next try is in {} s",
             wait.as_secs()
         )));
@@ -265,6 +271,7 @@ impl Runner {
                 self.ping_every = (seconds > 0).then(|| Duration::from_secs(seconds.into()));
                 self.plan_ping();
             }
+            Output::Backoff(times) => self.backoff = Backoff::new(times, Chance::fresh()),
             Output::Transfer(wanted) => {
                 self.transfers
                     .spawn(async move { (wanted.job, transfer(&wanted).await) });

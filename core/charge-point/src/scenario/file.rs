@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::ScenarioError;
 use super::step::{Form, Step};
+use crate::client::SecurityFiles;
 use crate::station::{Quirk, StationOptions};
 
 /// A scenario that was read.
@@ -37,6 +38,7 @@ struct ChargePoint {
     model: Option<String>,
     quirk: Option<String>,
     settings: BTreeMap<String, String>,
+    security: SecurityFiles,
 }
 
 impl Scenario {
@@ -88,6 +90,13 @@ impl Scenario {
     #[must_use]
     pub fn version(&self) -> Option<Version> {
         self.charge_point.version
+    }
+
+    /// How it connects; the files' names are relative to the scenario's own.
+    #[must_use]
+    pub fn security(&self) -> SecurityFiles {
+        let folder = self.file.parent().unwrap_or_else(|| Path::new(""));
+        self.charge_point.security.beside(folder)
     }
 
     /// Makes of a charge point what the scenario wants.
@@ -144,6 +153,16 @@ mod tests {
         let mut options = StationOptions::new("CP1", Version::V21);
         scenario.shape(&mut options);
         assert_eq!(options.connectors, 3);
+    }
+
+    #[test]
+    fn files_lie_beside_the_scenario() {
+        let text = "steps = []\n[charge_point.security]\nprofile = 3\nca = \"ca.pem\"\nkey = \"/keys/{id}.pem\"";
+        let scenario = Scenario::parse(text, Path::new("days/monday.toml")).unwrap();
+        let security = scenario.security();
+        assert_eq!(security.profile, Some(3));
+        assert_eq!(security.ca.as_deref(), Some(Path::new("days/ca.pem")));
+        assert_eq!(security.key.as_deref(), Some(Path::new("/keys/{id}.pem")));
     }
 
     #[test]

@@ -146,6 +146,7 @@ fn briefly(notice: &Notice) -> String {
         Notice::Status { connector, status } => format!("connector {connector} is {status:?}"),
         Notice::Registered(status) => format!("the boot was answered {status}"),
         Notice::Connected => "it connected".to_owned(),
+        Notice::NotConnected(why) => format!("it could not connect ({why})"),
         Notice::Disconnected(why) => format!("it was disconnected ({why})"),
         Notice::Told(words) | Notice::FrameIn(words) | Notice::FrameOut(words) => words.clone(),
     }

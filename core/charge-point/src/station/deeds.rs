@@ -85,9 +85,11 @@ impl Station {
             Deed::Fault { connector, code } => self.fault(connector, code),
             Deed::Repair(wanted) => {
                 let place = self.which(wanted, "is broken", |connector| connector.fault.is_some())?;
-                if let Some(connector) = self.connectors.get_mut(place) {
-                    connector.fault = None;
-                }
+                let mended = self
+                    .connectors
+                    .get_mut(place)
+                    .and_then(|connector| connector.fault.take());
+                self.tell_problem(place, &mended.unwrap_or_default());
                 Ok(self.described(place, "works again"))
             }
             Deed::PowerCut => {
@@ -159,7 +161,17 @@ impl Station {
             connector.fault = Some(code.to_owned());
             connector.granted = None;
         }
+        self.tell_problem(place, code);
         Ok(self.described(place, code))
+    }
+
+    /// Something is broken, or works again: told if the server hears it.
+    fn tell_problem(&mut self, place: usize, code: &str) {
+        let connector = self.connectors.get(place).filter(|_| self.is_up());
+        let message = connector.and_then(|connector| self.words().problem(self, connector, code));
+        if let Some(message) = message {
+            self.report(message);
+        }
     }
 
     /// The connector that is named, or the first that it can be.

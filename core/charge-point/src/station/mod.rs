@@ -126,6 +126,8 @@ pub struct Station {
     jobs: Jobs,
     chance: Chance,
     sessions: u64,
+    /// 2.x: how many messages have told events.
+    events: u64,
     own_status_reported: bool,
     now: Time,
     dirty: bool,
@@ -159,6 +161,7 @@ impl Station {
             jobs: Jobs::default(),
             chance: Chance::seeded(options.seed),
             sessions: memory.sessions,
+            events: 0,
             own_status_reported: false,
             now,
             dirty: false,
@@ -228,6 +231,7 @@ impl Station {
     }
 
     fn report(&mut self, (action, payload): words::Message) {
+        self.events += 1;
         self.outbox.push(action, payload, Purpose::Report);
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::connector::Status;
+use crate::client::BackoffOptions;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,8 @@ pub enum Notice {
     Registered(String),
     /// The connection was opened.
     Connected,
+    /// It cannot be opened: why, and that it is tried again.
+    NotConnected(String),
     /// The connection ended, and why.
     Disconnected(String),
     /// A session has begun or ended, somebody was refused: in words.
@@ -75,6 +78,8 @@ pub enum Output {
     Password(Vec<u8>),
     /// It pings so often; 0: never.
     PingEvery(u32),
+    /// It waits so long before it connects again.
+    Backoff(BackoffOptions),
     /// A file is to be fetched or brought, and it is told when that is over.
     Transfer(Transfer),
     /// Somebody may want to know.

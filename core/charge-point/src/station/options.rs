@@ -6,6 +6,15 @@ use std::time::Duration;
 
 use ocpp_schemas::Version;
 
+use crate::client::BackoffOptions;
+
+/// How long it waits at least before it connects again.
+pub(super) const WAIT_MINIMUM: &str = "OCPPCommCtrlr.RetryBackOffWaitMinimum";
+/// How much longer, by chance.
+pub(super) const RANDOM_RANGE: &str = "OCPPCommCtrlr.RetryBackOffRandomRange";
+/// How often that is doubled.
+pub(super) const REPEAT_TIMES: &str = "OCPPCommCtrlr.RetryBackOffRepeatTimes";
+
 /// What a simulated charge point is, and how it behaves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StationOptions {
@@ -56,6 +65,20 @@ impl StationOptions {
             restart_takes: Duration::from_secs(3),
             quirk: None,
             seed: 1,
+        }
+    }
+}
+
+impl StationOptions {
+    /// How long it waits before it connects again: these times, but for what it is set to.
+    #[must_use]
+    pub fn backoff(&self, otherwise: BackoffOptions) -> BackoffOptions {
+        let number = |name: &str| self.settings.get(name)?.parse::<u32>().ok();
+        let seconds = |name: &str| number(name).map(|seconds| Duration::from_secs(seconds.into()));
+        BackoffOptions {
+            wait_minimum: seconds(WAIT_MINIMUM).unwrap_or(otherwise.wait_minimum),
+            random_range: seconds(RANDOM_RANGE).unwrap_or(otherwise.random_range),
+            repeat_times: number(REPEAT_TIMES).unwrap_or(otherwise.repeat_times),
         }
     }
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 use ocpp_schemas::Version;
 
 use super::Station;
-use super::connector::Connector;
 use super::notice::Output;
+use super::options::{RANDOM_RANGE, REPEAT_TIMES, WAIT_MINIMUM};
 use super::outbox::Purpose;
 use super::settings::Row;
+use crate::client::BackoffOptions;
 
 impl Station {
     /// Something was set: what follows from it.
@@ -25,6 +26,14 @@ impl Station {
                 let seconds = self.settings.number("WebSocketPingInterval");
                 self.outputs.push(Output::PingEvery(seconds));
             }
+            WAIT_MINIMUM | RANDOM_RANGE | REPEAT_TIMES => {
+                let times = BackoffOptions {
+                    wait_minimum: self.settings.seconds(WAIT_MINIMUM),
+                    random_range: self.settings.seconds(RANDOM_RANGE),
+                    repeat_times: self.settings.number(REPEAT_TIMES),
+                };
+                self.outputs.push(Output::Backoff(times));
+            }
             "AuthorizationKey" => {
                 let password = key_bytes(&value, self.options.version);
                 self.outputs.push(Output::Password(password));
@@ -39,16 +48,19 @@ impl Station {
             return "Rejected";
         }
         let words = self.words();
-        let fits = |connector: &&Connector| wanted.is_none_or(|id| id == connector.id);
-        let messages: Vec<_> = self
-            .connectors
-            .iter()
-            .filter(fits)
-            .map(|connector| words.status(self, connector).1)
-            .collect();
         let own = words.own_status(self).filter(|_| wanted.is_none());
-        for (action, payload) in own.into_iter().chain(messages) {
+        if let Some((action, payload)) = own {
             self.outbox.push_early(action, payload, Purpose::Report);
+        }
+        for place in 0..self.connectors.len() {
+            let Some(connector) = self.connectors.get(place) else {
+                break;
+            };
+            if wanted.is_none_or(|id| id == connector.id) {
+                let (_, (action, payload)) = words.status(self, connector);
+                self.events += 1;
+                self.outbox.push_early(action, payload, Purpose::Report);
+            }
         }
         "Accepted"
     }

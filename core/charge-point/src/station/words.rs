@@ -18,6 +18,8 @@ pub trait Words: Sync {
     fn status(&self, station: &Station, connector: &Connector) -> (&'static str, Message);
     /// The message that tells how the charge point as a whole stands.
     fn own_status(&self, station: &Station) -> Option<Message>;
+    /// The message that tells what is broken at a connector, or works again: 1.6's code of it.
+    fn problem(&self, station: &Station, connector: &Connector, code: &str) -> Option<Message>;
     /// The payload of Authorize.
     fn authorize(&self, token: &IdToken) -> Value;
     /// A session has begun.

@@ -1,8 +1,8 @@
 //! Many charge points with a rhythm.
 
 use std::io::Write;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ocpp_charge_point::client::{ConnectError, Endpoint};
@@ -13,12 +13,15 @@ use ocpp_schemas::Version;
 use tokio::net::TcpStream;
 use tokio::time::{interval, timeout};
 
-use super::{Arguments, CONNECT, interrupted, not_connected, show};
+use super::{Arguments, interrupted, not_connected, show};
 use crate::cli::Exit;
 use crate::cli::failed::{Failed, unusable};
 
 /// How often it is told how they are.
 const TELL: Duration = Duration::from_secs(10);
+
+/// How long the server may take to be there at all.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// What is counted of all of them.
 #[derive(Debug, Default)]
@@ -26,6 +29,13 @@ struct Tally {
     connected: AtomicUsize,
     sent: AtomicUsize,
     failed: AtomicUsize,
+    trouble: Mutex<Option<String>>,
+}
+
+impl Tally {
+    fn trouble(&self) -> MutexGuard<'_, Option<String>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Runs them until Ctrl-C.
@@ -38,6 +48,8 @@ pub async fn run(arguments: &Arguments, output: &mut impl Write) -> Result<Exit,
         "{count} charge points to {}; Ctrl-C switches them off",
         arguments.url
     )?;
+    let security = arguments.security.files();
+    let mut shared = None;
     let tally = Arc::new(Tally::default());
     let mut fleet = Fleet::new();
     let mut interrupted = std::pin::pin!(interrupted());
@@ -45,6 +57,11 @@ pub async fn run(arguments: &Arguments, output: &mut impl Write) -> Result<Exit,
         let id = format!("{prefix}-{number:04}");
         let endpoint = Endpoint::new(&arguments.url, &id).map_err(unusable)?;
         let mut options = arguments.shaped(endpoint, version_of(&arguments.versions, number))?;
+        options.connect.tls.clone_from(&shared);
+        security.apply(&mut options.connect).map_err(unusable)?;
+        if !security.are_of_each() {
+            shared.clone_from(&options.connect.tls);
+        }
         options.give_up_at_once = false;
         options.station.seed = arguments.seed.wrapping_mul(1_000_003).wrapping_add(number.into());
         let observer = counting(Arc::clone(&tally), (arguments.verbose, &id));
@@ -58,6 +75,7 @@ pub async fn run(arguments: &Arguments, output: &mut impl Write) -> Result<Exit,
             () = &mut interrupted => break,
         }
     }
+    tell(&tally, count, output)?;
     fleet.stop().await;
     Ok(Exit::Done)
 }
@@ -101,6 +119,7 @@ fn counting(tally: Arc<Tally>, (verbose, id): (bool, &str)) -> Observer {
         Notice::Failed { .. } => {
             tally.failed.fetch_add(1, Ordering::Relaxed);
         }
+        Notice::NotConnected(why) => *tally.trouble() = Some(why.clone()),
         Notice::FrameIn(text) if verbose => show::say(&format!("{id} <- {text}")),
         Notice::FrameOut(text) if verbose => show::say(&format!("{id} -> {text}")),
         _ => {}
@@ -114,5 +133,8 @@ fn tell(tally: &Tally, count: u32, output: &mut impl Write) -> std::io::Result<(
         output,
         "{connected} of {count} connected; {sent} requests sent, {failed} of them came to nothing"
     )?;
+    if let Some(why) = tally.trouble().take() {
+        writeln!(output, "the last that could not connect: {why}")?;
+    }
     output.flush()
 }

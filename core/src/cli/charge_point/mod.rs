@@ -3,15 +3,15 @@
 mod interactive;
 mod many;
 mod scripted;
+mod security;
 mod show;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
-use ocpp_charge_point::client::{BackoffOptions, ConnectError, ConnectOptions, Endpoint};
+use ocpp_charge_point::client::{BackoffOptions, ConnectError, ConnectOptions, Endpoint, TlsError};
 use ocpp_charge_point::fleet::Rhythm;
 use ocpp_charge_point::run::RunOptions;
 use ocpp_charge_point::scenario::Scenario;
@@ -20,16 +20,15 @@ use ocpp_schemas::Version;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 
+use security::Security;
+
 use super::Exit;
 use super::failed::{Failed, unusable};
-
-/// How long a handshake may take.
-const CONNECT: Duration = Duration::from_secs(10);
 
 /// What `charge-point` takes.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Where to connect, such as ws://127.0.0.1:9000/ocpp. Without --id its last part is the identity
+    /// Where to connect, such as ws://127.0.0.1:9000/ocpp, or wss://cs.example.com/ocpp for TLS. Without --id its last part is the identity
     url: String,
     /// The identity, which is added to the URL; with --count what all identities begin with
     #[arg(long)]
@@ -40,9 +39,8 @@ pub struct Arguments {
     /// Offered in place of the version's own name, by preference; any text, such as ocpp1.6.0. "none" offers none
     #[arg(long, value_delimiter = ',')]
     subprotocol: Vec<String>,
-    /// The password for Basic authentication (security profile 1)
-    #[arg(long, env = "OCPP_CHARGE_POINT_PASSWORD", hide_env_values = true)]
-    password: Option<String>,
+    #[command(flatten)]
+    security: Security,
     /// How many connectors it has
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=100))]
     connectors: Option<u16>,
@@ -115,6 +113,11 @@ impl Arguments {
             _ => return Err(unusable("several versions need --count")),
         };
         let mut options = self.shaped(endpoint, version)?;
+        let files = match scenario {
+            Some(scenario) => self.security.files().or(&scenario.security()),
+            None => self.security.files(),
+        };
+        files.apply(&mut options.connect).map_err(unusable)?;
         if let Some(scenario) = scenario {
             scenario.shape(&mut options.station);
             options.station.connectors = self.connectors.unwrap_or(options.station.connectors);
@@ -143,12 +146,7 @@ impl Arguments {
             offered => offered.to_vec(),
         };
         Ok(RunOptions {
-            connect: ConnectOptions {
-                endpoint,
-                subprotocols,
-                password: self.password.clone().map(String::into_bytes),
-                timeout: CONNECT,
-            },
+            connect: ConnectOptions::new(endpoint, subprotocols),
             station,
             backoff: BackoffOptions::default(),
             give_up_at_once: true,
@@ -178,12 +176,7 @@ pub(super) fn options_of(endpoint: Endpoint, shape: impl FnOnce(&mut StationOpti
     let mut station = StationOptions::new(endpoint.identity(), Version::V16);
     shape(&mut station);
     RunOptions {
-        connect: ConnectOptions {
-            endpoint,
-            subprotocols: vec![station.version.subprotocol().to_owned()],
-            password: None,
-            timeout: CONNECT,
-        },
+        connect: ConnectOptions::new(endpoint, vec![station.version.subprotocol().to_owned()]),
         station,
         backoff: BackoffOptions::default(),
         give_up_at_once: false,
@@ -217,11 +210,17 @@ pub(super) async fn interrupted() {
 pub(super) fn not_connected(error: &ConnectError) -> Failed {
     let text = format!("error: {error}");
     match error {
-        ConnectError::Url { .. } | ConnectError::Secure { .. } => Failed::Unusable(text),
+        ConnectError::Url { .. }
+        | ConnectError::Tls {
+            source: TlsError::Unusable { .. },
+            ..
+        } => Failed::Unusable(text),
         ConnectError::Unreachable { .. } | ConnectError::TimedOut { .. } => Failed::Unreachable(text),
         ConnectError::Refused { status: 401 | 403, .. } => Failed::Denied(text),
-        ConnectError::Refused { .. } | ConnectError::NoAgreement { .. } | ConnectError::Handshake(_) => {
-            Failed::Refused(text)
-        }
+        ConnectError::Tls { source, .. } if source.is_of_own_certificate() => Failed::Denied(text),
+        ConnectError::Tls { .. }
+        | ConnectError::Refused { .. }
+        | ConnectError::NoAgreement { .. }
+        | ConnectError::Handshake(_) => Failed::Refused(text),
     }
 }

@@ -33,7 +33,7 @@ fn line(notice: &Notice, verbose: bool) -> Option<String> {
         Notice::Registered(status) => format!("the server answered the boot: {status}"),
         Notice::Connected => "connected".to_owned(),
         Notice::Disconnected(why) => format!("not connected any more: {why}"),
-        Notice::Told(words) => words.clone(),
+        Notice::NotConnected(words) | Notice::Told(words) => words.clone(),
     })
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod control;
+mod events;
 mod offline;
 mod sessions;
 

@@ -43,6 +43,10 @@ impl Words for Words16 {
         Some(("StatusNotification", payload))
     }
 
+    fn problem(&self, _: &Station, _: &Connector, _: &str) -> Option<Message> {
+        None
+    }
+
     fn authorize(&self, token: &IdToken) -> Value {
         json!({"idTag": token.text})
     }

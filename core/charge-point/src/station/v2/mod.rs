@@ -2,8 +2,10 @@
 
 mod calls;
 mod control;
+mod events;
 mod model;
 
+use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
 use super::Station;
@@ -34,6 +36,9 @@ impl Words for Words2 {
 
     fn status(&self, station: &Station, connector: &Connector) -> (&'static str, Message) {
         let word = station.status_of(connector).v2();
+        if station.version() == Version::V21 {
+            return (word, events::state(station, connector, word));
+        }
         let time = clock::text(station.now);
         let payload = json!({"evseId": connector.id, "connectorId": 1, "connectorStatus": word, "timestamp": time});
         (word, ("StatusNotification", payload))
@@ -41,6 +46,10 @@ impl Words for Words2 {
 
     fn own_status(&self, _: &Station) -> Option<Message> {
         None
+    }
+
+    fn problem(&self, station: &Station, connector: &Connector, code: &str) -> Option<Message> {
+        Some(events::problem(station, connector, code))
     }
 
     fn authorize(&self, token: &IdToken) -> Value {
