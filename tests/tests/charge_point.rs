@@ -1,5 +1,8 @@
 //! The simulated charge point at our server, in all versions: sessions, a link that is cut in each of their phases, what
-//! outlives a power cut, control from afar.
+//! outlives a power cut, control from afar. Each scenario is played by a charge point of each version at one server, all
+//! at once.
+
+use std::thread;
 
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::server::Server;
@@ -8,6 +11,9 @@ use ocpp_central_tests::wait;
 use ocpp_charge_point::Version;
 use ocpp_charge_point::run::{Cut, Moment, RunOptions};
 use serde_json::{Value, json};
+
+/// The first car that comes with it takes 22 kW: a few Wh are there in half a second.
+const SEED: u64 = 5;
 
 /// The only session of a charge point: closed, complete, and of the energy that the charge point's register has counted.
 #[track_caller]
@@ -47,9 +53,30 @@ fn counted(station: &Simulated) -> i64 {
     (of("Ended") - of("Started")) as i64
 }
 
-/// One that lets people charge whom nobody knows while the link is cut.
+/// Plays a scenario in all versions.
+fn in_each_version(scenario: impl Fn(&Server, Version) + Sync) {
+    let server = Server::start(&Config::new());
+    thread::scope(|scope| {
+        for version in Version::ALL {
+            let (server, scenario) = (&server, &scenario);
+            scope.spawn(move || scenario(server, version));
+        }
+    });
+}
+
+/// The identity of a version's charge point.
+const fn id(version: Version) -> &'static str {
+    match version {
+        Version::V16 => "CP-16",
+        Version::V201 => "CP-201",
+        Version::V21 => "CP-21",
+    }
+}
+
+/// One that lets people charge whom nobody knows while the link is cut. Its cars take all that it has.
 fn open(server: &Server, version: Version) -> RunOptions {
-    let mut options = options(server.ocpp(), "CP1", version);
+    let mut options = options(server.ocpp(), id(version), version);
+    options.station.seed = SEED;
     let set = |key: &str, value: &str| (key.to_owned(), value.to_owned());
     options
         .station
@@ -103,14 +130,13 @@ fn charge(station: &Simulated, at: impl FnOnce()) {
 
 #[test]
 fn a_session_is_told_whole() {
-    for version in Version::ALL {
-        let server = Server::start(&Config::new());
-        let station = Simulated::start(open(&server, version));
+    in_each_version(|server, version| {
+        let station = Simulated::start(open(server, version));
         station.until_accepted();
         let samples = station.sent(sample_of(version)).len();
         charge(&station, || station.until_sent(sample_of(version), samples + 3));
         station.until_told();
-        let session = only_session(&server, &station, "CP1");
+        let session = only_session(server, &station, id(version));
         assert_eq!(
             (&session["idTag"], &session["version"]),
             (&json!("TAG"), &json!(version.number())),
@@ -118,13 +144,13 @@ fn a_session_is_told_whole() {
         );
         station.until_status(1, "Available");
         station.stop().unwrap();
-    }
+    });
 }
 
 /// Each phase of a session in each version: nothing is lost, and nothing is doubled.
 mod the_link_is_cut {
     use super::{
-        Config, Cut, Moment, Server, Simulated, Version, charge, end_of, only_session, open, quiet, start_of, wait,
+        Cut, Moment, Simulated, Version, charge, end_of, id, in_each_version, only_session, open, quiet, start_of, wait,
     };
 
     fn at(action: &str, moment: Moment) -> Cut {
@@ -135,10 +161,10 @@ mod the_link_is_cut {
     }
 
     /// A cut at a request of the start of a session, or before.
-    fn at_the_start(action: fn(Version) -> &'static str, moment: Moment) {
-        for version in Version::ALL {
-            let server = Server::start(&Config::new());
-            let station = Simulated::start_with_cut(quiet(&server, version), Some(at(action(version), moment)));
+    fn at_the_start(action: impl Fn(Version) -> &'static str + Sync, moment: Moment) {
+        in_each_version(|server, version| {
+            let cut = at(action(version), moment);
+            let station = Simulated::start_with_cut(quiet(server, version), Some(cut));
             if action(version) == "BootNotification" {
                 station.until_sent("BootNotification", 1);
                 station.until_cut();
@@ -151,15 +177,14 @@ mod the_link_is_cut {
                 }
             });
             station.until_told();
-            only_session(&server, &station, "CP1");
-        }
+            only_session(server, &station, id(version));
+        });
     }
 
     /// A cut at the end of a session.
     fn at_the_end(moment: Moment) {
-        for version in Version::ALL {
-            let server = Server::start(&Config::new());
-            let station = Simulated::start(quiet(&server, version));
+        in_each_version(|server, version| {
+            let station = Simulated::start(quiet(server, version));
             station.until_accepted();
             charge(&station, || {
                 // What tells the start has its answer.
@@ -173,8 +198,8 @@ mod the_link_is_cut {
             station.until_cut();
             station.does("restore");
             station.until_told();
-            only_session(&server, &station, "CP1");
-        }
+            only_session(server, &station, id(version));
+        });
     }
 
     #[test]
@@ -209,9 +234,8 @@ mod the_link_is_cut {
 
     #[test]
     fn while_a_car_charges() {
-        for version in Version::ALL {
-            let server = Server::start(&Config::new());
-            let station = Simulated::start(open(&server, version));
+        in_each_version(|server, version| {
+            let station = Simulated::start(open(server, version));
             station.until_accepted();
             charge(&station, || {
                 station.does("cut");
@@ -219,8 +243,8 @@ mod the_link_is_cut {
                 station.does("restore");
             });
             station.until_told();
-            only_session(&server, &station, "CP1");
-        }
+            only_session(server, &station, id(version));
+        });
     }
 
     #[test]
@@ -236,10 +260,9 @@ mod the_link_is_cut {
 
 #[test]
 fn a_session_outlives_a_power_cut_of_the_charge_point() {
-    for version in Version::ALL {
-        let server = Server::start(&Config::new());
+    in_each_version(|server, version| {
         let folder = tempfile::tempdir().unwrap();
-        let mut kept = open(&server, version);
+        let mut kept = open(server, version);
         kept.memory = Some(folder.path().join("memory.json"));
         let station = Simulated::start(kept.clone());
         station.until_accepted();
@@ -253,7 +276,7 @@ fn a_session_outlives_a_power_cut_of_the_charge_point() {
         let again = Simulated::start(kept);
         again.until_accepted();
         again.until_told();
-        let all = sessions(&server, "CP1");
+        let all = sessions(server, id(version));
         assert_eq!(all.len(), 1, "{all:#?}");
         assert_eq!(
             (&all[0]["state"], &all[0]["stopReason"]),
@@ -261,18 +284,17 @@ fn a_session_outlives_a_power_cut_of_the_charge_point() {
             "{}",
             all[0]
         );
-    }
+    });
 }
 
 #[test]
 fn the_server_works_a_charge_point_from_afar() {
-    for version in Version::ALL {
-        let server = Server::start(&Config::new());
-        let station = Simulated::start(open(&server, version));
+    in_each_version(|server, version| {
+        let station = Simulated::start(open(server, version));
         station.until_accepted();
         station.does("plug 1");
         let verb = |verb: &str, body: Value| {
-            let path = format!("/api/v1/charge-points/CP1/commands/{verb}");
+            let path = format!("/api/v1/charge-points/{}/commands/{verb}", id(version));
             server.admin().post(&path, &body).expect(200)
         };
         assert_eq!(
@@ -281,13 +303,43 @@ fn the_server_works_a_charge_point_from_afar() {
         );
         station.until_sent(start_of(version), 1);
         station.until_told();
-        let id = sessions(&server, "CP1")[0]["id"].clone();
-        assert_eq!(verb("stop", json!({"transactionId": id}))["status"], "Accepted");
+        let session = sessions(server, id(version))[0]["id"].clone();
+        assert_eq!(verb("stop", json!({"transactionId": session}))["status"], "Accepted");
         station.until_told();
-        assert_eq!(only_session(&server, &station, "CP1")["stopReason"], "Remote");
+        assert_eq!(only_session(server, &station, id(version))["stopReason"], "Remote");
         let boots = station.sent("BootNotification").len();
         assert_eq!(verb("reset", json!({}))["status"], "Accepted");
         station.until_sent("BootNotification", boots + 1);
         station.until_accepted();
-    }
+    });
+}
+
+#[test]
+fn the_states_of_connectors_are_seen_in_the_words_of_each_version() {
+    in_each_version(|server, version| {
+        let station = Simulated::start(open(server, version));
+        station.until_accepted();
+        let status = || {
+            let shown = server.admin().get(&format!("/api/v1/charge-points/{}", id(version)));
+            let connectors = shown.expect(200)["connectors"].as_array().unwrap().clone();
+            let first = connectors.into_iter().find(|one| one["connector"] == 1);
+            first.map_or(Value::Null, |first| first["status"].clone())
+        };
+        let until = |word: &str| wait::until(word, || (status() == word).then_some(()));
+        until("Available");
+        station.does("fault 1 GroundFailure");
+        until("Faulted");
+        station.does("repair 1");
+        until("Available");
+        let (events, states) = (
+            station.sent("NotifyEvent").len(),
+            station.sent("StatusNotification").len(),
+        );
+        match version {
+            Version::V16 => assert_eq!((events, states), (0, 5)),
+            // What is broken, and that it works again.
+            Version::V201 => assert_eq!((events, states), (2, 4)),
+            Version::V21 => assert_eq!((events, states), (6, 0)),
+        }
+    });
 }
