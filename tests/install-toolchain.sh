@@ -6,6 +6,13 @@ cd "$(dirname "$0")/.."
 # Whatever the machine's setting is, asking what is there must not install it unseen.
 export RUSTUP_AUTO_INSTALL=0
 
+# OpenSSL with its headers, as the crate that links it finds them.
+check_openssl() {
+    [ -n "${OPENSSL_DIR:-}${OPENSSL_LIB_DIR:-}" ] || pkg-config --atleast-version=3 openssl 2>/dev/null && return
+    echo "*** OpenSSL 3 with its headers is needed, and pkg-config to find it (Debian: apt-get install libssl-dev pkg-config). Then run make again." >&2
+    exit 1
+}
+
 field() { sed -n "s/^$1 = //p" rust-toolchain.toml | tr -d '[]",'; }
 toolchain=${RUSTUP_TOOLCHAIN:-$(field channel)} targets=$(field targets) components=$(field components)
 
@@ -16,6 +23,7 @@ if ! command -v rustup >/dev/null; then
         echo "*** Rust $toolchain with $target is needed: install rustup from https://rustup.rs (Debian: apt-get install rustup), and run make again." >&2
         exit 1
     done
+    check_openssl
     exit 0
 fi
 
@@ -37,3 +45,4 @@ if [ ${#missing[@]} -gt 0 ]; then
     echo "==> rustup installs what is missing: ${missing[*]}"
     rustup toolchain install "$toolchain" "${wanted[@]}"
 fi
+check_openssl

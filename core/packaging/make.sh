@@ -41,11 +41,11 @@ mkdir -p "$tree/bin"
 objcopy --only-keep-debug "$binary" "$out/$name.debug"
 (cd "$out" && objcopy --strip-all --add-gnu-debuglink="$name.debug" "$binary" "$tree/bin/ocpp-central")
 chmod 755 "$tree/bin/ocpp-central" && chmod 644 "$out/$name.debug"
-# What it needs of the machine: the C library alone, of this version at least.
+# What it needs of the machine: the C library, of this version at least, and OpenSSL 3.
 needed=$(objdump -p "$tree/bin/ocpp-central" | sed -n 's/^ *NEEDED *//p' | sort | xargs)
 for library in $needed; do
     case $library in
-    libc.so.6 | libm.so.6 | libgcc_s.so.1 | ld-linux*) ;;
+    libc.so.6 | libm.so.6 | libgcc_s.so.1 | ld-linux* | libssl.so.3 | libcrypto.so.3) ;;
     *) echo "make.sh: the binary needs $library, which not every machine has" >&2 && exit 1 ;;
     esac
 done
@@ -100,7 +100,7 @@ Version: $version
 Architecture: $architecture
 Maintainer: ${MAINTAINER:-The authors of ocpp-central <root@localhost>}
 Installed-Size: $(du -sk --apparent-size "$deb" | cut -f1)
-Depends: libc6 (>= $glibc), libgcc-s1, adduser, init-system-helpers (>= 1.52)
+Depends: libc6 (>= $glibc), libgcc-s1, libssl3 (>= 3.0.0), adduser, init-system-helpers (>= 1.52)
 Section: net
 Priority: optional
 Description: central system (CSMS) for chargers of electric vehicles

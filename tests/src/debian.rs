@@ -1,4 +1,4 @@
-//! A fresh root of Debian, as small as it gets: no compiler, no library beside the C library's, no systemd that runs.
+//! A fresh root of Debian, as small as it gets: no compiler, no library beside the C library's and OpenSSL, no systemd that runs.
 //!
 //! It is made once by mmdebstrap, from the network, and kept below `target/`; each test has a copy. What stands in for
 //! systemd writes down what it is asked for: systemd itself wants to be the first process of its machine.
@@ -15,7 +15,7 @@ use crate::artifacts;
 use crate::external::skipped;
 
 /// What a root has beside the essential packages: what ours depends on.
-const PACKAGES: &str = "adduser,init-system-helpers";
+const PACKAGES: &str = "adduser,init-system-helpers,libssl3";
 
 /// What a shell of the root's administrator has.
 const ENVIRONMENT: [&str; 4] = [

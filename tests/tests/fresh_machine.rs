@@ -12,7 +12,17 @@ use ocpp_central_tests::artifacts;
 use tempfile::TempDir;
 
 /// What the step calls beside rustup.
-const COMMANDS: &[&str] = &["bash", "dirname", "env", "grep", "make", "sed", "sh", "tr"];
+const COMMANDS: &[&str] = &[
+    "bash",
+    "dirname",
+    "env",
+    "grep",
+    "make",
+    "sed",
+    "sh",
+    "tr",
+    "pkg-config",
+];
 
 fn root() -> PathBuf {
     artifacts::suite_dir().join("..")
@@ -152,4 +162,14 @@ fn without_rustup_it_is_said_in_one_line_what_to_do() {
     let line = "*** Rust 1.95.0 with wasm32-wasip2 is needed: install rustup from https://rustup.rs (Debian: \
                 apt-get install rustup), and run make again.\n";
     assert!(told.starts_with(line), "{told}");
+}
+
+#[test]
+fn without_openssl_it_is_said_in_one_line_what_to_do() {
+    let machine = Machine::new("1").with_rustup();
+    fs::remove_file(machine.path("bin").join("pkg-config")).expect("it was there");
+    let output = machine.toolchain();
+    assert!(!output.status.success());
+    let told = text(&output.stderr);
+    assert!(told.contains("Debian: apt-get install libssl-dev pkg-config"), "{told}");
 }

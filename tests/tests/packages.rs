@@ -285,7 +285,15 @@ fn goes(debian: &Debian) {
 }
 
 /// Libraries that the C library brings, and GCC's runtime: nothing else is asked of a machine.
-const EVERYWHERE: [&str; 5] = ["linux-vdso", "ld-linux", "libc.so.6", "libm.so.6", "libgcc_s.so.1"];
+const EVERYWHERE: [&str; 7] = [
+    "linux-vdso",
+    "ld-linux",
+    "libc.so.6",
+    "libm.so.6",
+    "libgcc_s.so.1",
+    "libssl.so.3",
+    "libcrypto.so.3",
+];
 
 #[test]
 fn the_archive_has_all_that_it_says_and_what_an_image_is_made_of() {

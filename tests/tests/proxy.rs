@@ -1,4 +1,4 @@
-//! The configurations of nginx and Caddy that ship, in Debian's nginx and Caddy in front of a server: charge points come by
+//! The configurations of nginx, Caddy and HAProxy that ship, in those of Debian in front of a server: charge points come by
 //! TLS as security profile 2 wants it, everybody is seen where they are, events are told as they happen, and nobody can say
 //! that they are somebody else.
 
@@ -156,6 +156,46 @@ impl Proxy {
         Some(Self::run(folder, command, (stations, operators)))
     }
 
+    /// HAProxy on the configuration as it ships, but for its ports and folders; none: there is no HAProxy.
+    fn haproxy(server: &Server) -> Option<Self> {
+        if Command::new("haproxy")
+            .arg("-v")
+            .stdout(Stdio::null())
+            .status()
+            .is_err()
+        {
+            skipped("haproxy (Debian: haproxy)");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (stations, operators) = (free_port(), free_port());
+        let at = folder.path().display();
+        let text = shipped(
+            "haproxy.cfg",
+            &[
+                ("bind :443 ", &format!("bind 127.0.0.1:{stations} ")),
+                ("bind :8443 ", &format!("bind 127.0.0.1:{operators} ")),
+                ("crt /etc/ssl/central.pem", &format!("crt {at}/both.pem")),
+                ("127.0.0.1:9000 ", &format!("{} ", server.ocpp())),
+                ("127.0.0.1:9001\n", &format!("{}\n", server.admin_address())),
+            ],
+        );
+        fs::write(folder.path().join("haproxy.cfg"), text).unwrap();
+        certificate(folder.path());
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        fs::write(
+            folder.path().join("both.pem"),
+            [read("central.pem"), read("central.key")].concat(),
+        )
+        .unwrap();
+        let mut command = Command::new("haproxy");
+        command
+            .args(["-db", "-f", "haproxy.cfg"])
+            .current_dir(folder.path())
+            .stderr(Stdio::null());
+        Some(Self::run(folder, command, (stations, operators)))
+    }
+
     fn run(folder: TempDir, mut command: Command, (stations, operators): (u16, u16)) -> Self {
         certificate(folder.path());
         let proxy = Self {
@@ -241,9 +281,13 @@ const SPOOFED: &str = "X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-Proto: https
 
 /// A server that believes a proxy on this machine, with a charge point of security profile 2.
 fn server() -> Server {
+    behind("ocpp.trusted_proxies")
+}
+
+fn behind(key: &str) -> Server {
     let trusted = json!(["127.0.0.1"]);
     let config = Config::new()
-        .set("ocpp.trusted_proxies", trusted.clone())
+        .set(key, trusted.clone())
         .set("admin.trusted_proxies", trusted);
     let server = Server::start(&config);
     let secret = json!({"securityProfile": 2, "password": "the-secret-of-cp-1"});
@@ -269,7 +313,12 @@ fn everybody_is_seen_where_they_are(server: &Server, proxy: &Proxy) {
     assert!(head.starts_with("HTTP/1.1 101"), "{head}");
     admin.wait_connected("CP1", true);
     let known = admin.get("/api/v1/charge-points/CP1").expect(200);
-    assert_eq!(known["session"]["remoteAddress"], CLIENT);
+    let address = known["session"]["remoteAddress"].as_str().unwrap_or_default();
+    assert_eq!(
+        address.split(':').next(),
+        Some(CLIENT),
+        "its port is told by some proxies alone"
+    );
     // A ping with an empty mask: what follows goes both ways.
     station.to.write_all(&[0x89, 0x80, 0, 0, 0, 0]).unwrap();
     station.to.flush().unwrap();
@@ -303,4 +352,11 @@ fn behind_the_caddy_that_ships_everybody_is_seen_where_they_are() {
     let server = server();
     let Some(caddy) = Proxy::caddy(&server) else { return };
     everybody_is_seen_where_they_are(&server, &caddy);
+}
+
+#[test]
+fn behind_the_haproxy_that_ships_everybody_is_seen_where_they_are() {
+    let server = behind("ocpp.proxy_protocol");
+    let Some(haproxy) = Proxy::haproxy(&server) else { return };
+    everybody_is_seen_where_they_are(&server, &haproxy);
 }
