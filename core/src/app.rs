@@ -27,6 +27,7 @@ use self::hangup::Hangup;
 use crate::admin::{self, AppState};
 use crate::backup;
 use crate::campaigns::Engine;
+use crate::certificates::{Authorities, AuthorityError};
 use crate::charge_point::kept_bytes::KeptBytes;
 use crate::charge_point::services::Services;
 use crate::commands::{Queue, Sender, Watch};
@@ -40,6 +41,7 @@ use crate::ocpp::Pipeline;
 use crate::plugins::{Compiler, PluginError, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::{Abort, Drain};
+use crate::renewals;
 use crate::retention::{Ageing, Sweeper};
 use crate::simulated::Simulated;
 use crate::stale;
@@ -88,6 +90,9 @@ pub enum ServeError {
     /// The plugins cannot be loaded.
     #[error("the plugins cannot be loaded: {0}")]
     Plugins(#[from] PluginError),
+    /// An authority cannot sign.
+    #[error("certificates cannot be signed: {0}")]
+    Authority(#[from] AuthorityError),
     /// Nobody can be told what happens by HTTP.
     #[error(transparent)]
     Webhooks(#[from] WebhookError),
@@ -349,6 +354,7 @@ fn work_in_background(
     let campaigns = actix_rt::spawn(Engine::new(sender.clone()).run());
     actix_rt::spawn(Queue::new(sender).run());
     actix_rt::spawn(Watch::new(pipeline.clone()).run());
+    actix_rt::spawn(renewals::run(pipeline.clone()));
     if let Some(after) = settings.transactions.stale_after {
         actix_rt::spawn(stale::run(pipeline.clone(), after));
     }
@@ -377,6 +383,7 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         path: settings.store.path.clone(),
         source,
     };
+    let authorities = Authorities::load(&settings.certificates)?;
     let store = open_store(&settings.store).map_err(failed)?;
     let state = State::new(Arc::clone(&store));
     let transaction_ids = TransactionIds::open(state.clone()).await.map_err(failed)?;
@@ -404,6 +411,7 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
         // The plugins' own: they see who is connected.
         state: plugins.state().clone(),
         transaction_ids,
+        authorities,
         plugins,
         settings: Arc::clone(settings),
         counters: Arc::default(),

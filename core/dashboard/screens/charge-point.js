@@ -18,6 +18,7 @@ const PARTS = [
   { name: 'configuration', title: 'Configuration', load: part('configuration') },
   { name: 'sessions', title: 'Sessions', load: part('sessions') },
   { name: 'maintenance', title: 'Maintenance', load: part('maintenance') },
+  { name: 'certificates', title: 'Certificates', load: part('certificates') },
   { name: 'settings', title: 'Settings', load: part('settings') },
 ];
 

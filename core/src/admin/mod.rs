@@ -16,6 +16,7 @@ pub mod audit;
 mod backup;
 mod body;
 mod campaigns;
+mod certificates;
 mod charge_points;
 mod commands;
 mod configuration;
@@ -120,6 +121,7 @@ const RESOURCES: &[fn(&mut Routes)] = &[
     transactions::routes,
     inbox::routes,
     firmware::routes,
+    certificates::routes,
     files::routes,
     webhooks::routes,
     counters::routes,

@@ -46,6 +46,7 @@ impl Server {
             .unwrap();
         let state = plugins.state().clone();
         let pipeline = Pipeline {
+            authorities: crate::certificates::Authorities::default(),
             transaction_ids: TransactionIds::open(state.clone()).await.unwrap(),
             state,
             plugins,

@@ -5,6 +5,7 @@
 
 mod actions;
 mod backup;
+mod ca;
 mod charge_point;
 mod check_config;
 mod compile_plugin;
@@ -99,6 +100,9 @@ enum Command {
     /// Writes, builds, checks and tests plugins, and brings them to a running server
     #[command(subcommand)]
     Plugin(Box<plugin::Plugin>),
+    /// Makes and shows a certificate authority that signs what charge points ask for
+    #[command(subcommand)]
+    Ca(Box<ca::Ca>),
     /// Keeps servers by name, with the way to the token of each
     Profile(profile::Arguments),
     /// Writes what a shell needs to complete commands and flags
@@ -167,6 +171,7 @@ where
         Command::Backup(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::Restore(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::Plugin(plugin) => plugin.run(&mut io::stdout().lock()),
+        Command::Ca(ca) => ca.run(&mut io::stdout().lock()),
         Command::Profile(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::Completions(arguments) => arguments.run(CommandLine::command(), &mut io::stdout().lock()),
         Command::Man(arguments) => arguments.run(CommandLine::command(), &mut io::stdout().lock()),

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::readers::processors;
 use super::settings::{
     AdminSettings, AdminTlsSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings,
-    Concurrent, ConnectionSettings, FileSettings, Grants, InstancePolicy, LiveSettings, LogFormat, LogSettings,
-    MessageSettings, MetricsSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings, Quirks,
-    RegistrationSettings, RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness,
+    CertificateSettings, Concurrent, ConnectionSettings, FileSettings, Grants, InstancePolicy, LiveSettings, LogFormat,
+    LogSettings, MessageSettings, MetricsSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings,
+    Quirks, RegistrationSettings, RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness,
     SubprotocolMismatch, TlsSettings, TraceSettings, TransactionSettings, WebhookSettings,
 };
 
@@ -50,6 +50,7 @@ impl Default for Settings {
             messages: MessageSettings::default(),
             retention: RetentionSettings::default(),
             files: FileSettings::default(),
+            certificates: CertificateSettings::default(),
             audit: AuditSettings {
                 keep: 100_000,
                 keep_for: None,

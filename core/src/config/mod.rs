@@ -4,6 +4,7 @@
 //! contradictions -> paths. All problems are found in one go.
 
 pub mod capabilities;
+pub mod certificates;
 mod check;
 mod contradictions;
 pub mod defaults;

@@ -12,11 +12,15 @@ use super::settings::{Backend, Settings};
 pub fn find(settings: &Settings, places: &Places, unread: &[Problem]) -> Vec<Problem> {
     let store = (settings.store.backend == Backend::Sled).then(|| writable(&settings.store.path));
     let folder = settings.plugins.folder.as_deref().map(readable);
+    let authority = settings.certificates.authority.as_deref().map(readable);
+    let v2g_authority = settings.certificates.v2g_authority.as_deref().map(readable);
     let dashboard = settings.admin.dashboard_folder.as_deref().map(readable);
     [
         ("store.path", store),
         ("plugins.folder", folder),
         ("admin.dashboard_folder", dashboard),
+        ("certificates.authority", authority),
+        ("certificates.v2g_authority", v2g_authority),
     ]
     .into_iter()
     .filter(|(key, _)| !unread.iter().any(|problem| problem.key == *key))

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use ocpp_schemas::Version;
 
 pub use super::capabilities::Grants;
+pub use super::certificates::CertificateSettings;
 pub use super::networks::Network;
 pub use super::quirks::Quirks;
 
@@ -61,6 +62,8 @@ pub struct Settings {
     pub retention: RetentionSettings,
     /// Files that charge points fetch and bring.
     pub files: FileSettings,
+    /// Who signs the certificates of charge points.
+    pub certificates: CertificateSettings,
     /// Who changed what.
     pub audit: AuditSettings,
     /// Who is told what happens by HTTP.

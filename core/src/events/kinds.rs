@@ -96,6 +96,12 @@ pub const FIRMWARE_STATUS: Kind = durable("firmware.status");
 pub const DIAGNOSTICS_STATUS: Kind = durable("diagnostics.status");
 /// A charge point brought a file.
 pub const FILE_RECEIVED: Kind = durable("file.received");
+/// A station asked for a certificate, and was answered.
+pub const CERTIFICATE_REQUESTED: Kind = durable("certificate.requested");
+/// What a station made of a certificate that it was sent.
+pub const CERTIFICATE_DELIVERED: Kind = durable("certificate.delivered");
+/// A certificate that a station uses is over soon.
+pub const CHARGE_POINT_CERTIFICATE_EXPIRING: Kind = durable("charge-point.certificate-expiring");
 
 /// A webhook takes nothing, or is stopped; about nobody.
 pub const WEBHOOK_FAILING: Kind = durable("webhook.failing");
@@ -103,7 +109,7 @@ pub const WEBHOOK_FAILING: Kind = durable("webhook.failing");
 pub const WEBHOOK_RECOVERED: Kind = durable("webhook.recovered");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 29] = [
+pub static ALL: [&Kind; 32] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -131,6 +137,9 @@ pub static ALL: [&Kind; 29] = [
     &FIRMWARE_STATUS,
     &DIAGNOSTICS_STATUS,
     &FILE_RECEIVED,
+    &CERTIFICATE_REQUESTED,
+    &CERTIFICATE_DELIVERED,
+    &CHARGE_POINT_CERTIFICATE_EXPIRING,
     &WEBHOOK_FAILING,
     &WEBHOOK_RECOVERED,
 ];

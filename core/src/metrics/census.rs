@@ -1,13 +1,17 @@
 //! What only a walk of the store can say: how many charge points, open transactions and other things there are. It is
 //! counted when somebody looks and the last count is old, never by two at a time, and the longer a count takes the
-//! seldomer: at most a twentieth of a core goes into it. Only keys are read.
+//! seldomer: at most a twentieth of a core goes into it. Only keys are read, but of certificates, which are
+//! one record of each charge point that has any.
 
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
+
 use super::Family;
+use crate::clock::{self, Time};
 use crate::config::settings::Backend;
 use crate::ocpp::Pipeline;
 use crate::state::campaigns::CampaignState;
@@ -20,6 +24,8 @@ const FRESH: Duration = Duration::from_secs(10);
 const REST: u32 = 20;
 /// So many keys are read at a time.
 const PAGE: usize = 1000;
+/// A certificate that ends later is no matter yet.
+const SOON: TimeDelta = TimeDelta::days(30);
 /// More campaigns are not looked at.
 const MOST_CAMPAIGNS: usize = 1000;
 
@@ -47,8 +53,18 @@ pub(super) struct Counts {
     doubted_transactions: u64,
     inbox: u64,
     pub queued_commands: u64,
+    certificates: Certificates,
     campaigns: Vec<(&'static str, u64)>,
     pub store_bytes: Option<u64>,
+}
+
+/// The certificates that charge points use.
+#[derive(Debug, Clone, Default)]
+struct Certificates {
+    /// When the first of them ends.
+    first_end: Option<Time>,
+    /// How many end within 30 days, or have ended.
+    ending: u64,
 }
 
 impl Census {
@@ -95,6 +111,7 @@ impl Census {
             doubted_transactions: self.keys(TRANSACTIONS_BY_DOUBT)?,
             inbox: self.keys(ORPHANS)?,
             queued_commands: self.keys(COMMAND_QUEUE)?,
+            certificates: self.certificates()?,
             campaigns: self.campaigns()?,
             store_bytes: self.store_bytes(),
         })
@@ -110,6 +127,23 @@ impl Census {
                 return Ok(count);
             }
             after = page.into_iter().last();
+        }
+    }
+
+    fn certificates(&self) -> Result<Certificates, StoreError> {
+        let soon = clock::now() + SOON;
+        let (mut found, mut after) = (Certificates::default(), None);
+        loop {
+            let page = self.0.pipeline.state.certificates(after.as_ref(), PAGE)?;
+            for facts in page.iter().flat_map(|(_, known)| known.in_use()) {
+                let end = facts.valid_until;
+                found.first_end = found.first_end.into_iter().chain([end]).min();
+                found.ending += u64::from(end < soon);
+            }
+            if page.len() < PAGE {
+                return Ok(found);
+            }
+            after = page.into_iter().last().map(|(id, _)| id);
         }
     }
 
@@ -153,8 +187,22 @@ impl Census {
                 "Commands that wait for their charge point or their turn",
             )
             .of(counts.queued_commands),
+            Family::gauge(
+                "ocpp_charge_point_certificates_ending",
+                "Certificates of charge points that end within 30 days, or have ended",
+            )
+            .of(counts.certificates.ending),
             campaigns,
         ];
+        if let Some(end) = counts.certificates.first_end {
+            let help = "When the first of the certificates that charge points use ends, since 1970";
+            let seconds = u64::try_from(end.timestamp()).unwrap_or_default();
+            families.push(
+                Family::gauge("ocpp_charge_point_certificate_end_time", help)
+                    .seconds()
+                    .of(seconds),
+            );
+        }
         if let Some(bytes) = counts.store_bytes {
             families.push(Family::gauge("ocpp_store_disk", "The store's files").bytes().of(bytes));
         }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::known_connectors::KnownConnectors;
+use crate::certificates::Authorities;
 use crate::clock::Time;
 use crate::config::quirks::TagRules;
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
@@ -61,6 +62,8 @@ pub struct Context<'a> {
     pub state: &'a State,
     /// What is configured.
     pub settings: &'a Settings,
+    /// Who signs certificates.
+    pub authorities: &'a Authorities,
     /// The numbers of 1.6 transactions.
     pub transaction_ids: &'a TransactionIds,
     /// The message's id; of an operation, the command's.

@@ -42,7 +42,7 @@ pub mod verbs;
 mod authorization;
 pub mod availability;
 mod battery_swap;
-mod certificates;
+pub mod certificates;
 mod data_transfer;
 mod der_control;
 pub mod diagnostics;

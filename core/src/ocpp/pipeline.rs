@@ -19,6 +19,7 @@ use super::rows::{BeforeBoot, Inbound, Row};
 use super::table::{Entry, is_heavy};
 use super::tells::{self, Answered, Exchange};
 use super::{asking, call_error, fallback, unsaid};
+use crate::certificates::Authorities;
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::counters::Counters;
 use crate::frame::Call;
@@ -36,6 +37,8 @@ pub struct Pipeline {
     pub state: State,
     /// The numbers of 1.6 transactions.
     pub transaction_ids: TransactionIds,
+    /// Who signs certificates.
+    pub authorities: Authorities,
     /// The plugins.
     pub plugins: Arc<PluginHost>,
     /// The configuration.
@@ -242,6 +245,7 @@ impl Pipeline {
             caller,
             state: &self.state,
             settings: &self.settings,
+            authorities: &self.authorities,
             transaction_ids: &self.transaction_ids,
             message,
             payload,

@@ -6,6 +6,10 @@ use utoipa::openapi::{RefOr, Schema};
 
 use super::authorization::ClearCacheRequest;
 use super::availability::AvailabilityRequest;
+use super::certificates::{
+    DeleteCertificateRequest, DeliverCertificateRequest, InstallCertificateRequest, ListCertificatesRequest,
+    RenewCertificateRequest,
+};
 use super::diagnostics::DiagnosticsRequest;
 use super::firmware::FirmwareRequest;
 use super::local_list::ListRequest;
@@ -72,6 +76,11 @@ pub static VERBS: &[Verb] = &[
     row::<ClearCacheRequest>(),
     row::<FirmwareRequest>(),
     row::<DiagnosticsRequest>(),
+    row::<RenewCertificateRequest>(),
+    row::<DeliverCertificateRequest>(),
+    row::<ListCertificatesRequest>(),
+    row::<InstallCertificateRequest>(),
+    row::<DeleteCertificateRequest>(),
 ];
 
 /// The verb of a name.

@@ -44,6 +44,8 @@ pub const LOCAL_LISTS: Collection = Collection("local-lists");
 pub const VARIABLE_SHELVES: Collection = Collection("variable-shelves");
 pub const INVENTORIES: Collection = Collection("inventories");
 pub const WANTED_CONFIGURATIONS: Collection = Collection("wanted-configurations");
+pub const CERTIFICATES: Collection = Collection("certificates");
+pub const ISSUED_CERTIFICATES: Collection = Collection("issued-certificates");
 pub const FILES: Collection = Collection("files");
 pub const FILES_BY_STATION: Collection = Collection("files-by-station");
 pub const FILE_TOKENS: Collection = Collection("file-tokens");
@@ -161,6 +163,8 @@ pub const TABLE: &[Row] = &[
     row(VARIABLE_SHELVES, Owner::Station, Retention::Owner, 1),
     row(INVENTORIES, Owner::Station, Retention::Owner, 1),
     row(WANTED_CONFIGURATIONS, Owner::Station, Retention::Owner, 1),
+    row(CERTIFICATES, Owner::Station, Retention::Owner, 1),
+    row(ISSUED_CERTIFICATES, Owner::Server, Retention::Expiry, 1),
     row(FILES, Owner::StationInRecord, Retention::Expiry, 1),
     row(FILES_BY_STATION, Owner::Station, Retention::Expiry, 1),
     row(FILE_TOKENS, Owner::StationInRecord, Retention::Expiry, 1),

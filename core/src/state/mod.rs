@@ -11,6 +11,7 @@ pub mod attributes;
 pub mod audit;
 mod bell;
 pub mod campaigns;
+pub mod certificates;
 pub mod charge_points;
 pub mod collections;
 pub mod command_news;

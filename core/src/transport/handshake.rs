@@ -8,7 +8,8 @@ use actix_http::header::{
 use actix_http::{HttpMessage as _, Method, StatusCode};
 use ocpp_schemas::Version;
 
-use super::shown::{self, Wanted};
+use super::presented;
+use super::shown::{self, Holder, Wanted};
 use super::subprotocol::{Choice, choose};
 use super::upgrade::arrival;
 use crate::charge_point::services::Services;
@@ -231,7 +232,13 @@ async fn check_credentials(
         }
         Some(1) => {}
         Some(2) if by_tls => {}
-        Some(3) if by_tls => return certificate(id, request, services).map(Some),
+        Some(3) if by_tls => {
+            let holder = certificate(id, request, services)?;
+            if let Some(facts) = &holder.facts {
+                presented::note(&services.pipeline.state, id, facts).await;
+            }
+            return Ok(Some(holder.common_name.unwrap_or_default()));
+        }
         Some(profile) => {
             let mut reason =
                 format!("this charge point is registered with security profile {profile}: connect with wss");
@@ -261,8 +268,8 @@ async fn check_credentials(
     }
 }
 
-/// Whose the certificate is that was shown, if it is this charge point's.
-fn certificate(id: &ChargePointId, request: &Request, services: &Services) -> Result<String, Refused> {
+/// The certificate that was shown, if it is this charge point's.
+fn certificate(id: &ChargePointId, request: &Request, services: &Services) -> Result<Holder, Refused> {
     let refused = |reason: String| {
         let reason = format!("this charge point is registered with security profile 3: {reason}");
         Refused {
@@ -278,6 +285,10 @@ fn certificate(id: &ChargePointId, request: &Request, services: &Services) -> Re
     let handed_over = shown::handed_over(request.headers(), name);
     let authorities = services.tls.clients();
     let holder = shown::holder(&arrival(request), handed_over, authorities.as_deref()).map_err(refused)?;
+    let taken_back = |facts| presented::is_taken_back(&services.pipeline.state, facts);
+    if holder.facts.as_ref().map(taken_back).transpose()? == Some(true) {
+        return Err(refused("its certificate was taken back by an operator".to_owned()));
+    }
     let boot = services
         .pipeline
         .state
@@ -289,5 +300,5 @@ fn certificate(id: &ChargePointId, request: &Request, services: &Services) -> Re
         organisation: settings.tls.organisation.as_deref(),
     };
     shown::belongs(&holder, wanted).map_err(refused)?;
-    Ok(holder.common_name.unwrap_or_default())
+    Ok(holder)
 }

@@ -6,6 +6,7 @@ mod files;
 mod handshake;
 pub mod listener;
 mod places;
+mod presented;
 mod reached;
 mod refusals;
 mod shown;

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use crate::ids::ChargePointId;
 use crate::socket::Arrival;
 use crate::state::charge_points::Boot;
-use crate::tls::{ClientAuthorities, Presented};
+use crate::tls::{CertificateFacts, ClientAuthorities, Presented};
 
 /// Whose a certificate is that was found good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(super) struct Holder {
     pub(super) common_name: Option<String>,
     /// The organisation; none: it has none, or only the common name is told.
     pub(super) organisation: Option<String>,
+    /// All that the certificate says; none: only the common name is told.
+    pub(super) facts: Option<CertificateFacts>,
 }
 
 /// What has to hold of a certificate.
@@ -54,14 +56,16 @@ pub(super) fn holder(
         let judge = authorities.ok_or("this server trusts no authority: ocpp.tls.client_authorities is empty")?;
         let facts = judge.judge(shown).map_err(|reason| reason.to_string())?;
         return Ok(Holder {
-            common_name: facts.common_name,
-            organisation: facts.organisation,
+            common_name: facts.common_name.clone(),
+            organisation: facts.organisation.clone(),
+            facts: Some(facts),
         });
     }
     match &arrival.checked_common_name {
         Some(name) => Ok(Holder {
             common_name: Some(name.clone()),
             organisation: None,
+            facts: None,
         }),
         None => Err("it showed no certificate".to_owned()),
     }

@@ -121,9 +121,37 @@ export interface Events {
     sha256: string;
     command: string | null;
   };
+  "certificate.requested": {
+    certificateType: string;
+    subject: string;
+    state: "rejected" | "waiting" | "elsewhere" | "signed";
+    reason: string | null;
+    certificate: CertificateFacts | null;
+  };
+  "certificate.delivered": {
+    certificateType: string;
+    state: "accepted" | "refused" | "unknown";
+    reason: string | null;
+    certificate: CertificateFacts | null;
+  };
+  "charge-point.certificate-expiring": { certificate: CertificateFacts; daysLeft: number };
   "webhook.failing": { webhook: string; since: string; reason: string; tries: number; stopped: boolean };
   "webhook.recovered": { webhook: string; since: string; reason: string; tries: number; seconds: number };
   call: { action: string; request: JsonObject; response?: JsonObject; callError?: JsonObject };
+}
+
+/** What stands in a certificate. */
+export interface CertificateFacts {
+  subject: string;
+  issuer: string;
+  /** Hexadecimal. */
+  serialNumber: string;
+  validFrom: string;
+  validUntil: string;
+  /** Kind and size, such as `EC 256`. */
+  key: string;
+  fingerprint: string;
+  keyFingerprint: string;
 }
 
 /** How far a file is that a charge point fetches or brings. */

@@ -71,6 +71,9 @@ pub const EVENTS: &[Observer] = &[
     observer("firmware.status"),
     observer("diagnostics.status"),
     observer("file.received"),
+    observer("certificate.requested"),
+    observer("certificate.delivered"),
+    observer("charge-point.certificate-expiring"),
     observer("webhook.failing"),
     observer("webhook.recovered"),
 ];

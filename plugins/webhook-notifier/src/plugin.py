@@ -38,6 +38,9 @@ KINDS = (
     "firmware.status",
     "diagnostics.status",
     "file.received",
+    "certificate.requested",
+    "certificate.delivered",
+    "charge-point.certificate-expiring",
     "webhook.failing",
     "webhook.recovered",
 )

@@ -41,6 +41,9 @@ TEXTS = {
     "firmware.status": "{chargePoint}: firmware {file} is {state} ({status})",
     "diagnostics.status": "{chargePoint}: diagnostics are {state} ({status})",
     "file.received": "{chargePoint} has brought {name}, {bytes} bytes",
+    "certificate.requested": "{chargePoint} asked for a {certificateType}: {state} {reason}",
+    "certificate.delivered": "{chargePoint}: the {certificateType} is {state} {reason}",
+    "charge-point.certificate-expiring": "{chargePoint}: the certificate {certificate.serialNumber} is over in {daysLeft} days",
     "webhook.failing": "the webhook {webhook} fails: {reason}",
     "webhook.recovered": "the webhook {webhook} is back after {seconds} s",
 }

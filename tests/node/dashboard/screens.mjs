@@ -23,6 +23,7 @@ const SCREENS = [
   { name: 'station-configuration', path: '/charge-points/YARD-9?tab=configuration', wanted: '.figures' },
   { name: 'station-sessions', path: '/charge-points/YARD-9?tab=sessions', wanted: '#sessions tbody tr' },
   { name: 'station-maintenance', path: '/charge-points/YARD-9?tab=maintenance', wanted: 'h2' },
+  { name: 'station-certificates', path: '/charge-points/YARD-9?tab=certificates', wanted: '#certificates-asked .body' },
   { name: 'station-settings', path: '/charge-points/GATE-3?tab=settings', wanted: 'form' },
   { name: 'sessions', path: '/sessions', wanted: 'tbody tr' },
   { name: 'session', path: '/charge-points/YARD-9/sessions/1', wanted: '#curve svg' },

@@ -1,6 +1,6 @@
 // What happened, told in plain words: `tell(event)` answers `{ title, detail, tone, group }`.
 
-import { bytes, count, duration, energy } from '../../lib/format.js';
+import { bytes, count, dateTime, duration, energy } from '../../lib/format.js';
 import { endOf, originWords, placeName, repairWords, tagName } from './words.js';
 import { statusWords } from './outcome.js';
 
@@ -14,7 +14,7 @@ export const GROUPS = [
   { name: 'plugins', title: 'Plugins', kinds: ['plugin.*'] },
   { name: 'commands', title: 'Commands', kinds: ['command.sent', 'command.answered'] },
   { name: 'upkeep', title: 'Firmware, files, lists', kinds: ['firmware.status', 'diagnostics.status', 'file.received', 'local-list.changed', 'configuration.reported', 'reservation.changed'] },
-  { name: 'security', title: 'Security events', kinds: ['security.event'] },
+  { name: 'security', title: 'Security and certificates', kinds: ['security.event', 'certificate.requested', 'certificate.delivered', 'charge-point.certificate-expiring'] },
 ];
 
 /** Whether a kind of events is one of a group. */
@@ -69,6 +69,34 @@ const TELLERS = {
   'firmware.status': (payload) => job('Firmware', payload),
   'diagnostics.status': (payload) => job('Diagnostics', payload),
   'file.received': ({ name, bytes: size, fileKind }) => ({ title: 'File received', detail: [name, bytes(size), fileKind], tone: 'good' }),
+  'certificate.requested': ({ certificateType, subject, state, reason }) => ({
+    title: 'Certificate asked for',
+    detail: [certificateType, subject, REQUESTS[state]?.text ?? state, reason],
+    tone: REQUESTS[state]?.tone ?? 'quiet',
+  }),
+  'certificate.delivered': ({ certificateType, state, reason, certificate }) => ({
+    title: `Certificate ${DELIVERIES[state]?.text ?? state}`,
+    detail: [certificateType, certificate && `number ${certificate.serialNumber}`, certificate && `until ${dateTime(certificate.validUntil)}`, reason],
+    tone: DELIVERIES[state]?.tone ?? 'quiet',
+  }),
+  'charge-point.certificate-expiring': ({ certificate, daysLeft }) => ({
+    title: daysLeft < 0 ? 'Certificate is over' : `Certificate ends in ${count(daysLeft, 'day')}`,
+    detail: [certificate?.subject, certificate && `until ${dateTime(certificate.validUntil)}`],
+    tone: daysLeft < 0 ? 'bad' : 'warn',
+  }),
+};
+
+const REQUESTS = {
+  signed: { text: 'signed', tone: 'good' },
+  waiting: { text: 'waits for an operator', tone: 'warn' },
+  elsewhere: { text: 'a plugin has it signed', tone: 'busy' },
+  rejected: { text: 'rejected', tone: 'bad' },
+};
+
+const DELIVERIES = {
+  accepted: { text: 'taken', tone: 'good' },
+  refused: { text: 'not taken', tone: 'bad' },
+  unknown: { text: 'not answered', tone: 'warn' },
 };
 
 /** An event in words. */

@@ -10,6 +10,7 @@ export const NEEDS = {
   offline: { word: 'Offline', tone: 'bad' },
   faulted: { word: 'Faulted', tone: 'bad' },
   refused: { word: 'Refused', tone: 'bad' },
+  certificate: { word: 'Certificate', tone: 'warn', tab: 'certificates' },
   doubts: { word: 'Doubts', tone: 'warn', tab: 'sessions' },
   'clock-skew': { word: 'Clock', tone: 'warn' },
   registration: { word: 'Registration', tone: 'warn' },

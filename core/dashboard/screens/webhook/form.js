@@ -25,6 +25,7 @@ const GROUPS = [
   { kind: 'file.received', text: 'Files that charge points brought' },
   { kind: 'reservation.changed', text: 'Reservations' },
   { kind: 'security.event', text: 'Security events' },
+  { kind: 'certificate.*', text: 'Certificates' },
   { kind: 'configuration.reported', text: 'Configurations' },
   { kind: 'message.repaired', text: 'Repaired messages' },
   { kind: 'plugin.*', text: 'What plugins decided and told' },

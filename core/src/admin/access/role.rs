@@ -35,6 +35,12 @@ const RULES: &[Rule] = &[
     administrators("webhooks"),
     administrators("backup"),
     administrators("retention"),
+    // Whoever takes a certificate back locks a charge point out.
+    Rule {
+        part: "issued-certificates",
+        looking: Role::Viewer,
+        changing: Role::Admin,
+    },
     // All that is known of a person.
     administrators("id-tags/{tag}/data"),
     administrators("id-tags/{tag}/erase"),

@@ -10,7 +10,7 @@ use crate::privacy::Tag;
 use crate::state::State;
 
 /// What the names in patterns stand for, by the segment before them.
-const KINDS: [(&str, &str); 13] = [
+const KINDS: [(&str, &str); 14] = [
     ("charge-points", "chargePoint"),
     ("simulated-charge-points", "chargePoint"),
     ("id-tags", "idTag"),
@@ -24,6 +24,7 @@ const KINDS: [(&str, &str); 13] = [
     ("inbox", "inboxEntry"),
     ("webhooks", "webhook"),
     ("commands", "command"),
+    ("issued-certificates", "certificate"),
 ];
 
 /// Operations, with their whole patterns, after which a tag must not be found.

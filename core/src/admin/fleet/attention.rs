@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use crate::certificates::Facts;
 use crate::clock::Time;
 use crate::config::settings::RegistrationStatus;
 use crate::state::connections::{Connection, EndedBy, RefusedConnection};
@@ -13,6 +14,9 @@ const SKEW: f64 = 30.0;
 
 /// Whoever is connected and was refused longer ago is let in again, or was somebody else.
 const REFUSED_LATELY: TimeDelta = TimeDelta::hours(24);
+
+/// A certificate that ends later needs nobody.
+const EXPIRES_SOON: TimeDelta = TimeDelta::days(30);
 
 /// The state of a connector that does not work, in all versions.
 const FAULTED: &str = "Faulted";
@@ -30,6 +34,8 @@ pub enum Need {
     Faulted,
     /// It is not let in.
     Refused,
+    /// A certificate that it uses is over soon, or is over already.
+    Certificate,
     /// Energies or times of its sessions of the last days are in doubt.
     Doubts,
     /// Its clock is off.
@@ -68,6 +74,8 @@ pub struct Known<'a> {
     pub refused: Option<(&'a RefusedConnection, u64)>,
     /// As they were reported.
     pub connectors: &'a [Connector],
+    /// The first of its certificates that ends.
+    pub certificate: Option<&'a Facts>,
     /// Sessions of the last days whose figures are in doubt.
     pub doubted: u64,
     /// By so many seconds its clock is ahead.
@@ -84,6 +92,7 @@ impl Known<'_> {
             self.offline(),
             self.faulted(),
             self.refused(now),
+            self.certificate(now),
             self.doubts(),
             self.clock(),
             self.registration(),
@@ -163,6 +172,23 @@ impl Known<'_> {
         })
     }
 
+    fn certificate(&self, now: Time) -> Option<Reason> {
+        let facts = self
+            .certificate
+            .filter(|facts| facts.valid_until - now < EXPIRES_SOON)?;
+        let (from, words) = match (facts.valid_until - now).num_days() {
+            ..0 => (Some(facts.valid_until), "is over".to_owned()),
+            0 => (None, "is over within a day".to_owned()),
+            1 => (None, "is over in 1 day".to_owned()),
+            days => (None, format!("is over in {days} days")),
+        };
+        Some(Reason {
+            need: Need::Certificate,
+            since: from,
+            detail: format!("its certificate {words} ({})", facts.subject),
+        })
+    }
+
     fn doubts(&self) -> Option<Reason> {
         let sessions = if self.doubted == 1 { "session" } else { "sessions" };
         (self.doubted > 0).then(|| Reason {
@@ -225,6 +251,7 @@ mod tests {
         last_heard: None,
         refused: None,
         connectors: &[],
+        certificate: None,
         doubted: 0,
         skew: None,
         drift: &[],
@@ -322,6 +349,35 @@ mod tests {
             told(&known, now).len()
         };
         assert_eq!((another(now), another(now + hour * 24)), (1, 0));
+    }
+
+    #[test]
+    fn a_certificate_is_told_before_it_ends() {
+        let now = clock::now();
+        let facts = |until| Facts {
+            subject: "CN=CP-1".to_owned(),
+            issuer: "CN=Root".to_owned(),
+            serial_number: "1".to_owned(),
+            valid_from: now,
+            valid_until: until,
+            key: "EC 256".to_owned(),
+            fingerprint: String::new(),
+            key_fingerprint: String::new(),
+        };
+        let said = |until| {
+            let facts = facts(until);
+            let known = Known {
+                certificate: Some(&facts),
+                ..NOTHING
+            };
+            told(&known, now)
+        };
+        assert_eq!(said(now + TimeDelta::days(31)), []);
+        let soon = "its certificate is over in 3 days (CN=CP-1)".to_owned();
+        let later = now + TimeDelta::days(3) + TimeDelta::hours(1);
+        assert_eq!(said(later), [(Need::Certificate, soon)]);
+        let over = "its certificate is over (CN=CP-1)".to_owned();
+        assert_eq!(said(now - TimeDelta::days(3)), [(Need::Certificate, over)]);
     }
 
     #[test]

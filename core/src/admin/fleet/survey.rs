@@ -14,6 +14,7 @@ use super::attention::{Known, Need, Reason};
 use crate::admin::AppState;
 use crate::admin::charge_points::skew;
 use crate::admin::problem::{Problem, kinds};
+use crate::certificates::Facts;
 use crate::clock::{self, Time, instant, text};
 use crate::ids::ChargePointId;
 use crate::ocpp::inventory::drift::{Drift, Station};
@@ -230,6 +231,7 @@ impl Survey {
             last_heard: connection.as_ref().and_then(|last| last.last_heard),
             refused: refused.or(kept.as_ref().map(|kept| (kept, 1))),
             connectors: &connectors,
+            certificate: beside.certificates.get(&id),
             doubted: beside.doubted.get(id.as_str()).copied().unwrap_or_default(),
             skew: clock_skew(state, &id, &connectors),
             drift: beside.drift.get(&id).map(Vec::as_slice).unwrap_or_default(),
@@ -340,6 +342,8 @@ struct Beside {
     refusals: BTreeMap<String, Refusal>,
     /// By charge point.
     doubted: BTreeMap<String, u64>,
+    /// The first of each that ends.
+    certificates: BTreeMap<ChargePointId, Facts>,
     /// The names of what is not as wanted.
     drift: BTreeMap<ChargePointId, Vec<String>>,
 }
@@ -349,6 +353,7 @@ impl Beside {
         let refusals = state.refusals().newest_first();
         Ok(Self {
             refusals: refusals.into_iter().map(|one| (one.identity.clone(), one)).collect(),
+            certificates: certificates(state)?,
             doubted: doubted(state, now)?,
             drift: drift(state)?,
         })
@@ -373,6 +378,23 @@ fn doubted(state: &State, now: Time) -> Result<BTreeMap<String, u64>, StoreError
         }
     }
     Ok(found)
+}
+
+fn certificates(state: &State) -> Result<BTreeMap<ChargePointId, Facts>, StoreError> {
+    let mut found = BTreeMap::new();
+    let mut after = None;
+    loop {
+        let step = state.certificates(after.as_ref(), STEP)?;
+        let is_last = step.len() < STEP;
+        after = step.last().map(|(id, _)| id.clone());
+        for (id, known) in step {
+            let first = known.in_use().min_by_key(|facts| facts.valid_until).cloned();
+            found.extend(first.map(|facts| (id, facts)));
+        }
+        if is_last {
+            return Ok(found);
+        }
+    }
 }
 
 fn drift(state: &State) -> Result<BTreeMap<ChargePointId, Vec<String>>, StoreError> {

@@ -126,6 +126,7 @@ tags! {
     CONFIGURATION: "configuration", "What charge points are set to, what they should be set to, and where the two differ.";
     CAMPAIGNS: "campaigns", "One command for many charge points, in stages.";
     FILES: "files", "Firmware, diagnostics and logs.";
+    CERTIFICATES: "certificates", "Certificates of charge points: what they asked for, use and trust, and what the server's authorities signed.";
     PLUGINS: "plugins", "The plugins that decide: their versions, trials, settings, recordings.";
     WEBHOOKS: "webhooks", "Who is told what happens by HTTP, each event as a signed POST.";
     ACCESS: "access", "Who may use the API, as what, and who did what.";

@@ -79,6 +79,7 @@ impl Server {
             .await
             .unwrap();
         let pipeline = Pipeline {
+            authorities: crate::certificates::Authorities::default(),
             state,
             transaction_ids,
             plugins,

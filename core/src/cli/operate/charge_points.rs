@@ -104,7 +104,7 @@ enum What {
     },
     /// Lists those that need somebody (offline, faulted, refused, not accepted, ...), and why, the most urgent first
     Attention {
-        /// Those that need this: offline, faulted, refused, doubts, clock-skew, registration or drift
+        /// Those that need this: offline, faulted, refused, certificate, doubts, clock-skew, registration or drift
         #[arg(long)]
         need: Option<String>,
         /// Those of a site

@@ -3,6 +3,7 @@
 
 mod audit;
 mod campaigns;
+mod certificates;
 mod charge_points;
 mod command;
 mod commands;
@@ -68,7 +69,7 @@ pub enum Operate {
     ///
     /// NAME is a verb, whose body is the same for all versions of OCPP (start, stop, unlock, reset, availability,
     /// trigger, reserve, cancel-reservation, local-list, get-configuration, set-configuration, firmware, diagnostics,
-    /// clear-cache), or an action of the charge point's version (`Reset`). The body is one JSON object, or
+    /// clear-cache, renew-certificate, list-certificates, install-certificate, delete-certificate), or an action of the charge point's version (`Reset`). The body is one JSON object, or
     /// MEMBER=VALUE as often as needed: `connector=1 idTag=ANNA`.
     ///
     /// The exit code is 0 if the charge point does it, 1 if not.
@@ -79,6 +80,8 @@ pub enum Operate {
     Configuration(configuration::Arguments),
     /// One command for many charge points, in stages; what became of it
     Campaigns(campaigns::Arguments),
+    /// Lists the certificates of charge points with their end; renews, signs and revokes them
+    Certificates(certificates::Arguments),
     /// Brings firmware to the server, and lets a charge point install it
     Firmware(files::Firmware),
     /// Lets a charge point bring its diagnostics, and writes them into a file
@@ -123,6 +126,7 @@ impl Operate {
             Self::Commands(arguments) => arguments.run(output),
             Self::Configuration(arguments) => arguments.run(output),
             Self::Campaigns(arguments) => arguments.run(output),
+            Self::Certificates(arguments) => arguments.run(output),
             Self::Firmware(arguments) => arguments.run(output),
             Self::Diagnostics(arguments) => arguments.run(output),
             Self::IdTags(arguments) => arguments.run(output),

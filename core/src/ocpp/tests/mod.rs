@@ -8,6 +8,7 @@
 )]
 
 mod admission;
+mod certificates;
 mod inventory;
 mod local_lists;
 mod reports;
@@ -64,6 +65,7 @@ impl TestStation {
         let transaction_ids = TransactionIds::open(state.clone()).await.unwrap();
         Self {
             pipeline: Pipeline {
+                authorities: crate::certificates::Authorities::default(),
                 state,
                 transaction_ids,
                 plugins,

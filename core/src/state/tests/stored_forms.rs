@@ -13,9 +13,9 @@ use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
-    asked, audit, campaigns, charge_points, command_queue, commands, connections, connectors, file_jobs, file_tokens,
-    files, id_tags, idempotency, inventories, local_lists, logins, records, refusals, repairs, reservations, tokens,
-    transactions, variables, wanted, webhooks,
+    asked, audit, campaigns, certificates, charge_points, command_queue, commands, connections, connectors, file_jobs,
+    file_tokens, files, id_tags, idempotency, inventories, local_lists, logins, records, refusals, repairs,
+    reservations, tokens, transactions, variables, wanted, webhooks,
 };
 
 fn folder() -> PathBuf {
@@ -73,6 +73,8 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<Vec<asked::Asked>>("asked-for");
     check::<charge_points::ChargePoint>("charge-points");
     check::<charge_points::Boot>("boots");
+    check::<certificates::StationCertificates>("certificates");
+    check::<certificates::IssuedCertificate>("issued-certificates");
     check_with(
         "last-seen",
         |bytes| serde_json::from_slice::<Time>(bytes).ok(),
