@@ -266,7 +266,7 @@ fn listen(
         live.clone(),
     )
     .beside(ocpp)
-    .with_certificates(doors.certificates.clone());
+    .with_certificates(doors.certificates.clone(), ocpp_tls);
     let ageing = Arc::clone(&operated.retention);
     let simulated = Arc::clone(&operated.simulated);
     let operators = admin::Limits {

@@ -6,6 +6,7 @@ import { html, render } from '../lib/html.js';
 import { repeat } from '../lib/live.js';
 import { attempt, badge, copyable, facts, figures, moreButton, pageHead, problemBox, section, table } from '../lib/ui.js';
 import { addChargePoint } from './fleet/add.js';
+import { certificatesPart } from './system/certificates.js';
 import { dataTransfersPart } from './system/data-transfers.js';
 import { retentionPart } from './system/retention.js';
 
@@ -54,12 +55,14 @@ export async function show({ main, signal }) {
     ${pageHead({ title: 'System', lead: 'The server, its store and its disk.', actions: html`<a class="button" href="/docs">The API</a> <a class="button" href="/metrics" target="_blank" rel="noopener">Metrics</a>` })}
     <div class="load-problem" aria-live="polite"></div>
     <div class="system-now"></div>
+    ${section({ title: 'Certificates of the listeners', id: 'certificates' }, html`<div class="certificates-part"></div>`)}
     ${section({ title: 'Data transfers', id: 'data-transfers' }, html`<p>What charge points wanted their vendors’ systems to know.</p><div class="transfers-part"></div>`)}
     ${may('admin') && html`<div class="grid system-kept">
       ${section({ title: 'Backup', id: 'backup' }, backupPart())}
       ${section({ title: 'How long what is kept', id: 'retention', wide: true }, html`<div class="retention-part"></div>`)}
     </div>`}`);
   await load();
+  await certificatesPart({ place: main.querySelector('.certificates-part'), signal });
   await dataTransfersPart({ place: main.querySelector('.transfers-part'), signal });
   const retention = main.querySelector('.retention-part');
   if (retention) await retentionPart({ place: retention, signal });
@@ -129,8 +132,8 @@ function refusedPart(refused, more) {
       stacked: true,
       empty: 'Nobody was refused lately.',
       columns: [
-        { title: 'Charge point', cell: ({ identity, registered, path }) => (identity ? html`<a href=${at`/charge-points/${identity}`}>${identity}</a>${!registered && html`<br>${badge('Not registered', 'warn')}`}` : html`<code>${path}</code>`) },
-        { title: 'Why', cell: ({ reason, status }) => html`${reason} <span class="quiet">(${status})</span>` },
+        { title: 'Charge point', cell: ({ identity, registered, path }) => (identity ? html`<a href=${at`/charge-points/${identity}`}>${identity}</a>${!registered && html`<br>${badge('Not registered', 'warn')}`}` : path ? html`<code>${path}</code>` : html`<span class="quiet">nobody: no request came</span>`) },
+        { title: 'Why', cell: ({ reason, status }) => html`${reason} ${status > 0 && html`<span class="quiet">(${status})</span>`}` },
         { title: 'How often', number: true, cell: ({ count }) => number(count) },
         { title: 'Last', cell: (one) => timeTag(one.at) },
         { title: 'From', cell: ({ remoteAddress, userAgent }) => html`${remoteAddress}${userAgent && html`<br><span class="quiet">${userAgent}</span>`}` },

@@ -84,7 +84,7 @@ function steps(ocpp, identity) {
     <li><strong>URL of the central system</strong>: <code>${base}</code>. Most add <code>/</code> and their identity by themselves; where there is one field alone it takes the whole URL with <code>${identity || 'IDENTITY'}</code> at its end.</li>
     <li><strong>Charge point id</strong>, ChargeBoxId or Station id: <code>${identity || 'IDENTITY'}</code>.</li>
     <li><strong>Protocol</strong>: OCPP 1.6 <em>JSON</em>, 2.0.1 or 2.1. SOAP is something else.</li>
-    <li><strong>Security profile</strong>: 0 or off without a password; 1 with one (AuthorizationKey, BasicAuthPassword); 2 by <code>wss://</code> through a proxy with a certificate.</li>
+    <li><strong>Security profile</strong>: 0 or off without a password; 1 with one (AuthorizationKey, BasicAuthPassword); 2 by <code>wss://</code>${ocpp?.tls ? ', which this server speaks' : ', for which [ocpp.tls] or a proxy has a certificate'}; 3 by <code>wss://</code> with a certificate of its own.</li>
     <li>Save, and start the charge point again. It appears at “Who came” within a minute, also if it is not let in, with the reason.</li>
   </ol>
   ${ocpp && html`<p class="hint">${ocpp.registersUnknown ? 'A charge point that nobody has registered is let in, without a password.' : 'A charge point that nobody has registered is refused: register it first.'}</p>`}`;

@@ -51,6 +51,7 @@ pub struct AppState {
     pub certificates: Certificates,
     live: Hub,
     stations_at: Option<SocketAddr>,
+    secure_stations_at: Option<SocketAddr>,
 }
 
 impl AppState {
@@ -71,6 +72,7 @@ impl AppState {
             certificates: Certificates::default(),
             live,
             stations_at: None,
+            secure_stations_at: None,
         }
     }
 
@@ -84,10 +86,11 @@ impl AppState {
         }
     }
 
-    /// The same, with listeners that have these certificates.
+    /// The same, with listeners that have these certificates; where charge points are listened for with TLS.
     #[must_use]
-    pub fn with_certificates(self, certificates: Certificates) -> Self {
+    pub fn with_certificates(self, certificates: Certificates, stations: Option<SocketAddr>) -> Self {
         Self {
+            secure_stations_at: stations,
             metrics: self.metrics.with_certificates(certificates.clone()),
             certificates,
             ..self
@@ -98,6 +101,12 @@ impl AppState {
     #[must_use]
     pub fn stations_at(&self) -> Option<SocketAddr> {
         self.stations_at
+    }
+
+    /// Where charge points are listened for with TLS.
+    #[must_use]
+    pub fn secure_stations_at(&self) -> Option<SocketAddr> {
+        self.secure_stations_at
     }
 
     /// The way of a command to a station.

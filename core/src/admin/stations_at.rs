@@ -12,10 +12,21 @@ pub struct Known<'a> {
     pub listening: SocketAddr,
     /// The host that the browser asked for.
     pub host: Option<&'a str>,
+    /// Where they are listened for with TLS, and the name in the certificate.
+    pub secure: Option<Secure<'a>>,
     /// The browser came by https, and charge points come through a proxy, too.
     pub by_proxy: bool,
     /// This machine's own address in its network.
     pub machine: Option<IpAddr>,
+}
+
+/// A listener with TLS.
+#[derive(Debug, Clone, Copy)]
+pub struct Secure<'a> {
+    /// Where.
+    pub listening: SocketAddr,
+    /// The name that its certificate is for.
+    pub name: Option<&'a str>,
 }
 
 /// The URLs without an identity, the one that a charge point is most likely to reach first.
@@ -37,6 +48,14 @@ pub fn urls(known: Known<'_>) -> Vec<String> {
         name.filter(|_| known.by_proxy)
             .map(|name| format!("wss://{name}/ocpp/")),
     );
+    if let Some(secure) = known.secure {
+        // A charge point holds the name in its URL against the certificate's.
+        let host = secure
+            .name
+            .or(name)
+            .map_or_else(|| written(secure.listening.ip()), str::to_owned);
+        urls.push(format!("wss://{host}:{}/ocpp/", secure.listening.port()));
+    }
     for host in hosts {
         let url = format!("ws://{host}:{port}/ocpp/");
         if !urls.contains(&url) {
@@ -72,15 +91,36 @@ fn written(ip: IpAddr) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use super::{Known, urls};
+    use super::{Known, Secure, urls};
 
     fn told(listening: &str, host: &str, by_proxy: bool) -> Vec<String> {
         urls(Known {
             listening: listening.parse().unwrap(),
             host: Some(host),
+            secure: None,
             by_proxy,
             machine: Some([192, 168, 1, 5].into()),
         })
+    }
+
+    #[test]
+    fn the_one_with_tls_has_the_name_of_its_certificate() {
+        let known = |name| Known {
+            listening: "127.0.0.1:9000".parse().unwrap(),
+            host: None,
+            secure: Some(Secure {
+                listening: "0.0.0.0:9443".parse().unwrap(),
+                name,
+            }),
+            by_proxy: false,
+            machine: None,
+        };
+        let plain = "ws://127.0.0.1:9000/ocpp/";
+        assert_eq!(
+            urls(known(Some("central.example"))),
+            ["wss://central.example:9443/ocpp/", plain]
+        );
+        assert_eq!(urls(known(None)), ["wss://0.0.0.0:9443/ocpp/", plain]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::admin::AppState;
 use crate::admin::body::Json;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::problem::{Problem, kinds};
-use crate::admin::stations_at::{self, Known};
+use crate::admin::stations_at::{self, Known, Secure};
 use crate::clock::{self, Time};
 
 /// Declares the path.
@@ -96,7 +96,7 @@ struct OcppView {
     /// Where the server listens for them, `ocpp.listen`.
     #[schema(value_type = String)]
     listen: SocketAddr,
-    /// The listener itself speaks TLS; else a proxy in front of it does, for security profile 2.
+    /// A listener of its own speaks TLS (`ocpp.tls.listen`); else a proxy in front does, for security profile 2.
     tls: bool,
     /// Nobody but this machine reaches the listener.
     this_machine_only: bool,
@@ -133,6 +133,12 @@ pub fn view(app: &AppState, gate: &Gate, request: &HttpRequest, caller: Option<C
     let login_needed = !gate.is_open();
     let refused = asked.may_say_a_token(is_secure).err().filter(|_| login_needed);
     let settings = &app.settings().ocpp;
+    let shown = app.certificates.shown();
+    let name = shown
+        .iter()
+        .find(|shown| shown.listener == "ocpp")
+        .and_then(|shown| shown.facts.common_name.as_deref());
+    let secure = app.secure_stations_at().map(|listening| Secure { listening, name });
     let ocpp = app
         .stations_at()
         .filter(|_| caller.is_some())
@@ -140,12 +146,16 @@ pub fn view(app: &AppState, gate: &Gate, request: &HttpRequest, caller: Option<C
             urls: stations_at::urls(Known {
                 listening,
                 host,
+                secure,
                 by_proxy: is_secure && !settings.trusted_proxies.is_empty(),
                 machine: stations_at::machine(),
             }),
             listen: listening,
-            tls: false,
-            this_machine_only: listening.ip().is_loopback() && settings.trusted_proxies.is_empty(),
+            tls: secure.is_some(),
+            this_machine_only: listening.ip().is_loopback()
+                && secure.is_none_or(|secure| secure.listening.ip().is_loopback())
+                && settings.trusted_proxies.is_empty()
+                && settings.proxy_protocol.is_empty(),
             registers_unknown: settings.register_unknown,
         });
     let now = clock::now();
