@@ -125,11 +125,17 @@ pub fn told(mut event: Value) -> Value {
 /// said is left out: the event says what it came to.
 fn said(payload: &Value) -> Vec<String> {
     let has_request = payload.get("request").is_some();
+    // What plugins decided: the words of both answers.
+    let is_decision = payload.get("proposed").is_some();
     let mut said = Vec::new();
     for (name, value) in payload.as_object().into_iter().flatten() {
         match (name.as_str(), value) {
-            ("action", _) if has_request => {}
+            ("action", _) if has_request && !is_decision => {}
             ("request", _) => {}
+            ("plugins", _) if is_decision => {}
+            ("proposed" | "response", answer) if is_decision => {
+                said.extend(status_of(answer).and_then(|status| word(name, status)));
+            }
             (_, Value::Object(members)) => {
                 let wanted = members.iter().filter(|(inner, _)| match name.as_str() {
                     "response" => *inner == "status",
@@ -142,6 +148,12 @@ fn said(payload: &Value) -> Vec<String> {
         }
     }
     said
+}
+
+/// In one word what an answer says.
+fn status_of(answer: &Value) -> Option<&Value> {
+    let places = ["/idTagInfo/status", "/idTokenInfo/status", "/status"];
+    places.iter().find_map(|place| answer.pointer(place))
 }
 
 /// A member with its value, unless it says nothing or too much.
@@ -181,5 +193,15 @@ mod tests {
             "transaction.id=17",
         ];
         assert_eq!(words, wanted);
+        let decided = json!({"kind": "plugin.decided", "payload": {
+            "action": "Authorize", "decidedBy": ["policy"], "request": {"idTag": "A"}, "plugins": [{"plugin": "policy"}],
+            "proposed": {"idTagInfo": {"status": "Accepted"}}, "response": {"idTagInfo": {"status": "Blocked"}}
+        }});
+        let decided = super::told(decided);
+        let said = decided.get("told").and_then(serde_json::Value::as_str);
+        assert_eq!(
+            said,
+            Some("action=Authorize decidedBy=policy proposed=Accepted response=Blocked")
+        );
     }
 }
