@@ -2,7 +2,8 @@
 //! what is known of it.
 
 use chrono::{DateTime, Utc};
-use ocpp_central_tests::config::Config;
+use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
+use ocpp_central_tests::process;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
 use ocpp_central_tests::wait;
@@ -226,4 +227,12 @@ fn data_transfers_of_all_charge_points_are_one_list() {
     assert_eq!(of("chargePoint=B").len(), 3);
     assert_eq!(of("chargePoint=NOBODY"), []);
     assert_eq!(admin.get(&format!("{PATH}?after=nowhere")).status, 400);
+
+    let address = format!("http://{}", server.admin_address());
+    let mut asked = process::command();
+    asked.args(["data-transfers", "--vendor", "other", "--csv", "--server", &address]);
+    let said = process::run(asked.env("OCPP_CENTRAL_ADMIN_TOKEN", ADMIN_TOKEN), b"");
+    let rows: Vec<_> = said.out.lines().collect();
+    assert_eq!(rows.len(), 2, "{said:?}");
+    assert!(rows[1].ends_with(",B,other,3,x"), "{said:?}");
 }

@@ -158,9 +158,12 @@ fn shown(place: &str) -> &str {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use serde_json::json;
+    use std::fs;
+    use std::path::Path;
 
-    use super::check;
+    use serde_json::{Value, json};
+
+    use super::{check, violations};
 
     #[test]
     fn what_a_form_can_be_made_of_is_taken() {
@@ -176,6 +179,34 @@ mod tests {
             "$defs": {"rule": {"type": "object", "properties": {"match": {"type": "string", "pattern": "^A"}}, "not": false}}
         });
         assert_eq!(check(&schema), Ok(()));
+    }
+
+    /// The settings of a plugin's own fixtures are good ones.
+    #[test]
+    fn the_plugins_that_ship_bring_schemas_of_their_settings() {
+        let plugins = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../plugins"));
+        let read = |path: &Path| -> Value { serde_json::from_slice(&fs::read(path).unwrap()).unwrap() };
+        let (mut schemas, mut settings) = (0, 0);
+        for folder in fs::read_dir(plugins).unwrap().map(|entry| entry.unwrap().path()) {
+            let path = folder.join("settings.schema.json");
+            if !path.is_file() {
+                continue;
+            }
+            let schema = read(&path);
+            assert_eq!(check(&schema), Ok(()), "{}", path.display());
+            schemas += 1;
+            for fixture in fs::read_dir(folder.join("fixtures"))
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+            {
+                let Some(of_fixture) = read(&fixture).get("settings").cloned() else {
+                    continue;
+                };
+                assert_eq!(violations(&schema, &of_fixture), [], "{}", fixture.display());
+                settings += 1;
+            }
+        }
+        assert!(schemas >= 4 && settings >= 4, "{schemas} schemas, {settings} settings");
     }
 
     #[test]
