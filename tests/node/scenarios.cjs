@@ -51,6 +51,32 @@ async function charge(version) {
   });
 }
 
+/** A whole session on a connection that offers compression with these parameters. */
+async function compressed(version, offer, answer) {
+  await admin.setTag('DRIVER', 'Accepted');
+  await connected(version, 'CP1', async (charger) => {
+    await session(charger, 'DRIVER');
+    const { status, body } = await admin.request('GET', '/api/v1/charge-points/CP1');
+    assert.deepEqual([status, body.session?.compression], [200, answer], JSON.stringify(body));
+    assert.deepEqual(await admin.command('CP1', charger.remoteStart, charger.startPayload('DRIVER')), ACCEPTED);
+    await charger.requested(charger.remoteStart);
+    isClosed(await admin.onlyTransaction('CP1'), '1500');
+  }, { wsOpts: { perMessageDeflate: compression(offer) } });
+}
+
+/** What `ws` offers by these words: `name` or `name=number` each. */
+function compression(words) {
+  const given = Object.fromEntries(words.split(' ').filter(Boolean).map((word) => word.split('=')));
+  const bits = (value) => (value === undefined ? true : Number(value));
+  return {
+    threshold: 0,
+    serverNoContextTakeover: 'server_no_context_takeover' in given,
+    clientNoContextTakeover: 'client_no_context_takeover' in given ? true : undefined,
+    serverMaxWindowBits: 'server_max_window_bits' in given ? bits(given.server_max_window_bits) : undefined,
+    clientMaxWindowBits: 'client_max_window_bits' in given ? bits(given.client_max_window_bits) : false,
+  };
+}
+
 async function refused_tag(version) {
   await admin.setTag('THIEF', 'Blocked');
   await connected(version, 'CP1', async (charger) => {
@@ -178,7 +204,7 @@ async function ten_at_once(version) {
 }
 
 const scenarios = {
-  charge, refused_tag, remote, reservation, wrong_password, unknown_station, two_connections, swap, ten_at_once,
+  charge, compressed, refused_tag, remote, reservation, wrong_password, unknown_station, two_connections, swap, ten_at_once,
 };
 
 setTimeout(() => {

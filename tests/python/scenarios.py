@@ -11,7 +11,7 @@ import sys
 import websockets
 
 import admin
-from stations import connected, open_socket
+from stations import compression, connected, open_socket
 
 
 async def session(station, tag="DRIVER"):
@@ -45,6 +45,20 @@ async def charge(version):
     assert (transaction["state"], transaction["energyWh"]) == ("closed", "1500"), transaction
     assert (transaction["idTag"], transaction["connector"]) == ("DRIVER", 1), transaction
     assert transaction["complete"] and transaction["version"] == version, transaction
+
+
+async def compressed(version, offer, answer):
+    """A whole session on a connection that offers compression with these parameters."""
+    await admin.set_tag("DRIVER", "Accepted")
+    async with connected(version, "CP1", **compression(offer)) as station:
+        await session(station)
+        status, view = await admin.request("GET", "/api/v1/charge-points/CP1")
+        assert (status, view["session"]["compression"]) == (200, answer), view
+        command = admin.command("CP1", station.remote_start, station.start_payload("DRIVER"))
+        assert await command == (200, {"status": "Accepted"})
+        await station.requested(station.remote_start)
+        transaction = await kept(station)
+    assert (transaction["state"], transaction["energyWh"]) == ("closed", "1500"), transaction
 
 
 async def refused_tag(version):
@@ -185,7 +199,7 @@ async def ten_at_once(version):
 SCENARIOS = {
     function.__name__: function
     for function in (
-        charge, refused_tag, remote, reservation, wrong_password, unknown_station, two_connections, swap, ten_at_once,
+        charge, compressed, refused_tag, remote, reservation, wrong_password, unknown_station, two_connections, swap, ten_at_once,
     )
 }
 

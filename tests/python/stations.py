@@ -20,6 +20,7 @@ import ocpp.v21.call
 import ocpp.v21.call_result
 import websockets
 from ocpp.routing import on
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 SUBPROTOCOLS = {"1.6": "ocpp1.6", "2.0.1": "ocpp2.0.1", "2.1": "ocpp2.1"}
 
@@ -28,18 +29,28 @@ def now():
     return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-async def open_socket(version, identity, headers=None):
+async def open_socket(version, identity, headers=None, **options):
     return await websockets.connect(
         f"{os.environ['OCPP_URL']}/ocpp/{identity}",
         subprotocols=[SUBPROTOCOLS[version]],
         additional_headers=headers,
+        **options,
     )
 
 
+def compression(words):
+    """The options of a socket that offers compression with these parameters: `name` or `name=number` each."""
+    parameters = {"client_max_window_bits": None}
+    for word in words.split():
+        name, _, value = word.partition("=")
+        parameters[name] = int(value) if value else True
+    return {"compression": None, "extensions": [ClientPerMessageDeflateFactory(**parameters)]}
+
+
 @contextlib.asynccontextmanager
-async def connected(version, identity, headers=None):
+async def connected(version, identity, headers=None, **options):
     """A charge point that reads its socket in the background until the block ends."""
-    socket = await open_socket(version, identity, headers)
+    socket = await open_socket(version, identity, headers, **options)
     station = KINDS[version](identity, socket)
     reader = asyncio.create_task(station.start())
     try:

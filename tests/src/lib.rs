@@ -11,6 +11,7 @@ pub mod campaign;
 pub mod central;
 pub mod charger;
 pub mod collector;
+pub mod compressed;
 pub mod config;
 pub mod contract;
 pub mod crash;

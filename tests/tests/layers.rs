@@ -516,7 +516,8 @@ const CHARGE_POINT: Table = &[
     ("waiting_events", &[]),
     ("wire", &[]),
     ("services", &["durable", "kept_bytes", "waiting_events"]),
-    ("line", &["frames", "turn", "wire"]),
+    ("deflate", &["frames"]),
+    ("line", &["deflate", "frames", "turn", "wire"]),
     (
         "connection",
         &[
@@ -531,7 +532,7 @@ const CHARGE_POINT: Table = &[
         ],
     ),
     ("settlement", &["services", "session"]),
-    ("actor", &["call_queue", "connection", "fragments", "line"]),
+    ("actor", &["call_queue", "connection", "fragments", "frames", "line"]),
     ("decided", &["connection"]),
     ("repaired", &["connection"]),
     ("traced", &["connection", "lane"]),
@@ -541,7 +542,7 @@ const CHARGE_POINT: Table = &[
         &["call_queue", "connection", "lane", "repaired", "session", "traced"],
     ),
     ("keep_alive", &["connection"]),
-    ("link", &["connection", "frames", "line", "services", "wire"]),
+    ("link", &["connection", "deflate", "frames", "line", "services", "wire"]),
     ("outbound", &["call_queue", "connection", "settlement"]),
 ];
 

@@ -13,6 +13,7 @@ use actix_http::ws::{CloseCode, Item, Message, ProtocolError};
 use super::call_queue::Event;
 use super::connection::{ChargePoint, Socket, Stage};
 use super::fragments::Assembled;
+use super::frames::Fault;
 use super::line::Ended;
 use crate::clock;
 use crate::counters::Closed;
@@ -45,12 +46,15 @@ impl ChargePoint {
         self.services.counters.opened(self.session.profile.version);
         tracing::info!(ocpp.version = %self.session.profile.version, "connected");
         let info = &self.membership.info;
-        let told = serde_json::json!({
+        let mut told = serde_json::json!({
             "session": self.session.id,
             "version": self.session.profile.version.to_string(),
             "subprotocol": info.subprotocol,
             "remoteAddress": info.remote_address.map(|address| address.to_string()),
         });
+        if let (Some(agreed), Some(members)) = (info.compression.as_deref(), told.as_object_mut()) {
+            members.insert("compression".to_owned(), agreed.into());
+        }
         self.happened(&kinds::CHARGE_POINT_CONNECTED, told);
         self.keep_beginning();
         self.keep_alive(ctx);
@@ -124,6 +128,16 @@ impl ChargePoint {
     fn not_utf8(&self, ctx: &mut Socket) {
         tracing::warn!("a text message is not UTF-8");
         self.close(ctx, CloseCode::Invalid, "the text is not UTF-8");
+    }
+
+    fn faulty(&self, fault: Fault, ctx: &mut Socket) {
+        let (code, why) = match fault {
+            Fault::TooLarge => return self.too_large(ctx),
+            Fault::NotInflated => (CloseCode::Invalid, "a message is not compressed as it was agreed"),
+            Fault::Protocol(why) => (CloseCode::Protocol, why),
+        };
+        tracing::warn!(reason = why, "not WebSocket");
+        self.close(ctx, code, why);
     }
 
     fn too_large(&self, ctx: &mut Socket) {
@@ -238,7 +252,7 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
     fn finished(&mut self, ctx: &mut Socket) {
         let _session = self.session.entered();
         match self.line.ended() {
-            Ended::TooLarge => return self.too_large(ctx),
+            Ended::Faulty(fault) => return self.faulty(fault, ctx),
             Ended::Broken(error) if error.kind() == io::ErrorKind::TimedOut => {
                 let reason = "nothing could be written for too long";
                 tracing::warn!("{reason}: the connection is dropped");

@@ -5,6 +5,10 @@ use bytes::{Bytes, BytesMut};
 
 /// The first bits of a frame: it is the last of its message.
 const LAST: u8 = 0x80;
+/// The first bits of a frame: what an extension may give a meaning.
+const RESERVED: u8 = 0x70;
+/// The one of them that says that a message is compressed (RFC 7692 section 6).
+pub const COMPRESSED: u8 = 0x40;
 /// The first bits of a frame: its kind.
 const OPCODE: u8 = 0x0F;
 /// The kinds from here on are control frames, which carry no part of a message.
@@ -14,16 +18,27 @@ const MOST_CONTROL: usize = 125;
 /// The second byte: the payload is masked.
 const MASKED: u8 = 0x80;
 /// The bytes of a mask.
-const MASK: usize = 4;
+pub const MASK: usize = 4;
+/// The longest header.
+pub const LONGEST_HEADER: usize = 10 + MASK;
 
-/// A message that is larger than the limit, or is announced to be.
+/// Why a frame is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooLarge;
+pub enum Fault {
+    /// Its message is larger than the limit, or is announced to be.
+    TooLarge,
+    /// Its message is not compressed as it was agreed.
+    NotInflated,
+    /// It is against RFC 6455 or RFC 7692, in these words.
+    Protocol(&'static str),
+}
 
 /// The bytes of a socket that were not handled yet.
 #[derive(Debug)]
 pub struct Frames {
     limit: usize,
+    /// The reserved bits that have a meaning on this connection.
+    agreed: u8,
     unread: BytesMut,
     /// The size of the message whose end is still to come.
     begun: usize,
@@ -35,8 +50,19 @@ impl Frames {
     pub fn new(limit: usize, unread: BytesMut) -> Self {
         Self {
             limit,
+            agreed: 0,
             unread,
             begun: 0,
+        }
+    }
+
+    /// Of a connection on which messages may be compressed: such a one may announce so much at most.
+    #[must_use]
+    pub fn compressed(self, limit: usize) -> Self {
+        Self {
+            limit,
+            agreed: COMPRESSED,
+            ..self
         }
     }
 
@@ -48,13 +74,20 @@ impl Frames {
     /// The next frame that is there as a whole, with its header; none: more bytes are needed.
     ///
     /// # Errors
-    /// [`TooLarge`]
-    pub fn take(&mut self) -> Result<Option<Bytes>, TooLarge> {
+    /// [`Fault::TooLarge`], or a bit that was not agreed on.
+    pub fn take(&mut self) -> Result<Option<Bytes>, Fault> {
         let Some(header) = Header::read(&self.unread) else {
             return Ok(None);
         };
+        if let reserved @ 1.. = header.first & RESERVED & !self.agreed {
+            return Err(Fault::Protocol(if reserved == COMPRESSED {
+                "a compressed frame (RSV1), and compression was not agreed on in the handshake"
+            } else {
+                "a reserved bit of a frame is set (RSV2, RSV3)"
+            }));
+        }
         let message = self.message_with(&header)?;
-        let end = header.length.saturating_add(header.payload);
+        let end = header.end();
         if self.unread.len() < end {
             self.unread.reserve(end - self.unread.len());
             return Ok(None);
@@ -66,53 +99,111 @@ impl Frames {
     }
 
     /// The size of a frame's message up to its end.
-    fn message_with(&self, header: &Header) -> Result<usize, TooLarge> {
+    fn message_with(&self, header: &Header) -> Result<usize, Fault> {
         let (before, limit) = match header.opcode() {
             CONTROL.. => (0, self.limit.max(MOST_CONTROL)),
             0 => (self.begun, self.limit),
             _ => (0, self.limit),
         };
         let size = before.saturating_add(header.payload);
-        if size > limit { Err(TooLarge) } else { Ok(size) }
+        if size > limit { Err(Fault::TooLarge) } else { Ok(size) }
     }
 }
 
 /// What the first bytes of a frame say of it.
-struct Header {
-    first: u8,
+#[derive(Debug, Clone, Copy)]
+pub struct Header {
+    /// The bits before the size.
+    pub first: u8,
+    /// The payload is masked.
+    pub is_masked: bool,
     /// Its own bytes, with the mask.
-    length: usize,
+    pub length: usize,
     /// The bytes behind it.
-    payload: usize,
+    pub payload: usize,
 }
 
 impl Header {
     /// None where more bytes are needed.
-    fn read(bytes: &[u8]) -> Option<Self> {
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         let (&[first, second], rest) = bytes.split_first_chunk()?;
         let (more, payload) = match second & !MASKED {
             126 => (2, u16::from_be_bytes(*rest.first_chunk()?).into()),
             127 => (8, u64::from_be_bytes(*rest.first_chunk()?)),
             short => (0, short.into()),
         };
-        let mask = if second & MASKED == 0 { 0 } else { MASK };
+        let is_masked = second & MASKED != 0;
         Some(Self {
             first,
-            length: 2 + more + mask,
+            is_masked,
+            length: 2 + more + if is_masked { MASK } else { 0 },
             payload: usize::try_from(payload).unwrap_or(usize::MAX),
         })
     }
 
-    fn opcode(&self) -> u8 {
+    /// Where the frame ends.
+    #[must_use]
+    pub const fn end(&self) -> usize {
+        self.length.saturating_add(self.payload)
+    }
+
+    /// The kind of the frame.
+    #[must_use]
+    pub const fn opcode(&self) -> u8 {
         self.first & OPCODE
     }
 
-    fn is_control(&self) -> bool {
+    /// It carries no part of a message.
+    #[must_use]
+    pub const fn is_control(&self) -> bool {
         self.opcode() >= CONTROL
     }
 
-    fn is_last(&self) -> bool {
+    /// It is the last of its message.
+    #[must_use]
+    pub const fn is_last(&self) -> bool {
         self.first & LAST != 0
+    }
+
+    /// It begins a message that is compressed.
+    #[must_use]
+    pub const fn is_compressed(&self) -> bool {
+        self.first & COMPRESSED != 0
+    }
+}
+
+/// A whole message as one frame.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole {
+    /// Its kind, and the reserved bits.
+    pub first: u8,
+    /// Whether it is to be masked: with zeros, which change nothing.
+    pub is_masked: bool,
+    /// The size of its payload.
+    pub payload: usize,
+}
+
+impl Whole {
+    /// Its header.
+    #[must_use]
+    pub fn header(self) -> Vec<u8> {
+        let first = self.first | LAST;
+        let mask = if self.is_masked { MASKED } else { 0 };
+        let mut header = Vec::with_capacity(LONGEST_HEADER);
+        match (u8::try_from(self.payload), u16::try_from(self.payload)) {
+            (Ok(short @ ..126), _) => header.extend_from_slice(&[first, mask | short]),
+            (_, Ok(middle)) => {
+                header.extend_from_slice(&[first, mask | 126]);
+                header.extend_from_slice(&middle.to_be_bytes());
+            }
+            _ => {
+                header.extend_from_slice(&[first, mask | 127]);
+                header.extend_from_slice(&(self.payload as u64).to_be_bytes());
+            }
+        }
+        header.extend_from_slice(if self.is_masked { &[0; MASK] } else { &[] });
+        header
     }
 }
 
@@ -161,9 +252,9 @@ mod tests {
         };
         assert_eq!(announced(200), Ok(None), "it may still come");
         for length in [201, 1 << 40, u64::MAX] {
-            assert_eq!(announced(length), Err(TooLarge), "{length}");
+            assert_eq!(announced(length), Err(Fault::TooLarge), "{length}");
         }
-        assert_eq!(frames(200, &[TEXT, 0xFE, 0, 201]).take(), Err(TooLarge));
+        assert_eq!(frames(200, &[TEXT, 0xFE, 0, 201]).take(), Err(Fault::TooLarge));
         assert_eq!(
             frames(50, &frame(PING, &"x".repeat(125)))
                 .take()
@@ -172,7 +263,7 @@ mod tests {
                 .len(),
             131
         );
-        assert_eq!(frames(50, &[TEXT, 0x80 | 51]).take(), Err(TooLarge));
+        assert_eq!(frames(50, &[TEXT, 0x80 | 51]).take(), Err(Fault::TooLarge));
     }
 
     #[test]
@@ -184,7 +275,7 @@ mod tests {
             assert_eq!(frames.take().unwrap().unwrap(), part);
         }
         frames.unread().extend_from_slice(&[MORE, MASKED | 6]);
-        assert_eq!(frames.take(), Err(TooLarge), "by its header alone");
+        assert_eq!(frames.take(), Err(Fault::TooLarge), "by its header alone");
         let mut frames = super::tests::frames(25, &[frame(FIRST, ten), frame(END, ten), frame(TEXT, ten)].concat());
         for _ in 0..3 {
             assert!(frames.take().unwrap().is_some(), "each message counts anew");

@@ -13,7 +13,8 @@ use bytes::Bytes;
 use futures_util::Stream;
 use tokio::task::coop::has_budget_remaining;
 
-use super::frames::{Frames, TooLarge};
+use super::deflate::Deflate;
+use super::frames::{Fault, Frames};
 use super::turn::Turn;
 use super::wire::Wire;
 
@@ -28,6 +29,8 @@ pub struct Line(Rc<RefCell<State>>);
 struct State {
     wire: Wire,
     frames: Frames,
+    /// None: messages are not compressed.
+    deflate: Option<Box<Deflate>>,
     turn: Turn,
     reading: Reading,
     /// A frame was given, which the codec reads before it wants another one.
@@ -56,19 +59,20 @@ enum Reading {
 pub enum Ended {
     /// The peer sends no more.
     ByPeer,
-    /// A message is larger than the limit, or is announced to be.
-    TooLarge,
+    /// A frame is not taken.
+    Faulty(Fault),
     /// The link broke, or nothing could be written for too long.
     Broken(io::Error),
 }
 
 impl Line {
-    /// A connection with what came behind the handshake.
+    /// A connection with what came behind the handshake, and its compression.
     #[must_use]
-    pub fn new(wire: Wire, frames: Frames) -> Self {
+    pub fn new(wire: Wire, frames: Frames, deflate: Option<Deflate>) -> Self {
         Self(Rc::new(RefCell::new(State {
             wire,
             frames,
+            deflate: deflate.map(Box::new),
             turn: Turn::default(),
             reading: Reading::On,
             given: false,
@@ -124,7 +128,12 @@ impl Line {
 
     /// Puts bytes behind those that wait to be written.
     pub(super) fn say(&self, bytes: Bytes) {
-        self.0.borrow_mut().wire.say(bytes);
+        let state = &mut *self.0.borrow_mut();
+        let bytes = match &mut state.deflate {
+            Some(deflate) => deflate.say(bytes),
+            None => bytes,
+        };
+        state.wire.say(bytes);
     }
 
     /// Writes what waits. True: reading goes on, which has waited for it.
@@ -196,8 +205,12 @@ impl State {
                 return Next::Later;
             }
             match self.frames.take() {
-                Ok(Some(frame)) => return Next::Frame(frame),
-                Err(TooLarge) => return Next::None(Ended::TooLarge),
+                Ok(Some(frame)) => match self.plain(frame) {
+                    Ok(Some(frame)) => return Next::Frame(frame),
+                    Ok(None) => {}
+                    Err(fault) => return Next::None(Ended::Faulty(fault)),
+                },
+                Err(fault) => return Next::None(Ended::Faulty(fault)),
                 Ok(None) => match self.wire.read(self.frames.unread(), cx) {
                     Poll::Ready(Ok(0)) => return Next::None(Ended::ByPeer),
                     Poll::Ready(Ok(_)) => {}
@@ -206,6 +219,14 @@ impl State {
                     Poll::Pending => return self.quiet(has_budget_remaining(), cx),
                 },
             }
+        }
+    }
+
+    /// What the codec is given for a frame, if it is the end of something.
+    fn plain(&mut self, frame: Bytes) -> Result<Option<Bytes>, Fault> {
+        match &mut self.deflate {
+            Some(deflate) => deflate.take(frame),
+            None => Ok(Some(frame)),
         }
     }
 

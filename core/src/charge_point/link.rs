@@ -5,6 +5,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use actix_http::ws::Codec;
@@ -14,17 +15,25 @@ use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
 
 use super::connection::ChargePoint;
+use super::deflate::{Agreed, Deflate, announced};
 use super::frames::Frames;
 use super::line::Line;
 use super::services::Services;
 use super::wire::Wire;
 
 /// The connection of a socket on which the handshake was answered, or is with what `wire` begins with; `unread` is
-/// what came behind the request.
+/// what came behind the request, `compression` what was agreed on.
 #[must_use]
-pub fn line(wire: Wire, unread: BytesMut, services: &Services) -> Line {
+pub fn line(wire: Wire, unread: BytesMut, services: &Services, compression: Option<&Agreed>) -> Line {
     let limit = services.settings.connection.max_message_bytes;
-    Line::new(wire, Frames::new(limit, unread))
+    let frames = Frames::new(limit, unread);
+    match compression {
+        None => Line::new(wire, frames, None),
+        Some(agreed) => {
+            let deflate = Deflate::new(agreed, limit, Arc::clone(&services.counters));
+            Line::new(wire, frames.compressed(announced(limit)), Some(deflate))
+        }
+    }
 }
 
 /// Runs a connection to its end.

@@ -6,6 +6,7 @@ pub mod call_queue;
 pub mod connection;
 mod decided;
 mod decision_log;
+pub mod deflate;
 pub mod durable;
 mod fragments;
 pub mod frames;

@@ -91,6 +91,7 @@ impl Server {
             profile: Profile::of(Version::V16),
             subprotocol: "ocpp1.6".to_owned(),
             remote_address: None,
+            compression: None,
             reached_at: None,
         };
         let join = Join {

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use super::readers::processors;
 use super::settings::{
     AdminSettings, AdminTlsSettings, AskSettings, AuditSettings, AuthorizationSettings, Backend, CampaignSettings,
-    CertificateSettings, Concurrent, ConnectionSettings, FileSettings, Grants, InstancePolicy, LiveSettings, LogFormat,
-    LogSettings, MessageSettings, MetricsSettings, OcppSettings, OnFailure, PluginConfig, PluginLimits, PluginSettings,
-    Quirks, RegistrationSettings, RegistrationStatus, RetentionSettings, Settings, StoreSettings, Strictness,
-    SubprotocolMismatch, TlsSettings, TraceSettings, TransactionSettings, WebhookSettings,
+    CertificateSettings, CompressionSettings, Concurrent, ConnectionSettings, FileSettings, Grants, InstancePolicy,
+    LiveSettings, LogFormat, LogSettings, MessageSettings, MetricsSettings, OcppSettings, OnFailure, PluginConfig,
+    PluginLimits, PluginSettings, Quirks, RegistrationSettings, RegistrationStatus, RetentionSettings, Settings,
+    StoreSettings, Strictness, SubprotocolMismatch, TlsSettings, TraceSettings, TransactionSettings, WebhookSettings,
 };
 
 const MIB: usize = 1 << 20;
@@ -113,6 +113,17 @@ impl Default for ConnectionSettings {
             write_timeout: Duration::from_secs(10),
             settle_delay: Duration::from_secs(1),
             shutdown_timeout: Duration::from_secs(10),
+            compression: CompressionSettings::default(),
+        }
+    }
+}
+
+impl Default for CompressionSettings {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            context_takeover: true,
+            window_bits: 12,
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
     address, collector, count, duration, header, map, name, names, optional, path, paths, positive, put, seconds,
-    share, size, switch, token, url, version, word, workers,
+    share, size, switch, token, url, version, window_bits, word, workers,
 };
 use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
@@ -87,6 +87,9 @@ pub static KEYS: &[Key<Settings>] = &[
     key("connection.write_timeout", |s, v| put(&mut s.connection.write_timeout, positive(v))),
     key("connection.settle_delay", |s, v| put(&mut s.connection.settle_delay, duration(v))),
     key("connection.shutdown_timeout", |s, v| put(&mut s.connection.shutdown_timeout, duration(v))),
+    key("connection.compression.enabled", |s, v| put(&mut s.connection.compression.enabled, switch(v))),
+    key("connection.compression.context_takeover", |s, v| put(&mut s.connection.compression.context_takeover, switch(v))),
+    key("connection.compression.window_bits", |s, v| put(&mut s.connection.compression.window_bits, window_bits(v))),
     key("registration.heartbeat_interval", |s, v| put(&mut s.registration.heartbeat_interval, seconds(v))),
     key("registration.retry_interval", |s, v| put(&mut s.registration.retry_interval, seconds(v))),
     key("registration.default_status", |s, v| put(&mut s.registration.default_status, word(v, STATUSES))),

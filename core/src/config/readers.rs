@@ -168,6 +168,13 @@ pub fn collector(typed: Typed<'_>) -> Reading<String> {
     }
 }
 
+/// The size of a window of deflate, as the power of two.
+pub fn window_bits(typed: Typed<'_>) -> Reading<u8> {
+    let bits = typed.integer().filter(|bits| (9..=15).contains(bits));
+    let bits = bits.and_then(|bits| u8::try_from(bits).ok());
+    bits.map_or_else(|| typed.wrong("a whole number from 9 (512 bytes) to 15 (32 KiB)"), Ok)
+}
+
 /// A part of all, from 0 to 1.
 pub fn share(typed: Typed<'_>) -> Reading<f64> {
     let share = typed.number().filter(|share| (0.0..=1.0).contains(share));

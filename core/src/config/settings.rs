@@ -210,6 +210,19 @@ pub struct ConnectionSettings {
     pub settle_delay: Duration,
     /// How long a shutdown waits for what is in flight.
     pub shutdown_timeout: Duration,
+    /// Whether and how messages may be compressed.
+    pub compression: CompressionSettings,
+}
+
+/// `[connection.compression]`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompressionSettings {
+    /// A charge point that offers permessage-deflate is answered.
+    pub enabled: bool,
+    /// A message may refer to those before it, which are remembered for that.
+    pub context_takeover: bool,
+    /// How much of them is remembered in each direction: the power of two, in bytes; from 9 to 15.
+    pub window_bits: u8,
 }
 
 /// `[registration]`

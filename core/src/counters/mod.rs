@@ -11,8 +11,8 @@ mod worker;
 pub use actions::Place;
 pub use counter::{Counter, Named};
 pub use histogram::{Distribution, Histogram, SECONDS, SIZES, Scale};
-pub use totals::{ByAction, ConnectionTotals, Summary, Totals};
-pub use worker::{Closed, Ended, NotLetIn, Verdict, WorkerCounters};
+pub use totals::{ByAction, ByteTotals, CompressionTotals, ConnectionTotals, Summary, Totals};
+pub use worker::{Carried, Closed, Ended, NotLetIn, Verdict, WorkerCounters};
 
 use std::sync::{Arc, Mutex, PoisonError};
 

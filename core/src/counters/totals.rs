@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::actions;
 use super::counter::Counter;
 use super::histogram::{Distribution, SECONDS};
-use super::worker::{Closed, Ended, NotLetIn, Verdict, WorkerCounters};
+use super::worker::{Bytes, Closed, Compression, Ended, NotLetIn, Verdict, WorkerCounters};
 
 /// All workers together, at a moment.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Totals {
     pub replaced: u64,
     /// Answers that nobody waited for, and complaints about ours.
     pub stray: u64,
+    /// The connections whose messages are compressed.
+    pub compression: CompressionTotals,
     /// By place; in the order of [`Verdict::ALL`].
     pub received: Vec<ByAction<{ Verdict::ALL.len() }>>,
     /// By place; in the order of [`Ended::ALL`].
@@ -43,6 +45,50 @@ impl ConnectionTotals {
     #[must_use]
     pub fn now(&self) -> u64 {
         self.opened.saturating_sub(self.closed.iter().sum())
+    }
+}
+
+/// The connections whose messages are compressed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CompressionTotals {
+    /// That began.
+    pub began: u64,
+    /// That ended.
+    pub ended: u64,
+    /// What came from stations.
+    pub came: ByteTotals,
+    /// What went to them.
+    pub went: ByteTotals,
+}
+
+/// The bytes of messages.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ByteTotals {
+    /// As they are read.
+    pub text: u64,
+    /// As they were carried.
+    pub wire: u64,
+}
+
+impl CompressionTotals {
+    /// That are there.
+    #[must_use]
+    pub fn now(&self) -> u64 {
+        self.began.saturating_sub(self.ended)
+    }
+
+    fn add(&mut self, of_worker: &Compression) {
+        self.ended += of_worker.ended.now();
+        self.began += of_worker.began.now();
+        self.came.add(&of_worker.came);
+        self.went.add(&of_worker.went);
+    }
+}
+
+impl ByteTotals {
+    fn add(&mut self, of_worker: &Bytes) {
+        self.text += of_worker.text.now();
+        self.wire += of_worker.wire.now();
     }
 }
 
@@ -87,12 +133,14 @@ impl Totals {
             refused: array::from_fn(|_| 0),
             replaced: 0,
             stray: 0,
+            compression: CompressionTotals::default(),
             received: vec![ByAction::NONE; places],
             sent: vec![ByAction::NONE; places],
         };
         for worker in workers {
             totals.replaced += worker.replaced.now();
             totals.stray += worker.stray.now();
+            totals.compression.add(&worker.compression);
             add(&mut totals.refused, &worker.refused);
             for (total, of_worker) in totals.connections.iter_mut().zip(&worker.connections) {
                 // Those that ended before those that began: what ends meanwhile is not missing.

@@ -114,6 +114,7 @@ pub struct WorkerCounters {
     pub(super) replaced: Counter,
     /// Answers that nobody waited for, and complaints about ours.
     pub(super) stray: Counter,
+    pub(super) compression: Compression,
     /// By place.
     pub(super) from_stations: Box<[FromStations]>,
     /// By place.
@@ -125,6 +126,51 @@ pub struct WorkerCounters {
 pub(super) struct Connections {
     pub(super) opened: Counter,
     pub(super) closed: [Counter; Closed::ALL.len()],
+}
+
+/// The connections whose messages are compressed.
+#[derive(Debug, Default)]
+pub(super) struct Compression {
+    pub(super) began: Counter,
+    pub(super) ended: Counter,
+    /// From stations.
+    pub(super) came: Bytes,
+    /// To stations.
+    pub(super) went: Bytes,
+}
+
+/// The bytes of messages.
+#[derive(Debug, Default)]
+pub(super) struct Bytes {
+    pub(super) text: Counter,
+    pub(super) wire: Counter,
+}
+
+impl Bytes {
+    fn add(&self, message: Carried) {
+        self.text.add_many(message.text);
+        self.wire.add_many(message.wire);
+    }
+}
+
+/// A message on a connection whose messages are compressed, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Carried {
+    /// As it is read.
+    pub text: usize,
+    /// As it was carried.
+    pub wire: usize,
+}
+
+impl Carried {
+    /// It was left as it is.
+    #[must_use]
+    pub const fn plain(bytes: usize) -> Self {
+        Self {
+            text: bytes,
+            wire: bytes,
+        }
+    }
 }
 
 /// The messages of one action that stations sent.
@@ -151,6 +197,7 @@ impl Default for WorkerCounters {
             refused: array::from_fn(|_| Counter::default()),
             replaced: Counter::default(),
             stray: Counter::default(),
+            compression: Compression::default(),
             from_stations: places().map(|_| FromStations::new()).collect(),
             to_stations: places().map(|_| ToStations::new()).collect(),
         }
@@ -207,6 +254,26 @@ impl WorkerCounters {
     /// An answer came that nobody waited for.
     pub fn stray(&self) {
         self.stray.add();
+    }
+
+    /// A connection begins whose messages are compressed.
+    pub fn compression_began(&self) {
+        self.compression.began.add();
+    }
+
+    /// It is over.
+    pub fn compression_ended(&self) {
+        self.compression.ended.add();
+    }
+
+    /// A message came over such a connection.
+    pub fn came(&self, message: Carried) {
+        self.compression.came.add(message);
+    }
+
+    /// A message went over such a connection.
+    pub fn went(&self, message: Carried) {
+        self.compression.went.add(message);
     }
 
     /// A message of a station was dealt with, so long after it came.

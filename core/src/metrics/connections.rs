@@ -1,7 +1,7 @@
 //! Who is connected, who came and went, and who was not let in.
 
 use super::Family;
-use crate::counters::{Closed, Counters, NotLetIn, Totals};
+use crate::counters::{Closed, CompressionTotals, Counters, NotLetIn, Totals};
 
 pub(super) fn families(totals: &Totals, counters: &Counters) -> Vec<Family> {
     let mut now = Family::gauge("ocpp_connections", "Charge points that are connected");
@@ -31,7 +31,7 @@ pub(super) fn families(totals: &Totals, counters: &Counters) -> Vec<Family> {
         "ocpp_later_messages_forgotten",
         "Messages about transactions that were over, forgotten because there were too many of one transaction",
     );
-    vec![
+    let mut families = vec![
         now,
         opened,
         closed,
@@ -39,5 +39,24 @@ pub(super) fn families(totals: &Totals, counters: &Counters) -> Vec<Family> {
         replaced.of(totals.replaced),
         inbox.of(counters.inbox_forgotten.now()),
         later.of(counters.later_messages_forgotten.now()),
-    ]
+    ];
+    families.extend(compression(&totals.compression));
+    families
+}
+
+fn compression(totals: &CompressionTotals) -> [Family; 3] {
+    let now = Family::gauge(
+        "ocpp_connections_compressed",
+        "Charge points that are connected with compression (permessage-deflate)",
+    );
+    let mut text = Family::counter(
+        "ocpp_compression_text_bytes",
+        "Messages of connections with compression, as they are read",
+    );
+    let mut wire = Family::counter("ocpp_compression_wire_bytes", "The same messages as they were carried");
+    for (direction, bytes) in [("in", totals.came), ("out", totals.went)] {
+        text.add([("direction", direction)], bytes.text);
+        wire.add([("direction", direction)], bytes.wire);
+    }
+    [now.of(totals.now()), text, wire]
 }

@@ -31,6 +31,8 @@ pub struct SessionInfo {
     pub subprotocol: String,
     /// Who is at the other end.
     pub remote_address: Option<Peer>,
+    /// The extension that compresses its messages, as it was agreed; none: they are not compressed.
+    pub compression: Option<Box<str>>,
     /// The scheme and the host by which it reaches us, as its handshake named them.
     pub reached_at: Option<String>,
 }
@@ -47,6 +49,7 @@ impl From<&SessionInfo> for SessionView {
                 version: info.profile.version.to_string(),
                 subprotocol: info.subprotocol.clone(),
                 remote_address: info.remote_address.map(|address| address.to_string()),
+                compression: info.compression.as_deref().map(str::to_owned),
             }),
         }
     }

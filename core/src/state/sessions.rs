@@ -32,6 +32,10 @@ pub struct ShownSession {
     pub subprotocol: String,
     /// The other end.
     pub remote_address: Option<String>,
+    /// The WebSocket extension that compresses its messages, with the parameters that were agreed. Missing: they are not
+    /// compressed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compression: Option<String>,
 }
 
 /// A session as it is shown.

@@ -55,16 +55,28 @@ pub(super) fn refusal_bytes(refused: Refused, codec: &mut Codec, output: &mut By
     output.extend_from_slice(body.as_bytes());
 }
 
+/// What an upgrade agrees on.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Agreement<'a> {
+    pub(super) subprotocol: Option<&'a str>,
+    /// With its parameters.
+    pub(super) extension: Option<&'a str>,
+}
+
 /// The upgrade (RFC 6455 section 4.2.2), with the names as the RFC writes them: some stations compare letter by
 /// letter.
-pub(super) fn upgrade(request: &HeaderMap, subprotocol: Option<&str>, output: &mut BytesMut) {
+pub(super) fn upgrade(request: &HeaderMap, agreement: Agreement<'_>, output: &mut BytesMut) {
     let key = request.get(SEC_WEBSOCKET_KEY).map_or(&b""[..], HeaderValue::as_bytes);
     output.put_slice(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
     output.put_slice(b"Sec-WebSocket-Accept: ");
     output.put_slice(&hash_key(key));
-    if let Some(name) = subprotocol {
-        output.put_slice(b"\r\nSec-WebSocket-Protocol: ");
-        output.put_slice(name.as_bytes());
-    }
+    let mut say = |name: &[u8], value: Option<&str>| {
+        if let Some(value) = value {
+            output.put_slice(name);
+            output.put_slice(value.as_bytes());
+        }
+    };
+    say(b"\r\nSec-WebSocket-Protocol: ", agreement.subprotocol);
+    say(b"\r\nSec-WebSocket-Extensions: ", agreement.extension);
     output.put_slice(b"\r\n\r\n");
 }

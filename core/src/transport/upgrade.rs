@@ -10,16 +10,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use actix_codec::{Framed, FramedParts};
 use actix_http::body::BoxBody;
 use actix_http::h1::Codec;
+use actix_http::header::SEC_WEBSOCKET_EXTENSIONS;
 use actix_http::ws::{CloseCode, CloseReason, Parser};
 use actix_http::{HttpMessage as _, Request, Response, StatusCode};
 use bytes::BytesMut;
 
-use super::answer;
+use super::answer::{self, Agreement};
+use super::extensions::agree;
 use super::handshake::{Admitted, Refused, admit, check_upgrade};
 use super::places::Place;
 use super::reached::reached_at;
 use super::refusals::{self, Refusals, RefusedConnection};
 use crate::charge_point::connection::ChargePoint;
+use crate::charge_point::deflate::Agreed;
 use crate::charge_point::link;
 use crate::charge_point::services::Services;
 use crate::charge_point::session::Session;
@@ -88,8 +91,13 @@ pub(super) async fn upgrade(
     let wire = Wire::new(io, output, services.settings.connection.write_timeout);
     drop((request, codec));
     match begun {
-        Some((session, info)) => {
-            let line = link::line(wire, read_buf, &services);
+        Some(Begun {
+            session,
+            info,
+            compression,
+        }) => {
+            let line = link::line(wire, read_buf, &services, compression.as_ref());
+            drop(compression);
             link::carry(ChargePoint::new(services, session, info, line.clone()), line).await;
         }
         None => wire.finish().await,
@@ -102,29 +110,48 @@ fn full() -> Refused {
     Refused::new(StatusCode::SERVICE_UNAVAILABLE, reason)
 }
 
+/// A session that begins.
+struct Begun {
+    session: Session,
+    info: SessionInfo,
+    compression: Option<Agreed>,
+}
+
 /// Writes the answer; none: the connection ends after it.
 fn begin(
     admitted: Admitted,
     services: &Services,
     (request, origin): (&Request, Option<Origin>),
     output: &mut BytesMut,
-) -> Result<Option<(Session, SessionInfo)>, Refused> {
+) -> Result<Option<Begun>, Refused> {
     if admitted.mismatch {
-        answer::upgrade(request.headers(), None, output);
+        answer::upgrade(request.headers(), Agreement::default(), output);
         say_goodbye(output);
         return Ok(None);
     }
     let session = session(&admitted, services).map_err(|error| Refused::unavailable(&error))?;
-    answer::upgrade(request.headers(), admitted.subprotocol.as_deref(), output);
+    let offered = request.headers().get_all(SEC_WEBSOCKET_EXTENSIONS);
+    let offered = offered.filter_map(|value| value.to_str().ok());
+    let compression = agree(offered, services.settings.connection.compression);
+    let agreement = Agreement {
+        subprotocol: admitted.subprotocol.as_deref(),
+        extension: compression.as_ref().map(|agreed| agreed.answer.as_ref()),
+    };
+    answer::upgrade(request.headers(), agreement, output);
     let info = SessionInfo {
         id: session.id,
         since: clock::now(),
         profile: session.profile,
         subprotocol: admitted.subprotocol.unwrap_or_default(),
         remote_address: origin.map(|origin| origin.peer),
+        compression: compression.as_ref().map(|agreed| agreed.answer.clone()),
         reached_at: reached_at(request.headers(), origin.is_some_and(|origin| origin.is_secure)),
     };
-    Ok(Some((session, info)))
+    Ok(Some(Begun {
+        session,
+        info,
+        compression,
+    }))
 }
 
 /// The specification's way to refuse a subprotocol: upgrade without the header, close at once.

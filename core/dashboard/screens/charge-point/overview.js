@@ -91,12 +91,18 @@ function connection({ view, version }) {
     [view.session ? 'Connected since' : 'Last connection', last && dateTime(last.since)],
     ['Ended', view.session ? null : view.lastConnection?.endedAt && dateTime(view.lastConnection.endedAt)],
     ['Its address', last?.remoteAddress],
+    ['Compression', compression(view.session)],
     ['Last heard', view.lastSeen && timeTag(view.lastSeen)],
     ['Came back', view.reconnects ? count(view.reconnects, 'time') : null],
     ['Clock', clock(view.clockSkewSeconds)],
     ['Security profile', profile(view)],
   ])}
   ${view.lastRefused && html`<p class="below-facts"><span class="hint">A connection was refused ${timeTag(view.lastRefused.at)}:</span><br>${view.lastRefused.reason}</p>`}`;
+}
+
+function compression(session) {
+  if (!session) return null;
+  return session.compression?.replaceAll('; ', ', ') ?? 'none';
 }
 
 function clock(seconds) {

@@ -109,6 +109,7 @@ pub async fn connect(app: &AppState, id: &str, version: Version, rule: Rule) -> 
         profile: Profile::of(version),
         subprotocol: version.subprotocol().to_owned(),
         remote_address: None,
+        compression: None,
         reached_at: None,
     };
     let (charge_point, mailbox) = (ChargePointId::new(id), station.clone().recipient());

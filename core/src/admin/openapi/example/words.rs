@@ -24,6 +24,7 @@ const WORDS: &[Named] = &[
     ("remoteAddress", &[r#""192.0.2.17""#]),
     ("lastUsedFrom", &[r#""192.0.2.40""#]),
     ("userAgent", &[r#""ocpp-charger/2.4""#]),
+    ("compression", &[r#""permessage-deflate; client_max_window_bits=12""#]),
     ("subprotocol", &[r#""ocpp1.6""#]),
     ("subprotocols", &[r#""ocpp1.6""#]),
     ("version", &[r#""1.6""#, "7"]),
