@@ -4,9 +4,9 @@ import { Pages, may } from '../lib/api.js';
 import { count, dateTime, number, timeTag } from '../lib/format.js';
 import { html, render } from '../lib/html.js';
 import { listen, soon } from '../lib/live.js';
-import { keepQuery } from '../lib/router.js';
+import { go, keepQuery } from '../lib/router.js';
 import { attempt, badge, emptyState, facts, jsonBlock, liveMark, moreButton, pageHead } from '../lib/ui.js';
-import { assign, dismiss } from './inbox/settle.js';
+import { assign, dismiss, make } from './inbox/settle.js';
 import { said, why } from './inbox/words.js';
 import { MATCHED_BY, sessionPath } from './session/words.js';
 
@@ -108,8 +108,13 @@ function item(screen, entry) {
     <details><summary>The message</summary>${jsonBlock(entry.payload)}</details>
     ${state === 'waiting' && may('operator') && html`<div class="actions">
       <button type="button" class="primary" @click=${then(assign)}>Assign to a session</button>
+      ${action === 'StopTransaction' && html`<button type="button" @click=${async () => opened(await make(entry))}>Make a session of it</button>`}
       <button type="button" @click=${then(dismiss)}>Dismiss</button></div>`}
   </li>`;
+}
+
+function opened(session) {
+  if (session) go(sessionPath(session));
 }
 
 function titleOf(action) {

@@ -7,7 +7,7 @@ import { html, render } from '../lib/html.js';
 import { listen, soon } from '../lib/live.js';
 import { attempt, badge, figures, liveMark, pageHead, section } from '../lib/ui.js';
 import { placeName } from './charge-point/words.js';
-import { close, download, stop } from './session/actions.js';
+import { assign, close, download, stop } from './session/actions.js';
 import { costCard, doubtsCard, energyCard, laterCard, peopleCard } from './session/cards.js';
 import { billIn, billOf, keepsBills, money, pluginNames, toldCost } from './session/cost.js';
 import { curves } from './session/samples.js';
@@ -107,6 +107,7 @@ function actions(screen) {
   return html`${isOpen ? liveMark(screen.live) : badge('Ended', 'quiet')}
     ${isOpen && may('operator') && html`<button type="button" @click=${(event) => stop(event.currentTarget, session)}>Stop charging</button>
       <button type="button" class="danger" @click=${async () => (await close(session)) && again(screen)}>Close here</button>`}
+    ${may('operator') && html`<button type="button" @click=${async () => (await assign(session)) && again(screen)}>Whose it is …</button>`}
     ${session.meterValues.length > 0 && html`<button type="button" @click=${(event) => attempt(event.currentTarget, () => download(session))}>Samples as CSV</button>`}`;
 }
 

@@ -1,8 +1,9 @@
 //! `/charge-points/{id}/inbox`: what a station said of transactions that are not known. Each message waits until an
-//! operator assigns it to a session or dismisses it; `?all=true` also shows those that are settled, and those that
+//! operator assigns it to a session, makes one of it or dismisses it; `?all=true` also shows those that are settled, and those that
 //! were matched to a session by other signs than the number that they name. `/inbox` is the list of all stations.
 
 use actix_web::web;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -17,9 +18,10 @@ use super::revised::repeat;
 use super::settled::{Said, settle};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::problem::kinds;
-use crate::clock::{self, text};
+use crate::clock::{self, Time, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::transactions::desk::Desk;
+use crate::ocpp::transactions::from_inbox::Start;
 use crate::state::transactions::{InboxEntry, InboxId, MatchedBy, Standing};
 use crate::state::{State, views};
 
@@ -50,6 +52,19 @@ pub fn routes(api: &mut Routes) {
             op("assign_inbox_entry", "Say which session it is about").fails(&settled),
             assign,
         );
+    api.at("/charge-points/{id}/inbox/{entry}/session", Tag::TRANSACTIONS)
+        .post(
+        op(
+            "make_session_of_inbox_entry",
+            "Make a session of an end whose start never came",
+        )
+        .says(
+            "Of a StopTransaction alone. What is not said of the start is in doubt and not guessed; the token that the \
+                     station told ended the session, and says not whose it is. The session's id begins with a dot.",
+        )
+        .fails(&settled),
+        make,
+    );
 }
 
 /// The query of the list.
@@ -149,6 +164,52 @@ impl EntryView {
 struct Assignment {
     /// The session that the message is about.
     transaction_id: TransactionId,
+}
+
+/// The body of a making: what is known of the start.
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = MakeSession, examples(json!({
+    "connector": 1, "idTag": "ANNA", "startedAt": "2026-01-01T08:00:00Z", "meterStartWh": "12000"
+})))]
+struct Making {
+    /// Where it was; absent: as the station said, if it did.
+    #[schema(minimum = 1)]
+    connector: Option<i64>,
+    /// Whose it is; absent: that is not known.
+    id_tag: Option<String>,
+    /// When it began; absent: that is not known.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    started_at: Option<Time>,
+    /// The register then in Wh, as a number or as text; absent: the first reading of the message, if it has any.
+    meter_start_wh: Option<Decimal>,
+}
+
+impl Making {
+    fn start(self) -> Result<Start, Problem> {
+        let invalid = |detail: String| Err(Problem::new(kinds::INVALID_REQUEST, detail));
+        if self.connector.is_some_and(|connector| connector < 1) {
+            return invalid("`connector` is a number from 1 on".to_owned());
+        }
+        if self.meter_start_wh.is_some_and(|register| register.is_sign_negative()) {
+            return invalid("`meterStartWh` is not below 0".to_owned());
+        }
+        if self.started_at.is_some_and(|at| at > clock::now()) {
+            return invalid("`startedAt` is later than now".to_owned());
+        }
+        let id_tag = self.id_tag.map(|tag| tag.trim().to_owned());
+        if let Some(tag) = &id_tag
+            && let Err(reason) = path::check_name(tag)
+        {
+            return invalid(format!("`idTag`: {reason}"));
+        }
+        Ok(Start {
+            connector: self.connector,
+            id_tag,
+            at: self.started_at,
+            meter_wh: self.meter_start_wh,
+        })
+    }
 }
 
 async fn list(
@@ -257,6 +318,27 @@ async fn assign(
     };
     let settled = settle(&app, &path.id, said, |desk| desk.assign(&id, &wanted.transaction_id)).await?;
     Ok(Json(settled.into()))
+}
+
+async fn make(
+    app: web::Data<AppState>,
+    Path(path): Path<EntryPath>,
+    Json(wanted): Json<Making>,
+) -> Result<Json<views::Transaction>, Problem> {
+    app.registered(&path.id)?;
+    let id = path.inbox_id()?;
+    let start = wanted.start()?;
+    let said = Said {
+        action: "session",
+        request: json!({
+            "connector": start.connector,
+            "idTag": start.id_tag,
+            "startedAt": start.at.map(text),
+            "meterStartWh": start.meter_wh,
+        }),
+    };
+    let made = settle(&app, &path.id, said, |desk| desk.make(&id, &start)).await?;
+    Ok(Json(made.into()))
 }
 
 async fn dismiss(app: web::Data<AppState>, Path(path): Path<EntryPath>) -> Result<NoContent, Problem> {

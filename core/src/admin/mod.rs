@@ -61,6 +61,7 @@ mod table;
 mod timeline;
 mod tls;
 mod traced;
+mod transaction_assign;
 mod transaction_curve;
 mod transaction_import;
 mod transaction_list;

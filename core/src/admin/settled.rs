@@ -11,7 +11,7 @@ use crate::ids::ChargePointId;
 use crate::ocpp::transactions::desk::{Desk, DeskError, Settled};
 use crate::state::transactions::Transaction;
 
-/// Does what an operator says of a charge point's sessions, and tells who observes that one ended.
+/// Does what an operator says of a charge point's sessions, and tells it to who observes.
 ///
 /// # Errors
 /// Why nothing changes; the store's.
@@ -44,9 +44,9 @@ pub async fn settle(
     Ok(transaction)
 }
 
-/// As the event that a session ended shows it, in the place of a station's CALL.
+/// As the event shows it that a session ended or is another one's, in the place of a station's CALL.
 pub struct Said {
-    /// `close` or `assign`.
+    /// `close`, `assign` or `session`.
     pub action: &'static str,
     /// The body of the request.
     pub request: Value,
@@ -56,6 +56,7 @@ impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::NoEntry(_) | DeskError::NoTransaction(_) => Self::new(kinds::NOT_FOUND, error.to_string()),
+            DeskError::NoEnd(_) => Self::new(kinds::INVALID_REQUEST, error.to_string()),
             DeskError::Over(_) => Self::new(kinds::SETTLED_ALREADY, error.to_string()),
             DeskError::Failed(crate::ocpp::HandlerError::Store(error)) => error.into(),
             DeskError::Failed(error) => {

@@ -21,7 +21,7 @@ use crate::clock::{self, Time, instant};
 use crate::ids::identity::of_text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::transactions::{
-    Charging, Doubt, Doubts, Ending, Energy, EnergySource, EventCount, Imported, LeftOut, Register, SameId,
+    Assigned, Charging, Doubt, Doubts, Ending, Energy, EnergySource, EventCount, Imported, LeftOut, Register, SameId,
     Transaction, TransactionState, create_transaction,
 };
 
@@ -115,6 +115,10 @@ impl Kind for History {
         Column::taken("stoppedByForeign"),
         Column::taken("matchedBy"),
         Column::taken("importedFrom"),
+        Column::taken("assignedAt"),
+        Column::taken("assignmentNote"),
+        Column::taken("toldIdTag"),
+        Column::taken("toldAuthorization"),
         Column::shown("durationSeconds"),
         // What the command line adds.
         Column::shown("cost"),
@@ -213,6 +217,7 @@ impl History {
                 from: names.source,
                 at: self.now,
             }),
+            assigned: assigned(cells)?,
             received_at: times.begin,
             id: names.id,
         })
@@ -295,6 +300,18 @@ fn is_closed(cells: &Cells<'_>) -> Result<(), Wrong> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whose it was by an operator's word.
+fn assigned(cells: &Cells<'_>) -> Result<Option<Assigned>, Wrong> {
+    let at = cells.maybe("assignedAt", |cell| time("assignedAt", cell))?;
+    let Some(at) = at else { return Ok(None) };
+    Ok(Some(Assigned {
+        at,
+        note: cells.filled("assignmentNote").map(str::to_owned),
+        told_id_tag: line(cells, "toldIdTag")?,
+        told_authorization: line(cells, "toldAuthorization")?,
+    }))
 }
 
 /// When a session was; of one that has only one of the times both are that one.

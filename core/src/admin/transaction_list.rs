@@ -57,6 +57,10 @@ pub const TABLE: Table = Table {
         column("stoppedByForeign", "/stoppedByForeign"),
         column("matchedBy", "/matchedBy"),
         column("importedFrom", "/importedFrom"),
+        column("assignedAt", "/assigned/at"),
+        column("assignmentNote", "/assigned/note"),
+        column("toldIdTag", "/assigned/toldIdTag"),
+        column("toldAuthorization", "/assigned/toldAuthorization"),
     ],
 };
 

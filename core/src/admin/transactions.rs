@@ -15,7 +15,7 @@ use super::path::{self, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::settled::{Said, settle};
-use super::{transaction_curve, transaction_import, transaction_list};
+use super::{transaction_assign, transaction_curve, transaction_import, transaction_list};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
@@ -88,6 +88,24 @@ pub fn routes(api: &mut Routes) {
             .says(unnamed)
             .fails(&settled),
         close,
+    );
+    let assign = "What the station said of that stays beside it, in `assigned`; lists, exports and events have the tag that is \
+                  given here. No figure moves. It may be said again, also of a session that runs.";
+    api.at("/transactions/{chargePoint}/{id}/assign", Tag::TRANSACTIONS)
+        .post(
+            op("assign_transaction", "Say whose session it is")
+                .says(assign)
+                .fails(&[kinds::CONFLICT]),
+            transaction_assign::assign,
+        );
+    api.at("/transactions/{chargePoint}//assign", Tag::TRANSACTIONS).post(
+        op(
+            "assign_unnamed_transaction",
+            "Say whose the session with the empty id is",
+        )
+        .says(assign)
+        .fails(&[kinds::CONFLICT]),
+        transaction_assign::assign,
     );
 }
 

@@ -62,6 +62,8 @@ pub const TRANSACTION_STARTED: Kind = durable("transaction.started");
 pub const TRANSACTION_UPDATED: Kind = live("transaction.updated");
 /// A transaction ended.
 pub const TRANSACTION_ENDED: Kind = durable("transaction.ended");
+/// An operator said whose transaction it is.
+pub const TRANSACTION_ASSIGNED: Kind = durable("transaction.assigned");
 /// The station reported something of a transaction that is over already; it is kept and changes nothing.
 pub const TRANSACTION_LATE: Kind = durable("transaction.late");
 /// The station reported something of a transaction that is not known; it is in the station's inbox.
@@ -109,7 +111,7 @@ pub const WEBHOOK_FAILING: Kind = durable("webhook.failing");
 pub const WEBHOOK_RECOVERED: Kind = durable("webhook.recovered");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 32] = [
+pub static ALL: [&Kind; 33] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -120,6 +122,7 @@ pub static ALL: [&Kind; 32] = [
     &TRANSACTION_STARTED,
     &TRANSACTION_UPDATED,
     &TRANSACTION_ENDED,
+    &TRANSACTION_ASSIGNED,
     &TRANSACTION_LATE,
     &TRANSACTION_ORPHAN,
     &METER_VALUES,

@@ -57,7 +57,7 @@ pub struct Shown<'a> {
 
 /// Keeps the token that was shown at the end, and whether it is a stranger's.
 pub fn stopped_by(transaction: &mut Transaction, shown: Shown<'_>) {
-    let began = transaction.id_tag.as_deref();
+    let began = transaction.told_id_tag();
     let foreign =
         began.is_some_and(|began| !same_tag(began, shown.id_tag)) && !same_group(shown.group, shown.group_of_start);
     transaction.ending = Ending {

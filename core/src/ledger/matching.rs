@@ -74,7 +74,7 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
         }
         by.push(MatchedBy::Connector);
     }
-    if let Some((shown, began)) = clues.id_tag.zip(transaction.id_tag.as_deref()) {
+    if let Some((shown, began)) = clues.id_tag.zip(transaction.told_id_tag()) {
         if !same_tag(shown, began) && !same_group(clues.group, candidate.group) {
             return None;
         }

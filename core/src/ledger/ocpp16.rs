@@ -45,6 +45,7 @@ pub fn start(
         same_id: SameId::default(),
         ending: Ending::default(),
         imported: None,
+        assigned: None,
         received_at: now,
     };
     note_start(&mut transaction);

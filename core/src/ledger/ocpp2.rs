@@ -42,6 +42,7 @@ pub fn new(charge_point: &ChargePointId, id: &TransactionId, version: &str, now:
         same_id: SameId::default(),
         ending: Ending::default(),
         imported: None,
+        assigned: None,
         received_at: now,
     }
 }
@@ -55,14 +56,13 @@ pub fn apply(
     bounds(&mut transaction.events, event);
     place(transaction, event);
     if let Some(token) = &event.id_token
-        && transaction.id_tag.is_none()
+        && transaction.told_id_tag().is_none()
     {
-        transaction.id_tag = Some(token.id_token.clone());
         let status = answer
             .id_token_info
             .as_ref()
             .map(|info| info.status.as_str().to_owned());
-        transaction.authorization = status;
+        transaction.tell_id_tag(token.id_token.clone(), status);
     }
     transaction.reservation_id = event.reservation_id.or(transaction.reservation_id);
     transaction.remote_start_id = event.transaction_info.remote_start_id.or(transaction.remote_start_id);

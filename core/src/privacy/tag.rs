@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use crate::state::id_tags::{bare, same_tag};
 
 /// Members that hold a tag, in lower case: the protocol's, and ours.
-const MEMBERS: [&str; 10] = [
+const MEMBERS: [&str; 12] = [
     "idtag",
     "idtoken",
     "parentidtag",
@@ -18,6 +18,8 @@ const MEMBERS: [&str; 10] = [
     "blockof",
     "tokens",
     "idtags",
+    "stoppedby",
+    "toldidtag",
 ];
 
 /// A shorter one is looked for in members of tags alone: it may stand in other texts by chance.

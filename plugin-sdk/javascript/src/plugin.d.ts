@@ -76,6 +76,8 @@ export interface Events {
   "transaction.started": Caused & { transaction: Transaction };
   "transaction.updated": Caused & { transaction: Transaction };
   "transaction.ended": Caused & { transaction: Transaction };
+  /** An operator said whose session it is; `request` has `idTag` and `note`. */
+  "transaction.assigned": Caused & { transaction: Transaction };
   /** Of a session that was over already: it changes nothing. */
   "transaction.late": Caused & { transaction: Transaction };
   /** Of a session that is not known: the CALL is in the charge point's inbox. */

@@ -56,6 +56,7 @@ pub const EVENTS: &[Observer] = &[
     observer("transaction.updated"),
     observer("transaction.ended"),
     observer("transaction.orphan"),
+    observer("transaction.assigned"),
     observer("transaction.late"),
     observer("meter.values"),
     observer("security.event"),

@@ -23,6 +23,7 @@ KINDS = (
     "transaction.updated",
     "transaction.ended",
     "transaction.orphan",
+    "transaction.assigned",
     "transaction.late",
     "meter.values",
     "security.event",

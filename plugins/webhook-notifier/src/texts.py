@@ -25,6 +25,7 @@ TEXTS = {
     "transaction.updated": "{chargePoint}: transaction {transaction.id} goes on",
     "transaction.ended": "{chargePoint}: transaction {transaction.id} of {transaction.idTag} has ended, "
     "{transaction.energyWh} Wh, {transaction.stopReason}",
+    "transaction.assigned": "{chargePoint}: transaction {transaction.id} is assigned to {transaction.idTag}",
     "transaction.late": "{chargePoint}: {action} came after transaction {transaction.id} had ended",
     "transaction.orphan": "{chargePoint}: {action} belongs to no transaction that is known: {request}",
     "meter.values": "{chargePoint} has sent meter values",

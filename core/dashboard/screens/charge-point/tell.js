@@ -9,7 +9,7 @@ export const GROUPS = [
   { name: 'connections', title: 'Connections', kinds: ['charge-point.connected', 'charge-point.disconnected', 'charge-point.refused'] },
   { name: 'boots', title: 'Boots', kinds: ['charge-point.booted'] },
   { name: 'states', title: 'States of connectors', kinds: ['connector.status'] },
-  { name: 'sessions', title: 'Sessions', kinds: ['transaction.started', 'transaction.ended', 'transaction.late', 'transaction.orphan'] },
+  { name: 'sessions', title: 'Sessions', kinds: ['transaction.started', 'transaction.ended', 'transaction.assigned', 'transaction.late', 'transaction.orphan'] },
   { name: 'troubles', title: 'Refused and repaired', kinds: ['charge-point.refused', 'call.refused', 'message.repaired', 'frame.fault'] },
   { name: 'plugins', title: 'Plugins', kinds: ['plugin.*'] },
   { name: 'commands', title: 'Commands', kinds: ['command.sent', 'command.answered'] },
@@ -41,6 +41,11 @@ const TELLERS = {
     title: 'Session ended',
     detail: [tagName(transaction?.idTag), transaction && placeName(transaction), transaction?.energyWh && energy(transaction.energyWh), transaction?.stopReason && `reason: ${transaction.stopReason}`, ...doubts(transaction)],
     tone: transaction?.doubts?.length > 0 ? 'warn' : 'good',
+  }),
+  'transaction.assigned': ({ transaction, request }) => ({
+    title: 'Session assigned',
+    detail: [tagName(transaction?.idTag), `session ${transaction?.id || 'without an id'}`, request?.note && `note: ${request.note}`],
+    tone: 'busy',
   }),
   'transaction.late': ({ action }) => ({ title: 'Came when its session was over', detail: [`${action} is kept beside the session and changes nothing of it`], tone: 'warn' }),
   'transaction.orphan': ({ action, request }) => ({

@@ -1,10 +1,10 @@
 // An entry of the inbox is settled: assigned to a session, or dismissed.
 
 import { at, get, send } from '../../lib/api.js';
-import { dateTime, energy } from '../../lib/format.js';
+import { dateTime, energy, number } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { confirm, formDialog, toast } from '../../lib/ui.js';
-import { LIKELY, candidates } from './words.js';
+import { LIKELY, candidates, said } from './words.js';
 
 const LOOKED_AT = 50;
 const SHOWN = 6;
@@ -30,6 +30,32 @@ export async function assign(entry) {
   });
   if (assigned) toast(`Assigned to session ${assigned.id}.`);
   return assigned;
+}
+
+/** Makes a session of an end whose start never came. Answers the session. */
+export async function make(entry) {
+  const told = said(entry);
+  const made = await formDialog('Make a session of it?', {
+    action: 'Make the session',
+    body: html`<p>For a session whose start never came here. What you leave empty is not known: the session then has a doubt that says
+        so, and nothing is guessed. ${told.idTag && html`The tag that the charge point named, ${told.idTag}, ended the session; whether it began it, the message does not say.`}</p>
+      <div class="field"><label for="driver">Id tag</label><input id="driver" maxlength="255" autocomplete="off" spellcheck="false"><p class="hint">Whose session it is.</p></div>
+      <div class="field"><label for="place">Connector</label><input id="place" type="number" min="1" .value=${told.connector ?? ''}></div>
+      <div class="field"><label for="begin">Began</label><input id="begin" type="datetime-local" step="1"><p class="hint">In the time of this browser.</p></div>
+      <div class="field"><label for="register">Meter at the start, in Wh</label><input id="register" inputmode="decimal" autocomplete="off">
+        <p class="hint">${told.meterStop !== null && `At the end it showed ${number(told.meterStop)} Wh. `}Without it the first reading of the message counts, if it has any.</p></div>`,
+    work({ driver, place, begin, register }) {
+      const body = {
+        idTag: driver.value.trim() || undefined,
+        connector: place.value ? Number(place.value) : undefined,
+        startedAt: begin.value ? new Date(begin.value).toISOString() : undefined,
+        meterStartWh: register.value.trim() || undefined,
+      };
+      return send('POST', at`/charge-points/${entry.chargePoint}/inbox/${entry.id}/session`, { body });
+    },
+  });
+  if (made) toast('The session is made.');
+  return made;
 }
 
 /** Says that nothing is to be done with a message. Answers whether it was said. */

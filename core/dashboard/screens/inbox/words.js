@@ -4,7 +4,7 @@ import { secondsBetween } from '../../lib/format.js';
 import { isSameTag } from '../id-tag/words.js';
 
 const WHY = {
-  StopTransaction: 'The charge point ended a session whose number this server never gave it. Usually it brought the session along from another system, kept it over a reset, or was told the number before this server was restored from a backup. Until it is assigned, its energy stands nowhere.',
+  StopTransaction: 'The charge point ended a session whose number this server never gave it. Usually it brought the session along from another system, kept it over a reset, or was told the number before this server was restored from a backup. Until it is assigned, or a session is made of it, its energy stands nowhere.',
   MeterValues: 'The charge point measured something for a session whose number this server never gave it. Alone these readings say little; the end of the session tells its energy.',
   TransactionEvent: 'The charge point told something of a session that cannot be recognized.',
 };

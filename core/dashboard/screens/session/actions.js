@@ -1,7 +1,7 @@
 // What an operator does with a session: have its station stop it, close it here, take its samples away.
 
 import { at, get, send } from '../../lib/api.js';
-import { html } from '../../lib/html.js';
+import { html, render } from '../../lib/html.js';
 import { attempt, confirm, formDialog, toast } from '../../lib/ui.js';
 import { order, outcomeOf } from '../charge-point/outcome.js';
 import { samplesAsCsv } from './samples.js';
@@ -37,6 +37,31 @@ export function close({ chargePoint, id, meterStopWh }) {
       return closed;
     },
   });
+}
+
+/** Says whose session it is. Answers it as it is then. */
+export function assign({ chargePoint, id, idTag, assigned }) {
+  const body = html`<p>The session counts as this id tag’s from then on: in lists, exports and in what is told to other systems. What
+        the charge point said stays beside it. No figure changes, and nothing is sent.</p>
+      <div class="field"><label for="owner">Id tag</label><input id="owner" required maxlength="255" list="owners" autocomplete="off" spellcheck="false" .value=${idTag ?? ''} @input=${suggest}>
+        <datalist id="owners"></datalist><p class="hint">Of the registered ones those that fit are proposed; it may be another one.</p></div>
+      <div class="field"><label for="why">Note</label><textarea id="why" rows="3" maxlength="2000" .value=${assigned?.note ?? ''}></textarea><p class="hint">Why, for whoever looks at it later.</p></div>`;
+  return formDialog('Whose session is it?', {
+    action: 'Assign',
+    body,
+    async work({ owner, why }) {
+      const done = await send('POST', at`/transactions/${chargePoint}/${id}/assign`, { body: { idTag: owner.value.trim(), note: why.value.trim() || undefined } });
+      toast(`The session is ${done.idTag}’s.`);
+      return done;
+    },
+  });
+}
+
+async function suggest({ target }) {
+  const search = target.value.trim();
+  if (!search) return;
+  const { items } = await get('/id-tags', { query: { search, limit: 12 } }).catch(() => ({ items: [] }));
+  if (search === target.value.trim()) render(target.list, html`${items.map(({ tag }) => html`<option value=${tag}></option>`)}`);
 }
 
 /** Gives the samples as a file: all of them, which come in parts where there are many. */

@@ -57,6 +57,9 @@ export function peopleCard({ session, closer }) {
     facts([
       ['Started', session.startedAt && timeTag(session.startedAt, { exact: true })],
       ['By the id tag', tagLink(session.idTag) ?? 'not told'],
+      ['Assigned', session.assigned && html`by an operator, ${timeTag(session.assigned.at)}`],
+      ['Note', session.assigned?.note && html`<span class="note-text">${session.assigned.note}</span>`],
+      ['The charge point said', session.assigned && toldTag(session.assigned)],
       ['The tag was', session.authorization && badge(session.authorization, isRefused(session) ? 'bad' : 'good')],
       ['By remote start', session.remoteStartId !== null ? `number ${session.remoteStartId}` : null],
       ['With reservation', session.reservationId],
@@ -71,6 +74,12 @@ export function peopleCard({ session, closer }) {
       ['The charge point’s own id', session.stationTransactionId !== session.id ? html`<code>${session.stationTransactionId}</code>` : null],
     ]),
   );
+}
+
+// What the charge point said of whose session it is, where an operator said otherwise.
+function toldTag({ toldIdTag, toldAuthorization }) {
+  if (toldIdTag === null) return 'no tag';
+  return html`${tagLink(toldIdTag)} ${toldAuthorization && badge(toldAuthorization, toldAuthorization === 'Accepted' ? 'good' : 'bad')}`;
 }
 
 function tagLink(tag) {

@@ -17,7 +17,7 @@ const MOST_SHOWN = 200;
 const MEANWHILE = new Set(['connector.status', 'charge-point.connected', 'charge-point.disconnected', 'charge-point.booted']);
 const PERIODIC = new Set(['MeterValuePeriodic', 'MeterValueClock']);
 
-const KINDS = [...MEANWHILE, 'transaction.started', 'transaction.ended', 'transaction.late', 'transaction.orphan', 'call.refused', 'message.repaired', 'plugin.decided', 'command.sent', 'command.answered'];
+const KINDS = [...MEANWHILE, 'transaction.started', 'transaction.ended', 'transaction.assigned', 'transaction.late', 'transaction.orphan', 'call.refused', 'message.repaired', 'plugin.decided', 'command.sent', 'command.answered'];
 
 /** The events of the station's log that are about a session, the oldest first; `plugins` names those that may bill. */
 export async function eventsOf(session, { plugins, signal }) {

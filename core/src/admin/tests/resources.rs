@@ -46,6 +46,7 @@ pub(super) fn transaction(charge_point: &str, id: u32, state: TransactionState) 
         same_id: SameId::default(),
         ending: Ending::default(),
         imported: None,
+        assigned: None,
         received_at: time(),
     }
 }

@@ -4,18 +4,17 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::giving_up;
-use crate::clock::{Time, instant};
-use crate::events::Event;
-use crate::events::kinds::TRANSACTION_ENDED;
+use super::{from_inbox, giving_up};
+use crate::clock::Time;
+use crate::events::kinds::{TRANSACTION_ASSIGNED, TRANSACTION_ENDED};
+use crate::events::{Event, Kind};
 use crate::ids::{ChargePointId, TransactionId};
-use crate::ledger::account::{settle, settle_by};
-use crate::ledger::ended;
-use crate::ledger::evidence::{Depth, Evidence, told_register};
+use crate::ledger::account::{note_start, settle, settle_by};
+use crate::ledger::evidence::{Depth, Evidence};
 use crate::ocpp::error::HandlerError;
 use crate::state::transactions::{
-    self, ClosedBy, InboxEntry, InboxId, LaterMessage, MatchedBy, NewValues, Standing, Transaction, TransactionChange,
-    TransactionState,
+    self, ClosedBy, Doubt, InboxEntry, InboxId, LaterMessage, NewValues, Owner, Standing, Transaction,
+    TransactionChange, TransactionState,
 };
 use crate::state::{State, views};
 use crate::store::{StoreError, Write};
@@ -37,8 +36,8 @@ pub struct Settled {
     pub writes: Vec<Write>,
     /// The session as it is then.
     pub transaction: Transaction,
-    /// It ended by this.
-    pub has_ended: bool,
+    /// What is told of it; none: nothing happened to the session.
+    pub tells: Option<&'static Kind>,
 }
 
 /// Why an operator's word changes nothing.
@@ -53,14 +52,17 @@ pub enum DeskError {
     /// The message is settled, or the session over.
     #[error("{0}")]
     Over(String),
+    /// Only of an end is a session made.
+    #[error("only of a {ACTION} is a session made; this message is {0}", ACTION = from_inbox::ACTION)]
+    NoEnd(String),
     /// What keeps the server from it.
     #[error(transparent)]
     Failed(#[from] HandlerError),
 }
 
 impl Settled {
-    /// The event that the session ended, with whose word it was in the place of a station's CALL; none if it did
-    /// not end.
+    /// The event that tells of it, with whose word it was in the place of a station's CALL; none: nothing happened to
+    /// the session.
     #[must_use]
     pub fn event(&self, action: &str, request: &Value) -> Option<Event> {
         let transaction = &self.transaction;
@@ -70,9 +72,9 @@ impl Settled {
             "response": {},
             "transaction": views::Transaction::from(transaction.clone()),
         });
-        self.has_ended.then(|| Event {
+        self.tells.map(|kind| Event {
             version: transaction.version.clone(),
-            ..Event::new(TRANSACTION_ENDED.name, &transaction.charge_point, payload)
+            ..Event::new(kind.name, &transaction.charge_point, payload)
         })
     }
 }
@@ -128,7 +130,7 @@ impl Desk<'_> {
             }
             has_ended = entry.action == "StopTransaction";
             if has_ended {
-                end(&mut change.record, &entry);
+                from_inbox::end(&mut change.record, &entry);
             }
             if change.record.state != TransactionState::Open {
                 let mut evidence = Evidence::read(self.state, &change.record, Depth::All)?;
@@ -144,7 +146,48 @@ impl Desk<'_> {
         Ok(Settled {
             writes,
             transaction: change.record,
-            has_ended,
+            tells: has_ended.then_some(&TRANSACTION_ENDED),
+        })
+    }
+
+    /// Makes a session of a message of the inbox that ended one whose start never came.
+    ///
+    /// # Errors
+    /// Why nothing changes.
+    pub fn make(self, id: &InboxId, start: &from_inbox::Start) -> Result<Settled, DeskError> {
+        let session = from_inbox::id_of(id);
+        let standing = Standing::Assigned {
+            transaction: session.clone(),
+            at: self.now,
+        };
+        let (entry, settled) = self.settle(id, standing)?;
+        if entry.action != from_inbox::ACTION {
+            return Err(DeskError::NoEnd(entry.action));
+        }
+        let mut writes = Vec::new();
+        let known = self.state.transaction(self.charge_point, &session)?;
+        let transaction = match known {
+            // A crash came before the message was settled, or it came again.
+            Some(known) => known,
+            None => {
+                let mut record = from_inbox::session((self.charge_point, &session), &entry, (start, self.now));
+                let new = values(&entry, "transactionData");
+                let mut evidence = Evidence::read(self.state, &record, Depth::All)?;
+                if let Some(new) = new {
+                    writes.push(transactions::put_meter_values(self.charge_point, &session, new)?);
+                    evidence.add_new(new);
+                }
+                settle_by(self.state, &mut record, evidence)?;
+                writes.extend(transactions::create_transaction(&record)?);
+                record
+            }
+        };
+        // Last, as it is with an assignment.
+        writes.push(settled);
+        Ok(Settled {
+            writes,
+            transaction,
+            tells: Some(&TRANSACTION_ENDED),
         })
     }
 
@@ -176,7 +219,28 @@ impl Desk<'_> {
         Ok(Settled {
             writes: transactions::put_transaction(&change)?,
             transaction: change.record,
-            has_ended: true,
+            tells: Some(&TRANSACTION_ENDED),
+        })
+    }
+
+    /// Says whose session it is. What the station said of that is kept beside it, and no figure moves: what it rests on
+    /// may be gone already.
+    ///
+    /// # Errors
+    /// Why nothing changes.
+    pub fn assign_to(self, session: &TransactionId, owner: Owner) -> Result<Settled, DeskError> {
+        let mut change = self.transaction(session)?;
+        let record = &mut change.record;
+        let was_refused = record.doubts.contains(&Doubt::RefusedDriver);
+        record.assign_to(owner, self.now);
+        note_start(record);
+        if was_refused {
+            record.complete = record.state == TransactionState::Closed && record.doubts.is_empty();
+        }
+        Ok(Settled {
+            writes: transactions::put_transaction(&change)?,
+            transaction: change.record,
+            tells: Some(&TRANSACTION_ASSIGNED),
         })
     }
 
@@ -195,7 +259,7 @@ impl Desk<'_> {
         Ok(Some(Settled {
             writes: transactions::put_transaction(&change)?,
             transaction: change.record,
-            has_ended: true,
+            tells: Some(&TRANSACTION_ENDED),
         }))
     }
 
@@ -226,25 +290,4 @@ fn values<'a>(entry: &'a InboxEntry, member: &str) -> Option<NewValues<'a>> {
         received_at: Some(entry.received_at),
         values,
     })
-}
-
-/// The stop is the session's own after all. It is read as it came, whatever is odd about it.
-fn end(record: &mut Transaction, entry: &InboxEntry) {
-    let text = |member: &str| entry.payload.get(member).and_then(Value::as_str).map(str::to_owned);
-    let told = text("timestamp").filter(|told| instant(told).is_some());
-    record.state = TransactionState::Closed;
-    record.stopped_at = told.or_else(|| Some(crate::clock::text(entry.received_at)));
-    record.meter_stop_wh = told_register(&entry.payload, "meterStop");
-    // An absent reason means Local (StopTransaction.req).
-    record.stop_reason = text("reason").or_else(|| Some("Local".to_owned()));
-    record.ending.closed_by = Some(ClosedBy::Station);
-    record.ending.matched_by = vec![MatchedBy::Operator];
-    if let Some(id_tag) = text("idTag") {
-        let shown = ended::Shown {
-            id_tag: &id_tag,
-            group: None,
-            group_of_start: None,
-        };
-        ended::stopped_by(record, shown);
-    }
 }

@@ -25,7 +25,7 @@ pub fn session_of_stop(
         let Some(change) = change.filter(|change| change.record.state == TransactionState::Open) else {
             continue;
         };
-        let group = group_of(context, change.record.id_tag.as_deref())?;
+        let group = group_of(context, change.record.told_id_tag())?;
         open.push((change, group));
     }
     let group = group_of(context, request.id_tag.as_deref())?;

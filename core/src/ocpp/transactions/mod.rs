@@ -1,6 +1,7 @@
 //! Transactions (1.6 sections 4.8 and 4.10, 2.x block E): charging sessions as the station tells them.
 
 pub mod desk;
+pub mod from_inbox;
 pub(super) mod giving_up;
 pub(super) mod kept;
 pub(super) mod late;

@@ -245,6 +245,7 @@ impl Transaction {
             same_id: SameId::default(),
             ending: Ending::default(),
             imported: None,
+            assigned: None,
             received_at: now,
         }
     }

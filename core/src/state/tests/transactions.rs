@@ -40,6 +40,7 @@ pub(super) fn open(id: &str, number: &str) -> Transaction {
         same_id: SameId::default(),
         ending: Ending::default(),
         imported: None,
+        assigned: None,
         received_at: now(),
     }
 }

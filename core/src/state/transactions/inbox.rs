@@ -74,6 +74,12 @@ impl InboxId {
         })
     }
 
+    /// What tells its content apart from others.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
     fn key(&self, charge_point: &ChargePointId) -> String {
         key(&[charge_point.as_str(), &self.action, &self.digest])
     }

@@ -7,6 +7,7 @@
 //! What names no transaction that we know is in the station's `inbox`; what came when a session was over is kept
 //! beside it (`later`).
 
+mod assigned;
 mod crowded;
 mod energy;
 mod events;
@@ -22,6 +23,7 @@ mod reworded;
 mod starts;
 mod status;
 
+pub use assigned::{Assigned, Owner};
 pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
 pub use events::{EventKey, StoredEvent, content_of_event, put_event};
 pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};

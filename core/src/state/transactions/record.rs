@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::StoredEvent;
+use super::assigned::Assigned;
 use super::energy::{Doubts, Energy, Register};
 use super::index::{Entries, Told};
 use super::open::{OpenMarker, mark, unmark};
@@ -31,6 +32,7 @@ pub struct Transaction {
     /// Where the cable is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connector: Option<i64>,
+    /// The token that began it; of one that is assigned, the operator's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_tag: Option<String>,
     /// Whether it runs.
@@ -99,6 +101,9 @@ pub struct Transaction {
     /// It was not told by a station here: another system's history says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported: Option<Imported>,
+    /// An operator said whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Assigned>,
     /// When we first heard of it; of one that was imported when it began.
     pub received_at: Time,
 }

@@ -26,10 +26,12 @@ pub struct Transaction {
     pub evse: Option<i64>,
     /// Its number.
     pub connector: Option<i64>,
-    /// The token that began it.
+    /// The token that began it; where `assigned` says so, the one of an operator's word.
     pub id_tag: Option<String>,
     /// What became of the token at the start, in the version's word.
     pub authorization: Option<String>,
+    /// An operator said whose it is, and what the station had said; none: the station's word counts.
+    pub assigned: Option<Assigned>,
     /// The reservation that it used.
     pub reservation_id: Option<i64>,
     /// 2.x: the command that began it.
@@ -79,6 +81,33 @@ pub struct Transaction {
     /// What was measured last; only of one that runs, where sessions are shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measured>,
+}
+
+/// Whose a session is by an operator's word, beside what its station said.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = TransactionAssigned)]
+pub struct Assigned {
+    /// When that was said last: RFC 3339.
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// What the operator said of it.
+    pub note: Option<String>,
+    /// The token that the station told; none: it told none.
+    pub told_id_tag: Option<String>,
+    /// What became of that token at the start, in the version's word.
+    pub told_authorization: Option<String>,
+}
+
+impl From<transactions::Assigned> for Assigned {
+    fn from(assigned: transactions::Assigned) -> Self {
+        Self {
+            at: text(assigned.at),
+            note: assigned.note,
+            told_id_tag: assigned.told_id_tag,
+            told_authorization: assigned.told_authorization,
+        }
+    }
 }
 
 /// What was measured last of a session that runs.
@@ -156,6 +185,7 @@ impl From<transactions::Transaction> for Transaction {
             connector: record.connector,
             id_tag: record.id_tag,
             authorization: record.authorization,
+            assigned: record.assigned.map(Assigned::from),
             reservation_id: record.reservation_id,
             remote_start_id: record.remote_start_id,
             state: if is_open { "open" } else { "closed" },

@@ -170,7 +170,7 @@ fn end(context: Context<'_>, stop: &Stop<'_>, mut change: TransactionChange) -> 
             .id_tag_info
             .as_ref()
             .and_then(|info| info.parent_id_tag.as_deref());
-        let group_of_start = matching::group_of_start(context, record.id_tag.as_deref(), tag)?;
+        let group_of_start = matching::group_of_start(context, record.told_id_tag(), tag)?;
         let shown = Shown {
             id_tag: tag,
             group,

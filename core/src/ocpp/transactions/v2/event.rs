@@ -120,7 +120,7 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
     } = session;
     let before = Before {
         evse: change.record.evse,
-        had_token: change.record.id_tag.is_some(),
+        had_token: change.record.told_id_tag().is_some(),
         reservation: change.record.reservation_id.filter(|number| *number > 0),
     };
     ocpp2::apply(&mut change.record, request, response);
@@ -190,11 +190,8 @@ fn uses(
 ) -> Result<Effects, HandlerError> {
     let Event { request, response } = event;
     let is_new = !before.had_token || transaction.evse != before.evse || request.reservation_id.is_some();
-    let Some(id_tag) = transaction
-        .id_tag
-        .as_deref()
-        .filter(|_| is_new && before.reservation.is_none())
-    else {
+    let told = transaction.told_id_tag();
+    let Some(id_tag) = told.filter(|_| is_new && before.reservation.is_none()) else {
         return Ok(Effects::none());
     };
     let told = response
@@ -230,7 +227,7 @@ fn stopped_by(context: Context<'_>, event: Event<'_>, transaction: &mut Transact
         .id_token_info
         .as_ref()
         .and_then(|info| info.group_id_token.as_ref());
-    let began = transaction.id_tag.as_deref();
+    let began = transaction.told_id_tag();
     let group_of_start = matching::group_of_start(context, began, &token.id_token)?;
     let shown = Shown {
         id_tag: &token.id_token,
