@@ -407,6 +407,9 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
     if let Err(error) = plugins.state().recall_refusals() {
         tracing::error!(%error, "the connections that were refused before cannot be read");
     }
+    if let Err(error) = plugins.state().recall_tag_refusals() {
+        tracing::error!(%error, "the tags that were refused before cannot be read");
+    }
     Ok(Pipeline {
         // The plugins' own: they see who is connected.
         state: plugins.state().clone(),
@@ -557,7 +560,13 @@ async fn send_traces(traces: Traces) {
 /// Writes what the workers have left in the buffer.
 async fn write_rest(state: &State) {
     let refusals = state.keep_refusals().unwrap_or_default();
-    let rest = state.take_waiting().into_iter().chain(refusals).collect();
+    let of_tags = state.keep_tag_refusals().unwrap_or_default();
+    let rest = state
+        .take_waiting()
+        .into_iter()
+        .chain(refusals)
+        .chain(of_tags)
+        .collect();
     if let Err(error) = state.store().write(rest).await {
         tracing::error!(%error, "the last states of connectors could not be stored");
     }

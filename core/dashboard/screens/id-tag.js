@@ -7,8 +7,7 @@ import { listen, soon } from '../lib/live.js';
 import { go, show as showAgain } from '../lib/router.js';
 import { attempt, facts, moreButton, pageHead, section, toast } from '../lib/ui.js';
 import { allow, block, edit, erase, forget } from './id-tag/actions.js';
-import { authorizationList, authorizationsOf } from './id-tag/authorizations.js';
-import { FoundTags } from './id-tag/found.js';
+import { authorizationList, authorizationsOf, refusalList } from './id-tag/authorizations.js';
 import { isSameTag, statusBadge, tagPath } from './id-tag/words.js';
 import { billsOf, keepsBills, pluginNames } from './session/cost.js';
 import { keyOf, sessionTable } from './session/list.js';
@@ -18,17 +17,21 @@ import { isRefused } from './session/words.js';
 export const title = 'Id tag';
 
 const PAGE = 50;
+const GROUP = 100;
+const REFUSALS_EVERY = 15_000;
 
 /** Shows the screen. */
 export async function show({ main, signal, params, query }) {
-  const screen = { main, signal, tag: params.id, type: query.type, known: [], sessions: null, group: null, bills: null, asked: null };
+  const screen = { main, signal, tag: params.id, type: query.type, known: [], sessions: null, sum: null, group: null, bills: null, asked: null, refusals: null };
   const [known, plugins] = await Promise.all([registered(screen), pluginNames(signal)]);
   screen.known = known;
   screen.bills = keepsBills(plugins) ? new Map() : null;
   await sessionsOf(screen);
   draw(screen);
-  listen({ kind: ['transaction.started', 'transaction.ended'] }, soon(() => sessionsOf(screen), { every: 2_000, signal }), { signal });
-  await Promise.all([groupOf(screen), price(screen)]);
+  listen({ kind: ['transaction.started', 'transaction.ended', 'transaction.assigned'] }, soon(() => sessionsOf(screen), { every: 2_000, signal }), { signal });
+  await Promise.all([groupOf(screen), price(screen), refusalsOf(screen)]);
+  const timer = setInterval(() => !document.hidden && refusalsOf(screen), REFUSALS_EVERY);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }
 
 /** What is registered under the text: nothing, one tag, or one of each of its kinds. */
@@ -38,18 +41,27 @@ async function registered({ tag, type, signal }) {
   } catch (problem) {
     if (problem.status === 404) return [];
     if (problem.status !== 400 || type) throw problem;
-    const found = await new FoundTags((one) => isSameTag(one.tag, tag), { signal, enough: Infinity }).more();
-    return found.items;
+    const found = new Pages('/id-tags', { query: { search: tag, limit: 1_000 }, signal });
+    do await found.more(); while (found.next);
+    return found.items.filter((one) => isSameTag(one.tag, tag));
   }
 }
 
 async function sessionsOf(screen) {
   const size = Math.max(PAGE, screen.sessions?.items.length ?? 0);
   const pages = new Pages('/transactions', { query: { idTag: screen.tag, limit: Math.min(size, 1_000) }, signal: screen.signal });
-  await pages.more();
+  const [sum] = await Promise.all([sumOf({ idTag: screen.tag }, screen).catch(() => null), pages.more()]);
   const isFirst = screen.sessions === null;
-  screen.sessions = pages;
+  Object.assign(screen, { sum, sessions: pages });
   if (!isFirst) draw(screen);
+}
+
+/** Where it was refused lately. */
+async function refusalsOf(screen) {
+  const { items } = await get(at`/id-tags/${screen.tag}/refusals`, { signal: screen.signal }).catch(() => ({ items: screen.refusals }));
+  if (screen.signal.aborted) return;
+  screen.refusals = items;
+  draw(screen);
 }
 
 async function price(screen) {
@@ -62,9 +74,10 @@ async function price(screen) {
 async function groupOf(screen) {
   const { tag, signal } = screen;
   const parents = screen.known.map(({ parent }) => parent).filter(Boolean);
-  const belongs = (one) => isSameTag(one.parent, tag) || parents.some((parent) => isSameTag(one.parent, parent) && !isSameTag(one.tag, tag));
-  screen.group = new FoundTags(belongs, { signal });
-  await screen.group.more();
+  const groups = [tag, ...new Set(parents)].map((parent) => new Pages('/id-tags', { query: { parent, limit: GROUP }, signal }));
+  await Promise.all(groups.map((group) => group.more()));
+  const items = groups.flatMap((group) => group.items).filter((one) => !isSameTag(one.tag, tag));
+  screen.group = { items, next: groups.some(({ next }) => next) };
   if (!signal.aborted) draw(screen);
 }
 
@@ -78,7 +91,7 @@ function draw(screen) {
       back: { href: '/id-tags', text: 'Id tags' },
       actions: actions(screen),
     })}
-    ${sums(sessions)}
+    ${sums(screen)}
     <div class="grid">${known.map((one) => registeredCard(one, known.length > 1))} ${groupCard(screen)} ${authorizationCard(screen)} ${may('admin') && personCard(screen)}</div>
     ${section({ title: 'Sessions', id: 'sessions', wide: true, actions: html`<a href=${`/sessions?idTag=${encodeURIComponent(tag)}`}>All, with filters</a>` }, sessionList(screen))}`,
   );
@@ -102,10 +115,10 @@ function gone(tag) {
   go('/id-tags');
 }
 
-function sums({ items, next }) {
-  if (items.length === 0) return null;
-  const name = next ? 'sessions shown, there are more' : items.length === 1 ? 'session' : 'sessions';
-  return sumFigures(sumOf(items), { name, refused: items.filter(isRefused).length });
+function sums({ sum, sessions: { items, next } }) {
+  if (!sum || sum.sessions === 0) return null;
+  const name = sum.next ? 'newest sessions' : sum.sessions === 1 ? 'session' : 'sessions';
+  return sumFigures(sum, { name, refused: next ? 0 : items.filter(isRefused).length });
 }
 
 function registeredCard({ tag, type, status, parent, expiry }, isOneOfSeveral) {
@@ -138,7 +151,7 @@ function groupCard({ group, tag, known }) {
 }
 
 function authorizationCard(screen) {
-  const { tag, sessions, signal, asked } = screen;
+  const { tag, sessions, signal, asked, refusals } = screen;
   const look = (event) => {
     event.preventDefault();
     const chargePoint = event.target.elements.where.value.trim();
@@ -149,8 +162,9 @@ function authorizationCard(screen) {
   };
   return section(
     { title: 'Was it refused?', id: 'authorizations' },
-    html`<form @submit=${look}>
-      <div class="field"><label for="where">What a charge point was answered when the tag was shown there</label>
+    html`${refusals && refusalList(refusals)}
+    <form class="apart" @submit=${look}>
+      <div class="field"><label for="where">What a charge point was answered when the tag was shown there, accepted or not</label>
         <div class="with-button"><input id="where" required placeholder="Charge point" value=${sessions.items[0]?.chargePoint} list="places" autocomplete="off" spellcheck="false"><button>Look</button></div></div>
       <datalist id="places">${[...new Set(sessions.items.map(({ chargePoint }) => chargePoint))].map((id) => html`<option value=${id}></option>`)}</datalist>
     </form>

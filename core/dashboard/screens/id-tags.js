@@ -1,17 +1,18 @@
 // Who may charge: the id tags that are registered.
 
-import { address, may } from '../lib/api.js';
+import { Pages, address, may } from '../lib/api.js';
 import { timeTag } from '../lib/format.js';
 import { html, render } from '../lib/html.js';
 import { soon } from '../lib/live.js';
 import { go, keepQuery } from '../lib/router.js';
 import { attempt, emptyState, moreButton, pageHead, table } from '../lib/ui.js';
 import { allow, block, edit } from './id-tag/actions.js';
-import { FoundTags } from './id-tag/found.js';
 import { importTags } from './id-tag/import.js';
 import { STATUSES, statusBadge, tagPath } from './id-tag/words.js';
 
 export const title = 'Id tags';
+
+const PAGE = 100;
 
 /** Shows the screen. */
 export async function show({ main, signal, query }) {
@@ -25,7 +26,7 @@ export async function show({ main, signal, query }) {
 
 async function load(screen) {
   const wanted = JSON.stringify(screen.filter);
-  const found = new FoundTags(fits(screen.filter), screen);
+  const found = new Pages('/id-tags', { query: { ...asked(screen), limit: PAGE }, signal: screen.signal });
   await found.more();
   // Meanwhile something else may have been asked for.
   if (screen.signal.aborted || wanted !== JSON.stringify(screen.filter)) return;
@@ -33,10 +34,9 @@ async function load(screen) {
   draw(screen);
 }
 
-function fits({ search, status }) {
-  const text = search.trim().toLowerCase();
-  const has = (value) => Boolean(value) && value.toLowerCase().includes(text);
-  return (tag) => (!text || has(tag.tag) || has(tag.parent)) && (!status || tag.status === status);
+/** What the API is asked. */
+function asked({ filter: { search, status } }) {
+  return { search: search.trim(), status };
 }
 
 function draw(screen) {
@@ -49,7 +49,7 @@ function draw(screen) {
       lead: 'Who may charge. What becomes of a tag that is not here is set in the configuration: authorization.accept_unknown.',
       actions: html`${may('operator') && html`<button type="button" class="primary" @click=${async () => changedTo(await edit(null))}>Add a tag</button>
           <button type="button" @click=${async () => (await importTags()) && load(screen)}>Import CSV</button>`}
-        <a class="button" href=${address('/id-tags', { format: 'csv' })} download="id-tags.csv">Export CSV</a>`,
+        <a class="button" href=${address('/id-tags', { ...asked(screen), format: 'csv' })} download="id-tags.csv">Export CSV</a>`,
     })}
     ${found.items.length === 0 && !isFiltered ? none() : html`${filters(screen)} ${list(screen)}`}`,
   );

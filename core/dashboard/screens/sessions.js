@@ -2,7 +2,7 @@
 // away as CSV.
 
 import { Pages, address, get } from '../lib/api.js';
-import { clock, number } from '../lib/format.js';
+import { count, number } from '../lib/format.js';
 import { html, render } from '../lib/html.js';
 import { listen, soon } from '../lib/live.js';
 import { keepQuery } from '../lib/router.js';
@@ -15,10 +15,13 @@ import { DOUBTS } from './session/words.js';
 
 export const title = 'Sessions';
 
-const FILTERS = ['when', 'from', 'to', 'chargePoint', 'idTag', 'state', 'doubt'];
+const FILTERS = ['when', 'from', 'to', 'chargePoint', 'site', 'label', 'idTag', 'state', 'doubt'];
 const PAGE = 100;
 const MOST = 1_000;
 const ENERGY_EVERY = 15_000;
+// A sum reads what it sums up: it follows more slowly than the list, and the longer it takes, the more slowly.
+const SUM_EVERY = 10_000;
+const SUM_REST = 30;
 
 /** Shows the screen. */
 export async function show({ main, signal, query }) {
@@ -31,22 +34,44 @@ export async function show({ main, signal, query }) {
     bills: keepsBills(await pluginNames(signal)) ? new Map() : null,
     live: 'live',
     stations: [],
-    total: null,
+    fleet: null,
+    sum: null,
+    restsUntil: 0,
   };
   screen.changed = soon(() => {
     keepQuery(screen.filter);
-    screen.total = null;
+    screen.sum = null;
     load(screen);
+    sumUp(screen);
   }, { every: 300, signal });
-  await load(screen);
+  await Promise.all([load(screen), sumUp(screen), placesOf(screen)]);
   follow(screen);
+}
+
+// Sites and labels to choose from; without them the rest works.
+async function placesOf(screen) {
+  screen.fleet = await get('/fleet', { signal: screen.signal }).catch(() => null);
+  if (screen.pages) draw(screen);
 }
 
 /** What the API is asked. */
 function asked({ filter }) {
   const { from, to } = span(filter.when, filter);
-  const { chargePoint, idTag, state, doubt } = filter;
-  return { from, to, chargePoint: chargePoint.trim(), idTag: idTag.trim(), state, doubt };
+  const { chargePoint, site, label, idTag, state, doubt } = filter;
+  return { from, to, chargePoint: chargePoint.trim(), site, label, idTag: idTag.trim(), state, doubt };
+}
+
+/** What all that fit come to, as far as one answer goes. */
+async function sumUp(screen) {
+  const query = asked(screen);
+  const isWanted = () => JSON.stringify(screen.filter) === wanted;
+  const wanted = JSON.stringify(screen.filter);
+  const begin = Date.now();
+  const sum = await sumOf(query, screen).catch(() => null);
+  if (screen.signal.aborted || !isWanted()) return;
+  screen.sum = sum;
+  screen.restsUntil = Date.now() + SUM_REST * (Date.now() - begin);
+  if (screen.pages) draw(screen);
 }
 
 async function load(screen, size = PAGE) {
@@ -83,14 +108,20 @@ function follow(screen) {
   const { signal } = screen;
   const isSeen = () => !document.hidden && screen.pages.items.length <= MOST;
   const again = () => isSeen() && load(screen, Math.max(PAGE, screen.pages.items.length));
-  listen({ kind: ['transaction.started', 'transaction.ended', 'plugin.*'] }, soon(again, { every: 1_500, signal }), {
+  const list = soon(again, { every: 1_500, signal });
+  const sum = soon(() => isSeen() && !screen.sum?.isAll && Date.now() >= screen.restsUntil && sumUp(screen), { every: SUM_EVERY, signal });
+  const heard = () => {
+    list();
+    sum();
+  };
+  listen({ kind: ['transaction.started', 'transaction.ended', 'transaction.assigned', 'plugin.*'] }, heard, {
     signal,
     state(name) {
       screen.live = name;
       draw(screen);
     },
   });
-  const timer = setInterval(() => screen.pages.items.some(({ state }) => state === 'open') && again(), ENERGY_EVERY);
+  const timer = setInterval(() => screen.pages.items.some(({ state }) => state === 'open') && heard(), ENERGY_EVERY);
   signal.addEventListener('abort', () => clearInterval(timer));
 }
 
@@ -122,28 +153,23 @@ function found(screen, pages) {
 }
 
 function sums(screen) {
-  const { pages, total } = screen;
-  if (total?.at) {
-    return html`${sumFigures(total.sum, { name: 'sessions that fit' })}<p class="figures-note quiet">All that fit, as of ${clock(total.at)}.</p>`;
-  }
-  const figures = sumFigures(sumOf(pages.items), { name: pages.next ? 'sessions shown, there are more' : pages.items.length === 1 ? 'session' : 'sessions' });
-  if (!pages.next) return figures;
-  return html`${figures}<p class="figures-note"><button type="button" class="small" @click=${(event) => attempt(event.currentTarget, () => sumUp(screen))}>Sum up all that fit</button>
-    <span role="status">${total && `${number(total.sum.sessions)} read`}</span></p>`;
+  const { sum } = screen;
+  if (!sum) return null;
+  const shown = sumFigures(sum, { name: sum.sessions === 1 ? 'session that fits' : 'sessions that fit' });
+  if (!sum.next) return shown;
+  return html`${shown}<p class="figures-note">These are the newest ${number(sum.sessions)}; there are more.
+    <button type="button" class="small" @click=${(event) => attempt(event.currentTarget, () => sumUpAll(screen))}>Sum up all that fit</button>
+    <span role="status">${sum.isAll && `${count(sum.sessions, 'session')} read`}</span></p>`;
 }
 
-async function sumUp(screen) {
-  const query = asked(screen);
-  const isWanted = () => JSON.stringify(query) === JSON.stringify(asked(screen));
+async function sumUpAll(screen) {
+  const wanted = JSON.stringify(screen.filter);
   const progress = (sum) => {
-    if (!isWanted()) return;
-    screen.total = { sum };
+    if (screen.signal.aborted || wanted !== JSON.stringify(screen.filter)) return;
+    screen.sum = { ...sum, isAll: true };
     draw(screen);
   };
-  const sum = await sumOfAll(query, { signal: screen.signal, progress });
-  if (!isWanted()) return;
-  screen.total = { sum, at: new Date().toISOString() };
-  draw(screen);
+  await sumOfAll(asked(screen), { sum: screen.sum, signal: screen.signal, progress });
 }
 
 function filters(screen) {
@@ -152,6 +178,11 @@ function filters(screen) {
     filter[name] = event.target.value;
     if (name === 'when') draw(screen);
     screen.changed();
+  };
+  const places = (all, word, chosen) => {
+    const known = (all ?? []).map(({ name }) => [name, name]);
+    if (chosen && !known.some(([name]) => name === chosen)) known.push([chosen, chosen]);
+    return [['', word], ...known];
   };
   const options = (entries, chosen) => entries.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`);
   return html`<form class="filters" role="search" aria-label="Filter sessions" @submit=${(event) => event.preventDefault()}>
@@ -164,9 +195,11 @@ function filters(screen) {
         suggest(screen, event.target.value);
       }}>
       <datalist id="stations">${screen.stations.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</datalist></div>
+    <div class="field"><label for="site">Site</label><select id="site" @change=${set('site')}>${options(places(screen.fleet?.sites, 'All', filter.site), filter.site)}</select></div>
+    <div class="field"><label for="label">Label</label><select id="label" @change=${set('label')}>${options(places(screen.fleet?.labels, 'All', filter.label), filter.label)}</select></div>
     <div class="field search"><label for="id-tag">Id tag</label><input id="id-tag" type="search" autocomplete="off" spellcheck="false" placeholder="All" .value=${filter.idTag} @input=${set('idTag')}></div>
     <div class="field"><label for="state">State</label><select id="state" @change=${set('state')}>${options([['', 'All'], ['open', 'Under way'], ['closed', 'Ended']], filter.state)}</select></div>
-    <div class="field"><label for="doubt">Doubts</label><select id="doubt" @change=${set('doubt')}>${options([['', 'With and without'], ...Object.entries(DOUBTS).map(([word, { title: text }]) => [word, text])], filter.doubt)}</select></div>
+    <div class="field"><label for="doubt">Doubts</label><select id="doubt" @change=${set('doubt')}>${options([['', 'With and without'], ['any', 'Any doubt'], ...Object.entries(DOUBTS).map(([word, { title: text }]) => [word, text])], filter.doubt)}</select></div>
   </form>`;
 }
 

@@ -28,6 +28,9 @@ use crate::tls::Certificates;
 use crate::traces::Traces;
 use crate::webhooks::Webhooks;
 
+/// So many sums of sessions are made at a time.
+const SUMMARIES: usize = 2;
+
 /// What one listener's handlers share.
 pub struct AppState {
     sender: Sender,
@@ -45,6 +48,8 @@ pub struct AppState {
     pub webhooks: Arc<Webhooks>,
     /// How all charge points are together.
     pub surveys: Surveys,
+    /// Whoever sums sessions up has one.
+    pub summaries: Semaphore,
     /// Charge points that are none.
     pub simulated: Arc<Simulated>,
     /// The certificates of all listeners.
@@ -68,6 +73,7 @@ impl AppState {
             backup: Arc::new(Semaphore::new(1)),
             webhooks,
             surveys: Surveys::default(),
+            summaries: Semaphore::new(SUMMARIES),
             simulated: Arc::default(),
             certificates: Certificates::default(),
             live,

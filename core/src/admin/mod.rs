@@ -63,8 +63,10 @@ mod tls;
 mod traced;
 mod transaction_assign;
 mod transaction_curve;
+mod transaction_filter;
 mod transaction_import;
 mod transaction_list;
+mod transaction_summary;
 mod transactions;
 mod webhooks;
 

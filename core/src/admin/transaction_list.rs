@@ -2,19 +2,22 @@
 //! In pages as JSON, or the whole list at once, streamed: as CSV, or as one JSON object a line.
 
 use actix_web::{Either, HttpRequest, web};
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::AppState;
 use super::body::Json;
+use super::charge_points::list::labels;
 use super::page::{Limit, Page, cursor, key};
 use super::problem::Problem;
 use super::query::Query;
 use super::table::{Columns, Format, Rows, Streamed, Table, column, streamed};
+use super::transaction_filter::{DoubtWord, Meant, Standing};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::ledger::measured::with_measured;
-use crate::state::transactions::{Doubt, Wanted};
+use crate::state::attributes::Label;
+use crate::state::transactions::Wanted;
 use crate::state::views;
 use crate::store::{Order, StoreError};
 
@@ -70,6 +73,11 @@ pub const TABLE: Table = Table {
 pub struct TransactionFilter {
     /// Only those of this charge point.
     charge_point: Option<ChargePointId>,
+    /// Only those of charge points of this site, as they are now.
+    site: Option<String>,
+    /// Only those of charge points that have all of these labels: `label=fast&label=depot-2`, or `label=fast,depot-2`.
+    #[serde(deserialize_with = "labels")]
+    label: Vec<Label>,
     /// Only those of this id tag, whatever its case.
     id_tag: Option<String>,
     /// Only those that are `open`, or only those that are `closed`.
@@ -77,10 +85,9 @@ pub struct TransactionFilter {
     state: Option<Standing>,
     /// The same, as it was once asked for.
     open: Option<bool>,
-    /// Only those of which this is in doubt.
-    #[serde(deserialize_with = "doubt")]
+    /// Only those of which this is in doubt; `any`: whatever it is.
     #[param(inline)]
-    doubt: Option<Doubt>,
+    doubt: Option<DoubtWord>,
     /// Only those that started then or later: RFC 3339.
     #[param(value_type = Option<String>, format = DateTime)]
     from: Option<Time>,
@@ -103,14 +110,6 @@ pub struct TransactionFilter {
     columns: Columns,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schema(as = TransactionState)]
-enum Standing {
-    Open,
-    Closed,
-}
-
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schema(as = TransactionOrder)]
@@ -120,30 +119,25 @@ enum Listing {
     Oldest,
 }
 
-fn doubt<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Doubt>, D::Error> {
-    let Some(word) = Option::<String>::deserialize(from)? else {
-        return Ok(None);
-    };
-    let found = Doubt::ALL.iter().find(|(known, _)| *known == word);
-    let known = || Doubt::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-    let unknown = || de::Error::custom(format!("`doubt` is one of {}", known()));
-    found.map(|(_, doubt)| Some(*doubt)).ok_or_else(unknown)
-}
-
 impl TransactionFilter {
-    fn wanted(&self) -> Wanted {
-        Wanted {
+    async fn wanted(&self, app: &AppState) -> Result<Wanted, Problem> {
+        let meant = Meant {
             charge_point: self.charge_point.clone(),
+            site: self.site.clone(),
+            labels: self.label.clone(),
             id_tag: self.id_tag.clone(),
-            doubt: self.doubt,
             open: self.state.map(|state| state == Standing::Open).or(self.open),
+            doubt: self.doubt,
             from: self.from,
             to: self.to,
+        };
+        Ok(Wanted {
             order: match self.order {
                 Listing::Newest => Order::Descending,
                 Listing::Oldest => Order::Ascending,
             },
-        }
+            ..meant.wanted(app).await?
+        })
     }
 }
 
@@ -153,7 +147,7 @@ pub async fn list(
     filter: Query<TransactionFilter>,
 ) -> Result<Either<Json<Page<views::Transaction>>, Streamed<Sessions>>, Problem> {
     let after = key(filter.after.as_deref())?;
-    let wanted = filter.wanted();
+    let wanted = filter.wanted(&app).await?;
     let format = Format::wanted(filter.format, &request);
     if format != Format::Json {
         let columns = filter.columns.of(&TABLE)?;

@@ -15,7 +15,7 @@ use super::path::{self, Path};
 use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::settled::{Said, settle};
-use super::{transaction_assign, transaction_curve, transaction_import, transaction_list};
+use super::{transaction_assign, transaction_curve, transaction_import, transaction_list, transaction_summary};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
@@ -33,12 +33,16 @@ const MAX_PARTS: usize = 10_000;
 
 /// Declares the paths.
 pub fn routes(api: &mut Routes) {
-    let settled = [kinds::SETTLED_ALREADY, kinds::CONFLICT];
-    let unnamed = "A station may number its transactions as it likes: this one's id is empty.";
     api.at("/transactions", Tag::TRANSACTIONS).get(
         op("list_transactions", "Charging sessions, by the time of their start")
             .says("In pages as JSON, or the whole list at once as CSV or JSON lines: `format`, or the header Accept."),
         transaction_list::list,
+    );
+    api.at("/transactions/summary", Tag::TRANSACTIONS).get(
+        op("get_transaction_summary", "What sessions come to together").says(
+            "With the filters of the list. At most 100,000 sessions are summed up in one answer; `next` goes on.",
+        ),
+        transaction_summary::read,
     );
     api.at("/transactions/import", Tag::TRANSACTIONS)
         .most_bytes(MOST_BYTES)
@@ -52,12 +56,21 @@ pub fn routes(api: &mut Routes) {
                 .fails(&[kinds::IMPORT_REFUSED, kinds::CONFLICT]),
             transaction_import::post,
         );
+    of_one(api);
+    changes(api);
+}
+
+/// What a session says that its station may have given the empty id.
+const UNNAMED: &str = "A station may number its transactions as it likes: this one's id is empty.";
+
+/// What is shown of one.
+fn of_one(api: &mut Routes) {
     api.at("/transactions/{chargePoint}/{id}", Tag::TRANSACTIONS).get(
         op("get_transaction", "One session with its messages and meter values"),
         read,
     );
     api.at("/transactions/{chargePoint}/", Tag::TRANSACTIONS).get(
-        op("get_unnamed_transaction", "The session whose id is empty").says(unnamed),
+        op("get_unnamed_transaction", "The session whose id is empty").says(UNNAMED),
         read,
     );
     let curve = "Of a long session so many points that a chart can be drawn of it: `points`. Where no power was measured it \
@@ -78,6 +91,11 @@ pub fn routes(api: &mut Routes) {
         .says(curve),
         transaction_curve::read,
     );
+}
+
+/// What an operator says of one.
+fn changes(api: &mut Routes) {
+    let settled = [kinds::SETTLED_ALREADY, kinds::CONFLICT];
     api.at("/transactions/{chargePoint}/{id}/close", Tag::TRANSACTIONS)
         .post(
             op("close_transaction", "Close one that its station does not end").fails(&settled),
@@ -85,7 +103,7 @@ pub fn routes(api: &mut Routes) {
         );
     api.at("/transactions/{chargePoint}//close", Tag::TRANSACTIONS).post(
         op("close_unnamed_transaction", "Close the session whose id is empty")
-            .says(unnamed)
+            .says(UNNAMED)
             .fails(&settled),
         close,
     );

@@ -285,6 +285,10 @@ impl ChargePoint {
             self.log.note(arrival.number, &note);
         }
         let (action, verdict, took) = (handled.counted, verdict(&handled), arrival.at.elapsed());
+        if let Some(refused) = handled.token_refused {
+            let (id_tag, refusal) = refused.at(&self.session.charge_point, arrival.time);
+            self.services.pipeline.state.tag_refusals().add(&id_tag, refusal);
+        }
         if let Some(complaint) = handled.complaint {
             self.complain(complaint);
         }

@@ -34,6 +34,11 @@ pub trait Handler {
         Ok(Effects::none())
     }
 
+    /// The token that somebody shows to charge, and what the response says of it.
+    fn shows<'a>(_request: &'a Request<Self>, _response: &Response<Self>) -> Option<Shown<'a>> {
+        None
+    }
+
     /// Refuses a response that changes what belongs to the core, with the reason.
     ///
     /// # Errors
@@ -41,6 +46,15 @@ pub trait Handler {
     fn guard(_proposed: &Response<Self>, _changed: &Response<Self>) -> Result<(), String> {
         Ok(())
     }
+}
+
+/// Somebody showed a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown<'a> {
+    /// The token.
+    pub id_tag: &'a str,
+    /// What the response says of it, in the version's word.
+    pub status: &'static str,
 }
 
 /// A report: the station tells something, and its answer is empty.
@@ -115,6 +129,11 @@ pub trait Pending {
     /// [`HandlerError::Shape`]
     fn response(&self) -> Result<Value, HandlerError>;
 
+    /// See [`Handler::shows`].
+    fn shows(&self) -> Option<Shown<'_>> {
+        None
+    }
+
     /// See [`Handler::guard`].
     ///
     /// # Errors
@@ -170,6 +189,10 @@ impl<H: Handler> Pending for Typed<H> {
 
     fn response(&self) -> Result<Value, HandlerError> {
         Ok(serde_json::to_value(&self.response)?)
+    }
+
+    fn shows(&self) -> Option<Shown<'_>> {
+        H::shows(&self.request, &self.response)
     }
 
     fn guard(&self, changed: &Value) -> Result<(), String> {

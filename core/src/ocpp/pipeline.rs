@@ -14,7 +14,7 @@ use super::operation::{Outcome, Sent};
 use super::overruled::{Decided, overruled};
 use super::profile::Profile;
 use super::repair::{self, Reading, RepairedPayload};
-use super::reply::{Expects, Handled, Overruled, Repaired};
+use super::reply::{Expects, Handled, Overruled, Repaired, TokenRefused};
 use super::rows::{BeforeBoot, Inbound, Row};
 use super::table::{Entry, is_heavy};
 use super::tells::{self, Answered, Exchange};
@@ -29,6 +29,9 @@ use crate::plugins::{CallContext, Decision, Opinion, PluginHost, Question, Refus
 use crate::state::State;
 use crate::state::transaction_ids::TransactionIds;
 use crate::traces::Traces;
+
+/// The status of a token that may charge, in all versions.
+const ACCEPTED: &str = "Accepted";
 
 /// What messages are handled with.
 #[derive(Clone)]
@@ -312,12 +315,15 @@ impl Pipeline {
     fn decide(&self, request: &Incoming<'_>, entry: Entry, mut pending: Box<dyn Pending>) -> Result<Handled, Refusal> {
         let Incoming { context, expects, call } = *request;
         let failed = |error: HandlerError| call_error::failed(&error);
+        let proposed = pending.shows().map(|shown| shown.status);
         let Verdict {
             refusal,
             requested,
             opinions,
             overruled,
         } = self.ask_plugins(context, entry, pending.as_mut())?;
+        let refused = (proposed, refusal.as_ref(), opinions.as_slice());
+        let token_refused = token_refused((context.caller.version, entry.action), pending.as_ref(), refused);
         let mut effects = match &refusal {
             // The plugin's outcome counts, and so does what it wants to keep.
             Some(_) => Effects::none(),
@@ -337,6 +343,7 @@ impl Pipeline {
             return Ok(Handled {
                 opinions,
                 overruled,
+                token_refused,
                 ..self.refused(request, refusal, effects)
             });
         }
@@ -348,6 +355,7 @@ impl Pipeline {
             repaired: None,
             opinions,
             overruled,
+            token_refused,
             counted: None,
         })
     }
@@ -437,6 +445,29 @@ struct Verdict {
     opinions: Vec<Opinion>,
     /// What they decided otherwise than was proposed.
     overruled: Option<Box<Overruled>>,
+}
+
+/// Somebody showed a token, which is not accepted: by whom it was refused, and how. A repetition is no new refusal.
+fn token_refused(
+    (version, action): (Version, &Action),
+    pending: &dyn Pending,
+    (proposed, refusal, opinions): (Option<&'static str>, Option<&Refusal>, &[Opinion]),
+) -> Option<Box<TokenRefused>> {
+    let shown = pending.shows().filter(|_| !pending.is_repeat())?;
+    let status = match refusal {
+        Some(refusal) => refusal.code.spelling(version).to_owned(),
+        None if shown.status == ACCEPTED => return None,
+        None => shown.status.to_owned(),
+    };
+    let is_a_plugins = refusal.is_some() || proposed != Some(shown.status);
+    let by = opinions.iter().rev().find(|opinion| opinion.decides());
+    let by = by.filter(|_| is_a_plugins).map(|opinion| opinion.plugin.to_string());
+    Some(Box::new(TokenRefused {
+        id_tag: shown.id_tag.to_owned(),
+        action: action.name().to_owned(),
+        status,
+        by,
+    }))
 }
 
 fn propose(context: Context<'_>, entry: Entry) -> Result<Box<dyn Pending>, HandlerError> {

@@ -1,10 +1,13 @@
 //! What becomes of a request: its reply, and what it changes.
 
 use super::effects::Effects;
+use crate::clock::Time;
 use crate::counters::Place;
 use crate::events::Event;
 use crate::frame::repair::Repair;
+use crate::ids::ChargePointId;
 use crate::plugins::Opinion;
+use crate::state::tag_refusals::TagRefusal;
 
 /// Whether a message wants an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub struct Handled {
     pub opinions: Vec<Opinion>,
     /// They decided otherwise than was proposed.
     pub overruled: Option<Box<Overruled>>,
+    /// Somebody showed a token that is not accepted.
+    pub token_refused: Option<Box<TokenRefused>>,
     /// Where its action is counted, if its version has it.
     pub counted: Option<Place>,
 }
@@ -58,6 +63,36 @@ pub struct Overruled {
     pub event: Event,
 }
 
+/// A token that is not accepted.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TokenRefused {
+    /// The token.
+    pub id_tag: String,
+    /// The message with which it was shown.
+    pub action: String,
+    /// The status, or the code of the CALLERROR.
+    pub status: String,
+    /// The plugin that said so; none: the server.
+    pub by: Option<String>,
+}
+
+impl TokenRefused {
+    /// As it is remembered: the token, and what became of it where and when.
+    #[must_use]
+    pub fn at(self, charge_point: &ChargePointId, at: Time) -> (String, TagRefusal) {
+        let refusal = TagRefusal {
+            at,
+            first_at: at,
+            times: 1,
+            charge_point: charge_point.clone(),
+            action: self.action,
+            status: self.status,
+            by: self.by,
+        };
+        (self.id_tag, refusal)
+    }
+}
+
 impl Handled {
     /// Nothing is sent, nothing changes.
     pub(super) fn silent() -> Self {
@@ -69,6 +104,7 @@ impl Handled {
             repaired: None,
             opinions: Vec::new(),
             overruled: None,
+            token_refused: None,
             counted: None,
         }
     }

@@ -114,6 +114,8 @@ pub fn erase(state: &State, tag: &Tag, keep: &Kept, runtime: &Runtime) -> Result
         done: Erased::default(),
     };
     erasing.register()?;
+    // Of memory first, so that nothing of it is written again.
+    state.tag_refusals().forget(tag.text());
     for row in TABLE {
         erasing.collection(row.collection)?;
     }

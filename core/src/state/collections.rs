@@ -38,6 +38,7 @@ pub const TRANSACTION_STATUSES: Collection = Collection("transaction-statuses");
 pub const TRANSACTION_LATER: Collection = Collection("transaction-later");
 pub const ORPHANS: Collection = Collection("transaction-orphans");
 pub const ID_TAGS: Collection = Collection("id-tags");
+pub const TAG_REFUSALS: Collection = Collection("tag-refusals");
 pub const COUNTERS: Collection = Collection("counters");
 pub const ASKED: Collection = Collection("asked-for");
 pub const LOCAL_LISTS: Collection = Collection("local-lists");
@@ -157,6 +158,7 @@ pub const TABLE: &[Row] = &[
     row(TRANSACTION_STATUSES, Owner::Station, Retention::Always, 1),
     row(TRANSACTION_LATER, Owner::Station, Retention::Always, 1),
     row(ID_TAGS, Owner::Server, Retention::Owner, 2),
+    row(TAG_REFUSALS, Owner::Server, Retention::Owner, 1),
     row(COUNTERS, Owner::Server, Retention::Always, 1),
     row(ASKED, Owner::Station, Retention::Done, 1),
     row(LOCAL_LISTS, Owner::Station, Retention::Owner, 2),

@@ -30,6 +30,7 @@ impl State {
         self.write_behind(id).lock().forget(&key(&[id.as_str()]));
         self.messages().forget(id);
         self.refusals().forget(id.as_str());
+        self.tag_refusals().forget_station(id);
         let gone = TABLE.iter().filter(|row| row.goes_with_its_station());
         for row in gone.filter(|row| row.collection != CHARGE_POINTS) {
             self.forget_in(row, id).await?;

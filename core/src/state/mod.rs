@@ -43,6 +43,7 @@ pub mod retention;
 pub mod seen;
 pub mod selection;
 pub mod sessions;
+pub mod tag_refusals;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod tokens;
@@ -69,6 +70,7 @@ use self::hold::Holding;
 use self::messages::MessageLogs;
 use self::refusals::Refusals;
 use self::sessions::Sessions;
+use self::tag_refusals::TagRefusals;
 use self::unreadable::Unreadable;
 use self::writes::decode;
 use crate::config::defaults::DEFAULT_MAX_POWER;
@@ -119,6 +121,7 @@ pub struct State {
     sessions: Arc<Sessions>,
     messages: Arc<MessageLogs>,
     refusals: Arc<Refusals>,
+    tag_refusals: Arc<TagRefusals>,
     unreadable: Arc<Unreadable>,
     write_behind: Arc<[Arc<Waiting>; WRITE_BEHIND_PARTS]>,
     queue_bell: Arc<Bell<ChargePointId>>,
@@ -137,6 +140,7 @@ impl State {
             sessions: Arc::default(),
             messages: Arc::default(),
             refusals: Arc::default(),
+            tag_refusals: Arc::default(),
             unreadable: Arc::default(),
             write_behind: Arc::new(std::array::from_fn(|_| Arc::default())),
             queue_bell: Arc::default(),
@@ -175,6 +179,12 @@ impl State {
     #[must_use]
     pub fn refusals(&self) -> &Refusals {
         &self.refusals
+    }
+
+    /// The authorizations that were refused lately.
+    #[must_use]
+    pub fn tag_refusals(&self) -> &TagRefusals {
+        &self.tag_refusals
     }
 
     /// Where the values of a charge point wait a moment, beside those of some others. Its lock is not to be

@@ -97,12 +97,16 @@ fn run(
 
 /// Not more often than here, whoever is refused how often.
 fn keep_refusals(state: &State, runtime: &tokio::runtime::Runtime) {
-    let kept = state.keep_refusals().and_then(|kept| match kept {
-        Some(kept) => runtime.block_on(state.store().write(vec![kept])).map(drop),
-        None => Ok(()),
+    let of_tags = state.keep_tag_refusals();
+    let kept = state.keep_refusals().and_then(|of_connections| {
+        let kept: Vec<Write> = of_connections.into_iter().chain(of_tags?).collect();
+        match kept.is_empty() {
+            true => Ok(()),
+            false => runtime.block_on(state.store().write(kept)).map(drop),
+        }
     });
     if let Err(error) = kept {
-        tracing::error!(%error, "the refused connections could not be stored");
+        tracing::error!(%error, "what was refused could not be stored");
     }
 }
 

@@ -110,6 +110,117 @@ async function aSessionIsSeenAndClosed({ page }) {
   await one.close();
 }
 
+async function aSessionIsGivenToWhomeverAnOperatorNames({ page, browser, state }) {
+  await request('PUT', '/api/v1/id-tags/OWNER-1', { status: 'Accepted' });
+  const one = await booted('2.0.1', 'WHOSE-1');
+  await one.begin('BORROWED');
+  await one.charge(800);
+  await one.end();
+  await go(page, session('WHOSE-1', one.transaction), '#people');
+  await page.getByRole('button', { name: 'Whose it is' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Id tag').fill('owner');
+  await dialog.locator('datalist option[value="OWNER-1"]').waitFor({ state: 'attached' });
+  await dialog.getByLabel('Id tag').fill('OWNER-1');
+  await dialog.getByLabel('Note').fill('A borrowed card.\nShe called.');
+  await shoot(page, 'session-assign');
+  await dialog.getByRole('button', { name: 'Assign' }).click();
+  await page.locator('#people').getByText('A borrowed card.').waitFor();
+  await page.locator('#people').getByRole('link', { name: 'BORROWED' }).waitFor();
+  await page.locator('#story').getByText('Session assigned').waitFor();
+  for (const width of WIDTHS) {
+    const window = await open(browser, { width, state });
+    await go(window.page, session('WHOSE-1', one.transaction), '#people');
+    await unfaulted(window, `session-assigned-${width}`);
+    await window.context.close();
+  }
+  const { body } = await request('GET', `/api/v1/transactions/WHOSE-1/${one.transaction}`);
+  assert.deepEqual([body.idTag, body.assigned.toldIdTag], ['OWNER-1', 'BORROWED']);
+  await one.close();
+}
+
+async function theSessionWithoutAnIdIsShownAsAnyOther({ page }) {
+  const one = await booted('2.0.1', 'NAMELESS-1');
+  one.begin = async () => {
+    one.transaction = '';
+    one.number = 0;
+    await one.tell('Started', 'Authorized', {}, { evse: { id: 1, connectorId: 1 } });
+  };
+  await one.begin();
+  await one.charge(500);
+  await one.end();
+  await go(page, '/sessions?chargePoint=NAMELESS-1', 'tbody a');
+  await page.locator('tbody a').first().click();
+  await page.getByRole('heading', { name: 'Session without an id' }).waitFor();
+  await page.locator('#curve svg').waitFor();
+  await page.getByRole('button', { name: 'Whose it is' }).click();
+  await page.getByRole('dialog').getByLabel('Id tag').fill('OWNER-1');
+  await page.getByRole('dialog').getByRole('button', { name: 'Assign' }).click();
+  await page.locator('#people').getByRole('link', { name: 'OWNER-1' }).waitFor();
+  await one.close();
+}
+
+async function sessionsOfASiteAreSummedUp({ page, browser, state }) {
+  await request('PUT', '/api/v1/charge-points/SUM-1', { securityProfile: 0, site: 'Quay', labels: ['sum'] });
+  const one = await booted('1.6', 'SUM-1');
+  await one.begin('SUSI');
+  await one.charge(1_250);
+  await one.end();
+  await one.begin('SUSI');
+  await one.charge(750);
+  one.meter = 1;
+  await one.end();
+  await go(page, '/sessions', 'tbody tr');
+  await page.getByLabel('Site').selectOption('Quay');
+  const figures = page.locator('.figures');
+  await figures.getByText('sessions that fit').waitFor();
+  await page.locator('.figures li', { hasText: 'sessions that fit' }).getByText('2', { exact: true }).waitFor();
+  await figures.getByText('2 kWh').waitFor();
+  await page.getByLabel('Doubts').selectOption('Any doubt');
+  await page.locator('.figures li', { hasText: 'session that fits' }).getByText('1', { exact: true }).waitFor();
+  assert.equal(await page.locator('tbody tr').count(), 1);
+  assert.equal(new URL(page.url()).search, '?site=Quay&doubt=any');
+  const window = await open(browser, { width: 390, state });
+  await go(window.page, '/sessions?site=Quay', '.figures');
+  await unfaulted(window, 'sessions-of-a-site-390');
+  await window.context.close();
+  await one.close();
+}
+
+async function whereATagWasRefusedIsSeen({ browser, state }) {
+  await request('PUT', '/api/v1/id-tags/REFUSED-1', { status: 'Blocked' });
+  const one = await booted('1.6', 'REFUSE-1');
+  assert.equal(await one.authorize('REFUSED-1'), 'Blocked');
+  assert.equal(await one.authorize('REFUSED-1'), 'Blocked');
+  for (const width of WIDTHS) {
+    const window = await open(browser, { width, state });
+    await go(window.page, '/id-tags/REFUSED-1', '.refusals li');
+    assert.match(await window.page.locator('.refusals li').innerText(), /at REFUSE-1:\s+Blocked\s+Authorize, 2 times since/);
+    await unfaulted(window, `id-tag-refusals-${width}`);
+    await window.context.close();
+  }
+  await one.close();
+}
+
+async function anEndWhoseStartNeverCameBecomesASession(window) {
+  const { page } = window;
+  const one = await booted('1.6', 'MADE-1');
+  await one.call('StopTransaction', { transactionId: 999_100, idTag: 'INA', meterStop: 9_000, timestamp: new Date().toISOString() });
+  await go(page, '/inbox?chargePoint=MADE-1', 'code');
+  await page.getByRole('button', { name: 'Make a session of it' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Id tag').fill('INA');
+  await dialog.getByLabel('Meter at the start').fill('4000');
+  await shoot(page, 'inbox-make');
+  await dialog.getByRole('button', { name: 'Make the session' }).click();
+  await page.locator('#doubts').getByText('The start has not arrived').waitFor();
+  await page.locator('.figures').getByText('5 kWh').waitFor();
+  await unfaulted(window, 'session-made');
+  const { body } = await request('GET', '/api/v1/transactions?chargePoint=MADE-1');
+  assert.deepEqual(body.items.map(({ idTag, energyWh, stationTransactionId, doubts }) => [idTag, energyWh, stationTransactionId, doubts]), [['INA', '5000', '999100', ['start-lost']]]);
+  await one.close();
+}
+
 async function aChargePointIsToldToStop({ page }) {
   const one = await booted('2.0.1', 'STOP-1');
   await one.begin('EMIL');
@@ -225,11 +336,16 @@ const CHECKS = [
   whatWasChargedIsFound,
   whatIsInDoubtIsExplained,
   aSessionIsSeenAndClosed,
+  aSessionIsGivenToWhomeverAnOperatorNames,
+  theSessionWithoutAnIdIsShownAsAnyOther,
+  sessionsOfASiteAreSummedUp,
+  whereATagWasRefusedIsSeen,
   aChargePointIsToldToStop,
   aTagIsAddedBlockedAndAllowed,
   aTableIsLookedAtAndBroughtIn,
   aTagIsErasedByWhoeverTypesIt,
   theInboxIsSettled,
+  anEndWhoseStartNeverCameBecomesASession,
 ];
 
 await withBrowser(async (browser) => {

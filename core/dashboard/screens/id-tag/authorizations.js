@@ -1,8 +1,8 @@
-// What a charge point was answered when somebody showed a tag there, and which plugins had a say: read from its messages,
+// Where a tag was refused lately, as the server remembers it; and what one charge point was answered when somebody showed a tag there, and which plugins had a say: read from its messages,
 // as far as they are kept.
 
 import { at, get } from '../../lib/api.js';
-import { timeTag } from '../../lib/format.js';
+import { number, timeTag } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { isSameTag, statusBadge } from './words.js';
 
@@ -29,6 +29,15 @@ function tagIn(payload) {
 
 function statusIn(payload) {
   return payload?.idTagInfo?.status ?? payload?.idTokenInfo?.status ?? null;
+}
+
+/** Where it was refused lately, over all charge points, as a list. */
+export function refusalList(refusals) {
+  if (refusals.length === 0) return html`<p>Nobody was refused with it lately.</p>`;
+  return html`<ul class="plain refusals">${refusals.map(
+    ({ at: time, firstAt, times, chargePoint, action, status, by }) => html`<li data-key=${`${chargePoint} ${firstAt} ${action} ${status}`}>${timeTag(time)} at <a href=${`/charge-points/${encodeURIComponent(chargePoint)}`}>${chargePoint}</a>: ${statusBadge(status)}
+      <span class="quiet">${action}${times > 1 && html`, ${number(times)} times since ${timeTag(firstAt)}`}${by && html`, by the plugin <a href=${`/plugin/${encodeURIComponent(by)}`}>${by}</a>`}</span></li>`,
+  )}</ul>`;
 }
 
 const DECISIONS = { replaced: 'so answered by', refused: 'refused by', denied: 'denied by', failed: 'failed:' };

@@ -56,7 +56,7 @@ export function peopleCard({ session, closer }) {
     { title: 'Who began and ended it', id: 'people' },
     facts([
       ['Started', session.startedAt && timeTag(session.startedAt, { exact: true })],
-      ['By the id tag', tagLink(session.idTag) ?? 'not told'],
+      [session.assigned ? 'Whose it is' : 'By the id tag', tagLink(session.idTag) ?? 'not told'],
       ['Assigned', session.assigned && html`by an operator, ${timeTag(session.assigned.at)}`],
       ['Note', session.assigned?.note && html`<span class="note-text">${session.assigned.note}</span>`],
       ['The charge point said', session.assigned && toldTag(session.assigned)],

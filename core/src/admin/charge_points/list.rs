@@ -60,7 +60,11 @@ pub struct ChargePointFilter {
     pub columns: Columns,
 }
 
-fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Label>, D::Error> {
+/// Labels as a query names them, with commas between them.
+///
+/// # Errors
+/// What is no label.
+pub fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Label>, D::Error> {
     let words = String::deserialize(from)?;
     let words = words.split(',').filter(|word| !word.trim().is_empty());
     words

@@ -7,6 +7,7 @@
 
 mod import;
 mod list;
+mod refusals;
 
 use actix_web::web;
 use serde::Deserialize;
@@ -48,8 +49,11 @@ const MOST_TYPES: usize = 32;
 
 /// Declares the paths.
 pub fn routes(api: &mut Routes) {
-    api.at("/id-tags", Tag::ID_TAGS)
-        .get(op("list_id_tags", "Id tags that are registered"), list::list);
+    api.at("/id-tags", Tag::ID_TAGS).get(
+        op("list_id_tags", "Id tags that are registered")
+            .says("A page may be short where few of many fit; `next` goes on."),
+        list::list,
+    );
     api.at("/id-tags/{tag}", Tag::ID_TAGS)
         .only(not_an_import)
         .get(op("get_id_tag", "One id tag"), read)
@@ -60,6 +64,12 @@ pub fn routes(api: &mut Routes) {
             put,
         )
         .delete(op("delete_id_tag", "Forget one").fails(&[kinds::CONFLICT]), remove);
+    api.at("/id-tags/{tag}/refusals", Tag::ID_TAGS).get(
+        op("list_id_tag_refusals", "Where and why a tag was refused lately").says(
+            "Of all charge points, the newest first, the last 20 that differ; of the 1000 tags that were refused last.",
+        ),
+        refusals::list,
+    );
     api.at("/id-tags/import", Tag::ID_TAGS).most_bytes(MOST_BYTES).post(
         op("import_id_tags", "Register or change all of a table")
             .says(

@@ -34,6 +34,15 @@ pub struct Arguments {
 enum What {
     /// Lists them
     List {
+        /// Those in which, or in whose group, this stands
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
+        /// Those that are so now: Accepted, Blocked, Expired, ...
+        #[arg(long, value_name = "WORD")]
+        status: Option<String>,
+        /// Those of a group
+        #[arg(long, value_name = "TAG")]
+        parent: Option<String>,
         #[command(flatten)]
         form: Form,
         #[command(flatten)]
@@ -145,7 +154,20 @@ impl Arguments {
     /// The server's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         match &self.what {
-            What::List { form, server } => form.list(output, &COLUMNS, server.pages("/id-tags", &[]))?,
+            What::List {
+                search,
+                status,
+                parent,
+                form,
+                server,
+            } => {
+                let parts = [
+                    ("search", search.as_deref()),
+                    ("status", status.as_deref()),
+                    ("parent", parent.as_deref()),
+                ];
+                form.list(output, &COLUMNS, server.pages("/id-tags", &parts))?;
+            }
             What::Show { tag, kind, one, server } => {
                 let found = server.get(&path(tag, kind.as_deref()))?;
                 if one.json {

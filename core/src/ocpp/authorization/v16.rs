@@ -1,12 +1,13 @@
 //! Authorize (1.6 section 4.1): may this id tag charge?
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v16;
 
 use super::concurrent::{Purpose, is_busy};
 use super::rules::{Authorization, authorize};
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
-use crate::ocpp::handler::{Handler, Proposal, Request};
+use crate::ocpp::handler::{Handler, Proposal, Request, Response, Shown};
 use crate::state::id_tags::IdTagStatus;
 use crate::store::StoreError;
 
@@ -21,6 +22,13 @@ impl Handler for Authorize {
         let info = id_tag_info(authorize(context, &request.id_tag)?);
         let info = unless_busy(context, info, (&request.id_tag, Purpose::Asked))?;
         Ok(Proposal::answer(v16::AuthorizeResponse::new(info)))
+    }
+
+    fn shows<'a>(request: &'a Request<Self>, response: &Response<Self>) -> Option<Shown<'a>> {
+        Some(Shown {
+            id_tag: &request.id_tag,
+            status: response.id_tag_info.status.as_str(),
+        })
     }
 }
 

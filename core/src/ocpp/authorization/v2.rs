@@ -7,6 +7,7 @@
 //! would claim a check that was not made: that a signature or a chain is wrong, that the certificate is expired or
 //! revoked. A plugin that checks may answer otherwise.
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v21;
 use serde_json::{Value, json};
 
@@ -14,7 +15,7 @@ use super::concurrent::{Purpose, is_busy};
 use super::rules::{Authorization, authorize_token};
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
-use crate::ocpp::handler::{Handler, Proposal, Request};
+use crate::ocpp::handler::{Handler, Proposal, Request, Response, Shown};
 use crate::state::id_tags::{IdTagStatus, Registration};
 use crate::store::StoreError;
 
@@ -35,6 +36,13 @@ impl Handler for Authorize {
             return Ok(Proposal::answer(v21::AuthorizeResponse::new(info)));
         }
         Ok(Proposal::answer(unchecked(info)))
+    }
+
+    fn shows<'a>(request: &'a Request<Self>, response: &Response<Self>) -> Option<Shown<'a>> {
+        Some(Shown {
+            id_tag: &request.id_token.id_token,
+            status: response.id_token_info.status.as_str(),
+        })
     }
 }
 

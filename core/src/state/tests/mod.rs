@@ -4,6 +4,7 @@
 mod forgetting;
 mod lists;
 mod retention;
+mod session_search;
 pub(crate) mod stored_forms;
 mod table;
 mod transactions;

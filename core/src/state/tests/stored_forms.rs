@@ -15,7 +15,7 @@ use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
     asked, audit, campaigns, certificates, charge_points, command_queue, commands, connections, connectors, file_jobs,
     file_tokens, files, id_tags, idempotency, inventories, local_lists, logins, records, refusals, repairs,
-    reservations, tokens, transactions, variables, wanted, webhooks,
+    reservations, tag_refusals, tokens, transactions, variables, wanted, webhooks,
 };
 
 fn folder() -> PathBuf {
@@ -105,6 +105,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<()>("commands-awaited");
     check::<idempotency::Used>("idempotency");
     check::<id_tags::IdTagRecord>("id-tags");
+    check::<tag_refusals::Refused>("tag-refusals");
     check::<i64>("counters");
     check::<local_lists::LocalList>("local-lists");
     check::<variables::Shelf>("variable-shelves");

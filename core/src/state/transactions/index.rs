@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Transaction, TransactionState};
+use super::Transaction;
 use crate::clock::{Time, instant, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::{
@@ -18,7 +18,7 @@ use crate::state::collections::{
 use crate::state::id_tags::bare;
 use crate::state::transactions::Doubt;
 use crate::state::{State, delete, key, parts, prefix, put};
-use crate::store::{Collection, Order, Page, StoreError, Write};
+use crate::store::{Collection, Page, StoreError, Write};
 
 /// In bytes; a longer one would not fit into a key.
 const LONGEST_TAG: usize = 120;
@@ -30,8 +30,6 @@ const FORM: i64 = 2;
 const NO_CLOCK_BEFORE: i64 = 1_262_304_000;
 /// A start so much later than we heard of it is that of a wrong clock, in days.
 const AHEAD_DAYS: i64 = 1;
-/// More open sessions than these are not listed at once.
-const MOST_OPEN: usize = 100_000;
 /// So many sessions are put into the index in one list of writes.
 const AT_ONCE: usize = 200;
 
@@ -123,163 +121,7 @@ pub fn begins(record: &Transaction) -> Time {
     told.filter(is_right).unwrap_or(record.received_at)
 }
 
-/// Which sessions are listed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    pub charge_point: Option<ChargePointId>,
-    /// Whatever its case.
-    pub id_tag: Option<String>,
-    pub doubt: Option<Doubt>,
-    /// Open ones alone, or closed ones alone.
-    pub open: Option<bool>,
-    /// That began then or later.
-    pub from: Option<Time>,
-    /// That began before.
-    pub to: Option<Time>,
-    /// By the time of their start.
-    pub order: Order,
-}
-
-impl Wanted {
-    /// Whether a session is one of them.
-    fn takes(&self, record: &Transaction) -> bool {
-        let begins = begins(record);
-        let is_tag = |tag: &String| record.id_tag.as_ref().is_some_and(|own| folded(own) == folded(tag));
-        let is_open = record.state == TransactionState::Open;
-        self.charge_point.as_ref().is_none_or(|id| *id == record.charge_point)
-            && self.id_tag.as_ref().is_none_or(is_tag)
-            && self.doubt.is_none_or(|doubt| record.doubts.contains(&doubt))
-            && self.open.is_none_or(|open| open == is_open)
-            && self.from.is_none_or(|from| begins >= from)
-            && self.to.is_none_or(|to| begins < to)
-    }
-
-    /// The index that is read, with what its keys begin with.
-    fn index(&self) -> (Collection, String) {
-        if let Some(tag) = &self.id_tag {
-            (TRANSACTIONS_BY_ID_TAG, prefix(&[&folded(tag)]))
-        } else if self.doubt.is_some() {
-            (TRANSACTIONS_BY_DOUBT, String::new())
-        } else if let Some(station) = &self.charge_point {
-            (TRANSACTIONS_BY_STATION, prefix(&[station.as_str()]))
-        } else {
-            (TRANSACTIONS_BY_TIME, String::new())
-        }
-    }
-
-    /// The key after which the list begins.
-    fn begin(&self, common: &str) -> Option<String> {
-        match self.order {
-            Order::Ascending => self.from.map(|from| format!("{common}{}", text(from))),
-            Order::Descending => self.to.map(|to| format!("{common}{}", text(to))),
-        }
-    }
-
-    /// Whether an entry is beyond the last one that is wanted.
-    fn is_past(&self, at: &str) -> bool {
-        match self.order {
-            Order::Ascending => self.to.is_some_and(|to| at >= text(to).as_str()),
-            Order::Descending => self.from.is_some_and(|from| at < text(from).as_str()),
-        }
-    }
-}
-
-/// One session of a list, with the place after it.
-pub type Listed = (String, Transaction);
-
-/// A part of a list.
-#[derive(Debug, Default)]
-pub struct Part {
-    pub found: Vec<Listed>,
-    /// Where the rest begins; none: there is none.
-    pub rest: Option<String>,
-}
-
 impl State {
-    /// Some of the sessions that are wanted, after a place of the list: at most so many, and of so many entries of the
-    /// index, so that a rare wish reads no more than a common one.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn find_transactions(
-        &self,
-        wanted: &Wanted,
-        after: Option<&str>,
-        limit: usize,
-        most_read: usize,
-    ) -> Result<Part, StoreError> {
-        if wanted.open == Some(true) {
-            return self.find_open_transactions(wanted, after, limit);
-        }
-        let (collection, common) = wanted.index();
-        let begin = wanted.begin(&common);
-        let mut after = after.map(str::to_owned).or(begin);
-        let mut part = Part::default();
-        let mut read = 0;
-        loop {
-            // One more than is wanted says whether there is more.
-            let missing = (limit + 1).saturating_sub(part.found.len());
-            let step = missing.min(most_read - read).max(1);
-            let page = Page::of(&common, step).order(wanted.order).after(after.as_deref());
-            let entries = self.store().list_keys(collection, page)?;
-            let is_last = entries.len() < step;
-            read += entries.len();
-            for entry in entries {
-                let Some(named) = Named::of(collection, &entry) else {
-                    continue;
-                };
-                if wanted.is_past(&named.at) {
-                    return Ok(part);
-                }
-                let found = self.get_or_tell::<Transaction>(TRANSACTIONS, &named.record_key())?;
-                let is_its = |record: &Transaction| text(begins(record)) == named.at && wanted.takes(record);
-                if let Some(record) = found.filter(is_its) {
-                    if part.found.len() == limit {
-                        part.rest = part.found.last().map(|(last, _)| last.clone());
-                        return Ok(part);
-                    }
-                    part.found.push((entry.clone(), record));
-                }
-                after = Some(entry);
-            }
-            if is_last {
-                return Ok(part);
-            }
-            if read >= most_read {
-                part.rest = after;
-                return Ok(part);
-            }
-        }
-    }
-
-    /// Few are open, whatever the history: they are read all and put in order.
-    fn find_open_transactions(&self, wanted: &Wanted, after: Option<&str>, limit: usize) -> Result<Part, StoreError> {
-        let open = self.open_transactions_after(wanted.charge_point.as_ref(), None, MOST_OPEN)?;
-        let open = open.into_iter().filter_map(|(_, record)| record);
-        let place = |record: &Transaction| {
-            let at = text(begins(record));
-            key(&[&at, record.charge_point.as_str(), record.id.as_str()])
-        };
-        let is_after = |place: &str| {
-            after.is_none_or(|after| match wanted.order {
-                Order::Ascending => place > after,
-                Order::Descending => place < after,
-            })
-        };
-        let open = open
-            .filter(|record| wanted.takes(record))
-            .map(|record| (place(&record), record));
-        let mut found: Vec<Listed> = open.filter(|(place, _)| is_after(place)).collect();
-        found.sort_by(|(one, _), (other, _)| match wanted.order {
-            Order::Ascending => one.cmp(other),
-            Order::Descending => other.cmp(one),
-        });
-        let has_more = found.len() > limit;
-        found.truncate(limit);
-        let rest = found.last().filter(|_| has_more).map(|(place, _)| place.clone());
-        Ok(Part { found, rest })
-    }
-
     /// Puts the sessions of a store that is older than the index, or its form, into it, once.
     ///
     /// # Errors
@@ -332,7 +174,7 @@ impl State {
 
 /// What an entry says.
 pub(super) struct Named {
-    at: String,
+    pub(super) at: String,
     pub(super) charge_point: ChargePointId,
     pub(super) id: TransactionId,
 }
@@ -354,6 +196,11 @@ impl Named {
             charge_point: ChargePointId::new(&charge_point),
             id: TransactionId::new(&parts.next()?),
         })
+    }
+
+    /// Its place among all sessions by time.
+    pub(super) fn place(&self) -> String {
+        key(&[&self.at, self.charge_point.as_str(), self.id.as_str()])
     }
 
     pub(super) fn record_key(&self) -> String {

@@ -20,6 +20,7 @@ mod open;
 mod record;
 mod removal;
 mod reworded;
+mod search;
 mod starts;
 mod status;
 
@@ -27,7 +28,7 @@ pub use assigned::{Assigned, Owner};
 pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
 pub use events::{EventKey, StoredEvent, content_of_event, put_event};
 pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};
-pub use index::{Listed, Part, Wanted, begins};
+pub use index::begins;
 pub use later::{LaterMessage, put_later};
 pub use messages::Message;
 pub use meter_values::{MeterValueSet, NewValues, put_meter_values};
@@ -40,6 +41,7 @@ pub use record::{
 };
 pub use removal::Begun;
 pub use reworded::{is_open, reword_transaction};
+pub use search::{Doubted, Listed, Part, Wanted};
 pub use starts::{StartKey, note_start};
 pub use status::{ToldStatus, put_told_status};
 
@@ -57,7 +59,7 @@ fn fingerprinted(collection: Collection, value: &Value) -> Result<(Vec<u8>, Stri
 }
 
 /// What tells a text apart from others: the same in every process.
-fn digest(text: &[u8]) -> String {
+pub(in crate::state) fn digest(text: &[u8]) -> String {
     let digest = Sha256::digest(text)
         .iter()
         .take(8)

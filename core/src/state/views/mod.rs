@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use transaction::{Measured, Transaction};
+pub use transaction::{Measured, Transaction, energy_of};
 
 use super::attributes::Attributes;
 use super::charge_points::{self, Boot, BootDetails};

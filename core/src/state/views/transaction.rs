@@ -201,6 +201,12 @@ fn decimal(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
+/// Its energy in Wh, as it is shown.
+#[must_use]
+pub fn energy_of(record: &transactions::Transaction) -> Option<Decimal> {
+    account(record).0.wh
+}
+
 /// Its energy and doubts; of a record of old by its two registers alone.
 fn account(record: &transactions::Transaction) -> (Energy, Doubts) {
     let mut doubts = record.doubts.clone();

@@ -1,9 +1,12 @@
-//! `transactions`: charging sessions, what they cost, closing them, and what charge points said of sessions that nobody
-//! knows.
+//! `transactions`: charging sessions, what they come to and cost, whose they are, closing them, and what charge points said
+//! of sessions that nobody knows.
 
 mod bills;
 mod export;
+mod filter;
 mod inbox;
+mod summary;
+mod whose;
 
 use std::io::Write;
 
@@ -11,13 +14,14 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::Value;
 
 use super::tables;
-use super::words::{encoded, moment, object};
+use super::words::{encoded, object};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
 use crate::cli::show::form::{Form, One};
 use crate::cli::show::table::{Column, card, column, text};
 use bills::Bills;
+use filter::Filter;
 
 const COLUMNS: [Column; 12] = [
     column("CHARGE POINT", &["/chargePoint"]),
@@ -36,7 +40,7 @@ const COLUMNS: [Column; 12] = [
 /// Without what it cost.
 const UNPRICED: usize = COLUMNS.len() - 2;
 
-const CARD: [Column; 22] = [
+const CARD: [Column; 25] = [
     column("charge point", &["/chargePoint"]),
     column("id", &["/id"]),
     column("OCPP", &["/version"]),
@@ -44,6 +48,9 @@ const CARD: [Column; 22] = [
     column("connector", &["/connector"]),
     column("id tag", &["/idTag"]),
     column("authorization", &["/authorization"]),
+    column("assigned", &["/assigned/at"]).time(),
+    column("because", &["/assigned/note"]),
+    column("tag that it told", &["/assigned/toldIdTag"]),
     column("state", &["/state"]).state(),
     column("charging state", &["/chargingState"]),
     column("started", &["/startedAt"]).time(),
@@ -103,6 +110,10 @@ enum What {
         #[command(flatten)]
         server: Server,
     },
+    /// Says what they come to together: how many, their energy, how long they lasted
+    Summary(Box<summary::Summary>),
+    /// Says whose session it is; what its charge point said of that stays beside it
+    Tag(whose::Tag),
     /// Writes all of them as CSV, which `import` reads again elsewhere
     Export(tables::Out),
     /// Brings past sessions of another system in, as CSV
@@ -111,6 +122,8 @@ enum What {
     Inbox(inbox::List),
     /// Says which session a message of the inbox is about
     Assign(inbox::Assign),
+    /// Makes a session of an end in the inbox whose start never came
+    Make(inbox::Make),
     /// Says that a message of the inbox is about none
     Dismiss(inbox::Dismiss),
 }
@@ -142,30 +155,8 @@ enum Listing {
 
 #[derive(Debug, clap::Args)]
 struct List {
-    /// Those that started then or later: yesterday, today, `last month`, `2h ago`, 2026-01-31, `2026-01-31 14:30`
-    #[arg(long, value_name = "TIME")]
-    from: Option<String>,
-    /// Those that started before
-    #[arg(long, value_name = "TIME")]
-    to: Option<String>,
-    /// Those of an id tag
-    #[arg(long, value_name = "TAG")]
-    id_tag: Option<String>,
-    /// Those of a charge point
-    #[arg(long, value_name = "ID")]
-    charge_point: Option<String>,
-    /// Those that run
-    #[arg(long, conflicts_with = "closed")]
-    open: bool,
-    /// Those that are over
-    #[arg(long)]
-    closed: bool,
-    /// Those of which something is in doubt
-    #[arg(long)]
-    doubtful: bool,
-    /// Those of which this is in doubt, such as no-end-register
-    #[arg(long, value_name = "WORD")]
-    doubt: Option<String>,
+    #[command(flatten)]
+    filter: Filter,
     /// Which come first
     #[arg(long, value_enum, default_value = "newest")]
     order: Listing,
@@ -184,26 +175,14 @@ struct List {
 impl List {
     fn run(&self, output: &mut impl Write) -> Result<(), Failed> {
         let screen = self.form.screen();
-        let from = moment(self.from.as_deref(), &screen)?;
-        let to = moment(self.to.as_deref(), &screen)?;
-        let state = match (self.open, self.closed) {
-            (true, _) => Some("open"),
-            (_, true) => Some("closed"),
-            _ => None,
-        };
-        let parts = [
-            ("from", from.as_deref()),
-            ("to", to.as_deref()),
-            ("idTag", self.id_tag.as_deref()),
-            ("chargePoint", self.charge_point.as_deref()),
-            ("state", state),
-            ("doubt", self.doubt.as_deref()),
-            ("order", (self.order == Listing::Oldest).then_some("oldest")),
-        ];
+        let asked = self.filter.query(&screen)?;
+        let mut parts: Vec<(&str, Option<&str>)> =
+            asked.iter().map(|(name, value)| (*name, value.as_deref())).collect();
+        parts.push(("order", (self.order == Listing::Oldest).then_some("oldest")));
         let bills = self.cost.as_deref().map(|plugin| Bills::new(&self.server, plugin));
         if self.form.is_csv() {
             let wanted = export::Wanted {
-                doubtful: self.doubtful,
+                doubtful: self.filter.doubtful,
                 most: self.form.limit().unwrap_or(usize::MAX),
                 columns: &self.columns,
             };
@@ -212,10 +191,7 @@ impl List {
         let columns = COLUMNS.get(..if bills.is_some() { COLUMNS.len() } else { UNPRICED });
         let pages = self.server.pages("/transactions", &parts);
         let made = |page: Vec<Value>| {
-            let mut kept: Vec<Value> = page
-                .into_iter()
-                .filter(|one| !self.doubtful || is_doubtful(one))
-                .collect();
+            let mut kept: Vec<Value> = page;
             if let Some(bills) = &bills {
                 bills.join(&mut kept)?;
             }
@@ -223,11 +199,6 @@ impl List {
         };
         self.form.list_of(output, columns.unwrap_or(&COLUMNS), pages, made)
     }
-}
-
-fn is_doubtful(session: &Value) -> bool {
-    let doubts = session.get("doubts").and_then(Value::as_array);
-    doubts.is_some_and(|doubts| !doubts.is_empty())
 }
 
 impl Arguments {
@@ -271,6 +242,9 @@ impl Arguments {
             Some(What::Export(out)) => return out.run(tables::Resource::Transactions, output),
             Some(What::Import(history)) => return history.run(output),
             Some(What::Inbox(list)) => list.run(output)?,
+            Some(What::Summary(summary)) => summary.run(output)?,
+            Some(What::Tag(tag)) => tag.run(output)?,
+            Some(What::Make(make)) => make.run(output)?,
             Some(What::Assign(assign)) => assign.run(output)?,
             Some(What::Dismiss(dismiss)) => dismiss.run(output)?,
         }

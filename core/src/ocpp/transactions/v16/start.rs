@@ -1,6 +1,7 @@
 //! StartTransaction (1.6 section 4.8): charging has begun, whatever we say. The station always
 //! gets a transaction id, the same one for a retry, and learns what became of the id tag.
 
+use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v16;
 
 use crate::clock::{instant, told_instant};
@@ -13,7 +14,7 @@ use crate::ocpp::authorization::v16::{id_tag_info, unless_busy};
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
-use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
+use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response, Shown};
 use crate::ocpp::reservation::{self, Began};
 use crate::ocpp::transactions::giving_up::{self, Newcomer};
 use crate::ocpp::transactions::running::Place;
@@ -62,6 +63,13 @@ impl Handler for StartTransaction {
         let info = unless_busy(context, info, (&request.id_tag, Purpose::Begins { connector }))?;
         let response = v16::StartTransactionResponse::new(info, number(&id));
         Ok(Proposal::New { response, plan })
+    }
+
+    fn shows<'a>(request: &'a Request<Self>, response: &Response<Self>) -> Option<Shown<'a>> {
+        Some(Shown {
+            id_tag: &request.id_tag,
+            status: response.id_tag_info.status.as_str(),
+        })
     }
 
     fn guard(proposed: &Response<Self>, changed: &Response<Self>) -> Result<(), String> {

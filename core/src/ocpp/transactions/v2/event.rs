@@ -21,7 +21,7 @@ use crate::ocpp::authorization::v2::{id_token_info, unless_busy};
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
-use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
+use crate::ocpp::handler::{self, Decided, Handler, Proposal, Request, Response};
 use crate::ocpp::reservation::{self, Began};
 use crate::ocpp::transactions::giving_up::{self, Newcomer};
 use crate::ocpp::transactions::running::Place;
@@ -65,6 +65,14 @@ impl Handler for TransactionEvent {
             ..Response::<Self>::default()
         };
         Ok(Proposal::New { response, plan })
+    }
+
+    fn shows<'a>(request: &'a Request<Self>, response: &Response<Self>) -> Option<handler::Shown<'a>> {
+        let (token, info) = request.id_token.as_ref().zip(response.id_token_info.as_ref())?;
+        Some(handler::Shown {
+            id_tag: &token.id_token,
+            status: info.status.as_str(),
+        })
     }
 
     fn commit(context: Context<'_>, decided: Decided<'_, Self>) -> Result<Effects, HandlerError> {
