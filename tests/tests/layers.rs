@@ -412,7 +412,18 @@ const OCPP: Table = &[
         "remote_control",
         &["context", "effects", "error", "inventory", "operation", "rows", "verb"],
     ),
-    ("smart_charging", &["rows"]),
+    (
+        "smart_charging",
+        &[
+            "context",
+            "effects",
+            "error",
+            "fallback",
+            "handler",
+            "operation",
+            "rows",
+        ],
+    ),
     ("tariff", &["rows"]),
     ("v2x", &["rows"]),
     (

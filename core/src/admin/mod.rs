@@ -18,6 +18,7 @@ mod body;
 mod campaigns;
 mod certificates;
 mod charge_points;
+mod charging_profiles;
 mod commands;
 mod configuration;
 mod counters;
@@ -104,6 +105,7 @@ const PLUGINS: &str = "/plugins";
 /// The paths of each resource.
 const RESOURCES: &[fn(&mut Routes)] = &[
     charge_points::routes,
+    charging_profiles::routes,
     fleet::routes,
     simulated::routes,
     commands::routes,

@@ -38,6 +38,9 @@ pub const TRANSACTION_STATUSES: Collection = Collection("transaction-statuses");
 pub const TRANSACTION_LATER: Collection = Collection("transaction-later");
 pub const ORPHANS: Collection = Collection("transaction-orphans");
 pub const ID_TAGS: Collection = Collection("id-tags");
+pub const CHARGING_PROFILES: Collection = Collection("charging-profiles");
+pub const CHARGING_PROFILE_REPORTS: Collection = Collection("charging-profile-reports");
+pub const REPORTED_PROFILES: Collection = Collection("charging-profiles-reported");
 pub const TAG_REFUSALS: Collection = Collection("tag-refusals");
 pub const COUNTERS: Collection = Collection("counters");
 pub const ASKED: Collection = Collection("asked-for");
@@ -158,6 +161,9 @@ pub const TABLE: &[Row] = &[
     row(TRANSACTION_STATUSES, Owner::Station, Retention::Always, 1),
     row(TRANSACTION_LATER, Owner::Station, Retention::Always, 1),
     row(ID_TAGS, Owner::Server, Retention::Owner, 2),
+    row(CHARGING_PROFILES, Owner::Station, Retention::Owner, 1),
+    row(CHARGING_PROFILE_REPORTS, Owner::Station, Retention::Owner, 1),
+    row(REPORTED_PROFILES, Owner::Station, Retention::Owner, 1),
     row(TAG_REFUSALS, Owner::Server, Retention::Owner, 1),
     row(COUNTERS, Owner::Server, Retention::Always, 1),
     row(ASKED, Owner::Station, Retention::Done, 1),

@@ -189,6 +189,10 @@ async function nestedCommand(page, station) {
       chargingSchedule: [{ id: 1, chargingRateUnit: 'A', chargingSchedulePeriod }],
     },
   });
+  await show(page, station, '?tab=maintenance');
+  const profile = page.locator('tr', { hasText: 'TxDefaultProfile' });
+  await profile.getByText('10.5 to 16 A').waitFor();
+  await page.getByText('It has reported no profile').waitFor();
 }
 
 async function configuration(page, station) {

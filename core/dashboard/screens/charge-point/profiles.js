@@ -1,4 +1,5 @@
-// Charging profiles: what it may draw in the next hours, as it says itself, and which profiles it told that it has.
+// Charging profiles: what it may draw in the next hours, as it says itself, which profiles it was set, and which it told
+// that it has.
 
 import { get, may } from '../../lib/api.js';
 import { chart } from '../../lib/chart.js';
@@ -11,21 +12,16 @@ import { command } from './outcome.js';
 import { placeName } from './words.js';
 
 const HOURS = 12;
+const OVER = { 'session-ended': 'its session is over', expired: 'expired' };
 
 export class Profiles {
   constructor(station) {
-    Object.assign(this, { station, schedule: null, reported: [] });
+    Object.assign(this, { station, schedule: null, set: [], reported: null });
   }
 
   async read() {
-    if (!this.station.isEvse) return;
-    const query = { action: 'ReportChargingProfiles', order: 'newest', limit: 50 };
-    const { items } = await get(`${this.station.path}/records`, { query, signal: this.station.signal });
-    const newest = items[0]?.payload?.requestId ?? items[0]?.request?.requestId;
-    this.reported = items.flatMap((record) => {
-      const payload = record.payload ?? record.request ?? {};
-      return payload.requestId === newest ? (payload.chargingProfile ?? []).map((profile) => ({ ...profile, evseId: payload.evseId, source: payload.chargingLimitSource, at: record.receivedAt ?? record.at })) : [];
-    });
+    const { path, signal } = this.station;
+    Object.assign(this, await get(`${path}/charging-profiles`, { signal }));
   }
 
   content(again) {
@@ -40,21 +36,47 @@ export class Profiles {
         <a class="button small" href=${station.part('commands', { command: 'ClearChargingProfile' })}>Clear profiles …</a>
       </div>`}
       ${this.curve()}
-      ${station.isEvse && table({
+      <h3>Set and accepted</h3>
+      ${this.setTable()}
+      ${station.isEvse ? this.report() : html`<p class="hint">OCPP 1.6 does not tell which profiles a charge point has; it tells what they come to. Those that others set there are not known here.</p>`}`;
+  }
+
+  setTable() {
+    return table({
+      caption: 'Profiles that it was set and accepted',
+      rows: this.set,
+      key: ({ id }) => `set ${id}`,
+      stacked: true,
+      empty: 'It was set no profile that counts.',
+      columns: [
+        { title: 'Profile', cell: ({ id }) => String(id) },
+        { title: this.station.isEvse ? 'EVSE' : 'Connector', cell: ({ place }) => where(place) },
+        { title: 'Purpose', cell: ({ purpose, transactionId, over, at }) => html`<span>${purpose}<br><span class="quiet">${timeTag(at)}${transactionId !== null && `, session ${transactionId}`}</span>${over && html` ${badge(OVER[over] ?? over, 'quiet')}`}</span>` },
+        { title: 'Level', number: true, cell: ({ stackLevel }) => stackLevel },
+        { title: 'Limits', cell: ({ profile }) => limits(profile.chargingSchedule) },
+      ],
+    });
+  }
+
+  report() {
+    const { reported } = this;
+    return html`<h3>Reported by it</h3>
+      ${reported && html`<p class="quiet">Told ${timeTag(reported.at)}${!reported.complete && '; more is to come'}.</p>`}
+      ${table({
         caption: 'Profiles that it reported last',
-        rows: this.reported,
+        rows: reported?.profiles ?? [],
+        key: ({ id, evse, source }) => `told ${source} ${evse} ${id}`,
         stacked: true,
-        empty: 'It has reported no profile; ask which it has.',
+        empty: reported ? 'It said that it has none.' : 'It has reported no profile; ask which it has.',
         columns: [
           { title: 'Profile', cell: ({ id }) => String(id) },
-          { title: 'EVSE', cell: ({ evseId }) => String(evseId ?? '–') },
-          { title: 'Purpose', cell: ({ chargingProfilePurpose }) => chargingProfilePurpose },
+          { title: 'EVSE', cell: ({ evse }) => where(evse) },
+          { title: 'Purpose', cell: ({ purpose }) => purpose },
+          { title: 'From', cell: ({ source }) => source },
           { title: 'Level', number: true, cell: ({ stackLevel }) => stackLevel },
-          { title: 'Limits', cell: ({ chargingSchedule }) => limits(chargingSchedule) },
-          { title: 'Told', cell: ({ at }) => timeTag(at) },
+          { title: 'Limits', cell: ({ profile }) => limits(profile.chargingSchedule) },
         ],
-      })}
-      ${!station.isEvse && !this.schedule && html`<p class="hint">OCPP 1.6 does not tell which profiles a charge point has; it tells what they come to.</p>`}`;
+      })}`;
   }
 
   curve() {
@@ -87,6 +109,10 @@ export class Profiles {
     await command(button, this.station, 'GetChargingProfiles', { requestId, chargingProfile: {} }, { what: 'Profiles' });
     setTimeout(again, 1_500);
   }
+}
+
+function where(place) {
+  return place === 0 ? 'all' : String(place);
 }
 
 function limits(schedules) {

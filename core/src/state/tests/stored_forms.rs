@@ -13,9 +13,9 @@ use crate::ids::TransactionId;
 use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
-    asked, audit, campaigns, certificates, charge_points, command_queue, commands, connections, connectors, file_jobs,
-    file_tokens, files, id_tags, idempotency, inventories, local_lists, logins, records, refusals, repairs,
-    reservations, tag_refusals, tokens, transactions, variables, wanted, webhooks,
+    asked, audit, campaigns, certificates, charge_points, charging_profiles, command_queue, commands, connections,
+    connectors, file_jobs, file_tokens, files, id_tags, idempotency, inventories, local_lists, logins, records,
+    refusals, repairs, reservations, tag_refusals, tokens, transactions, variables, wanted, webhooks,
 };
 
 fn folder() -> PathBuf {
@@ -105,7 +105,6 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<()>("commands-awaited");
     check::<idempotency::Used>("idempotency");
     check::<id_tags::IdTagRecord>("id-tags");
-    check::<tag_refusals::Refused>("tag-refusals");
     check::<i64>("counters");
     check::<local_lists::LocalList>("local-lists");
     check::<variables::Shelf>("variable-shelves");
@@ -131,6 +130,14 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<webhooks::WebhookState>("webhook-states");
     check::<webhooks::Gap>("webhook-gaps");
     check::<crate::webhooks::DeadLetter>("webhook-dead-letters");
+}
+
+#[test]
+fn what_is_remembered_of_tags_and_profiles_has_its_stored_form() {
+    check::<tag_refusals::Refused>("tag-refusals");
+    check::<charging_profiles::SetProfile>("charging-profiles");
+    check::<charging_profiles::ProfileReport>("charging-profile-reports");
+    check::<charging_profiles::ReportedProfile>("charging-profiles-reported");
 }
 
 #[test]
