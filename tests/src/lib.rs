@@ -5,7 +5,6 @@
 
 pub mod admin;
 pub mod artifacts;
-pub mod authority;
 pub mod bench;
 pub mod campaign;
 pub mod central;

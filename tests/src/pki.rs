@@ -1,18 +1,20 @@
 //! Certificates of all kinds, made when a test wants them.
 
 use std::fs;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use openssl::asn1::{Asn1Integer, Asn1Time};
 use openssl::bn::{BigNum, MsbOption};
 use openssl::ec::{EcGroup, EcKey};
+use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
-use openssl::pkey::{PKey, Private};
+use openssl::pkey::{HasPublic, PKey, PKeyRef, Private};
 use openssl::rsa::Rsa;
 use openssl::x509::extension::{AuthorityKeyIdentifier, BasicConstraints, SubjectAlternativeName};
-use openssl::x509::{CrlNumber, X509, X509CrlBuilder, X509Name, X509RevokedBuilder};
+use openssl::x509::{CrlNumber, X509, X509Builder, X509CrlBuilder, X509Name, X509NameRef, X509Req, X509RevokedBuilder};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -32,12 +34,34 @@ pub struct Subject<'a> {
     pub name: &'a str,
     /// The organisation.
     pub organisation: &'a str,
-    /// The names of hosts that it is for.
+    /// The names of hosts, and addresses, that it is for.
     pub hosts: &'a [&'a str],
     /// What its key signs with.
     pub kind: Kind,
+    /// From so many days from now on; below zero: since then.
+    pub from: i64,
     /// For so many days from now on; below zero: it has ended.
     pub days: i64,
+}
+
+impl<'a> Subject<'a> {
+    /// One of this name.
+    #[must_use]
+    pub fn named(name: &'a str) -> Self {
+        Self {
+            name,
+            ..Self::default()
+        }
+    }
+
+    /// A server on this machine.
+    #[must_use]
+    pub fn here() -> Self {
+        Self {
+            hosts: &["127.0.0.1", "localhost"],
+            ..Self::named("server")
+        }
+    }
 }
 
 impl Default for Subject<'_> {
@@ -47,6 +71,7 @@ impl Default for Subject<'_> {
             organisation: "Example",
             hosts: &[],
             kind: Kind::Ec,
+            from: -100,
             days: 60,
         }
     }
@@ -71,6 +96,24 @@ pub struct Written {
 }
 
 impl Issued {
+    /// The certificate in PEM.
+    ///
+    /// # Panics
+    /// If OpenSSL refuses.
+    #[must_use]
+    pub fn pem(&self) -> String {
+        text(self.certificate.to_pem())
+    }
+
+    /// The key in PEM.
+    ///
+    /// # Panics
+    /// If OpenSSL refuses.
+    #[must_use]
+    pub fn key_pem(&self) -> String {
+        text(self.key.private_key_to_pem_pkcs8())
+    }
+
     /// Writes both, `NAME.pem` and `NAME.key`.
     ///
     /// # Panics
@@ -112,6 +155,32 @@ impl Authority {
     #[must_use]
     pub fn issue(&self, subject: &Subject<'_>) -> Issued {
         make(subject, Some(&self.0))
+    }
+
+    /// Its own certificate in PEM.
+    ///
+    /// # Panics
+    /// If OpenSSL refuses.
+    #[must_use]
+    pub fn pem(&self) -> String {
+        self.0.pem()
+    }
+
+    /// Issues a certificate for what somebody asked for, in PEM.
+    ///
+    /// # Panics
+    /// If that is no request, or not signed by its own key.
+    #[must_use]
+    pub fn sign(&self, request: &str) -> String {
+        let request = X509Req::from_pem(request.as_bytes()).expect("a request");
+        let key = request.public_key().expect("its key");
+        assert!(request.verify(&key).expect("a signature"), "its own signature");
+        let builder = begun(
+            &Subject::default(),
+            request.subject_name(),
+            Some(self.0.certificate.subject_name()),
+        );
+        text(signed(builder, &key, &self.0.key).to_pem())
     }
 
     /// What it has revoked, in PEM.
@@ -180,22 +249,17 @@ fn named(subject: &Subject<'_>) -> X509Name {
     name.build()
 }
 
-/// Valid from 100 days ago; none of an issuer: its own authority.
-fn make(subject: &Subject<'_>, issuer: Option<&Issued>) -> Issued {
-    let key = key(subject.kind);
+/// With the names and the times; none of an issuer: its own authority.
+fn begun(subject: &Subject<'_>, name: &X509NameRef, issuer: Option<&X509NameRef>) -> X509Builder {
     let mut serial = BigNum::new().expect("a number");
     serial.rand(64, MsbOption::MAYBE_ZERO, false).expect("a number");
     let serial = Asn1Integer::from_bn(&serial).expect("a number");
-    let name = named(subject);
     let mut builder = X509::builder().expect("a builder");
     builder.set_version(2).expect("version 3");
     builder.set_serial_number(&serial).expect("a number");
-    builder.set_subject_name(&name).expect("a name");
-    builder
-        .set_issuer_name(issuer.map_or(&*name, |issuer| issuer.certificate.subject_name()))
-        .expect("a name");
-    builder.set_pubkey(&key).expect("a key");
-    builder.set_not_before(&in_days(-100)).expect("a time");
+    builder.set_subject_name(name).expect("a name");
+    builder.set_issuer_name(issuer.unwrap_or(name)).expect("a name");
+    builder.set_not_before(&in_days(subject.from)).expect("a time");
     builder.set_not_after(&in_days(subject.days)).expect("a time");
     if issuer.is_none() {
         let is_authority = BasicConstraints::new().critical().ca().build().expect("an extension");
@@ -204,16 +268,35 @@ fn make(subject: &Subject<'_>, issuer: Option<&Issued>) -> Issued {
     if !subject.hosts.is_empty() {
         let mut hosts = SubjectAlternativeName::new();
         for host in subject.hosts {
-            hosts.dns(host);
+            match host.parse::<IpAddr>() {
+                Ok(_) => hosts.ip(host),
+                Err(_) => hosts.dns(host),
+            };
         }
         let hosts = hosts.build(&builder.x509v3_context(None, None)).expect("an extension");
         builder.append_extension(hosts).expect("an extension");
     }
     builder
-        .sign(issuer.map_or(&*key, |issuer| &*issuer.key), MessageDigest::sha256())
-        .expect("a signature");
+}
+
+fn signed(mut builder: X509Builder, key: &PKeyRef<impl HasPublic>, by: &PKeyRef<Private>) -> X509 {
+    builder.set_pubkey(key).expect("a key");
+    builder.sign(by, MessageDigest::sha256()).expect("a signature");
+    builder.build()
+}
+
+/// None of an issuer: its own authority.
+fn make(subject: &Subject<'_>, issuer: Option<&Issued>) -> Issued {
+    let key = key(subject.kind);
+    let of_issuer = issuer.map(|issuer| issuer.certificate.subject_name());
+    let builder = begun(subject, &named(subject), of_issuer);
+    let by = issuer.map_or(&*key, |issuer| &*issuer.key);
     Issued {
-        certificate: builder.build(),
+        certificate: signed(builder, &key, by),
         key,
     }
+}
+
+fn text(pem: Result<Vec<u8>, ErrorStack>) -> String {
+    String::from_utf8(pem.expect("PEM")).expect("PEM is text")
 }

@@ -1,19 +1,22 @@
-//! The simulated charge point's TLS: security profiles 2 and 3, the suites and versions of the specification, and what is
-//! wrong by name.
+//! The simulated charge point's TLS, at a server of the suite's own and at ours: security profiles 2 and 3, the suites and
+//! versions of the specification, and what is wrong by name.
 
 use std::fs;
 use std::path::Path;
 
-use ocpp_central_tests::authority::{Authority, Issued, Wish, self_signed};
+use ocpp_central_tests::config::Config;
+use ocpp_central_tests::pki::{Authority, Issued, Kind, Subject, self_signed};
 use ocpp_central_tests::process::{self, Ended};
-use ocpp_central_tests::simulated::{Simulated, options};
+use ocpp_central_tests::server::Server;
+use ocpp_central_tests::simulated::{Simulated, options, sessions};
 use ocpp_central_tests::tls_central::{Terms, TlsCentral};
+use ocpp_central_tests::wait;
 use ocpp_charge_point::Version;
 use ocpp_charge_point::client::{ClientCertificate, Endpoint, Tls, TlsOptions, Trust};
 use ocpp_charge_point::run::RunOptions;
-use openssl::pkey::PKey;
 use openssl::ssl::SslVersion;
 use openssl::symm::Cipher;
+use serde_json::json;
 use tempfile::TempDir;
 
 /// A charge point of the library at such a server.
@@ -24,8 +27,8 @@ fn station(central: &TlsCentral, authority: &Authority, own: Option<&Issued>) ->
     let tls = TlsOptions {
         trust: Trust::Authorities(vec![authority.pem().into_bytes()]),
         certificate: own.map(|own| ClientCertificate {
-            chain: own.certificate.clone().into_bytes(),
-            key: own.key.clone().into_bytes(),
+            chain: own.pem().into_bytes(),
+            key: own.key_pem().into_bytes(),
         }),
     };
     options.connect.tls = Some(Tls::new(tls).unwrap());
@@ -37,8 +40,7 @@ fn folder(authority: &Authority, own: Option<&Issued>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("ca.pem"), authority.pem()).unwrap();
     if let Some(own) = own {
-        fs::write(folder.path().join("CP1.pem"), &own.certificate).unwrap();
-        fs::write(folder.path().join("CP1.key"), &own.key).unwrap();
+        let _written = own.write(folder.path(), "CP1");
     }
     folder
 }
@@ -53,7 +55,7 @@ fn run(folder: &Path, url: &str, arguments: &[&str]) -> Ended {
 #[test]
 fn profile_2_is_a_password_over_tls() {
     let authority = Authority::new("the authority");
-    let central = TlsCentral::start(&Terms::new(authority.issue(&Wish::server())));
+    let central = TlsCentral::start(&Terms::new(authority.issue(&Subject::here())));
     let mut options = station(&central, &authority, None);
     options.connect.password = Some(b"0123456789abcdef".to_vec());
     let station = Simulated::start(options);
@@ -82,8 +84,8 @@ fn profile_2_is_a_password_over_tls() {
 #[test]
 fn profile_3_is_a_certificate_of_each() {
     let authority = Authority::new("the authority");
-    let own = authority.issue(&Wish::new("CP1"));
-    let mut terms = Terms::new(authority.issue(&Wish::server()));
+    let own = authority.issue(&Subject::named("CP1"));
+    let mut terms = Terms::new(authority.issue(&Subject::here()));
     terms.clients = Some(authority.pem());
     for newest in [SslVersion::TLS1_3, SslVersion::TLS1_2] {
         terms.newest = Some(newest);
@@ -104,7 +106,11 @@ fn the_suites_that_the_specification_wants_are_spoken() {
         ("AES128-GCM-SHA256", true),
         ("AES256-GCM-SHA384", true),
     ] {
-        let wish = Wish { rsa, ..Wish::server() };
+        let kind = if rsa { Kind::Rsa } else { Kind::Ec };
+        let wish = Subject {
+            kind,
+            ..Subject::here()
+        };
         let mut terms = Terms::new(authority.issue(&wish));
         terms.newest = Some(SslVersion::TLS1_2);
         terms.suites = Some(suite);
@@ -120,36 +126,40 @@ fn the_suites_that_the_specification_wants_are_spoken() {
 fn what_is_wrong_with_the_server_is_named() {
     let authority = Authority::new("the authority");
     let folder = folder(&authority, None);
-    let days = |days| Wish { days, ..Wish::server() };
-    let other = Wish {
+    let days = |from, days| Subject {
+        from,
+        days,
+        ..Subject::here()
+    };
+    let other = Subject {
         hosts: &["cs.example.com", "192.0.2.1"],
-        ..Wish::server()
+        ..Subject::here()
     };
     let old = Terms {
         newest: Some(SslVersion::TLS1_1),
         suites: Some("ALL:@SECLEVEL=0"),
-        ..Terms::new(authority.issue(&Wish::server()))
+        ..Terms::new(authority.issue(&Subject::here()))
     };
     for (terms, words) in [
         (
-            Terms::new(authority.issue(&days((-30, -2)))),
-            "has expired: CN=server was valid until ",
+            Terms::new(authority.issue(&days(-30, -2))),
+            "has expired: O=Example, CN=server was valid until ",
         ),
         (
-            Terms::new(authority.issue(&days((2, 30)))),
-            "is not valid yet: CN=server is from ",
+            Terms::new(authority.issue(&days(2, 30))),
+            "is not valid yet: O=Example, CN=server is from ",
         ),
         (
             Terms::new(authority.issue(&other)),
             "is for another name: for cs.example.com, 192.0.2.1, and not for 127.0.0.1",
         ),
         (
-            Terms::new(Authority::new("a stranger").issue(&Wish::server())),
-            "is not known: CN=a stranger has signed CN=server, and is not trusted",
+            Terms::new(Authority::new("a stranger").issue(&Subject::here())),
+            "is not known: O=Example, CN=a stranger has signed O=Example, CN=server, and is not trusted",
         ),
         (
-            Terms::new(self_signed(&Wish::server())),
-            "is not known: CN=server is self-signed, and is not trusted",
+            Terms::new(self_signed(&Subject::here())),
+            "is not known: O=Example, CN=server is self-signed, and is not trusted",
         ),
         (old, "the server speaks no TLS 1.2 or newer"),
     ] {
@@ -161,14 +171,67 @@ fn what_is_wrong_with_the_server_is_named() {
         central.next().expect_err("no TLS");
     }
     // The system's authorities do not know it.
-    let central = TlsCentral::start(&Terms::new(authority.issue(&Wish::server())));
+    let central = TlsCentral::start(&Terms::new(authority.issue(&Subject::here())));
     let ended = run(folder.path(), &format!("wss://{}/ocpp", central.address()), &[]);
     assert!(ended.err.contains("CN=the authority has signed"), "{}", ended.err);
 }
 
 #[test]
+fn our_server_lets_it_in_and_hears_a_whole_session() {
+    let authority = Authority::new("the authority");
+    let folder = tempfile::tempdir().unwrap();
+    let shown = authority.issue(&Subject::here()).write(folder.path(), "server");
+    let trusted = authority.0.write(folder.path(), "authority");
+    let config = Config::new()
+        .set("ocpp.tls.listen", "127.0.0.1:0")
+        .set("ocpp.tls.certificates", json!([shown.certificate]))
+        .set("ocpp.tls.keys", json!([shown.key]))
+        .set("ocpp.tls.client_authorities", json!([trusted.certificate]));
+    let server = Server::start(&config);
+    for (version, id, profile) in [
+        (Version::V16, "CP-16", 2),
+        (Version::V201, "CP-201", 3),
+        (Version::V21, "CP-21", 3),
+    ] {
+        let mut options = options(server.ocpp_tls(), id, version);
+        let url = format!("wss://{}/ocpp", server.ocpp_tls());
+        options.connect.endpoint = Endpoint::new(&url, id).unwrap();
+        let own = authority.issue(&Subject::named(id));
+        let tls = TlsOptions {
+            trust: Trust::Authorities(vec![authority.pem().into_bytes()]),
+            certificate: (profile == 3).then(|| ClientCertificate {
+                chain: own.pem().into_bytes(),
+                key: own.key_pem().into_bytes(),
+            }),
+        };
+        options.connect.tls = Some(Tls::new(tls).unwrap());
+        let mut record = json!({"securityProfile": profile});
+        if profile == 2 {
+            record["password"] = json!("0123456789abcdef");
+            options.connect.password = Some(b"0123456789abcdef".to_vec());
+        }
+        server.admin().register(id, &record);
+        let station = Simulated::start(options);
+        station.until_accepted();
+        station.does("plug 1");
+        station.does("swipe TAG 1");
+        wait::until("a session", || station.view().connectors[0].session.clone());
+        station.does("cut");
+        station.does("swipe TAG 1");
+        station.does("restore");
+        station.until_told();
+        let sessions = sessions(&server, id);
+        assert_eq!(
+            (sessions.len(), &sessions[0]["state"]),
+            (1, &json!("closed")),
+            "{sessions:#?}"
+        );
+    }
+}
+
+#[test]
 fn a_server_without_tls_is_told_from_one_that_is_not_there() {
-    let server = ocpp_central_tests::server::Server::start(&ocpp_central_tests::config::Config::new());
+    let server = Server::start(&Config::new());
     let folder = tempfile::tempdir().unwrap();
     let ended = run(folder.path(), &format!("wss://{}/ocpp", server.ocpp()), &[]);
     assert_eq!(ended.code, Some(1), "{}", ended.err);
@@ -182,16 +245,19 @@ fn a_server_without_tls_is_told_from_one_that_is_not_there() {
 fn a_server_that_wants_another_certificate_says_so() {
     let authority = Authority::new("the authority");
     let stranger = Authority::new("a stranger");
-    let mut terms = Terms::new(authority.issue(&Wish::server()));
+    let mut terms = Terms::new(authority.issue(&Subject::here()));
     terms.clients = Some(authority.pem());
-    let expired = Wish {
-        days: (-30, -2),
-        ..Wish::new("CP1")
+    let expired = Subject {
+        days: -2,
+        ..Subject::named("CP1")
     };
     for newest in [SslVersion::TLS1_3, SslVersion::TLS1_2] {
         terms.newest = Some(newest);
         for (own, words) in [
-            (stranger.issue(&Wish::new("CP1")), "its authority is not known there"),
+            (
+                stranger.issue(&Subject::named("CP1")),
+                "its authority is not known there",
+            ),
             (authority.issue(&expired), "it has expired"),
         ] {
             let folder = folder(&authority, Some(&own));
@@ -220,13 +286,13 @@ fn a_server_that_wants_another_certificate_says_so() {
 #[test]
 fn files_and_profiles_that_do_not_fit_are_told_before_anything_is_sent() {
     let authority = Authority::new("the authority");
-    let own = authority.issue(&Wish::new("CP1"));
+    let own = authority.issue(&Subject::named("CP1"));
     let folder = folder(&authority, Some(&own));
     let at = |name: &str| folder.path().join(name);
-    let other = authority.issue(&Wish::new("CP2"));
-    fs::write(at("other.key"), &other.key).unwrap();
-    let key = PKey::private_key_from_pem(own.key.as_bytes()).unwrap();
-    let locked = key
+    let other = authority.issue(&Subject::named("CP2"));
+    fs::write(at("other.key"), other.key_pem()).unwrap();
+    let locked = own
+        .key
         .private_key_to_pem_pkcs8_passphrase(Cipher::aes_256_cbc(), b"word")
         .unwrap();
     fs::write(at("locked.key"), locked).unwrap();
@@ -273,8 +339,8 @@ fn files_and_profiles_that_do_not_fit_are_told_before_anything_is_sent() {
 #[test]
 fn a_scenario_says_how_it_connects() {
     let authority = Authority::new("the authority");
-    let own = authority.issue(&Wish::new("CP1"));
-    let mut terms = Terms::new(authority.issue(&Wish::server()));
+    let own = authority.issue(&Subject::named("CP1"));
+    let mut terms = Terms::new(authority.issue(&Subject::here()));
     terms.clients = Some(authority.pem());
     let central = TlsCentral::start(&terms);
     let folder = folder(&authority, Some(&own));
@@ -296,7 +362,7 @@ key = "{id}.key"
     assert!(
         ended
             .out
-            .contains("TLSv1.3 with TLS_AES_256_GCM_SHA384, the server is CN=server"),
+            .contains("TLSv1.3 with TLS_AES_256_GCM_SHA384, the server is O=Example, CN=server"),
         "{}",
         ended.out
     );

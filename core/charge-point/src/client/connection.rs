@@ -30,6 +30,8 @@ const LONGEST_BODY: usize = 200;
 pub struct ConnectOptions {
     /// Where to.
     pub endpoint: Endpoint,
+    /// Where to once the server has raised it to security profile 2 or 3; none: the same endpoint over TLS.
+    pub secure: Option<Endpoint>,
     /// What is offered, by preference. None: the header is left out, as some chargers do.
     pub subprotocols: Vec<String>,
     /// For Basic authentication (security profiles 1 and 2), with the identity as user; any bytes.
@@ -46,6 +48,7 @@ impl ConnectOptions {
     pub const fn new(endpoint: Endpoint, subprotocols: Vec<String>) -> Self {
         Self {
             endpoint,
+            secure: None,
             subprotocols,
             password: None,
             tls: None,

@@ -79,6 +79,7 @@ impl ClientOptions {
     fn connect(&self) -> ConnectOptions {
         ConnectOptions {
             endpoint: self.endpoint.clone(),
+            secure: None,
             subprotocols: self.subprotocols.clone(),
             password: self.password.clone(),
             tls: self.tls.clone(),

@@ -45,6 +45,16 @@ impl Endpoint {
         self.secure
     }
 
+    /// The same over TLS; in place of port 80 it is 443.
+    #[must_use]
+    pub fn secured(&self) -> Self {
+        Self {
+            secure: true,
+            port: if self.port == 80 { 443 } else { self.port },
+            ..self.clone()
+        }
+    }
+
     /// The server's name or address, as its certificate has it.
     #[must_use]
     pub fn host(&self) -> &str {

@@ -64,6 +64,19 @@ pub enum ConnectError {
     Handshake(String),
 }
 
+impl ConnectError {
+    /// Whether the other side, or what the charge point was given, does not allow it: the same again is of no use.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => *status < 500,
+            Self::Tls { source, .. } => !source.may_pass(),
+            Self::Url { .. } | Self::NoAgreement { .. } | Self::Handshake(_) => true,
+            Self::Unreachable { .. } | Self::TimedOut { .. } => false,
+        }
+    }
+}
+
 fn hint(status: u16) -> &'static str {
     match status {
         401 => " (the password is wrong or missing)",

@@ -1,8 +1,8 @@
 //! A charge point's side of OCPP-J: connects, stays connected, sends requests and answers the server's.
 //!
 //! Layers, each usable without those below it: [`Frame`] and [`Exchange`] are pure, [`Connection`] is one socket,
-//! with [`Tls`] where it is wanted,
-//! [`Client`] and [`Driver`] keep one open, and [`callbacks`] has a trait per version with a method per action.
+//! with [`Tls`] where it is wanted, [`Client`] and [`Driver`] keep one open, and [`callbacks`] has a trait per version with a
+//! method per action.
 
 mod answer;
 mod backoff;
@@ -25,4 +25,5 @@ pub use error::{CallError, ConnectError};
 pub use exchange::{Exchange, Outcome};
 pub use frame::{Frame, Refusal, Unreadable};
 pub use security::{SecurityFiles, SecurityProfile};
+pub(crate) use tls::Stream;
 pub use tls::{ClientCertificate, Tls, TlsError, TlsFacts, TlsOptions, Trust};

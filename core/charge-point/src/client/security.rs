@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::connection::ConnectOptions;
+use super::endpoint::Endpoint;
 use super::tls::{ClientCertificate, Tls, TlsOptions, Trust};
 
 /// How a charge point and its server know each other.
@@ -102,6 +103,9 @@ pub struct SecurityFiles {
     pub profile: Option<u8>,
     /// For Basic authentication.
     pub password: Option<String>,
+    /// Where it connects once the server has raised it to profile 2 or 3, without the identity; none: where it connects
+    /// now, over TLS.
+    pub secure_url: Option<String>,
     /// The authorities that are trusted, as PEM; none: those of the system.
     pub ca: Option<PathBuf>,
     /// The charge point's certificate, and those between it and the authority, as PEM. `{id}` in the name stands for the
@@ -116,6 +120,7 @@ impl fmt::Debug for SecurityFiles {
         f.debug_struct("SecurityFiles")
             .field("profile", &self.profile)
             .field("password", &self.password.as_ref().map(|_| "***"))
+            .field("secure_url", &self.secure_url)
             .field("ca", &self.ca)
             .field("certificate", &self.certificate)
             .field("key", &self.key)
@@ -130,6 +135,7 @@ impl SecurityFiles {
         Self {
             profile: self.profile.or(other.profile),
             password: self.password.clone().or_else(|| other.password.clone()),
+            secure_url: self.secure_url.clone().or_else(|| other.secure_url.clone()),
             ca: self.ca.clone().or_else(|| other.ca.clone()),
             certificate: self.certificate.clone().or_else(|| other.certificate.clone()),
             key: self.key.clone().or_else(|| other.key.clone()),
@@ -162,6 +168,13 @@ impl SecurityFiles {
     pub fn apply(&self, options: &mut ConnectOptions) -> Result<(), String> {
         if let Some(password) = &self.password {
             options.password = Some(password.clone().into_bytes());
+        }
+        if let Some(url) = &self.secure_url {
+            let endpoint = Endpoint::new(url, options.endpoint.identity()).map_err(|error| error.to_string())?;
+            if !endpoint.is_secure() {
+                return Err(format!("{url} is not over TLS: it does not begin with wss://"));
+            }
+            options.secure = Some(endpoint);
         }
         let given = self.ca.is_some() || self.certificate.is_some() || self.key.is_some();
         if options.tls.is_none() && (given || options.endpoint.is_secure()) {

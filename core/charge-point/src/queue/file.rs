@@ -1,6 +1,6 @@
 //! What a charge point keeps over a power cut, as one JSON file: replaced as a whole, so that no half of it is read.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -25,8 +25,17 @@ pub fn load<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
 /// It cannot be written.
 pub fn save(path: &Path, kept: &impl Serialize) -> io::Result<()> {
     let partial = path.with_extension("partial");
-    let mut file = File::create(&partial)?;
+    let mut file = private(&partial)?;
     file.write_all(&serde_json::to_vec(kept)?)?;
     file.sync_all()?;
     fs::rename(&partial, path)
+}
+
+/// A file for its owner alone: it may hold a password and keys.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

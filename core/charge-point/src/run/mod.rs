@@ -1,6 +1,7 @@
 //! A simulated charge point at work: the state machine, a connection that is opened again, files, and a handle.
 
 mod handle;
+mod reach;
 mod runner;
 mod transfer;
 

@@ -11,12 +11,13 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::handle::{Command, Cut, Handle, Moment};
+use super::reach;
 use super::transfer::transfer;
 use crate::chance::Chance;
-use crate::client::{Arrival, Backoff, BackoffOptions, ConnectError, ConnectOptions, Connection};
+use crate::client::{Arrival, Backoff, BackoffOptions, ConnectError, ConnectOptions, Connection, Tls};
 use crate::clock::Clock;
 use crate::queue::file;
-use crate::station::{Input, Memory, Notice, Output, Station, StationOptions};
+use crate::station::{Input, Memory, Notice, Output, Reach, Station, StationOptions};
 
 /// How many requests of handles may wait.
 const WAITING: usize = 16;
@@ -47,6 +48,10 @@ pub struct Runner {
     commands: mpsc::Receiver<Command>,
     observer: Observer,
     link: Link,
+    /// How it connects, where that is otherwise than it was given.
+    reach: Option<Reach>,
+    /// How TLS is spoken since it connected last.
+    tls: Option<Tls>,
     is_cut: bool,
     cut_at: Option<Cut>,
     restarting: bool,
@@ -86,9 +91,7 @@ impl Runner {
             None => None,
         };
         let clock = Clock::start();
-        let profile = options.connect.security_profile().to_string();
-        let settings = &mut options.station.settings;
-        settings.entry("SecurityProfile".to_owned()).or_insert(profile);
+        options.station.given = reach::given(&options.connect);
         let (commands, waiting) = mpsc::channel(WAITING);
         let backoff = Backoff::new(options.station.backoff(options.backoff), Chance::fresh());
         let runner = Self {
@@ -99,6 +102,8 @@ impl Runner {
             link: Link::Down {
                 retry_at: Some(Instant::now()),
             },
+            reach: None,
+            tls: None,
             is_cut: false,
             cut_at: None,
             restarting: false,
@@ -195,8 +200,14 @@ impl Runner {
         if std::mem::take(&mut self.restarting) {
             self.station.handle(Input::Restarted, self.clock.now());
         }
-        let options = self.options.connect.clone();
-        self.link = Link::Opening(Box::pin(async move { Connection::open(&options).await.map(Box::new) }));
+        let options = match &self.reach {
+            Some(reach) => reach::options(&self.options.connect, reach),
+            None => Ok(self.options.connect.clone()),
+        };
+        if let Ok(options) = &options {
+            self.tls.clone_from(&options.tls);
+        }
+        self.link = Link::Opening(Box::pin(async move { Connection::open(&options?).await.map(Box::new) }));
     }
 
     fn opened(&mut self, connection: Box<Connection>) {
@@ -220,6 +231,8 @@ impl Runner {
             wait.as_secs()
         )));
         self.retry_in(wait);
+        let refused = error.is_refusal();
+        self.station.handle(Input::NotConnected { refused }, self.clock.now());
         Ok(())
     }
 
@@ -266,15 +279,20 @@ impl Runner {
                 self.restarting = true;
                 self.hang_up("it restarts").await;
             }
-            Output::Password(password) => self.options.connect.password = Some(password),
+            Output::Reach(reach) => self.reach = Some(reach),
+            Output::Reconnect => {
+                self.hang_up("it connects anew").await;
+                self.retry_in(Duration::ZERO);
+            }
             Output::PingEvery(seconds) => {
                 self.ping_every = (seconds > 0).then(|| Duration::from_secs(seconds.into()));
                 self.plan_ping();
             }
             Output::Backoff(times) => self.backoff = Backoff::new(times, Chance::fresh()),
             Output::Transfer(wanted) => {
+                let tls = self.tls.clone();
                 self.transfers
-                    .spawn(async move { (wanted.job, transfer(&wanted).await) });
+                    .spawn(async move { (wanted.job, transfer(&wanted, tls).await) });
             }
             Output::Notice(notice) => {
                 if let Notice::Answered { action, .. } = &notice

@@ -1,4 +1,4 @@
-//! Files over plain HTTP: a GET, or a PUT. Just what a charge point needs, and nothing that a browser would.
+//! Files over HTTP and HTTPS: a GET, or a PUT. Just what a charge point needs, and nothing that a browser would.
 
 use std::time::Duration;
 
@@ -6,32 +6,29 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::client::{Stream, Tls, TlsOptions};
 use crate::station::Transfer;
 
 /// How long all of it may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Fetches or brings a file.
+/// Fetches or brings a file; `tls` is how HTTPS is spoken.
 ///
 /// # Errors
 /// Why not, in words.
-pub async fn transfer(wanted: &Transfer) -> Result<(), String> {
-    let done = timeout(PATIENCE, exchange(wanted)).await;
+pub async fn transfer(wanted: &Transfer, tls: Option<Tls>) -> Result<(), String> {
+    let done = timeout(PATIENCE, exchange(wanted, tls)).await;
     done.map_err(|_| format!("it took longer than {} s", PATIENCE.as_secs()))?
 }
 
-async fn exchange(wanted: &Transfer) -> Result<(), String> {
-    let rest = wanted
-        .url
-        .strip_prefix("http://")
-        .ok_or("only http:// is spoken here")?;
-    let (authority, path) = rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash));
-    let address = if authority.contains(':') {
-        authority.to_owned()
-    } else {
-        format!("{authority}:80")
+async fn exchange(wanted: &Transfer, tls: Option<Tls>) -> Result<(), String> {
+    let (secure, rest) = match wanted.url.split_once("://") {
+        Some(("http", rest)) => (false, rest),
+        Some(("https", rest)) => (true, rest),
+        _ => return Err("only http:// and https:// are spoken here".to_owned()),
     };
-    let mut stream = TcpStream::connect(&address).await.map_err(|error| error.to_string())?;
+    let (authority, path) = rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash));
+    let mut stream = connect(authority, secure, tls).await?;
     let request = match &wanted.upload {
         Some(upload) => format!(
             "PUT {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"{}\"\r\nContent-Length: {}\r\n\r\n{}",
@@ -53,15 +50,38 @@ async fn exchange(wanted: &Transfer) -> Result<(), String> {
     }
 }
 
+async fn connect(authority: &str, secure: bool, tls: Option<Tls>) -> Result<Stream, String> {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port),
+        _ => (authority, if secure { "443" } else { "80" }),
+    };
+    let stream = TcpStream::connect(format!("{host}:{port}"))
+        .await
+        .map_err(|error| error.to_string())?;
+    if !secure {
+        return Ok(Stream::Plain(stream));
+    }
+    let tls = match tls {
+        Some(tls) => tls,
+        None => Tls::new(TlsOptions::default()).map_err(|error| error.to_string())?,
+    };
+    let name = host.trim_start_matches('[').trim_end_matches(']');
+    let stream = tls.connect(name, stream).await.map_err(|error| error.to_string())?;
+    Ok(Stream::Tls(Box::new(stream)))
+}
+
 /// The status, once all of the answer was received.
-async fn read_status(stream: &mut TcpStream) -> Result<u16, String> {
+async fn read_status(stream: &mut Stream) -> Result<u16, String> {
     let mut head = Vec::new();
     let mut piece = vec![0; 16 * 1024];
     loop {
-        let count = stream.read(&mut piece).await.map_err(|error| error.to_string())?;
-        if count == 0 {
-            break;
-        }
+        let count = match stream.read(&mut piece).await {
+            Ok(0) => break,
+            Ok(count) => count,
+            // Some end TLS without a word.
+            Err(_) if !head.is_empty() => break,
+            Err(error) => return Err(error.to_string()),
+        };
         if head.len() < 64 {
             head.extend_from_slice(piece.get(..count).unwrap_or_default());
         }

@@ -53,6 +53,7 @@ impl Station {
             (Purpose::Authorize(asked), None) => self.authorize_offline(&asked),
             (Purpose::Transaction, Some(answer)) => self.delivered(&answer),
             (Purpose::Transaction, None) => self.not_delivered(),
+            (Purpose::Sign, answer) => self.certificate_asked(answer.as_ref()),
             (Purpose::Heartbeat | Purpose::Report, _) => {}
         }
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::connector::{Session, StopReason};
 use super::reservations::Reservations;
+use super::security::AccessMemory;
 use super::tags::Tags;
 use super::{Registration, Station};
 use crate::queue::Kept;
@@ -20,6 +21,7 @@ pub struct Memory {
     pub(super) settings: BTreeMap<String, String>,
     pub(super) tags: Tags,
     pub(super) reservations: Reservations,
+    pub(super) access: AccessMemory,
     connectors: BTreeMap<u16, ConnectorMemory>,
 }
 
@@ -41,6 +43,7 @@ impl Station {
             settings: self.settings.kept(),
             tags: self.tags.clone(),
             reservations: self.reservations.clone(),
+            access: self.access.memory(),
             connectors: self
                 .connectors
                 .iter()

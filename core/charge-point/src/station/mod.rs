@@ -17,6 +17,7 @@ mod power;
 mod profiles;
 mod quirk;
 mod reservations;
+mod security;
 mod sessions;
 mod settings;
 mod tags;
@@ -35,6 +36,7 @@ pub use deeds::Deed;
 pub use memory::Memory;
 pub use notice::{ConnectorView, Notice, Output, SessionView, Transfer, Upload, View};
 pub use options::{Quirk, StationOptions};
+pub use security::{Given, OwnCertificate, Reach, Secret};
 pub use settings::{Row as Setting, find as find_setting};
 
 use std::time::Duration;
@@ -50,6 +52,7 @@ use jobs::Jobs;
 use outbox::{Gate, Outbox, Purpose};
 use profiles::Profiles;
 use reservations::Reservations;
+use security::Access;
 use settings::Settings;
 use tags::Tags;
 use words::Words;
@@ -94,6 +97,11 @@ pub enum Input {
     Connected,
     /// The connection has ended, and why.
     Disconnected(String),
+    /// It could not be opened.
+    NotConnected {
+        /// The server, or this charge point, does not want it: trying it the same way again is of no use.
+        refused: bool,
+    },
     /// A text message came.
     Text(String),
     /// A restart is over.
@@ -122,6 +130,7 @@ pub struct Station {
     restart_when_idle: Option<&'static str>,
     tags: Tags,
     reservations: Reservations,
+    access: Access,
     profiles: Profiles,
     jobs: Jobs,
     chance: Chance,
@@ -157,6 +166,7 @@ impl Station {
             restart_when_idle: None,
             tags: memory.tags.clone(),
             reservations: memory.reservations.clone(),
+            access: Access::new(options.given.clone(), memory.access.clone()),
             profiles: Profiles::default(),
             jobs: Jobs::default(),
             chance: Chance::seeded(options.seed),
@@ -170,6 +180,7 @@ impl Station {
             options,
         };
         station.recall(memory);
+        station.begin_access();
         station.plan_aligned();
         station
     }
@@ -180,6 +191,7 @@ impl Station {
         match input {
             Input::Connected => self.connected(),
             Input::Disconnected(why) => self.disconnected(why),
+            Input::NotConnected { refused } => self.not_reached(refused),
             Input::Text(text) => self.read(&text),
             Input::Restarted => self.boot_due = None,
             Input::Transferred(job, result) => self.transferred(job, result),
@@ -238,6 +250,7 @@ impl Station {
     fn connected(&mut self) {
         self.online = true;
         self.tell(Notice::Connected);
+        self.reached();
         if self.registration == Registration::Accepted {
             // Whatever changed meanwhile was not told.
             self.forget_reported();
@@ -337,6 +350,7 @@ impl Station {
             });
             self.tell(Notice::Sent { action, payload });
         }
+        self.reconnect_when_told();
         self.restart_when_told();
     }
 
@@ -357,6 +371,9 @@ impl Station {
         for connector in &mut self.connectors {
             connector.granted = None;
             connector.inoperative_next = false;
+        }
+        if self.options.version != Version::V16 {
+            self.plan_slots();
         }
         self.outputs.push(Output::Restart);
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::connector::Status;
+use super::security::Reach;
 use crate::client::BackoffOptions;
 
 /// What happened.
@@ -74,8 +75,10 @@ pub enum Output {
     },
     /// It restarts: the connection ends, and it is told when it is up again.
     Restart,
-    /// From the next connection on it has this password.
-    Password(Vec<u8>),
+    /// From the next connection on it connects so.
+    Reach(Reach),
+    /// It hangs up, and connects at once.
+    Reconnect,
     /// It pings so often; 0: never.
     PingEvery(u32),
     /// It waits so long before it connects again.
@@ -116,6 +119,8 @@ pub struct View {
     pub version: String,
     /// Whether it is connected.
     pub connected: bool,
+    /// The security profile that it connects with.
+    pub security_profile: u8,
     /// What the server said to its boot.
     pub registration: &'static str,
     /// Its connectors.
@@ -159,8 +164,8 @@ impl std::fmt::Display for View {
         let link = if self.connected { "connected" } else { "not connected" };
         write!(
             f,
-            "{} (OCPP {}): {link}, registration {}",
-            self.identity, self.version, self.registration
+            "{} (OCPP {}): {link}, registration {}, security profile {}",
+            self.identity, self.version, self.registration, self.security_profile
         )?;
         if self.waiting > 0 {
             write!(f, ", {} messages of sessions wait for the server", self.waiting)?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ocpp_schemas::Version;
 
+use super::security::Given;
 use crate::client::BackoffOptions;
 
 /// How long it waits at least before it connects again.
@@ -44,6 +45,8 @@ pub struct StationOptions {
     pub quirk: Option<Quirk>,
     /// The cars that come are made of it.
     pub seed: u64,
+    /// What it was given to connect with; whoever runs it says so.
+    pub given: Given,
 }
 
 impl StationOptions {
@@ -65,6 +68,7 @@ impl StationOptions {
             restart_takes: Duration::from_secs(3),
             quirk: None,
             seed: 1,
+            given: Given::default(),
         }
     }
 }

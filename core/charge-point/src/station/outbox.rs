@@ -30,6 +30,8 @@ pub enum Purpose {
     Authorize(Asked),
     /// It is the first of the transactions' messages.
     Transaction,
+    /// It asks for a certificate.
+    Sign,
     /// It tells something.
     Report,
 }

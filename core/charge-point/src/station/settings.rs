@@ -29,6 +29,8 @@ pub enum Access {
     Change,
     /// Change it, and never see it.
     Secret,
+    /// Look at it, and in 1.6 raise it: a security profile.
+    Raise,
 }
 
 /// What a setting may be.
@@ -44,7 +46,7 @@ pub enum Kind {
     Words,
 }
 
-use Access::{Change, Read, Secret};
+use Access::{Change, Raise, Read, Secret};
 use Kind::{Flag, Number, Text, Words};
 
 const fn row(names: [&'static str; 2], default: &'static str, access: Access, kind: Kind) -> Row {
@@ -101,7 +103,7 @@ pub const ROWS: &[Row] = &[
     row(["", "OCPPCommCtrlr.OfflineThreshold"], "60", Change, Number),
     row(["", "OCPPCommCtrlr.NetworkConfigurationPriority"], "1", Change, Words),
     row(["", "OCPPCommCtrlr.NetworkProfileConnectionAttempts"], "3", Change, Number),
-    row(["", "OCPPCommCtrlr.FileTransferProtocols"], "HTTP", Read, Words),
+    row(["", "OCPPCommCtrlr.FileTransferProtocols"], "HTTP,HTTPS", Read, Words),
     row(["ResetRetries", "OCPPCommCtrlr.ResetRetries"], "1", Change, Number),
     row(["", "DeviceDataCtrlr.ItemsPerMessage[GetReport]"], "50", Read, Number),
     row(["", "DeviceDataCtrlr.ItemsPerMessage[GetVariables]"], "50", Read, Number),
@@ -118,7 +120,10 @@ pub const ROWS: &[Row] = &[
     row(["NumberOfConnectors", ""], "", Read, Number),
     row(["SupportedFeatureProfiles", ""], PROFILES, Read, Words),
     row(["ConnectorPhaseRotation", ""], "NotApplicable", Change, Words),
-    row(["SecurityProfile", "SecurityCtrlr.SecurityProfile"], "0", Read, Number),
+    row(["SecurityProfile", "SecurityCtrlr.SecurityProfile"], "0", Raise, Number),
+    row(["", "OCPPCommCtrlr.ActiveNetworkProfile"], "1", Read, Number),
+    row(["CertificateSignedMaxChainSize", ""], "10000", Read, Number),
+    row(["CertificateStoreMaxLength", ""], "20", Read, Number),
     row(["AuthorizationKey", "SecurityCtrlr.BasicAuthPassword"], "", Secret, Text(64)),
     row(["CpoName", "SecurityCtrlr.OrganizationName"], "", Change, Text(50)),
     row(["", "SecurityCtrlr.Identity"], "", Read, Text(48)),
@@ -220,7 +225,7 @@ impl Settings {
         let Some(row) = row else {
             return Changed::Unknown;
         };
-        if row.access == Read || !row.allows(value) {
+        if matches!(row.access, Read | Raise) || !row.allows(value) {
             return Changed::Rejected;
         }
         self.values.insert(row.name(), value.to_owned());

@@ -38,6 +38,7 @@ impl Station {
             self.restart.map(|restart| restart.until),
             self.reservations.wakes_at(),
             self.jobs.wakes_at(),
+            self.access.wakes_at(),
             self.outbox.wakes_at().filter(|_| self.online),
         ];
         connectors.chain(others).flatten().min()

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use ocpp_schemas::Version;
-
 use super::Station;
 use super::notice::Output;
 use super::options::{RANDOM_RANGE, REPEAT_TIMES, WAIT_MINIMUM};
 use super::outbox::Purpose;
+use super::security::password_bytes;
 use super::settings::Row;
 use crate::client::BackoffOptions;
 
@@ -35,11 +34,29 @@ impl Station {
                 self.outputs.push(Output::Backoff(times));
             }
             "AuthorizationKey" => {
-                let password = key_bytes(&value, self.options.version);
-                self.outputs.push(Output::Password(password));
+                if let Some(bytes) = password_bytes(&value, self.options.version) {
+                    self.new_password(bytes);
+                }
             }
             _ => {}
         }
+    }
+
+    /// Whether something may not be set to this, which the table of settings does not know; why not is told.
+    pub(super) fn refuses(&mut self, row: &Row, value: &str) -> bool {
+        let flaw = match row.name() {
+            "AuthorizationKey" => {
+                let fits = password_bytes(value, self.options.version).is_some();
+                (!fits).then(|| "a password has 16 bytes at least (in 1.6 as hexadecimal digits)".to_owned())
+            }
+            "OCPPCommCtrlr.NetworkConfigurationPriority" => self.priority_flaw(value),
+            _ => None,
+        };
+        let refused = flaw.is_some();
+        if let Some(why) = flaw {
+            self.say(format!("{} is refused: {why}", row.name()));
+        }
+        refused
     }
 
     /// Tells how connectors stand: one, or all. The answer's word.
@@ -87,15 +104,4 @@ impl Station {
         }
         "Accepted"
     }
-}
-
-/// 1.6 sends the bytes of a key as hexadecimal digits.
-fn key_bytes(value: &str, version: Version) -> Vec<u8> {
-    let digits = value.as_bytes();
-    let is_hex = version == Version::V16 && digits.len() >= 32 && digits.len().is_multiple_of(2);
-    let bytes = digits
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-    let decoded: Option<Vec<u8>> = if is_hex { bytes.collect() } else { None };
-    decoded.unwrap_or_else(|| digits.to_vec())
 }

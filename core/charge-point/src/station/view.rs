@@ -29,6 +29,7 @@ impl Station {
             identity: self.options.identity.clone(),
             version: self.options.version.to_string(),
             connected: self.online,
+            security_profile: self.access.profile(),
             registration: self.registration.name(),
             connectors: connectors.collect(),
             waiting: self.outbox.transactions.len(),

@@ -11,6 +11,9 @@ pub struct Security {
     /// The password for Basic authentication (security profiles 1 and 2)
     #[arg(long, env = "OCPP_CHARGE_POINT_PASSWORD", hide_env_values = true)]
     password: Option<String>,
+    /// Where it connects once the server has raised it to security profile 2 or 3; else the same URL as wss://
+    #[arg(long, value_name = "URL")]
+    secure_url: Option<String>,
     /// Trusts the authorities in this PEM file in place of the system's (a wss:// URL)
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
@@ -31,6 +34,7 @@ impl Security {
         SecurityFiles {
             profile: self.profile,
             password: self.password.clone(),
+            secure_url: self.secure_url.clone(),
             ca: self.ca.clone(),
             certificate: self.certificate.clone(),
             key: self.key.clone(),

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use openssl::error::ErrorStack;
 use openssl::pkey::PKey;
-use openssl::ssl::{SslConnector, SslMethod, SslVerifyMode, SslVersion};
+use openssl::ssl::{SslConnector, SslContextBuilder, SslMethod, SslVerifyMode, SslVersion};
 use openssl::x509::X509;
 use openssl::x509::store::X509StoreBuilder;
 use tokio::net::TcpStream;
@@ -28,6 +28,8 @@ pub enum Trust {
     System,
     /// Those of these authorities alone: PEM texts, each with one certificate or several.
     Authorities(Vec<Vec<u8>>),
+    /// Those of the system's authorities, and of these.
+    SystemAnd(Vec<Vec<u8>>),
 }
 
 /// What a charge point shows to the server: security profile 3.
@@ -79,16 +81,14 @@ impl Tls {
         builder
             .set_min_proto_version(Some(SslVersion::TLS1_2))
             .map_err(broken("OpenSSL"))?;
-        if let Trust::Authorities(texts) = &options.trust {
-            let mut store = X509StoreBuilder::new().map_err(broken("OpenSSL"))?;
-            for authority in texts.iter().map(|text| certificates(text, "the authorities' file")) {
-                for certificate in authority? {
-                    store
-                        .add_cert(certificate)
-                        .map_err(broken("a certificate of an authority"))?;
-                }
+        match &options.trust {
+            Trust::System => {}
+            Trust::Authorities(texts) => {
+                let store = X509StoreBuilder::new().map_err(broken("OpenSSL"))?;
+                builder.set_cert_store(store.build());
+                trust(&mut builder, texts)?;
             }
-            builder.set_cert_store(store.build());
+            Trust::SystemAnd(texts) => trust(&mut builder, texts)?,
         }
         if let Some(own) = &options.certificate {
             let mut chain = certificates(&own.chain, "the charge point's certificate")?.into_iter();
@@ -144,6 +144,18 @@ impl Tls {
             }
         }
     }
+}
+
+fn trust(builder: &mut SslContextBuilder, texts: &[Vec<u8>]) -> Result<(), TlsError> {
+    for text in texts {
+        for certificate in certificates(text, "the authorities' file")? {
+            builder
+                .cert_store_mut()
+                .add_cert(certificate)
+                .map_err(broken("a certificate of an authority"))?;
+        }
+    }
+    Ok(())
 }
 
 fn unusable(what: &'static str, why: impl Into<String>) -> TlsError {

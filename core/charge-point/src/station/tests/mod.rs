@@ -11,6 +11,7 @@
 mod control;
 mod events;
 mod offline;
+mod security;
 mod sessions;
 
 use std::time::Duration;
@@ -51,6 +52,7 @@ pub fn kind(action: &str, payload: &Value) -> Option<Value> {
         "Authorize" if payload.get("idTag").is_some() => json!({"idTagInfo": accepted}),
         "Authorize" => json!({"idTokenInfo": accepted}),
         "StartTransaction" => json!({"transactionId": 77, "idTagInfo": accepted}),
+        "SignCertificate" => accepted,
         "TransactionEvent" if payload.get("idToken").is_some() => json!({"idTokenInfo": accepted}),
         _ => json!({}),
     })

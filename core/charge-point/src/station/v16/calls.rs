@@ -45,8 +45,10 @@ pub fn call(station: &mut Station, action: &str, payload: &Value) -> Result<Valu
             let replaced = update(station, true, wanted, json::integer(payload, "requestId"));
             if replaced { "AcceptedCanceled" } else { "Accepted" }
         }
-        "GetInstalledCertificateIds" | "DeleteCertificate" => "NotFound",
-        "InstallCertificate" | "CertificateSigned" => "Rejected",
+        "GetInstalledCertificateIds" => return Ok(station.installed_ids(payload)),
+        "DeleteCertificate" => station.delete_certificate(payload),
+        "InstallCertificate" => station.install_certificate(payload),
+        "CertificateSigned" => station.certificate_signed(payload),
         other => return control::call(station, other, payload),
     };
     Ok(json!({"status": status}))
@@ -55,7 +57,14 @@ pub fn call(station: &mut Station, action: &str, payload: &Value) -> Result<Valu
 fn change_configuration(station: &mut Station, payload: &Value) -> &'static str {
     let (key, value) = (json::text(payload, "key"), json::text(payload, "value"));
     let row = key.and_then(settings::find).filter(|row| !row.key.is_empty());
-    match station.settings.change(row, value.unwrap_or_default()) {
+    let value = value.unwrap_or_default();
+    if row.is_some_and(|row| row.access == Access::Raise) {
+        return station.raise_profile(value);
+    }
+    if row.is_some_and(|row| station.refuses(row, value)) {
+        return "Rejected";
+    }
+    match station.settings.change(row, value) {
         Changed::Done(row) => {
             station.set(row);
             "Accepted"
@@ -116,6 +125,7 @@ fn trigger(station: &mut Station, payload: &Value) -> &'static str {
         "DiagnosticsStatusNotification" => station.tell_idle("DiagnosticsStatusNotification"),
         "LogStatusNotification" => station.tell_idle("LogStatusNotification"),
         "FirmwareStatusNotification" => station.tell_idle("FirmwareStatusNotification"),
+        "SignChargePointCertificate" => return station.ask_for_certificate(None),
         _ => return "NotImplemented",
     }
     "Accepted"

@@ -42,8 +42,11 @@ pub fn call(station: &mut Station, action: &str, payload: &Value) -> Result<Valu
             ));
             return Ok(json!({}));
         }
-        "GetInstalledCertificateIds" | "DeleteCertificate" => "NotFound",
-        "InstallCertificate" | "CertificateSigned" | "SetNetworkProfile" => "Rejected",
+        "GetInstalledCertificateIds" => return Ok(station.installed_ids(payload)),
+        "DeleteCertificate" => station.delete_certificate(payload),
+        "InstallCertificate" => station.install_certificate(payload),
+        "CertificateSigned" => station.certificate_signed(payload),
+        "SetNetworkProfile" => return Ok(station.set_network_profile(payload)),
         other => return control::call(station, other, payload),
     };
     Ok(json!({"status": status}))
@@ -96,6 +99,10 @@ fn trigger(station: &mut Station, payload: &Value) -> &'static str {
         }
         "LogStatusNotification" => station.tell_idle("LogStatusNotification"),
         "FirmwareStatusNotification" => station.tell_idle("FirmwareStatusNotification"),
+        "SignChargingStationCertificate" => return station.ask_for_certificate(Some("ChargingStationCertificate")),
+        "SignV2GCertificate" => return station.ask_for_certificate(Some("V2GCertificate")),
+        "SignV2G20Certificate" => return station.ask_for_certificate(Some("V2G20Certificate")),
+        "SignCombinedCertificate" => return station.ask_for_certificate(None),
         _ => return "NotImplemented",
     }
     "Accepted"

@@ -94,6 +94,8 @@ pub fn set(station: &mut Station, payload: &Value) -> Value {
         let value = json::text(item, "attributeValue").unwrap_or_default();
         let status = if kind.is_some_and(|kind| kind != "Actual") {
             "NotSupportedAttributeType"
+        } else if named.row().is_some_and(|row| station.refuses(row, value)) {
+            "Rejected"
         } else {
             match station.settings.change(named.row(), value) {
                 Changed::Done(row) => {
@@ -114,7 +116,7 @@ pub fn base_report(station: &mut Station, payload: &Value) -> &'static str {
     let wanted = json::text(payload, "reportBase").unwrap_or_default();
     let entries: Vec<Value> = match wanted {
         "ConfigurationInventory" => {
-            let changeable = |row: &&Row| row.access != Access::Read;
+            let changeable = |row: &&Row| matches!(row.access, Access::Change | Access::Secret);
             ROWS.iter()
                 .filter(changeable)
                 .filter_map(|row| entry(station, row))
@@ -168,7 +170,7 @@ fn entry(station: &Station, row: &Row) -> Option<Value> {
     let mut named = json!({"name": variable});
     json::add(&mut named, "instance", instance);
     let mutability = match row.access {
-        Access::Read => "ReadOnly",
+        Access::Read | Access::Raise => "ReadOnly",
         Access::Change => "ReadWrite",
         Access::Secret => "WriteOnly",
     };
