@@ -7,9 +7,11 @@ use std::path::Path;
 
 use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
+use ocpp_central_tests::pki::{Authority, Issued, Subject};
 use ocpp_central_tests::process::{command, run};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
+use ocpp_central_tests::tls::{Client, ask, upgrade};
 use ocpp_central_tests::verbs::{connected, path, wait_state};
 use ocpp_central_tests::wait;
 use openssl::ec::{EcGroup, EcKey};
@@ -239,6 +241,51 @@ fn what_was_taken_back_stands_on_the_list() {
     assert!(matches!(list.get_by_cert(&good), CrlStatus::NotRevoked));
     let authorities = admin.get("/api/v1/certificate-authorities").expect(200);
     assert_eq!(authorities["items"][0]["name"], "station");
+}
+
+/// Security profile 3 with the server's own authority, from the request to the end.
+#[test]
+fn a_station_comes_in_by_what_it_was_signed_until_that_is_taken_back() {
+    let folder = authority();
+    let host = Authority::new("Host")
+        .issue(&Subject::default())
+        .write(folder.path(), "host");
+    let config = config(&folder)
+        .set("ocpp.tls.listen", "127.0.0.1:0")
+        .set("ocpp.tls.certificates", json!([host.certificate]))
+        .set("ocpp.tls.keys", json!([host.key]))
+        .set(
+            "ocpp.tls.client_authorities",
+            json!([folder.path().join("ca/authority.pem")]),
+        );
+    let server = Server::start(&config);
+    let admin = server.admin();
+    let (mut station, key) = (connected(&server, "CP1", "1.6"), key());
+    station.call("SignCertificate", &csr(&key, "CP1"));
+    let (_, certificate) = take(&mut station);
+    let serial = wait_request(&admin, "CP1", "accepted")["certificate"]["serialNumber"].clone();
+    station.close();
+    admin.register("CP1", &json!({"securityProfile": 3}));
+    let own = Issued { certificate, key };
+    let comes = || {
+        let client = Client {
+            shows: Some(&own),
+            ..Client::default()
+        };
+        ask(&mut client.connect(server.ocpp_tls()).unwrap(), &upgrade("CP1", ""))
+    };
+    let head = comes();
+    assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+    let shown = certificates(&admin, "CP1").remove(0);
+    assert_eq!((&shown["kind"], &shown["inUse"]), (&json!("presented"), &json!(true)));
+    assert_eq!(shown["certificate"]["serialNumber"], serial);
+    let path = format!("/api/v1/issued-certificates/{}/revoke", serial.as_str().unwrap());
+    assert_eq!(admin.post(&path, &json!({})).status, 200);
+    let head = comes();
+    assert!(
+        head.starts_with("HTTP/1.1 401") && head.contains("taken back"),
+        "{head}"
+    );
 }
 
 /// A verb that is asked, and what the station was sent for it.

@@ -476,6 +476,7 @@ const OCPP: Table = &[
         &[
             "authorization",
             "availability",
+            "certificates",
             "diagnostics",
             "firmware",
             "local_list",

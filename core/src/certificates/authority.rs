@@ -280,7 +280,7 @@ pub(super) fn begun(from: Time, until: Time) -> Result<X509Builder, ErrorStack> 
     serial.rand(159, MsbOption::MAYBE_ZERO, false)?;
     let mut builder = X509::builder()?;
     builder.set_version(2)?;
-    builder.set_serial_number(&*Asn1Integer::from_bn(&*serial)?)?;
+    builder.set_serial_number(&*Asn1Integer::from_bn(&serial)?)?;
     builder.set_not_before(&*moment(from)?)?;
     builder.set_not_after(&*moment(until)?)?;
     Ok(builder)

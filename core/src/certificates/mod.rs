@@ -1,12 +1,15 @@
 //! Certificates of charge points: what stands in them, what a request for one must be, and the authorities that sign.
-//! Nothing here reads the state or speaks to anybody; the actions of OCPP are `ocpp/certificates/`.
+//! Nothing here reads the state, and `responders` alone speaks to others; the actions of OCPP are `ocpp/certificates/`.
 
 pub mod authority;
+pub mod contract;
 pub mod der;
 pub mod facts;
 pub mod hash_data;
 pub mod made;
+pub mod ocsp;
 pub mod request;
+pub mod responders;
 #[cfg(test)]
 pub(crate) mod tests;
 mod uses;
@@ -17,16 +20,19 @@ use std::sync::Arc;
 pub use self::authority::{Authority, AuthorityError, Issued, Leaf, Revoked};
 pub use self::facts::Facts;
 pub use self::request::{SigningRequest, Unsuitable, Wanted};
+pub use self::responders::Responders;
 pub use self::uses::SigningUse;
 use crate::config::certificates::CertificateSettings;
 
-/// The authorities of this server, one for each tree.
+/// The authorities of this server, one for each tree, and those who know of others' certificates.
 #[derive(Debug, Clone, Default)]
 pub struct Authorities {
     /// Signs what charge points show when they connect.
     pub station: Option<Arc<Authority>>,
     /// Signs what charge points show to vehicles (ISO 15118).
     pub vehicle: Option<Arc<Authority>>,
+    /// Who is asked about what others signed.
+    pub responders: Responders,
 }
 
 impl Authorities {
@@ -37,6 +43,7 @@ impl Authorities {
     pub fn load(settings: &CertificateSettings) -> Result<Self, AuthorityError> {
         Ok(Self {
             station: settings.authority.as_deref().map(load).transpose()?,
+            responders: Responders::load(&settings.ocsp)?,
             vehicle: settings.v2g_authority.as_deref().map(load).transpose()?,
         })
     }

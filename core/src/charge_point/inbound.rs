@@ -177,7 +177,11 @@ impl ChargePoint {
         let mut next = Some(inbound);
         while let Some(inbound) = next {
             let version = self.session.profile.version;
-            if self.services.pipeline.may_wait(version, &inbound.call.action) {
+            if self
+                .services
+                .pipeline
+                .may_wait(version, &inbound.call.action, &inbound.call.payload)
+            {
                 self.handle_elsewhere(inbound, ctx);
                 return;
             }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::networks::Network;
+
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// `[certificates]`
@@ -22,6 +24,32 @@ pub struct CertificateSettings {
     pub renew_before: Option<Duration>,
     /// So long before its end an event says so.
     pub warn_before: Duration,
+    /// `[certificates.ocsp]`
+    pub ocsp: OcspSettings,
+}
+
+/// `[certificates.ocsp]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OcspSettings {
+    /// Networks that are spoken to beside the public one.
+    pub private_networks: Vec<Network>,
+    /// How long a responder may take.
+    pub timeout: Duration,
+    /// So many answers are remembered.
+    pub cache: usize,
+    /// The roots of contracts, whose word on them counts, in PEM; none: nobody's.
+    pub authorities: Option<PathBuf>,
+}
+
+impl Default for OcspSettings {
+    fn default() -> Self {
+        Self {
+            private_networks: Vec::new(),
+            timeout: Duration::from_secs(5),
+            cache: 2000,
+            authorities: None,
+        }
+    }
 }
 
 impl Default for CertificateSettings {
@@ -34,6 +62,7 @@ impl Default for CertificateSettings {
             auto_sign: true,
             renew_before: None,
             warn_before: 30 * DAY,
+            ocsp: OcspSettings::default(),
         }
     }
 }

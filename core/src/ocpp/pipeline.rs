@@ -172,8 +172,8 @@ impl Pipeline {
     /// Whether a plugin that wants this action may wait, or handling it may take long, so that nobody may do it on a
     /// connection's thread.
     #[must_use]
-    pub fn may_wait(&self, version: Version, action: &str) -> bool {
-        is_heavy(action) || self.plugins.waits(version, action)
+    pub fn may_wait(&self, version: Version, action: &str, payload: &Value) -> bool {
+        is_heavy(action, payload) || self.plugins.waits(version, action)
     }
 
     /// What must be durable before a CALL of ours leaves.

@@ -80,8 +80,9 @@ pub struct Row {
     /// What it says is on the disk before its answer leaves, whatever it is about. (Some say more: meter
     /// values of a transaction are, others are not.)
     pub durable: bool,
-    /// A message of it may take so long that others of its worker would feel it: it is handled on a thread of its own.
-    pub heavy: bool,
+    /// A message of it, with this payload, may take so long that others of its worker would feel it: it is handled on a
+    /// thread of its own.
+    pub heavy: Option<fn(&Value) -> bool>,
     /// Whether a station that is not accepted yet may send it.
     pub before_boot: BeforeBoot,
     /// What a CALL of ours asks the station to send beside its answer.
@@ -111,7 +112,7 @@ impl Row {
             operation: None,
             kinds: &[],
             durable: false,
-            heavy: false,
+            heavy: None,
             before_boot: BeforeBoot::Never,
             asks_for: AsksFor::Nothing,
             reports: false,
@@ -158,7 +159,15 @@ impl Row {
 
     /// It may have thousands of entries, each of which is read and written.
     pub(super) const fn heavy(self) -> Self {
-        Self { heavy: true, ..self }
+        self.heavy_if(always)
+    }
+
+    /// The same of some of its messages. Their payloads are not validated yet.
+    pub(super) const fn heavy_if(self, heavy: fn(&Value) -> bool) -> Self {
+        Self {
+            heavy: Some(heavy),
+            ..self
+        }
     }
 
     /// It tells what has happened.
@@ -205,4 +214,8 @@ impl Row {
 /// The answer of a message that says all there is to say by being kept.
 pub(super) fn empty(_: &Value, _: &str) -> Value {
     Value::Object(serde_json::Map::new())
+}
+
+fn always(_: &Value) -> bool {
+    true
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ocpp_schemas::{Action, Catalogue, Version};
+use serde_json::Value;
 
 use super::rows::Row;
 use super::{
@@ -80,14 +81,17 @@ impl Table {
     }
 }
 
-/// Whether messages of an action are handled on a thread of their own. Few are, so no table is asked.
+/// Whether a message of an action is handled on a thread of its own. Few are, so no table is asked.
 #[must_use]
-pub fn is_heavy(action: &str) -> bool {
-    static HEAVY: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+pub fn is_heavy(action: &str, payload: &Value) -> bool {
+    type Heavy = (&'static str, fn(&Value) -> bool);
+    static HEAVY: LazyLock<Vec<Heavy>> = LazyLock::new(|| {
         let rows = ROWS.iter().flat_map(|block| block.iter());
-        rows.filter(|row| row.heavy).map(|row| row.action).collect()
+        rows.filter_map(|row| Some((row.action, row.heavy?))).collect()
     });
-    HEAVY.contains(&action)
+    HEAVY
+        .iter()
+        .any(|(name, is_heavy)| *name == action && is_heavy(payload))
 }
 
 #[cfg(test)]

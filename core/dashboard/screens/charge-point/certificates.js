@@ -70,9 +70,9 @@ class Certificates {
 
   content(again) {
     return html`<div class="grid">
-      ${section({ title: 'In use', id: 'certificates-used' }, html`<div class="body">${this.use(again)}</div>`)}
-      ${section({ title: 'It trusts', id: 'certificates-trusted' }, html`<div class="body">${this.trust(again)}</div>`)}
+      ${section({ title: 'In use', id: 'certificates-used', wide: true }, html`<div class="body">${this.use(again)}</div>`)}
       ${section({ title: 'It asked for', id: 'certificates-asked', wide: true }, html`<div class="body">${this.requests(again)}</div>`)}
+      ${section({ title: 'It trusts', id: 'certificates-trusted', wide: true }, html`<div class="body">${this.trust(again)}</div>`)}
     </div>`;
   }
 
@@ -111,9 +111,9 @@ class Certificates {
         { title: 'Subject', cell: ({ request }) => request.subject || '–' },
         { title: 'State', cell: ({ request }) => stateOf(request) },
         { title: 'Ends', cell: ({ certificate }) => (certificate ? dateTime(certificate.validUntil) : '–') },
-        { title: '', cell: ({ request }) => request.state === 'waiting' && may('operator') && html`<div class="actions">
-          <button type="button" class="small primary" @click=${settle(request, 'sign')}>Sign</button>
-          <button type="button" class="small danger" @click=${settle(request, 'reject')}>Reject</button></div>` },
+        ...(this.asked.some(({ request }) => request.state === 'waiting') && may('operator') ? [{ title: 'Answer', cell: ({ request }) => request.state === 'waiting' && html`<div class="actions">
+          <button type="button" class="small primary" aria-label=${`Sign for ${request.subject}`} @click=${settle(request, 'sign')}>Sign</button>
+          <button type="button" class="small danger" aria-label=${`Reject ${request.subject}`} @click=${settle(request, 'reject')}>Reject</button></div>` }] : []),
       ],
     });
   }
@@ -127,12 +127,13 @@ class Certificates {
       caption: 'Certificates that lie in it',
       rows: this.trusted,
       key: ({ hashData, certificate, certificateType }) => `${certificateType} ${hashData?.serialNumber ?? certificate?.fingerprint}`,
+      stacked: true,
       empty: 'Nothing is known. Ask it what lies in it.',
       columns: [
         { title: 'For', cell: ({ certificateType }) => USES[certificateType] ?? certificateType },
         { title: 'Certificate', cell: ({ certificate, hashData }) => certificate?.subject ?? html`<code>${hashData?.serialNumber}</code>` },
         { title: 'Ends', cell: ({ certificate }) => (certificate ? html`${badge(ago(certificate.validUntil), toneOf(certificate))}` : '–') },
-        { title: '', cell: (one) => one.hashData && may('operator') && html`<button type="button" class="small danger" @click=${(event) => this.remove(event.currentTarget, one, again)}>Delete …</button>` },
+        ...(may('operator') ? [{ title: 'Remove', cell: (one) => one.hashData && html`<button type="button" class="small danger" aria-label=${`Delete ${one.certificate?.subject ?? one.hashData.serialNumber}`} @click=${(event) => this.remove(event.currentTarget, one, again)}>Delete …</button>` }] : []),
       ],
     })}
     ${may('operator') && html`<div class="actions"><button type="button" class="small" @click=${list}>Ask what lies in it</button></div>

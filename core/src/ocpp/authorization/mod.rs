@@ -12,7 +12,9 @@ use super::rows::{Row, Versions, empty};
 
 pub(super) const ROWS: &[Row] = &[
     Row::handled::<v16::Authorize>("Authorize", Versions::V16).authorizes(),
-    Row::handled::<v2::Authorize>("Authorize", Versions::V2).authorizes(),
+    Row::handled::<v2::Authorize>("Authorize", Versions::V2)
+        .heavy_if(v2::asks_for_certificate)
+        .authorizes(),
     Row::sent("ClearCache", Versions::ALL),
     Row::kept("NotifySettlement", Versions::V21, empty),
     Row::sent("NotifyWebPaymentStarted", Versions::V21),

@@ -1,18 +1,19 @@
 //! Authorize (2.x C01-C16): may this id token charge?
 //!
-//! A contract (C07) is as good as its certificate, and nobody here has asked for that one's status yet: such a
-//! token is not accepted, whatever is registered of it, and `certificateStatus` says why. It is
-//! NoCertificateAvailable, because no verdict on the certificate could be had from those who give it; where the
-//! eMAID itself is refused, the contract is, whatever its certificate: ContractCancelled (C07.FR.15). The other words
-//! would claim a check that was not made: that a signature or a chain is wrong, that the certificate is expired or
-//! revoked. A plugin that checks may answer otherwise.
+//! A contract (C07) is as good as its certificate. Where the configuration names those whose word counts
+//! (`certificates.ocsp.authorities`), its status is asked for: by the hashes that the station made of the chain, or by the
+//! chain itself. Else, and where nobody answers, such a token is not accepted, whatever is registered of it, and
+//! `certificateStatus` says why. It is NoCertificateAvailable, because no verdict on the certificate could be had from those
+//! who give it; where the eMAID itself is refused, the contract is, whatever its certificate: ContractCancelled (C07.FR.15).
+//! A plugin that checks may answer otherwise.
 
-use ocpp_schemas::types::Enumeration as _;
-use ocpp_schemas::types::v21;
+use ocpp_schemas::types::{Enumeration as _, v21};
 use serde_json::{Value, json};
 
 use super::concurrent::{Purpose, is_busy};
 use super::rules::{Authorization, authorize_token};
+use crate::certificates::contract::{Asked, Standing};
+use crate::certificates::hash_data::HashData;
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Handler, Proposal, Request, Response, Shown};
@@ -35,7 +36,8 @@ impl Handler for Authorize {
         if !is_contract(request) {
             return Ok(Proposal::answer(v21::AuthorizeResponse::new(info)));
         }
-        Ok(Proposal::answer(unchecked(info)))
+        let standing = standing(context, request);
+        Ok(Proposal::answer(of_contract(info, standing)))
     }
 
     fn shows<'a>(request: &'a Request<Self>, response: &Response<Self>) -> Option<Shown<'a>> {
@@ -46,20 +48,52 @@ impl Handler for Authorize {
     }
 }
 
-/// What is said of a contract whose certificate nobody checked.
-fn unchecked(info: v21::IdTokenInfo) -> v21::AuthorizeResponse {
+/// How it stands with the certificate of a contract.
+fn standing(context: Context<'_>, request: &Request<Authorize>) -> Standing {
+    let responders = &context.authorities.responders;
+    let now = context.caller.now;
+    if let Some(hashes) = &request.iso15118_certificate_hash_data {
+        let asked = hashes.iter().map(|one| Asked {
+            about: HashData {
+                hash_algorithm: one.hash_algorithm.as_str().to_owned(),
+                issuer_name_hash: one.issuer_name_hash.clone(),
+                issuer_key_hash: one.issuer_key_hash.clone(),
+                serial_number: one.serial_number.clone(),
+            },
+            responder: one.responder_url.clone(),
+        });
+        return responders.standing(&asked.collect::<Vec<_>>(), now);
+    }
+    match &request.certificate {
+        Some(chain) => responders.standing_of_chain(chain, now),
+        None => Standing::NotKnown,
+    }
+}
+
+/// What is said of a contract.
+fn of_contract(info: v21::IdTokenInfo, standing: Standing) -> v21::AuthorizeResponse {
     use v21::{AuthorizationStatusEnum as Status, AuthorizeCertificateStatusEnum as Certificate};
-    let (info, certificate) = match info.status {
-        Status::Accepted => (
-            v21::IdTokenInfo::new(Status::Invalid),
-            Certificate::NoCertificateAvailable,
-        ),
-        Status::Blocked | Status::Expired | Status::Invalid | Status::Unknown => (info, Certificate::ContractCancelled),
-        _ => (info, Certificate::NoCertificateAvailable),
+    let certificate = match (info.status, standing) {
+        (Status::Blocked | Status::Expired | Status::Invalid | Status::Unknown, _) => Certificate::ContractCancelled,
+        (_, Standing::Good) => Certificate::Accepted,
+        (_, Standing::Revoked) => Certificate::CertificateRevoked,
+        (_, Standing::Expired) => Certificate::CertificateExpired,
+        (_, Standing::NoChain) => Certificate::CertChainError,
+        (_, Standing::NotKnown) => Certificate::NoCertificateAvailable,
+    };
+    let info = match (info.status, certificate) {
+        (Status::Accepted, Certificate::Accepted) => info,
+        (Status::Accepted, _) => v21::IdTokenInfo::new(Status::Invalid),
+        _ => info,
     };
     let mut response = v21::AuthorizeResponse::new(info);
     response.certificate_status = Some(certificate);
     response
+}
+
+/// Whether a message asks for the status of a certificate, which takes its time.
+pub fn asks_for_certificate(payload: &Value) -> bool {
+    payload.get("certificate").is_some() || payload.get("iso15118CertificateHashData").is_some()
 }
 
 /// The token stands for a contract of ISO 15118: it is an eMAID, or comes with the contract's certificate.

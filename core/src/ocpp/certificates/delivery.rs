@@ -246,16 +246,16 @@ pub fn sign_waiting(
     Ok(carry(request, delivery)?)
 }
 
+/// A command by its id, if its record is there.
+pub type FindCommand<'a> = &'a dyn Fn(&str) -> Result<Option<Command>, StoreError>;
+
 /// What was under way when the server stopped, and nobody will hear the answer to, is sent again.
 ///
 /// # Errors
 /// The store's.
 pub fn again(
     id: &ChargePointId,
-    (known, over): (
-        &mut StationCertificates,
-        &dyn Fn(&str) -> Result<Option<Command>, StoreError>,
-    ),
+    (known, over): (&mut StationCertificates, FindCommand<'_>),
     now: Time,
 ) -> Result<Vec<Command>, StoreError> {
     let mut commands = Vec::new();

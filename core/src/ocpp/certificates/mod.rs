@@ -4,6 +4,7 @@
 mod delivery;
 mod installed;
 mod signing;
+mod status;
 mod v16;
 mod v2;
 mod verb;
@@ -25,8 +26,9 @@ pub(super) const ROWS: &[Row] = &[
     Row::operated::<v16::DeleteCertificate>("DeleteCertificate", Versions::V16),
     Row::operated::<v2::DeleteCertificate>("DeleteCertificate", Versions::V2),
     Row::kept("Get15118EVCertificate", Versions::V2, no_ev_certificate),
-    Row::kept("GetCertificateChainStatus", Versions::V21, chain_statuses),
-    Row::kept("GetCertificateStatus", Versions::V2, no_status),
+    // Whoever is asked may take long to answer.
+    Row::handled::<status::GetCertificateChainStatus>("GetCertificateChainStatus", Versions::V21).heavy(),
+    Row::handled::<status::GetCertificateStatus>("GetCertificateStatus", Versions::V2).heavy(),
     Row::operated::<v16::GetInstalledCertificateIds>("GetInstalledCertificateIds", Versions::V16),
     Row::operated::<v2::GetInstalledCertificateIds>("GetInstalledCertificateIds", Versions::V2),
     Row::operated::<v16::InstallCertificate>("InstallCertificate", Versions::V16),
@@ -46,22 +48,4 @@ pub(super) const ROWS: &[Row] = &[
 
 fn no_ev_certificate(_: &Value, _: &str) -> Value {
     json!({ "status": "Failed", "exiResponse": "" })
-}
-
-fn no_status(_: &Value, _: &str) -> Value {
-    json!({ "status": "Failed" })
-}
-
-/// M07: the status of each certificate could not be found out; it may be asked for again at once.
-fn chain_statuses(request: &Value, now: &str) -> Value {
-    let asked = request.get("certificateStatusRequests").and_then(Value::as_array);
-    let statuses = asked.into_iter().flatten().map(|one| {
-        json!({
-            "certificateHashData": one.get("certificateHashData"),
-            "source": one.get("source"),
-            "status": "Failed",
-            "nextUpdate": now,
-        })
-    });
-    json!({ "certificateStatus": statuses.collect::<Vec<_>>() })
 }

@@ -124,7 +124,7 @@ fn listed(chain: &v21::CertificateHashDataChain) -> Vec<Listed> {
     listed.collect()
 }
 
-fn named(word: &v21::CertificateHashData) -> HashData {
+pub(super) fn named(word: &v21::CertificateHashData) -> HashData {
     HashData {
         hash_algorithm: word.hash_algorithm.as_str().to_owned(),
         issuer_name_hash: word.issuer_name_hash.clone(),

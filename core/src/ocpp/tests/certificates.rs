@@ -29,6 +29,7 @@ async fn station(version: Version, settings: Settings) -> TestStation {
     station.pipeline.authorities = Authorities {
         station: Some(Arc::new(one.authority)),
         vehicle: Some(Arc::new(other.authority)),
+        ..Authorities::default()
     };
     station
 }
