@@ -240,23 +240,15 @@ fn listen(
     let settings = &pipeline.settings;
     let shares = Shares::take();
     let shutdown = settings.connection.shutdown_timeout;
-    let make = make_services(pipeline, registry, &doors.stations);
     let stations = listener::Listening {
         workers: settings.ocpp.workers,
         most_connections: shares.stations,
         shutdown,
     };
-    let entrances = doors.entrances(settings);
-    let bound = listener::listen(entrances, &stations, &make, files);
-    let (ocpp_server, bound) = bound.map_err(|failed| ServeError::Listen {
-        what: failed.name,
-        address: failed.address,
-        source: failed.source,
-    })?;
-    let mut bound = bound.into_iter();
-    let ocpp = bound.next().unwrap_or(settings.ocpp.listen);
-    let ocpp_tls = settings.ocpp.tls.listen.and_then(|_| bound.next());
-    let ocpp_legacy_tls = settings.ocpp.tls.legacy_listen.and_then(|_| bound.next());
+    let make = make_services(pipeline, registry, &doors.stations);
+    let bound = listener::listen(doors.entrances(settings), &stations, &make, files);
+    let (ocpp_server, bound) = bound.map_err(ServeError::from)?;
+    let at = doors::At::of(bound, settings);
     let live = start_hub(settings, pipeline, shares)?;
     let operated = AppState::new(
         pipeline.clone(),
@@ -265,8 +257,8 @@ fn listen(
         Arc::clone(webhooks),
         live.clone(),
     )
-    .beside(ocpp)
-    .with_certificates(doors.certificates.clone(), ocpp_tls);
+    .beside(at.plain)
+    .with_certificates(doors.certificates.clone(), at.tls);
     let ageing = Arc::clone(&operated.retention);
     let simulated = Arc::clone(&operated.simulated);
     let operators = admin::Limits {
@@ -286,9 +278,9 @@ fn listen(
         source,
     })?;
     let ready = Ready {
-        ocpp,
-        ocpp_tls,
-        ocpp_legacy_tls,
+        ocpp: at.plain,
+        ocpp_tls: at.tls,
+        ocpp_legacy_tls: at.legacy_tls,
         admin,
         is_admin_secure: doors.operators.tls.is_some(),
     };

@@ -75,7 +75,7 @@ async fn reload(state: web::Data<AppState>) -> Result<Json<TlsView>, Problem> {
     let certificates = state.certificates.clone();
     let read = web::block(move || certificates.reload()).await;
     let read = read.map_err(|_| Problem::new(kinds::STOPPING, "the server stops"))?;
-    let shown = read.map_err(|error| Problem::new(kinds::CERTIFICATES_UNUSABLE, &error.to_string()))?;
+    let shown = read.map_err(|error| Problem::new(kinds::CERTIFICATES_UNUSABLE, error.to_string()))?;
     tracing::info!(certificates = shown.len(), "the certificates were read again");
     Ok(Json(TlsView::of(shown)))
 }

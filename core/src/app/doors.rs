@@ -1,12 +1,13 @@
 //! How the connections of each listener begin: with TLS or without, behind which proxies.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::ServeError;
 use crate::config::settings::Settings;
 use crate::socket::Door;
 use crate::tls::{Certificates, Files, Level, Secured, Tls};
-use crate::transport::listener::Entrance;
+use crate::transport::listener::{Entrance, NotBound};
 
 /// The doors of all listeners.
 pub struct Doors {
@@ -82,6 +83,39 @@ impl Doors {
             })
         });
         there.collect()
+    }
+}
+
+/// Where charge points are listened for.
+pub struct At {
+    /// Without TLS.
+    pub plain: SocketAddr,
+    /// With TLS.
+    pub tls: Option<SocketAddr>,
+    /// With old TLS.
+    pub legacy_tls: Option<SocketAddr>,
+}
+
+impl At {
+    /// The addresses that were bound, in the order of the entrances.
+    #[must_use]
+    pub fn of(bound: Vec<SocketAddr>, settings: &Settings) -> Self {
+        let (ocpp, mut bound) = (&settings.ocpp, bound.into_iter());
+        Self {
+            plain: bound.next().unwrap_or(ocpp.listen),
+            tls: ocpp.tls.listen.and_then(|_| bound.next()),
+            legacy_tls: ocpp.tls.legacy_listen.and_then(|_| bound.next()),
+        }
+    }
+}
+
+impl From<NotBound> for ServeError {
+    fn from(failed: NotBound) -> Self {
+        Self::Listen {
+            what: failed.name,
+            address: failed.address,
+            source: failed.source,
+        }
     }
 }
 

@@ -59,10 +59,8 @@ fn public(settings: &Settings) -> Option<(&'static str, SocketAddr)> {
         ("ocpp.tls.listen", tls.listen),
         ("ocpp.tls.legacy_listen", tls.legacy_listen),
     ];
-    let found = all
-        .into_iter()
-        .find_map(|(key, address)| Some((key, address?)).filter(|(_, address)| !loopback(*address)));
-    found
+    all.into_iter()
+        .find_map(|(key, address)| Some((key, address?)).filter(|(_, address)| !loopback(*address)))
 }
 
 fn register_unknown_in_public(settings: &Settings, _: &Places) -> Option<String> {

@@ -122,7 +122,7 @@ fn a_client_is_trusted_by_its_authority_while_it_is_valid_and_not_revoked() {
     let list = revocation_list(&ours, &revoked);
     let list = file(&folder, "list.pem", &list);
     let authority = file(&folder, "ca.pem", &ours.certificate.to_pem().unwrap());
-    let judge = ClientAuthorities::read(&[authority.clone()], &[list.clone()])
+    let judge = ClientAuthorities::read(&[authority], std::slice::from_ref(&list))
         .unwrap()
         .unwrap();
 

@@ -39,7 +39,7 @@ fn is_by_the_certificate_of_another(context: Context<'_>) -> bool {
         return false;
     };
     let told = |pointer: &&str| context.payload.pointer(pointer).and_then(Value::as_str) == Some(name);
-    name != context.caller.charge_point.as_str() && !SERIALS.iter().any(|pointer| told(&pointer))
+    name != context.caller.charge_point.as_str() && !SERIALS.iter().any(told)
 }
 
 /// Accepted: the heartbeat interval; otherwise how long to wait before the next boot. Seconds.
