@@ -49,6 +49,7 @@ use crate::state::State;
 use crate::state::audit::AuditKeep;
 use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
+use crate::state::sealed;
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{self, MemoryStore, SledStore, Store, StoreError};
 use crate::tls::{Tls, TlsError};
@@ -75,6 +76,14 @@ pub enum ServeError {
     Unfinished {
         /// `store.path`
         path: PathBuf,
+    },
+    /// The key that seals secrets in the store cannot be read or made.
+    #[error("the key of the store's secrets in {path} cannot be used: {source}")]
+    SecretsKey {
+        /// `store.path`
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
     },
     /// The files cannot be opened.
     #[error("the files at {path} cannot be opened: {source}")]
@@ -377,6 +386,10 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
     };
     let authorities = Authorities::load(&settings.certificates)?;
     let store = open_store(&settings.store).map_err(failed)?;
+    if settings.store.backend == Backend::Sled {
+        let path = settings.store.path.clone();
+        sealed::use_key_of(&path).map_err(|source| ServeError::SecretsKey { path, source })?;
+    }
     let state = State::new(Arc::clone(&store));
     let transaction_ids = TransactionIds::open(state.clone()).await.map_err(failed)?;
     let components = settings.store.path.join("plugins");

@@ -14,6 +14,7 @@ pub mod compressed;
 pub mod config;
 pub mod contract;
 pub mod crash;
+pub mod credentials;
 pub mod debian;
 pub mod device;
 pub mod doorman;

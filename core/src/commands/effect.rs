@@ -2,11 +2,14 @@
 //! it is looked at anew.
 
 use crate::clock::Time;
+use crate::credentials::profiles::in_force;
+use crate::credentials::rotation::{Standing, standing};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::file_jobs::Progress as OfFile;
 use crate::ocpp::inventory::reports::{self, ReportState};
 use crate::ocpp::{diagnostics, firmware};
 use crate::state::State;
+use crate::state::charge_points::ChargePoint;
 use crate::state::commands::{Awaited, Command};
 use crate::state::connectors::Connector;
 use crate::state::inventories::ReportKind;
@@ -46,6 +49,8 @@ pub fn progress(state: &State, command: &Command, now: Time) -> Result<Progress,
         }
         Awaited::Report { request_id } => reported(state, station, *request_id)?,
         Awaited::Availability { .. } => in_service(&state.connectors(station)?, &effect.awaited),
+        Awaited::Password { call } => came_with(&state.charge_point(station)?.unwrap_or_default(), call),
+        Awaited::SecurityProfile { profile } => raised(&state.charge_point(station)?.unwrap_or_default(), *profile),
         Awaited::FirmwareUpdate { number } => settled(firmware::progress(state, station, *number)?),
         Awaited::Diagnostics { number } => settled(diagnostics::progress(state, station, *number)?),
     };
@@ -65,9 +70,33 @@ fn missed(awaited: &Awaited) -> &'static str {
         Awaited::Boot => "the charge point accepted, and did not boot",
         Awaited::Report { .. } => "the charge point accepted, and parts of its report are missing",
         Awaited::Availability { .. } => "the charge point accepted, and its connectors did not say so",
+        Awaited::Password { .. } | Awaited::SecurityProfile { .. } => "the charge point did not connect with it",
         Awaited::FirmwareUpdate { .. } => "the charge point accepted, and did not say that it installed the firmware",
         Awaited::Diagnostics { .. } => "the charge point accepted, and the file did not come",
     }
+}
+
+/// Whether the station came with the password that a CALL brought.
+fn came_with(record: &ChargePoint, call: &str) -> Option<Progress> {
+    match standing(record, call) {
+        Standing::InUse => Some(Progress::Done(None)),
+        Standing::Waits => None,
+        Standing::Doubted => {
+            let reason = "the charge point did not answer, and came back with the password before it; both are valid";
+            Some(Progress::Failed(reason.to_owned()))
+        }
+        Standing::Over => Some(Progress::Failed("another password took its place".to_owned())),
+    }
+}
+
+/// Whether the station came with a security profile, which it may do as long as that is a change to come.
+fn raised(record: &ChargePoint, profile: u8) -> Option<Progress> {
+    if in_force(record) >= profile {
+        return Some(Progress::Done(None));
+    }
+    let is_open = record.profile_changes.iter().any(|change| change.profile >= profile);
+    let reason = "the charge point did not take it, or another took its place";
+    (!is_open).then(|| Progress::Failed(reason.to_owned()))
 }
 
 /// What became of a file, if anything has.

@@ -9,12 +9,14 @@ use crate::counters::actions::OTHER;
 use crate::events::Event;
 use crate::events::kinds::{COMMAND_ANSWERED, COMMAND_SENT};
 use crate::frame::CallError;
-use crate::frame::secrets::masked_url;
+use crate::frame::secrets::{masked_url, without_secrets};
 use crate::ids::MessageId;
+use crate::ocpp::verb::Expected;
 use crate::ocpp::{Caller, Effects, HandlerError, Outcome, Pipeline, Sent, verbs};
 use crate::registry::messages::Outgoing;
 use crate::state::command_queue::{command_ended, command_waits, queue_command};
-use crate::state::commands::{Command, CommandState};
+use crate::state::commands::{Command, CommandState, Effect};
+use crate::state::sealed;
 use crate::store::write_behind::Latest;
 use crate::store::{StoreError, Write};
 
@@ -134,6 +136,29 @@ pub(super) fn without_answer(command: Command, code: &str, description: &str) ->
     }
 }
 
+/// The status of a verb whose station said nothing, and of which it shows all the same whether it did it.
+pub(super) const NOT_ANSWERED: &str = "NotAnswered";
+
+/// What is looked for from now on.
+pub(super) fn effect(expected: Expected, now: Time) -> Effect {
+    Effect {
+        awaited: expected.awaited,
+        until: now + expected.within,
+        seen_at: None,
+        transaction: None,
+    }
+}
+
+/// The command, which had no answer, and shows all the same whether it was done.
+pub(super) fn awaiting(command: Command, expected: Expected) -> Command {
+    Command {
+        state: CommandState::Accepted,
+        status: Some(NOT_ANSWERED.to_owned()),
+        effect: Some(effect(expected, clock::now())),
+        ..command
+    }
+}
+
 /// The command, whose time is over.
 pub(super) fn expired(command: Command) -> Command {
     Command {
@@ -210,7 +235,8 @@ fn error(code: &str, description: &str) -> CallError {
 /// The event of a CALL that was put on the socket.
 #[must_use]
 pub fn sent(command: &Command, version: Version, at: Time) -> Event {
-    let payload = json!({ "action": command.action, "request": command.payload, "origin": command.origin });
+    let request = sealed::shown(command.payload.clone());
+    let payload = json!({ "action": command.action, "request": request, "origin": command.origin });
     Event {
         at,
         ..about(COMMAND_SENT.name, command, Some(version), payload)
@@ -219,7 +245,8 @@ pub fn sent(command: &Command, version: Version, at: Time) -> Event {
 
 /// The event of a command that ended.
 pub(super) fn answered(command: &Command, version: Option<Version>) -> Event {
-    let payload = match (&command.response, &command.error) {
+    let response = command.response.clone().map(without_secrets);
+    let payload = match (&response, &command.error) {
         (Some(response), None) if command.remarks.is_empty() => {
             json!({ "action": command.action, "response": response })
         }

@@ -15,17 +15,20 @@ use chrono::TimeDelta;
 use futures_util::future::select;
 use tokio::sync::Notify;
 
-use super::ending::{DurableList, answered, count, expired, list, log, without_answer};
+use super::ending::{DurableList, answered, awaiting, count, expired, list, log, without_answer};
 use super::refusal::SendError;
 use super::sender::{Destination, QueuedCommand, Sender};
 use crate::clock::{self, Time};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
+use crate::ocpp::verb::{Expected, Unanswered};
+use crate::ocpp::verbs::Verb;
 use crate::ocpp::{Effects, Outcome, verbs};
 use crate::state::State;
 use crate::state::command_queue::{Queued, command_ended, command_gone};
-use crate::state::commands::{Command, CommandState};
-use crate::store::StoreError;
+use crate::state::commands::{Command, CommandState, await_command};
+use crate::state::sealed::is_sealed;
+use crate::store::{StoreError, Write};
 
 /// Commands that are looked at in one go.
 const PAGE: usize = 1000;
@@ -218,6 +221,10 @@ impl Queue {
             self.state().command_news().tell(&command);
             return Ok(Turn::Over);
         }
+        if is_sealed(&command.payload) {
+            let reason = "its secret was sealed by a server with another key, and cannot be read: send it anew";
+            return self.end(without_answer(command, "SecretLost", reason)).await;
+        }
         if let Some(end) = self.end_without_a_turn(&command, &queued)? {
             return self.end(end).await;
         }
@@ -257,7 +264,8 @@ impl Queue {
         let is_repeatable = verbs::verb(&command.action).is_some_and(|verb| verb.repeatable);
         if queued.sent && !is_repeatable {
             // No other task has this station, so nobody waits for the answer any more.
-            return Ok(lost("the server stopped before the answer"));
+            let lost = without_answer(command.clone(), "Lost", "the server stopped before the answer");
+            return Ok(Some(self.shows_yet(lost)?));
         }
         let is_over = clock::now() >= queued.expiry();
         if is_over && queued.sent {
@@ -268,6 +276,26 @@ impl Queue {
         }
         let is_replaced = !queued.sent && self.state().is_replaced(command)?;
         Ok(is_replaced.then(|| ended(CommandState::Replaced)))
+    }
+
+    /// A command that lost its answer; of some what they ask for shows all the same.
+    fn shows_yet(&self, lost: Command) -> Result<Command, SendError> {
+        let verb = verbs::verb(&lost.action);
+        let expected = verb.map(|verb| self.may_show(verb, &lost)).transpose()?;
+        Ok(match expected.flatten() {
+            Some(expected) => awaiting(lost, expected),
+            None => lost,
+        })
+    }
+
+    /// What will show whether a station did a verb that it did not answer.
+    pub(super) fn may_show(&self, verb: &Verb, command: &Command) -> Result<Option<Expected>, SendError> {
+        let lost = Unanswered {
+            state: self.state(),
+            charge_point: &command.charge_point,
+            left_at: command.left_at.unwrap_or(command.created_at),
+        };
+        Ok(verb.unanswered(lost, &command.payload.value())?)
     }
 
     /// Sends a raw command whose turn it is.
@@ -329,13 +357,24 @@ impl Queue {
     /// Keeps what became of a command that no session settles, and tells it.
     pub(super) async fn end(&self, command: Command) -> Result<Turn, SendError> {
         let pipeline = self.sender.pipeline();
+        let is_awaited = command.state == CommandState::Accepted;
+        // First: a crash leaves nothing accepted that nobody looks for.
+        let mut ended: Vec<Write> = is_awaited
+            .then(|| await_command(&command))
+            .transpose()?
+            .into_iter()
+            .collect();
+        ended.extend(command_ended(&command)?);
         let effects = Effects {
             events: vec![answered(&command, None)],
-            ..Effects::now(command_ended(&command)?)
+            ..Effects::now(ended)
         };
         let DurableList { writes, events, .. } = list(pipeline, effects)?;
         pipeline.state.store().write(writes).await?;
         pipeline.plugins.announce(&events);
+        if is_awaited {
+            pipeline.state.awaited().add(&command.charge_point);
+        }
         log(&command);
         count(pipeline, &command);
         pipeline.state.command_news().tell(&command);

@@ -15,7 +15,7 @@ use crate::config::quirks::TagRules;
 use crate::ids::{ChargePointId, MessageId};
 use crate::ocpp::{Caller, HandlerError, Outcome, Pipeline, Reads, Sent, known_connectors};
 use crate::registry::Registry;
-use crate::registry::messages::{Connected, Find, Outgoing, SessionMessage};
+use crate::registry::messages::{Connected, Disconnect, EndReason, Find, Outgoing, SessionMessage};
 use crate::state::charge_points::Boot;
 use crate::state::command_queue::command_leaves;
 use crate::state::commands::{Command, NewCommand, Origin};
@@ -157,6 +157,18 @@ impl Sender {
     #[must_use]
     pub fn new(pipeline: Pipeline, registry: Addr<Registry>) -> Self {
         Self { pipeline, registry }
+    }
+
+    /// Ends the session of a station, which then comes with the credentials that it has now.
+    ///
+    /// # Errors
+    /// [`SendError::Stopping`]
+    pub(super) async fn disconnect(&self, charge_point: &ChargePointId) -> Result<(), SendError> {
+        let ended = self.registry.send(Disconnect {
+            charge_point: charge_point.clone(),
+            reason: EndReason::Removed,
+        });
+        ended.await.map_err(|_| SendError::Stopping)
     }
 
     /// What the commands mean is decided with this.

@@ -6,18 +6,19 @@
 
 use serde_json::json;
 
-use super::ending::{count, log};
+use super::ending::{NOT_ANSWERED, count, effect, log};
 use super::queue::{Queue, Turn};
 use super::refusal::SendError;
 use super::sender::{Destination, Wanted, check};
 use crate::clock;
 use crate::frame::CallError;
+use crate::frame::secrets::without_secrets;
 use crate::ocpp::Outcome;
 use crate::ocpp::split::{Raw, says_too_much};
-use crate::ocpp::verb::{Addressee, Answered, OnRefusal, Plan, PlannedCall, Told, VerbError};
+use crate::ocpp::verb::{Addressee, Answered, Expected, OnRefusal, Plan, PlannedCall, Told, VerbError};
 use crate::ocpp::verbs::Verb;
 use crate::state::command_queue::{command_ended, command_leaves, command_waits};
-use crate::state::commands::{Command, CommandState, Effect, SentCall, await_command, put_command};
+use crate::state::commands::{Command, CommandState, SentCall, await_command, put_command};
 use crate::state::payload::Payload;
 use crate::store::StoreError;
 
@@ -65,7 +66,7 @@ impl Queue {
             if !self.begins(&mut command, &plan).await? {
                 return Ok(Turn::Again);
             }
-            let number = plan.number;
+            let (number, disconnects) = (plan.number, plan.disconnects);
             match self.send_all(verb, to, &mut command, plan).await? {
                 Sent::Outdated if command.attempts < MOST_ATTEMPTS => {}
                 Sent::Outdated => {
@@ -88,7 +89,11 @@ impl Queue {
                     has_asked = true;
                 }
                 Sent::Answers(answers) => {
-                    let told = Answers { number, answers };
+                    let told = Answers {
+                        number,
+                        answers,
+                        disconnects,
+                    };
                     return self.answered(verb, to, command, &told).await;
                 }
             }
@@ -222,69 +227,89 @@ impl Queue {
     ) -> Result<Turn, SendError> {
         let now = clock::now();
         let joined = verb.joined(to.session.info.profile.version, &answers.answers);
-        let told = Told {
-            number: answers.number,
-            answers: &answers.answers,
-            joined: &joined,
-        };
         let missing = answers
             .answers
             .iter()
             .find_map(|answered| unanswered(&answered.outcome));
         let expected = match &missing {
-            None if joined.accepted => verb
-                .awaited(self.addressee(to, &command), &command.payload.value(), &told)
-                .map_err(|error| match error {
-                    VerbError::Store(error) => SendError::from(error),
-                    VerbError::Invalid(_) => SendError::Stopping,
-                }),
-            _ => Ok(None),
+            Some((CommandState::TimedOut | CommandState::Lost, _)) => self.may_show(verb, &command)?,
+            None if joined.accepted => {
+                let told = Told {
+                    number: answers.number,
+                    answers: &answers.answers,
+                    joined: &joined,
+                };
+                self.expected(verb, to, &command, &told)?
+            }
+            _ => None,
         };
-        // What cannot be said of the effect changes nothing of the answer.
-        let expected = match expected {
-            Err(SendError::Stopping) => None,
-            expected => expected?,
-        };
+        let is_answered = missing.is_none();
         let (state, error) = match missing {
+            // What it asks for shows all the same, or does not.
+            Some((_, error)) if expected.is_some() => (CommandState::Accepted, error),
             Some((state, error)) => (state, error),
             None if !joined.accepted => (CommandState::Refused, None),
             None if expected.is_some() => (CommandState::Accepted, None),
             None => (CommandState::InEffect, None),
         };
+        let status = match state {
+            CommandState::Accepted if !is_answered => NOT_ANSWERED.to_owned(),
+            _ => joined.status,
+        };
         let command = Command {
             state,
             error,
-            status: Some(joined.status).filter(|status| !status.is_empty()),
+            status: Some(status).filter(|status| !status.is_empty()),
             response: Some(joined.result),
-            effect: expected.map(|expected| Effect {
-                awaited: expected.awaited,
-                until: now + expected.within,
-                seen_at: None,
-                transaction: None,
-            }),
+            effect: expected.map(|expected| effect(expected, now)),
             ended_at: Some(now),
             ..command
         };
+        self.keep_end(&command).await?;
+        log(&command);
+        count(self.sender().pipeline(), &command);
+        self.state().command_news().tell(&command);
+        if answers.disconnects && is_answered && !matches!(state, CommandState::Refused) {
+            self.sender().disconnect(&command.charge_point).await?;
+        }
+        Ok(Turn::Over)
+    }
+
+    /// What will show that the station did what it accepted. What cannot be said of it changes nothing of the answer.
+    fn expected(
+        &self,
+        verb: &Verb,
+        to: &Destination,
+        command: &Command,
+        told: &Told<'_>,
+    ) -> Result<Option<Expected>, SendError> {
+        match verb.awaited(self.addressee(to, command), &command.payload.value(), told) {
+            Err(VerbError::Store(error)) => Err(error.into()),
+            Err(VerbError::Invalid(_)) => Ok(None),
+            Ok(expected) => Ok(expected),
+        }
+    }
+
+    async fn keep_end(&self, command: &Command) -> Result<(), SendError> {
         let mut writes = Vec::new();
         if command.effect.is_some() {
             // First: a crash leaves nothing accepted that nobody looks for.
-            writes.push(await_command(&command)?);
+            writes.push(await_command(command)?);
         }
-        writes.extend(command_ended(&command)?);
+        writes.extend(command_ended(command)?);
         self.state().store().write(writes).await?;
         if command.effect.is_some() {
             self.state().awaited().add(&command.charge_point);
         }
-        log(&command);
-        count(self.sender().pipeline(), &command);
-        self.state().command_news().tell(&command);
-        Ok(Turn::Over)
+        Ok(())
     }
 }
 
 struct Answers {
     number: Option<i64>,
     answers: Vec<Answered>,
+    /// The connection is ended once it is accepted.
+    disconnects: bool,
 }
 
 fn lost(answers: &[Answered]) -> bool {
@@ -319,8 +344,8 @@ fn sent_call(id: String, call: &PlannedCall, outcome: &Outcome) -> SentCall {
     SentCall {
         id,
         action: call.action.to_owned(),
-        payload: Payload::from(&call.payload),
-        response: outcome.payload().cloned(),
+        payload: Payload::from(&call.payload).without_secrets(),
+        response: outcome.payload().cloned().map(without_secrets),
         error: unanswered(outcome).and_then(|(_, error)| error),
     }
 }

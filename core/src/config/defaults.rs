@@ -81,6 +81,7 @@ impl Default for OcppSettings {
             trusted_proxies: Vec::new(),
             proxy_protocol: Vec::new(),
             client_certificate_header: None,
+            public_url: None,
             tls: TlsSettings::default(),
         }
     }

@@ -6,7 +6,7 @@
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
     address, collector, count, duration, header, map, name, names, optional, path, paths, positive, put, seconds,
-    share, size, switch, token, url, version, window_bits, word, workers,
+    share, size, switch, token, url, version, websocket_url, window_bits, word, workers,
 };
 use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
@@ -56,6 +56,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("ocpp.workers", |s, v| put(&mut s.ocpp.workers, workers(v))),
     key("ocpp.strictness", |s, v| put(&mut s.ocpp.strictness, word(v, STRICTNESSES))),
     key("ocpp.quirks", |s, v| put(&mut s.ocpp.quirks, quirks::read(v))),
+    key("ocpp.public_url", |s, v| put(&mut s.ocpp.public_url, optional(v, websocket_url))),
     key("ocpp.trusted_proxies", |s, v| put(&mut s.ocpp.trusted_proxies, networks::read(v))),
     key("ocpp.proxy_protocol", |s, v| put(&mut s.ocpp.proxy_protocol, networks::read(v))),
     key("ocpp.client_certificate_header", |s, v| put(&mut s.ocpp.client_certificate_header, optional(v, header))),

@@ -51,6 +51,8 @@ pub(super) struct Quirk {
     #[serde(default)]
     pub(super) time_zone: Option<Zone>,
     #[serde(default)]
+    pub(super) plain_password: Option<bool>,
+    #[serde(default)]
     pub(super) silent: Option<BTreeSet<String>>,
     #[serde(default)]
     pub(super) tag: Option<TagRules>,
@@ -90,6 +92,8 @@ pub struct Manners {
     pub settle_delay: Option<Duration>,
     /// Of times that name none.
     pub zone: Zone,
+    /// 1.6: it takes a password as it is, and not as hexadecimal digits.
+    pub plain_password: bool,
     /// Repairs that are no events.
     pub silent: BTreeSet<String>,
     /// What becomes of id tags.
@@ -183,16 +187,18 @@ impl Quirks {
     #[must_use]
     pub fn of(&self, make: Make<'_>) -> Manners {
         let mut manners = Manners::default();
-        let (mut zone, mut silent, mut tag) = (None, None, None);
+        let (mut zone, mut silent, mut tag, mut plain) = (None, None, None, None);
         for quirk in self.all.iter().filter(|quirk| quirk.fits(make)) {
             manners.default_version = manners.default_version.or(quirk.default_version);
             manners.ping_interval = manners.ping_interval.or(quirk.ping_interval);
             manners.settle_delay = manners.settle_delay.or(quirk.settle_delay);
             zone = zone.or(quirk.time_zone);
+            plain = plain.or(quirk.plain_password);
             silent = silent.or(quirk.silent.as_ref());
             tag = tag.or(quirk.tag.as_ref());
         }
         manners.zone = zone.unwrap_or_default();
+        manners.plain_password = plain.unwrap_or_default();
         manners.silent = silent.cloned().unwrap_or_default();
         manners.tag = tag.cloned().unwrap_or_default();
         manners
@@ -290,6 +296,7 @@ mod tests {
         let quirks = Quirks::parse(SHIPPED).unwrap();
         assert!(!quirks.all.is_empty());
         assert_eq!(quirks.of(make("en+ technologies", "AC", "1")).ping_interval, Some(None));
+        assert!(quirks.of(make("Zaptec", "Pro", "1")).plain_password);
         assert_eq!(quirks.of(make("Nobody", "", "")), super::Manners::default());
         assert_eq!(quirks.of(Make::default()), super::Manners::default());
     }

@@ -84,6 +84,14 @@ impl Quirk {
             let text = format!("its times that name no zone are of {zone}");
             said("time_zone", zone.to_string(), text)
         });
+        let plain = self.plain_password.map(|is_plain| {
+            let text = if is_plain { "as it is" } else { "as hexadecimal digits" };
+            said(
+                "plain_password",
+                is_plain.to_string(),
+                format!("in 1.6 it is sent a password {text}"),
+            )
+        });
         let silent = self.silent.as_ref().map(|repairs| {
             let repairs = repairs.iter().cloned().collect::<Vec<_>>().join(", ");
             let text = format!("repairs of its messages that are counted, and are no events: {repairs}");
@@ -93,7 +101,7 @@ impl Quirk {
             let words = tag.words();
             said("tag", words.clone(), format!("its id tags are looked up {words}"))
         });
-        [version, ping, settle, zone, silent, tag]
+        [version, ping, settle, zone, plain, silent, tag]
             .into_iter()
             .flatten()
             .collect()

@@ -160,6 +160,19 @@ pub fn url(typed: Typed<'_>) -> Reading<String> {
     }
 }
 
+/// Where charge points connect, such as `wss://central.example.com/ocpp`; given back without a slash at the end.
+pub fn websocket_url(typed: Typed<'_>) -> Reading<String> {
+    let plain = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.contains(['?', '#', '@']);
+    let begins = |text: &&str| {
+        let host = text.strip_prefix("ws://").or_else(|| text.strip_prefix("wss://"));
+        host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+    };
+    match typed.text().filter(plain).filter(begins) {
+        Some(text) => Ok(text.trim_end_matches('/').to_owned()),
+        None => typed.wrong("\"none\", or a URL such as \"wss://central.example.com/ocpp\""),
+    }
+}
+
 /// Where a collector listens: it is spoken to without TLS.
 pub fn collector(typed: Typed<'_>) -> Reading<String> {
     match typed.text() {

@@ -103,6 +103,8 @@ pub struct OcppSettings {
     pub proxy_protocol: Vec<Network>,
     /// The header in which a trusted proxy hands over the certificate of a charge point.
     pub client_certificate_header: Option<String>,
+    /// Where charge points find this server, as they are told it: without their identity, and without a slash at the end.
+    pub public_url: Option<String>,
     /// `[ocpp.tls]`
     pub tls: TlsSettings,
 }

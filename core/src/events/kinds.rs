@@ -105,13 +105,16 @@ pub const CERTIFICATE_DELIVERED: Kind = durable("certificate.delivered");
 /// A certificate that a station uses is over soon.
 pub const CHARGE_POINT_CERTIFICATE_EXPIRING: Kind = durable("charge-point.certificate-expiring");
 
+/// A new password, security profile or network profile of a station is on its way, was taken or refused, or is used.
+pub const CREDENTIALS_CHANGED: Kind = durable("credentials.changed");
+
 /// A webhook takes nothing, or is stopped; about nobody.
 pub const WEBHOOK_FAILING: Kind = durable("webhook.failing");
 /// A webhook that failed takes events again; about nobody.
 pub const WEBHOOK_RECOVERED: Kind = durable("webhook.recovered");
 
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 33] = [
+pub static ALL: [&Kind; 34] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -143,6 +146,7 @@ pub static ALL: [&Kind; 33] = [
     &CERTIFICATE_REQUESTED,
     &CERTIFICATE_DELIVERED,
     &CHARGE_POINT_CERTIFICATE_EXPIRING,
+    &CREDENTIALS_CHANGED,
     &WEBHOOK_FAILING,
     &WEBHOOK_RECOVERED,
 ];

@@ -32,6 +32,7 @@ pub mod questions;
 pub mod repair;
 mod reply;
 pub mod rows;
+mod security;
 pub mod split;
 pub mod table;
 mod tells;

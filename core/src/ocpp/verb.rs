@@ -69,6 +69,8 @@ pub struct Plan {
     pub on_refusal: OnRefusal,
     /// What must be durable before the first CALL leaves.
     pub writes: Vec<Write>,
+    /// The connection is ended once the station has accepted it.
+    pub disconnects: bool,
 }
 
 /// One CALL of a verb.
@@ -126,6 +128,7 @@ impl Plan {
             number: None,
             on_refusal: OnRefusal::Stop,
             writes: Vec::new(),
+            disconnects: false,
         }
     }
 
@@ -177,12 +180,16 @@ impl Joined {
     }
 }
 
-/// Whether an answer says that the station does what it was asked for: with one of these words, or without any.
+/// Whether an answer says that the station does what it was asked for: with one of these words, or without any. Of
+/// variables it has a word for each.
 #[must_use]
 pub fn accepts(outcome: &Outcome, accepted: &[&str]) -> bool {
     outcome.payload().is_some_and(|payload| {
         let status = payload.get("status").and_then(Value::as_str);
-        status.is_none_or(|status| accepted.contains(&status))
+        let results = payload.get("setVariableResult").and_then(Value::as_array);
+        let words = results.into_iter().flatten();
+        let words = words.filter_map(|result| result.get("attributeStatus")?.as_str());
+        status.into_iter().chain(words).all(|word| accepted.contains(&word))
     })
 }
 
@@ -213,6 +220,25 @@ pub trait Wish: DeserializeOwned + ToSchema {
     fn awaited(&self, _to: Addressee<'_>, _told: &Told<'_>) -> Result<Option<Expected>, VerbError> {
         Ok(None)
     }
+
+    /// What will show that the station did it, though it did not answer; none: nobody will know.
+    ///
+    /// # Errors
+    /// The store's.
+    fn unanswered(&self, _lost: Unanswered<'_>) -> Result<Option<Expected>, StoreError> {
+        Ok(None)
+    }
+}
+
+/// A wish that left for a station, and had no answer.
+#[derive(Clone, Copy)]
+pub struct Unanswered<'a> {
+    /// What is known.
+    pub state: &'a State,
+    /// The station.
+    pub charge_point: &'a ChargePointId,
+    /// When it left.
+    pub left_at: Time,
 }
 
 /// What a station was told, and what it said.

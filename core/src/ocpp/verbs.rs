@@ -14,10 +14,14 @@ use super::diagnostics::DiagnosticsRequest;
 use super::firmware::FirmwareRequest;
 use super::local_list::ListRequest;
 use super::operation::Outcome;
-use super::provisioning::{ApplyConfigurationRequest, GetConfigurationRequest, ResetRequest, SetConfigurationRequest};
+use super::provisioning::{
+    ApplyConfigurationRequest, GetConfigurationRequest, ResetRequest, SetConfigurationRequest,
+    SetNetworkProfileRequest, SetPasswordRequest, SetSecurityProfileRequest,
+};
 use super::remote_control::{StartRequest, StopRequest, TriggerRequest, UnlockRequest};
 use super::reservation::{CancelRequest, ReservationRequest};
-use super::verb::{Addressee, Answered, Expected, Joined, Plan, Told, VerbError, Wish, accepts};
+use super::verb::{Addressee, Answered, Expected, Joined, Plan, Told, Unanswered, VerbError, Wish, accepts};
+use crate::store::StoreError;
 
 /// The form of a body: its name, and its schema.
 pub type Form = (String, RefOr<Schema>);
@@ -36,6 +40,7 @@ pub struct Verb {
     plan: fn(Addressee<'_>, &Value) -> Result<Plan, VerbError>,
     joined: fn(Version, &[Answered]) -> Joined,
     awaited: fn(Addressee<'_>, &Value, &Told<'_>) -> Result<Option<Expected>, VerbError>,
+    unanswered: fn(Unanswered<'_>, &Value) -> Result<Option<Expected>, VerbError>,
 }
 
 const fn row<W: Wish>() -> Verb {
@@ -52,6 +57,7 @@ const fn row<W: Wish>() -> Verb {
         plan: |to, body| read::<W>(body)?.plan(to),
         joined: W::joined,
         awaited: |to, body, told| read::<W>(body)?.awaited(to, told),
+        unanswered: |lost, body| Ok(read::<W>(body)?.unanswered(lost)?),
     }
 }
 
@@ -72,6 +78,9 @@ pub static VERBS: &[Verb] = &[
     row::<GetConfigurationRequest>(),
     row::<SetConfigurationRequest>(),
     row::<ApplyConfigurationRequest>(),
+    row::<SetPasswordRequest>(),
+    row::<SetSecurityProfileRequest>(),
+    row::<SetNetworkProfileRequest>(),
     row::<ListRequest>(),
     row::<ClearCacheRequest>(),
     row::<FirmwareRequest>(),
@@ -124,6 +133,19 @@ impl Verb {
     /// The store's.
     pub fn awaited(&self, to: Addressee<'_>, body: &Value, told: &Told<'_>) -> Result<Option<Expected>, VerbError> {
         (self.awaited)(to, body, told)
+    }
+
+    /// What will show that the station did it, though it did not answer.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn unanswered(&self, lost: Unanswered<'_>, body: &Value) -> Result<Option<Expected>, StoreError> {
+        match (self.unanswered)(lost, body) {
+            Err(VerbError::Store(error)) => Err(error),
+            // What is no body any more left nothing behind.
+            Err(VerbError::Invalid(_)) => Ok(None),
+            Ok(expected) => Ok(expected),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::attributes::Attributes;
 use super::collections::{BOOTS, CHARGE_POINTS, LAST_SEEN};
+use super::credential_changes::{PasswordChange, PasswordOrigin, ProfileChange};
 use super::key::unescape;
 use super::versioned::put_back;
 use super::{State, Versioned, key, put};
@@ -38,6 +39,15 @@ pub struct ChargePoint {
     /// What people call it, and where it stands.
     #[serde(default, skip_serializing_if = "Attributes::is_empty")]
     pub attributes: Attributes,
+    /// Which CALL brought the password, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_origin: Option<PasswordOrigin>,
+    /// The secrets that it may have beside those, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub password_changes: Vec<PasswordChange>,
+    /// The greater profiles that it was told to come with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profile_changes: Vec<ProfileChange>,
 }
 
 /// A salted HMAC-SHA-256 of a device key. Device keys are random, and a whole fleet

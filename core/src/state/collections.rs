@@ -50,6 +50,7 @@ pub const INVENTORIES: Collection = Collection("inventories");
 pub const WANTED_CONFIGURATIONS: Collection = Collection("wanted-configurations");
 pub const CERTIFICATES: Collection = Collection("certificates");
 pub const ISSUED_CERTIFICATES: Collection = Collection("issued-certificates");
+pub const NETWORK_PROFILES: Collection = Collection("network-profiles");
 pub const FILES: Collection = Collection("files");
 pub const FILES_BY_STATION: Collection = Collection("files-by-station");
 pub const FILE_TOKENS: Collection = Collection("file-tokens");
@@ -129,7 +130,7 @@ const fn row(collection: Collection, owner: Owner, retention: Retention, form: u
 
 /// Every collection has one row here; a test reads the sources.
 pub const TABLE: &[Row] = &[
-    row(CHARGE_POINTS, Owner::Station, Retention::Owner, 3),
+    row(CHARGE_POINTS, Owner::Station, Retention::Owner, 4),
     row(BOOTS, Owner::Station, Retention::Owner, 2),
     row(LAST_SEEN, Owner::Station, Retention::Owner, 1),
     row(CONNECTIONS, Owner::Station, Retention::Owner, 1),
@@ -173,6 +174,7 @@ pub const TABLE: &[Row] = &[
     row(WANTED_CONFIGURATIONS, Owner::Station, Retention::Owner, 1),
     row(CERTIFICATES, Owner::Station, Retention::Owner, 1),
     row(ISSUED_CERTIFICATES, Owner::Server, Retention::Expiry, 1),
+    row(NETWORK_PROFILES, Owner::Station, Retention::Owner, 1),
     row(FILES, Owner::StationInRecord, Retention::Expiry, 1),
     row(FILES_BY_STATION, Owner::Station, Retention::Expiry, 1),
     row(FILE_TOKENS, Owner::StationInRecord, Retention::Expiry, 1),

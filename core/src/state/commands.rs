@@ -10,10 +10,11 @@ use serde_json::Value;
 
 use super::collections::{COMMANDS, COMMANDS_AWAITED, COMMANDS_BY_STATION};
 use super::payload::Payload;
-use super::{State, delete, key, parts, prefix, put};
+use super::{State, delete, key, parts, prefix, put, sealed};
 use crate::clock::{self, Time};
 use crate::frame::CallError;
 use crate::frame::repair::Repair;
+use crate::frame::secrets::without_secrets;
 use crate::ids::{CampaignId, ChargePointId, PluginName, TransactionId};
 use crate::store::{Order, Page, StoreError, Write};
 
@@ -26,7 +27,8 @@ pub struct Command {
     pub charge_point: ChargePointId,
     /// The action's name, or the verb's.
     pub action: String,
-    /// As it is sent; a verb's wish.
+    /// As it is sent, a verb's wish; once it has ended without its secrets.
+    #[serde(with = "sealed")]
     pub payload: Payload,
     /// Who wants it sent.
     #[serde(default)]
@@ -92,6 +94,7 @@ pub struct SentCall {
     pub id: String,
     /// An action of the station's version.
     pub action: String,
+    /// Without secrets.
     pub payload: Payload,
     /// The station's CALLRESULT.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,6 +144,10 @@ pub enum Awaited {
     },
     /// Firmware is installed: the update of this number among the station's.
     FirmwareUpdate { number: u64 },
+    /// The station connects with the password that this CALL brought.
+    Password { call: String },
+    /// The station connects with this security profile, or a greater one.
+    SecurityProfile { profile: u8 },
     /// A file comes: for the request of this number among the station's.
     Diagnostics { number: u64 },
 }
@@ -342,9 +349,18 @@ impl State {
 /// More effects of one station are not looked for at once.
 const MOST_AWAITED: usize = 1000;
 
-/// Keeps a command as it is now.
+/// Keeps a command as it is now. Of one that has ended nobody needs the secrets any more.
 pub fn put_command(command: &Command) -> Result<Write, StoreError> {
-    put(COMMANDS, key(&[&command.id]), command)
+    let key = key(&[&command.id]);
+    if command.ended_at.is_none() {
+        return put(COMMANDS, key, command);
+    }
+    let kept = Command {
+        payload: sealed::shown(command.payload.clone()),
+        response: command.response.clone().map(without_secrets),
+        ..command.clone()
+    };
+    put(COMMANDS, key, &kept)
 }
 
 /// Where a command is found by its station.

@@ -8,6 +8,7 @@ use actix_http::header::{
 use actix_http::{HttpMessage as _, Method, StatusCode};
 use ocpp_schemas::Version;
 
+use super::came_with::{CameWith, Known, settle};
 use super::presented;
 use super::shown::{self, Holder, Wanted};
 use super::subprotocol::{Choice, choose};
@@ -18,7 +19,7 @@ use crate::config::quirks::Make;
 use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatch};
 use crate::config::zone::Zone;
 use crate::counters::NotLetIn;
-use crate::credentials::{self, Matched};
+use crate::credentials::{self, profiles};
 use crate::forwarded::{Origin, is_trusted};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
@@ -92,16 +93,15 @@ pub(super) async fn admit(request: &Request, origin: Option<Origin>, services: &
     let zone = known.record.time_zone;
     let strictness = known.record.strictness.unwrap_or(services.settings.ocpp.strictness);
     let by_tls = origin.is_some_and(|origin| origin.is_secure);
-    let certificate_name = check_credentials(&charge_point, known, (request, by_tls), services).await?;
+    let mut came = check_credentials(&charge_point, &known.record, (request, by_tls), services)?;
     let offered = request
         .headers()
         .get_all(SEC_WEBSOCKET_PROTOCOL)
         .filter_map(|value| value.to_str().ok());
     let settings = &services.settings.ocpp;
     // Only who booted here before is known by its make.
-    let id = charge_point.clone();
     let own = || {
-        let boot = services.pipeline.state.boot(&id).ok().flatten()?;
+        let boot = services.pipeline.state.boot(&charge_point).ok().flatten()?;
         let make = Make {
             vendor: &boot.vendor,
             model: &boot.model,
@@ -110,29 +110,38 @@ pub(super) async fn admit(request: &Request, origin: Option<Origin>, services: &
         };
         settings.quirks.of(make).default_version
     };
-    let admitted = |version, subprotocol, mismatch| Admitted {
+    let (version, subprotocol) = match choose(offered, settings) {
+        Choice::Agreed(version, name) => (Some(version), name),
+        Choice::Missing if let Some(version) = own() => (Some(version), None),
+        _ if settings.on_subprotocol_mismatch == SubprotocolMismatch::UpgradeAndClose => (None, None),
+        Choice::Unknown => {
+            return Err(Refused::subprotocol(
+                "none of the offered subprotocols is known; this server speaks ocpp1.6, ocpp2.0.1 and ocpp2.1",
+            ));
+        }
+        Choice::Missing => {
+            return Err(Refused::subprotocol(
+                "no subprotocol was offered; send Sec-WebSocket-Protocol: ocpp1.6, ocpp2.0.1 or ocpp2.1",
+            ));
+        }
+    };
+    if let Some(facts) = &came.certificate {
+        presented::note(&services.pipeline.state, &charge_point, facts).await;
+    }
+    let certificate_name = came.certificate_name.take();
+    if version.is_some() {
+        settle(&charge_point, known, &came, services).await?;
+    }
+    Ok(Admitted {
         charge_point,
-        version,
+        version: version.unwrap_or(Version::V16),
         subprotocol,
         registration,
         strictness,
         zone,
         certificate_name,
-        mismatch,
-    };
-    match choose(offered, settings) {
-        Choice::Agreed(version, name) => Ok(admitted(version, name, false)),
-        Choice::Missing if let Some(version) = own() => Ok(admitted(version, None, false)),
-        _ if settings.on_subprotocol_mismatch == SubprotocolMismatch::UpgradeAndClose => {
-            Ok(admitted(Version::V16, None, true))
-        }
-        Choice::Unknown => Err(Refused::subprotocol(
-            "none of the offered subprotocols is known; this server speaks ocpp1.6, ocpp2.0.1 and ocpp2.1",
-        )),
-        Choice::Missing => Err(Refused::subprotocol(
-            "no subprotocol was offered; send Sec-WebSocket-Protocol: ocpp1.6, ocpp2.0.1 or ocpp2.1",
-        )),
-    }
+        mismatch: version.is_none(),
+    })
 }
 
 /// A request of a WebSocket client (RFC 6455 section 4.2.1). `Connection: Upgrade` is not asked for: some charge
@@ -157,12 +166,6 @@ pub(super) fn check_upgrade(request: &Request) -> Result<(), Refused> {
         return Err(Refused::new(StatusCode::BAD_REQUEST, reason));
     }
     Ok(())
-}
-
-/// A registered charge point, and what must still hold when its record is written.
-struct Known {
-    record: Registered,
-    expect: Expect,
 }
 
 /// The registered charge point; by a setting, an unknown one is registered now.
@@ -209,37 +212,60 @@ async fn save(id: &ChargePointId, record: &Registered, expect: Expect, services:
     }
 }
 
-/// Profile 0 needs nothing, 1 needs Basic, 2 TLS as well, 3 the charge point's certificate in its place. TLS may have ended
-/// at a trusted proxy. Gives whose the certificate is that counted.
-async fn check_credentials(
+/// With what a charge point is let in: the greatest profile that it was told and comes with, else the one in force.
+fn check_credentials(
     id: &ChargePointId,
-    known: Known,
-    (request, by_tls): (&Request, bool),
+    registered: &Registered,
+    facts: (&Request, bool),
     services: &Services,
-) -> Result<Option<String>, Refused> {
-    let Known {
-        record: mut registered,
-        expect,
-    } = known;
+) -> Result<CameWith, Refused> {
+    let told = profiles::told(registered).into_iter();
+    let mut raised = told.filter_map(|profile| check_profile(id, registered, (profile, facts), services).ok());
+    if let Some(came) = raised.next() {
+        return Ok(came);
+    }
     match registered.security_profile {
-        Some(0) => return Ok(None),
+        Some(profile) => check_profile(id, registered, (profile, facts), services),
         // Where those that nobody registered are let in, so is one of which nothing more was said.
-        None if services.settings.ocpp.register_unknown => return Ok(None),
+        None if services.settings.ocpp.register_unknown => Ok(CameWith::default()),
         None => {
             let reason = "this charge point is registered without a security profile: give it a password, or say \
                           \"securityProfile\": 0";
-            return Err(Refused::new(StatusCode::UNAUTHORIZED, reason));
+            Err(Refused::new(StatusCode::UNAUTHORIZED, reason))
         }
-        Some(1) => {}
-        Some(2) if by_tls => {}
-        Some(3) if by_tls => {
+    }
+}
+
+/// Profile 0 needs nothing, 1 needs Basic, 2 TLS as well, 3 the charge point's certificate in its place. TLS may have ended
+/// at a trusted proxy.
+fn check_profile(
+    id: &ChargePointId,
+    registered: &Registered,
+    (profile, (request, by_tls)): (u8, (&Request, bool)),
+    services: &Services,
+) -> Result<CameWith, Refused> {
+    let header = request.headers().get(AUTHORIZATION);
+    let basic = header.and_then(|value| credentials::parse(value.as_bytes()));
+    let with = |password| CameWith {
+        profile: Some(profile),
+        password,
+        certificate_name: None,
+        certificate: None,
+    };
+    match profile {
+        // It needs no password, and may have one.
+        0 => return Ok(with(basic.map(|basic| basic.password))),
+        1 => {}
+        2 if by_tls => {}
+        3 if by_tls => {
             let holder = certificate(id, request, services)?;
-            if let Some(facts) = &holder.facts {
-                presented::note(&services.pipeline.state, id, facts).await;
-            }
-            return Ok(Some(holder.common_name.unwrap_or_default()));
+            return Ok(CameWith {
+                certificate_name: Some(holder.common_name.unwrap_or_default()),
+                certificate: holder.facts,
+                ..with(None)
+            });
         }
-        Some(profile) => {
+        profile => {
             let mut reason =
                 format!("this charge point is registered with security profile {profile}: connect with wss");
             if request.headers().contains_key(X_FORWARDED_PROTO) {
@@ -249,23 +275,14 @@ async fn check_credentials(
         }
     }
     let unauthorized = |reason| Refused::new(StatusCode::UNAUTHORIZED, reason);
-    let header = request.headers().get(AUTHORIZATION);
-    let basic = header
-        .and_then(|value| credentials::parse(value.as_bytes()))
-        .ok_or_else(|| unauthorized("this charge point needs HTTP Basic credentials"))?;
+    let basic = basic.ok_or_else(|| unauthorized("this charge point needs HTTP Basic credentials"))?;
     if basic.user != id.as_str().as_bytes() {
         return Err(unauthorized("the user name is not the identity in the URL"));
     }
-    match credentials::verify(&registered, &basic.password) {
-        None => Err(unauthorized("the password is wrong")),
-        Some(Matched::Current) if registered.previous_password.is_some() => {
-            // A rotation is over once the new secret was used; if an operator was faster, the next
-            // connection ends it.
-            registered.previous_password = None;
-            save(id, &registered, expect, services).await.map(|_| None)
-        }
-        Some(_) => Ok(None),
+    if credentials::verify(registered, &basic.password).is_none() {
+        return Err(unauthorized("the password is wrong"));
     }
+    Ok(with(Some(basic.password)))
 }
 
 /// The certificate that was shown, if it is this charge point's.

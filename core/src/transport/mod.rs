@@ -2,6 +2,7 @@
 //! (OCPP-J 1.6 section 3; Part 4 of 2.x section 3). All decisions here are made before the upgrade.
 
 mod answer;
+mod came_with;
 mod extensions;
 mod files;
 mod handshake;

@@ -10,7 +10,7 @@ import { concernsOf } from './concerns.js';
 import { connectorList } from './connectors.js';
 import { askState, restart } from './orders.js';
 import { SessionsUnderWay } from './under-way.js';
-import { repairWords } from './words.js';
+import { CREDENTIALS, credentialWords, repairWords } from './words.js';
 
 export async function show(station, place) {
   const known = { reservations: [], drift: null };
@@ -97,12 +97,19 @@ function connection({ view, version }) {
     ['Clock', clock(view.clockSkewSeconds)],
     ['Security profile', profile(view)],
   ])}
+  ${view.pendingCredentials.length > 0 && html`<p class="below-facts"><span class="hint">Changes of how it is let in:</span>${view.pendingCredentials.map(pending)}</p>`}
   ${view.lastRefused && html`<p class="below-facts"><span class="hint">A connection was refused ${timeTag(view.lastRefused.at)}:</span><br>${view.lastRefused.reason}</p>`}`;
 }
 
 function compression(session) {
   if (!session) return null;
   return session.compression?.replaceAll('; ', ', ') ?? 'none';
+}
+
+function pending({ credential, state, securityProfile, since }) {
+  const [text, tone] = credentialWords(state);
+  const what = securityProfile ? `Security profile ${securityProfile}` : CREDENTIALS[credential];
+  return html`<br>${badge(what, tone)} ${text}${since && html` <span class="hint">${timeTag(since)}</span>`}`;
 }
 
 function clock(seconds) {

@@ -3,8 +3,10 @@
 import { may, send } from '../../lib/api.js';
 import { html, render } from '../../lib/html.js';
 import { go } from '../../lib/router.js';
-import { attempt, confirm, copyable, dialog, facts, problemBox, section, toast } from '../../lib/ui.js';
+import { attempt, badge, confirm, copyable, dialog, facts, problemBox, section, toast } from '../../lib/ui.js';
 import { newPassword } from '../fleet/add.js';
+import { command } from './outcome.js';
+import { CREDENTIALS, credentialWords } from './words.js';
 
 const PROFILES = ['0: no authentication', '1: password', '2: password and TLS', '3: certificates on both sides'];
 
@@ -115,13 +117,20 @@ function plain(name, value) {
 }
 
 function password(station) {
-  const { hasPassword } = station.view;
+  const { hasPassword, pendingCredentials } = station.view;
   return section({ title: 'Password', id: 'password' }, html`<p>${hasPassword ? 'A password is set.' : 'No password is set.'} It is kept as a hash and never shown again.</p>
     <div class="actions">
       <button type="button" @click=${(event) => rotate(event.currentTarget, station)}>${hasPassword ? 'Give it a new password …' : 'Give it a password …'}</button>
+      ${station.version && html`<button type="button" @click=${(event) => tell(event.currentTarget, station)}>Send it a new password …</button>`}
       ${hasPassword && html`<button type="button" class="danger" @click=${(event) => remove(event.currentTarget, station)}>Remove the password …</button>`}
     </div>
-    <p class="hint">The one before stays valid until the new one was used: write the new one into the charge point, or send it there.</p>`);
+    <p class="hint">The one before stays valid until the new one was used. A new password is sent to the charge point, or is made here and written into it by hand.</p>
+    ${pendingCredentials.map(pending)}`);
+}
+
+function pending({ credential, state, securityProfile }) {
+  const [text, tone] = credentialWords(state);
+  return html`<p>${badge(securityProfile ? `Security profile ${securityProfile}` : CREDENTIALS[credential], tone)} ${text}</p>`;
 }
 
 async function rotate(button, station) {
@@ -135,6 +144,19 @@ async function rotate(button, station) {
   await dialog('The new password', (close) => html`<p>${copyable(made)}</p>
     <p>It is shown this once. The user name is the identity, <code>${station.id}</code>.</p>
     <div class="actions"><button type="button" class="primary" @click=${() => close()}>I have it</button></div>`);
+  await again(station);
+}
+
+async function tell(button, station) {
+  const answer = await dialog(`Send ${station.id} a new password`, (close) => html`<form @submit=${(event) => {
+    event.preventDefault();
+    close(Object.fromEntries(new FormData(event.currentTarget)));
+  }}><p>It gets a random password, which nobody is shown. Both are valid until it connects with the new one; if it refuses, the one before stays.</p>
+    <div class="field"><label for="tell-reconnect">How it comes to use it</label><select id="tell-reconnect" name="reconnect">
+      <option value="by-itself">When it connects again by itself</option><option value="disconnect">Its connection is ended once it has it</option><option value="reset">It restarts once no session runs</option></select></div>
+    <div class="actions"><button type="submit" class="primary">Send it</button><button type="button" @click=${() => close()}>Cancel</button></div></form>`);
+  if (!answer) return;
+  await command(button, station, 'set-password', { reconnect: answer.reconnect }, { query: { ttl: '24h' }, what: 'New password' });
   await again(station);
 }
 

@@ -1,7 +1,7 @@
 // What happened, told in plain words: `tell(event)` answers `{ title, detail, tone, group }`.
 
 import { bytes, count, dateTime, duration, energy } from '../../lib/format.js';
-import { endOf, originWords, placeName, repairWords, tagName } from './words.js';
+import { CREDENTIALS, credentialWords, endOf, originWords, placeName, repairWords, tagName } from './words.js';
 import { statusWords } from './outcome.js';
 
 /** What can be shown alone: its name, what it is called, and the kinds of events. */
@@ -14,7 +14,7 @@ export const GROUPS = [
   { name: 'plugins', title: 'Plugins', kinds: ['plugin.*'] },
   { name: 'commands', title: 'Commands', kinds: ['command.sent', 'command.answered'] },
   { name: 'upkeep', title: 'Firmware, files, lists', kinds: ['firmware.status', 'diagnostics.status', 'file.received', 'local-list.changed', 'configuration.reported', 'reservation.changed'] },
-  { name: 'security', title: 'Security and certificates', kinds: ['security.event', 'certificate.requested', 'certificate.delivered', 'charge-point.certificate-expiring'] },
+  { name: 'security', title: 'Security and certificates', kinds: ['security.event', 'credentials.changed', 'certificate.requested', 'certificate.delivered', 'charge-point.certificate-expiring'] },
 ];
 
 /** Whether a kind of events is one of a group. */
@@ -54,6 +54,10 @@ const TELLERS = {
     tone: 'warn',
   }),
   'security.event': ({ request }) => ({ title: 'Security event', detail: [request?.type, request?.techInfo], tone: 'bad' }),
+  'credentials.changed': ({ credential, state, securityProfile }) => {
+    const [text, tone] = credentialWords(state);
+    return { title: securityProfile ? `Security profile ${securityProfile}` : CREDENTIALS[credential] ?? credential, detail: [text], tone };
+  },
   'call.refused': ({ action, callError, untoldBefore }) => ({
     title: `${action ?? 'A message'} refused`,
     detail: [callError?.description, callError?.code, rule(callError), untoldBefore && `${count(untoldBefore, 'time')} more before`],

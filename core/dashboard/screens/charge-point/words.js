@@ -78,3 +78,21 @@ export function placeName({ evse, connector }) {
 export function tagName(idTag) {
   return idTag === null || idTag === undefined ? 'no tag' : idTag === '' ? 'an empty tag' : idTag;
 }
+
+/** What a charge point is let in by. */
+export const CREDENTIALS = { password: 'New password', 'security-profile': 'Security profile' };
+
+const CREDENTIAL_STATES = {
+  pending: ['on its way to the charge point; the one before is valid, too', 'busy'],
+  accepted: ['the charge point has it; the one before is valid until it connects with it', 'good'],
+  unanswered: ['the charge point did not answer: both are valid until it connects', 'warn'],
+  'not-used': ['the charge point did not answer, and connected with the one before', 'warn'],
+  'not-sent': ['it did not leave', 'warn'],
+  refused: ['the charge point does not take it: the one before stays', 'bad'],
+  'in-use': ['the charge point connected with it: the one before is over', 'good'],
+};
+
+/** How far a change of it is, in words, and how good that is. */
+export function credentialWords(state) {
+  return CREDENTIAL_STATES[state] ?? [state, 'quiet'];
+}

@@ -24,6 +24,7 @@ const GROUPS = [
   { kind: 'diagnostics.status', text: 'Diagnostics' },
   { kind: 'file.received', text: 'Files that charge points brought' },
   { kind: 'reservation.changed', text: 'Reservations' },
+  { kind: 'credentials.changed', text: 'Passwords and security profiles that change' },
   { kind: 'security.event', text: 'Security events' },
   { kind: 'certificate.*', text: 'Certificates' },
   { kind: 'configuration.reported', text: 'Configurations' },

@@ -9,6 +9,7 @@ use crate::ids::{CampaignId, ChargePointId};
 use crate::state::State;
 use crate::state::campaigns::{Campaign, CampaignState, Counts, Member, MemberState, Stage};
 use crate::state::payload::Payload;
+use crate::state::sealed::shown;
 use crate::store::StoreError;
 
 /// A campaign.
@@ -86,9 +87,7 @@ impl CampaignView {
     /// The store's.
     pub fn of(state: &State, campaign: Campaign) -> Result<Self, StoreError> {
         let order = state.campaign_order(&campaign.id)?;
-        let (payload, selection) = order
-            .map(|order| (order.payload.without_secrets(), order.selection))
-            .unzip();
+        let (payload, selection) = order.map(|order| (shown(order.payload), order.selection)).unzip();
         Ok(Self {
             payload,
             selection,

@@ -31,6 +31,7 @@ use crate::ids::ChargePointId;
 use crate::state::State;
 use crate::state::attributes::{Label, Location};
 use crate::state::charge_points::{ChargePoint, PasswordHash, put_charge_point};
+use crate::state::credential_changes::{PasswordChange, PasswordOrigin, ProfileChange};
 
 /// How many characters a password has.
 const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 16..=64;
@@ -136,6 +137,9 @@ impl PutChargePoint {
             reading: (strictness, time_zone) != (old.strictness, old.time_zone),
             record: ChargePoint {
                 security_profile,
+                password_changes: self.password_changes(&old),
+                password_origin: self.password_origin(&old),
+                profile_changes: profile_changes(&old, security_profile),
                 password,
                 previous_password,
                 registration,
@@ -145,6 +149,19 @@ impl PutChargePoint {
                 ..old
             },
         })
+    }
+
+    /// The secrets that the station was told stay valid where it may have them: unless another is set without `rotate`.
+    fn password_changes(&self, old: &ChargePoint) -> Vec<PasswordChange> {
+        match &self.password {
+            Some(_) if !self.rotate => Vec::new(),
+            _ => old.password_changes.clone(),
+        }
+    }
+
+    /// One that an operator sets was brought by no CALL.
+    fn password_origin(&self, old: &ChargePoint) -> Option<PasswordOrigin> {
+        old.password_origin.clone().filter(|_| self.password.is_none())
     }
 
     /// The password and the one before it.
@@ -161,6 +178,13 @@ impl PutChargePoint {
             }
         }
     }
+}
+
+/// What is not greater is nothing to come.
+fn profile_changes(old: &ChargePoint, profile: Option<u8>) -> Vec<ProfileChange> {
+    let mut changes = old.profile_changes.clone();
+    changes.retain(|change| change.profile > profile.unwrap_or_default());
+    changes
 }
 
 fn check_profile(profile: u8, has_password: bool) -> Result<(), Problem> {

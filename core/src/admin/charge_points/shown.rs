@@ -11,6 +11,7 @@ use crate::config::quirks_told::Holding;
 use crate::ids::ChargePointId;
 use crate::ledger::measured::with_measured;
 use crate::state::charge_points::ChargePoint;
+use crate::state::network_profiles::NetworkProfiles;
 use crate::state::views::{self, ChargePointView};
 
 /// More sessions that run are not shown with their charge point.
@@ -29,6 +30,8 @@ pub struct Detailed {
     quirks: Vec<Holding>,
     /// Its sessions that run, with what was measured last.
     open_transactions: Vec<views::Transaction>,
+    /// 2.x: its network profiles, as it was told them.
+    network_profiles: NetworkProfiles,
 }
 
 /// What was registered, what the station told, whether it is there.
@@ -62,6 +65,7 @@ pub fn detailed(app: &AppState, id: ChargePointId, record: &ChargePoint) -> Resu
         clock_skew_seconds: messages.and_then(|log| skew(&log.snapshot())),
         quirks: app.settings().ocpp.quirks.holding(make),
         open_transactions: open.map(|open| with_measured(state, open)).collect::<Result<_, _>>()?,
+        network_profiles: state.network_profiles(&id)?,
         known: view(app, id, record)?,
     })
 }

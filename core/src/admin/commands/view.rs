@@ -14,6 +14,7 @@ use crate::ids::{CampaignId, ChargePointId, TransactionId};
 use crate::ocpp::verbs;
 use crate::state::commands::{Command, CommandState, Effect, Origin, SentCall};
 use crate::state::payload::Payload;
+use crate::state::sealed::shown;
 
 /// A command.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -131,7 +132,7 @@ impl From<Command> for CommandView {
             id: command.id,
             charge_point: command.charge_point,
             action: command.action,
-            payload: command.payload.without_secrets(),
+            payload: shown(command.payload),
             origin: command.origin,
             status: command.status,
             response: command.response.map(without_secrets),

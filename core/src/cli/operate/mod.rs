@@ -68,8 +68,10 @@ pub enum Operate {
     /// Sends a command to a charge point, now or when it is back
     ///
     /// NAME is a verb, whose body is the same for all versions of OCPP (start, stop, unlock, reset, availability,
-    /// trigger, reserve, cancel-reservation, local-list, get-configuration, set-configuration, firmware, diagnostics,
-    /// clear-cache, renew-certificate, list-certificates, install-certificate, delete-certificate), or an action of the charge point's version (`Reset`). The body is one JSON object, or
+    /// trigger, reserve, cancel-reservation, local-list, get-configuration, set-configuration,
+    /// set-password, set-security-profile, set-network-profile, firmware, diagnostics,
+    /// clear-cache, renew-certificate, list-certificates, install-certificate, delete-certificate), or an action of
+    /// the charge point's version (`Reset`). The body is one JSON object, or
     /// MEMBER=VALUE as often as needed: `connector=1 idTag=ANNA`.
     ///
     /// The exit code is 0 if the charge point does it, 1 if not.

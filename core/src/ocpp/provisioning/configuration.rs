@@ -8,6 +8,7 @@ use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::inventory::notebook::{NewValue, Notebook, Said};
 use crate::ocpp::operation::{Answer, Operation};
+use crate::ocpp::security;
 use crate::state::variables::ACTUAL;
 
 /// The operation that reads keys.
@@ -59,28 +60,39 @@ pub struct ChangeConfiguration;
 impl Operation for ChangeConfiguration {
     type Type = v16::ChangeConfiguration;
 
+    fn leaves(context: Context<'_>, request: &v16::ChangeConfigurationRequest) -> Result<Effects, HandlerError> {
+        security::leaves(context, security::of_key(&request.key, &request.value).as_slice())
+    }
+
     fn answered(
         context: Context<'_>,
         request: &v16::ChangeConfigurationRequest,
         answer: Answer<'_, v16::ChangeConfigurationResponse>,
     ) -> Result<Effects, HandlerError> {
+        let secured = |reply| {
+            let told = security::of_key(&request.key, &request.value);
+            let outcome = told.map(|told| security::Outcome { told, reply });
+            security::answered(context, outcome.as_slice())
+        };
+        let unsaid = security::reply_to(&answer);
         let Answer::Response(response) = answer else {
-            return Ok(Effects::none());
+            return unsaid.map_or_else(|| Ok(Effects::none()), secured);
         };
         let mut notebook = Notebook::open(context)?;
         let status = response.status;
+        let is_taken = matches!(
+            status,
+            v16::ConfigurationStatus::Accepted | v16::ConfigurationStatus::RebootRequired
+        );
         notebook.set(
             &request.key,
             ACTUAL,
             NewValue {
                 value: &request.value,
                 status: status.as_str(),
-                is_taken: matches!(
-                    status,
-                    v16::ConfigurationStatus::Accepted | v16::ConfigurationStatus::RebootRequired
-                ),
+                is_taken,
             },
         )?;
-        notebook.effects()
+        Ok(notebook.effects()?.then(secured(security::said(is_taken))?))
     }
 }

@@ -111,7 +111,7 @@ fn whole(to: Addressee<'_>) -> Result<Plan, VerbError> {
 }
 
 /// ChangeConfiguration for each key, or SetVariables.
-fn plan_set(to: Addressee<'_>, values: &[(Name, &str)]) -> Result<Plan, VerbError> {
+pub(super) fn plan_set(to: Addressee<'_>, values: &[(Name, &str)]) -> Result<Plan, VerbError> {
     if to.version == Version::V16 {
         let calls = values.iter().map(|(name, value)| {
             let payload = json!({ "key": name.kept_as(), "value": value });
@@ -131,7 +131,7 @@ fn plan_set(to: Addressee<'_>, values: &[(Name, &str)]) -> Result<Plan, VerbErro
     limited(to, "SetVariables", &json!({ "setVariableData": data }))
 }
 
-fn read(version: Version, name: &str) -> Result<Name, VerbError> {
+pub(super) fn read(version: Version, name: &str) -> Result<Name, VerbError> {
     Name::read(version, name).map_err(|reason| VerbError::Invalid(reason.into()))
 }
 
@@ -226,8 +226,8 @@ struct Set {
 }
 
 /// `values` with the station's word on each, and whether it wants to boot.
-fn joined_set(answers: &[Answered]) -> Joined {
-    let sets: Vec<Set> = answers.iter().flat_map(sets_of).collect();
+pub(super) fn joined_set<'a>(answers: impl IntoIterator<Item = &'a Answered>) -> Joined {
+    let sets: Vec<Set> = answers.into_iter().flat_map(sets_of).collect();
     let refused = sets.iter().find(|set| !is_taken(&set.status));
     let reboots = sets.iter().any(|set| set.status == REBOOT);
     let status = match refused {

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::collections::{CAMPAIGN_ORDERS, CAMPAIGNS};
 use super::payload::Payload;
 use super::versioned::put_back;
-use super::{State, Versioned, delete, key, put};
+use super::{State, Versioned, delete, key, put, sealed};
 use crate::clock::Time;
 use crate::ids::{CampaignId, ChargePointId};
 use crate::store::{Page, StoreError, Write};
@@ -59,6 +59,7 @@ pub struct Campaign {
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     /// The verb's body, or the action's payload.
+    #[serde(with = "sealed")]
     pub payload: Payload,
     /// Of whom, as it was asked for.
     pub selection: Value,

@@ -14,8 +14,9 @@ use crate::state::collections::{Row, TABLE};
 use crate::state::messages::{EntryKind, NewEntry, Snapshot, append};
 use crate::state::{
     asked, audit, campaigns, certificates, charge_points, charging_profiles, command_queue, commands, connections,
-    connectors, file_jobs, file_tokens, files, id_tags, idempotency, inventories, local_lists, logins, records,
-    refusals, repairs, reservations, tag_refusals, tokens, transactions, variables, wanted, webhooks,
+    connectors, file_jobs, file_tokens, files, id_tags, idempotency, inventories, local_lists, logins,
+    network_profiles, records, refusals, repairs, reservations, tag_refusals, tokens, transactions, variables, wanted,
+    webhooks,
 };
 
 fn folder() -> PathBuf {
@@ -110,6 +111,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<variables::Shelf>("variable-shelves");
     check::<inventories::Inventory>("inventories");
     check::<wanted::Wanted>("wanted-configurations");
+    check::<network_profiles::NetworkProfiles>("network-profiles");
     check::<files::StoredFile>("files");
     check::<()>("files-by-station");
     check::<file_tokens::FileToken>("file-tokens");

@@ -2,6 +2,7 @@
 //! UTC, energies as exact decimals in Wh and as text. What is secret or internal never shows.
 
 pub mod meter_values;
+mod pending;
 mod transaction;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use pending::PendingCredential;
 pub use transaction::{Measured, Transaction, energy_of};
 
 use super::attributes::Attributes;
@@ -37,6 +39,8 @@ struct ChargePoint {
     security_profile: Option<u8>,
     /// Whether there is one.
     has_password: bool,
+    /// What it was told of its credentials, and did not use yet.
+    pending_credentials: Vec<PendingCredential>,
     /// What its boots are answered; none: the configuration's word.
     registration: Option<RegistrationStatus>,
     /// What becomes of messages that are not valid; none: the configuration's word.
@@ -238,6 +242,7 @@ impl ChargePoint {
         Ok(Self {
             security_profile: record.security_profile,
             has_password: record.password.is_some(),
+            pending_credentials: PendingCredential::of(record),
             registration: record.registration,
             strictness: record.strictness,
             time_zone: record.time_zone,

@@ -1,5 +1,11 @@
 //! HTTP Basic credentials of charge points (security profiles 1 and 2; 2.x A00.FR.2xx, 1.6 security
-//! extension A00.FR.2xx). Secrets are kept as salted HMACs and compared in constant time.
+//! extension A00.FR.2xx). Secrets are kept as salted HMACs and compared in constant time. How they change by a CALL is
+//! `rotation`, how a security profile does `profiles`.
+
+pub mod profiles;
+pub mod rotation;
+#[cfg(test)]
+mod rotation_tests;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,6 +14,7 @@ use sha2::Sha256;
 
 use crate::config::hexadecimal;
 use crate::state::charge_points::{ChargePoint, PasswordHash};
+use crate::state::credential_changes::{PasswordChange, PasswordStage};
 
 /// 1.6 transports the key of 16 to 20 bytes as so many hexadecimal digits.
 const HEX_DIGITS: std::ops::RangeInclusive<usize> = 32..=40;
@@ -45,18 +52,28 @@ pub enum Matched {
     Current,
     /// The one before it, while it is still accepted.
     Previous,
+    /// The one at this place of those that it may have beside them.
+    Change(usize),
 }
 
 /// Holds a password against a charge point's secrets.
 #[must_use]
 pub fn verify(charge_point: &ChargePoint, password: &[u8]) -> Option<Matched> {
     let is = |hash: &Option<PasswordHash>| hash.as_ref().is_some_and(|hash| matches(hash, password));
-    if is(&charge_point.password) {
+    let change = |wanted: fn(&PasswordChange) -> bool| {
+        let mut changes = charge_point.password_changes.iter();
+        let found = changes.rposition(|change| wanted(change) && matches(&change.hash, password));
+        found.map(Matched::Change)
+    };
+    // The newest word first: the same secret may be told twice, and told anew while it is in force.
+    if let Some(matched) = change(|change| change.stage != PasswordStage::Before) {
+        Some(matched)
+    } else if is(&charge_point.password) {
         Some(Matched::Current)
     } else if is(&charge_point.previous_password) {
         Some(Matched::Previous)
     } else {
-        None
+        change(|change| change.stage == PasswordStage::Before)
     }
 }
 
