@@ -250,8 +250,8 @@ async function aTagIsAddedBlockedAndAllowed({ page, browser, state }) {
   assert.equal(await one.authorize('fleet/7'), 'Blocked');
   await page.getByLabel('What a charge point was answered').fill('TAG-1');
   await page.getByRole('button', { name: 'Look' }).click();
-  await page.locator('#authorizations li').nth(1).waitFor();
-  assert.match(await page.locator('#authorizations li').first().innerText(), /Authorize:\s+Blocked/);
+  await page.locator('#authorizations [aria-live] li').nth(1).waitFor();
+  assert.match(await page.locator('#authorizations [aria-live] li').first().innerText(), /Authorize:\s+Blocked/);
   for (const width of WIDTHS) {
     const window = await open(browser, { width, state });
     await go(window.page, '/id-tags/FLEET%2F7', '#group');
