@@ -238,15 +238,14 @@ fn the_certificate_is_the_one_for_the_name_that_was_asked_for() {
         };
         let connection = client.connect(server.ocpp_tls()).unwrap();
         let certificate = connection.ssl().peer_certificate().unwrap();
-        let subject = certificate
+        certificate
             .subject_name()
             .entries()
             .last()
             .unwrap()
             .data()
             .to_string()
-            .unwrap();
-        subject
+            .unwrap()
     };
     assert_eq!(shown("central.example"), "central.example");
     assert_eq!(shown("other.example"), "other.example");
