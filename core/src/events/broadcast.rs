@@ -5,6 +5,7 @@
 
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::mpsc;
 
@@ -23,8 +24,17 @@ pub struct Broadcast {
     waiting: AtomicUsize,
     left_out: AtomicU64,
     /// Bounded by the bytes that may wait.
-    teller: mpsc::UnboundedSender<Event>,
-    told: Mutex<Option<mpsc::UnboundedReceiver<Event>>>,
+    teller: mpsc::UnboundedSender<Live>,
+    told: Mutex<Option<mpsc::UnboundedReceiver<Live>>>,
+}
+
+/// An event that is told at its moment alone.
+#[derive(Debug)]
+pub struct Live {
+    /// When it was told.
+    pub at: Instant,
+    /// What.
+    pub event: Event,
 }
 
 impl Default for Broadcast {
@@ -53,14 +63,18 @@ impl Broadcast {
         if self.wanted.load(Ordering::Relaxed) == 0 {
             return;
         }
+        let at = Instant::now();
         for event in events.iter().filter(|event| self.wants(&event.kind)) {
             let bytes = bytes_of(event);
             if self.waiting.fetch_add(bytes, Ordering::AcqRel) > MOST_BYTES {
                 self.waiting.fetch_sub(bytes, Ordering::AcqRel);
                 self.left_out.fetch_add(1, Ordering::Relaxed);
-            } else if self.teller.send(event.clone()).is_err() {
-                // Nobody takes them any more: the server stops.
-                return;
+            } else {
+                let event = event.clone();
+                if self.teller.send(Live { at, event }).is_err() {
+                    // Nobody takes them any more: the server stops.
+                    return;
+                }
             }
         }
     }
@@ -73,7 +87,7 @@ impl Broadcast {
 
     /// What is told, for the one that hands it to all who listen. None: somebody else has it.
     #[must_use]
-    pub fn take(&self) -> Option<mpsc::UnboundedReceiver<Event>> {
+    pub fn take(&self) -> Option<mpsc::UnboundedReceiver<Live>> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
@@ -126,7 +140,7 @@ mod tests {
         broadcast.want([&METER_VALUES, &TRANSACTION_ENDED].into_iter());
         broadcast.tell(&all);
         assert!(broadcast.wants("meter.values") && !broadcast.wants("call") && !broadcast.wants("transaction.ended"));
-        assert_eq!(told.try_recv().unwrap().kind, METER_VALUES.name);
+        assert_eq!(told.try_recv().unwrap().event.kind, METER_VALUES.name);
         assert!(told.try_recv().is_err());
     }
 
@@ -141,9 +155,9 @@ mod tests {
         }
         let mut taken = 0;
         let mut left_out = 0;
-        while let Ok(event) = told.try_recv() {
+        while let Ok(live) = told.try_recv() {
             taken += 1;
-            left_out += broadcast.taken(&event);
+            left_out += broadcast.taken(&live.event);
         }
         assert_eq!(taken + left_out, 40);
         assert!(left_out > 5, "{left_out}");

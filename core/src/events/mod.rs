@@ -15,7 +15,7 @@ mod pattern;
 mod subscription;
 mod view;
 
-pub use broadcast::Broadcast;
+pub use broadcast::{Broadcast, Live};
 pub use budget::{COMPLAINTS, EventBudget, WINDOW as BUDGET_WINDOW};
 pub use event::{Event, FIRST_NUMBER, FOR_PLUGIN, FOR_WEBHOOK};
 pub use kinds::{Keeping, Kind};

@@ -3,34 +3,22 @@
 //! It begins to watch the store when somebody listens, and stops a while after the last one has gone. Listeners are
 //! handed an event under one lock with the position, so whoever joins at a position hears exactly what comes after it.
 
-use std::future::Future;
 use std::io;
-use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use futures_util::future::{Either, select};
 use tokio::sync::{Notify, Semaphore, watch};
 
 use super::belongs::Known;
 use super::listener::{Bounds, Joined, Post};
 use super::recent::Recent;
-use super::told::Told;
-use crate::events::{Broadcast, Event, kinds};
-use crate::ids::ChargePointId;
-use crate::state::collections::{CHARGE_POINTS, EVENTS};
-use crate::state::{State, parts};
-use crate::store::{Applied, Batch, StoreError, Watch, WatchEnd, Watched};
+use crate::events::Broadcast;
+use crate::state::State;
 
-/// So much may lie between the store and the hub.
-const MOST_BYTES: usize = 64 << 20;
-/// So many events are handed out before others have their turn at the lock.
-const STEP: usize = 64;
-/// So long after the last listener has gone it goes on, for those who come back.
-const LINGER: Duration = Duration::from_secs(60);
-/// A store that cannot be watched is asked again.
-const AGAIN: Duration = Duration::from_secs(1);
+/// How much less urgent its thread is; Linux counts this by thread.
+const NICE: i32 = 5;
 /// So many read the log at the same time.
 const READERS: usize = 2;
 
@@ -76,31 +64,42 @@ pub(super) struct Shared {
     pub(super) known: Known,
     /// Those who read the log.
     pub(super) readers: Arc<Semaphore>,
-    broadcast: Arc<Broadcast>,
+    pub(super) broadcast: Arc<Broadcast>,
     limits: Limits,
     inner: Mutex<Inner>,
-    wanted: Notify,
-    closing: Notify,
-    /// Whether the store is watched.
-    begun: watch::Sender<bool>,
+    /// Somebody comes, or asks where it is.
+    pub(super) wanted: Notify,
+    pub(super) closing: Notify,
+    /// How often it was asked where it is.
+    pub(super) asked: AtomicU64,
+    pub(super) progress: watch::Sender<Progress>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 #[derive(Default)]
-struct Inner {
+pub(super) struct Inner {
     /// All up to this was handed out; none: the store is not watched.
-    position: Option<u64>,
-    recent: Recent,
-    posts: Vec<Arc<Post>>,
-    listened_at: Option<Instant>,
-    closed: bool,
+    pub(super) position: Option<u64>,
+    pub(super) recent: Recent,
+    pub(super) posts: Vec<Arc<Post>>,
+    pub(super) listened_at: Option<Instant>,
+    pub(super) closed: bool,
+}
+
+/// How far it came.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    /// Whether the store is watched.
+    pub(super) watching: bool,
+    /// All that was told before it was asked so often is handed out.
+    pub(super) answered: u64,
 }
 
 impl Hub {
     /// Starts the thread.
     ///
     /// # Errors
-    /// There can be no further thread.
+    /// There can be no further thread, or another hub has these events.
     pub fn start(state: State, broadcast: Arc<Broadcast>, limits: Limits) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             state,
@@ -111,21 +110,17 @@ impl Hub {
             inner: Mutex::default(),
             wanted: Notify::new(),
             closing: Notify::new(),
-            begun: watch::Sender::new(false),
+            asked: AtomicU64::new(0),
+            progress: watch::Sender::default(),
             thread: Mutex::default(),
         });
+        let live = shared.broadcast.take();
+        let live = live.ok_or_else(|| io::Error::other("somebody else tells live events already"))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
         let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("live".to_owned()).spawn(move || {
-            if let Some(mut told) = own.broadcast.take() {
-                let own = Arc::clone(&own);
-                runtime.spawn(async move {
-                    while let Some(event) = told.recv().await {
-                        own.tell_live(event);
-                    }
-                });
-            }
-            runtime.block_on(own.run());
+            yield_to_charge_points();
+            runtime.block_on(own.run(live));
         })?;
         *shared.thread.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread);
         Ok(Self(shared))
@@ -188,13 +183,16 @@ pub struct Place {
 }
 
 impl Place {
-    /// Joins a room; what came after a number is heard first, as far as the hub remembers.
+    /// Joins a room; what came after a number is heard first, as far as the hub remembers. What was told before this is
+    /// handed out already, and not gathered any more.
     pub async fn enter(&self, room: Joined, after: Option<u64>) -> Entered {
         loop {
+            let asked = self.shared.asked.fetch_add(1, Ordering::AcqRel) + 1;
             self.shared.wanted.notify_one();
+            let mut progress = self.shared.progress.subscribe();
+            let is_answered = |progress: &Progress| progress.watching && progress.answered >= asked;
             // The hub is as long as its listeners.
-            let mut begun = self.shared.begun.subscribe();
-            if begun.wait_for(|begun| *begun).await.is_err() {
+            if progress.wait_for(is_answered).await.is_err() {
                 return Entered::Here { number: 0 };
             }
             if let Some(entered) = self.try_enter(&room, after) {
@@ -247,152 +245,8 @@ impl Drop for Place {
 }
 
 impl Shared {
-    async fn run(&self) {
-        while self.until_wanted().await {
-            let watched = Watched::Of(&[EVENTS, CHARGE_POINTS]);
-            let ended = match self.state.store().watch(watched, MOST_BYTES).await {
-                Ok(watch) => self.follow(watch).await,
-                Err(error) => Err(error),
-            };
-            self.stop_watching();
-            if let Err(error) = ended {
-                tracing::error!(%error, "events cannot be told live");
-                self.or_closed(tokio::time::sleep(AGAIN)).await;
-            }
-        }
-    }
-
-    /// Waits until somebody listens. False: nobody will any more.
-    async fn until_wanted(&self) -> bool {
-        loop {
-            let (closed, is_wanted) = {
-                let inner = self.inner();
-                (inner.closed, !inner.posts.is_empty())
-            };
-            if closed || is_wanted {
-                return !closed;
-            }
-            self.wanted.notified().await;
-        }
-    }
-
-    /// Hands out what is applied, until it has lost, or nobody listens any more.
-    async fn follow(&self, mut watch: Watch) -> Result<(), StoreError> {
-        let after = watch.after().0;
-        {
-            let mut inner = self.inner();
-            inner.position = Some(after);
-            inner.recent = Recent::beginning(after);
-        }
-        self.begun.send_replace(true);
-        loop {
-            match self.or_closed(watch.next()).await {
-                Some(Ok(batch)) => self.tell_batch(&batch),
-                None => return Ok(()),
-                Some(Err(WatchEnd::Lost)) => {
-                    tracing::warn!("more was written than live events could follow; listeners are told from the log");
-                    return Ok(());
-                }
-                Some(Err(WatchEnd::Closed)) => return Err(StoreError::Closed),
-            }
-            if self.is_over() {
-                return Ok(());
-            }
-        }
-    }
-
-    /// What the work comes to; none: the server stops.
-    async fn or_closed<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        match select(pin!(work), pin!(self.closing.notified())).await {
-            Either::Left((done, _)) => Some(done),
-            Either::Right(_) => None,
-        }
-    }
-
-    fn is_over(&self) -> bool {
-        let inner = self.inner();
-        let lingers = inner.listened_at.is_some_and(|at| at.elapsed() < LINGER);
-        inner.closed || inner.posts.is_empty() && !lingers
-    }
-
-    fn tell_batch(&self, batch: &Batch) {
-        let mut told = Vec::with_capacity(STEP);
-        for applied in batch.writes() {
-            if applied.collection == CHARGE_POINTS {
-                if let Some(id) = parts(&applied.key).first() {
-                    self.known.change(&ChargePointId::new(id), applied.value.as_deref());
-                }
-            } else if let Some(event) = self.told(applied) {
-                told.push((applied.revision.0, Arc::new(event)));
-            }
-            if told.len() == STEP {
-                self.hand_out(&mut told);
-            }
-        }
-        self.hand_out(&mut told);
-    }
-
-    fn hand_out(&self, told: &mut Vec<(u64, Arc<Told>)>) {
-        let mut inner = self.inner();
-        let before = inner.posts.len();
-        for (number, event) in told.drain(..) {
-            inner.recent.push(number, &event);
-            inner.posts.retain(|post| post.offer(&event));
-            inner.position = Some(number);
-        }
-        let someone_left = inner.posts.len() < before;
-        drop(inner);
-        if someone_left {
-            self.want();
-        }
-    }
-
-    /// A durable event that is news. Those of live kinds are told by those who know whether they are kept.
-    fn told(&self, applied: &Applied) -> Option<Told> {
-        let value = applied.value.as_ref()?;
-        // One that is written anew keeps its number, and is no news.
-        if !applied.is_appended() {
-            return None;
-        }
-        let event: Event = serde_json::from_slice(value)
-            .inspect_err(|error| tracing::error!(key = applied.key, %error, "an event cannot be told live"))
-            .ok()?;
-        if !kinds::is_durable(&event.kind) || event.is_repetition() {
-            return None;
-        }
-        let belongs = self.known.of(&self.state, &event.charge_point);
-        Told::new(Some(applied.revision.0), event, belongs)
-    }
-
-    fn tell_live(&self, event: Event) {
-        let left_out = self.broadcast.taken(&event);
-        let belongs = self.known.of(&self.state, &event.charge_point);
-        let Some(told) = Told::new(None, event, belongs) else {
-            return;
-        };
-        let told = Arc::new(told);
-        let mut inner = self.inner();
-        if left_out > 0 {
-            tracing::warn!(left_out, "live events were left out: there were too many at once");
-            inner.posts.iter().for_each(|post| post.leave_out(left_out));
-        }
-        inner.posts.retain(|post| post.offer(&told));
-    }
-
-    /// Listeners go on from the log when the store is watched again.
-    fn stop_watching(&self) {
-        self.begun.send_replace(false);
-        let mut inner = self.inner();
-        if let Some(position) = inner.position.take() {
-            inner.posts.iter().for_each(|post| post.fall_behind(position));
-        }
-        inner.recent = Recent::default();
-        drop(inner);
-        self.known.clear();
-    }
-
     /// Says which live kinds are listened to.
-    fn want(&self) {
+    pub(super) fn want(&self) {
         let inner = self.inner();
         let wanted: Vec<_> = inner.posts.iter().flat_map(|post| post.live_kinds()).collect();
         // Under the lock, so that nothing older is said later.
@@ -401,7 +255,14 @@ impl Shared {
     }
 
     // Nothing is left half changed, so a poisoned lock is as good as another.
-    fn inner(&self) -> MutexGuard<'_, Inner> {
+    pub(super) fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Those who answer charge points come before those who listen.
+fn yield_to_charge_points() {
+    if let Err(error) = rustix::process::nice(NICE) {
+        tracing::debug!(%error, "the thread of the live events is as urgent as those of charge points");
     }
 }

@@ -79,28 +79,18 @@ impl Post {
         }
     }
 
-    /// An event for those who have a room for it. Whether the listener goes on.
-    pub fn offer(&self, told: &Arc<Told>) -> bool {
+    /// Events, for which the listener is woken once if it has a room for any of them. Whether it goes on.
+    pub fn offer(&self, told: &[Arc<Told>]) -> bool {
         let mut inner = self.inner();
-        let rooms = inner.rooms.iter().filter(|room| room.filter.takes(told));
-        let rooms: Vec<_> = rooms.map(|room| Arc::clone(&room.name)).collect();
-        if rooms.is_empty() || inner.end.is_some() {
-            return inner.end.is_none();
+        let mut is_news = false;
+        for told in told {
+            is_news |= inner.offer(told, self.bounds);
         }
-        let bytes = told.bytes();
-        let is_full = inner.waiting.len() >= self.bounds.events || inner.bytes + bytes > self.bounds.bytes;
-        // One alone is taken whatever it has.
-        if is_full && !inner.waiting.is_empty() {
-            inner.end = Some(End::Cut(inner.last));
-        } else {
-            inner.bytes += bytes;
-            inner.last = told.number.unwrap_or(inner.last);
-            let told = Arc::clone(told);
-            inner.waiting.push_back(Heard { told, rooms });
-        }
-        let goes_on = inner.end.is_none();
+        let goes_on = !matches!(inner.end, Some(End::Cut(_) | End::Closed));
         drop(inner);
-        self.woken.notify_one();
+        if is_news {
+            self.woken.notify_one();
+        }
         goes_on
     }
 
@@ -195,5 +185,28 @@ impl Post {
     // The queue cannot be left half changed, so a poisoned lock is as good as another.
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    /// An event, if there is a room for it. Whether something has changed.
+    fn offer(&mut self, told: &Arc<Told>, bounds: Bounds) -> bool {
+        let rooms = self.rooms.iter().filter(|room| room.filter.takes(told));
+        let rooms: Vec<_> = rooms.map(|room| Arc::clone(&room.name)).collect();
+        if rooms.is_empty() || self.end.is_some() {
+            return false;
+        }
+        let bytes = told.bytes();
+        let is_full = self.waiting.len() >= bounds.events || self.bytes + bytes > bounds.bytes;
+        // One alone is taken whatever it has.
+        if is_full && !self.waiting.is_empty() {
+            self.end = Some(End::Cut(self.last));
+        } else {
+            self.bytes += bytes;
+            self.last = told.number.unwrap_or(self.last);
+            let told = Arc::clone(told);
+            self.waiting.push_back(Heard { told, rooms });
+        }
+        true
     }
 }

@@ -13,12 +13,14 @@
 
 mod belongs;
 mod filter;
+mod follow;
 mod hearing;
 mod hub;
 mod listener;
 mod recent;
 mod replay;
 mod room;
+mod round;
 #[cfg(test)]
 mod tests;
 mod told;

@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
 
 use super::hub::{Hub, Limits, NoPlace};
-use super::{Filter, Heard, Hearing, Joined, Piece, Room};
+use super::listener::{Bounds, End, Post};
+use super::{Filter, Heard, Hearing, Joined, Piece, Room, Told};
 use crate::events::kinds::METER_VALUES;
 use crate::events::{Broadcast, Event, log};
 use crate::ids::ChargePointId;
@@ -50,14 +52,11 @@ impl Subject {
         hearing
     }
 
-    /// Something durable happens.
-    async fn happen(&self, station: &str, kind: &str) {
+    /// Something durable happens. Its number.
+    async fn happen(&self, station: &str, kind: &str) -> u64 {
         let event = Event::new(kind, &ChargePointId::new(station), json!({"at": station}));
-        self.state
-            .store()
-            .write(vec![log::append(&event).unwrap()])
-            .await
-            .unwrap();
+        let written = self.state.store().write(vec![log::append(&event).unwrap()]);
+        written.await.unwrap().0
     }
 
     async fn belong(&self, station: &str, attributes: serde_json::Value) {
@@ -163,6 +162,99 @@ async fn membership_of_sites_and_labels_follows_their_change() {
         rooms.collect::<Vec<_>>(),
         ["site:DEPOT label:fast", "label:fast", "site:DEPOT"]
     );
+}
+
+/// Some hundred in a row, among them some that are not kept: the listener is woken for many at once, and hears them as they
+/// were told.
+#[tokio::test]
+async fn events_that_are_told_together_keep_their_order_and_their_ids() {
+    const EVENTS: usize = 600;
+    let subject = Subject::start(Limits { events: 5000, ..LIMITS });
+    let mut hearing = subject.in_room("all", None);
+    until_joined(&mut hearing).await;
+    let mut wanted = Vec::new();
+    for number in 0..EVENTS {
+        let station = format!("CP{number}");
+        if number % 3 == 2 {
+            let sample = Event::new(METER_VALUES.name, &ChargePointId::new(&station), json!({}));
+            subject.broadcast.tell(&[sample]);
+            wanted.push((station, None));
+        } else {
+            let number = subject.happen(&station, "connector.status").await;
+            wanted.push((station, Some(number)));
+        }
+    }
+    let (mut heard, mut wakes) = (Vec::new(), 0);
+    while heard.len() < EVENTS {
+        let Piece::Heard(more) = next(&mut hearing).await else {
+            panic!("it hears something else")
+        };
+        heard.extend(more);
+        wakes += 1;
+    }
+    let heard = heard
+        .iter()
+        .map(|one| (one.told.charge_point.as_str().to_owned(), one.told.number));
+    assert_eq!(heard.collect::<Vec<_>>(), wanted);
+    assert!(wakes < EVENTS / 4, "it was woken {wakes} times");
+}
+
+/// Whoever has been answered that something is done, and asks what has happened, is told of it.
+#[tokio::test]
+async fn whoever_joins_is_told_of_all_that_was_gathered_before() {
+    let subject = Subject::start(LIMITS);
+    let mut other = subject.in_room("all", None);
+    until_joined(&mut other).await;
+    for _ in 0..30 {
+        let number = subject.happen("A", "connector.status").await;
+        let mut hearing = subject.in_room("all", Some(number - 1));
+        until_joined(&mut hearing).await;
+        // It lies ready already: nothing else comes.
+        assert_eq!(hearing.position(), None);
+        assert_eq!(hear(&mut hearing, 1).await[0].told.number, Some(number));
+        assert_eq!(hearing.position(), Some(number));
+    }
+}
+
+/// One that has to join its rooms again keeps its place, whatever happens before it does.
+#[test]
+fn who_has_fallen_behind_is_not_let_go() {
+    let bounds = Bounds {
+        events: 1,
+        bytes: 1 << 20,
+    };
+    let post = Post::new(bounds);
+    post.join(joined("all"), 0, std::iter::empty());
+    let event = |number| {
+        let event = Event::new("connector.status", &ChargePointId::new("A"), json!({}));
+        Arc::new(Told::new(Some(number), event, Arc::default()).unwrap())
+    };
+    post.fall_behind(7);
+    assert!(post.offer(&[event(8)]));
+    let end = post.take().and_then(|taken| taken.end);
+    assert!(matches!(end, Some(End::Behind { after: 7, .. })), "{end:?}");
+    post.join(joined("all"), 7, std::iter::empty());
+    assert!(!post.offer(&[event(8), event(9)]), "one is all that may lie there");
+    assert!(matches!(post.take().and_then(|taken| taken.end), Some(End::Cut(8))));
+}
+
+#[test]
+fn what_is_said_to_several_is_made_once_for_all_in_the_same_rooms() {
+    let event = Event::new("connector.status", &ChargePointId::new("A"), json!({}));
+    let told = Told::new(Some(1), event, Arc::default()).unwrap();
+    let made = Cell::new(0);
+    let say = |rooms: &[&str]| {
+        let rooms: Vec<Arc<str>> = rooms.iter().map(|room| Arc::from(*room)).collect();
+        let text = told.spoken(&rooms, || {
+            made.set(made.get() + 1);
+            rooms.join(" ").into()
+        });
+        text.to_string()
+    };
+    assert_eq!([say(&["all"]), say(&["all"])], ["all", "all"]);
+    assert_eq!(made.get(), 1);
+    assert_eq!([say(&["all", "site:A"]), say(&["all"])], ["all site:A", "all"]);
+    assert_eq!(made.get(), 2);
 }
 
 /// What was before is in the log alone: nobody listened. Numbers of many charge points come in one order.

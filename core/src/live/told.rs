@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use bytestring::ByteString;
 
 use super::belongs::Belongs;
 use crate::events::{Event, EventView};
@@ -19,6 +20,14 @@ pub struct Told {
     /// [`EventView`] as JSON.
     pub json: String,
     frame: OnceLock<Bytes>,
+    spoken: OnceLock<Spoken>,
+}
+
+/// It with rooms in which it is heard.
+#[derive(Debug)]
+struct Spoken {
+    rooms: Vec<Arc<str>>,
+    text: ByteString,
 }
 
 impl Told {
@@ -40,6 +49,7 @@ impl Told {
             belongs,
             json,
             frame: OnceLock::new(),
+            spoken: OnceLock::new(),
         })
     }
 
@@ -52,5 +62,18 @@ impl Told {
     /// The event in a form that is made once for all who want that form.
     pub fn frame(&self, make: impl FnOnce(&Self) -> Bytes) -> &Bytes {
         self.frame.get_or_init(|| make(self))
+    }
+
+    /// The event with its rooms, in a form that is made once for all who are in the same ones.
+    pub fn spoken(&self, rooms: &[Arc<str>], make: impl Fn() -> ByteString) -> ByteString {
+        let first = self.spoken.get_or_init(|| Spoken {
+            rooms: rooms.to_vec(),
+            text: make(),
+        });
+        if first.rooms == rooms {
+            first.text.clone()
+        } else {
+            make()
+        }
     }
 }

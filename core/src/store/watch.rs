@@ -14,6 +14,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Instant;
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
@@ -88,9 +89,16 @@ pub struct Batch {
     writes: Arc<Vec<Applied>>,
     watched: Watched,
     after: Revision,
+    at: Instant,
 }
 
 impl Batch {
+    /// When it was told.
+    #[must_use]
+    pub fn at(&self) -> Instant {
+        self.at
+    }
+
     /// The writes, in their order.
     pub fn writes(&self) -> impl Iterator<Item = &Applied> {
         let (watched, after) = (self.watched, self.after);
@@ -172,6 +180,7 @@ impl Watch {
             writes: sent.writes,
             watched: self.watched,
             after: self.after,
+            at: sent.at,
         };
         let has_any = batch.writes().next().is_some();
         has_any.then_some(batch)
@@ -207,6 +216,7 @@ struct Shared {
 struct Sent {
     writes: Arc<Vec<Applied>>,
     bytes: usize,
+    at: Instant,
 }
 
 #[derive(Debug)]
@@ -220,7 +230,7 @@ struct Watcher {
 
 impl Watcher {
     /// Whether it goes on.
-    fn tell(&self, writes: &Arc<Vec<Applied>>) -> bool {
+    fn tell(&self, writes: &Arc<Vec<Applied>>, at: Instant) -> bool {
         let own = writes.iter().filter(|write| self.watched.takes(write.collection));
         let bytes: usize = own.map(Applied::bytes).sum();
         if bytes == 0 {
@@ -233,7 +243,7 @@ impl Watcher {
             return false;
         }
         let writes = Arc::clone(writes);
-        self.batches.send(Sent { writes, bytes }).is_ok()
+        self.batches.send(Sent { writes, bytes, at }).is_ok()
     }
 }
 
@@ -292,9 +302,9 @@ impl Watchers {
         if telling.writes.is_empty() {
             return;
         }
-        let writes = Arc::new(telling.writes);
+        let (writes, at) = (Arc::new(telling.writes), Instant::now());
         let mut list = self.list();
-        list.retain(|watcher| watcher.tell(&writes));
+        list.retain(|watcher| watcher.tell(&writes, at));
         self.count.store(list.len(), Ordering::Release);
     }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::stream::unfold;
 use serde_json::json;
 use tokio::time::{Instant, timeout};
@@ -170,14 +170,14 @@ impl Stream {
         if self.waiting.is_empty() {
             return Some(first);
         }
-        let mut chunk = BytesMut::with_capacity(CHUNK.max(first.len()));
-        chunk.extend_from_slice(&first);
+        let mut size = first.len();
+        let mut chunk = vec![first];
         while let Some(next) = self.waiting.front()
-            && chunk.len() + next.len() <= CHUNK
+            && size + next.len() <= CHUNK
         {
-            chunk.extend_from_slice(next);
-            self.waiting.pop_front();
+            size += next.len();
+            chunk.extend(self.waiting.pop_front());
         }
-        Some(chunk.freeze())
+        Some(chunk.concat().into())
     }
 }

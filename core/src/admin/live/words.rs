@@ -1,5 +1,6 @@
 //! What is said over `/live`, both ways: JSON objects, one in each message.
 
+use bytestring::ByteString;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -139,8 +140,12 @@ pub fn read(text: &str) -> Result<Said, String> {
     }
 }
 
-/// An event in its rooms.
-pub fn event(heard: &Heard) -> String {
+/// An event in its rooms. Made once for all who hear it in the same ones.
+pub fn event(heard: &Heard) -> ByteString {
+    heard.told.spoken(&heard.rooms, || in_rooms(heard).into())
+}
+
+fn in_rooms(heard: &Heard) -> String {
     #[derive(Serialize)]
     struct Frame<'a> {
         #[serde(borrow)]
