@@ -251,6 +251,7 @@ fn listen(
     let shutdown = settings.connection.shutdown_timeout;
     let stations = listener::Listening {
         workers: settings.ocpp.workers,
+        handshakes: settings.ocpp.handshakes,
         most_connections: shares.stations,
         shutdown,
     };

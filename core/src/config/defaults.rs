@@ -76,6 +76,7 @@ impl Default for OcppSettings {
             default_version: None,
             on_subprotocol_mismatch: SubprotocolMismatch::Refuse,
             workers: processors(),
+            handshakes: 2000,
             strictness: Strictness::Repair,
             quirks: Quirks::shipped(),
             trusted_proxies: Vec::new(),

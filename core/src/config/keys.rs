@@ -54,6 +54,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("ocpp.default_version", |s, v| put(&mut s.ocpp.default_version, optional(v, version))),
     key("ocpp.on_subprotocol_mismatch", |s, v| put(&mut s.ocpp.on_subprotocol_mismatch, word(v, MISMATCHES))),
     key("ocpp.workers", |s, v| put(&mut s.ocpp.workers, workers(v))),
+    key("ocpp.handshakes", |s, v| put(&mut s.ocpp.handshakes, count(v))),
     key("ocpp.strictness", |s, v| put(&mut s.ocpp.strictness, word(v, STRICTNESSES))),
     key("ocpp.quirks", |s, v| put(&mut s.ocpp.quirks, quirks::read(v))),
     key("ocpp.public_url", |s, v| put(&mut s.ocpp.public_url, optional(v, websocket_url))),

@@ -93,6 +93,8 @@ pub struct OcppSettings {
     pub on_subprotocol_mismatch: SubprotocolMismatch,
     /// The actix workers (threads) that carry connections.
     pub workers: usize,
+    /// Charge points that may be on their way in at a time.
+    pub handshakes: usize,
     /// What becomes of messages that are not valid, where the charge point's own word is missing.
     pub strictness: Strictness,
     /// What is known of makes of chargers.

@@ -98,6 +98,10 @@ words! {
         Request = "request",
         /// The server is full, or cannot read its state.
         Unavailable = "unavailable",
+        /// Too many connect at once.
+        Busy = "busy",
+        /// Too many wrong passwords came from there.
+        Slowed = "slowed",
         /// No TLS came about, or no PROXY header came.
         Tls = "tls",
     }

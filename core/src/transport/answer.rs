@@ -15,16 +15,19 @@ use super::handshake::{Refused, WEBSOCKET_VERSION};
 
 /// The answer that says why.
 pub(super) fn refusal(refused: Refused) -> Response<BoxBody> {
-    head(refused.status).set_body(BoxBody::new(refused.reason + "\n"))
+    head(&refused).set_body(BoxBody::new(refused.reason + "\n"))
 }
 
-fn head(status: StatusCode) -> Response<()> {
-    let mut response = Response::with_body(status, ());
+fn head(refused: &Refused) -> Response<()> {
+    let mut response = Response::with_body(refused.status, ());
     response.head_mut().set_connection_type(ConnectionType::Close);
     let headers = response.headers_mut();
+    if let Some(seconds) = refused.retry_after {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
     let mut say = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
     say(CONTENT_TYPE, "text/plain; charset=utf-8");
-    match status {
+    match refused.status {
         StatusCode::UNAUTHORIZED => {
             say(WWW_AUTHENTICATE, "Basic realm=\"ocpp\"");
         }
@@ -35,9 +38,6 @@ fn head(status: StatusCode) -> Response<()> {
         StatusCode::METHOD_NOT_ALLOWED => {
             say(ALLOW, "GET");
         }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            say(RETRY_AFTER, "5");
-        }
         _ => {}
     }
     response
@@ -45,9 +45,10 @@ fn head(status: StatusCode) -> Response<()> {
 
 /// The same as bytes, for a socket that was handed over.
 pub(super) fn refusal_bytes(refused: Refused, codec: &mut Codec, output: &mut BytesMut) {
+    let head = head(&refused);
     let body = refused.reason + "\n";
     let length = u64::try_from(body.len()).unwrap_or_default();
-    let head = Message::Item((head(refused.status), BodySize::Sized(length)));
+    let head = Message::Item((head, BodySize::Sized(length)));
     if let Err(error) = codec.encode(head, output) {
         tracing::error!(%error, "a refusal cannot be written");
         return;

@@ -8,7 +8,9 @@ use actix_http::header::{
 use actix_http::{HttpMessage as _, Method, StatusCode};
 use ocpp_schemas::Version;
 
+use super::admission::Handshake;
 use super::came_with::{CameWith, Known, settle};
+use super::guesses::Guesser;
 use super::presented;
 use super::shown::{self, Holder, Wanted};
 use super::subprotocol::{Choice, choose};
@@ -19,7 +21,7 @@ use crate::config::quirks::Make;
 use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatch};
 use crate::config::zone::Zone;
 use crate::counters::NotLetIn;
-use crate::credentials::{self, profiles};
+use crate::credentials::{self, Basic, profiles};
 use crate::forwarded::{Origin, is_trusted};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
@@ -29,12 +31,19 @@ use crate::store::{Expect, StoreError, Write};
 /// The version of the protocol (RFC 6455 section 4.1).
 pub(super) const WEBSOCKET_VERSION: &str = "13";
 
+/// Whoever cannot be served now comes again in so many seconds.
+const USUAL_PAUSE: u64 = 5;
+
 /// A station that is refused: the status, and what its engineer should know.
 pub(super) struct Refused {
     pub(super) status: StatusCode,
     pub(super) reason: String,
     /// As what it is counted.
     pub(super) because: NotLetIn,
+    /// In so many seconds it may come again.
+    pub(super) retry_after: Option<u64>,
+    /// Nobody was told the same a moment ago.
+    pub(super) is_news: bool,
 }
 
 impl Refused {
@@ -48,6 +57,8 @@ impl Refused {
                 StatusCode::SERVICE_UNAVAILABLE => NotLetIn::Unavailable,
                 _ => NotLetIn::Request,
             },
+            retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(USUAL_PAUSE),
+            is_news: true,
         }
     }
 
@@ -92,8 +103,12 @@ pub(super) async fn admit(request: &Request, origin: Option<Origin>, services: &
     let registration = known.record.registration;
     let zone = known.record.time_zone;
     let strictness = known.record.strictness.unwrap_or(services.settings.ocpp.strictness);
-    let by_tls = origin.is_some_and(|origin| origin.is_secure);
-    let mut came = check_credentials(&charge_point, &known.record, (request, by_tls), services)?;
+    let coming = Coming {
+        request,
+        origin,
+        registration: known.expect,
+    };
+    let mut came = check_credentials(&charge_point, &known.record, coming, services)?;
     let offered = request
         .headers()
         .get_all(SEC_WEBSOCKET_PROTOCOL)
@@ -212,20 +227,30 @@ async fn save(id: &ChargePointId, record: &Registered, expect: Expect, services:
     }
 }
 
+/// A request, and what is known of its beginning.
+#[derive(Clone, Copy)]
+struct Coming<'a> {
+    request: &'a Request,
+    /// Who is at the other end; none: nobody knows.
+    origin: Option<Origin>,
+    /// What the registration is known by that is looked at.
+    registration: Expect,
+}
+
 /// With what a charge point is let in: the greatest profile that it was told and comes with, else the one in force.
 fn check_credentials(
     id: &ChargePointId,
     registered: &Registered,
-    facts: (&Request, bool),
+    coming: Coming<'_>,
     services: &Services,
 ) -> Result<CameWith, Refused> {
     let told = profiles::told(registered).into_iter();
-    let mut raised = told.filter_map(|profile| check_profile(id, registered, (profile, facts), services).ok());
+    let mut raised = told.filter_map(|profile| check_profile(id, registered, (profile, coming), services).ok());
     if let Some(came) = raised.next() {
         return Ok(came);
     }
     match registered.security_profile {
-        Some(profile) => check_profile(id, registered, (profile, facts), services),
+        Some(profile) => check_profile(id, registered, (profile, coming), services),
         // Where those that nobody registered are let in, so is one of which nothing more was said.
         None if services.settings.ocpp.register_unknown => Ok(CameWith::default()),
         None => {
@@ -241,9 +266,10 @@ fn check_credentials(
 fn check_profile(
     id: &ChargePointId,
     registered: &Registered,
-    (profile, (request, by_tls)): (u8, (&Request, bool)),
+    (profile, coming): (u8, Coming<'_>),
     services: &Services,
 ) -> Result<CameWith, Refused> {
+    let (request, by_tls) = (coming.request, coming.origin.is_some_and(|origin| origin.is_secure));
     let header = request.headers().get(AUTHORIZATION);
     let basic = header.and_then(|value| credentials::parse(value.as_bytes()));
     let with = |password| CameWith {
@@ -274,15 +300,37 @@ fn check_profile(
             return Err(Refused::new(StatusCode::UNAUTHORIZED, &reason));
         }
     }
+    let who = Guesser {
+        identity: id,
+        peer: coming.origin.map(|origin| origin.peer),
+        registration: coming.registration,
+    };
+    check_password(registered, basic, (request, who)).map(|password| with(Some(password)))
+}
+
+/// The password, if it is right. Whoever sent wrong ones before waits until the next one is looked at.
+fn check_password(
+    registered: &Registered,
+    basic: Option<Basic>,
+    (request, who): (&Request, Guesser<'_>),
+) -> Result<Vec<u8>, Refused> {
     let unauthorized = |reason| Refused::new(StatusCode::UNAUTHORIZED, reason);
     let basic = basic.ok_or_else(|| unauthorized("this charge point needs HTTP Basic credentials"))?;
-    if basic.user != id.as_str().as_bytes() {
+    if basic.user != who.identity.as_str().as_bytes() {
         return Err(unauthorized("the user name is not the identity in the URL"));
     }
-    if credentials::verify(registered, &basic.password).is_none() {
+    let handshake = Handshake::of(request);
+    if let Some(handshake) = handshake {
+        handshake.may_try(who)?;
+    }
+    let matched = credentials::verify(registered, &basic.password);
+    if let Some(handshake) = handshake {
+        handshake.tried(who, matched.is_some());
+    }
+    if matched.is_none() {
         return Err(unauthorized("the password is wrong"));
     }
-    Ok(with(Some(basic.password)))
+    Ok(basic.password)
 }
 
 /// The certificate that was shown, if it is this charge point's.

@@ -14,6 +14,7 @@ use actix_rt::net::{TcpSocket, TcpStream};
 use actix_service::{ServiceFactory, ServiceFactoryExt as _, fn_service};
 use actix_web::dev::Server;
 
+use super::admission::{Admission, Handshake};
 use super::files;
 use super::places::Places;
 use super::upgrade::{self, Upgrade};
@@ -57,6 +58,8 @@ pub struct Entrance {
 pub struct Listening {
     /// The threads that carry connections.
     pub workers: usize,
+    /// Handshakes of stations at a time.
+    pub handshakes: usize,
     /// Connections of stations at a time.
     pub most_connections: usize,
     /// How long a shutdown waits for them.
@@ -84,7 +87,10 @@ pub fn listen(
     make: &MakeServices,
     files: &Files,
 ) -> Result<(Server, Vec<SocketAddr>), NotBound> {
-    let places = Places::of(listening.most_connections);
+    let limits = (
+        Places::of(listening.most_connections),
+        Admission::of(listening.handshakes),
+    );
     let mut bound = Vec::with_capacity(entrances.len());
     let mut server = Server::build()
         .workers(listening.workers)
@@ -95,8 +101,8 @@ pub fn listen(
         let failed = |source| NotBound { name, address, source };
         let listener = bind(address).map_err(failed)?;
         bound.push(listener.local_addr().map_err(failed)?);
-        let (make, places, files) = (Arc::clone(make), places.clone(), files.clone());
-        let serve = move || service(&make, (name, door.clone()), places.clone(), files.clone());
+        let (make, limits, files) = (Arc::clone(make), limits.clone(), files.clone());
+        let serve = move || service(&make, (name, door.clone()), limits.clone(), files.clone());
         server = server.listen(name, listener, serve).map_err(failed)?;
     }
     Ok((server.run(), bound))
@@ -106,22 +112,27 @@ pub fn listen(
 fn service(
     make: &MakeServices,
     (name, door): (&'static str, Door),
-    places: Places,
+    (places, admission): (Places, Admission),
     files: Files,
 ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<> {
     let services = TOOLS.with_borrow_mut(|tools| Rc::clone(tools.get_or_insert_with(|| make())));
     let (of_upgrades, of_doors, door) = (Rc::clone(&services), Rc::clone(&services), Rc::new(door));
+    let of_requests = admission.clone();
     let http = HttpService::build()
         .client_request_timeout(REQUEST)
         .client_disconnect_timeout(DISCONNECT)
-        .on_connect_ext(|socket: &Socket, extensions| {
+        .on_connect_ext(move |socket: &Socket, extensions| {
             extensions.insert(socket.arrival());
+            extensions.insert(of_requests.begin());
         })
         .upgrade(fn_service(move |request: Upgrade| {
             upgrade::upgrade(request, Rc::clone(&of_upgrades), places.take())
         }))
         .h1(fn_service(move |request: Request| {
             let (services, files) = (Rc::clone(&services), files.clone());
+            if let Some(handshake) = Handshake::of(&request) {
+                handshake.end();
+            }
             async move {
                 Ok::<_, Infallible>(if files::is_asked(request.path()) {
                     files::answer(request, services, files).await
@@ -132,10 +143,14 @@ fn service(
         }));
     let opened = fn_service(move |stream: TcpStream| {
         let (services, door) = (Rc::clone(&of_doors), Rc::clone(&door));
+        let under_way = admission.begin();
         async move {
             // Small answers are not to wait for others.
             stream.set_nodelay(true).ok();
-            match door.open(stream).await {
+            let opened = door.open(stream).await;
+            // From here on it is its request's.
+            drop(under_way);
+            match opened {
                 Ok(opened) => Ok((opened.socket, opened.peer)),
                 Err(failed) => {
                     upgrade::not_opened(name, &failed, &services);

@@ -46,6 +46,8 @@ pub(super) struct RefusedConnection<'a> {
     pub status: StatusCode,
     /// What the station's engineer is told.
     pub reason: &'a str,
+    /// Nobody was told the same a moment ago.
+    pub is_news: bool,
 }
 
 impl RefusedConnection<'_> {
@@ -109,6 +111,9 @@ pub(super) fn tell(services: &Rc<Services>, refusals: &mut Refusals, refused: &R
     let state = &services.pipeline.state;
     let identity = named.as_ref().map(ChargePointId::as_str).unwrap_or_default();
     state.refusals().add(identity, last.clone());
+    if !refused.is_news {
+        return;
+    }
     let is_known = |id: &ChargePointId| matches!(services.pipeline.state.charge_point(id), Ok(Some(_)));
     let known = named.clone().filter(is_known);
     let registered = known.clone();

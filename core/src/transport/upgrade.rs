@@ -15,6 +15,7 @@ use actix_http::ws::{CloseCode, CloseReason, Parser};
 use actix_http::{HttpMessage as _, Request, Response, StatusCode};
 use bytes::BytesMut;
 
+use super::admission::Handshake;
 use super::answer::{self, Agreement};
 use super::extensions::agree;
 use super::handshake::{Admitted, Refused, admit, check_upgrade};
@@ -78,9 +79,11 @@ pub(super) async fn upgrade(
     } = framed.into_parts();
     let mut output = BytesMut::new();
     let origin = origin_of(&request, &services);
-    let admitted = match &place {
-        Some(_) => admit(&request, origin, &services).await,
-        None => Err(full()),
+    let handshake = Handshake::of(&request);
+    let admitted = match (&place, handshake.map(Handshake::may_go_on)) {
+        (None, _) => Err(full()),
+        (_, Some(Err(refused))) => Err(refused),
+        (Some(_), _) => admit(&request, origin, &services).await,
     };
     let begun = admitted.and_then(|admitted| begin(admitted, &services, (&request, origin), &mut output));
     let begun = begun.unwrap_or_else(|refused| {
@@ -88,6 +91,9 @@ pub(super) async fn upgrade(
         answer::refusal_bytes(refused, &mut codec, &mut output);
         None
     });
+    if let Some(handshake) = handshake {
+        handshake.end();
+    }
     let wire = Wire::new(io, output, services.settings.connection.write_timeout);
     drop((request, codec));
     match begun {
@@ -226,6 +232,7 @@ fn told(request: &Request, origin: Option<Origin>, services: &Rc<Services>, refu
         peer: origin.map(|origin| origin.peer),
         status: refused.status,
         reason: &refused.reason,
+        is_news: refused.is_news,
     };
     REFUSALS.with_borrow_mut(|refusals| refusals::tell(services, refusals, &refused));
 }
