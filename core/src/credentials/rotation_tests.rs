@@ -1,7 +1,7 @@
 //! A station and a server between which anything may be lost: all that can come of it is looked at, until nothing new
 //! comes. Whatever the station has is accepted, at any time.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::{BTreeSet, VecDeque};
 

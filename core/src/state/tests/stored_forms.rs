@@ -111,7 +111,6 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check::<variables::Shelf>("variable-shelves");
     check::<inventories::Inventory>("inventories");
     check::<wanted::Wanted>("wanted-configurations");
-    check::<network_profiles::NetworkProfiles>("network-profiles");
     check::<files::StoredFile>("files");
     check::<()>("files-by-station");
     check::<file_tokens::FileToken>("file-tokens");
@@ -136,6 +135,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
 
 #[test]
 fn what_is_remembered_of_tags_and_profiles_has_its_stored_form() {
+    check::<network_profiles::NetworkProfiles>("network-profiles");
     check::<tag_refusals::Refused>("tag-refusals");
     check::<charging_profiles::SetProfile>("charging-profiles");
     check::<charging_profiles::ProfileReport>("charging-profile-reports");
