@@ -2,13 +2,13 @@
 //! names concrete back ends.
 
 mod doors;
+mod error;
 mod expiry;
 mod hangup;
 
 use std::cell::RefCell;
-use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -23,11 +23,12 @@ use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 
 use self::doors::Doors;
+pub use self::error::ServeError;
 use self::hangup::Hangup;
 use crate::admin::{self, AppState};
 use crate::backup;
 use crate::campaigns::Engine;
-use crate::certificates::{Authorities, AuthorityError};
+use crate::certificates::Authorities;
 use crate::charge_point::kept_bytes::KeptBytes;
 use crate::charge_point::services::Services;
 use crate::commands::{Queue, Sender, Watch};
@@ -35,10 +36,10 @@ use crate::config::reload::Start;
 use crate::config::settings::{Backend, Settings, StoreSettings};
 use crate::dashboard::{Embedded, Files as DashboardFiles};
 use crate::descriptors::Shares;
-use crate::files::{FileError, Files, Tidy};
+use crate::files::{Files, Tidy};
 use crate::live::{self, Hub};
 use crate::ocpp::Pipeline;
-use crate::plugins::{Compiler, PluginError, PluginHost};
+use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::{Abort, Drain};
 use crate::renewals;
@@ -52,92 +53,13 @@ use crate::state::retention::{Newest, Retention};
 use crate::state::sealed;
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{self, MemoryStore, SledStore, Store, StoreError};
-use crate::tls::{Tls, TlsError};
-use crate::traces::{Traces, TracesError};
+use crate::tls::Tls;
+use crate::traces::Traces;
 use crate::transport::listener;
 use crate::webhooks::{WebhookError, Webhooks};
 
 /// How long the last spans may take.
 const LAST_TRACES: Duration = Duration::from_secs(2);
-
-/// What keeps the server from starting.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    /// The state cannot be opened.
-    #[error("the store at {path} cannot be opened: {source}")]
-    Store {
-        /// Where.
-        path: PathBuf,
-        /// Why.
-        source: StoreError,
-    },
-    /// A restore was interrupted.
-    #[error("{path} holds a restore that did not come to its end: run `ocpp-central restore` again")]
-    Unfinished {
-        /// `store.path`
-        path: PathBuf,
-    },
-    /// The key that seals secrets in the store cannot be read or made.
-    #[error("the key of the store's secrets in {path} cannot be used: {source}")]
-    SecretsKey {
-        /// `store.path`
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The files cannot be opened.
-    #[error("the files at {path} cannot be opened: {source}")]
-    Files {
-        /// Where.
-        path: PathBuf,
-        /// Why.
-        source: FileError,
-    },
-    /// The program's own file, which compiles plugins in a process of its own, cannot be found.
-    #[error("this program cannot find its own file, with which it compiles plugins (is /proc mounted?): {0}")]
-    Program(#[source] io::Error),
-    /// The plugins cannot be loaded.
-    #[error("the plugins cannot be loaded: {0}")]
-    Plugins(#[from] PluginError),
-    /// An authority cannot sign.
-    #[error("certificates cannot be signed: {0}")]
-    Authority(#[from] AuthorityError),
-    /// Nobody can be told what happens by HTTP.
-    #[error(transparent)]
-    Webhooks(#[from] WebhookError),
-    /// Traces cannot be sent.
-    #[error(transparent)]
-    Traces(#[from] TracesError),
-    /// The certificates of a listener cannot be used.
-    #[error("[{section}] {source}")]
-    Tls {
-        /// The section of the configuration.
-        section: &'static str,
-        /// Why.
-        source: TlsError,
-    },
-    /// A listener cannot be bound.
-    #[error("{what} cannot listen on {address}: {source}")]
-    Listen {
-        /// Which listener.
-        what: &'static str,
-        /// Its address.
-        address: SocketAddr,
-        /// Why.
-        source: io::Error,
-    },
-    /// There is no thread for the live events.
-    #[error("there is no thread for live events: {0}")]
-    Thread(#[source] io::Error),
-    /// The file that says that the server is ready cannot be written.
-    #[error("{path} cannot be written: {source}")]
-    ReadyFile {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-}
 
 /// Where the server listens, as it is written to the ready file.
 #[derive(Debug, Serialize)]

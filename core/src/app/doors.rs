@@ -7,7 +7,7 @@ use super::ServeError;
 use crate::config::settings::Settings;
 use crate::socket::Door;
 use crate::tls::{Certificates, Files, Level, Secured, Tls};
-use crate::transport::listener::{Entrance, NotBound};
+use crate::transport::listener::Entrance;
 
 /// The doors of all listeners.
 pub struct Doors {
@@ -105,16 +105,6 @@ impl At {
             plain: bound.next().unwrap_or(ocpp.listen),
             tls: ocpp.tls.listen.and_then(|_| bound.next()),
             legacy_tls: ocpp.tls.legacy_listen.and_then(|_| bound.next()),
-        }
-    }
-}
-
-impl From<NotBound> for ServeError {
-    fn from(failed: NotBound) -> Self {
-        Self::Listen {
-            what: failed.name,
-            address: failed.address,
-            source: failed.source,
         }
     }
 }

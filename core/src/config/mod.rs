@@ -24,10 +24,12 @@ pub mod quirks_told;
 mod reader;
 mod readers;
 pub mod reload;
+mod secret;
 pub mod settings;
+pub mod tls_settings;
 mod token_file;
 mod trusted_keys;
-pub mod typed;
+mod typed;
 pub mod units;
 pub mod zone;
 

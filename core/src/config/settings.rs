@@ -1,39 +1,18 @@
 //! The checked configuration: addresses, durations, paths and secrets, ready to use.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use base64::display::Base64Display;
-use base64::engine::general_purpose::STANDARD;
 use ocpp_schemas::Version;
 
 pub use super::capabilities::Grants;
 pub use super::certificates::CertificateSettings;
 pub use super::networks::Network;
 pub use super::quirks::Quirks;
-
-/// A secret text that never prints.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-/// An ed25519 public key. It prints as its 32 bytes in base64.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TrustedKey(pub [u8; 32]);
-
-impl fmt::Display for TrustedKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Base64Display::new(&self.0, &STANDARD).fmt(f)
-    }
-}
+pub use super::secret::{Secret, TrustedKey};
+pub use super::tls_settings::{AdminTlsSettings, TlsSettings};
 
 /// Everything that `serve` needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,36 +88,6 @@ pub struct OcppSettings {
     pub public_url: Option<String>,
     /// `[ocpp.tls]`
     pub tls: TlsSettings,
-}
-
-/// `[ocpp.tls]`
-#[derive(Debug, Clone, PartialEq)]
-pub struct TlsSettings {
-    /// Where charge points connect with TLS; none: nowhere.
-    pub listen: Option<SocketAddr>,
-    /// Where those connect that know nothing later than TLS 1.1; none: nowhere.
-    pub legacy_listen: Option<SocketAddr>,
-    /// Certificates, each with its issuers behind it.
-    pub certificates: Vec<PathBuf>,
-    /// Their keys, where they do not stand in the same files.
-    pub keys: Vec<PathBuf>,
-    /// The authorities of the certificates of charge points (security profile 3).
-    pub client_authorities: Vec<PathBuf>,
-    /// What those have revoked.
-    pub revocation_lists: Vec<PathBuf>,
-    /// The organisation that those certificates have to name; none: any.
-    pub organisation: Option<String>,
-    /// How long a handshake of TLS may take.
-    pub handshake_timeout: Duration,
-}
-
-/// `[admin.tls]`
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AdminTlsSettings {
-    /// Certificates, each with its issuers behind it; none: the listener speaks plain HTTP.
-    pub certificates: Vec<PathBuf>,
-    /// Their keys, where they do not stand in the same files.
-    pub keys: Vec<PathBuf>,
 }
 
 /// What becomes of a message that is not valid.
