@@ -103,11 +103,7 @@ pub(super) async fn admit(request: &Request, origin: Option<Origin>, services: &
     let registration = known.record.registration;
     let zone = known.record.time_zone;
     let strictness = known.record.strictness.unwrap_or(services.settings.ocpp.strictness);
-    let coming = Coming {
-        request,
-        origin,
-        registration: known.expect,
-    };
+    let coming = Coming::of(request, origin, &known);
     let mut came = check_credentials(&charge_point, &known.record, coming, services)?;
     let offered = request
         .headers()
@@ -235,6 +231,16 @@ struct Coming<'a> {
     origin: Option<Origin>,
     /// What the registration is known by that is looked at.
     registration: Expect,
+}
+
+impl<'a> Coming<'a> {
+    fn of(request: &'a Request, origin: Option<Origin>, known: &Known) -> Self {
+        Self {
+            request,
+            origin,
+            registration: known.expect,
+        }
+    }
 }
 
 /// With what a charge point is let in: the greatest profile that it was told and comes with, else the one in force.
