@@ -26,10 +26,10 @@ mod readers;
 pub mod reload;
 mod secret;
 pub mod settings;
-pub mod tls_settings;
+mod tls_settings;
 mod token_file;
 mod trusted_keys;
-mod typed;
+pub mod typed;
 pub mod units;
 pub mod zone;
 
