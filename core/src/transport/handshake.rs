@@ -8,7 +8,7 @@ use actix_http::header::{
 use actix_http::{HttpMessage as _, Method, StatusCode};
 use ocpp_schemas::Version;
 
-use super::admission::Handshake;
+use super::admission;
 use super::came_with::{CameWith, Known, settle};
 use super::guesses::Guesser;
 use super::presented;
@@ -21,7 +21,7 @@ use crate::config::quirks::Make;
 use crate::config::settings::{RegistrationStatus, Strictness, SubprotocolMismatch};
 use crate::config::zone::Zone;
 use crate::counters::NotLetIn;
-use crate::credentials::{self, Basic, profiles};
+use crate::credentials::{self, profiles};
 use crate::forwarded::{Origin, is_trusted};
 use crate::ids::ChargePointId;
 use crate::ids::identity::identity;
@@ -44,6 +44,8 @@ pub(super) struct Refused {
     pub(super) retry_after: Option<u64>,
     /// Nobody was told the same a moment ago.
     pub(super) is_news: bool,
+    /// Its password was wrong.
+    pub(super) has_guessed: bool,
 }
 
 impl Refused {
@@ -59,6 +61,7 @@ impl Refused {
             },
             retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(USUAL_PAUSE),
             is_news: true,
+            has_guessed: false,
         }
     }
 
@@ -243,20 +246,37 @@ impl<'a> Coming<'a> {
     }
 }
 
-/// With what a charge point is let in: the greatest profile that it was told and comes with, else the one in force.
+/// With what a charge point is let in. A wrong password is counted once, whatever it was held against.
 fn check_credentials(
     id: &ChargePointId,
     registered: &Registered,
     coming: Coming<'_>,
     services: &Services,
 ) -> Result<CameWith, Refused> {
+    let who = Guesser {
+        identity: id,
+        peer: coming.origin.map(|origin| origin.peer),
+        registration: coming.registration,
+    };
+    let by_tls = coming.origin.is_some_and(|origin| origin.is_secure);
+    let facts = (coming.request, by_tls);
+    admission::slowed(coming.request, who, || check_profiles(id, registered, facts, services))
+}
+
+/// The greatest profile that it was told and comes with, else the one in force.
+fn check_profiles(
+    id: &ChargePointId,
+    registered: &Registered,
+    facts: (&Request, bool),
+    services: &Services,
+) -> Result<CameWith, Refused> {
     let told = profiles::told(registered).into_iter();
-    let mut raised = told.filter_map(|profile| check_profile(id, registered, (profile, coming), services).ok());
+    let mut raised = told.filter_map(|profile| check_profile(id, registered, (profile, facts), services).ok());
     if let Some(came) = raised.next() {
         return Ok(came);
     }
     match registered.security_profile {
-        Some(profile) => check_profile(id, registered, (profile, coming), services),
+        Some(profile) => check_profile(id, registered, (profile, facts), services),
         // Where those that nobody registered are let in, so is one of which nothing more was said.
         None if services.settings.ocpp.register_unknown => Ok(CameWith::default()),
         None => {
@@ -272,10 +292,9 @@ fn check_credentials(
 fn check_profile(
     id: &ChargePointId,
     registered: &Registered,
-    (profile, coming): (u8, Coming<'_>),
+    (profile, (request, by_tls)): (u8, (&Request, bool)),
     services: &Services,
 ) -> Result<CameWith, Refused> {
-    let (request, by_tls) = (coming.request, coming.origin.is_some_and(|origin| origin.is_secure));
     let header = request.headers().get(AUTHORIZATION);
     let basic = header.and_then(|value| credentials::parse(value.as_bytes()));
     let with = |password| CameWith {
@@ -306,37 +325,18 @@ fn check_profile(
             return Err(Refused::new(StatusCode::UNAUTHORIZED, &reason));
         }
     }
-    let who = Guesser {
-        identity: id,
-        peer: coming.origin.map(|origin| origin.peer),
-        registration: coming.registration,
-    };
-    check_password(registered, basic, (request, who)).map(|password| with(Some(password)))
-}
-
-/// The password, if it is right. Whoever sent wrong ones before waits until the next one is looked at.
-fn check_password(
-    registered: &Registered,
-    basic: Option<Basic>,
-    (request, who): (&Request, Guesser<'_>),
-) -> Result<Vec<u8>, Refused> {
     let unauthorized = |reason| Refused::new(StatusCode::UNAUTHORIZED, reason);
     let basic = basic.ok_or_else(|| unauthorized("this charge point needs HTTP Basic credentials"))?;
-    if basic.user != who.identity.as_str().as_bytes() {
+    if basic.user != id.as_str().as_bytes() {
         return Err(unauthorized("the user name is not the identity in the URL"));
     }
-    let handshake = Handshake::of(request);
-    if let Some(handshake) = handshake {
-        handshake.may_try(who)?;
+    if credentials::verify(registered, &basic.password).is_none() {
+        return Err(Refused {
+            has_guessed: true,
+            ..unauthorized("the password is wrong")
+        });
     }
-    let matched = credentials::verify(registered, &basic.password);
-    if let Some(handshake) = handshake {
-        handshake.tried(who, matched.is_some());
-    }
-    if matched.is_none() {
-        return Err(unauthorized("the password is wrong"));
-    }
-    Ok(basic.password)
+    Ok(with(Some(basic.password)))
 }
 
 /// The certificate that was shown, if it is this charge point's.
