@@ -171,6 +171,8 @@ pub fn listen(
     let uploads = web::Data::new(plugins::upload::Uploads::default());
     let listener = TcpListener::bind(settings.listen)?;
     let bound = listener.local_addr()?;
+    let server = Server::build();
+    let stopping = server.graceful_shutdown_signal();
     let serve = move || {
         let (state, gate, dashboard) = (state.clone(), gate.clone(), dashboard.clone());
         let app = App::new()
@@ -179,7 +181,13 @@ pub fn listen(
             .wrap(from_fn(traced::trace))
             .configure(|service| pages(service, dashboard))
             .configure(|service| routes(service, state, gate));
+        let stopping = stopping.clone();
         let http = HttpService::build()
+            // Connections on which nothing is asked do not hold up a stop.
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
             .on_connect_ext(|socket: &Socket, extensions| {
                 extensions.insert(socket.arrival());
             })
@@ -187,7 +195,7 @@ pub fn listen(
         let door = door.clone();
         fn_service(move |stream: TcpStream| open(door.clone(), stream)).and_then(http)
     };
-    let server = Server::build()
+    let server = server
         .workers(1)
         .max_concurrent_connections(limits.connections)
         .shutdown_timeout(limits.shutdown.as_secs())
