@@ -58,6 +58,9 @@ use crate::traces::Traces;
 use crate::transport::listener;
 use crate::webhooks::{WebhookError, Webhooks};
 
+/// How long handing out the last events may take.
+const LAST_EVENTS: Duration = Duration::from_millis(500);
+
 /// How long the last spans may take.
 const LAST_TRACES: Duration = Duration::from_secs(2);
 
@@ -120,6 +123,7 @@ async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
     listeners.simulated.stop().await;
     drain(&registry, deadline - shutdown / 5).await;
     // Whoever listens has heard that all have gone.
+    hand_out_the_last(&listeners.live).await;
     listeners.live.close();
     listeners.stop(deadline).await;
     background.stop().await;
@@ -128,6 +132,13 @@ async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
     send_traces(pipeline.traces.clone()).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// What is gathered for those who listen is theirs before the end, unless that takes long.
+async fn hand_out_the_last(live: &Hub) {
+    if actix_rt::time::timeout(LAST_EVENTS, live.hand_out()).await.is_err() {
+        tracing::warn!("the last events were not handed out to those who listen; they find them in the log");
+    }
 }
 
 /// Before anybody is listened to: what happens from then on is kept for those who want it.

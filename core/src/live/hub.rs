@@ -158,7 +158,16 @@ impl Hub {
         self.0.inner().posts.len()
     }
 
+    /// Hands out what was told until now, and waits for that.
+    pub async fn hand_out(&self) {
+        if self.listeners() > 0 {
+            self.0.handed_out().await;
+        }
+    }
+
     /// Ends all listeners and the thread, and waits for that.
+    ///
+    /// What was told before is heard before: see [`Hub::hand_out`].
     pub fn close(&self) {
         let mut inner = self.0.inner();
         inner.closed = true;
@@ -187,12 +196,7 @@ impl Place {
     /// handed out already, and not gathered any more.
     pub async fn enter(&self, room: Joined, after: Option<u64>) -> Entered {
         loop {
-            let asked = self.shared.asked.fetch_add(1, Ordering::AcqRel) + 1;
-            self.shared.wanted.notify_one();
-            let mut progress = self.shared.progress.subscribe();
-            let is_answered = |progress: &Progress| progress.watching && progress.answered >= asked;
-            // The hub is as long as its listeners.
-            if progress.wait_for(is_answered).await.is_err() {
+            if !self.shared.handed_out().await {
                 return Entered::Here { number: 0 };
             }
             if let Some(entered) = self.try_enter(&room, after) {
@@ -252,6 +256,15 @@ impl Shared {
         // Under the lock, so that nothing older is said later.
         self.broadcast.want(wanted.into_iter());
         drop(inner);
+    }
+
+    /// Waits until what was told before this is handed out. False: there is no hub any more; it is as long as its listeners.
+    async fn handed_out(&self) -> bool {
+        let asked = self.asked.fetch_add(1, Ordering::AcqRel) + 1;
+        self.wanted.notify_one();
+        let mut progress = self.progress.subscribe();
+        let is_answered = |progress: &Progress| progress.watching && progress.answered >= asked;
+        progress.wait_for(is_answered).await.is_ok()
     }
 
     // Nothing is left half changed, so a poisoned lock is as good as another.

@@ -1,6 +1,6 @@
 //! The listeners of the charge points, each for all versions and all paths: a plain one, and those with TLS.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
@@ -117,13 +117,15 @@ fn service(
 ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<> {
     let services = TOOLS.with_borrow_mut(|tools| Rc::clone(tools.get_or_insert_with(|| make())));
     let (of_upgrades, of_doors, door) = (Rc::clone(&services), Rc::clone(&services), Rc::new(door));
-    let of_requests = admission.clone();
+    // From the opening of a connection to its request, which begins in the same poll: nobody takes its place meanwhile.
+    let handed_on: Rc<Cell<Option<Handshake>>> = Rc::default();
+    let (of_requests, for_request) = (admission.clone(), Rc::clone(&handed_on));
     let http = HttpService::build()
         .client_request_timeout(REQUEST)
         .client_disconnect_timeout(DISCONNECT)
         .on_connect_ext(move |socket: &Socket, extensions| {
             extensions.insert(socket.arrival());
-            extensions.insert(of_requests.begin());
+            extensions.insert(for_request.take().unwrap_or_else(|| of_requests.begin()));
         })
         .upgrade(fn_service(move |request: Upgrade| {
             upgrade::upgrade(request, Rc::clone(&of_upgrades), places.take())
@@ -142,16 +144,16 @@ fn service(
             }
         }));
     let opened = fn_service(move |stream: TcpStream| {
-        let (services, door) = (Rc::clone(&of_doors), Rc::clone(&door));
+        let (services, door, handed_on) = (Rc::clone(&of_doors), Rc::clone(&door), Rc::clone(&handed_on));
         let under_way = admission.begin();
         async move {
             // Small answers are not to wait for others.
             stream.set_nodelay(true).ok();
-            let opened = door.open(stream).await;
-            // From here on it is its request's.
-            drop(under_way);
-            match opened {
-                Ok(opened) => Ok((opened.socket, opened.peer)),
+            match door.open(stream).await {
+                Ok(opened) => {
+                    handed_on.set(Some(under_way));
+                    Ok((opened.socket, opened.peer))
+                }
                 Err(failed) => {
                     upgrade::not_opened(name, &failed, &services);
                     Err(DispatchError::Io(io::ErrorKind::ConnectionAborted.into()))
