@@ -173,7 +173,8 @@ fn archive() -> Option<PathBuf> {
         ("debian", codename) if !codename.is_empty() => codename,
         _ => "bookworm",
     };
-    let path = folder.join(format!("{codename}.tar"));
+    // One that was made with other packages is another one.
+    let path = folder.join(format!("{codename}-{}.tar", PACKAGES.replace(',', "-")));
     if !path.is_file() {
         fs::create_dir_all(&folder).expect("the folder of roots");
         let new = folder.join(format!("{codename}.new.tar"));

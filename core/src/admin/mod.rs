@@ -143,6 +143,9 @@ const RESOURCES: &[fn(&mut Routes)] = &[
 /// An operator's connection that takes nothing of what is sent for so long is ended.
 const STUCK: Duration = Duration::from_secs(60);
 
+/// How long whoever is refused in the middle of a body may take to read why.
+const DISCONNECT: Duration = Duration::from_secs(1);
+
 /// The largest body in bytes, but for components.
 const MAX_BODY_BYTES: usize = 1 << 20;
 
@@ -183,6 +186,7 @@ pub fn listen(
             .configure(|service| routes(service, state, gate));
         let stopping = stopping.clone();
         let http = HttpService::build()
+            .client_disconnect_timeout(DISCONNECT)
             // Connections on which nothing is asked do not hold up a stop.
             .graceful_shutdown_signal(move || {
                 let stopping = stopping.clone();
