@@ -44,7 +44,7 @@ TEXTS = {
     "file.received": "{chargePoint} has brought {name}, {bytes} bytes",
     "certificate.requested": "{chargePoint} asked for a {certificateType}: {state} {reason}",
     "certificate.delivered": "{chargePoint}: the {certificateType} is {state} {reason}",
-    "charge-point.certificate-expiring": "{chargePoint}: the certificate {certificate.serialNumber} is over in {daysLeft} days",
+    "charge-point.certificate-expiring": "{chargePoint}: a certificate ends in {daysLeft} days",
     "webhook.failing": "the webhook {webhook} fails: {reason}",
     "webhook.recovered": "the webhook {webhook} is back after {seconds} s",
 }
