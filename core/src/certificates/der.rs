@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, if it has this tag.
-    pub fn expect(&mut self, tag: u8) -> Option<&'a [u8]> {
+    pub fn element(&mut self, tag: u8) -> Option<&'a [u8]> {
         self.read()
             .filter(|element| element.tag == tag)
             .map(|element| element.content)
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
     /// The next element, if it has this tag; else it stays the next.
     pub fn optional(&mut self, tag: u8) -> Option<&'a [u8]> {
         let before = *self;
-        let content = self.expect(tag);
+        let content = self.element(tag);
         if content.is_none() {
             *self = before;
         }

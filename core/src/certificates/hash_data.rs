@@ -69,10 +69,10 @@ pub fn digest(algorithm: &str) -> MessageDigest {
 
 /// The bits of the key in a SubjectPublicKeyInfo, which are what is hashed; empty if it is none.
 fn key_bits(der: &[u8]) -> &[u8] {
-    let bits = Reader(der).expect(SEQUENCE).and_then(|info| {
+    let bits = Reader(der).element(SEQUENCE).and_then(|info| {
         let mut info = Reader(info);
-        info.expect(SEQUENCE)?;
-        info.expect(BIT_STRING)
+        info.element(SEQUENCE)?;
+        info.element(BIT_STRING)
     });
     // The first byte says how many bits of the last are unused.
     bits.and_then(|bits| bits.get(1..)).unwrap_or_default()

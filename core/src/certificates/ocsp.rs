@@ -96,8 +96,8 @@ fn certificate_id(about: &HashData) -> Option<Vec<u8>> {
 /// # Errors
 /// Why it says nothing.
 pub fn read(answer: &[u8], about: &HashData, now: Time) -> Result<Said, NoAnswer> {
-    let mut response = Reader(Reader(answer).expect(SEQUENCE).ok_or(NoAnswer::Unreadable)?);
-    match response.expect(ENUMERATED).ok_or(NoAnswer::Unreadable)? {
+    let mut response = Reader(Reader(answer).element(SEQUENCE).ok_or(NoAnswer::Unreadable)?);
+    match response.element(ENUMERATED).ok_or(NoAnswer::Unreadable)? {
         [0] => {}
         [1] => return Err(NoAnswer::Refused("malformedRequest")),
         [2] => return Err(NoAnswer::Refused("internalError")),
@@ -109,7 +109,7 @@ pub fn read(answer: &[u8], about: &HashData, now: Time) -> Result<Said, NoAnswer
     let mut singles = Reader(singles(response).ok_or(NoAnswer::Unreadable)?);
     while let Some(single) = singles.optional(SEQUENCE) {
         let mut single = Reader(single);
-        let id = single.expect(SEQUENCE).ok_or(NoAnswer::Unreadable)?;
+        let id = single.element(SEQUENCE).ok_or(NoAnswer::Unreadable)?;
         if !is_about(id, about).ok_or(NoAnswer::Unreadable)? {
             continue;
         }
@@ -126,22 +126,22 @@ pub fn read(answer: &[u8], about: &HashData, now: Time) -> Result<Said, NoAnswer
 
 /// The answers for single certificates in a response, behind its status.
 fn singles(mut response: Reader<'_>) -> Option<&[u8]> {
-    let mut typed = Reader(Reader(response.expect(CONTEXT_0)?).expect(SEQUENCE)?);
-    typed.expect(OBJECT)?;
-    let mut basic = Reader(Reader(typed.expect(OCTET_STRING)?).expect(SEQUENCE)?);
-    let mut data = Reader(basic.expect(SEQUENCE)?);
+    let mut typed = Reader(Reader(response.element(CONTEXT_0)?).element(SEQUENCE)?);
+    typed.element(OBJECT)?;
+    let mut basic = Reader(Reader(typed.element(OCTET_STRING)?).element(SEQUENCE)?);
+    let mut data = Reader(basic.element(SEQUENCE)?);
     data.optional(CONTEXT_0);
     // Who answers, by name or by key; and when.
     data.read()?;
-    data.expect(TIME)?;
-    data.expect(SEQUENCE)
+    data.element(TIME)?;
+    data.element(SEQUENCE)
 }
 
 fn is_about(id: &[u8], about: &HashData) -> Option<bool> {
     let mut id = Reader(id);
-    id.expect(SEQUENCE)?;
-    let (name, key) = (id.expect(OCTET_STRING)?, id.expect(OCTET_STRING)?);
-    let serial = id.expect(super::der::INTEGER)?;
+    id.element(SEQUENCE)?;
+    let (name, key) = (id.element(OCTET_STRING)?, id.element(OCTET_STRING)?);
+    let serial = id.element(super::der::INTEGER)?;
     let about = about.plain();
     Some(
         hex(name) == about.issuer_name_hash
@@ -157,10 +157,10 @@ fn said(mut single: Reader<'_>) -> Option<Said> {
         0x82 => Status::Unknown,
         _ => return None,
     };
-    let since = time(single.expect(TIME)?)?;
+    let since = time(single.element(TIME)?)?;
     let next = single.optional(CONTEXT_0);
     let next_update = match next {
-        Some(next) => Some(time(Reader(next).expect(TIME)?)?),
+        Some(next) => Some(time(Reader(next).element(TIME)?)?),
         None => None,
     };
     Some(Said {
