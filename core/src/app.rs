@@ -5,10 +5,9 @@ mod doors;
 mod error;
 mod expiry;
 mod hangup;
+mod ready;
 
 use std::cell::RefCell;
-use std::net::SocketAddr;
-use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -18,13 +17,13 @@ use actix_rt::System;
 use actix_rt::task::JoinHandle;
 use actix_web::dev::ServerHandle;
 use futures_util::future::join;
-use serde::Serialize;
 use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 
 use self::doors::Doors;
 pub use self::error::ServeError;
 use self::hangup::Hangup;
+use self::ready::{Ready, announce};
 use crate::admin::{self, AppState};
 use crate::backup;
 use crate::campaigns::Engine;
@@ -63,28 +62,6 @@ const LAST_EVENTS: Duration = Duration::from_millis(500);
 
 /// How long the last spans may take.
 const LAST_TRACES: Duration = Duration::from_secs(2);
-
-/// Where the server listens, as it is written to the ready file.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Ready {
-    ocpp: SocketAddr,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ocpp_tls: Option<SocketAddr>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ocpp_legacy_tls: Option<SocketAddr>,
-    admin: SocketAddr,
-    #[serde(skip)]
-    is_admin_secure: bool,
-}
-
-impl Ready {
-    /// The URL of the page.
-    fn page(&self) -> String {
-        let scheme = if self.is_admin_secure { "https" } else { "http" };
-        format!("{scheme}://{}/", self.admin)
-    }
-}
 
 /// Runs the server until a signal ends it. The dashboard is the one that the binary brings, unless a folder has another.
 ///
@@ -402,29 +379,6 @@ fn make_services(pipeline: &Pipeline, registry: &Addr<Registry>, tls: &Arc<Tls>)
             kept_bytes: RefCell::new(KeptBytes::of(settings.store.hourly_bytes_per_charge_point)),
         })
     })
-}
-
-fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
-    let page = ready.page();
-    let secure = ready
-        .ocpp_tls
-        .map(|address| format!(" or wss://{address}/ocpp/IDENTITY"))
-        .unwrap_or_default();
-    tracing::info!(
-        "ready: charge points connect to ws://{}/ocpp/IDENTITY{secure}, operators open {page} and programs ask {page}api/v1",
-        ready.ocpp
-    );
-    let Some(path) = file else { return Ok(()) };
-    let failed = |source| ServeError::ReadyFile {
-        path: path.to_owned(),
-        source,
-    };
-    // Whoever waits for the file must never read half of it.
-    let partial = path.with_extension("partial");
-    let text = serde_json::to_string(ready).map_err(|error| failed(error.into()))?;
-    std::fs::write(&partial, text)
-        .and_then(|()| std::fs::rename(&partial, path))
-        .map_err(failed)
 }
 
 /// Compiles the plugins that are not, and watches their folder from then on.
