@@ -13,6 +13,10 @@ SERVER := cargo build --workspace --bin ocpp-central
 COMPONENTS := cargo build --target wasm32-wasip2 $(PLUGINS:%=-p %) -p doorman -p clerk -p hostile -p decider
 # Compiled code that the servers here share: what `plugin build` compiled, none of them compiles again.
 COMPILED := OCPP_CENTRAL_PLUGINS_COMPILED_CACHE=$(TARGET)/compiled
+# A suite that hangs fails after ten minutes, and the others run on; the longest takes two.
+ifneq ($(shell command -v timeout),)
+BOUNDED := CARGO_TARGET_$(shell rustc -vV 2>/dev/null | sed -n 's/^host: //p' | tr a-z- A-Z_)_RUNNER='timeout --foreground --kill-after=10 600'
+endif
 # A line for whoever waits.
 SAY := printf '\n==> %s\n'
 
@@ -61,7 +65,7 @@ server: toolchain
 # The official schemas come with the PyPI package `ocpp`, which the tools' Python has.
 test: test-parts
 	@$(SAY) "The suites: some minutes."
-	PATH="$(TOOLS)/python/bin:$$PATH" cargo test --workspace --no-fail-fast
+	PATH="$(TOOLS)/python/bin:$$PATH" $(BOUNDED) cargo test --workspace --no-fail-fast
 	@$(SAY) "The SDKs and plugins in other languages"
 	tests/test-sdks.sh $(TOOLS) $(TARGET)
 

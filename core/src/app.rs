@@ -84,7 +84,11 @@ async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let files = open_files(&settings)?;
     let webhooks = begin_webhooks(&settings, &pipeline).await?;
-    let listeners = listen(&pipeline, &registry, &files, &webhooks, (dashboard, &doors))?;
+    let outside = Outside {
+        dashboard,
+        doors: &doors,
+    };
+    let listeners = listen(&pipeline, &registry, &files, &webhooks, outside)?;
     actix_rt::spawn(hangup.reload(pipeline.clone(), reload, doors.certificates.clone()));
     actix_rt::spawn(expiry::watch(doors.certificates.clone(), Arc::clone(&pipeline.plugins)));
     let background = work_in_background(&settings, &pipeline, &registry, files, Arc::clone(&listeners.ageing));
@@ -148,14 +152,21 @@ impl Listeners {
     }
 }
 
+/// What the outside meets.
+struct Outside<'a> {
+    dashboard: Embedded,
+    doors: &'a Doors,
+}
+
 /// Listens for stations and for operators, each with its share of the descriptors.
 fn listen(
     pipeline: &Pipeline,
     registry: &Addr<Registry>,
     files: &Files,
     webhooks: &Arc<Webhooks>,
-    (dashboard, doors): (Embedded, &Doors),
+    outside: Outside<'_>,
 ) -> Result<Listeners, ServeError> {
+    let Outside { dashboard, doors } = outside;
     let settings = &pipeline.settings;
     let shares = Shares::take();
     let shutdown = settings.connection.shutdown_timeout;
@@ -181,18 +192,14 @@ fn listen(
     .with_certificates(doors.certificates.clone(), at.tls);
     let ageing = Arc::clone(&operated.retention);
     let simulated = Arc::clone(&operated.simulated);
-    let operators = admin::Limits {
+    let operators = admin::Listening {
+        door: doors.operators.clone(),
+        dashboard: DashboardFiles::new(dashboard, settings.admin.dashboard_folder.as_deref()),
         connections: shares.operators,
         shutdown,
     };
-    let dashboard = DashboardFiles::new(dashboard, settings.admin.dashboard_folder.as_deref());
-    let (admin_server, admin) = admin::listen(
-        &settings.admin,
-        operated,
-        (operators, doors.operators.clone()),
-        dashboard,
-    )
-    .map_err(|source| ServeError::Listen {
+    let listened = admin::listen(&settings.admin, operated, operators);
+    let (admin_server, admin) = listened.map_err(|source| ServeError::Listen {
         what: "admin",
         address: settings.admin.listen,
         source,

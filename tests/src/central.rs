@@ -1,6 +1,8 @@
 //! A central system that others wrote, for the charge points of ours: `python/central.py` on PyPI `ocpp`, or
 //! `node/central.cjs` on npm `ocpp-rpc`, as a child process.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdin, Stdio};
@@ -10,13 +12,16 @@ use std::thread;
 use serde_json::{Value, json};
 
 use crate::external::Tool;
-use crate::wait::PATIENCE;
+use crate::wait::Deadline;
 
 /// A server of others, as a child process.
 pub struct Central {
     child: Child,
     input: ChildStdin,
     lines: Receiver<Value>,
+    /// What came while an answer was waited for: a charge point may do what it was asked for before the library has
+    /// told the answer.
+    passed: RefCell<VecDeque<Value>>,
     port: u16,
 }
 
@@ -52,6 +57,7 @@ impl Central {
             child,
             input,
             lines,
+            passed: RefCell::default(),
             port: 0,
         };
         let listening = central.until("listening", &Value::Null);
@@ -65,22 +71,27 @@ impl Central {
         ([127, 0, 0, 1], self.port).into()
     }
 
-    /// Waits for a line with this member, of this value if one is given.
+    /// Waits for a line with this member, of this value if one is given; those before it are passed over.
     ///
     /// # Panics
-    /// If there is none, or the library says that a message is not valid.
+    /// If there is none in time, however many others come; or the library says that a message is not valid.
     #[track_caller]
     pub fn until(&self, member: &str, value: &Value) -> Value {
+        let end = Deadline::start();
         loop {
-            let line = self
-                .lines
-                .recv_timeout(PATIENCE)
-                .unwrap_or_else(|_| panic!("no {member} {value}"));
-            assert!(line.get("invalid").is_none(), "{line}");
+            let line = self.next_before(end).unwrap_or_else(|| panic!("no {member} {value}"));
             if line.get(member).is_some_and(|found| value.is_null() || found == value) {
                 return line;
             }
         }
+    }
+
+    #[track_caller]
+    fn next_before(&self, end: Deadline) -> Option<Value> {
+        let passed = self.passed.borrow_mut().pop_front();
+        let line = passed.or_else(|| self.lines.recv_timeout(end.left()).ok())?;
+        assert!(line.get("invalid").is_none(), "{line}");
+        Some(line)
     }
 
     /// All lines that are there already.
@@ -89,7 +100,8 @@ impl Central {
     /// If the library says that a message is not valid.
     #[must_use]
     pub fn lines(&self) -> Vec<Value> {
-        let lines: Vec<Value> = self.lines.try_iter().collect();
+        let passed = self.passed.take();
+        let lines: Vec<Value> = passed.into_iter().chain(self.lines.try_iter()).collect();
         for line in &lines {
             assert!(line.get("invalid").is_none(), "{line}");
         }
@@ -102,15 +114,27 @@ impl Central {
         self.until("received", &json!(action))["payload"].clone()
     }
 
-    /// Has it ask for something. The answer.
+    /// Has it ask for something. The answer; what came before it can still be waited for.
     ///
     /// # Panics
-    /// If it is refused.
+    /// If it is refused, or not answered in time.
     #[track_caller]
     pub fn asks(&mut self, action: &str, payload: &Value) -> Value {
         let line = json!({"action": action, "payload": payload});
         writeln!(self.input, "{line}").expect("it reads");
-        let answered = self.until("answered", &json!(action));
+        let end = Deadline::start();
+        let mut passed = VecDeque::new();
+        let answered = loop {
+            let line = self
+                .next_before(end)
+                .unwrap_or_else(|| panic!("{action} is not answered"));
+            if line["answered"] == action {
+                break line;
+            }
+            passed.push_back(line);
+        };
+        passed.append(self.passed.get_mut());
+        self.passed.replace(passed);
         assert!(answered.get("error").is_none(), "{answered}");
         answered["payload"].clone()
     }

@@ -9,7 +9,7 @@ use crate::config::ADMIN_TOKEN;
 use crate::handshake::Upgrade;
 use crate::server::Server;
 use crate::station::Station;
-use crate::wait::PATIENCE;
+use crate::wait::{Deadline, PATIENCE};
 
 /// Where events are told.
 pub const EVENTS: &str = "/api/v1/events";
@@ -108,7 +108,9 @@ impl Feed {
     /// The next block that is no comment.
     #[track_caller]
     pub fn event(&mut self) -> Option<Block> {
+        let end = Deadline::start();
         loop {
+            end.check("an event");
             let block = self.block()?;
             if !block.event.is_empty() {
                 return Some(block);
@@ -128,8 +130,9 @@ impl Feed {
     /// The next events, up to the first of this kind.
     #[track_caller]
     pub fn until(&mut self, kind: &str) -> Vec<Block> {
-        let mut heard = Vec::new();
+        let (mut heard, end) = (Vec::new(), Deadline::start());
         loop {
+            end.check(kind);
             let next = self
                 .event()
                 .unwrap_or_else(|| panic!("{kind} before the end, after {heard:?}"));
@@ -209,8 +212,9 @@ impl Controller {
     /// What comes next that has this member; what comes before is given, too.
     #[track_caller]
     pub fn until(&mut self, is_it: impl Fn(&Value) -> bool) -> (Vec<Value>, Value) {
-        let mut before = Vec::new();
+        let (mut before, end) = (Vec::new(), Deadline::start());
         loop {
+            end.check("a message");
             let next = self.message();
             if is_it(&next) {
                 return (before, next);
@@ -222,8 +226,9 @@ impl Controller {
     /// The code with which the server closes, after whatever comes before.
     #[track_caller]
     pub fn closed(mut self) -> (Vec<Value>, Option<u16>) {
-        let mut before = Vec::new();
+        let (mut before, end) = (Vec::new(), Deadline::start());
         loop {
+            end.check("the close frame");
             match self.0.arrival() {
                 crate::station::Arrival::Frame(frame) => before.push(frame),
                 crate::station::Arrival::Closed(code) => return (before, code),

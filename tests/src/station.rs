@@ -12,6 +12,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::handshake::Upgrade;
 use crate::server::Server;
+use crate::wait::Deadline;
 
 /// The subprotocols of the versions that the server speaks.
 pub const SUBPROTOCOLS: [(&str, &str); 3] = [("1.6", "ocpp1.6"), ("2.0.1", "ocpp2.0.1"), ("2.1", "ocpp2.1")];
@@ -105,7 +106,9 @@ impl Station {
     /// If nothing arrives in time.
     #[track_caller]
     pub fn arrival(&mut self) -> Arrival {
+        let end = Deadline::start();
         loop {
+            end.check("anything but pings");
             match self.socket.read() {
                 Ok(Message::Text(text)) => {
                     let frame = serde_json::from_str(&text).unwrap_or_else(|_| panic!("not JSON: {text}"));

@@ -6,6 +6,34 @@ use std::time::{Duration, Instant};
 /// How long anything may take that a suite waits for. Generous: a loaded machine must not fail a test.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The patience of one wait, for whoever reads what comes and looks for something in it: others that come, and pings, do
+/// not make it longer.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    /// [`PATIENCE`] from now on.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(Instant::now() + PATIENCE)
+    }
+
+    /// What is left of it.
+    #[must_use]
+    pub fn left(self) -> Duration {
+        self.0.saturating_duration_since(Instant::now())
+    }
+
+    /// For a loop that waits for something.
+    ///
+    /// # Panics
+    /// If it is over.
+    #[track_caller]
+    pub fn check(self, what: &str) {
+        assert!(!self.left().is_zero(), "waited {PATIENCE:?} in vain for {what}");
+    }
+}
+
 /// Asks until the condition gives a value.
 ///
 /// # Panics

@@ -15,7 +15,7 @@ use ocpp_central_tests::process::{command, run};
 use ocpp_central_tests::project::push;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
-use ocpp_central_tests::wait;
+use ocpp_central_tests::wait::{self, Deadline};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -224,8 +224,9 @@ format = "slack"
 
 /// What the target `/all` hears of a charge point until an event of the last kind.
 fn told(peer: &Peer, of: &str, last: &str) -> Vec<Heard> {
-    let mut all = Vec::new();
+    let (mut all, end) = (Vec::new(), Deadline::start());
     loop {
+        end.check(last);
         let heard = peer.heard();
         if heard.path != "/all" || heard.json()["chargePoint"] != of {
             continue;

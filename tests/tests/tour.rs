@@ -10,7 +10,7 @@ use ocpp_central_tests::admin::{Admin, Reply};
 use ocpp_central_tests::artifacts;
 use ocpp_central_tests::external::{Tool, skipped};
 use ocpp_central_tests::server::Server;
-use ocpp_central_tests::wait::{self, PATIENCE};
+use ocpp_central_tests::wait::{self, Deadline};
 use serde_json::{Value, json};
 
 /// A script of the tours with the lines that it prints.
@@ -47,8 +47,9 @@ impl Script {
 
     /// Waits until it prints a line that begins so, and gives the rest of it.
     fn prints(&self, beginning: &str) -> String {
+        let end = Deadline::start();
         loop {
-            match self.lines.recv_timeout(PATIENCE) {
+            match self.lines.recv_timeout(end.left()) {
                 Ok(line) if line.starts_with(beginning) => return line[beginning.len()..].to_owned(),
                 Ok(_) => {}
                 Err(error) => panic!("the script does not print {beginning:?}: {error}"),

@@ -149,9 +149,12 @@ const DISCONNECT: Duration = Duration::from_secs(1);
 /// The largest body in bytes, but for components.
 const MAX_BODY_BYTES: usize = 1 << 20;
 
-/// What the listener may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
+/// What the listener is made of.
+pub struct Listening {
+    /// How a connection comes in.
+    pub door: Door,
+    /// The page.
+    pub dashboard: Files,
     /// Connections at a time; more wait.
     pub connections: usize,
     /// How long a shutdown waits for the requests in hand.
@@ -162,12 +165,13 @@ pub struct Limits {
 ///
 /// # Errors
 /// The address cannot be bound, or the tokens cannot be read.
-pub fn listen(
-    settings: &AdminSettings,
-    state: AppState,
-    (limits, door): (Limits, Door),
-    dashboard: Files,
-) -> io::Result<(Server, SocketAddr)> {
+pub fn listen(settings: &AdminSettings, state: AppState, listening: Listening) -> io::Result<(Server, SocketAddr)> {
+    let Listening {
+        door,
+        dashboard,
+        connections,
+        shutdown,
+    } = listening;
     let gate = Gate::new(settings, state.state().clone()).map_err(io::Error::other)?;
     let gate = web::Data::new(gate);
     let state = web::Data::new(state);
@@ -201,8 +205,8 @@ pub fn listen(
     };
     let server = server
         .workers(1)
-        .max_concurrent_connections(limits.connections)
-        .shutdown_timeout(limits.shutdown.as_secs())
+        .max_concurrent_connections(connections)
+        .shutdown_timeout(shutdown.as_secs())
         .disable_signals()
         .listen("admin", listener, serve)?;
     Ok((server.run(), bound))

@@ -87,10 +87,11 @@ pub fn listen(
     make: &MakeServices,
     files: &Files,
 ) -> Result<(Server, Vec<SocketAddr>), NotBound> {
-    let limits = (
-        Places::of(listening.most_connections),
-        Admission::of(listening.handshakes),
-    );
+    let shared = Shared {
+        places: Places::of(listening.most_connections),
+        admission: Admission::of(listening.handshakes),
+        files: files.clone(),
+    };
     let mut bound = Vec::with_capacity(entrances.len());
     let mut server = Server::build()
         .workers(listening.workers)
@@ -101,20 +102,33 @@ pub fn listen(
         let failed = |source| NotBound { name, address, source };
         let listener = bind(address).map_err(failed)?;
         bound.push(listener.local_addr().map_err(failed)?);
-        let (make, limits, files) = (Arc::clone(make), limits.clone(), files.clone());
-        let serve = move || service(&make, (name, door.clone()), limits.clone(), files.clone());
+        let (make, shared) = (Arc::clone(make), shared.clone());
+        let serve = move || service(&make, name, door.clone(), shared.clone());
         server = server.listen(name, listener, serve).map_err(failed)?;
     }
     Ok((server.run(), bound))
 }
 
-/// Carries the connections of one listener on one worker.
+/// What all listeners share, on all workers.
+#[derive(Clone)]
+struct Shared {
+    places: Places,
+    admission: Admission,
+    files: Files,
+}
+
+/// Carries the connections of the listener of this name on one worker.
 fn service(
     make: &MakeServices,
-    (name, door): (&'static str, Door),
-    (places, admission): (Places, Admission),
-    files: Files,
+    name: &'static str,
+    door: Door,
+    shared: Shared,
 ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<> {
+    let Shared {
+        places,
+        admission,
+        files,
+    } = shared;
     let services = TOOLS.with_borrow_mut(|tools| Rc::clone(tools.get_or_insert_with(|| make())));
     let (of_upgrades, of_doors, door) = (Rc::clone(&services), Rc::clone(&services), Rc::new(door));
     // From the opening of a connection to its request, which begins in the same poll: nobody takes its place meanwhile.
