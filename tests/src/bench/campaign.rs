@@ -61,6 +61,16 @@ pub(super) struct Phase {
     pub(super) sessions: Latencies,
 }
 
+impl Phase {
+    /// Another time of the same kind.
+    pub(super) fn add(&mut self, other: Self) {
+        self.seconds += other.seconds;
+        self.cpu_seconds += other.cpu_seconds;
+        self.heartbeats.merge(other.heartbeats);
+        self.sessions.merge(other.sessions);
+    }
+}
+
 /// What the talkers tell of the time that runs.
 #[derive(Debug, Default)]
 pub(super) struct Heard {

@@ -2,16 +2,22 @@
 //! beside the same without anybody who listens, in one run.
 //!
 //! Some talkers send a message every now and then, whatever becomes of the others (an open loop). A fifth of the
-//! listeners hears everything, the others one of the sites each; each room is a site, joined over a WebSocket.
+//! listeners hears everything, the others one of the sites each; each room is a site, joined over a WebSocket. Times with
+//! and without them take turns. Those who listen have a thread of their own: what they read must not delay the clock of
+//! those who talk.
 
-use std::cell::Cell;
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 use tokio::task::LocalSet;
 use tokio::time::sleep;
 
@@ -27,6 +33,8 @@ use crate::server::Server;
 const REGISTERED: u32 = 1000;
 /// Of one listener to everything there are so many to one site.
 const TO_ONE_SITE: u32 = 5;
+/// So often the times with and without listeners take turns.
+const TURNS: u32 = 3;
 
 /// How much of it.
 #[derive(Debug, Clone, Copy)]
@@ -39,15 +47,63 @@ pub struct Extent {
     pub listeners: u32,
     /// Sites, each of which is a room with somebody in it.
     pub rooms: u32,
-    /// How long each half is measured.
+    /// How long it is measured without and with them, in all turns.
     pub takes: Duration,
 }
 
 /// What those who listen have heard.
 #[derive(Debug, Default)]
 struct Told {
-    bytes: Cell<u64>,
-    events: Cell<u64>,
+    bytes: AtomicU64,
+    events: AtomicU64,
+    /// What is told from now on counts.
+    counts: AtomicBool,
+}
+
+/// All who listen, on a thread of their own, until they are let go.
+struct Listeners {
+    let_go: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Listeners {
+    /// They listen when this returns.
+    fn begin(extent: Extent, admin: SocketAddr, told: &Arc<Told>) -> Outcome<Self> {
+        let (let_go, end) = oneshot::channel();
+        let (begun, all_listen) = mpsc::channel();
+        let told = Arc::clone(told);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let thread = thread::spawn(move || {
+            let work = LocalSet::new();
+            runtime.block_on(work.run_until(async {
+                fails_never("a listener", listen_all(extent, admin, &told).await);
+                if begun.send(()).is_ok() {
+                    // Either way it is over.
+                    end.await.ok();
+                }
+            }));
+        });
+        all_listen.recv()?;
+        Ok(Self { let_go, thread })
+    }
+
+    fn end(self) -> Outcome<()> {
+        drop(self.let_go);
+        self.thread.join().map_err(|_| "the listeners' thread panicked".into())
+    }
+}
+
+async fn listen_all(extent: Extent, admin: SocketAddr, told: &Arc<Told>) -> Outcome<()> {
+    for number in 0..extent.listeners + extent.rooms {
+        let stream = if number < extent.listeners {
+            listen(admin, number, extent.rooms).await?
+        } else {
+            enter(admin, number - extent.listeners).await?
+        };
+        let told = Arc::clone(told);
+        tokio::task::spawn_local(async move { fails_never("a listener", hear(stream, &told).await) });
+    }
+    Ok(())
 }
 
 /// Runs it and prints it.
@@ -99,22 +155,19 @@ async fn measure(extent: Extent, address: SocketAddr, admin: SocketAddr, process
         });
     }
     sleep(PACE * 4).await;
-    let none = phase(&heard, process, sleep(extent.takes)).await?;
-    let told = Rc::new(Told::default());
-    for number in 0..extent.listeners + extent.rooms {
-        let stream = if number < extent.listeners {
-            listen(admin, number, extent.rooms).await?
-        } else {
-            enter(admin, number - extent.listeners).await?
-        };
-        let told = Rc::clone(&told);
-        tokio::task::spawn_local(async move { fails_never("a listener", hear(stream, &told).await) });
+    let told = Arc::new(Told::default());
+    let (mut none, mut with) = (Phase::default(), Phase::default());
+    for _ in 0..TURNS {
+        none.add(phase(&heard, process, sleep(extent.takes / TURNS)).await?);
+        let listeners = Listeners::begin(extent, admin, &told)?;
+        sleep(PACE * 2).await;
+        told.counts.store(true, Ordering::Relaxed);
+        with.add(phase(&heard, process, sleep(extent.takes / TURNS)).await?);
+        told.counts.store(false, Ordering::Relaxed);
+        listeners.end()?;
+        sleep(PACE).await;
     }
-    sleep(PACE * 2).await;
-    told.bytes.take();
-    told.events.take();
-    let with = phase(&heard, process, sleep(extent.takes)).await?;
-    let (bytes, events) = (told.bytes.get(), told.events.get());
+    let (bytes, events) = (told.bytes.load(Ordering::Relaxed), told.events.load(Ordering::Relaxed));
     heard.is_over.set(true);
     drop(quiet);
     print(extent, none, with, (bytes, events));
@@ -188,12 +241,15 @@ async fn hear(mut stream: TcpStream, told: &Told) -> Outcome<()> {
         if count == 0 {
             return Err("it was let go".into());
         }
-        told.bytes.set(told.bytes.get() + count as u64);
+        if !told.counts.load(Ordering::Relaxed) {
+            continue;
+        }
+        told.bytes.fetch_add(count as u64, Ordering::Relaxed);
         let events = buffer[..count]
             .windows(NAMED.len())
             .filter(|part| *part == NAMED)
             .count();
-        told.events.set(told.events.get() + events as u64);
+        told.events.fetch_add(events as u64, Ordering::Relaxed);
     }
 }
 
