@@ -20,7 +20,8 @@ endif
 # A line for whoever waits.
 SAY := printf '\n==> %s\n'
 
-.PHONY: help run demo test check bench dist book toolchain server plugins more-plugins guests test-parts test-tools
+.PHONY: help run demo test check bench bench-parts bench-drive bench-wire bench-history bench-campaign bench-live bench-plugins \
+  bench-kill dist book toolchain server plugins more-plugins guests test-parts test-tools
 
 help:
 	@echo "make run    build the server and the plugins, and serve config/central.toml"
@@ -83,17 +84,41 @@ check: toolchain
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 	@if command -v cargo-deny >/dev/null; then cargo deny check; else $(SAY) "cargo-deny is not installed: advisories were not looked for."; fi
 
-# The plugins are built as they would be shipped. tests/README.md says what is measured, and how.
-bench: toolchain test-tools
+# What the parts of `make bench` measured, for the table at its end.
+FIGURES := $(TARGET)/bench-figures.json
+BENCH = ulimit -n $$(ulimit -Hn) && BENCH_FIGURES=$(FIGURES) OCPP_CENTRAL_PLUGINS=$(TARGET)/bench-plugins $(TARGET)/release
+# Where one figure stands beside another of the same run, two rounds of it say enough.
+TWICE = export BENCH_ROUNDS=$${BENCH_ROUNDS:-2} &&
+
+# tests/README.md says what is measured, and how. One part alone: make bench-wire, for example.
+bench: bench-parts
+	@rm -f $(FIGURES)
+	@$(MAKE) --no-print-directory -j1 bench-drive bench-wire bench-history bench-campaign bench-live bench-plugins
+	$(TARGET)/release/bench-aims --figures $(FIGURES)
+	@$(MAKE) --no-print-directory bench-kill
+
+# The plugins are built as they would be shipped.
+bench-parts: toolchain test-tools
 	cargo build --release -p ocpp-central -p ocpp-central-tests --bins --test kill
 	cargo build --profile plugin --target wasm32-wasip2 -p id-tag-policy
 	@mkdir -p $(TARGET)/bench-plugins
 	@cp $(TARGET)/wasm32-wasip2/plugin/id_tag_policy.wasm $(TARGET)/bench-plugins/id-tag-policy.wasm
-	ulimit -n $$(ulimit -Hn) && OCPP_CENTRAL_PLUGINS=$(TARGET)/bench-plugins $(TARGET)/release/bench-drive
-	ulimit -n $$(ulimit -Hn) && $(TARGET)/release/bench-campaign
-	ulimit -n $$(ulimit -Hn) && $(TARGET)/release/bench-live
-	$(TARGET)/release/bench-plugins
-	KILL_ROUNDS=$${KILL_ROUNDS:-50} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
+
+# Messages of both versions, a fleet's memory, a server without traffic.
+bench-drive: bench-parts
+	$(BENCH)/bench-drive
+	$(TWICE) $(BENCH)/bench-drive --version 2.0.1 --scenario meter --scenario session --server floor --server plain --stations 0 --quiet-seconds 0
+
+# TLS, compression. A fleet's rhythm, a store with a history.
+bench-wire bench-history: bench-parts
+	$(TWICE) $(BENCH)/$@
+
+# One command for many. Listeners. Plugins by language.
+bench-campaign bench-live bench-plugins: bench-parts
+	$(BENCH)/$@
+
+bench-kill: bench-parts
+	KILL_ROUNDS=$${KILL_ROUNDS:-200} cargo test --release -p ocpp-central -p ocpp-central-tests --test kill -- --nocapture
 
 # What is shipped is what is tested: the same features. PROFILE=dev packs what `make test` has built, in seconds.
 PROFILE ?= release

@@ -16,6 +16,7 @@ use tokio::task::LocalSet;
 use tokio::time::{interval, sleep};
 
 use super::Outcome;
+use super::generator::Target;
 use super::latency::Latencies;
 use super::scenario::{Scenario, Version};
 use super::server::{Subject, config};
@@ -88,7 +89,7 @@ pub fn run(extent: Extent) -> Outcome<()> {
     let admin = server.admin();
     register(&admin, extent)?;
     let subject = Subject::of(server, 2 * extent.talkers)?;
-    let (address, process, _) = subject.target();
+    let Target { address, process, .. } = subject.target();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let work = LocalSet::new();
     runtime.block_on(work.run_until(measure(extent, (address, process), admin)))

@@ -2,21 +2,19 @@
 //! busy for a while is busy for all of them.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use super::Outcome;
 use super::aims;
+use super::disk;
+use super::figures::Figures;
+use super::generator;
+use super::quiet;
 use super::report::{self, Row};
-use super::sample::{FleetSample, LoadSample, parse};
+use super::sample::{FleetSample, LoadSample, median};
 use super::scenario::Scenario;
-use super::server::{CORES, Subject, Variant, can_pin, sibling};
-use super::station::Answers;
-use super::usage::{Process, descriptor_limit};
-
-/// Where the generator connects, whose time it reads, and what it takes for an answer.
-pub type Target = (SocketAddr, Process, Answers);
+use super::server::{Subject, Variant, can_pin};
 
 /// What is run.
 #[derive(Debug, Clone)]
@@ -37,18 +35,39 @@ pub struct Plan {
     pub scenarios: Vec<Scenario>,
     /// The servers, in the order in which each round runs them.
     pub variants: Vec<Variant>,
+    /// Every server runs every scenario, also those that say nothing of it.
+    pub is_complete: bool,
+    /// How long a server without traffic is watched; 0: not at all.
+    pub quiet_seconds: u64,
     /// Where to leave a profile of each load.
     pub profile: Option<PathBuf>,
+    /// Where figures are kept for the table of aims.
+    pub figures: Option<PathBuf>,
 }
 
+/// What is run with a single connection: what waits for nothing, one durable message, and a session.
+const ALONE: [Scenario; 3] = [Scenario::Heartbeat, Scenario::TransactionMeter, Scenario::Session];
+/// What plugins are measured with: what they are asked, and a message that they are not asked.
+const PLUGINS: [Scenario; 3] = [Scenario::Heartbeat, Scenario::Authorize, Scenario::Session];
+
 impl Plan {
-    /// The loads of the table: every scenario with all connections, and two with a single one,
+    /// The loads of the table: every scenario with all connections, and some with a single one,
     /// whose times are those of an answer that waits for no other.
     fn loads(&self) -> Vec<(Scenario, u32)> {
         let all = self.scenarios.iter().map(|scenario| (*scenario, self.connections));
-        let alone = [Scenario::Heartbeat, Scenario::Session].into_iter();
+        let alone = ALONE.into_iter();
         let alone = alone.filter(|scenario| self.profile.is_none() && self.scenarios.contains(scenario));
         all.chain(alone.map(|scenario| (scenario, 1))).collect()
+    }
+
+    /// The servers of which a load says something.
+    fn servers(&self, (scenario, connections): (Scenario, u32)) -> Vec<Variant> {
+        let says = |variant: &&Variant| match variant {
+            Variant::Floor | Variant::Plain => true,
+            Variant::Plugin | Variant::Warm => connections > 1 && PLUGINS.contains(&scenario),
+        };
+        let fits = |variant: &&Variant| self.is_complete || says(variant);
+        self.variants.iter().filter(fits).copied().collect()
     }
 }
 
@@ -57,24 +76,72 @@ impl Plan {
 /// # Errors
 /// A server does not start, or a load run fails. Never for a number.
 pub fn run(plan: &Plan) -> Outcome<()> {
+    let mut figures = Figures::open(plan.figures.clone())?;
     report::heading(plan, can_pin());
-    let mut rows = Vec::new();
     for (scenario, connections) in plan.loads() {
+        let is_durable_alone = connections == 1 && scenario == Scenario::TransactionMeter;
+        let mut disk = if is_durable_alone {
+            vec![disk::probe()?]
+        } else {
+            Vec::new()
+        };
         for row in load_rows(plan, scenario, connections)? {
             report::load_line(&row);
-            rows.push(row);
+            note(&mut figures, plan, &row);
+        }
+        if is_durable_alone {
+            disk.push(disk::probe()?);
+            let median = median(disk);
+            figures.note(aims::DISK, median);
+            println!(
+                "{:<38}{:<11}{:>57.0}",
+                "400 bytes and fdatasync, alone", "the disk", median
+            );
         }
     }
     let fleets = fleets(plan)?;
     if !fleets.is_empty() {
         report::fleet_table(&fleets);
     }
-    aims::print(&rows, &fleets);
+    for (variant, samples) in &fleets {
+        figures.note(aims::fleet("idle", *variant), report::kib(samples, |s| s.idle_bytes));
+        figures.note(
+            aims::fleet("traffic", *variant),
+            report::kib(samples, |s| s.traffic_bytes),
+        );
+    }
+    without_traffic(plan, &mut figures)?;
+    aims::print_own(&figures);
+    figures.save()
+}
+
+fn note(figures: &mut Figures, plan: &Plan, row: &Row) {
+    let (scenario, connections) = row.load;
+    if connections == 1 {
+        figures.note(aims::alone(&plan.version, scenario, row.variant), row.latency.0);
+    } else {
+        figures.note(aims::cpu(&plan.version, scenario, row.variant), row.cpu_us);
+    }
+}
+
+fn without_traffic(plan: &Plan, figures: &mut Figures) -> Outcome<()> {
+    if plan.quiet_seconds == 0 {
+        return Ok(());
+    }
+    println!("\nwithout traffic, % of a core over {} s", plan.quiet_seconds);
+    for variant in [Variant::Plain, Variant::Warm] {
+        let share = quiet::run(variant, plan.quiet_seconds)?;
+        println!("{:<12}{share:>6.2}", variant.title());
+        if variant == Variant::Warm {
+            figures.note(aims::QUIET, share);
+        }
+    }
     Ok(())
 }
 
 fn load_rows(plan: &Plan, scenario: Scenario, connections: u32) -> Outcome<Vec<Row>> {
-    let mut measured: Vec<(Variant, Vec<LoadSample>)> = plan.variants.iter().map(|one| (*one, Vec::new())).collect();
+    let servers = plan.servers((scenario, connections));
+    let mut measured: Vec<(Variant, Vec<LoadSample>)> = servers.iter().map(|one| (*one, Vec::new())).collect();
     for _ in 0..plan.rounds {
         for (variant, samples) in &mut measured {
             samples.push(load(plan, *variant, scenario, connections)?);
@@ -95,9 +162,12 @@ fn load(plan: &Plan, variant: Variant, scenario: Scenario, connections: u32) -> 
         &subject,
         &format!("{}.{}", scenario.argument(), variant.argument()),
     )?;
-    // A single connection waits for each answer: the same number would take very long.
-    let share = if connections == 1 { 10 } else { 1 };
-    let sample = measure(plan, subject.target(), (scenario, connections), plan.messages / share);
+    let sample = generator::load(
+        plan,
+        subject.target(),
+        (scenario, connections),
+        plan.counted(connections),
+    );
     // The profiler ends with the process that it watches.
     drop(subject);
     if let Some(mut profile) = profile {
@@ -106,23 +176,12 @@ fn load(plan: &Plan, variant: Variant, scenario: Scenario, connections: u32) -> 
     sample
 }
 
-/// One run of the load generator, which counts so many messages after a quarter as many.
-///
-/// # Errors
-/// The run fails.
-pub fn measure(
-    plan: &Plan,
-    target: Target,
-    (scenario, connections): (Scenario, u32),
-    messages: u64,
-) -> Outcome<LoadSample> {
-    let mut command = generator(plan, target)?;
-    command.args(["--scenario", &scenario.argument()]);
-    command.args(["--connections", &connections.to_string()]);
-    command.args(["--messages", &messages.to_string()]);
-    command.args(["--warm-up", &(messages / 4).to_string()]);
-    command.args(["--limit-seconds", &plan.limit_seconds.to_string()]);
-    parse(&printed(command)?)
+impl Plan {
+    /// How many messages are counted. A single connection waits for each answer: the same number would take very long.
+    #[must_use]
+    pub fn counted(&self, connections: u32) -> u64 {
+        self.messages / if connections == 1 { 10 } else { 1 }
+    }
 }
 
 /// Starts `perf` on a server, if the plan asks for it.
@@ -143,43 +202,13 @@ fn fleets(plan: &Plan) -> Outcome<Vec<(Variant, Vec<FleetSample>)>> {
     if plan.stations == 0 {
         return Ok(Vec::new());
     }
-    let fits = descriptor_limit()?.saturating_sub(200);
-    let stations = plan.stations.min(u32::try_from(fits).unwrap_or(u32::MAX));
+    let stations = generator::fitting(plan.stations)?;
     let (mut floor, mut plain) = (Vec::new(), Vec::new());
     for _ in 0..plan.rounds {
         for (variant, samples) in [(Variant::Floor, &mut floor), (Variant::Plain, &mut plain)] {
             let subject = Subject::start(variant, 0)?;
-            let mut command = generator(plan, subject.target())?;
-            command.args(["--fleet", &stations.to_string()]);
-            samples.push(parse(&printed(command)?)?);
+            samples.push(generator::fleet(plan, subject.target(), stations)?);
         }
     }
     Ok(vec![(Variant::Floor, floor), (Variant::Plain, plain)])
-}
-
-/// The load generator, on its own core, against a server.
-fn generator(plan: &Plan, (address, server, answers): Target) -> Outcome<Command> {
-    let program = sibling("bench-load")?;
-    let mut command = if can_pin() {
-        let mut pinned = Command::new("taskset");
-        pinned.args(["-c", CORES.1]).arg(program);
-        pinned
-    } else {
-        Command::new(program)
-    };
-    command.args(["--address", &address.to_string()]);
-    command.args(["--server", &server.0.to_string()]);
-    command.args(["--version", &plan.version]);
-    if answers == Answers::Any {
-        command.arg("--any-answer");
-    }
-    Ok(command)
-}
-
-fn printed(mut command: Command) -> Outcome<Vec<u8>> {
-    let output = command.output()?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)).into())
 }

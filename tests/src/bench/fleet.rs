@@ -6,7 +6,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::Outcome;
 use super::load::Target;
-use super::sample::FleetSample;
+use super::sample::{BackSample, FleetSample};
 use super::station::Station;
 use super::template::Template;
 use super::usage::Process;
@@ -27,11 +27,11 @@ pub async fn run(target: Target, count: u32) -> Outcome<FleetSample> {
     let boot = target.version.boot()?;
     let cpu = target.server.cpu_seconds()?;
     let started = Instant::now();
-    let mut stations = connect(target, 0..count / 10, &boot).await?;
+    let mut stations = connect(&target, 0..count / 10, &boot).await?;
     let mut took = started.elapsed();
     let base = settled(target.server).await?;
     let started = Instant::now();
-    stations.extend(connect(target, count / 10..count, &boot).await?);
+    stations.extend(connect(&target, count / 10..count, &boot).await?);
     took += started.elapsed();
     let connect_cpu_seconds = target.server.cpu_seconds()? - cpu;
     let idle = settled(target.server).await?;
@@ -50,16 +50,33 @@ pub async fn run(target: Target, count: u32) -> Outcome<FleetSample> {
     })
 }
 
-async fn connect(target: Target, numbers: std::ops::Range<u32>, boot: &Template) -> Outcome<Vec<Station>> {
+/// Connects `count` stations, and reads what that cost.
+///
+/// # Errors
+/// A connection is refused or lost.
+pub async fn back(target: Target, count: u32) -> Outcome<BackSample> {
+    let boot = target.version.boot()?;
+    let own = Process::own();
+    let (server, client) = (target.server.cpu_seconds()?, own.cpu_seconds()?);
+    let started = Instant::now();
+    let stations = connect(&target, 0..count, &boot).await?;
+    Ok(BackSample {
+        stations: stations.len(),
+        seconds: started.elapsed().as_secs_f64(),
+        server_cpu_seconds: target.server.cpu_seconds()? - server,
+        client_cpu_seconds: own.cpu_seconds()? - client,
+        sessions: target.door.sessions(),
+    })
+}
+
+/// Connects these stations, and boots them.
+///
+/// # Errors
+/// A connection is refused or lost.
+pub async fn connect(target: &Target, numbers: std::ops::Range<u32>, boot: &Template) -> Outcome<Vec<Station>> {
     stream::iter(numbers)
         .map(|number| async move {
-            let Target {
-                address,
-                version,
-                answers,
-                ..
-            } = target;
-            let mut station = Station::connect(address, number, version, answers).await?;
+            let mut station = target.station(number).await?;
             station.exchange(boot).await?;
             Ok(station)
         })

@@ -1,7 +1,7 @@
 //! WebSocket frames as a load generator needs them: whole, small, and cheap to make and to read.
 //!
-//! RFC 6455 section 5.2. No fragments and no extensions: a server that sends those to a client that
-//! offered nothing is broken, and the run ends.
+//! RFC 6455 section 5.2, and the bit of RFC 7692 that says that a message is compressed. No fragments and no other
+//! extensions: a server that sends those to a client that offered nothing is broken, and the run ends.
 
 use super::Outcome;
 
@@ -14,6 +14,9 @@ pub const PING: u8 = 0x9;
 /// The answer to a ping.
 pub const PONG: u8 = 0xA;
 
+/// Beside an opcode: what the frame carries is compressed (RSV1).
+pub const COMPRESSED: u8 = 0x40;
+
 const FINAL: u8 = 0x80;
 const MASKED: u8 = 0x80;
 
@@ -22,13 +25,15 @@ const MASKED: u8 = 0x80;
 pub struct Frame<'a> {
     /// [`TEXT`], [`PING`], ...
     pub opcode: u8,
+    /// Whether what it carries is compressed.
+    pub is_compressed: bool,
     /// What it carries.
     pub payload: &'a [u8],
     /// Its length in the buffer, header and all, in bytes.
     pub size: usize,
 }
 
-/// Appends one final frame from a client, masked with `key`.
+/// Appends one final frame from a client, masked with `key`; [`COMPRESSED`] may stand beside the opcode.
 pub fn encode(opcode: u8, payload: &[u8], key: [u8; 4], out: &mut Vec<u8>) {
     out.push(FINAL | opcode);
     match (u8::try_from(payload.len()), u16::try_from(payload.len())) {
@@ -54,7 +59,7 @@ pub fn decode(buffer: &[u8]) -> Outcome<Option<Frame<'_>>> {
     let [first, second, rest @ ..] = buffer else {
         return Ok(None);
     };
-    if first & 0xF0 != FINAL || second & MASKED != 0 {
+    if first & 0xF0 & !COMPRESSED != FINAL || second & MASKED != 0 {
         return Err(format!("a frame that begins with {first:#04x} {second:#04x}").into());
     }
     let Some((length, header)) = payload_length(*second, rest) else {
@@ -65,6 +70,7 @@ pub fn decode(buffer: &[u8]) -> Outcome<Option<Frame<'_>>> {
     };
     Ok(Some(Frame {
         opcode: first & 0x0F,
+        is_compressed: first & COMPRESSED != 0,
         payload,
         size: header + length,
     }))
@@ -125,8 +131,10 @@ mod tests {
 
     #[test]
     fn fragments_and_reserved_bits_are_errors() {
-        for first in [0x01, 0xC1] {
+        for first in [0x01, 0x41, 0xA1, 0x91] {
             assert!(decode(&[first, 0]).is_err(), "{first:#x}");
         }
+        let compressed = decode(&[0xC1, 0]).unwrap().unwrap();
+        assert!(compressed.is_compressed && compressed.opcode == TEXT);
     }
 }

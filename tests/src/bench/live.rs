@@ -23,6 +23,7 @@ use tokio::time::sleep;
 
 use super::Outcome;
 use super::campaign::{Heard, PACE, Phase, booted, connect, identity, phase, talk};
+use super::generator::Target;
 use super::server::{Subject, config};
 use super::usage::Process;
 use crate::admin::Admin;
@@ -116,7 +117,7 @@ pub fn run(extent: Extent) -> Outcome<()> {
     register(&server.admin(), extent)?;
     let admin = server.admin_address();
     let subject = Subject::of(server, 2 * extent.talkers)?;
-    let (address, process, _) = subject.target();
+    let Target { address, process, .. } = subject.target();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let work = LocalSet::new();
     runtime.block_on(work.run_until(measure(extent, address, admin, process)))

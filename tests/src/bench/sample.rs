@@ -19,6 +19,10 @@ pub struct LoadSample {
     pub p50_us: f64,
     /// 99 of 100 answers took no longer, in microseconds.
     pub p99_us: f64,
+    /// What the counted messages were carried in: frames to the server, in bytes.
+    pub sent_bytes: u64,
+    /// Frames from it.
+    pub received_bytes: u64,
 }
 
 impl LoadSample {
@@ -40,6 +44,20 @@ impl LoadSample {
         self.server_cpu_seconds / self.seconds
     }
 
+    /// Bytes to the server for each message.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "some GiB at most")]
+    pub fn sent(&self) -> f64 {
+        self.sent_bytes as f64 / self.count()
+    }
+
+    /// Bytes from the server for each message.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "some GiB at most")]
+    pub fn received(&self) -> f64 {
+        self.received_bytes as f64 / self.count()
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "some millions at most")]
     fn count(&self) -> f64 {
         self.messages.max(1) as f64
@@ -59,6 +77,79 @@ pub struct FleetSample {
     pub idle_bytes: f64,
     /// The same after each station sent some messages of 1.5 KiB.
     pub traffic_bytes: f64,
+}
+
+/// A fleet that comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct BackSample {
+    /// How many stations connected.
+    pub stations: usize,
+    /// From the first connection to the last boot's answer, in seconds.
+    pub seconds: f64,
+    /// The server's CPU time for that.
+    pub server_cpu_seconds: f64,
+    /// The generator's.
+    pub client_cpu_seconds: f64,
+    /// TLS sessions that the server offered to resume.
+    pub sessions: u64,
+}
+
+impl BackSample {
+    /// The server's CPU time for each station in microseconds.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    pub fn cpu_us(&self) -> f64 {
+        self.server_cpu_seconds * 1e6 / self.stations.max(1) as f64
+    }
+}
+
+/// Stations with a rhythm: each says something once a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RhythmSample {
+    /// How many are connected.
+    pub stations: usize,
+    /// Messages in the time.
+    pub messages: u64,
+    /// How long they spoke.
+    pub seconds: f64,
+    /// The server's CPU time meanwhile.
+    pub server_cpu_seconds: f64,
+    /// How long they were connected and said nothing.
+    pub quiet_seconds: f64,
+    /// The server's CPU time meanwhile.
+    pub quiet_cpu_seconds: f64,
+    /// Half of the answers took no longer, in microseconds.
+    pub p50_us: f64,
+    /// 99 of 100 answers took no longer, in microseconds.
+    pub p99_us: f64,
+}
+
+impl RhythmSample {
+    /// The server's CPU time for each message in microseconds, with all that runs beside them.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    pub fn cpu_us(&self) -> f64 {
+        self.server_cpu_seconds * 1e6 / self.messages.max(1) as f64
+    }
+
+    /// The share of a core while they speak.
+    #[must_use]
+    pub fn busy(&self) -> f64 {
+        self.server_cpu_seconds / self.seconds
+    }
+
+    /// The share of a core while they are silent.
+    #[must_use]
+    pub fn quiet(&self) -> f64 {
+        self.quiet_cpu_seconds / self.quiet_seconds
+    }
+}
+
+/// A history that was laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastSample {
+    /// Sessions that were begun and ended.
+    pub sessions: u64,
 }
 
 /// Reads what the generator printed.

@@ -23,11 +23,13 @@ pub enum Scenario {
     Authorize,
     /// A whole charging session of 8 messages.
     Session,
+    /// A session of 3 messages: its start, 8 sampled values, its end.
+    ShortSession,
     /// DataTransfer for the reference plugin, which answers with its greeting.
     Greeting,
 }
 
-/// Those of the first table; the others need a plugin.
+/// Those of the first table.
 pub const WITHOUT_PLUGIN: [Scenario; 6] = [
     Scenario::Heartbeat,
     Scenario::Status,
@@ -92,6 +94,7 @@ impl Scenario {
             Self::TransactionMeter => "MeterValues, in a transaction",
             Self::Authorize => "Authorize",
             Self::Session => "charging session",
+            Self::ShortSession => "session of 3 messages",
             Self::Greeting => "DataTransfer",
         }
     }

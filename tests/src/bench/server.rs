@@ -12,7 +12,7 @@ use serde::Deserialize;
 use tempfile::TempDir;
 
 use super::Outcome;
-use super::drive::Target;
+use super::generator::Target;
 use super::station::{Answers, tag};
 use super::usage::Process;
 use crate::artifacts;
@@ -127,8 +127,8 @@ impl Subject {
     #[must_use]
     pub fn target(&self) -> Target {
         match self {
-            Self::Floor(floor) => (floor.address, self.process(), Answers::Any),
-            Self::Central(server) => (server.ocpp(), self.process(), Answers::Matching),
+            Self::Floor(floor) => Target::plain(floor.address, self.process(), Answers::Any),
+            Self::Central(server) => Target::plain(server.ocpp(), self.process(), Answers::Matching),
         }
     }
 
@@ -188,7 +188,10 @@ pub fn sibling(name: &str) -> Outcome<PathBuf> {
 }
 
 /// Binds all threads of a process to the server's core, where `taskset` is there.
-fn pin(process: Process) -> Outcome<()> {
+///
+/// # Errors
+/// The process is gone.
+pub fn pin(process: Process) -> Outcome<()> {
     if can_pin() {
         let id = process.0.to_string();
         let done = Command::new("taskset")

@@ -2,44 +2,84 @@
 
 use std::net::SocketAddr;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-
 use super::Outcome;
+use super::deflate::{Deflate, OFFER};
+use super::door::{Door, Stream, Way};
 use super::frame;
+
+/// What a connection has carried since its upgrade: whole frames of the WebSocket, without what TLS and TCP add, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// To the server.
+    pub sent: u64,
+    /// From it.
+    pub received: u64,
+}
 
 /// An open connection of a charge point.
 #[derive(Debug)]
 pub struct Socket {
-    stream: TcpStream,
+    stream: Stream,
+    /// None: it was not offered.
+    deflate: Option<Box<Deflate>>,
     /// What was received and not looked at yet.
     inbound: Vec<u8>,
     outbound: Vec<u8>,
+    /// The compressed form of the message on its way.
+    packed: Vec<u8>,
     /// Of the next frame; any will do, as long as it changes.
     key: u32,
+    carried: Carried,
 }
 
 impl Socket {
-    /// Opens the WebSocket (RFC 6455 4.1) of a charge point.
+    /// Opens the WebSocket (RFC 6455 4.1) of a charge point, plainly.
     ///
     /// # Errors
     /// No connection, or an answer other than 101.
     pub async fn connect(address: SocketAddr, identity: &str, subprotocol: &str) -> Outcome<Self> {
-        let mut stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
+        Self::enter(&Door::new(address, Way::default())?, identity, subprotocol).await
+    }
+
+    /// The same by any way.
+    ///
+    /// # Errors
+    /// No connection, an answer other than 101, or no compression where it was offered.
+    pub async fn enter(door: &Door, identity: &str, subprotocol: &str) -> Outcome<Self> {
+        let mut stream = door.open().await?;
+        let offer = if door.is_compressed {
+            format!("Sec-WebSocket-Extensions: {OFFER}\r\n")
+        } else {
+            String::new()
+        };
         let request = format!(
-            "GET /ocpp/{identity} HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\n\
+            "GET /ocpp/{identity} HTTP/1.1\r\nHost: {}\r\nUpgrade: websocket\r\n\
              Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
-             Sec-WebSocket-Key: b2NwcC1jZW50cmFsLWJuYw==\r\nSec-WebSocket-Protocol: {subprotocol}\r\n\r\n"
+             Sec-WebSocket-Key: b2NwcC1jZW50cmFsLWJuYw==\r\nSec-WebSocket-Protocol: {subprotocol}\r\n{offer}\r\n",
+            door.address(),
         );
-        stream.write_all(request.as_bytes()).await?;
-        let inbound = upgraded(&mut stream).await?;
+        stream.write(request.as_bytes()).await?;
+        let Upgraded { head, rest } = upgraded(&mut stream).await?;
+        let deflate = if door.is_compressed {
+            Some(Box::new(Deflate::agreed(&head)?))
+        } else {
+            None
+        };
         Ok(Self {
             stream,
-            inbound,
+            deflate,
+            inbound: rest,
             outbound: Vec::new(),
+            packed: Vec::new(),
             key: 0,
+            carried: Carried::default(),
         })
+    }
+
+    /// What it has carried so far.
+    #[must_use]
+    pub const fn carried(&self) -> Carried {
+        self.carried
     }
 
     /// Sends a text message.
@@ -47,7 +87,14 @@ impl Socket {
     /// # Errors
     /// The connection is lost.
     pub async fn send(&mut self, text: &[u8]) -> Outcome<()> {
-        self.send_frame(frame::TEXT, text).await
+        let Some(deflate) = &mut self.deflate else {
+            return self.send_frame(frame::TEXT, text).await;
+        };
+        let mut packed = std::mem::take(&mut self.packed);
+        deflate.compress(text, &mut packed)?;
+        self.send_frame(frame::TEXT | frame::COMPRESSED, &packed).await?;
+        self.packed = packed;
+        Ok(())
     }
 
     /// Puts the next text message into `text`; pings are answered meanwhile.
@@ -58,6 +105,7 @@ impl Socket {
         loop {
             while let Some((opcode, size)) = self.next_frame(text)? {
                 self.inbound.drain(..size);
+                self.carried.received += size as u64;
                 match opcode {
                     frame::TEXT => return Ok(()),
                     frame::PING => self.send_frame(frame::PONG, text).await?,
@@ -65,7 +113,7 @@ impl Socket {
                     _ => {}
                 }
             }
-            if self.stream.read_buf(&mut self.inbound).await? == 0 {
+            if self.stream.read(&mut self.inbound).await? == 0 {
                 return Err("the connection is lost".into());
             }
         }
@@ -76,8 +124,13 @@ impl Socket {
         let Some(frame) = frame::decode(&self.inbound)? else {
             return Ok(None);
         };
-        payload.clear();
-        payload.extend_from_slice(frame.payload);
+        if frame.is_compressed {
+            let deflate = self.deflate.as_mut().ok_or("compressed, though nothing was offered")?;
+            deflate.inflate(frame.payload, payload)?;
+        } else {
+            payload.clear();
+            payload.extend_from_slice(frame.payload);
+        }
         Ok(Some((frame.opcode, frame.size)))
     }
 
@@ -86,23 +139,31 @@ impl Socket {
         self.key = self.key.wrapping_add(1);
         let [a, b, ..] = self.key.to_le_bytes();
         frame::encode(opcode, payload, [a, b, 0x5A, 0xA5], &mut self.outbound);
-        self.stream.write_all(&self.outbound).await?;
+        self.carried.sent += self.outbound.len() as u64;
+        self.stream.write(&self.outbound).await?;
         Ok(())
     }
 }
 
-/// Reads the answer to the upgrade; what came after it.
-async fn upgraded(stream: &mut TcpStream) -> Outcome<Vec<u8>> {
+/// The answer to an upgrade.
+struct Upgraded {
+    head: String,
+    /// What came after it.
+    rest: Vec<u8>,
+}
+
+async fn upgraded(stream: &mut Stream) -> Outcome<Upgraded> {
     let mut received = Vec::with_capacity(1024);
     loop {
         if let Some(end) = received.windows(4).position(|window| window == b"\r\n\r\n") {
             let rest = received.split_off(end + 4);
-            if received.starts_with(b"HTTP/1.1 101 ") {
-                return Ok(rest);
+            let head = String::from_utf8_lossy(&received).into_owned();
+            if head.starts_with("HTTP/1.1 101 ") {
+                return Ok(Upgraded { head, rest });
             }
-            return Err(format!("not upgraded: {}", String::from_utf8_lossy(&received)).into());
+            return Err(format!("not upgraded: {head}").into());
         }
-        if stream.read_buf(&mut received).await? == 0 {
+        if stream.read(&mut received).await? == 0 {
             return Err("lost during the upgrade".into());
         }
     }

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::Outcome;
+use super::door::{Door, Way};
 use super::scenario::Version;
-use super::socket::Socket;
+use super::socket::{Carried, Socket};
 use super::template::{Fill, Template, message_id};
 
 /// What counts as an answer.
@@ -35,19 +36,52 @@ pub fn tag(number: u32) -> String {
     format!("BENCH{number:05}")
 }
 
+/// Who connects.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller {
+    /// The number in its identity.
+    pub number: u32,
+    /// What it speaks.
+    pub version: Version,
+    /// What counts as an answer.
+    pub answers: Answers,
+    /// The number of its first session; what a server heard in an earlier run must not come again.
+    pub first_session: u64,
+}
+
 impl Station {
-    /// Connects as `BENCHnnnnn`.
+    /// Connects as `BENCHnnnnn`, plainly.
     ///
     /// # Errors
     /// No connection, or no upgrade.
     pub async fn connect(address: SocketAddr, number: u32, version: Version, answers: Answers) -> Outcome<Self> {
+        let caller = Caller {
+            number,
+            version,
+            answers,
+            first_session: 1,
+        };
+        Self::enter(&Door::new(address, Way::default())?, caller).await
+    }
+
+    /// The same by any way.
+    ///
+    /// # Errors
+    /// No connection, or no upgrade.
+    pub async fn enter(door: &Door, caller: Caller) -> Outcome<Self> {
+        let Caller {
+            number,
+            version,
+            answers,
+            first_session,
+        } = caller;
         let identity = format!("BENCH{number:05}");
-        let socket = Socket::connect(address, &identity, version.subprotocol()).await?;
+        let socket = Socket::enter(door, &identity, version.subprotocol()).await?;
         let fill = Fill {
             station: number,
             identity,
             tag: tag(number),
-            session: 1,
+            session: first_session,
             ..Fill::default()
         };
         Ok(Self {
@@ -78,6 +112,22 @@ impl Station {
         }
         self.fill.session += u64::from(template.ends);
         Ok(sent.elapsed())
+    }
+
+    /// What its connection has carried so far.
+    #[must_use]
+    pub const fn carried(&self) -> Carried {
+        self.socket.carried()
+    }
+
+    /// Reads what comes, pings above all, and says nothing; ends with an error alone.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub async fn listen(&mut self) -> Outcome<()> {
+        loop {
+            self.socket.receive(&mut self.text).await?;
+        }
     }
 
     /// Reads messages until the answer is there; the transaction id in it.

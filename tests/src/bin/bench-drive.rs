@@ -23,9 +23,12 @@ struct Options {
     /// Only these.
     #[arg(long, value_enum)]
     scenario: Vec<Scenario>,
-    /// Only these.
+    /// Only these, each with every scenario.
     #[arg(long, value_enum)]
     server: Vec<Variant>,
+    /// Seconds that a server without traffic is watched; 0: it is not.
+    #[arg(long, default_value_t = 30)]
+    quiet_seconds: u64,
     /// Leave a `perf` profile of each load in this folder.
     #[arg(long)]
     profile: Option<PathBuf>,
@@ -34,15 +37,12 @@ struct Options {
 fn main() -> Outcome<()> {
     let options = Options::parse();
     drive::run(&Plan {
-        rounds: options.extent.rounds,
-        messages: options.extent.messages,
-        limit_seconds: options.extent.limit_seconds,
-        connections: options.extent.connections,
-        stations: options.stations,
-        version: options.version,
         scenarios: unless(options.scenario, &WITHOUT_PLUGIN),
+        is_complete: !options.server.is_empty(),
         variants: unless(options.server, Variant::value_variants()),
+        quiet_seconds: options.quiet_seconds,
         profile: options.profile,
+        ..options.extent.plan(options.version, options.stations)
     })
 }
 

@@ -1,9 +1,9 @@
 //! `make bench`, the part of the plugins: one plugin in every language, called, loaded and pushed.
 
 use clap::{Parser, ValueEnum};
+use ocpp_central_tests::bench::Outcome;
 use ocpp_central_tests::bench::extent::Extent;
 use ocpp_central_tests::bench::plugins::{self, Plan};
-use ocpp_central_tests::bench::{Outcome, drive};
 use ocpp_central_tests::doorman::Language;
 
 /// The options; each also as an environment variable, as for `bench-drive`.
@@ -24,17 +24,7 @@ fn main() -> Outcome<()> {
         options.language
     };
     plugins::run(&Plan {
-        load: drive::Plan {
-            rounds: options.extent.rounds,
-            messages: options.extent.messages,
-            limit_seconds: options.extent.limit_seconds,
-            connections: options.extent.connections,
-            stations: 0,
-            version: "1.6".to_owned(),
-            scenarios: Vec::new(),
-            variants: Vec::new(),
-            profile: None,
-        },
+        load: options.extent.plan("1.6".to_owned(), 0),
         languages,
     })
 }

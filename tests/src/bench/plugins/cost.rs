@@ -2,14 +2,23 @@
 
 use super::{Doorman, INSTANCES, NAME, Plan, section};
 use crate::bench::Outcome;
-use crate::bench::drive::measure;
+use crate::bench::generator;
 use crate::bench::sample::LoadSample;
 use crate::bench::scenario::Scenario;
 use crate::bench::server::{Subject, config, push};
+use crate::doorman::Language;
 use crate::server::Server;
 
 /// What is counted at least, however slow.
 const LEAST: u64 = 500;
+
+/// The first row.
+pub const NO_PLUGIN: &str = "no plugin";
+
+/// What a row is called in the table.
+pub fn title(language: Language, instances: &str) -> String {
+    format!("{}, {instances}", language.title())
+}
 
 /// The samples of one server, by what it is called in the table.
 pub struct Row {
@@ -21,11 +30,10 @@ pub struct Row {
 
 /// Measures all servers in each round; the first row is the server without a plugin.
 pub fn rows(plan: &Plan, doormen: &[Doorman]) -> Outcome<Vec<Row>> {
-    let mut servers = vec![("no plugin".to_owned(), None)];
+    let mut servers = vec![(NO_PLUGIN.to_owned(), None)];
     for doorman in doormen {
         for (setting, word) in INSTANCES {
-            let title = format!("{}, {word}", doorman.language.title());
-            servers.push((title, Some((doorman, setting))));
+            servers.push((title(doorman.language, word), Some((doorman, setting))));
         }
     }
     let mut rows: Vec<_> = servers
@@ -57,8 +65,8 @@ fn sample(plan: &Plan, plugin: Option<(&Doorman, &str)>) -> Outcome<LoadSample> 
     let subject = Subject::of(server, 0)?;
     let load = (Scenario::Greeting, plan.load.connections);
     // Servers differ by a factor of a hundred: a first run says how many messages fit into the limit.
-    let first = measure(&plan.load, subject.target(), load, LEAST)?;
-    let sample = measure(&plan.load, subject.target(), load, fitting(plan, &first))?;
+    let first = generator::load(&plan.load, subject.target(), load, LEAST)?;
+    let sample = generator::load(&plan.load, subject.target(), load, fitting(plan, &first))?;
     if plugin.is_some() {
         let status = admin.get(&format!("/api/v1/plugins/{NAME}")).expect(200);
         if status["failures"] != 0 || status["skipped"] != 0 || status["calls"].as_u64() < Some(sample.messages) {

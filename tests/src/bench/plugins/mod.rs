@@ -5,7 +5,11 @@ mod table;
 mod upload;
 
 use super::Outcome;
+use super::aims;
 use super::drive;
+use super::figures::Figures;
+use super::report::median_of;
+use super::sample::LoadSample;
 use crate::doorman::Language;
 
 /// What is run.
@@ -48,11 +52,29 @@ pub fn run(plan: &Plan) -> Outcome<()> {
             });
         }
     }
-    table::cost(plan, &cost::rows(plan, &doormen)?);
+    let mut figures = Figures::open(plan.load.figures.clone())?;
+    let rows = cost::rows(plan, &doormen)?;
+    table::cost(plan, &rows);
+    note(&mut figures, &rows);
     let mut uploads = Vec::new();
     for doorman in &doormen {
         uploads.push((doorman, upload::samples(plan, doorman)?));
     }
     table::uploads(&uploads);
-    Ok(())
+    aims::print_own(&figures);
+    figures.save()
+}
+
+/// What a call of the plugin in Rust costs.
+fn note(figures: &mut Figures, rows: &[cost::Row]) {
+    let cpu = |title: &str| {
+        let row = rows.iter().find(|row| row.title == title)?;
+        Some(median_of(&row.samples, LoadSample::cpu_us))
+    };
+    for (_, word) in INSTANCES {
+        let with = cpu(&cost::title(Language::Rust, word));
+        if let Some((with, none)) = with.zip(cpu(cost::NO_PLUGIN)) {
+            figures.note(aims::plugin(word), with - none);
+        }
+    }
 }

@@ -7,8 +7,8 @@ use tokio::runtime::Builder;
 
 use super::{Doorman, INSTANCES, NAME, Plan, section};
 use crate::bench::Outcome;
-use crate::bench::drive::measure;
 use crate::bench::fleet::settled;
+use crate::bench::generator::{self, Target};
 use crate::bench::scenario::Scenario;
 use crate::bench::server::{config, push};
 use crate::bench::station::Answers;
@@ -75,8 +75,8 @@ fn sample(plan: &Plan, doorman: &Doorman, instance: &'static str) -> Outcome<Sam
 }
 
 fn calls(plan: &Plan, server: &Server) -> Outcome<()> {
-    let target = (server.ocpp(), Process(server.process()), Answers::Matching);
-    measure(&plan.load, target, (Scenario::Greeting, 1), CALLS).map(drop)
+    let target = Target::plain(server.ocpp(), Process(server.process()), Answers::Matching);
+    generator::load(&plan.load, target, (Scenario::Greeting, 1), CALLS).map(drop)
 }
 
 /// How long a change without a body to speak of takes.

@@ -62,6 +62,7 @@ pub fn steps(scenario: Scenario) -> &'static [&'static str] {
         Scenario::TransactionMeter => &[TRANSACTION_METER],
         Scenario::Authorize => &[AUTHORIZE],
         Scenario::Greeting => &[GREETING],
+        Scenario::ShortSession => &[START, TRANSACTION_METER, STOP],
         Scenario::Session => &[
             AUTHORIZE,
             PREPARING,

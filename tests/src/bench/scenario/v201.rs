@@ -68,6 +68,7 @@ pub fn steps(scenario: Scenario) -> &'static [&'static str] {
         Scenario::TransactionMeter => &[updated!("$message")],
         Scenario::Authorize => &[AUTHORIZE],
         Scenario::Greeting => &[super::v16::GREETING],
+        Scenario::ShortSession => &[STARTED, updated!("1"), ENDED],
         Scenario::Session => &[
             AUTHORIZE,
             OCCUPIED,

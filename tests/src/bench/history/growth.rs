@@ -1,0 +1,97 @@
+//! The figures of the other tables once more: on an empty store, and on one with a history.
+
+use super::store::Kept;
+use crate::bench::drive::Plan;
+use crate::bench::figures::Figures;
+use crate::bench::generator::{self, Target};
+use crate::bench::report::{kib, median_of};
+use crate::bench::sample::{FleetSample, LoadSample};
+use crate::bench::scenario::Scenario;
+use crate::bench::server::{Subject, Variant, config, pin};
+use crate::bench::station::Answers;
+use crate::bench::usage::Process;
+use crate::bench::{Outcome, aims};
+use crate::server::Server;
+
+/// What is measured in closed loop, with all connections; the first of what is compared, in its order.
+const LOADS: [Scenario; 5] = [
+    Scenario::Heartbeat,
+    Scenario::Status,
+    Scenario::Authorize,
+    Scenario::Meter,
+    Scenario::Session,
+];
+
+/// The samples on both stores.
+struct Both<T> {
+    empty: Vec<T>,
+    past: Vec<T>,
+}
+
+/// Runs the load on the one and on the other in each round; the empty store is a new one each time.
+fn loads(plan: &Plan, kept: &mut Kept, scenario: Scenario, connections: u32) -> Outcome<Both<LoadSample>> {
+    let messages = plan.counted(connections);
+    let run = |target: Target| generator::load(plan, target, (scenario, connections), messages);
+    let (mut empty, mut past) = (Vec::new(), Vec::new());
+    for _ in 0..plan.rounds {
+        let subject = Subject::start(Variant::Plain, connections)?;
+        empty.push(run(subject.target())?);
+        drop(subject);
+        past.push(run(kept.start_again()?)?);
+    }
+    Ok(Both { empty, past })
+}
+
+/// The same for a fleet, which both servers know.
+fn fleets(plan: &Plan, kept: &mut Kept) -> Outcome<Both<FleetSample>> {
+    let stations = generator::fitting(plan.stations)?;
+    let (mut empty, mut past) = (Vec::new(), Vec::new());
+    for _ in 0..plan.rounds {
+        let mut server = Server::start(&config());
+        let target = |server: &Server| Target::plain(server.ocpp(), Process(server.process()), Answers::Matching);
+        generator::back(plan, target(&server), stations)?;
+        server.restart_with(&config());
+        pin(Process(server.process()))?;
+        empty.push(generator::fleet(plan, target(&server), stations)?);
+        drop(server);
+        past.push(generator::fleet(plan, kept.start_again()?, stations)?);
+    }
+    Ok(Both { empty, past })
+}
+
+pub fn run(plan: &Plan, kept: &mut Kept, figures: &mut Figures) -> Outcome<()> {
+    println!(
+        "\n{:<50}{:>13}{:>16}{:>8}",
+        "the same figures", "empty store", "with a history", "ratio"
+    );
+    let mut names = aims::GROWING.iter();
+    let mut tell = |empty: f64, past: f64| {
+        if let Some((what, unit)) = names.next() {
+            let both = [empty, past].map(|figure| format!("{figure:.2} {unit}"));
+            println!("{what:<50}{:>13}{:>16}{:>8.2}", both[0], both[1], past / empty);
+            figures.note(aims::growth(aims::STORES.0, what), empty);
+            figures.note(aims::growth(aims::STORES.1, what), past);
+        }
+    };
+    let cpu = |samples: &[LoadSample]| median_of(samples, LoadSample::cpu_us);
+    for scenario in LOADS {
+        let both = loads(plan, kept, scenario, plan.connections)?;
+        tell(cpu(&both.empty), cpu(&both.past));
+    }
+    let both = loads(plan, kept, Scenario::TransactionMeter, 1)?;
+    let alone = |samples: &[LoadSample]| median_of(samples, |sample| sample.p50_us);
+    tell(alone(&both.empty), alone(&both.past));
+    let both = fleets(plan, kept)?;
+    tell(connecting(&both.empty), connecting(&both.past));
+    let idle = |samples: &[FleetSample]| kib(samples, |sample| sample.idle_bytes);
+    tell(idle(&both.empty), idle(&both.past));
+    Ok(())
+}
+
+/// CPU for each station in microseconds.
+#[expect(clippy::cast_precision_loss, reason = "some thousands")]
+fn connecting(samples: &[FleetSample]) -> f64 {
+    median_of(samples, |sample| {
+        sample.connect_cpu_seconds * 1e6 / sample.stations.max(1) as f64
+    })
+}

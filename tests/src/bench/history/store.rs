@@ -1,0 +1,95 @@
+//! A server whose store has a history, laid out by the messages of stations that had it, so that it is what a server keeps.
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use crate::bench::Outcome;
+use crate::bench::campaign::identity;
+use crate::bench::drive::Plan;
+use crate::bench::generator::{self, Target};
+use crate::bench::server::{config, pin};
+use crate::bench::station::{Answers, tag};
+use crate::bench::usage::Process;
+use crate::server::Server;
+
+/// The numbers of the sessions of one run begin so far behind those of the one before: none comes twice. They are meter
+/// readings, too, which have to stay below those at the end of a session.
+const RUN: u64 = 1000;
+
+/// The server with the history. It is started again for each run.
+pub struct Kept {
+    server: Server,
+    runs: u64,
+}
+
+impl Kept {
+    /// Lets each of the stations have its part of so many sessions, on as many cores as there are.
+    ///
+    /// # Errors
+    /// A run fails, or the server keeps another number of sessions.
+    pub fn lay_out(plan: &Plan, stations: u32, sessions: u32) -> Outcome<Self> {
+        let welcoming = config().set("authorization.accept_unknown", true);
+        let server = Server::start(&welcoming.set("ocpp.workers", 2));
+        let admin = server.admin();
+        for number in 0..stations.min(plan.connections) {
+            admin.set_tag(&tag(number), "Accepted");
+        }
+        let begin = Instant::now();
+        let target = Target::plain(server.ocpp(), Process(server.process()), Answers::Matching);
+        let each = sessions.div_ceil(stations);
+        let laid_out = generator::past(plan, target, stations, each)?;
+        let took = begin.elapsed().as_secs_f64();
+        let mut kept = Self { server, runs: 0 };
+        kept.server.restart_with(&config());
+        println!(
+            "a history of {} sessions, {each} of each station, on the disk {} MiB: laid out in {took:.0} s",
+            laid_out.sessions,
+            size(&kept.server.data_folder())? >> 20,
+        );
+        kept.counts(each)?;
+        Ok(kept)
+    }
+
+    /// The first station has all of its sessions.
+    fn counts(&self, each: u32) -> Outcome<()> {
+        let path = format!("/api/v1/transactions?chargePoint={}&limit=1000", identity(0));
+        let page = self.server.admin().get(&path);
+        let found = page.body["items"].as_array().map_or(0, Vec::len);
+        let wanted = usize::try_from(each.min(1000))?;
+        if found == wanted {
+            Ok(())
+        } else {
+            Err(format!("{found} sessions instead of {wanted}: {page:?}").into())
+        }
+    }
+
+    /// Starts the server again, so that its memory and its caches say nothing of runs before.
+    ///
+    /// # Errors
+    /// It cannot be bound to its core.
+    pub fn start_again(&mut self) -> Outcome<Target> {
+        self.server.restart_with(&config());
+        pin(Process(self.server.process()))?;
+        self.runs += 1;
+        Ok(Target {
+            first_session: self.runs * RUN,
+            ..Target::plain(self.server.ocpp(), Process(self.server.process()), Answers::Matching)
+        })
+    }
+}
+
+/// Of all files in a folder, in bytes.
+fn size(folder: &Path) -> Outcome<u64> {
+    let mut all = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.metadata()?;
+        all += if kind.is_dir() {
+            size(&entry.path())?
+        } else {
+            kind.len()
+        };
+    }
+    Ok(all)
+}
