@@ -33,6 +33,7 @@ pub mod plugins;
 pub mod privacy;
 pub mod registry;
 mod renewals;
+mod reread;
 pub mod retention;
 pub mod simulated;
 pub mod socket;

@@ -51,6 +51,17 @@ pub fn command() -> Command {
     clean(Command::new(artifacts::server_binary()))
 }
 
+/// Gives this process, and those that it starts from now on, as many file descriptors as it may have.
+///
+/// # Panics
+/// If util-linux is not there.
+pub fn take_all_descriptors() {
+    let own = std::process::id().to_string();
+    let mut raise = Command::new("sh");
+    raise.args(["-c", "prlimit --pid \"$0\" --nofile=\"$(ulimit -Hn):\"", &own]);
+    assert!(raise.status().expect("a shell").success(), "prlimit of util-linux");
+}
+
 /// The same with so many file descriptors.
 #[must_use]
 pub fn command_with_descriptors(most: u32) -> Command {

@@ -336,6 +336,64 @@ fn operators_ask_for_renewals_and_change_what_a_station_trusts() {
     }
 }
 
+/// Another authority in the place of the one that is there.
+fn replace_authority(folder: &TempDir) {
+    fs::remove_dir_all(folder.path().join("ca")).unwrap();
+    let ca = folder.path().join("ca");
+    let made = run(command().args(["ca", "init", "--name", "The next one"]).arg(&ca), b"");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+}
+
+#[test]
+fn an_authority_is_read_again_and_what_is_wrong_leaves_the_one_of_before() {
+    let folder = authority();
+    let server = Server::start(&config(&folder));
+    let admin = server.admin();
+    let mut station = connected(&server, "CP1", "2.0.1");
+    let named = || {
+        let shown = admin.get("/api/v1/certificate-authorities").expect(200);
+        shown["items"][0]["certificate"]["subject"].as_str().unwrap().to_owned()
+    };
+    let mut issuer = || {
+        assert_eq!(
+            station.call("SignCertificate", &csr(&key(), "CP1"))["status"],
+            "Accepted"
+        );
+        let (_, leaf) = take(&mut station);
+        let name = leaf.issuer_name().entries().last().unwrap().data().to_string().unwrap();
+        wait_request(&admin, "CP1", "accepted");
+        name
+    };
+    let (first, first_name) = (issuer(), named());
+    replace_authority(&folder);
+    assert_eq!(issuer(), first, "nobody has said so yet");
+    admin.post("/api/v1/tls/reload", &json!({})).expect(200);
+    assert_eq!(issuer(), "The next one");
+    assert_ne!(named(), first_name);
+    // The key of another one.
+    let path = folder.path().join("ca/authority.key");
+    fs::write(&path, key().private_key_to_pem_pkcs8().unwrap()).unwrap();
+    let problem = admin.post("/api/v1/tls/reload", &json!({})).expect(409);
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(
+        detail.starts_with("[certificates] ") && detail.contains("authority.key is not the key of"),
+        "{detail}"
+    );
+    assert_eq!(issuer(), "The next one");
+    server.hang_up();
+    wait::until("SIGHUP is told to have failed", || {
+        server
+            .log()
+            .contains("SIGHUP: nothing was changed: [certificates]")
+            .then_some(())
+    });
+    assert_eq!(issuer(), "The next one");
+    replace_authority(&folder);
+    let before = named();
+    server.hang_up();
+    wait::until("it is read at SIGHUP", || (named() != before).then_some(()));
+}
+
 #[test]
 fn an_authority_is_made_once_and_nobody_else_reads_its_key() {
     let folder = authority();

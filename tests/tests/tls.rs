@@ -2,14 +2,17 @@
 //! certificates that are read again while connections last.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{Read, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::thread;
 use std::time::Instant;
 
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
 use ocpp_central_tests::live::Feed;
 use ocpp_central_tests::pki::{Authority, Kind, Subject};
+use ocpp_central_tests::process::take_all_descriptors;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::tls::{Client, Connection, ask, frame, upgrade};
 use ocpp_central_tests::wait;
@@ -207,6 +210,10 @@ fn exchange(connection: &mut Connection, call: &Value) -> Value {
     connection.write_all(&frame(&call.to_string())).unwrap();
     let mut head = [0; 2];
     connection.read_exact(&mut head).unwrap();
+    while head == [0x89, 0] {
+        // It asks whether we are there.
+        connection.read_exact(&mut head).unwrap();
+    }
     assert_eq!(head[0], 0x81, "a text");
     let length = match head[1] {
         126 => {
@@ -258,19 +265,12 @@ fn the_certificate_is_the_one_for_the_name_that_was_asked_for() {
 }
 
 #[test]
-fn certificates_are_read_again_and_no_connection_is_lost() {
+fn certificates_are_read_again_under_a_thousand_connections_and_none_is_lost() {
+    take_all_descriptors();
     let mut pki = Pki::new();
     let server = Server::start(&pki.config());
     let admin = server.admin();
-    let stations: Vec<_> = (0..100).map(|number| format!("CP{number}")).collect();
-    let mut connections: Vec<_> = stations
-        .iter()
-        .map(|id| {
-            let mut connection = pki.client().connect(server.ocpp_tls()).unwrap();
-            assert!(ask(&mut connection, &upgrade(id, "")).starts_with("HTTP/1.1 101"));
-            connection
-        })
-        .collect();
+    let mut connections = thousand(&pki, &server);
     let before = serial_number(&connections[0]);
     let hosts = &["central.example"];
     pki.add(
@@ -303,15 +303,138 @@ fn certificates_are_read_again_and_no_connection_is_lost() {
         (serial_number(&connection) != serial_number(&fresh)).then_some(())
     });
     for connection in &mut connections {
-        let heartbeat = json!([2, "1", "StatusNotification",
-            {"connectorId": 0, "errorCode": "NoError", "status": "Available"}]);
-        assert_eq!(exchange(connection, &heartbeat)[0], 3, "it is as it was");
+        assert_eq!(exchange(connection, &status())[0], 3, "it is as it was");
     }
     let shown = admin.get("/api/v1/tls").expect(200);
     assert_eq!(shown["certificates"].as_array().unwrap().len(), 2);
     let metrics = admin.send("GET", "/metrics", Vec::new());
     let text = format!("{metrics:?}");
     assert!(text.contains("ocpp_certificate_end_time_seconds"), "{text}");
+}
+
+/// So many that are connected, some at a time: each is written down when it comes for the first time.
+fn thousand(pki: &Pki, server: &Server) -> Vec<Connection> {
+    let some = |first: usize| {
+        (first..first + 50)
+            .map(|number| station(pki, server, number))
+            .collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        let begun: Vec<_> = (0..20).map(|part| scope.spawn(move || some(part * 50))).collect();
+        begun.into_iter().flat_map(|part| part.join().unwrap()).collect()
+    })
+}
+
+/// A charge point that is connected.
+fn station(pki: &Pki, server: &Server, number: usize) -> Connection {
+    let mut connection = pki.client().connect(server.ocpp_tls()).unwrap();
+    let head = ask(&mut connection, &upgrade(&format!("CP{number}"), ""));
+    assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+    connection
+}
+
+fn status() -> Value {
+    json!([2, "1", "StatusNotification", {"connectorId": 0, "errorCode": "NoError", "status": "Available"}])
+}
+
+/// Reads what a program prints until these words are there.
+fn until_words(from: &mut impl Read, words: &str) -> String {
+    let (mut read, mut piece) = (String::new(), [0; 4096]);
+    while !read.contains(words) {
+        let length = from.read(&mut piece).unwrap();
+        assert_ne!(length, 0, "{words:?} did not come: {read}");
+        read.push_str(&String::from_utf8_lossy(&piece[..length]));
+    }
+    read
+}
+
+#[test]
+fn nobody_negotiates_anew_on_a_connection() {
+    let pki = Pki::new();
+    let server = Server::start(&pki.config());
+    let mut other = station(&pki, &server, 1);
+    let to = server.ocpp_tls().to_string();
+    let mut client = Command::new("openssl")
+        .args(["s_client", "-tls1_2", "-crlf", "-connect", &to])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("openssl");
+    let (mut input, mut output) = (client.stdin.take().unwrap(), client.stdout.take().unwrap());
+    until_words(&mut output, "Verify return code");
+    input
+        .write_all(upgrade("CP2", "").replace('\r', "").as_bytes())
+        .unwrap();
+    until_words(&mut output, "101 Switching Protocols");
+    let connected = || {
+        let shown = server.admin().get("/api/v1/charge-points/CP2").expect(200);
+        shown["connected"].as_bool().unwrap()
+    };
+    assert!(connected());
+    // The letter that has it negotiate anew, where nothing else stands in the line.
+    input.write_all(b"R\n").unwrap();
+    let mut said = String::new();
+    client.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(
+        said.contains("RENEGOTIATING") && said.contains("no renegotiation"),
+        "{said}"
+    );
+    assert!(!client.wait().unwrap().success(), "it gives up");
+    wait::until("its end is noticed", || (!connected()).then_some(()));
+    assert_eq!(exchange(&mut other, &status())[0], 3, "nobody else is touched");
+    assert!(!server.log().contains("panic"), "{}", server.log());
+}
+
+/// What a client says first.
+fn hello(pki: &Pki) -> Vec<u8> {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let to = listener.local_addr().unwrap();
+    thread::scope(|scope| {
+        let client = scope.spawn(move || pki.client().connect(to).map(drop).unwrap_err());
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = [0; 5];
+        stream.read_exact(&mut head).unwrap();
+        let mut rest = vec![0; usize::from(u16::from_be_bytes([head[3], head[4]]))];
+        stream.read_exact(&mut rest).unwrap();
+        drop(stream);
+        client.join().unwrap();
+        [head.to_vec(), rest].concat()
+    })
+}
+
+#[test]
+fn a_handshake_that_breaks_off_leaves_nothing_behind() {
+    let pki = Pki::new();
+    let server = Server::start(&pki.config().set("ocpp.tls.handshake_timeout", "60s"));
+    let descriptors = || fs::read_dir(format!("/proc/{}/fd", server.process())).unwrap().count();
+    // What the first connection begins once and for all is there.
+    drop(station(&pki, &server, 1));
+    let connected = || server.admin().get("/api/v1/charge-points/CP1").expect(200)["connected"] == true;
+    wait::until("its end", || (!connected()).then_some(()));
+    let (before, hello) = (descriptors(), hello(&pki));
+    let mut half = Vec::new();
+    for length in (0..=hello.len()).step_by(7).chain([hello.len()]) {
+        let mut stream = TcpStream::connect(server.ocpp_tls()).unwrap();
+        stream.write_all(&hello[..length]).unwrap();
+        if length == hello.len() {
+            // The server's turn came, and its answer is on the way.
+            stream.set_read_timeout(Some(wait::PATIENCE)).unwrap();
+            stream.read_exact(&mut [0; 64]).unwrap();
+        }
+        half.push(stream);
+    }
+    wait::until("all are there", || (descriptors() >= before + half.len()).then_some(()));
+    drop(half);
+    wait::until("all are gone", || (descriptors() <= before + 1).then_some(()));
+    wait_refused(&server, "in the middle of the handshake");
+    assert!(
+        refused(&server).len() < 4,
+        "one entry for what is the same: {:?}",
+        refused(&server)
+    );
+    let mut after = station(&pki, &server, 1);
+    assert_eq!(exchange(&mut after, &status())[0], 3);
 }
 
 #[test]

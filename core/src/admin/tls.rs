@@ -8,6 +8,7 @@ use super::body::Json;
 use super::problem::{Problem, kinds};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock;
+use crate::reread::reread;
 use crate::tls::{CertificateFacts, Shown, Urgency, urgency};
 
 /// Declares the paths.
@@ -17,12 +18,15 @@ pub fn routes(api: &mut Routes) {
         show,
     );
     api.at("/tls/reload", Tag::OPERATION).post(
-        op("reload_tls", "Read certificates, keys and revocation lists again")
-            .says(
-                "All of them count for the connections that begin from now on, or none does. Connections that are there \
-                 stay. SIGHUP does the same.",
-            )
-            .fails(&[kinds::CERTIFICATES_UNUSABLE, kinds::STOPPING]),
+        op(
+            "reload_tls",
+            "Read certificates, keys, revocation lists and authorities again",
+        )
+        .says(
+            "All of them count for what begins from now on, or none does: the listeners' files and those of \
+                 `[certificates]`. Connections that are there stay. SIGHUP does the same.",
+        )
+        .fails(&[kinds::CERTIFICATES_UNUSABLE, kinds::STOPPING]),
         reload,
     );
 }
@@ -72,8 +76,9 @@ async fn show(state: web::Data<AppState>) -> Json<TlsView> {
 }
 
 async fn reload(state: web::Data<AppState>) -> Result<Json<TlsView>, Problem> {
-    let certificates = state.certificates.clone();
-    let read = web::block(move || certificates.reload()).await;
+    let listeners = state.certificates.clone();
+    let authorities = state.sender().pipeline().authorities.clone();
+    let read = web::block(move || reread(&listeners, &authorities)).await;
     let read = read.map_err(|_| Problem::new(kinds::STOPPING, "the server stops"))?;
     let shown = read.map_err(|error| Problem::new(kinds::CERTIFICATES_UNUSABLE, error.to_string()))?;
     tracing::info!(certificates = shown.len(), "the certificates were read again");

@@ -11,6 +11,7 @@ use crate::admin::audit::{Asking, Ending, Entry};
 use crate::config::reload::{Reload, needs_restart};
 use crate::config::settings::Settings;
 use crate::ocpp::Pipeline;
+use crate::reread::reread;
 use crate::state::State;
 use crate::state::audit::{AuditOutcome, Who};
 use crate::store::StoreError;
@@ -56,8 +57,8 @@ impl Hangup {
 
 /// The certificates and the settings of plugins count now; which others differ and do not.
 async fn take(pipeline: &Pipeline, now: &Settings, certificates: &Certificates) -> Result<Vec<String>, String> {
-    let certificates = certificates.clone();
-    let read = tokio::task::spawn_blocking(move || certificates.reload()).await;
+    let (listeners, authorities) = (certificates.clone(), pipeline.authorities.clone());
+    let read = tokio::task::spawn_blocking(move || reread(&listeners, &authorities)).await;
     let read = read.map_err(|error| format!("the certificates were not read, nothing was changed: {error}"))?;
     read.map_err(|error| format!("nothing was changed: {error}"))?;
     let taken = pipeline.plugins.versions().reread(&now.plugins).await;

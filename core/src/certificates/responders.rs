@@ -79,11 +79,36 @@ struct Shared {
     agent: ureq::Agent,
     settings: OcspSettings,
     trusted: Option<Trusted>,
-    memory: Mutex<Memory>,
+    /// What came is held against who is trusted whenever it is used, so it outlives a change of these.
+    memory: Arc<Mutex<Memory>>,
 }
 
 /// The roots of contracts.
 struct Trusted(X509Store);
+
+impl Trusted {
+    fn read(settings: &OcspSettings) -> Result<Option<Self>, AuthorityError> {
+        let Some(path) = &settings.authorities else {
+            return Ok(None);
+        };
+        let bytes = std::fs::read(path).map_err(|source| AuthorityError::File {
+            path: path.clone(),
+            source,
+        })?;
+        let roots = X509::stack_from_pem(&bytes).unwrap_or_default();
+        if roots.is_empty() {
+            return Err(AuthorityError::Unreadable {
+                path: path.clone(),
+                what: "certificate",
+            });
+        }
+        let mut store = X509StoreBuilder::new()?;
+        for root in roots {
+            store.add_cert(root)?;
+        }
+        Ok(Some(Self(store.build())))
+    }
+}
 
 impl std::fmt::Debug for Responders {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -109,7 +134,7 @@ impl Responders {
             agent: config.into(),
             settings,
             trusted,
-            memory: Mutex::default(),
+            memory: Arc::default(),
         }))
     }
 
@@ -118,27 +143,26 @@ impl Responders {
     /// # Errors
     /// What is wrong with their file.
     pub fn load(settings: &OcspSettings) -> Result<Self, AuthorityError> {
-        let trusted = match &settings.authorities {
-            None => None,
-            Some(path) => {
-                let bytes = std::fs::read(path).map_err(|source| AuthorityError::File {
-                    path: path.clone(),
-                    source,
-                })?;
-                let roots = X509::stack_from_pem(&bytes).unwrap_or_default();
-                if roots.is_empty() {
-                    let path = path.clone();
-                    let what = "certificate";
-                    return Err(AuthorityError::Unreadable { path, what });
-                }
-                let mut store = X509StoreBuilder::new()?;
-                for root in roots {
-                    store.add_cert(root)?;
-                }
-                Some(Trusted(store.build()))
-            }
-        };
-        Ok(Self::new(settings.clone(), trusted))
+        Ok(Self::new(settings.clone(), Trusted::read(settings)?))
+    }
+
+    /// The same with the roots as they are now, which remember what was answered before.
+    ///
+    /// # Errors
+    /// What is wrong with their file.
+    pub fn again(&self, settings: &OcspSettings) -> Result<Self, AuthorityError> {
+        let Shared {
+            agent,
+            settings: own,
+            memory,
+            ..
+        } = &*self.0;
+        Ok(Self(Arc::new(Shared {
+            agent: agent.clone(),
+            settings: own.clone(),
+            trusted: Trusted::read(settings)?,
+            memory: Arc::clone(memory),
+        })))
     }
 
     /// Whether it is known whose word counts.

@@ -77,6 +77,14 @@ pub async fn accept(secured: &Secured, stream: TcpStream) -> Result<SslStream<Tc
     })
 }
 
+/// The other side is gone, in one of the ways in which one can go.
+fn is_end(kind: io::ErrorKind) -> bool {
+    matches!(
+        kind,
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
+    )
+}
+
 /// OpenSSL's words for what is usual are riddles.
 fn in_words(error: &Error) -> String {
     let riddles = [
@@ -112,7 +120,7 @@ fn in_words(error: &Error) -> String {
     let text = match error.ssl_error() {
         Some(stack) => stack.to_string(),
         None => match error.io_error() {
-            Some(error) if error.kind() == io::ErrorKind::UnexpectedEof => String::new(),
+            Some(error) if is_end(error.kind()) => String::new(),
             Some(error) => error.to_string(),
             None => String::new(),
         },

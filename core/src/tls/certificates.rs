@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::current::Tls;
+use super::current::{Loaded, Tls};
 use super::error::TlsError;
 use super::facts::CertificateFacts;
 
@@ -24,6 +24,9 @@ pub struct Shown {
     /// What it says.
     pub facts: CertificateFacts,
 }
+
+/// The files of all listeners, of one reading.
+pub struct Again(Vec<Loaded>);
 
 /// Files that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -60,22 +63,24 @@ impl Certificates {
         self.0.iter().flat_map(of_one).collect()
     }
 
-    /// Reads all files again: all of them count from now on, or none does. Connections that are there stay.
+    /// Reads all files again, without any consequence yet.
     ///
     /// # Errors
     /// What is wrong with one of the files.
-    pub fn reload(&self) -> Result<Vec<Shown>, NotRead> {
-        let mut read = Vec::with_capacity(self.0.len());
-        for one in &self.0 {
-            let again = one.tls.read_again().map_err(|source| NotRead {
+    pub fn read_again(&self) -> Result<Again, NotRead> {
+        let read = self.0.iter().map(|one| {
+            one.tls.read_again().map_err(|source| NotRead {
                 listener: one.name,
                 source,
-            })?;
-            read.push((&one.tls, again));
+            })
+        });
+        Ok(Again(read.collect::<Result<_, _>>()?))
+    }
+
+    /// What was read counts for the connections that begin from now on. Connections that are there stay.
+    pub fn take(&self, again: Again) {
+        for (one, read) in self.0.iter().zip(again.0) {
+            one.tls.take(read);
         }
-        for (tls, again) in read {
-            tls.take(again);
-        }
-        Ok(self.shown())
     }
 }

@@ -22,7 +22,7 @@ mod offer;
 mod tests;
 
 pub use accept::{Secured, accept};
-pub use certificates::{Certificates, NotRead, Shown};
+pub use certificates::{Again, Certificates, NotRead, Shown};
 pub use client::{ClientAuthorities, NotTrusted, Presented};
 pub use contexts::Level;
 pub use current::{Files, Tls};

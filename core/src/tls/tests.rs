@@ -197,9 +197,16 @@ fn a_reading_that_fails_changes_nothing() {
             .and_then(|shown| shown.facts.common_name.clone())
     };
     fs::write(&path, b"nothing").unwrap();
-    assert!(certificates.reload().unwrap_err().to_string().contains("[ocpp.tls]"));
+    assert!(
+        certificates
+            .read_again()
+            .err()
+            .unwrap()
+            .to_string()
+            .contains("[ocpp.tls]")
+    );
     assert_eq!(name().as_deref(), Some("first"));
     fs::write(&path, whole("second")).unwrap();
-    certificates.reload().unwrap();
+    certificates.take(certificates.read_again().unwrap());
     assert_eq!(name().as_deref(), Some("second"));
 }

@@ -1,5 +1,7 @@
 //! The server's authorities: what stands in their certificates, these themselves, and the lists of what was taken back.
 
+use std::sync::Arc;
+
 use actix_web::body::BoxBody;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use chrono::TimeDelta;
@@ -98,11 +100,11 @@ impl Answer for Pem {
     }
 }
 
-fn found<'a>(app: &'a AppState, name: &str) -> Result<&'a Authority, Problem> {
+fn found(app: &AppState, name: &str) -> Result<Arc<Authority>, Problem> {
     let authorities = &app.sender().pipeline().authorities;
     let found = match name {
-        "station" => authorities.station.as_deref(),
-        "v2g" => authorities.vehicle.as_deref(),
+        "station" => authorities.station(),
+        "v2g" => authorities.vehicle(),
         _ => None,
     };
     found.ok_or_else(|| Problem::not_found("certificate authority", name))

@@ -50,7 +50,7 @@ impl Handler for Authorize {
 
 /// How it stands with the certificate of a contract.
 fn standing(context: Context<'_>, request: &Request<Authorize>) -> Standing {
-    let responders = &context.authorities.responders;
+    let responders = context.authorities.responders();
     let now = context.caller.now;
     if let Some(hashes) = &request.iso15118_certificate_hash_data {
         let asked = hashes.iter().map(|one| Asked {

@@ -35,7 +35,7 @@ impl Handler for GetCertificateStatus {
 
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let asked = &request.ocsp_request_data;
-        let responders = &context.authorities.responders;
+        let responders = context.authorities.responders();
         let answer = responders.ask(&of(asked), &asked.responder_url, context.caller.now);
         Ok(Proposal::answer(match answer {
             Ok(answer) => {
@@ -105,7 +105,7 @@ fn status_of(
         if Instant::now() > until {
             return None;
         }
-        let answer = context.authorities.responders.ask(&about, url, now);
+        let answer = context.authorities.responders().ask(&about, url, now);
         answer.map_err(|error| told(&error)).ok()
     };
     let answer = if asked.source == v21::CertificateStatusSourceEnum::OCSP {

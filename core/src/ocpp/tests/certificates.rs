@@ -12,7 +12,7 @@ use super::TestStation;
 use crate::certificates::hash_data::HashData;
 use crate::certificates::made::KeyKind;
 use crate::certificates::tests::{csr, ec_key, root};
-use crate::certificates::{Authorities, SigningUse};
+use crate::certificates::{Loaded, SigningUse};
 use crate::config::settings::Settings;
 use crate::ocpp::Outcome;
 use crate::ocpp::certificates::again;
@@ -26,11 +26,12 @@ async fn station(version: Version, settings: Settings) -> TestStation {
     let mut station = TestStation::with(version, settings).await;
     let (one, other) = (root(KeyKind::Ec), root(KeyKind::Ec));
     station.now = crate::clock::now();
-    station.pipeline.authorities = Authorities {
+    station.pipeline.authorities = Loaded {
         station: Some(Arc::new(one.authority)),
         vehicle: Some(Arc::new(other.authority)),
-        ..Authorities::default()
-    };
+        ..Loaded::default()
+    }
+    .into();
     station
 }
 
@@ -154,7 +155,11 @@ async fn each_use_has_its_authority_and_its_words() {
     assert_eq!(known(&station).requests[0].purpose, SigningUse::V2GCertificate);
 
     let mut without = station.pipeline.clone();
-    without.authorities.vehicle = None;
+    without.authorities = Loaded {
+        station: without.authorities.station(),
+        ..Loaded::default()
+    }
+    .into();
     let other = TestStation {
         pipeline: without,
         ..station
