@@ -10,7 +10,7 @@ FOREIGN := minimal-c tariff webhook-notifier
 # Cargo chooses the features of what all of them depend on by what it is asked for. So the server is always built as
 # a part of the workspace, and the components for WASM always together: nothing is compiled twice.
 SERVER := cargo build --workspace --bin ocpp-central
-COMPONENTS := cargo build --target wasm32-wasip2 $(PLUGINS:%=-p %) -p doorman -p clerk -p hostile -p decider
+COMPONENTS := cargo build --target wasm32-wasip2 $(PLUGINS:%=-p %) -p doorman -p clerk -p hostile -p notary -p decider
 # Compiled code that the servers here share: what `plugin build` compiled, none of them compiles again.
 COMPILED := OCPP_CENTRAL_PLUGINS_COMPILED_CACHE=$(TARGET)/compiled
 # A suite that hangs fails after ten minutes, and the others run on; the longest takes two.
@@ -179,11 +179,11 @@ more-plugins: server plugins test-tools
 	  { printf '\n*** %s was not built.\n\n' $$name >&2; [ -z "$${CI:-}" ] || exit 1; }; \
 	done
 
-# Components for the suites alone: the reference plugin, one that uses every capability, one that does harm,
-# and one in three versions that decide differently.
+# Components for the suites alone: the reference plugin, one that uses every capability, one that does harm, one that has
+# certificates signed, and one in three versions that decide differently.
 guests: plugins
 	@mkdir -p $(TARGET)/guests
-	@cp $(WASM)/doorman.wasm $(WASM)/clerk.wasm $(WASM)/hostile.wasm $(TARGET)/guests/
+	@cp $(WASM)/doorman.wasm $(WASM)/clerk.wasm $(WASM)/hostile.wasm $(WASM)/notary.wasm $(TARGET)/guests/
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-strict.wasm
 	$(COMPONENTS) --features decider/lenient
 	@cp $(WASM)/decider.wasm $(TARGET)/guests/decider-lenient.wasm

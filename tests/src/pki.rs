@@ -232,6 +232,25 @@ fn in_days(days: i64) -> Asn1Time {
     Asn1Time::from_unix(i64::try_from(now).expect("a time") + days * DAY).expect("a time")
 }
 
+/// A key on the curve P-256.
+#[must_use]
+pub fn ec_key() -> PKey<Private> {
+    key(Kind::Ec)
+}
+
+/// A request for a certificate of this common name and the organisation `Example`, in PEM.
+///
+/// # Panics
+/// If OpenSSL refuses.
+#[must_use]
+pub fn signing_request(key: &PKeyRef<Private>, name: &str) -> String {
+    let mut request = X509Req::builder().expect("a builder");
+    request.set_subject_name(&named(&Subject::named(name))).expect("a name");
+    request.set_pubkey(key).expect("a key");
+    request.sign(key, MessageDigest::sha256()).expect("a signature");
+    text(request.build().to_pem())
+}
+
 fn key(kind: Kind) -> PKey<Private> {
     match kind {
         Kind::Ec => {

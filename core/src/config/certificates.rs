@@ -20,6 +20,8 @@ pub struct CertificateSettings {
     pub validity: Duration,
     /// What passes the checks is signed at once; else it waits for an operator.
     pub auto_sign: bool,
+    /// What passes the checks and has no authority here is accepted all the same: somebody else signs it.
+    pub signed_elsewhere: bool,
     /// So long before the end of a certificate a charge point is asked for a request; none: it is not.
     pub renew_before: Option<Duration>,
     /// So long before its end an event says so.
@@ -60,6 +62,7 @@ impl Default for CertificateSettings {
             organisation: None,
             validity: 365 * DAY,
             auto_sign: true,
+            signed_elsewhere: false,
             renew_before: None,
             warn_before: 30 * DAY,
             ocsp: OcspSettings::default(),

@@ -142,6 +142,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("certificates.organisation", |s, v| put(&mut s.certificates.organisation, optional(v, name))),
     key("certificates.validity", |s, v| put(&mut s.certificates.validity, positive(v))),
     key("certificates.auto_sign", |s, v| put(&mut s.certificates.auto_sign, switch(v))),
+    key("certificates.signed_elsewhere", |s, v| put(&mut s.certificates.signed_elsewhere, switch(v))),
     key("certificates.renew_before", |s, v| put(&mut s.certificates.renew_before, optional(v, positive))),
     key("certificates.ocsp.private_networks", |s, v| put(&mut s.certificates.ocsp.private_networks, networks::read(v))),
     key("certificates.ocsp.timeout", |s, v| put(&mut s.certificates.ocsp.timeout, positive(v))),

@@ -11,8 +11,12 @@ use crate::events::kinds::CERTIFICATE_REQUESTED;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
+use crate::ocpp::verb::object;
 use crate::state::certificates::{CertificateRequest, RequestState, StationCertificates, put_certificates};
 use crate::state::seen::Seen;
+
+/// A certificate from elsewhere that did not come for so long is asked for anew by the same request.
+const ELSEWHERE_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// More requests of a station are not signed in an hour: one that asks again and again is out of order.
 const MOST_IN_AN_HOUR: usize = 8;
@@ -40,6 +44,17 @@ pub enum Verdict {
     Signed(Issued),
     /// It waits for an operator.
     Waits,
+    /// It is good, and somebody else signs it.
+    Elsewhere,
+}
+
+/// What the station is told in the end.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Yes.
+    pub is_accepted: bool,
+    /// Why not, where its version has a place for it.
+    pub reason: Option<String>,
 }
 
 /// Why a station is told no.
@@ -124,7 +139,8 @@ fn is_under_way(
         return Ok(false);
     };
     Ok(match (before.state, &before.command) {
-        (RequestState::Waiting | RequestState::Elsewhere, _) => true,
+        (RequestState::Waiting, _) => true,
+        (RequestState::Elsewhere, _) => context.caller.now - before.at < ELSEWHERE_FOR,
         (RequestState::Signed, Some(command)) => {
             let command = context.state.command(command)?;
             command.is_some_and(|command| !command.state.is_over())
@@ -154,6 +170,9 @@ fn judge(
         return Ok(Verdict::Rejected(unsuitable.into()));
     }
     let Some(authority) = context.authorities.of(asked.purpose) else {
+        if settings.signed_elsewhere {
+            return Ok(Verdict::Elsewhere);
+        }
         return Ok(rejected(
             "UnsupportedRequest",
             format!("nobody signs a {} here", asked.purpose),
@@ -203,11 +222,7 @@ fn names(context: Context<'_>) -> Result<Vec<String>, HandlerError> {
 ///
 /// # Errors
 /// The store's.
-pub fn commit(
-    context: Context<'_>,
-    (asked, is_accepted): (Asked<'_>, bool),
-    plan: Plan,
-) -> Result<Effects, HandlerError> {
+pub fn commit(context: Context<'_>, (asked, said): (Asked<'_>, Told), plan: Plan) -> Result<Effects, HandlerError> {
     let now = context.caller.now;
     let Plan {
         mut known,
@@ -233,7 +248,7 @@ pub fn commit(
         changed_at: now,
     };
     let mut effects = Effects::now(Vec::new());
-    match (is_accepted, verdict) {
+    match (said.is_accepted, verdict) {
         (true, Verdict::Signed(issued)) => {
             let delivery = Delivery {
                 charge_point: context.caller.charge_point,
@@ -248,10 +263,18 @@ pub fn commit(
         }
         (true, Verdict::Rejected(rejected)) => {
             request.state = RequestState::Elsewhere;
+            request.csr = Some(asked.csr.to_owned());
             request.reason = Some(format!("a plugin took it over: {}", rejected.reason));
         }
-        (false, Verdict::Rejected(rejected)) => request.reason = Some(rejected.reason),
-        (false, _) => request.reason = Some("a plugin refused it".to_owned()),
+        (true, Verdict::Elsewhere) => {
+            request.state = RequestState::Elsewhere;
+            request.csr = Some(asked.csr.to_owned());
+        }
+        (false, Verdict::Rejected(rejected)) => request.reason = said.reason.or(Some(rejected.reason)),
+        (false, _) => {
+            let more = said.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+            request.reason = Some(format!("a plugin refused it{more}"));
+        }
         // The handler answers it without coming here.
         (true, Verdict::Again) => return Ok(Effects::none()),
     }
@@ -263,13 +286,19 @@ pub fn commit(
     Ok(effects.tell_own(&CERTIFICATE_REQUESTED, told))
 }
 
-/// What the event says.
+/// What the event says. Whoever signs what is signed elsewhere has all that it takes.
 fn told(request: &CertificateRequest) -> Value {
-    json!({
-        "certificateType": request.purpose,
-        "subject": request.subject,
-        "state": request.state,
-        "reason": request.reason,
-        "certificate": request.certificate,
-    })
+    let for_others = request
+        .csr
+        .as_ref()
+        .filter(|_| request.state == RequestState::Elsewhere);
+    object([
+        Some(("certificateType", json!(request.purpose))),
+        Some(("subject", json!(request.subject))),
+        Some(("state", json!(request.state))),
+        Some(("reason", json!(request.reason))),
+        Some(("certificate", json!(request.certificate))),
+        for_others.map(|csr| ("csr", json!(csr))),
+        for_others.map(|_| ("requestId", json!(request.request_id))),
+    ])
 }

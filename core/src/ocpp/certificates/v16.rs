@@ -4,7 +4,7 @@ use ocpp_schemas::types::{Enumeration as _, v16};
 
 use super::delivery::{self, Carried, Word};
 use super::installed::{self, Listed};
-use super::signing::{self, Asked, Verdict};
+use super::signing::{self, Asked, Told, Verdict};
 use crate::certificates::SigningUse;
 use crate::certificates::hash_data::HashData;
 use crate::ocpp::context::Context;
@@ -37,8 +37,11 @@ impl Handler for SignCertificate {
     }
 
     fn commit(context: Context<'_>, decided: Decided<'_, Self>) -> Result<Effects, HandlerError> {
-        let is_accepted = decided.response.status == v16::GenericStatusEnumType::Accepted;
-        signing::commit(context, (asked(decided.request), is_accepted), decided.plan)
+        let told = Told {
+            is_accepted: decided.response.status == v16::GenericStatusEnumType::Accepted,
+            reason: None,
+        };
+        signing::commit(context, (asked(decided.request), told), decided.plan)
     }
 }
 

@@ -4,7 +4,7 @@ use ocpp_schemas::types::{Enumeration as _, v21};
 
 use super::delivery::{self, Carried, Word};
 use super::installed::{self, Listed};
-use super::signing::{self, Asked, Verdict};
+use super::signing::{self, Asked, Told, Verdict};
 use crate::certificates::SigningUse;
 use crate::certificates::hash_data::HashData;
 use crate::ocpp::context::Context;
@@ -39,8 +39,12 @@ impl Handler for SignCertificate {
     }
 
     fn commit(context: Context<'_>, decided: Decided<'_, Self>) -> Result<Effects, HandlerError> {
-        let is_accepted = decided.response.status == v21::GenericStatusEnum::Accepted;
-        signing::commit(context, (asked(decided.request), is_accepted), decided.plan)
+        let info = decided.response.status_info.as_ref();
+        let told = Told {
+            is_accepted: decided.response.status == v21::GenericStatusEnum::Accepted,
+            reason: info.and_then(|info| info.additional_info.clone()),
+        };
+        signing::commit(context, (asked(decided.request), told), decided.plan)
     }
 }
 
