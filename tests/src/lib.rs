@@ -24,6 +24,7 @@ pub mod fleet;
 pub mod handshake;
 pub mod http;
 pub mod imports;
+pub mod known;
 pub mod licence;
 pub mod live;
 pub mod metrics;

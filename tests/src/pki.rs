@@ -224,7 +224,12 @@ pub fn self_signed(subject: &Subject<'_>) -> Issued {
     make(subject, None)
 }
 
-fn in_days(days: i64) -> Asn1Time {
+/// So many days from now on.
+///
+/// # Panics
+/// If that is no time.
+#[must_use]
+pub fn in_days(days: i64) -> Asn1Time {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .expect("after 1970")

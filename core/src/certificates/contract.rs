@@ -16,7 +16,16 @@ pub struct Asked {
     /// Which.
     pub about: HashData,
     /// Who knows.
-    pub responder: String,
+    pub source: Source,
+}
+
+/// Where something is known of a certificate, by its URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A responder.
+    Responder(String),
+    /// A list of revocations.
+    List(String),
 }
 
 /// How it stands with a contract's certificate.
@@ -41,12 +50,24 @@ impl Responders {
     /// By the hashes of the chain, which the station has checked itself.
     #[must_use]
     pub fn standing(&self, chain: &[Asked], now: Time) -> Standing {
+        self.standing_below(chain, &[], now)
+    }
+
+    /// With those that stand between the contract and the root, each behind the one that it issued, if they are known.
+    fn standing_below(&self, chain: &[Asked], issuers: &[X509], now: Time) -> Standing {
         if chain.is_empty() || !self.trust_somebody() {
             return Standing::NotKnown;
         }
         let mut standing = Standing::Good;
-        for Asked { about, responder } in chain {
-            match self.ask_trusted(about, responder, now).map(|answer| answer.said.status) {
+        for Asked { about, source } in chain {
+            let said = match source {
+                Source::Responder(url) => self.ask_trusted((about, issuers), url, now).map(|answer| answer.said),
+                Source::List(url) => {
+                    let mut issuer = issuers.iter().filter(|one| about.is_issued_by(one).unwrap_or_default());
+                    self.listed((about, issuer.next().map(|one| &**one)), url, now)
+                }
+            };
+            match said.map(|said| said.status) {
                 Ok(Status::Good) => {}
                 Ok(Status::Revoked) => return Standing::Revoked,
                 Ok(Status::Unknown) => standing = Standing::NotKnown,
@@ -66,7 +87,7 @@ impl Responders {
         let chain = X509::stack_from_pem(pem.as_bytes()).unwrap_or_default();
         match self.verified(&chain) {
             Ok(Ok(verified)) => match asked(&verified) {
-                Ok(asked) => self.standing(&asked, now),
+                Ok(asked) => self.standing_below(&asked, verified.get(1..).unwrap_or_default(), now),
                 Err(_) => Standing::NotKnown,
             },
             Ok(Err(standing)) => standing,
@@ -100,23 +121,35 @@ impl Responders {
     }
 }
 
-/// What is asked about a chain: each certificate of its own responder, the root of nobody.
+/// What is asked about a chain: each certificate of its own responder, or else of its list; the root of nobody.
 fn asked(chain: &[X509]) -> Result<Vec<Asked>, ErrorStack> {
     let pairs = chain.iter().zip(chain.iter().skip(1));
     let mut asked = Vec::new();
     for (place, (one, issuer)) in pairs.enumerate() {
-        let responder = one.ocsp_responders().ok().and_then(|urls| {
-            let first = urls.iter().next()?;
-            Some(first.to_string())
-        });
-        // Those between the contract and the root often name none; the contract itself must.
-        if let (None, true) = (&responder, place > 0) {
-            continue;
-        }
+        let source = match source(one) {
+            Some(source) => source,
+            // Those between the contract and the root often name none; the contract itself must.
+            None if place > 0 => continue,
+            None => Source::Responder(String::new()),
+        };
         asked.push(Asked {
             about: HashData::of("SHA256", one, issuer)?,
-            responder: responder.unwrap_or_default(),
+            source,
         });
     }
     Ok(asked)
+}
+
+/// Who knows of a certificate, as it says itself.
+fn source(certificate: &X509Ref) -> Option<Source> {
+    let responders = certificate.ocsp_responders().ok();
+    let responder = responders.and_then(|urls| urls.iter().next().map(ToString::to_string));
+    responder.map(Source::Responder).or_else(|| {
+        let points = certificate.crl_distribution_points()?;
+        let mut urls = points.iter().filter_map(|point| {
+            let names = point.distpoint()?.fullname()?;
+            names.iter().find_map(|name| name.uri().map(str::to_owned))
+        });
+        urls.find(|url| url.starts_with("http")).map(Source::List)
+    })
 }

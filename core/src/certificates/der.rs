@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+/// BOOLEAN.
+pub const BOOLEAN: u8 = 0x01;
 /// SEQUENCE.
 pub const SEQUENCE: u8 = 0x30;
 /// INTEGER.

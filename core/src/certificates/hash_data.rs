@@ -43,6 +43,19 @@ impl HashData {
         })
     }
 
+    /// Whether this names a certificate of that issuer.
+    ///
+    /// # Errors
+    /// What OpenSSL cannot read.
+    pub fn is_issued_by(&self, issuer: &X509Ref) -> Result<bool, ErrorStack> {
+        let digest = digest(&self.hash_algorithm);
+        let is = |hash: &str, bytes: &[u8]| -> Result<bool, ErrorStack> {
+            Ok(hash.eq_ignore_ascii_case(&der::hex(&openssl::hash::hash(digest, bytes)?)))
+        };
+        let key = issuer.public_key()?.public_key_to_der()?;
+        Ok(is(&self.issuer_name_hash, &issuer.subject_name().to_der()?)? && is(&self.issuer_key_hash, key_bits(&key))?)
+    }
+
     /// The same names the same, however it is written.
     #[must_use]
     pub fn plain(&self) -> Self {

@@ -1,13 +1,16 @@
 //! Certificates of charge points: what stands in them, what a request for one must be, and the authorities that sign.
-//! Nothing here reads the state, and `responders` alone speaks to others; the actions of OCPP are `ocpp/certificates/`.
+//! Nothing here reads the state, and `fetch` alone speaks to others, for `responders`; the actions of OCPP are `ocpp/certificates/`.
 
 mod authorities;
 pub mod authority;
 pub mod contract;
 pub mod der;
 pub mod facts;
+mod fetch;
 pub mod hash_data;
+mod lists;
 pub mod made;
+mod memory;
 pub mod ocsp;
 pub mod request;
 pub mod responders;

@@ -3,7 +3,8 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 use openssl::ocsp::{OcspFlag, OcspResponse};
-use openssl::stack::Stack;
+use openssl::stack::StackRef;
+use openssl::x509::X509;
 use openssl::x509::store::X509StoreRef;
 
 use super::der::{
@@ -57,6 +58,9 @@ pub enum NoAnswer {
     /// It is not for now.
     #[error("the answer is out of date")]
     OutOfDate,
+    /// A list that is of a part, or of what has changed since another one.
+    #[error("the list is not whole")]
+    Partial,
     /// Nobody who is trusted signed it.
     #[error("the answer is not signed by anybody who is trusted")]
     NotTrusted,
@@ -176,16 +180,14 @@ fn time(text: &[u8]) -> Option<Time> {
     Some(read.and_utc())
 }
 
-/// Whether an answer is signed by an authority that is trusted, or by whom that lets answer.
+/// Whether an answer is signed by an authority that is trusted, or by whom that lets answer. Whoever signed it may be one of
+/// those between, if these lead to such an authority.
 ///
 /// # Errors
 /// [`NoAnswer::NotTrusted`]
-pub fn check_signature(answer: &[u8], trusted: &X509StoreRef) -> Result<(), NoAnswer> {
+pub fn check_signature(answer: &[u8], trusted: &X509StoreRef, between: &StackRef<X509>) -> Result<(), NoAnswer> {
     let verified = OcspResponse::from_der(answer)
         .and_then(|response| response.basic())
-        .and_then(|basic| {
-            let nobody_else = Stack::new()?;
-            basic.verify(&nobody_else, trusted, OcspFlag::empty())
-        });
+        .and_then(|basic| basic.verify(between, trusted, OcspFlag::empty()));
     verified.map_err(|_| NoAnswer::NotTrusted)
 }

@@ -39,7 +39,9 @@ pub struct OcspSettings {
     pub timeout: Duration,
     /// So many answers are remembered.
     pub cache: usize,
-    /// The roots of contracts, whose word on them counts, in PEM; none: nobody's.
+    /// The bytes of a list of revocations that is fetched, at most.
+    pub largest_list: u64,
+    /// The roots of contracts, whose word on them counts, and those below them that make lists, in PEM; none: nobody's.
     pub authorities: Option<PathBuf>,
 }
 
@@ -49,6 +51,7 @@ impl Default for OcspSettings {
             private_networks: Vec::new(),
             timeout: Duration::from_secs(5),
             cache: 2000,
+            largest_list: 1 << 20,
             authorities: None,
         }
     }

@@ -147,6 +147,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("certificates.ocsp.private_networks", |s, v| put(&mut s.certificates.ocsp.private_networks, networks::read(v))),
     key("certificates.ocsp.timeout", |s, v| put(&mut s.certificates.ocsp.timeout, positive(v))),
     key("certificates.ocsp.cache", |s, v| put(&mut s.certificates.ocsp.cache, count(v))),
+    key("certificates.ocsp.largest_list", |s, v| put(&mut s.certificates.ocsp.largest_list, size(v))),
     key("certificates.ocsp.authorities", |s, v| put(&mut s.certificates.ocsp.authorities, optional(v, path))),
     key("certificates.warn_before", |s, v| put(&mut s.certificates.warn_before, positive(v))),
     key("webhooks.retry_first", |s, v| put(&mut s.webhooks.retry_first, positive(v))),

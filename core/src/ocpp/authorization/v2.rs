@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::concurrent::{Purpose, is_busy};
 use super::rules::{Authorization, authorize_token};
-use crate::certificates::contract::{Asked, Standing};
+use crate::certificates::contract::{Asked, Source, Standing};
 use crate::certificates::hash_data::HashData;
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
@@ -54,13 +54,8 @@ fn standing(context: Context<'_>, request: &Request<Authorize>) -> Standing {
     let now = context.caller.now;
     if let Some(hashes) = &request.iso15118_certificate_hash_data {
         let asked = hashes.iter().map(|one| Asked {
-            about: HashData {
-                hash_algorithm: one.hash_algorithm.as_str().to_owned(),
-                issuer_name_hash: one.issuer_name_hash.clone(),
-                issuer_key_hash: one.issuer_key_hash.clone(),
-                serial_number: one.serial_number.clone(),
-            },
-            responder: one.responder_url.clone(),
+            about: HashData::from(one),
+            source: Source::Responder(one.responder_url.clone()),
         });
         return responders.standing(&asked.collect::<Vec<_>>(), now);
     }

@@ -8,6 +8,7 @@ mod status;
 mod v16;
 mod v2;
 mod verb;
+mod words;
 
 pub use delivery::{NotSigned, again, sign_waiting};
 pub use verb::{

@@ -7,9 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use ocpp_schemas::Version;
-use ocpp_schemas::types::{Enumeration as _, v21};
+use ocpp_schemas::types::v21;
 
-use super::v2::named;
 use crate::certificates::hash_data::HashData;
 use crate::certificates::ocsp::Status;
 use crate::certificates::responders::NoStatus;
@@ -36,7 +35,7 @@ impl Handler for GetCertificateStatus {
     fn propose(context: Context<'_>, request: &Request<Self>) -> Result<Proposal<Self>, HandlerError> {
         let asked = &request.ocsp_request_data;
         let responders = context.authorities.responders();
-        let answer = responders.ask(&of(asked), &asked.responder_url, context.caller.now);
+        let answer = responders.ask(&HashData::from(asked), &asked.responder_url, context.caller.now);
         Ok(Proposal::answer(match answer {
             Ok(answer) => {
                 let encoded = STANDARD.encode(&answer.der);
@@ -67,15 +66,6 @@ fn told(error: &NoStatus) -> String {
     error.to_string()
 }
 
-fn of(asked: &v21::OCSPRequestData) -> HashData {
-    HashData {
-        hash_algorithm: asked.hash_algorithm.as_str().to_owned(),
-        issuer_name_hash: asked.issuer_name_hash.clone(),
-        issuer_key_hash: asked.issuer_key_hash.clone(),
-        serial_number: asked.serial_number.clone(),
-    }
-}
-
 /// The station asks for the status of some certificates of a chain, to decide by itself.
 pub struct GetCertificateChainStatus;
 
@@ -92,7 +82,8 @@ impl Handler for GetCertificateChainStatus {
     }
 }
 
-/// The first responder that answers counts. Lists of revocations are not fetched.
+/// The first that answers counts. The station sees what it says and not who signed it, so that has to be somebody who is
+/// trusted.
 fn status_of(
     context: Context<'_>,
     asked: &v21::CertificateStatusRequestInfo,
@@ -100,20 +91,22 @@ fn status_of(
 ) -> v21::CertificateStatus {
     use v21::CertificateStatusEnum as Word;
     let now = context.caller.now;
-    let about = named(&asked.certificate_hash_data);
+    let about = HashData::from(&asked.certificate_hash_data);
+    let responders = context.authorities.responders();
     let ask = |url: &String| {
         if Instant::now() > until {
             return None;
         }
-        let answer = context.authorities.responders().ask(&about, url, now);
-        answer.map_err(|error| told(&error)).ok()
+        let said = match asked.source {
+            v21::CertificateStatusSourceEnum::OCSP => {
+                let answer = responders.ask_trusted((&about, &[]), url, now);
+                answer.map(|answer| answer.said)
+            }
+            v21::CertificateStatusSourceEnum::CRL => responders.listed((&about, None), url, now),
+        };
+        said.map_err(|error| told(&error)).ok()
     };
-    let answer = if asked.source == v21::CertificateStatusSourceEnum::OCSP {
-        asked.urls.iter().find_map(ask)
-    } else {
-        None
-    };
-    let (word, next) = match answer.map(|answer| answer.said) {
+    let (word, next) = match asked.urls.iter().find_map(ask) {
         Some(said) => {
             let word = match said.status {
                 Status::Good => Word::Good,

@@ -1,6 +1,6 @@
 //! The words of 1.6's security extension: one use of certificates, which has no name.
 
-use ocpp_schemas::types::{Enumeration as _, v16};
+use ocpp_schemas::types::v16;
 
 use super::delivery::{self, Carried, Word};
 use super::installed::{self, Listed};
@@ -103,20 +103,11 @@ impl Operation for GetInstalledCertificateIds {
             let found = response.certificate_hash_data.into_iter().flatten();
             let listed = found.map(|hash_data| Listed {
                 purpose: purpose.to_owned(),
-                hash_data: named(&hash_data),
+                hash_data: HashData::from(&hash_data),
             });
             listed.collect()
         });
         installed::listed(context, &[purpose.to_owned()], found)
-    }
-}
-
-fn named(word: &v16::CertificateHashDataType) -> HashData {
-    HashData {
-        hash_algorithm: word.hash_algorithm.as_str().to_owned(),
-        issuer_name_hash: word.issuer_name_hash.clone(),
-        issuer_key_hash: word.issuer_key_hash.clone(),
-        serial_number: word.serial_number.clone(),
     }
 }
 
@@ -149,6 +140,6 @@ impl Operation for DeleteCertificate {
         answer: Answer<'_, v16::DeleteCertificateResponse>,
     ) -> Result<Effects, HandlerError> {
         let gone = answer.map(|response| response.status != v16::DeleteCertificateStatusEnumType::Failed);
-        installed::deleted(context, &named(&request.certificate_hash_data), gone)
+        installed::deleted(context, &HashData::from(&request.certificate_hash_data), gone)
     }
 }

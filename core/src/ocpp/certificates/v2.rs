@@ -123,18 +123,9 @@ fn listed(chain: &v21::CertificateHashDataChain) -> Vec<Listed> {
     let all = std::iter::once(&chain.certificate_hash_data).chain(below);
     let listed = all.map(|hash_data| Listed {
         purpose: chain.certificate_type.as_str().to_owned(),
-        hash_data: named(hash_data),
+        hash_data: HashData::from(hash_data),
     });
     listed.collect()
-}
-
-pub(super) fn named(word: &v21::CertificateHashData) -> HashData {
-    HashData {
-        hash_algorithm: word.hash_algorithm.as_str().to_owned(),
-        issuer_name_hash: word.issuer_name_hash.clone(),
-        issuer_key_hash: word.issuer_key_hash.clone(),
-        serial_number: word.serial_number.clone(),
-    }
 }
 
 /// A certificate is to be installed.
@@ -166,6 +157,6 @@ impl Operation for DeleteCertificate {
         answer: Answer<'_, v21::DeleteCertificateResponse>,
     ) -> Result<Effects, HandlerError> {
         let gone = answer.map(|response| response.status != v21::DeleteCertificateStatusEnum::Failed);
-        installed::deleted(context, &named(&request.certificate_hash_data), gone)
+        installed::deleted(context, &HashData::from(&request.certificate_hash_data), gone)
     }
 }
