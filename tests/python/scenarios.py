@@ -5,13 +5,13 @@ Prints PASSED as its last line; anything else is a failure.
 """
 
 import asyncio
-import base64
 import sys
 
 import websockets
 
 import admin
-from stations import compression, connected, open_socket
+import security
+from stations import basic, compression, connected, open_socket
 
 
 async def session(station, tag="DRIVER"):
@@ -129,12 +129,6 @@ async def status_of(version, identity, credentials):
     return 101
 
 
-def basic(credentials):
-    if credentials is None:
-        return None
-    return {"Authorization": "Basic " + base64.b64encode(credentials.encode()).decode()}
-
-
 async def two_connections(version):
     async with connected(version, "CP1") as old:
         assert await old.boot() == "Accepted"
@@ -200,6 +194,7 @@ SCENARIOS = {
     function.__name__: function
     for function in (
         charge, compressed, refused_tag, remote, reservation, wrong_password, unknown_station, two_connections, swap, ten_at_once,
+        security.rotated, security.raised,
     )
 }
 

@@ -5,6 +5,7 @@ server that breaks them fails the scenario.
 """
 
 import asyncio
+import base64
 import contextlib
 import os
 from datetime import datetime, timezone
@@ -29,13 +30,20 @@ def now():
     return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-async def open_socket(version, identity, headers=None, **options):
+async def open_socket(version, identity, headers=None, url=None, **options):
     return await websockets.connect(
-        f"{os.environ['OCPP_URL']}/ocpp/{identity}",
+        f"{url or os.environ['OCPP_URL']}/ocpp/{identity}",
         subprotocols=[SUBPROTOCOLS[version]],
         additional_headers=headers,
         **options,
     )
+
+
+def basic(credentials):
+    """The header of `NAME:PASSWORD`."""
+    if credentials is None:
+        return None
+    return {"Authorization": "Basic " + base64.b64encode(credentials.encode()).decode()}
 
 
 def compression(words):

@@ -16,6 +16,8 @@ struct Wire(Mutex<State>);
 
 #[derive(Default)]
 struct State {
+    /// None: there is no server yet.
+    server: Option<SocketAddr>,
     is_cut: bool,
     turned_away: usize,
     open: Vec<TcpStream>,
@@ -34,6 +36,17 @@ impl Relay {
     /// If there is none.
     #[must_use]
     pub fn to(server: SocketAddr) -> Self {
+        let relay = Self::to_nobody();
+        relay.turn_to(server);
+        relay
+    }
+
+    /// The same, without a server behind it yet.
+    ///
+    /// # Panics
+    /// If there is no port.
+    #[must_use]
+    pub fn to_nobody() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
         let address = listener.local_addr().expect("its address");
         let wire = Arc::new(Wire::default());
@@ -41,7 +54,7 @@ impl Relay {
         thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
                 // Whoever cannot be connected is cut off.
-                drop(join(&laid, near, server));
+                drop(join(&laid, near));
             }
         });
         Self { address, wire }
@@ -67,6 +80,11 @@ impl Relay {
         open.len() / 2
     }
 
+    /// Whoever connects from now on is connected to this server.
+    pub fn turn_to(&self, server: SocketAddr) {
+        self.wire.state().server = Some(server);
+    }
+
     /// How many have tried in vain since it was cut.
     #[must_use]
     pub fn turned_away(&self) -> usize {
@@ -79,7 +97,8 @@ impl Relay {
     }
 }
 
-fn join(wire: &Wire, near: TcpStream, server: SocketAddr) -> io::Result<()> {
+fn join(wire: &Wire, near: TcpStream) -> io::Result<()> {
+    let server = wire.state().server.ok_or(io::ErrorKind::NotConnected)?;
     let far = TcpStream::connect(server)?;
     for stream in [&near, &far] {
         stream.set_nodelay(true)?;
