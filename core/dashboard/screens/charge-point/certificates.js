@@ -2,10 +2,10 @@
 
 import { at, get, may, send } from '../../lib/api.js';
 import { ago, dateTime, timeTag } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { soon } from '../../lib/live.js';
-import { attempt, badge, confirm, facts, problemBox, section, table } from '../../lib/ui.js';
+import { html } from '../../lib/html.js';
+import { attempt, badge, confirm, facts, section, table } from '../../lib/ui.js';
 import { command } from './outcome.js';
+import { begin } from './part.js';
 
 const STATES = {
   rejected: ['rejected', 'bad'],
@@ -32,23 +32,8 @@ const USES = {
 // What 1.6 has no word for is not offered to it.
 const ROOTS = ['CSMSRootCertificate', 'ManufacturerRootCertificate', 'V2GRootCertificate', 'MORootCertificate'];
 
-export async function show(station, place) {
-  const part = new Certificates(station);
-  const draw = () => render(place, part.content(again));
-  const read = async () => {
-    try {
-      await part.read();
-      draw();
-    } catch (problem) {
-      if (problem.name !== 'AbortError') render(place, problemBox(problem));
-    }
-  };
-  const again = soon(read, { every: 300, signal: station.signal });
-  await read();
-  station.changed(draw);
-  station.hears(({ kind }) => {
-    if (/^(certificate|command\.answered|charge-point\.c)/.test(kind)) again();
-  });
+export function show(station, place) {
+  return begin(station, { make: Certificates, kinds: /^(certificate|command\.answered|charge-point\.c)/, place });
 }
 
 class Certificates {

@@ -1,11 +1,11 @@
 // Firmware, diagnostics and logs, the local list, charging profiles: each is a module of its own, drawn when it has read.
 
 import { html, render } from '../../lib/html.js';
-import { soon } from '../../lib/live.js';
-import { problemBox, section } from '../../lib/ui.js';
+import { section } from '../../lib/ui.js';
 import { Diagnostics } from './diagnostics.js';
 import { Firmware } from './firmware.js';
 import { LocalList } from './local-list.js';
+import { begin } from './part.js';
 import { Profiles } from './profiles.js';
 
 const PARTS = [
@@ -18,23 +18,4 @@ const PARTS = [
 export async function show(station, place) {
   render(place, html`<div class="grid">${PARTS.map(({ id, title }) => section({ title, id }, html`<div class="body"><p class="empty">Loading …</p></div>`))}</div>`);
   await Promise.all(PARTS.map((part) => begin(station, { ...part, place: place.querySelector(`#${part.id} .body`) })));
-}
-
-async function begin(station, { make: Part, kinds, place }) {
-  const part = new Part(station);
-  const draw = () => render(place, part.content(again));
-  const read = async () => {
-    try {
-      await part.read();
-      draw();
-    } catch (problem) {
-      if (problem.name !== 'AbortError') render(place, problemBox(problem));
-    }
-  };
-  const again = soon(read, { every: 300, signal: station.signal });
-  await read();
-  station.changed(draw);
-  station.hears(({ kind }) => {
-    if (kinds.test(kind)) again();
-  });
 }
