@@ -1,5 +1,6 @@
 //! One action of one version: who sends it, what its payloads look like, and whether a payload is valid.
 
+use crate::reading::Reading;
 use crate::violation::{self, Violation};
 use crate::{Catalogue, Kind, Sender, Version, resolve};
 use jsonschema::{Draft, Validator};
@@ -33,6 +34,8 @@ struct Payload {
     schema: OnceLock<Value>,
     /// `None` if the schema does not compile, which a test excludes.
     validator: OnceLock<Option<Validator>>,
+    /// `None` if there is no such payload.
+    reading: OnceLock<Option<Reading>>,
 }
 
 impl Payload {
@@ -40,6 +43,7 @@ impl Payload {
         Self {
             schema: OnceLock::new(),
             validator: OnceLock::new(),
+            reading: OnceLock::new(),
         }
     }
 }
@@ -126,6 +130,16 @@ impl Action {
             return Ok(());
         }
         Err(violation::first(validator.iter_errors(payload), payload))
+    }
+
+    /// The length of the valid payload that a text begins with, found in one pass over it without building anything.
+    /// None: it begins with no JSON object, with one that is not valid, is nested deeper than 100 or has a member twice.
+    /// What it is can be told by [`Action::validate`], which accepts the last two.
+    #[must_use]
+    pub fn valid_length(&self, kind: Kind, text: &str) -> Option<usize> {
+        let compile = || Reading::of(self.schema(kind));
+        let reading = self.payload(kind).reading.get_or_init(compile).as_ref()?;
+        reading.valid_length(text)
     }
 
     /// All that is wrong with a payload, in the order of [`Violation`]; empty if it is valid. At most `most` are

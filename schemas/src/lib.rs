@@ -23,6 +23,8 @@ mod error_code;
 pub mod generate;
 mod message;
 #[cfg(feature = "validate")]
+mod reading;
+#[cfg(feature = "validate")]
 mod resolve;
 #[cfg(any(feature = "types-v16", feature = "types-v201", feature = "types-v21"))]
 pub mod types;

@@ -118,13 +118,13 @@ impl Run {
         self.rng.shuffle(&mut mutations);
         // What was never tried so far comes first.
         mutations.sort_by_cached_key(|mutation| self.coverage.has((action, kind), mutation));
-        self.case(&payload, official, action.validate(kind, &payload));
+        self.case(&payload, official, ours(action, kind, &payload));
         for mutation in mutations.iter().take(MUTATIONS) {
             if self.coverage.note((action, kind), mutation) {
                 self.last_new = self.cases;
             }
             let changed = mutation.apply(&payload);
-            self.case(&changed, official, action.validate(kind, &changed));
+            self.case(&changed, official, ours(action, kind, &changed));
         }
     }
 
@@ -179,6 +179,21 @@ impl Run {
             .flat_map(|(action, kind)| self.coverage.missing(action, kind))
             .collect()
     }
+}
+
+/// Our verdict, which is the same however a payload is read: as a value, or as a text in any layout.
+fn ours(action: &Action, kind: Kind, payload: &Value) -> Result<(), Violation> {
+    let verdict = action.validate(kind, payload);
+    for text in [payload.to_string(), serde_json::to_string_pretty(payload).unwrap()] {
+        let read = action.valid_length(kind, &text);
+        assert_eq!(
+            read == Some(text.len()),
+            verdict.is_ok(),
+            "{} {kind:?} {text}: {read:?} {verdict:?}",
+            action.name()
+        );
+    }
+    verdict
 }
 
 fn objection(violation: &Violation, payload: &Value) -> Objection {
