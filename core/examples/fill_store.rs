@@ -80,7 +80,7 @@ fn charge_point(number: u32, records: u32) -> Result<Vec<Write>, StoreError> {
         let stored = StoredMessage {
             at: moment(place),
             action: "FirmwareStatusNotification".to_owned(),
-            payload: json!({ "status": "Downloading", "requestId": place }),
+            payload: json!({ "status": "Downloading", "requestId": place }).into(),
         };
         writes.push(put_record(&id, &message, &stored)?.into_write());
     }

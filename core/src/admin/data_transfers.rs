@@ -74,13 +74,14 @@ struct TransferView {
 
 impl TransferView {
     fn new(charge_point: ChargePointId, record: StoredMessage) -> Self {
-        let word = |member: &str| record.payload.get(member).and_then(Value::as_str).map(str::to_owned);
+        let payload = record.payload.value();
+        let word = |member: &str| payload.get(member).and_then(Value::as_str).map(str::to_owned);
         Self {
             charge_point,
             at: text(record.at),
             vendor_id: word("vendorId"),
             message_id: word("messageId"),
-            payload: without_secrets(record.payload),
+            payload: without_secrets(payload),
         }
     }
 }
@@ -96,8 +97,9 @@ impl TransferFilter {
     }
 
     fn shows(&self, record: &StoredMessage) -> bool {
+        let payload = record.payload.value();
         let says = |member: &str, wanted: &Option<String>| {
-            let said = record.payload.get(member).and_then(Value::as_str);
+            let said = payload.get(member).and_then(Value::as_str);
             wanted.is_none() || wanted.as_deref() == said
         };
         record.action == ACTION && says("vendorId", &self.vendor_id) && says("messageId", &self.message_id)
@@ -127,7 +129,7 @@ impl TransferFilter {
             }
             last = Some(place);
             if let Some(record) = record.filter(|record| self.shows(record)) {
-                let is_full = weight.is_full_with(page::weight(&record.payload));
+                let is_full = weight.is_full_with(page::weight(&record.payload.value()));
                 items.push(TransferView::new(charge_point, record));
                 if is_full {
                     return Ok(Page {

@@ -96,7 +96,7 @@ impl From<StoredMessage> for RecordView {
         Self {
             at: text(record.at),
             action: record.action,
-            payload: without_secrets(record.payload),
+            payload: without_secrets(record.payload.value()),
         }
     }
 }
@@ -125,7 +125,7 @@ impl RecordFilter {
             let Some((last, _)) = read.last() else { break };
             after = Some(last.clone());
             for (key, record) in read.into_iter().filter(|(_, record)| self.shows(&record.action)) {
-                let is_full = weight.is_full_with(page::weight(&record.payload));
+                let is_full = weight.is_full_with(page::weight(&record.payload.value()));
                 found.push((key, record));
                 if is_full && found.len() < wanted {
                     let page = Page::ended_with(found, |(key, _)| cursor(key));

@@ -227,7 +227,7 @@ impl From<StoredEvent> for EventView {
     fn from(event: StoredEvent) -> Self {
         Self {
             received_at: text(event.received_at),
-            request: event.request,
+            request: event.request.value(),
             answer: event.answer,
         }
     }
@@ -312,7 +312,7 @@ impl Parts {
     fn take(&mut self, message: Message) -> usize {
         match message {
             Message::Event(event) => {
-                let bytes = 2 * page::weight(&event.request) + page::weight(&event.answer);
+                let bytes = 2 * page::weight(&event.request.value()) + page::weight(&event.answer);
                 self.events.push(event);
                 bytes
             }

@@ -1,6 +1,7 @@
 //! From a text message to its reply: read the frame, wait for the lane, let `ocpp/` handle it, make
 //! the effects durable, answer.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix::prelude::*;
@@ -19,9 +20,9 @@ use crate::counters::{Place, Verdict};
 use crate::events::{Event as Happening, kinds};
 use crate::frame::lenient::{self, Read};
 use crate::frame::repair::{Repair, Repairs};
-use crate::frame::{self, Frame, FrameFault, UNREADABLE_ID};
+use crate::frame::{self, Call, Frame, FrameFault, UNREADABLE_ID, ValidCall};
 use crate::ids::MessageId;
-use crate::ocpp::{Effects, Expects, Handled, Learned, Pipeline};
+use crate::ocpp::{Effects, Expects, Handled, Learned, Pipeline, Request};
 use crate::plugins::Opinion;
 use crate::state::messages::Note;
 use crate::store::StoreError;
@@ -34,8 +35,25 @@ impl ChargePoint {
     pub(super) fn on_text(&mut self, text: &str, ctx: &mut Socket) {
         let number = self.arrived(text);
         self.keep_alive_noted();
+        let profile = self.session.profile;
+        let mut known = None;
+        let valid = frame::valid_call(text, &profile.dialect, |action, rest| {
+            known = profile.entry(action);
+            known?.valid_length(rest)
+        });
+        if let Some(ValidCall { call, is_send }) = valid {
+            let inbound = Inbound {
+                call,
+                known,
+                expects: if is_send { Expects::Nothing } else { Expects::Answer },
+                attempt: 1,
+                repairs: Vec::new(),
+                arrival: self.arrival(number),
+            };
+            return self.offer(inbound, ctx);
+        }
         let mut repairs = Repairs::default();
-        match frame::parse(text, &self.session.profile.dialect, &mut repairs) {
+        match frame::parse(text, &profile.dialect, &mut repairs) {
             Ok(frame) if self.session.reads.strictness == Strictness::Strict => {
                 self.on_frame(frame, Vec::new(), number, ctx);
             }
@@ -71,7 +89,9 @@ impl ChargePoint {
 
     fn on_frame(&mut self, frame: Frame, repairs: Vec<Repair>, number: u64, ctx: &mut Socket) {
         let arrival = self.arrival(number);
-        let request = |call, expects, repairs| Inbound {
+        let profile = self.session.profile;
+        let request = |call: Call, expects, repairs| Inbound {
+            known: profile.entry(&call.action),
             call,
             expects,
             attempt: 1,
@@ -153,8 +173,11 @@ impl ChargePoint {
     /// The same, by the action's name.
     fn count_refused(&self, inbound: &Inbound, verdict: Verdict) {
         self.trace_request(inbound, verdict, Parts::default());
-        let known = self.session.profile.entry(&inbound.call.action);
-        self.count(known.map(|entry| entry.place), verdict, inbound.arrival.at.elapsed());
+        self.count(
+            inbound.known.map(|entry| entry.place),
+            verdict,
+            inbound.arrival.at.elapsed(),
+        );
     }
 
     fn offer(&mut self, inbound: Inbound, ctx: &mut Socket) {
@@ -176,12 +199,9 @@ impl ChargePoint {
     fn work(&mut self, inbound: Inbound, mut now: Time, ctx: &mut Socket) {
         let mut next = Some(inbound);
         while let Some(inbound) = next {
-            let version = self.session.profile.version;
-            if self
-                .services
-                .pipeline
-                .may_wait(version, &inbound.call.action, &inbound.call.payload)
-            {
+            let pipeline = &self.services.pipeline;
+            let may_wait = |known| pipeline.may_wait(known, &inbound.call.payload);
+            if inbound.known.is_some_and(may_wait) {
                 self.handle_elsewhere(inbound, ctx);
                 return;
             }
@@ -282,6 +302,13 @@ impl ChargePoint {
         }
     }
 
+    /// Plugins were asked: what they need for the next time is made once the answer is on its way.
+    fn make_ready(&self, inbound: &Inbound) {
+        let Some(known) = inbound.known else { return };
+        let plugins = Arc::clone(&self.services.pipeline.plugins);
+        actix_rt::spawn(async move { plugins.make_ready(known.action.version(), known.action.name()) });
+    }
+
     /// The effects are safe, or may follow: answer, and take over what the session learned.
     fn finish(&mut self, handled: Handled, inbound: &Inbound, commit: Option<Commit>, ctx: &mut Socket) {
         let arrival = inbound.arrival;
@@ -304,6 +331,9 @@ impl ChargePoint {
         self.reply(handled.reply, arrival, took, ctx);
         self.count(action, verdict, took);
         let opinions = &handled.opinions;
+        if !opinions.is_empty() {
+            self.make_ready(inbound);
+        }
         self.trace_request(inbound, verdict, Parts { opinions, commit });
     }
 
@@ -398,7 +428,12 @@ fn handle(pipeline: &Pipeline, session: &Session, inbound: &Inbound, now: Time) 
     let _call =
         tracing::debug_span!("call", ocpp.action = inbound.call.action, ocpp.message_id = %inbound.call.id).entered();
     let caller = session.caller(now);
-    let handled = pipeline.handle(&caller, inbound.expects, &inbound.call);
+    let request = Request {
+        call: &inbound.call,
+        known: inbound.known,
+        expects: inbound.expects,
+    };
+    let handled = pipeline.handle(&caller, request);
     if inbound.repairs.is_empty() {
         return handled;
     }

@@ -8,12 +8,15 @@ use crate::clock::Time;
 use crate::frame::Call;
 use crate::frame::repair::Repair;
 use crate::ocpp::Expects;
+use crate::ocpp::table::Entry;
 
 /// A request of the station in the lane.
 #[derive(Debug)]
 pub struct Inbound {
     /// What it asks.
     pub call: Call,
+    /// Its action, if the version has it.
+    pub known: Option<Entry>,
     /// Whether it is to be answered.
     pub expects: Expects,
     /// From 1; a conflict makes another one.

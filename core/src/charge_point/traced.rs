@@ -57,8 +57,7 @@ impl ChargePoint {
         let Some(place) = self.traces().begin(None).filter(SpanContext::is_sampled) else {
             return;
         };
-        let known = self.session.profile.entry(&inbound.call.action);
-        let action = known.map_or("other", |entry| entry.action.name());
+        let action = inbound.known.map_or("other", |entry| entry.action.name());
         let mut attributes = self.attributes(action, inbound.call.id.as_str());
         attributes.push(KeyValue::new("ocpp.verdict", verdict.as_str()));
         for opinion in parts.opinions {

@@ -2,6 +2,7 @@
 //! of 2.0.1 and 2.1 section 4.2). Pure: no sockets, no schemas, no state. `parse` keeps to the letter; `lenient` reads
 //! again what that refuses, and says what it repaired.
 
+mod body;
 mod doubled;
 mod elements;
 mod encode;
@@ -11,10 +12,13 @@ pub mod repair;
 pub mod secrets;
 #[cfg(test)]
 mod tests;
+mod usual;
 
+pub use body::{Body, Content};
 pub use elements::Elements;
 pub use encode::{call, call_error, call_result, call_result_error};
 pub use parse::parse;
+pub use usual::{ValidCall, valid_call};
 
 use ocpp_schemas::ErrorCode;
 use serde_json::Value;
@@ -61,7 +65,7 @@ pub struct Call {
     /// The action's name as it was sent.
     pub action: String,
     /// The payload, of any JSON type.
-    pub payload: Value,
+    pub payload: Body,
 }
 
 /// A CALLRESULT, CALLERROR or CALLRESULTERROR.

@@ -61,9 +61,9 @@ pub(super) fn knows(kind: u64, dialect: &Dialect) -> bool {
 fn accept_null(mut frame: Frame, dialect: &Dialect) -> Frame {
     if let Frame::Call(call) = &mut frame
         && dialect.null_payload
-        && call.payload.is_null()
+        && call.payload.value().is_null()
     {
-        call.payload = Value::Object(serde_json::Map::new());
+        call.payload = Value::Object(serde_json::Map::new()).into();
     }
     frame
 }
@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for Parts<'_> {
                 let call = Call {
                     id,
                     action,
-                    payload: element_by(&mut seq, payload)?,
+                    payload: element_by(&mut seq, payload)?.into(),
                 };
                 if kind == CALL {
                     Frame::Call(call)

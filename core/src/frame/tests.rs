@@ -34,7 +34,7 @@ fn the_five_types_are_read() {
         (read_call.id.as_str(), read_call.action.as_str()),
         ("a\"b", "Heartbeat")
     );
-    assert_eq!(read_call.payload, json!({ "x": [1] }));
+    assert_eq!(*read_call.payload.value(), json!({ "x": [1] }));
     assert!(matches!(
         read(r#"[6,"1","NotifyPeriodicEventStream",{}]"#),
         Frame::Send(_)
@@ -153,7 +153,7 @@ fn unknown_types_are_ignored_but_in_201() {
 fn null_is_a_payload_in_16_only() {
     let text = r#"[2,"1","Heartbeat",null]"#;
     let payload = |version| match parse(text, dialect(version)) {
-        Ok(Frame::Call(call)) => call.payload,
+        Ok(Frame::Call(call)) => call.payload.value().clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(payload(Version::V16), json!({}));
@@ -199,7 +199,10 @@ fn doubled(payload: &str) -> (Value, Vec<String>) {
         panic!("{payload}")
     };
     let named = |repair: super::repair::Repair| format!("{} {}", repair.name, repair.pointer);
-    (call.payload, repairs.into_vec().into_iter().map(named).collect())
+    (
+        call.payload.value().clone(),
+        repairs.into_vec().into_iter().map(named).collect(),
+    )
 }
 
 #[test]
@@ -225,6 +228,69 @@ proptest! {
     fn a_payload_is_read_as_any_json_is(text in "[\\[\\]{}\",:0-9a-cntrue.\\-]{0,24}|-?[0-9]{1,40}(\\.[0-9]{1,30})?([eE][0-9]{1,3})?") {
         if let Ok(value) = serde_json::from_str::<Value>(&text) {
             prop_assert_eq!(doubled(&text).0, value);
+        }
+    }
+}
+
+/// The CALL of a text whose payload is any object, as the quick reading has it.
+fn quick(text: &str, version: Version) -> Option<Frame> {
+    let length = |_: &str, rest: &str| {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Map<String, Value>>();
+        values.next()?.ok()?;
+        Some(values.byte_offset())
+    };
+    let valid = super::valid_call(text, dialect(version), length)?;
+    assert!(valid.call.payload.is_valid());
+    Some(if valid.is_send {
+        Frame::Send(valid.call)
+    } else {
+        Frame::Call(valid.call)
+    })
+}
+
+#[test]
+fn what_is_read_in_one_pass_is_read_as_by_the_letter() {
+    for text in [
+        r#"[2,"1","Heartbeat",{}]"#,
+        " [ 2 , \"1\" , \"A\" , {\"x\" : [1, \"]\"]} ] \r\n",
+        r#"[6,"1","NotifyPeriodicEventStream",{"id":1}]"#,
+        "[2,\"äöü\",\"\",{}]",
+    ] {
+        assert_eq!(
+            quick(text, Version::V21),
+            parse(text, dialect(Version::V21)).ok(),
+            "{text}"
+        );
+        assert!(quick(text, Version::V21).is_some(), "{text}");
+    }
+    for text in [
+        "",
+        "[2,\"1\",\"A\",{}",
+        "[2,\"1\",\"A\",{}]]",
+        "[2,\"1\",\"A\",{}],",
+        "[2,\"1\",\"A\",{},{}]",
+        "[2,\"1\",\"A\",null]",
+        "[2,\"1\",{}]",
+        "[2,1,\"A\",{}]",
+        "[2,\"\n\",\"A\",{}]",
+        "[\"2\",\"1\",\"A\",{}]",
+        "[02,\"1\",\"A\",{}]",
+        "[3,\"1\",{}]",
+        "[2,\"\\u0041\",\"A\",{}]",
+        "\u{feff}[2,\"1\",\"A\",{}]",
+        "\u{a0}[2,\"1\",\"A\",{}]",
+        "[2,\"1234567890123456789012345678901234567\",\"A\",{}]",
+    ] {
+        assert_eq!(quick(text, Version::V16), None, "{text}");
+    }
+    assert_eq!(quick(r#"[6,"1","A",{}]"#, Version::V16), None);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_as_by_the_letter_or_not_in_one_pass(text in r#"[ \[]{1,2}[23]?,? ?"[a-z\\]{0,3}" ?,"A",[\{\}\["1:, ]{1,6}\] ?"#) {
+        if let Some(frame) = quick(&text, Version::V16) {
+            prop_assert_eq!(Ok(frame), parse(&text, dialect(Version::V16)));
         }
     }
 }

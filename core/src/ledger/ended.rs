@@ -12,10 +12,11 @@ use crate::state::transactions::{ClosedBy, Ending, MeterValueSet, StoredEvent, T
 #[must_use]
 pub fn last_sign(transaction: &Transaction, values: &[MeterValueSet], events: &[StoredEvent]) -> Option<String> {
     let values: Vec<Value> = values.iter().map(|set| set.values.value()).collect();
+    let requests: Vec<Value> = events.iter().map(|event| event.request.value()).collect();
     let of_values = values.iter().flat_map(timestamps);
-    let of_events = events.iter().flat_map(|event| {
-        let own = event.request.get("timestamp").and_then(Value::as_str);
-        let samples = event.request.get("meterValue").into_iter().flat_map(timestamps);
+    let of_events = requests.iter().flat_map(|event| {
+        let own = event.get("timestamp").and_then(Value::as_str);
+        let samples = event.get("meterValue").into_iter().flat_map(timestamps);
         own.into_iter().chain(samples)
     });
     let began = transaction.started_at.as_deref();

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::reading::{Belongs, Location, Measurand, Origin, Reading, Role, in_wh, readings, readings_of_text};
 use crate::clock::{Time, instant};
@@ -49,7 +52,7 @@ impl Evidence {
         }
         if of.version != "1.6" {
             for event in events(state, of, depth)? {
-                evidence.add_event(&event.request, event.received_at);
+                evidence.add_event(event.request.text(), event.received_at);
             }
         }
         Ok(evidence)
@@ -80,8 +83,8 @@ impl Evidence {
         }
     }
 
-    /// A set of meter values that is kept of it.
-    fn add_values(&mut self, set: &MeterValueSet) {
+    /// A set of meter values that is kept of it, or is to be kept.
+    pub fn add_values(&mut self, set: &MeterValueSet) {
         let origin = origin(set.named, set.received_at);
         self.readings.extend(readings_of_text(set.values.text(), origin));
     }
@@ -92,23 +95,42 @@ impl Evidence {
         self.readings.extend(readings(new.values, origin));
     }
 
-    /// A TransactionEvent, as it came.
-    pub fn add_event(&mut self, request: &Value, received: Time) {
-        self.seq_nos.extend(request.get("seqNo").and_then(Value::as_i64));
-        let Some(values) = request.get("meterValue") else {
+    /// A TransactionEvent, by its text as it came.
+    pub fn add_event(&mut self, request: &str, received: Time) {
+        let told: EventMembers<'_> = serde_json::from_str(request).unwrap_or_default();
+        self.seq_nos.extend(told.seq_no.and_then(read::<i64>));
+        let Some(values) = told.meter_value else {
             return;
         };
         let belongs = Belongs::Named;
-        let mut found = readings(values, Origin { belongs, received });
-        let at = request.get("timestamp").and_then(Value::as_str).and_then(instant);
-        let at = at.unwrap_or(received);
-        match request.get("eventType").and_then(Value::as_str) {
+        let mut found = readings_of_text(values.get(), Origin { belongs, received });
+        let at = told.timestamp.and_then(read::<String>);
+        let at = at.as_deref().and_then(instant).unwrap_or(received);
+        match told.event_type.and_then(read::<String>).as_deref() {
             Some("Started") => stand_for(&mut found, Role::Begin, at),
             Some("Ended") => stand_for(&mut found, Role::End, at),
             _ => {}
         }
         self.readings.extend(found);
     }
+}
+
+/// What of an event counts for the account, each of any type.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct EventMembers<'a> {
+    #[serde(borrow)]
+    seq_no: Option<&'a RawValue>,
+    #[serde(borrow)]
+    event_type: Option<&'a RawValue>,
+    #[serde(borrow)]
+    timestamp: Option<&'a RawValue>,
+    #[serde(borrow)]
+    meter_value: Option<&'a RawValue>,
+}
+
+fn read<T: DeserializeOwned>(member: &RawValue) -> Option<T> {
+    serde_json::from_str(member.get()).ok()
 }
 
 fn origin(named: bool, received: Option<Time>) -> Origin {
@@ -139,7 +161,13 @@ fn stand_for(found: &mut [Reading], role: Role, at: Time) {
 /// A register that a message tells as a member of its own, with its decimals: `meterStart`, `meterStop`.
 #[must_use]
 pub fn told_register(payload: &Value, member: &str) -> Option<Decimal> {
-    super::reading::as_number(payload.get(member)?)
+    told_value(payload.get(member)?)
+}
+
+/// The same of the member's value.
+#[must_use]
+pub fn told_value(written: &Value) -> Option<Decimal> {
+    super::reading::as_number(written)
 }
 
 /// The register that was read last at the outlet, of all phases together.

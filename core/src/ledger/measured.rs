@@ -20,8 +20,15 @@ const LAST: usize = 4;
 #[must_use]
 pub fn measured(sets: &[MeterValueSet], events: &[StoredEvent]) -> Vec<MeterValue> {
     let of_sets = sets.iter().flat_map(|set| meter_values(&set.values.value(), set.named));
-    let of_events = events.iter().filter_map(|event| event.request.get("meterValue"));
-    let of_events = of_events.flat_map(|values| meter_values(values, true));
+    let of_events = events.iter().flat_map(|event| {
+        let request = event.request.value();
+        let values = request.get("meterValue");
+        values
+            .map(|values| meter_values(values, true))
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+    });
     let mut all: Vec<MeterValue> = of_sets.chain(of_events).collect();
     all.sort_by(|one, other| one.timestamp.cmp(&other.timestamp));
     all

@@ -40,7 +40,9 @@ pub fn is_whole(state: &State, of: &Transaction, arrived: &BTreeSet<i64>) -> Res
             continue;
         }
         let events = state.transaction_events(&other.charge_point, &other.id, MOST_EVENTS)?;
-        let numbers = events.iter().filter_map(|event| event.request.get("seqNo")?.as_i64());
+        let numbers = events
+            .iter()
+            .filter_map(|event| event.request.value().get("seqNo")?.as_i64());
         elsewhere.extend(numbers);
     }
     Ok(missing.is_subset(&elsewhere))

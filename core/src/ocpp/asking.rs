@@ -17,7 +17,7 @@ use crate::store::{StoreError, Write};
 #[must_use]
 pub fn was_asked_for(context: Context<'_>, action: &str) -> bool {
     match context.state.asked_for(context.caller.charge_point) {
-        Ok(asked) => asked.covers(action, request_id(context.payload)),
+        Ok(asked) => asked.covers(action, request_id(context.payload.value())),
         Err(error) => {
             tracing::error!(%error, "what a charge point was asked for cannot be read");
             false

@@ -13,10 +13,12 @@ use crate::clock::Time;
 use crate::config::quirks::TagRules;
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::config::zone::Zone;
+use crate::frame::Content;
 use crate::frame::repair::Repair;
 use crate::ids::{ChargePointId, MessageId};
-use crate::ledger::evidence::told_register;
+use crate::ledger::evidence::told_value;
 use crate::state::State;
+use crate::state::payload::Payload;
 use crate::state::transaction_ids::TransactionIds;
 
 /// Who sends or is sent a message, when, and how it stands with us.
@@ -69,9 +71,9 @@ pub struct Context<'a> {
     /// The message's id; of an operation, the command's.
     pub message: &'a MessageId,
     /// The request's payload as it was sent, or as it came; where that was not valid, as it was repaired.
-    pub payload: &'a Value,
+    pub payload: Content<'a>,
     /// The same as it came.
-    pub original: &'a Value,
+    pub original: Content<'a>,
     /// What was repaired in it.
     pub repairs: &'a [Repair],
     /// Of a CALL of ours that is the first of several which say one thing together: the payloads of the others.
@@ -89,7 +91,8 @@ impl Context<'_> {
     #[must_use]
     pub fn told_register(&self, member: &str) -> Option<Decimal> {
         let is_told = !self.is_made_up(&format!("/{member}"));
-        let written = || told_register(self.original, member).or_else(|| told_register(self.payload, member));
+        let of = |content: Content<'_>| content.member(member).as_ref().and_then(told_value);
+        let written = || of(self.original).or_else(|| of(self.payload));
         is_told.then(written).flatten()
     }
 
@@ -102,9 +105,9 @@ impl Context<'_> {
 
     /// Whether a payload that was kept is that of this message: it says the same wherever the station said something.
     #[must_use]
-    pub fn says_the_same(&self, kept: &Value) -> bool {
+    pub fn says_the_same(&self, kept: &Payload) -> bool {
         if self.made_up().next().is_none() {
-            return kept == self.payload;
+            return kept.text() == self.payload.text() || kept.value() == *self.payload.value();
         }
         let told = |payload: &Value| {
             let mut payload = payload.clone();
@@ -115,7 +118,7 @@ impl Context<'_> {
             }
             payload
         };
-        told(kept) == told(self.payload)
+        told(&kept.value()) == told(self.payload.value())
     }
 
     /// Where in the payload something stands for what the station did not say.

@@ -7,17 +7,18 @@ use super::context::Context;
 use super::effects::Effects;
 use super::error::HandlerError;
 use super::handler::Pending;
-use super::rows::{Row, empty};
+use super::rows::{NOTHING, Row, empty};
 use crate::clock::text;
-use crate::frame;
+use crate::frame::{self, Content};
 use crate::ids::MessageId;
+use crate::state::payload::Payload;
 use crate::state::records::{StoredMessage, put_record};
 use crate::state::transactions::{InboxEntry, InboxId, Standing, put_inbox_entry};
 use crate::store::StoreError;
 use crate::store::write_behind::Latest;
 
 /// Proposes the row's answer.
-pub fn route(context: Context<'_>, row: &'static Row, answer: fn(&Value, &str) -> Value) -> Box<dyn Pending> {
+pub fn route(context: Context<'_>, row: &'static Row, answer: fn(Content<'_>, &str) -> Value) -> Box<dyn Pending> {
     Box::new(Kept {
         row,
         response: answer(context.payload, &text(context.caller.now)),
@@ -38,8 +39,8 @@ impl Pending for Unplaced {
         false
     }
 
-    fn response(&self) -> Result<Value, HandlerError> {
-        Ok(empty(&Value::Null, ""))
+    fn response(&self) -> Result<Payload, HandlerError> {
+        Ok(empty(NOTHING, "").into())
     }
 
     fn guard(&self, _: &Value) -> Result<(), String> {
@@ -53,14 +54,14 @@ impl Pending for Unplaced {
 
     fn commit(&mut self, context: Context<'_>) -> Result<Effects, HandlerError> {
         let charge_point = context.caller.charge_point;
-        let id = InboxId::of(self.action, context.original)?;
+        let id = InboxId::of(self.action, context.original.value())?;
         let (known, _) = context.state.inbox_entry(charge_point, &id)?;
         if known.is_some() {
             return Ok(Effects::now(Vec::new()));
         }
         let entry = InboxEntry {
             action: self.action.to_owned(),
-            payload: context.original.clone(),
+            payload: context.original.value().clone(),
             received_at: context.caller.now,
             standing: Standing::Waiting,
         };
@@ -68,7 +69,7 @@ impl Pending for Unplaced {
     }
 
     fn reply(&self, id: &MessageId) -> String {
-        frame::call_result(id, &empty(&Value::Null, ""))
+        frame::call_result(id, &empty(NOTHING, ""))
     }
 }
 
@@ -85,7 +86,7 @@ pub fn keep(context: Context<'_>, action: &str) -> Result<Latest, StoreError> {
     let record = StoredMessage {
         at: context.caller.now,
         action: action.to_owned(),
-        payload: context.original.clone(),
+        payload: Payload::from(context.original),
     };
     put_record(context.caller.charge_point, context.message, &record)
 }
@@ -95,8 +96,8 @@ impl Pending for Kept {
         false
     }
 
-    fn response(&self) -> Result<Value, HandlerError> {
-        Ok(self.response.clone())
+    fn response(&self) -> Result<Payload, HandlerError> {
+        Ok(Payload::from(&self.response))
     }
 
     fn guard(&self, _: &Value) -> Result<(), String> {

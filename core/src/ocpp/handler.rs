@@ -2,7 +2,7 @@
 //! two stand the plugins, which see JSON; [`Pending`] hides the types from them.
 
 use ocpp_schemas::types::OcppAction;
-use serde::Deserialize;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::context::Context;
@@ -10,6 +10,7 @@ use super::effects::Effects;
 use super::error::HandlerError;
 use crate::frame;
 use crate::ids::MessageId;
+use crate::state::payload::Payload;
 
 /// A handler of one action. `Type` is the message type that it reads and writes; a 2.1 type also
 /// reads and writes what 2.0.1 allows.
@@ -123,11 +124,11 @@ pub trait Pending {
     /// The plugins are not asked: the answer stood before.
     fn is_repeat(&self) -> bool;
 
-    /// The response as JSON.
+    /// The response as JSON text.
     ///
     /// # Errors
     /// [`HandlerError::Shape`]
-    fn response(&self) -> Result<Value, HandlerError>;
+    fn response(&self) -> Result<Payload, HandlerError>;
 
     /// See [`Handler::shows`].
     fn shows(&self) -> Option<Shown<'_>> {
@@ -161,7 +162,7 @@ pub type Route = fn(Context<'_>) -> Result<Box<dyn Pending>, HandlerError>;
 
 /// The route of a handler.
 pub fn route<H: Handler + 'static>(context: Context<'_>) -> Result<Box<dyn Pending>, HandlerError> {
-    let request = Request::<H>::deserialize(context.payload)?;
+    let request: Request<H> = context.payload.read()?;
     let (response, plan) = match H::propose(context, &request)? {
         Proposal::New { response, plan } => (response, Some(plan)),
         Proposal::Repeat(response) => (response, None),
@@ -187,8 +188,8 @@ impl<H: Handler> Pending for Typed<H> {
         self.is_repeat
     }
 
-    fn response(&self) -> Result<Value, HandlerError> {
-        Ok(serde_json::to_value(&self.response)?)
+    fn response(&self) -> Result<Payload, HandlerError> {
+        Ok(Payload::of(&self.response)?)
     }
 
     fn shows(&self) -> Option<Shown<'_>> {

@@ -63,7 +63,7 @@ pub use context::{Caller, Context, Reads};
 pub use effects::{Effects, Learned};
 pub use error::HandlerError;
 pub use operation::{Outcome, Sent};
-pub use pipeline::Pipeline;
+pub use pipeline::{Pipeline, Request};
 pub use profile::Profile;
 pub use reply::{Expects, Handled, Overruled, Repaired};
 

@@ -151,11 +151,11 @@ impl Hooks {
 }
 
 fn leaves<O: Operation>(context: Context<'_>) -> Result<Effects, HandlerError> {
-    O::leaves(context, &Deserialize::deserialize(context.payload)?)
+    O::leaves(context, &context.payload.read()?)
 }
 
 fn answered<O: Operation>(context: Context<'_>, outcome: &Outcome) -> Result<Effects, HandlerError> {
-    let request = Deserialize::deserialize(context.payload)?;
+    let request = context.payload.read()?;
     let answer = match outcome {
         Outcome::Answered(payload) => Answer::Response(Deserialize::deserialize(payload)?),
         // What is shown need not fit: an unknown word stays as it came.

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::reply::Overruled;
 use super::tells::{CallError, LONGEST_SHOWN, about, call_error};
 use crate::events::kinds::PLUGIN_DECIDED;
+use crate::frame::Content;
 use crate::plugins::{Opinion, Refusal};
 use crate::state::payload::Payload;
 
@@ -25,7 +26,7 @@ pub struct Decided<'a> {
     /// What would have been answered.
     pub proposed: &'a Value,
     /// What is.
-    pub outcome: &'a Result<Value, Refusal>,
+    pub outcome: Result<&'a Value, &'a Refusal>,
     /// What each plugin made of it.
     pub opinions: &'a [Opinion],
 }
@@ -39,7 +40,7 @@ struct Told<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changed: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    request: Option<&'a Value>,
+    request: Option<Content<'a>>,
     proposed: &'a Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<&'a Value>,
@@ -63,13 +64,14 @@ pub fn overruled(context: Context<'_>, decided: Decided<'_>) -> Option<Box<Overr
         differ(String::new(), decided.proposed, response, &mut changed);
     }
     let is_verdict = |place: &String| VERDICTS.iter().any(|verdict| place.starts_with(verdict));
-    let whom = whom(context.payload).filter(|_| response.is_none() || changed.iter().any(is_verdict));
+    let request = context.payload.value();
+    let whom = whom(request).filter(|_| response.is_none() || changed.iter().any(is_verdict));
     let action = decided.action.name();
     let told = Told {
         action,
         decided_by: deciding.iter().map(|one| one.plugin.as_str()).collect(),
         changed,
-        request: Some(context.payload).filter(|payload| payload.to_string().len() <= LONGEST_SHOWN),
+        request: Some(context.payload).filter(|payload| payload.text().len() <= LONGEST_SHOWN),
         proposed: decided.proposed,
         response,
         call_error: refused,
@@ -82,7 +84,7 @@ pub fn overruled(context: Context<'_>, decided: Decided<'_>) -> Option<Box<Overr
             return None;
         }
     };
-    let about_whom = whom.map(|whom| (whom, session(context.payload, decided.proposed)));
+    let about_whom = whom.map(|whom| (whom, session(request, decided.proposed)));
     Some(Box::new(Overruled {
         alike: format!("{action} {:?} {:?} {about_whom:?}", told.decided_by, told.changed),
         is_about_somebody: whom.is_some(),

@@ -16,14 +16,14 @@ use super::profile::Profile;
 use super::repair::{self, Reading, RepairedPayload};
 use super::reply::{Expects, Handled, Overruled, Repaired, TokenRefused};
 use super::rows::{BeforeBoot, Inbound, Row};
-use super::table::{Entry, is_heavy};
+use super::table::Entry;
 use super::tells::{self, Answered, Exchange};
 use super::{asking, call_error, fallback, unsaid};
 use crate::certificates::Authorities;
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
 use crate::counters::Counters;
-use crate::frame::Call;
 use crate::frame::repair::Repair;
+use crate::frame::{Body, Call, Content};
 use crate::ids::MessageId;
 use crate::plugins::{CallContext, Decision, Opinion, PluginHost, Question, Refusal, RequestedEffects};
 use crate::state::State;
@@ -32,6 +32,17 @@ use crate::traces::Traces;
 
 /// The status of a token that may charge, in all versions.
 const ACCEPTED: &str = "Accepted";
+
+/// A request of a station.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// What it asks.
+    pub call: &'a Call,
+    /// Its action, if the version has it: looked up once.
+    pub known: Option<Entry>,
+    /// Whether it is to be answered.
+    pub expects: Expects,
+}
 
 /// What messages are handled with.
 #[derive(Clone)]
@@ -56,9 +67,9 @@ impl Pipeline {
     /// Handles a request of a station. Nothing is written here: the caller writes the effects, then
     /// sends the reply. May be called again if the write met a conflict.
     #[must_use]
-    pub fn handle(&self, caller: &Caller<'_>, expects: Expects, call: &Call) -> Handled {
-        let known = Profile::of(caller.version).entry(&call.action);
-        let context = self.context(caller, &call.id, &call.payload);
+    pub fn handle(&self, caller: &Caller<'_>, request: Request<'_>) -> Handled {
+        let Request { call, known, expects } = request;
+        let context = self.context(caller, &call.id, Content::Body(&call.payload));
         let mut handled = self.handle_known(&Incoming { context, expects, call }, known);
         handled.counted = known.map(|entry| entry.place);
         handled
@@ -70,7 +81,11 @@ impl Pipeline {
             Ok(entry) => entry,
             Err(refusal) => return self.refused(request, &refusal, Effects::none()),
         };
-        match entry.action.validate(Kind::Request, &call.payload) {
+        let verdict = match call.payload.is_valid() {
+            true => Ok(()),
+            false => entry.action.validate(Kind::Request, call.payload.value()),
+        };
+        match verdict {
             Ok(()) => self.settled(request, entry, propose(context, entry)),
             Err(violation) if context.caller.reads.strictness == Strictness::Repair => {
                 self.read_again(request, entry, &violation)
@@ -109,7 +124,7 @@ impl Pipeline {
                 zone: caller.reads.zone,
                 unsaid: &|unsaid, payload| unsaid::known(request.context, unsaid, payload),
             },
-            original,
+            original.value(),
         );
         if !fits && !is_report {
             return self.refused(request, &call_error::invalid(violation), Effects::none());
@@ -118,8 +133,8 @@ impl Pipeline {
             repairs.push(Repair::new(repair::KEPT_AS_IT_CAME, &violation.pointer));
         }
         let context = Context {
-            payload: &payload,
-            original,
+            payload: Content::Value(&payload),
+            original: Content::Body(original),
             repairs: &repairs,
             ..request.context
         };
@@ -158,7 +173,11 @@ impl Pipeline {
     ) -> Handled {
         let mut all = repairs.to_vec();
         all.extend(handled.repaired.map(|repaired| repaired.repairs).unwrap_or_default());
-        let event = tells::repaired(self.context(caller, &call.id, &call.payload), &call.action, &all);
+        let event = tells::repaired(
+            self.context(caller, &call.id, Content::Body(&call.payload)),
+            &call.action,
+            &all,
+        );
         Handled {
             repaired: Some(Box::new(Repaired {
                 action: call.action.clone(),
@@ -172,8 +191,9 @@ impl Pipeline {
     /// Whether a plugin that wants this action may wait, or handling it may take long, so that nobody may do it on a
     /// connection's thread.
     #[must_use]
-    pub fn may_wait(&self, version: Version, action: &str, payload: &Value) -> bool {
-        is_heavy(action, payload) || self.plugins.waits(version, action)
+    pub fn may_wait(&self, entry: Entry, payload: &Body) -> bool {
+        let is_heavy = entry.row.heavy.is_some_and(|is_heavy| is_heavy(payload.value()));
+        is_heavy || self.plugins.waits(entry.action.version(), entry.action.name())
     }
 
     /// What must be durable before a CALL of ours leaves.
@@ -186,7 +206,7 @@ impl Pipeline {
             Some(hooks) => {
                 let context = Context {
                     following: sent.following,
-                    ..self.context(caller, sent.id, sent.payload)
+                    ..self.context(caller, sent.id, Content::Value(sent.payload))
                 };
                 self.told(
                     Exchange {
@@ -212,7 +232,7 @@ impl Pipeline {
         let mut effects = match operation(caller.version, sent.action) {
             None => Effects::none(),
             Some(hooks) => {
-                let context = self.context(caller, sent.id, sent.payload);
+                let context = self.context(caller, sent.id, Content::Value(sent.payload));
                 self.told(
                     Exchange {
                         context,
@@ -243,7 +263,7 @@ impl Pipeline {
         Ok(effects)
     }
 
-    fn context<'a>(&'a self, caller: &'a Caller<'a>, message: &'a MessageId, payload: &'a Value) -> Context<'a> {
+    fn context<'a>(&'a self, caller: &'a Caller<'a>, message: &'a MessageId, payload: Content<'a>) -> Context<'a> {
         Context {
             caller,
             state: &self.state,
@@ -369,7 +389,6 @@ impl Pipeline {
         let proposed = pending.response().map_err(|error| call_error::failed(&error))?;
         let Decision {
             outcome,
-            changed,
             overruled: proposed,
             requested,
             opinions,
@@ -384,7 +403,7 @@ impl Pipeline {
             },
             action: entry.action,
             on_failure: entry.row.on_failure,
-            payload: &context.payload.to_string(),
+            payload: &context.payload.text(),
             proposed,
             guard: &|changed| pending.guard(changed),
         });
@@ -392,7 +411,7 @@ impl Pipeline {
             let decided = Decided {
                 action: entry.action,
                 proposed,
-                outcome: &outcome,
+                outcome: outcome.as_ref().map(|response| response.as_ref().unwrap_or(proposed)),
                 opinions: &opinions,
             };
             overruled(context, decided)
@@ -400,7 +419,7 @@ impl Pipeline {
         let overruled = proposed.as_ref().and_then(told);
         let refusal = match outcome {
             Ok(response) => {
-                if changed {
+                if let Some(response) = response {
                     pending.adopt(response).map_err(|error| call_error::failed(&error))?;
                 }
                 None

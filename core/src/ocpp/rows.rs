@@ -9,6 +9,7 @@ use super::handler::{Handler, Route, route};
 use super::operation::{Hooks, Operation};
 use crate::config::settings::OnFailure;
 use crate::events::Kind;
+use crate::frame::Content;
 
 /// The versions that a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub enum Inbound {
     Handled(Route),
     /// It is kept as it came, and given this answer: one that promises nothing which the server does
     /// not do. The request and the time as text are handed in.
-    Kept(fn(&Value, &str) -> Value),
+    Kept(fn(Content<'_>, &str) -> Value),
 }
 
 /// Whether a station that is not accepted may send an action without having been asked.
@@ -99,7 +100,7 @@ impl Row {
     #[must_use]
     pub fn is_report(&self) -> bool {
         match self.inbound {
-            Some(Inbound::Kept(answer)) => answer(&Value::Null, "") == empty(&Value::Null, ""),
+            Some(Inbound::Kept(answer)) => answer(NOTHING, "") == empty(NOTHING, ""),
             _ => self.reports,
         }
     }
@@ -129,7 +130,7 @@ impl Row {
     }
 
     /// An action of stations that is kept as it came, and answered.
-    pub(super) const fn kept(action: &'static str, versions: Versions, answer: fn(&Value, &str) -> Value) -> Self {
+    pub(super) const fn kept(action: &'static str, versions: Versions, answer: fn(Content<'_>, &str) -> Value) -> Self {
         Self {
             inbound: Some(Inbound::Kept(answer)),
             ..Self::new(action, versions)
@@ -211,8 +212,11 @@ impl Row {
     }
 }
 
+/// Of a message that nobody sent.
+pub(super) const NOTHING: Content<'static> = Content::Value(&Value::Null);
+
 /// The answer of a message that says all there is to say by being kept.
-pub(super) fn empty(_: &Value, _: &str) -> Value {
+pub(super) fn empty(_: Content<'_>, _: &str) -> Value {
     Value::Object(serde_json::Map::new())
 }
 

@@ -1,10 +1,10 @@
 //! The rows of all blocks, by version and name.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::LazyLock;
 
-use ocpp_schemas::{Action, Catalogue, Version};
-use serde_json::Value;
+use ocpp_schemas::{Action, Catalogue, Kind, Version};
 
 use super::rows::Row;
 use super::{
@@ -47,6 +47,20 @@ pub struct Entry {
     pub place: Place,
 }
 
+impl Entry {
+    /// The length of the valid request that a text begins with.
+    #[must_use]
+    pub fn valid_length(self, text: &str) -> Option<usize> {
+        self.action.valid_length(Kind::Request, text)
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.action.name())
+    }
+}
+
 /// The actions of one version by their name.
 pub struct Table(HashMap<&'static str, Entry>);
 
@@ -79,19 +93,6 @@ impl Table {
     pub fn get(&self, action: &str) -> Option<Entry> {
         self.0.get(action).copied()
     }
-}
-
-/// Whether a message of an action is handled on a thread of its own. Few are, so no table is asked.
-#[must_use]
-pub fn is_heavy(action: &str, payload: &Value) -> bool {
-    type Heavy = (&'static str, fn(&Value) -> bool);
-    static HEAVY: LazyLock<Vec<Heavy>> = LazyLock::new(|| {
-        let rows = ROWS.iter().flat_map(|block| block.iter());
-        rows.filter_map(|row| Some((row.action, row.heavy?))).collect()
-    });
-    HEAVY
-        .iter()
-        .any(|(name, is_heavy)| *name == action && is_heavy(payload))
 }
 
 #[cfg(test)]

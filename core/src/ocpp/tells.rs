@@ -12,6 +12,7 @@ use super::known_connectors::ConnectorReport;
 use super::operation::Outcome;
 use crate::events::Event;
 use crate::events::kinds::{self, CALL, CALL_REFUSED, Keeping, MESSAGE_REPAIRED};
+use crate::frame::Content;
 use crate::frame::repair::Repair;
 use crate::ids::MessageId;
 use crate::plugins::{Emitted, Refusal};
@@ -27,7 +28,7 @@ pub struct Answered<'a> {
     /// What it asks for.
     pub action: &'static Action,
     /// Its answer.
-    pub answer: Result<&'a dyn Fn() -> Result<Value, HandlerError>, &'a Refusal>,
+    pub answer: Result<&'a dyn Fn() -> Result<Payload, HandlerError>, &'a Refusal>,
     /// Whether anybody subscribes to a kind.
     pub wanted: &'a dyn Fn(&str) -> bool,
 }
@@ -48,9 +49,9 @@ pub struct Exchange<'a> {
 #[serde(rename_all = "camelCase")]
 struct Told<'a> {
     action: &'a str,
-    request: &'a Value,
+    request: Content<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    response: Option<&'a Value>,
+    response: Option<&'a Payload>,
     #[serde(skip_serializing_if = "Option::is_none")]
     call_error: Option<CallError<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,12 +120,13 @@ pub fn tell_of_command(
         Some(Outcome::Answered(response) | Outcome::Remarked(response, _)) => Some(response),
         _ => None,
     };
+    let response = response.map(Payload::from);
     for Happened { kind, detail } in std::mem::take(&mut effects.happened) {
         if kind.keeping == Keeping::Live && !wanted(kind.name) {
             continue;
         }
         let told = Told {
-            response,
+            response: response.as_ref(),
             ..Told::of(action, context)
         };
         effects.events.push(told.event(context, kind.name, detail)?);
@@ -184,9 +186,9 @@ pub(super) fn call_error<'a>(context: Context<'_>, refusal: &'a Refusal) -> Call
 #[must_use]
 pub fn refused(context: Context<'_>, action: &str, refusal: &Refusal) -> Event {
     let mut payload = json!({ "action": action, "callError": call_error(context, refusal) });
-    let text = context.payload.to_string();
+    let text = context.payload.text();
     if let (Some(members), true) = (payload.as_object_mut(), text.len() <= LONGEST_SHOWN) {
-        members.insert("request".to_owned(), context.payload.clone());
+        members.insert("request".to_owned(), context.payload.value().clone());
     }
     about(context, CALL_REFUSED.name, payload.into())
 }
@@ -195,9 +197,9 @@ pub fn refused(context: Context<'_>, action: &str, refusal: &Refusal) -> Event {
 #[must_use]
 pub fn repaired(context: Context<'_>, action: &str, repairs: &[Repair]) -> Event {
     let mut payload = json!({ "action": action, "repairs": repairs });
-    let text = context.original.to_string();
+    let text = context.original.text();
     if let (Some(members), true) = (payload.as_object_mut(), text.len() <= LONGEST_SHOWN) {
-        members.insert("request".to_owned(), context.original.clone());
+        members.insert("request".to_owned(), context.original.value().clone());
     }
     about(context, MESSAGE_REPAIRED.name, payload.into())
 }

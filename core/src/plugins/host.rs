@@ -189,6 +189,21 @@ impl PluginHost {
         chain::decide(asked, question, &self.shadow)
     }
 
+    /// Makes the instances that the next such call of this thread needs, as far as each call has one of its own.
+    pub fn make_ready(&self, version: OcppVersion, action: &str) {
+        let table = self.routing.load();
+        for entry in table.chain(version, action).iter().filter(|entry| !entry.waits()) {
+            let access = &entry.plugin.access;
+            let made = entry
+                .version
+                .prepared
+                .make_ready(access.own_capabilities(), access.allowance());
+            if let Err(failure) = made {
+                tracing::debug!(plugin = %entry.plugin.name, cause = %failure.cause, "no instance is ready");
+            }
+        }
+    }
+
     /// Whether anybody observes anything. Two look-ups, no lock.
     #[must_use]
     pub fn is_observed(&self) -> bool {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::collections::{CONNECTORS, LATEST_METER_VALUES};
+use super::payload::Payload;
 use super::{State, key, latest, records_of};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
@@ -75,10 +76,6 @@ pub fn put_connector(id: &ChargePointId, connector: &Connector) -> Result<Latest
 }
 
 /// Keeps the last meter values of a connector (1.6) or EVSE (2.x) that belong to no transaction.
-pub fn put_latest_meter_values(
-    id: &ChargePointId,
-    connector: i64,
-    values: &serde_json::Value,
-) -> Result<Latest, StoreError> {
+pub fn put_latest_meter_values(id: &ChargePointId, connector: i64, values: &Payload) -> Result<Latest, StoreError> {
     latest(LATEST_METER_VALUES, key(&[id.as_str(), &connector.to_string()]), values)
 }

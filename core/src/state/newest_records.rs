@@ -182,7 +182,7 @@ mod tests {
             let record = StoredMessage {
                 at: at.parse().unwrap(),
                 action: "DataTransfer".to_owned(),
-                payload: json!({}),
+                payload: json!({}).into(),
             };
             let write = put(RECORDS, key(&[station, &at, message]), &record).unwrap();
             block_on(state.store().write(vec![write])).unwrap();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::frame::Content;
 use crate::frame::secrets::masked;
 
 /// JSON text; cheap to clone. In a record or a body it is the JSON value that it spells.
@@ -59,6 +60,14 @@ impl Payload {
 impl From<&RawValue> for Payload {
     fn from(text: &RawValue) -> Self {
         Self(Arc::from(text.to_owned()))
+    }
+}
+
+/// As it came, where it did.
+impl From<Content<'_>> for Payload {
+    fn from(content: Content<'_>) -> Self {
+        let text = serde_json::from_str::<Box<RawValue>>(&content.text());
+        Self(Arc::from(text.unwrap_or_else(|_| RawValue::NULL.to_owned())))
     }
 }
 

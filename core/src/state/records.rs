@@ -1,9 +1,9 @@
 //! What stations send that has no handler of its own: kept as it came, the newest ones only.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::collections::RECORDS;
+use super::payload::Payload;
 use super::{State, key, latest};
 use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, MessageId};
@@ -15,7 +15,8 @@ use crate::store::{Page, StoreError};
 pub struct StoredMessage {
     pub at: Time,
     pub action: String,
-    pub payload: Value,
+    /// As it came.
+    pub payload: Payload,
 }
 
 impl State {

@@ -351,7 +351,7 @@ async fn records_come_in_pages() {
         let record = StoredMessage {
             at: time(),
             action: message.to_owned(),
-            payload: json!({}),
+            payload: json!({}).into(),
         };
         let write = put_record(&id, &MessageId::new(message), &record).unwrap().into_write();
         server.state().store().write(vec![write]).await.unwrap();
@@ -377,7 +377,7 @@ async fn a_page_of_large_records_is_bounded_in_bytes() {
         let record = StoredMessage {
             at: time(),
             action: format!("{number:02}"),
-            payload: json!({ "large": "x".repeat(900 << 10) }),
+            payload: json!({ "large": "x".repeat(900 << 10) }).into(),
         };
         let message = MessageId::new(&record.action);
         let write = put_record(&id, &message, &record).unwrap().into_write();

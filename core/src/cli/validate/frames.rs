@@ -79,9 +79,11 @@ impl Frames {
             },
         };
         let (action, kind, payload) = match frame {
-            Frame::Call(call) | Frame::Send(call) => {
-                (self.catalogue.action(&call.action)?, Kind::Request, call.payload)
-            }
+            Frame::Call(call) | Frame::Send(call) => (
+                self.catalogue.action(&call.action)?,
+                Kind::Request,
+                call.payload.value().clone(),
+            ),
             Frame::Answer(answer) => (*self.calls.get(&answer.id)?, Kind::Response, answer.outcome.ok()?),
             Frame::ResultError(_) => return None,
         };
@@ -117,7 +119,7 @@ impl Frames {
         if confirmed {
             self.remember(&call.id, action);
         }
-        of_value(action, Kind::Request, &call.payload)
+        of_value(action, Kind::Request, call.payload.value())
     }
 
     fn result(&self, id: &MessageId, payload: &Value) -> Verdict {

@@ -103,7 +103,7 @@ fn frame(kind: u64, id: &MessageId, rest: &[&str], repairs: &mut Repairs) -> Opt
             if action.len() < sent.len() {
                 repairs.note("blank-padded", "");
             }
-            let payload = payload(rest.get(1).copied(), repairs)?;
+            let payload = payload(rest.get(1).copied(), repairs)?.into();
             let call = Call { id, action, payload };
             Some(if kind == CALL {
                 Frame::Call(call)

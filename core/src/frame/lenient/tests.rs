@@ -25,7 +25,7 @@ fn call(text: &str) -> (MessageId, Value, Vec<String>) {
     match reread(text) {
         Read::Frame(Frame::Call(call), repairs) => {
             let names = repairs.into_iter().map(|repair| repair.name.into_owned()).collect();
-            (call.id, call.payload, names)
+            (call.id, call.payload.value().clone(), names)
         }
         other => panic!("{text}: {other:?}"),
     }

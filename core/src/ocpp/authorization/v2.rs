@@ -14,6 +14,7 @@ use super::concurrent::{Purpose, is_busy};
 use super::rules::{Authorization, authorize_token};
 use crate::certificates::contract::{Asked, Source, Standing};
 use crate::certificates::hash_data::HashData;
+use crate::frame::Content;
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Handler, Proposal, Request, Response, Shown};
@@ -147,7 +148,7 @@ pub fn unless_busy(
 }
 
 /// C18: the number comes back with the verdict.
-pub fn vat_number(request: &Value, _: &str) -> Value {
+pub fn vat_number(request: Content<'_>, _: &str) -> Value {
     let mut answer = json!({ "status": "Rejected", "vatNumber": request.get("vatNumber") });
     if let (Some(evse), Some(members)) = (request.get("evseId"), answer.as_object_mut()) {
         members.insert("evseId".to_owned(), evse.clone());

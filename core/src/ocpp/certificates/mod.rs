@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 use super::rows::{Row, Versions, empty};
 use crate::events::kinds::{CERTIFICATE_DELIVERED, CERTIFICATE_REQUESTED, SECURITY_EVENT};
+use crate::frame::Content;
 
 pub(super) const ROWS: &[Row] = &[
     Row::operated::<v16::CertificateSigned>("CertificateSigned", Versions::V16).tells(&[&CERTIFICATE_DELIVERED]),
@@ -47,6 +48,6 @@ pub(super) const ROWS: &[Row] = &[
         .tells(&[&CERTIFICATE_REQUESTED]),
 ];
 
-fn no_ev_certificate(_: &Value, _: &str) -> Value {
+fn no_ev_certificate(_: Content<'_>, _: &str) -> Value {
     json!({ "status": "Failed", "exiResponse": "" })
 }

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use super::rows::{Row, Versions, empty};
 use crate::events::kinds::{CONFIGURATION_REPORTED, CONNECTOR_STATUS, DIAGNOSTICS_STATUS, TRANSACTION_ENDED};
+use crate::frame::Content;
 
 pub(super) const ROWS: &[Row] = &[
     Row::sent("AdjustPeriodicEventStream", Versions::V21),
@@ -58,6 +59,6 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// N11: the stream is kept message by message.
-fn accepted(_: &Value, _: &str) -> Value {
+fn accepted(_: Content<'_>, _: &str) -> Value {
     json!({ "status": "Accepted" })
 }

@@ -1,5 +1,6 @@
 //! Meter values (1.6 section 4.7, 2.x block J).
 
+mod told;
 mod v16;
 mod v2;
 

@@ -3,19 +3,18 @@
 
 use ocpp_schemas::types::v16;
 
-use crate::clock::instant;
+use super::told::{self, MeterValuesOf, Told};
 use crate::events::kinds::{METER_VALUES, TRANSACTION_ORPHAN};
 use crate::ids::TransactionId;
 use crate::ledger::ended;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
-use crate::ocpp::handler::Report;
+use crate::ocpp::handler::{Decided, Handler, Proposal};
 use crate::ocpp::transactions::running::{Place, running_at};
 use crate::ocpp::transactions::{kept, late};
 use crate::state::connectors::put_latest_meter_values;
-use crate::state::transactions::{self, NewValues, Standing, Transaction, TransactionChange, TransactionState};
-use crate::store::StoreError;
+use crate::state::transactions::{self, MeterValueSet, Standing, Transaction, TransactionChange, TransactionState};
 
 const ACTION: &str = "MeterValues";
 
@@ -36,27 +35,32 @@ enum About {
     Nothing,
 }
 
-impl Report for MeterValues {
-    type Type = v16::MeterValues;
+impl Handler for MeterValues {
+    type Type = MeterValuesOf<v16::MeterValues>;
+    type Plan = ();
 
-    fn take(context: Context<'_>, request: &v16::MeterValuesRequest) -> Result<Effects, HandlerError> {
+    fn propose(context: Context<'_>, _: &Told) -> Result<Proposal<Self>, HandlerError> {
+        told::check::<v16::MeterValues>(context)?;
+        Ok(Proposal::answer(v16::MeterValuesResponse {}))
+    }
+
+    fn commit(context: Context<'_>, decided: Decided<'_, Self>) -> Result<Effects, HandlerError> {
+        let told = decided.request;
         let charge_point = context.caller.charge_point;
-        let Some(values) = context.payload.get("meterValue") else {
-            return Ok(Effects::none());
-        };
-        let new = |named| NewValues {
+        let set = |named| MeterValueSet {
             named,
             received_at: Some(context.caller.now),
-            values,
+            values: told.meter_value.clone(),
         };
-        Ok(match about(context, request)? {
+        Ok(match about(context, told)? {
             About::Session { id, named } => {
-                let kept = transactions::put_meter_values(charge_point, &id, new(named))?;
+                let kept = transactions::put_meter_value_set(charge_point, &id, &set(named))?;
                 Effects::now(vec![kept]).tell(&METER_VALUES)
             }
             About::Past(change) => {
-                let last = request.meter_value.last().map(|value| value.timestamp.as_str());
-                Effects::now(late::values(context, *change, (new(true), last))?).tell(&METER_VALUES)
+                let elements = told.elements::<v16::MeterValue>()?;
+                let last = elements.last().map(|value| value.timestamp.as_str());
+                Effects::now(late::values(context, *change, (set(true), last))?).tell(&METER_VALUES)
             }
             About::Later(over) => kept::beside(context, ACTION, *over, &METER_VALUES)?,
             About::Unknown => {
@@ -68,27 +72,23 @@ impl Report for MeterValues {
                 kept.tell(&TRANSACTION_ORPHAN)
             }
             About::Nothing => {
-                let latest = put_latest_meter_values(charge_point, request.connector_id, values)?;
+                let connector = told.connector_id.unwrap_or_default();
+                let latest = put_latest_meter_values(charge_point, connector, &told.meter_value)?;
                 Effects::soon(vec![latest]).tell(&METER_VALUES)
             }
         })
     }
 }
 
-fn about(context: Context<'_>, request: &v16::MeterValuesRequest) -> Result<About, StoreError> {
+fn about(context: Context<'_>, told: &Told) -> Result<About, HandlerError> {
     let (state, charge_point) = (context.state, context.caller.charge_point);
     let place = Place {
         evse: None,
-        connector: Some(request.connector_id),
+        connector: told.connector_id,
     };
-    let last = request
-        .meter_value
-        .iter()
-        .rev()
-        .find_map(|value| instant(&value.timestamp));
     // Ids below 1 mean "none".
-    let Some(named) = request.transaction_id.filter(|&id| id > 0) else {
-        let running = running_at(context, place, last)?;
+    let Some(named) = told.transaction_id.filter(|&id| id > 0) else {
+        let running = running_at(context, place, || told.last())?;
         return Ok(running.map_or(About::Nothing, by_place));
     };
     let id = TransactionId::new(&named.to_string());
@@ -96,11 +96,11 @@ fn about(context: Context<'_>, request: &v16::MeterValuesRequest) -> Result<Abou
         return Ok(About::Session { id, named: true });
     }
     let Some(change) = state.transaction_to_change(charge_point, &id)? else {
-        let running = running_at(context, place, last)?;
+        let running = running_at(context, place, || told.last())?;
         return Ok(running.map_or(About::Unknown, by_place));
     };
     let is_over = change.record.state == TransactionState::Closed;
-    if is_over && !are_closing(request) && !ended::is_within(&change.record, last) {
+    if is_over && !are_closing(&told.elements()?) && !ended::is_within(&change.record, told.last()) {
         return Ok(About::Later(Box::new(change.record)));
     }
     Ok(About::Past(Box::new(change)))
@@ -111,15 +111,14 @@ fn by_place(id: TransactionId) -> About {
 }
 
 /// They say of themselves that they are of the session's begin or end, whatever the station's clock says.
-fn are_closing(request: &v16::MeterValuesRequest) -> bool {
+fn are_closing(values: &[v16::MeterValue]) -> bool {
     let of_the_session = |sample: &v16::SampledValue| {
         matches!(
             sample.context,
             Some(v16::ReadingContext::TransactionBegin | v16::ReadingContext::TransactionEnd)
         )
     };
-    request
-        .meter_value
+    values
         .iter()
         .all(|value| value.sampled_value.iter().any(of_the_session))
 }

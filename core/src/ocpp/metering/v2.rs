@@ -3,46 +3,48 @@
 
 use ocpp_schemas::types::v21;
 
-use crate::clock::instant;
+use super::told::{self, MeterValuesOf, Told};
 use crate::events::kinds::METER_VALUES;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
-use crate::ocpp::handler::Report;
+use crate::ocpp::handler::{Decided, Handler, Proposal};
 use crate::ocpp::transactions::running::{Place, running_at};
 use crate::state::connectors::put_latest_meter_values;
-use crate::state::transactions::{self, NewValues};
+use crate::state::transactions::{self, MeterValueSet};
 
 /// The handler.
 pub struct MeterValues;
 
-impl Report for MeterValues {
-    type Type = v21::MeterValues;
+impl Handler for MeterValues {
+    type Type = MeterValuesOf<v21::MeterValues>;
+    type Plan = ();
 
-    fn take(context: Context<'_>, request: &v21::MeterValuesRequest) -> Result<Effects, HandlerError> {
+    fn propose(context: Context<'_>, _: &Told) -> Result<Proposal<Self>, HandlerError> {
+        told::check::<v21::MeterValues>(context)?;
+        Ok(Proposal::answer(v21::MeterValuesResponse::default()))
+    }
+
+    fn commit(context: Context<'_>, decided: Decided<'_, Self>) -> Result<Effects, HandlerError> {
+        let told = decided.request;
         let charge_point = context.caller.charge_point;
-        let Some(values) = context.payload.get("meterValue") else {
-            return Ok(Effects::none());
-        };
         let place = Place {
-            evse: Some(request.evse_id),
+            evse: told.evse_id,
             connector: None,
         };
-        let last = request
-            .meter_value
-            .iter()
-            .rev()
-            .find_map(|value| instant(&value.timestamp));
-        let effects = match running_at(context, place, last)? {
+        let effects = match running_at(context, place, || told.last())? {
             Some(session) => {
-                let new = NewValues {
+                let set = MeterValueSet {
                     named: false,
                     received_at: Some(context.caller.now),
-                    values,
+                    values: told.meter_value.clone(),
                 };
-                Effects::now(vec![transactions::put_meter_values(charge_point, &session, new)?])
+                Effects::now(vec![transactions::put_meter_value_set(charge_point, &session, &set)?])
             }
-            None => Effects::soon(vec![put_latest_meter_values(charge_point, request.evse_id, values)?]),
+            None => {
+                let evse = told.evse_id.unwrap_or_default();
+                Effects::soon(vec![put_latest_meter_values(charge_point, evse, &told.meter_value)?])
+            }
         };
         Ok(effects.tell(&METER_VALUES))
     }

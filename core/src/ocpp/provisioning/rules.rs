@@ -38,7 +38,7 @@ fn is_by_the_certificate_of_another(context: Context<'_>) -> bool {
     let Some(name) = context.caller.certificate_name else {
         return false;
     };
-    let told = |pointer: &&str| context.payload.pointer(pointer).and_then(Value::as_str) == Some(name);
+    let told = |pointer: &&str| context.payload.value().pointer(pointer).and_then(Value::as_str) == Some(name);
     name != context.caller.charge_point.as_str() && !SERIALS.iter().any(told)
 }
 

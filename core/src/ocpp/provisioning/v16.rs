@@ -61,7 +61,7 @@ impl Handler for BootNotification {
                     imsi: request.imsi.clone(),
                     meter_type: request.meter_type.clone(),
                     meter_serial_number: request.meter_serial_number.clone(),
-                    request: context.payload.clone(),
+                    request: context.payload.value().clone(),
                 },
             },
         )

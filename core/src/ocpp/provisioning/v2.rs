@@ -56,7 +56,7 @@ impl Handler for BootNotification {
                     reason: Some(request.reason.as_str().to_owned()),
                     iccid: station.modem.as_ref().and_then(|modem| modem.iccid.clone()),
                     imsi: station.modem.as_ref().and_then(|modem| modem.imsi.clone()),
-                    request: context.payload.clone(),
+                    request: context.payload.value().clone(),
                     ..BootDetails::default()
                 },
             },

@@ -9,6 +9,7 @@ mod v2;
 use serde_json::{Value, json};
 
 use super::rows::{Row, Versions, empty};
+use crate::frame::Content;
 
 pub(super) const ROWS: &[Row] = &[
     Row::operated::<v16::ClearChargingProfile>("ClearChargingProfile", Versions::V16),
@@ -28,14 +29,14 @@ pub(super) const ROWS: &[Row] = &[
     Row::sent("UsePriorityCharging", Versions::V21),
 ];
 
-fn rejected(_: &Value, _: &str) -> Value {
+fn rejected(_: Content<'_>, _: &str) -> Value {
     json!({ "status": "Rejected" })
 }
 
-fn accepted(_: &Value, _: &str) -> Value {
+fn accepted(_: Content<'_>, _: &str) -> Value {
     json!({ "status": "Accepted" })
 }
 
-fn no_such_profile(_: &Value, _: &str) -> Value {
+fn no_such_profile(_: Content<'_>, _: &str) -> Value {
     json!({ "status": "Rejected", "statusInfo": { "reasonCode": "InvalidProfile" } })
 }

@@ -57,9 +57,9 @@ async fn sign(station: &TestStation, payload: Value) -> (Value, Vec<Command>) {
     let call = Call {
         id: MessageId::new("1"),
         action: "SignCertificate".to_owned(),
-        payload,
+        payload: payload.into(),
     };
-    let mut handled = station.pipeline.handle(&station.caller(), Expects::Answer, &call);
+    let mut handled = station.handle(Expects::Answer, &call);
     let mut writes = handled.effects.writes.take().unwrap_or_default();
     for command in &handled.effects.commands {
         writes.extend(queue_command(command).unwrap());

@@ -10,7 +10,9 @@
 mod admission;
 mod certificates;
 mod inventory;
+mod keys;
 mod local_lists;
+mod readings;
 mod reports;
 mod reservations;
 mod sessions_2;
@@ -25,7 +27,7 @@ use std::sync::Arc;
 use ocpp_schemas::Version;
 use serde_json::Value;
 
-use super::{Caller, Effects, Expects, Outcome, Pipeline, Profile, Reads, Sent, known_connectors};
+use super::{Caller, Effects, Expects, Handled, Outcome, Pipeline, Profile, Reads, Request, Sent, known_connectors};
 use crate::clock::Time;
 use crate::config::quirks::TagRules;
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
@@ -82,14 +84,20 @@ impl TestStation {
         }
     }
 
+    /// Handles a request, which is not written yet.
+    fn handle(&self, expects: Expects, call: &Call) -> Handled {
+        let known = self.profile.entry(&call.action);
+        self.pipeline.handle(&self.caller(), Request { call, known, expects })
+    }
+
     /// Sends a request as the actor would: handled, written, answered. The reply is the whole frame.
     async fn send(&self, expects: Expects, action: &str, payload: Value) -> Option<Value> {
         let call = Call {
             id: MessageId::new("1"),
             action: action.to_owned(),
-            payload,
+            payload: payload.into(),
         };
-        let mut handled = self.pipeline.handle(&self.caller(), expects, &call);
+        let mut handled = self.handle(expects, &call);
         handled.effects.make_durable();
         let writes = handled.effects.writes.take().unwrap_or_default();
         self.pipeline.state.store().write(writes).await.unwrap();

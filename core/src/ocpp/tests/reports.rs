@@ -135,9 +135,9 @@ async fn what_was_mended_is_told_and_kept_as_it_came() {
     let call = crate::frame::Call {
         id: MessageId::new("a1"),
         action: "Authorize".to_owned(),
-        payload: payload.clone(),
+        payload: payload.clone().into(),
     };
-    let mut handled = station.pipeline.handle(&station.caller(), Expects::Answer, &call);
+    let mut handled = station.handle(Expects::Answer, &call);
     let repaired = handled.repaired.take().unwrap();
     assert_eq!(repaired.event.kind, "message.repaired");
     assert_eq!(
@@ -155,5 +155,5 @@ async fn what_was_mended_is_told_and_kept_as_it_came() {
         .state
         .records(&ChargePointId::new("CP1"), None, 10)
         .unwrap();
-    assert_eq!(records[0].1.payload, payload);
+    assert_eq!(records[0].1.payload, payload.into());
 }

@@ -12,7 +12,7 @@ use crate::store::StoreError;
 /// # Errors
 /// The store's.
 pub fn in_inbox(context: Context<'_>, action: &str) -> Result<(InboxId, Option<Standing>), StoreError> {
-    let id = InboxId::of(action, context.original)?;
+    let id = InboxId::of(action, context.original.value())?;
     let (found, _) = context.state.inbox_entry(context.caller.charge_point, &id)?;
     Ok((id, found.map(|entry| entry.standing)))
 }
@@ -42,7 +42,7 @@ pub fn into_inbox(context: Context<'_>, action: &str, id: &InboxId, standing: St
     }
     let entry = InboxEntry {
         action: action.to_owned(),
-        payload: context.original.clone(),
+        payload: context.original.value().clone(),
         received_at: context.caller.now,
         standing,
     };
@@ -69,7 +69,7 @@ pub fn beside(
 ) -> Result<Effects, StoreError> {
     let message = LaterMessage {
         action: action.to_owned(),
-        payload: context.original.clone(),
+        payload: context.original.value().clone(),
         received_at: context.caller.now,
     };
     let charge_point = context.caller.charge_point;

@@ -5,7 +5,7 @@ use crate::ledger::account::settle_by;
 use crate::ledger::ended::heard_until;
 use crate::ledger::evidence::{Depth, Evidence};
 use crate::ocpp::context::Context;
-use crate::state::transactions::{self, NewValues, TransactionChange};
+use crate::state::transactions::{self, MeterValueSet, TransactionChange};
 use crate::store::{StoreError, Write};
 
 /// What a set of values changes; with it the time of the last one, in the station's words.
@@ -15,10 +15,14 @@ use crate::store::{StoreError, Write};
 pub fn values(
     context: Context<'_>,
     mut change: TransactionChange,
-    (new, last): (NewValues<'_>, Option<&str>),
+    (set, last): (MeterValueSet, Option<&str>),
 ) -> Result<Vec<Write>, StoreError> {
     let record = &mut change.record;
-    let mut writes = vec![transactions::put_meter_values(&record.charge_point, &record.id, new)?];
+    let mut writes = vec![transactions::put_meter_value_set(
+        &record.charge_point,
+        &record.id,
+        &set,
+    )?];
     if record.complete {
         return Ok(writes);
     }
@@ -26,7 +30,7 @@ pub fn values(
         heard_until(record, last);
     }
     let mut evidence = Evidence::read(context.state, record, Depth::All)?;
-    evidence.add_new(new);
+    evidence.add_values(&set);
     settle_by(context.state, record, evidence)?;
     writes.extend(transactions::put_transaction(&change)?);
     Ok(writes)

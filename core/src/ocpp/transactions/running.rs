@@ -26,18 +26,28 @@ impl Place {
     }
 }
 
-/// The open session that ran at a place at a moment: the newest that had begun by then.
+/// The open session that ran at a place at a moment, which is asked for where one is there: the newest that had begun by
+/// then.
 ///
 /// # Errors
 /// The store's.
-pub fn running_at(context: Context<'_>, place: Place, at: Option<Time>) -> Result<Option<TransactionId>, StoreError> {
-    let open = context.state.open_transactions(context.caller.charge_point)?;
+pub fn running_at(
+    context: Context<'_>,
+    place: Place,
+    at: impl FnOnce() -> Option<Time>,
+) -> Result<Option<TransactionId>, StoreError> {
+    let mut open = context.state.open_transactions(context.caller.charge_point)?;
+    open.retain(|open| place.is_of(open));
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let at = at();
     let began = |open: &OpenMarker| open.started_at.as_deref().and_then(instant);
     let had_begun = |open: &OpenMarker| {
         let began = open.started_at.as_deref().and_then(told_instant);
         at.zip(began)
             .is_none_or(|(at, began)| (began - at).num_seconds() <= BEFORE_THE_START_SECONDS)
     };
-    let there = open.into_iter().filter(|open| place.is_of(open) && had_begun(open));
+    let there = open.into_iter().filter(had_begun);
     Ok(there.max_by_key(began).map(|open| open.id))
 }

@@ -76,6 +76,8 @@ pub struct Prepared {
     may_wait: bool,
     /// Which instances are used.
     pub instances: Instances,
+    /// Instances that were made for the next call, where each has a new one.
+    ready: Pool,
 }
 
 /// Where the exports are that a component has.
@@ -115,6 +117,7 @@ impl Prepared {
             may_wait: manifest.sends_http,
             pre,
             instances: Instances::PerCall,
+            ready: Pool::new(std::thread::available_parallelism().map_or(1, usize::from)),
         })
     }
 
@@ -218,8 +221,8 @@ impl Prepared {
         let _running = self.clock.run();
         // A recorded call must not depend on the calls before it.
         let alone = can.trace.is_recorded();
-        let warm = if alone { None } else { self.take_warm() };
-        let mut instance = match warm {
+        let made = if alone { None } else { self.take(&can) };
+        let mut instance = match made {
             Some(mut instance) => {
                 let deadline = Deadline::begin(allowance.deadline, allowance.longest);
                 instance.store.data_mut().renew(can, deadline);
@@ -247,10 +250,29 @@ impl Prepared {
         }
     }
 
-    fn take_warm(&self) -> Option<Instance> {
+    /// Makes the calling thread's instance for the next call, where each has a new one: while nobody waits for it.
+    ///
+    /// # Errors
+    /// As [`Prepared::instantiate`]; the next call makes its own then.
+    pub fn make_ready(&self, can: Capabilities, allowance: Allowance) -> Result<(), GuestFailure> {
+        if matches!(self.instances, Instances::PerCall)
+            && let Some(mut place) = self.ready.place()
+            && place.is_none()
+        {
+            *place = Some(self.instantiate(can, allowance)?);
+        }
+        Ok(())
+    }
+
+    /// A warm instance, or one that was made for this call: under other settings it may have begun otherwise.
+    fn take(&self, can: &Capabilities) -> Option<Instance> {
         match &self.instances {
-            Instances::PerCall => None,
             Instances::Warm(pool) => pool.place()?.take(),
+            Instances::PerCall => {
+                let ready = self.ready.place()?.take()?;
+                let settings = &ready.store.data().can.settings.text;
+                Arc::ptr_eq(settings, &can.settings.text).then_some(ready)
+            }
         }
     }
 

@@ -22,6 +22,7 @@ use crate::config::settings::OnFailure;
 use crate::plugins::component::guest_call::{About, GuestCall, GuestFailure};
 use crate::plugins::contract::Context;
 use crate::plugins::sandbox::capabilities::RequestedEffects;
+use crate::state::payload::Payload;
 use crate::store::Expect;
 
 /// The plugins that claimed an action.
@@ -38,14 +39,15 @@ pub struct Chain<'a> {
 pub fn decide(chain: Chain<'_>, question: Question<'_>, shadow: &Shadow) -> Decision {
     let action = question.action.name();
     if pending::rule(chain.not_ready, action, question.on_failure) == OnFailure::Refuse {
-        let refused = refuse(question.on_failure == OnFailure::Refuse, question.proposed.clone());
+        let refused = refuse(question.on_failure == OnFailure::Refuse, question.proposed.value());
         return Decision {
             opinions: chain.not_ready.iter().map(|plugin| not_ready(plugin, true)).collect(),
-            ..decision(&question, refused, RequestedEffects::default())
+            ..decision(&question, refused.map(Some), RequestedEffects::default())
         };
     }
     let context = context(&question.context);
     let mut proposed = question.proposed.clone();
+    let mut replaced = None;
     let mut requested = RequestedEffects::default();
     let mut opinions: Vec<_> = chain.not_ready.iter().map(|plugin| not_ready(plugin, false)).collect();
     for entry in chain.entries {
@@ -67,12 +69,16 @@ pub fn decide(chain: Chain<'_>, question: Question<'_>, shadow: &Shadow) -> Deci
         let outcome = match ruling.verdict {
             Verdict::Keep => continue,
             Verdict::Replace(response) => {
-                proposed = response;
+                proposed = Payload::from(&response);
+                replaced = Some(response);
                 continue;
             }
             Verdict::CallError(refusal) => Err(refusal),
             // A failed plugin that must not let anyone through has the last word.
-            Verdict::Refuse => refuse(question.on_failure == OnFailure::Refuse, proposed),
+            Verdict::Refuse => {
+                let response = replaced.unwrap_or_else(|| proposed.value());
+                refuse(question.on_failure == OnFailure::Refuse, response).map(Some)
+            }
         };
         return Decision {
             opinions,
@@ -81,7 +87,7 @@ pub fn decide(chain: Chain<'_>, question: Question<'_>, shadow: &Shadow) -> Deci
     }
     Decision {
         opinions,
-        ..decision(&question, Ok(proposed), requested)
+        ..decision(&question, Ok(replaced), requested)
     }
 }
 
@@ -99,14 +105,19 @@ fn not_ready(plugin: &Plugin, refuses: bool) -> Opinion {
     }
 }
 
-fn decision(question: &Question<'_>, outcome: Result<Value, Refusal>, mut requested: RequestedEffects) -> Decision {
+/// Where no plugin said anything else, nothing is read or compared.
+fn decision(
+    question: &Question<'_>,
+    outcome: Result<Option<Value>, Refusal>,
+    mut requested: RequestedEffects,
+) -> Decision {
     // Conditional writes first, so that a conflict leaves none of the others behind.
     requested.state.sort_by_key(|write| write.expect == Expect::Any);
-    let changed = outcome.as_ref().is_ok_and(|response| *response != question.proposed);
+    let before = (!matches!(outcome, Ok(None))).then(|| question.proposed.value());
+    let outcome = outcome.map(|response| response.filter(|response| Some(response) != before.as_ref()));
     Decision {
-        overruled: (changed || outcome.is_err()).then(|| question.proposed.clone()),
+        overruled: before.filter(|_| !matches!(outcome, Ok(None))),
         outcome,
-        changed,
         requested,
         opinions: Vec::new(),
     }
@@ -142,13 +153,12 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn ask(self, proposed: &Value, shadow: &Shadow) -> Ruling {
-        let text = proposed.to_string();
+    fn ask(self, proposed: &Payload, shadow: &Shadow) -> Ruling {
         let call = GuestCall::Handle {
             context: self.context,
             action: self.question.action.name(),
             payload: self.question.payload,
-            proposed: &text,
+            proposed: proposed.text(),
         };
         if let Some(ruling) = self.ask_canary(call) {
             return ruling;
@@ -161,9 +171,9 @@ impl Asked<'_> {
                 context: self.context.clone(),
                 action: self.question.action.name().to_owned(),
                 payload: self.question.payload.to_owned(),
-                active: ruling.verdict.as_json(proposed, self.question),
+                active: ruling.verdict.as_json(&proposed.value(), self.question),
                 seen: std::mem::take(&mut ruling.requested.seen),
-                proposed: text,
+                proposed: proposed.text().to_owned(),
             });
         }
         ruling

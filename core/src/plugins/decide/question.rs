@@ -8,6 +8,7 @@ use crate::clock::Time;
 use crate::config::settings::OnFailure;
 use crate::ids::{ChargePointId, MessageId};
 use crate::plugins::sandbox::capabilities::RequestedEffects;
+use crate::state::payload::Payload;
 
 /// What a plugin is told of a CALL beside its payload.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +38,8 @@ pub struct Question<'a> {
     pub on_failure: OnFailure,
     /// The payload as JSON text.
     pub payload: &'a str,
-    /// What the built-in handler proposes.
-    pub proposed: Value,
+    /// What the built-in handler proposes: its text, as the plugins see it.
+    pub proposed: Payload,
     /// Refuses a valid response that changes what belongs to the core, with the reason.
     pub guard: &'a dyn Fn(&Value) -> Result<(), String>,
 }
@@ -46,10 +47,8 @@ pub struct Question<'a> {
 /// What the plugins made of a question.
 #[derive(Debug)]
 pub struct Decision {
-    /// The response to give, or the CALLERROR.
-    pub outcome: Result<Value, Refusal>,
-    /// A plugin replaced the response: it is not the proposal any more.
-    pub changed: bool,
+    /// The response to give in the proposal's place (none: the proposal stands), or the CALLERROR.
+    pub outcome: Result<Option<Value>, Refusal>,
     /// The proposal, where something else is answered.
     pub overruled: Option<Value>,
     /// What the plugins want done: their own state, to be written with the effects of the call (a

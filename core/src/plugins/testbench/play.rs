@@ -206,7 +206,7 @@ fn decided(call: &Call, reply: GuestReply) -> Result<Result<Value, Cause>, Testb
         // A guest's answer is judged, not its failure.
         on_failure: OnFailure::Keep,
         payload: call.payload.get(),
-        proposed: call.proposed.clone(),
+        proposed: call.proposed.clone().into(),
         guard: &guard,
     };
     Ok(judge(&question, reply).map(|verdict| match verdict {

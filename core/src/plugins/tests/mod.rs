@@ -28,12 +28,21 @@ use std::time::Duration;
 use ocpp_schemas::{Catalogue, Version};
 use serde_json::{Value, json};
 
-use super::{CallContext, Compiler, Decision, Install, PluginHost, Question, Source};
+use super::{CallContext, Compiler, Install, PluginHost, Question, Refusal, RequestedEffects, Source};
 use crate::clock;
 use crate::config::settings::{Grants, InstancePolicy, OnFailure, PluginConfig, PluginLimits, PluginSettings};
 use crate::ids::{ChargePointId, MessageId};
 use crate::store::Store;
 use crate::store::memory::MemoryStore;
+
+/// What became of a question.
+struct Decided {
+    /// The response that counts.
+    outcome: Result<Value, Refusal>,
+    /// It is not the proposal.
+    changed: bool,
+    requested: RequestedEffects,
+}
 
 /// A server's plugin host with a store and a folder of its own.
 struct Site {
@@ -134,13 +143,14 @@ impl Site {
         Self::start_on(settings, store, data).await
     }
 
-    fn ask(&self, version: Version, action: &str, payload: &Value, proposed: Value) -> Decision {
+    fn ask(&self, version: Version, action: &str, payload: &Value, proposed: Value) -> Decided {
         let transaction = proposed.get("transactionId").cloned();
         let guard = move |response: &Value| match response.get("transactionId") == transaction.as_ref() {
             true => Ok(()),
             false => Err("transactionId was changed".to_owned()),
         };
-        self.host.decide(Question {
+        let before = proposed.clone();
+        let decision = self.host.decide(Question {
             context: CallContext {
                 charge_point: &ChargePointId::new("CP-1"),
                 version,
@@ -156,19 +166,25 @@ impl Site {
                 OnFailure::Refuse
             },
             payload: &payload.to_string(),
-            proposed,
+            proposed: proposed.into(),
             guard: &guard,
-        })
+        });
+        let changed = matches!(decision.outcome, Ok(Some(_)));
+        Decided {
+            outcome: decision.outcome.map(|response| response.unwrap_or(before)),
+            changed,
+            requested: decision.requested,
+        }
     }
 
-    fn start_transaction(&self, connector: i64) -> Decision {
+    fn start_transaction(&self, connector: i64) -> Decided {
         let payload = json!({
             "connectorId": connector, "idTag": "A", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"
         });
         self.ask(Version::V16, "StartTransaction", &payload, accepted())
     }
 
-    fn heartbeat(&self) -> Decision {
+    fn heartbeat(&self) -> Decided {
         self.ask(
             Version::V16,
             "Heartbeat",

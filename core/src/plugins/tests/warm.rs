@@ -41,6 +41,20 @@ fn a_fresh_instance_knows_nothing_of_the_call_before() {
 }
 
 #[test]
+fn an_instance_that_was_made_ready_serves_one_call() {
+    run(async {
+        let site = Site::with_hostile(counting(InstancePolicy::PerCall, "count")).await;
+        for _ in 0..3 {
+            site.host.make_ready(Version::V16, "StartTransaction");
+            site.host.make_ready(Version::V16, "StartTransaction");
+            assert_eq!(said(&site, 2), ["1", "1"]);
+        }
+        let status = site.host.versions().status("hostile").unwrap();
+        assert_eq!((status.calls, status.failures), (6, 0));
+    });
+}
+
+#[test]
 fn a_warm_instance_that_trapped_is_replaced_within_the_call() {
     run(async {
         let site = Site::with_hostile(counting(InstancePolicy::Warm, "panic on every third")).await;

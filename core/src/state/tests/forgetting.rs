@@ -61,7 +61,7 @@ fn told(id: &str) -> Vec<Write> {
         put_boot(&cp, &boot).unwrap(),
         seen(&cp, now()).into_write(),
         put_connector(&cp, &connector).unwrap().into_write(),
-        put_latest_meter_values(&cp, 1, &json!([])).unwrap().into_write(),
+        put_latest_meter_values(&cp, 1, &json!([]).into()).unwrap().into_write(),
     ]
 }
 
@@ -73,7 +73,7 @@ fn everything(state: &State, id: &str) {
         let stored = StoredMessage {
             at: now(),
             action: "NotifyReport".to_owned(),
-            payload: json!({}),
+            payload: json!({}).into(),
         };
         writes.push(
             put_record(&cp, &MessageId::new(&number.to_string()), &stored)

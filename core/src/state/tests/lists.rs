@@ -69,7 +69,7 @@ fn records_of_a_charge_point_can_be_read_newest_first() {
         let stored = StoredMessage {
             at: now(),
             action: number.to_string(),
-            payload: serde_json::Value::Null,
+            payload: serde_json::Value::Null.into(),
         };
         let key = key(&[cp.as_str(), &number.to_string(), "a/b"]);
         write(&state, vec![put(RECORDS, key, &stored).unwrap()]).unwrap();

@@ -18,7 +18,7 @@ fn keep_messages(state: &State, id: &str, numbers: std::ops::Range<u32>) {
         let stored = StoredMessage {
             at: now() + Duration::from_secs(number.into()),
             action: "NotifyReport".to_owned(),
-            payload: serde_json::Value::Null,
+            payload: serde_json::Value::Null.into(),
         };
         put_record(&station(id), &MessageId::new("m"), &stored)
             .unwrap()

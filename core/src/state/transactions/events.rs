@@ -7,6 +7,7 @@ use super::fingerprinted;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_EVENTS;
+use crate::state::payload::Payload;
 use crate::state::{Ends, State, create, key, prefix, records_of};
 use crate::store::{Page, StoreError, Write};
 
@@ -15,7 +16,7 @@ use crate::store::{Page, StoreError, Write};
 #[serde(rename_all = "camelCase")]
 pub struct StoredEvent {
     /// The request's payload.
-    pub request: Value,
+    pub request: Payload,
     /// The answer that a repetition gets again.
     pub answer: Value,
     pub received_at: Time,

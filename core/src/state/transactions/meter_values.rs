@@ -4,18 +4,17 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::canonical::canonical;
 use super::digest;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_METER_VALUES;
 use crate::state::payload::Payload;
-use crate::state::writes::encode;
-use crate::state::{Ends, State, key, put_encoded, records_of};
+use crate::state::{Ends, State, key, put, records_of};
 use crate::store::{Page, StoreError, Write};
 
 /// What one message brings, to be kept as a [`MeterValueSet`].
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy)]
 pub struct NewValues<'a> {
     /// Whether the message names the transaction; else it was measured where the transaction ran.
     pub named: bool,
@@ -34,6 +33,16 @@ pub struct MeterValueSet {
     pub received_at: Option<Time>,
     /// The station's MeterValue elements, as text: a session has many, and few of their members are asked for.
     pub values: Payload,
+}
+
+impl From<NewValues<'_>> for MeterValueSet {
+    fn from(new: NewValues<'_>) -> Self {
+        Self {
+            named: new.named,
+            received_at: new.received_at,
+            values: Payload::from(new.values),
+        }
+    }
 }
 
 /// As it lies in the store.
@@ -110,20 +119,31 @@ pub fn put_meter_values(
     id: &TransactionId,
     new: NewValues<'_>,
 ) -> Result<Write, StoreError> {
-    let first = new.values.get(0).and_then(|value| value.get("timestamp"));
-    let first = first.and_then(Value::as_str).unwrap_or("-");
-    let text = encode(TRANSACTION_METER_VALUES, id.as_str(), &new)?;
-    let digest = digest(elements(&text));
-    let key = key(&[charge_point.as_str(), id.as_str(), first, &digest]);
-    Ok(put_encoded(TRANSACTION_METER_VALUES, key, text))
+    put_meter_value_set(charge_point, id, &new.into())
 }
 
-/// The text of the elements, with which that of their record ends.
-fn elements(record: &[u8]) -> &[u8] {
-    const MEMBER: &[u8] = b"\"values\":";
-    let begin = record.windows(MEMBER.len()).position(|part| part == MEMBER);
-    let rest = begin.and_then(|begin| record.get(begin + MEMBER.len()..));
-    rest.and_then(|rest| rest.strip_suffix(b"}")).unwrap_or(record)
+/// The same of values as text.
+pub fn put_meter_value_set(
+    charge_point: &ChargePointId,
+    id: &TransactionId,
+    set: &MeterValueSet,
+) -> Result<Write, StoreError> {
+    let first = first_timestamp(set.values.text());
+    let digest = digest(&canonical(set.values.text()));
+    let first = first.as_deref().unwrap_or("-");
+    let key = key(&[charge_point.as_str(), id.as_str(), first, &digest]);
+    put(TRANSACTION_METER_VALUES, key, set)
+}
+
+/// When the first of the elements was measured, in the station's words.
+fn first_timestamp(elements: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Element {
+        timestamp: String,
+    }
+    let inner = elements.strip_prefix('[')?;
+    let first = serde_json::Deserializer::from_str(inner).into_iter::<Element>().next();
+    first?.ok().map(|element| element.timestamp)
 }
 
 #[cfg(test)]
@@ -148,6 +168,27 @@ mod tests {
             let write = put_meter_values(&station, &id, new).unwrap();
             let digest = digest(values.to_string().as_bytes());
             assert_eq!(write.key, format!("CP/7/2026-01-01T00:00:00Z/{digest}"));
+            let text = "[ {\"timestamp\":\"2026-01-01T00:00:00Z\", \"sampledValue\":[{\"value\":\"\\u007d\"}]}]";
+            let set = MeterValueSet {
+                named,
+                received_at,
+                values: Payload::parse(text).unwrap(),
+            };
+            assert_eq!(put_meter_value_set(&station, &id, &set).unwrap().key, write.key);
+        }
+    }
+
+    #[test]
+    fn values_without_a_sound_time_have_a_key_all_the_same() {
+        let (station, id) = (ChargePointId::new("CP"), TransactionId::new("7"));
+        for values in [json!([]), json!([{}]), json!([{"timestamp": 5}]), json!(7), json!([[]])] {
+            let new = NewValues {
+                named: true,
+                received_at: None,
+                values: &values,
+            };
+            let write = put_meter_values(&station, &id, new).unwrap();
+            assert_eq!(write.key, format!("CP/7/-/{}", digest(values.to_string().as_bytes())));
         }
     }
 }

@@ -8,6 +8,7 @@
 //! beside it (`later`).
 
 mod assigned;
+mod canonical;
 mod crowded;
 mod energy;
 mod events;
@@ -31,7 +32,7 @@ pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};
 pub use index::begins;
 pub use later::{LaterMessage, put_later};
 pub use messages::Message;
-pub use meter_values::{MeterValueSet, NewValues, put_meter_values};
+pub use meter_values::{MeterValueSet, NewValues, put_meter_value_set, put_meter_values};
 #[cfg(test)]
 pub(crate) use open::AnyForm;
 pub use open::OpenMarker;

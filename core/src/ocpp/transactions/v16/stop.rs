@@ -144,8 +144,8 @@ fn end_matched(context: Context<'_>, stop: &Stop<'_>, found: Match) -> Result<Ef
 fn end(context: Context<'_>, stop: &Stop<'_>, mut change: TransactionChange) -> Result<Effects, HandlerError> {
     let Stop { request, response } = stop;
     let mut writes = Vec::new();
-    let values = context.payload.get("transactionData").filter(|values| has_any(values));
-    let new = values.map(|values| NewValues {
+    let values = context.payload.member("transactionData").filter(has_any);
+    let new = values.as_ref().map(|values| NewValues {
         named: true,
         received_at: Some(context.caller.now),
         values,

@@ -26,6 +26,7 @@ use crate::ocpp::reservation::{self, Began};
 use crate::ocpp::transactions::giving_up::{self, Newcomer};
 use crate::ocpp::transactions::running::Place;
 use crate::ocpp::transactions::{kept, matching};
+use crate::state::payload::Payload;
 use crate::state::transactions::{self, Doubt, EventKey, StoredEvent, Transaction, TransactionState};
 
 const TIMESTAMP: &str = "/timestamp";
@@ -138,15 +139,15 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
     let id = transaction.id.clone();
     if transaction.state == TransactionState::Open {
         let mut message = Evidence::default();
-        message.add_event(context.payload, context.caller.now);
+        message.add_event(&context.payload.text(), context.caller.now);
         advance(transaction, message, context.state.max_power());
     } else {
         let mut evidence = Evidence::read(context.state, transaction, Depth::All)?;
-        evidence.add_event(context.payload, context.caller.now);
+        evidence.add_event(&context.payload.text(), context.caller.now);
         settle_by(context.state, transaction, evidence)?;
     }
     let stored = StoredEvent {
-        request: context.payload.clone(),
+        request: Payload::from(context.payload),
         answer: serde_json::to_value(response)?,
         received_at: context.caller.now,
     };
@@ -285,7 +286,7 @@ fn place_in_time<'a>(
     if !context.is_made_up(TIMESTAMP) {
         return Ok(Cow::Borrowed(&request.timestamp));
     }
-    Ok(Cow::Owned(transactions::content_of_event(context.original)?))
+    Ok(Cow::Owned(transactions::content_of_event(context.original.value())?))
 }
 
 fn event_key<'a>(request: &v21::TransactionEventRequest, place: &'a str) -> EventKey<'a> {
