@@ -121,6 +121,31 @@ impl Visitor<'_> for Reader {
 
 /// The shortest text that means this f64 is what the peer typed, up to 15 digits.
 fn nearest(value: f64) -> Decimal {
+    short(value).unwrap_or_else(|| by_text(value))
+}
+
+/// The same of a number with few decimals, without its text. One with up to 15 digits is the only such that means its
+/// f64; whether it does, a division tells, which is exact to the last bit.
+fn short(value: f64) -> Option<Decimal> {
+    const MOST: f64 = 1e9;
+    const DECIMALS: u32 = 6;
+    if value.abs() >= MOST || (value == 0.0 && value.is_sign_negative()) {
+        return None;
+    }
+    let mut power = 1.0;
+    for scale in 0..=DECIMALS {
+        let digits = (value * power).round();
+        #[expect(clippy::float_cmp, reason = "they are the same number, or not")]
+        if digits / power == value {
+            #[expect(clippy::cast_possible_truncation, reason = "a whole number below 10^15")]
+            return Some(Decimal::new(digits as i64, scale));
+        }
+        power *= 10.0;
+    }
+    None
+}
+
+fn by_text(value: f64) -> Decimal {
     let limit = if value < 0.0 { Decimal::MIN } else { Decimal::MAX };
     value.to_string().parse().unwrap_or(limit)
 }
@@ -153,6 +178,34 @@ mod tests {
                 text.parse::<f64>()
             );
         }
+    }
+
+    #[test]
+    fn few_decimals_are_read_as_their_text() {
+        let mut bits: u64 = 0x9E37_79B9_7F4A_7C15;
+        for number in 0..200_000_i32 {
+            bits = bits.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+            let large = f64::from(u32::try_from(bits >> 32).unwrap());
+            let small = f64::from(number) - 100_000.0;
+            for value in [
+                small / 1000.0,
+                small / 7.0,
+                large / 1e6,
+                large / 1e3,
+                large,
+                f64::from_bits(bits),
+            ] {
+                if let Some(read) = short(value) {
+                    assert_eq!(
+                        (read, read.scale()),
+                        (by_text(value), by_text(value).scale()),
+                        "{value}"
+                    );
+                }
+            }
+            assert!(short(small / 1000.0).is_some());
+        }
+        assert_eq!((short(-0.0), short(f64::NAN), short(1e9)), (None, None, None));
     }
 
     #[test]
