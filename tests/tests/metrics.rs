@@ -211,6 +211,7 @@ fn what_is_in_the_store_and_what_waits() {
         "ocpp_store_syncs_total",
         "ocpp_store_group_duration_seconds_count",
         "ocpp_store_group_lists_sum",
+        "ocpp_store_journal_bytes",
         "ocpp_disk_free_bytes",
         "ocpp_disk_size_bytes",
         "process_cpu_seconds_total",

@@ -4,16 +4,14 @@ use super::Family;
 use crate::files::Files;
 use crate::files::disk::Disk;
 use crate::ocpp::Pipeline;
+use crate::store::JournalHealth;
 
 pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
     let health = pipeline.state.store().health();
     let busy = health.disk_busy.unwrap_or_default().as_secs_f64();
     let mut families = vec![
-        Family::gauge(
-            "ocpp_store_failed",
-            "1 when the store failed and refuses everything since",
-        )
-        .of(health.failure.is_some()),
+        Family::gauge("ocpp_store_failed", "1 when the store failed and refuses writes since")
+            .of(health.failure.is_some()),
         Family::counter("ocpp_store_writes", "Writes that were applied").of(health.writes),
         Family::counter(
             "ocpp_store_syncs",
@@ -42,6 +40,7 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
             .bytes()
             .of(files.bytes()),
     ];
+    families.extend(health.journal.iter().flat_map(journal));
     let reserve = pipeline.settings.files.reserve_bytes;
     families.push(
         Family::gauge("ocpp_disk_reserve", "What uploads leave free on the disk")
@@ -62,4 +61,27 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
         );
     }
     families
+}
+
+fn journal(journal: &JournalHealth) -> Vec<Family> {
+    vec![
+        Family::gauge("ocpp_store_journal", "Records that the journal keeps")
+            .bytes()
+            .of(journal.bytes),
+        Family::gauge("ocpp_store_journal_segments", "Files that hold them").of(journal.segments),
+        Family::gauge(
+            "ocpp_store_table",
+            "What is durable in the journal and held in memory until sled has it",
+        )
+        .bytes()
+        .of(journal.memory),
+        Family::gauge("ocpp_store_lag", "How long the oldest of it waits for that")
+            .seconds()
+            .of(journal.lag.as_secs_f64()),
+        Family::counter(
+            "ocpp_store_carried_over",
+            "How often what waited in the journal was carried over to sled",
+        )
+        .of(journal.carried_over),
+    ]
 }

@@ -292,29 +292,42 @@ impl Of<'_> {
             self.removed += u64::try_from(step.gone.len()).unwrap_or_default();
             return Ok(());
         }
-        let mut waiting: Vec<Write> = Vec::new();
+        let mut waiting: Vec<Vec<Write>> = Vec::new();
         let mut count = 0;
         for writes in step.gone {
-            waiting.extend(writes);
-            count += 1;
-            if waiting.len() >= AT_ONCE {
-                self.write(std::mem::take(&mut waiting), std::mem::take(&mut count))?;
+            if count + writes.len() > AT_ONCE {
+                self.write(std::mem::take(&mut waiting))?;
+                count = 0;
             }
+            count += writes.len();
+            waiting.push(writes);
         }
-        self.write(waiting, count)
+        self.write(waiting)
     }
 
-    fn write(&mut self, mut writes: Vec<Write>, count: u64) -> Result<(), StoreError> {
+    /// Together; if one of them was changed meanwhile, each record alone.
+    fn write(&mut self, records: Vec<Vec<Write>>) -> Result<(), StoreError> {
+        if self.apply(records.concat())? {
+            self.removed += u64::try_from(records.len()).unwrap_or_default();
+        } else if records.len() > 1 {
+            for record in records {
+                self.removed += u64::from(self.apply(record)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing of it was changed meanwhile.
+    fn apply(&mut self, mut writes: Vec<Write>) -> Result<bool, StoreError> {
         while !writes.is_empty() {
             let rest = writes.split_off(writes.len().min(AT_ONCE));
             match self.runtime.block_on(self.sweeper.state.store().write(writes)) {
-                Err(StoreError::Conflict { .. }) => return Ok(()),
+                Err(StoreError::Conflict { .. }) => return Ok(false),
                 written => written.map(drop)?,
             }
             writes = rest;
         }
-        self.removed += count;
-        Ok(())
+        Ok(true)
     }
 }
 

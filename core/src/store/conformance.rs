@@ -43,7 +43,8 @@ macro_rules! on {
                 a_list_stays_in_its_collection, unstorable_writes_change_nothing},
             values::{empty_and_large_values_come_back, large_and_small_values_replace_each_other,
                 a_reader_never_sees_half_a_value},
-            conditions::{a_condition_decides, a_list_stops_at_its_first_conflict, later_writes_see_earlier_ones,
+            conditions::{a_condition_decides, a_list_is_applied_whole_or_not_at_all,
+                lists_of_one_group_see_what_is_applied_alone, later_writes_see_earlier_ones,
                 sums_add_up, revisions_never_repeat},
             writers::{an_empty_list_is_a_barrier, a_dropped_future_still_writes,
                 what_is_written_at_once_is_there_before_anything_later, one_of_many_wins,
@@ -57,6 +58,7 @@ macro_rules! on {
 
 on!(memory, super::MemorySubject(super::MemoryStore::new()));
 on!(sled, super::SledSubject::new());
+on!(sled_that_takes_over_at_once, super::SledSubject::hasty());
 on!(overlay, super::OverlaySubject::new());
 
 const THINGS: Collection = Collection("things");
@@ -85,14 +87,26 @@ impl OverlaySubject {
 pub(super) struct SledSubject {
     store: Option<SledStore>,
     folder: tempfile::TempDir,
+    open: fn(&std::path::Path) -> SledStore,
 }
 
 impl SledSubject {
+    /// As in a server: what a test writes is in the table all the time.
     pub(super) fn new() -> Self {
+        Self::opened_by(|path| SledStore::open(path, 4 * 1024 * 1024).unwrap())
+    }
+
+    /// What is written is on its way into sled at once, beside the test.
+    pub(super) fn hasty() -> Self {
+        Self::opened_by(SledStore::open_hasty)
+    }
+
+    fn opened_by(open: fn(&std::path::Path) -> SledStore) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self {
             store: Some(open(folder.path())),
             folder,
+            open,
         }
     }
 
@@ -100,14 +114,14 @@ impl SledSubject {
         self.store.as_ref().unwrap()
     }
 
+    pub(super) fn carry_over(&self) {
+        self.store.as_ref().unwrap().carry_over().unwrap();
+    }
+
     pub(super) fn reopen(&mut self) {
         drop(self.store.take());
-        self.store = Some(open(self.folder.path()));
+        self.store = Some((self.open)(self.folder.path()));
     }
-}
-
-fn open(path: &std::path::Path) -> SledStore {
-    SledStore::open(path, 4 * 1024 * 1024).unwrap()
 }
 
 pub(super) fn block_on<F: Future>(work: F) -> F::Output {

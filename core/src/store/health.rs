@@ -1,6 +1,6 @@
 //! What a back end counts about itself, for metrics and readiness. Knows no back end.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -24,8 +24,25 @@ pub struct Health {
     pub group_seconds: Distribution,
     /// How many lists groups had.
     pub group_lists: Distribution,
-    /// Why the back end refuses everything since; `None` while it works.
+    /// Why the back end refuses all writes since; `None` while it works.
     pub failure: Option<String>,
+    /// What is durable and not yet where it stays, if the back end keeps a journal.
+    pub journal: Option<JournalHealth>,
+}
+
+/// How a journal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct JournalHealth {
+    /// Bytes of records that are kept.
+    pub bytes: u64,
+    /// Files that hold them.
+    pub segments: usize,
+    /// Bytes in memory of what is not yet where it stays.
+    pub memory: usize,
+    /// How long the oldest of it waits.
+    pub lag: Duration,
+    /// How often what waited was carried over.
+    pub carried_over: u64,
 }
 
 /// The counters behind [`Health`], shared by the writer and the readers of one back end.
@@ -36,8 +53,37 @@ pub(super) struct Gauges {
     syncs: AtomicU64,
     group_seconds: Histogram,
     group_lists: Histogram,
-    sync_began: Mutex<Option<Instant>>,
+    sync: Busy,
+    /// The same of what carries over from the journal.
+    carrying: Busy,
+    carried_over: AtomicU64,
     failure: OnceLock<String>,
+    /// Whether reads are refused as well.
+    refuses_reads: AtomicBool,
+}
+
+/// Since when something is under way.
+#[derive(Debug, Default)]
+pub(super) struct Busy(Mutex<Option<Instant>>);
+
+impl Busy {
+    pub(super) fn begin(&self) {
+        *self.began() = Some(Instant::now());
+    }
+
+    pub(super) fn end(&self) {
+        *self.began() = None;
+    }
+
+    /// For how long it has been under way, if it is.
+    pub(super) fn time(&self) -> Option<Duration> {
+        self.began().map(|began| began.elapsed())
+    }
+
+    // A time cannot be left half changed, so a poisoned lock is as good as another.
+    fn began(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Default for Gauges {
@@ -48,15 +94,19 @@ impl Default for Gauges {
             syncs: AtomicU64::default(),
             group_seconds: Histogram::new(&SECONDS),
             group_lists: Histogram::new(&SIZES),
-            sync_began: Mutex::default(),
+            sync: Busy::default(),
+            carrying: Busy::default(),
+            carried_over: AtomicU64::default(),
             failure: OnceLock::default(),
+            refuses_reads: AtomicBool::default(),
         }
     }
 }
 
 impl Gauges {
-    pub(super) fn count_write(&self) {
-        self.writes.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn count_writes(&self, count: usize) {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        self.writes.fetch_add(count, Ordering::Relaxed);
     }
 
     /// A group of so many lists is answered now, so long after the first of them was taken.
@@ -68,26 +118,46 @@ impl Gauges {
 
     /// From here until [`Gauges::end_sync`] the disk is busy.
     pub(super) fn begin_sync(&self) {
-        *self.sync_began() = Some(Instant::now());
+        self.sync.begin();
     }
 
     pub(super) fn end_sync(&self) {
-        *self.sync_began() = None;
+        self.sync.end();
         self.syncs.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(super) fn disk_busy(&self) -> Option<Duration> {
-        self.sync_began().map(|began| began.elapsed())
+    /// What carries over from the journal.
+    pub(super) fn carrying(&self) -> &Busy {
+        &self.carrying
     }
 
-    fn sync_began(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.sync_began.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What waited in the journal is where it stays.
+    pub(super) fn count_carried_over(&self) {
+        self.carried_over.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Marks the back end as failed; only the first reason is kept and logged.
+    pub(super) fn carried_over(&self) -> u64 {
+        self.carried_over.load(Ordering::Relaxed)
+    }
+
+    /// A group was refused because there is no room.
+    pub(super) fn refuse(&self, why: &StoreError) {
+        tracing::error!(error = %why, "writes were refused");
+    }
+
+    /// Marks the back end as failed: no write is taken any more, and what can be read holds. Only the first reason is
+    /// kept and logged.
     pub(super) fn fail(&self, reason: &str) {
         if self.failure.set(reason.to_owned()).is_ok() {
-            tracing::error!(error = reason, "the store failed and refuses everything from now on");
+            tracing::error!(error = reason, "the store failed and takes no writes from now on");
+        }
+    }
+
+    /// Marks the back end as failed, and what it would read as not to be relied on.
+    pub(super) fn fail_wholly(&self, reason: &str) {
+        self.fail(reason);
+        if !self.refuses_reads.swap(true, Ordering::AcqRel) {
+            tracing::error!(error = reason, "the store cannot be read any more");
         }
     }
 
@@ -103,16 +173,27 @@ impl Gauges {
         self.failure().map_or(Ok(()), Err)
     }
 
+    /// # Errors
+    /// [`StoreError::Failed`] once nothing can be read.
+    pub(super) fn check_reads(&self) -> Result<(), StoreError> {
+        if self.refuses_reads.load(Ordering::Acquire) {
+            self.check()
+        } else {
+            Ok(())
+        }
+    }
+
     pub(super) fn health(&self) -> Health {
         Health {
             writes: self.writes.load(Ordering::Relaxed),
             groups: self.groups.load(Ordering::Relaxed),
             syncs: self.syncs.load(Ordering::Relaxed),
-            disk_busy: self.disk_busy(),
+            disk_busy: self.sync.time(),
             waiting: 0,
             group_seconds: self.group_seconds.now(),
             group_lists: self.group_lists.now(),
             failure: self.failure.get().cloned(),
+            journal: None,
         }
     }
 }

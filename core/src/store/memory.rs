@@ -47,17 +47,29 @@ impl Shared {
     fn apply_all(&self, writes: Vec<Write>) -> Result<Revision, StoreError> {
         rules::check_all(&writes)?;
         let mut tables = self.write();
-        self.gauges.count_group(1, Duration::ZERO);
         let mut telling = self.watchers.begin();
-        let outcome = writes.into_iter().enumerate().try_for_each(|(index, write)| {
-            tables.apply(index, write, &mut telling)?;
-            self.gauges.count_write();
-            Ok(())
-        });
+        let (before, count) = (tables.last, writes.len());
+        let mut undo = Vec::new();
+        for (index, write) in writes.into_iter().enumerate() {
+            if let Err(error) = tables.apply(index, write, (&mut telling, &mut undo)) {
+                tables.undo(undo);
+                tables.last = before;
+                return Err(error);
+            }
+        }
+        self.gauges.count_group(1, Duration::ZERO);
+        self.gauges.count_writes(count);
         // Under the lock, so that groups are told in their order.
         self.watchers.tell(telling);
-        outcome.map(|()| Revision(tables.last))
+        Ok(Revision(tables.last))
     }
+}
+
+/// What a key held before a write.
+struct Undo {
+    collection: Collection,
+    key: String,
+    before: Option<Entry>,
 }
 
 impl Tables {
@@ -72,35 +84,56 @@ impl Tables {
         }
     }
 
-    fn apply(&mut self, index: usize, mut write: Write, telling: &mut Telling) -> Result<(), StoreError> {
+    fn apply(
+        &mut self,
+        index: usize,
+        mut write: Write,
+        (telling, undo): (&mut Telling, &mut Vec<Undo>),
+    ) -> Result<(), StoreError> {
         let table = self.collections.entry(write.collection).or_default();
         let current = table
             .get(&write.key)
             .map(|entry| (entry.revision, entry.value.as_slice()));
         let outcome = rules::outcome(index, &mut write, current)?;
         self.last += 1;
+        let revision = Revision(self.last);
         if let Change::Append(_) = write.change {
-            write.key = rules::appended_key(&write.key, Revision(self.last));
+            write.key = rules::appended_key(&write.key, revision);
         }
         if telling.wants(write.collection) {
             telling.add(Applied {
-                revision: Revision(self.last),
+                revision,
                 collection: write.collection,
                 key: write.key.clone(),
                 value: outcome.clone().map(Into::into),
             });
         }
-        match outcome {
-            Some(value) => table.insert(
-                write.key,
-                Entry {
-                    revision: Revision(self.last),
-                    value,
-                },
-            ),
+        let before = match outcome {
+            Some(value) => table.insert(write.key.clone(), Entry { revision, value }),
             None => table.remove(&write.key),
         };
+        undo.push(Undo {
+            collection: write.collection,
+            key: write.key,
+            before,
+        });
         Ok(())
+    }
+
+    /// Takes back what was done, the last first.
+    fn undo(&mut self, done: Vec<Undo>) {
+        for Undo {
+            collection,
+            key,
+            before,
+        } in done.into_iter().rev()
+        {
+            let table = self.collections.entry(collection).or_default();
+            match before {
+                Some(before) => table.insert(key, before),
+                None => table.remove(&key),
+            };
+        }
     }
 }
 

@@ -1,28 +1,30 @@
 //! The narrow byte interface that holds all state (design: one fact, one key).
 //!
 //! Reads are direct and never wait for a write. Writes go to one writer and are acknowledged when
-//! they are on the disk. There is no transaction over several keys: a list of writes is applied in
-//! its order and stops at the first whose condition fails, so callers order their writes such that
-//! a crash between two is safe to replay.
+//! they are on the disk. A list of writes is applied whole or not at all: if one of them is refused, none of the list
+//! is applied.
 //!
 //! What a caller may rely on:
-//! - After a crash or a power cut the store holds what a prefix of all applied writes gives, and
-//!   that prefix contains every acknowledged write.
-//! - A read may see a write that is applied but not yet durable. Where an answer promises what was
-//!   only read (the repetition of a call), wait first for an empty list of writes: it resolves when
-//!   everything applied before it is durable, and costs nothing if there is nothing to wait for.
-//! - A back end that failed refuses every read and write from then on with the same text, because
-//!   what it holds in memory may not be on the disk. The process must be started again.
+//! - After a crash or a power cut the store holds what a prefix of all applied lists gives, and
+//!   that prefix contains every acknowledged list.
+//! - A list is read when it is durable, not before, so an answer may promise what was read. An empty list of writes
+//!   resolves when everything handed over before it is decided and durable, and costs nothing if there is nothing to
+//!   wait for.
+//! - A back end without room on its disk refuses writes with [`StoreError::Full`] and takes them again when there is
+//!   room. One that failed refuses every write from then on with the same text, and every read if what it would read
+//!   cannot be relied on. The process must be started again.
 //!
 //! Parts: [`MemoryStore`] and [`SledStore`] are the back ends, [`OverlayStore`] is one over another; `rules` is what both decide alike;
-//! `queue` and `writer` are the group commit, `answers` their way back; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment; `conformance`
+//! `journal` is where what is acknowledged stands first, `merge` is a listing of changes over what they change; `queue` and `writer` are the group commit, `answers` their way back; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment; `conformance`
 //! and `model` are the tests that each back end passes.
 
 mod answers;
 #[cfg(test)]
 mod conformance;
 mod health;
+mod journal;
 pub mod memory;
+mod merge;
 #[cfg(test)]
 mod model;
 mod overlay;
@@ -35,7 +37,7 @@ pub mod write_behind;
 mod writer;
 
 pub use answers::attend;
-pub use health::Health;
+pub use health::{Health, JournalHealth};
 pub use memory::MemoryStore;
 pub use overlay::OverlayStore;
 pub use page::{Order, Page, end_of};
@@ -111,7 +113,7 @@ pub struct Write {
 /// Why a store refused or failed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// A conditional write found another state; the writes before it are applied and durable.
+    /// A conditional write found another state. Nothing of the list is applied.
     #[error("{collection}/{key} is not in the expected state")]
     Conflict {
         /// The collection's name.
@@ -121,8 +123,8 @@ pub enum StoreError {
         /// The place of the refused write in the list.
         index: usize,
     },
-    /// The key or the value cannot be stored. Nothing of the list is applied if that shows from the
-    /// list alone; if it shows from the state (a sum), the writes before it are applied and durable.
+    /// The key or the value cannot be stored, seen from the list alone or from the state (a sum). Nothing of the list
+    /// is applied.
     #[error("{collection}/{key}: {reason}")]
     Refused {
         /// The collection's name.
@@ -143,8 +145,14 @@ pub enum StoreError {
         /// What is wrong with its bytes, for the log.
         reason: String,
     },
-    /// The disk or the library failed; nothing of the list may be relied on, and every later read
-    /// and write of this back end fails too.
+    /// There is no room on the disk. Nothing of the list is applied; it may be written again when there is room.
+    #[error("the store has no room: {reason}")]
+    Full {
+        /// What the system said, and where.
+        reason: String,
+    },
+    /// The disk or the library failed; nothing of the list may be relied on, and every later write of this back end
+    /// fails too.
     #[error("the store failed: {reason}")]
     Failed {
         /// What the back end said.
@@ -179,7 +187,7 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError::Failed`] if the back end cannot read.
     fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError>;
 
-    /// Applies the writes in their order; the future resolves when they are durable. Lists are
+    /// Applies the writes in their order, all or none; the future resolves when they are durable. Lists are
     /// applied in the order in which their futures are first polled, none in the middle of another.
     ///
     /// The first poll hands the list over; from then on the writes happen even if the future is

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use super::health::{Gauges, Health};
+use super::merge::{self, Items, Part};
 use super::watch::{Applied, Telling, Watchers};
 use super::{Acknowledged, Change, Collection, Entry, Order, Page, Revision, Store, StoreError, Write, rules};
 
@@ -52,7 +53,30 @@ impl OverlayStore {
     }
 }
 
+/// What a key had here before a write.
+struct Undo {
+    collection: Collection,
+    key: String,
+    before: Option<Option<Entry>>,
+}
+
 impl Changes {
+    /// Takes back what was done, the last first.
+    fn undo(&mut self, done: Vec<Undo>) {
+        for Undo {
+            collection,
+            key,
+            before,
+        } in done.into_iter().rev()
+        {
+            let table = self.collections.entry(collection).or_default();
+            match before {
+                Some(before) => table.insert(key, before),
+                None => table.remove(&key),
+            };
+        }
+    }
+
     fn changed(&self, collection: Collection, key: &str) -> Option<&Option<Entry>> {
         self.collections.get(&collection)?.get(key)
     }
@@ -76,52 +100,46 @@ impl Shared {
         below: impl Fn(Page<'_>) -> Result<Vec<(String, T)>, StoreError>,
         own: impl Fn(&Entry) -> T,
     ) -> Result<Vec<(String, T)>, StoreError> {
+        let Some(span) = page.span() else {
+            return Ok(Vec::new());
+        };
         let changes = self.read();
-        let empty = BTreeMap::new();
-        let changed = changes.collections.get(&collection).unwrap_or(&empty);
-        let mut found = BTreeMap::new();
-        let mut after = page.after.map(str::to_owned);
-        loop {
-            let asked = page.after(after.as_deref());
-            let from_base = below(asked)?;
-            // Beyond a full page the base may have keys that come before ours.
-            let end = from_base.last().filter(|_| from_base.len() >= page.limit);
-            let end = end.map(|(key, _)| key.clone());
-            found.extend(from_base.into_iter().filter(|(key, _)| !changed.contains_key(key)));
-            for (key, entry) in asked
-                .span()
-                .iter()
-                .flat_map(|span| changed.range::<String, _>(span.bounds()))
-            {
-                if let Some(entry) = entry
-                    && end.as_ref().is_none_or(|end| page.order.comes_not_after(key, end))
-                {
-                    found.insert(key.clone(), own(entry));
-                }
-            }
-            if end.is_none() || found.len() >= page.limit {
-                return Ok(match page.order {
-                    Order::Ascending => found.into_iter().take(page.limit).collect(),
-                    Order::Descending => found.into_iter().rev().take(page.limit).collect(),
-                });
-            }
-            after = end;
-        }
+        let changed = changes.collections.get(&collection);
+        let changed = changed
+            .iter()
+            .flat_map(|changed| changed.range::<String, _>(span.bounds()));
+        let changed = changed.map(|(key, entry)| Ok((key.clone(), entry.as_ref().map(&own))));
+        let changed: Items<'_, String, T> = match page.order {
+            Order::Ascending => Box::new(changed),
+            Order::Descending => Box::new(changed.rev()),
+        };
+        let part = Part {
+            order: page.order,
+            limit: page.limit,
+        };
+        merge::merged(vec![changed, pages_of(below, page)], part, |key, held| {
+            Ok(Some((key, held)))
+        })
     }
 
     fn apply_all(&self, writes: Vec<Write>) -> Result<Revision, StoreError> {
         rules::check_all(&writes)?;
         let mut changes = self.write();
-        self.gauges.count_group(1, Duration::ZERO);
         let mut telling = self.watchers.begin();
-        let outcome = writes.into_iter().enumerate().try_for_each(|(index, write)| {
-            self.apply(&mut changes, index, write, &mut telling)?;
-            self.gauges.count_write();
-            Ok(())
-        });
+        let (before, count) = (changes.last, writes.len());
+        let mut undo = Vec::new();
+        for (index, write) in writes.into_iter().enumerate() {
+            if let Err(error) = self.apply(&mut changes, index, write, (&mut telling, &mut undo)) {
+                changes.undo(undo);
+                changes.last = before;
+                return Err(error);
+            }
+        }
+        self.gauges.count_group(1, Duration::ZERO);
+        self.gauges.count_writes(count);
         // Under the lock, so that groups are told in their order.
         self.watchers.tell(telling);
-        outcome.map(|()| Revision(changes.last))
+        Ok(Revision(changes.last))
     }
 
     fn apply(
@@ -129,7 +147,7 @@ impl Shared {
         changes: &mut Changes,
         index: usize,
         mut write: Write,
-        telling: &mut Telling,
+        (telling, undo): (&mut Telling, &mut Vec<Undo>),
     ) -> Result<(), StoreError> {
         let below = self.base.get(write.collection, &write.key)?;
         let in_base = below.is_some();
@@ -153,19 +171,40 @@ impl Shared {
             });
         }
         let table = changes.collections.entry(write.collection).or_default();
-        match outcome {
-            Some(value) => {
-                table.insert(write.key, Some(Entry { revision, value }));
-            }
-            None if in_base => {
-                table.insert(write.key, None);
-            }
-            None => {
-                table.remove(&write.key);
-            }
-        }
+        let before = match outcome {
+            Some(value) => table.insert(write.key.clone(), Some(Entry { revision, value })),
+            None if in_base => table.insert(write.key.clone(), None),
+            None => table.remove(&write.key),
+        };
+        undo.push(Undo {
+            collection: write.collection,
+            key: write.key,
+            before,
+        });
         Ok(())
     }
+}
+
+/// What the base has, asked for page by page.
+fn pages_of<'a, T: 'a>(
+    below: impl Fn(Page<'_>) -> Result<Vec<(String, T)>, StoreError> + 'a,
+    page: Page<'a>,
+) -> Items<'a, String, T> {
+    let mut found = Vec::new().into_iter();
+    let mut after = page.after.map(str::to_owned);
+    let mut is_over = false;
+    Box::new(std::iter::from_fn(move || {
+        if found.len() == 0 && !is_over {
+            let next = match below(page.after(after.as_deref())) {
+                Ok(next) => next,
+                Err(error) => return Some(Err(error)),
+            };
+            is_over = next.len() < page.limit;
+            after = next.last().map(|(key, _)| key.clone());
+            found = next.into_iter();
+        }
+        found.next().map(|(key, held)| Ok((key, Some(held))))
+    }))
 }
 
 impl Store for OverlayStore {

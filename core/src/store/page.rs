@@ -102,11 +102,11 @@ impl Span {
 }
 
 impl Order {
-    /// Whether a key is listed no later than another.
-    pub(super) fn comes_not_after(self, key: &str, other: &str) -> bool {
+    /// Whether a key is listed before another.
+    pub(super) fn comes_before<K: Ord>(self, key: K, other: K) -> bool {
         match self {
-            Self::Ascending => key <= other,
-            Self::Descending => key >= other,
+            Self::Ascending => key < other,
+            Self::Descending => key > other,
         }
     }
 }

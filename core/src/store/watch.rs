@@ -369,6 +369,16 @@ impl Telling {
         }
     }
 
+    /// How much is to be told so far.
+    pub(super) fn mark(&self) -> usize {
+        self.writes.len()
+    }
+
+    /// What was added since is not to be told.
+    pub(super) fn take_back(&mut self, mark: usize) {
+        self.writes.truncate(mark);
+    }
+
     /// A write was applied that is wanted.
     pub(super) fn add(&mut self, applied: Applied) {
         self.writes.push(applied);

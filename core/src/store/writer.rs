@@ -7,8 +7,9 @@
 //! core of its own the thread waits for nobody. Conditions are decided
 //! against the state with everything before, so lists of one group see each other.
 //!
-//! A failure of the engine, or a panic in it, fails the whole group and everything after it: the
-//! engine's state may be ahead of the disk, and nobody may be told otherwise. Nobody hangs either.
+//! If the disk has no room for a group, its lists are refused and the next group is tried. Any other failure of the
+//! engine, or a panic in it, fails the whole group and everything after it: what the disk holds is not known, and
+//! nobody may be told otherwise. Nobody hangs either.
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
+use std::vec;
 
 use super::answers::{Answer, Reply, answer_all};
 use super::health::Gauges;
@@ -31,17 +33,21 @@ const GROUP: usize = 1024;
 /// So often others have their turn before a group is complete.
 const TURNS: u32 = 4;
 
-/// What carries writes out, on the writer's thread alone.
+/// What carries lists of writes out, on the writer's thread alone.
 pub(super) trait Engine: Send + 'static {
-    /// Carries out the write that has this place in its list, and adds it to what is told if that is wanted.
-    /// [`StoreError::Failed`] ends the engine.
-    fn apply(&mut self, index: usize, write: Write, telling: &mut Telling) -> Result<Revision, StoreError>;
+    /// Decides a list of writes against everything before it, and adds it to what is told if that is wanted. A list
+    /// that is refused leaves no trace. [`StoreError::Failed`] ends the engine.
+    fn stage(&mut self, list: Vec<Write>, telling: &mut Telling) -> Result<Revision, StoreError>;
+
+    /// Whether what is staged should be committed before more is.
+    fn is_full(&self) -> bool;
 
     /// The last revision given.
     fn last(&self) -> Revision;
 
-    /// Returns when everything that was carried out is durable. Any error ends the engine.
-    fn sync(&mut self) -> Result<(), StoreError>;
+    /// Returns when everything that was staged is durable and can be read. After [`StoreError::Full`] nothing of it is
+    /// there, and the next may be tried; any other error ends the engine.
+    fn commit(&mut self) -> Result<(), StoreError>;
 }
 
 /// The running thread; dropping it closes the queue and waits for the thread.
@@ -146,31 +152,43 @@ impl<E: Engine> Work<E> {
 
     /// One answer for each list, given that the disk holds what the answer says.
     fn carry_out(&mut self, lists: Vec<Vec<Write>>) -> Result<Vec<Answer>, StoreError> {
-        let (before, began, count) = (self.engine.last(), Instant::now(), lists.len());
-        let mut telling = self.watchers.begin();
         let mut answers = Vec::with_capacity(lists.len());
-        for list in lists {
-            let outcome = self.apply_all(list, &mut telling);
-            if let Err(StoreError::Failed { .. }) = outcome {
-                outcome?;
-            } else {
-                answers.push(outcome);
-            }
-        }
-        if self.engine.last() > before {
-            self.engine.sync()?;
-            self.gauges.count_group(count, began.elapsed());
-            self.watchers.tell(telling);
+        let mut lists = lists.into_iter();
+        while lists.len() > 0 {
+            answers.extend(self.carry_out_some(&mut lists)?);
         }
         Ok(answers)
     }
 
-    fn apply_all(&mut self, writes: Vec<Write>, telling: &mut Telling) -> Result<Revision, StoreError> {
-        for (index, write) in writes.into_iter().enumerate() {
-            self.engine.apply(index, write, telling)?;
-            self.gauges.count_write();
+    /// The same for as many of the lists as become durable together.
+    fn carry_out_some(&mut self, lists: &mut vec::IntoIter<Vec<Write>>) -> Result<Vec<Answer>, StoreError> {
+        let (before, began) = (self.engine.last(), Instant::now());
+        let mut telling = self.watchers.begin();
+        let mut decided = Decided::default();
+        while !self.engine.is_full()
+            && let Some(list) = lists.next()
+        {
+            let count = list.len();
+            match self.engine.stage(list, &mut telling) {
+                Err(failure @ StoreError::Failed { .. }) => return Err(failure),
+                outcome => decided.add(count, outcome),
+            }
         }
-        Ok(self.engine.last())
+        if self.engine.last() > before {
+            match self.engine.commit() {
+                Err(full @ StoreError::Full { .. }) => {
+                    self.gauges.refuse(&full);
+                    decided.refuse(before, &full);
+                }
+                committed => {
+                    committed?;
+                    self.gauges.count_group(decided.answers.len(), began.elapsed());
+                    self.gauges.count_writes(decided.writes);
+                    self.watchers.tell(telling);
+                }
+            }
+        }
+        Ok(decided.answers)
     }
 
     /// Answers what is still in the queue; whoever comes later is refused by the queue.
@@ -179,6 +197,39 @@ impl<E: Engine> Work<E> {
         while let Ok(message) = inbox.try_recv() {
             if let Message::Submission(one) = message {
                 one.reply.answer(Err(failure.clone()));
+            }
+        }
+    }
+}
+
+/// What was decided of lists that become durable together.
+#[derive(Default)]
+struct Decided {
+    answers: Vec<Answer>,
+    /// Which of the lists have no writes.
+    empty: Vec<usize>,
+    /// Writes that are applied.
+    writes: usize,
+}
+
+impl Decided {
+    fn add(&mut self, count: usize, answer: Answer) {
+        if count == 0 {
+            self.empty.push(self.answers.len());
+        }
+        if answer.is_ok() {
+            self.writes += count;
+        }
+        self.answers.push(answer);
+    }
+
+    /// Nothing of them is there. What was refused may have been refused for the sake of something that is not there
+    /// either; whoever only waited has nothing to wait for.
+    fn refuse(&mut self, last: Revision, why: &StoreError) {
+        self.answers.fill(Err(why.clone()));
+        for place in &self.empty {
+            if let Some(answer) = self.answers.get_mut(*place) {
+                *answer = Ok(last);
             }
         }
     }

@@ -47,17 +47,54 @@ pub(super) fn a_condition_decides(store: &dyn Store) {
     apply(store, vec![put_if("k", Expect::Revision(large), "4")]).unwrap();
 }
 
-pub(super) fn a_list_stops_at_its_first_conflict(store: &dyn Store) {
-    let list = vec![
-        put("a", "1"),
-        put("b", "1"),
-        put_if("a", Expect::Absent, "2"),
-        put("c", "1"),
-    ];
-    assert!(conflicts_at(apply(store, list), "a", 2));
-    assert_eq!(value(store, "a").unwrap(), b"1");
-    assert_eq!(value(store, "b").unwrap(), b"1");
-    assert_eq!(get(store, "c"), None);
+pub(super) fn a_list_is_applied_whole_or_not_at_all(store: &dyn Store) {
+    let before = apply(store, vec![put("a", "0"), put("gone", "0"), put("n", "1")]).unwrap();
+    let list = || {
+        vec![
+            put("a", "1"),
+            put("b", "1"),
+            write("gone", Expect::Any, Change::Delete),
+            put("gone", "1"),
+            write("n", Expect::Any, Change::Add(1)),
+            write("log/", Expect::Any, Change::Append(b"x".to_vec())),
+        ]
+    };
+    let mut conflicting = list();
+    conflicting.extend([put_if("a", Expect::Absent, "2"), put("c", "1")]);
+    assert!(conflicts_at(apply(store, conflicting), "a", 6));
+    let mut refused = list();
+    refused.push(write("b", Expect::Any, Change::Add(i64::MAX)));
+    assert!(matches!(apply(store, refused), Err(StoreError::Refused { .. })));
+    let held = |key: &str| value(store, key).map(|value| String::from_utf8(value).unwrap());
+    for (key, kept) in [("a", "0"), ("gone", "0"), ("n", "1")] {
+        assert_eq!(held(key).as_deref(), Some(kept), "{key}");
+        assert!(get(store, key).unwrap().revision <= before);
+    }
+    assert_eq!((held("b"), held("c")), (None, None));
+    assert!(super::keys(store, "log/", None, 9).is_empty());
+    // Nothing of it shows to what comes after it either, and whole it is applied.
+    apply(store, vec![put_if("b", Expect::Absent, "first")]).unwrap();
+    apply(store, list()).unwrap();
+    assert_eq!((held("gone").as_deref(), held("n").as_deref()), (Some("1"), Some("2")));
+}
+
+pub(super) fn lists_of_one_group_see_what_is_applied_alone(store: &dyn Store) {
+    let mut answers: Vec<_> = [
+        vec![put("k", "1"), put_if("k", Expect::Absent, "2")],
+        vec![put_if("k", Expect::Absent, "3")],
+        vec![put("other", "4"), put_if("k", Expect::Absent, "5")],
+        vec![put_if("other", Expect::Absent, "6")],
+    ]
+    .into_iter()
+    .map(|list| store.write_at_once(list))
+    .collect();
+    let answers: Vec<_> = answers
+        .iter_mut()
+        .map(|answer| super::block_on(answer).is_ok())
+        .collect();
+    assert_eq!(answers, [false, true, false, true]);
+    assert_eq!(value(store, "k").unwrap(), b"3");
+    assert_eq!(value(store, "other").unwrap(), b"6");
 }
 
 pub(super) fn later_writes_see_earlier_ones(store: &dyn Store) {
@@ -84,7 +121,7 @@ pub(super) fn sums_add_up(store: &dyn Store) {
     let outcome = apply(store, vec![put("beside", "x"), write("n", Expect::Any, Change::Add(3))]);
     assert!(matches!(outcome, Err(StoreError::Refused { .. })), "{outcome:?}");
     assert_eq!(get(store, "n"), before);
-    assert_eq!(value(store, "beside").unwrap(), b"x");
+    assert_eq!(value(store, "beside"), None);
     for bad in [b"x".to_vec(), vec![b'1'; 50_000]] {
         let outcome = apply(
             store,

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | collection, NUL, key | an entry: one byte for the form, the revision (8 bytes), then the value itself or, for a value of pieces, its length (8 bytes) |
 //! | NUL, `p`, collection, NUL, key, NUL, revision (8), index (4) | one piece of a large value |
-//! | NUL, `r` | the first revision that was not set aside yet (8) |
+//! | NUL, `j` | the place in the journal up to which everything is here (8) |
+//! | NUL, `r` | a revision that none up to that place has reached (8) |
 //! | NUL, `v` | the version of this form (1) |
 //!
 //! Numbers are big-endian, so that pieces lie in their order. One tree, not one per collection: sled
@@ -28,6 +29,9 @@ pub(super) const SEGMENT_BYTES: usize = 1024 * 1024;
 /// The largest value that is stored whole, and the size of a piece of a larger one.
 pub(super) const WHOLE_BYTES: usize = 8 * 1024;
 
+/// Where the place in the journal is noted.
+pub(super) const POSITION_KEY: &[u8] = b"\0j";
+
 /// Where the first free revision is noted.
 pub(super) const REVISION_KEY: &[u8] = b"\0r";
 
@@ -35,7 +39,10 @@ pub(super) const REVISION_KEY: &[u8] = b"\0r";
 pub(super) const VERSION_KEY: &[u8] = b"\0v";
 
 /// The version of the form.
-pub(super) const VERSION: &[u8] = &[1];
+pub(super) const VERSION: &[u8] = &[2];
+
+/// The one before it, which is the same but for the journal: all that was acknowledged is in sled.
+pub(super) const VERSION_WITHOUT_JOURNAL: &[u8] = &[1];
 
 /// What all pieces' keys begin with.
 pub(super) const PIECES: &[u8] = b"\0p";
@@ -64,8 +71,19 @@ pub(super) fn key(collection: Collection, key: &str) -> Vec<u8> {
     [collection.0.as_bytes(), b"\0", key.as_bytes()].concat()
 }
 
+/// The key of an entry, in the place of what is in the buffer.
+pub(super) fn write_key(buffer: &mut Vec<u8>, collection: Collection, key: &str) {
+    buffer.clear();
+    buffer.extend_from_slice(collection.0.as_bytes());
+    buffer.push(0);
+    buffer.extend_from_slice(key.as_bytes());
+}
+
+/// A range of keys of entries.
+pub(super) type Range = (Bound<Vec<u8>>, Bound<Vec<u8>>);
+
 /// The range of keys in which those of a span of the collection lie.
-pub(super) fn range(collection: Collection, span: &Span) -> (Bound<Vec<u8>>, Bound<Vec<u8>>) {
+pub(super) fn range(collection: Collection, span: &Span) -> Range {
     let from = span.from.as_ref().map(|from| key(collection, from));
     let to = match &span.to {
         // No key of a collection comes after its name with 1 in place of NUL.

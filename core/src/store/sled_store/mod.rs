@@ -1,13 +1,20 @@
-//! The back end on one machine: sled 0.34 behind one writer thread.
+//! The back end on one machine: a journal, and sled 0.34 behind it.
+//!
+//! The journal is the truth, sled is the view. The writer's thread decides lists of writes (`engine`), appends what a
+//! group comes to to the journal, in `journal/`, with one `fdatasync`, and only then puts it into a table in memory
+//! (`table`) and answers. Readers look there first (`reader`). Behind it a thread (`filler`) brings into sled (`view`)
+//! what has gathered, once for each key, notes there up to where the journal is not needed any more, and lets it go.
+//! At the next start the rest of the journal is put into the table again.
 //!
 //! sled is fast at reading and at keeping a log, and this module takes from it no more than that:
-//! - Only the writer's thread changes the tree and flushes it. Flushing from many tasks at once
+//! - Only the filler's thread changes the tree and flushes it. Flushing from many tasks at once
 //!   deadlocks sled's I/O threads, and its own flushing thread is off.
-//! - sled's flush does not make the disk write its cache, so each group ends with `fdatasync` on the
-//!   database file; acknowledged means that this has returned.
+//! - sled's flush does not make the disk write its cache, so `fdatasync` on the
+//!   database file follows it; the journal is kept until this has returned.
 //! - Nothing is large enough for sled's separate files, which it never syncs (see `entry`).
-//! - A failed write leaves sled's memory ahead of the disk, with no way back, so the whole store
-//!   refuses everything from then on. The next start reads what the disk holds.
+//! - A failed write of sled leaves it in no state to be read, with no way back, so the whole store
+//!   refuses everything from then on. A failed write of the journal leaves what can be read as it was, so only writes
+//!   are refused. The next start reads what the disk holds.
 //! - sled forgets to wake whoever waits for it if a write of its log fails at the wrong moment; `watch`
 //!   makes up for it.
 //! - A folder belongs to one process; a file `lock` in it says so.
@@ -15,31 +22,45 @@
 mod engine;
 mod entry;
 mod files;
+mod filler;
 mod reader;
+mod table;
 #[cfg(test)]
 mod tests;
+mod view;
 mod watch;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::health::{Gauges, Health};
+use super::health::{Gauges, Health, JournalHealth};
+use super::journal::{self, LocalDisk, Log, SegmentLog};
 use super::watch::Watchers;
 use super::writer::{Writer, guarded};
 use super::{Acknowledged, Collection, Entry, Page, Revision, Store, StoreError, Write};
-use engine::SledEngine;
+use engine::JournalEngine;
+use filler::Filler;
 use reader::Reader;
+use table::{BOUNDS, Bounds, Table};
+use view::View;
 use watch::Watch;
+
+/// The journal's folder, in that of the store.
+const JOURNAL: &str = "journal";
 
 /// Keys in sled, in a folder of this machine. Dropping it carries out what was handed over, and
 /// waits for that.
 pub struct SledStore {
     writer: Writer,
-    /// Ended after the writer, which may need it to end.
+    /// Ended after the writer, which may wait for it.
+    filler: Filler,
+    /// Ended after the filler, which may need it to end.
     watch: Watch,
     /// Taken when the store is dropped.
-    reader: Option<Reader>,
+    reader: Option<Arc<Reader>>,
+    table: Arc<Table>,
+    log: Arc<dyn Log>,
     gauges: Arc<Gauges>,
     watchers: Arc<Watchers>,
     /// The claim on the folder, given up last.
@@ -54,23 +75,47 @@ impl SledStore {
     /// [`StoreError::Failed`] that names the path if the folder cannot be used, is used by another
     /// process, or holds data that cannot be read.
     pub fn open(path: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
+        Self::open_with(path, cache_bytes, BOUNDS)
+    }
+
+    fn open_with(path: &Path, cache_bytes: u64, bounds: Bounds) -> Result<Self, StoreError> {
         let claim = files::claim(path)?;
         let db = files::open(path, cache_bytes)?;
-        Self::with(path, claim, &db)
+        Self::with(path, claim, &db, bounds)
     }
 
     /// Begins to work on an open database.
-    fn with(path: &Path, claim: files::Claim, db: &sled::Db) -> Result<Self, StoreError> {
+    fn with(path: &Path, claim: files::Claim, db: &sled::Db, bounds: Bounds) -> Result<Self, StoreError> {
         let gauges = Arc::new(Gauges::default());
-        let engine = guarded(|| SledEngine::new((**db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
-        let reader = Reader::new((**db).clone(), path.to_owned(), Arc::clone(&gauges));
+        let (view, checkpoint) = guarded(|| View::new((**db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
+        let disk = LocalDisk::open(path.join(JOURNAL)).map_err(|error| files::failed(path, &error))?;
+        let log: Arc<dyn Log> = Arc::new(SegmentLog::open(disk)?);
+        let table = Arc::new(Table::new(bounds, checkpoint.position, checkpoint.last));
+        log.read(checkpoint.position, &mut |record, end| {
+            let changes = journal::decode(record);
+            let changes = changes.ok_or_else(|| files::failed(path, &"a record of the journal cannot be read"))?;
+            table.put(changes, end);
+            Ok(())
+        })?;
+        let reader = Reader::new(Arc::clone(&table), (**db).clone(), path.to_owned(), Arc::clone(&gauges));
+        let reader = Arc::new(reader);
+        let engine = JournalEngine::new(
+            Arc::clone(&table),
+            Arc::clone(&reader),
+            Arc::clone(&log),
+            Arc::clone(&gauges),
+        );
         let watch = Watch::start((**db).clone(), Arc::clone(&gauges))?;
+        let filler = Filler::start(&table, Arc::clone(&log), view, &gauges)?;
         let watchers = Arc::new(Watchers::default());
         let writer = Writer::start(engine, Arc::clone(&gauges), Arc::clone(&watchers))?;
         Ok(Self {
             writer,
+            filler,
             watch,
             reader: Some(reader),
+            table,
+            log,
             gauges,
             watchers,
             _claim: claim,
@@ -92,7 +137,7 @@ impl SledStore {
             let first = above.0.saturating_add(1).to_be_bytes();
             db.insert(entry::REVISION_KEY, &first).map(drop).map_err(failed)
         })?;
-        Self::with(path, claim, &db)
+        Self::with(path, claim, &db, BOUNDS)
     }
 
     /// Whether a store of any process works on a folder.
@@ -102,19 +147,34 @@ impl SledStore {
     }
 
     /// Takes no more writes, carries out and answers those that were handed over, and waits for that.
-    /// Reading goes on until the store is dropped, which gives the folder free.
+    /// Reading goes on until the store is dropped, which gives the folder free. What is in the journal alone stays
+    /// there for the next start, which reads it faster than sled takes it.
     pub fn close(&self) {
         self.writer.close();
     }
 
+    /// As [`SledStore::open`], and what is written goes on into sled at once.
+    #[cfg(test)]
+    pub(super) fn open_hasty(path: &Path) -> Self {
+        let bounds = Bounds { memory: 1, ..BOUNDS };
+        Self::open_with(path, 4 * 1024 * 1024, bounds).unwrap_or_else(|error| unreachable!("{error}"))
+    }
+
+    /// Brings everything into sled that is in the journal.
+    #[cfg(test)]
+    pub(super) fn carry_over(&self) -> Result<(), StoreError> {
+        self.table.carry_over_all()
+    }
+
     fn reader(&self) -> Result<&Reader, StoreError> {
-        self.reader.as_ref().ok_or(StoreError::Closed)
+        self.reader.as_deref().ok_or(StoreError::Closed)
     }
 }
 
 impl Drop for SledStore {
     fn drop(&mut self) {
         self.close();
+        self.filler.end();
         self.watch.end();
         let reader = self.reader.take();
         if self.gauges.failure().is_some() {
@@ -149,8 +209,15 @@ impl Store for SledStore {
     }
 
     fn health(&self) -> Health {
+        let extent = self.log.extent();
         Health {
             waiting: self.writer.queue().waiting(),
+            journal: Some(JournalHealth {
+                bytes: extent.bytes,
+                segments: extent.segments,
+                carried_over: self.gauges.carried_over(),
+                ..self.table.health()
+            }),
             ..self.gauges.health()
         }
     }

@@ -1,6 +1,8 @@
-//! Reads from sled, on any thread, beside the writer.
+//! Reads, on any thread, beside the writer: what the table has, and below it what sled has.
 //!
-//! A value of pieces takes more than one read. The writer puts the pieces before the entry that names
+//! The table is looked at first. What leaves it is in sled by then, so nothing is missed between the two.
+//!
+//! A value of pieces takes more than one read of sled. The filler puts the pieces before the entry that names
 //! them and removes them after it, so a piece that is missing means that the entry is another by now.
 
 use std::path::PathBuf;
@@ -9,49 +11,72 @@ use std::sync::Arc;
 use sled::{IVec, Tree};
 
 use super::super::health::Gauges;
+use super::super::merge::{self, Items, Part};
 use super::super::writer::guarded;
 use super::super::{Collection, Entry, Order, Page, Revision, StoreError};
 use super::entry::{self, Form};
 use super::files::failed;
+use super::table::{Table, Version};
 
-/// The readers' hold on the database.
+/// The readers' hold on the store.
 pub(super) struct Reader {
+    table: Arc<Table>,
     tree: Tree,
     path: PathBuf,
     gauges: Arc<Gauges>,
 }
 
+/// What a key holds, where it was found.
+enum Found {
+    InTable(Arc<Version>),
+    InSled(IVec),
+}
+
 impl Reader {
-    pub(super) fn new(tree: Tree, path: PathBuf, gauges: Arc<Gauges>) -> Self {
-        Self { tree, path, gauges }
+    pub(super) fn new(table: Arc<Table>, tree: Tree, path: PathBuf, gauges: Arc<Gauges>) -> Self {
+        Self {
+            table,
+            tree,
+            path,
+            gauges,
+        }
     }
 
     pub(super) fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
-        self.gauges.check()?;
-        guarded(|| match self.read(&entry::key(collection, key))? {
+        self.gauges.check_reads()?;
+        let whole = entry::key(collection, key);
+        if let Some(version) = self.table.get(&whole) {
+            return Ok(entry_of(&version));
+        }
+        guarded(|| match self.read(&whole)? {
             Some(bytes) => self.entry_from(collection, key, bytes),
             None => Ok(None),
         })
     }
 
     pub(super) fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
-        self.gauges.check()?;
-        guarded(|| {
-            self.page(collection, page, |key, bytes| {
-                match self.entry_from(collection, key, bytes) {
-                    Err(error @ StoreError::Corrupt { .. }) => {
-                        tracing::error!(%error, "an entry is left out of a list");
-                        Ok(None)
-                    }
-                    other => Ok(other?.map(|entry| (key.to_owned(), entry))),
+        self.page(collection, page, |key, found| {
+            let entry = match found {
+                Found::InTable(version) => Ok(entry_of(&version)),
+                Found::InSled(bytes) => self.entry_from(collection, key, bytes),
+            };
+            match entry {
+                Err(error @ StoreError::Corrupt { .. }) => {
+                    tracing::error!(%error, "an entry is left out of a list");
+                    Ok(None)
                 }
-            })
+                other => Ok(other?.map(|entry| (key.to_owned(), entry))),
+            }
         })
     }
 
     pub(super) fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
-        self.gauges.check()?;
-        guarded(|| self.page(collection, page, |key, _| Ok(Some(key.to_owned()))))
+        self.page(collection, page, |key, _| Ok(Some(key.to_owned())))
+    }
+
+    /// The bytes of an entry in sled, for a condition or a sum.
+    pub(super) fn stored(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
+        guarded(|| self.read(key))
     }
 
     /// What `shown` makes of each key of the page; a key of which it makes nothing is not on it.
@@ -59,24 +84,43 @@ impl Reader {
         &self,
         collection: Collection,
         page: Page<'_>,
-        mut shown: impl FnMut(&str, IVec) -> Result<Option<T>, StoreError>,
+        mut shown: impl FnMut(&str, Found) -> Result<Option<T>, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let mut found = Vec::new();
-        let Some(span) = page.span() else { return Ok(found) };
-        let mut entries = self.tree.range::<Vec<u8>, _>(entry::range(collection, &span));
-        while found.len() < page.limit {
-            let next = match page.order {
-                Order::Ascending => entries.next(),
-                Order::Descending => entries.next_back(),
-            };
-            let Some(next) = next else { break };
-            let (key, bytes) = next.map_err(|error| failed(&self.path, &error))?;
-            match entry::own_key(collection, &key) {
-                Some(own) => found.extend(shown(own, bytes)?),
-                None => tracing::error!(collection = collection.0, "a key that is no text is left out of a list"),
-            }
+        self.gauges.check_reads()?;
+        let Some(span) = page.span() else { return Ok(Vec::new()) };
+        let range = entry::range(collection, &span);
+        let part = Part {
+            order: page.order,
+            limit: page.limit,
+        };
+        guarded(|| {
+            let generations = self.table.layers();
+            let above = generations
+                .iter()
+                .map(|generation| generation.range(&range, page.order, Found::InTable));
+            let layers = above.chain([self.below(&range, page.order)]).collect();
+            merge::merged(layers, part, |key: Vec<u8>, found| {
+                match entry::own_key(collection, &key) {
+                    Some(own) => shown(own, found),
+                    None => {
+                        tracing::error!(collection = collection.0, "a key that is no text is left out of a list");
+                        Ok(None)
+                    }
+                }
+            })
+        })
+    }
+
+    fn below(&self, range: &entry::Range, order: Order) -> Items<'_, Vec<u8>, Found> {
+        let entries = self.tree.range::<Vec<u8>, _>(range.clone());
+        let shown = |entry: sled::Result<(IVec, IVec)>| {
+            let (key, bytes) = entry.map_err(|error| failed(&self.path, &error))?;
+            Ok((key.to_vec(), Some(Found::InSled(bytes))))
+        };
+        match order {
+            Order::Ascending => Box::new(entries.map(shown)),
+            Order::Descending => Box::new(entries.rev().map(shown)),
         }
-        Ok(found)
     }
 
     /// The entry of bytes that were just read, or of those that have replaced them since.
@@ -125,4 +169,11 @@ impl Reader {
     fn read(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
         self.tree.get(key).map_err(|error| failed(&self.path, &error))
     }
+}
+
+fn entry_of(version: &Version) -> Option<Entry> {
+    Some(Entry {
+        revision: version.revision,
+        value: version.value.as_ref()?.to_vec(),
+    })
 }

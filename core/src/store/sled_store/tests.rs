@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod crash;
+mod journal;
 mod pieces;
 mod torn;
 
@@ -66,6 +67,7 @@ fn an_interrupted_start_does_not_stand_in_the_way() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("conf"), "segment_size: 5").unwrap();
     apply(&open(folder.path()), vec![put("k", "kept")]);
+    fs::write(folder.path().join("journal/spare-00000000000000000077"), "half").unwrap();
     fs::write(folder.path().join("snap.FFFFFFFFFFFFFFFF.generating"), "half").unwrap();
     let store = open(folder.path());
     assert_eq!(store.get(THINGS, "k").unwrap().unwrap().value, b"kept");
@@ -75,7 +77,7 @@ fn an_interrupted_start_does_not_stand_in_the_way() {
 fn data_of_another_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
-    raw(folder.path()).insert(entry::VERSION_KEY, &[2]).unwrap();
+    raw(folder.path()).insert(entry::VERSION_KEY, &[9]).unwrap();
     let error = open_error(folder.path());
     assert!(error.contains("another version"), "{error}");
 }
@@ -98,6 +100,7 @@ fn the_file_stays_small_when_the_same_keys_are_written_again() {
             .map(|number| put(&format!("{number}"), vec![round; 1024]))
             .collect();
         apply(&store, list);
+        store.carry_over().unwrap();
     }
     let size = fs::metadata(folder.path().join("db")).unwrap().len();
     let written = 150 * 200 * 1024;

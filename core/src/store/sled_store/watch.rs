@@ -2,7 +2,7 @@
 //!
 //! Whoever flushes waits for sled's I/O threads. If a reader was just splitting a node when the buffer
 //! was closed, and the write of that buffer then fails, sled notes the error and wakes nobody: the
-//! writer would wait for ever, and with it everybody who waits for the writer. One more flush finds the
+//! filler would wait for ever, and in the end the writer for it. One more flush finds the
 //! note, wakes all, and each finds the error. While nothing has failed it merely waits along.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,7 +71,7 @@ impl Drop for Watch {
 }
 
 fn look(tree: &Tree, gauges: &Gauges) {
-    let stuck = gauges.disk_busy().is_some_and(|busy| busy > PATIENCE);
+    let stuck = gauges.carrying().time().is_some_and(|busy| busy > PATIENCE);
     // Readers can be stuck as well, and nobody flushes any more after a failure.
     if stuck || gauges.failure().is_some() {
         // The error is the writer's or the reader's to report.

@@ -17,17 +17,21 @@ use super::{Engine, Writer};
 #[derive(Clone, Copy, PartialEq)]
 enum Fault {
     None,
-    Apply,
-    PanicInApply,
-    Sync,
-    PanicInSync,
+    Stage,
+    PanicInStage,
+    Commit,
+    PanicInCommit,
+    /// The disk has no room for one group, and then again.
+    FullOnce,
 }
 
 struct Scripted {
     fault: Fault,
     at: u64,
     done: Arc<AtomicU64>,
-    /// A sync waits for one message, or for the sender's end.
+    /// Writes that are committed.
+    kept: u64,
+    /// A commit waits for one message, or for the sender's end.
     gate: mpsc::Receiver<()>,
 }
 
@@ -45,27 +49,44 @@ impl Scripted {
 }
 
 impl Engine for Scripted {
-    fn apply(&mut self, _index: usize, write: Write, telling: &mut Telling) -> Result<Revision, StoreError> {
-        self.fail(Fault::Apply, Fault::PanicInApply)?;
-        let revision = Revision(self.done.fetch_add(1, Ordering::SeqCst) + 1);
-        telling.add(Applied {
-            revision,
-            collection: write.collection,
-            key: write.key,
-            value: None,
-        });
-        Ok(revision)
+    fn stage(&mut self, list: Vec<Write>, telling: &mut Telling) -> Result<Revision, StoreError> {
+        for write in list {
+            self.fail(Fault::Stage, Fault::PanicInStage)?;
+            telling.add(Applied {
+                revision: Revision(self.done.fetch_add(1, Ordering::SeqCst) + 1),
+                collection: write.collection,
+                key: write.key,
+                value: None,
+            });
+        }
+        Ok(self.last())
+    }
+
+    fn is_full(&self) -> bool {
+        self.done.load(Ordering::SeqCst) - self.kept >= MOST
     }
 
     fn last(&self) -> Revision {
         Revision(self.done.load(Ordering::SeqCst))
     }
 
-    fn sync(&mut self) -> Result<(), StoreError> {
+    fn commit(&mut self) -> Result<(), StoreError> {
         self.gate.recv().unwrap_or_default();
-        self.fail(Fault::Sync, Fault::PanicInSync)
+        self.fail(Fault::Commit, Fault::PanicInCommit)?;
+        if self.fault == Fault::FullOnce && self.done.load(Ordering::SeqCst) >= self.at {
+            self.fault = Fault::None;
+            self.done.store(self.kept, Ordering::SeqCst);
+            return Err(StoreError::Full {
+                reason: "told to be full".to_owned(),
+            });
+        }
+        self.kept = self.done.load(Ordering::SeqCst);
+        Ok(())
     }
 }
+
+/// So many writes are committed together at most.
+const MOST: u64 = 1000;
 
 struct Subject {
     writer: Writer,
@@ -83,6 +104,7 @@ impl Subject {
             fault,
             at,
             done: Arc::clone(&done),
+            kept: 0,
             gate: waiting,
         };
         let watchers = Arc::new(Watchers::default());
@@ -121,10 +143,10 @@ fn reason(outcome: Result<Revision, StoreError>) -> String {
 #[test]
 fn a_fault_fails_the_group_and_all_that_follow() {
     for (fault, text) in [
-        (Fault::Apply, "told to fail"),
-        (Fault::Sync, "told to fail"),
-        (Fault::PanicInApply, "panic in the back end: told to panic"),
-        (Fault::PanicInSync, "panic in the back end: told to panic"),
+        (Fault::Stage, "told to fail"),
+        (Fault::Commit, "told to fail"),
+        (Fault::PanicInStage, "panic in the back end: told to panic"),
+        (Fault::PanicInCommit, "panic in the back end: told to panic"),
     ] {
         let subject = Subject::new(fault, 2);
         let good = subject.hand_over();
@@ -133,7 +155,7 @@ fn a_fault_fails_the_group_and_all_that_follow() {
         let bad: Vec<_> = (0..5).map(|_| subject.hand_over()).collect();
         subject.gate.send(()).unwrap();
         block_on(good).unwrap();
-        // An engine that failed before its sync is gone already.
+        // An engine that failed before its commit is gone already.
         subject.gate.send(()).unwrap_or_default();
         for future in bad {
             assert_eq!(reason(block_on(future)), text);
@@ -180,7 +202,7 @@ fn closing_frees_those_who_wait_for_a_place() {
 
 #[test]
 fn a_failure_frees_those_who_wait_for_a_place() {
-    let subject = Subject::new(Fault::Sync, 0);
+    let subject = Subject::new(Fault::Commit, 0);
     let handed_over: Vec<_> = (0..PLACES).map(|_| subject.hand_over()).collect();
     let waiting = subject.hand_over();
     drop(subject.gate);
@@ -206,7 +228,7 @@ fn what_waits_together_is_synced_together() {
 
 #[test]
 fn what_did_not_reach_the_disk_is_not_told() {
-    let subject = Subject::new(Fault::Sync, 2);
+    let subject = Subject::new(Fault::Commit, 2);
     let mut watch = subject.watchers.add(Watched::All, usize::MAX);
     let good = subject.hand_over();
     subject.wait_for(1);
@@ -220,4 +242,53 @@ fn what_did_not_reach_the_disk_is_not_told() {
     subject.gate.send(()).unwrap();
     assert_eq!(reason(block_on(bad)), "told to fail");
     assert_eq!(block_on(watch.next()).unwrap_err(), WatchEnd::Closed);
+}
+
+#[test]
+fn a_group_without_room_is_refused_and_the_next_is_carried_out() {
+    let subject = Subject::new(Fault::FullOnce, 2);
+    let mut watch = subject.watchers.add(Watched::All, usize::MAX);
+    let good = subject.hand_over();
+    subject.wait_for(1);
+    let refused: Vec<_> = (0..3).map(|_| subject.hand_over()).collect();
+    let mut barrier = subject.writer.queue().submit(Vec::new());
+    assert!(is_pending(&mut barrier));
+    drop(subject.gate);
+    let first = block_on(good).unwrap();
+    for future in refused {
+        let answer = block_on(future);
+        assert!(matches!(answer, Err(StoreError::Full { .. })), "{answer:?}");
+    }
+    // Whoever only waited for what came before has nothing to wait for.
+    assert_eq!(block_on(barrier).unwrap(), first);
+    assert_eq!(subject.gauges.health().failure, None);
+    let next = block_on(subject.writer.queue().submit(vec![put("k", "x")])).unwrap();
+    assert_eq!(next, Revision(first.0 + 1));
+    assert_eq!(subject.gauges.health().writes, 2);
+    let mut told = 0;
+    while let Some(batch) = watch.try_next().unwrap() {
+        told += batch.writes().count();
+    }
+    assert_eq!(told, 2);
+}
+
+#[test]
+fn what_is_too_much_for_one_commit_is_parted() {
+    let subject = Subject::new(Fault::None, 0);
+    let first = subject.hand_over();
+    subject.wait_for(1);
+    let lists = (0..3).map(|_| {
+        subject
+            .writer
+            .queue()
+            .submit((0..MOST).map(|_| put("k", "x")).collect())
+    });
+    let mut lists: Vec<_> = lists.collect();
+    assert!(lists.iter_mut().all(is_pending));
+    drop(subject.gate);
+    block_on(first).unwrap();
+    for (number, list) in (1..).zip(lists) {
+        assert_eq!(block_on(list).unwrap(), Revision(1 + number * MOST));
+    }
+    assert_eq!(subject.gauges.health().groups, 4);
 }

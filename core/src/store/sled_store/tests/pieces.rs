@@ -6,17 +6,26 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::super::super::health::Gauges;
-use super::super::super::watch::Watchers;
-use super::super::super::writer::Engine;
-use super::super::engine::SledEngine;
+use super::super::super::journal::Position;
 use super::super::reader::Reader;
+use super::super::table::{BOUNDS, Table, Version};
+use super::super::view::View;
 use super::{
     Change, Collection, Expect, Page, Revision, Store, StoreError, THINGS, Write, apply, entry, open, put, raw, write,
 };
 
 fn count(path: &Path) -> usize {
     raw(path).scan_prefix(entry::PIECES).count()
+}
+
+/// Until it is in sled.
+fn apply_wholly(path: &Path, writes: Vec<Write>) {
+    let store = open(path);
+    apply(&store, writes);
+    store.carry_over().unwrap();
 }
 
 fn blobs(path: &Path) -> usize {
@@ -39,6 +48,18 @@ fn a_value_that_is_gone_leaves_no_pieces() {
         &store,
         vec![put("replaced", "small"), write("deleted", Expect::Any, Change::Delete)],
     );
+    store.carry_over().unwrap();
+    apply(
+        &store,
+        vec![
+            put("replaced", large()),
+            put("gone", large()),
+            write("gone", Expect::Any, Change::Delete),
+        ],
+    );
+    store.carry_over().unwrap();
+    apply(&store, vec![write("replaced", Expect::Any, Change::Delete)]);
+    store.carry_over().unwrap();
     drop(store);
     assert_eq!(count(folder.path()), 30_000_usize.div_ceil(entry::WHOLE_BYTES));
 }
@@ -49,18 +70,23 @@ fn a_reader_follows_the_entry_when_pieces_are_gone() {
     let folder = tempfile::tempdir().unwrap();
     let db = raw(folder.path());
     let gauges = Arc::new(Gauges::default());
-    let mut engine = SledEngine::new((*db).clone(), folder.path().to_owned(), Arc::clone(&gauges)).unwrap();
-    let reader = Reader::new((*db).clone(), folder.path().to_owned(), gauges);
+    let (mut view, _) = View::new((*db).clone(), folder.path().to_owned(), Arc::clone(&gauges)).unwrap();
+    let table = Arc::new(Table::new(BOUNDS, Position(0), Revision(0)));
+    let reader = Reader::new(table, (*db).clone(), folder.path().to_owned(), gauges);
     let key = entry::key(THINGS, "k");
-    let mut telling = Watchers::default().begin();
-    engine.apply(0, put("k", vec![1; 30_000]), &mut telling).unwrap();
+    let version = |revision, value: Option<Vec<u8>>| Version {
+        revision: Revision(revision),
+        value: value.map(Bytes::from),
+    };
+    view.carry_over(&key, &version(1, Some(vec![1; 30_000]))).unwrap();
     let first = db.get(&key).unwrap().unwrap();
-    engine.apply(0, put("k", vec![2; 40_000]), &mut telling).unwrap();
+    // Twice, as after a crash in the middle.
+    view.carry_over(&key, &version(2, Some(vec![2; 40_000]))).unwrap();
+    view.carry_over(&key, &version(2, Some(vec![2; 40_000]))).unwrap();
     let second = db.get(&key).unwrap().unwrap();
     let seen = reader.entry_from(THINGS, "k", first).unwrap().unwrap();
     assert_eq!(seen.value, vec![2; 40_000]);
-    let delete = write("k", Expect::Any, Change::Delete);
-    engine.apply(0, delete, &mut telling).unwrap();
+    view.carry_over(&key, &version(3, None)).unwrap();
     assert_eq!(reader.entry_from(THINGS, "k", second.clone()).unwrap(), None);
     // The same entry still there without its pieces is damage, not a race.
     db.insert(&key, &second).unwrap();
@@ -77,7 +103,7 @@ fn a_reader_follows_the_entry_when_pieces_are_gone() {
 fn pieces_that_a_crash_left_over_are_removed() {
     let folder = tempfile::tempdir().unwrap();
     let large = vec![3; 30_000];
-    apply(&open(folder.path()), vec![put("k", large.clone())]);
+    apply_wholly(folder.path(), vec![put("k", large.clone())]);
     let before = count(folder.path());
     {
         let db = raw(folder.path());
@@ -106,6 +132,7 @@ fn sled_never_makes_a_file_of_its_own() {
     };
     for start in (0..1200).step_by(100) {
         apply(&store, (start..start + 100).map(|number| entry(number, 8192)).collect());
+        store.carry_over().unwrap();
         assert_eq!(blobs(folder.path()), 0);
     }
     for start in (0..1200).step_by(100) {
@@ -115,6 +142,7 @@ fn sled_never_makes_a_file_of_its_own() {
             ..entry(number, 0)
         });
         apply(&store, gone.chain([entry(start, 1_000_000)]).collect());
+        store.carry_over().unwrap();
         assert_eq!(blobs(folder.path()), 0);
     }
     drop(store);
@@ -131,7 +159,7 @@ fn sled_never_makes_a_file_of_its_own() {
 #[test]
 fn a_damaged_entry_stands_alone() {
     let folder = tempfile::tempdir().unwrap();
-    apply(&open(folder.path()), vec![put("a", "1"), put("b", "2"), put("c", "3")]);
+    apply_wholly(folder.path(), vec![put("a", "1"), put("b", "2"), put("c", "3")]);
     raw(folder.path()).insert(entry::key(THINGS, "b"), b"no entry").unwrap();
     let store = open(folder.path());
     let error = store.get(THINGS, "b").unwrap_err();

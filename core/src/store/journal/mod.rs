@@ -1,0 +1,66 @@
+//! The journal: what is acknowledged stands here first, in the order in which it was applied.
+//!
+//! A [`Log`] takes records of bytes, one for each group of lists of writes, makes each durable and says where it
+//! lies. It knows nothing of keys and conditions. [`SegmentLog`] keeps it in files of this machine; an ordered log that
+//! many machines share (a stream of a broker) can take its place: append a group, learn its position once it is
+//! durable, read from a position, drop what nobody needs any more.
+//!
+//! Parts: `frame` is how a record looks in a file, `header` how a file begins, `record` what a group's changes look
+//! like in a record, `scan` reads files back, `segments` writes them, `disk` is what is asked of the system.
+
+mod disk;
+mod frame;
+mod header;
+mod record;
+mod scan;
+mod segments;
+#[cfg(test)]
+mod tests;
+
+pub(super) use disk::LocalDisk;
+pub(super) use record::{Change, decode, encode};
+pub(super) use segments::SegmentLog;
+
+use super::StoreError;
+
+/// A place in the log, in bytes since its beginning: where a record begins, and where the one before it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) struct Position(pub(super) u64);
+
+/// What is done with a record that is read: its bytes, and where it ends.
+pub(super) type Each<'a> = dyn FnMut(&[u8], Position) -> Result<(), StoreError> + 'a;
+
+/// How much room a log takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Extent {
+    /// From the first record that is kept to the end of the last one.
+    pub(super) bytes: u64,
+    /// In so many files, or whatever else it is kept in.
+    pub(super) segments: usize,
+}
+
+/// Records in their order. One thread appends; another drops what is not needed any more, and neither waits for the
+/// other's disk.
+pub(super) trait Log: Send + Sync + 'static {
+    /// Appends a record; returns when it is durable, with the place where it ends.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] if there is no room for it: it is not there, and the next one may be tried.
+    /// [`StoreError::Failed`] if nobody knows whether it is there; nothing can be appended any more.
+    fn append(&self, record: &[u8]) -> Result<Position, StoreError>;
+
+    /// Reads all records from a place on, which must be the beginning of one or the end of the last.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] if something that was durable is missing or damaged, with its place; what `each` returns.
+    fn read(&self, from: Position, each: &mut Each<'_>) -> Result<(), StoreError>;
+
+    /// What ends at or before this place is not needed any more. Also the time to make room for what comes.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] if that cannot be noted; nothing is lost by it.
+    fn drop_below(&self, position: Position) -> Result<(), StoreError>;
+
+    /// The room that it takes.
+    fn extent(&self) -> Extent;
+}

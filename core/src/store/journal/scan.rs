@@ -1,0 +1,151 @@
+//! Reads the files of a journal, and tells an end that a power cut has torn from damage.
+//!
+//! The writer appends one frame at a time and syncs it before the next. So a power cut can tear the last frame of the
+//! last file, which nobody was told of, and no other: a frame that is not whole anywhere else, or with a whole one
+//! behind it, is damage, and so is a file that is missing.
+
+use super::disk::Disk;
+use super::frame::{self, Kind, Place};
+use super::header::{self, Header};
+use super::{Each, Position};
+use crate::store::StoreError;
+
+/// A file of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Segment {
+    pub(super) name: String,
+    pub(super) header: Header,
+    /// Where the next one begins, or where this one is to be gone on with.
+    pub(super) end: Position,
+    /// The size of the file.
+    pub(super) size: u64,
+    /// Whether nothing may follow in it.
+    pub(super) is_finished: bool,
+}
+
+impl Segment {
+    /// The place in the file of a position in the log.
+    pub(super) fn offset(&self, position: Position) -> u64 {
+        header::LENGTH as u64 + (position.0 - self.header.first.0)
+    }
+}
+
+/// Reads all files, in their order, and hands on the records from a place on.
+///
+/// # Errors
+/// [`StoreError::Failed`] if one cannot be read, is damaged or missing; what `each` returns.
+pub(super) fn after(disk: &dyn Disk, from: Position, each: &mut Each<'_>) -> Result<(), StoreError> {
+    // A record that begins before the place ends there or before it.
+    let segments = files(disk, &mut |record, end| {
+        if end > from { each(record, end) } else { Ok(()) }
+    })?;
+    let first = segments.first().map_or(Position(0), |first| first.header.first);
+    let end = segments.last().map_or(Position(0), |last| last.end);
+    if from < first || from > end {
+        let (first, end, from) = (first.0, end.0, from.0);
+        let what = format!("it has what lies between {first} and {end}, and what comes after {from} is needed");
+        return Err(damaged(disk, "", 0, &what));
+    }
+    Ok(())
+}
+
+/// Reads all files, in their order, and hands on all records. What is before a gap is left out: files are taken away
+/// from the first one on, and a power cut may bring one back.
+///
+/// # Errors
+/// As [`after`].
+pub(super) fn files(disk: &dyn Disk, each: &mut Each<'_>) -> Result<Vec<Segment>, StoreError> {
+    let mut names = disk.names().map_err(|error| failed(disk, "", &error))?;
+    names.retain(|name| header::is_segment(name));
+    names.sort();
+    let mut segments: Vec<Segment> = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        let is_last = number + 1 == names.len();
+        let segment = one(disk, name, is_last, each)?;
+        if segments.last().is_some_and(|before| before.end != segment.header.first) {
+            segments.clear();
+        }
+        segments.push(segment);
+    }
+    Ok(segments)
+}
+
+fn one(disk: &dyn Disk, name: &str, is_last: bool, each: &mut Each<'_>) -> Result<Segment, StoreError> {
+    let bytes = disk.read(name).map_err(|error| failed(disk, name, &error))?;
+    let header = Header::read(&bytes).map_err(|what| damaged(disk, name, 0, what))?;
+    if header::name(header.first) != name {
+        return Err(damaged(disk, name, 0, "it has another file's name"));
+    }
+    let mut segment = Segment {
+        name: name.to_owned(),
+        header,
+        end: header.first,
+        size: bytes.len() as u64,
+        is_finished: false,
+    };
+    let mut rest = bytes.get(header::LENGTH..).unwrap_or_default();
+    while !segment.is_finished {
+        let Some(frame) = frame::read(rest, place(&segment)) else {
+            break;
+        };
+        segment.end.0 += frame.length as u64;
+        match frame.kind {
+            Kind::End => segment.is_finished = true,
+            Kind::Record => each(frame.body, segment.end)?,
+        }
+        rest = rest.get(frame.length..).unwrap_or_default();
+    }
+    let is_torn_rightly = is_last && !has_frame(rest, place(&segment));
+    if !segment.is_finished && !is_torn_rightly {
+        let offset = segment.offset(segment.end);
+        return Err(damaged(disk, name, offset, "a record is damaged, and others follow it"));
+    }
+    if !segment.is_finished && rest.iter().any(|byte| *byte != 0) {
+        tracing::info!(
+            file = name,
+            offset = segment.offset(segment.end),
+            "the journal's last record was not finished; nobody was told of it"
+        );
+    }
+    Ok(segment)
+}
+
+fn place(segment: &Segment) -> Place {
+    Place {
+        salt: segment.header.salt,
+        position: segment.end.0,
+    }
+}
+
+/// Whether a whole frame is anywhere behind the beginning of these bytes, which has this place.
+fn has_frame(bytes: &[u8], place: Place) -> bool {
+    let mut rest = bytes.get(frame::ALIGNMENT..).unwrap_or_default();
+    let mut position = place.position + frame::ALIGNMENT as u64;
+    while let Some((first, behind)) = rest.split_first_chunk::<8>() {
+        if u64::from_le_bytes(*first) == position && frame::read(rest, Place { position, ..place }).is_some() {
+            return true;
+        }
+        rest = behind;
+        position += frame::ALIGNMENT as u64;
+    }
+    false
+}
+
+/// Something that was durable is not there as it was.
+pub(super) fn damaged(disk: &dyn Disk, name: &str, offset: u64, what: &str) -> StoreError {
+    let path = disk.path().join(name);
+    StoreError::Failed {
+        reason: format!(
+            "{} is damaged at byte {offset}: {what}. Writes that were acknowledged are lost. \
+             Put the file back as it was, or restore a backup with `ocpp-central restore`",
+            path.display()
+        ),
+    }
+}
+
+/// The system's word about a file.
+pub(super) fn failed(disk: &dyn Disk, name: &str, cause: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Failed {
+        reason: format!("{}: {cause}", disk.path().join(name).display()),
+    }
+}

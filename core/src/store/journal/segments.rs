@@ -1,0 +1,340 @@
+//! The log in files of this machine: each is set aside as a whole before it is written into, so that a full disk shows
+//! before a record is begun. A file that is not needed any more becomes the next one, and its blocks are there already.
+//!
+//! Steps and what a crash between them leaves:
+//! - A record is written and synced, then its position is given. Torn: it is left out at the next start.
+//! - A file is finished with a frame that says so, synced, before the next one is made. Neither or both are there.
+//! - A new file gets its beginning, is synced, and only then its name, which is synced before anything goes into it.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::disk::{Disk, DiskFile};
+use super::frame::{self, Kind, Place};
+use super::header::{self, Header};
+use super::scan::{self, Segment};
+use super::{Each, Extent, Log, Position};
+use crate::store::StoreError;
+
+/// The size of a file, unless a single record needs more.
+pub(super) const SEGMENT_BYTES: u64 = 4 * 1024 * 1024;
+
+/// So many files wait to be used.
+const SPARES: usize = 2;
+
+/// The journal in a folder.
+pub(in crate::store) struct SegmentLog {
+    disk: Box<dyn Disk>,
+    segment_bytes: u64,
+    /// Where the last record ends, for those who only want to know.
+    written: AtomicU64,
+    end: Mutex<End>,
+    shelf: Mutex<Shelf>,
+}
+
+/// Where the next record goes.
+struct End {
+    position: Position,
+    tail: Option<Tail>,
+    /// Why nothing can be appended any more.
+    failure: Option<StoreError>,
+    /// Where frames are put together.
+    frame: Vec<u8>,
+}
+
+/// The file that is written into.
+struct Tail {
+    file: Box<dyn DiskFile>,
+    segment: Segment,
+}
+
+/// The files that are not written into.
+#[derive(Default)]
+struct Shelf {
+    finished: VecDeque<Segment>,
+    /// Each has the usual size.
+    spares: Vec<String>,
+    /// Numbers the spares' names.
+    next: u64,
+    /// Where the file begins that is written into.
+    last: Position,
+}
+
+/// Why a step failed.
+enum Fault {
+    /// There is no room; nothing has changed.
+    Full(io::Error),
+    Failed(io::Error),
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::Full(error)
+            }
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+impl SegmentLog {
+    /// Opens the journal of a folder; none that is there yet begins with the first record.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] if it cannot be read, or what was durable is damaged or missing.
+    pub(in crate::store) fn open(disk: impl Disk) -> Result<Self, StoreError> {
+        Self::with_segments_of(Box::new(disk), SEGMENT_BYTES)
+    }
+
+    pub(super) fn with_segments_of(disk: Box<dyn Disk>, segment_bytes: u64) -> Result<Self, StoreError> {
+        let mut segments = scan::files(disk.as_ref(), &mut |_, _| Ok(()))?;
+        let failed = |error| scan::failed(disk.as_ref(), "", &error);
+        let position = segments.last().map_or(Position(0), |last| last.end);
+        let mut shelf = leftovers(disk.as_ref(), segment_bytes).map_err(failed)?;
+        shelf.last = position;
+        let mut tail = None;
+        if let Some(segment) = segments.pop_if(|last| !last.is_finished) {
+            shelf.last = segment.header.first;
+            tail = Some(Tail::take_up(disk.as_ref(), segment).map_err(failed)?);
+        }
+        shelf.finished = segments.into();
+        Ok(Self {
+            disk,
+            segment_bytes,
+            written: AtomicU64::new(position.0),
+            end: Mutex::new(End {
+                position,
+                tail,
+                failure: None,
+                frame: Vec::new(),
+            }),
+            shelf: Mutex::new(shelf),
+        })
+    }
+
+    fn try_append(&self, end: &mut End, record: &[u8]) -> Result<Position, Fault> {
+        let needed = frame::length(record.len()) as u64;
+        if end.tail.as_ref().is_some_and(|tail| !tail.has_room_for(needed)) {
+            self.finish(end)?;
+        }
+        if end.tail.is_none() {
+            end.tail = Some(self.begin(end.position, needed)?);
+        }
+        self.write_frame(end, Kind::Record, record)
+    }
+
+    /// Says in the present file that nothing follows there.
+    fn finish(&self, end: &mut End) -> Result<(), Fault> {
+        self.write_frame(end, Kind::End, &[])?;
+        if let Some(Tail { mut segment, .. }) = end.tail.take() {
+            segment.is_finished = true;
+            let mut shelf = self.shelf();
+            shelf.finished.push_back(segment);
+            shelf.last = end.position;
+        }
+        Ok(())
+    }
+
+    fn write_frame(&self, end: &mut End, kind: Kind, body: &[u8]) -> Result<Position, Fault> {
+        let Some(Tail { file, segment }) = &mut end.tail else {
+            return Err(Fault::Failed(io::ErrorKind::NotFound.into()));
+        };
+        end.frame.clear();
+        let place = Place {
+            salt: segment.header.salt,
+            position: end.position.0,
+        };
+        frame::write(&mut end.frame, place, kind, body);
+        // What a full disk leaves of it is written over by the next one.
+        file.write(&end.frame, segment.offset(end.position))?;
+        file.sync().map_err(Fault::Failed)?;
+        end.position.0 += end.frame.len() as u64;
+        self.written.store(end.position.0, Ordering::Relaxed);
+        segment.end = end.position;
+        // A large record is not kept for ever.
+        end.frame.shrink_to(1 << 20);
+        Ok(end.position)
+    }
+
+    /// A new file, in which a frame of so many bytes has room.
+    fn begin(&self, first: Position, needed: u64) -> Result<Tail, Fault> {
+        let size = self.segment_bytes.max(needed + beside_a_frame());
+        let spare = (size == self.segment_bytes)
+            .then(|| self.shelf().spares.pop())
+            .flatten();
+        let name = spare.unwrap_or_else(|| self.shelf().spare_name());
+        let begun = self.begin_in(&name, first, size);
+        if begun.is_err() {
+            // If that fails as well, the next start removes it.
+            self.disk.remove(&name).ok();
+        }
+        begun
+    }
+
+    fn begin_in(&self, name: &str, first: Position, size: u64) -> Result<Tail, Fault> {
+        let file = self.disk.file(name, size)?;
+        let header = Header {
+            first,
+            salt: getrandom::u64().map_err(io::Error::other)?,
+        };
+        file.write(&header.bytes(), 0)?;
+        file.sync()?;
+        let segment = Segment {
+            name: header::name(first),
+            header,
+            end: first,
+            size: file.size()?,
+            is_finished: false,
+        };
+        self.disk.rename(name, &segment.name)?;
+        self.disk.sync_names().map_err(Fault::Failed)?;
+        Ok(Tail { file, segment })
+    }
+
+    /// Takes the files away that end at or before a place, the first one first. Only one thread does.
+    fn drop_finished(&self, position: Position) -> io::Result<()> {
+        let mut spares = Vec::new();
+        loop {
+            let mut shelf = self.shelf();
+            let segment = shelf.finished.front().filter(|segment| segment.end <= position);
+            let Some(segment) = segment.cloned() else { break };
+            let is_wanted = segment.size == self.segment_bytes && shelf.spares.len() + spares.len() < SPARES;
+            let spare = is_wanted.then(|| shelf.spare_name());
+            drop(shelf);
+            match spare {
+                Some(spare) => {
+                    self.disk.rename(&segment.name, &spare)?;
+                    spares.push(spare);
+                }
+                None => self.disk.remove(&segment.name)?,
+            }
+            self.shelf().finished.pop_front();
+        }
+        if !spares.is_empty() {
+            // Its old name must be gone before something else is written into it.
+            self.disk.sync_names()?;
+            self.shelf().spares.extend(spares);
+        }
+        Ok(())
+    }
+
+    /// Sets a file aside for when the present one is full, if none is there. Without it the writer does it itself.
+    fn prepare(&self) -> io::Result<()> {
+        let mut shelf = self.shelf();
+        if !shelf.spares.is_empty() {
+            return Ok(());
+        }
+        let name = shelf.spare_name();
+        drop(shelf);
+        let made = self.disk.file(&name, self.segment_bytes).and_then(|file| file.sync());
+        match made {
+            Ok(()) => self.shelf().spares.push(name),
+            Err(_) => self.disk.remove(&name)?,
+        }
+        Ok(())
+    }
+
+    // Neither can be left half changed by a panic, so a poisoned lock is as good as another.
+    fn end(&self) -> MutexGuard<'_, End> {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Log for SegmentLog {
+    fn append(&self, record: &[u8]) -> Result<Position, StoreError> {
+        let mut end = self.end();
+        if let Some(failure) = &end.failure {
+            return Err(failure.clone());
+        }
+        self.try_append(&mut end, record).map_err(|fault| match fault {
+            Fault::Full(error) => StoreError::Full {
+                reason: format!("{}: {error}", self.disk.path().display()),
+            },
+            Fault::Failed(error) => {
+                // What the disk holds is known at the next start alone.
+                let failure = scan::failed(self.disk.as_ref(), "", &error);
+                end.failure = Some(failure.clone());
+                failure
+            }
+        })
+    }
+
+    fn read(&self, from: Position, each: &mut Each<'_>) -> Result<(), StoreError> {
+        // Nothing is appended or taken away meanwhile.
+        let (_end, _shelf) = (self.end(), self.shelf());
+        scan::after(self.disk.as_ref(), from, each)
+    }
+
+    fn drop_below(&self, position: Position) -> Result<(), StoreError> {
+        let dropped = self.drop_finished(position).and_then(|()| self.prepare());
+        dropped.map_err(|error| scan::failed(self.disk.as_ref(), "", &error))
+    }
+
+    fn extent(&self) -> Extent {
+        let written = self.written.load(Ordering::Relaxed);
+        let shelf = self.shelf();
+        let first = shelf
+            .finished
+            .front()
+            .map_or(shelf.last, |segment| segment.header.first);
+        Extent {
+            bytes: written.saturating_sub(first.0),
+            segments: shelf.finished.len() + 1,
+        }
+    }
+}
+
+impl Tail {
+    /// Goes on with the file of the last start, behind its last whole frame.
+    fn take_up(disk: &dyn Disk, mut segment: Segment) -> io::Result<Self> {
+        // It may have been cut: what ends it must have room.
+        let least = segment.offset(segment.end) + frame::HEADER as u64;
+        segment.size = segment.size.max(least);
+        let file = disk.file(&segment.name, segment.size)?;
+        // A torn frame must not stay: it could be taken for damage when others follow.
+        file.clear(segment.offset(segment.end))?;
+        file.sync()?;
+        Ok(Self { file, segment })
+    }
+
+    /// Whether a frame of so many bytes goes into it, and the one that ends it.
+    fn has_room_for(&self, bytes: u64) -> bool {
+        self.segment.offset(self.segment.end) + bytes + frame::HEADER as u64 <= self.segment.size
+    }
+}
+
+impl Shelf {
+    fn spare_name(&mut self) -> String {
+        self.next += 1;
+        header::spare_name(self.next)
+    }
+}
+
+/// What a file has beside one frame.
+const fn beside_a_frame() -> u64 {
+    (header::LENGTH + frame::HEADER) as u64
+}
+
+/// The spares of the last start; what has another size, or was not finished, is removed.
+fn leftovers(disk: &dyn Disk, segment_bytes: u64) -> io::Result<Shelf> {
+    let mut shelf = Shelf::default();
+    for name in disk.names()? {
+        let Some(number) = header::spare_number(&name) else {
+            continue;
+        };
+        shelf.next = shelf.next.max(number);
+        if shelf.spares.len() < SPARES && disk.file(&name, 0)?.size()? == segment_bytes {
+            shelf.spares.push(name);
+        } else {
+            disk.remove(&name)?;
+        }
+    }
+    Ok(shelf)
+}

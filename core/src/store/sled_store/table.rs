@@ -1,0 +1,357 @@
+//! What is durable in the journal and not yet in sled: in memory, in the keys' order, looked at before sled.
+//!
+//! Two generations lie over one another: the writer puts into the younger one, and the older one is carried over to
+//! sled. Only when all of it is there does it go, so a reader that looks at both, and then at sled, misses nothing.
+//! Readers take no lock. The writer and the filler share one, each for a moment once in a group.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use crossbeam_skiplist::SkipMap;
+
+use super::super::health::JournalHealth;
+use super::super::journal::{Change, Position};
+use super::super::merge::Items;
+use super::super::{Order, Revision, StoreError};
+use super::entry::Range;
+
+/// What an entry takes beside its key and value.
+const BESIDE: usize = 160;
+
+/// How much may lie here, and for how long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// Bytes in memory from which on a generation is carried over.
+    pub(super) memory: usize,
+    /// The same for the bytes of its records in the journal.
+    pub(super) journal: u64,
+    /// The same for its age. What is written again before that reaches sled once.
+    pub(super) age: Duration,
+    /// Writers wait while the younger generation has so many times as much.
+    pub(super) times: u64,
+}
+
+/// As it is in a server.
+pub(super) const BOUNDS: Bounds = Bounds {
+    memory: 16 * 1024 * 1024,
+    journal: 32 * 1024 * 1024,
+    age: Duration::from_secs(5),
+    times: 2,
+};
+
+/// What a key holds since a write.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Version {
+    pub(super) revision: Revision,
+    /// None: it is gone.
+    pub(super) value: Option<Bytes>,
+}
+
+/// Keys that were written in a time, each with its last value.
+#[derive(Default)]
+pub(super) struct Generation {
+    entries: SkipMap<Arc<[u8]>, ArcSwap<Version>>,
+    bytes: AtomicUsize,
+}
+
+/// What lies over one another, the youngest first.
+struct Generations {
+    young: Arc<Generation>,
+    old: Option<Arc<Generation>>,
+}
+
+/// A generation that nothing is put into any more.
+pub(super) struct Ripe {
+    pub(super) generation: Arc<Generation>,
+    /// The last revision of the store when it was full.
+    pub(super) last: Revision,
+    /// Up to here the journal is not needed when it is carried over.
+    pub(super) end: Position,
+}
+
+/// The table.
+pub(super) struct Table {
+    bounds: Bounds,
+    generations: ArcSwap<Generations>,
+    turn: Mutex<Turn>,
+    /// The filler waits for what it is told here, and the writer for the filler.
+    changed: Condvar,
+}
+
+/// What the writer and the filler tell each other.
+struct Turn {
+    /// The last revision that is here, and where its record ends.
+    last: Revision,
+    end: Position,
+    /// Where the young generation begins.
+    began: Position,
+    /// When the first change came into the young one; and into the old one.
+    since: Option<Instant>,
+    old_since: Option<Instant>,
+    /// It is to be carried over whatever its size.
+    is_wanted: bool,
+    is_ending: bool,
+    /// The filler does nothing any more.
+    failure: Option<StoreError>,
+}
+
+impl Table {
+    /// Nothing since this place, where the store had this revision.
+    pub(super) fn new(bounds: Bounds, end: Position, last: Revision) -> Self {
+        Self {
+            bounds,
+            generations: ArcSwap::from_pointee(Generations {
+                young: Arc::default(),
+                old: None,
+            }),
+            turn: Mutex::new(Turn {
+                last,
+                end,
+                began: end,
+                since: None,
+                old_since: None,
+                is_wanted: false,
+                is_ending: false,
+                failure: None,
+            }),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// The last revision that was ever put here.
+    pub(super) fn last(&self) -> Revision {
+        self.turn().last
+    }
+
+    /// What a key holds by what is here; nothing if nothing here is about it.
+    pub(super) fn get(&self, key: &[u8]) -> Option<Arc<Version>> {
+        let generations = self.generations.load();
+        let all = [Some(&generations.young), generations.old.as_ref()];
+        all.into_iter().flatten().find_map(|generation| generation.get(key))
+    }
+
+    /// What lies over one another now, to be looked at before sled is.
+    pub(super) fn layers(&self) -> Vec<Arc<Generation>> {
+        let generations = self.generations.load();
+        let all = [Some(&generations.young), generations.old.as_ref()];
+        let all = all.into_iter().flatten();
+        all.filter(|generation| !generation.entries.is_empty())
+            .cloned()
+            .collect()
+    }
+
+    /// Puts what became durable; its record ends at this place.
+    pub(super) fn put(&self, changes: Vec<Change>, end: Position) {
+        let mut turn = self.turn();
+        if let Some(last) = changes.last() {
+            turn.last = turn.last.max(last.revision);
+        }
+        turn.end = end;
+        let is_first = turn.since.is_none() && !changes.is_empty();
+        if is_first {
+            turn.since = Some(Instant::now());
+        }
+        let young = Arc::clone(&self.generations.load().young);
+        for change in changes {
+            young.put(change);
+        }
+        if is_first || self.is_ripe(&turn, &young) {
+            self.changed.notify_all();
+        }
+    }
+
+    /// Returns when there is room for what comes.
+    ///
+    /// # Errors
+    /// There will be none.
+    pub(super) fn wait_for_room(&self) -> Result<(), StoreError> {
+        let mut turn = self.turn();
+        loop {
+            if let Some(failure) = &turn.failure {
+                return Err(failure.clone());
+            }
+            let memory = self.generations.load().young.bytes() as u64;
+            let journal = turn.end.0 - turn.began.0;
+            let most = self.bounds.times;
+            if memory < most.saturating_mul(self.bounds.memory as u64)
+                && journal < most.saturating_mul(self.bounds.journal)
+            {
+                return Ok(());
+            }
+            turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The next generation to be carried over, once it is ripe; none when there is to be an end.
+    pub(super) fn wait_for_ripe(&self) -> Option<Ripe> {
+        let mut turn = self.turn();
+        loop {
+            if turn.is_ending {
+                return None;
+            }
+            let young = Arc::clone(&self.generations.load().young);
+            if self.is_ripe(&turn, &young) {
+                return Some(self.ripen(&mut turn, young));
+            }
+            if turn.since.is_none() && turn.is_wanted {
+                turn.is_wanted = false;
+                self.changed.notify_all();
+            }
+            turn = match turn.since {
+                None => self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner),
+                Some(since) => {
+                    let rest = self.bounds.age.saturating_sub(since.elapsed());
+                    let waited = self.changed.wait_timeout(turn, rest);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+    }
+
+    /// The ripe generation is in sled.
+    pub(super) fn carried_over(&self) {
+        let mut turn = self.turn();
+        let young = Arc::clone(&self.generations.load().young);
+        self.generations.store(Arc::new(Generations { young, old: None }));
+        turn.old_since = None;
+        self.changed.notify_all();
+    }
+
+    /// Nothing is carried over any more.
+    pub(super) fn fail(&self, failure: StoreError) {
+        self.turn().failure = Some(failure);
+        self.changed.notify_all();
+    }
+
+    /// The filler is to end.
+    pub(super) fn end(&self) {
+        self.turn().is_ending = true;
+        self.changed.notify_all();
+    }
+
+    /// Whether the filler is to end.
+    pub(super) fn is_ending(&self) -> bool {
+        self.turn().is_ending
+    }
+
+    /// Has everything carried over that is here, and returns when it is.
+    #[cfg(test)]
+    pub(super) fn carry_over_all(&self) -> Result<(), StoreError> {
+        let mut turn = self.turn();
+        while turn.since.is_some() || turn.old_since.is_some() {
+            if let Some(failure) = &turn.failure {
+                return Err(failure.clone());
+            }
+            turn.is_wanted = true;
+            self.changed.notify_all();
+            turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
+        }
+        Ok(())
+    }
+
+    /// How it stands; what is the journal's is left out.
+    pub(super) fn health(&self) -> JournalHealth {
+        let turn = self.turn();
+        let since = turn.old_since.or(turn.since);
+        JournalHealth {
+            memory: self.memory(),
+            lag: since.map_or(Duration::ZERO, |since| since.elapsed()),
+            ..JournalHealth::default()
+        }
+    }
+
+    fn memory(&self) -> usize {
+        let generations = self.generations.load();
+        let old = generations.old.as_ref().map_or(0, |old| old.bytes());
+        generations.young.bytes() + old
+    }
+
+    fn is_ripe(&self, turn: &Turn, young: &Generation) -> bool {
+        let Some(since) = turn.since else { return false };
+        let journal = turn.end.0 - turn.began.0;
+        turn.is_wanted
+            || young.bytes() >= self.bounds.memory
+            || journal >= self.bounds.journal
+            || since.elapsed() >= self.bounds.age
+    }
+
+    /// From now on the writer puts into another one.
+    fn ripen(&self, turn: &mut Turn, young: Arc<Generation>) -> Ripe {
+        self.generations.store(Arc::new(Generations {
+            young: Arc::default(),
+            old: Some(Arc::clone(&young)),
+        }));
+        turn.began = turn.end;
+        turn.old_since = turn.since.take();
+        turn.is_wanted = false;
+        Ripe {
+            generation: young,
+            last: turn.last,
+            end: turn.end,
+        }
+    }
+
+    // Nothing is left half changed by a panic, so a poisoned lock is as good as another.
+    fn turn(&self) -> MutexGuard<'_, Turn> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Generation {
+    fn get(&self, key: &[u8]) -> Option<Arc<Version>> {
+        Some(self.entries.get(key)?.value().load_full())
+    }
+
+    fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Only the writer puts. What is here is exchanged, not inserted anew, so that a reader never finds nothing.
+    fn put(&self, Change { key, revision, value }: Change) {
+        let version = Arc::new(Version { revision, value });
+        let more = version.bytes();
+        if let Some(entry) = self.entries.get(&*key) {
+            let before = entry.value().swap(version);
+            self.bytes.fetch_sub(before.bytes(), Ordering::Relaxed);
+        } else {
+            self.bytes.fetch_add(key.len() + BESIDE, Ordering::Relaxed);
+            self.entries.insert(key, ArcSwap::new(version));
+        }
+        self.bytes.fetch_add(more, Ordering::Relaxed);
+    }
+
+    /// All keys with what they hold, in their order.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Arc<[u8]>, Arc<Version>)> + '_ {
+        let entries = self.entries.iter();
+        entries.map(|entry| (Arc::clone(entry.key()), entry.value().load_full()))
+    }
+
+    /// The keys of a range, in an order; of one that is gone nothing.
+    pub(super) fn range<'a, T: 'a>(
+        &'a self,
+        (from, to): &'a Range,
+        order: Order,
+        held: impl Fn(Arc<Version>) -> T + 'a,
+    ) -> Items<'a, Vec<u8>, T> {
+        let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
+        let entries = self.entries.range::<[u8], _>(bounds);
+        let shown = move |entry: crossbeam_skiplist::map::Entry<'a, Arc<[u8]>, ArcSwap<Version>>| {
+            let version = entry.value().load_full();
+            let is_there = version.value.is_some();
+            Ok((entry.key().to_vec(), is_there.then(|| held(version))))
+        };
+        match order {
+            Order::Ascending => Box::new(entries.map(shown)),
+            Order::Descending => Box::new(entries.rev().map(shown)),
+        }
+    }
+}
+
+impl Version {
+    fn bytes(&self) -> usize {
+        self.value.as_ref().map_or(0, Bytes::len)
+    }
+}

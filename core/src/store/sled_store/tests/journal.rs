@@ -1,0 +1,166 @@
+//! What lies between the journal and sled: what goes over, what is let go, what is taken over from a store that had
+//! no journal, and what is told when a part is missing.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::super::super::Store as _;
+use super::super::table::{BOUNDS, Bounds};
+use super::{
+    CACHE, Change, Expect, Page, Revision, SledStore, THINGS, apply, entry, open, open_error, put, raw, write,
+};
+
+/// The entries that sled has.
+fn in_sled(path: &Path) -> Vec<String> {
+    let all = entry::key(THINGS, "");
+    let keys = raw(path).scan_prefix(all).keys().map(Result::unwrap);
+    keys.map(|key| entry::own_key(THINGS, &key).unwrap().to_owned())
+        .collect()
+}
+
+fn files(path: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(path.join("journal")).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn what_is_made_and_removed_meanwhile_never_reaches_sled() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    apply(&store, vec![put("kept", "1"), put("removed", "1")]);
+    store.carry_over().unwrap();
+    apply(&store, vec![put("new", "1"), put("marker", "1")]);
+    apply(
+        &store,
+        vec![write("removed", Expect::Any, Change::Delete), put("kept", "2")],
+    );
+    let last = apply(
+        &store,
+        vec![write("marker", Expect::Any, Change::Delete), put("kept", "3")],
+    );
+    drop(store);
+    assert_eq!(
+        in_sled(folder.path()),
+        ["kept", "removed"],
+        "a stop carries nothing over"
+    );
+    let store = open(folder.path());
+    store.carry_over().unwrap();
+    assert_eq!(store.get(THINGS, "kept").unwrap().unwrap().revision, last);
+    drop(store);
+    assert_eq!(in_sled(folder.path()), ["kept", "new"]);
+}
+
+#[test]
+fn what_is_in_sled_is_let_go_and_what_waits_is_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let bounds = Bounds {
+        memory: 512 * 1024,
+        age: Duration::from_secs(3600),
+        times: 2,
+        ..BOUNDS
+    };
+    let store = SledStore::open_with(folder.path(), CACHE, bounds).unwrap();
+    for number in 0..40 {
+        let list = (0..16).map(|part| put(&format!("{number:03}/{part:02}"), vec![number; 32 * 1024]));
+        apply(&store, list.collect());
+        let journal = store.health().journal.unwrap();
+        assert!(journal.memory < 4 * 1024 * 1024, "{journal:?}");
+        assert!(journal.segments <= 4, "{journal:?}");
+    }
+    store.carry_over().unwrap();
+    let journal = store.health().journal.unwrap();
+    assert_eq!((journal.memory, journal.lag), (0, Duration::ZERO));
+    assert!(journal.carried_over >= 10, "{journal:?}");
+    assert!(files(folder.path()).len() <= 6);
+    assert_eq!(store.list_keys(THINGS, Page::all(usize::MAX)).unwrap().len(), 640);
+}
+
+#[test]
+fn age_alone_carries_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let bounds = Bounds {
+        age: Duration::from_millis(20),
+        ..BOUNDS
+    };
+    let store = SledStore::open_with(folder.path(), CACHE, bounds).unwrap();
+    apply(&store, vec![put("k", "1")]);
+    while store.health().journal.unwrap().carried_over == 0 {
+        std::thread::yield_now();
+    }
+    drop(store);
+    assert_eq!(in_sled(folder.path()), ["k"]);
+}
+
+#[test]
+fn a_store_without_a_journal_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let db = raw(folder.path());
+        let mut whole = Vec::new();
+        entry::write_whole(&mut whole, Revision(41), b"from before");
+        db.insert(entry::key(THINGS, "k"), whole).unwrap();
+        db.insert(entry::REVISION_KEY, &65_536_u64.to_be_bytes()).unwrap();
+        db.insert(entry::VERSION_KEY, entry::VERSION_WITHOUT_JOURNAL).unwrap();
+    }
+    for _ in 0..2 {
+        let store = open(folder.path());
+        let found = store.get(THINGS, "k").unwrap().unwrap();
+        assert_eq!(
+            (found.revision, found.value.as_slice()),
+            (Revision(41), &b"from before"[..])
+        );
+        assert!(apply(&store, vec![put("later", "1")]) >= Revision(65_536));
+    }
+    let store = open(folder.path());
+    let changed = put("k", "changed");
+    let changed = super::Write {
+        expect: Expect::Revision(Revision(41)),
+        ..changed
+    };
+    apply(&store, vec![changed]);
+    assert_eq!(store.list_keys(THINGS, Page::all(9)).unwrap(), ["k", "later"]);
+}
+
+#[test]
+fn a_part_that_is_missing_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    apply(&store, vec![put("k", "1")]);
+    store.carry_over().unwrap();
+    apply(&store, vec![put("k", "2")]);
+    drop(store);
+    let (journal, aside) = (folder.path().join("journal"), folder.path().join("aside"));
+    fs::rename(&journal, &aside).unwrap();
+    let error = open_error(folder.path());
+    assert!(error.contains("journal") && error.contains("is needed"), "{error}");
+    fs::remove_dir_all(&journal).unwrap();
+    fs::rename(&aside, &journal).unwrap();
+    // Put back, all is there.
+    let store = open(folder.path());
+    assert_eq!(store.get(THINGS, "k").unwrap().unwrap().value, b"2");
+    drop(store);
+    // What is sled's alone is gone, and the journal does not go back to its beginning.
+    let store = open(folder.path());
+    apply(
+        &store,
+        (0..200)
+            .map(|number| put(&format!("{number}"), vec![1; 65_536]))
+            .collect(),
+    );
+    store.carry_over().unwrap();
+    drop(store);
+    for file in fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            fs::remove_file(file.path()).unwrap();
+        }
+    }
+    let error = open_error(folder.path());
+    assert!(error.contains("is needed"), "{error}");
+}

@@ -1,0 +1,183 @@
+//! Carries over into sled what the journal has, on the filler's thread alone.
+//!
+//! Each change goes into the tree at once, not through a `sled::Batch`: a batch locks every reader out while it is
+//! applied, costs a second log buffer, and takes the one path in sled where a failed write wakes nobody: the flush
+//! after it would never return. sled's log keeps the order, so a crash leaves a prefix, and the place in the journal up
+//! to which all is there is noted after it: what comes after that place is carried over again, to the same result.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sled::{IVec, Tree};
+
+use super::super::health::Gauges;
+use super::super::journal::Position;
+use super::super::{Revision, StoreError};
+use super::entry::{self, Form, WHOLE_BYTES};
+use super::files::failed;
+use super::table::Version;
+
+/// The log is synced at least every so many bytes. sled uses a part of its file again when what
+/// replaced it lies two segments further on; it must be durable by then, or a power cut could take both.
+const UNSYNCED_BYTES: usize = 256 * 1024;
+
+/// The filler's hold on the database.
+pub(super) struct View {
+    tree: Tree,
+    database: File,
+    path: PathBuf,
+    gauges: Arc<Gauges>,
+    unsynced: usize,
+    /// Where entries are put together; sled copies them.
+    entry: Vec<u8>,
+}
+
+/// Up to where the journal is in sled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Checkpoint {
+    pub(super) position: Position,
+    /// The last revision up to there.
+    pub(super) last: Revision,
+}
+
+impl View {
+    /// Takes over a tree of the present version or the one before; removes pieces that a crash has left over.
+    pub(super) fn new(tree: Tree, path: PathBuf, gauges: Arc<Gauges>) -> Result<(Self, Checkpoint), StoreError> {
+        let database = super::files::database(&path)?;
+        let mut view = Self {
+            tree,
+            database,
+            path,
+            gauges,
+            unsynced: 0,
+            entry: Vec::new(),
+        };
+        view.take_over()?;
+        let number = |bytes: Option<IVec>| bytes.as_deref().and_then(entry::number);
+        let position = number(view.read(entry::POSITION_KEY)?);
+        let Some(position) = position.map(Position) else {
+            return Err(failed(&view.path, &"the place in the journal is not noted"));
+        };
+        let next = number(view.read(entry::REVISION_KEY)?).unwrap_or(1);
+        view.remove_orphans()?;
+        view.make_durable()?;
+        let last = Revision(next.saturating_sub(1));
+        Ok((view, Checkpoint { position, last }))
+    }
+
+    /// A new store, and one of the version before, which had no journal, begins at its beginning.
+    fn take_over(&mut self) -> Result<(), StoreError> {
+        match self.read(entry::VERSION_KEY)? {
+            Some(version) if &*version == entry::VERSION => return Ok(()),
+            Some(version) if &*version != entry::VERSION_WITHOUT_JOURNAL => {
+                let cause = "the data was written by another version of this program";
+                return Err(failed(&self.path, &cause));
+            }
+            _ => {}
+        }
+        self.insert(entry::POSITION_KEY, IVec::from(&0_u64.to_be_bytes()))?;
+        self.insert(entry::VERSION_KEY, entry::VERSION.into()).map(drop)
+    }
+
+    /// Pieces are written before the entry that names them and removed after it.
+    fn remove_orphans(&mut self) -> Result<(), StoreError> {
+        for entry in self.tree.scan_prefix(entry::PIECES).keys() {
+            let key = entry.map_err(|error| failed(&self.path, &error))?;
+            let owned = match entry::owner_of_piece(&key) {
+                Some((owner, revision)) => self
+                    .read(owner)?
+                    .is_some_and(|bytes| entry::read(&bytes).is_some_and(|entry| entry.revision == revision)),
+                None => false,
+            };
+            if !owned {
+                self.remove(&key)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings a key to what it holds since a write.
+    pub(super) fn carry_over(&mut self, key: &[u8], version: &Version) -> Result<(), StoreError> {
+        match &version.value {
+            Some(value) => self.put(key, version.revision, value),
+            None => self.delete(key),
+        }
+    }
+
+    /// Notes up to where everything is here, and returns when all of that is durable.
+    pub(super) fn note(&mut self, checkpoint: Checkpoint) -> Result<(), StoreError> {
+        let next = checkpoint.last.0.saturating_add(1).to_be_bytes();
+        self.insert(entry::REVISION_KEY, IVec::from(&next))?;
+        self.insert(entry::POSITION_KEY, IVec::from(&checkpoint.position.0.to_be_bytes()))?;
+        self.make_durable()
+    }
+
+    fn put(&mut self, key: &[u8], revision: Revision, value: &[u8]) -> Result<(), StoreError> {
+        let entry = if value.len() <= WHOLE_BYTES {
+            entry::write_whole(&mut self.entry, revision, value);
+            IVec::from(self.entry.as_slice())
+        } else {
+            let pieces = entry::pieces_of(key, revision);
+            for (index, piece) in (0..).zip(value.chunks(WHOLE_BYTES)) {
+                self.insert(&entry::piece(&pieces, index), piece.into())?;
+            }
+            entry::cut(revision, value.len()).into()
+        };
+        let before = self.insert(key, entry)?;
+        self.remove_pieces(key, before, Some(revision))
+    }
+
+    fn delete(&mut self, key: &[u8]) -> Result<(), StoreError> {
+        let before = self.remove(key)?;
+        self.remove_pieces(key, before, None)
+    }
+
+    /// Removes the pieces of the entry that was here before, unless they are those of the one that is here now: the
+    /// same may be carried over twice.
+    fn remove_pieces(&mut self, key: &[u8], before: Option<IVec>, now: Option<Revision>) -> Result<(), StoreError> {
+        // A damaged entry names no pieces; the next start removes those that nobody names.
+        let before = before.as_deref().and_then(entry::read);
+        let before = before.filter(|entry| matches!(entry.form, Form::Cut(_)) && Some(entry.revision) != now);
+        if let Some(entry) = before {
+            for piece in self.tree.scan_prefix(entry::pieces_of(key, entry.revision)).keys() {
+                let piece = piece.map_err(|error| failed(&self.path, &error))?;
+                self.remove(&piece)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
+        self.tree.get(key).map_err(|error| failed(&self.path, &error))
+    }
+
+    fn insert(&mut self, key: &[u8], value: IVec) -> Result<Option<IVec>, StoreError> {
+        self.make_room(key.len() + value.len())?;
+        self.tree.insert(key, value).map_err(|error| failed(&self.path, &error))
+    }
+
+    fn remove(&mut self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
+        self.make_room(key.len())?;
+        self.tree.remove(key).map_err(|error| failed(&self.path, &error))
+    }
+
+    /// sled's flush hands its log to the kernel and no further, so the file is synced after it.
+    fn make_durable(&mut self) -> Result<(), StoreError> {
+        let carrying = self.gauges.carrying();
+        carrying.begin();
+        let flushed = self.tree.flush().map_err(|error| failed(&self.path, &error));
+        let synced = flushed.and_then(|_| self.database.sync_data().map_err(|error| failed(&self.path, &error)));
+        carrying.end();
+        self.unsynced = 0;
+        synced
+    }
+
+    fn make_room(&mut self, bytes: usize) -> Result<(), StoreError> {
+        if self.unsynced > UNSYNCED_BYTES {
+            self.make_durable()?;
+        }
+        self.unsynced += bytes;
+        Ok(())
+    }
+}
