@@ -188,8 +188,8 @@ fn listen(
         Arc::clone(webhooks),
         live.clone(),
     )
-    .beside(at.plain)
-    .with_certificates(doors.certificates.clone(), at.tls);
+    .beside(at.plain, at.tls)
+    .with_certificates(doors.certificates.clone());
     let ageing = Arc::clone(&operated.retention);
     let simulated = Arc::clone(&operated.simulated);
     let operators = admin::Listening {

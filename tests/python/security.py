@@ -10,8 +10,6 @@ import subprocess
 import tempfile
 
 import ocpp.v16.call_result
-import ocpp.v201.call_result
-import ocpp.v21.call_result
 import websockets
 from ocpp.routing import on
 
@@ -28,30 +26,23 @@ def shows(password):
     return {"Authorization": "Basic " + base64.b64encode(b"CP1:" + secret).decode()}
 
 
+def answers(action):
+    """A handler that notes what it is asked, and says yes unless it was told to refuse."""
+
+    @on(action)
+    def answer(self, **members):
+        self.requests.put_nowait((action, members))
+        return getattr(self.results, action)(status="Rejected" if self.refuses else "Accepted")
+
+    return answer
+
+
 class Secured16(stations.Station16):
     """OCPP 1.6 with its security extension."""
 
-    refuses = False
-
-    def said(self, action, members):
-        self.requests.put_nowait((action, members))
-        return getattr(ocpp.v16.call_result, action)(status="Rejected" if self.refuses else "Accepted")
-
-    @on("ChangeConfiguration")
-    def on_change(self, **members):
-        return self.said("ChangeConfiguration", members)
-
-    @on("ExtendedTriggerMessage")
-    def on_trigger(self, **members):
-        return self.said("ExtendedTriggerMessage", members)
-
-    @on("CertificateSigned")
-    def on_signed(self, **members):
-        return self.said("CertificateSigned", members)
-
-    @on("InstallCertificate")
-    def on_install(self, **members):
-        return self.said("InstallCertificate", members)
+    results, refuses = ocpp.v16.call_result, False
+    on_change, on_trigger = answers("ChangeConfiguration"), answers("ExtendedTriggerMessage")
+    on_signed, on_install = answers("CertificateSigned"), answers("InstallCertificate")
 
     async def told_password(self):
         members = await self.requested("ChangeConfiguration")
@@ -71,10 +62,8 @@ class Secured2(stations.Station2):
     """What 2.0.1 and 2.1 share."""
 
     refuses = False
-
-    def said(self, action, members):
-        self.requests.put_nowait((action, members))
-        return getattr(self.results, action)(status="Rejected" if self.refuses else "Accepted")
+    on_network_profile, on_reset, on_trigger = answers("SetNetworkProfile"), answers("Reset"), answers("TriggerMessage")
+    on_signed, on_install = answers("CertificateSigned"), answers("InstallCertificate")
 
     @on("SetVariables")
     def on_set_variables(self, **members):
@@ -84,26 +73,6 @@ class Secured2(stations.Station2):
             {"attribute_status": status, "component": one["component"], "variable": one["variable"]}
             for one in members["set_variable_data"]
         ])
-
-    @on("SetNetworkProfile")
-    def on_network_profile(self, **members):
-        return self.said("SetNetworkProfile", members)
-
-    @on("Reset")
-    def on_reset(self, **members):
-        return self.said("Reset", members)
-
-    @on("TriggerMessage")
-    def on_trigger(self, **members):
-        return self.said("TriggerMessage", members)
-
-    @on("CertificateSigned")
-    def on_signed(self, **members):
-        return self.said("CertificateSigned", members)
-
-    @on("InstallCertificate")
-    def on_install(self, **members):
-        return self.said("InstallCertificate", members)
 
     async def told_password(self):
         one = (await self.requested("SetVariables"))["set_variable_data"][0]
@@ -135,19 +104,11 @@ KINDS = {"1.6": Secured16, "2.0.1": Secured201, "2.1": Secured21}
 
 @contextlib.asynccontextmanager
 async def connected(version, headers=None, **options):
-    """CP1, booted, which reads its socket in the background until the block ends."""
-    socket = await open_socket(version, "CP1", headers, **options)
-    station = KINDS[version]("CP1", socket)
-    reader = asyncio.create_task(station.start())
-    try:
+    """CP1, booted."""
+    async with stations.connected(version, "CP1", headers, KINDS[version], **options) as station:
         assert await station.boot() == "Accepted"
         await admin.until_connected("CP1")
         yield station
-    finally:
-        reader.cancel()
-        with contextlib.suppress(asyncio.CancelledError, websockets.ConnectionClosed):
-            await reader
-        await socket.close()
 
 
 async def lets_in(version, headers=None, **options):

@@ -56,10 +56,10 @@ def compression(words):
 
 
 @contextlib.asynccontextmanager
-async def connected(version, identity, headers=None, **options):
-    """A charge point that reads its socket in the background until the block ends."""
+async def connected(version, identity, headers=None, kind=None, **options):
+    """A charge point, of a class of its own, that reads its socket in the background until the block ends."""
     socket = await open_socket(version, identity, headers, **options)
-    station = KINDS[version](identity, socket)
+    station = (kind or KINDS[version])(identity, socket)
     reader = asyncio.create_task(station.start())
     try:
         yield station

@@ -52,6 +52,12 @@ impl Config {
         self
     }
 
+    /// Whether no charge point comes in without TLS.
+    #[must_use]
+    pub fn is_secure_alone(&self) -> bool {
+        self.keys.get("ocpp.listen").is_some_and(|address| address == "none")
+    }
+
     /// Messages that are not valid are refused, as a certification run wants it.
     #[must_use]
     pub fn strict(self) -> Self {

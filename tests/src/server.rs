@@ -34,6 +34,7 @@ pub struct Server {
 struct Way {
     shares_code: bool,
     descriptors: Option<u32>,
+    is_secure_alone: bool,
 }
 
 impl From<&Config> for Way {
@@ -41,6 +42,7 @@ impl From<&Config> for Way {
         Self {
             shares_code: config.shares_code,
             descriptors: config.descriptors,
+            is_secure_alone: config.is_secure_alone(),
         }
     }
 }
@@ -49,13 +51,14 @@ impl From<&Config> for Way {
 const USUAL: Way = Way {
     shares_code: true,
     descriptors: None,
+    is_secure_alone: false,
 };
 
 /// What the server writes where `--ready-file` says, as soon as it listens.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Addresses {
-    ocpp: SocketAddr,
+    ocpp: Option<SocketAddr>,
     ocpp_tls: Option<SocketAddr>,
     ocpp_legacy_tls: Option<SocketAddr>,
     admin: SocketAddr,
@@ -159,9 +162,12 @@ impl Server {
     }
 
     /// Where charge points connect.
+    ///
+    /// # Panics
+    /// If the configuration has no such listener.
     #[must_use]
     pub fn ocpp(&self) -> SocketAddr {
-        self.addresses.ocpp
+        self.addresses.ocpp.expect("ocpp.listen is set")
     }
 
     /// Where charge points connect by TLS.
@@ -318,8 +324,10 @@ fn listening(folder: &TempDir, way: Way) -> (Child, Addresses) {
     if !way.shares_code {
         command.env_remove(process::COMPILED_CACHE);
     }
+    if !way.is_secure_alone {
+        command.env("OCPP_CENTRAL_OCPP_LISTEN", ANY_PORT);
+    }
     let mut child = command
-        .env("OCPP_CENTRAL_OCPP_LISTEN", ANY_PORT)
         .env("OCPP_CENTRAL_ADMIN_LISTEN", ANY_PORT)
         .arg("serve")
         .arg("--config")

@@ -82,28 +82,28 @@ impl AppState {
         }
     }
 
-    /// The same, beside a listener for charge points at this address.
+    /// The same, beside listeners for charge points at these addresses, without TLS and with it.
     #[must_use]
-    pub fn beside(self, stations: SocketAddr) -> Self {
+    pub fn beside(self, plain: Option<SocketAddr>, secure: Option<SocketAddr>) -> Self {
         Self {
-            stations_at: Some(stations),
-            simulated: Arc::new(Simulated::beside(stations)),
+            stations_at: plain,
+            secure_stations_at: secure,
+            simulated: Arc::new(Simulated::beside(plain, secure)),
             ..self
         }
     }
 
-    /// The same, with listeners that have these certificates; where charge points are listened for with TLS.
+    /// The same, with listeners that have these certificates.
     #[must_use]
-    pub fn with_certificates(self, certificates: Certificates, stations: Option<SocketAddr>) -> Self {
+    pub fn with_certificates(self, certificates: Certificates) -> Self {
         Self {
-            secure_stations_at: stations,
             metrics: self.metrics.with_certificates(certificates.clone()),
             certificates,
             ..self
         }
     }
 
-    /// Where charge points are listened for.
+    /// Where charge points are listened for without TLS.
     #[must_use]
     pub fn stations_at(&self) -> Option<SocketAddr> {
         self.stations_at

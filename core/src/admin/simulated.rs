@@ -6,6 +6,8 @@
 use actix_web::{HttpMessage as _, HttpRequest, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use ocpp_charge_point::client::ClientCertificate;
 use ocpp_charge_point::fleet::Rhythm;
 use ocpp_charge_point::station::ConnectorView;
 use ocpp_schemas::Version;
@@ -20,12 +22,15 @@ use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
 use super::reply::{Created, NoContent};
 use crate::admin::openapi::{Routes, Tag, op};
+use crate::certificates::made::issue_with_key;
+use crate::certificates::{Leaf, SigningUse};
 use crate::clock::{self, text};
 use crate::config::settings::Secret;
 use crate::ids::ChargePointId;
 use crate::ids::identity::of_text;
 use crate::simulated::{NotBegun, Running, Wanted};
 use crate::state::attributes::Label;
+use crate::state::certificates::{IssuedCertificate, put_issued};
 
 /// What marks them.
 const LABEL: &str = "simulated";
@@ -43,8 +48,9 @@ pub fn routes(api: &mut Routes) {
         .post(
             op("start_simulated_charge_point", "Begin a simulated charge point inside the server")
                 .says(
-                    "It is registered with the label `simulated` and connects to the server's own listener. At most 20 run at \
-                     a time, and none outlives the server. A charge point that is not simulated is never replaced by one.",
+                    "It is registered with the label `simulated` and connects to the server's own listener, with TLS and a \
+                     certificate of the server's authority as its security profile wants it. At most 20 run at a time, and none \
+                     outlives the server. A charge point that is not simulated is never replaced by one.",
                 )
                 .fails(&[kinds::SIMULATED_EXISTS, kinds::TOO_MANY_SIMULATED, kinds::STOPPING, kinds::CONFLICT]),
             post,
@@ -90,7 +96,7 @@ impl Scenario {
 
 /// The body.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[schema(as = StartSimulatedChargePoint, examples(json!({"version": "2.0.1", "scenario": "busy"})))]
 struct Post {
     /// What it calls itself; `SIM-1`, or the next that is free, if absent.
@@ -100,6 +106,10 @@ struct Post {
     version: Option<Version>,
     /// What happens at it by itself.
     scenario: Scenario,
+    /// 1: a password in clear text, 2: a password by TLS, 3: a certificate by TLS. As it is if absent; at first 1, or 2 where the
+    /// server listens with TLS alone.
+    #[schema(minimum = 1, maximum = 3)]
+    security_profile: Option<u8>,
 }
 
 /// A simulated charge point that runs.
@@ -113,6 +123,8 @@ struct SimulatedView {
     version: String,
     /// What happens at it by itself.
     scenario: Scenario,
+    /// The security profile with which it connects.
+    security_profile: u8,
     /// When it was begun.
     #[schema(format = DateTime)]
     started_at: String,
@@ -156,11 +168,13 @@ impl From<Running> for SimulatedView {
     fn from(running: Running) -> Self {
         let Running { wanted, view } = running;
         let (connected, waiting) = view.as_ref().map_or((false, 0), |view| (view.connected, view.waiting));
+        let security_profile = view.as_ref().map_or(wanted.profile, |view| view.security_profile);
         let connectors = view.map(|view| view.connectors).unwrap_or_default();
         Self {
             id: wanted.id.to_string(),
             version: wanted.version.to_string(),
             scenario: Scenario::of(wanted.rhythm),
+            security_profile,
             started_at: text(wanted.since),
             connected,
             waiting,
@@ -193,13 +207,28 @@ async fn post(
         None => next_name(&app)?,
     };
     app.simulated.may_begin(&id).map_err(refused)?;
+    let profile = match body.security_profile {
+        Some(profile) => profile,
+        None => own_profile(&app, &id)?,
+    };
+    if !(1..=3).contains(&profile) {
+        return Err(Problem::new(kinds::INVALID_REQUEST, "`securityProfile` is 1, 2 or 3"));
+    }
+    app.simulated.url(profile).map_err(refused)?;
     let password = password()?;
-    register(&app, &id, &password).await?;
+    register(&app, &id, (profile, &password)).await?;
+    let certificate = if profile == 3 {
+        Some(certify(&app, &id).await?)
+    } else {
+        None
+    };
     let wanted = Wanted {
         id: id.clone(),
         version: body.version.unwrap_or(Version::V16),
         rhythm: body.scenario.rhythm(),
+        profile,
         password: Secret(password),
+        certificate,
         since: clock::now(),
     };
     app.simulated.begin(wanted.clone()).await.map_err(refused)?;
@@ -220,6 +249,13 @@ async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> 
     Ok(NoContent)
 }
 
+/// The security profile where nobody says it: one that was raised stays so.
+fn own_profile(app: &AppState, id: &ChargePointId) -> Result<u8, Problem> {
+    let known = app.state().charge_point(id)?;
+    let raised = known.and_then(|record| record.security_profile).unwrap_or_default();
+    Ok(raised.max(app.simulated.usual_profile()))
+}
+
 /// The first name that nobody has.
 fn next_name(app: &AppState) -> Result<ChargePointId, Problem> {
     for number in 1..=u32::MAX {
@@ -238,7 +274,7 @@ fn is_simulated(label: &Label) -> bool {
 }
 
 /// Registers it with a new password, unless the name is a real one's.
-async fn register(app: &AppState, id: &ChargePointId, password: &str) -> Result<(), Problem> {
+async fn register(app: &AppState, id: &ChargePointId, (profile, password): (u8, &str)) -> Result<(), Problem> {
     let known = app.state().charge_point(id)?;
     if let Some(known) = &known
         && !known.attributes.labels.iter().any(is_simulated)
@@ -246,7 +282,7 @@ async fn register(app: &AppState, id: &ChargePointId, password: &str) -> Result<
         let detail = format!("{id} is registered, and is no simulated charge point");
         return Err(Problem::new(kinds::SIMULATED_EXISTS, detail));
     }
-    let mut body = json!({"securityProfile": 1, "password": password, "registration": "Accepted"});
+    let mut body = json!({"securityProfile": profile, "password": password, "registration": "Accepted"});
     if known.is_none()
         && let Some(members) = body.as_object_mut()
     {
@@ -257,6 +293,34 @@ async fn register(app: &AppState, id: &ChargePointId, password: &str) -> Result<
         serde_json::from_value(body).map_err(|error| Problem::new(kinds::INTERNAL, error.to_string()))?;
     put.make(app.state(), id).await?;
     Ok(())
+}
+
+/// A certificate of the server's own authority, which has it in its book as any other.
+async fn certify(app: &AppState, id: &ChargePointId) -> Result<ClientCertificate, Problem> {
+    let pipeline = app.sender().pipeline();
+    let settings = &pipeline.settings.certificates;
+    let authority = pipeline.authorities.station().ok_or_else(|| {
+        let detail = "security profile 3 needs an authority that signs: certificates.authority names none";
+        Problem::new(kinds::INVALID_REQUEST, detail)
+    })?;
+    let leaf = Leaf {
+        purpose: SigningUse::ChargingStationCertificate,
+        valid_for: TimeDelta::from_std(settings.validity).unwrap_or(TimeDelta::MAX),
+        now: clock::now(),
+    };
+    let (issued, key) = issue_with_key(&authority, (id.as_str(), settings.organisation.as_deref()), leaf)?;
+    let kept = IssuedCertificate {
+        station: id.clone(),
+        purpose: leaf.purpose,
+        facts: issued.facts,
+        at: leaf.now,
+        revoked: None,
+    };
+    app.state().store().write(vec![put_issued(&kept)?]).await?;
+    Ok(ClientCertificate {
+        chain: issued.chain.into_bytes(),
+        key: key.into_bytes(),
+    })
 }
 
 fn password() -> Result<String, Problem> {
@@ -270,8 +334,8 @@ fn refused(reason: NotBegun) -> Problem {
         NotBegun::Runs => kinds::SIMULATED_EXISTS,
         NotBegun::TooMany => kinds::TOO_MANY_SIMULATED,
         NotBegun::Stopping => kinds::STOPPING,
-        NotBegun::Url(_) => kinds::INVALID_REQUEST,
-        NotBegun::Thread(_) => kinds::INTERNAL,
+        NotBegun::Url(_) | NotBegun::NoListener(_) => kinds::INVALID_REQUEST,
+        NotBegun::Thread(_) | NotBegun::Tls(_) => kinds::INTERNAL,
     };
     Problem::new(kind, reason.to_string())
 }

@@ -8,8 +8,8 @@ use actix_web::http::Uri;
 /// What is known.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
-    /// Where charge points are listened for.
-    pub listening: SocketAddr,
+    /// Where charge points are listened for without TLS; none: nowhere.
+    pub listening: Option<SocketAddr>,
     /// The host that the browser asked for.
     pub host: Option<&'a str>,
     /// Where they are listened for with TLS, and the name in the certificate.
@@ -34,15 +34,6 @@ pub struct Secure<'a> {
 pub fn urls(known: Known<'_>) -> Vec<String> {
     let name = known.host.and_then(|host| host.parse::<Uri>().ok());
     let name = name.as_ref().and_then(Uri::host).filter(|name| !is_here(name));
-    let (ip, port) = (known.listening.ip(), known.listening.port());
-    let mut hosts = Vec::new();
-    if ip.is_unspecified() {
-        hosts.extend(name.map(str::to_owned));
-        hosts.extend(known.machine.filter(|ip| !ip.is_loopback()).map(written));
-        hosts.push(Ipv4Addr::LOCALHOST.to_string());
-    } else {
-        hosts.push(written(ip));
-    }
     let mut urls: Vec<String> = Vec::new();
     urls.extend(
         name.filter(|_| known.by_proxy)
@@ -56,13 +47,25 @@ pub fn urls(known: Known<'_>) -> Vec<String> {
             .map_or_else(|| written(secure.listening.ip()), str::to_owned);
         urls.push(format!("wss://{host}:{}/ocpp/", secure.listening.port()));
     }
-    for host in hosts {
-        let url = format!("ws://{host}:{port}/ocpp/");
-        if !urls.contains(&url) {
-            urls.push(url);
+    if let Some(listening) = known.listening {
+        for host in hosts(listening.ip(), name, known.machine) {
+            let url = format!("ws://{host}:{}/ocpp/", listening.port());
+            if !urls.contains(&url) {
+                urls.push(url);
+            }
         }
     }
     urls
+}
+
+/// By what a listener is reached that listens here.
+fn hosts(ip: IpAddr, name: Option<&str>, machine: Option<IpAddr>) -> Vec<String> {
+    if !ip.is_unspecified() {
+        return vec![written(ip)];
+    }
+    let machine = machine.filter(|ip| !ip.is_loopback()).map(written);
+    let named = name.map(str::to_owned).into_iter().chain(machine);
+    named.chain([Ipv4Addr::LOCALHOST.to_string()]).collect()
 }
 
 /// The address by which this machine would reach others. Nothing is sent to find it out.
@@ -95,7 +98,7 @@ mod tests {
 
     fn told(listening: &str, host: &str, by_proxy: bool) -> Vec<String> {
         urls(Known {
-            listening: listening.parse().unwrap(),
+            listening: Some(listening.parse().unwrap()),
             host: Some(host),
             secure: None,
             by_proxy,
@@ -106,7 +109,7 @@ mod tests {
     #[test]
     fn the_one_with_tls_has_the_name_of_its_certificate() {
         let known = |name| Known {
-            listening: "127.0.0.1:9000".parse().unwrap(),
+            listening: Some("127.0.0.1:9000".parse().unwrap()),
             host: None,
             secure: Some(Secure {
                 listening: "0.0.0.0:9443".parse().unwrap(),

@@ -58,7 +58,7 @@ impl Doors {
         })
     }
 
-    /// Where charge points connect: the plain listener first, then those with TLS that there are.
+    /// Where charge points connect: the plain listener first, then those with TLS, as far as they are there.
     #[must_use]
     pub fn entrances(&self, settings: &Settings) -> Vec<Entrance> {
         let (ocpp, tls) = (&settings.ocpp, &settings.ocpp.tls);
@@ -71,7 +71,7 @@ impl Doors {
             }),
         };
         let all = [
-            ("ocpp", Some(ocpp.listen), None),
+            ("ocpp", ocpp.listen, None),
             ("ocpp.tls", tls.listen, Some(Level::Usual)),
             ("ocpp.tls.legacy", tls.legacy_listen, Some(Level::Legacy)),
         ];
@@ -89,7 +89,7 @@ impl Doors {
 /// Where charge points are listened for.
 pub struct At {
     /// Without TLS.
-    pub plain: SocketAddr,
+    pub plain: Option<SocketAddr>,
     /// With TLS.
     pub tls: Option<SocketAddr>,
     /// With old TLS.
@@ -102,7 +102,7 @@ impl At {
     pub fn of(bound: Vec<SocketAddr>, settings: &Settings) -> Self {
         let (ocpp, mut bound) = (&settings.ocpp, bound.into_iter());
         Self {
-            plain: bound.next().unwrap_or(ocpp.listen),
+            plain: ocpp.listen.and_then(|_| bound.next()),
             tls: ocpp.tls.listen.and_then(|_| bound.next()),
             legacy_tls: ocpp.tls.legacy_listen.and_then(|_| bound.next()),
         }

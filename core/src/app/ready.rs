@@ -11,7 +11,8 @@ use super::ServeError;
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ready {
-    pub ocpp: SocketAddr,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ocpp: Option<SocketAddr>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ocpp_tls: Option<SocketAddr>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,13 +37,13 @@ impl Ready {
 /// The file cannot be written.
 pub fn announce(ready: &Ready, file: Option<&Path>) -> Result<(), ServeError> {
     let page = ready.page();
-    let secure = ready
-        .ocpp_tls
-        .map(|address| format!(" or wss://{address}/ocpp/IDENTITY"))
-        .unwrap_or_default();
+    let plain = ready.ocpp.map(|address| format!("ws://{address}/ocpp/IDENTITY"));
+    let secure = ready.ocpp_tls.or(ready.ocpp_legacy_tls);
+    let secure = secure.map(|address| format!("wss://{address}/ocpp/IDENTITY"));
+    let at: Vec<_> = plain.into_iter().chain(secure).collect();
     tracing::info!(
-        "ready: charge points connect to ws://{}/ocpp/IDENTITY{secure}, operators open {page} and programs ask {page}api/v1",
-        ready.ocpp
+        "ready: charge points connect to {}, operators open {page} and programs ask {page}api/v1",
+        at.join(" or ")
     );
     let Some(path) = file else { return Ok(()) };
     let failed = |source| ServeError::ReadyFile {

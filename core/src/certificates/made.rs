@@ -1,4 +1,4 @@
-//! New authorities: a root, or one below an authority that is there.
+//! New authorities: a root, or one below an authority that is there; and certificates for clients of our own.
 
 use chrono::TimeDelta;
 use openssl::ec::{EcGroup, EcKey};
@@ -6,11 +6,11 @@ use openssl::error::ErrorStack;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
-use openssl::x509::X509Name;
 use openssl::x509::extension::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier};
+use openssl::x509::{X509Name, X509Req};
 
 use super::authority::{BACKDATED, begun, hash_for, pem};
-use super::{Authority, AuthorityError};
+use super::{Authority, AuthorityError, Issued, Leaf, SigningRequest};
 use crate::clock::Time;
 
 /// The kind of an authority's key.
@@ -57,7 +57,7 @@ pub struct Made {
 /// OpenSSL's.
 pub fn make(wanted: &NewAuthority<'_>) -> Result<Made, AuthorityError> {
     let key = new_key(wanted.key)?;
-    let subject = subject(wanted)?;
+    let subject = subject(wanted.name, wanted.organisation)?;
     let until = wanted.now.checked_add_signed(wanted.valid_for).unwrap_or(Time::MAX_UTC);
     let until = wanted
         .signer
@@ -98,6 +98,28 @@ pub fn make(wanted: &NewAuthority<'_>) -> Result<Made, AuthorityError> {
     })
 }
 
+/// A certificate for a client of our own, with its new key in PEM: of this common name and organisation.
+///
+/// # Errors
+/// What the authority refuses; OpenSSL's.
+pub fn issue_with_key(
+    authority: &Authority,
+    (name, organisation): (&str, Option<&str>),
+    leaf: Leaf,
+) -> Result<(Issued, String), AuthorityError> {
+    let key = new_key(KeyKind::Ec)?;
+    let mut request = X509Req::builder()?;
+    request.set_subject_name(&*subject(name, organisation)?)?;
+    request.set_pubkey(&key)?;
+    request.sign(&key, hash_for(&key))?;
+    let request = String::from_utf8_lossy(&request.build().to_pem()?).into_owned();
+    // It was made here, so it can be read.
+    let request = SigningRequest::read(&request).map_err(|_| ErrorStack::get())?;
+    let issued = authority.issue(&request, leaf)?;
+    let key = String::from_utf8_lossy(&key.private_key_to_pem_pkcs8()?).into_owned();
+    Ok((issued, key))
+}
+
 fn new_key(kind: KeyKind) -> Result<PKey<Private>, ErrorStack> {
     match kind {
         KeyKind::Ec => {
@@ -108,11 +130,11 @@ fn new_key(kind: KeyKind) -> Result<PKey<Private>, ErrorStack> {
     }
 }
 
-fn subject(wanted: &NewAuthority<'_>) -> Result<X509Name, ErrorStack> {
+fn subject(name: &str, organisation: Option<&str>) -> Result<X509Name, ErrorStack> {
     let mut subject = X509Name::builder()?;
-    if let Some(organisation) = wanted.organisation {
+    if let Some(organisation) = organisation {
         subject.append_entry_by_nid(Nid::ORGANIZATIONNAME, organisation)?;
     }
-    subject.append_entry_by_nid(Nid::COMMONNAME, wanted.name)?;
+    subject.append_entry_by_nid(Nid::COMMONNAME, name)?;
     Ok(subject.build())
 }

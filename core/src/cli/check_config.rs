@@ -38,11 +38,11 @@ impl fmt::Display for Summary<'_> {
             ..
         } = self.0;
         let unknown = if ocpp.register_unknown { "registered" } else { "refused" };
-        writeln!(
-            f,
-            "  charge points  ws://{}/ocpp/ID, unknown ones are {unknown}",
-            ocpp.listen
-        )?;
+        let plain = ocpp.listen.map(|address| format!("ws://{address}/ocpp/ID"));
+        let secure = ocpp.tls.listen.or(ocpp.tls.legacy_listen);
+        let secure = || secure.map(|address| format!("wss://{address}/ocpp/ID"));
+        let at = plain.or_else(secure).unwrap_or_default();
+        writeln!(f, "  charge points  {at}, unknown ones are {unknown}")?;
         let token = if admin.token.is_some() {
             "with a token"
         } else {

@@ -23,6 +23,7 @@ static RULES: &[Rule] = &[
     Rule { keys: &["admin.listen", "ocpp.listen"], broken: one_address_twice },
     Rule { keys: &["ocpp.tls.listen", "ocpp.listen", "admin.listen"], broken: tls_on_an_address_of_another },
     Rule { keys: &["ocpp.tls.legacy_listen", "ocpp.tls.listen", "ocpp.listen", "admin.listen"], broken: legacy_on_an_address_of_another },
+    Rule { keys: &["ocpp.listen", "ocpp.tls.listen", "ocpp.tls.legacy_listen"], broken: nowhere },
     Rule { keys: &["ocpp.tls.certificates", "ocpp.tls.listen", "ocpp.tls.legacy_listen"], broken: tls_without_a_certificate },
     Rule { keys: &["ocpp.tls.revocation_lists", "ocpp.tls.client_authorities"], broken: lists_of_nobody },
     Rule { keys: &["ocpp.client_certificate_header", "ocpp.trusted_proxies"], broken: header_of_nobody },
@@ -55,7 +56,7 @@ fn loopback(address: SocketAddr) -> bool {
 fn public(settings: &Settings) -> Option<(&'static str, SocketAddr)> {
     let (ocpp, tls) = (&settings.ocpp, &settings.ocpp.tls);
     let all = [
-        ("ocpp.listen", Some(ocpp.listen)),
+        ("ocpp.listen", ocpp.listen),
         ("ocpp.tls.listen", tls.listen),
         ("ocpp.tls.legacy_listen", tls.legacy_listen),
     ];
@@ -92,7 +93,7 @@ fn admin_open_in_public(settings: &Settings, _: &Places) -> Option<String> {
 }
 
 fn one_address_twice(settings: &Settings, _: &Places) -> Option<String> {
-    of_another(settings.admin.listen, &[("ocpp.listen", Some(settings.ocpp.listen))])
+    of_another(settings.admin.listen, &[("ocpp.listen", settings.ocpp.listen)])
 }
 
 /// Two listeners cannot share an address.
@@ -111,7 +112,7 @@ fn tls_on_an_address_of_another(settings: &Settings, _: &Places) -> Option<Strin
     let (ocpp, admin) = (settings.ocpp.listen, settings.admin.listen);
     of_another(
         settings.ocpp.tls.listen?,
-        &[("ocpp.listen", Some(ocpp)), ("admin.listen", Some(admin))],
+        &[("ocpp.listen", ocpp), ("admin.listen", Some(admin))],
     )
 }
 
@@ -119,10 +120,16 @@ fn legacy_on_an_address_of_another(settings: &Settings, _: &Places) -> Option<St
     let (ocpp, admin, tls) = (settings.ocpp.listen, settings.admin.listen, &settings.ocpp.tls);
     let others = [
         ("ocpp.tls.listen", tls.listen),
-        ("ocpp.listen", Some(ocpp)),
+        ("ocpp.listen", ocpp),
         ("admin.listen", Some(admin)),
     ];
     of_another(tls.legacy_listen?, &others)
+}
+
+fn nowhere(settings: &Settings, _: &Places) -> Option<String> {
+    let (ocpp, tls) = (&settings.ocpp, &settings.ocpp.tls);
+    let listens = ocpp.listen.or(tls.listen).or(tls.legacy_listen).is_some();
+    (!listens).then(|| "is none, and so are the listeners with TLS: charge points could connect nowhere".to_owned())
 }
 
 fn tls_without_a_certificate(settings: &Settings, _: &Places) -> Option<String> {

@@ -70,7 +70,7 @@ impl Default for Settings {
 impl Default for OcppSettings {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 9000)),
+            listen: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 9000))),
             register_unknown: true,
             subprotocol_aliases: BTreeMap::from([("ocpp1.6.0".to_owned(), Version::V16)]),
             default_version: None,

@@ -48,7 +48,7 @@ const FORMATS: &[(&str, LogFormat)] = &[("text", LogFormat::Text), ("json", LogF
 /// Every key outside `[[plugin]]`.
 #[rustfmt::skip]
 pub static KEYS: &[Key<Settings>] = &[
-    key("ocpp.listen", |s, v| put(&mut s.ocpp.listen, address(v))),
+    key("ocpp.listen", |s, v| put(&mut s.ocpp.listen, optional(v, address))),
     key("ocpp.register_unknown", |s, v| put(&mut s.ocpp.register_unknown, switch(v))),
     key("ocpp.subprotocol_aliases", |s, v| put(&mut s.ocpp.subprotocol_aliases, map(v, |_, v| version(v)))),
     key("ocpp.default_version", |s, v| put(&mut s.ocpp.default_version, optional(v, version))),

@@ -60,8 +60,8 @@ pub struct Settings {
 /// `[ocpp]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct OcppSettings {
-    /// Where charge points connect.
-    pub listen: SocketAddr,
+    /// Where charge points connect without TLS; none: nowhere.
+    pub listen: Option<SocketAddr>,
     /// Unknown charge points are registered on first contact. Only allowed where `listen` is loopback.
     pub register_unknown: bool,
     /// Offered names that count as a version, beside the standard ones.

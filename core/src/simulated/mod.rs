@@ -8,7 +8,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use ocpp_charge_point::client::{BackoffOptions, ConnectOptions, Endpoint};
+use ocpp_charge_point::client::{
+    BackoffOptions, ClientCertificate, ConnectOptions, Endpoint, Tls, TlsError, TlsOptions, Trust,
+};
 use ocpp_charge_point::fleet::{Fleet, Rhythm};
 use ocpp_charge_point::run::{Handle, RunOptions};
 use ocpp_charge_point::station::{StationOptions, View};
@@ -35,8 +37,12 @@ pub struct Wanted {
     pub version: Version,
     /// Whether cars come and go by themselves, and how often.
     pub rhythm: Option<Rhythm>,
-    /// What it is let in with.
+    /// Its security profile: 1 to 3.
+    pub profile: u8,
+    /// What it is let in with, at 1 and 2.
     pub password: Secret,
+    /// What it shows, at 3.
+    pub certificate: Option<ClientCertificate>,
     /// Since when.
     pub since: Time,
 }
@@ -62,6 +68,12 @@ pub enum NotBegun {
     /// There is no thread for it.
     #[error("there is no thread for simulated charge points: {0}")]
     Thread(#[from] io::Error),
+    /// Nothing listens for its security profile.
+    #[error("no listener takes security profile {0}: 1 needs ocpp.listen, 2 and 3 need ocpp.tls.listen")]
+    NoListener(u8),
+    /// What it would show is no certificate.
+    #[error("it cannot speak TLS: {0}")]
+    Tls(#[from] TlsError),
     /// Its URL cannot be made of the identity.
     #[error("it cannot connect: {0}")]
     Url(String),
@@ -73,8 +85,9 @@ pub enum NotBegun {
 /// All that run.
 #[derive(Debug, Default)]
 pub struct Simulated {
-    /// None: there is no listener for them.
-    address: Option<SocketAddr>,
+    /// The listeners, without TLS and with it.
+    plain: Option<SocketAddr>,
+    secure: Option<SocketAddr>,
     state: Mutex<State>,
 }
 
@@ -98,18 +111,33 @@ struct Begin {
 }
 
 impl Simulated {
-    /// None runs yet. They will connect to the listener at this address.
+    /// None runs yet. They will connect to the listeners at these addresses, without TLS and with it.
     #[must_use]
-    pub fn beside(listener: SocketAddr) -> Self {
-        let ip = match listener.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-            ip => ip,
-        };
+    pub fn beside(plain: Option<SocketAddr>, secure: Option<SocketAddr>) -> Self {
         Self {
-            address: Some(SocketAddr::new(ip, listener.port())),
+            plain: plain.map(here),
+            secure: secure.map(here),
             state: Mutex::default(),
         }
+    }
+
+    /// The security profile of one of which nobody says it.
+    #[must_use]
+    pub fn usual_profile(&self) -> u8 {
+        if self.plain.is_some() { 1 } else { 2 }
+    }
+
+    /// The URL for a security profile.
+    ///
+    /// # Errors
+    /// There is no listener for it.
+    pub fn url(&self, profile: u8) -> Result<String, NotBegun> {
+        let (scheme, listener) = match profile {
+            0 | 1 => ("ws", self.plain),
+            _ => ("wss", self.secure),
+        };
+        let address = listener.ok_or(NotBegun::NoListener(profile))?;
+        Ok(format!("{scheme}://{address}/ocpp"))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -166,8 +194,7 @@ impl Simulated {
     }
 
     fn options(&self, wanted: &Wanted) -> Result<RunOptions, NotBegun> {
-        let address = self.address.ok_or(NotBegun::Stopping)?;
-        let url = format!("ws://{address}/ocpp");
+        let url = self.url(wanted.profile)?;
         let endpoint = Endpoint::new(&url, wanted.id.as_str()).map_err(|error| NotBegun::Url(error.to_string()))?;
         let mut station = StationOptions::new(wanted.id.as_str(), wanted.version);
         station.obliging = true;
@@ -177,7 +204,16 @@ impl Simulated {
             .settings
             .insert("MeterValueSampleInterval".to_owned(), sample.to_string());
         let mut connect = ConnectOptions::new(endpoint, vec![wanted.version.subprotocol().to_owned()]);
-        connect.password = Some(wanted.password.0.clone().into_bytes());
+        if wanted.profile < 3 {
+            connect.password = Some(wanted.password.0.clone().into_bytes());
+        }
+        if wanted.profile > 1 {
+            // It does not leave this process: who is at the other end is known.
+            connect.tls = Some(Tls::new(TlsOptions {
+                trust: Trust::Anybody,
+                certificate: wanted.certificate.clone(),
+            })?);
+        }
         Ok(RunOptions {
             connect,
             station,
@@ -247,6 +283,16 @@ impl Simulated {
             tracing::error!("the thread of the simulated charge points did not end well");
         }
     }
+}
+
+/// The address by which this machine reaches a listener of its own.
+fn here(listener: SocketAddr) -> SocketAddr {
+    let ip = match listener.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listener.port())
 }
 
 /// Runs them until nobody can begin one any more.

@@ -9,7 +9,7 @@ pub fn given(options: &ConnectOptions) -> Given {
     let tls = options.tls.as_ref().map(Tls::options);
     let roots = match tls.map(|tls| &tls.trust) {
         Some(Trust::Authorities(roots) | Trust::SystemAnd(roots)) => roots.as_slice(),
-        Some(Trust::System) | None => &[],
+        Some(Trust::System | Trust::Anybody) | None => &[],
     };
     Given {
         profile: options.security_profile().number(),
@@ -54,7 +54,7 @@ fn tls(given: &ConnectOptions, reach: &Reach) -> TlsOptions {
     let trust = match before.trust {
         trust if roots.is_empty() => trust,
         Trust::Authorities(_) => Trust::Authorities(roots),
-        Trust::System | Trust::SystemAnd(_) => Trust::SystemAnd(roots),
+        Trust::System | Trust::SystemAnd(_) | Trust::Anybody => Trust::SystemAnd(roots),
     };
     let own = reach.certificate.as_ref().map(|own| ClientCertificate {
         chain: own.chain.clone().into_bytes(),

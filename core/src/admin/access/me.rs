@@ -93,7 +93,7 @@ struct ServerView {
 struct OcppView {
     /// The URLs by which they connect, each ending before the identity, the likeliest first.
     urls: Vec<String>,
-    /// Where the server listens for them, `ocpp.listen`.
+    /// Where the server listens for them, `ocpp.listen`, or `ocpp.tls.listen` where that is none.
     #[schema(value_type = String)]
     listen: SocketAddr,
     /// A listener of its own speaks TLS (`ocpp.tls.listen`); else a proxy in front does, for security profile 2.
@@ -141,10 +141,11 @@ pub fn view(app: &AppState, gate: &Gate, request: &HttpRequest, caller: Option<C
     let secure = app.secure_stations_at().map(|listening| Secure { listening, name });
     let ocpp = app
         .stations_at()
+        .or(app.secure_stations_at())
         .filter(|_| caller.is_some())
         .map(|listening| OcppView {
             urls: stations_at::urls(Known {
-                listening,
+                listening: app.stations_at(),
                 host,
                 secure,
                 by_proxy: is_secure && !settings.trusted_proxies.is_empty(),

@@ -1,0 +1,125 @@
+//! Simulated charge points inside a server (`POST /simulated-charge-points`) by each security profile, also where the server
+//! listens with TLS alone.
+
+use ocpp_central_tests::config::Config;
+use ocpp_central_tests::pki::{Authority, Subject};
+use ocpp_central_tests::process::{command, run};
+use ocpp_central_tests::server::Server;
+use ocpp_central_tests::tls::{Client, ask, upgrade};
+use ocpp_central_tests::wait;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// With an authority, and a certificate that no simulated charge point could find good: it is of another name.
+fn config(folder: &TempDir) -> Config {
+    let ca = folder.path().join("ca");
+    let made = run(
+        command().args(["ca", "init", "--organisation", "Example"]).arg(&ca),
+        b"",
+    );
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let host = Authority::new("Host")
+        .issue(&Subject::default())
+        .write(folder.path(), "host");
+    Config::new()
+        .set("ocpp.register_unknown", false)
+        .set("ocpp.tls.listen", "127.0.0.1:0")
+        .set("ocpp.tls.certificates", json!([host.certificate]))
+        .set("ocpp.tls.keys", json!([host.key]))
+        .set("ocpp.tls.client_authorities", json!([ca.join("authority.pem")]))
+        .set("ocpp.tls.organisation", "Example")
+        .set("certificates.authority", ca.display().to_string())
+        .set("certificates.organisation", "Example")
+}
+
+/// Begins one, and waits until it is connected. Gives what is known of it.
+fn begun(server: &Server, body: &Value) -> Value {
+    let admin = server.admin();
+    let made = admin.post("/api/v1/simulated-charge-points", body).expect(201);
+    let id = made["id"].as_str().unwrap();
+    admin.wait_connected(id, true);
+    wait::until("it says so itself", || {
+        let list = admin.get("/api/v1/simulated-charge-points").expect(200);
+        let mut items = list["items"].as_array().unwrap().iter();
+        let one = items.find(|one| one["id"] == id)?;
+        assert_eq!(one["securityProfile"], made["securityProfile"]);
+        (one["connected"] == true).then_some(())
+    });
+    admin.get(&format!("/api/v1/charge-points/{id}")).expect(200)
+}
+
+#[test]
+fn each_security_profile_is_that_of_a_real_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&config(&folder));
+    assert_eq!(begun(&server, &json!({"version": "1.6"}))["securityProfile"], 1);
+    for profile in 1..=3 {
+        for version in ["1.6", "2.0.1", "2.1"] {
+            let id = format!("SIM-{version}-{profile}");
+            let body = json!({"id": id, "version": version, "securityProfile": profile});
+            assert_eq!(begun(&server, &body)["securityProfile"], profile);
+        }
+    }
+    let shown = server
+        .admin()
+        .get("/api/v1/charge-points/SIM-2.1-3/certificates")
+        .expect(200);
+    assert_eq!(
+        (&shown["items"][0]["kind"], &shown["items"][0]["inUse"]),
+        (&json!("presented"), &json!(true))
+    );
+    let serial = shown["items"][0]["certificate"]["serialNumber"].as_str().unwrap();
+    let issued = server
+        .admin()
+        .get(&format!("/api/v1/issued-certificates/{serial}"))
+        .expect(200);
+    assert_eq!(issued["chargePoint"], "SIM-2.1-3", "{issued}");
+    let again = server.admin().delete("/api/v1/simulated-charge-points/SIM-1.6-3");
+    assert_eq!(again.status, 204, "{}", again.body);
+    assert_eq!(
+        begun(&server, &json!({"id": "SIM-1.6-3"}))["securityProfile"],
+        3,
+        "it stays as it was"
+    );
+    let body = json!({"securityProfile": 4});
+    let refused = server.admin().post("/api/v1/simulated-charge-points", &body);
+    assert_eq!(refused.status, 400, "{}", refused.body);
+}
+
+#[test]
+fn where_nothing_but_tls_is_open_they_come_by_tls() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&config(&folder).set("ocpp.listen", "none"));
+    let shown = begun(&server, &json!({"version": "2.0.1", "scenario": "busy"}));
+    assert_eq!(shown["securityProfile"], 2);
+    let refused = server
+        .admin()
+        .post("/api/v1/simulated-charge-points", &json!({"securityProfile": 1}));
+    let problem = refused.expect(400);
+    assert!(
+        problem["detail"].as_str().unwrap().contains("1 needs ocpp.listen"),
+        "{problem}"
+    );
+    wait::until("it charges", || {
+        let sessions = server.admin().get("/api/v1/transactions?limit=1").expect(200);
+        (!sessions["items"].as_array().unwrap().is_empty()).then_some(())
+    });
+    // Others find it as before.
+    server.admin().register("CP1", &json!({"securityProfile": 0}));
+    let mut connection = Client::default().connect(server.ocpp_tls()).unwrap();
+    assert!(ask(&mut connection, &upgrade("CP1", "")).starts_with("HTTP/1.1 101"));
+    let me = server.admin().get("/api/v1/me").expect(200);
+    let urls = me["server"]["ocpp"]["urls"].to_string();
+    assert!(urls.contains("wss://") && !urls.contains("ws://"), "{me}");
+}
+
+#[test]
+fn a_server_that_listens_nowhere_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("central.toml");
+    std::fs::write(&path, "ocpp.listen = \"none\"\n").unwrap();
+    let ended = run(command().arg("check-config").arg("--config").arg(&path), b"");
+    assert_ne!(ended.code, Some(0));
+    let told = ended.out + &ended.err;
+    assert!(told.contains("charge points could connect nowhere"), "{told}");
+}
