@@ -26,23 +26,31 @@ def shows(password):
     return {"Authorization": "Basic " + base64.b64encode(b"CP1:" + secret).decode()}
 
 
-def answers(action):
-    """A handler that notes what it is asked, and says yes unless it was told to refuse."""
+def answering(*actions):
+    """Gives a class handlers that note what they are asked, and say yes unless the station was told to refuse."""
 
-    @on(action)
-    def answer(self, **members):
-        self.requests.put_nowait((action, members))
-        return getattr(self.results, action)(status="Rejected" if self.refuses else "Accepted")
+    def handler(action):
+        def answer(self, **members):
+            self.requests.put_nowait((action, members))
+            return getattr(self.results, action)(status="Rejected" if self.refuses else "Accepted")
 
-    return answer
+        # The library finds handlers by their names.
+        answer.__name__ = f"answer_{action}"
+        return on(action)(answer)
+
+    def add(kind):
+        for action in actions:
+            setattr(kind, f"answer_{action}", handler(action))
+        return kind
+
+    return add
 
 
+@answering("ChangeConfiguration", "ExtendedTriggerMessage", "CertificateSigned", "InstallCertificate")
 class Secured16(stations.Station16):
     """OCPP 1.6 with its security extension."""
 
     results, refuses = ocpp.v16.call_result, False
-    on_change, on_trigger = answers("ChangeConfiguration"), answers("ExtendedTriggerMessage")
-    on_signed, on_install = answers("CertificateSigned"), answers("InstallCertificate")
 
     async def told_password(self):
         members = await self.requested("ChangeConfiguration")
@@ -58,12 +66,11 @@ class Secured16(stations.Station16):
         assert (members["key"], members["value"]) == ("SecurityProfile", str(profile)), members
 
 
+@answering("SetNetworkProfile", "Reset", "TriggerMessage", "CertificateSigned", "InstallCertificate")
 class Secured2(stations.Station2):
     """What 2.0.1 and 2.1 share."""
 
     refuses = False
-    on_network_profile, on_reset, on_trigger = answers("SetNetworkProfile"), answers("Reset"), answers("TriggerMessage")
-    on_signed, on_install = answers("CertificateSigned"), answers("InstallCertificate")
 
     @on("SetVariables")
     def on_set_variables(self, **members):
