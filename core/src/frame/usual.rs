@@ -22,8 +22,8 @@ pub fn valid_call<'a>(
     dialect: &Dialect,
     valid_length: impl FnOnce(&str, &'a str) -> Option<usize>,
 ) -> Option<ValidCall> {
-    let rest = text.trim_start_matches(BLANK).strip_prefix('[')?;
-    let (kind, rest) = rest.trim_start_matches(BLANK).split_at_checked(1)?;
+    let rest = unblank(text).strip_prefix('[')?;
+    let (kind, rest) = unblank(rest).split_at_checked(1)?;
     let is_send = match kind {
         "2" => false,
         "6" if dialect.has_send => true,
@@ -36,8 +36,8 @@ pub fn valid_call<'a>(
         return None;
     }
     let (payload, end) = rest.split_at_checked(valid_length(action, rest)?)?;
-    let end = end.trim_start_matches(BLANK).strip_prefix(']')?;
-    if !end.trim_start_matches(BLANK).is_empty() {
+    let end = unblank(end).strip_prefix(']')?;
+    if !unblank(end).is_empty() {
         return None;
     }
     let call = Call {
@@ -48,12 +48,18 @@ pub fn valid_call<'a>(
     Some(ValidCall { call, is_send })
 }
 
-/// JSON's white space.
-const BLANK: [char; 4] = [' ', '\n', '\r', '\t'];
+/// Without JSON's white space before it.
+fn unblank(text: &str) -> &str {
+    let is_text = |byte: u8| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+    match text.bytes().position(is_text) {
+        Some(begin) => text.get(begin..).unwrap_or_default(),
+        None => "",
+    }
+}
 
 fn after_comma(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches(BLANK).strip_prefix(',')?;
-    Some(rest.trim_start_matches(BLANK))
+    let rest = unblank(text).strip_prefix(',')?;
+    Some(unblank(rest))
 }
 
 /// A string without escapes, and what is behind it.
