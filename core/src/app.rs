@@ -357,7 +357,11 @@ fn index_transactions(state: State) {
 fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
     Ok(match settings.backend {
         Backend::Memory => Arc::new(MemoryStore::default()),
-        Backend::Sled => Arc::new(SledStore::open(&settings.path.join("state"), settings.cache_bytes)?),
+        Backend::Sled => Arc::new(SledStore::open_with_reserve(
+            &settings.path.join("state"),
+            settings.cache_bytes,
+            settings.reserve_bytes,
+        )?),
     })
 }
 

@@ -53,8 +53,8 @@ struct ReadyView {
 struct PartView {
     /// `store`, `plugins` or `disk`.
     name: &'static str,
-    /// `ready`. Of the store also `failed` (the server must be started again) and `silent` (its disk does not answer),
-    /// with which nothing is ready; of the plugins `compiling`; of the disk `low`: less is free than `files.reserve`.
+    /// `ready`. Of the store also `failed` (the server must be started again), `full` (its disk has no room: reads are
+    /// served, no write is taken until there is) and `silent` (its disk does not answer), with which nothing is ready; of the plugins `compiling`; of the disk `low`: less is free than `files.reserve`.
     state: &'static str,
 }
 
@@ -89,8 +89,15 @@ async fn ready(app: web::Data<AppState>) -> Result<Json<ReadyView>, Problem> {
 async fn store(app: &AppState) -> (&'static str, Option<&'static str>) {
     let failed = ("failed", Some("the store failed; the server must be started again"));
     let store = app.state().store();
-    if store.health().failure.is_some() {
+    let health = store.health();
+    if health.failure.is_some() {
         return failed;
+    }
+    if health.full.is_some() {
+        return (
+            "full",
+            Some("the disk is full: the store takes no writes until there is room"),
+        );
     }
     match timeout(PATIENCE, store.write(Vec::new())).await {
         Ok(Ok(_)) => ("ready", None),

@@ -194,6 +194,7 @@ impl Default for StoreSettings {
             backend: Backend::Sled,
             path: PathBuf::from("data"),
             cache_bytes: 64 << 20,
+            reserve_bytes: 64 << 20,
             records_per_charge_point: 1_000,
             events_per_charge_point: 5_000,
             commands_per_charge_point: 1_000,

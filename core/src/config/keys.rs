@@ -113,6 +113,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("store.backend", |s, v| put(&mut s.store.backend, word(v, BACKENDS))),
     key("store.path", |s, v| put(&mut s.store.path, path(v))),
     key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),
+    key("store.reserve", |s, v| put(&mut s.store.reserve_bytes, size(v))),
     key("store.records_per_charge_point", |s, v| put(&mut s.store.records_per_charge_point, count(v))),
     key("store.hourly_bytes_per_charge_point", |s, v| put(&mut s.store.hourly_bytes_per_charge_point, size(v))),
     key("store.events_per_charge_point", |s, v| put(&mut s.store.events_per_charge_point, count(v))),

@@ -269,6 +269,8 @@ pub struct StoreSettings {
     pub path: PathBuf,
     /// sled's page cache in bytes.
     pub cache_bytes: u64,
+    /// What stays free on the disk, in bytes.
+    pub reserve_bytes: u64,
     /// How many records of plain messages are kept per charge point.
     pub records_per_charge_point: u32,
     /// How many events are kept per charge point.

@@ -4,7 +4,7 @@ use super::Family;
 use crate::files::Files;
 use crate::files::disk::Disk;
 use crate::ocpp::Pipeline;
-use crate::store::JournalHealth;
+use crate::store::{Health, JournalHealth};
 
 pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
     let health = pipeline.state.store().health();
@@ -47,6 +47,7 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
             .bytes()
             .of(reserve),
     );
+    families.extend(room(&health, pipeline.settings.store.reserve_bytes));
     // A trial has no folder.
     if let Ok(disk) = Disk::of(&pipeline.settings.store.path) {
         families.push(
@@ -61,6 +62,19 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
         );
     }
     families
+}
+
+fn room(health: &Health, reserve: u64) -> [Family; 2] {
+    [
+        Family::gauge(
+            "ocpp_store_full",
+            "1 while the store takes no writes because the disk is full",
+        )
+        .of(health.full.is_some()),
+        Family::gauge("ocpp_store_reserve", "What the store leaves free on the disk")
+            .bytes()
+            .of(reserve),
+    ]
 }
 
 fn journal(journal: &JournalHealth) -> Vec<Family> {

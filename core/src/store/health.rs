@@ -26,6 +26,8 @@ pub struct Health {
     pub group_lists: Distribution,
     /// Why the back end refuses all writes since; `None` while it works.
     pub failure: Option<String>,
+    /// Why the last writes were refused, if the disk had no room for them and no write was taken since.
+    pub full: Option<String>,
     /// What is durable and not yet where it stays, if the back end keeps a journal.
     pub journal: Option<JournalHealth>,
 }
@@ -60,6 +62,8 @@ pub(super) struct Gauges {
     failure: OnceLock<String>,
     /// Whether reads are refused as well.
     refuses_reads: AtomicBool,
+    is_full: AtomicBool,
+    full: Mutex<Option<String>>,
 }
 
 /// Since when something is under way.
@@ -99,6 +103,8 @@ impl Default for Gauges {
             carried_over: AtomicU64::default(),
             failure: OnceLock::default(),
             refuses_reads: AtomicBool::default(),
+            is_full: AtomicBool::default(),
+            full: Mutex::default(),
         }
     }
 }
@@ -140,9 +146,25 @@ impl Gauges {
         self.carried_over.load(Ordering::Relaxed)
     }
 
-    /// A group was refused because there is no room.
+    /// A group was refused because there is no room. Told in the log for the first one.
     pub(super) fn refuse(&self, why: &StoreError) {
-        tracing::error!(error = %why, "writes were refused");
+        if !self.is_full.swap(true, Ordering::AcqRel) {
+            tracing::error!(error = %why, "the store takes no writes until there is room on the disk");
+        }
+        *self.full() = Some(why.to_string());
+    }
+
+    /// A group was taken.
+    pub(super) fn take(&self) {
+        if self.is_full.load(Ordering::Relaxed) && self.is_full.swap(false, Ordering::AcqRel) {
+            *self.full() = None;
+            tracing::warn!("there is room on the disk again: the store takes writes");
+        }
+    }
+
+    // A text cannot be left half changed, so a poisoned lock is as good as another.
+    fn full(&self) -> MutexGuard<'_, Option<String>> {
+        self.full.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Marks the back end as failed: no write is taken any more, and what can be read holds. Only the first reason is
@@ -193,6 +215,7 @@ impl Gauges {
             group_seconds: self.group_seconds.now(),
             group_lists: self.group_lists.now(),
             failure: self.failure.get().cloned(),
+            full: self.full().clone(),
             journal: None,
         }
     }

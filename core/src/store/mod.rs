@@ -15,7 +15,7 @@
 //!   cannot be relied on. The process must be started again.
 //!
 //! Parts: [`MemoryStore`] and [`SledStore`] are the back ends, [`OverlayStore`] is one over another; `rules` is what both decide alike;
-//! `journal` is where what is acknowledged stands first, `merge` is a listing of changes over what they change; `queue` and `writer` are the group commit, `answers` their way back; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment; `conformance`
+//! `journal` is where what is acknowledged stands first, `merge` is a listing of changes over what they change; `room` is what the disk has; `queue` and `writer` are the group commit, `answers` their way back; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment; `conformance`
 //! and `model` are the tests that each back end passes.
 
 mod answers;
@@ -30,6 +30,7 @@ mod model;
 mod overlay;
 mod page;
 mod queue;
+mod room;
 mod rules;
 pub mod sled_store;
 mod watch;

@@ -182,6 +182,7 @@ impl<E: Engine> Work<E> {
                 }
                 committed => {
                     committed?;
+                    self.gauges.take();
                     self.gauges.count_group(decided.answers.len(), began.elapsed());
                     self.gauges.count_writes(decided.writes);
                     self.watchers.tell(telling);

@@ -28,6 +28,11 @@ impl From<StoreError> for Problem {
                 .with("collection", *collection)
                 .with("key", key.as_str());
         }
+        if let StoreError::Full { .. } = &error {
+            let detail =
+                "the server's disk is full: what is there can be read, and nothing is kept until there is room";
+            return Self::new(kinds::STORE_UNAVAILABLE, detail).header(RETRY_AFTER, SOON);
+        }
         let detail = "the server cannot read or write its state; its log says why";
         Self::new(kinds::STORE_UNAVAILABLE, detail).header(RETRY_AFTER, SOON)
     }

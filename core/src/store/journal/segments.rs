@@ -9,7 +9,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::disk::{Disk, DiskFile};
 use super::frame::{self, Kind, Place};
@@ -17,6 +17,7 @@ use super::header::{self, Header};
 use super::scan::{self, Segment};
 use super::{Each, Extent, Log, Position};
 use crate::store::StoreError;
+use crate::store::room::Room;
 
 /// The size of a file, unless a single record needs more.
 pub(super) const SEGMENT_BYTES: u64 = 4 * 1024 * 1024;
@@ -28,6 +29,7 @@ const SPARES: usize = 2;
 pub(in crate::store) struct SegmentLog {
     disk: Box<dyn Disk>,
     segment_bytes: u64,
+    room: Arc<Room>,
     /// Where the last record ends, for those who only want to know.
     written: AtomicU64,
     end: Mutex<End>,
@@ -66,6 +68,8 @@ struct Shelf {
 enum Fault {
     /// There is no room; nothing has changed.
     Full(io::Error),
+    /// The same, before the system was asked.
+    Reserved(StoreError),
     Failed(io::Error),
 }
 
@@ -85,11 +89,15 @@ impl SegmentLog {
     ///
     /// # Errors
     /// [`StoreError::Failed`] if it cannot be read, or what was durable is damaged or missing.
-    pub(in crate::store) fn open(disk: impl Disk) -> Result<Self, StoreError> {
-        Self::with_segments_of(Box::new(disk), SEGMENT_BYTES)
+    pub(in crate::store) fn open(disk: impl Disk, room: Arc<Room>) -> Result<Self, StoreError> {
+        Self::with_segments_of(Box::new(disk), SEGMENT_BYTES, room)
     }
 
-    pub(super) fn with_segments_of(disk: Box<dyn Disk>, segment_bytes: u64) -> Result<Self, StoreError> {
+    pub(super) fn with_segments_of(
+        disk: Box<dyn Disk>,
+        segment_bytes: u64,
+        room: Arc<Room>,
+    ) -> Result<Self, StoreError> {
         let mut segments = scan::files(disk.as_ref(), &mut |_, _| Ok(()))?;
         let failed = |error| scan::failed(disk.as_ref(), "", &error);
         let position = segments.last().map_or(Position(0), |last| last.end);
@@ -104,6 +112,7 @@ impl SegmentLog {
         Ok(Self {
             disk,
             segment_bytes,
+            room,
             written: AtomicU64::new(position.0),
             end: Mutex::new(End {
                 position,
@@ -165,7 +174,13 @@ impl SegmentLog {
         let spare = (size == self.segment_bytes)
             .then(|| self.shelf().spares.pop())
             .flatten();
-        let name = spare.unwrap_or_else(|| self.shelf().spare_name());
+        let name = match spare {
+            Some(spare) => spare,
+            None => {
+                self.room.check(size).map_err(Fault::Reserved)?;
+                self.shelf().spare_name()
+            }
+        };
         let begun = self.begin_in(&name, first, size);
         if begun.is_err() {
             // If that fails as well, the next start removes it.
@@ -224,7 +239,7 @@ impl SegmentLog {
     /// Sets a file aside for when the present one is full, if none is there. Without it the writer does it itself.
     fn prepare(&self) -> io::Result<()> {
         let mut shelf = self.shelf();
-        if !shelf.spares.is_empty() {
+        if !shelf.spares.is_empty() || self.room.check(self.segment_bytes).is_err() {
             return Ok(());
         }
         let name = shelf.spare_name();
@@ -254,6 +269,7 @@ impl Log for SegmentLog {
             return Err(failure.clone());
         }
         self.try_append(&mut end, record).map_err(|fault| match fault {
+            Fault::Reserved(full) => full,
             Fault::Full(error) => StoreError::Full {
                 reason: format!("{}: {error}", self.disk.path().display()),
             },

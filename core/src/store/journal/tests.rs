@@ -6,15 +6,24 @@ mod damage;
 mod faults;
 mod ram;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::{Log, Position, SegmentLog};
 use crate::store::StoreError;
+use crate::store::room::Room;
 use ram::Ram;
 
 /// Small, so that a few records fill one.
 const SEGMENT: u64 = 256;
 
 fn open(disk: &Ram) -> Result<SegmentLog, StoreError> {
-    SegmentLog::with_segments_of(Box::new(disk.clone()), SEGMENT)
+    open_with(disk, || None)
+}
+
+fn open_with(disk: &Ram, free: impl Fn() -> Option<u64> + Send + Sync + 'static) -> Result<SegmentLog, StoreError> {
+    let room = Room::with(free, 1000, "/ram".to_owned());
+    SegmentLog::with_segments_of(Box::new(disk.clone()), SEGMENT, Arc::new(room))
 }
 
 /// All records from a place on, each with its end.
@@ -96,4 +105,30 @@ fn it_goes_on_where_it_ended_after_every_start() {
         written.push((record, end));
     }
     assert_eq!(records(&open(&disk).unwrap(), Position(0)).unwrap(), written);
+}
+
+#[test]
+fn the_reserve_is_left_and_what_is_set_aside_is_used_up_before() {
+    let (disk, free) = (Ram::default(), Arc::new(AtomicU64::new(1000 + 2 * SEGMENT)));
+    let asked = Arc::clone(&free);
+    let log = open_with(&disk, move || Some(asked.load(Ordering::Relaxed))).unwrap();
+    let record = [7; 100];
+    let end = log.append(&record).unwrap();
+    log.drop_below(end).unwrap();
+    free.store(999, Ordering::Relaxed);
+    // The file that is written into, and the one that was set aside for what comes.
+    log.append(&[1; 40]).unwrap();
+    let kept = log.append(&record).unwrap();
+    log.append(&[1; 40]).unwrap();
+    let refused = log.append(&record).unwrap_err();
+    assert!(matches!(refused, StoreError::Full { .. }), "{refused}");
+    assert!(matches!(log.append(&record), Err(StoreError::Full { .. })));
+    assert_eq!(records(&log, kept).unwrap().len(), 1);
+    // What is not needed any more is room.
+    log.drop_below(kept).unwrap();
+    log.append(&record).unwrap();
+    log.append(&record).unwrap_err();
+    free.store(1000 + SEGMENT, Ordering::Relaxed);
+    log.append(&record).unwrap();
+    assert_eq!(records(&open(&disk).unwrap(), kept).unwrap().len(), 3);
 }

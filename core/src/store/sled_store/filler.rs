@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::super::StoreError;
 use super::super::health::Gauges;
@@ -13,6 +14,9 @@ use super::super::journal::Log;
 use super::super::writer::guarded;
 use super::table::{Ripe, Table};
 use super::view::{Checkpoint, View};
+
+/// How often to look whether there is room again.
+const EVERY: Duration = Duration::from_millis(500);
 
 /// The running thread; dropping it ends it.
 pub(super) struct Filler {
@@ -76,10 +80,14 @@ impl Drop for Filler {
 impl Work {
     fn run(&mut self) {
         while let Some(ripe) = self.table.wait_for_ripe() {
-            match guarded(|| self.carry_over(&ripe)) {
-                Ok(Carried::Wholly) => {}
-                Ok(Carried::Interrupted) => return,
-                Err(failure) => return self.give_up(failure),
+            loop {
+                match guarded(|| self.carry_over(&ripe)) {
+                    Ok(Carried::Wholly) => break,
+                    Ok(Carried::Interrupted) => return,
+                    // sled must not meet a full disk: all waits in the journal until there is room.
+                    Err(full @ StoreError::Full { .. }) => self.table.stall(full, EVERY),
+                    Err(failure) => return self.give_up(failure),
+                }
             }
             self.table.carried_over();
             self.gauges.count_carried_over();
@@ -91,6 +99,10 @@ impl Work {
     }
 
     fn carry_over(&mut self, ripe: &Ripe) -> Result<Carried, StoreError> {
+        if self.table.is_ending() {
+            return Ok(Carried::Interrupted);
+        }
+        self.view.check_room(ripe.generation.bytes())?;
         for (key, version) in ripe.generation.all() {
             if self.table.is_ending() {
                 return Ok(Carried::Interrupted);

@@ -36,6 +36,7 @@ use std::sync::Arc;
 
 use super::health::{Gauges, Health, JournalHealth};
 use super::journal::{self, LocalDisk, Log, SegmentLog};
+use super::room::Room;
 use super::watch::Watchers;
 use super::writer::{Writer, guarded};
 use super::{Acknowledged, Collection, Entry, Page, Revision, Store, StoreError, Write};
@@ -45,6 +46,9 @@ use reader::Reader;
 use table::{BOUNDS, Bounds, Table};
 use view::View;
 use watch::Watch;
+
+/// With so many bytes free beside the reserve a store that was full takes writes.
+const ROOM: u64 = 8 * 1024 * 1024;
 
 /// The journal's folder, in that of the store.
 const JOURNAL: &str = "journal";
@@ -61,6 +65,7 @@ pub struct SledStore {
     reader: Option<Arc<Reader>>,
     table: Arc<Table>,
     log: Arc<dyn Log>,
+    room: Arc<Room>,
     gauges: Arc<Gauges>,
     watchers: Arc<Watchers>,
     /// The claim on the folder, given up last.
@@ -75,21 +80,38 @@ impl SledStore {
     /// [`StoreError::Failed`] that names the path if the folder cannot be used, is used by another
     /// process, or holds data that cannot be read.
     pub fn open(path: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
-        Self::open_with(path, cache_bytes, BOUNDS)
+        Self::open_with_reserve(path, cache_bytes, 0)
     }
 
-    fn open_with(path: &Path, cache_bytes: u64, bounds: Bounds) -> Result<Self, StoreError> {
+    /// The same; the store does not grow while less than `reserve_bytes` are free on its disk: it takes no writes when
+    /// what was set aside before is used up.
+    ///
+    /// # Errors
+    /// As [`SledStore::open`].
+    pub fn open_with_reserve(path: &Path, cache_bytes: u64, reserve_bytes: u64) -> Result<Self, StoreError> {
+        Self::open_with(path, cache_bytes, BOUNDS, Room::of(path, reserve_bytes))
+    }
+
+    fn open_with(path: &Path, cache_bytes: u64, bounds: Bounds, room: Room) -> Result<Self, StoreError> {
         let claim = files::claim(path)?;
         let db = files::open(path, cache_bytes)?;
-        Self::with(path, claim, &db, bounds)
+        Self::with(path, claim, &db, (bounds, room))
     }
 
     /// Begins to work on an open database.
-    fn with(path: &Path, claim: files::Claim, db: &sled::Db, bounds: Bounds) -> Result<Self, StoreError> {
-        let gauges = Arc::new(Gauges::default());
-        let (view, checkpoint) = guarded(|| View::new((**db).clone(), path.to_owned(), Arc::clone(&gauges)))?;
+    fn with(
+        path: &Path,
+        claim: files::Claim,
+        db: &sled::Db,
+        (bounds, room): (Bounds, Room),
+    ) -> Result<Self, StoreError> {
+        let (gauges, room) = (Arc::new(Gauges::default()), Arc::new(room));
+        let (view, checkpoint) = guarded(|| {
+            let (gauges, room) = (Arc::clone(&gauges), Arc::clone(&room));
+            View::new((**db).clone(), path.to_owned(), gauges, room)
+        })?;
         let disk = LocalDisk::open(path.join(JOURNAL)).map_err(|error| files::failed(path, &error))?;
-        let log: Arc<dyn Log> = Arc::new(SegmentLog::open(disk)?);
+        let log: Arc<dyn Log> = Arc::new(SegmentLog::open(disk, Arc::clone(&room))?);
         let table = Arc::new(Table::new(bounds, checkpoint.position, checkpoint.last));
         log.read(checkpoint.position, &mut |record, end| {
             let changes = journal::decode(record);
@@ -116,6 +138,7 @@ impl SledStore {
             reader: Some(reader),
             table,
             log,
+            room,
             gauges,
             watchers,
             _claim: claim,
@@ -137,7 +160,7 @@ impl SledStore {
             let first = above.0.saturating_add(1).to_be_bytes();
             db.insert(entry::REVISION_KEY, &first).map(drop).map_err(failed)
         })?;
-        Self::with(path, claim, &db, BOUNDS)
+        Self::with(path, claim, &db, (BOUNDS, Room::of(path, 0)))
     }
 
     /// Whether a store of any process works on a folder.
@@ -157,7 +180,8 @@ impl SledStore {
     #[cfg(test)]
     pub(super) fn open_hasty(path: &Path) -> Self {
         let bounds = Bounds { memory: 1, ..BOUNDS };
-        Self::open_with(path, 4 * 1024 * 1024, bounds).unwrap_or_else(|error| unreachable!("{error}"))
+        Self::open_with(path, 4 * 1024 * 1024, bounds, Room::of(path, 0))
+            .unwrap_or_else(|error| unreachable!("{error}"))
     }
 
     /// Brings everything into sled that is in the journal.
@@ -210,7 +234,10 @@ impl Store for SledStore {
 
     fn health(&self) -> Health {
         let extent = self.log.extent();
+        let health = self.gauges.health();
         Health {
+            // With room again the next write is taken, though none may have come yet.
+            full: health.full.filter(|_| !self.room.has(ROOM)),
             waiting: self.writer.queue().waiting(),
             journal: Some(JournalHealth {
                 bytes: extent.bytes,
@@ -218,7 +245,7 @@ impl Store for SledStore {
                 carried_over: self.gauges.carried_over(),
                 ..self.table.health()
             }),
-            ..self.gauges.health()
+            ..health
         }
     }
 }

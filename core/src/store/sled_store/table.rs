@@ -94,6 +94,8 @@ struct Turn {
     /// It is to be carried over whatever its size.
     is_wanted: bool,
     is_ending: bool,
+    /// The filler waits for room on the disk.
+    stalled: Option<StoreError>,
     /// The filler does nothing any more.
     failure: Option<StoreError>,
 }
@@ -115,6 +117,7 @@ impl Table {
                 old_since: None,
                 is_wanted: false,
                 is_ending: false,
+                stalled: None,
                 failure: None,
             }),
             changed: Condvar::new(),
@@ -166,7 +169,7 @@ impl Table {
     /// Returns when there is room for what comes.
     ///
     /// # Errors
-    /// There will be none.
+    /// There will be none, or nobody knows when.
     pub(super) fn wait_for_room(&self) -> Result<(), StoreError> {
         let mut turn = self.turn();
         loop {
@@ -180,6 +183,9 @@ impl Table {
                 && journal < most.saturating_mul(self.bounds.journal)
             {
                 return Ok(());
+            }
+            if let Some(full) = &turn.stalled {
+                return Err(full.clone());
             }
             turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
         }
@@ -217,7 +223,25 @@ impl Table {
         let young = Arc::clone(&self.generations.load().young);
         self.generations.store(Arc::new(Generations { young, old: None }));
         turn.old_since = None;
+        turn.stalled = None;
         self.changed.notify_all();
+    }
+
+    /// The ripe generation has to wait because there is no room on the disk. Returns after a time, or when there is to
+    /// be an end.
+    pub(super) fn stall(&self, full: StoreError, time: Duration) {
+        let mut turn = self.turn();
+        turn.stalled = Some(full);
+        self.changed.notify_all();
+        let until = Instant::now() + time;
+        while !turn.is_ending
+            && let Some(rest) = until
+                .checked_duration_since(Instant::now())
+                .filter(|rest| !rest.is_zero())
+        {
+            let waited = self.changed.wait_timeout(turn, rest);
+            turn = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 
     /// Nothing is carried over any more.
@@ -305,7 +329,8 @@ impl Generation {
         Some(self.entries.get(key)?.value().load_full())
     }
 
-    fn bytes(&self) -> usize {
+    /// What it takes in memory.
+    pub(super) fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
     }
 

@@ -13,6 +13,7 @@ use sled::{IVec, Tree};
 
 use super::super::health::Gauges;
 use super::super::journal::Position;
+use super::super::room::Room;
 use super::super::{Revision, StoreError};
 use super::entry::{self, Form, WHOLE_BYTES};
 use super::files::failed;
@@ -22,12 +23,16 @@ use super::table::Version;
 /// replaced it lies two segments further on; it must be durable by then, or a power cut could take both.
 const UNSYNCED_BYTES: usize = 256 * 1024;
 
+/// By so much sled's file grows at once.
+const GROWTH: u64 = 4 * 1024 * 1024;
+
 /// The filler's hold on the database.
 pub(super) struct View {
     tree: Tree,
     database: File,
     path: PathBuf,
     gauges: Arc<Gauges>,
+    room: Arc<Room>,
     unsynced: usize,
     /// Where entries are put together; sled copies them.
     entry: Vec<u8>,
@@ -43,13 +48,19 @@ pub(super) struct Checkpoint {
 
 impl View {
     /// Takes over a tree of the present version or the one before; removes pieces that a crash has left over.
-    pub(super) fn new(tree: Tree, path: PathBuf, gauges: Arc<Gauges>) -> Result<(Self, Checkpoint), StoreError> {
+    pub(super) fn new(
+        tree: Tree,
+        path: PathBuf,
+        gauges: Arc<Gauges>,
+        room: Arc<Room>,
+    ) -> Result<(Self, Checkpoint), StoreError> {
         let database = super::files::database(&path)?;
         let mut view = Self {
             tree,
             database,
             path,
             gauges,
+            room,
             unsynced: 0,
             entry: Vec::new(),
         };
@@ -97,7 +108,18 @@ impl View {
         Ok(())
     }
 
-    /// Brings a key to what it holds since a write.
+    /// Whether so many bytes of keys and values can be carried over.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] if the disk has not enough room for certain.
+    pub(super) fn check_room(&self, bytes: usize) -> Result<(), StoreError> {
+        self.room.warn_if_low();
+        // sled's segments are not full, and those that it clears are not free at once.
+        self.room.check((bytes as u64).saturating_mul(2) + GROWTH)
+    }
+
+    /// Brings a key to what it holds since a write. [`StoreError::Full`] if the disk runs full meanwhile: some of what
+    /// was carried over is here then, and is carried over again.
     pub(super) fn carry_over(&mut self, key: &[u8], version: &Version) -> Result<(), StoreError> {
         match &version.value {
             Some(value) => self.put(key, version.revision, value),
@@ -176,6 +198,7 @@ impl View {
     fn make_room(&mut self, bytes: usize) -> Result<(), StoreError> {
         if self.unsynced > UNSYNCED_BYTES {
             self.make_durable()?;
+            self.room.check(0)?;
         }
         self.unsynced += bytes;
         Ok(())

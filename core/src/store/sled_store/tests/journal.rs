@@ -5,9 +5,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::super::super::Store as _;
+use super::super::super::room::Room;
+use super::super::super::{Store as _, StoreError};
 use super::super::table::{BOUNDS, Bounds};
 use super::{
     CACHE, Change, Expect, Page, Revision, SledStore, THINGS, apply, entry, open, open_error, put, raw, write,
@@ -65,7 +68,7 @@ fn what_is_in_sled_is_let_go_and_what_waits_is_bounded() {
         times: 2,
         ..BOUNDS
     };
-    let store = SledStore::open_with(folder.path(), CACHE, bounds).unwrap();
+    let store = SledStore::open_with(folder.path(), CACHE, bounds, Room::of(folder.path(), 0)).unwrap();
     for number in 0..40 {
         let list = (0..16).map(|part| put(&format!("{number:03}/{part:02}"), vec![number; 32 * 1024]));
         apply(&store, list.collect());
@@ -88,7 +91,7 @@ fn age_alone_carries_over() {
         age: Duration::from_millis(20),
         ..BOUNDS
     };
-    let store = SledStore::open_with(folder.path(), CACHE, bounds).unwrap();
+    let store = SledStore::open_with(folder.path(), CACHE, bounds, Room::of(folder.path(), 0)).unwrap();
     apply(&store, vec![put("k", "1")]);
     while store.health().journal.unwrap().carried_over == 0 {
         std::thread::yield_now();
@@ -163,4 +166,54 @@ fn a_part_that_is_missing_is_told() {
     }
     let error = open_error(folder.path());
     assert!(error.contains("is needed"), "{error}");
+}
+
+/// While the disk has less than the reserve, writes are taken as long as what was set aside lasts; then they are
+/// refused, and what was acknowledged is read. When there is room they are taken again.
+#[test]
+fn a_disk_that_runs_full_stops_writes_until_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let free = Arc::new(AtomicU64::new(1 << 40));
+    let asked = Arc::clone(&free);
+    let bounds = Bounds {
+        memory: 64 * 1024,
+        ..BOUNDS
+    };
+    let room = Room::with(move || Some(asked.load(Ordering::Relaxed)), 1 << 20, "here".to_owned());
+    let store = SledStore::open_with(folder.path(), CACHE, bounds, room).unwrap();
+    apply(&store, vec![put("early", vec![1; 100_000])]);
+    store.carry_over().unwrap();
+    let before = fs::metadata(folder.path().join("db")).unwrap().len();
+    free.store(1000, Ordering::Relaxed);
+    let mut kept = 0;
+    let refused = loop {
+        match super::block_on(store.write(vec![put(&format!("{kept:04}"), vec![2; 10_000])])) {
+            Ok(_) => kept += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(
+        matches!(&refused, StoreError::Full { reason } if reason.contains("store.reserve")),
+        "{refused}"
+    );
+    assert!(kept >= 12, "{kept}");
+    assert_eq!(fs::metadata(folder.path().join("db")).unwrap().len(), before);
+    let health = store.health();
+    assert_eq!(health.failure, None);
+    assert!(health.full.is_some_and(|full| full.contains("store.reserve")));
+    // Reads, and whoever waits for what is durable, are served.
+    assert_eq!(store.list_keys(THINGS, Page::all(9999)).unwrap().len(), kept + 1);
+    super::block_on(store.write(Vec::new())).unwrap();
+    let again = super::block_on(store.write(vec![put("again", "1")]));
+    assert!(matches!(again, Err(StoreError::Full { .. })), "{again:?}");
+    free.store(1 << 40, Ordering::Relaxed);
+    while super::block_on(store.write(vec![put("later", "1")])).is_err() {
+        std::thread::yield_now();
+    }
+    assert_eq!(store.health().full, None);
+    store.carry_over().unwrap();
+    drop(store);
+    let store = open(folder.path());
+    assert_eq!(store.list_keys(THINGS, Page::all(9999)).unwrap().len(), kept + 2);
+    assert_eq!(store.get(THINGS, "again").unwrap(), None);
 }

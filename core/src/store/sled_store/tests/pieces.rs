@@ -10,6 +10,7 @@ use bytes::Bytes;
 
 use super::super::super::health::Gauges;
 use super::super::super::journal::Position;
+use super::super::super::room::Room;
 use super::super::reader::Reader;
 use super::super::table::{BOUNDS, Table, Version};
 use super::super::view::View;
@@ -70,7 +71,8 @@ fn a_reader_follows_the_entry_when_pieces_are_gone() {
     let folder = tempfile::tempdir().unwrap();
     let db = raw(folder.path());
     let gauges = Arc::new(Gauges::default());
-    let (mut view, _) = View::new((*db).clone(), folder.path().to_owned(), Arc::clone(&gauges)).unwrap();
+    let room = Arc::new(Room::of(folder.path(), 0));
+    let (mut view, _) = View::new((*db).clone(), folder.path().to_owned(), Arc::clone(&gauges), room).unwrap();
     let table = Arc::new(Table::new(BOUNDS, Position(0), Revision(0)));
     let reader = Reader::new(table, (*db).clone(), folder.path().to_owned(), gauges);
     let key = entry::key(THINGS, "k");
