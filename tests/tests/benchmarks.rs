@@ -106,13 +106,13 @@ fn a_fleet_has_its_rhythm_and_a_store_its_history() {
     let folder = TempDir::new().unwrap();
     let figures = folder.path().join("figures.json");
     // Sixty stations with a message a minute each: one a second.
-    let options = "--stations 60 --sessions 120 --rhythm-seconds 6";
+    let options = "--stations 60 --sessions 120 --rhythm-seconds 3";
     let options: Vec<&str> = options.split(' ').collect();
     let printed = run(env!("CARGO_BIN_EXE_bench-history"), &figures, &options);
     let of = row(&printed, "a history of ");
     assert_eq!(of[..3], ["120", "sessions,", "2"], "{of:?}");
     for title in ["floor ", "no plugin, empty store ", "no plugin, with a history "] {
-        assert_eq!(row(&printed, title)[0], "6", "messages, {title}");
+        assert_eq!(row(&printed, title)[0], "3", "messages, {title}");
     }
     let growing = kept(&figures).into_keys().filter(|name| name.starts_with("past/"));
     assert_eq!(growing.count(), 9);

@@ -8,6 +8,7 @@ use super::aims;
 use super::drive::Plan;
 use super::figures::Figures;
 use super::generator;
+use super::quiet;
 use super::sample::RhythmSample;
 use super::server::{Subject, Variant};
 use store::Kept;
@@ -59,6 +60,7 @@ fn rhythm(plan: &Plan, seconds: u64, kept: &mut Option<Kept>, figures: &mut Figu
     let floor = generator::rhythm(plan, floor.target(), stations, seconds)?;
     line("floor", &floor, &floor);
     let empty = Subject::start(Variant::Plain, 0)?;
+    quiet::settle(empty.process())?;
     let empty = generator::rhythm(plan, empty.target(), stations, seconds)?;
     line("no plugin, empty store", &empty, &floor);
     figures.note(aims::growth(aims::STORES.0, RHYTHM), empty.cpu_us());

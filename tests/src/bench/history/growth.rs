@@ -4,6 +4,7 @@ use super::store::Kept;
 use crate::bench::drive::Plan;
 use crate::bench::figures::Figures;
 use crate::bench::generator::{self, Target};
+use crate::bench::quiet;
 use crate::bench::report::{kib, median_of};
 use crate::bench::sample::{FleetSample, LoadSample};
 use crate::bench::scenario::Scenario;
@@ -35,6 +36,7 @@ fn loads(plan: &Plan, kept: &mut Kept, scenario: Scenario, connections: u32) -> 
     let (mut empty, mut past) = (Vec::new(), Vec::new());
     for _ in 0..plan.rounds {
         let subject = Subject::start(Variant::Plain, connections)?;
+        quiet::settle(subject.process())?;
         empty.push(run(subject.target())?);
         drop(subject);
         past.push(run(kept.start_again()?)?);
@@ -52,6 +54,7 @@ fn fleets(plan: &Plan, kept: &mut Kept) -> Outcome<Both<FleetSample>> {
         generator::back(plan, target(&server), stations)?;
         server.restart_with(&config());
         pin(Process(server.process()))?;
+        quiet::settle(Process(server.process()))?;
         empty.push(generator::fleet(plan, target(&server), stations)?);
         drop(server);
         past.push(generator::fleet(plan, kept.start_again()?, stations)?);

@@ -8,6 +8,7 @@ use crate::bench::Outcome;
 use crate::bench::campaign::identity;
 use crate::bench::drive::Plan;
 use crate::bench::generator::{self, Target};
+use crate::bench::quiet;
 use crate::bench::server::{config, pin};
 use crate::bench::station::{Answers, tag};
 use crate::bench::usage::Process;
@@ -41,11 +42,18 @@ impl Kept {
         let laid_out = generator::past(plan, target, stations, each)?;
         let took = begin.elapsed().as_secs_f64();
         let mut kept = Self { server, runs: 0 };
-        kept.server.restart_with(&config());
+        kept.server.stop();
+        let size = size(&kept.server.data_folder())? >> 20;
+        kept.server.write_config(&config());
+        let begin = Instant::now();
+        // It has stopped already.
+        kept.server.crash_and_restart();
+        let started = begin.elapsed().as_secs_f64();
+        let quiet = quiet::settle(Process(kept.server.process()))?;
         println!(
-            "a history of {} sessions, {each} of each station, on the disk {} MiB: laid out in {took:.0} s",
+            "a history of {} sessions, {each} of each station, on the disk {size} MiB: laid out in {took:.0} s; a server is ready \
+             on it in {started:.1} s, and quiet {quiet:.1} s later",
             laid_out.sessions,
-            size(&kept.server.data_folder())? >> 20,
         );
         kept.counts(each)?;
         Ok(kept)
@@ -64,17 +72,19 @@ impl Kept {
         }
     }
 
-    /// Starts the server again, so that its memory and its caches say nothing of runs before.
+    /// Starts the server again, so that its memory and its caches say nothing of runs before, and waits until it is quiet.
     ///
     /// # Errors
-    /// It cannot be bound to its core.
+    /// It cannot be bound to its core, or is never quiet.
     pub fn start_again(&mut self) -> Outcome<Target> {
         self.server.restart_with(&config());
-        pin(Process(self.server.process()))?;
+        let process = Process(self.server.process());
+        pin(process)?;
+        quiet::settle(process)?;
         self.runs += 1;
         Ok(Target {
             first_session: self.runs * RUN,
-            ..Target::plain(self.server.ocpp(), Process(self.server.process()), Answers::Matching)
+            ..Target::plain(self.server.ocpp(), process, Answers::Matching)
         })
     }
 }
