@@ -2,10 +2,11 @@
 //! is damaged or cut short is taken for whole.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread;
 
 use chrono::{DateTime, Utc};
@@ -270,15 +271,14 @@ fn one_is_taken_at_a_time_and_one_that_nobody_takes_ends() {
         .map(|at| (at.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0])
         .collect();
     taken_up(&admin.put_bytes("/api/v1/firmware/large.bin", firmware));
-    let held = Mutex::new(
-        ocpp_central_tests::http::Request::new("GET", "/api/v1/backup?files=true")
-            .header("Authorization", &format!("Bearer {ADMIN_TOKEN}"))
-            .begin(server.admin_address(), 0),
-    );
-    let second = wait::until("the first one has begun", || {
-        let reply = admin.get("/api/v1/backup");
-        (reply.status == 409).then_some(reply)
-    });
+    let mut held = ocpp_central_tests::http::Request::new("GET", "/api/v1/backup?files=true")
+        .header("Authorization", &format!("Bearer {ADMIN_TOKEN}"))
+        .begin(server.admin_address(), 0);
+    let mut begun = [0; 12];
+    held.read_exact(&mut begun).unwrap();
+    assert_eq!(&begun, b"HTTP/1.1 200", "the first one has begun");
+    let second = admin.get("/api/v1/backup");
+    assert_eq!(second.status, 409, "{second:?}");
     assert!(
         second.body["type"].as_str().unwrap().ends_with("backup-running"),
         "{second:?}"

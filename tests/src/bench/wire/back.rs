@@ -67,7 +67,7 @@ pub fn run(plan: &Plan, figures: &mut Figures) -> Outcome<()> {
     for (entry, samples) in &measured {
         let each = median_of(samples, BackSample::cpu_us);
         println!(
-            "{:<20}{:>9.2}{:>15.2}{each:>15.0}{:>11.2}{:>11.2}{:>13.2}{:>19}",
+            "{:<20}{:>9.3}{:>15.2}{each:>15.0}{:>11.2}{:>11.2}{:>13.2}{:>19}",
             entry.title(),
             median_of(samples, |sample| sample.seconds),
             median_of(samples, |sample| sample.server_cpu_seconds),
