@@ -130,6 +130,12 @@ impl Many {
             .collect()
     }
 
+    /// How many sessions of one, or of all, are over and were told of.
+    fn ended(&self, of: Option<&str>) -> usize {
+        let is_it = |asked: &&Asked| ends(asked) && asked.answer.is_some() && of.is_none_or(|of| asked.station == of);
+        self.asked().iter().filter(is_it).count()
+    }
+
     /// Switches them off. What was written beside the frames.
     fn stop(mut self) -> (Vec<Asked>, String) {
         let id = self.child.id().to_string();
@@ -290,6 +296,7 @@ fn at_our_server_nothing_is_lost_or_doubled() {
     wait::until("sessions", sessions_begun);
     outages(&relay, &many, COUNT, 2);
     wait::until("all are connected again", || (connected() == COUNT).then_some(()));
+    wait::until("sessions are over", || (many.ended(None) > 2 * COUNT).then_some(()));
     let (asked, rest) = many.stop();
     assert!(rest.contains(&format!("{COUNT} of {COUNT} connected; ")), "{rest}");
     let mut ended = 0;
@@ -308,6 +315,7 @@ type Received = BTreeMap<(String, String), BTreeSet<u64>>;
 #[test]
 fn at_the_server_of_pypi_nothing_is_lost() {
     const COUNT: usize = 6;
+    const OF_1_6: [&str; 2] = ["SIM-0001", "SIM-0004"];
     let Some(central) = Central::start(Tool::Python) else {
         return;
     };
@@ -323,6 +331,11 @@ fn at_the_server_of_pypi_nothing_is_lost() {
         (begun.len() == COUNT).then_some(())
     });
     outages(&relay, &many, COUNT, 1);
+    for station in OF_1_6 {
+        wait::until("two sessions are over", || {
+            (many.ended(Some(station)) > 1).then_some(())
+        });
+    }
     let (asked, rest) = many.stop();
     assert!(rest.contains(&format!("{COUNT} of {COUNT} connected; ")), "{rest}");
     let mut received = Received::new();
@@ -343,26 +356,30 @@ fn at_the_server_of_pypi_nothing_is_lost() {
         let last = numbers.last().copied().unwrap_or_default();
         assert_eq!(numbers.len() as u64, last + 1, "{session:?}: {numbers:?}");
     }
-    // 1.6: each number that the server gave is stopped once, but for what is under way.
-    for station in ["SIM-0001", "SIM-0004"] {
-        let of_it = || {
-            asked
-                .iter()
-                .filter(|asked| asked.station == station && asked.answer.is_some())
-        };
-        let given: BTreeSet<u64> = of_it()
-            .filter(|asked| begins(asked))
-            .map(|asked| asked.answer.as_ref().unwrap()["transactionId"].as_u64().unwrap())
-            .collect();
-        let stopped: Vec<u64> = of_it()
-            .filter(|asked| ends(asked))
-            .map(|asked| asked.payload["transactionId"].as_u64().unwrap())
-            .collect();
-        let once: BTreeSet<u64> = stopped.iter().copied().collect();
-        assert_eq!(once.len(), stopped.len(), "{stopped:?}");
-        assert!(once.is_subset(&given), "{once:?} of {given:?}");
-        // Each of the two connectors may charge, and an end may be under way.
-        assert!(given.len() <= once.len() + 3, "{once:?} of {given:?}");
-        assert!(once.len() > 1, "{once:?}");
+    for station in OF_1_6 {
+        stopped_once(&asked, station);
     }
+}
+
+/// 1.6: each number that the server gave is stopped once, but for what is under way.
+fn stopped_once(asked: &[Asked], station: &str) {
+    let of_it = || {
+        asked
+            .iter()
+            .filter(|asked| asked.station == station && asked.answer.is_some())
+    };
+    let given: BTreeSet<u64> = of_it()
+        .filter(|asked| begins(asked))
+        .map(|asked| asked.answer.as_ref().unwrap()["transactionId"].as_u64().unwrap())
+        .collect();
+    let stopped: Vec<u64> = of_it()
+        .filter(|asked| ends(asked))
+        .map(|asked| asked.payload["transactionId"].as_u64().unwrap())
+        .collect();
+    let once: BTreeSet<u64> = stopped.iter().copied().collect();
+    assert_eq!(once.len(), stopped.len(), "{stopped:?}");
+    assert!(once.is_subset(&given), "{once:?} of {given:?}");
+    // Each of the two connectors may charge, and an end may be under way.
+    assert!(given.len() <= once.len() + 3, "{once:?} of {given:?}");
+    assert!(once.len() > 1, "{once:?}");
 }

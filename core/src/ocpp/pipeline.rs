@@ -1,5 +1,7 @@
 //! The way of one message. In: known? allowed? registered? valid, or repaired? -> propose -> plugins -> commit ->
-//! events. Out: what a CALL of ours changes when it leaves, and when it is answered.
+//! events. `outgoing`: what a CALL of ours changes when it leaves, and when it is answered.
+
+mod outgoing;
 
 use std::sync::Arc;
 
@@ -10,14 +12,13 @@ use super::context::{Caller, Context};
 use super::effects::Effects;
 use super::error::HandlerError;
 use super::handler::Pending;
-use super::operation::{Outcome, Sent};
 use super::overruled::{Decided, overruled};
 use super::profile::Profile;
 use super::repair::{self, Reading, RepairedPayload};
 use super::reply::{Expects, Handled, Overruled, Repaired, TokenRefused};
 use super::rows::{BeforeBoot, Inbound, Row};
 use super::table::Entry;
-use super::tells::{self, Answered, Exchange};
+use super::tells::{self, Answered};
 use super::{asking, call_error, fallback, unsaid};
 use crate::certificates::Authorities;
 use crate::config::settings::{RegistrationStatus, Settings, Strictness};
@@ -194,73 +195,6 @@ impl Pipeline {
     pub fn may_wait(&self, entry: Entry, payload: &Body) -> bool {
         let is_heavy = entry.row.heavy.is_some_and(|is_heavy| is_heavy(payload.value()));
         is_heavy || self.plugins.waits(entry.action.version(), entry.action.name())
-    }
-
-    /// What must be durable before a CALL of ours leaves.
-    ///
-    /// # Errors
-    /// What keeps it from leaving.
-    pub fn leaves(&self, caller: &Caller<'_>, sent: Sent<'_>) -> Result<Effects, HandlerError> {
-        let mut effects = match operation(caller.version, sent.action) {
-            None => Effects::none(),
-            Some(hooks) => {
-                let context = Context {
-                    following: sent.following,
-                    ..self.context(caller, sent.id, Content::Value(sent.payload))
-                };
-                self.told(
-                    Exchange {
-                        context,
-                        action: sent.action,
-                        outcome: None,
-                    },
-                    (hooks.leaves)(context),
-                )?
-            }
-        };
-        if let Some(noted) = asking::note(&self.state, caller, sent)? {
-            effects.writes.get_or_insert_default().push(noted);
-        }
-        Ok(effects)
-    }
-
-    /// What the outcome of a CALL of ours changes.
-    ///
-    /// # Errors
-    /// What keeps it from being kept.
-    pub fn answered(&self, caller: &Caller<'_>, sent: Sent<'_>, outcome: &Outcome) -> Result<Effects, HandlerError> {
-        let mut effects = match operation(caller.version, sent.action) {
-            None => Effects::none(),
-            Some(hooks) => {
-                let context = self.context(caller, sent.id, Content::Value(sent.payload));
-                self.told(
-                    Exchange {
-                        context,
-                        action: sent.action,
-                        outcome: Some(outcome),
-                    },
-                    (hooks.answered)(context, outcome),
-                )?
-            }
-        };
-        if let Some(withdrawn) = asking::withdraw(&self.state, caller, (sent, outcome))? {
-            effects.writes.get_or_insert_default().push(withdrawn);
-        }
-        Ok(effects)
-    }
-
-    /// An operation's effects with their events. What is valid and does not fit our types goes its way
-    /// all the same: the schema is all that an operator's command is held against.
-    fn told(&self, about: Exchange<'_>, effects: Result<Effects, HandlerError>) -> Result<Effects, HandlerError> {
-        let mut effects = match effects {
-            Err(HandlerError::Shape(error)) => {
-                tracing::warn!(ocpp.action = about.action.name(), %error, "what a command changes is not known");
-                Effects::none()
-            }
-            effects => effects?,
-        };
-        tells::tell_of_command(about, &mut effects, &|kind| self.plugins.observes(kind))?;
-        Ok(effects)
     }
 
     fn context<'a>(&'a self, caller: &'a Caller<'a>, message: &'a MessageId, payload: Content<'a>) -> Context<'a> {
@@ -504,10 +438,6 @@ fn answers_empty(entry: Entry) -> bool {
         .action
         .validate(Kind::Response, &Value::Object(serde_json::Map::new()))
         .is_ok()
-}
-
-fn operation(version: Version, action: &Action) -> Option<super::operation::Hooks> {
-    Profile::of(version).entry(action.name())?.row.operation
 }
 
 /// Makes what the plugins want done part of the effects. Their conditions come first: a conflict leaves

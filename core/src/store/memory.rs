@@ -6,7 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use super::health::{Gauges, Health};
-use super::watch::{Applied, Telling, Watchers};
+use super::undo::{Applying, Undo, take_back};
+use super::watch::{Applied, Watchers};
 use super::{Acknowledged, Change, Collection, Entry, Order, Page, Revision, Store, StoreError, Write, rules};
 
 /// Keys in memory. Cheap to clone; the clones are the same store.
@@ -49,10 +50,14 @@ impl Shared {
         let mut tables = self.write();
         let mut telling = self.watchers.begin();
         let (before, count) = (tables.last, writes.len());
-        let mut undo = Vec::new();
+        let mut done = Vec::new();
         for (index, write) in writes.into_iter().enumerate() {
-            if let Err(error) = tables.apply(index, write, (&mut telling, &mut undo)) {
-                tables.undo(undo);
+            let applying = Applying {
+                telling: &mut telling,
+                done: &mut done,
+            };
+            if let Err(error) = tables.apply(index, write, applying) {
+                take_back(&mut tables.collections, done);
                 tables.last = before;
                 return Err(error);
             }
@@ -63,13 +68,6 @@ impl Shared {
         self.watchers.tell(telling);
         Ok(Revision(tables.last))
     }
-}
-
-/// What a key held before a write.
-struct Undo {
-    collection: Collection,
-    key: String,
-    before: Option<Entry>,
 }
 
 impl Tables {
@@ -84,12 +82,7 @@ impl Tables {
         }
     }
 
-    fn apply(
-        &mut self,
-        index: usize,
-        mut write: Write,
-        (telling, undo): (&mut Telling, &mut Vec<Undo>),
-    ) -> Result<(), StoreError> {
+    fn apply(&mut self, index: usize, mut write: Write, applying: Applying<'_, Entry>) -> Result<(), StoreError> {
         let table = self.collections.entry(write.collection).or_default();
         let current = table
             .get(&write.key)
@@ -100,8 +93,8 @@ impl Tables {
         if let Change::Append(_) = write.change {
             write.key = rules::appended_key(&write.key, revision);
         }
-        if telling.wants(write.collection) {
-            telling.add(Applied {
+        if applying.telling.wants(write.collection) {
+            applying.telling.add(Applied {
                 revision,
                 collection: write.collection,
                 key: write.key.clone(),
@@ -112,28 +105,12 @@ impl Tables {
             Some(value) => table.insert(write.key.clone(), Entry { revision, value }),
             None => table.remove(&write.key),
         };
-        undo.push(Undo {
+        applying.done.push(Undo {
             collection: write.collection,
             key: write.key,
             before,
         });
         Ok(())
-    }
-
-    /// Takes back what was done, the last first.
-    fn undo(&mut self, done: Vec<Undo>) {
-        for Undo {
-            collection,
-            key,
-            before,
-        } in done.into_iter().rev()
-        {
-            let table = self.collections.entry(collection).or_default();
-            match before {
-                Some(before) => table.insert(key, before),
-                None => table.remove(&key),
-            };
-        }
     }
 }
 

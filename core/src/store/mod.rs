@@ -33,6 +33,7 @@ mod queue;
 mod room;
 mod rules;
 pub mod sled_store;
+mod undo;
 mod watch;
 pub mod write_behind;
 mod writer;

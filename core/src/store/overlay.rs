@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::health::{Gauges, Health};
 use super::merge::{self, Items, Part};
-use super::watch::{Applied, Telling, Watchers};
+use super::undo::{Applying, Undo, take_back};
+use super::watch::{Applied, Watchers};
 use super::{Acknowledged, Change, Collection, Entry, Order, Page, Revision, Store, StoreError, Write, rules};
 
 /// The first revision of a write here: above all that any base ever gives.
@@ -53,30 +54,7 @@ impl OverlayStore {
     }
 }
 
-/// What a key had here before a write.
-struct Undo {
-    collection: Collection,
-    key: String,
-    before: Option<Option<Entry>>,
-}
-
 impl Changes {
-    /// Takes back what was done, the last first.
-    fn undo(&mut self, done: Vec<Undo>) {
-        for Undo {
-            collection,
-            key,
-            before,
-        } in done.into_iter().rev()
-        {
-            let table = self.collections.entry(collection).or_default();
-            match before {
-                Some(before) => table.insert(key, before),
-                None => table.remove(&key),
-            };
-        }
-    }
-
     fn changed(&self, collection: Collection, key: &str) -> Option<&Option<Entry>> {
         self.collections.get(&collection)?.get(key)
     }
@@ -127,10 +105,14 @@ impl Shared {
         let mut changes = self.write();
         let mut telling = self.watchers.begin();
         let (before, count) = (changes.last, writes.len());
-        let mut undo = Vec::new();
+        let mut done = Vec::new();
         for (index, write) in writes.into_iter().enumerate() {
-            if let Err(error) = self.apply(&mut changes, index, write, (&mut telling, &mut undo)) {
-                changes.undo(undo);
+            let applying = Applying {
+                telling: &mut telling,
+                done: &mut done,
+            };
+            if let Err(error) = self.apply(&mut changes, index, write, applying) {
+                take_back(&mut changes.collections, done);
                 changes.last = before;
                 return Err(error);
             }
@@ -147,7 +129,7 @@ impl Shared {
         changes: &mut Changes,
         index: usize,
         mut write: Write,
-        (telling, undo): (&mut Telling, &mut Vec<Undo>),
+        applying: Applying<'_, Option<Entry>>,
     ) -> Result<(), StoreError> {
         let below = self.base.get(write.collection, &write.key)?;
         let in_base = below.is_some();
@@ -162,8 +144,8 @@ impl Shared {
         if let Change::Append(_) = write.change {
             write.key = rules::appended_key(&write.key, revision);
         }
-        if telling.wants(write.collection) {
-            telling.add(Applied {
+        if applying.telling.wants(write.collection) {
+            applying.telling.add(Applied {
                 revision,
                 collection: write.collection,
                 key: write.key.clone(),
@@ -176,7 +158,7 @@ impl Shared {
             None if in_base => table.insert(write.key.clone(), None),
             None => table.remove(&write.key),
         };
-        undo.push(Undo {
+        applying.done.push(Undo {
             collection: write.collection,
             key: write.key,
             before,
