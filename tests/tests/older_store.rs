@@ -16,7 +16,7 @@ use ocpp_central_tests::wait;
 use serde_json::{Value, json};
 
 const PASSWORD: &[u8] = b"correct horse battery";
-/// Of the command that was answered, and of the one that waits for AWAY.
+/// Of the command that was answered, and of the one that waited for AWAY.
 const COMMANDS: [&str; 2] = [
     "26e97fe1-9211-4029-b2f9-74314d731c70",
     "18c53039-e595-4602-a64d-533163df6437",
@@ -160,18 +160,25 @@ fn records_reservations_and_commands_are_there() {
     );
 }
 
+/// It named no time to live, so it has a day, which passed long ago.
 #[test]
-fn a_command_that_waited_is_sent_when_its_charge_point_comes() {
+fn a_command_whose_day_passed_is_told_and_not_sent() {
     let server = server();
     let admin = server.admin();
     let path = format!("/api/v1/commands/{}", COMMANDS[1]);
-    assert_eq!(admin.get(&path).expect(200)["action"], "GetConfiguration");
-    let mut away = Station::connect(&server, "AWAY", "1.6");
-    let (call, _) = away.expect_call("GetConfiguration");
-    away.answer(&call, &json!({}));
-    wait::until("it is answered", || {
-        (admin.get(&path).expect(200)["state"] == "answered").then_some(())
+    let expired = wait::until("it has expired", || {
+        let command = admin.get(&path).expect(200);
+        (command["state"] == "expired").then_some(command)
     });
+    assert_eq!(
+        (&expired["action"], &expired["chargePoint"]),
+        (&json!("GetConfiguration"), &json!("AWAY"))
+    );
+    let next = "/api/v1/charge-points/AWAY/commands/ClearCache?wait=false&ttl=1h";
+    admin.post(next, &json!({})).expect(202);
+    let mut away = Station::connect(&server, "AWAY", "1.6");
+    let (call, _) = away.expect_call("ClearCache");
+    away.answer(&call, &json!({"status": "Accepted"}));
 }
 
 #[test]
