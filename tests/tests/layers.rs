@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("files", &["clock", "ids", "config", "store", "state"]),
     ("backup", &["clock", "store", "state"]),
     ("privacy", &["clock", "ids", "store", "state"]),
-    ("retention", &["clock", "ids", "config", "store", "state"]),
+    ("retention", &["clock", "ids", "frame", "config", "store", "state"]),
     ("ledger", &["clock", "ids", "store", "state"]),
     ("live", &["clock", "ids", "store", "state", "events"]),
     (

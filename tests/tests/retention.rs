@@ -84,6 +84,39 @@ fn what_is_too_old_goes_by_itself_and_what_runs_stays() {
 }
 
 #[test]
+fn what_goes_is_in_a_file_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = folder.path().join("gone");
+    let config = Config::new()
+        .set("retention.sessions", "1s")
+        .set("retention.run_every", "200ms")
+        .set("retention.export", gone.display().to_string());
+    let server = Server::start(&config);
+    let (_station, over, _open) = lived(&server);
+    wait::until("the session is gone", || {
+        (session(&server, &over).0 == 404).then_some(())
+    });
+    let files = std::fs::read_dir(&gone).unwrap().map(|file| file.unwrap().path());
+    let text: String = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let record = lines.iter().find(|line| line["collection"] == "transactions").unwrap();
+    assert_eq!(
+        (&record["key"], &record["record"]["energy"]["wh"]),
+        (&json!(["CP1", over.to_string()]), &json!("500")),
+        "{record}"
+    );
+    wait::until("where it was written stands in the audit log", || {
+        let log = server.admin().get("/api/v1/audit?limit=1000").expect(200);
+        let told = |one: &Value| {
+            one["result"]["exported"]
+                .as_str()
+                .is_some_and(|path| path.contains("gone"))
+        };
+        log["items"].as_array()?.iter().any(told).then_some(())
+    });
+}
+
+#[test]
 fn a_dry_run_says_what_would_go() {
     let server = Server::start(
         &Config::new()

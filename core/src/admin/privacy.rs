@@ -292,6 +292,10 @@ fn not_done(tag: &Tag, done: &Erased, going_on: &UnderWay, is_blocked: bool) -> 
         "backups",
         "they have what was there when they were taken: delete them when they are old enough",
     ));
+    all.push(told(
+        "files of retention.export",
+        "they have what went before: delete them when they are old enough",
+    ));
     all.push(told("log files, traces", "they are not the server's to change"));
     all.push(told(
         "plugins",

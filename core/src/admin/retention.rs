@@ -15,7 +15,7 @@ use super::problem::{Problem, kinds};
 use super::query::Query;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
-use crate::retention::{Busy, Class, Kept, Run};
+use crate::retention::{Busy, Class, Kept, Run, RunError};
 use crate::state::collections::{AUDIT, FILES};
 use crate::store::StoreError;
 
@@ -31,7 +31,7 @@ pub fn routes(api: &mut Routes) {
     api.at("/retention/run", Tag::OPERATION).post(
         op("run_retention", "Remove what is too old now, or say what would go")
             .says("It answers when it is done, and goes on if nobody waits for that.")
-            .fails(&[kinds::RETENTION_RUNNING]),
+            .fails(&[kinds::RETENTION_RUNNING, kinds::EXPORT_FAILED]),
         run,
     );
 }
@@ -77,6 +77,8 @@ struct RunView {
     dry_run: bool,
     /// How many records of each class went, or would.
     removed: BTreeMap<&'static str, u64>,
+    /// The file of JSON lines, on the server's machine, with what went; null: it was not written down.
+    exported: Option<String>,
 }
 
 impl RunView {
@@ -86,6 +88,7 @@ impl RunView {
             ended_at: text(run.ended_at),
             dry_run,
             removed: run.removed,
+            exported: run.exported.map(|path| path.display().to_string()),
         }
     }
 }
@@ -149,9 +152,20 @@ async fn run(app: web::Data<AppState>, options: Query<Options>) -> Result<Json<R
         std::thread::sleep(pause);
         false
     };
-    let ran = in_a_thread(move || sweeper.run(is_dry, &runtime, &rests)).await??;
+    let ran = in_a_thread(move || sweeper.run(is_dry, &runtime, &rests)).await?;
+    let ran = ran.map_err(broken_off)?;
     let ran = ran.map_err(|Busy| Problem::new(kinds::RETENTION_RUNNING, "a run goes on: wait until it is over"))?;
     Ok(Json(RunView::of(ran, is_dry)))
+}
+
+fn broken_off(error: RunError) -> Problem {
+    match error {
+        RunError::Store(error) => error.into(),
+        RunError::Export { ref path, .. } => {
+            let path = path.display().to_string();
+            Problem::new(kinds::EXPORT_FAILED, error.to_string()).with("path", path)
+        }
+    }
 }
 
 /// On a thread of its own, which goes on if nobody waits any more.

@@ -216,6 +216,7 @@ impl Default for RetentionSettings {
             inbox: None,
             reservations: None,
             refused_connections: None,
+            export: None,
             run_every: Duration::from_hours(1),
         }
     }

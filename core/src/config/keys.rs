@@ -132,6 +132,7 @@ pub static KEYS: &[Key<Settings>] = &[
     key("retention.inbox", |s, v| put(&mut s.retention.inbox, optional(v, positive))),
     key("retention.reservations", |s, v| put(&mut s.retention.reservations, optional(v, positive))),
     key("retention.refused_connections", |s, v| put(&mut s.retention.refused_connections, optional(v, positive))),
+    key("retention.export", |s, v| put(&mut s.retention.export, optional(v, path))),
     key("retention.run_every", |s, v| put(&mut s.retention.run_every, positive(v))),
     key("files.public_url", |s, v| put(&mut s.files.public_url, optional(v, url))),
     key("files.max_upload", |s, v| put(&mut s.files.max_upload_bytes, size(v))),

@@ -14,10 +14,12 @@ pub fn find(settings: &Settings, places: &Places, unread: &[Problem]) -> Vec<Pro
     let folder = settings.plugins.folder.as_deref().map(readable);
     let authority = settings.certificates.authority.as_deref().map(readable);
     let v2g_authority = settings.certificates.v2g_authority.as_deref().map(readable);
+    let export = settings.retention.export.as_deref().map(writable);
     let dashboard = settings.admin.dashboard_folder.as_deref().map(readable);
     [
         ("store.path", store),
         ("plugins.folder", folder),
+        ("retention.export", export),
         ("admin.dashboard_folder", dashboard),
         ("certificates.authority", authority),
         ("certificates.v2g_authority", v2g_authority),

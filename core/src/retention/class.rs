@@ -1,5 +1,6 @@
 //! The classes of data that have an age of their own.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::config::settings::RetentionSettings;
@@ -83,6 +84,12 @@ impl Policy {
             Class::Reservations => self.0.reservations,
             Class::RefusedConnections => self.0.refused_connections,
         }
+    }
+
+    /// The folder in which what goes is written down; none: it is not.
+    #[must_use]
+    pub fn export(&self) -> Option<&Path> {
+        self.0.export.as_deref()
     }
 
     /// From one run by itself to the next.

@@ -1,6 +1,7 @@
 //! Carries out what the classes say, one run at a time, in steps with pauses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::class::{Class, Policy};
+use super::export::{Export, RunError};
 use super::walk::{Step, session, step};
 use crate::clock::{self, Time};
 use crate::state::State;
@@ -36,6 +38,8 @@ pub struct Run {
     pub ended_at: Time,
     /// How many of each class went, or would.
     pub removed: BTreeMap<&'static str, u64>,
+    /// Where what went was written down, if it was.
+    pub exported: Option<PathBuf>,
 }
 
 /// What is kept of a class.
@@ -99,13 +103,13 @@ impl Sweeper {
     /// Removes what is too old, or says what would go; blocks until that is done, or until it is told to stop.
     ///
     /// # Errors
-    /// The store's; then some of it is done.
+    /// The store's, or that what is to go cannot be written down; then some of it is done.
     pub fn run(
         &self,
         is_dry: bool,
         runtime: &Runtime,
         stops: &dyn Fn(Duration) -> bool,
-    ) -> Result<Result<Run, Busy>, StoreError> {
+    ) -> Result<Result<Run, Busy>, RunError> {
         let mut known = match self.turn.try_lock() {
             Ok(known) => known,
             Err(TryLockError::Poisoned(known)) => known.into_inner(),
@@ -115,7 +119,9 @@ impl Sweeper {
             at: clock::now(),
             ended_at: clock::now(),
             removed: BTreeMap::new(),
+            exported: None,
         };
+        let mut export = self.policy.export().map(|folder| Export::new(folder, run.at));
         for class in Class::ALL {
             let age = self.policy.age(class).and_then(|age| TimeDelta::from_std(age).ok());
             let Some(before) = age.and_then(|age| run.at.checked_sub_signed(age)) else {
@@ -128,6 +134,7 @@ impl Sweeper {
                 is_dry,
                 runtime,
                 stops,
+                export: export.as_mut(),
                 removed: 0,
             };
             let outcome = classes.all(&mut known);
@@ -140,6 +147,7 @@ impl Sweeper {
             }
         }
         run.ended_at = clock::now();
+        run.exported = export.as_ref().and_then(Export::path).map(Path::to_owned);
         if !is_dry && !run.removed.is_empty() {
             tracing::info!(removed = ?run.removed, "what was too old was removed");
             if run.removed.contains_key(Class::Frames.name()) {
@@ -172,7 +180,7 @@ impl Sweeper {
             after: None,
             outcome: AuditOutcome::Done,
             status: None,
-            result: Some(json!({ "removed": run.removed })),
+            result: Some(json!({ "removed": run.removed, "exported": run.exported })),
             problem: None,
             untold_before: 0,
         };
@@ -246,18 +254,19 @@ enum Stopped {
 }
 
 /// A run through one class.
-struct Of<'a> {
+struct Of<'a, 'f> {
     sweeper: &'a Sweeper,
     class: Class,
     before: Time,
     is_dry: bool,
     runtime: &'a Runtime,
     stops: &'a dyn Fn(Duration) -> bool,
+    export: Option<&'a mut Export<'f>>,
     removed: u64,
 }
 
-impl Of<'_> {
-    fn all(&mut self, known: &mut Known) -> Result<Stopped, StoreError> {
+impl Of<'_, '_> {
+    fn all(&mut self, known: &mut Known) -> Result<Stopped, RunError> {
         let state = &self.sweeper.state;
         // A dry run looks at all, and leaves what is known.
         let remembers = self.class == Class::SessionDetails && !self.is_dry;
@@ -287,7 +296,7 @@ impl Of<'_> {
     }
 
     /// Each record's writes in their order, in lists that are not too long; one that was changed meanwhile stays.
-    fn carry_out(&mut self, step: Step) -> Result<(), StoreError> {
+    fn carry_out(&mut self, step: Step) -> Result<(), RunError> {
         if self.is_dry {
             self.removed += u64::try_from(step.gone.len()).unwrap_or_default();
             return Ok(());
@@ -306,7 +315,10 @@ impl Of<'_> {
     }
 
     /// Together; if one of them was changed meanwhile, each record alone.
-    fn write(&mut self, records: Vec<Vec<Write>>) -> Result<(), StoreError> {
+    fn write(&mut self, records: Vec<Vec<Write>>) -> Result<(), RunError> {
+        if let Some(export) = &mut self.export {
+            export.keep(&self.sweeper.state, self.class, records.iter().flatten())?;
+        }
         if self.apply(records.concat())? {
             self.removed += u64::try_from(records.len()).unwrap_or_default();
         } else if records.len() > 1 {

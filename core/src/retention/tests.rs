@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,9 +14,10 @@ use crate::clock::{self, Time, text};
 use crate::config::settings::RetentionSettings;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::{
-    COMMANDS, COMMANDS_BY_STATION, EVENTS, OPEN_TRANSACTIONS, ORPHANS, RECORDS, RESERVATION_NUMBERS, RESERVATIONS,
-    TABLE, TRANSACTION_METER_VALUES, TRANSACTION_STARTS, TRANSACTIONS,
+    COMMANDS, COMMANDS_BY_STATION, EVENTS, MESSAGES, OPEN_TRANSACTIONS, ORPHANS, RECORDS, RESERVATION_NUMBERS,
+    RESERVATIONS, TABLE, TRANSACTION_METER_VALUES, TRANSACTION_STARTS, TRANSACTIONS,
 };
+use crate::state::messages::{EntryKind, NewEntry, append};
 use crate::state::tests::{block_on, in_memory};
 use crate::state::transactions::{NewValues, StartKey, create_transaction, note_start, put_meter_values};
 use crate::state::{State, put_encoded};
@@ -250,6 +252,90 @@ fn commands_and_reservations_go_when_they_are_over() {
         2,
         "where no number is noted the greatest must not go"
     );
+}
+
+/// The lines of the files of a folder.
+fn lines(folder: &Path) -> Vec<Value> {
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let texts = files.map(|path| fs::read_to_string(path).unwrap());
+    let lines = texts.collect::<String>();
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn what_goes_is_written_down_before() {
+    let state = in_memory();
+    session(&state, "101", 40, false);
+    session(&state, "102", 40, true);
+    let stored = |key: &str| state.store().get(TRANSACTIONS, key).unwrap().unwrap().value;
+    let before: Value = serde_json::from_slice(&stored("CP-1/101")).unwrap();
+    let frame = NewEntry {
+        kind: EntryKind::Sent,
+        at: ago(40),
+        about: 0,
+        text: r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"736563726574"}]"#,
+    };
+    let mut piece = Vec::new();
+    append(&mut piece, frame, 4096);
+    write(&state, vec![put_encoded(MESSAGES, "CP-1/1".to_owned(), piece)]);
+    let folder = tempfile::tempdir().unwrap();
+    let age = Some(30 * DAY);
+    let settings = RetentionSettings {
+        sessions: age,
+        frames: age,
+        export: Some(folder.path().join("gone")),
+        ..RetentionSettings::default()
+    };
+    let sweeper = sweeper(&state, settings);
+    assert!(run(&sweeper, true).exported.is_none(), "a dry run writes nothing");
+    let done = run(&sweeper, false);
+    assert_eq!((removed(&done, "sessions"), removed(&done, "frames")), (1, 1));
+    let file = done.exported.unwrap();
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let told = lines(file.parent().unwrap());
+    let of = |collection: &str| {
+        told.iter()
+            .filter(|line| line["collection"] == collection)
+            .collect::<Vec<_>>()
+    };
+    let sessions = of("transactions");
+    assert_eq!(sessions.len(), 1, "{told:?}");
+    assert_eq!(
+        (&sessions[0]["class"], &sessions[0]["key"], &sessions[0]["record"]),
+        (&json!("sessions"), &json!(["CP-1", "101"]), &before)
+    );
+    assert_eq!(
+        of("transaction-meter-values")[0]["record"]["sampledValue"][0]["value"],
+        "1"
+    );
+    let said = of("messages")[0]["record"][0].clone();
+    assert_eq!(said["kind"], "sent");
+    assert!(!said["text"].as_str().unwrap().contains("736563726574"), "{said}");
+    assert!(
+        run(&sweeper, false).exported.is_none(),
+        "nothing goes, so there is no file"
+    );
+}
+
+#[test]
+fn what_cannot_be_written_down_stays() {
+    let state = in_memory();
+    session(&state, "101", 40, false);
+    let folder = tempfile::tempdir().unwrap();
+    let in_the_way = folder.path().join("gone");
+    fs::write(&in_the_way, "a file").unwrap();
+    let settings = RetentionSettings {
+        sessions: Some(30 * DAY),
+        export: Some(in_the_way.clone()),
+        ..RetentionSettings::default()
+    };
+    let sweeper = sweeper(&state, settings);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let error = sweeper.run(false, &runtime, &|_| false).unwrap_err().to_string();
+    assert!(error.contains("stays") && error.contains("gone"), "{error}");
+    assert_eq!(count(&state, TRANSACTIONS), 1);
+    fs::remove_file(in_the_way).unwrap();
+    assert_eq!(removed(&run(&sweeper, false), "sessions"), 1);
 }
 
 #[test]

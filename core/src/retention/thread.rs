@@ -27,7 +27,7 @@ impl Ageing {
             loop {
                 let ran = sweeper.run(false, &runtime, &stops);
                 let told = ran.and_then(|ran| match ran {
-                    Ok(run) if !run.removed.is_empty() => sweeper.write_down(&run, &runtime),
+                    Ok(run) if !run.removed.is_empty() => Ok(sweeper.write_down(&run, &runtime)?),
                     Ok(_) | Err(Busy) => Ok(()),
                 });
                 if let Err(error) = told {

@@ -120,6 +120,8 @@ kinds! {
     QUEUE_FULL: SERVICE_UNAVAILABLE, "queue-full", "Too many commands wait for the charge point";
     /// The store does not take writes or cannot be read.
     STORE_UNAVAILABLE: SERVICE_UNAVAILABLE, "store-unavailable", "The state is not available";
+    /// What the retention removes cannot be written down first, so it stays: `path`.
+    EXPORT_FAILED: SERVICE_UNAVAILABLE, "export-failed", "What is too old cannot be exported";
     /// The plugin is being compiled.
     PLUGIN_NOT_READY: SERVICE_UNAVAILABLE, "plugin-not-ready", "The plugin is not ready yet";
     /// The disk is full, or what files may take.

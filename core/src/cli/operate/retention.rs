@@ -100,5 +100,8 @@ fn ran(output: &mut impl Write, run: &Value, is_dry: bool) -> Result<(), Failed>
     for (class, count) in removed.into_iter().flatten() {
         writeln!(output, "{class}: {count} {verb}")?;
     }
+    if let Some(path) = run.get("exported").and_then(Value::as_str) {
+        writeln!(output, "written down in {path}")?;
+    }
     Ok(())
 }
