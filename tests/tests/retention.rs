@@ -101,8 +101,8 @@ fn what_goes_is_in_a_file_before() {
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let record = lines.iter().find(|line| line["collection"] == "transactions").unwrap();
     assert_eq!(
-        (&record["key"], &record["record"]["energy"]["wh"]),
-        (&json!(["CP1", over.to_string()]), &json!("500")),
+        (&record["record"]["id"], &record["record"]["energy"]["wh"]),
+        (&json!(over.to_string()), &json!("500")),
         "{record}"
     );
     wait::until("where it was written stands in the audit log", || {

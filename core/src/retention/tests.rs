@@ -268,7 +268,7 @@ fn what_goes_is_written_down_before() {
     session(&state, "101", 40, false);
     session(&state, "102", 40, true);
     let stored = |key: &str| state.store().get(TRANSACTIONS, key).unwrap().unwrap().value;
-    let before: Value = serde_json::from_slice(&stored("CP-1/101")).unwrap();
+    let before: Value = serde_json::from_slice(&stored("CP-1/0000000101")).unwrap();
     let frame = NewEntry {
         kind: EntryKind::Sent,
         at: ago(40),
@@ -302,7 +302,7 @@ fn what_goes_is_written_down_before() {
     assert_eq!(sessions.len(), 1, "{told:?}");
     assert_eq!(
         (&sessions[0]["class"], &sessions[0]["key"], &sessions[0]["record"]),
-        (&json!("sessions"), &json!(["CP-1", "101"]), &before)
+        (&json!("sessions"), &json!(["CP-1", "0000000101"]), &before)
     );
     assert_eq!(
         of("transaction-meter-values")[0]["record"]["sampledValue"][0]["value"],
