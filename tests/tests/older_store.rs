@@ -175,7 +175,7 @@ fn a_command_whose_day_passed_is_told_and_not_sent() {
         (&json!("GetConfiguration"), &json!("AWAY"))
     );
     let next = "/api/v1/charge-points/AWAY/commands/ClearCache?wait=false&ttl=1h";
-    admin.post(next, &json!({})).expect(202);
+    assert_eq!(admin.post(next, &json!({})).status, 202);
     let mut away = Station::connect(&server, "AWAY", "1.6");
     let (call, _) = away.expect_call("ClearCache");
     away.answer(&call, &json!({"status": "Accepted"}));
