@@ -305,7 +305,7 @@ fn what_goes_is_written_down_before() {
         (&json!("sessions"), &json!(["CP-1", "0000000101"]), &before)
     );
     assert_eq!(
-        of("transaction-meter-values")[0]["record"]["sampledValue"][0]["value"],
+        of("transaction-meter-values")[0]["record"]["values"][0]["sampledValue"][0]["value"],
         "1"
     );
     let said = of("messages")[0]["record"][0].clone();
