@@ -38,6 +38,11 @@ c() {
         clang-19 --target=wasm32-wasi -mexec-model=reactor -xc - -o /dev/null 2>/dev/null
 }
 
+# The client of the system's own Python, which is a package of the system's, too.
+debian() {
+    /usr/bin/python3 -I -c 'import websockets.legacy.client' 2>/dev/null
+}
+
 # What builds, checks and tests the plugins in Python.
 plugins_in_python() {
     local folder=$tools/plugin-python list=$here/../plugin-sdk/python/tools/requirements.txt
@@ -62,5 +67,6 @@ javascript() {
 python || missing "PyPI ocpp, schemathesis and openapi-python-client could not be installed: it needs Python 3.11 or later with venv and pip."
 node || missing "npm ocpp-rpc could not be installed: it needs Node.js 18 or later with npm."
 c || missing "Plugins in C cannot be built: apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32"
+debian || missing "Debian's python3-websockets is not there: apt-get install python3-websockets"
 plugins_in_python || missing "PyPI componentize-py, mypy and ruff could not be installed: it needs Python 3.11 or later with venv and pip."
 javascript || missing "The npm packages of plugin-sdk/javascript could not be installed: it needs Node.js 20 or later with npm."

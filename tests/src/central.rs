@@ -35,6 +35,7 @@ impl Central {
         let script = match tool {
             Tool::Python => "central.py",
             Tool::Node => "central.cjs",
+            Tool::Debian => panic!("Debian has no server that speaks OCPP"),
         };
         let mut command = tool.command(script)?;
         let mut child = command

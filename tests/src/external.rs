@@ -5,6 +5,7 @@
 
 use std::env;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::artifacts;
@@ -18,7 +19,12 @@ pub enum Tool {
     Python,
     /// npm `ocpp-rpc`.
     Node,
+    /// Debian's `python3-websockets`, run by Debian's own Python.
+    Debian,
 }
+
+/// Debian's, whatever else is called `python3`.
+const DEBIANS_PYTHON: &str = "/usr/bin/python3";
 
 impl Tool {
     /// Runs `SCENARIO VERSION ARGUMENT...` against a server; false if the tool is missing.
@@ -29,6 +35,7 @@ impl Tool {
         let script = match self {
             Self::Python => "scenarios.py",
             Self::Node => "scenarios.cjs",
+            Self::Debian => "debian.py",
         };
         let Some(mut command) = self.command(script) else {
             return false;
@@ -65,23 +72,32 @@ impl Tool {
     #[must_use]
     pub fn command(self, script: &str) -> Option<Command> {
         let (tools, suite) = (artifacts::tools_dir(), artifacts::suite_dir());
-        let (command, installed) = match self {
+        let python = |program: &Path| {
+            let mut command = Command::new(program);
+            command.arg(suite.join("python").join(script));
+            command.env("PYTHONDONTWRITEBYTECODE", "1");
+            command
+        };
+        let (command, is_installed) = match self {
             Self::Python => {
-                let mut command = Command::new(tools.join("python/bin/python"));
-                command
-                    .arg(suite.join("python").join(script))
-                    .env("PYTHONDONTWRITEBYTECODE", "1");
-                (command, tools.join("python/installed"))
+                let command = python(&tools.join("python/bin/python"));
+                (command, tools.join("python/installed").is_file())
+            }
+            Self::Debian => {
+                let mut command = python(Path::new(DEBIANS_PYTHON));
+                // Packages of pip's are not Debian's.
+                command.env("PYTHONNOUSERSITE", "1").env_remove("PYTHONPATH");
+                (command, has_debians_websockets())
             }
             Self::Node => {
                 let mut command = Command::new("node");
                 command
                     .arg(suite.join("node").join(script))
                     .env("NODE_PATH", tools.join("node/node_modules"));
-                (command, tools.join("node/installed"))
+                (command, tools.join("node/installed").is_file())
             }
         };
-        if !installed.is_file() {
+        if !is_installed {
             self.report_missing();
             return None;
         }
@@ -92,9 +108,24 @@ impl Tool {
         let what = match self {
             Self::Python => "PyPI ocpp (needs Python 3.11 or later with venv)",
             Self::Node => "npm ocpp-rpc (needs Node.js 18 or later with npm)",
+            Self::Debian => "Debian's python3-websockets (apt-get install python3-websockets)",
         };
         skipped(what);
     }
+}
+
+/// Whether Debian's Python has Debian's package.
+fn has_debians_websockets() -> bool {
+    let mut command = Command::new(DEBIANS_PYTHON);
+    command.args(["-I", "-c", "import websockets.legacy.client"]);
+    command.stdin(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|ended| ended.success())
+}
+
+/// Says loudly what is left out because this machine does not let anybody do it, who has all the tools. Not a failure where
+/// `CI` is set, whose containers may be such machines.
+pub fn impossible(what: &str) {
+    writeln!(std::io::stderr(), "\nLEFT OUT: {what}\n").ok();
 }
 
 /// Says loudly that a suite is skipped because a tool is missing.

@@ -1,5 +1,5 @@
 //! permessage-deflate (RFC 7692) over the wire: the parameters and sizes of Autobahn's cases 12 and 13, whole sessions of
-//! PyPI `websockets` and npm `ws`, what is not by the rules, a bomb, and what a connection takes of the memory.
+//! PyPI `websockets`, Debian's and npm `ws`, what is not by the rules, a bomb, and what a connection takes of the memory.
 
 use std::time::{Duration, Instant};
 
@@ -400,21 +400,23 @@ fn whole_sessions(tool: Tool) {
         if !tool.run(&server, &["compressed", version, offer, answer]) {
             return;
         }
-        let scrape = Scrape::of(&server.admin());
-        for direction in ["in", "out"] {
-            let bytes = |name: &str| scrape.sum(name, &[("direction", direction)]).expect("a figure");
-            let (text, wire) = (
-                bytes("ocpp_compression_text_bytes_total"),
-                bytes("ocpp_compression_wire_bytes_total"),
-            );
-            // Most answers of a session are too short to be compressed each for itself.
-            let is_alone = direction == "out" && answer.contains("server_no_context_takeover");
-            let is_smaller = if is_alone { wire <= text } else { wire < text };
-            assert!(
-                wire > 0.0 && is_smaller,
-                "{tool:?} {offer} {direction}: {text} bytes on {wire}"
-            );
-        }
+        expect_smaller(&server, answer, &format!("{tool:?} {offer}"));
+    }
+}
+
+/// What was said is carried in fewer bytes than it has, both ways.
+fn expect_smaller(server: &Server, answer: &str, who: &str) {
+    let scrape = Scrape::of(&server.admin());
+    for direction in ["in", "out"] {
+        let bytes = |name: &str| scrape.sum(name, &[("direction", direction)]).expect("a figure");
+        let (text, wire) = (
+            bytes("ocpp_compression_text_bytes_total"),
+            bytes("ocpp_compression_wire_bytes_total"),
+        );
+        // Most answers of a session are too short to be compressed each for itself.
+        let is_alone = direction == "out" && answer.contains("server_no_context_takeover");
+        let is_smaller = if is_alone { wire <= text } else { wire < text };
+        assert!(wire > 0.0 && is_smaller, "{who} {direction}: {text} bytes on {wire}");
     }
 }
 
@@ -426,4 +428,37 @@ fn python_charges_compressed() {
 #[test]
 fn node_charges_compressed() {
     whole_sessions(Tool::Node);
+}
+
+/// The library of Debian 12 by itself, with its older interface.
+#[test]
+fn debians_python_charges_compressed() {
+    for version in ["1.6", "2.0.1"] {
+        let server = Server::start(&Config::new());
+        if !Tool::Debian.run(&server, &["compressed", version]) {
+            return;
+        }
+        let admin = server.admin();
+        let timeline = admin
+            .get("/api/v1/charge-points/CP1/timeline?kind=charge-point.connected")
+            .expect(200);
+        let [connected] = &timeline["items"].as_array().expect("items")[..] else {
+            panic!("not one connection: {timeline}");
+        };
+        let answer = "permessage-deflate; client_max_window_bits=12";
+        assert_eq!(connected["payload"]["compression"], answer, "{version}: {connected}");
+        let sessions = admin.get("/api/v1/transactions?charge_point=CP1").expect(200);
+        let [session] = &sessions["items"].as_array().expect("items")[..] else {
+            panic!("not one session: {sessions}");
+        };
+        let ended = [
+            &session["state"],
+            &session["energyWh"],
+            &session["idTag"],
+            &session["version"],
+        ];
+        assert_eq!(ended, ["closed", "1500", "DRIVER", version], "{session}");
+        assert_eq!(session["complete"], true, "{session}");
+        expect_smaller(&server, answer, &format!("Debian's, {version}"));
+    }
 }
