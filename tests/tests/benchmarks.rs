@@ -67,6 +67,7 @@ fn loads_a_fleet_and_a_server_without_traffic_are_measured_and_stand_beside_thei
         "quiet/plugins",
     ] {
         assert!(kept[name].is_finite(), "{name}: {kept:?}");
+        assert!(kept[name] > 0.0 || !name.starts_with("cpu/"), "{name}: {kept:?}");
     }
     assert!(
         kept["p50/disk"] > 0.0 && kept["p50/1.6/transaction-meter/plain"] > 0.0,
@@ -98,7 +99,13 @@ fn a_fleet_comes_back_by_tls_and_compressed_messages_are_smaller() {
         number(row[row.len() - 2])
     };
     assert!(bytes("compressed") * 3.0 < bytes("plain"), "{printed}");
-    assert!(kept(&figures)["back/plain"] >= 0.0);
+    for title in ["Heartbeat", "MeterValues, no transaction", "charging session"] {
+        for way in ["plain", "compressed"] {
+            let row = row(&printed, &format!("{title:<38}{way} "));
+            assert!(number(row[1]) > 0.0, "no CPU of {title}, {way}: {row:?}");
+        }
+    }
+    assert!(kept(&figures)["back/plain"] > 0.0);
 }
 
 #[test]

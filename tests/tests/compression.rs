@@ -293,7 +293,7 @@ fn a_bomb_is_stopped_at_the_largest_message() {
         "a message that its header does not betray: {}",
         bomb.len()
     );
-    let before = (process.cpu_seconds().unwrap(), process.resident_bytes().unwrap());
+    let (mut spending, before) = (process.spending().unwrap(), process.resident_bytes().unwrap());
     let start = Instant::now();
     for parts in [1, 3] {
         let throw = |station: &mut Compressed| {
@@ -310,8 +310,8 @@ fn a_bomb_is_stopped_at_the_largest_message() {
         closed(&server, &[USUAL], throw, 1009, "1048576 bytes");
     }
     neighbour.expect_silence();
-    let cpu = process.cpu_seconds().unwrap() - before.0;
-    let grown = process.resident_bytes().unwrap().saturating_sub(before.1);
+    let cpu = spending.so_far().unwrap();
+    let grown = process.resident_bytes().unwrap().saturating_sub(before);
     println!(
         "two bombs of 1 GiB: {cpu:.2} s of a processor, {} KiB, {:?}",
         grown >> 10,

@@ -102,10 +102,6 @@ fn goes_on(station: &mut Station, meter: u32) {
     assert_eq!(start(station, ("ALICE", 2, meter))["idTagInfo"]["status"], "Blocked");
 }
 
-fn cpu(server: &Server) -> Duration {
-    Duration::from_secs_f64(Process(server.process()).cpu_seconds().unwrap())
-}
-
 /// A second version of the plugin, which does the same; gives the digests of both.
 fn two_versions(admin: &Admin) -> [Value; 2] {
     let mut marked = fs::read(artifacts::guest("hostile")).unwrap();
@@ -128,13 +124,13 @@ fn every_harm_has_its_limit_and_its_cause_and_touches_nobody_else() {
         let wanted = json!({"version": versions[number as usize % 2]});
         assert_eq!(admin.post(&format!("{PLUGIN}/activate"), &wanted).status, 200);
         goes_on(&mut other, number);
-        let (begin, used) = (Instant::now(), cpu(&server));
+        let (begin, mut spending) = (Instant::now(), Process(server.process()).spending().unwrap());
         assert_eq!(
             judge(&mut victim, &format!("!{harm}")),
             "Invalid",
             "{harm}: a driver that nobody judged is refused"
         );
-        let (took, used) = (begin.elapsed(), cpu(&server).saturating_sub(used));
+        let (took, used) = (begin.elapsed(), Duration::from_secs_f64(spending.so_far().unwrap()));
         assert!(used < DEADLINE * tries + ELSE, "{harm}: {used:?} of processor time");
         assert!(took < LONGEST, "{harm}: {took:?}");
         failures += tries;

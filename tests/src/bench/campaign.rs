@@ -18,6 +18,7 @@ use tokio::time::{interval, sleep};
 use super::Outcome;
 use super::generator::Target;
 use super::latency::Latencies;
+use super::report::each;
 use super::scenario::{Scenario, Version};
 use super::server::{Subject, config};
 use super::socket::Socket;
@@ -158,11 +159,11 @@ where
 {
     heard.heartbeats.take();
     heard.sessions.take();
-    let (began, cpu) = (Instant::now(), process.cpu_seconds()?);
+    let (began, mut spending) = (Instant::now(), process.spending()?);
     takes.await.ended()?;
     Ok(Phase {
         seconds: began.elapsed().as_secs_f64(),
-        cpu_seconds: process.cpu_seconds()? - cpu,
+        cpu_seconds: spending.so_far()?,
         heartbeats: heard.heartbeats.take(),
         sessions: heard.sessions.take(),
     })
@@ -291,8 +292,8 @@ fn print(extent: Extent, mut none: Phase, mut with: Phase) {
     );
     let beside = with.cpu_seconds - none.cpu_seconds / none.seconds * with.seconds;
     println!(
-        "| CPU for each member, µs | | {:.0} |",
-        1e6 * beside / f64::from(members)
+        "| CPU for each member, µs | | {} |",
+        each(1e6 * beside, f64::from(members))
     );
     for (what, of) in [("Heartbeat", 0), ("a session's message", 1)] {
         let times = |phase: &mut Phase| {
@@ -301,8 +302,7 @@ fn print(extent: Extent, mut none: Phase, mut with: Phase) {
             } else {
                 &mut phase.sessions
             };
-            let [median, slow] = times.percentiles([0.5, 0.99]);
-            format!("{:.2} / {:.2} ({})", median / 1000.0, slow / 1000.0, times.count())
+            times.told()
         };
         let (before, meanwhile) = (times(&mut none), times(&mut with));
         println!("| {what}, ms: median / 99 % (how many) | {before} | {meanwhile} |");

@@ -12,7 +12,7 @@ use super::figures::Figures;
 use super::generator;
 use super::quiet;
 use super::report::{self, Row};
-use super::sample::{FleetSample, LoadSample, median};
+use super::sample::{FleetSample, LoadSample, lacking, median};
 use super::scenario::Scenario;
 use super::server::{Subject, Variant, can_pin};
 
@@ -103,7 +103,7 @@ pub fn run(plan: &Plan) -> Outcome<()> {
     if !fleets.is_empty() {
         report::fleet_table(&fleets);
     }
-    for (variant, samples) in &fleets {
+    for (variant, samples) in fleets.iter().filter(|(_, samples)| lacking(samples).is_none()) {
         figures.note(aims::fleet("idle", *variant), report::kib(samples, |s| s.idle_bytes));
         figures.note(
             aims::fleet("traffic", *variant),
@@ -116,6 +116,9 @@ pub fn run(plan: &Plan) -> Outcome<()> {
 }
 
 fn note(figures: &mut Figures, plan: &Plan, row: &Row) {
+    if row.lacks.is_some() {
+        return;
+    }
     let (scenario, connections) = row.load;
     if connections == 1 {
         figures.note(aims::alone(&plan.version, scenario, row.variant), row.latency.0);
@@ -147,7 +150,9 @@ fn load_rows(plan: &Plan, scenario: Scenario, connections: u32) -> Outcome<Vec<R
             samples.push(load(plan, *variant, scenario, connections)?);
         }
     }
-    let floor = measured.iter().find(|(variant, _)| *variant == Variant::Floor);
+    let is_floor =
+        |(variant, samples): &&(Variant, Vec<LoadSample>)| *variant == Variant::Floor && lacking(samples).is_none();
+    let floor = measured.iter().find(is_floor);
     let floor = floor.map(|(_, samples)| report::median_of(samples, LoadSample::cpu_us));
     Ok(measured
         .iter()

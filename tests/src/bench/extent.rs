@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use clap::{Args, value_parser};
 
 use super::drive::Plan;
 
@@ -10,16 +11,16 @@ use super::drive::Plan;
 #[derive(Debug, Clone, Args)]
 pub struct Extent {
     /// How often each server runs each scenario.
-    #[arg(long, env = "BENCH_ROUNDS", default_value_t = 3)]
+    #[arg(long, env = "BENCH_ROUNDS", default_value_t = 3, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub rounds: usize,
     /// Answers that are counted per run, at most.
-    #[arg(long, env = "BENCH_MESSAGES", default_value_t = 200_000)]
+    #[arg(long, env = "BENCH_MESSAGES", default_value_t = 200_000, value_parser = value_parser!(u64).range(1..))]
     pub messages: u64,
     /// A run counts no longer than so many seconds.
     #[arg(long, env = "BENCH_LIMIT_SECONDS", default_value_t = 6)]
     pub limit_seconds: u64,
     /// Stations at once.
-    #[arg(long, env = "BENCH_CONNECTIONS", default_value_t = 200)]
+    #[arg(long, env = "BENCH_CONNECTIONS", default_value_t = 200, value_parser = value_parser!(u32).range(1..))]
     pub connections: u32,
     /// A file in which figures are kept for the table of aims; those of other benchmarks stay in it.
     #[arg(long, env = "BENCH_FIGURES")]

@@ -25,7 +25,7 @@ const TRAFFIC: usize = 5;
 /// A connection is refused or lost.
 pub async fn run(target: Target, count: u32) -> Outcome<FleetSample> {
     let boot = target.version.boot()?;
-    let cpu = target.server.cpu_seconds()?;
+    let mut spending = target.server.spending()?;
     let started = Instant::now();
     let mut stations = connect(&target, 0..count / 10, &boot).await?;
     let mut took = started.elapsed();
@@ -33,7 +33,7 @@ pub async fn run(target: Target, count: u32) -> Outcome<FleetSample> {
     let started = Instant::now();
     stations.extend(connect(&target, count / 10..count, &boot).await?);
     took += started.elapsed();
-    let connect_cpu_seconds = target.server.cpu_seconds()? - cpu;
+    let connect_cpu_seconds = spending.so_far()?;
     let idle = settled(target.server).await?;
     let traffic = target.version.traffic()?;
     for _ in 0..TRAFFIC {
@@ -56,15 +56,14 @@ pub async fn run(target: Target, count: u32) -> Outcome<FleetSample> {
 /// A connection is refused or lost.
 pub async fn back(target: Target, count: u32) -> Outcome<BackSample> {
     let boot = target.version.boot()?;
-    let own = Process::own();
-    let (server, client) = (target.server.cpu_seconds()?, own.cpu_seconds()?);
+    let (mut server, mut client) = (target.server.spending()?, Process::own().spending()?);
     let started = Instant::now();
     let stations = connect(&target, 0..count, &boot).await?;
     Ok(BackSample {
         stations: stations.len(),
         seconds: started.elapsed().as_secs_f64(),
-        server_cpu_seconds: target.server.cpu_seconds()? - server,
-        client_cpu_seconds: own.cpu_seconds()? - client,
+        server_cpu_seconds: server.so_far()?,
+        client_cpu_seconds: client.so_far()?,
         sessions: target.door.sessions(),
     })
 }

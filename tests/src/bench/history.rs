@@ -9,7 +9,8 @@ use super::drive::Plan;
 use super::figures::Figures;
 use super::generator;
 use super::quiet;
-use super::sample::RhythmSample;
+use super::report::{not_measured, over};
+use super::sample::{Counted as _, RhythmSample};
 use super::server::{Subject, Variant};
 use store::Kept;
 
@@ -63,23 +64,34 @@ fn rhythm(plan: &Plan, seconds: u64, kept: &mut Option<Kept>, figures: &mut Figu
     quiet::settle(empty.process())?;
     let empty = generator::rhythm(plan, empty.target(), stations, seconds)?;
     line("no plugin, empty store", &empty, &floor);
-    figures.note(aims::growth(aims::STORES.0, RHYTHM), empty.cpu_us());
+    note(figures, aims::STORES.0, &empty);
     if let Some(kept) = kept {
         let past = generator::rhythm(plan, kept.start_again()?, stations, seconds)?;
         line("no plugin, with a history", &past, &floor);
-        figures.note(aims::growth(aims::STORES.1, RHYTHM), past.cpu_us());
+        note(figures, aims::STORES.1, &past);
     }
     Ok(())
 }
 
+fn note(figures: &mut Figures, store: &str, sample: &RhythmSample) {
+    if sample.lacks().is_none() {
+        figures.note(aims::growth(store, RHYTHM), sample.cpu_us());
+    }
+}
+
 fn line(title: &str, sample: &RhythmSample, floor: &RhythmSample) {
+    let title = format!("{title:<26}");
+    if let Some(why) = sample.lacks() {
+        return not_measured(&title, why);
+    }
+    let floor = floor.lacks().is_none().then(|| floor.cpu_us());
     println!(
-        "{title:<26}{:>9}{:>15.2}{:>15.2}{:>18.1}{:>11.2}{:>10.0}{:>10.0}",
+        "{title}{:>9}{:>15.2}{:>15.2}{:>18.1}{:>11}{:>10.0}{:>10.0}",
         sample.messages,
         100.0 * sample.busy(),
         100.0 * sample.quiet(),
         sample.cpu_us(),
-        sample.cpu_us() / floor.cpu_us(),
+        over(sample.cpu_us(), floor),
         sample.p50_us,
         sample.p99_us,
     );

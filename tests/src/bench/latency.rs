@@ -23,6 +23,15 @@ impl Latencies {
         wanted.map(|share| self.at(share))
     }
 
+    /// Half of them, 99 of 100, in milliseconds, and how many there are.
+    pub fn told(&mut self) -> String {
+        if self.0.is_empty() {
+            return "not measured: nothing was answered".to_owned();
+        }
+        let [median, slow] = self.percentiles([0.5, 0.99]);
+        format!("{:.2} / {:.2} ({})", median / 1000.0, slow / 1000.0, self.count())
+    }
+
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> u64 {

@@ -24,6 +24,7 @@ use tokio::time::sleep;
 use super::Outcome;
 use super::campaign::{Heard, PACE, Phase, booted, connect, identity, phase, talk};
 use super::generator::Target;
+use super::report::each;
 use super::server::{Subject, config};
 use super::usage::Process;
 use crate::admin::Admin;
@@ -265,7 +266,7 @@ fn print(extent: Extent, mut none: Phase, mut with: Phase, (bytes, events): (u64
     println!("| | nobody listens | they listen |\n|---|---|---|");
     let messages = |phase: &Phase| phase.heartbeats.count() + phase.sessions.count();
     #[expect(clippy::cast_precision_loss, reason = "some millions at most")]
-    let each = |phase: &Phase| 1e6 * phase.cpu_seconds / messages(phase).max(1) as f64;
+    let cpu = |phase: &Phase| each(1e6 * phase.cpu_seconds, messages(phase) as f64);
     #[expect(clippy::cast_precision_loss, reason = "some millions at most")]
     let rate = |count: u64, phase: &Phase| count as f64 / phase.seconds;
     println!(
@@ -274,9 +275,9 @@ fn print(extent: Extent, mut none: Phase, mut with: Phase, (bytes, events): (u64
         rate(messages(&with), &with)
     );
     println!(
-        "| the server's CPU for a message, µs | {:.0} | {:.0} |",
-        each(&none),
-        each(&with)
+        "| the server's CPU for a message, µs | {} | {} |",
+        cpu(&none),
+        cpu(&with)
     );
     println!(
         "| told: events a second, MB a second | | {:.0}, {:.1} |",
@@ -290,8 +291,7 @@ fn print(extent: Extent, mut none: Phase, mut with: Phase, (bytes, events): (u64
             } else {
                 &mut phase.heartbeats
             };
-            let [median, slow] = times.percentiles([0.5, 0.99]);
-            format!("{:.2} / {:.2} ({})", median / 1000.0, slow / 1000.0, times.count())
+            times.told()
         };
         let (before, meanwhile) = (times(&mut none), times(&mut with));
         println!("| {what}, ms: median / 99 % (how many) | {before} | {meanwhile} |");

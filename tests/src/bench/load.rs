@@ -1,7 +1,7 @@
 //! The closed loop: each connection sends its next message when the last one is answered.
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::task::LocalSet;
 
@@ -55,7 +55,7 @@ impl Target {
 pub struct Amount {
     /// How many stations at once.
     pub connections: u32,
-    /// Answers before the counting begins.
+    /// Answers before the counting begins; fewer where they take a quarter of the limit.
     pub warm_up: u64,
     /// Answers that are counted.
     pub messages: u64,
@@ -78,8 +78,8 @@ pub async fn run(target: Target, scenario: Scenario, amount: Amount) -> Outcome<
 async fn drive(target: Target, scenario: Scenario, amount: Amount) -> Outcome<LoadSample> {
     let steps = Rc::new(scenario.steps(target.version)?);
     let stations = prepare(&target, scenario, amount.connections).await?;
-    let deadline = Instant::now() + amount.limit;
-    let gauge = Rc::new(Gauge::new(target.server, amount.warm_up, amount.messages, deadline));
+    let gauge = Gauge::new(target.server, amount.warm_up, amount.messages, amount.limit)?;
+    let gauge = Rc::new(gauge);
     let loops: Vec<_> = stations
         .into_iter()
         .map(|station| tokio::task::spawn_local(closed_loop(station, Rc::clone(&steps), Rc::clone(&gauge))))

@@ -18,18 +18,18 @@ pub fn run(variant: Variant, seconds: u64) -> Outcome<f64> {
     let subject = Subject::start(variant, 0)?;
     sleep(SETTLES);
     let process = subject.process();
-    let before = process.cpu_seconds()?;
+    let mut spending = process.spending()?;
     let takes = Duration::from_secs(seconds);
     sleep(takes);
-    Ok(100.0 * (process.cpu_seconds()? - before) / takes.as_secs_f64())
+    Ok(100.0 * spending.so_far()? / takes.as_secs_f64())
 }
 
 /// How often it is looked whether a server has begun to be quiet.
 const LOOK: Duration = Duration::from_millis(200);
 /// Looks without work in a row after which it is.
 const LOOKS: u32 = 3;
-/// As much CPU in a look is none: two steps of the kernel's count, in seconds.
-const NO_WORK: f64 = 0.021;
+/// As much CPU in a look is none, in seconds: what the clocks of a quiet server take is a tenth of it.
+const NO_WORK: f64 = 0.01;
 /// A server that works on for so long works forever.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -40,13 +40,14 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The server is gone, or never quiet.
 pub fn settle(process: Process) -> Outcome<f64> {
     let begin = Instant::now();
-    let (mut before, mut looks) = (process.cpu_seconds()?, 0);
+    let mut spending = process.spending()?;
+    let (mut before, mut looks) = (0.0, 0);
     while looks < LOOKS {
         if begin.elapsed() > PATIENCE {
             return Err("the server is never quiet".into());
         }
         sleep(LOOK);
-        let now = process.cpu_seconds()?;
+        let now = spending.so_far()?;
         looks = if now - before <= NO_WORK { looks + 1 } else { 0 };
         before = now;
     }

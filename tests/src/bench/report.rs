@@ -1,7 +1,7 @@
 //! What the driver prints: tables, and one plain line per aim.
 
 use super::drive::Plan;
-use super::sample::{FleetSample, LoadSample, median};
+use super::sample::{FleetSample, LoadSample, lacking, median};
 use super::scenario::Scenario;
 use super::server::Variant;
 
@@ -12,6 +12,8 @@ pub struct Row {
     pub load: (Scenario, u32),
     /// To whom.
     pub variant: Variant,
+    /// Why there are no figures.
+    pub lacks: Option<&'static str>,
     /// Messages per second.
     pub rate: f64,
     /// Server CPU per message in microseconds.
@@ -35,6 +37,7 @@ impl Row {
         Self {
             load,
             variant,
+            lacks: lacking(samples),
             rate: median_of(samples, LoadSample::rate),
             cpu_us,
             spread: (all().fold(f64::MAX, f64::min), all().fold(0.0, f64::max)),
@@ -76,10 +79,16 @@ pub fn heading(plan: &Plan, pinned: bool) {
 pub fn load_line(row: &Row) {
     let (scenario, connections) = row.load;
     let alone = if connections == 1 { ", alone" } else { "" };
-    println!(
-        "{:<38}{:<11}{:>9.0}{:>9.2}{:>16}{:>7}{:>5.0}%{:>10.0}{:>10.0}",
+    let title = format!(
+        "{:<38}{:<11}",
         format!("{}{alone}", scenario.title()),
-        row.variant.title(),
+        row.variant.title()
+    );
+    if let Some(why) = row.lacks {
+        return not_measured(&title, why);
+    }
+    println!(
+        "{title}{:>9.0}{:>9.2}{:>16}{:>7}{:>5.0}%{:>10.0}{:>10.0}",
         row.rate,
         row.cpu_us,
         format!("({:.1}-{:.1})", row.spread.0, row.spread.1),
@@ -90,6 +99,27 @@ pub fn load_line(row: &Row) {
     );
 }
 
+/// The line of what has no figures, and why.
+pub fn not_measured(title: &str, why: &str) {
+    println!("{title}  not measured: {why}");
+}
+
+/// A figure over another, if there is one.
+#[must_use]
+pub fn over(figure: f64, beside: Option<f64>) -> String {
+    beside.map_or_else(|| "-".to_owned(), |beside| format!("{:.2}", figure / beside))
+}
+
+/// A figure that is the quotient of two counts, as a text; of a count of nothing there is none.
+#[must_use]
+pub fn each(whole: f64, count: f64) -> String {
+    if count > 0.0 && whole > 0.0 {
+        format!("{:.0}", whole / count)
+    } else {
+        "not measured".to_owned()
+    }
+}
+
 /// Memory and connecting.
 pub fn fleet_table(fleets: &[(Variant, Vec<FleetSample>)]) {
     println!(
@@ -97,14 +127,16 @@ pub fn fleet_table(fleets: &[(Variant, Vec<FleetSample>)]) {
         "fleet", "stations", "connected s", "CPU µs each", "KiB each, idle", "KiB after traffic"
     );
     for (variant, samples) in fleets {
-        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
-        let stations = samples.first().map_or(0.0, |sample| sample.stations as f64);
+        let title = format!("{:<11}", variant.title());
+        if let Some(why) = lacking(samples) {
+            not_measured(&title, why);
+            continue;
+        }
         println!(
-            "{:<11}{:>10}{:>14.2}{:>16.0}{:>16.1}{:>18.1}",
-            variant.title(),
-            stations,
+            "{title}{:>10}{:>14.2}{:>16.0}{:>16.1}{:>18.1}",
+            samples.first().map_or(0, |sample| sample.stations),
             median_of(samples, |s| s.connect_seconds),
-            median_of(samples, |s| s.connect_cpu_seconds) * 1e6 / stations,
+            median_of(samples, FleetSample::connect_cpu_us),
             kib(samples, |s| s.idle_bytes),
             kib(samples, |s| s.traffic_bytes),
         );

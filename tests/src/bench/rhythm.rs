@@ -52,11 +52,11 @@ async fn measure(target: Target, count: u32, takes: Duration) -> Outcome<RhythmS
             speak(station, template, turn, &latencies).await
         }));
     }
-    let before = target.server.cpu_seconds()?;
+    let mut spending = target.server.spending()?;
     sleep_until(begin).await;
-    let began = target.server.cpu_seconds()?;
+    let quiet_cpu_seconds = spending.so_far()?;
     sleep_until(end).await;
-    let ended = target.server.cpu_seconds()?;
+    let all = spending.so_far()?;
     for one in running {
         one.await??;
     }
@@ -66,9 +66,9 @@ async fn measure(target: Target, count: u32, takes: Duration) -> Outcome<RhythmS
         stations: usize::try_from(count)?,
         messages: latencies.count(),
         seconds: takes.as_secs_f64(),
-        server_cpu_seconds: ended - began,
+        server_cpu_seconds: all - quiet_cpu_seconds,
         quiet_seconds: quiet.as_secs_f64(),
-        quiet_cpu_seconds: began - before,
+        quiet_cpu_seconds,
         p50_us,
         p99_us,
     })

@@ -4,6 +4,29 @@ use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 
+/// What has figures only if something was counted.
+pub trait Counted {
+    /// What was not counted of it: then there is no figure.
+    fn lacks(&self) -> Option<&'static str>;
+}
+
+/// What a number of things that used so much CPU lacks.
+fn lack(count: u64, nothing: &'static str, cpu_seconds: f64) -> Option<&'static str> {
+    if count == 0 {
+        return Some(nothing);
+    }
+    (cpu_seconds <= 0.0).then_some("no CPU was counted")
+}
+
+/// Why samples have no figures; none: they have.
+#[must_use]
+pub fn lacking<T: Counted>(samples: &[T]) -> Option<&'static str> {
+    if samples.is_empty() {
+        return Some("nothing was run");
+    }
+    samples.iter().find_map(Counted::lacks)
+}
+
 /// A closed loop over some connections.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct LoadSample {
@@ -64,6 +87,12 @@ impl LoadSample {
     }
 }
 
+impl Counted for LoadSample {
+    fn lacks(&self) -> Option<&'static str> {
+        lack(self.messages, "no message was answered", self.server_cpu_seconds)
+    }
+}
+
 /// A fleet that connects, boots, is idle, talks, and is idle again.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FleetSample {
@@ -78,6 +107,23 @@ pub struct FleetSample {
     /// The same after each station sent some messages of 1.5 KiB.
     pub traffic_bytes: f64,
 }
+
+impl FleetSample {
+    /// The server's CPU time for each station that connected, in microseconds.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    pub fn connect_cpu_us(&self) -> f64 {
+        self.connect_cpu_seconds * 1e6 / self.stations.max(1) as f64
+    }
+}
+
+impl Counted for FleetSample {
+    fn lacks(&self) -> Option<&'static str> {
+        lack(self.stations as u64, NO_STATION, self.connect_cpu_seconds)
+    }
+}
+
+const NO_STATION: &str = "no station connected";
 
 /// A fleet that comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -100,6 +146,12 @@ impl BackSample {
     #[expect(clippy::cast_precision_loss, reason = "some thousands")]
     pub fn cpu_us(&self) -> f64 {
         self.server_cpu_seconds * 1e6 / self.stations.max(1) as f64
+    }
+}
+
+impl Counted for BackSample {
+    fn lacks(&self) -> Option<&'static str> {
+        lack(self.stations as u64, NO_STATION, self.server_cpu_seconds)
     }
 }
 
@@ -145,6 +197,12 @@ impl RhythmSample {
     }
 }
 
+impl Counted for RhythmSample {
+    fn lacks(&self) -> Option<&'static str> {
+        lack(self.messages, "no message was answered", self.server_cpu_seconds)
+    }
+}
+
 /// A history that was laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastSample {
@@ -177,6 +235,29 @@ pub fn median(values: impl IntoIterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_nothing_was_counted_there_is_no_figure() {
+        let sample = LoadSample {
+            messages: 256,
+            seconds: 1.0,
+            server_cpu_seconds: 0.01,
+            client_cpu_seconds: 0.01,
+            p50_us: 1.0,
+            p99_us: 1.0,
+            sent_bytes: 1,
+            received_bytes: 1,
+        };
+        assert_eq!(lacking(&[sample]), None);
+        assert_eq!(lacking::<LoadSample>(&[]), Some("nothing was run"));
+        let silent = LoadSample { messages: 0, ..sample };
+        assert_eq!(lacking(&[sample, silent]), Some("no message was answered"));
+        let unread = LoadSample {
+            server_cpu_seconds: 0.0,
+            ..sample
+        };
+        assert_eq!(lacking(&[unread, sample]), Some("no CPU was counted"));
+    }
 
     #[test]
     fn medians() {

@@ -5,8 +5,8 @@ use crate::bench::drive::Plan;
 use crate::bench::figures::Figures;
 use crate::bench::generator::{self, Target};
 use crate::bench::quiet;
-use crate::bench::report::{kib, median_of};
-use crate::bench::sample::{FleetSample, LoadSample};
+use crate::bench::report::{median_of, not_measured};
+use crate::bench::sample::{Counted, FleetSample, LoadSample, lacking};
 use crate::bench::scenario::Scenario;
 use crate::bench::server::{Subject, Variant, config, pin};
 use crate::bench::station::Answers;
@@ -68,33 +68,37 @@ pub fn run(plan: &Plan, kept: &mut Kept, figures: &mut Figures) -> Outcome<()> {
         "the same figures", "empty store", "with a history", "ratio"
     );
     let mut names = aims::GROWING.iter();
-    let mut tell = |empty: f64, past: f64| {
+    let mut tell = |empty: Figure, past: Figure| {
         if let Some((what, unit)) = names.next() {
+            let (empty, past) = match (empty, past) {
+                (Ok(empty), Ok(past)) => (empty, past),
+                (Err(why), _) | (_, Err(why)) => return not_measured(&format!("{what:<50}"), why),
+            };
             let both = [empty, past].map(|figure| format!("{figure:.2} {unit}"));
             println!("{what:<50}{:>13}{:>16}{:>8.2}", both[0], both[1], past / empty);
             figures.note(aims::growth(aims::STORES.0, what), empty);
             figures.note(aims::growth(aims::STORES.1, what), past);
         }
     };
-    let cpu = |samples: &[LoadSample]| median_of(samples, LoadSample::cpu_us);
+    let cpu = |samples: &[LoadSample]| figure(samples, LoadSample::cpu_us);
     for scenario in LOADS {
         let both = loads(plan, kept, scenario, plan.connections)?;
         tell(cpu(&both.empty), cpu(&both.past));
     }
     let both = loads(plan, kept, Scenario::TransactionMeter, 1)?;
-    let alone = |samples: &[LoadSample]| median_of(samples, |sample| sample.p50_us);
+    let alone = |samples: &[LoadSample]| figure(samples, |sample| sample.p50_us);
     tell(alone(&both.empty), alone(&both.past));
     let both = fleets(plan, kept)?;
+    let connecting = |samples: &[FleetSample]| figure(samples, FleetSample::connect_cpu_us);
     tell(connecting(&both.empty), connecting(&both.past));
-    let idle = |samples: &[FleetSample]| kib(samples, |sample| sample.idle_bytes);
+    let idle = |samples: &[FleetSample]| figure(samples, |sample| sample.idle_bytes / 1024.0);
     tell(idle(&both.empty), idle(&both.past));
     Ok(())
 }
 
-/// CPU for each station in microseconds.
-#[expect(clippy::cast_precision_loss, reason = "some thousands")]
-fn connecting(samples: &[FleetSample]) -> f64 {
-    median_of(samples, |sample| {
-        sample.connect_cpu_seconds * 1e6 / sample.stations.max(1) as f64
-    })
+/// A figure, or why there is none.
+type Figure = Result<f64, &'static str>;
+
+fn figure<T: Counted>(samples: &[T], of: impl Fn(&T) -> f64) -> Figure {
+    lacking(samples).map_or_else(|| Ok(median_of(samples, of)), Err)
 }

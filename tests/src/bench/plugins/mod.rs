@@ -9,7 +9,7 @@ use super::aims;
 use super::drive;
 use super::figures::Figures;
 use super::report::median_of;
-use super::sample::LoadSample;
+use super::sample::{LoadSample, lacking};
 use crate::doorman::Language;
 
 /// What is run.
@@ -68,7 +68,9 @@ pub fn run(plan: &Plan) -> Outcome<()> {
 /// What a call of the plugin in Rust costs.
 fn note(figures: &mut Figures, rows: &[cost::Row]) {
     let cpu = |title: &str| {
-        let row = rows.iter().find(|row| row.title == title)?;
+        let row = rows
+            .iter()
+            .find(|row| row.title == title && lacking(&row.samples).is_none())?;
         Some(median_of(&row.samples, LoadSample::cpu_us))
     };
     for (_, word) in INSTANCES {

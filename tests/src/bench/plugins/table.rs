@@ -3,8 +3,8 @@
 use super::cost::Row;
 use super::upload::Sample;
 use super::{Doorman, Plan};
-use crate::bench::report::median_of;
-use crate::bench::sample::LoadSample;
+use crate::bench::report::{median_of, not_measured};
+use crate::bench::sample::{LoadSample, lacking};
 use crate::bench::scenario::Scenario;
 
 /// What a call costs on each server.
@@ -19,8 +19,13 @@ pub fn cost(plan: &Plan, rows: &[Row]) {
         "{:<20}{:>9}{:>9}{:>18}{:>11}{:>7}{:>10}{:>10}",
         "plugin, instances", "msg/s", "CPU µs", "(min-max)", "a call µs", "busy", "p50 µs", "p99 µs"
     );
-    let none = rows.first().map(|row| median_of(&row.samples, LoadSample::cpu_us));
+    let none = rows.first().filter(|row| lacking(&row.samples).is_none());
+    let none = none.map(|row| median_of(&row.samples, LoadSample::cpu_us));
     for (number, Row { title, samples }) in rows.iter().enumerate() {
+        if let Some(why) = lacking(samples) {
+            not_measured(&format!("{title:<20}"), why);
+            continue;
+        }
         let cpu = median_of(samples, LoadSample::cpu_us);
         let all = || samples.iter().map(LoadSample::cpu_us);
         let (least, most) = (all().fold(f64::MAX, f64::min), all().fold(0.0, f64::max));

@@ -7,8 +7,8 @@ use crate::bench::door::{HOST, Way};
 use crate::bench::drive::Plan;
 use crate::bench::figures::Figures;
 use crate::bench::generator::{self, Target};
-use crate::bench::report::median_of;
-use crate::bench::sample::BackSample;
+use crate::bench::report::{median_of, not_measured, over};
+use crate::bench::sample::{BackSample, lacking};
 use crate::bench::server::{Subject, Variant, config, pin};
 use crate::bench::station::Answers;
 use crate::bench::usage::Process;
@@ -51,11 +51,15 @@ pub fn run(plan: &Plan, figures: &mut Figures) -> Outcome<()> {
     }
     let cpu = |wanted: Entry| {
         let found = measured.iter().find(|(entry, _)| *entry == wanted);
-        found.map_or(0.0, |(_, samples)| median_of(samples, BackSample::cpu_us))
+        let found = found.filter(|(_, samples)| lacking(samples).is_none());
+        found.map(|(_, samples)| median_of(samples, BackSample::cpu_us))
     };
     let (floor, plain) = (cpu(Entry::Floor), cpu(Entry::Plain));
-    figures.note(aims::fleet("back", Variant::Floor), floor);
-    figures.note(aims::fleet("back", Variant::Plain), plain);
+    for (variant, cpu) in [(Variant::Floor, floor), (Variant::Plain, plain)] {
+        if let Some(cpu) = cpu {
+            figures.note(aims::fleet("back", variant), cpu);
+        }
+    }
     println!(
         "{stations} stations back after a restart, 128 on their way at once, {} rounds, one worker; full handshakes",
         plan.rounds
@@ -65,14 +69,18 @@ pub fn run(plan: &Plan, figures: &mut Figures) -> Outcome<()> {
         "", "seconds", "server CPU s", "CPU µs each", "to plain", "to floor", "load CPU s", "sessions offered"
     );
     for (entry, samples) in &measured {
+        let title = format!("{:<20}", entry.title());
+        if let Some(why) = lacking(samples) {
+            not_measured(&title, why);
+            continue;
+        }
         let each = median_of(samples, BackSample::cpu_us);
         println!(
-            "{:<20}{:>9.3}{:>15.2}{each:>15.0}{:>11.2}{:>11.2}{:>13.2}{:>19}",
-            entry.title(),
+            "{title}{:>9.3}{:>15.2}{each:>15.0}{:>11}{:>11}{:>13.2}{:>19}",
             median_of(samples, |sample| sample.seconds),
             median_of(samples, |sample| sample.server_cpu_seconds),
-            each / plain,
-            each / floor,
+            over(each, plain),
+            over(each, floor),
             median_of(samples, |sample| sample.client_cpu_seconds),
             samples.iter().map(|sample| sample.sessions).max().unwrap_or_default(),
         );

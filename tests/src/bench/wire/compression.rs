@@ -4,8 +4,8 @@ use crate::bench::Outcome;
 use crate::bench::door::Way;
 use crate::bench::drive::Plan;
 use crate::bench::generator::{self, Target};
-use crate::bench::report::{kib, median_of};
-use crate::bench::sample::{FleetSample, LoadSample};
+use crate::bench::report::{kib, median_of, not_measured, over};
+use crate::bench::sample::{FleetSample, LoadSample, lacking};
 use crate::bench::scenario::Scenario;
 use crate::bench::server::{Subject, Variant};
 
@@ -56,14 +56,19 @@ fn by(subject: &Subject, is_compressed: bool) -> Target {
 
 fn print(scenario: Scenario, measured: &[(&str, Vec<LoadSample>)]) {
     let cpu = |samples: &[LoadSample]| median_of(samples, LoadSample::cpu_us);
-    let plain = measured.first().map_or(0.0, |(_, samples)| cpu(samples));
+    let plain = measured.first().filter(|(_, samples)| lacking(samples).is_none());
+    let plain = plain.map(|(_, samples)| cpu(samples));
     for (title, samples) in measured {
+        let title = format!("{:<38}{title:<12}", scenario.title());
+        if let Some(why) = lacking(samples) {
+            not_measured(&title, why);
+            continue;
+        }
         println!(
-            "{:<38}{title:<12}{:>9.0}{:>9.2}{:>8.2}{:>6.0}%{:>16.0}{:>18.0}",
-            scenario.title(),
+            "{title}{:>9.0}{:>9.2}{:>8}{:>6.0}%{:>16.0}{:>18.0}",
             median_of(samples, LoadSample::rate),
             cpu(samples),
-            cpu(samples) / plain,
+            over(cpu(samples), plain),
             median_of(samples, LoadSample::server_busy) * 100.0,
             median_of(samples, LoadSample::sent),
             median_of(samples, LoadSample::received),
@@ -85,6 +90,10 @@ fn memory(plan: &Plan) -> Outcome<()> {
         "memory", "stations", "KiB each, idle", "KiB after traffic"
     );
     for (title, samples) in &measured {
+        if let Some(why) = lacking(samples) {
+            not_measured(&format!("{title:<12}"), why);
+            continue;
+        }
         println!(
             "{title:<12}{stations:>10}{:>18.1}{:>20.1}",
             kib(samples, |sample| sample.idle_bytes),
