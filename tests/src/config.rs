@@ -6,6 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::full::OwnDisk;
+
 /// The token of every suite's admin API.
 pub const ADMIN_TOKEN: &str = "token-of-the-suites";
 
@@ -18,6 +20,8 @@ pub struct Config {
     pub shares_code: bool,
     /// How many file descriptors it has; none: as many as the suite.
     pub descriptors: Option<u32>,
+    /// The process whose mounts it sees; none: those of the suite.
+    pub sees: Option<u32>,
 }
 
 impl Config {
@@ -30,6 +34,7 @@ impl Config {
             plugins: Vec::new(),
             shares_code: true,
             descriptors: None,
+            sees: None,
         }
         .set("ocpp.register_unknown", true)
         .set("ocpp.workers", 2)
@@ -76,6 +81,13 @@ impl Config {
     pub fn descriptors(mut self, most: u32) -> Self {
         self.descriptors = Some(most);
         self
+    }
+
+    /// Has the server keep its state on a disk of its own.
+    #[must_use]
+    pub fn on(mut self, disk: &OwnDisk) -> Self {
+        self.sees = Some(disk.process());
+        self.set("store.path", disk.path().join("data").display().to_string())
     }
 
     /// Has the server compile everything itself: for what compiling is the point of.

@@ -21,6 +21,7 @@ pub mod doorman;
 pub mod external;
 pub mod files;
 pub mod fleet;
+pub mod full;
 pub mod handshake;
 pub mod http;
 pub mod imports;

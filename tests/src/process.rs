@@ -72,6 +72,17 @@ pub fn command_with_descriptors(most: u32) -> Command {
     clean(command)
 }
 
+/// The same with the mounts that another process sees, which has namespaces of its own.
+#[must_use]
+pub fn command_that_sees(process: u32) -> Command {
+    let mut command = Command::new("nsenter");
+    command
+        .args(["--target", &process.to_string()])
+        .args(["--user", "--preserve-credentials", "--mount", "--"])
+        .arg(artifacts::server_binary());
+    clean(command)
+}
+
 fn clean(mut command: Command) -> Command {
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("OCPP_CENTRAL_")) {
         command.env_remove(name);

@@ -34,6 +34,7 @@ pub struct Server {
 struct Way {
     shares_code: bool,
     descriptors: Option<u32>,
+    sees: Option<u32>,
     is_secure_alone: bool,
 }
 
@@ -42,6 +43,7 @@ impl From<&Config> for Way {
         Self {
             shares_code: config.shares_code,
             descriptors: config.descriptors,
+            sees: config.sees,
             is_secure_alone: config.is_secure_alone(),
         }
     }
@@ -51,6 +53,7 @@ impl From<&Config> for Way {
 const USUAL: Way = Way {
     shares_code: true,
     descriptors: None,
+    sees: None,
     is_secure_alone: false,
 };
 
@@ -318,9 +321,12 @@ fn listening(folder: &TempDir, way: Way) -> (Child, Addresses) {
     let ready = folder.path().join("ready.json");
     fs::remove_file(&ready).ok();
     let log = log_file(folder);
-    let mut command = way
-        .descriptors
-        .map_or_else(process::command, process::command_with_descriptors);
+    let mut command = match (way.descriptors, way.sees) {
+        (Some(most), None) => process::command_with_descriptors(most),
+        (None, Some(other)) => process::command_that_sees(other),
+        (None, None) => process::command(),
+        (Some(_), Some(_)) => panic!("no suite wants both"),
+    };
     if !way.shares_code {
         command.env_remove(process::COMPILED_CACHE);
     }

@@ -18,8 +18,15 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Declares the paths.
 pub fn routes(api: &mut Routes) {
-    api.at("/healthz", Tag::OPERATION)
-        .get(op("get_health", "The process answers").public(), alive);
+    api.at("/healthz", Tag::OPERATION).get(
+        op("get_health", "The process answers")
+            .says(
+                "It says nothing of the parts: whoever restarts what does not answer here restarts nothing because its \
+                     disk is full. How the parts are is at `/readyz`.",
+            )
+            .public(),
+        alive,
+    );
     api.at("/readyz", Tag::OPERATION).get(
         op("get_readiness", "The state of each part: store, plugins and disk").public(),
         ready,

@@ -6,7 +6,7 @@
 use super::plugin_keys::{deadline, long_deadline};
 use super::readers::{
     address, collector, count, duration, header, map, name, names, optional, path, paths, positive, put, seconds,
-    share, size, switch, token, url, version, websocket_url, window_bits, word, workers,
+    share, size, size_or_nothing, switch, token, url, version, websocket_url, window_bits, word, workers,
 };
 use super::settings::{Backend, Concurrent, LogFormat, RegistrationStatus, Settings, Strictness, SubprotocolMismatch};
 use super::trusted_keys;
@@ -113,7 +113,9 @@ pub static KEYS: &[Key<Settings>] = &[
     key("store.backend", |s, v| put(&mut s.store.backend, word(v, BACKENDS))),
     key("store.path", |s, v| put(&mut s.store.path, path(v))),
     key("store.cache", |s, v| put(&mut s.store.cache_bytes, size(v))),
-    key("store.reserve", |s, v| put(&mut s.store.reserve_bytes, size(v))),
+    key("store.reserve", |s, v| {
+        put(&mut s.store.reserve_bytes, size_or_nothing(v))
+    }),
     key("store.records_per_charge_point", |s, v| put(&mut s.store.records_per_charge_point, count(v))),
     key("store.hourly_bytes_per_charge_point", |s, v| put(&mut s.store.hourly_bytes_per_charge_point, size(v))),
     key("store.events_per_charge_point", |s, v| put(&mut s.store.events_per_charge_point, count(v))),

@@ -91,7 +91,16 @@ pub fn seconds(typed: Typed<'_>) -> Reading<Duration> {
 
 /// A size in bytes, at least one.
 pub fn size<N: TryFrom<u64>>(typed: Typed<'_>) -> Reading<N> {
-    let bytes = typed.text().and_then(units::size).filter(|bytes| *bytes > 0);
+    size_of(typed, 1)
+}
+
+/// A size in bytes, which may be nothing: `"0B"`.
+pub fn size_or_nothing<N: TryFrom<u64>>(typed: Typed<'_>) -> Reading<N> {
+    size_of(typed, 0)
+}
+
+fn size_of<N: TryFrom<u64>>(typed: Typed<'_>, least: u64) -> Reading<N> {
+    let bytes = typed.text().and_then(units::size).filter(|bytes| *bytes >= least);
     if let Some(fitting) = bytes.and_then(|bytes| N::try_from(bytes).ok()) {
         return Ok(fitting);
     }

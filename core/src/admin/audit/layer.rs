@@ -3,7 +3,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
@@ -15,8 +15,9 @@ use super::{target, views};
 use crate::admin::AppState;
 use crate::admin::access::{Caller, pattern};
 use crate::admin::body::rest;
-use crate::admin::problem::{MEDIA_TYPE, Problem, kinds};
+use crate::admin::problem::{MEDIA_TYPE, Problem, SOON, kinds};
 use crate::state::audit::{AuditOutcome, Who};
+use crate::store::StoreError;
 
 /// Larger bodies are not written down, and not held for it.
 const MOST_ASKED: u64 = 64 << 10;
@@ -208,12 +209,23 @@ impl Operation {
         let answer = head.set_body(body);
         if let Err(error) = entry.end(ending).await {
             tracing::error!(%error, operation = self.pattern, "the end of a change is not in the audit log");
-            let detail = "the change cannot be written into the audit log; it may have been made all the same";
-            let problem = Problem::new(kinds::STORE_UNAVAILABLE, detail);
-            return Ok(ServiceResponse::from_err(problem, request).map_into_boxed_body());
+            // A change that the store did not take either was not made, and its own answer says so.
+            if status != StatusCode::SERVICE_UNAVAILABLE {
+                return Ok(ServiceResponse::from_err(unwritten(&error), request).map_into_boxed_body());
+            }
         }
         Ok(ServiceResponse::new(request, answer))
     }
+}
+
+/// What is answered in place of what became of a change that is not in the log.
+fn unwritten(error: &StoreError) -> Problem {
+    let detail = "the change cannot be written into the audit log; it may have been made all the same";
+    let detail = match error {
+        StoreError::Full { .. } => format!("the server's disk is full: {detail}"),
+        _ => detail.to_owned(),
+    };
+    Problem::new(kinds::STORE_UNAVAILABLE, detail).header(RETRY_AFTER, SOON)
 }
 
 impl Ending {

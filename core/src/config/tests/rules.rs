@@ -48,6 +48,7 @@ fn what_goes_together_is_taken() {
         "[ocpp]\nlisten = '127.0.0.1:0'\n[admin]\nlisten = '127.0.0.1:0'",
         "[ocpp]\nlisten = '0.0.0.0:9000'\nregister_unknown = false\n[authorization]\naccept_unknown = true",
         "[connection]\nidle_timeout = '120s'",
+        "[store]\nreserve = '0B'",
         "[connection]\nidle_timeout = '301s'\nping_interval = 'none'",
     ];
     for text in table {
