@@ -11,9 +11,13 @@ use ocpp_charge_point::client::{BackoffOptions, ConnectError, ConnectOptions, En
 use ocpp_charge_point::keyboard::{self, Line};
 use ocpp_charge_point::run::{Cut, Handle, Observer, RunOptions, Runner};
 use ocpp_charge_point::station::{Notice, StationOptions, View};
-use serde_json::Value;
+use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::config::Config;
+use crate::pki::{Authority, Subject};
+use crate::process;
 use crate::server::Server;
 use crate::wait;
 
@@ -54,6 +58,34 @@ pub fn options(address: SocketAddr, id: &str, version: Version) -> RunOptions {
         give_up_at_once: false,
         memory: None,
     }
+}
+
+/// The configuration of a server whose own simulated charge points come by each security profile: with an authority, and a certificate that no simulated charge point could find good: it is of another name.
+///
+/// # Panics
+/// If they cannot be made.
+#[must_use]
+pub fn by_tls(folder: &TempDir) -> Config {
+    let ca = folder.path().join("ca");
+    let made = process::run(
+        process::command()
+            .args(["ca", "init", "--organisation", "Example"])
+            .arg(&ca),
+        b"",
+    );
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let host = Authority::new("Host")
+        .issue(&Subject::default())
+        .write(folder.path(), "host");
+    Config::new()
+        .set("ocpp.register_unknown", false)
+        .set("ocpp.tls.listen", "127.0.0.1:0")
+        .set("ocpp.tls.certificates", json!([host.certificate]))
+        .set("ocpp.tls.keys", json!([host.key]))
+        .set("ocpp.tls.client_authorities", json!([ca.join("authority.pem")]))
+        .set("ocpp.tls.organisation", "Example")
+        .set("certificates.authority", ca.display().to_string())
+        .set("certificates.organisation", "Example")
 }
 
 impl Simulated {

@@ -19,6 +19,7 @@ use ocpp_central_tests::external::{self, Tool};
 use ocpp_central_tests::handshake::Upgrade;
 use ocpp_central_tests::http::{Answer, Request};
 use ocpp_central_tests::server::Server;
+use ocpp_central_tests::simulated;
 use ocpp_central_tests::station::Station;
 use serde_json::json;
 
@@ -170,6 +171,16 @@ fn what_an_operator_looks_after_is_done_in_the_page() {
 #[test]
 fn an_empty_server_says_how_to_begin() {
     look(&Server::start(&config()), "welcome", &[]);
+}
+
+/// By each security profile that the server serves, and no other.
+#[test]
+fn simulated_charge_points_are_begun_as_the_server_can_serve_them() {
+    look(&Server::start(&config()), "simulate", &["1"]);
+    let folder = tempfile::tempdir().unwrap();
+    let page = artifacts::suite_dir().join("../core/dashboard");
+    let by_tls = simulated::by_tls(&folder).set("admin.dashboard_folder", page.display().to_string());
+    look(&Server::start(&by_tls), "simulate", &["1", "2", "3"]);
 }
 
 #[test]

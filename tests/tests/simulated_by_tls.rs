@@ -2,35 +2,12 @@
 //! listens with TLS alone.
 
 use ocpp_central_tests::config::Config;
-use ocpp_central_tests::pki::{Authority, Subject};
 use ocpp_central_tests::process::{command, run};
 use ocpp_central_tests::server::Server;
+use ocpp_central_tests::simulated::by_tls;
 use ocpp_central_tests::tls::{Client, ask, upgrade};
 use ocpp_central_tests::wait;
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-/// With an authority, and a certificate that no simulated charge point could find good: it is of another name.
-fn config(folder: &TempDir) -> Config {
-    let ca = folder.path().join("ca");
-    let made = run(
-        command().args(["ca", "init", "--organisation", "Example"]).arg(&ca),
-        b"",
-    );
-    assert_eq!(made.code, Some(0), "{}", made.err);
-    let host = Authority::new("Host")
-        .issue(&Subject::default())
-        .write(folder.path(), "host");
-    Config::new()
-        .set("ocpp.register_unknown", false)
-        .set("ocpp.tls.listen", "127.0.0.1:0")
-        .set("ocpp.tls.certificates", json!([host.certificate]))
-        .set("ocpp.tls.keys", json!([host.key]))
-        .set("ocpp.tls.client_authorities", json!([ca.join("authority.pem")]))
-        .set("ocpp.tls.organisation", "Example")
-        .set("certificates.authority", ca.display().to_string())
-        .set("certificates.organisation", "Example")
-}
 
 /// Begins one, and waits until it is connected. Gives what is known of it.
 fn begun(server: &Server, body: &Value) -> Value {
@@ -51,7 +28,7 @@ fn begun(server: &Server, body: &Value) -> Value {
 #[test]
 fn each_security_profile_is_that_of_a_real_one() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(&config(&folder));
+    let server = Server::start(&by_tls(&folder));
     assert_eq!(begun(&server, &json!({"version": "1.6"}))["securityProfile"], 1);
     for profile in 1..=3 {
         for version in ["1.6", "2.0.1", "2.1"] {
@@ -89,7 +66,7 @@ fn each_security_profile_is_that_of_a_real_one() {
 #[test]
 fn where_nothing_but_tls_is_open_they_come_by_tls() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(&config(&folder).set("ocpp.listen", "none"));
+    let server = Server::start(&by_tls(&folder).set("ocpp.listen", "none"));
     let shown = begun(&server, &json!({"version": "2.0.1", "scenario": "busy"}));
     assert_eq!(shown["securityProfile"], 2);
     let refused = server
@@ -111,6 +88,43 @@ fn where_nothing_but_tls_is_open_they_come_by_tls() {
     let me = server.admin().get("/api/v1/me").expect(200);
     let urls = me["server"]["ocpp"]["urls"].to_string();
     assert!(urls.contains("wss://") && !urls.contains("ws://"), "{me}");
+}
+
+/// What one can be begun with is told before, and what cannot be leaves nothing behind.
+#[test]
+fn what_the_server_serves_is_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let tls = by_tls(&folder);
+    let table = [
+        (tls.clone(), json!([1, 2, 3]), None),
+        (
+            tls.clone().set("ocpp.listen", "none"),
+            json!([2, 3]),
+            Some((1, "ocpp.listen")),
+        ),
+        (
+            tls.clone().set("ocpp.tls.client_authorities", json!([])),
+            json!([1, 2]),
+            Some((3, "ocpp.tls.client_authorities")),
+        ),
+        (
+            tls.set("certificates.authority", "none"),
+            json!([1, 2]),
+            Some((3, "certificates.authority")),
+        ),
+        (Config::new(), json!([1]), Some((2, "ocpp.tls.listen"))),
+    ];
+    for (config, offered, refused) in table {
+        let server = Server::start(&config);
+        let admin = server.admin();
+        let list = admin.get("/api/v1/simulated-charge-points").expect(200);
+        assert_eq!(list["securityProfiles"], offered);
+        let Some((profile, needed)) = refused else { continue };
+        let body = json!({"id": "SIM-9", "securityProfile": profile});
+        let problem = admin.post("/api/v1/simulated-charge-points", &body).expect(400);
+        assert!(problem["detail"].as_str().unwrap().contains(needed), "{problem}");
+        assert_eq!(admin.get("/api/v1/charge-points/SIM-9").status, 404);
+    }
 }
 
 #[test]

@@ -3,6 +3,9 @@
 //! Each is registered with a password of its own and the label `simulated`, so it is let in whatever the server asks of
 //! charge points, and is told apart from real ones. What it did stays when it is switched off, as with any other.
 
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
 use actix_web::{HttpMessage as _, HttpRequest, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -23,7 +26,7 @@ use super::problem::{Problem, kinds};
 use super::reply::{Created, NoContent};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::certificates::made::issue_with_key;
-use crate::certificates::{Leaf, SigningUse};
+use crate::certificates::{Authority, Leaf, SigningUse};
 use crate::clock::{self, text};
 use crate::config::settings::Secret;
 use crate::ids::ChargePointId;
@@ -37,6 +40,9 @@ const LABEL: &str = "simulated";
 
 /// What their names begin with where nobody says one.
 const NAME: &str = "SIM";
+
+/// The security profiles that there are for them: whoever names the identity of another is not to be let in.
+const PROFILES: RangeInclusive<u8> = 1..=3;
 
 /// Declares the paths.
 pub fn routes(api: &mut Routes) {
@@ -185,16 +191,23 @@ impl From<Running> for SimulatedView {
 
 /// All that run.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = SimulatedChargePoints)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SimulatedChargePoints, examples(json!({"items": [], "securityProfiles": [1, 2, 3]})))]
 struct List {
     /// Those that run.
     items: Vec<SimulatedView>,
+    /// The security profiles with which one can be begun here.
+    security_profiles: Vec<u8>,
 }
 
 async fn list(app: web::Data<AppState>) -> Result<Json<List>, Problem> {
     let running = app.simulated.list().await;
     let items = running.into_iter().map(SimulatedView::from).collect();
-    Ok(Json(List { items }))
+    let security_profiles = PROFILES.filter(|profile| serves(&app, *profile).is_ok()).collect();
+    Ok(Json(List {
+        items,
+        security_profiles,
+    }))
 }
 
 async fn post(
@@ -211,10 +224,7 @@ async fn post(
         Some(profile) => profile,
         None => own_profile(&app, &id)?,
     };
-    if !(1..=3).contains(&profile) {
-        return Err(Problem::new(kinds::INVALID_REQUEST, "`securityProfile` is 1, 2 or 3"));
-    }
-    app.simulated.url(profile).map_err(refused)?;
+    serves(&app, profile)?;
     let password = password()?;
     register(&app, &id, (profile, &password)).await?;
     let certificate = if profile == 3 {
@@ -247,6 +257,32 @@ async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> 
     }
     tracing::info!(charge_point.id = %path.id, "an operator switched a simulated charge point off");
     Ok(NoContent)
+}
+
+/// Whether one can be begun with a security profile; what is missing if not.
+fn serves(app: &AppState, profile: u8) -> Result<(), Problem> {
+    if !PROFILES.contains(&profile) {
+        return Err(Problem::new(kinds::INVALID_REQUEST, "`securityProfile` is 1, 2 or 3"));
+    }
+    app.simulated.url(profile).map_err(refused)?;
+    if profile < 3 {
+        return Ok(());
+    }
+    authority(app)?;
+    if app.settings().ocpp.tls.client_authorities.is_empty() {
+        let detail =
+            "security profile 3 needs ocpp.tls.client_authorities: no certificate of a charge point is asked for";
+        return Err(Problem::new(kinds::INVALID_REQUEST, detail));
+    }
+    Ok(())
+}
+
+/// Who signs what one shows.
+fn authority(app: &AppState) -> Result<Arc<Authority>, Problem> {
+    app.sender().pipeline().authorities.station().ok_or_else(|| {
+        let detail = "security profile 3 needs an authority that signs: certificates.authority names none";
+        Problem::new(kinds::INVALID_REQUEST, detail)
+    })
 }
 
 /// The security profile where nobody says it: one that was raised stays so.
@@ -297,12 +333,8 @@ async fn register(app: &AppState, id: &ChargePointId, (profile, password): (u8, 
 
 /// A certificate of the server's own authority, which has it in its book as any other.
 async fn certify(app: &AppState, id: &ChargePointId) -> Result<ClientCertificate, Problem> {
-    let pipeline = app.sender().pipeline();
-    let settings = &pipeline.settings.certificates;
-    let authority = pipeline.authorities.station().ok_or_else(|| {
-        let detail = "security profile 3 needs an authority that signs: certificates.authority names none";
-        Problem::new(kinds::INVALID_REQUEST, detail)
-    })?;
+    let settings = &app.settings().certificates;
+    let authority = authority(app)?;
     let leaf = Leaf {
         purpose: SigningUse::ChargingStationCertificate,
         valid_for: TimeDelta::from_std(settings.validity).unwrap_or(TimeDelta::MAX),
