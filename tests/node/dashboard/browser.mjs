@@ -73,6 +73,17 @@ export async function hearing(page) {
   await page.waitForFunction(() => globalThis.hears);
 }
 
+/** The page is told nothing of what happens until what this gives is called. */
+export async function deaf(page) {
+  const events = (url) => url.pathname === '/api/v1/events';
+  const held = [];
+  await page.route(events, (route) => held.push(route));
+  return async () => {
+    await page.unroute(events);
+    await Promise.all(held.map((route) => route.continue()));
+  };
+}
+
 /** The state of a browser that is logged in, for `open`. */
 export async function loggedIn(browser, token = ADMIN_TOKEN) {
   const { page, context } = await open(browser);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ADMIN_URL, hearing, loggedIn, open, withBrowser } from './browser.mjs';
+import { ADMIN_URL, deaf, hearing, loggedIn, open, withBrowser } from './browser.mjs';
 
 const { RPCClient } = createRequire(join(process.env.NODE_PATH, 'here.js'))('ocpp-rpc');
 const [ocppUrl] = process.argv.slice(2);
@@ -119,6 +119,13 @@ async function timeline(page, station) {
   await page.getByRole('button', { name: 'Boots' }).click();
   await page.getByText('Frobnicate refused').waitFor({ state: 'detached' });
   await sees(page, 'Booted');
+  // What happens between the first look and the first word is told, too.
+  const begin = await deaf(page);
+  await show(page, station, '?tab=timeline');
+  await sees(page, 'Frobnicate refused');
+  await station.status(2, 'Faulted');
+  await begin();
+  await page.locator('.timeline > li:not(.day)').first().getByText('Connector 2: Faulted').waitFor();
 }
 
 async function messages(page, station) {
