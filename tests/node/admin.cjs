@@ -38,7 +38,7 @@ async function onlyTransaction(station) {
 
 /** Waits until the server counts the charge point as connected. */
 async function untilConnected(station) {
-  for (const start = Date.now(); Date.now() - start < 20_000; await pause(10)) {
+  for (const start = Date.now(); Date.now() - start < 60_000; await pause(10)) {
     const { status, body } = await request('GET', `/api/v1/charge-points/${station}`);
     if (status === 200 && body.connected) return;
   }

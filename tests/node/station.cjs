@@ -54,7 +54,7 @@ class Station {
   }
 
   call(action, payload) {
-    return this.client.call(action, payload, { callTimeoutMs: 20_000 });
+    return this.client.call(action, payload, { callTimeoutMs: 60_000 });
   }
 
   heartbeat() {

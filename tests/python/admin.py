@@ -52,7 +52,7 @@ async def transactions(station):
 
 async def until_connected(station):
     """Waits until the server counts the charge point as connected."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             status, body = await request("GET", f"/api/v1/charge-points/{station}")
             if status == 200 and body["connected"]:

@@ -33,7 +33,7 @@ def generate(folder):
 
 async def until(look, what):
     """Waits for what the server does by itself."""
-    for _ in range(200):
+    for _ in range(1_200):
         found = await look()
         if what(found):
             return found
@@ -128,14 +128,14 @@ async def room(imported, client):
                         return
 
     listener = asyncio.create_task(listen())
-    await asyncio.wait_for(listening.wait(), 20)
+    await asyncio.wait_for(listening.wait(), 60)
     address = ADDRESS.replace("http://", "ws://") + "/api/v1/live"
     async with connected("2.0.1", "G2") as station, websockets.connect(address, additional_headers=authorization) as live:
         told = []
 
         async def until_told(what):
             while not any(what(message) for message in told):
-                told.append(json.loads(await asyncio.wait_for(live.recv(), 20)))
+                told.append(json.loads(await asyncio.wait_for(live.recv(), 60)))
             return next(message for message in told if what(message))
 
         await station.boot()
@@ -150,7 +150,7 @@ async def room(imported, client):
         await station.end()
         ended = await until_told(lambda message: message.get("event", {}).get("kind") == "transaction.ended")
         assert ended["rooms"] == ["charge-point:G2"] and ended["event"]["chargePoint"] == "G2", ended
-    await asyncio.wait_for(listener, 20)
+    await asyncio.wait_for(listener, 60)
     assert heard[0] == "transaction.started" and heard[-1] == "transaction.ended", heard
 
 

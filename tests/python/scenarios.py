@@ -133,7 +133,7 @@ async def two_connections(version):
     async with connected(version, "CP1") as old:
         assert await old.boot() == "Accepted"
         async with connected(version, "CP1") as new:
-            await asyncio.wait_for(old._connection.wait_closed(), 20)
+            await asyncio.wait_for(old._connection.wait_closed(), 60)
             await new.heartbeat()
             answer = await admin.command("CP1", "ClearCache", {})
             assert answer == (200, {"status": "Accepted"}), answer
@@ -200,5 +200,5 @@ SCENARIOS = {
 
 if __name__ == "__main__":
     name, *arguments = sys.argv[1:]
-    asyncio.run(asyncio.wait_for(SCENARIOS[name](*arguments), 120))
+    asyncio.run(asyncio.wait_for(SCENARIOS[name](*arguments), 300))
     print("PASSED")

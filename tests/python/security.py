@@ -135,7 +135,7 @@ async def verb(name, body):
 
 
 async def until_state(command, state):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             status, shown = await admin.request("GET", f"/api/v1/commands/{command}")
             assert status == 200, shown

@@ -83,7 +83,7 @@ class Common:
 
     async def requested(self, action):
         """Waits for the server's next request; gives its members."""
-        name, members = await asyncio.wait_for(self.requests.get(), 20)
+        name, members = await asyncio.wait_for(self.requests.get(), 60)
         assert name == action, f"expected {action}, got {name}"
         return members
 

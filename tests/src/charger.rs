@@ -42,8 +42,7 @@ pub struct Charger {
 }
 
 impl Charger {
-    /// Connects and boots, and answers from then on. Its connection ends with the server's, or when nothing was said
-    /// for long.
+    /// Connects and boots, and answers from then on, until the server ends its connection.
     ///
     /// # Panics
     /// If it cannot connect or is not accepted.
@@ -67,8 +66,8 @@ impl Charger {
 
     /// Does something at each CALL from now on, for a station that is connected.
     #[must_use]
-    pub fn acting(mut station: Station, act: impl Fn(&mut Station, &Call) + Send + 'static) -> Self {
-        let charger = Self { calls: Arc::default() };
+    pub fn acting(station: Station, act: impl Fn(&mut Station, &Call) + Send + 'static) -> Self {
+        let (mut station, charger) = (station.patient(), Self { calls: Arc::default() });
         let calls = Arc::clone(&charger.calls);
         thread::spawn(move || {
             while let Some((id, action, payload)) = station.next_call() {

@@ -32,6 +32,7 @@ pub mod metrics;
 pub mod page;
 pub mod peer;
 pub mod pki;
+pub mod port;
 pub mod process;
 pub mod project;
 pub mod prometheus;

@@ -2,7 +2,8 @@
 //!
 //! A block that begins with three backticks and `console` has lines that begin with `$ `: commands, which go on in the
 //! next line after a `\`. What follows up to the next command is what it prints. A line `...` stands for any lines.
-//! Times, durations, ids and addresses are other ones each time, and so is how wide a column is.
+//! Times, durations, ids and addresses are other ones each time, and so are how large a document with times in it is (a
+//! fraction of a second has as many digits as it needs) and how wide a column is.
 
 use std::fs;
 use std::path::Path;
@@ -113,9 +114,10 @@ pub fn plain(line: &str) -> String {
             word.push(c);
             continue;
         }
-        // Numbers that count for the server as a whole, and times in seconds.
+        // Numbers that count for the server as a whole, times in seconds, and the sizes of documents.
         let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-        let is_other = words.is_empty() || ["session=", "seconds="].iter().any(|name| words.ends_with(name));
+        let varies = ["session=", "seconds=", ".json: "];
+        let is_other = words.is_empty() || varies.iter().any(|name| words.ends_with(name));
         if is_number && is_other {
             words.push_str("<number>");
         } else if words.ends_with("of ocpp-central ") {
@@ -173,6 +175,8 @@ mod tests {
             "F11 <time> UTC <lasting> [<id>]"
         );
         assert_eq!(plain("a,2026-01-31T14:30:05.123Z,1200"), "a,<time>,1200");
+        assert_eq!(plain("alice.json: 4999 bytes"), "alice.json: <number> bytes");
+        assert_eq!(plain("F02.log: 1190 bytes"), "F02.log: 1190 bytes");
         assert_eq!(
             plain("http://127.0.0.1:9001 is 17 Wh, F05-2"),
             "<address> is 17 Wh, F05-2"

@@ -4,7 +4,6 @@
 use std::env;
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -15,7 +14,7 @@ use crate::admin::Admin;
 use crate::config::ADMIN_TOKEN;
 use crate::external::skipped;
 use crate::server::Server;
-use crate::wait;
+use crate::{port, wait};
 
 /// Where a program is; none, and loudly so, if it is not installed.
 fn program(name: &str) -> Option<PathBuf> {
@@ -80,7 +79,8 @@ impl Prometheus {
         let file = folder.path().join("prometheus.yml");
         fs::write(&file, settings).expect("its configuration");
         let log = File::create(folder.path().join("log")).expect("its log");
-        let address = free_address();
+        // It has no way to say which port it took.
+        let address = port::free();
         let child = Command::new(binary)
             .arg(format!("--config.file={}", file.display()))
             .arg(format!("--storage.tsdb.path={}", folder.path().join("data").display()))
@@ -124,12 +124,6 @@ impl Drop for Prometheus {
         self.child.kill().ok();
         self.child.wait().ok();
     }
-}
-
-/// It has no way to say which port it took, so it is given one that was free a moment ago.
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("its address")
 }
 
 fn encoded(text: &str) -> String {

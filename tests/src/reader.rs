@@ -12,6 +12,7 @@ use crate::config::ADMIN_TOKEN;
 use crate::page::Step;
 use crate::process;
 use crate::server::Server;
+use crate::wait::PATIENCE;
 
 /// Words of commands that change something: they are run once, the others until what they show is there.
 const CHANGING: [&str; 27] = [
@@ -127,7 +128,7 @@ impl Reader {
         loop {
             match once() {
                 Ok(()) => return,
-                Err(how) if begun.elapsed() > Duration::from_secs(20) => panic!("{how}"),
+                Err(how) if begun.elapsed() > PATIENCE => panic!("{how}"),
                 Err(_) => sleep(Duration::from_millis(100)),
             }
         }

@@ -14,7 +14,7 @@ use hmac::{Hmac, Mac};
 use serde_json::Value;
 use sha2::Sha256;
 
-use crate::wait;
+use crate::{port, wait};
 
 /// How often it is looked whether somebody connects, or it is to go away.
 const LOOK: Duration = Duration::from_millis(2);
@@ -116,7 +116,8 @@ impl Receiver {
     /// If there is no free port.
     #[must_use]
     pub fn start(rule: impl Fn(&Posted) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        // It may go away and come back.
+        let listener = TcpListener::bind(port::free()).expect("a free port");
         let mut receiver = Self {
             address: listener.local_addr().expect("its address"),
             shared: Arc::new(Shared {

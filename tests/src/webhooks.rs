@@ -18,7 +18,7 @@ pub fn hasty() -> Config {
     Config::new()
         .set("webhooks.retry_first", "20ms")
         .set("webhooks.retry_longest", "200ms")
-        .set("webhooks.timeout", "2s")
+        .set("webhooks.timeout", "20s")
 }
 
 /// Makes a webhook for a receiver; its secret.

@@ -137,7 +137,7 @@ fn a_list_of_which_a_change_failed_is_sent_again() {
 
 #[test]
 fn a_station_that_does_not_say_how_its_connectors_stand_is_asked_once() {
-    let config = Config::new().set("ask.connector_states_after", "400ms");
+    let config = Config::new().set("ask.connector_states_after", "2s");
     let server = Server::start(&config);
     let admin = server.admin();
     let status = json!({"connectorId": 1, "errorCode": "NoError", "status": "Available"});
@@ -206,9 +206,7 @@ fn a_station_without_reports_is_asked_for_what_is_wanted_of_it() {
 
 #[test]
 fn connectors_are_asked_for_one_by_one_until_the_station_does_not_know_it() {
-    let config = Config::new()
-        .set("ask.connector_states_after", "300ms")
-        .set("connection.call_timeout", "2s");
+    let config = Config::new().set("ask.connector_states_after", "2s");
     let server = Server::start(&config);
     let admin = server.admin();
     let place = |evse: u32| json!({"timestamp": "2026-11-20T10:00:00Z", "connectorStatus": "Available", "evseId": evse, "connectorId": 1});

@@ -233,7 +233,7 @@ fn a_restore_that_is_killed_leaves_nothing_that_is_taken_for_whole() {
     done(&backup(&server, &file, &[]));
     let target = folder.path().join("data");
     let unfinished = target.join("restore-unfinished");
-    let killed = (0..20).any(|_| {
+    let killed = (0..200).any(|_| {
         fs::remove_dir_all(&target).ok();
         let mut child = process::command();
         child.arg("restore").arg(&file).arg("--path").arg(&target);

@@ -255,7 +255,7 @@ fn who_does_not_come_in_time_is_told_and_can_be_tried_again() {
     let admin = depot(&server, 1);
     let id = begin(
         &admin,
-        &json!({"command": "clear-cache", "selection": {"chargePoints": ["CP00"]}, "ttl": "1s"}),
+        &json!({"command": "clear-cache", "selection": {"chargePoints": ["CP00"]}, "ttl": "3s"}),
     );
     let done = until(&admin, &id, "its end", is("completed"));
     assert_eq!(counts(&done, &["expired"]), [1]);

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
+use ocpp_central_tests::port;
 use ocpp_central_tests::process::{Ended, command, run};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
@@ -62,8 +63,7 @@ fn address(server: &Server) -> String {
 
 /// An address at which nobody listens.
 fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    format!("http://{}", listener.local_addr().expect("its address"))
+    format!("http://{}", port::free())
 }
 
 fn with_stations(count: usize) -> Server {
@@ -331,7 +331,7 @@ fn what_is_followed_goes_on_until_ctrl_c() {
         "CP1",
         "--follow",
         "--since",
-        "today",
+        "yesterday",
         "--json",
         "--server",
         &here,

@@ -5,11 +5,12 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::artifacts;
 use ocpp_central_tests::config::Config;
+use ocpp_central_tests::port;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
 use ocpp_central_tests::wait;
@@ -72,7 +73,7 @@ fn an_event_on_which_a_plugin_traps_is_set_aside_within_seconds_and_can_be_told_
     wait::until("those behind it are told", || {
         has(&admin, "CP/1", "transaction.started")
     });
-    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < wait::PATIENCE, "{:?}", begun.elapsed());
     assert_eq!(
         (&kept["chargePoint"], &kept["kind"], &kept["tries"], &kept["version"]),
         (&json!("CP/1"), &json!("connector.status"), &json!(5), &json!("0.1.0"))
@@ -146,7 +147,7 @@ fn what_was_set_aside_is_listed_newest_first_and_dismissed() {
 #[test]
 fn an_event_waits_while_another_server_is_away() {
     // A port where nobody listens until the test does.
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = port::free();
     let server = started(&clerk(&format!(
         "allow_http = [\"{address}\"]\nlimits = {{ event_tries = 1 }}\nsettings = {{ notify = \"http://{address}/\" }}"
     )));
@@ -172,7 +173,7 @@ fn an_event_waits_while_another_server_is_away() {
 
 #[test]
 fn the_operators_patience_with_another_server_ends() {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = port::free();
     let server = started(&clerk(&format!(
         "allow_http = [\"{address}\"]\nlimits = {{ event_patience = \"1s\" }}\nsettings = {{ notify = \"http://{address}/\" }}"
     )));

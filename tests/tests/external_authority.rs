@@ -160,7 +160,7 @@ fn ask(station: &mut Station, id: &str, asked: &Value) {
 #[test]
 fn where_it_fails_or_is_slow_the_station_asks_again() {
     let elsewhere = Elsewhere::start(Mood::Fails);
-    let server = elsewhere.server("milliseconds = 300");
+    let server = elsewhere.server("milliseconds = 2000");
     for version in VERSIONS {
         let id = format!("CP-{version}");
         let mut station = connected(&server, &id, version);

@@ -17,8 +17,14 @@ use serde_json::json;
 /// How long a flood lasts.
 const FLOOD: Duration = Duration::from_secs(2);
 
+/// A flood that holds a neighbour up does so each time; what else the machine has to do holds it up now and then.
+const TRIES: usize = 4;
+
 /// Most that a neighbour waits on an idle machine is a twentieth of a second; this one may be busy with other suites.
 const NEIGHBOUR: Duration = Duration::from_millis(500);
+
+/// Long before it is told that nothing can be written.
+const AT_ONCE: Duration = Duration::from_secs(30);
 
 /// More than the buffers of the kernel and of the server, less than a second of a flood that is all taken in.
 const MOST_MEMORY_KIB: u64 = 150 << 10;
@@ -91,6 +97,26 @@ fn drain(mut stream: &TcpStream, stop: &AtomicBool) {
     }
 }
 
+/// How long a neighbour's Heartbeat waits at most during a flood.
+fn held_up(neighbour: &mut Station, server: &Server, [first, unit]: [&[u8]; 2]) -> Duration {
+    let mut stream = bare(server, "FLOOD");
+    stream.write_all(first).unwrap();
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| flood(&stream, unit, &stop));
+        scope.spawn(|| drain(&stream, &stop));
+        let start = Instant::now();
+        let mut longest = Duration::ZERO;
+        while start.elapsed() < FLOOD {
+            let asked = Instant::now();
+            neighbour.call("Heartbeat", &json!({}));
+            longest = longest.max(asked.elapsed());
+        }
+        stop.store(true, Ordering::Relaxed);
+        longest
+    })
+}
+
 #[test]
 fn a_flood_of_small_frames_costs_no_memory_and_holds_up_no_neighbour() {
     let heartbeat = frame(0x81, r#"[2,"1","Heartbeat",{}]"#);
@@ -110,26 +136,16 @@ fn a_flood_of_small_frames_costs_no_memory_and_holds_up_no_neighbour() {
         let server = Server::start(&one_worker());
         let mut neighbour = Station::connect(&server, "NEIGHBOUR", "1.6");
         neighbour.call("Heartbeat", &json!({}));
-        let mut stream = bare(&server, "FLOOD");
-        stream.write_all(&first).unwrap();
+        drop(bare(&server, "FLOOD"));
         let before = memory(&server);
-        let stop = AtomicBool::new(false);
-        let longest = thread::scope(|scope| {
-            scope.spawn(|| flood(&stream, &unit, &stop));
-            scope.spawn(|| drain(&stream, &stop));
-            let start = Instant::now();
-            let mut longest = Duration::ZERO;
-            while start.elapsed() < FLOOD {
-                let asked = Instant::now();
-                neighbour.call("Heartbeat", &json!({}));
-                longest = longest.max(asked.elapsed());
-            }
-            stop.store(true, Ordering::Relaxed);
-            longest
-        });
+        let mut waits = (0..TRIES).map(|_| held_up(&mut neighbour, &server, [&first, &unit]));
+        let longest = waits.find(|longest| *longest < NEIGHBOUR);
         let grown = memory(&server).saturating_sub(before);
         eprintln!("{what}: the neighbour waited {longest:?} at most, {grown} KiB");
-        assert!(longest < NEIGHBOUR, "{what}: the neighbour waited {longest:?}");
+        assert!(
+            longest.is_some(),
+            "{what}: the neighbour waited {NEIGHBOUR:?} each time"
+        );
         assert!(grown < MOST_MEMORY_KIB, "{what}: {grown} KiB");
         let log = server.log().len();
         assert!(log < 64 << 10, "{what}: {log} bytes of log");
@@ -195,7 +211,7 @@ fn a_connection_that_reads_nothing_is_dropped() {
 
 #[test]
 fn a_connection_that_reads_nothing_is_dropped_at_once_by_an_operator_and_by_a_newer_one() {
-    let server = Server::start(&one_worker());
+    let server = Server::start(&one_worker().set("connection.write_timeout", "60s"));
     // The admin API's connection is open before.
     assert_eq!(server.admin().get("/api/v1/charge-points").status, 200);
     let before = sockets(&server);
@@ -204,26 +220,27 @@ fn a_connection_that_reads_nothing_is_dropped_at_once_by_an_operator_and_by_a_ne
     wait::until("the sockets of those that were replaced", || {
         (sockets(&server) <= before + 2).then_some(())
     });
-    assert!(taken_over.elapsed() < Duration::from_secs(3));
+    assert!(taken_over.elapsed() < AT_ONCE, "{:?}", taken_over.elapsed());
     let deleted = Instant::now();
     assert_eq!(server.admin().delete("/api/v1/charge-points/DEAF").status, 204);
     wait::until("the socket of the deleted one", || {
         (sockets(&server) <= before + 1).then_some(())
     });
-    assert!(deleted.elapsed() < Duration::from_secs(3));
+    assert!(deleted.elapsed() < AT_ONCE, "{:?}", deleted.elapsed());
     drop(streams);
 }
 
 #[test]
 fn a_stop_has_one_deadline() {
-    let mut server = Server::start(&one_worker().set("connection.shutdown_timeout", "3s"));
+    let mut server = Server::start(&one_worker().set("connection.shutdown_timeout", "6s"));
     let mut mute = Station::connect(&server, "MUTE", "1.6");
     let command = server.admin().command_later("MUTE", "ClearCache", json!({}));
     mute.expect_call("ClearCache");
     let _deaf = deaf(&server, "DEAF");
     let asked = Instant::now();
     assert!(server.stop().success());
-    assert!(asked.elapsed() < Duration::from_millis(3900), "{:?}", asked.elapsed());
+    // One after the other they would have taken twice as long.
+    assert!(asked.elapsed() < Duration::from_secs(11), "{:?}", asked.elapsed());
     assert_eq!(mute.expect_close(), Some(1001));
     assert_eq!(command.join().unwrap().status, 503);
 }
@@ -239,7 +256,7 @@ fn the_admin_api_answers_while_file_descriptors_run_out() {
     let mut refused = None;
     for number in 0..300 {
         let stream = TcpStream::connect(server.ocpp()).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+        stream.set_read_timeout(Some(wait::PATIENCE)).unwrap();
         let request = format!(
             "GET /ocpp/CP{number} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
              Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\

@@ -18,8 +18,8 @@ const PLUGIN: &str = "/api/v1/plugins/hostile";
 /// The processor time of a call that is configured here.
 const DEADLINE: Duration = Duration::from_millis(20);
 
-/// What else the server may compute while a call is measured: clocks, the store, the measuring itself.
-const ELSE: Duration = Duration::from_millis(300);
+/// What else the server may compute while a call is measured: clocks, the store, the measuring itself, on a slow machine.
+const ELSE: Duration = Duration::from_secs(2);
 
 /// No machine is so busy that a call of 20 ms takes so long; without a limit it would take for ever.
 const LONGEST: Duration = Duration::from_secs(10);

@@ -109,7 +109,7 @@ fn a_peer_that_never_answers_ends_the_call_in_time_and_the_station_is_answered_b
 #[test]
 fn a_guest_with_a_timeout_of_its_own_hears_of_it_and_answers_itself() {
     let peer = Peer::start(|_| Reply::Never);
-    let server = started(&clerk(&peer, LIMIT, ", timeoutMs = 100"));
+    let server = started(&clerk(&peer, Duration::from_secs(60), ", timeoutMs = 100"));
     let mut station = Station::connect(&server, "CP1", "1.6");
     let answer = station.exchange("Authorize", &json!({"idTag": "ALICE"}));
     assert_eq!(

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocket};
 
 /// How long a connection may be silent here. Longer than the shortest heartbeat interval, as a server that
 /// does not ping demands, and long enough for a machine with much else to do.
-const IDLE: Duration = Duration::from_millis(1100);
+const IDLE: Duration = Duration::from_millis(2400);
 
 fn limits(ping: &str, idle: &str) -> Config {
     Config::new()
@@ -81,12 +81,17 @@ fn who_answers_pings_stays() {
     let server = Server::start(&limited(&format!("{}ms", interval.as_millis())));
     let start = Instant::now();
     let mut station = Station::connect(&server, "CP1", "1.6");
+    let (mut last, mut pauses) = (start, Vec::new());
     for _ in 0..6 {
         station.expect_ping();
+        pauses.push(last.elapsed());
+        last = Instant::now();
     }
     let took = start.elapsed();
     assert!(took >= interval * 6, "six pings within {took:?}");
-    assert!(took < interval * 8, "six pings took {took:?}");
+    // Those that a busy machine did not hold up.
+    let shortest = pauses.iter().min().unwrap();
+    assert!(*shortest < interval * 5 / 4, "a ping after {pauses:?}");
     station.expect_silence();
     server.admin().wait_connected("CP1", true);
 }

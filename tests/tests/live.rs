@@ -56,6 +56,10 @@ fn what_happens_is_told_to_those_who_want_it() {
     boot(&mut station);
     charge(&mut station);
     station.close();
+    wait::until("the end is told before another begins", || {
+        let told = admin.timeline("A");
+        (told.last()?["kind"] == "charge-point.disconnected").then_some(())
+    });
     Station::connect(&server, "B", "1.6").close();
 
     let heard = all.until("charge-point.disconnected");

@@ -154,7 +154,7 @@ fn a_list_that_was_sent_by_hand_is_known_too() {
 #[test]
 fn a_mismatch_and_a_lost_answer_are_drift_until_the_station_is_asked() {
     for version in VERSIONS {
-        let config = Config::new().set("connection.call_timeout", "500ms");
+        let config = Config::new().set("connection.call_timeout", "3s");
         let (_server, admin, mut station) = connected(&config, version);
         update(
             &admin,

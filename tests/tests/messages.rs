@@ -34,7 +34,7 @@ fn outline(messages: &[Value]) -> Vec<String> {
 
 #[test]
 fn every_frame_both_ways_has_its_fate() {
-    let server = Server::start(&Config::new().strict().set("connection.call_timeout", "1s"));
+    let server = Server::start(&Config::new().strict());
     let admin = server.admin();
     let mut station = Station::connect(&server, "CP1", "1.6");
     station.call("Heartbeat", &json!({}));
@@ -46,7 +46,7 @@ fn every_frame_both_ways_has_its_fate() {
     let (id, _) = station.expect_call("Reset");
     station.answer(&id, &json!({"status": "Accepted"}));
     assert_eq!(reset.join().unwrap().status, 200);
-    let late = admin.command_later("CP1", "ClearCache", json!({}));
+    let late = admin.command_later("CP1", "ClearCache?timeout=200ms", json!({}));
     station.expect_call("ClearCache");
     assert_eq!(late.join().unwrap().status, 504);
     station.answer("never-asked", &json!({}));

@@ -235,9 +235,9 @@ fn local_time_is_told_by_the_name_of_its_zone_and_replayed() {
 
 #[test]
 fn a_timer_ticks_about_every_second() {
+    let begin = Instant::now();
     let server = started(&clerk(ALL));
     let admin = server.admin();
-    let begin = Instant::now();
     let beats = || {
         admin
             .get("/plugins/clerk/beats")
@@ -309,7 +309,7 @@ fn a_plugin_asks_a_back_end_and_only_its_own_charge_point_waits() {
     let mut other = Station::connect(&server, "CP2", "1.6");
     let slow = thread::scope(|scope| {
         let waiting = scope.spawn(|| judge("slow"));
-        back_end.asked.recv_timeout(Duration::from_secs(30)).unwrap();
+        back_end.asked.recv_timeout(wait::PATIENCE).unwrap();
         other.call("Heartbeat", &json!({}));
         back_end.release.send(()).unwrap();
         waiting.join().unwrap()

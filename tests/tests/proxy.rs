@@ -4,13 +4,13 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use ocpp_central_tests::artifacts;
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
 use ocpp_central_tests::external::skipped;
+use ocpp_central_tests::port;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::wait;
 use serde_json::json;
@@ -35,9 +35,9 @@ impl Drop for Proxy {
     }
 }
 
-/// Free now; no proxy tells which one it has taken of a port 0.
+/// No proxy tells which one it has taken of a port 0.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    port::free().port()
 }
 
 fn certificate(folder: &Path) {

@@ -153,7 +153,7 @@ fn the_suites_that_the_specification_requires_are_there_and_old_versions_are_not
 #[test]
 fn whoever_speaks_no_tls_is_told_of_and_nobody_else_waits() {
     let pki = Pki::new();
-    let server = Server::start(&pki.config().set("ocpp.tls.handshake_timeout", "500ms"));
+    let server = Server::start(&pki.config().set("ocpp.tls.handshake_timeout", "3s"));
     let mut plain = TcpStream::connect(server.ocpp_tls()).unwrap();
     plain.write_all(upgrade("CP1", "").as_bytes()).unwrap();
     wait_refused(&server, "its URL has to begin with wss://");

@@ -2,6 +2,7 @@
 //! of the request that wanted it; and a collector that is not there.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::artifacts;
@@ -160,13 +161,13 @@ fn no_message_waits_for_a_collector_that_is_silent() {
     let collector = Collector::replying(Reply::Never);
     let server = Server::start(&config(&collector));
     let mut station = Station::connect(&server, "CP1", "1.6");
-    let begin = std::time::Instant::now();
     station.call("Heartbeat", &json!({}));
     // The collector has the first batch in hand, and does not answer.
     collector.span("Heartbeat");
-    for _ in 0..200 {
-        station.call("Heartbeat", &json!({}));
-    }
     // It is waited for five seconds, by nobody but the thread that sends.
-    assert!(begin.elapsed().as_secs() < 5, "{:?}", begin.elapsed());
+    for _ in 0..200 {
+        let begin = Instant::now();
+        station.call("Heartbeat", &json!({}));
+        assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
+    }
 }

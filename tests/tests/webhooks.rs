@@ -188,8 +188,10 @@ fn what_was_removed_before_it_could_be_told_is_told_as_a_gap() {
     (0..10).for_each(|session| charge(&mut station, session));
     server.crash_and_restart();
     let lost = wait::until("the oldest are gone", || {
-        let hook = shown(&server.admin(), "all");
-        hook["state"]["eventsLost"].as_u64().filter(|lost| *lost > 0)
+        let admin = server.admin();
+        let left = admin.timeline("CP1").len();
+        let lost = shown(&admin, "all")["state"]["eventsLost"].as_u64()?;
+        (left <= 5 && lost > 0).then_some(lost)
     });
     assert!(server.log().contains("events go that a webhook was not told"));
     receiver.come_back();
@@ -252,13 +254,12 @@ fn a_refused_event_is_a_dead_letter_and_holds_up_its_charge_point_alone() {
     let before = receiver.count();
     let retried = command(&server, &["retry", "billing"]);
     retried.expect(0, "1 dead letters are told again\n");
-    wait::until("it is taken", || {
+    wait::until("it is taken, and no letter is left", || {
         let posted = receiver.posted();
         let taken = posted[before..].iter().find(|posted| is_bad(posted))?;
         assert!(tries.contains(&taken.id), "with the id that it had");
-        Some(())
+        dead_letters(&admin, "billing").is_empty().then_some(())
     });
-    assert!(dead_letters(&admin, "billing").is_empty());
     assert_eq!(admin.post(&format!("{one}/retry"), &json!({})).status, 404);
     assert_eq!(
         admin
@@ -342,19 +343,17 @@ fn a_failing_webhook_and_its_recovery_are_events_for_the_others() {
 
 #[test]
 fn a_silent_receiver_delays_neither_messages_nor_other_webhooks() {
-    let server = Server::start(&hasty().set("webhooks.timeout", "30s"));
+    let server = Server::start(&hasty().set("webhooks.timeout", "300s"));
     let admin = server.admin();
     let (silent, quick) = (Receiver::start(|_| Answer::Silence), Receiver::taking());
     add(&admin, &silent, "silent", &["*"]);
     add(&admin, &quick, "quick", &["transaction.*"]);
     let mut station = Station::connect(&server, "CP1", "1.6");
     silent.wait("a request", |_| true);
-    let begun = Instant::now();
     (0..20).for_each(|session| charge(&mut station, session));
     wait::until("the other one has all", || {
         (told(&quick.posted()).get("CP1")?.len() == 40).then_some(())
     });
-    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     assert_eq!(silent.count(), 1);
     // Also an operator who pauses it does not wait for it.
     let begun = Instant::now();
@@ -362,7 +361,7 @@ fn a_silent_receiver_delays_neither_messages_nor_other_webhooks() {
         admin.post(&format!("{HOOKS}/silent/pause"), &json!({})).expect(200)["state"]["word"],
         "paused"
     );
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < wait::PATIENCE, "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -371,9 +370,9 @@ fn a_receiver_that_asks_for_a_rest_is_left_alone() {
     let admin = server.admin();
     let receiver = Receiver::start(|_| Answer::RetryAfter(429, 2));
     add(&admin, &receiver, "billing", &["*"]);
+    let begun = Instant::now();
     let _station = Station::connect(&server, "CP1", "1.6");
     receiver.wait("a request", |_| true);
-    let begun = Instant::now();
     receiver.rule(|_| Answer::Status(200));
     wait::until("another one", || (receiver.count() > 1).then_some(()));
     assert!(begun.elapsed() > Duration::from_millis(1500), "{:?}", begun.elapsed());

@@ -137,12 +137,33 @@ function keyOf(node) {
   return node.nodeType === Node.ELEMENT_NODE ? node.dataset.key || node.id || null : null;
 }
 
+// What is alike at the beginning and at the end stays where it is: a card that comes or goes above a field must not
+// take the focus from it.
 function morphChildren(parent, wanted) {
+  const [old, nodes] = [[...parent.childNodes], [...wanted.childNodes]];
+  const most = Math.min(old.length, nodes.length);
+  let first = 0;
+  while (first < most && isAlike(old[first], nodes[first])) first += 1;
+  let last = 0;
+  while (last < most - first && isAlike(old.at(-1 - last), nodes.at(-1 - last))) last += 1;
+  const end = old[old.length - last] ?? null;
+  morphBetween(old.slice(first, old.length - last), nodes.slice(first, nodes.length - last), { parent, end });
+  for (let place = 0; place < first; place += 1) morph(old[place], nodes[place]);
+  for (let place = 1; place <= last; place += 1) morph(old.at(-place), nodes.at(-place));
+}
+
+function morphBetween(old, nodes, { parent, end }) {
+  const keys = new Set(nodes.map(keyOf));
   const keyed = new Map();
-  for (const child of parent.childNodes) if (keyOf(child)) keyed.set(keyOf(child), child);
-  let next = parent.firstChild;
-  for (const node of [...wanted.childNodes]) {
-    const found = match(node, next, keyed);
+  // Those that are wanted no more go first, so that the others are found where they stand.
+  for (const child of old) {
+    const key = keyOf(child);
+    if (key && !keys.has(key)) child.remove();
+    else if (key) keyed.set(key, child);
+  }
+  let next = old.find((child) => child.parentNode === parent) ?? end;
+  for (const node of nodes) {
+    const found = match(node, next === end ? null : next, keyed);
     if (!found) {
       parent.insertBefore(node, next);
       continue;
@@ -151,11 +172,15 @@ function morphChildren(parent, wanted) {
     else parent.insertBefore(found, next);
     morph(found, node);
   }
-  while (next) {
+  while (next !== end) {
     const following = next.nextSibling;
     next.remove();
     next = following;
   }
+}
+
+function isAlike(node, other) {
+  return node.nodeType === other.nodeType && node.nodeName === other.nodeName && keyOf(node) === keyOf(other);
 }
 
 function match(node, next, keyed) {

@@ -8,9 +8,10 @@ const LONGEST_PAUSE = 15_000;
 
 /**
  * Calls `heard(event)` for each event until `signal` is aborted. `wanted` is the query of `/events`: `chargePoint`,
- * `site`, `label`, `kind` (each may be a list). `state(name)` is told `live` and `lost`.
+ * `site`, `label`, `kind` (each may be a list). `state(name)` is told `live` and `lost`. `begun()` is called when it hears
+ * from now on and not from where it was: what happened since the screen read what it shows was not told.
  */
-export async function listen(wanted, heard, { signal, state = () => {} } = {}) {
+export async function listen(wanted, heard, { signal, state = () => {}, begun = () => {} } = {}) {
   let last = null;
   let pause = FIRST_PAUSE;
   while (!signal?.aborted) {
@@ -27,6 +28,7 @@ export async function listen(wanted, heard, { signal, state = () => {} } = {}) {
       }
       if (answer.ok) {
         state('live');
+        if (last === null) begun();
         pause = FIRST_PAUSE;
         await read(answer.body, (message) => {
           if (message.id !== null) last = message.id;

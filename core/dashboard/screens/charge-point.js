@@ -29,7 +29,7 @@ export async function show({ main, params, query, signal }) {
   const station = new Station({ id: params.id, query, signal });
   const shown = PARTS.find(({ name }) => name === query.tab) ?? PARTS[0];
   try {
-    await station.read();
+    await station.begin();
   } catch (problem) {
     if (problem.status !== 404) throw problem;
     return showStranger(main, station);

@@ -89,6 +89,10 @@ function follow(screen) {
     else if (event.kind !== 'connector.status' && mayBeShown(screen, event)) list();
   }, {
     signal,
+    begun() {
+      again();
+      list();
+    },
     state(name) {
       if (screen.live === 'lost' && name === 'live') reload();
       screen.live = name;

@@ -28,7 +28,8 @@ export async function show({ main, signal, params, query }) {
   screen.bills = keepsBills(plugins) ? new Map() : null;
   await sessionsOf(screen);
   draw(screen);
-  listen({ kind: ['transaction.started', 'transaction.ended', 'transaction.assigned'] }, soon(() => sessionsOf(screen), { every: 2_000, signal }), { signal });
+  const again = soon(() => sessionsOf(screen), { every: 2_000, signal });
+  listen({ kind: ['transaction.started', 'transaction.ended', 'transaction.assigned'] }, again, { signal, begun: again });
   await Promise.all([groupOf(screen), price(screen), refusalsOf(screen)]);
   const timer = setInterval(() => !document.hidden && refusalsOf(screen), REFUSALS_EVERY);
   signal.addEventListener('abort', () => clearInterval(timer));

@@ -23,8 +23,10 @@ export async function show({ main, signal, query }) {
     load(screen);
   }, { every: 300, signal });
   await load(screen);
-  listen({ kind: 'transaction.orphan' }, soon(() => load(screen), { every: 1_500, signal }), {
+  const again = soon(() => load(screen), { every: 1_500, signal });
+  listen({ kind: 'transaction.orphan' }, again, {
     signal,
+    begun: again,
     state(name) {
       screen.live = name;
       draw(screen);

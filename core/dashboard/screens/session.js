@@ -70,6 +70,7 @@ function follow(screen) {
   const kinds = ['transaction.*', 'meter.values', 'connector.status', 'charge-point.*', 'command.*', 'plugin.*'];
   listen({ chargePoint: session.chargePoint, kind: kinds }, refresh, {
     signal: ending.signal,
+    begun: refresh,
     state(name) {
       screen.live = name;
       draw(screen);

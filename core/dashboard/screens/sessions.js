@@ -116,6 +116,7 @@ function follow(screen) {
   };
   listen({ kind: ['transaction.started', 'transaction.ended', 'transaction.assigned', 'plugin.*'] }, heard, {
     signal,
+    begun: heard,
     state(name) {
       screen.live = name;
       draw(screen);

@@ -75,7 +75,7 @@ impl Server {
     }
 
     async fn until(&self, id: &CampaignId, is_so: impl Fn(&Campaign) -> bool) -> Campaign {
-        for _ in 0..500 {
+        for _ in 0..6_000 {
             let campaign = self.state().campaign(id).unwrap().unwrap().record;
             if is_so(&campaign) {
                 return campaign;
@@ -185,7 +185,7 @@ async fn a_campaign_that_was_never_wholly_made_is_none() {
     }
     server.write(writes).await;
     server.run();
-    for _ in 0..500 {
+    for _ in 0..6_000 {
         if server.state().campaign(&id).unwrap().is_none() {
             assert!(server.state().campaign_members(&id, None, 10).unwrap().is_empty());
             return;
@@ -218,7 +218,7 @@ async fn of_those_that_are_over_the_oldest_go() {
     let [first, second, third, fourth] = &*ids else {
         panic!("four")
     };
-    for _ in 0..500 {
+    for _ in 0..6_000 {
         if server.state().campaign(second).unwrap().is_none() {
             break;
         }

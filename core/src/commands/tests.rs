@@ -106,7 +106,7 @@ impl Server {
     }
 
     async fn ended(&self, id: &str) -> Command {
-        for _ in 0..500 {
+        for _ in 0..6_000 {
             let command = self.pipeline.state.command(id).unwrap().unwrap();
             if command.state != CommandState::Pending && !self.pipeline.state.is_queued(&command).unwrap() {
                 return command;

@@ -47,7 +47,7 @@ async fn fetch(files: &Files, id: &FileId, part: std::ops::Range<u64>) -> Vec<u8
 
 /// What lies in the folder, once removals on other threads are through.
 async fn left(folder: &Path, wanted: usize) -> usize {
-    for _ in 0..500 {
+    for _ in 0..6_000 {
         let found = tidy::entries(folder).unwrap().len();
         if found == wanted {
             return found;

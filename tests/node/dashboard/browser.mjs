@@ -11,7 +11,7 @@ const { chromium } = require('playwright-core');
 export const ADMIN_URL = process.env.ADMIN_URL;
 export const ADMIN_TOKEN = process.env.ADMIN_TOKEN;
 const SHOTS = process.env.DASHBOARD_SHOTS;
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -48,7 +48,42 @@ export async function tab(context) {
     globalThis.violations = [];
     document.addEventListener('securitypolicyviolation', (event) => globalThis.violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
   });
+  await page.addInitScript(listened);
   return { page, complaints };
+}
+
+// In the page: `hears` as soon as the server has said that it tells what happens.
+function listened() {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...asked) => {
+    const answer = await fetch(...asked);
+    if (!answer.ok || new URL(answer.url).pathname !== '/api/v1/events') return answer;
+    const [told, seen] = answer.body.tee();
+    const reader = seen.getReader();
+    reader.read().then(() => {
+      globalThis.hears = true;
+      return reader.cancel();
+    }, () => {});
+    return new Response(told, { status: answer.status, headers: answer.headers });
+  };
+}
+
+/** Waits until the page is told what happens; what was before that, it is not told. */
+export async function hearing(page) {
+  await page.waitForFunction(() => globalThis.hears);
+}
+
+/** The page is told nothing of what happens until what this gives is called. */
+export async function deaf(page) {
+  let begin;
+  const begun = new Promise((done) => {
+    begin = done;
+  });
+  await page.route(({ pathname }) => pathname === '/api/v1/events', async (route) => {
+    await begun;
+    await route.continue();
+  });
+  return begin;
 }
 
 /** The state of a browser that is logged in, for `open`. */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ADMIN_URL, loggedIn, open, withBrowser } from './browser.mjs';
+import { ADMIN_URL, deaf, hearing, loggedIn, open, withBrowser } from './browser.mjs';
 
 const { RPCClient } = createRequire(join(process.env.NODE_PATH, 'here.js'))('ocpp-rpc');
 const [ocppUrl] = process.argv.slice(2);
@@ -44,7 +44,7 @@ class Station {
   }
 
   call(action, payload) {
-    return this.client.call(action, payload, { callTimeoutMs: 20_000 });
+    return this.client.call(action, payload, { callTimeoutMs: 60_000 });
   }
 
   status(connectorId, status, more = {}) {
@@ -94,6 +94,7 @@ async function overview(page, station) {
   await sees(page, '7 kW');
   await page.getByText('41 %').waitFor();
   // What comes is drawn without asking for it.
+  await hearing(page);
   await station.measure(transactionId, 11_000, 1_350);
   await page.getByText('11 kW').waitFor();
   await page.getByText('350 Wh').first().waitFor();
@@ -111,12 +112,20 @@ async function timeline(page, station) {
   // What happens now is on top at once, and what was opened stays open.
   await page.locator('summary', { hasText: 'Frobnicate refused' }).click();
   await page.locator('.opened', { hasText: 'On the wire' }).waitFor();
+  await hearing(page);
   await station.status(2, 'Unavailable');
   await page.locator('.timeline > li:not(.day)').first().getByText('Connector 2: Unavailable').waitFor();
   assert.equal(await page.locator('.timeline details[open]').count(), 1);
   await page.getByRole('button', { name: 'Boots' }).click();
   await page.getByText('Frobnicate refused').waitFor({ state: 'detached' });
   await sees(page, 'Booted');
+  // What happens between the first look and the first word is told, too.
+  const begin = await deaf(page);
+  await show(page, station, '?tab=timeline');
+  await sees(page, 'Frobnicate refused');
+  await station.status(2, 'Faulted');
+  begin();
+  await page.locator('.timeline > li:not(.day)').first().getByText('Connector 2: Faulted').waitFor();
 }
 
 async function messages(page, station) {
@@ -125,6 +134,7 @@ async function messages(page, station) {
   const first = page.locator('.frames > li', { hasText: 'Authorize' }).filter({ hasText: 'repaired' }).first();
   await first.locator('summary').click();
   assert.match(await first.locator('mark').first().innerText(), /A-TAG-THAT-IS-MUCH-TOO-LONG-0001/);
+  await hearing(page);
   await station.call('Heartbeat', {});
   await page.locator('.frames > li').first().getByText('Heartbeat').waitFor();
   await page.getByRole('button', { name: 'Refused only' }).click();
@@ -214,6 +224,7 @@ async function sessions(page, station) {
   await show(page, station, '?tab=sessions');
   const row = page.locator('#sessions tr', { hasText: 'ANNA' }).first();
   await row.getByText('Under way').waitFor();
+  await hearing(page);
   await station.call('StopTransaction', { transactionId: station.transactionId, meterStop: 2_000, timestamp: now(), reason: 'Local' });
   await row.getByText('Over').waitFor();
   await row.getByText('1 kWh').waitFor();

@@ -27,9 +27,13 @@ await withBrowser(async (browser) => {
   await page.goto(ADMIN_URL);
   await shown(page, 'tbody tr');
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+  // What needs somebody stands above the search, and goes as soon as something is searched for.
+  await page.locator('#attention').waitFor();
   await tabTo(page, ({ label }) => label === 'Search', 'the search');
-  await keyboard.type(station);
-  await page.waitForURL(/search=/);
+  await keyboard.type(station.slice(0, 2));
+  await page.locator('#attention').waitFor({ state: 'detached' });
+  await keyboard.type(station.slice(2));
+  await page.waitForURL((url) => url.searchParams.get('search') === station);
   await page.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
   await tabTo(page, ({ text, href }) => text.startsWith(station) && href?.endsWith(`/charge-points/${station}`), 'the charge point');
   await keyboard.press('Enter');
@@ -38,11 +42,14 @@ await withBrowser(async (browser) => {
   await tabTo(page, ({ tag, text }) => tag === 'A' && text === 'Commands', 'the commands');
   await keyboard.press('Enter');
   await page.waitForURL(/tab=commands/);
+  await shown(page, '.picker-list button');
 
   await tabTo(page, ({ label }) => label === 'Find a command', 'the search for a command');
   await keyboard.type('cache');
   await tabTo(page, ({ tag, text }) => tag === 'BUTTON' && text === 'Clear its cache of tags', 'the command');
   await keyboard.press('Enter');
+  // The form takes the focus when it is there.
+  await page.waitForFunction(() => document.activeElement.id === 'command-title');
   await tabTo(page, ({ tag, text }) => tag === 'BUTTON' && text.startsWith('Send: '), 'the button that sends');
   await keyboard.press('Enter');
   await page.locator('.answer').getByText('Done.').waitFor();

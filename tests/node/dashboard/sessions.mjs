@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { ADMIN_URL, faults, loggedIn, open, shoot, shown, withBrowser } from './browser.mjs';
+import { ADMIN_URL, deaf, faults, hearing, loggedIn, open, shoot, shown, withBrowser } from './browser.mjs';
 
 const require = createRequire(import.meta.url);
 [process.env.OCPP_URL] = process.argv.slice(2);
@@ -29,7 +29,7 @@ async function go(page, path, wanted) {
 
 /** What the API says, once it is so. */
 async function until(path, isSo) {
-  for (const begin = Date.now(); Date.now() - begin < 20_000; await new Promise((done) => setTimeout(done, 20))) {
+  for (const begin = Date.now(); Date.now() - begin < 60_000; await new Promise((done) => setTimeout(done, 20))) {
     const { body } = await request('GET', path);
     if (isSo(body)) return body;
   }
@@ -95,8 +95,11 @@ async function aSessionIsSeenAndClosed({ page }) {
   const one = await booted('1.6', 'CLOSE-1');
   await one.begin('DORA');
   await one.charge(1_000);
+  const begin = await deaf(page);
   await go(page, session('CLOSE-1', one.transaction), '#curve svg');
+  // Also of what happens before the page hears.
   await one.charge(2_000);
+  begin();
   await page.locator('.figures').getByText('3 kWh').waitFor();
   await page.getByRole('button', { name: 'Close here' }).click();
   await page.getByLabel('Reason').fill('Cable was cut');
@@ -228,6 +231,7 @@ async function aChargePointIsToldToStop({ page }) {
   await page.getByRole('button', { name: 'Stop charging' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop charging' }).click();
   assert.equal((await one.requested('RequestStopTransaction')).transactionId, one.transaction);
+  await hearing(page);
   await one.end();
   await page.locator('.badge', { hasText: 'Ended' }).waitFor();
   await one.close();
@@ -301,6 +305,7 @@ async function theInboxIsSettled(window) {
   const { page } = window;
   await go(page, '/inbox');
   await page.getByText('Nothing waits here').waitFor();
+  await hearing(page);
   const one = await booted('1.6', 'LOST-1');
   await one.begin('FRED');
   await one.charge(500);

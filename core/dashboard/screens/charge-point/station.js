@@ -15,6 +15,13 @@ export class Station {
     this.reread = soon(() => this.read().catch(() => {}), { every: 400, signal });
   }
 
+  /** Reads it for the first time. What happens from now on is heard later, however long the reading takes. */
+  async begin() {
+    const { items } = await get(`${this.path}/timeline`, { query: { limit: 1 }, signal: this.signal });
+    this.heardUpTo = items[0]?.number;
+    await this.read();
+  }
+
   /** Reads it anew, and has everybody draw it. */
   async read() {
     this.view = await get(this.path, { signal: this.signal });
@@ -40,7 +47,7 @@ export class Station {
     // How long something lasts is told anew while nothing comes.
     const timer = setInterval(() => this.draw(), 15_000);
     this.signal.addEventListener('abort', () => clearInterval(timer));
-    listen({ chargePoint: this.id, kind: all ? '*' : undefined }, (event) => {
+    listen({ chargePoint: this.id, kind: all ? '*' : undefined, after: this.heardUpTo }, (event) => {
       if (CHANGES.test(event.kind)) this.reread();
       for (const hear of this.hearers) hear(event);
     }, {

@@ -1,6 +1,7 @@
 //! What is known of a station's keys and variables after it was read, set, and has reported.
 
 use ocpp_schemas::Version;
+use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
 
 use super::TestStation;
@@ -338,6 +339,11 @@ async fn monitors_are_kept_beside_their_variable() {
     }
 }
 
+/// The processor time of this thread: what else the machine does takes nothing of it.
+fn computed() -> std::time::Duration {
+    std::time::Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap()
+}
+
 #[actix_web::test]
 async fn ten_thousand_keys_are_taken_in_no_time_and_make_room_for_others() {
     let mut station = TestStation::new(Version::V16).await;
@@ -346,12 +352,12 @@ async fn ten_thousand_keys_are_taken_in_no_time_and_make_room_for_others() {
             .map(|number| json!({ "key": format!("{word}{number}"), "readonly": false, "value": "1" }))
             .collect();
         station.now += chrono::TimeDelta::hours(1);
-        let begun = std::time::Instant::now();
+        let begun = computed();
         station
             .ask("GetConfiguration", json!({}), json!({ "configurationKey": keys }))
             .await;
         let known = inventory(&station);
-        (begun.elapsed(), known.variables, known.left_out)
+        (computed().saturating_sub(begun), known.variables, known.left_out)
     };
     let (took, ..) = read("A", 1_000).await;
     // Ten times as many take about ten times as long; if each were compared with all it would be a hundred times.

@@ -73,7 +73,7 @@ fn a_trap_is_tried_twice_and_a_deadline_once() {
         let _refused = site.start_transaction(1);
         assert_eq!(site.host.versions().status("hostile").unwrap().failures, 1);
         // A loose bound, for a busy machine: an endless loop ends.
-        assert!(begin.elapsed() < Duration::from_secs(5));
+        assert!(begin.elapsed() < Duration::from_secs(60));
     });
 }
 

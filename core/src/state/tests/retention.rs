@@ -144,7 +144,7 @@ fn the_thread_prunes_and_ends_when_it_is_dropped() {
     .unwrap();
     let began = Instant::now();
     while left(&state, "A").len() > 10 {
-        assert!(began.elapsed() < Duration::from_secs(10));
+        assert!(began.elapsed() < Duration::from_secs(60));
         std::thread::yield_now();
     }
     drop(retention);
