@@ -25,34 +25,25 @@ fn usual(time: Time) -> Option<String> {
     let year = u32::try_from(date.year()).ok().filter(|year| *year < 10_000)?;
     // More is a leap second.
     let millis = Some(clock.nanosecond() / 1_000_000).filter(|millis| *millis < 1000)?;
-    let mut text = String::with_capacity("2026-01-01T00:00:00.000Z".len());
-    push_two(&mut text, year / 100);
-    push_two(&mut text, year % 100);
-    let parts = [
-        ('-', date.month()),
-        ('-', date.day()),
-        ('T', clock.hour()),
-        (':', clock.minute()),
-        (':', clock.second()),
+    let [y1, y2, y3, y4] = digits(year);
+    let [_, _, m1, m2] = digits(date.month());
+    let [_, _, d1, d2] = digits(date.day());
+    let [_, _, h1, h2] = digits(clock.hour());
+    let [_, _, n1, n2] = digits(clock.minute());
+    let [_, _, s1, s2] = digits(clock.second());
+    let [_, f1, f2, f3] = digits(millis);
+    let text = [
+        y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'.', f1, f2, f3, b'Z',
     ];
-    for (before, number) in parts {
-        text.push(before);
-        push_two(&mut text, number);
-    }
-    text.push('.');
-    push_digit(&mut text, millis / 100);
-    push_two(&mut text, millis % 100);
-    text.push('Z');
-    Some(text)
+    std::str::from_utf8(&text).ok().map(str::to_owned)
 }
 
-fn push_two(text: &mut String, number: u32) {
-    push_digit(text, number / 10);
-    push_digit(text, number % 10);
-}
-
-fn push_digit(text: &mut String, digit: u32) {
-    text.extend(char::from_digit(digit, 10));
+/// The last four digits of a number.
+fn digits(number: u32) -> [u8; 4] {
+    [number / 1000, number / 100, number / 10, number].map(|number| {
+        let [digit, ..] = (number % 10).to_le_bytes();
+        b'0' + digit
+    })
 }
 
 /// The moment that a station's text names, unless its clock cannot have been set: it counts from 1970, or from

@@ -314,6 +314,7 @@ const CHARGE_POINT: Table = &[
     ("lane", &[]),
     ("repair_log", &[]),
     ("session", &[]),
+    ("timer", &[]),
     ("turn", &[]),
     ("waiting_events", &[]),
     ("wire", &[]),
@@ -331,21 +332,25 @@ const CHARGE_POINT: Table = &[
             "repair_log",
             "services",
             "session",
+            "timer",
         ],
     ),
     ("settlement", &["services", "session"]),
-    ("actor", &["call_queue", "connection", "fragments", "frames", "line"]),
+    (
+        "actor",
+        &["call_queue", "connection", "fragments", "frames", "line", "timer"],
+    ),
     ("decided", &["connection"]),
     ("repaired", &["connection"]),
     ("traced", &["connection", "lane"]),
-    ("states", &["connection"]),
+    ("states", &["connection", "timer"]),
     (
         "inbound",
         &["call_queue", "connection", "lane", "repaired", "session", "traced"],
     ),
-    ("keep_alive", &["connection"]),
+    ("keep_alive", &["connection", "timer"]),
     ("link", &["connection", "deflate", "frames", "line", "services", "wire"]),
-    ("outbound", &["call_queue", "connection", "settlement"]),
+    ("outbound", &["call_queue", "connection", "settlement", "timer"]),
 ];
 
 /// Names that only these modules may use: what is deprecated, replaceable or dangerous has one home.

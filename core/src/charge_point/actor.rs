@@ -4,6 +4,7 @@
 use std::future::poll_fn;
 use std::io;
 use std::rc::Rc;
+use std::str::Utf8Error;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use super::connection::{ChargePoint, Socket, Stage};
 use super::fragments::Assembled;
 use super::frames::Fault;
 use super::line::Ended;
+use super::timer::later;
 use crate::clock;
 use crate::counters::Closed;
 use crate::events::kinds;
@@ -106,7 +108,7 @@ impl ChargePoint {
         self.line.read_no_more();
         self.end_if_idle(ctx);
         if self.lane.is_busy() {
-            ctx.run_later(CLOSING, |_, ctx| ctx.stop());
+            later(ctx, CLOSING, |_, ctx| ctx.stop());
         }
     }
 
@@ -152,6 +154,7 @@ impl Actor for ChargePoint {
 
     /// Nothing is read from the socket before the registry has let the session in.
     fn started(&mut self, ctx: &mut Socket) {
+        ctx.add_stream(self.line.clone());
         let join = Join {
             charge_point: self.session.charge_point.clone(),
             info: self.membership.info.clone(),
@@ -227,7 +230,7 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
             Ok(Message::Continuation(item)) => self.on_fragment(item, ctx),
             Ok(Message::Ping(payload)) => {
                 self.log.heard();
-                ctx.pong(&payload);
+                self.line.pong(&payload);
             }
             Ok(Message::Pong(_)) => self.log.heard(),
             Ok(Message::Nop) => {}
@@ -236,7 +239,7 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
                     .clone()
                     .map_or((None, None), |reason| (Some(reason.code), reason.description));
                 self.ends(EndedBy::Station, code, &said.unwrap_or_default());
-                ctx.close(reason);
+                self.line.close(reason);
                 self.no_more_comes(ctx);
             }
             Err(ProtocolError::Overflow) => self.too_large(ctx),
@@ -268,10 +271,9 @@ impl StreamHandler<Result<Message, ProtocolError>> for ChargePoint {
     }
 }
 
-/// actix-web-actors reports a text message that is not UTF-8 as an I/O error, and the words of
-/// [`std::str::Utf8Error`] are all that tells it from a link that broke.
+/// A text message is not UTF-8: the line tells it as an I/O error.
 fn is_of_text(error: &io::Error) -> bool {
-    error.to_string().contains("utf-8")
+    error.get_ref().is_some_and(|error| error.is::<Utf8Error>())
 }
 
 impl Handler<SessionMessage> for ChargePoint {

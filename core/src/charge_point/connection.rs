@@ -18,6 +18,7 @@ use super::line::Line;
 use super::repair_log::RepairLog;
 use super::services::Services;
 use super::session::Session;
+use super::timer::later;
 use crate::clock::{self, Time};
 use crate::events::{BUDGET_WINDOW, COMPLAINTS, Event, EventBudget, Kind, kinds};
 use crate::frame::secrets::masked;
@@ -162,15 +163,15 @@ impl ChargePoint {
 
     /// Puts a message on the socket now, as the answer to the message of this number, or to none (0).
     /// Gives its number.
-    pub(super) fn send(&self, text: String, about: u64, ctx: &mut Socket) -> u64 {
-        self.send_at(clock::now(), text, about, ctx)
+    pub(super) fn send(&self, text: &str, about: u64) -> u64 {
+        self.send_at(clock::now(), text, about)
     }
 
     /// The same, for whoever knows what time it is.
-    pub(super) fn send_at(&self, now: Time, text: String, about: u64, ctx: &mut Socket) -> u64 {
-        let number = self.log.sent_at(now, &text, about);
-        tracing::debug!(target: FRAMES, direction = "out", text = %masked(&text), "frame");
-        ctx.text(text);
+    pub(super) fn send_at(&self, now: Time, text: &str, about: u64) -> u64 {
+        let number = self.log.sent_at(now, text, about);
+        tracing::debug!(target: FRAMES, direction = "out", text = %masked(text), "frame");
+        self.line.say(text);
         number
     }
 
@@ -256,7 +257,7 @@ impl ChargePoint {
     /// Sends a close frame and ends the actor.
     pub(super) fn close(&self, ctx: &mut Socket, code: CloseCode, why: &str) {
         self.ends(EndedBy::Server, Some(code), why);
-        ctx.close(Some(CloseReason {
+        self.line.close(Some(CloseReason {
             code,
             description: Some(why.to_owned()),
         }));
@@ -275,7 +276,7 @@ impl ChargePoint {
     /// A change of a connector was held back: it is told when the window is over, if none comes after it.
     pub(super) fn tell_held_later(&mut self, ctx: &mut Socket) {
         if !std::mem::replace(&mut self.tells_held, true) {
-            ctx.run_later(BUDGET_WINDOW.to_std().unwrap_or_default(), |actor, _| {
+            later(ctx, BUDGET_WINDOW.to_std().unwrap_or_default(), |actor, _| {
                 actor.tells_held = false;
                 actor.tell_held();
             });

@@ -1,7 +1,7 @@
 //! The bytes of a socket cut into WebSocket frames (RFC 6455 section 5.2), each held to a limit by what its header
 //! announces, before the rest of it is there. What a frame means is the codec's. Pure: bytes in, frames out.
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 
 /// The first bits of a frame: it is the last of its message.
 const LAST: u8 = 0x80;
@@ -71,11 +71,12 @@ impl Frames {
         &mut self.unread
     }
 
-    /// The next frame that is there as a whole, with its header; none: more bytes are needed.
+    /// The length of the next frame, once it is there as a whole, with its header; none: more bytes are needed. It is left
+    /// where it is, for whoever reads it there, and asked for once.
     ///
     /// # Errors
     /// [`Fault::TooLarge`], or a bit that was not agreed on.
-    pub fn take(&mut self) -> Result<Option<Bytes>, Fault> {
+    pub fn whole(&mut self) -> Result<Option<usize>, Fault> {
         let Some(header) = Header::read(&self.unread) else {
             return Ok(None);
         };
@@ -95,7 +96,7 @@ impl Frames {
         if !header.is_control() {
             self.begun = if header.is_last() { 0 } else { message };
         }
-        Ok(Some(self.unread.split_to(end).freeze()))
+        Ok(Some(end))
     }
 
     /// The size of a frame's message up to its end.
@@ -230,15 +231,20 @@ mod tests {
         Frames::new(limit, BytesMut::from(bytes))
     }
 
+    fn take(frames: &mut Frames) -> Result<Option<BytesMut>, Fault> {
+        let length = frames.whole()?;
+        Ok(length.map(|length| frames.unread().split_to(length)))
+    }
+
     #[test]
     fn a_frame_is_there_when_its_last_byte_is() {
         let wanted = [frame(TEXT, "[2]"), frame(PING, ""), frame(TEXT, "[3]")];
         let mut frames = frames(99, &[]);
         let mut found = Vec::new();
         for byte in wanted.concat() {
-            assert_eq!(frames.take(), Ok(None));
+            assert_eq!(take(&mut frames), Ok(None));
             frames.unread().extend_from_slice(&[byte]);
-            found.extend(frames.take().unwrap());
+            found.extend(take(&mut frames).unwrap());
         }
         assert_eq!(found, wanted);
     }
@@ -248,22 +254,21 @@ mod tests {
         let announced = |length: u64| {
             let mut bytes = vec![TEXT, 0xFF];
             bytes.extend_from_slice(&length.to_be_bytes());
-            frames(200, &bytes).take()
+            take(&mut frames(200, &bytes))
         };
         assert_eq!(announced(200), Ok(None), "it may still come");
         for length in [201, 1 << 40, u64::MAX] {
             assert_eq!(announced(length), Err(Fault::TooLarge), "{length}");
         }
-        assert_eq!(frames(200, &[TEXT, 0xFE, 0, 201]).take(), Err(Fault::TooLarge));
+        assert_eq!(take(&mut frames(200, &[TEXT, 0xFE, 0, 201])), Err(Fault::TooLarge));
         assert_eq!(
-            frames(50, &frame(PING, &"x".repeat(125)))
-                .take()
+            take(&mut frames(50, &frame(PING, &"x".repeat(125))))
                 .unwrap()
                 .unwrap()
                 .len(),
             131
         );
-        assert_eq!(frames(50, &[TEXT, 0x80 | 51]).take(), Err(Fault::TooLarge));
+        assert_eq!(take(&mut frames(50, &[TEXT, 0x80 | 51])), Err(Fault::TooLarge));
     }
 
     #[test]
@@ -272,13 +277,13 @@ mod tests {
         let parts = [frame(FIRST, ten), frame(PING, ten), frame(MORE, ten)];
         let mut frames = frames(25, &parts.concat());
         for part in parts {
-            assert_eq!(frames.take().unwrap().unwrap(), part);
+            assert_eq!(take(&mut frames).unwrap().unwrap(), part);
         }
         frames.unread().extend_from_slice(&[MORE, MASKED | 6]);
-        assert_eq!(frames.take(), Err(Fault::TooLarge), "by its header alone");
+        assert_eq!(take(&mut frames), Err(Fault::TooLarge), "by its header alone");
         let mut frames = super::tests::frames(25, &[frame(FIRST, ten), frame(END, ten), frame(TEXT, ten)].concat());
         for _ in 0..3 {
-            assert!(frames.take().unwrap().is_some(), "each message counts anew");
+            assert!(take(&mut frames).unwrap().is_some(), "each message counts anew");
         }
     }
 }

@@ -66,16 +66,16 @@ impl ChargePoint {
     /// strictly.
     fn read_again(&mut self, text: &str, fault: FrameFault, number: u64, ctx: &mut Socket) {
         if self.session.reads.strictness == Strictness::Strict {
-            return self.on_fault(fault, number, ctx);
+            return self.on_fault(fault, number);
         }
         let dialect = &self.session.profile.dialect;
         match lenient::read(text, dialect) {
             Read::Frame(frame, repairs) => self.on_frame(frame, repairs, number, ctx),
             Read::Named(id) => {
                 let answer = Some((id, dialect.unreadable));
-                self.on_fault(FrameFault { answer, ..fault }, number, ctx);
+                self.on_fault(FrameFault { answer, ..fault }, number);
             }
-            Read::Nothing => self.on_fault(fault, number, ctx),
+            Read::Nothing => self.on_fault(fault, number),
         }
     }
 
@@ -137,11 +137,10 @@ impl ChargePoint {
                 answer: Some((MessageId::new(UNREADABLE_ID), code)),
             },
             number,
-            ctx,
         );
     }
 
-    fn on_fault(&mut self, fault: FrameFault, number: u64, ctx: &mut Socket) {
+    fn on_fault(&mut self, fault: FrameFault, number: u64) {
         self.log.note(number, &Note::verdict("unreadable", &fault.reason));
         tracing::warn!(reason = fault.reason, "a message is not an OCPP-J frame");
         let payload = serde_json::json!({
@@ -160,7 +159,7 @@ impl ChargePoint {
         if let Some((id, code)) = fault.answer {
             let code = code.spelling(self.session.profile.version);
             let details = serde_json::json!({});
-            self.send(frame::call_error(&id, code, &fault.reason, &details), number, ctx);
+            self.send(&frame::call_error(&id, code, &fault.reason, &details), number);
         }
     }
 
@@ -189,7 +188,7 @@ impl ChargePoint {
             Offer::Waits => {}
             Offer::Full(inbound) => {
                 let refused = self.session.profile.too_busy(&inbound.call.id, inbound.expects);
-                self.reply(refused.reply, inbound.arrival, inbound.arrival.at.elapsed(), ctx);
+                self.reply(refused.reply, inbound.arrival, inbound.arrival.at.elapsed());
                 self.count_refused(&inbound, Verdict::Busy);
             }
         }
@@ -290,7 +289,7 @@ impl ChargePoint {
             "a request could not be stored"
         );
         let refused = self.session.profile.not_stored(&inbound.call.id, inbound.expects);
-        self.reply(refused.reply, inbound.arrival, inbound.arrival.at.elapsed(), ctx);
+        self.reply(refused.reply, inbound.arrival, inbound.arrival.at.elapsed());
         self.count_refused(&inbound, Verdict::Refused);
         self.go_on(ctx);
     }
@@ -321,14 +320,14 @@ impl ChargePoint {
             self.services.pipeline.state.tag_refusals().add(&id_tag, refusal);
         }
         if let Some(complaint) = handled.complaint {
-            self.complain(complaint);
+            self.complain(*complaint);
         }
         if let Some(repaired) = handled.repaired {
             self.on_repaired(*repaired);
         }
         // Before the answer: what is answered counts, and a newer session may take over at any moment.
         self.take_over(handled.effects, ctx);
-        self.reply(handled.reply, arrival, took, ctx);
+        self.reply(handled.reply, arrival, took);
         self.count(action, verdict, took);
         let opinions = &handled.opinions;
         if !opinions.is_empty() {
@@ -383,10 +382,10 @@ impl ChargePoint {
     }
 
     /// Answers a message that has taken so long.
-    fn reply(&self, reply: Option<String>, to: Arrival, took: Duration, ctx: &mut Socket) {
+    fn reply(&self, reply: Option<String>, to: Arrival, took: Duration) {
         if let Some(text) = reply.filter(|_| self.is_current()) {
             let now = to.time + TimeDelta::from_std(took).unwrap_or_default();
-            self.send_at(now, text, to.number, ctx);
+            self.send_at(now, &text, to.number);
         }
     }
 }

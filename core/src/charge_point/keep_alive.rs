@@ -3,10 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use actix::AsyncContext;
 use actix_http::ws::CloseCode;
 
 use super::connection::{ChargePoint, Socket};
+use super::timer::later;
 
 impl ChargePoint {
     /// Starts the timer of this connection, if any is wanted.
@@ -29,7 +29,7 @@ impl ChargePoint {
             return;
         };
         let delay = due.saturating_duration_since(Instant::now());
-        ctx.run_later(delay, move |actor, ctx| actor.look(pinged, ctx));
+        later(ctx, delay, move |actor, ctx| actor.look(pinged, ctx));
     }
 
     fn look(&self, pinged: Instant, ctx: &mut Socket) {
@@ -45,7 +45,7 @@ impl ChargePoint {
         let silent = since(self.heard.max(pinged));
         let asks = self.ping_interval().is_some_and(|interval| silent >= interval);
         if asks {
-            ctx.ping(b"");
+            self.line.ping();
         }
         self.look_later(if asks { now } else { pinged }, ctx);
     }

@@ -5,11 +5,13 @@ use std::cell::RefCell;
 use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::str::Utf8Error;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-use actix_web::error::PayloadError;
-use bytes::Bytes;
+use actix_codec::Decoder as _;
+use actix_http::ws::{CloseReason, Codec, Frame, Message, OpCode, Parser, ProtocolError};
+use bytes::BytesMut;
 use futures_util::Stream;
 use tokio::task::coop::has_budget_remaining;
 
@@ -31,10 +33,9 @@ struct State {
     frames: Frames,
     /// None: messages are not compressed.
     deflate: Option<Box<Deflate>>,
+    codec: Codec,
     turn: Turn,
     reading: Reading,
-    /// A frame was given, which the codec reads before it wants another one.
-    given: bool,
     /// Reading waits until what waits is written.
     backed_up: bool,
     /// When the clock was looked at last: before each message.
@@ -66,16 +67,16 @@ pub enum Ended {
 }
 
 impl Line {
-    /// A connection with what came behind the handshake, and its compression.
+    /// A connection with what came behind the handshake, its compression, and who reads its frames.
     #[must_use]
-    pub fn new(wire: Wire, frames: Frames, deflate: Option<Deflate>) -> Self {
+    pub fn new(wire: Wire, frames: Frames, deflate: Option<Deflate>, codec: Codec) -> Self {
         Self(Rc::new(RefCell::new(State {
             wire,
             frames,
             deflate: deflate.map(Box::new),
+            codec,
             turn: Turn::default(),
             reading: Reading::On,
-            given: false,
             backed_up: false,
             looked: Instant::now(),
         })))
@@ -126,14 +127,37 @@ impl Line {
         self.0.borrow_mut().turn.end(cx);
     }
 
-    /// Puts bytes behind those that wait to be written.
-    pub(super) fn say(&self, bytes: Bytes) {
+    /// Puts a text behind what waits to be written: whoever drives the connection writes it.
+    pub(super) fn say(&self, text: &str) {
+        self.put(|output| Parser::write_message(output, text, OpCode::Text, true, false));
+    }
+
+    /// The same of a ping.
+    pub(super) fn ping(&self) {
+        self.put(|output| Parser::write_message(output, "", OpCode::Ping, true, false));
+    }
+
+    /// The same of the answer to one.
+    pub(super) fn pong(&self, payload: &[u8]) {
+        self.put(|output| Parser::write_message(output, payload, OpCode::Pong, true, false));
+    }
+
+    /// The same of a close frame.
+    pub(super) fn close(&self, reason: Option<CloseReason>) {
+        self.put(|output| Parser::write_close(output, reason, false));
+    }
+
+    fn put(&self, frame: impl FnOnce(&mut BytesMut)) {
         let state = &mut *self.0.borrow_mut();
-        let bytes = match &mut state.deflate {
-            Some(deflate) => deflate.say(bytes),
-            None => bytes,
-        };
-        state.wire.say(bytes);
+        match &mut state.deflate {
+            None => frame(state.wire.output()),
+            Some(deflate) => {
+                let mut plain = BytesMut::new();
+                frame(&mut plain);
+                let written = deflate.say(plain.freeze());
+                state.wire.output().extend_from_slice(&written);
+            }
+        }
     }
 
     /// Writes what waits. True: reading goes on, which has waited for it.
@@ -159,20 +183,14 @@ impl Line {
     }
 }
 
-/// One whole frame at a time: whoever decodes it has read all that was given when the next one comes.
+/// One whole frame at a time.
 impl Stream for Line {
-    type Item = Result<Bytes, PayloadError>;
+    type Item = Result<Message, ProtocolError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let state = &mut *self.0.borrow_mut();
-        if std::mem::take(&mut state.given) {
-            return Poll::Pending;
-        }
         match state.next(cx) {
-            Next::Frame(frame) => {
-                state.given = true;
-                Poll::Ready(Some(Ok(frame)))
-            }
+            Next::Frame(frame) => Poll::Ready(Some(frame.and_then(message))),
             Next::Later => Poll::Pending,
             Next::None(ended) => {
                 state.reading = Reading::Ended(ended);
@@ -184,7 +202,7 @@ impl Stream for Line {
 
 /// What comes next.
 enum Next {
-    Frame(Bytes),
+    Frame(Result<Frame, ProtocolError>),
     Later,
     None(Ended),
 }
@@ -204,8 +222,8 @@ impl State {
             if self.turn.is_spent() || may_come && !self.goes_on() {
                 return Next::Later;
             }
-            match self.frames.take() {
-                Ok(Some(frame)) => match self.plain(frame) {
+            match self.frames.whole() {
+                Ok(Some(length)) => match self.decode(length) {
                     Ok(Some(frame)) => return Next::Frame(frame),
                     Ok(None) => {}
                     Err(fault) => return Next::None(Ended::Faulty(fault)),
@@ -222,12 +240,21 @@ impl State {
         }
     }
 
-    /// What the codec is given for a frame, if it is the end of something.
-    fn plain(&mut self, frame: Bytes) -> Result<Option<Bytes>, Fault> {
-        match &mut self.deflate {
-            Some(deflate) => deflate.take(frame),
-            None => Ok(Some(frame)),
+    /// Reads a frame of this length, if it is the end of something. One that is not compressed is read where it is.
+    fn decode(&mut self, length: usize) -> Result<Option<Result<Frame, ProtocolError>>, Fault> {
+        let unread = self.frames.unread();
+        let decoded = match &mut self.deflate {
+            None => self.codec.decode(unread),
+            Some(deflate) => match deflate.take(unread.split_to(length).freeze())? {
+                Some(plain) => self.codec.decode(&mut BytesMut::from(plain)),
+                None => return Ok(None),
+            },
+        };
+        if decoded.is_err() {
+            // It may still be there, and is not read twice.
+            self.reading = Reading::Over;
         }
+        Ok(decoded.transpose())
     }
 
     fn goes_on(&mut self) -> bool {
@@ -245,4 +272,20 @@ impl State {
         }
         Next::Later
     }
+}
+
+/// What a frame is to the actor.
+fn message(frame: Frame) -> Result<Message, ProtocolError> {
+    Ok(match frame {
+        // What is not UTF-8 is told by the error in the error.
+        Frame::Text(bytes) => {
+            let text = bytes.try_into();
+            Message::Text(text.map_err(|error: Utf8Error| io::Error::new(io::ErrorKind::InvalidData, error))?)
+        }
+        Frame::Binary(bytes) => Message::Binary(bytes),
+        Frame::Continuation(part) => Message::Continuation(part),
+        Frame::Ping(bytes) => Message::Ping(bytes),
+        Frame::Pong(bytes) => Message::Pong(bytes),
+        Frame::Close(reason) => Message::Close(reason),
+    })
 }

@@ -1,5 +1,5 @@
-//! Carries one connection, from its first message to its last: drives the actor, writes what it says, and lets it
-//! read. Nothing is read while what came before is unhandled or what is to be written waits, and a connection that
+//! Carries one connection, from its first message to its last: drives the actor, writes what it says on its line, and lets
+//! it read there. Nothing is read while what came before is unhandled or what is to be written waits, and a connection that
 //! has much to say gives way to the others of its worker. The actor is driven in any case, so that its timers and
 //! whoever wants it to end are heard also where the peer reads nothing.
 
@@ -13,6 +13,7 @@ use actix_web::Error;
 use actix_web_actors::ws::WebsocketContext;
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
+use futures_util::stream::pending;
 
 use super::connection::ChargePoint;
 use super::deflate::{Agreed, Deflate, announced};
@@ -27,33 +28,35 @@ use super::wire::Wire;
 pub fn line(wire: Wire, unread: BytesMut, services: &Services, compression: Option<&Agreed>) -> Line {
     let limit = services.settings.connection.max_message_bytes;
     let frames = Frames::new(limit, unread);
+    let codec = Codec::new().max_size(limit);
     match compression {
-        None => Line::new(wire, frames, None),
+        None => Line::new(wire, frames, None, codec),
         Some(agreed) => {
             let deflate = Deflate::new(agreed, limit, Arc::clone(&services.counters));
-            Line::new(wire, frames.compressed(announced(limit)), Some(deflate))
+            Line::new(wire, frames.compressed(announced(limit)), Some(deflate), codec)
         }
     }
 }
 
-/// Runs a connection to its end.
+/// Runs a connection to its end. The actor reads its line by itself, and what it says it puts there: through the context's
+/// own reading and writing each message would be copied twice more, and the actor looked at once more.
 pub async fn carry(actor: ChargePoint, line: Line) {
-    let codec = Codec::new().max_size(actor.services.settings.connection.max_message_bytes);
-    let mut said = Box::pin(WebsocketContext::with_codec(actor, line.clone(), codec));
-    poll_fn(|cx| go_on(said.as_mut(), &line, cx)).await;
-    drop(said);
+    let mut context = Box::pin(WebsocketContext::create(actor, pending()));
+    poll_fn(|cx| go_on(context.as_mut(), &line, cx)).await;
+    drop(context);
     line.take_wire().finish().await;
 }
 
-fn go_on(mut said: Pin<&mut impl Stream<Item = Result<Bytes, Error>>>, line: &Line, cx: &mut Context<'_>) -> Poll<()> {
+fn go_on(
+    mut context: Pin<&mut impl Stream<Item = Result<Bytes, Error>>>,
+    line: &Line,
+    cx: &mut Context<'_>,
+) -> Poll<()> {
     line.begin_turn();
     loop {
-        match said.as_mut().poll_next(cx) {
-            Poll::Ready(Some(Ok(bytes))) => line.say(bytes),
-            Poll::Ready(Some(Err(error))) => {
-                tracing::error!(%error, "a message cannot be sent");
-                return Poll::Ready(());
-            }
+        match context.as_mut().poll_next(cx) {
+            // Nothing is said in the context.
+            Poll::Ready(Some(_)) => {}
             Poll::Ready(None) => return Poll::Ready(()),
             Poll::Pending => {
                 if !line.flush(cx) {

@@ -23,6 +23,7 @@ pub mod services;
 pub mod session;
 mod settlement;
 mod states;
+mod timer;
 mod traced;
 mod turn;
 mod waiting_events;

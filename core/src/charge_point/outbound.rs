@@ -12,6 +12,7 @@ use tracing::Instrument as _;
 use super::call_queue::{Call, Effect, Event};
 use super::connection::{ChargePoint, Socket, Stage};
 use super::settlement::Settlement;
+use super::timer::later;
 use crate::clock;
 use crate::commands::{Sender, Wanted, sent};
 use crate::config::settings::Strictness;
@@ -57,11 +58,11 @@ impl ChargePoint {
         for effect in self.calls.on_event(event, now) {
             match effect {
                 Effect::Send(text) => {
-                    self.call_number = self.send(text, 0, ctx);
+                    self.call_number = self.send(&text, 0);
                     self.call_left = now;
                     self.tell_sent();
                 }
-                Effect::End(outgoing, outcome) => self.end_command(outgoing, outcome, ctx),
+                Effect::End(outgoing, outcome) => self.end_command(outgoing, outcome),
                 Effect::WakeAt(moment) => self.wake_at(moment, now, ctx),
                 Effect::Stray(id) => self.stray(&id),
             }
@@ -75,7 +76,7 @@ impl ChargePoint {
     fn wake_at(&mut self, moment: Instant, now: Instant, ctx: &mut Socket) {
         self.sleep(ctx);
         let delay = moment.saturating_duration_since(now);
-        self.wake = Some(ctx.run_later(delay, |actor, ctx| {
+        self.wake = Some(later(ctx, delay, |actor, ctx| {
             let _session = actor.session.entered();
             actor.wake = None;
             actor.on_calls(Event::Wake, ctx);
@@ -107,11 +108,11 @@ impl ChargePoint {
         }
     }
 
-    fn end_command(&mut self, outgoing: Box<Outgoing>, outcome: Outcome, ctx: &mut Socket) {
+    fn end_command(&mut self, outgoing: Box<Outgoing>, outcome: Outcome) {
         let outcome = match outcome {
             Outcome::Answered(payload) => match outgoing.action.validate(Kind::Response, &payload) {
                 Ok(()) => Outcome::Answered(payload),
-                Err(violation) => self.repaired(&outgoing, payload, violation, ctx),
+                Err(violation) => self.repaired(&outgoing, payload, violation),
             },
             Outcome::TimedOut => {
                 self.log
@@ -156,10 +157,10 @@ impl ChargePoint {
 
     /// An answer that is not valid. What can be made of it counts, and the station is told nothing: whoever asked wants
     /// the answer, and its form is a remark.
-    fn repaired(&mut self, outgoing: &Outgoing, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
+    fn repaired(&mut self, outgoing: &Outgoing, payload: Value, violation: Violation) -> Outcome {
         let reads = self.session.reads;
         if reads.strictness == Strictness::Strict {
-            return self.invalid(outgoing, payload, violation, ctx);
+            return self.invalid(outgoing, payload, violation);
         }
         let RepairedPayload {
             payload: shown,
@@ -177,7 +178,7 @@ impl ChargePoint {
             &payload,
         );
         if !fits {
-            return self.invalid(outgoing, payload, violation, ctx);
+            return self.invalid(outgoing, payload, violation);
         }
         let mut told = json!({ "action": outgoing.action.name(), "repairs": repairs });
         if let (Some(members), true) = (told.as_object_mut(), payload.to_string().len() <= LONGEST_SHOWN) {
@@ -198,7 +199,7 @@ impl ChargePoint {
     }
 
     /// 2.1 tells the station what is wrong with its answer (CALLRESULTERROR).
-    fn invalid(&self, outgoing: &Outgoing, payload: Value, violation: Violation, ctx: &mut Socket) -> Outcome {
+    fn invalid(&self, outgoing: &Outgoing, payload: Value, violation: Violation) -> Outcome {
         tracing::warn!(
             ocpp.action = outgoing.action.name(),
             ocpp.message_id = outgoing.command.id,
@@ -218,7 +219,7 @@ impl ChargePoint {
             let details = json!({ "pointer": violation.pointer, "rule": violation.rule });
             let id = MessageId::new(&outgoing.command.id);
             let text = frame::call_result_error(&id, code, &violation.reason, &details);
-            self.send(text, self.answer_number, ctx);
+            self.send(&text, self.answer_number);
         }
         Outcome::Invalid(payload, violation)
     }
@@ -226,7 +227,7 @@ impl ChargePoint {
     /// Puts a CALL into the queue.
     pub(super) fn on_command(&mut self, outgoing: Box<Outgoing>, ctx: &mut Socket) {
         if !self.is_current() || self.membership.ending || self.stage != Stage::Open {
-            self.end_command(outgoing, Outcome::NotSent, ctx);
+            self.end_command(outgoing, Outcome::NotSent);
             return;
         }
         self.on_calls(Event::Submit(outgoing), ctx);
@@ -234,7 +235,7 @@ impl ChargePoint {
 
     /// The durable queue may send to this station, once a boot that may come now is over.
     pub(super) fn open_for_queue(&self, ctx: &mut Socket) {
-        ctx.run_later(self.settle_delay(), |actor, _| {
+        later(ctx, self.settle_delay(), |actor, _| {
             let bell = actor.services.pipeline.state.queue_bell();
             bell.ring(&actor.session.charge_point);
         });
@@ -248,7 +249,7 @@ impl ChargePoint {
         if self.session.registration.is_some() {
             return;
         }
-        ctx.run_later(delay, |actor, _| {
+        later(ctx, delay, |actor, _| {
             let _session = actor.session.entered();
             let trigger = actor.session.profile.boot_trigger();
             if let (None, Some((action, payload))) = (actor.session.registration, trigger) {

@@ -22,7 +22,8 @@ use crate::state::collections::RECORDS;
 use crate::state::command_queue::queue_command;
 use crate::state::connections::{RefusedConnection, put_refused_connection};
 use crate::state::{Waiting, key};
-use crate::store::write_behind::{Latest, NeedsTimer, NotTaken, to_write};
+use crate::store::latest::{Latest, Value};
+use crate::store::write_behind::{NeedsTimer, NotTaken, to_write};
 use crate::store::{Change, StoreError, Write};
 use crate::tls::Tls;
 
@@ -88,8 +89,10 @@ impl Services {
     /// Keeps values of which only the last counts, as a session of their charge point says them.
     pub fn put_latest(&self, charge_point: &ChargePointId, session: SessionId, values: Vec<Latest>) {
         for mut latest in values {
-            if latest.collection == RECORDS && !self.may_add(charge_point, latest.value.len()) {
-                latest.value = without_payload(latest.value);
+            if let (RECORDS, Value::Stored(record)) = (latest.collection, &mut latest.value)
+                && !self.may_add(charge_point, record.len())
+            {
+                *record = without_payload(std::mem::take(record));
             }
             let waiting = self.pipeline.state.write_behind(charge_point);
             let taken = waiting.lock().put(latest, session.0);

@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
 use super::connection::{ChargePoint, Socket};
+use super::timer::later;
 use crate::commands::Sender;
 use crate::config::settings::RegistrationStatus;
 use crate::ocpp::availability::refresh::{Settled, questions};
@@ -32,7 +33,7 @@ impl ChargePoint {
         if let Some(due) = self.states.due.take() {
             ctx.cancel_future(due);
         }
-        self.states.due = Some(ctx.run_later(after, |actor, _| {
+        self.states.due = Some(later(ctx, after, |actor, _| {
             let _session = actor.session.entered();
             actor.states.due = None;
             actor.ask_for_states();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use actix_codec::{AsyncWrite, poll_read_buf};
 use actix_rt::time::{Sleep, sleep};
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::{Buf, BytesMut};
 
 use crate::socket::Socket;
 
@@ -26,9 +26,14 @@ const READ: usize = 8192;
 /// Reads of a closed connection at a time, before the others have their turn.
 const MOST_DISCARDED: usize = 32;
 
+/// A buffer that has become larger than this is not kept for what is written next.
+const LARGEST_KEPT: usize = 16 << 10;
+
 thread_local! {
     /// What this worker reads into next.
     static SPARE: Cell<BytesMut> = Cell::default();
+    /// What it writes from next.
+    static SPARE_OUTPUT: Cell<BytesMut> = Cell::default();
 }
 
 /// A socket, and what is to be written to it.
@@ -36,9 +41,9 @@ thread_local! {
 pub struct Wire {
     /// None: it is closed, and its descriptor free.
     stream: Option<Socket>,
-    /// What is written next, as it was handed over.
-    next: Bytes,
-    /// What comes behind it.
+    /// What is written next.
+    output: BytesMut,
+    /// What comes behind it, while that waits for the peer: what is written again must be the same bytes (TLS).
     rest: BytesMut,
     /// A write that makes no progress for so long ends the connection.
     patience: Duration,
@@ -60,7 +65,7 @@ impl Wire {
     pub fn new(stream: Socket, output: BytesMut, patience: Duration) -> Self {
         Self {
             stream: Some(stream),
-            next: output.freeze(),
+            output,
             rest: BytesMut::new(),
             patience,
             stalled: None,
@@ -73,7 +78,7 @@ impl Wire {
     pub fn take(&mut self) -> Self {
         Self {
             stream: self.stream.take(),
-            next: std::mem::take(&mut self.next),
+            output: std::mem::take(&mut self.output),
             rest: std::mem::take(&mut self.rest),
             patience: self.patience,
             stalled: self.stalled.take(),
@@ -81,19 +86,21 @@ impl Wire {
         }
     }
 
-    /// Puts bytes behind those that wait to be written.
-    pub fn say(&mut self, bytes: Bytes) {
-        if self.waiting() == 0 {
-            self.next = bytes;
-        } else {
-            self.rest.extend_from_slice(&bytes);
+    /// Where bytes are put that are to be written, behind those that wait.
+    pub fn output(&mut self) -> &mut BytesMut {
+        if self.stalled.is_some() {
+            return &mut self.rest;
         }
+        if self.output.capacity() == 0 {
+            self.output = SPARE_OUTPUT.take();
+        }
+        &mut self.output
     }
 
     /// So many bytes wait to be written.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.next.len() + self.rest.len()
+        self.output.len() + self.rest.len()
     }
 
     /// What waits cannot be written now.
@@ -147,16 +154,16 @@ impl Wire {
     /// The socket's, or [`io::ErrorKind::TimedOut`]: nothing could be written for too long.
     pub fn flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.waiting() > 0 {
-            if self.next.is_empty() {
-                self.next = self.rest.split().freeze();
+            if self.output.is_empty() {
+                self.output = std::mem::take(&mut self.rest);
             }
             let Some(stream) = self.stream.as_mut().filter(|_| !self.broken) else {
                 break;
             };
-            match Pin::new(stream).poll_write(cx, &self.next) {
+            match Pin::new(stream).poll_write(cx, &self.output) {
                 Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 Poll::Ready(Ok(written)) => {
-                    self.next.advance(written);
+                    self.took(written);
                     self.stalled = None;
                 }
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
@@ -167,9 +174,22 @@ impl Wire {
         Poll::Ready(Ok(()))
     }
 
+    /// So much was written. Where that is all, the whole buffer is free again.
+    fn took(&mut self, written: usize) {
+        if written == self.output.len() {
+            self.output.clear();
+        } else {
+            self.output.advance(written);
+        }
+    }
+
     /// Nothing waits any more; an idle connection holds no buffer.
     fn forget(&mut self) {
-        self.next = Bytes::new();
+        let mut output = std::mem::take(&mut self.output);
+        if output.capacity() <= LARGEST_KEPT {
+            output.clear();
+            SPARE_OUTPUT.set(output);
+        }
         self.rest = BytesMut::new();
         self.stalled = None;
     }

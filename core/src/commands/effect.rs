@@ -189,7 +189,7 @@ fn in_service(connectors: &[Connector], awaited: &Awaited) -> Option<Progress> {
         .peekable();
     meant.peek()?;
     // One that was so already says nothing.
-    let says_so = |known: &Connector| match known.status.as_str() {
+    let says_so = |known: &Connector| match &*known.status {
         "Unavailable" => !operative,
         "Faulted" => true,
         _ => *operative,
@@ -207,7 +207,7 @@ mod tests {
         Connector {
             evse: None,
             connector: number,
-            status: status.to_owned(),
+            status: status.to_owned().into(),
             error_code: None,
             info: None,
             vendor_id: None,

@@ -17,7 +17,7 @@ use crate::registry::messages::Outgoing;
 use crate::state::command_queue::{command_ended, command_waits, queue_command};
 use crate::state::commands::{Command, CommandState, Effect};
 use crate::state::sealed;
-use crate::store::write_behind::Latest;
+use crate::store::latest::Latest;
 use crate::store::{StoreError, Write};
 
 /// What an outcome changes.

@@ -10,7 +10,7 @@ use crate::state::charge_points::Boot;
 use crate::state::commands::Command;
 use crate::state::transactions::Transaction;
 use crate::store::Write;
-use crate::store::write_behind::Latest;
+use crate::store::latest::Latest;
 
 /// What changes. Nothing of it is done by whoever makes it.
 #[derive(Debug, Default)]

@@ -15,7 +15,7 @@ use crate::state::payload::Payload;
 use crate::state::records::{StoredMessage, put_record};
 use crate::state::transactions::{InboxEntry, InboxId, Standing, put_inbox_entry};
 use crate::store::StoreError;
-use crate::store::write_behind::Latest;
+use crate::store::latest::Latest;
 
 /// Proposes the row's answer.
 pub fn route(context: Context<'_>, row: &'static Row, answer: fn(Content<'_>, &str) -> Value) -> Box<dyn Pending> {

@@ -2,10 +2,13 @@
 //! flaps is told so often in a while and then only how it stands in the end: nobody reads a hundred
 //! changes of one second, and each would lie on the disk. Pure.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::clock::Time;
 use crate::events::EventBudget;
+use crate::state::connectors::Connector;
 
 /// More connectors than that are not remembered: each of their reports counts as a new one, and they
 /// share one budget.
@@ -23,9 +26,9 @@ pub struct ConnectorReport {
     /// Its number at the EVSE, or at the charge point in 1.6.
     pub connector: i64,
     /// The version's own word.
-    pub status: String,
+    pub status: Cow<'static, str>,
     /// 1.6: the error code.
-    pub error_code: Option<String>,
+    pub error_code: Option<Cow<'static, str>>,
     /// The station's free text.
     pub info: Option<String>,
     /// 1.6: whose code `vendor_error_code` is.
@@ -34,6 +37,22 @@ pub struct ConnectorReport {
     /// The vendor's own code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_error_code: Option<String>,
+}
+
+impl ConnectorReport {
+    /// What was reported, without when.
+    #[must_use]
+    pub fn of(connector: &Connector) -> Self {
+        Self {
+            evse: connector.evse,
+            connector: connector.connector,
+            status: connector.status.clone(),
+            error_code: connector.error_code.clone(),
+            info: connector.info.clone(),
+            vendor_id: connector.vendor_id.clone(),
+            vendor_error_code: connector.vendor_error_code.clone(),
+        }
+    }
 }
 
 /// The connectors of one connection. Their states may still wait to be written, so what is in the store
@@ -161,7 +180,7 @@ mod tests {
             vendor_error_code: None,
             evse: None,
             connector,
-            status: status.to_owned(),
+            status: status.to_owned().into(),
             error_code: None,
             info: None,
         }

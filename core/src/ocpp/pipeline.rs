@@ -224,7 +224,7 @@ impl Pipeline {
         let profile = Profile::of(context.caller.version);
         Handled {
             effects,
-            complaint: Some(tells::refused(context, &call.action, refusal)),
+            complaint: Some(Box::new(tells::refused(context, &call.action, refusal))),
             ..profile.refuse(&call.id, expects, refusal)
         }
     }

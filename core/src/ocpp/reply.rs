@@ -28,7 +28,7 @@ pub struct Handled {
     /// The reply is a CALLERROR.
     pub refused: bool,
     /// The event that says so; told once the reply leaves, and not more often than is of use.
-    pub complaint: Option<Event>,
+    pub complaint: Option<Box<Event>>,
     /// What had to be repaired in the request.
     pub repaired: Option<Box<Repaired>>,
     /// What the plugins that were asked made of it.

@@ -1,6 +1,8 @@
 //! What is known of a charge point: credentials, registration, the last BootNotification.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::attributes::Attributes;
@@ -8,12 +10,12 @@ use super::collections::{BOOTS, CHARGE_POINTS, LAST_SEEN};
 use super::credential_changes::{PasswordChange, PasswordOrigin, ProfileChange};
 use super::key::unescape;
 use super::versioned::put_back;
-use super::{State, Versioned, key, put};
+use super::{State, Versioned, key, latest_record, put};
 use crate::clock::{Time, text};
 use crate::config::settings::{RegistrationStatus, Strictness};
 use crate::config::zone::Zone;
 use crate::ids::ChargePointId;
-use crate::store::write_behind::Latest;
+use crate::store::latest::Latest;
 use crate::store::{Page, Revision, StoreError, Write};
 
 /// A registered charge point: what the operator says of it.
@@ -193,9 +195,14 @@ pub fn put_boot(id: &ChargePointId, boot: &Boot) -> Result<Write, StoreError> {
 /// Notes that the charge point was heard.
 #[must_use]
 pub fn seen(id: &ChargePointId, at: Time) -> Latest {
-    Latest {
-        collection: LAST_SEEN,
-        key: key(&[id.as_str()]),
-        value: ["\"", &text(at), "\""].concat().into_bytes(),
+    latest_record(LAST_SEEN, key(&[id.as_str()]), Arc::new(Seen(at)))
+}
+
+/// A time in the form of our messages.
+struct Seen(Time);
+
+impl Serialize for Seen {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&text(self.0))
     }
 }

@@ -7,7 +7,7 @@ use super::collections::{CONNECTIONS, REFUSED_CONNECTIONS};
 use super::{State, key, latest, put};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
-use crate::store::write_behind::Latest;
+use crate::store::latest::Latest;
 use crate::store::{StoreError, Write};
 
 /// A connection of a charge point.

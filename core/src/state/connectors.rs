@@ -1,13 +1,16 @@
 //! The last StatusNotification of each connector.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::collections::{CONNECTORS, LATEST_METER_VALUES};
 use super::payload::Payload;
-use super::{State, key, latest, records_of};
+use super::{State, key, latest_record, records_of};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
-use crate::store::write_behind::Latest;
+use crate::store::latest::Latest;
 use crate::store::{Page, StoreError};
 
 /// A station has far fewer connectors; this bounds what one that invents them can make us read.
@@ -22,9 +25,9 @@ pub struct Connector {
     /// From 0 in 1.6, from 1 later.
     pub connector: i64,
     /// The version's own word: `Available`, `Occupied`, `Charging`, ...
-    pub status: String,
+    pub status: Cow<'static, str>,
     /// 1.6: `NoError`, ...
-    pub error_code: Option<String>,
+    pub error_code: Option<Cow<'static, str>>,
     /// 1.6: the station's free text.
     pub info: Option<String>,
     /// 1.6: whose code `vendor_error_code` is.
@@ -66,16 +69,17 @@ impl State {
 }
 
 /// Keeps a connector's state.
-pub fn put_connector(id: &ChargePointId, connector: &Connector) -> Result<Latest, StoreError> {
-    let evse = connector.evse.unwrap_or(0).to_string();
-    latest(
-        CONNECTORS,
-        key(&[id.as_str(), &evse, &connector.connector.to_string()]),
-        connector,
-    )
+pub fn put_connector(id: &ChargePointId, connector: impl Into<Arc<Connector>>) -> Latest {
+    let connector = connector.into();
+    let evse = connector
+        .evse
+        .map_or(Cow::Borrowed("0"), |evse| evse.to_string().into());
+    let key = key(&[id.as_str(), &evse, &connector.connector.to_string()]);
+    latest_record(CONNECTORS, key, connector)
 }
 
 /// Keeps the last meter values of a connector (1.6) or EVSE (2.x) that belong to no transaction.
-pub fn put_latest_meter_values(id: &ChargePointId, connector: i64, values: &Payload) -> Result<Latest, StoreError> {
-    latest(LATEST_METER_VALUES, key(&[id.as_str(), &connector.to_string()]), values)
+pub fn put_latest_meter_values(id: &ChargePointId, connector: i64, values: &Payload) -> Latest {
+    let key = key(&[id.as_str(), &connector.to_string()]);
+    latest_record(LATEST_METER_VALUES, key, Arc::new(values.clone()))
 }

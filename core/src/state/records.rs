@@ -7,7 +7,7 @@ use super::payload::Payload;
 use super::{State, key, latest};
 use crate::clock::{Time, text};
 use crate::ids::{ChargePointId, MessageId};
-use crate::store::write_behind::Latest;
+use crate::store::latest::Latest;
 use crate::store::{Page, StoreError};
 
 /// A message that was validated, kept and answered.

@@ -9,7 +9,7 @@ use super::{State, key, latest};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::store::StoreError;
-use crate::store::write_behind::Latest;
+use crate::store::latest::Latest;
 
 /// What was repaired of a charge point's messages since it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

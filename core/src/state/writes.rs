@@ -1,9 +1,11 @@
 //! Writes of records in their JSON form.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::store::write_behind::Latest;
+use crate::store::latest::{Latest, Record, Value};
 use crate::store::{Change, Collection, Expect, StoreError, Write};
 
 /// A write that sets a record, whatever was there.
@@ -20,8 +22,30 @@ pub fn put<T: Serialize>(collection: Collection, key: String, record: &T) -> Res
 /// # Errors
 /// As [`put`].
 pub fn latest<T: Serialize>(collection: Collection, key: String, record: &T) -> Result<Latest, StoreError> {
-    let value = encode(collection, &key, record)?;
+    let value = Value::Stored(encode(collection, &key, record)?);
     Ok(Latest { collection, key, value })
+}
+
+/// The same of one that is JSON whatever it says: its text is made when it is written.
+#[must_use]
+pub fn latest_record<T: Serialize + Send + Sync + 'static>(
+    collection: Collection,
+    key: String,
+    record: Arc<T>,
+) -> Latest {
+    let value = Value::Record(record);
+    Latest { collection, key, value }
+}
+
+impl<T: Serialize + Send + Sync> Record for T {
+    fn stored(&self) -> Vec<u8> {
+        let mut text = Vec::with_capacity(COMMON);
+        match serde_json::to_writer(&mut text, self) {
+            Ok(()) => text,
+            // Whoever reads it tells it in the log.
+            Err(_) => b"null".to_vec(),
+        }
+    }
 }
 
 /// A write that sets a record whose JSON text is there already.

@@ -15,7 +15,7 @@
 //!   cannot be relied on. The process must be started again.
 //!
 //! Parts: [`MemoryStore`] and [`SledStore`] are the back ends, [`OverlayStore`] is one over another; `rules` is what both decide alike;
-//! `journal` is where what is acknowledged stands first, `merge` is a listing of changes over what they change; `room` is what the disk has; `queue` and `writer` are the group commit, `answers` their way back; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment; `conformance`
+//! `journal` is where what is acknowledged stands first, `merge` is a listing of changes over what they change; `room` is what the disk has; `queue` and `writer` are the group commit, `answers` their way back; [`Watch`] tells what was applied, in its order; [`WriteBehind`] collects what may wait a moment (`latest`); `conformance`
 //! and `model` are the tests that each back end passes.
 
 mod answers;
@@ -23,6 +23,7 @@ mod answers;
 mod conformance;
 mod health;
 mod journal;
+pub mod latest;
 pub mod memory;
 mod merge;
 #[cfg(test)]
@@ -40,13 +41,14 @@ mod writer;
 
 pub use answers::attend;
 pub use health::{Health, JournalHealth};
+pub use latest::Latest;
 pub use memory::MemoryStore;
 pub use overlay::OverlayStore;
 pub use page::{Order, Page, end_of};
 pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES, REVISION_DIGITS, appended_key};
 pub use sled_store::SledStore;
 pub use watch::{Applied, Batch, Watch, WatchEnd, Watched, Watchers, Watching};
-pub use write_behind::{Latest, NeedsTimer, NotTaken, WriteBehind};
+pub use write_behind::{NeedsTimer, NotTaken, WriteBehind};
 
 use std::future::{Future, ready};
 use std::pin::Pin;

@@ -31,32 +31,47 @@ pub(super) fn check_all(writes: &[Write]) -> Result<(), StoreError> {
 }
 
 /// As [`check_all`], for one.
-pub(super) fn check(write: &Write) -> Result<(), StoreError> {
-    let name = write.collection.0;
-    if name.is_empty() || name.len() > MAX_COLLECTION_BYTES || name.contains('\0') {
-        return Err(refused(
-            write,
-            "the collection's name must have 1 to 32 bytes without NUL",
-        ));
-    }
-    let digits = match write.change {
-        Change::Append(_) => REVISION_DIGITS,
-        _ => 0,
+fn check(write: &Write) -> Result<(), StoreError> {
+    let (digits, size) = match &write.change {
+        Change::Append(value) => (REVISION_DIGITS, value.len()),
+        Change::Put(value) => (0, value.len()),
+        Change::Delete | Change::Add(_) => (0, 0),
     };
-    if write.key.len() + digits > MAX_KEY_BYTES {
-        return Err(refused(write, "the key is longer than 512 bytes"));
-    }
-    if write.key.contains('\0') {
-        return Err(refused(write, "the key contains NUL"));
-    }
+    check_key(write.collection, &write.key, digits)?;
+    check_size(write.collection, &write.key, size)?;
     match &write.change {
-        Change::Put(value) | Change::Append(value) if value.len() > MAX_VALUE_BYTES => {
-            Err(refused(write, "the value is larger than 16 MiB"))
-        }
         // There is nothing yet that it could be compared with.
         Change::Append(_) if write.expect != Expect::Any => Err(refused(write, "an append has no condition")),
         _ => Ok(()),
     }
+}
+
+/// As [`check`], for a value of this size that a key is set to.
+pub(super) fn check_put(collection: Collection, key: &str, size: usize) -> Result<(), StoreError> {
+    check_key(collection, key, 0)?;
+    check_size(collection, key, size)
+}
+
+/// The key, to which so many digits come.
+fn check_key(collection: Collection, key: &str, digits: usize) -> Result<(), StoreError> {
+    let name = collection.0;
+    let reason = if name.is_empty() || name.len() > MAX_COLLECTION_BYTES || name.contains('\0') {
+        "the collection's name must have 1 to 32 bytes without NUL"
+    } else if key.len() + digits > MAX_KEY_BYTES {
+        "the key is longer than 512 bytes"
+    } else if key.contains('\0') {
+        "the key contains NUL"
+    } else {
+        return Ok(());
+    };
+    Err(refused_at(collection, key, reason))
+}
+
+fn check_size(collection: Collection, key: &str, size: usize) -> Result<(), StoreError> {
+    if size > MAX_VALUE_BYTES {
+        return Err(refused_at(collection, key, "the value is larger than 16 MiB"));
+    }
+    Ok(())
 }
 
 /// What the key of the write at `index` holds afterwards (`None`: nothing); takes a put's value out
@@ -109,10 +124,13 @@ fn sum(write: &Write, current: Option<&[u8]>, much: i64) -> Result<Vec<u8>, Stor
 }
 
 fn refused(write: &Write, reason: &str) -> StoreError {
-    let Collection(collection) = write.collection;
+    refused_at(write.collection, &write.key, reason)
+}
+
+fn refused_at(Collection(collection): Collection, key: &str, reason: &str) -> StoreError {
     StoreError::Refused {
         collection,
-        key: write.key.clone(),
+        key: key.to_owned(),
         reason: reason.to_owned(),
     }
 }

@@ -24,7 +24,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Change, Collection, Expect, Revision, StoreError, Write, rules};
+use super::latest::{Latest, Value, write};
+use super::{Collection, Revision, StoreError, Write, rules};
 
 /// How long a heartbeat or status may wait before it goes to the store.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -32,26 +33,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 const MOST_DOUBLINGS: u32 = 7;
 
 type Place = (Collection, String);
-type Values = BTreeMap<Place, Vec<u8>>;
-
-/// A value of which only the last one counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Latest {
-    /// Where the key lives.
-    pub collection: Collection,
-    /// Its first part, up to a `/`, is the owner's.
-    pub key: String,
-    /// What it is now.
-    pub value: Vec<u8>,
-}
-
-impl Latest {
-    /// The same as a write that is applied at once.
-    #[must_use]
-    pub fn into_write(self) -> Write {
-        write(&(self.collection, self.key), self.value)
-    }
-}
+type Values = BTreeMap<Place, Value>;
 
 /// Whether the caller has to start its timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,18 +131,15 @@ impl WriteBehind {
         if least.is_some_and(|least| session < *least) {
             return Err(NotTaken::Replaced);
         }
+        rules::check_put(latest.collection, &latest.key, latest.value.size()).map_err(NotTaken::Refused)?;
         let place = (latest.collection, latest.key);
-        let write = write(&place, latest.value);
-        rules::check(&write).map_err(NotTaken::Refused)?;
         if self.is_full() && !self.knows(&place) {
-            return Err(NotTaken::Full(write));
+            return Err(NotTaken::Full(write(place.0, &place.1, latest.value)));
         }
-        if let Change::Put(value) = write.change {
-            if !self.collections.contains(&place.0) {
-                self.collections.push(place.0);
-            }
-            self.waiting.insert(place, value);
+        if !self.collections.contains(&place.0) {
+            self.collections.push(place.0);
         }
+        self.waiting.insert(place, latest.value);
         Ok(self.arm())
     }
 
@@ -250,7 +229,7 @@ impl WriteBehind {
 pub fn to_write(values: &Values) -> Vec<Write> {
     values
         .iter()
-        .map(|(place, value)| write(place, value.clone()))
+        .map(|((collection, key), value)| write(*collection, key, value.clone()))
         .collect()
 }
 
@@ -258,20 +237,12 @@ fn owner_of(key: &str) -> &str {
     key.split('/').next().unwrap_or(key)
 }
 
-fn write((collection, key): &Place, value: Vec<u8>) -> Write {
-    Write {
-        collection: *collection,
-        key: key.clone(),
-        expect: Expect::Any,
-        change: Change::Put(value),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
     use super::*;
+    use crate::store::Change;
 
     const SEEN: Collection = Collection("seen");
 
@@ -279,7 +250,7 @@ mod tests {
         Latest {
             collection: SEEN,
             key: key.to_owned(),
-            value: value.into(),
+            value: Value::Stored(value.into()),
         }
     }
 
@@ -454,7 +425,7 @@ mod tests {
         assert_eq!(put(&mut behind, "b", "2"), NeedsTimer::No);
         assert_eq!(put(&mut behind, "c", "1"), NeedsTimer::No);
         let rest = behind.rest();
-        let values: Vec<_> = rest.values().map(Vec::as_slice).collect();
+        let values: Vec<_> = rest.values().map(|value| value.clone().into_stored()).collect();
         assert_eq!(values, [b"1", b"2", b"1"]);
         assert!(behind.rest().is_empty());
     }

@@ -131,12 +131,13 @@ impl Known<'_> {
             (None, 0) => "the charge point itself".to_owned(),
             (None, connector) => format!("connector {connector}"),
         };
-        let told = [&first.error_code, &first.vendor_error_code, &first.info];
-        let told = told
-            .into_iter()
-            .flatten()
-            .filter(|text| !text.is_empty() && *text != "NoError");
-        let told: Vec<&str> = told.map(String::as_str).collect();
+        let told = [
+            first.error_code.as_deref(),
+            first.vendor_error_code.as_deref(),
+            first.info.as_deref(),
+        ];
+        let told = told.into_iter().flatten();
+        let told: Vec<&str> = told.filter(|text| !text.is_empty() && *text != "NoError").collect();
         let mut detail = place;
         if !told.is_empty() {
             detail = format!("{detail}: {}", told.join(", "));

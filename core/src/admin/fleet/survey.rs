@@ -244,7 +244,7 @@ impl Survey {
                 .iter()
                 .filter(|connector| connector.evse.is_some() || connector.connector > 0)
             {
-                *self.counts.connectors.entry(connector.status.clone()).or_default() += 1;
+                *self.counts.connectors.entry(connector.status.to_string()).or_default() += 1;
             }
         }
         let (said, in_need) = (&record.attributes, !reasons.is_empty());

@@ -8,7 +8,7 @@ use super::Server;
 use crate::clock;
 use crate::ids::ChargePointId;
 use crate::state::connections::put_refused_connection;
-use crate::state::connectors::put_connector;
+use crate::state::connectors::{Connector, put_connector};
 
 async fn refused(server: &Server, id: &str) {
     let refused = json!({"at": clock::now(), "status": 401, "reason": "the password is wrong", "remoteAddress": null,
@@ -103,7 +103,8 @@ async fn charge_points_are_found_by_the_state_of_a_connector() {
     }
     let connector = json!({"evse": null, "connector": 1, "status": "Faulted", "errorCode": null, "info": null, "at": "x",
         "receivedAt": clock::now()});
-    let latest = put_connector(&ChargePointId::new("B"), &serde_json::from_value(connector).unwrap()).unwrap();
+    let connector: Connector = serde_json::from_value(connector).unwrap();
+    let latest = put_connector(&ChargePointId::new("B"), connector);
     server.state().store().write(vec![latest.into_write()]).await.unwrap();
     for (query, expected) in [("status=faulted", json!(["B"])), ("status=Charging", json!([]))] {
         let page = server.get(&format!("/api/v1/charge-points?{query}")).await.expect(200);

@@ -1,6 +1,8 @@
 //! A connector's state, in whichever message it came: kept as the newest one, and an event where it is
 //! another than the connection reported before.
 
+use std::sync::Arc;
+
 use crate::events::kinds::CONNECTOR_STATUS;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::{Effects, Learned};
@@ -19,16 +21,9 @@ const AVAILABLE: &str = "Available";
 /// # Errors
 /// A record without a JSON form.
 pub fn report(context: Context<'_>, connector: Connector) -> Result<Effects, HandlerError> {
-    let latest = put_connector(context.caller.charge_point, &connector)?;
-    let report = ConnectorReport {
-        evse: connector.evse,
-        connector: connector.connector,
-        status: connector.status,
-        error_code: connector.error_code,
-        info: connector.info,
-        vendor_id: connector.vendor_id,
-        vendor_error_code: connector.vendor_error_code,
-    };
+    let connector = Arc::new(connector);
+    let latest = put_connector(context.caller.charge_point, Arc::clone(&connector));
+    let report = ConnectorReport::of(&connector);
     let effects = Effects::soon(vec![latest]);
     let now = context.caller.now;
     let is_over = report.status == AVAILABLE;

@@ -89,7 +89,7 @@ mod tests {
         Connector {
             evse,
             connector,
-            status: "Available".to_owned(),
+            status: "Available".into(),
             error_code: None,
             info: None,
             vendor_id: None,
@@ -105,7 +105,7 @@ mod tests {
             let report = ConnectorReport {
                 evse,
                 connector: number,
-                status: "Available".to_owned(),
+                status: "Available".into(),
                 error_code: None,
                 info: None,
                 vendor_id: None,

@@ -22,8 +22,8 @@ impl Report for StatusNotification {
         let connector = Connector {
             evse: None,
             connector: request.connector_id,
-            status: request.status.as_str().to_owned(),
-            error_code: Some(request.error_code.as_str().to_owned()),
+            status: request.status.as_str().into(),
+            error_code: Some(request.error_code.as_str().into()),
             info: request.info.clone(),
             vendor_id: request.vendor_id.clone(),
             vendor_error_code: request.vendor_error_code.clone(),

@@ -21,7 +21,7 @@ impl Report for StatusNotification {
         let connector = Connector {
             evse: Some(request.evse_id),
             connector: request.connector_id,
-            status: request.connector_status.as_str().to_owned(),
+            status: request.connector_status.as_str().into(),
             error_code: None,
             info: None,
             vendor_id: None,

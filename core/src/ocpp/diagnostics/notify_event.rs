@@ -40,7 +40,7 @@ fn connector(context: Context<'_>, event: &v21::EventData) -> Option<Connector> 
     Some(Connector {
         evse: Some(evse.id),
         connector: evse.connector_id?,
-        status: event.actual_value.clone(),
+        status: event.actual_value.clone().into(),
         error_code: None,
         info: event.tech_info.clone(),
         vendor_id: None,

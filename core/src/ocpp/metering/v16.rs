@@ -73,7 +73,7 @@ impl Handler for MeterValues {
             }
             About::Nothing => {
                 let connector = told.connector_id.unwrap_or_default();
-                let latest = put_latest_meter_values(charge_point, connector, &told.meter_value)?;
+                let latest = put_latest_meter_values(charge_point, connector, &told.meter_value);
                 Effects::soon(vec![latest]).tell(&METER_VALUES)
             }
         })

@@ -43,7 +43,7 @@ impl Handler for MeterValues {
             }
             None => {
                 let evse = told.evse_id.unwrap_or_default();
-                Effects::soon(vec![put_latest_meter_values(charge_point, evse, &told.meter_value)?])
+                Effects::soon(vec![put_latest_meter_values(charge_point, evse, &told.meter_value)])
             }
         };
         Ok(effects.tell(&METER_VALUES))

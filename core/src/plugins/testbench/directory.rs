@@ -135,7 +135,7 @@ impl Directory {
         }
         for (id, connectors) in &self.connectors {
             for connector in connectors {
-                writes.push(put_connector(&ChargePointId::new(id), &connector.record(now))?.into_write());
+                writes.push(put_connector(&ChargePointId::new(id), connector.record(now)).into_write());
             }
         }
         for transaction in &self.transactions {
@@ -176,7 +176,7 @@ impl ChargePoint {
             writes.push(seen(&id, at).into_write());
         }
         for connector in &self.connectors {
-            writes.push(put_connector(&id, &connector.record(now))?.into_write());
+            writes.push(put_connector(&id, connector.record(now)).into_write());
         }
         Ok(writes)
     }
@@ -202,8 +202,8 @@ impl Connector {
         connectors::Connector {
             evse: self.evse,
             connector: self.connector,
-            status: self.status.clone(),
-            error_code: self.error_code.clone(),
+            status: self.status.clone().into(),
+            error_code: self.error_code.clone().map(Into::into),
             info: None,
             vendor_id: None,
             vendor_error_code: None,

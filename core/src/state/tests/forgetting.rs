@@ -48,7 +48,7 @@ fn told(id: &str) -> Vec<Write> {
     let connector = Connector {
         evse: None,
         connector: 1,
-        status: "Available".to_owned(),
+        status: "Available".into(),
         error_code: None,
         info: None,
         vendor_id: None,
@@ -60,8 +60,8 @@ fn told(id: &str) -> Vec<Write> {
         put_charge_point(&cp, &ChargePoint::default()).unwrap(),
         put_boot(&cp, &boot).unwrap(),
         seen(&cp, now()).into_write(),
-        put_connector(&cp, &connector).unwrap().into_write(),
-        put_latest_meter_values(&cp, 1, &json!([]).into()).unwrap().into_write(),
+        put_connector(&cp, connector).into_write(),
+        put_latest_meter_values(&cp, 1, &json!([]).into()).into_write(),
     ]
 }
 

@@ -79,7 +79,7 @@ fn what_stations_and_operators_keep_has_its_stored_form() {
     check_with(
         "last-seen",
         |bytes| serde_json::from_slice::<Time>(bytes).ok(),
-        |at| charge_points::seen(&super::station("CP"), *at).value,
+        |at| charge_points::seen(&super::station("CP"), *at).value.into_stored(),
     );
     check::<connections::Connection>("connections");
     check::<connections::RefusedConnection>("refused-connections");

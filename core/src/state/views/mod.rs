@@ -5,6 +5,7 @@ pub mod meter_values;
 mod pending;
 mod transaction;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -321,8 +322,8 @@ impl From<connectors::Connector> for Connector {
         Self {
             evse: connector.evse,
             connector: connector.connector,
-            status: connector.status,
-            error_code: connector.error_code,
+            status: connector.status.into_owned(),
+            error_code: connector.error_code.map(Cow::into_owned),
             info: connector.info,
             vendor_id: connector.vendor_id,
             vendor_error_code: connector.vendor_error_code,
