@@ -5,6 +5,7 @@ mod doors;
 mod error;
 mod expiry;
 mod hangup;
+mod loss;
 mod ready;
 
 use std::cell::RefCell;
@@ -25,7 +26,7 @@ pub use self::error::ServeError;
 use self::hangup::Hangup;
 use self::ready::{Ready, announce};
 use crate::admin::{self, AppState};
-use crate::backup;
+use crate::backup::{self, Salvaged};
 use crate::campaigns::Engine;
 use crate::certificates::Authorities;
 use crate::charge_point::kept_bytes::KeptBytes;
@@ -47,11 +48,12 @@ use crate::simulated::Simulated;
 use crate::stale;
 use crate::state::State;
 use crate::state::audit::AuditKeep;
+use crate::state::given::number_in;
 use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
 use crate::state::sealed;
 use crate::state::transaction_ids::TransactionIds;
-use crate::store::{self, MemoryStore, SledStore, Store, StoreError};
+use crate::store::{self, Home, MemoryStore, SledStore, Store, StoreError};
 use crate::tls::Tls;
 use crate::traces::Traces;
 use crate::transport::listener;
@@ -68,19 +70,26 @@ const LAST_TRACES: Duration = Duration::from_secs(2);
 /// # Errors
 /// What keeps it from starting.
 pub fn serve(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
-    System::new().block_on(run(start, dashboard))
+    let lost = loss::accept(&start.settings.store, start.accepts_loss)?;
+    System::new().block_on(run(start, lost, dashboard))
 }
 
-async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
+async fn run(start: Start<'_>, lost: Option<Salvaged>, dashboard: Embedded) -> Result<(), ServeError> {
     let Start {
         settings,
         ready_file,
         reload,
+        accepts_loss: _,
     } = start;
     let settings = Arc::new(settings);
     let hangup = Hangup::listen();
     let doors = Doors::open(&settings)?;
     let pipeline = open(&settings).await?;
+    if let Some(lost) = lost
+        && let Err(error) = loss::write_down(&pipeline.state, lost).await
+    {
+        tracing::error!(%error, "what was lost is not in the audit log");
+    }
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let files = open_files(&settings)?;
     let webhooks = begin_webhooks(&settings, &pipeline).await?;
@@ -358,7 +367,7 @@ fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
     Ok(match settings.backend {
         Backend::Memory => Arc::new(MemoryStore::default()),
         Backend::Sled => Arc::new(SledStore::open_with_reserve(
-            &settings.path.join("state"),
+            &Home::below(&settings.path).noting(number_in),
             settings.cache_bytes,
             settings.reserve_bytes,
         )?),

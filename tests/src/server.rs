@@ -36,6 +36,7 @@ struct Way {
     descriptors: Option<u32>,
     sees: Option<u32>,
     is_secure_alone: bool,
+    accepts_loss: bool,
 }
 
 impl From<&Config> for Way {
@@ -45,6 +46,7 @@ impl From<&Config> for Way {
             descriptors: config.descriptors,
             sees: config.sees,
             is_secure_alone: config.is_secure_alone(),
+            accepts_loss: false,
         }
     }
 }
@@ -55,6 +57,7 @@ const USUAL: Way = Way {
     descriptors: None,
     sees: None,
     is_secure_alone: false,
+    accepts_loss: false,
 };
 
 /// What the server writes where `--ready-file` says, as soon as it listens.
@@ -92,15 +95,35 @@ impl Server {
     /// If it does not start; the text has its log.
     #[must_use]
     pub fn start_on_state(config: &Config, lay_out: impl FnOnce(&Path)) -> Self {
+        Self::on_state(config, config.into(), lay_out)
+    }
+
+    /// The same on a state that is damaged, with `--accept-loss`.
+    ///
+    /// # Panics
+    /// If it does not start; the text has its log.
+    #[must_use]
+    pub fn start_accepting_loss(config: &Config, lay_out: impl FnOnce(&Path)) -> Self {
+        let way = Way::from(config);
+        let accepting = Way {
+            accepts_loss: true,
+            ..way
+        };
+        let mut server = Self::on_state(config, accepting, lay_out);
+        server.way = way;
+        server
+    }
+
+    fn on_state(config: &Config, way: Way, lay_out: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(folder.path().join("plugins")).expect("the plugin folder");
         lay_out(folder.path());
         fs::write(folder.path().join("central.toml"), config.toml(folder.path())).expect("the configuration file");
-        let (child, addresses) = launch(&folder, config.into());
+        let (child, addresses) = launch(&folder, way);
         Self {
             child,
             folder,
-            way: config.into(),
+            way,
             addresses,
         }
     }
@@ -236,6 +259,11 @@ impl Server {
         (self.child, self.addresses) = launch(&self.folder, self.way);
     }
 
+    /// Kills the process as a power cut would.
+    pub fn crash(&mut self) {
+        self.kill();
+    }
+
     /// Starts again on the same state with another configuration, after a graceful stop.
     pub fn restart_with(&mut self, config: &Config) {
         self.stop();
@@ -333,9 +361,11 @@ fn listening(folder: &TempDir, way: Way) -> (Child, Addresses) {
     if !way.is_secure_alone {
         command.env("OCPP_CENTRAL_OCPP_LISTEN", ANY_PORT);
     }
+    let loss = way.accepts_loss.then_some("--accept-loss");
     let mut child = command
         .env("OCPP_CENTRAL_ADMIN_LISTEN", ANY_PORT)
         .arg("serve")
+        .args(loss)
         .arg("--config")
         .arg(folder.path().join("central.toml"))
         .arg("--ready-file")

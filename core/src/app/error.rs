@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::backup::RestoreError;
 use crate::certificates::AuthorityError;
 use crate::files::FileError;
 use crate::plugins::PluginError;
@@ -23,6 +24,14 @@ pub enum ServeError {
         path: PathBuf,
         /// Why.
         source: StoreError,
+    },
+    /// What is left of a damaged store cannot be gone on with.
+    #[error("what is left of the damaged store in {path} cannot be laid out anew, and nothing was changed: {source}")]
+    Salvage {
+        /// `store.path`
+        path: PathBuf,
+        /// Why.
+        source: RestoreError,
     },
     /// A restore was interrupted.
     #[error("{path} holds a restore that did not come to its end: run `ocpp-central restore` again")]
@@ -79,8 +88,8 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
-    /// There is no thread for the live events.
-    #[error("there is no thread for live events: {0}")]
+    /// There is no thread for something.
+    #[error("there is no thread: {0}")]
     Thread(#[source] io::Error),
     /// The file that says that the server is ready cannot be written.
     #[error("{path} cannot be written: {source}")]

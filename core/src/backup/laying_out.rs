@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// The folder of the store's own files, below `store.path`.
 pub(super) const STATE: &str = "state";
+/// The store's own file beside that folder.
+const NOTE: &str = "state.checkpoint";
 /// The folder of the plugins' components.
 pub(super) const COMPONENTS: &str = "plugins";
 /// The folder of the files of charge points.
@@ -65,7 +67,10 @@ pub(super) fn clear(folder: &Path) -> io::Result<()> {
             Ok(()) | Err(_) => {}
         }
     }
-    Ok(())
+    match fs::remove_file(folder.join(NOTE)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Everything is there: the note goes, after all else is on the disk.
@@ -148,6 +153,7 @@ pub(super) fn below(folder: &Path, path: &str) -> io::Result<PathBuf> {
     Err(io::Error::other(format!("{path:?} is no file of a backup")))
 }
 
-fn synced(folder: &Path) -> io::Result<()> {
+/// Returns when the names in a folder are durable.
+pub(super) fn synced(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }

@@ -5,13 +5,14 @@
 //! moment, that of the last of them.
 //!
 //! `format` is what the bytes mean, [`Writer`] and [`Reader`] are its two directions, [`make`] takes a backup,
-//! [`restore`] and [`verify`] use one. The configuration is not in it, nor are recordings of plugins and logs.
+//! [`restore`] and [`verify`] use one; [`salvage`] lays out anew what is left of a damaged store. The configuration is not in it, nor are recordings of plugins and logs.
 
 mod format;
 mod laying_out;
 mod making;
 mod reader;
 mod restoring;
+mod salvaging;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -22,4 +23,5 @@ pub use laying_out::{UNFINISHED, is_unfinished};
 pub use making::{MakeError, Source, make};
 pub use reader::{Fault, Item, Reader};
 pub use restoring::{RestoreError, Restored, Target, restore, verify};
+pub use salvaging::{Salvaged, finish_salvage, salvage};
 pub use writer::Writer;

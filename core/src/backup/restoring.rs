@@ -12,7 +12,7 @@ use super::reader::{Fault, Item, Reader};
 use crate::clock;
 use crate::state::State;
 use crate::state::collections::TABLE;
-use crate::store::{Change, Collection, Expect, Revision, SledStore, Store as _, StoreError, Write};
+use crate::store::{Change, Collection, Expect, Home, Revision, SledStore, Store as _, StoreError, Write};
 
 /// Writes that are made durable together, in number and bytes.
 const STEP: usize = 2000;
@@ -128,8 +128,7 @@ pub fn restore(mut file: File, target: &Target, runtime: &Runtime) -> Result<Res
 
 fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) -> Result<(), RestoreError> {
     let folder = &target.folder;
-    let path = folder.join(STATE);
-    let store = SledStore::begin(&path, target.cache_bytes, Revision(trailer.revision))?;
+    let store = SledStore::begin(&Home::below(folder), target.cache_bytes, Revision(trailer.revision))?;
     let mut reader = Reader::open(BufReader::new(file))?;
     let mut parts = Parts::of(folder);
     let mut waiting = Waiting::default();
@@ -166,14 +165,15 @@ fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) ->
     Ok(())
 }
 
+/// Writes that are to be made durable together.
 #[derive(Default)]
-struct Waiting {
+pub(super) struct Waiting {
     writes: Vec<Write>,
     bytes: usize,
 }
 
 impl Waiting {
-    fn add(&mut self, collection: Collection, key: String, value: Option<Vec<u8>>) {
+    pub(super) fn add(&mut self, collection: Collection, key: String, value: Option<Vec<u8>>) {
         self.bytes += key.len() + value.as_ref().map_or(0, Vec::len);
         self.writes.push(Write {
             collection,
@@ -183,11 +183,11 @@ impl Waiting {
         });
     }
 
-    fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.writes.len() >= STEP || self.bytes >= STEP_BYTES
     }
 
-    fn take(&mut self) -> Vec<Write> {
+    pub(super) fn take(&mut self) -> Vec<Write> {
         self.bytes = 0;
         std::mem::take(&mut self.writes)
     }

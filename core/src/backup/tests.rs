@@ -14,7 +14,7 @@ use super::laying_out::UNFINISHED;
 use super::writer::{End, Writer};
 use super::{Fault, Item, MakeError, Reader, RestoreError, Source, Target, make, restore, verify};
 use crate::state::collections::{EVENTS, ID_TAGS, RECORDS};
-use crate::store::{Change, Collection, Expect, MemoryStore, Page, Revision, SledStore, Store, Write};
+use crate::store::{Change, Collection, Expect, Home, MemoryStore, Page, Revision, SledStore, Store, Write};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
@@ -334,7 +334,7 @@ fn what_an_interrupted_restore_left_is_laid_out_anew() {
     run.block_on(store.write(vec![put(ID_TAGS, "anna", b"1")])).unwrap();
     let target = target(&folder);
     super::laying_out::begin(&target.folder).unwrap();
-    let half = SledStore::begin(&target.folder.join("state"), 1 << 20, Revision(9)).unwrap();
+    let half = SledStore::begin(&Home::below(&target.folder), 1 << 20, Revision(9)).unwrap();
     run.block_on(half.write(vec![put(ID_TAGS, "nobody", b"1")])).unwrap();
     drop(half);
     assert!(super::is_unfinished(&target.folder));

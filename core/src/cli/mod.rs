@@ -22,6 +22,7 @@ mod restore;
 mod serve;
 mod server;
 mod show;
+mod store;
 mod validate;
 
 use std::ffi::OsString;
@@ -97,6 +98,8 @@ enum Command {
     Backup(Box<backup::Arguments>),
     /// Lays a backup out in an empty folder, on which a server is then started
     Restore(Box<restore::Arguments>),
+    /// Looks at the folder of a server that does not run
+    Store(Box<store::Arguments>),
     /// Writes, builds, checks and tests plugins, and brings them to a running server
     #[command(subcommand)]
     Plugin(Box<plugin::Plugin>),
@@ -170,6 +173,7 @@ where
         Command::Operate(operate) => operate.run(&mut io::stdout().lock()),
         Command::Backup(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::Restore(arguments) => arguments.run(&mut io::stdout().lock()),
+        Command::Store(arguments) => arguments.run(&mut io::stdout().lock()),
         Command::Plugin(plugin) => plugin.run(&mut io::stdout().lock()),
         Command::Ca(ca) => ca.run(&mut io::stdout().lock()),
         Command::Profile(arguments) => arguments.run(&mut io::stdout().lock()),

@@ -17,6 +17,9 @@ pub struct Arguments {
     /// Written once the server is ready: {"ocpp": ADDRESS, "admin": ADDRESS}
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
+    /// Goes on with what can be read of a damaged store; the damaged one is moved aside, and nothing of it removed
+    #[arg(long)]
+    accept_loss: bool,
 }
 
 /// Runs the server until it is stopped.
@@ -37,6 +40,7 @@ pub fn run<E: Display>(arguments: &Arguments, serve: impl FnOnce(Start<'_>) -> R
         settings,
         ready_file: arguments.ready_file.as_deref(),
         reload: Arc::new(move || configuration.load()),
+        accepts_loss: arguments.accept_loss,
     };
     match serve(start) {
         Ok(()) => Exit::Done,

@@ -17,6 +17,8 @@ pub struct Start<'a> {
     pub ready_file: Option<&'a Path>,
     /// Reads the configuration again.
     pub reload: Reload,
+    /// What of a damaged store can be read is enough, this once.
+    pub accepts_loss: bool,
 }
 
 /// What differs and counts only after a restart, by its section: everything but the settings of plugins.

@@ -122,7 +122,7 @@ impl State {
         let mut last = self.audit_numbers().0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = match *last {
             Some(number) => number,
-            None => self.last_audit_number()?.unwrap_or_default(),
+            None => self.last_audit_number()?.unwrap_or_default().max(self.audited_from()?),
         };
         *last = Some(known + 1);
         Ok(known + 1)

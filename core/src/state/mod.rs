@@ -26,6 +26,7 @@ pub mod file_jobs;
 pub mod file_tokens;
 pub mod files;
 mod forget;
+pub mod given;
 pub mod hold;
 pub mod id_tags;
 pub mod idempotency;

@@ -172,7 +172,7 @@ impl State {
             .collect())
     }
 
-    /// The greatest number that a station was ever told, and what was seen of it; 0: none.
+    /// The greatest number that a station was ever told, or may have been, and what was seen of it; 0: none.
     ///
     /// # Errors
     /// The store's.
@@ -182,7 +182,8 @@ impl State {
         // A store of old has reservations and no note.
         let newest: Vec<(String, Reservation)> = self.of_station(RESERVATIONS, id, Page::all(1).descending())?;
         let greatest = newest.first().map(|(_, reservation)| reservation.reservation_id);
-        let last = noted.into_iter().chain(greatest).max().unwrap_or_default();
+        let from = self.numbers_from()?;
+        let last = noted.into_iter().chain(greatest).fold(from, i64::max);
         Ok((last, Seen::new(RESERVATION_NUMBERS, key, revision)))
     }
 }

@@ -8,7 +8,7 @@ use super::collections::COUNTERS;
 use crate::ids::TransactionId;
 use crate::store::{Change, Expect, StoreError, Write};
 
-const KEY: &str = "transaction-ids";
+pub(super) const KEY: &str = "transaction-ids";
 
 /// Numbers reserved by one durable write. What a restart skips is lost; 2,147,483,647 allows
 /// some 200,000 restarts.

@@ -46,7 +46,7 @@ pub use memory::MemoryStore;
 pub use overlay::OverlayStore;
 pub use page::{Order, Page, end_of};
 pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES, REVISION_DIGITS, appended_key};
-pub use sled_store::SledStore;
+pub use sled_store::{Counts, Fault, Home, JournalSeen, NumberIn, Report, Salvage, SledStore, check};
 pub use watch::{Applied, Batch, Watch, WatchEnd, Watched, Watchers, Watching};
 pub use write_behind::{NeedsTimer, NotTaken, WriteBehind};
 
@@ -62,7 +62,7 @@ pub struct Collection(pub &'static str);
 
 /// Grows with every write of a store and is never given twice, also across a deletion, a restart
 /// and a crash (numbers may be left out); what a conditional write names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Revision(pub u64);
 
 /// What a key holds.

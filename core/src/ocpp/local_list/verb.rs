@@ -98,7 +98,7 @@ impl ListRequest {
     fn known(&self, to: Addressee<'_>, list: &LocalList) -> Result<(i64, Vec<Value>), VerbError> {
         let number = match self.version {
             Some(version) => Some(version).filter(|version| (1..=i64::from(i32::MAX)).contains(version)),
-            None => next(list),
+            None => next(list, to.state.numbers_from()?),
         };
         let number = number.ok_or(VerbError::Invalid("`version` goes from 1 to 2147483647".into()))?;
         let entries = match (self.update, to.version) {
@@ -211,10 +211,10 @@ pub fn check() -> Value {
 }
 
 /// A version only grows: beyond all that the station had, has or may have.
-fn next(list: &LocalList) -> Option<i64> {
+fn next(list: &LocalList, from: i64) -> Option<i64> {
     let unconfirmed = list.unconfirmed.iter().map(|update| update.version);
     let reported = list.reported.map(|reported| reported.version);
-    let greatest = unconfirmed.chain(reported).chain([list.version, 0]).max()?;
+    let greatest = unconfirmed.chain(reported).chain([list.version, from]).max()?;
     greatest.checked_add(1).filter(|next| *next <= i64::from(i32::MAX))
 }
 

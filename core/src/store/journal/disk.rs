@@ -67,6 +67,11 @@ impl LocalDisk {
         }
         Ok(Self(path))
     }
+
+    /// The folder as it is, to be read alone.
+    pub(super) const fn there(path: PathBuf) -> Self {
+        Self(path)
+    }
 }
 
 impl Disk for LocalDisk {
@@ -76,7 +81,11 @@ impl Disk for LocalDisk {
 
     fn names(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
-        for entry in fs::read_dir(&self.0)? {
+        let entries = match fs::read_dir(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(names),
+            entries => entries?,
+        };
+        for entry in entries {
             names.extend(entry?.file_name().into_string());
         }
         Ok(names)
@@ -116,9 +125,8 @@ impl DiskFile for File {
     }
 
     fn clear(&self, from: u64) -> io::Result<()> {
-        let size = self.metadata()?.len();
-        self.set_len(from)?;
-        set_aside(self, size)
+        // Not cut and set aside anew: a crash in between would leave a file that looks as if it had lost its end.
+        write_zeros(self, from, self.metadata()?.len())
     }
 
     fn sync(&self) -> io::Result<()> {
@@ -132,15 +140,16 @@ fn set_aside(file: &File, size: u64) -> io::Result<()> {
     }
     match fallocate(file, FallocateFlags::empty(), 0, size) {
         // Where a file system cannot do it, it is asked by writing.
-        Err(Errno::OPNOTSUPP | Errno::NOSYS) => {
-            let mut at = file.metadata()?.len();
-            while at < size {
-                let bytes = usize::try_from(size - at).unwrap_or(ZEROS.len()).min(ZEROS.len());
-                file.write_all_at(ZEROS.get(..bytes).unwrap_or_default(), at)?;
-                at += bytes as u64;
-            }
-            Ok(())
-        }
+        Err(Errno::OPNOTSUPP | Errno::NOSYS) => write_zeros(file, file.metadata()?.len(), size),
         other => Ok(other?),
     }
+}
+
+fn write_zeros(file: &File, mut at: u64, end: u64) -> io::Result<()> {
+    while at < end {
+        let bytes = usize::try_from(end - at).unwrap_or(ZEROS.len()).min(ZEROS.len());
+        file.write_all_at(ZEROS.get(..bytes).unwrap_or_default(), at)?;
+        at += bytes as u64;
+    }
+    Ok(())
 }

@@ -21,10 +21,15 @@ pub(super) use disk::LocalDisk;
 pub(super) use record::{Change, decode, encode};
 pub(super) use segments::SegmentLog;
 
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
 use super::StoreError;
 
 /// A place in the log, in bytes since its beginning: where a record begins, and where the one before it ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub(super) struct Position(pub(super) u64);
 
 /// What is done with a record that is read: its bytes, and where it ends.
@@ -63,4 +68,48 @@ pub(super) trait Log: Send + Sync + 'static {
 
     /// The room that it takes.
     fn extent(&self) -> Extent;
+}
+
+/// What a folder has of a journal, read without a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Seen {
+    pub(super) extent: Extent,
+    /// Where the last record ends.
+    pub(super) end: Position,
+}
+
+/// Reads the journal of a folder as [`Log::read`] does, and changes nothing. One that is not there is empty.
+///
+/// # Errors
+/// As [`Log::read`].
+pub(super) fn look(folder: &Path, from: Position, each: &mut Each<'_>) -> Result<Seen, StoreError> {
+    let disk = LocalDisk::there(folder.to_owned());
+    let segments = scan::after(&disk, from, each)?;
+    if let Some(last) = segments.last().filter(|last| last.size < segments::SEGMENT_BYTES) {
+        return Err(scan::damaged(
+            &disk,
+            &last.name,
+            last.size,
+            "it was longer when it was made",
+        ));
+    }
+    let bytes = segments
+        .iter()
+        .map(|segment| segment.end.0 - segment.header.first.0)
+        .sum();
+    Ok(Seen {
+        extent: Extent {
+            bytes,
+            segments: segments.len(),
+        },
+        end: segments.last().map_or(Position(0), |last| last.end),
+    })
+}
+
+/// Hands on all records of a damaged journal that are whole, wherever they lie, and changes nothing.
+///
+/// # Errors
+/// What reading failed with.
+pub(super) fn salvage(folder: &Path, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    scan::all_whole(&LocalDisk::there(folder.to_owned()), each)
 }

@@ -4,6 +4,8 @@
 //! last file, which nobody was told of, and no other: a frame that is not whole anywhere else, or with a whole one
 //! behind it, is damage, and so is a file that is missing.
 
+use std::io;
+
 use super::disk::Disk;
 use super::frame::{self, Kind, Place};
 use super::header::{self, Header};
@@ -30,11 +32,11 @@ impl Segment {
     }
 }
 
-/// Reads all files, in their order, and hands on the records from a place on.
+/// Reads all files, in their order, and hands on the records from a place on; returns the files.
 ///
 /// # Errors
 /// [`StoreError::Failed`] if one cannot be read, is damaged or missing; what `each` returns.
-pub(super) fn after(disk: &dyn Disk, from: Position, each: &mut Each<'_>) -> Result<(), StoreError> {
+pub(super) fn after(disk: &dyn Disk, from: Position, each: &mut Each<'_>) -> Result<Vec<Segment>, StoreError> {
     // A record that begins before the place ends there or before it.
     let segments = files(disk, &mut |record, end| {
         if end > from { each(record, end) } else { Ok(()) }
@@ -46,7 +48,7 @@ pub(super) fn after(disk: &dyn Disk, from: Position, each: &mut Each<'_>) -> Res
         let what = format!("it has what lies between {first} and {end}, and what comes after {from} is needed");
         return Err(damaged(disk, "", 0, &what));
     }
-    Ok(())
+    Ok(segments)
 }
 
 /// Reads all files, in their order, and hands on all records. What is before a gap is left out: files are taken away
@@ -119,16 +121,58 @@ fn place(segment: &Segment) -> Place {
 
 /// Whether a whole frame is anywhere behind the beginning of these bytes, which has this place.
 fn has_frame(bytes: &[u8], place: Place) -> bool {
-    let mut rest = bytes.get(frame::ALIGNMENT..).unwrap_or_default();
-    let mut position = place.position + frame::ALIGNMENT as u64;
-    while let Some((first, behind)) = rest.split_first_chunk::<8>() {
+    next_frame(bytes, place).is_some()
+}
+
+/// How far behind the beginning of these bytes, which has this place, the next whole frame begins.
+fn next_frame(bytes: &[u8], place: Place) -> Option<usize> {
+    let mut ahead = frame::ALIGNMENT;
+    while let Some((first, _)) = bytes.get(ahead..)?.split_first_chunk::<8>() {
+        let position = place.position + ahead as u64;
+        let rest = bytes.get(ahead..).unwrap_or_default();
         if u64::from_le_bytes(*first) == position && frame::read(rest, Place { position, ..place }).is_some() {
-            return true;
+            return Some(ahead);
         }
-        rest = behind;
-        position += frame::ALIGNMENT as u64;
+        ahead += frame::ALIGNMENT;
     }
-    false
+    None
+}
+
+/// Hands on all records of all files that are whole, whatever is damaged or missing beside them.
+///
+/// # Errors
+/// What reading failed with.
+pub(super) fn all_whole(disk: &dyn Disk, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    let mut names = disk.names()?;
+    names.retain(|name| header::is_segment(name));
+    names.sort();
+    for name in names {
+        let bytes = disk.read(&name)?;
+        // Without its salt nothing in it can be told from what is left of before.
+        let Ok(header) = Header::read(&bytes) else { continue };
+        let mut place = Place {
+            salt: header.salt,
+            position: header.first.0,
+        };
+        let mut rest = bytes.get(header::LENGTH..).unwrap_or_default();
+        while !rest.is_empty() {
+            let ahead = match frame::read(rest, place) {
+                Some(frame) => {
+                    if frame.kind == Kind::Record {
+                        each(frame.body);
+                    }
+                    frame.length
+                }
+                None => match next_frame(rest, place) {
+                    Some(ahead) => ahead,
+                    None => break,
+                },
+            };
+            place.position += ahead as u64;
+            rest = rest.get(ahead..).unwrap_or_default();
+        }
+    }
+    Ok(())
 }
 
 /// Something that was durable is not there as it was.

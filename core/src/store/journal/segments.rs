@@ -285,7 +285,7 @@ impl Log for SegmentLog {
     fn read(&self, from: Position, each: &mut Each<'_>) -> Result<(), StoreError> {
         // Nothing is appended or taken away meanwhile.
         let (_end, _shelf) = (self.end(), self.shelf());
-        scan::after(self.disk.as_ref(), from, each)
+        scan::after(self.disk.as_ref(), from, each).map(drop)
     }
 
     fn drop_below(&self, position: Position) -> Result<(), StoreError> {

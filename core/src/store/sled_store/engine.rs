@@ -125,17 +125,19 @@ impl JournalEngine {
         let Some(bytes) = self.reader.stored(&self.key)? else {
             return rules::outcome(index, write, None);
         };
-        let stored = entry::read(&bytes).ok_or_else(|| StoreError::Corrupt {
-            collection: write.collection.0,
-            key: write.key.clone(),
-            reason: "its bytes are damaged".to_owned(),
-        })?;
-        let value = match stored.form {
-            Form::Whole(value) => value,
-            // Too long to be a number, and nothing else is asked of the value.
-            Form::Cut(_) => &[],
+        // Of a value in pieces nothing is asked: it is too long to be a number.
+        let stored = entry::read(&bytes).map(|stored| match stored.form {
+            Form::Whole(value) => (stored.holds(&self.key, value), stored.revision, value),
+            Form::Cut(_) => (true, stored.revision, &[][..]),
+        });
+        let Some((true, revision, value)) = stored else {
+            return Err(StoreError::Corrupt {
+                collection: write.collection.0,
+                key: write.key.clone(),
+                reason: "its bytes are damaged".to_owned(),
+            });
         };
-        rules::outcome(index, write, Some((stored.revision, value)))
+        rules::outcome(index, write, Some((revision, value)))
     }
 
     /// Writes what is staged into the journal.

@@ -2,11 +2,14 @@
 //!
 //! | key | value |
 //! |---|---|
-//! | collection, NUL, key | an entry: one byte for the form, the revision (8 bytes), then the value itself or, for a value of pieces, its length (8 bytes) |
+//! | collection, NUL, key | an entry: one byte for the form, the revision (8 bytes), CRC-32 of key, revision and value (4 bytes), then the value itself or, for a value of pieces, its length (8 bytes) |
 //! | NUL, `p`, collection, NUL, key, NUL, revision (8), index (4) | one piece of a large value |
 //! | NUL, `j` | the place in the journal up to which everything is here (8) |
 //! | NUL, `r` | a revision that none up to that place has reached (8) |
 //! | NUL, `v` | the version of this form (1) |
+//!
+//! Entries of the versions before have two forms without the checksum. They stay as they are until their key is written
+//! again.
 //!
 //! Numbers are big-endian, so that pieces lie in their order. One tree, not one per collection: sled
 //! writes a page of its own for each tree, looks trees up under a lock, and batches nothing across
@@ -39,22 +42,51 @@ pub(super) const REVISION_KEY: &[u8] = b"\0r";
 pub(super) const VERSION_KEY: &[u8] = b"\0v";
 
 /// The version of the form.
-pub(super) const VERSION: &[u8] = &[2];
+pub(super) const VERSION: &[u8] = &[3];
 
-/// The one before it, which is the same but for the journal: all that was acknowledged is in sled.
+/// The one before it, which is the same without checksums and without a note of what is there.
+pub(super) const VERSION_WITHOUT_SUMS: &[u8] = &[2];
+
+/// The one before that, which had no journal: all that was acknowledged is in sled.
 pub(super) const VERSION_WITHOUT_JOURNAL: &[u8] = &[1];
 
 /// What all pieces' keys begin with.
 pub(super) const PIECES: &[u8] = b"\0p";
 
-const WHOLE: u8 = 1;
-const CUT: u8 = 2;
+const WHOLE_WITHOUT_SUM: u8 = 1;
+const CUT_WITHOUT_SUM: u8 = 2;
+const WHOLE: u8 = 3;
+const CUT: u8 = 4;
 
 /// An entry as it was read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Stored<'a> {
     pub(super) revision: Revision,
+    /// None in an entry of a version before.
+    pub(super) sum: Option<u32>,
     pub(super) form: Form<'a>,
+}
+
+impl Stored<'_> {
+    /// Whether the key and the value are those that the entry was made of, as far as it tells.
+    pub(super) fn holds(&self, key: &[u8], value: &[u8]) -> bool {
+        self.sum.is_none_or(|sum| sum == checksum(key, self.revision, value))
+    }
+}
+
+/// What an entry is checked with, of the key of the entry.
+pub(super) fn checksum(key: &[u8], revision: Revision, value: &[u8]) -> u32 {
+    let mut sum = begin_checksum(key, revision);
+    sum.update(value);
+    sum.finalize()
+}
+
+/// The same without the value, which may come in pieces.
+pub(super) fn begin_checksum(key: &[u8], revision: Revision) -> crc32fast::Hasher {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(key);
+    sum.update(&revision.0.to_be_bytes());
+    sum
 }
 
 /// Where the value of an entry is.
@@ -100,30 +132,44 @@ pub(super) fn own_key(collection: Collection, key: &[u8]) -> Option<&str> {
 }
 
 /// The entry of a value that is stored whole, in the place of what is in the buffer.
-pub(super) fn write_whole(entry: &mut Vec<u8>, revision: Revision, value: &[u8]) {
-    entry.clear();
-    entry.push(WHOLE);
-    entry.extend_from_slice(&revision.0.to_be_bytes());
+pub(super) fn write_whole(entry: &mut Vec<u8>, key: &[u8], revision: Revision, value: &[u8]) {
+    begin(entry, WHOLE, revision, checksum(key, revision, value));
     entry.extend_from_slice(value);
 }
 
-/// The entry of a value of so many bytes that is stored in pieces.
-pub(super) fn cut(revision: Revision, length: usize) -> Vec<u8> {
-    let length = u64::try_from(length).unwrap_or(u64::MAX);
-    [&[CUT], revision.0.to_be_bytes().as_slice(), &length.to_be_bytes()].concat()
+/// The entry of a value that is stored in pieces, in the place of what is in the buffer.
+pub(super) fn write_cut(entry: &mut Vec<u8>, key: &[u8], revision: Revision, value: &[u8]) {
+    begin(entry, CUT, revision, checksum(key, revision, value));
+    let length = u64::try_from(value.len()).unwrap_or(u64::MAX);
+    entry.extend_from_slice(&length.to_be_bytes());
+}
+
+fn begin(entry: &mut Vec<u8>, form: u8, revision: Revision, sum: u32) {
+    entry.clear();
+    entry.push(form);
+    entry.extend_from_slice(&revision.0.to_be_bytes());
+    entry.extend_from_slice(&sum.to_be_bytes());
 }
 
 /// Reads an entry; `None` if these bytes are none.
 pub(super) fn read(bytes: &[u8]) -> Option<Stored<'_>> {
     let (form, rest) = bytes.split_first()?;
     let (revision, rest) = rest.split_first_chunk()?;
+    let (sum, rest) = match *form {
+        WHOLE | CUT => {
+            let (sum, rest) = rest.split_first_chunk()?;
+            (Some(u32::from_be_bytes(*sum)), rest)
+        }
+        _ => (None, rest),
+    };
     let form = match *form {
-        WHOLE => Form::Whole(rest),
-        CUT => Form::Cut(number(rest)?),
+        WHOLE | WHOLE_WITHOUT_SUM => Form::Whole(rest),
+        CUT | CUT_WITHOUT_SUM => Form::Cut(number(rest)?),
         _ => return None,
     };
     Some(Stored {
         revision: Revision(u64::from_be_bytes(*revision)),
+        sum,
         form,
     })
 }
@@ -143,49 +189,77 @@ pub(super) fn piece(pieces: &[u8], index: u32) -> Vec<u8> {
     [pieces, &index.to_be_bytes()].concat()
 }
 
+/// The entry's key, the revision and the index in the key of a piece.
+pub(super) fn piece_of(key: &[u8]) -> Option<(&[u8], Revision, u32)> {
+    let (rest, index) = key.strip_prefix(PIECES)?.split_last_chunk()?;
+    let (rest, revision) = rest.split_last_chunk()?;
+    let revision = Revision(u64::from_be_bytes(*revision));
+    Some((rest.strip_suffix(b"\0")?, revision, u32::from_be_bytes(*index)))
+}
+
 /// The entry's key and the revision in the key of a piece.
 pub(super) fn owner_of_piece(key: &[u8]) -> Option<(&[u8], Revision)> {
-    let (rest, _index) = key.strip_prefix(PIECES)?.split_last_chunk::<4>()?;
-    let (rest, revision) = rest.split_last_chunk::<8>()?;
-    Some((rest.strip_suffix(b"\0")?, Revision(u64::from_be_bytes(*revision))))
+    piece_of(key).map(|(owner, revision, _)| (owner, revision))
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
     use super::*;
 
     const THINGS: Collection = Collection("things");
 
-    fn whole(revision: Revision, value: &[u8]) -> Vec<u8> {
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
         let mut entry = b"of another".to_vec();
-        write_whole(&mut entry, revision, value);
+        write(&mut entry);
         entry
     }
 
     #[test]
     fn an_entry_reads_as_it_was_made() {
+        let revision = Revision(7);
         for value in [&b""[..], b"\0\xff", b"text"] {
-            let entry = Stored {
-                revision: Revision(7),
-                form: Form::Whole(value),
-            };
-            assert_eq!(read(&whole(Revision(7), value)), Some(entry));
+            let bytes = written(|entry| write_whole(entry, b"k", revision, value));
+            let entry = read(&bytes).unwrap();
+            assert_eq!((entry.revision, &entry.form), (revision, &Form::Whole(value)));
+            assert!(entry.holds(b"k", value));
         }
-        let entry = Stored {
-            revision: Revision(u64::MAX),
-            form: Form::Cut(1 << 20),
-        };
-        assert_eq!(read(&cut(Revision(u64::MAX), 1 << 20)), Some(entry));
+        let bytes = written(|entry| write_cut(entry, b"k", Revision(u64::MAX), &[5; 1 << 20]));
+        let entry = read(&bytes).unwrap();
+        assert_eq!((entry.revision, &entry.form), (Revision(u64::MAX), &Form::Cut(1 << 20)));
+        assert!(entry.holds(b"k", &[5; 1 << 20]));
         for bad in [
             &b""[..],
             &[WHOLE, 0, 0],
+            &[WHOLE, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
             &[9, 0, 0, 0, 0, 0, 0, 0, 1],
-            &[CUT, 0, 0, 0, 0, 0, 0, 0, 1, 5],
+            &[CUT_WITHOUT_SUM, 0, 0, 0, 0, 0, 0, 0, 1, 5],
         ] {
             assert_eq!(read(bad), None, "{bad:?}");
         }
+    }
+
+    #[test]
+    fn an_entry_knows_another_key_revision_and_value() {
+        let bytes = written(|entry| write_whole(entry, b"k", Revision(7), b"value"));
+        assert!(!read(&bytes).unwrap().holds(b"l", b"value"));
+        for at in 1..bytes.len() {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 16;
+            let entry = read(&flipped).unwrap();
+            let Form::Whole(value) = entry.form else { unreachable!() };
+            assert!(!entry.holds(b"k", value), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn an_entry_of_a_version_before_is_read() {
+        let entry = read(&[WHOLE_WITHOUT_SUM, 0, 0, 0, 0, 0, 0, 0, 7, b'v']).unwrap();
+        assert_eq!((entry.revision, &entry.form), (Revision(7), &Form::Whole(b"v")));
+        assert!(entry.holds(b"k", b"v"));
+        let entry = read(&[CUT_WITHOUT_SUM, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 9]).unwrap();
+        assert_eq!((entry.sum, entry.form), (None, Form::Cut(9)));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::super::StoreError;
 use super::super::writer::guarded;
 use super::entry::SEGMENT_BYTES;
+use super::note::FILE;
 
 /// The least cache that sled can work with sensibly, in bytes.
 const LEAST_CACHE: u64 = 1024 * 1024;
@@ -16,6 +17,66 @@ const LEAST_CACHE: u64 = 1024 * 1024;
 /// How long sled's own lock of an earlier store of this process may linger: its I/O threads drop the
 /// file a moment after the store is closed.
 const LINGER: Duration = Duration::from_secs(5);
+
+/// Finds the number that a key and its value have, and what it is for, if one counts on from the greatest of them. The
+/// key is the collection, NUL, and the key in it.
+pub type NumberIn = fn(&[u8], &[u8]) -> Option<(&'static str, u64)>;
+
+/// Where a store lies.
+#[derive(Debug, Clone)]
+pub struct Home {
+    folder: PathBuf,
+    copy: PathBuf,
+    number_in: NumberIn,
+}
+
+impl Home {
+    /// A folder that has all of it.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            copy: folder.join("checkpoint.copy"),
+            number_in: |_, _| None,
+        }
+    }
+
+    /// That of a server with this `store.path`: beside the store's folder lies what tells that it is gone.
+    #[must_use]
+    pub fn below(store_path: &Path) -> Self {
+        Self {
+            folder: store_path.join("state"),
+            copy: store_path.join("state.checkpoint"),
+            number_in: |_, _| None,
+        }
+    }
+
+    /// The same; the greatest of these numbers are noted beside the records.
+    #[must_use]
+    pub fn noting(self, number_in: NumberIn) -> Self {
+        Self { number_in, ..self }
+    }
+
+    pub(super) fn number_in(&self, key: &[u8], value: &[u8]) -> Option<(&'static str, u64)> {
+        (self.number_in)(key, value)
+    }
+
+    /// The store's folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether anything of a store is there.
+    pub(super) fn is_there(&self) -> bool {
+        self.folder.is_dir() || self.copy.exists()
+    }
+
+    /// The files of the note of what the store must have.
+    pub(super) fn notes(&self) -> [PathBuf; 2] {
+        [self.folder.join(FILE), self.copy.clone()]
+    }
+}
 
 /// The hold of one store on its folder.
 pub(super) struct Claim(File);
@@ -74,10 +135,64 @@ pub(super) fn database(path: &Path) -> Result<File, StoreError> {
         .map_err(|error| failed(path, &error))
 }
 
+/// Those of sled's small files that it would not open with, or read wrongly: each ends with a CRC-32.
+pub(super) fn damaged(folder: &Path) -> io::Result<Vec<String>> {
+    let mut snapshots = Vec::new();
+    let mut damaged = Vec::new();
+    for path in files_of(folder)? {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.starts_with("snap.") && !name.ends_with(".generating") {
+            snapshots.push(path);
+        } else if name == "conf" {
+            let bytes = fs::read(&path)?;
+            // sled writes one anew that is shorter than that.
+            if bytes.len() > 8 && folder.join("db").exists() && !ends_with_sum(&bytes, 4) {
+                damaged.push(name.to_owned());
+            }
+        }
+    }
+    // sled reads the last one.
+    snapshots.sort();
+    if let Some(last) = snapshots.pop()
+        && !ends_with_sum(&fs::read(&last)?, 12)
+    {
+        damaged.extend(last.file_name().map(|name| name.to_string_lossy().into_owned()));
+    }
+    Ok(damaged)
+}
+
+/// Whether the last four bytes are the CRC-32 of all but so many at the end.
+fn ends_with_sum(bytes: &[u8], beside: usize) -> bool {
+    let held = bytes.len().checked_sub(beside).and_then(|length| bytes.get(..length));
+    let sum = bytes.last_chunk().map(|sum| u32::from_le_bytes(*sum));
+    held.is_some_and(|held| !held.is_empty() && sum == Some(crc32fast::hash(held)))
+}
+
 /// The error of this folder.
 pub(super) fn failed(path: &Path, cause: &dyn std::fmt::Display) -> StoreError {
     StoreError::Failed {
         reason: format!("{}: {cause}", path.display()),
+    }
+}
+
+/// Returns when sled's file is not written into any more by an earlier store of this process.
+///
+/// # Errors
+/// [`StoreError::Failed`] if it still is after a time.
+pub(super) fn settle(path: &Path) -> Result<(), StoreError> {
+    let Ok(file) = File::open(path.join("db")) else {
+        return Ok(());
+    };
+    let started = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if started.elapsed() < LINGER => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(TryLockError::WouldBlock) => return Err(failed(path, &"its database is in use by another process")),
+            Err(TryLockError::Error(error)) => return Err(failed(path, &error)),
+            Ok(()) => return Ok(()),
+        }
     }
 }
 

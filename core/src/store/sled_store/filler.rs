@@ -79,6 +79,17 @@ impl Drop for Filler {
 
 impl Work {
     fn run(&mut self) {
+        self.carry_all_over();
+        if self.gauges.failure().is_some() {
+            return;
+        }
+        // Without it the next start does not know whether the end of the journal is missing.
+        if let Err(error) = guarded(|| self.view.close(self.table.end_of_journal())) {
+            tracing::warn!(%error, "the end of the journal could not be noted");
+        }
+    }
+
+    fn carry_all_over(&mut self) {
         while let Some(ripe) = self.table.wait_for_ripe() {
             loop {
                 match guarded(|| self.carry_over(&ripe)) {
@@ -103,16 +114,24 @@ impl Work {
             return Ok(Carried::Interrupted);
         }
         self.view.check_room(ripe.generation.bytes())?;
+        let checkpoint = Checkpoint {
+            position: ripe.end,
+            last: ripe.last,
+        };
+        // Once: what is half carried over when there is no room is neither old nor new.
+        if !self.view.is_announced(ripe.end) {
+            let mut note = self.view.noted();
+            for (key, version) in ripe.generation.all() {
+                self.view.weigh(&mut note, &key, &version)?;
+            }
+            self.view.announce(note, checkpoint)?;
+        }
         for (key, version) in ripe.generation.all() {
             if self.table.is_ending() {
                 return Ok(Carried::Interrupted);
             }
             self.view.carry_over(&key, &version)?;
         }
-        let checkpoint = Checkpoint {
-            position: ripe.end,
-            last: ripe.last,
-        };
         self.view.note(checkpoint)?;
         Ok(Carried::Wholly)
     }

@@ -19,16 +19,25 @@
 //!   makes up for it.
 //! - A folder belongs to one process; a file `lock` in it says so.
 
+mod check;
+mod digest;
 mod engine;
 mod entry;
 mod files;
 mod filler;
+mod note;
+mod raw;
 mod reader;
+mod salvage;
 mod table;
 #[cfg(test)]
 mod tests;
 mod view;
 mod watch;
+
+pub use check::{Counts, Fault, JournalSeen, Report, check};
+pub use files::{Home, NumberIn};
+pub use salvage::Salvage;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -40,6 +49,7 @@ use super::room::Room;
 use super::watch::Watchers;
 use super::writer::{Writer, guarded};
 use super::{Acknowledged, Collection, Entry, Page, Revision, Store, StoreError, Write};
+use check::Taken;
 use engine::JournalEngine;
 use filler::Filler;
 use reader::Reader;
@@ -80,7 +90,7 @@ impl SledStore {
     /// [`StoreError::Failed`] that names the path if the folder cannot be used, is used by another
     /// process, or holds data that cannot be read.
     pub fn open(path: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
-        Self::open_with_reserve(path, cache_bytes, 0)
+        Self::open_with_reserve(&Home::of(path), cache_bytes, 0)
     }
 
     /// The same; the store does not grow while less than `reserve_bytes` are free on its disk: it takes no writes when
@@ -88,27 +98,29 @@ impl SledStore {
     ///
     /// # Errors
     /// As [`SledStore::open`].
-    pub fn open_with_reserve(path: &Path, cache_bytes: u64, reserve_bytes: u64) -> Result<Self, StoreError> {
-        Self::open_with(path, cache_bytes, BOUNDS, Room::of(path, reserve_bytes))
+    pub fn open_with_reserve(home: &Home, cache_bytes: u64, reserve_bytes: u64) -> Result<Self, StoreError> {
+        Self::open_with(home, cache_bytes, BOUNDS, Room::of(home.folder(), reserve_bytes))
     }
 
-    fn open_with(path: &Path, cache_bytes: u64, bounds: Bounds, room: Room) -> Result<Self, StoreError> {
-        let claim = files::claim(path)?;
-        let db = files::open(path, cache_bytes)?;
-        Self::with(path, claim, &db, (bounds, room))
+    fn open_with(home: &Home, cache_bytes: u64, bounds: Bounds, room: Room) -> Result<Self, StoreError> {
+        let claim = files::claim(home.folder())?;
+        let taken = whole(home)?;
+        let db = files::open(home.folder(), cache_bytes)?;
+        Self::with(home, (claim, taken), &db, (bounds, room))
     }
 
     /// Begins to work on an open database.
     fn with(
-        path: &Path,
-        claim: files::Claim,
+        home: &Home,
+        (claim, taken): (files::Claim, Taken),
         db: &sled::Db,
         (bounds, room): (Bounds, Room),
     ) -> Result<Self, StoreError> {
+        let path = home.folder();
         let (gauges, room) = (Arc::new(Gauges::default()), Arc::new(room));
         let (view, checkpoint) = guarded(|| {
-            let (gauges, room) = (Arc::clone(&gauges), Arc::clone(&room));
-            View::new((**db).clone(), path.to_owned(), gauges, room)
+            let shared = (Arc::clone(&gauges), Arc::clone(&room));
+            View::new((**db).clone(), home.clone(), shared, taken)
         })?;
         let disk = LocalDisk::open(path.join(JOURNAL)).map_err(|error| files::failed(path, &error))?;
         let log: Arc<dyn Log> = Arc::new(SegmentLog::open(disk, Arc::clone(&room))?);
@@ -149,8 +161,14 @@ impl SledStore {
     ///
     /// # Errors
     /// As [`SledStore::open`], and if something is in it.
-    pub fn begin(path: &Path, cache_bytes: u64, above: Revision) -> Result<Self, StoreError> {
+    pub fn begin(home: &Home, cache_bytes: u64, above: Revision) -> Result<Self, StoreError> {
+        let path = home.folder();
         let claim = files::claim(path)?;
+        let mut taken = whole(home)?;
+        if !taken.is_new {
+            return Err(files::failed(path, &"it holds a store already"));
+        }
+        taken.note = taken.note.given(above);
         let db = files::open(path, cache_bytes)?;
         guarded(|| {
             let failed = |error: sled::Error| files::failed(path, &error);
@@ -160,7 +178,7 @@ impl SledStore {
             let first = above.0.saturating_add(1).to_be_bytes();
             db.insert(entry::REVISION_KEY, &first).map(drop).map_err(failed)
         })?;
-        Self::with(path, claim, &db, (BOUNDS, Room::of(path, 0)))
+        Self::with(home, (claim, taken), &db, (BOUNDS, Room::of(path, 0)))
     }
 
     /// Whether a store of any process works on a folder.
@@ -180,7 +198,7 @@ impl SledStore {
     #[cfg(test)]
     pub(super) fn open_hasty(path: &Path) -> Self {
         let bounds = Bounds { memory: 1, ..BOUNDS };
-        Self::open_with(path, 4 * 1024 * 1024, bounds, Room::of(path, 0))
+        Self::open_with(&Home::of(path), 4 * 1024 * 1024, bounds, Room::of(path, 0))
             .unwrap_or_else(|error| unreachable!("{error}"))
     }
 
@@ -193,6 +211,24 @@ impl SledStore {
     fn reader(&self) -> Result<&Reader, StoreError> {
         self.reader.as_deref().ok_or(StoreError::Closed)
     }
+}
+
+/// What a folder has, if nothing of it is damaged or missing.
+///
+/// # Errors
+/// [`StoreError::Failed`] that says what is, and how to go on. Nothing has been changed then.
+fn whole(home: &Home) -> Result<Taken, StoreError> {
+    files::settle(home.folder())?;
+    let examined = check::examine(home)?;
+    if examined.report.whole {
+        return Ok(examined.taken);
+    }
+    let way = "Nothing was changed. Put the files back as they were, or restore a backup (`ocpp-central restore`), or go on \
+               with what can be read (`ocpp-central serve --accept-loss`). `ocpp-central store check` tells more";
+    Err(files::failed(
+        home.folder(),
+        &format_args!("it is damaged: {}. {way}", examined.report),
+    ))
 }
 
 impl Drop for SledStore {

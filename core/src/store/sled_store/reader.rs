@@ -144,6 +144,9 @@ impl Reader {
                 Form::Cut(length) => self.joined(&key, revision, length)?,
             };
             if let Some(value) = value {
+                if !stored.holds(&key, &value) {
+                    return Err(damaged("its bytes are damaged"));
+                }
                 return Ok(Some(Entry { revision, value }));
             }
             match self.read(&key)? {

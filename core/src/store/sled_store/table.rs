@@ -250,6 +250,11 @@ impl Table {
         self.changed.notify_all();
     }
 
+    /// Where the last record ends.
+    pub(super) fn end_of_journal(&self) -> Position {
+        self.turn().end
+    }
+
     /// The filler is to end.
     pub(super) fn end(&self) {
         self.turn().is_ending = true;

@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod crash;
+mod damage;
 mod journal;
 mod pieces;
+mod salvage;
 mod torn;
 
 use std::fs;

@@ -4,8 +4,11 @@
 //! applied, costs a second log buffer, and takes the one path in sled where a failed write wakes nobody: the flush
 //! after it would never return. sled's log keeps the order, so a crash leaves a prefix, and the place in the journal up
 //! to which all is there is noted after it: what comes after that place is carried over again, to the same result.
+//!
+//! Before the first change of a generation it is noted beside sled what all entries come to after the last (`note`).
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,8 +18,11 @@ use super::super::health::Gauges;
 use super::super::journal::Position;
 use super::super::room::Room;
 use super::super::{Revision, StoreError};
+use super::check::{Taken, Touched};
+use super::digest::Share;
 use super::entry::{self, Form, WHOLE_BYTES};
-use super::files::failed;
+use super::files::{Home, failed};
+use super::note::Note;
 use super::table::Version;
 
 /// The log is synced at least every so many bytes. sled uses a part of its file again when what
@@ -31,11 +37,16 @@ pub(super) struct View {
     tree: Tree,
     database: File,
     path: PathBuf,
+    home: Home,
     gauges: Arc<Gauges>,
     room: Arc<Room>,
     unsynced: usize,
     /// Where entries are put together; sled copies them.
     entry: Vec<u8>,
+    /// What was noted last.
+    noted: Note,
+    /// Keys that may be old or new in sled after a crash, until they are carried over again.
+    touched: Touched,
 }
 
 /// Up to where the journal is in sled.
@@ -47,22 +58,29 @@ pub(super) struct Checkpoint {
 }
 
 impl View {
-    /// Takes over a tree of the present version or the one before; removes pieces that a crash has left over.
+    /// Takes over a tree of the present version or one before; removes pieces that a crash has left over.
     pub(super) fn new(
         tree: Tree,
-        path: PathBuf,
-        gauges: Arc<Gauges>,
-        room: Arc<Room>,
+        home: Home,
+        (gauges, room): (Arc<Gauges>, Arc<Room>),
+        taken: Taken,
     ) -> Result<(Self, Checkpoint), StoreError> {
+        let path = home.folder().to_owned();
+        if taken.is_new {
+            taken.note.write(&home).map_err(|error| failed(&path, &error))?;
+        }
         let database = super::files::database(&path)?;
         let mut view = Self {
             tree,
             database,
             path,
+            home,
             gauges,
             room,
             unsynced: 0,
             entry: Vec::new(),
+            noted: taken.note,
+            touched: taken.touched,
         };
         view.take_over()?;
         let number = |bytes: Option<IVec>| bytes.as_deref().and_then(entry::number);
@@ -77,17 +95,20 @@ impl View {
         Ok((view, Checkpoint { position, last }))
     }
 
-    /// A new store, and one of the version before, which had no journal, begins at its beginning.
+    /// A new store, and one of the version that had no journal, begins at its beginning.
     fn take_over(&mut self) -> Result<(), StoreError> {
-        match self.read(entry::VERSION_KEY)? {
-            Some(version) if &*version == entry::VERSION => return Ok(()),
-            Some(version) if &*version != entry::VERSION_WITHOUT_JOURNAL => {
+        let version = self.read(entry::VERSION_KEY)?;
+        match version.as_deref() {
+            Some(entry::VERSION) => return Ok(()),
+            Some(entry::VERSION_WITHOUT_SUMS) => {}
+            Some(entry::VERSION_WITHOUT_JOURNAL) | None => {
+                self.insert(entry::POSITION_KEY, IVec::from(&0_u64.to_be_bytes()))?;
+            }
+            Some(_) => {
                 let cause = "the data was written by another version of this program";
                 return Err(failed(&self.path, &cause));
             }
-            _ => {}
         }
-        self.insert(entry::POSITION_KEY, IVec::from(&0_u64.to_be_bytes()))?;
         self.insert(entry::VERSION_KEY, entry::VERSION.into()).map(drop)
     }
 
@@ -118,6 +139,75 @@ impl View {
         self.room.check((bytes as u64).saturating_mul(2) + GROWTH)
     }
 
+    /// Whether it is noted what all entries come to when everything up to a place is here.
+    pub(super) fn is_announced(&self, to: Position) -> bool {
+        self.noted.to == to
+    }
+
+    /// What was noted last.
+    pub(super) fn noted(&self) -> Note {
+        self.noted.clone()
+    }
+
+    /// Adds to a note what carrying a key over will change.
+    pub(super) fn weigh(&self, note: &mut Note, key: &[u8], version: &Version) -> Result<(), StoreError> {
+        let before = match self.touched.get(key) {
+            Some(share) => *share,
+            None => {
+                let before = self.read(key)?;
+                let before = before.as_deref().and_then(entry::read);
+                before.map(|entry| Share::of(entry.revision, entry.sum))
+            }
+        };
+        if let Some(before) = before {
+            note.digest.remove(before);
+        }
+        if let Some(value) = &version.value {
+            let sum = entry::checksum(key, version.revision, value);
+            note.digest.add(Share::of(version.revision, Some(sum)));
+            if let Some((name, number)) = self.home.number_in(key, value) {
+                let greatest = note.numbers.entry(name.to_owned()).or_default();
+                *greatest = number.max(*greatest);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what all entries come to when everything up to a place is here, before any of it is. Returns when that is
+    /// durable.
+    pub(super) fn announce(&mut self, note: Note, checkpoint: Checkpoint) -> Result<(), StoreError> {
+        let note = Note {
+            to: checkpoint.position,
+            journal: checkpoint.position,
+            ..note
+        };
+        self.write_note(note.given(checkpoint.last))
+    }
+
+    /// Notes that the journal goes so far, and that nothing more is written into it.
+    pub(super) fn close(&mut self, journal: Position) -> Result<(), StoreError> {
+        let note = Note {
+            journal,
+            ..self.noted.clone()
+        };
+        if note == self.noted {
+            Ok(())
+        } else {
+            self.write_note(note)
+        }
+    }
+
+    fn write_note(&mut self, note: Note) -> Result<(), StoreError> {
+        note.write(&self.home).map_err(|error| match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full {
+                reason: format!("{}: {error}", self.path.display()),
+            },
+            _ => failed(&self.path, &error),
+        })?;
+        self.noted = note;
+        Ok(())
+    }
+
     /// Brings a key to what it holds since a write. [`StoreError::Full`] if the disk runs full meanwhile: some of what
     /// was carried over is here then, and is carried over again.
     pub(super) fn carry_over(&mut self, key: &[u8], version: &Version) -> Result<(), StoreError> {
@@ -132,20 +222,23 @@ impl View {
         let next = checkpoint.last.0.saturating_add(1).to_be_bytes();
         self.insert(entry::REVISION_KEY, IVec::from(&next))?;
         self.insert(entry::POSITION_KEY, IVec::from(&checkpoint.position.0.to_be_bytes()))?;
-        self.make_durable()
+        self.make_durable()?;
+        // All of them were in the generation that came first after the start.
+        self.touched = Touched::new();
+        Ok(())
     }
 
     fn put(&mut self, key: &[u8], revision: Revision, value: &[u8]) -> Result<(), StoreError> {
-        let entry = if value.len() <= WHOLE_BYTES {
-            entry::write_whole(&mut self.entry, revision, value);
-            IVec::from(self.entry.as_slice())
+        if value.len() <= WHOLE_BYTES {
+            entry::write_whole(&mut self.entry, key, revision, value);
         } else {
             let pieces = entry::pieces_of(key, revision);
             for (index, piece) in (0..).zip(value.chunks(WHOLE_BYTES)) {
                 self.insert(&entry::piece(&pieces, index), piece.into())?;
             }
-            entry::cut(revision, value.len()).into()
-        };
+            entry::write_cut(&mut self.entry, key, revision, value);
+        }
+        let entry = IVec::from(self.entry.as_slice());
         let before = self.insert(key, entry)?;
         self.remove_pieces(key, before, Some(revision))
     }

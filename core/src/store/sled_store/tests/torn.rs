@@ -23,7 +23,7 @@ fn value(number: usize) -> Vec<u8> {
     number.to_be_bytes().into_iter().cycle().take(size).collect()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

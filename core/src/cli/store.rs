@@ -1,0 +1,97 @@
+//! `store check`: what the folder of a server that does not run has, and what is damaged or missing.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::Exit;
+use super::configuration::Configuration;
+use super::failed::Failed;
+use crate::store::{Counts, Home, Report, check};
+
+/// What `store` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Says what the store of a stopped server has, and whether anything is damaged or missing; changes nothing
+    ///
+    /// The exit code is 0 if all is there, 1 if something is damaged or missing, or a server works on it.
+    Check {
+        /// The folder, instead of the store.path of a configuration
+        #[arg(conflicts_with = "config")]
+        folder: Option<PathBuf>,
+        /// Answers in JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        configuration: Configuration,
+    },
+}
+
+impl Arguments {
+    /// Does it: the answer goes to `output`, complaints to standard error.
+    ///
+    /// # Errors
+    /// What writing failed with.
+    pub fn run(&self, output: &mut impl Write) -> io::Result<Exit> {
+        let What::Check {
+            folder,
+            json,
+            configuration,
+        } = &self.what;
+        let checked = checked(folder.as_ref(), configuration).and_then(|report| {
+            if *json {
+                writeln!(output, "{}", serde_json::to_string(&report).map_err(io::Error::from)?)?;
+            } else {
+                tell(output, &report)?;
+            }
+            Ok(if report.whole { Exit::Done } else { Exit::Failed })
+        });
+        checked.or_else(Failed::told)
+    }
+}
+
+fn checked(folder: Option<&PathBuf>, configuration: &Configuration) -> Result<Report, Failed> {
+    let folder = match folder {
+        Some(folder) => folder.clone(),
+        None => {
+            let loaded = configuration.load();
+            loaded
+                .map_err(|problems| Failed::Unusable(problems.to_string()))?
+                .store
+                .path
+        }
+    };
+    check(&Home::below(&folder)).map_err(|error| Failed::Refused(format!("error: {error}")))
+}
+
+fn tell(output: &mut impl Write, report: &Report) -> io::Result<()> {
+    let widest = report.collections.keys().map(|name| name.len()).max().unwrap_or(0);
+    for (name, Counts { entries, damaged }) in &report.collections {
+        let damaged = match damaged {
+            0 => String::new(),
+            damaged => format!("  and {damaged} that are not whole"),
+        };
+        writeln!(output, "{name:<widest$} {entries:>12}{damaged}")?;
+    }
+    let journal = report.journal;
+    writeln!(
+        output,
+        "{} entries in the database; {} groups of writes behind them in the journal ({} bytes, files: {})",
+        report.entries, journal.records, journal.bytes, journal.files
+    )?;
+    if report.whole {
+        return writeln!(output, "{}: whole", report.folder.display());
+    }
+    writeln!(output, "{}: damaged", report.folder.display())?;
+    for fault in &report.faults {
+        writeln!(output, "  {}: {}", fault.file, fault.what)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! What is damaged or missing is told before anything is changed, or nothing is lost by it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::super::files::{Home, settle};
+use super::super::raw::Raw;
+use super::super::{Report, check};
+use super::torn::copy;
+use super::{
+    Change, Collection, Expect, Page, SledStore, Store as _, THINGS, Write, apply, entry, open, put, raw, write,
+};
+
+const OTHERS: Collection = Collection("others");
+
+/// All that a store holds.
+type All = Vec<(String, u64, Vec<u8>)>;
+
+fn all(store: &SledStore) -> All {
+    let lists = [THINGS, OTHERS].map(|collection| store.list(collection, Page::all(usize::MAX)).unwrap());
+    let entries = lists.into_iter().flatten();
+    entries
+        .map(|(key, entry)| (key, entry.revision.0, entry.value))
+        .collect()
+}
+
+fn number(round: usize, number: usize) -> Write {
+    let size = if number % 100 == 9 { 20_000 } else { 60 + number % 200 };
+    let value = [round, number].map(usize::to_be_bytes).concat();
+    put(
+        &format!("{number:05}"),
+        value.into_iter().cycle().take(size).collect::<Vec<u8>>(),
+    )
+}
+
+/// So much is written that the journal has let go of its beginning.
+fn fill_journal(folder: &Path) {
+    let store = open(folder);
+    for round in 0..6 {
+        apply(&store, vec![put("bulk", vec![round; 1_000_000])]);
+    }
+    apply(&store, vec![write("bulk", Expect::Any, Change::Delete)]);
+    store.carry_over().unwrap();
+    // What carries over has come to its end then.
+    drop(store);
+    assert!(!folder.join("journal").join(format!("{:020}.journal", 0)).exists());
+}
+
+/// Some entries in sled, written in several lives, and some in the journal alone.
+fn subject(folder: &Path) -> All {
+    fill_journal(folder);
+    for round in 0..3 {
+        let store = open(folder);
+        for step in 0..5 {
+            let first = round * 300 + step * 80;
+            apply(&store, (first..first + 120).map(|at| number(round, at)).collect());
+            let gone = (first..first + 120).step_by(17);
+            apply(
+                &store,
+                gone.map(|at| write(&format!("{at:05}"), Expect::Any, Change::Delete))
+                    .collect(),
+            );
+            store.carry_over().unwrap();
+        }
+    }
+    let store = open(folder);
+    let in_journal = (0..50).map(|at| Write {
+        collection: OTHERS,
+        ..number(9, at * 7)
+    });
+    apply(&store, in_journal.collect());
+    apply(&store, (100..120).map(|at| number(9, at)).collect());
+    all(&store)
+}
+
+/// The files of a folder, by their names in it.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(one) = folders.pop() {
+        for entry in fs::read_dir(one).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// Either all is there, or it is told and nothing is changed. Whether it is told.
+fn assert_told_or_whole(folder: &Path, whole: &All, what: &str) -> Option<Report> {
+    let before = files(folder);
+    let report = check(&Home::of(folder)).unwrap();
+    match SledStore::open(folder, super::CACHE) {
+        Ok(store) => {
+            assert!(all(&store) == *whole, "{what}: something is lost, and nobody told");
+            assert!(report.whole, "{what}: {report}");
+            None
+        }
+        Err(error) => {
+            let mut after = files(folder);
+            after.retain(|name, _| before.contains_key(name));
+            assert!(after == before, "{what}: a refused start has changed something");
+            let text = error.to_string();
+            assert!(text.contains(folder.to_str().unwrap()), "{text}");
+            Some(report)
+        }
+    }
+}
+
+#[test]
+fn sixteen_flipped_bytes_wherever_they_are_lose_nothing_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = folder.path().join("original");
+    let whole = subject(&original);
+    let (mut told, mut flips) = (0, 0);
+    for (name, bytes) in files(&original) {
+        // Zeros that were set aside are nothing.
+        let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        for number in 0..12 {
+            let damaged = folder.path().join(format!("{number}"));
+            copy(&original, &damaged);
+            let mut bytes = bytes.clone();
+            for at in 0..16 {
+                // In a row, and all over the file.
+                let at = if number % 2 == 0 {
+                    number * length / 12 + at
+                } else {
+                    (at * length) / 16 + number * 131
+                };
+                if let Some(byte) = bytes.get_mut(at.min(length.saturating_sub(1))) {
+                    *byte ^= 0x55;
+                }
+            }
+            fs::write(damaged.join(&name), bytes).unwrap();
+            let report = assert_told_or_whole(&damaged, &whole, &format!("{} {number}", name.display()));
+            flips += 1;
+            told += usize::from(report.is_some_and(|report| !report.whole));
+            fs::remove_dir_all(&damaged).unwrap();
+        }
+    }
+    assert!(told * 4 > flips, "{told} of {flips} were told");
+}
+
+#[test]
+fn a_file_that_is_missing_or_cut_loses_nothing_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = folder.path().join("original");
+    let whole = subject(&original);
+    let mut told = BTreeMap::new();
+    for (name, bytes) in files(&original) {
+        for part in 0..8 {
+            let damaged = folder.path().join(format!("{part}"));
+            copy(&original, &damaged);
+            let file = damaged.join(&name);
+            match part {
+                0 => fs::remove_file(&file).unwrap(),
+                _ => fs::write(&file, &bytes[..bytes.len() * (part - 1) / 7]).unwrap(),
+            }
+            let report = assert_told_or_whole(&damaged, &whole, &format!("{} {part}", name.display()));
+            if part == 0 {
+                told.insert(name.to_str().unwrap().to_owned(), report.is_some());
+            }
+            fs::remove_dir_all(&damaged).unwrap();
+        }
+    }
+    assert!(told["db"], "{told:?}");
+    assert!(!told["checkpoint"] && !told["checkpoint.copy"], "{told:?}");
+    assert!(
+        told.iter().any(|(name, told)| name.starts_with("journal/0") && *told),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_is_missing_in_sled_is_told_whoever_took_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = subject(folder.path());
+    raw(folder.path()).remove(entry::key(THINGS, "00500")).unwrap().unwrap();
+    settle(folder.path()).unwrap();
+    let report = assert_told_or_whole(folder.path(), &whole, "one is gone").unwrap();
+    assert_eq!((report.lost, report.whole), (Some(1), false), "{report}");
+}
+
+/// What is read without sled is what sled has, whatever was done before.
+#[test]
+fn sleds_file_is_read_as_sled_reads_it() {
+    let config = ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let step = (any::<bool>(), 0..400_usize, 1..120_usize, 0..4000_usize, any::<bool>());
+    proptest!(config, |(steps in proptest::collection::vec(step, 1..40))| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut db = raw(folder.path());
+        for (puts, first, count, size, again) in steps {
+            for number in first..first + count {
+                let key = format!("key/{number:04}");
+                if puts {
+                    db.insert(key, vec![7; size * (1 + number % 3) / 3]).unwrap();
+                } else {
+                    db.remove(key).unwrap();
+                }
+            }
+            if again {
+                drop(db);
+                settle(folder.path()).unwrap();
+                db = raw(folder.path());
+            }
+        }
+        db.flush().unwrap();
+        let wanted: Vec<_> = db.iter().map(|entry| entry.map(|(key, value)| (key.to_vec(), value.to_vec())).unwrap()).collect();
+        let mut db = Some(db);
+        for _ in 0..2 {
+            let mut found = Vec::new();
+            let read = Raw::open(folder.path()).unwrap().unwrap();
+            let is_whole = read.entries(&mut |key, value| {
+                found.push((key, value.to_vec()));
+                true
+            });
+            prop_assert_eq!(is_whole.unwrap(), Ok(()));
+            prop_assert!(found == wanted, "{} in place of {}", found.len(), wanted.len());
+            // And once more when it was closed.
+            drop(db.take());
+        }
+    });
+}
