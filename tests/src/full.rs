@@ -118,7 +118,7 @@ pub struct Part {
 const LARGEST: u64 = 4 << 30;
 
 impl Part {
-    /// A quarter of what is free, or [`LARGEST`].
+    /// A quarter of what is free, or 4 GiB.
     ///
     /// # Panics
     /// If the disk does not say what is free.
