@@ -113,15 +113,44 @@ pub(super) fn is_claimed(path: &Path) -> bool {
 ///
 /// # Errors
 /// [`StoreError::Failed`] that names the path.
-pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, StoreError> {
-    remove_leftovers(path).map_err(|error| failed(path, &error))?;
+pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, NotOpened> {
+    let broken = |error: io::Error| NotOpened::Failed(failed(path, &error));
+    remove_leftovers(path).map_err(broken)?;
     // sled notes in a snapshot how far it could read the log; what a killed process left in the kernel's
     // cache has to be on the disk before.
-    make_durable(path).map_err(|error| failed(path, &error))?;
-    let db = guarded(|| open_unlocked(path, cache_bytes).map_err(|error| failed(path, &error)))?;
-    make_durable(path).map_err(|error| failed(path, &error))?;
+    make_durable(path).map_err(broken)?;
+    let opened = guarded(|| Ok(open_unlocked(path, cache_bytes)));
+    let db = opened.map_err(NotOpened::Refused)?.map_err(|error| match error {
+        sled::Error::Io(error) => broken(error),
+        other => NotOpened::Refused(failed(path, &other)),
+    })?;
+    make_durable(path).map_err(broken)?;
     Ok(db)
 }
+
+/// Why sled did not open its files.
+#[derive(Debug)]
+pub(super) enum NotOpened {
+    /// It does not take what is in them, or panicked over it.
+    Refused(StoreError),
+    /// The system's word.
+    Failed(StoreError),
+}
+
+impl From<NotOpened> for StoreError {
+    fn from(error: NotOpened) -> Self {
+        match error {
+            NotOpened::Failed(error) => error,
+            NotOpened::Refused(cause) => Self::Failed {
+                reason: format!("{cause}. The database is damaged. {WAYS_ON}"),
+            },
+        }
+    }
+}
+
+/// What can be done about a store that is damaged.
+pub(super) const WAYS_ON: &str = "Put the files back as they were, or restore a backup (`ocpp-central restore`), or go on with \
+                                  what can be read (`ocpp-central serve --accept-loss`)";
 
 /// sled's database file, to make durable what sled wrote into it.
 ///

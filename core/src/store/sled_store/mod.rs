@@ -223,11 +223,13 @@ fn whole(home: &Home) -> Result<Taken, StoreError> {
     if examined.report.whole {
         return Ok(examined.taken);
     }
-    let way = "Nothing was changed. Put the files back as they were, or restore a backup (`ocpp-central restore`), or go on \
-               with what can be read (`ocpp-central serve --accept-loss`). `ocpp-central store check` tells more";
+    let way = files::WAYS_ON;
     Err(files::failed(
         home.folder(),
-        &format_args!("it is damaged: {}. {way}", examined.report),
+        &format_args!(
+            "it is damaged: {}. Nothing was changed. {way}. `ocpp-central store check` tells more",
+            examined.report
+        ),
     ))
 }
 

@@ -17,7 +17,7 @@ use super::super::{Revision, StoreError};
 use super::JOURNAL;
 use super::check::{self, Report};
 use super::entry::{self, Form};
-use super::files::{self, Claim, Home};
+use super::files::{self, Claim, Home, NotOpened};
 use super::note::{self, Noted};
 use super::raw::Raw;
 
@@ -51,9 +51,14 @@ impl Salvage {
         let folder = home.folder();
         let claim = files::claim(folder)?;
         files::settle(folder)?;
-        let report = check::examine(home)?.report;
+        let mut report = check::examine(home)?.report;
         if report.whole {
-            return Ok(None);
+            // What it must have is there, and sled may stumble all the same over what it needs no more.
+            match files::open(folder, 0) {
+                Ok(_) => return Ok(None),
+                Err(NotOpened::Refused(cause)) => report.fault("db", format!("the database is not opened: {cause}")),
+                Err(error) => return Err(error.into()),
+            }
         }
         let failed = |error: io::Error| files::failed(folder, &error);
         let note = match note::read(home).map_err(failed)? {

@@ -83,7 +83,7 @@ impl Report {
         }
     }
 
-    pub(super) fn fault(&mut self, file: &str, what: impl Into<String>) {
+    pub(in super::super) fn fault(&mut self, file: &str, what: impl Into<String>) {
         self.whole = false;
         self.faults.push(Fault {
             file: file.to_owned(),
