@@ -120,9 +120,10 @@ pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, NotOpened>
     // cache has to be on the disk before.
     make_durable(path).map_err(broken)?;
     let opened = guarded(|| Ok(open_unlocked(path, cache_bytes)));
-    let db = opened.map_err(NotOpened::Refused)?.map_err(|error| match error {
+    let opened = opened.map_err(|panic| NotOpened::Refused(panic.to_string()))?;
+    let db = opened.map_err(|error| match error {
         sled::Error::Io(error) => broken(error),
-        other => NotOpened::Refused(failed(path, &other)),
+        other => NotOpened::Refused(format!("{}: {other}", path.display())),
     })?;
     make_durable(path).map_err(broken)?;
     Ok(db)
@@ -131,8 +132,8 @@ pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, NotOpened>
 /// Why sled did not open its files.
 #[derive(Debug)]
 pub(super) enum NotOpened {
-    /// It does not take what is in them, or panicked over it.
-    Refused(StoreError),
+    /// It does not take what is in them, or panicked over it: its word.
+    Refused(String),
     /// The system's word.
     Failed(StoreError),
 }
