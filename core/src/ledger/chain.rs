@@ -66,8 +66,8 @@ impl Pace {
     }
 }
 
-/// The registers that agree with each other and weigh most together, the lowest first. Registers with the same role and
-/// value count once.
+/// The registers that agree with each other and weigh most together, the lowest first: two at least if any two agree, since
+/// one alone says no energy, whatever it weighs. Registers with the same role and value count once.
 #[must_use]
 pub fn heaviest(mut nodes: Vec<Node>, pace: Pace) -> Vec<Node> {
     nodes.sort_unstable();
@@ -91,7 +91,8 @@ pub fn heaviest(mut nodes: Vec<Node>, pace: Pace) -> Vec<Node> {
         });
     }
     let mut chain = Vec::new();
-    let mut at = best.iter().max().copied();
+    let of_two = best.iter().filter(|reached| reached.from.is_some());
+    let mut at = of_two.max().or_else(|| best.iter().max()).copied();
     while let Some(reached) = at {
         chain.extend(nodes.get(reached.index).cloned());
         at = reached.from.and_then(|from| best.get(from).copied());
@@ -163,6 +164,20 @@ mod tests {
         assert_eq!(registers(&[(0, 0), (1, 880_000), (2, 880_500)]), ["880000", "880500"]);
         assert_eq!(registers(&[(0, 100), (0, 20_000)]), ["100", "20000"]);
         assert_eq!(registers(&[]), [""; 0]);
+    }
+
+    #[test]
+    fn two_that_agree_go_before_one_that_weighs_more() {
+        let heavy = |at, wh| Node {
+            role: Role::End,
+            weight: 7,
+            ..node(at, wh)
+        };
+        let some = vec![node(1, 100), heavy(9, 50), node(2, 200), heavy(9, 40)];
+        let found: Vec<String> = heaviest(some, PACE).iter().map(|node| node.wh.to_string()).collect();
+        assert_eq!(found, ["100", "200"]);
+        let alone = heaviest(vec![node(1, 100), heavy(9, 50), heavy(9, 40)], PACE);
+        assert_eq!(alone.len(), 1);
     }
 
     #[test]

@@ -124,22 +124,9 @@ fn drop_zeros(nodes: &mut Vec<Node>, found: &mut Found) {
     });
 }
 
-/// The registers that agree and weigh most, two at least if any two agree: one alone says no energy.
-fn agreeing(nodes: &[Node], pace: Pace) -> Vec<Node> {
-    let mut nodes = nodes.to_vec();
-    loop {
-        let chain = heaviest(nodes.clone(), pace);
-        match chain.as_slice() {
-            // A single sample is the heaviest only where no two of anything agree.
-            [alone] if alone.weight > SAMPLE => nodes.retain(|node| node != alone),
-            _ => return chain,
-        }
-    }
-}
-
-/// The same, bounded by what the next session starts with.
+/// The registers that agree, bounded by what the next session starts with.
 fn below_next_start(nodes: &mut Vec<Node>, of: &Registers<'_>, found: &mut Found) -> Vec<Node> {
-    let chain = agreeing(nodes, of.pace);
+    let chain = heaviest(nodes.clone(), of.pace);
     let (Some(next), [base, .., end]) = (of.next_start, chain.as_slice()) else {
         return chain;
     };
@@ -148,7 +135,7 @@ fn below_next_start(nodes: &mut Vec<Node>, of: &Registers<'_>, found: &mut Found
         return chain;
     }
     let (below, above): (Vec<Node>, Vec<Node>) = nodes.iter().cloned().partition(|node| node.wh <= most);
-    let bounded = agreeing(&below, of.pace);
+    let bounded = heaviest(below.clone(), of.pace);
     if bounded.len() < 2 {
         found.doubts.insert(Doubt::RegistersContradict);
         return chain;
@@ -186,9 +173,11 @@ fn is_steep(chain: &[Node], pace: Pace) -> bool {
 
 /// Says why each register that does not count does not, and whether they make a series of their own.
 fn leave_out(nodes: &[Node], chain: &[Node], pace: Pace, found: &mut Found) {
+    let rounding = Decimal::from(ROUNDING);
+    // The chain does not fall: the first that is not too far below says it of all.
     let is_near = |node: &Node| {
-        let near = |other: &Node| (other.wh - node.wh).abs() <= Decimal::from(ROUNDING);
-        chain.iter().any(near)
+        let below = chain.partition_point(|other| other.wh + rounding < node.wh);
+        chain.get(below).is_some_and(|other| other.wh <= node.wh + rounding)
     };
     let out: Vec<&Node> = nodes.iter().filter(|node| !is_near(node)).collect();
     // One alone says nothing about itself.
