@@ -165,6 +165,44 @@ fn events_may_come_in_any_order() {
 }
 
 #[test]
+fn sessions_that_run_beside_each_other_share_the_numbers_of_their_station() {
+    in_both(|admin, station| {
+        let of = |kind: &str, number: u8, evse: u8| {
+            let mut event = with(event(kind, number), &register(1000 + 50 * u32::from(number)));
+            event["meterValue"][0]["timestamp"] = event["timestamp"].clone();
+            event["transactionInfo"]["transactionId"] = json!(format!("T{evse}"));
+            with(event, &json!({"evse": {"id": evse, "connectorId": 1}}))
+        };
+        let complete = |evse: u8| {
+            let path = format!("/api/v1/transactions/CP1/T{evse}");
+            let shown = admin.get(&path).expect(200);
+            let doubts = shown["doubts"].as_array().unwrap().clone();
+            (
+                shown["complete"] == json!(true),
+                doubts.contains(&json!("missing-sequence-numbers")),
+            )
+        };
+        station.call("TransactionEvent", &of("Started", 5, 1));
+        station.call("TransactionEvent", &of("Started", 6, 2));
+        // Both go on in turn, and number 20 is lost.
+        for number in (7..40).filter(|number| *number != 20) {
+            station.call("TransactionEvent", &of("Updated", number, 1 + number % 3 / 2));
+        }
+        station.call("TransactionEvent", &of("Ended", 40, 1));
+        station.call("TransactionEvent", &of("Ended", 41, 2));
+        assert_eq!((complete(1), complete(2)), ((false, true), (false, true)));
+        // It was of the second, which is whole by it; the first is by its next message.
+        station.call("TransactionEvent", &of("Updated", 20, 2));
+        assert_eq!(complete(2), (true, false));
+        station.call(
+            "TransactionEvent",
+            &with(of("Updated", 39, 1), &json!({"timestamp": "2026-01-01T10:39:30Z"})),
+        );
+        assert_eq!(complete(1), (true, false));
+    });
+}
+
+#[test]
 fn started_and_ended_are_enough() {
     in_both(|admin, station| {
         station.call("TransactionEvent", &event("Started", 0));

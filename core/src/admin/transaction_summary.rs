@@ -17,7 +17,7 @@ use super::transaction_filter::{DoubtWord, Meant, Standing};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::ledger::account;
-use crate::ledger::evidence::Depth;
+use crate::ledger::kept::Depth;
 use crate::state::attributes::Label;
 use crate::state::transactions::{Part, Transaction, TransactionState, Wanted};
 use crate::state::{State, views};

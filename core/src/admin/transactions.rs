@@ -20,7 +20,7 @@ use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ledger::account;
-use crate::ledger::evidence::Depth;
+use crate::ledger::kept::Depth;
 use crate::ledger::measured::{lately, measured};
 use crate::ocpp::transactions::desk;
 use crate::state::transactions::{LaterMessage, Message, MeterValueSet, StoredEvent, TransactionState};

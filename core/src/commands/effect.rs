@@ -124,8 +124,9 @@ fn began(
             return Ok(Some(Progress::Done(Some(found.id))));
         }
     }
-    let latest = state.latest_transactions(station, LATEST)?;
-    let found = latest.into_iter().find(|found| is_begun(found, awaited, since));
+    let latest = state.sessions_back(station, None, LATEST)?;
+    let mut latest = latest.into_iter().filter_map(|(_, found)| found);
+    let found = latest.find(|found| is_begun(found, awaited, since));
     Ok(found.map(|found| Progress::Done(Some(found.id))))
 }
 

@@ -3,31 +3,23 @@
 //! is made when somebody looks.
 
 use super::energy::{Session, energy};
-use super::evidence::{Depth, Evidence};
+use super::evidence::Evidence;
+use super::kept::Depth;
 use super::reading::{Belongs, Measurand, Reading, Role};
 use super::sequence;
 use crate::clock::instant;
 use crate::state::State;
-use crate::state::transactions::{Doubt, Energy, Register, Transaction, TransactionState};
+use crate::state::transactions::{Doubt, Energy, EnergySource, Register, Transaction, TransactionState};
 use crate::store::StoreError;
 
-/// Makes the account of a session from what is kept of it.
-///
-/// # Errors
-/// The store's.
-pub fn settle(state: &State, transaction: &mut Transaction) -> Result<(), StoreError> {
-    let evidence = Evidence::read(state, transaction, Depth::All)?;
-    settle_by(state, transaction, evidence)
-}
-
-/// The same from evidence, to which what is not kept yet was added.
+/// Makes the account of a session from what is kept of it, to which what is not kept yet was added.
 ///
 /// # Errors
 /// The store's.
 pub fn settle_by(state: &State, transaction: &mut Transaction, evidence: Evidence) -> Result<(), StoreError> {
     let is_gap = transaction.state == TransactionState::Closed
         && transaction.version != "1.6"
-        && !sequence::is_whole(state, transaction, &evidence.seq_nos)?;
+        && !sequence::is_whole(state, transaction, &evidence)?;
     decide(transaction, evidence, state.max_power());
     if is_gap {
         transaction.doubts.insert(Doubt::MissingSequenceNumbers);
@@ -111,7 +103,7 @@ fn take(transaction: &mut Transaction, energy: Energy) {
 
 fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
     let time = |text: &Option<String>| text.as_deref().and_then(instant);
-    let (found, doubts) = energy(&Session {
+    let (found, mut doubts) = energy(&Session {
         readings: evidence.readings,
         started: time(&transaction.started_at),
         stopped: time(&transaction.stopped_at),
@@ -123,6 +115,9 @@ fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
             .filter(|_| transaction.state == TransactionState::Superseded),
         max_power,
     });
+    if evidence.has_more_intervals && found.source == Some(EnergySource::Intervals) {
+        doubts.insert(Doubt::IntervalsMissing);
+    }
     transaction.doubts.retain(|doubt| !doubt.is_derived());
     transaction.doubts.extend(doubts);
     take(transaction, found);

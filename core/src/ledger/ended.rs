@@ -11,21 +11,25 @@ use crate::state::transactions::{ClosedBy, Ending, MeterValueSet, StoredEvent, T
 /// and its meter values.
 #[must_use]
 pub fn last_sign(transaction: &Transaction, values: &[MeterValueSet], events: &[StoredEvent]) -> Option<String> {
-    let values: Vec<Value> = values.iter().map(|set| set.values.value()).collect();
-    let requests: Vec<Value> = events.iter().map(|event| event.request.value()).collect();
-    let of_values = values.iter().flat_map(timestamps);
-    let of_events = requests.iter().flat_map(|event| {
-        let own = event.get("timestamp").and_then(Value::as_str);
-        let samples = event.get("meterValue").into_iter().flat_map(timestamps);
-        own.into_iter().chain(samples)
-    });
     let began = transaction.started_at.as_deref();
-    let told = began.into_iter().chain(of_values).chain(of_events);
-    let last = told
-        .filter_map(|text| Some((instant(text)?, text)))
-        .max_by_key(|(at, _)| *at);
-    last.map(|(_, text)| text.to_owned())
-        .or_else(|| began.map(str::to_owned))
+    let mut last: Option<(Time, String)> = None;
+    let mut hear = |told: &str| {
+        let Some(at) = instant(told) else { return };
+        if last.as_ref().is_none_or(|(known, _)| *known <= at) {
+            last = Some((at, told.to_owned()));
+        }
+    };
+    began.into_iter().for_each(&mut hear);
+    for set in values {
+        timestamps(&set.values.value()).for_each(&mut hear);
+    }
+    for event in events {
+        let request = event.request.value();
+        let own = request.get("timestamp").and_then(Value::as_str);
+        let samples = request.get("meterValue").into_iter().flat_map(timestamps);
+        own.into_iter().chain(samples).for_each(&mut hear);
+    }
+    last.map(|(_, text)| text).or_else(|| began.map(str::to_owned))
 }
 
 fn timestamps(values: &Value) -> impl Iterator<Item = &str> {

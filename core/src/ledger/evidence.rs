@@ -1,6 +1,5 @@
-//! What is kept of a session, read for its account: readings of all messages, and the numbers of its events.
-
-use std::collections::BTreeSet;
+//! What a session's account rests on: readings of its messages, and the numbers of its events. Of a very long one those of its
+//! two ends count, and of the middle what an energy may be the sum of: single intervals.
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -8,35 +7,32 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::kept::{Depth, Kept};
 use super::reading::{Belongs, Location, Measurand, Origin, Reading, Role, in_wh, readings, readings_of_text};
 use crate::clock::{Time, instant};
-use crate::state::transactions::{MeterValueSet, NewValues, StoredEvent, Transaction, TransactionState};
-use crate::state::{Ends, State};
-use crate::store::StoreError;
+use crate::state::State;
+use crate::state::transactions::{Message, MeterValueSet, NewValues, Transaction, TransactionState};
+use crate::store::{Page, StoreError};
 
-/// More messages of a session than these are not read.
-const MOST: usize = 10_000;
-/// Of a session that runs so many of the first and of the last are read, where many sessions are shown.
-const ENDS: Ends = Ends { first: 16, last: 48 };
+/// The last register is looked for in so many of the last sets of meter values, then in so many before them at a time, and
+/// in no more than so many.
+const FIRST_BACK: usize = 16;
+const FURTHER_BACK: usize = 256;
+const MOST_BACK: usize = 10_000;
 /// The values of an event that was sent at the start or the end are its register, if they were read within so
 /// many seconds: stations send the last sample that they have.
 const NEAR_SECONDS: i64 = 900;
-
-/// How much of a session is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
-    /// All of it.
-    All,
-    /// Its first and last messages.
-    Ends,
-}
 
 /// What a session's account rests on.
 #[derive(Debug, Default)]
 pub struct Evidence {
     pub readings: Vec<Reading>,
-    /// 2.x: the seqNos of the events that have arrived.
-    pub seq_nos: BTreeSet<i64>,
+    /// 2.x: the seqNos of the events that were read.
+    pub seq_nos: Vec<i64>,
+    /// Events were left out.
+    pub has_more_events: bool,
+    /// Intervals may have been left out.
+    pub has_more_intervals: bool,
 }
 
 impl Evidence {
@@ -45,17 +41,46 @@ impl Evidence {
     /// # Errors
     /// The store's.
     pub fn read(state: &State, of: &Transaction, depth: Depth) -> Result<Self, StoreError> {
-        let mut evidence = Self::default();
+        Self::of(&Kept::read(state, of, depth)?, state, of)
+    }
+
+    /// The same of messages that were read, and of what the session's record says now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of(kept: &Kept, state: &State, of: &Transaction) -> Result<Self, StoreError> {
+        let mut evidence = Self {
+            has_more_events: kept.events.gap.is_some(),
+            ..Self::default()
+        };
         evidence.told(of);
-        for set in meter_values(state, of, depth)? {
-            evidence.add_values(&set);
+        for set in &kept.values.records {
+            evidence.add_values(set);
         }
-        if of.version != "1.6" {
-            for event in events(state, of, depth)? {
-                evidence.add_event(event.request.text(), event.received_at);
-            }
+        for event in &kept.events.records {
+            evidence.add_event(event.request.text(), event.received_at);
         }
+        evidence.add_middle(state, of, kept)?;
         Ok(evidence)
+    }
+
+    /// The intervals of the middle. What registers come to its two ends say.
+    fn add_middle(&mut self, state: &State, of: &Transaction, kept: &Kept) -> Result<(), StoreError> {
+        let is_interval = |reading: &Reading| reading.measurand == Measurand::Interval;
+        if !self.readings.iter().any(is_interval) {
+            return Ok(());
+        }
+        let mut middle = Self::default();
+        self.has_more_intervals = kept.middle(state, of, |message| {
+            match message {
+                Message::Values(set) => middle.add_values(&set),
+                Message::Event(event) => middle.add_event(event.request.text(), event.received_at),
+                Message::Later(_) => {}
+            }
+            middle.readings.retain(is_interval);
+            self.readings.append(&mut middle.readings);
+        })?;
+        Ok(())
     }
 
     /// 1.6: the registers of the start and the end in their messages. What an operator says of the end counts in
@@ -170,35 +195,39 @@ pub fn told_value(written: &Value) -> Option<Decimal> {
     super::reading::as_number(written)
 }
 
-/// The register that was read last at the outlet, of all phases together.
+/// The register that was read last at the outlet, of all phases together, and when.
 #[must_use]
-pub fn last_register(kept: &[MeterValueSet], new: NewValues<'_>) -> Option<Decimal> {
-    let mut evidence = Evidence::default();
-    kept.iter().for_each(|set| evidence.add_values(set));
-    evidence.add_new(new);
-    let is_total = |reading: &Reading| {
+pub fn last_register(evidence: &Evidence) -> Option<(Time, Decimal)> {
+    let is_total = |reading: &&Reading| {
         reading.measurand == Measurand::Register
             && reading.phase.is_none()
             && reading.role != Role::Begin
             && reading.location == Some(Location::Outlet)
     };
-    let totals = evidence.readings.into_iter().filter(is_total);
-    let last = totals.filter_map(|reading| Some((reading.at, reading.value.ok()?)));
-    last.max().map(|(_, wh)| wh)
+    let totals = evidence.readings.iter().filter(is_total);
+    totals
+        .filter_map(|reading| Some((reading.at, reading.value.ok()?)))
+        .max()
 }
 
-fn meter_values(state: &State, of: &Transaction, depth: Depth) -> Result<Vec<MeterValueSet>, StoreError> {
-    let (charge_point, id) = (&of.charge_point, &of.id);
-    match depth {
-        Depth::All => state.meter_values(charge_point, id, MOST),
-        Depth::Ends => state.first_and_last_meter_values(charge_point, id, ENDS),
+/// The same of the meter values that are kept of a session: from the last ones back, as far as the first page that has one.
+///
+/// # Errors
+/// The store's.
+pub fn last_kept_register(state: &State, of: &Transaction) -> Result<Option<(Time, Decimal)>, StoreError> {
+    let (mut limit, mut looked, mut after) = (FIRST_BACK, 0, None::<String>);
+    while looked < MOST_BACK {
+        let page = Page::all(limit).after(after.as_deref()).descending();
+        let sets = state.meter_values_in(&of.charge_point, &of.id, page)?;
+        let mut evidence = Evidence::default();
+        sets.iter().for_each(|(_, set)| evidence.add_values(set));
+        let found = last_register(&evidence);
+        if found.is_some() || sets.len() < limit {
+            return Ok(found);
+        }
+        looked += sets.len();
+        after = sets.into_iter().last().map(|(place, _)| place);
+        limit = FURTHER_BACK;
     }
-}
-
-fn events(state: &State, of: &Transaction, depth: Depth) -> Result<Vec<StoredEvent>, StoreError> {
-    let (charge_point, id) = (&of.charge_point, &of.id);
-    match depth {
-        Depth::All => state.transaction_events(charge_point, id, MOST),
-        Depth::Ends => state.first_and_last_events(charge_point, id, ENDS),
-    }
+    Ok(None)
 }

@@ -4,15 +4,18 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::account;
 use super::curve::{Bounds, Curve, curve};
-use super::evidence::Depth;
+use super::kept::Depth;
 use crate::clock::text;
 use crate::state::transactions::{MeterValueSet, StoredEvent, Transaction, TransactionState};
 use crate::state::views::meter_values::{MeterValue, meter_values};
-use crate::state::{State, views};
+use crate::state::{Ends, State, views};
 use crate::store::StoreError;
 
-/// More messages of a session than these are not read.
-const MOST: usize = 20_000;
+/// More messages of a session than these are not read: those of its middle are left out.
+const ENDS: Ends = Ends {
+    first: 10_000,
+    last: 10_000,
+};
 /// What is measured now stands in the last of them.
 const LAST: usize = 4;
 
@@ -40,15 +43,15 @@ pub fn measured(sets: &[MeterValueSet], events: &[StoredEvent]) -> Vec<MeterValu
 /// The store's.
 pub fn curve_of(state: &State, transaction: Transaction) -> Result<Curve, StoreError> {
     let (charge_point, id) = (transaction.charge_point.clone(), transaction.id.clone());
-    let sets = state.meter_values(&charge_point, &id, MOST)?;
-    let events = state.transaction_events(&charge_point, &id, MOST)?;
+    let sets = state.first_and_last_meter_values(&charge_point, &id, ENDS)?;
+    let events = state.first_and_last_events(&charge_point, &id, ENDS)?;
     let counted = account::shown(state, transaction, Depth::All)?;
     let base = counted.energy.and_then(|energy| energy.base);
     let bounds = Bounds {
         base: base.map(|base| base.wh).or(counted.meter_start_wh),
         max_power: state.max_power(),
     };
-    Ok(curve(&measured(&sets, &events), bounds))
+    Ok(curve(&measured(&sets.records, &events.records), bounds))
 }
 
 /// A session as it is shown in lists; one that runs with what was measured last.

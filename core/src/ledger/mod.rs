@@ -12,6 +12,7 @@ pub mod ended;
 pub mod energy;
 pub mod evidence;
 mod intervals;
+pub mod kept;
 mod left_out;
 pub mod matching;
 pub mod measured;

@@ -38,7 +38,11 @@ pub fn new(charge_point: &ChargePointId, id: &TransactionId, version: &str, now:
         authorization: None,
         start_answer: None,
         stop_answer: None,
-        events: EventCount::default(),
+        events: if version == "1.6" {
+            EventCount::default()
+        } else {
+            EventCount::none_yet()
+        },
         same_id: SameId::default(),
         ending: Ending::default(),
         imported: None,
@@ -54,6 +58,7 @@ pub fn apply(
     answer: &v21::TransactionEventResponse,
 ) {
     bounds(&mut transaction.events, event);
+    transaction.events.arrive(event.seq_no);
     place(transaction, event);
     if let Some(token) = &event.id_token
         && transaction.told_id_tag().is_none()

@@ -11,11 +11,8 @@ use serde_json::Value;
 use super::context::Context;
 use super::repair::Unsaid;
 use crate::ids::TransactionId;
-use crate::ledger::evidence::last_register;
+use crate::ledger::evidence::{Evidence, last_kept_register, last_register};
 use crate::state::transactions::{NewValues, Transaction};
-
-/// More sets of meter values than this are not read to find the last register.
-const MAX_METER_VALUES: usize = 10_000;
 
 /// What is known of a member, from the state and from the rest of the payload.
 pub fn known(context: Context<'_>, unsaid: Unsaid, payload: &Value) -> Option<Value> {
@@ -77,18 +74,19 @@ fn transaction(context: Context<'_>, payload: &Value) -> Option<Transaction> {
 /// The last register that was heard of the transaction; its start if there was none. The session's account knows that
 /// it was not told.
 fn meter_stop(context: Context<'_>, payload: &Value) -> Option<Value> {
-    let own = NewValues {
+    let mut own = Evidence::default();
+    own.add_new(NewValues {
         named: true,
         received_at: Some(context.caller.now),
         values: payload.get("transactionData").unwrap_or(&Value::Null),
-    };
-    let Some(transaction) = transaction(context, payload) else {
-        return Some(last_register(&[], own).map_or_else(|| 0.into(), whole));
-    };
-    let heard = context
-        .state
-        .meter_values(context.caller.charge_point, &transaction.id, MAX_METER_VALUES);
-    let register = last_register(&heard.unwrap_or_default(), own).or(transaction.meter_start_wh);
+    });
+    let told = last_register(&own);
+    let transaction = transaction(context, payload);
+    let kept = transaction
+        .as_ref()
+        .and_then(|of| last_kept_register(context.state, of).unwrap_or_default());
+    let last = told.max(kept).map(|(_, register)| register);
+    let register = last.or_else(|| transaction?.meter_start_wh);
     Some(register.map_or_else(|| 0.into(), whole))
 }
 

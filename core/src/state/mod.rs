@@ -101,6 +101,33 @@ pub struct Ends {
     pub last: usize,
 }
 
+/// The records of a long list without its middle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TwoEnds<T> {
+    /// Each once, in their order.
+    pub records: Vec<T>,
+    /// Where the middle may be; none: these are all.
+    pub gap: Option<Gap>,
+}
+
+impl<T> Default for TwoEnds<T> {
+    fn default() -> Self {
+        Self {
+            records: Vec::new(),
+            gap: None,
+        }
+    }
+}
+
+/// What was left out of a list, by places in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// It begins after this one.
+    pub after: String,
+    /// It ends before this one.
+    pub until: String,
+}
+
 /// Values of some charge points that wait a moment.
 pub struct Waiting(Mutex<WriteBehind>);
 
@@ -326,15 +353,25 @@ impl State {
         collection: Collection,
         parts: &[&str],
         ends: Ends,
-    ) -> Result<Vec<T>, StoreError> {
-        let first = self.list_under(collection, parts, Page::all(ends.first))?;
-        let Some((after, _)) = first.last().filter(|_| first.len() >= ends.first) else {
-            return Ok(records_of(first));
-        };
-        let after = after.clone();
-        let last = self.list_under(collection, parts, Page::all(ends.last).descending())?;
-        let last = last.into_iter().rev().filter(|(key, _)| *key > after);
-        Ok(records_of(first.into_iter().chain(last).collect()))
+    ) -> Result<TwoEnds<T>, StoreError> {
+        let mut all: Vec<(String, T)> = self.list_under(collection, parts, Page::all(ends.first))?;
+        let mut gap = None;
+        if all.len() >= ends.first
+            && let Some(after) = all.last().map(|(place, _)| place.clone())
+        {
+            let mut last = self.list_under(collection, parts, Page::all(ends.last).descending())?;
+            last.retain(|(place, _)| *place > after);
+            let until = last.last().filter(|_| last.len() >= ends.last);
+            gap = until.map(|(until, _)| Gap {
+                after,
+                until: until.clone(),
+            });
+            all.extend(last.into_iter().rev());
+        }
+        Ok(TwoEnds {
+            records: records_of(all),
+            gap,
+        })
     }
 
     /// The records of a charge point, by what their keys have after its identity; the page's `after` and

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod energy;
+mod kept;
 mod properties;
 
 use rust_decimal::Decimal;

@@ -12,6 +12,7 @@ mod certificates;
 mod inventory;
 mod keys;
 mod local_lists;
+mod long_sessions;
 mod readings;
 mod reports;
 mod reservations;

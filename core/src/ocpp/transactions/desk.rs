@@ -9,8 +9,9 @@ use crate::clock::Time;
 use crate::events::kinds::{TRANSACTION_ASSIGNED, TRANSACTION_ENDED};
 use crate::events::{Event, Kind};
 use crate::ids::{ChargePointId, TransactionId};
-use crate::ledger::account::{note_start, settle, settle_by};
-use crate::ledger::evidence::{Depth, Evidence};
+use crate::ledger::account::{note_start, settle_by};
+use crate::ledger::evidence::Evidence;
+use crate::ledger::kept::Depth;
 use crate::ocpp::error::HandlerError;
 use crate::state::transactions::{
     self, ClosedBy, Doubt, InboxEntry, InboxId, LaterMessage, NewValues, Owner, Standing, Transaction,
@@ -209,13 +210,14 @@ impl Desk<'_> {
         if change.record.state == TransactionState::Closed {
             return Err(DeskError::Over(format!("the transaction {session} is closed already")));
         }
-        giving_up::give_up(self.state, &mut change, None)?;
         let record = &mut change.record;
+        let kept = giving_up::end_at_last_sign(self.state, record)?;
+        record.next_start = None;
         record.state = TransactionState::Closed;
         record.stop_reason = Some(closing.reason.clone());
         record.ending.meter_wh = closing.meter_stop_wh;
         record.ending.closed_by = Some(ClosedBy::Operator);
-        settle(self.state, record)?;
+        settle_by(self.state, record, Evidence::of(&kept, self.state, record)?)?;
         Ok(Settled {
             writes: transactions::put_transaction(&change)?,
             transaction: change.record,

@@ -5,16 +5,15 @@ use super::running::Place;
 use crate::clock::{Time, instant, told_instant};
 use crate::events::kinds::TRANSACTION_ENDED;
 use crate::ids::TransactionId;
-use crate::ledger::account::settle;
+use crate::ledger::account::settle_by;
 use crate::ledger::ended;
+use crate::ledger::evidence::Evidence;
+use crate::ledger::kept::{Depth, Kept};
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::state::State;
 use crate::state::transactions::{self, OpenMarker, Register, Transaction, TransactionChange, TransactionState};
 use crate::store::{StoreError, Write};
-
-/// More sets of meter values, or events, than this are not read to tell where a lost transaction ended.
-const MAX_PARTS: usize = 10_000;
 
 /// The reason of a session whose place another one took.
 const SUPERSEDED: &str = "Superseded";
@@ -144,10 +143,18 @@ pub fn tell(effects: Effects, ended: Vec<Transaction>) -> Effects {
 /// The store's.
 pub fn give_up(state: &State, change: &mut TransactionChange, next: Option<Register>) -> Result<(), StoreError> {
     let record = &mut change.record;
-    let values = state.meter_values(&record.charge_point, &record.id, MAX_PARTS)?;
-    let events = state.transaction_events(&record.charge_point, &record.id, MAX_PARTS)?;
-    let last_sign = ended::last_sign(record, &values, &events);
-    ended::supersede(record, last_sign);
+    let kept = end_at_last_sign(state, record)?;
     record.next_start = next;
-    settle(state, record)
+    settle_by(state, record, Evidence::of(&kept, state, record)?)
+}
+
+/// Ends it so, and leaves its account to be made of what was read.
+///
+/// # Errors
+/// The store's.
+pub fn end_at_last_sign(state: &State, record: &mut Transaction) -> Result<Kept, StoreError> {
+    let kept = Kept::read(state, record, Depth::All)?;
+    let last_sign = ended::last_sign(record, &kept.values.records, &kept.events.records);
+    ended::supersede(record, last_sign);
+    Ok(kept)
 }

@@ -3,7 +3,8 @@
 
 use crate::ledger::account::settle_by;
 use crate::ledger::ended::heard_until;
-use crate::ledger::evidence::{Depth, Evidence};
+use crate::ledger::evidence::Evidence;
+use crate::ledger::kept::Depth;
 use crate::ocpp::context::Context;
 use crate::state::transactions::{self, MeterValueSet, TransactionChange};
 use crate::store::{StoreError, Write};

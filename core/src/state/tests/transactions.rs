@@ -51,6 +51,22 @@ fn collections(writes: &[Write]) -> Vec<&'static str> {
 }
 
 #[test]
+fn what_arrived_is_kept_as_long_as_its_gaps_are_few() {
+    let mut events = EventCount::none_yet();
+    for number in (0..128).rev() {
+        events.arrive(number * 2);
+        assert_eq!(events.arrived.is_some(), number >= 64, "{number}");
+    }
+    for number in 0..128 {
+        events.arrive(number);
+    }
+    assert_eq!(events.arrived, None, "what was not counted does not come back");
+    let mut old = EventCount::default();
+    old.arrive(5);
+    assert_eq!(old, EventCount::default());
+}
+
+#[test]
 fn the_marker_is_written_only_when_it_changes() {
     let state = in_memory();
     let (cp, id) = (station("CP"), TransactionId::new("T"));

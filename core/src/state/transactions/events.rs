@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::fingerprinted;
+use super::{Runs, fingerprinted};
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_EVENTS;
 use crate::state::payload::Payload;
-use crate::state::{Ends, State, create, key, prefix, records_of};
+use crate::state::{Ends, State, TwoEnds, create, key, prefix, records_of};
 use crate::store::{Page, StoreError, Write};
+
+/// So many keys are read at a time.
+const KEYS_AT_ONCE: usize = 10_000;
 
 /// One TransactionEvent with its answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -109,8 +112,35 @@ impl State {
         charge_point: &ChargePointId,
         id: &TransactionId,
         ends: Ends,
-    ) -> Result<Vec<StoredEvent>, StoreError> {
+    ) -> Result<TwoEnds<StoredEvent>, StoreError> {
         self.ends_of(TRANSACTION_EVENTS, &[charge_point.as_str(), id.as_str()], ends)
+    }
+
+    /// One page of them by seqNo, each with its place.
+    pub fn events_in(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        page: Page<'_>,
+    ) -> Result<Vec<(String, StoredEvent)>, StoreError> {
+        self.list_under(TRANSACTION_EVENTS, &[charge_point.as_str(), id.as_str()], page)
+    }
+
+    /// The seqNos of all events of a transaction, however many there are: their keys tell them.
+    pub fn seq_nos(&self, charge_point: &ChargePointId, id: &TransactionId) -> Result<Runs, StoreError> {
+        let of_it = prefix(&[charge_point.as_str(), id.as_str()]);
+        let mut numbers = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let page = Page::of(&of_it, KEYS_AT_ONCE).after(after.as_deref());
+            let keys = self.store().list_keys(TRANSACTION_EVENTS, page)?;
+            let number = |key: &String| key.get(of_it.len()..)?.split('/').next()?.parse::<i64>().ok();
+            numbers.extend(keys.iter().filter_map(number));
+            match keys.into_iter().last() {
+                Some(last) => after = Some(last),
+                None => return Ok(Runs::of(numbers)),
+            }
+        }
     }
 }
 

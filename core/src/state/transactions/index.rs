@@ -122,6 +122,29 @@ pub fn begins(record: &Transaction) -> Time {
 }
 
 impl State {
+    /// The sessions of a charge point by the time of their start, the newest first, each with its place: after a place, or
+    /// before a moment as [`text`] writes it. None stands for one that is gone, or cannot be read.
+    pub fn sessions_back(
+        &self,
+        charge_point: &ChargePointId,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Option<Transaction>)>, StoreError> {
+        let common = prefix(&[charge_point.as_str()]);
+        let after = after.map(|after| format!("{common}{after}"));
+        let page = Page::of(&common, limit).after(after.as_deref()).descending();
+        let entries = self.store().list_keys(TRANSACTIONS_BY_STATION, page)?;
+        let record = |entry: String| {
+            let found = match Named::of(TRANSACTIONS_BY_STATION, &entry) {
+                Some(named) => self.get_or_tell(TRANSACTIONS, &named.record_key())?,
+                None => None,
+            };
+            let place = entry.get(common.len()..).unwrap_or_default();
+            Ok((place.to_owned(), found))
+        };
+        entries.into_iter().map(record).collect()
+    }
+
     /// Puts the sessions of a store that is older than the index, or its form, into it, once.
     ///
     /// # Errors

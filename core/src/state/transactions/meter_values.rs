@@ -10,7 +10,7 @@ use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_METER_VALUES;
 use crate::state::payload::Payload;
-use crate::state::{Ends, State, key, put, records_of};
+use crate::state::{Ends, State, TwoEnds, key, put, records_of};
 use crate::store::{Page, StoreError, Write};
 
 /// What one message brings, to be kept as a [`MeterValueSet`].
@@ -108,8 +108,18 @@ impl State {
         charge_point: &ChargePointId,
         id: &TransactionId,
         ends: Ends,
-    ) -> Result<Vec<MeterValueSet>, StoreError> {
+    ) -> Result<TwoEnds<MeterValueSet>, StoreError> {
         self.ends_of(TRANSACTION_METER_VALUES, &[charge_point.as_str(), id.as_str()], ends)
+    }
+
+    /// One page of them by their time, each with its place.
+    pub fn meter_values_in(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        page: Page<'_>,
+    ) -> Result<Vec<(String, MeterValueSet)>, StoreError> {
+        self.list_under(TRANSACTION_METER_VALUES, &[charge_point.as_str(), id.as_str()], page)
     }
 }
 

@@ -21,6 +21,7 @@ mod open;
 mod record;
 mod removal;
 mod reworded;
+mod runs;
 mod search;
 mod starts;
 mod status;
@@ -42,6 +43,7 @@ pub use record::{
 };
 pub use removal::Begun;
 pub use reworded::{is_open, reword_transaction};
+pub use runs::Runs;
 pub use search::{Doubted, Listed, Part, Wanted};
 pub use starts::{StartKey, note_start};
 pub use status::{ToldStatus, put_told_status};

@@ -9,12 +9,13 @@ use super::assigned::Assigned;
 use super::energy::{Doubts, Energy, Register};
 use super::index::{Entries, Told};
 use super::open::{OpenMarker, mark, unmark};
+use super::runs::Runs;
 use crate::clock::{Time, told_instant};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::{TRANSACTION_EVENTS, TRANSACTION_METER_VALUES, TRANSACTIONS};
 use crate::state::versioned::put_back;
 use crate::state::writes::decode;
-use crate::state::{State, Versioned, key, parts, prefix, records_of};
+use crate::state::{State, Versioned, key, parts, prefix};
 use crate::store::{Change, Page, StoreError, Write};
 
 /// A charging session as far as the station has told it. What is not known of it is not written.
@@ -209,8 +210,8 @@ pub enum MatchedBy {
     Operator,
 }
 
-/// 2.x: the seqNos between which every event must be there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// 2.x: the seqNos between which every event must be there, and those that are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventCount {
     /// The seqNo of Started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -218,6 +219,33 @@ pub struct EventCount {
     /// The seqNo of Ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<i64>,
+    /// The seqNos that have arrived. None: they are not kept, and the events themselves tell: of records of old, and where
+    /// they have too many gaps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Runs>,
+}
+
+/// With more runs than these a record would grow with its session.
+const MOST_RUNS: usize = 64;
+
+impl EventCount {
+    /// Of a session of which nothing has arrived.
+    #[must_use]
+    pub fn none_yet() -> Self {
+        Self {
+            arrived: Some(Runs::default()),
+            ..Self::default()
+        }
+    }
+
+    /// A number has arrived, for the first time or again.
+    pub fn arrive(&mut self, seq_no: i64) {
+        let Some(runs) = &mut self.arrived else { return };
+        runs.add(seq_no);
+        if runs.count() > MOST_RUNS {
+            self.arrived = None;
+        }
+    }
 }
 
 /// A transaction that is to be written: over what it was read as, or where there is none.
@@ -290,16 +318,6 @@ impl State {
     pub fn has_transaction(&self, charge_point: &ChargePointId, id: &TransactionId) -> Result<bool, StoreError> {
         let found = self.store().get(TRANSACTIONS, &transaction_key(charge_point, id))?;
         Ok(found.is_some())
-    }
-
-    /// The transactions of a charge point whose ids are the highest.
-    pub fn latest_transactions(
-        &self,
-        charge_point: &ChargePointId,
-        limit: usize,
-    ) -> Result<Vec<Transaction>, StoreError> {
-        let page = Page::all(limit).descending();
-        Ok(records_of(self.of_station(TRANSACTIONS, charge_point, page)?))
     }
 
     /// When something was last heard of a transaction: its first message, its last event, its last meter values

@@ -8,7 +8,8 @@ use crate::events::kinds::{TRANSACTION_ENDED, TRANSACTION_LATE, TRANSACTION_ORPH
 use crate::ids::TransactionId;
 use crate::ledger::account::settle_by;
 use crate::ledger::ended::{self, Shown};
-use crate::ledger::evidence::{Depth, Evidence};
+use crate::ledger::evidence::Evidence;
+use crate::ledger::kept::Depth;
 use crate::ledger::ocpp16;
 use crate::ocpp::authorization::rules::authorize;
 use crate::ocpp::authorization::v16::id_tag_info;

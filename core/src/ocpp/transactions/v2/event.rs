@@ -14,7 +14,8 @@ use crate::events::kinds::{TRANSACTION_ENDED, TRANSACTION_LATE, TRANSACTION_STAR
 use crate::ids::TransactionId;
 use crate::ledger::account::{advance, settle_by};
 use crate::ledger::ended::{self, Shown};
-use crate::ledger::evidence::{Depth, Evidence};
+use crate::ledger::evidence::Evidence;
+use crate::ledger::kept::Depth;
 use crate::ledger::ocpp2;
 use crate::ocpp::authorization::concurrent::Purpose;
 use crate::ocpp::authorization::v2::{id_token_info, unless_busy};

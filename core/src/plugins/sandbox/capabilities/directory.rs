@@ -12,7 +12,7 @@ use super::{Access, CallScope, Capability};
 use crate::clock;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ledger::account;
-use crate::ledger::evidence::Depth;
+use crate::ledger::kept::Depth;
 use crate::plugins::contract::interfaces::directory::{self, Error, Host};
 use crate::plugins::sandbox::call_host::CallHost;
 use crate::plugins::sandbox::trace::HostTrace;
