@@ -203,3 +203,28 @@ async fn a_long_session_whose_end_was_lost_ends_at_its_last_sign_of_life() {
     );
     assert_eq!(over.energy.unwrap().wh, Some(Decimal::from(LONG * WH_BETWEEN + 25)));
 }
+
+#[actix_web::test]
+async fn an_event_of_long_ago_is_kept_beside_the_newest_session_of_its_id() {
+    for (sessions, is_far) in [(65, false), (66, true)] {
+        let station = TestStation::new(Version::V201).await;
+        for session in 0..sessions {
+            for (kind, seq_no) in [("Started", 0), ("Ended", 1)] {
+                let mut event = event(kind, ("1", 1), seq_no);
+                event["timestamp"] = json!(moment(10 + 2 * session + seq_no));
+                station.call("TransactionEvent", event).await;
+            }
+        }
+        let newest = TransactionId::new(&format!("1~{sessions}"));
+        assert_eq!(session(&station, newest.as_str()).state, TransactionState::Closed);
+        let first = session(&station, "1");
+        tell(&station, "Updated", ("1", 1), 5).await;
+        let state = &station.pipeline.state;
+        let later = |id: &TransactionId| state.later_messages(&station.charge_point, id, 9).unwrap().len();
+        let events = state
+            .transaction_events(&station.charge_point, &first.id, 9)
+            .unwrap()
+            .len();
+        assert_eq!((later(&newest), events), if is_far { (1, 2) } else { (0, 3) });
+    }
+}

@@ -16,6 +16,8 @@ use crate::store::{StoreError, Write};
 
 /// So many older sessions of an id are asked whether a message was theirs.
 const MOST_OLDER: usize = 8;
+/// So many of the newest sessions of an id are looked at for the one in which an event happened.
+const MOST_BACK: usize = 64;
 
 /// What an event is about.
 pub enum Found {
@@ -73,7 +75,7 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
     {
         return Ok(Found::Repeated(before));
     }
-    for ordinal in (2..=newest).rev() {
+    for ordinal in (2..=newest).rev().take(MOST_BACK) {
         let id = with_ordinal(told.id, ordinal);
         let Some(later) = state.transaction_to_change(charge_point, &id)? else {
             // The pointer to it was kept, and a crash or a conflict came before its record.
@@ -85,6 +87,10 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
         if let Some(found) = of_session(context, told, (later, Some(&first), ordinal))? {
             return Ok(found);
         }
+    }
+    let is_long_ago = usize::try_from(newest).is_ok_and(|newest| newest > MOST_BACK + 1);
+    if is_long_ago && let Some(over) = state.transaction_to_change(charge_point, &with_ordinal(told.id, newest))? {
+        return Ok(Found::Over(Box::new(over)));
     }
     let of_first = of_session(context, told, (first, None, newest))?;
     // There is none before the first.
