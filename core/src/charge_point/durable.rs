@@ -5,6 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use futures_util::FutureExt as _;
+
 use crate::commands::DurableList;
 use crate::events::Event;
 use crate::ocpp::Pipeline;
@@ -72,7 +74,7 @@ impl Future for Durable {
         let Some(going) = &mut self.going else {
             return Poll::Ready(Err(StoreError::Closed));
         };
-        let written = ready!(going.written.as_mut().poll(cx));
+        let written = ready!(going.written.poll_unpin(cx));
         let outcome = going.announce(written);
         self.going = None;
         Poll::Ready(outcome)
@@ -83,7 +85,7 @@ impl Drop for Durable {
     fn drop(&mut self) {
         if let Some(mut going) = self.going.take() {
             actix_rt::spawn(async move {
-                let written = going.written.as_mut().await;
+                let written = (&mut going.written).await;
                 // Whoever waited for it is gone.
                 going.announce(written).ok();
             });

@@ -15,8 +15,8 @@ use crate::store::latest::Latest;
 /// What changes. Nothing of it is done by whoever makes it.
 #[derive(Debug, Default)]
 pub struct Effects {
-    /// Written in this order, conditions included. `None`: the reply need not wait for the disk. `Some`,
-    /// also an empty list: it waits until these writes, and all that were applied before, are durable.
+    /// Written in this order, conditions included. `Some`: the reply waits until these and the events are durable, if there
+    /// are any. For what it says by what was read it need not wait: that is durable (ADR 56).
     pub writes: Option<Vec<Write>>,
     /// Values of which only the last of each key counts; written within 100 ms.
     pub latest: Vec<Latest>,
@@ -165,11 +165,12 @@ impl Effects {
         self
     }
 
-    /// Whether the reply has to wait for the disk: there are writes, or commands, which are only sent
-    /// once they are kept.
+    /// Whether the reply has to wait for the disk: there are writes, or events that are as durable as they, or commands,
+    /// which are only sent once they are kept.
     #[must_use]
     pub fn must_wait(&self) -> bool {
-        self.writes.is_some() || !self.commands.is_empty()
+        let writes = self.writes.as_ref();
+        writes.is_some_and(|writes| !writes.is_empty() || !self.events.is_empty()) || !self.commands.is_empty()
     }
 
     /// Makes the reply wait for what was to follow it.

@@ -57,7 +57,7 @@ impl Pending for Unplaced {
         let id = InboxId::of(self.action, context.original.value())?;
         let (known, _) = context.state.inbox_entry(charge_point, &id)?;
         if known.is_some() {
-            return Ok(Effects::now(Vec::new()));
+            return Ok(Effects::none());
         }
         let entry = InboxEntry {
             action: self.action.to_owned(),

@@ -208,8 +208,8 @@ impl<H: Handler> Pending for Typed<H> {
 
     fn commit(&mut self, context: Context<'_>) -> Result<Effects, HandlerError> {
         let Some(plan) = self.plan.take() else {
-            // What the first answer promised may be applied but not durable yet: wait for it.
-            return Ok(Effects::now(Vec::new()));
+            // What the first answer promised was read, so it is durable.
+            return Ok(Effects::none());
         };
         let decided = Decided {
             request: &self.request,

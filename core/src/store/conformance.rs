@@ -9,6 +9,7 @@ mod watching;
 mod writers;
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
@@ -133,8 +134,7 @@ pub(super) fn block_on<F: Future>(work: F) -> F::Output {
 
 /// Polls once, as a caller does that then goes away; whether the answer is still due.
 pub(super) fn is_pending(future: &mut Acknowledged) -> bool {
-    future
-        .as_mut()
+    Pin::new(future)
         .poll(&mut Context::from_waker(Waker::noop()))
         .is_pending()
 }

@@ -135,7 +135,7 @@ impl Store for MemoryStore {
 
     fn write(&self, writes: Vec<Write>) -> Acknowledged {
         let shared = Arc::clone(&self.0);
-        Box::pin(async move { shared.apply_all(writes) })
+        Acknowledged::by(async move { shared.apply_all(writes) })
     }
 
     fn watchers(&self) -> &Arc<Watchers> {

@@ -50,7 +50,7 @@ pub use sled_store::{Counts, Fault, Home, JournalSeen, NumberIn, Report, Salvage
 pub use watch::{Applied, Batch, Watch, WatchEnd, Watched, Watchers, Watching};
 pub use write_behind::{NeedsTimer, NotTaken, WriteBehind};
 
-use std::future::{Future, ready};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -168,7 +168,41 @@ pub enum StoreError {
 }
 
 /// Resolves when the writes are durable, to the last revision given.
-pub type Acknowledged = Pin<Box<dyn Future<Output = Result<Revision, StoreError>> + Send>>;
+#[must_use]
+pub struct Acknowledged(On);
+
+/// What it waits for.
+enum On {
+    /// Nothing; none: it was told.
+    Nothing(Option<Result<Revision, StoreError>>),
+    Writer(queue::Submitted),
+    Other(Pin<Box<dyn Future<Output = Result<Revision, StoreError>> + Send>>),
+}
+
+impl Acknowledged {
+    /// Of a back end that has its own way.
+    pub fn by(work: impl Future<Output = Result<Revision, StoreError>> + Send + 'static) -> Self {
+        Self(On::Other(Box::pin(work)))
+    }
+}
+
+impl From<queue::Submitted> for Acknowledged {
+    fn from(submitted: queue::Submitted) -> Self {
+        Self(On::Writer(submitted))
+    }
+}
+
+impl Future for Acknowledged {
+    type Output = Result<Revision, StoreError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            On::Nothing(answer) => Poll::Ready(answer.take().unwrap_or(Err(StoreError::Closed))),
+            On::Writer(submitted) => Pin::new(submitted).poll(cx),
+            On::Other(work) => work.as_mut().poll(cx),
+        }
+    }
+}
 
 /// A back end. Every implementation passes the same conformance suite.
 pub trait Store: Send + Sync + 'static {
@@ -204,8 +238,8 @@ pub trait Store: Send + Sync + 'static {
     fn write_at_once(&self, writes: Vec<Write>) -> Acknowledged {
         let mut written = self.write(writes);
         // Nobody is woken by this poll; the next one asks again.
-        match written.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(answer) => Box::pin(ready(answer)),
+        match Pin::new(&mut written).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(answer) => Acknowledged(On::Nothing(Some(answer))),
             Poll::Pending => written,
         }
     }

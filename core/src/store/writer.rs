@@ -137,6 +137,8 @@ impl<E: Engine> Work<E> {
             // Before anybody hears of it, so that whoever hears of it and tries again is refused.
             self.gauges.fail(reason);
         }
+        // All places are free before anybody is answered.
+        self.queue.free(group.len());
         match outcome {
             Ok(answers) => {
                 answer_all(replies(group).into_iter().zip(answers));
@@ -265,7 +267,7 @@ fn gather(inbox: &Receiver<Message>) -> (Vec<Submission>, bool) {
     (group, true)
 }
 
-/// Where the answers go. All places are free before anybody is answered.
+/// Where the answers go.
 fn replies(group: Vec<Submission>) -> Vec<Reply> {
     group.into_iter().map(|one| one.reply).collect()
 }

@@ -46,7 +46,7 @@ impl Store for Interrupted {
     fn write(&self, writes: Vec<Write>) -> Acknowledged {
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         let (before, own) = (self.inner.write(others(&self.inner)), self.inner.write(writes));
-        Box::pin(async move {
+        Acknowledged::by(async move {
             before.await?;
             own.await
         })

@@ -66,7 +66,7 @@ impl Handler for MeterValues {
             About::Unknown => {
                 let (id, standing) = kept::in_inbox(context, ACTION)?;
                 if standing.is_some() {
-                    return Ok(Effects::now(Vec::new()));
+                    return Ok(Effects::none());
                 }
                 let kept = kept::into_inbox(context, ACTION, &id, Standing::Waiting)?;
                 kept.tell(&TRANSACTION_ORPHAN)

@@ -74,7 +74,7 @@ pub fn beside(
     };
     let charge_point = context.caller.charge_point;
     if context.state.is_kept_later(charge_point, &session.id, &message)? {
-        return Ok(Effects::now(Vec::new()));
+        return Ok(Effects::none());
     }
     tracing::warn!(
         ocpp.action = action,

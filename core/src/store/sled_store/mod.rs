@@ -263,7 +263,7 @@ impl Store for SledStore {
     }
 
     fn write(&self, writes: Vec<Write>) -> Acknowledged {
-        self.writer.queue().submit(writes)
+        self.writer.queue().submit(writes).into()
     }
 
     fn watchers(&self) -> &Arc<Watchers> {

@@ -118,9 +118,13 @@ impl Subject {
         }
     }
 
+    fn submit(&self, writes: Vec<Write>) -> Acknowledged {
+        self.writer.queue().submit(writes).into()
+    }
+
     /// A write that is handed over.
     fn hand_over(&self) -> Acknowledged {
-        let mut future = self.writer.queue().submit(vec![put("k", "x")]);
+        let mut future = self.submit(vec![put("k", "x")]);
         assert!(is_pending(&mut future));
         future
     }
@@ -160,11 +164,11 @@ fn a_fault_fails_the_group_and_all_that_follow() {
         for future in bad {
             assert_eq!(reason(block_on(future)), text);
         }
-        let late = subject.writer.queue().submit(vec![put("late", "x")]);
+        let late = subject.submit(vec![put("late", "x")]);
         assert_eq!(reason(block_on(late)), text);
         assert_eq!(subject.gauges.health().failure.as_deref(), Some(text));
         subject.writer.close();
-        let closed = subject.writer.queue().submit(Vec::new());
+        let closed = subject.submit(Vec::new());
         assert_eq!(reason(block_on(closed)), text);
     }
 }
@@ -251,7 +255,7 @@ fn a_group_without_room_is_refused_and_the_next_is_carried_out() {
     let good = subject.hand_over();
     subject.wait_for(1);
     let refused: Vec<_> = (0..3).map(|_| subject.hand_over()).collect();
-    let mut barrier = subject.writer.queue().submit(Vec::new());
+    let mut barrier = subject.submit(Vec::new());
     assert!(is_pending(&mut barrier));
     drop(subject.gate);
     let first = block_on(good).unwrap();
@@ -277,12 +281,7 @@ fn what_is_too_much_for_one_commit_is_parted() {
     let subject = Subject::new(Fault::None, 0);
     let first = subject.hand_over();
     subject.wait_for(1);
-    let lists = (0..3).map(|_| {
-        subject
-            .writer
-            .queue()
-            .submit((0..MOST).map(|_| put("k", "x")).collect())
-    });
+    let lists = (0..3).map(|_| subject.submit((0..MOST).map(|_| put("k", "x")).collect()));
     let mut lists: Vec<_> = lists.collect();
     assert!(lists.iter_mut().all(is_pending));
     drop(subject.gate);

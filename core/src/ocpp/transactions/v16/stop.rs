@@ -86,7 +86,7 @@ impl Handler for StopTransaction {
                 let kept = kept::into_inbox(context, ACTION, &id, Standing::Waiting)?;
                 Ok(kept.tell(&TRANSACTION_ORPHAN))
             }
-            Plan::Known => Ok(Effects::now(Vec::new())),
+            Plan::Known => Ok(Effects::none()),
         }
     }
 }
