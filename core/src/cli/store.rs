@@ -8,7 +8,8 @@ use clap::Subcommand;
 use super::Exit;
 use super::configuration::Configuration;
 use super::failed::Failed;
-use crate::store::{Counts, Home, Report, check};
+use crate::state::lost::NAMING;
+use crate::store::{Counts, Home, Look, Report, Trial, check};
 
 /// What `store` takes.
 #[derive(Debug, clap::Args)]
@@ -21,11 +22,16 @@ pub struct Arguments {
 enum What {
     /// Says what the store of a stopped server has, and whether anything is damaged or missing; changes nothing
     ///
-    /// The exit code is 0 if all is there, 1 if something is damaged or missing, or a server works on it.
+    /// If all is there, the database is opened on a copy in the folder for temporary files (TMPDIR), which needs as much
+    /// room there as the database's file. The exit code is 0 if all is there, 1 if something is damaged or missing, or a
+    /// server works on it.
     Check {
         /// The folder, instead of the store.path of a configuration
         #[arg(conflicts_with = "config")]
         folder: Option<PathBuf>,
+        /// Does not try on a copy whether the database opens
+        #[arg(long)]
+        quick: bool,
         /// Answers in JSON
         #[arg(long)]
         json: bool,
@@ -42,10 +48,12 @@ impl Arguments {
     pub fn run(&self, output: &mut impl Write) -> io::Result<Exit> {
         let What::Check {
             folder,
+            quick,
             json,
             configuration,
         } = &self.what;
-        let checked = checked(folder.as_ref(), configuration).and_then(|report| {
+        let look = if *quick { Look::Quick } else { Look::Close };
+        let checked = checked(folder.as_ref(), configuration, look).and_then(|report| {
             if *json {
                 writeln!(output, "{}", serde_json::to_string(&report).map_err(io::Error::from)?)?;
             } else {
@@ -57,7 +65,7 @@ impl Arguments {
     }
 }
 
-fn checked(folder: Option<&PathBuf>, configuration: &Configuration) -> Result<Report, Failed> {
+fn checked(folder: Option<&PathBuf>, configuration: &Configuration, look: Look) -> Result<Report, Failed> {
     let folder = match folder {
         Some(folder) => folder.clone(),
         None => {
@@ -68,7 +76,7 @@ fn checked(folder: Option<&PathBuf>, configuration: &Configuration) -> Result<Re
                 .path
         }
     };
-    check(&Home::below(&folder)).map_err(|error| Failed::Refused(format!("error: {error}")))
+    check(&Home::below(&folder).naming(NAMING), look).map_err(|error| Failed::Refused(format!("error: {error}")))
 }
 
 fn tell(output: &mut impl Write, report: &Report) -> io::Result<()> {
@@ -86,6 +94,12 @@ fn tell(output: &mut impl Write, report: &Report) -> io::Result<()> {
         "{} entries in the database; {} groups of writes behind them in the journal ({} bytes, files: {})",
         report.entries, journal.records, journal.bytes, journal.files
     )?;
+    if let Some(Trial { bytes }) = report.trial {
+        writeln!(
+            output,
+            "whether the database opens was tried on a copy of {bytes} bytes"
+        )?;
+    }
     if report.whole {
         return writeln!(output, "{}: whole", report.folder.display());
     }
@@ -93,5 +107,16 @@ fn tell(output: &mut impl Write, report: &Report) -> io::Result<()> {
     for fault in &report.faults {
         writeln!(output, "  {}: {}", fault.file, fault.what)?;
     }
-    Ok(())
+    let named = &report.named;
+    if named.first.is_empty() {
+        return Ok(());
+    }
+    writeln!(output, "Damaged or missing, as far as can be told:")?;
+    for what in &named.first {
+        writeln!(output, "  {what}")?;
+    }
+    match named.more {
+        0 => Ok(()),
+        more => writeln!(output, "  and {more} more"),
+    }
 }

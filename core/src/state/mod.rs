@@ -34,6 +34,7 @@ pub mod inventories;
 mod key;
 pub mod local_lists;
 pub mod logins;
+pub mod lost;
 pub mod messages;
 pub mod network_profiles;
 pub mod newest_records;

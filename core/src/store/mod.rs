@@ -46,7 +46,9 @@ pub use memory::MemoryStore;
 pub use overlay::OverlayStore;
 pub use page::{Order, Page, end_of};
 pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES, REVISION_DIGITS, appended_key};
-pub use sled_store::{Counts, Fault, Home, JournalSeen, NumberIn, Report, Salvage, SledStore, check};
+pub use sled_store::{
+    Counts, Fault, Home, JournalSeen, Look, Named, Naming, NumberIn, Report, Salvage, SledStore, Trial, check,
+};
 pub use watch::{Applied, Batch, Watch, WatchEnd, Watched, Watchers, Watching};
 pub use write_behind::{NeedsTimer, NotTaken, WriteBehind};
 

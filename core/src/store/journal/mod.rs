@@ -18,7 +18,7 @@ mod segments;
 mod tests;
 
 pub(super) use disk::LocalDisk;
-pub(super) use record::{Change, decode, encode};
+pub(super) use record::{Change, decode, decode_harmed, encode};
 pub(super) use segments::SegmentLog;
 
 use std::io;
@@ -27,6 +27,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use scan::Found;
 
 /// A place in the log, in bytes since its beginning: where a record begins, and where the one before it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -111,5 +112,20 @@ pub(super) fn look(folder: &Path, from: Position, each: &mut Each<'_>) -> Result
 /// # Errors
 /// What reading failed with.
 pub(super) fn salvage(folder: &Path, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
-    scan::all_whole(&LocalDisk::there(folder.to_owned()), each)
+    scan::all(&LocalDisk::there(folder.to_owned()), &mut |found| {
+        if let Found::Whole(record) = found {
+            each(record);
+        }
+    })
+}
+
+/// Hands on what is left of the records of a damaged journal that are not whole, from a place on, and changes nothing.
+///
+/// # Errors
+/// What reading failed with.
+pub(super) fn harmed(folder: &Path, from: Position, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    scan::all(&LocalDisk::there(folder.to_owned()), &mut |found| match found {
+        Found::Harmed(at, rest) if at >= from => each(rest),
+        Found::Harmed(..) | Found::Whole(_) => {}
+    })
 }

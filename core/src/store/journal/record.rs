@@ -52,6 +52,17 @@ pub(in crate::store) fn decode(mut record: &[u8]) -> Option<Vec<Change>> {
     Some(changes)
 }
 
+/// The changes of a damaged record, up to where it cannot be read. Nothing says that they are as they were written.
+pub(in crate::store) fn decode_harmed(mut record: &[u8]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    // No key is empty; zeros would read as one.
+    while let Some((change, rest)) = first(record).filter(|(change, _)| !change.key.is_empty()) {
+        changes.push(change);
+        record = rest;
+    }
+    changes
+}
+
 fn first(record: &[u8]) -> Option<(Change, &[u8])> {
     let (key, rest) = record.split_first_chunk()?;
     let (key, rest) = rest.split_at_checked(u16::from_le_bytes(*key).into())?;
@@ -104,5 +115,7 @@ mod tests {
         assert_eq!(decode(&[]).unwrap(), []);
         assert_eq!(decode(&record[..record.len() - 1]), None);
         assert_eq!(decode(&record[1..]), None);
+        assert_eq!(decode_harmed(&record[..record.len() - 1]), changes[..3]);
+        assert_eq!(decode_harmed(&[0; 100]), []);
     }
 }

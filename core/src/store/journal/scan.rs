@@ -138,14 +138,24 @@ fn next_frame(bytes: &[u8], place: Place) -> Option<usize> {
     None
 }
 
-/// Hands on all records of all files that are whole, whatever is damaged or missing beside them.
+/// What is found in a damaged journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found<'a> {
+    /// A record.
+    Whole(&'a [u8]),
+    /// What may be the rest of one: where it began, and its bytes with some that are not its own.
+    Harmed(Position, &'a [u8]),
+}
+
+/// Hands on what is found in all files, whatever is damaged or missing. What a power cut may have torn is left out.
 ///
 /// # Errors
 /// What reading failed with.
-pub(super) fn all_whole(disk: &dyn Disk, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+pub(super) fn all(disk: &dyn Disk, each: &mut dyn FnMut(Found<'_>)) -> io::Result<()> {
     let mut names = disk.names()?;
     names.retain(|name| header::is_segment(name));
     names.sort();
+    let last = names.last().cloned();
     for name in names {
         let bytes = disk.read(&name)?;
         // Without its salt nothing in it can be told from what is left of before.
@@ -156,18 +166,21 @@ pub(super) fn all_whole(disk: &dyn Disk, each: &mut dyn FnMut(&[u8])) -> io::Res
         };
         let mut rest = bytes.get(header::LENGTH..).unwrap_or_default();
         while !rest.is_empty() {
-            let ahead = match frame::read(rest, place) {
-                Some(frame) => {
-                    if frame.kind == Kind::Record {
-                        each(frame.body);
-                    }
-                    frame.length
-                }
-                None => match next_frame(rest, place) {
-                    Some(ahead) => ahead,
-                    None => break,
-                },
+            let frame = frame::read(rest, place);
+            let ahead = match &frame {
+                Some(frame) => frame.length,
+                None => next_frame(rest, place).unwrap_or(rest.len()),
             };
+            match frame.map(|frame| (frame.kind, frame.body)) {
+                Some((Kind::Record, body)) => each(Found::Whole(body)),
+                // Nothing follows in this file.
+                Some((Kind::End, _)) => break,
+                None if ahead < rest.len() || last.as_ref() != Some(&name) => {
+                    let body = rest.get(frame::HEADER..ahead).unwrap_or_default();
+                    each(Found::Harmed(Position(place.position), body));
+                }
+                None => break,
+            }
             place.position += ahead as u64;
             rest = rest.get(ahead..).unwrap_or_default();
         }

@@ -1,10 +1,14 @@
 //! The folder around sled's files: one process at a time, leftovers of an interrupted start, and
 //! names that survive a power cut. sled itself takes care of none of these.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use serde::Serialize;
 
 use super::super::StoreError;
 use super::super::writer::guarded;
@@ -22,13 +26,73 @@ const LINGER: Duration = Duration::from_secs(5);
 /// key is the collection, NUL, and the key in it.
 pub type NumberIn = fn(&[u8], &[u8]) -> Option<(&'static str, u64)>;
 
+/// What keys are about, by whoever makes them. A key is the collection, NUL, and the key in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Naming {
+    /// The key of the record that must be there, too, where this one is.
+    pub leads_to: fn(&[u8]) -> Option<Vec<u8>>,
+    /// What these keys are, in words; of those that nobody makes nothing is said.
+    pub in_words: fn(&BTreeSet<Vec<u8>>) -> Named,
+}
+
+/// Records, as people call them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Named {
+    /// So many of each collection.
+    pub records: BTreeMap<String, u64>,
+    /// The first of them, in words.
+    pub first: Vec<String>,
+    /// So many beside those.
+    pub more: u64,
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first.join(", "))?;
+        match self.more {
+            0 => Ok(()),
+            more => write!(f, ", and {more} more"),
+        }
+    }
+}
+
 /// Where a store lies.
 #[derive(Debug, Clone)]
 pub struct Home {
     folder: PathBuf,
     copy: PathBuf,
     number_in: NumberIn,
+    naming: Naming,
+    #[cfg(test)]
+    watched: Option<super::tests::steps::Watched>,
 }
+
+/// What was just done with the files of a store, at an end of which a crash may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A file of the note is there, under the name of what is not whole.
+    NoteMade,
+    NoteWritten,
+    NoteSynced,
+    NoteNamed,
+    /// Its name is durable.
+    NoteKept,
+    /// sled was given a change.
+    Changed,
+    Flushed,
+    Synced,
+    /// A generation is in sled.
+    CarriedOver,
+    /// The journal has let go of it.
+    Dropped,
+}
+
+/// Nobody knows what keys are about.
+const NAMELESS: Naming = Naming {
+    leads_to: |_| None,
+    in_words: |_| Named::default(),
+};
 
 impl Home {
     /// A folder that has all of it.
@@ -38,6 +102,9 @@ impl Home {
             folder: folder.to_owned(),
             copy: folder.join("checkpoint.copy"),
             number_in: |_, _| None,
+            naming: NAMELESS,
+            #[cfg(test)]
+            watched: None,
         }
     }
 
@@ -48,6 +115,9 @@ impl Home {
             folder: store_path.join("state"),
             copy: store_path.join("state.checkpoint"),
             number_in: |_, _| None,
+            naming: NAMELESS,
+            #[cfg(test)]
+            watched: None,
         }
     }
 
@@ -55,6 +125,36 @@ impl Home {
     #[must_use]
     pub fn noting(self, number_in: NumberIn) -> Self {
         Self { number_in, ..self }
+    }
+
+    /// The same; what is damaged or missing there is told in these words.
+    #[must_use]
+    pub fn naming(self, naming: Naming) -> Self {
+        Self { naming, ..self }
+    }
+
+    /// Tests look on, and take what a crash would leave.
+    #[cfg(test)]
+    pub(super) fn watched(self, watched: super::tests::steps::Watched) -> Self {
+        Self {
+            watched: Some(watched),
+            ..self
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn step(&self, step: Step) {
+        if let Some(watched) = &self.watched {
+            watched.see(step);
+        }
+    }
+
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, reason = "tests look on")]
+    pub(super) const fn step(&self, _: Step) {}
+
+    pub(super) fn words(&self) -> Naming {
+        self.naming
     }
 
     pub(super) fn number_in(&self, key: &[u8], value: &[u8]) -> Option<(&'static str, u64)> {
@@ -120,10 +220,14 @@ pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, NotOpened>
     // cache has to be on the disk before.
     make_durable(path).map_err(broken)?;
     let opened = guarded(|| Ok(open_unlocked(path, cache_bytes)));
-    let opened = opened.map_err(|panic| NotOpened::Refused(panic.to_string()))?;
+    let refused = |cause: String| NotOpened::Refused {
+        path: path.to_owned(),
+        cause,
+    };
+    let opened = opened.map_err(|panic| refused(panic.to_string()))?;
     let db = opened.map_err(|error| match error {
         sled::Error::Io(error) => broken(error),
-        other => NotOpened::Refused(format!("{}: {other}", path.display())),
+        other => refused(other.to_string()),
     })?;
     make_durable(path).map_err(broken)?;
     Ok(db)
@@ -133,7 +237,7 @@ pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, NotOpened>
 #[derive(Debug)]
 pub(super) enum NotOpened {
     /// It does not take what is in them, or panicked over it: its word.
-    Refused(String),
+    Refused { path: PathBuf, cause: String },
     /// The system's word.
     Failed(StoreError),
 }
@@ -142,11 +246,17 @@ impl From<NotOpened> for StoreError {
     fn from(error: NotOpened) -> Self {
         match error {
             NotOpened::Failed(error) => error,
-            NotOpened::Refused(cause) => Self::Failed {
-                reason: format!("{cause}. The database is damaged. {WAYS_ON}"),
-            },
+            NotOpened::Refused { path, cause } => {
+                let what = not_opened(&cause);
+                failed(&path, &format_args!("it is damaged: db: {what}. {WAYS_ON}"))
+            }
         }
     }
+}
+
+/// What is said of a database that sled does not open.
+pub(super) fn not_opened(cause: &str) -> String {
+    format!("the database is not opened: {cause}")
 }
 
 /// What can be done about a store that is damaged.
@@ -189,6 +299,19 @@ pub(super) fn damaged(folder: &Path) -> io::Result<Vec<String>> {
         damaged.extend(last.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
     Ok(damaged)
+}
+
+/// The files that sled keeps in a folder.
+pub(super) fn of_sled(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files = files_of(folder)?;
+    files.retain(|path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name == "db" || name == "conf" || name.starts_with("snap.")
+    });
+    Ok(files)
 }
 
 /// Whether the last four bytes are the CRC-32 of all but so many at the end.

@@ -12,6 +12,7 @@ use super::super::StoreError;
 use super::super::health::Gauges;
 use super::super::journal::Log;
 use super::super::writer::guarded;
+use super::files::Step;
 use super::table::{Ripe, Table};
 use super::view::{Checkpoint, View};
 
@@ -100,12 +101,14 @@ impl Work {
                     Err(failure) => return self.give_up(failure),
                 }
             }
+            self.view.step(Step::CarriedOver);
             self.table.carried_over();
             self.gauges.count_carried_over();
             // It is tried again the next time; until then the journal takes more room.
             if let Err(error) = self.log.drop_below(ripe.end) {
                 tracing::warn!(%error, "the journal could not be made shorter");
             }
+            self.view.step(Step::Dropped);
         }
     }
 

@@ -35,8 +35,8 @@ mod tests;
 mod view;
 mod watch;
 
-pub use check::{Counts, Fault, JournalSeen, Report, check};
-pub use files::{Home, NumberIn};
+pub use check::{Counts, Fault, JournalSeen, Look, Report, Trial, check};
+pub use files::{Home, Named, Naming, NumberIn};
 pub use salvage::Salvage;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Revision;
 use super::super::journal::Position;
 use super::digest::Digest;
-use super::files::Home;
+use super::files::{Home, Step};
 
 /// The file in the store's folder.
 pub(super) const FILE: &str = "checkpoint";
@@ -86,12 +86,17 @@ impl Note {
         for path in home.notes() {
             let unfinished = path.with_extension(UNFINISHED);
             let mut file = File::create(&unfinished)?;
+            home.step(Step::NoteMade);
             file.write_all(text.as_bytes())?;
+            home.step(Step::NoteWritten);
             file.sync_all()?;
+            home.step(Step::NoteSynced);
             fs::rename(&unfinished, &path)?;
+            home.step(Step::NoteNamed);
             if let Some(folder) = path.parent() {
                 File::open(folder)?.sync_all()?;
             }
+            home.step(Step::NoteKept);
         }
         Ok(())
     }

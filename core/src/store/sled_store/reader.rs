@@ -42,6 +42,11 @@ impl Reader {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn tree(&self) -> Tree {
+        self.tree.clone()
+    }
+
     pub(super) fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
         self.gauges.check_reads()?;
         let whole = entry::key(collection, key);

@@ -56,7 +56,7 @@ impl Salvage {
             // What it must have is there, and sled may stumble all the same over what it needs no more.
             match files::open(folder, 0) {
                 Ok(_) => return Ok(None),
-                Err(NotOpened::Refused(cause)) => report.fault("db", format!("the database is not opened: {cause}")),
+                Err(NotOpened::Refused { cause, .. }) => report.fault("db", files::not_opened(&cause)),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -113,7 +113,7 @@ impl Salvage {
     pub fn entries(mut self, left: &mut Left<'_>) -> Result<(), StoreError> {
         let mut outcome = Ok(());
         if let Some(raw) = self.raw()? {
-            raw.all_entries(&mut |key, bytes| {
+            everything(&raw, &mut |key, bytes| {
                 if outcome.is_ok()
                     && let Some(value) = self.take(&key, bytes)
                 {
@@ -153,17 +153,17 @@ impl Salvage {
         let Some(raw) = Raw::open_damaged(&self.folder)? else {
             return Ok(());
         };
-        raw.all_entries(&mut |key, bytes| {
+        everything(&raw, &mut |key, bytes| {
             if let Some((owner, revision, index)) = entry::piece_of(&key) {
                 let pieces = self.pieces.entry((owner.to_owned(), revision)).or_default();
-                pieces.insert(index, bytes.to_owned());
+                pieces.entry(index).or_insert_with(|| bytes.to_owned());
             } else if key == entry::REVISION_KEY {
                 let next = entry::number(bytes).unwrap_or_default();
                 self.above = self.above.max(Revision(next.saturating_sub(1)));
             }
         })?;
         let (mut newest, mut above) = (HashMap::new(), self.above);
-        raw.all_entries(&mut |key, bytes| {
+        everything(&raw, &mut |key, bytes| {
             if let Some((revision, _)) = self.value(&key, bytes) {
                 above = above.max(revision);
                 let place = newest.entry(self.hasher.hash_one(key.as_slice())).or_insert(revision);
@@ -205,6 +205,21 @@ impl Salvage {
         };
         stored.holds(key, &value).then_some((stored.revision, value))
     }
+}
+
+/// All entries that can be read, those of damaged pages last. Of these only what has a checksum of its own can be told
+/// from what is damaged.
+fn everything(raw: &Raw, each: &mut dyn FnMut(Vec<u8>, &[u8])) -> io::Result<()> {
+    raw.all_entries(each)?;
+    raw.harmed_entries(&mut |key, bytes| {
+        let is_proved = match key.first() {
+            Some(0) => key.starts_with(entry::PIECES),
+            _ => entry::read(bytes).is_some_and(|stored| stored.sum.is_some()),
+        };
+        if is_proved {
+            each(key, bytes);
+        }
+    })
 }
 
 fn hand_on(key: &[u8], value: Vec<u8>, left: &mut Left<'_>) -> Result<(), StoreError> {

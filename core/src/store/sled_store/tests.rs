@@ -8,6 +8,7 @@ mod damage;
 mod journal;
 mod pieces;
 mod salvage;
+pub(super) mod steps;
 mod torn;
 
 use std::fs;

@@ -21,7 +21,7 @@ use super::super::{Revision, StoreError};
 use super::check::{Taken, Touched};
 use super::digest::Share;
 use super::entry::{self, Form, WHOLE_BYTES};
-use super::files::{Home, failed};
+use super::files::{Home, Step, failed};
 use super::note::Note;
 use super::table::Version;
 
@@ -137,6 +137,11 @@ impl View {
         self.room.warn_if_low();
         // sled's segments are not full, and those that it clears are not free at once.
         self.room.check((bytes as u64).saturating_mul(2) + GROWTH)
+    }
+
+    /// A step of the filler's is done.
+    pub(super) fn step(&self, step: Step) {
+        self.home.step(step);
     }
 
     /// Whether it is noted what all entries come to when everything up to a place is here.
@@ -269,12 +274,16 @@ impl View {
 
     fn insert(&mut self, key: &[u8], value: IVec) -> Result<Option<IVec>, StoreError> {
         self.make_room(key.len() + value.len())?;
-        self.tree.insert(key, value).map_err(|error| failed(&self.path, &error))
+        let before = self.tree.insert(key, value);
+        self.home.step(Step::Changed);
+        before.map_err(|error| failed(&self.path, &error))
     }
 
     fn remove(&mut self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
         self.make_room(key.len())?;
-        self.tree.remove(key).map_err(|error| failed(&self.path, &error))
+        let before = self.tree.remove(key);
+        self.home.step(Step::Changed);
+        before.map_err(|error| failed(&self.path, &error))
     }
 
     /// sled's flush hands its log to the kernel and no further, so the file is synced after it.
@@ -282,7 +291,9 @@ impl View {
         let carrying = self.gauges.carrying();
         carrying.begin();
         let flushed = self.tree.flush().map_err(|error| failed(&self.path, &error));
+        self.home.step(Step::Flushed);
         let synced = flushed.and_then(|_| self.database.sync_data().map_err(|error| failed(&self.path, &error)));
+        self.home.step(Step::Synced);
         carrying.end();
         self.unsynced = 0;
         synced

@@ -4,7 +4,9 @@
 //! held against it, and the journal must go on from the place that sled notes. Keys that the journal names after that
 //! place may be old or new in sled, and count as the journal has them.
 
+mod naming;
 mod report;
+mod trial;
 mod walk;
 
 use std::collections::HashMap;
@@ -12,7 +14,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use report::{Counts, Fault, JournalSeen, Report};
+pub use report::{Counts, Fault, JournalSeen, Report, Trial};
 
 use super::super::StoreError;
 use super::super::journal::{self, Position};
@@ -81,6 +83,9 @@ pub(super) fn examine(home: &Home) -> Result<Examined, StoreError> {
     } else if is_broken {
         report.fault("db", "a page of it cannot be read");
     }
+    if !report.whole {
+        report.named = naming::lost(home, head.position, &journal.touched).map_err(failed)?;
+    }
     let is_new = note.is_none();
     let note = match note {
         Some(note) => note,
@@ -111,11 +116,20 @@ fn expected(head: &Head, noted: Noted, report: &mut Report) -> Result<Option<Not
     Ok(None)
 }
 
-/// Looks at the folder of a store, and says what it has and what is damaged.
+/// How closely a folder is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// All that can be read is held against what must be there.
+    Quick,
+    /// And if that is whole, the database is opened on a copy, which needs as much room as its files.
+    Close,
+}
+
+/// Looks at the folder of a store, and says what it has and what is damaged. What a close look calls whole, a server opens.
 ///
 /// # Errors
 /// [`StoreError::Failed`] if it cannot be read at all, is none, or a server works on it.
-pub fn check(home: &Home) -> Result<Report, StoreError> {
+pub fn check(home: &Home, look: Look) -> Result<Report, StoreError> {
     let folder = home.folder();
     if !home.is_there() {
         return Err(files::failed(folder, &"there is no store"));
@@ -123,7 +137,11 @@ pub fn check(home: &Home) -> Result<Report, StoreError> {
     if files::is_claimed(folder) {
         return Err(files::failed(folder, &"a server works on it: stop it first"));
     }
-    Ok(examine(home)?.report)
+    let mut report = examine(home)?.report;
+    if report.whole && look == Look::Close {
+        trial::open_copy(folder, &mut report)?;
+    }
+    Ok(report)
 }
 
 /// That of a store which had none: what it has is what it must have.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::super::files::Named;
 use super::super::note::Note;
 use super::super::raw::Raw;
 use super::Touched;
@@ -33,8 +34,13 @@ pub struct Report {
     pub lost: Option<u64>,
     /// What has not reached the database yet.
     pub journal: JournalSeen,
+    /// Whether it was tried on a copy that the database opens; none: it was not, as nothing else was whole or it was not
+    /// asked for.
+    pub trial: Option<Trial>,
     /// What is damaged or missing.
     pub faults: Vec<Fault>,
+    /// Which records are, as far as what is left tells.
+    pub named: Named,
 }
 
 /// What there is of a collection.
@@ -59,6 +65,14 @@ pub struct JournalSeen {
     pub records: u64,
 }
 
+/// A copy that was tried, and is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Trial {
+    /// Its size.
+    pub bytes: u64,
+}
+
 /// Something that is damaged or missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -79,7 +93,9 @@ impl Report {
             expected: None,
             lost: None,
             journal: JournalSeen::default(),
+            trial: None,
             faults: Vec::new(),
+            named: Named::default(),
         }
     }
 
@@ -110,16 +126,14 @@ impl Report {
         let places = damaged
             .iter()
             .map(|place| format!("what begins at byte {place} is damaged"));
-        let keys = all
-            .damaged
-            .iter()
-            .map(|key| String::from_utf8_lossy(key).replace('\0', "/"));
-        let told: Vec<_> = places.chain(keys.map(|key| format!("{key} is not whole"))).collect();
-        for what in told.iter().take(NAMED) {
+        for what in places.take(NAMED) {
             self.fault("db", what);
         }
-        if told.len() > NAMED {
-            self.fault("db", format!("{} more places are damaged", told.len() - NAMED));
+        if damaged.len() > NAMED {
+            self.fault("db", format!("{} more places are damaged", damaged.len() - NAMED));
+        }
+        if !all.damaged.is_empty() {
+            self.fault("db", format!("entries that are not whole: {}", all.damaged.len()));
         }
         let kept = all.digest.entries + touched.values().flatten().count() as u64;
         let lost = expected.saturating_sub(kept);
@@ -139,6 +153,9 @@ impl fmt::Display for Report {
             let comma = if number == 0 { "" } else { "; " };
             write!(f, "{comma}{}: {}", fault.file, fault.what)?;
         }
-        Ok(())
+        if self.named.first.is_empty() {
+            return Ok(());
+        }
+        write!(f, "; damaged or missing, as far as can be told: {}", self.named)
     }
 }

@@ -1,5 +1,6 @@
 //! Goes through what sled's file has, and adds up the entries that are whole.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io;
@@ -64,7 +65,20 @@ impl<'a> Walk<'a> {
             if !key.starts_with(b"\0") {
                 self.add(&key, value);
             }
+        })?;
+        raw.harmed_entries(&mut |key, value| {
+            // What is no key of ours was damaged itself.
+            if !key.starts_with(b"\0") && self.collections.contains_key(&*collection_of(&key)) {
+                let is_proved = entry::read(value).is_some_and(|stored| stored.sum.is_some());
+                self.add(&key, if is_proved { value } else { &[] });
+            }
         })
+    }
+
+    /// Whether a whole entry of this key was taken by [`Walk::take_all`].
+    pub(super) fn has(&self, key: &[u8]) -> bool {
+        let seen = self.seen.as_ref();
+        seen.is_some_and(|(hasher, seen)| seen.contains(&hasher.hash_one(key)))
     }
 
     fn add(&mut self, key: &[u8], value: &[u8]) {
@@ -89,11 +103,7 @@ impl<'a> Walk<'a> {
         {
             return;
         }
-        let collection = key.split(|byte| *byte == 0).next().unwrap_or_default();
-        let counts = self
-            .collections
-            .entry(String::from_utf8_lossy(collection).into_owned())
-            .or_default();
+        let counts = self.collections.entry(collection_of(key).into_owned()).or_default();
         match stored {
             Some(stored) => {
                 counts.entries += 1;
@@ -122,4 +132,9 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// The collection in the key of an entry.
+fn collection_of(key: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(key.split(|byte| *byte == 0).next().unwrap_or_default())
 }

@@ -35,6 +35,16 @@ pub(super) enum Page {
     },
 }
 
+/// A damaged message of a page, and nothing in the log that replaced it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Harmed {
+    /// Whether it is all of the page, and not a change of it.
+    pub(super) is_whole_page: bool,
+    pub(super) place: Place,
+    /// So many changes of the page, of those that count, came before it.
+    pub(super) after: usize,
+}
+
 /// Whether messages behind a damaged one count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -50,6 +60,8 @@ pub(super) struct Pages {
     pub(super) pages: Vec<Page>,
     /// Where messages are damaged, in bytes of the file. Some of them may not have counted any more.
     pub(super) damaged: Vec<u64>,
+    /// What could be found out of damaged messages, by their pages.
+    pub(super) harmed: BTreeMap<u64, Vec<Harmed>>,
 }
 
 /// The segments of a log, by their position in it.
@@ -105,6 +117,7 @@ impl Pages {
                 }
                 Found::End => return,
                 Found::Damage => {
+                    self.harm(bytes.get(offset..).unwrap_or_default(), (lsn, at + offset as u64));
                     let next = next_whole(bytes, offset, lsn);
                     if next.is_some() {
                         self.damaged.push(at + offset as u64);
@@ -118,7 +131,36 @@ impl Pages {
         }
     }
 
+    /// Notes a damaged message, if it can be told of which page it was.
+    fn harm(&mut self, bytes: &[u8], (lsn, at): (u64, u64)) {
+        let Some(message) = message::read_harmed(bytes, lsn / SEGMENT) else {
+            return;
+        };
+        let is_whole_page = match message.kind {
+            Kind::Whole => true,
+            Kind::Link => false,
+            Kind::Passed | Kind::Cap | Kind::Free | Kind::Elsewhere => return,
+        };
+        let page = usize::try_from(message.page).ok().and_then(|page| self.pages.get(page));
+        let after = match page {
+            Some(Page::Present { links, .. }) => links.len(),
+            Some(Page::Nothing | Page::Free) | None => 0,
+        };
+        let place = Place {
+            at: at + (message.length - message.body.len()) as u64,
+            length: message.body.len(),
+        };
+        self.harmed.entry(message.page).or_default().push(Harmed {
+            is_whole_page,
+            place,
+            after,
+        });
+    }
+
     fn apply(&mut self, message: &Message<'_>, place: Place) {
+        if matches!(message.kind, Kind::Whole | Kind::Elsewhere | Kind::Free) {
+            self.harmed.remove(&message.page);
+        }
         let Ok(number) = usize::try_from(message.page) else {
             return;
         };

@@ -76,6 +76,15 @@ pub(super) const fn may_begin(at: usize, segment: usize) -> bool {
 
 /// The message with which these bytes of the segment of this number begin; `None` if it is not whole.
 pub(super) fn read(bytes: &[u8], segment: u64) -> Option<Message<'_>> {
+    parse(bytes, segment).and_then(|(message, is_whole)| is_whole.then_some(message))
+}
+
+/// The same of one that is damaged, as far as its beginning can be read: nothing in it can be relied on.
+pub(super) fn read_harmed(bytes: &[u8], segment: u64) -> Option<Message<'_>> {
+    parse(bytes, segment).map(|(message, _)| message)
+}
+
+fn parse(bytes: &[u8], segment: u64) -> Option<(Message<'_>, bool)> {
     let (sum, rest) = bytes.split_first_chunk()?;
     let (kind, mut rest) = rest.split_first()?;
     let kind = match kind {
@@ -97,12 +106,13 @@ pub(super) fn read(bytes: &[u8], segment: u64) -> Option<Message<'_>> {
     let mut found = crc32fast::Hasher::new();
     found.update(body);
     found.update(bytes.get(4..header)?);
-    (found.finalize() == u32::from_le_bytes(*sum) ^ INVERTED).then_some(Message {
+    let message = Message {
         kind,
         page,
         body,
         length: header + body.len(),
-    })
+    };
+    Some((message, found.finalize() == u32::from_le_bytes(*sum) ^ INVERTED))
 }
 
 /// Takes a number off the beginning of the bytes: small ones are short.

@@ -13,7 +13,7 @@ use std::io;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
-use log::{Page, Pages, Place, Reading};
+use log::{Harmed, Page, Pages, Place, Reading};
 use node::{Content, Link, Node};
 
 /// The page that says where trees begin.
@@ -128,6 +128,66 @@ impl Raw {
             }
         }
         Ok(())
+    }
+
+    /// The entries of damaged messages that nothing has replaced, as far as they can be read. Nothing says that a key or a
+    /// value is as it was written.
+    ///
+    /// # Errors
+    /// What reading failed with.
+    pub(super) fn harmed_entries(&self, each: &mut dyn FnMut(Vec<u8>, &[u8])) -> io::Result<()> {
+        let (mut bytes, mut later) = (Bytes::default(), Bytes::default());
+        for (page, harmed) in self.log.harmed.range(COUNTER + 1..) {
+            for one in harmed {
+                bytes.read(&self.file, &[one.place])?;
+                let links = self.links_after(*page, one.after);
+                later.read(&self.file, &links)?;
+                let later: Vec<Link<'_>> = (0..links.len())
+                    .filter_map(|number| Link::read(later.part(number)))
+                    .collect();
+                self.harmed_of(*page, one, (bytes.part(0), &later), each)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn harmed_of(
+        &self,
+        page: u64,
+        harmed: &Harmed,
+        (body, later): (&[u8], &[Link<'_>]),
+        each: &mut dyn FnMut(Vec<u8>, &[u8]),
+    ) -> io::Result<()> {
+        let is_replaced = |key: &[u8]| later.iter().any(|link| link.key() == Some(key));
+        if harmed.is_whole_page {
+            let node = Node::read_harmed(body);
+            let replaced: Vec<_> = node
+                .iter()
+                .flat_map(|node| later.iter().filter_map(|link| Some(node.key(link.key()?))))
+                .collect();
+            for (key, value) in node.iter().flat_map(Node::entries) {
+                if !replaced.contains(&key) {
+                    each(key, value);
+                }
+            }
+            return Ok(());
+        }
+        let mut of_page = Bytes::default();
+        let node = self.node(page, &mut of_page)?;
+        if let (Some(node), Some(Link::Set(key, value))) = (node, Link::read(body))
+            && !is_replaced(key)
+        {
+            each(node.key(key), value);
+        }
+        Ok(())
+    }
+
+    /// The changes of a page that count, but for the first so many.
+    fn links_after(&self, page: u64, after: usize) -> Vec<Place> {
+        match self.page(page) {
+            Some(Page::Present { links, .. }) => links.get(after..).unwrap_or_default().to_vec(),
+            Some(Page::Nothing | Page::Free) | None => Vec::new(),
+        }
     }
 
     fn first_leaf(&self, bytes: &mut Bytes) -> io::Result<Option<u64>> {

@@ -34,7 +34,22 @@ pub(super) enum Link<'a> {
 
 impl<'a> Node<'a> {
     /// Reads a page; `None` if these bytes are none.
-    pub(super) fn read(mut bytes: &'a [u8]) -> Option<Self> {
+    pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
+        Self::parse(bytes).and_then(|(node, is_whole)| is_whole.then_some(node))
+    }
+
+    /// Reads what can be read of a damaged page. Keys may be wrong, or have another value than theirs.
+    pub(super) fn read_harmed(bytes: &'a [u8]) -> Option<Self> {
+        Self::parse(bytes).map(|(node, _)| node)
+    }
+
+    fn parse(mut bytes: &'a [u8]) -> Option<(Self, bool)> {
+        let mut is_whole = true;
+        let mut part = |rest: &mut &'a [u8]| {
+            let part = text(rest);
+            is_whole &= part.is_some();
+            part
+        };
         let rest = &mut bytes;
         let next = Some(number(rest)?).filter(|next| *next != 0);
         number(rest)?;
@@ -48,13 +63,14 @@ impl<'a> Node<'a> {
         // No more than there are bytes, whatever the number says.
         let mut keys = Vec::with_capacity(count.min(rest.len()));
         for _ in 0..count {
-            keys.push(text(rest)?);
+            let Some(key) = part(rest) else { break };
+            keys.push(key);
         }
         let content = match is_index {
             0 => {
                 let mut entries = Vec::with_capacity(keys.len());
                 for key in keys {
-                    entries.push((key, text(rest)?));
+                    entries.push((key, part(rest).unwrap_or_default()));
                 }
                 Content::Leaf(entries)
             }
@@ -62,11 +78,12 @@ impl<'a> Node<'a> {
             _ => return None,
         };
         let [_, prefix] = *flags;
-        Some(Self {
+        let node = Self {
             next,
             content,
             prefix: low.get(..usize::from(prefix))?,
-        })
+        };
+        Some((node, is_whole))
     }
 
     /// Carries a change out.
@@ -93,19 +110,30 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// A key of its, whole.
+    pub(super) fn key(&self, key: &[u8]) -> Vec<u8> {
+        [self.prefix, key].concat()
+    }
+
     /// Its keys, whole, and values.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Vec<u8>, &'a [u8])> + '_ {
         let entries = match &self.content {
             Content::Leaf(entries) => entries.as_slice(),
             Content::Index(_) => &[],
         };
-        entries
-            .iter()
-            .map(|(key, value)| ([self.prefix, *key].concat(), *value))
+        entries.iter().map(|(key, value)| (self.key(key), *value))
     }
 }
 
 impl<'a> Link<'a> {
+    /// The key that it is about.
+    pub(super) fn key(&self) -> Option<&'a [u8]> {
+        match *self {
+            Self::Set(key, _) | Self::Delete(key) => Some(key),
+            Self::Merge => None,
+        }
+    }
+
     /// Reads a change; `None` if these bytes are none.
     pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
         let (kind, mut rest) = bytes.split_first()?;

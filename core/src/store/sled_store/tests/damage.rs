@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::super::files::{Home, settle};
 use super::super::raw::Raw;
-use super::super::{Report, check};
+use super::super::{Look, Named, Naming, Report, Salvage, check};
 use super::torn::copy;
 use super::{
     Change, Collection, Expect, Page, SledStore, Store as _, THINGS, Write, apply, entry, open, put, raw, write,
@@ -19,9 +19,9 @@ use super::{
 const OTHERS: Collection = Collection("others");
 
 /// All that a store holds.
-type All = Vec<(String, u64, Vec<u8>)>;
+pub(super) type All = Vec<(String, u64, Vec<u8>)>;
 
-fn all(store: &SledStore) -> All {
+pub(super) fn all(store: &SledStore) -> All {
     let lists = [THINGS, OTHERS].map(|collection| store.list(collection, Page::all(usize::MAX)).unwrap());
     let entries = lists.into_iter().flatten();
     entries
@@ -98,7 +98,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// Either all is there, or it is told and nothing is changed. Whether it is told.
 fn assert_told_or_whole(folder: &Path, whole: &All, what: &str) -> Option<Report> {
     let before = files(folder);
-    let report = check(&Home::of(folder)).unwrap();
+    let report = check(&Home::of(folder), Look::Close).unwrap();
     match SledStore::open(folder, super::CACHE) {
         Ok(store) => {
             assert!(all(&store) == *whole, "{what}: something is lost, and nobody told");
@@ -111,6 +111,7 @@ fn assert_told_or_whole(folder: &Path, whole: &All, what: &str) -> Option<Report
             assert!(after == before, "{what}: a refused start has changed something");
             let text = error.to_string();
             assert!(text.contains(folder.to_str().unwrap()), "{text}");
+            assert!(!report.whole, "{what}: called whole, and not opened: {text}");
             Some(report)
         }
     }
@@ -188,6 +189,104 @@ fn what_is_missing_in_sled_is_told_whoever_took_it() {
     settle(folder.path()).unwrap();
     let report = assert_told_or_whole(folder.path(), &whole, "one is gone").unwrap();
     assert_eq!((report.lost, report.whole), (Some(1), false), "{report}");
+}
+
+/// Keys as they are, and a thing must be there where another's key says so.
+const PLAIN: Naming = Naming {
+    leads_to: |key| Some([b"things\0", key.strip_prefix(b"others\0to-")?].concat()),
+    in_words: |keys| Named {
+        first: keys
+            .iter()
+            .map(|key| String::from_utf8_lossy(key).replace('\0', "/"))
+            .collect(),
+        ..Named::default()
+    },
+};
+
+fn named(folder: &Path) -> Report {
+    let report = check(&Home::of(folder).naming(PLAIN), Look::Close).unwrap();
+    let refused = SledStore::open_with_reserve(&Home::of(folder).naming(PLAIN), super::CACHE, 0);
+    let text = refused.err().unwrap().to_string();
+    for name in &report.named.first {
+        assert!(text.contains(name.as_str()), "{text} without {name}");
+    }
+    report
+}
+
+#[test]
+fn what_is_damaged_is_named_and_takes_nothing_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let value = |number: u32| format!("the value of {number:04} ").repeat(20);
+    let store = open(folder.path());
+    apply(&store, (0..300).map(|at| put(&format!("{at:04}"), value(at))).collect());
+    store.carry_over().unwrap();
+    let whole = all(&store);
+    drop(store);
+    // The journal has let go of it, and it is not the end of sled's log.
+    fill_journal(folder.path());
+    settle(folder.path()).unwrap();
+    let mut bytes = fs::read(folder.path().join("db")).unwrap();
+    let wanted = value(123).into_bytes();
+    let places: Vec<_> = (0..bytes.len() - wanted.len())
+        .filter(|at| bytes[*at..].starts_with(&wanted))
+        .collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at + 9] ^= 0x20;
+    }
+    fs::write(folder.path().join("db"), bytes).unwrap();
+    let report = named(folder.path());
+    assert_eq!(report.named.first, ["things/0123"], "{report}");
+    assert_eq!(report.lost, Some(1), "{report}");
+    let mut left = BTreeMap::new();
+    let found = Salvage::of(&Home::of(folder.path())).unwrap().unwrap();
+    let mut take = |_: &str, key: &str, value: Vec<u8>| {
+        left.insert(key.to_owned(), value);
+        Ok(())
+    };
+    found.entries(&mut take).unwrap();
+    let others = whole.into_iter().filter(|(key, ..)| key != "0123");
+    assert!(left == others.map(|(key, _, value)| (key, value)).collect());
+}
+
+#[test]
+fn what_is_missing_is_named_by_what_leads_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    subject(folder.path());
+    let store = open(folder.path());
+    let leading = ["to-00500", "to-00501", "to-00502"].map(|key| Write {
+        collection: OTHERS,
+        ..put(key, "")
+    });
+    apply(&store, leading.into());
+    store.carry_over().unwrap();
+    drop(store);
+    settle(folder.path()).unwrap();
+    raw(folder.path()).remove(entry::key(THINGS, "00501")).unwrap().unwrap();
+    settle(folder.path()).unwrap();
+    assert_eq!(named(folder.path()).named.first, ["things/00501"]);
+}
+
+#[test]
+fn what_a_damaged_record_of_the_journal_has_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    fill_journal(folder.path());
+    let store = open(folder.path());
+    for key in ["first", "second", "third"] {
+        apply(&store, vec![put(key, format!("the value of the {key}"))]);
+    }
+    drop(store);
+    let needle = b"the value of the second";
+    let (name, mut bytes) = files(folder.path())
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("journal"))
+        .find(|(_, bytes)| bytes.windows(needle.len()).any(|window| window == needle))
+        .unwrap();
+    let at = bytes.windows(needle.len()).position(|window| window == needle).unwrap();
+    bytes[at] ^= 1;
+    fs::write(folder.path().join(name), bytes).unwrap();
+    let report = named(folder.path());
+    assert_eq!(report.named.first, ["things/second"], "{report}");
 }
 
 /// What is read without sled is what sled has, whatever was done before.
