@@ -26,7 +26,7 @@ pub use self::error::ServeError;
 use self::hangup::Hangup;
 use self::ready::{Ready, announce};
 use crate::admin::{self, AppState};
-use crate::backup::{self, Salvaged};
+use crate::backup;
 use crate::campaigns::Engine;
 use crate::certificates::Authorities;
 use crate::charge_point::kept_bytes::KeptBytes;
@@ -49,6 +49,7 @@ use crate::stale;
 use crate::state::State;
 use crate::state::audit::AuditKeep;
 use crate::state::given::number_in;
+use crate::state::lost::NAMING;
 use crate::state::messages::durable::Keeper;
 use crate::state::retention::{Newest, Retention};
 use crate::state::sealed;
@@ -70,11 +71,11 @@ const LAST_TRACES: Duration = Duration::from_secs(2);
 /// # Errors
 /// What keeps it from starting.
 pub fn serve(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
-    let lost = loss::accept(&start.settings.store, start.accepts_loss)?;
-    System::new().block_on(run(start, lost, dashboard))
+    loss::accept(&start.settings.store, start.accepts_loss)?;
+    System::new().block_on(run(start, dashboard))
 }
 
-async fn run(start: Start<'_>, lost: Option<Salvaged>, dashboard: Embedded) -> Result<(), ServeError> {
+async fn run(start: Start<'_>, dashboard: Embedded) -> Result<(), ServeError> {
     let Start {
         settings,
         ready_file,
@@ -85,11 +86,6 @@ async fn run(start: Start<'_>, lost: Option<Salvaged>, dashboard: Embedded) -> R
     let hangup = Hangup::listen();
     let doors = Doors::open(&settings)?;
     let pipeline = open(&settings).await?;
-    if let Some(lost) = lost
-        && let Err(error) = loss::write_down(&pipeline.state, lost).await
-    {
-        tracing::error!(%error, "what was lost is not in the audit log");
-    }
     let registry = Registry::showing(Arc::clone(pipeline.state.sessions())).start();
     let files = open_files(&settings)?;
     let webhooks = begin_webhooks(&settings, &pipeline).await?;
@@ -367,7 +363,7 @@ fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
     Ok(match settings.backend {
         Backend::Memory => Arc::new(MemoryStore::default()),
         Backend::Sled => Arc::new(SledStore::open_with_reserve(
-            &Home::below(&settings.path).noting(number_in),
+            &Home::below(&settings.path).noting(number_in).naming(NAMING),
             settings.cache_bytes,
             settings.reserve_bytes,
         )?),

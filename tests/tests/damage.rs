@@ -2,17 +2,20 @@
 //! what is damaged, and `store check` says the same. With `--accept-loss` it goes on with what can be read, and gives no
 //! number twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use ocpp_central_tests::admin::Admin;
 use ocpp_central_tests::config::Config;
+use ocpp_central_tests::live::Feed;
 use ocpp_central_tests::metrics::Scrape;
 use ocpp_central_tests::process::{self, Ended};
+use ocpp_central_tests::receiver::Receiver;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
 use ocpp_central_tests::wait;
+use ocpp_central_tests::webhooks::{add, hasty};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -220,6 +223,12 @@ fn harmed(left: &Left, name: &str, harm: Harm) -> TempDir {
     folder
 }
 
+/// The records that are named.
+fn names(named: &Value) -> Vec<String> {
+    let first = named["first"].as_array().expect("names").iter();
+    first.map(|name| name.as_str().expect("a name").to_owned()).collect()
+}
+
 fn check(data: &Path) -> Ended {
     process::run(process::command().args(["store", "check", "--json"]).arg(data), b"")
 }
@@ -275,6 +284,9 @@ fn nothing_is_lost_without_a_word(left: &Left) {
                 );
                 let fault = report["faults"][0]["what"].as_str().expect("what is wrong");
                 assert!(said.contains(fault), "{said} without {fault}");
+                for named in names(&report["named"]) {
+                    assert!(said.contains(&named), "{said} without {named}");
+                }
             }
         }
     }
@@ -311,7 +323,7 @@ fn the_store_of_a_server_at_work_is_not_judged() {
 
 /// Goes on with what is left: so many sessions at most are not there as they were, and what is given out is new.
 #[track_caller]
-fn goes_on(left: &Left, folder: &Path, most_lost: usize) {
+fn goes_on(left: &Left, folder: &Path, most_lost: usize) -> Gone {
     let server = Server::start_accepting_loss(&Config::new(), on(folder));
     let admin = server.admin();
     let (kept, _) = shown(&admin);
@@ -322,6 +334,7 @@ fn goes_on(left: &Left, folder: &Path, most_lost: usize) {
         .count();
     let lost = left.sessions.len() - same;
     assert!(lost <= most_lost, "{lost} of {} are lost", left.sessions.len());
+    let told = told_once(&server);
     let mut station = Station::connect(&server, "CP0", "1.6");
     let start = json!({"connectorId": 1, "idTag": "DRIVER", "meterStart": 1, "timestamp": "2026-02-01T10:00:00Z"});
     let id = station.call("StartTransaction", &start)["transactionId"].clone();
@@ -334,12 +347,117 @@ fn goes_on(left: &Left, folder: &Path, most_lost: usize) {
         .find(|record| record["operation"] == "accept-loss")
         .expect("it is written down");
     assert!(accepted["number"].as_u64() > Some(left.audit), "{accepted}");
+    assert_eq!(accepted["result"]["named"], told["named"]);
+    let gone = left.sessions.keys().filter(|key| !kept.contains_key(*key));
+    let gone: Vec<_> = gone
+        .map(|(station, id)| format!("session {id} of charge point {station}"))
+        .collect();
     let aside = accepted["result"]["aside"].as_str().expect("where the damaged one is");
     assert!(
         Path::new(aside).join("lock").exists() || server.data_folder().join(aside).exists(),
         "{aside}"
     );
     assert!(server.log().contains("goes on with what could be read"));
+    Gone {
+        sessions: gone,
+        named: told["named"].clone(),
+    }
+}
+
+/// Sessions that are not there any more, as they are called, and what is named.
+struct Gone {
+    sessions: Vec<String>,
+    named: Value,
+}
+
+impl Gone {
+    /// Each session that is gone is named, or counted where too many are.
+    #[track_caller]
+    fn assert_all_named(&self) {
+        let names = names(&self.named);
+        let counted = self.named["records"]["transactions"].as_u64().unwrap_or_default();
+        assert!(counted >= self.sessions.len() as u64, "{}", self.named);
+        if self.named["more"] == 0 {
+            assert!(
+                self.sessions.iter().all(|session| names.contains(session)),
+                "{:?}: {names:?}",
+                self.sessions
+            );
+        }
+    }
+}
+
+/// What the one event says that tells of a loss.
+#[track_caller]
+fn told_once(server: &Server) -> Value {
+    let mut feed = Feed::listen(server, "?kind=server.data-lost&after=0&follow=false");
+    let mut told = Vec::new();
+    while let Some(event) = feed.event() {
+        told.push(event.data["payload"].clone());
+    }
+    assert_eq!(told.len(), 1, "{told:?}");
+    told.remove(0)
+}
+
+/// An accepted loss is told whoever wants to hear of it, once, whatever becomes of the server then.
+#[test]
+fn an_accepted_loss_is_told_once() {
+    let receiver = Receiver::taking();
+    let mut server = Server::start(&hasty());
+    add(&server.admin(), &receiver, "operators", &["server.*"]);
+    assert!(server.stop().success());
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&server.data_folder(), &folder.path().join("data"));
+    drop(server);
+    // Nothing is lost by it.
+    Harm::Flip(50).do_it(&folder.path().join("data/state/conf"), 100);
+    let mut server = Server::start_accepting_loss(&hasty(), on(folder.path()));
+    server.crash_and_restart();
+    let told = told_once(&server);
+    assert_eq!(told["named"]["first"], json!([]), "{told}");
+    let posted = receiver.wait("the loss", |posted| posted.kind() == "server.data-lost");
+    assert_eq!(posted.body["payload"], told);
+    server.crash_and_restart();
+    told_once(&server);
+    let audit = server.admin().get("/api/v1/audit?limit=50").expect(200);
+    let audit = audit["items"].as_array().expect("items").iter();
+    assert_eq!(audit.filter(|record| record["operation"] == "accept-loss").count(), 1);
+    let ids: BTreeSet<_> = receiver
+        .posted()
+        .iter()
+        .map(|posted| posted.header("webhook-id").map(str::to_owned))
+        .collect();
+    assert_eq!(ids.len(), 1, "{ids:?}");
+}
+
+/// What `store check` calls whole a server opens, and it starts on nothing else: at places all over the database.
+#[test]
+fn store_check_and_the_server_agree_wherever_a_byte_is_flipped() {
+    let left = killed();
+    let length = files(&left.data())["state/db"].len();
+    let (mut whole, mut damaged) = (0, 0);
+    for part in 0..30 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        copy(&left.data(), &data);
+        let database = data.join("state/db");
+        let mut bytes = fs::read(&database).expect("a file");
+        bytes[length * part / 30 + part * 37] ^= 0x5A;
+        fs::write(&database, bytes).expect("it is written");
+        let said = check(&data);
+        if said.code == Some(0) {
+            whole += 1;
+            let report: Value = serde_json::from_str(&said.out).expect("a report");
+            assert!(report["trial"]["bytes"].as_u64() >= Some(length as u64), "{report}");
+            let server = Server::start_on_state(&Config::new(), on(folder.path()));
+            assert!(shown(&server.admin()).0 == left.sessions, "{part}: something is lost");
+        } else {
+            damaged += 1;
+            let said = refusal(folder.path());
+            assert!(said.contains("it is damaged"), "{part}: {said}");
+        }
+    }
+    assert!(whole > 2 && damaged > 2, "{whole} whole, {damaged} damaged");
 }
 
 /// The data with sixteen flipped bytes in the database, in a place where they matter.
@@ -353,13 +471,13 @@ fn flipped(left: &Left) -> TempDir {
 #[test]
 fn what_is_left_of_a_killed_server_is_gone_on_with() {
     let left = killed();
-    goes_on(&left, flipped(&left).path(), left.sessions.len() / 4);
+    goes_on(&left, flipped(&left).path(), left.sessions.len() / 4).assert_all_named();
 }
 
 #[test]
 fn what_is_left_of_a_stopped_server_is_gone_on_with_and_no_number_is_given_twice() {
     let left = stopped();
-    goes_on(&left, flipped(&left).path(), left.sessions.len() / 4);
+    goes_on(&left, flipped(&left).path(), left.sessions.len() / 4).assert_all_named();
     for lost in ["state", "state/db", "state/journal"] {
         let folder = tempfile::tempdir().expect("a folder");
         copy(&left.data(), &folder.path().join("data"));

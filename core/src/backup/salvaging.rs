@@ -1,20 +1,28 @@
 //! Goes on with what is left of a damaged store: it is laid out anew beside, and only when that is whole the two change
-//! places. Nothing of the damaged one is removed.
+//! places. Nothing of the damaged one is removed. The new one has from its beginning what is told of the loss, so it is told
+//! once, whenever the server is killed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::laying_out::{STATE, synced};
 use super::restoring::{RestoreError, Waiting};
 use crate::clock;
+use crate::events::{Event, kinds, log};
+use crate::ids::ChargePointId;
 use crate::state::State;
+use crate::state::audit::{AuditOutcome, AuditRecord, Who, put_audit};
 use crate::state::collections::TABLE;
 use crate::state::given::number_in;
-use crate::store::{Home, Report, Salvage, SledStore, Store as _};
+use crate::state::lost::NAMING;
+use crate::state::transactions::index_is_built;
+use crate::store::{Home, Report, Salvage, SledStore, Store as _, StoreError, Write};
 
 /// Where the new store is made, below `store.path`.
 const ANEW: &str = "state.salvaged";
@@ -53,29 +61,33 @@ pub fn salvage(folder: &Path, cache_bytes: u64, runtime: &Runtime) -> Result<Opt
         source,
     };
     let (state, anew) = (folder.join(STATE), folder.join(ANEW));
-    let Some(found) = Salvage::of(&Home::below(folder))? else {
+    let Some(found) = Salvage::of(&Home::below(folder).naming(NAMING))? else {
         return Ok(None);
     };
     match fs::remove_dir_all(&anew) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         Ok(()) | Err(_) => {}
     }
-    let report = found.report().clone();
-    let kept = lay_out(found, &anew, cache_bytes, runtime)?;
     let digits: String = clock::text(clock::now())
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect();
     let aside = folder.join(format!("{STATE}.damaged-{digits}"));
+    let salvaged = lay_out(found, (&anew, aside), cache_bytes, runtime)?;
     synced(&anew).map_err(failed)?;
-    fs::rename(&state, &aside).map_err(failed)?;
+    fs::rename(&state, &salvaged.aside).map_err(failed)?;
     synced(folder).map_err(failed)?;
     finish_salvage(folder).map_err(failed)?;
-    Ok(Some(Salvaged { report, kept, aside }))
+    Ok(Some(salvaged))
 }
 
-fn lay_out(found: Salvage, anew: &Path, cache_bytes: u64, runtime: &Runtime) -> Result<u64, RestoreError> {
-    let numbers = found.numbers().clone();
+fn lay_out(
+    found: Salvage,
+    (anew, aside): (&Path, PathBuf),
+    cache_bytes: u64,
+    runtime: &Runtime,
+) -> Result<Salvaged, RestoreError> {
+    let (numbers, report) = (found.numbers().clone(), found.report().clone());
     let store = SledStore::begin(&Home::of(anew).noting(number_in), cache_bytes, found.above())?;
     let mut waiting = Waiting::default();
     let mut kept = 0;
@@ -84,6 +96,10 @@ fn lay_out(found: Salvage, anew: &Path, cache_bytes: u64, runtime: &Runtime) -> 
         let Some(row) = TABLE.iter().find(|row| row.collection.0 == collection) else {
             return Ok(());
         };
+        // Entries of it may be lost: it is made anew below.
+        if index_is_built(row.collection, key) {
+            return Ok(());
+        }
         kept += 1;
         waiting.add(row.collection, key.to_owned(), Some(value));
         if waiting.is_full() {
@@ -95,5 +111,46 @@ fn lay_out(found: Salvage, anew: &Path, cache_bytes: u64, runtime: &Runtime) -> 
     // By value, so that the store is closed when this returns.
     let state = State::new(Arc::new(store));
     runtime.block_on(state.leave_out_given(&numbers))?;
-    Ok(kept)
+    runtime.block_on(state.build_transaction_index())?;
+    let salvaged = Salvaged { report, kept, aside };
+    runtime.block_on(state.store().write(told(&state, &salvaged)?))?;
+    Ok(salvaged)
+}
+
+/// What is told of a loss that was accepted: in the audit log and, to whoever listens, as an event.
+fn told(state: &State, salvaged: &Salvaged) -> Result<Vec<Write>, StoreError> {
+    let Salvaged { report, kept, aside } = salvaged;
+    let Report { lost, expected, .. } = report;
+    let now = clock::now();
+    let record = AuditRecord {
+        number: state.next_audit_number()?,
+        at: now,
+        ended_at: Some(now),
+        who: Who {
+            name: "command-line".to_owned(),
+            role: None,
+            address: None,
+        },
+        operation: "accept-loss".to_owned(),
+        path: None,
+        target: BTreeMap::new(),
+        asked: None,
+        before: None,
+        after: None,
+        outcome: AuditOutcome::Done,
+        status: None,
+        result: Some(json!({
+            "kept": kept,
+            "lost": lost,
+            "expected": expected,
+            "faults": report.faults,
+            "named": report.named,
+            "aside": aside,
+        })),
+        problem: None,
+        untold_before: 0,
+    };
+    let payload = json!({"kept": kept, "lost": lost, "expected": expected, "named": report.named});
+    let event = Event::new(kinds::SERVER_DATA_LOST.name, &ChargePointId::new(""), payload);
+    Ok(vec![put_audit(&record)?, log::append(&event)?])
 }

@@ -113,8 +113,11 @@ pub const WEBHOOK_FAILING: Kind = durable("webhook.failing");
 /// A webhook that failed takes events again; about nobody.
 pub const WEBHOOK_RECOVERED: Kind = durable("webhook.recovered");
 
+/// The store was damaged, and the server was told to go on with what could be read; about nobody.
+pub const SERVER_DATA_LOST: Kind = durable("server.data-lost");
+
 /// All of them, in the order in which a day of a station has them.
-pub static ALL: [&Kind; 34] = [
+pub static ALL: [&Kind; 35] = [
     &CHARGE_POINT_CONNECTED,
     &CHARGE_POINT_DISCONNECTED,
     &CHARGE_POINT_REFUSED,
@@ -149,6 +152,7 @@ pub static ALL: [&Kind; 34] = [
     &CREDENTIALS_CHANGED,
     &WEBHOOK_FAILING,
     &WEBHOOK_RECOVERED,
+    &SERVER_DATA_LOST,
 ];
 
 /// Whether events of a kind are kept when nobody subscribes. Kinds that the server does not know are a

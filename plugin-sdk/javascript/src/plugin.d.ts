@@ -139,6 +139,12 @@ export interface Events {
   "charge-point.certificate-expiring": { certificate: CertificateFacts; daysLeft: number };
   "webhook.failing": { webhook: string; since: string; reason: string; tries: number; stopped: boolean };
   "webhook.recovered": { webhook: string; since: string; reason: string; tries: number; seconds: number };
+  "server.data-lost": {
+    kept: number;
+    lost: number | null;
+    expected: number | null;
+    named: { records: Record<string, number>; first: string[]; more: number };
+  };
   call: { action: string; request: JsonObject; response?: JsonObject; callError?: JsonObject };
 }
 

@@ -77,4 +77,5 @@ pub const EVENTS: &[Observer] = &[
     observer("charge-point.certificate-expiring"),
     observer("webhook.failing"),
     observer("webhook.recovered"),
+    observer("server.data-lost"),
 ];

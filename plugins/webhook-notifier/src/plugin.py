@@ -44,6 +44,7 @@ KINDS = (
     "charge-point.certificate-expiring",
     "webhook.failing",
     "webhook.recovered",
+    "server.data-lost",
 )
 # Failures that another try does not change: what the operator did not grant, what cannot be sent at all, and a
 # response that is no answer to a webhook.

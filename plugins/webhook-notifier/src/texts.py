@@ -47,6 +47,7 @@ TEXTS = {
     "charge-point.certificate-expiring": "{chargePoint}: a certificate ends in {daysLeft} days",
     "webhook.failing": "the webhook {webhook} fails: {reason}",
     "webhook.recovered": "the webhook {webhook} is back after {seconds} s",
+    "server.data-lost": "the server has lost data: {named.first}",
 }
 OTHER = "{chargePoint}: {kind}"
 LONGEST = 4000

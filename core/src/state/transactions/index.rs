@@ -33,6 +33,12 @@ const AHEAD_DAYS: i64 = 1;
 /// So many sessions are put into the index in one list of writes.
 const AT_ONCE: usize = 200;
 
+/// Whether a record says that all sessions are in the index.
+#[must_use]
+pub fn index_is_built(collection: Collection, key: &str) -> bool {
+    collection == COUNTERS && key == IS_BUILT
+}
+
 /// The entries of a session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Entries(BTreeSet<(Collection, String)>);

@@ -30,7 +30,7 @@ pub use assigned::{Assigned, Owner};
 pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
 pub use events::{EventKey, StoredEvent, content_of_event, put_event};
 pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};
-pub use index::begins;
+pub use index::{begins, index_is_built};
 pub use later::{LaterMessage, put_later};
 pub use messages::Message;
 pub use meter_values::{MeterValueSet, NewValues, put_meter_value_set, put_meter_values};
