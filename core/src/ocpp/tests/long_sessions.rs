@@ -166,6 +166,38 @@ async fn a_number_of_the_station_is_looked_for_in_what_ran_beside() {
 }
 
 #[actix_web::test]
+async fn sessions_that_are_counted_each_for_itself_lend_each_other_no_number() {
+    let station = TestStation::new(Version::V201).await;
+    let (one, other) = (("A", 1), ("B", 2));
+    for of in [one, other] {
+        tell(&station, "Started", of, 0).await;
+    }
+    tell(&station, "Updated", other, 1).await;
+    for of in [one, other] {
+        tell(&station, "Ended", of, 2).await;
+    }
+    assert!(has_gap(&session(&station, "A")));
+    assert!(!has_gap(&session(&station, "B")));
+}
+
+#[actix_web::test]
+async fn a_station_without_a_clock_shares_its_numbers_as_well() {
+    let station = TestStation::new(Version::V201).await;
+    for (kind, id, evse, seq_no) in [
+        ("Started", "A", 1, 7),
+        ("Started", "B", 2, 8),
+        ("Ended", "B", 2, 9),
+        ("Ended", "A", 1, 10),
+    ] {
+        let mut event = event(kind, (id, evse), seq_no);
+        event["timestamp"] = json!(format!("1970-01-01T00:00:{seq_no:02}Z"));
+        station.call("TransactionEvent", event).await;
+    }
+    assert!(!has_gap(&session(&station, "A")));
+    assert!(!has_gap(&session(&station, "B")));
+}
+
+#[actix_web::test]
 async fn a_long_session_whose_end_was_lost_ends_at_its_last_sign_of_life() {
     let station = TestStation::new(Version::V16).await;
     let start = |index: i64, register: i64| json!({ "connectorId": 1, "idTag": "TAG", "meterStart": register, "timestamp": moment(index) });
