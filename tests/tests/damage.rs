@@ -361,6 +361,7 @@ fn goes_on(left: &Left, folder: &Path, most_lost: usize) -> Gone {
     Gone {
         sessions: gone,
         named: told["named"].clone(),
+        most: most_lost as u64,
     }
 }
 
@@ -368,15 +369,18 @@ fn goes_on(left: &Left, folder: &Path, most_lost: usize) -> Gone {
 struct Gone {
     sessions: Vec<String>,
     named: Value,
+    /// Of so many sessions at most something was hit.
+    most: u64,
 }
 
 impl Gone {
-    /// Each session that is gone is named, or counted where too many are.
+    /// Each session that is gone is named, or counted where too many are, and no more than can be.
     #[track_caller]
     fn assert_all_named(&self) {
         let names = names(&self.named);
         let counted = self.named["records"]["transactions"].as_u64().unwrap_or_default();
         assert!(counted >= self.sessions.len() as u64, "{}", self.named);
+        assert!(counted <= self.most, "{}", self.named);
         if self.named["more"] == 0 {
             assert!(
                 self.sessions.iter().all(|session| names.contains(session)),

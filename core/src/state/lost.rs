@@ -1,6 +1,7 @@
 //! What records are called where some are damaged or missing, by their keys alone: `session 1000042 of charge point CP-7`.
 //! Which records must be there where another is. Pure. Nothing here says an id tag.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::collections::{
@@ -15,7 +16,9 @@ use super::collections::{
     TRANSACTIONS, TRANSACTIONS_BY_DOUBT, TRANSACTIONS_BY_ID_TAG, TRANSACTIONS_BY_STATION, TRANSACTIONS_BY_TIME,
     VARIABLE_SHELVES, WANTED_CONFIGURATIONS, WEBHOOK_DEAD_LETTERS, WEBHOOK_GAPS, WEBHOOK_STATES, WEBHOOKS,
 };
+use super::transactions::transaction_key;
 use super::{key, parts};
+use crate::ids::{ChargePointId, TransactionId};
 use crate::store::{Collection, Named, Naming};
 
 /// So many are named, the others counted.
@@ -184,7 +187,8 @@ fn leads_to(whole: &[u8]) -> Option<Vec<u8>> {
         | (TRANSACTIONS_BY_ID_TAG, [_, _, station, id])
         | (OPEN_TRANSACTIONS, [station, id])
         | (TRANSACTION_EVENTS | TRANSACTION_METER_VALUES | TRANSACTION_LATER, [station, id, ..]) => {
-            (TRANSACTIONS, key(&[station, id]))
+            let (station, id) = (ChargePointId::new(station), TransactionId::new(id));
+            (TRANSACTIONS, transaction_key(&station, &id))
         }
         (COMMANDS_BY_STATION, [_, id]) => (COMMANDS, key(&[id])),
         (FILES_BY_STATION, [_, id]) => (FILES, key(&[id])),
@@ -202,7 +206,10 @@ fn called(row: &Row, key_in_it: &str) -> (String, String) {
     let noun = NOUNS.iter().find(|(collection, ..)| *collection == row.collection);
     let (one, many) = noun.map_or((row.collection.0, row.collection.0), |(_, one, many)| (*one, *many));
     let of = match (row.collection, row.owner, parts.as_slice()) {
-        (TRANSACTIONS, _, [station, id]) => return alone(format!("session {id} of charge point {station}")),
+        (TRANSACTIONS, _, [station, id]) => {
+            let id = without_padding(id);
+            return alone(format!("session {id} of charge point {station}"));
+        }
         (RESERVATIONS, _, [station, id]) => return alone(format!("reservation {id} of charge point {station}")),
         (COMMANDS, _, [id]) => return alone(format!("command {id}")),
         (CAMPAIGNS, _, [id]) => return alone(format!("campaign {id}")),
@@ -220,17 +227,25 @@ fn called(row: &Row, key_in_it: &str) -> (String, String) {
     (format!("{one}{of}"), format!("{many}{of}"))
 }
 
+/// The number of a session of 1.6 as people write it.
+fn without_padding(id: &str) -> Cow<'_, str> {
+    id.parse::<i64>().map_or(id.into(), |number| number.to_string().into())
+}
+
 /// Sessions come first, then charge points, then what else there is.
 fn in_words(keys: &BTreeSet<Vec<u8>>) -> Named {
     let mut named = Named::default();
-    let mut counts: BTreeMap<(usize, String, String), u64> = BTreeMap::new();
+    let mut counts: BTreeMap<(usize, String, String, String), u64> = BTreeMap::new();
     for (row, key_in_it) in keys.iter().filter_map(|whole| split(whole)) {
         *named.records.entry(row.collection.0.to_owned()).or_default() += 1;
         let rank = NOUNS.iter().position(|(collection, ..)| *collection == row.collection);
         let (one, many) = called(row, key_in_it);
-        *counts.entry((rank.unwrap_or(NOUNS.len()), one, many)).or_default() += 1;
+        // By their numbers, as keys have them.
+        let place = if one == many { key_in_it } else { &one };
+        let called = (rank.unwrap_or(NOUNS.len()), place.to_owned(), one, many);
+        *counts.entry(called).or_default() += 1;
     }
-    for ((_, one, many), count) in counts {
+    for ((_, _, one, many), count) in counts {
         match count {
             _ if named.first.len() == NAMED => named.more += count,
             1 => named.first.push(one),
@@ -271,7 +286,7 @@ mod tests {
                 (CHARGE_POINTS, &["CP/9"]),
                 (ID_TAGS, &["SECRET"]),
                 (TRANSACTION_EVENTS, &["CP-7", "42", "1"]),
-                (TRANSACTIONS, &["CP-7", "1000042"]),
+                (TRANSACTIONS, &["CP-7", "0001000042"]),
             ]),
             "session 1000042 of charge point CP-7, the record of charge point CP/9, \
              a message of session 42 of charge point CP-7, an id tag, 2 events of charge point CP/9, \
@@ -282,18 +297,15 @@ mod tests {
 
     #[test]
     fn twenty_are_named_and_the_others_counted() {
-        let ids: Vec<String> = (0..432).map(|id| format!("{id:03}")).collect();
+        let ids: Vec<String> = (0..432).map(|id| format!("{id:010}")).collect();
         let sessions: Vec<[&str; 2]> = ids.iter().map(|id| ["CP", id.as_str()]).collect();
         let sessions: Vec<(Collection, &[&str])> = sessions.iter().map(|parts| (TRANSACTIONS, &parts[..])).collect();
         let named = in_words(&keys(&sessions));
         assert_eq!((named.first.len(), named.more), (20, 412));
         assert_eq!(named.records.get("transactions"), Some(&432));
         let text = named.to_string();
-        assert!(
-            text.starts_with("session 000 of charge point CP, session 001"),
-            "{text}"
-        );
-        assert!(text.ends_with("session 019 of charge point CP, and 412 more"), "{text}");
+        assert!(text.starts_with("session 0 of charge point CP, session 1 of"), "{text}");
+        assert!(text.ends_with("session 19 of charge point CP, and 412 more"), "{text}");
     }
 
     #[test]
@@ -315,17 +327,20 @@ mod tests {
 
     #[test]
     fn what_must_be_there_is_found_by_what_leads_to_it() {
-        let session = keys(&[(TRANSACTIONS, &["C/P", "7"])]);
-        let leading: [(Collection, &[&str]); 6] = [
-            (TRANSACTIONS_BY_TIME, &["2026-01-01T00:00:00Z", "C/P", "7"]),
-            (TRANSACTIONS_BY_STATION, &["C/P", "2026-01-01T00:00:00Z", "7"]),
-            (TRANSACTIONS_BY_ID_TAG, &["tag", "2026-01-01T00:00:00Z", "C/P", "7"]),
-            (TRANSACTIONS_BY_DOUBT, &["2026-01-01T00:00:00Z", "C/P", "7"]),
-            (OPEN_TRANSACTIONS, &["C/P", "7"]),
-            (TRANSACTION_METER_VALUES, &["C/P", "7", "1"]),
-        ];
-        for key in keys(&leading) {
-            assert_eq!(leads_to(&key).as_ref(), session.first());
+        // Of a number the record's key is padded, in whatever form others have it.
+        for (id, padded) in [("7", "0000000007"), ("T/7", "T/7")] {
+            let session = keys(&[(TRANSACTIONS, &["C/P", padded])]);
+            let leading: [(Collection, &[&str]); 6] = [
+                (TRANSACTIONS_BY_TIME, &["2026-01-01T00:00:00Z", "C/P", id]),
+                (TRANSACTIONS_BY_STATION, &["C/P", "2026-01-01T00:00:00Z", id]),
+                (TRANSACTIONS_BY_ID_TAG, &["tag", "2026-01-01T00:00:00Z", "C/P", id]),
+                (TRANSACTIONS_BY_DOUBT, &["2026-01-01T00:00:00Z", "C/P", id]),
+                (OPEN_TRANSACTIONS, &["C/P", padded]),
+                (TRANSACTION_METER_VALUES, &["C/P", id, "1"]),
+            ];
+            for key in keys(&leading) {
+                assert_eq!(leads_to(&key).as_ref(), session.first());
+            }
         }
         let boot = keys(&[(BOOTS, &["C/P"])]);
         let record = keys(&[(CHARGE_POINTS, &["C/P"])]);

@@ -37,6 +37,7 @@ pub use meter_values::{MeterValueSet, NewValues, put_meter_value_set, put_meter_
 #[cfg(test)]
 pub(crate) use open::AnyForm;
 pub use open::OpenMarker;
+pub(in crate::state) use record::transaction_key;
 pub use record::{
     Charging, ClosedBy, Ending, EventCount, Imported, MatchedBy, SameId, Transaction, TransactionChange,
     TransactionState, create_transaction, put_transaction, written,

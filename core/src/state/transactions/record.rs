@@ -283,7 +283,7 @@ impl TransactionChange {
     }
 }
 
-pub(super) fn transaction_key(charge_point: &ChargePointId, id: &TransactionId) -> String {
+pub(in crate::state) fn transaction_key(charge_point: &ChargePointId, id: &TransactionId) -> String {
     // Numbers of 1.6 are padded, so that a listing is in their order.
     match id.as_str().parse::<i64>() {
         Ok(number) if number >= 0 => key(&[charge_point.as_str(), &format!("{number:010}")]),
