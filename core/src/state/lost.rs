@@ -210,7 +210,10 @@ fn called(row: &Row, key_in_it: &str) -> (String, String) {
             let id = without_padding(id);
             return alone(format!("session {id} of charge point {station}"));
         }
-        (RESERVATIONS, _, [station, id]) => return alone(format!("reservation {id} of charge point {station}")),
+        (RESERVATIONS, _, [station, number]) => {
+            let number = without_padding(number);
+            return alone(format!("reservation {number} of charge point {station}"));
+        }
         (COMMANDS, _, [id]) => return alone(format!("command {id}")),
         (CAMPAIGNS, _, [id]) => return alone(format!("campaign {id}")),
         (TRANSACTION_EVENTS | TRANSACTION_METER_VALUES | TRANSACTION_LATER, _, [station, id, ..]) => {
@@ -227,7 +230,7 @@ fn called(row: &Row, key_in_it: &str) -> (String, String) {
     (format!("{one}{of}"), format!("{many}{of}"))
 }
 
-/// The number of a session of 1.6 as people write it.
+/// The number of a session of 1.6, or of a reservation, as people write it.
 fn without_padding(id: &str) -> Cow<'_, str> {
     id.parse::<i64>().map_or(id.into(), |number| number.to_string().into())
 }
@@ -287,9 +290,10 @@ mod tests {
                 (ID_TAGS, &["SECRET"]),
                 (TRANSACTION_EVENTS, &["CP-7", "42", "1"]),
                 (TRANSACTIONS, &["CP-7", "0001000042"]),
+                (RESERVATIONS, &["CP-7", "0000000003"]),
             ]),
             "session 1000042 of charge point CP-7, the record of charge point CP/9, \
-             a message of session 42 of charge point CP-7, an id tag, 2 events of charge point CP/9, \
+             a message of session 42 of charge point CP-7, reservation 3 of charge point CP-7, an id tag, 2 events of charge point CP/9, \
              an event of the server"
         );
         assert_eq!(words(&[]), "");

@@ -118,8 +118,9 @@ class Requests(TestCase):
         for kind in KINDS:
             host = told(kind, {"action": "A", "request": {}, "response": {}}, [target(format="text")])
             content = host.requested[0].body.decode()
-            # A webhook that fails is of the server's own.
-            self.assertIn("webhook" if kind.startswith("webhook.") else "CP-1", content)
+            # Those of the server's own are about no charge point.
+            about = {"webhook": "webhook", "server": "server"}.get(kind.split(".")[0], "CP-1")
+            self.assertIn(about, content)
             self.assertNotIn("{", content.replace("{}", ""))
 
     def test_teams_gets_a_card(self) -> None:
