@@ -2,7 +2,6 @@
 //! places. Nothing of the damaged one is removed. The new one has from its beginning what is told of the loss, so it is told
 //! once, whenever the server is killed.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +16,7 @@ use crate::clock;
 use crate::events::{Event, kinds, log};
 use crate::ids::ChargePointId;
 use crate::state::State;
-use crate::state::audit::{AuditOutcome, AuditRecord, Who, put_audit};
+use crate::state::audit::{AuditRecord, put_audit};
 use crate::state::collections::TABLE;
 use crate::state::given::number_in;
 use crate::state::lost::NAMING;
@@ -121,24 +120,8 @@ fn lay_out(
 fn told(state: &State, salvaged: &Salvaged) -> Result<Vec<Write>, StoreError> {
     let Salvaged { report, kept, aside } = salvaged;
     let Report { lost, expected, .. } = report;
-    let now = clock::now();
+    let number = state.next_audit_number()?;
     let record = AuditRecord {
-        number: state.next_audit_number()?,
-        at: now,
-        ended_at: Some(now),
-        who: Who {
-            name: "command-line".to_owned(),
-            role: None,
-            address: None,
-        },
-        operation: "accept-loss".to_owned(),
-        path: None,
-        target: BTreeMap::new(),
-        asked: None,
-        before: None,
-        after: None,
-        outcome: AuditOutcome::Done,
-        status: None,
         result: Some(json!({
             "kept": kept,
             "lost": lost,
@@ -147,8 +130,7 @@ fn told(state: &State, salvaged: &Salvaged) -> Result<Vec<Write>, StoreError> {
             "named": report.named,
             "aside": aside,
         })),
-        problem: None,
-        untold_before: 0,
+        ..AuditRecord::done(number, "command-line", "accept-loss", clock::now())
     };
     let payload = json!({"kept": kept, "lost": lost, "expected": expected, "named": report.named});
     let event = Event::new(kinds::SERVER_DATA_LOST.name, &ChargePointId::new(""), payload);

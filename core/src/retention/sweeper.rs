@@ -14,7 +14,7 @@ use super::export::{Export, RunError};
 use super::walk::{Step, session, step};
 use crate::clock::{self, Time};
 use crate::state::State;
-use crate::state::audit::{AuditOutcome, AuditRecord, Who, put_audit};
+use crate::state::audit::{AuditRecord, put_audit};
 use crate::state::collections::{
     COMMANDS, EVENTS, MESSAGES, ORPHANS, RECORDS, REFUSED_CONNECTIONS, RESERVATIONS, TRANSACTION_EVENTS,
     TRANSACTION_LATER, TRANSACTION_METER_VALUES, TRANSACTIONS_BY_TIME,
@@ -163,26 +163,11 @@ impl Sweeper {
     /// # Errors
     /// The store's.
     pub fn write_down(&self, run: &Run, runtime: &Runtime) -> Result<(), StoreError> {
+        let number = self.state.next_audit_number()?;
         let record = AuditRecord {
-            number: self.state.next_audit_number()?,
-            at: run.at,
             ended_at: Some(run.ended_at),
-            who: Who {
-                name: "retention".to_owned(),
-                role: None,
-                address: None,
-            },
-            operation: "retention".to_owned(),
-            path: None,
-            target: BTreeMap::new(),
-            asked: None,
-            before: None,
-            after: None,
-            outcome: AuditOutcome::Done,
-            status: None,
             result: Some(json!({ "removed": run.removed, "exported": run.exported })),
-            problem: None,
-            untold_before: 0,
+            ..AuditRecord::done(number, "retention", "retention", run.at)
         };
         runtime
             .block_on(self.state.store().write(vec![put_audit(&record)?]))

@@ -53,6 +53,35 @@ pub struct AuditRecord {
     pub untold_before: u64,
 }
 
+impl AuditRecord {
+    /// What was done without a request, by the server itself or by who is on the machine. What it was done to, and how it
+    /// went, is to be added.
+    #[must_use]
+    pub fn done(number: u64, who: &str, operation: &str, at: Time) -> Self {
+        Self {
+            number,
+            at,
+            ended_at: Some(at),
+            who: Who {
+                name: who.to_owned(),
+                role: None,
+                address: None,
+            },
+            operation: operation.to_owned(),
+            path: None,
+            target: BTreeMap::new(),
+            asked: None,
+            before: None,
+            after: None,
+            outcome: AuditOutcome::Done,
+            status: None,
+            result: None,
+            problem: None,
+            untold_before: 0,
+        }
+    }
+}
+
 /// Who asked for a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Who {
@@ -192,25 +221,8 @@ mod tests {
 
     fn record(number: u64, at: Time) -> AuditRecord {
         AuditRecord {
-            number,
-            at,
-            ended_at: Some(at),
-            who: Who {
-                name: "config".to_owned(),
-                role: Some(Role::Admin),
-                address: None,
-            },
-            operation: "PUT /id-tags/{tag}".to_owned(),
-            path: None,
-            target: BTreeMap::new(),
-            asked: None,
-            before: None,
-            after: None,
-            outcome: AuditOutcome::Done,
             status: Some(200),
-            result: None,
-            problem: None,
-            untold_before: 0,
+            ..AuditRecord::done(number, "config", "PUT /id-tags/{tag}", at)
         }
     }
 

@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::cli::failed::{Failed, unusable};
 use crate::clock::{self, Time};
-use crate::state::audit::{AuditOutcome, AuditRecord, Who, put_audit};
+use crate::state::audit::{AuditRecord, put_audit};
 use crate::state::tokens::{Role, Token, TokenName, TokenSecret, put_token, remove_token};
 use crate::state::{State, Versioned};
 use crate::store::{SledStore, StoreError, Write};
@@ -155,27 +155,12 @@ impl Offline {
 
     /// Makes it durable, with who did it.
     fn write(&self, mut writes: Vec<Write>, done: Done) -> Result<(), Failed> {
-        let now = clock::now();
+        let number = self.state.next_audit_number().map_err(failed)?;
         let record = AuditRecord {
-            number: self.state.next_audit_number().map_err(failed)?,
-            at: now,
-            ended_at: Some(now),
-            who: Who {
-                name: WHO.to_owned(),
-                role: None,
-                address: None,
-            },
-            operation: done.operation.to_owned(),
-            path: None,
             target: BTreeMap::from([("token".to_owned(), done.name.to_string())]),
-            asked: None,
             before: done.before,
             after: done.after,
-            outcome: AuditOutcome::Done,
-            status: None,
-            result: None,
-            problem: None,
-            untold_before: 0,
+            ..AuditRecord::done(number, WHO, done.operation, clock::now())
         };
         writes.push(put_audit(&record).map_err(failed)?);
         let written = self.runtime.block_on(self.state.store().write(writes));
