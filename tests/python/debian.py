@@ -4,10 +4,10 @@ Its frames are written here, because Debian has no `ocpp`. Prints PASSED as its 
 """
 
 import asyncio
-import itertools
 import json
 import os
 import sys
+import uuid
 from datetime import datetime, timezone
 
 # What `websockets.connect` is in Debian 12, by the name that later versions have for it, too.
@@ -24,13 +24,16 @@ def now():
 
 
 class Station:
-    """One request at a time; what the server asks for meanwhile is not known here."""
+    """One request at a time; what the server asks for meanwhile is not known here.
+
+    Its message ids are as long as those of most libraries: the answers are then long enough to be compressed.
+    """
 
     def __init__(self, socket):
-        self.socket, self.ids = socket, itertools.count(1)
+        self.socket = socket
 
     async def call(self, action, payload):
-        number = str(next(self.ids))
+        number = str(uuid.uuid4())
         await self.socket.send(json.dumps([2, number, action, payload]))
         while True:
             frame = json.loads(await asyncio.wait_for(self.socket.recv(), 20))
