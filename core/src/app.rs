@@ -43,7 +43,7 @@ use crate::plugins::{Compiler, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::{Abort, Drain};
 use crate::renewals;
-use crate::retention::{Ageing, Sweeper};
+use crate::retention::{Ageing, DailyExport, Sweeper};
 use crate::simulated::Simulated;
 use crate::stale;
 use crate::state::State;
@@ -51,7 +51,7 @@ use crate::state::audit::AuditKeep;
 use crate::state::given::number_in;
 use crate::state::lost::NAMING;
 use crate::state::messages::durable::Keeper;
-use crate::state::retention::{Newest, Retention};
+use crate::state::retention::{Archive, Newest, Retention};
 use crate::state::sealed;
 use crate::state::transaction_ids::TransactionIds;
 use crate::store::{self, Home, MemoryStore, SledStore, Store, StoreError};
@@ -283,17 +283,19 @@ fn work_in_background(
         actix_rt::spawn(stale::run(pipeline.clone(), after));
     }
     let most = settings.messages.durable_per_charge_point_bytes;
+    let archive = ageing.policy().export();
+    let archive = archive.map(|folder| Arc::new(DailyExport::new(folder)) as Arc<dyn Archive>);
     let (stop_keeper, keeper_stops) = oneshot::channel();
     Background {
         campaigns,
-        retention: tidy(&pipeline.state, settings),
+        retention: tidy(&pipeline.state, settings, archive.clone()),
         ageing: Ageing::start(ageing)
             .inspect_err(|error| tracing::error!(%error, "what is too old is not removed: there is no thread for it"))
             .ok(),
         tidy: Tidy::start(files, pipeline.state.clone())
             .inspect_err(|error| tracing::error!(%error, "old files are not removed: there is no thread for it"))
             .ok(),
-        keeper: actix_rt::spawn(Keeper::new(pipeline.state.clone(), most).run(keeper_stops)),
+        keeper: actix_rt::spawn(Keeper::new(pipeline.state.clone(), most, archive).run(keeper_stops)),
         stop_keeper,
     }
 }
@@ -442,7 +444,7 @@ async fn drain(registry: &Addr<Registry>, until: Instant) {
 }
 
 /// The thread that removes old messages; a server without it serves all the same.
-fn tidy(state: &State, settings: &Settings) -> Option<Retention> {
+fn tidy(state: &State, settings: &Settings, archive: Option<Arc<dyn Archive>>) -> Option<Retention> {
     let keep = Newest {
         records: settings.store.records_per_charge_point,
         events: settings.store.events_per_charge_point,
@@ -452,7 +454,7 @@ fn tidy(state: &State, settings: &Settings) -> Option<Retention> {
             age: settings.audit.keep_for,
         },
     };
-    Retention::start(state.clone(), keep)
+    Retention::start(state.clone(), keep, archive)
         .inspect_err(|error| tracing::error!(%error, "old messages are not removed: there is no thread for it"))
         .ok()
 }

@@ -1,5 +1,7 @@
 //! What is too old goes by itself, by class of data, with everything that leads to it; sessions that run stay.
 
+use std::path::Path;
+
 use ocpp_central_tests::config::Config;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
@@ -95,9 +97,7 @@ fn what_goes_is_in_a_file_before() {
     wait::until("the session is gone", || {
         (session(&server, &over).0 == 404).then_some(())
     });
-    let files = std::fs::read_dir(&gone).unwrap().map(|file| file.unwrap().path());
-    let text: String = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines = lines_in(&gone);
     let record = lines.iter().find(|line| line["collection"] == "transactions").unwrap();
     assert_eq!(
         (&record["record"]["id"], &record["record"]["energy"]["wh"]),
@@ -112,6 +112,101 @@ fn what_goes_is_in_a_file_before() {
                 .is_some_and(|path| path.contains("gone"))
         };
         log["items"].as_array()?.iter().any(told).then_some(())
+    });
+}
+
+/// What stands in the files of a folder, none of whose lines may be broken.
+fn lines_in(folder: &Path) -> Vec<Value> {
+    let files = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .map(|file| file.unwrap().path());
+    let text: String = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// How many of a class.
+fn of_class(lines: &[Value], class: &str) -> usize {
+    lines.iter().filter(|line| line["class"] == class).count()
+}
+
+/// A station of which there is more than may be kept: records, events, commands, what operators did, messages.
+fn talkative(server: &Server) {
+    let mut station = Station::connect(server, "CP1", "1.6");
+    for number in 0..60 {
+        let status = ["Available", "Faulted"][number % 2];
+        let report = json!({"connectorId": 1, "errorCode": "NoError", "status": status, "info": "x".repeat(40)});
+        station.call("StatusNotification", &report);
+        station.call("DiagnosticsStatusNotification", &json!({"status": "Uploading"}));
+        let path = "/api/v1/charge-points/CP1/commands/ClearCache?wait=false";
+        let command = server.admin().post(path, &json!({}));
+        assert_eq!(command.status, 202, "{}", command.body);
+        let (id, _) = station.expect_call("ClearCache");
+        station.answer(&id, &json!({"status": "Accepted"}));
+    }
+}
+
+#[test]
+fn what_is_too_much_is_in_a_file_before_or_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = folder.path().join("gone");
+    let few = Config::new()
+        .set("store.records_per_charge_point", 5)
+        .set("store.events_per_charge_point", 5)
+        .set("store.commands_per_charge_point", 5)
+        .set("audit.keep", 5);
+    let in_the_way = few.clone().set("retention.export", gone.display().to_string());
+    // No folder can be made there, as long as the link leads nowhere.
+    std::os::unix::fs::symlink(folder.path().join("nowhere"), &gone).unwrap();
+    let mut server = Server::start(&in_the_way);
+    talkative(&server);
+    // The counts are looked at when a server starts.
+    server.restart_with(&in_the_way);
+    wait::until("it is told that it stays", || {
+        server.log().contains("what should go stays").then_some(())
+    });
+    let kept = |server: &Server| {
+        let shown = server.admin().get("/api/v1/retention").expect(200);
+        ["records", "events", "commands", "audit"].map(|class| shown["classes"][class]["kept"].as_u64().unwrap())
+    };
+    let before = kept(&server);
+    assert!(before.iter().all(|count| *count > 50), "{before:?}");
+    std::fs::remove_file(&gone).unwrap();
+    server.restart_with(&in_the_way);
+    wait::until("the counts hold", || {
+        let now = kept(&server);
+        (now.iter().take(3).all(|count| *count <= 5) && now[3] <= 6).then_some(())
+    });
+    let lines = lines_in(&gone);
+    for (class, before) in ["records", "events", "commands", "audit"].into_iter().zip(before) {
+        let written = of_class(&lines, class) as u64;
+        assert!(written >= before - 6, "{class}: {written} of {before}");
+    }
+}
+
+#[test]
+fn messages_that_are_too_many_are_in_a_file_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = folder.path().join("gone");
+    let config = Config::new()
+        .set("messages.durable", true)
+        .set("messages.durable_per_charge_point", "64KiB")
+        .set("retention.export", gone.display().to_string());
+    let server = Server::start(&config);
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    let mut number = 0;
+    wait::until("the first messages are in a file", || {
+        number += 1;
+        let data = json!({"vendorId": "V", "messageId": format!("M{number}"), "data": "x".repeat(500)});
+        station.call("DataTransfer", &data);
+        let lines = lines_in(&gone);
+        let told = |line: &Value| {
+            let messages = line["record"].as_array().unwrap();
+            messages
+                .iter()
+                .any(|one| one["text"].as_str().is_some_and(|text| text.contains("\"M1\"")))
+        };
+        (of_class(&lines, "frames") > 0 && lines.iter().any(told)).then_some(())
     });
 }
 

@@ -15,8 +15,9 @@ use super::problem::{Problem, kinds};
 use super::query::Query;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::text;
-use crate::retention::{Busy, Class, Kept, Run, RunError};
+use crate::retention::{Busy, Class, Kept, Run};
 use crate::state::collections::{AUDIT, FILES};
+use crate::state::retention::RemovalError;
 use crate::store::StoreError;
 
 /// Declares the paths.
@@ -158,10 +159,10 @@ async fn run(app: web::Data<AppState>, options: Query<Options>) -> Result<Json<R
     Ok(Json(RunView::of(ran, is_dry)))
 }
 
-fn broken_off(error: RunError) -> Problem {
+fn broken_off(error: RemovalError) -> Problem {
     match error {
-        RunError::Store(error) => error.into(),
-        RunError::Export { ref path, .. } => {
+        RemovalError::Store(error) => error.into(),
+        RemovalError::Export { ref path, .. } => {
             let path = path.display().to_string();
             Problem::new(kinds::EXPORT_FAILED, error.to_string()).with("path", path)
         }

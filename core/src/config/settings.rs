@@ -317,7 +317,7 @@ pub struct RetentionSettings {
     pub reservations: Option<Duration>,
     /// The last refused connection of each charge point.
     pub refused_connections: Option<Duration>,
-    /// The folder in which what is too old is written down before it goes; none: it is not.
+    /// The folder in which what goes is written down before; none: it is not.
     pub export: Option<PathBuf>,
     /// From one run to the next.
     pub run_every: Duration,

@@ -1,25 +1,28 @@
-//! What is too old, written down before it goes: one file of JSON lines for each run that removes something.
+//! What goes, written down before: one file of JSON lines for each run that removes what is too old, and one for each day
+//! on which there was too much of something.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
 use super::class::Class;
-use crate::clock::{Time, text};
+use crate::clock::{self, Time, text};
 use crate::frame::secrets::masked;
 use crate::state::collections::{
-    COMMANDS, EVENTS, MESSAGES, ORPHANS, RECORDS, REFUSED_CONNECTIONS, RESERVATIONS, TRANSACTION_EVENTS,
+    AUDIT, COMMANDS, EVENTS, MESSAGES, ORPHANS, RECORDS, REFUSED_CONNECTIONS, RESERVATIONS, TRANSACTION_EVENTS,
     TRANSACTION_LATER, TRANSACTION_METER_VALUES, TRANSACTION_STATUSES, TRANSACTIONS,
 };
 use crate::state::messages::{EntryKind, Snapshot};
+use crate::state::retention::{Archive, RemovalError};
 use crate::state::{State, parts};
 use crate::store::{Change, Collection, Entry, StoreError, Write};
 
 /// What is written down. Everything else that goes leads to one of these, or is made of them.
-const TOLD: [Collection; 12] = [
+const TOLD: [Collection; 13] = [
     TRANSACTIONS,
     TRANSACTION_EVENTS,
     TRANSACTION_METER_VALUES,
@@ -32,36 +35,48 @@ const TOLD: [Collection; 12] = [
     ORPHANS,
     RESERVATIONS,
     REFUSED_CONNECTIONS,
+    AUDIT,
 ];
 
-/// Why a run ended before its time. What it had removed by then is gone, and what it could not write down stays.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The store's.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// What was about to go could not be written down.
-    #[error("what is too old stays, because it cannot be written to {}: {reason}", path.display())]
-    Export {
-        /// The file, or the folder.
-        path: PathBuf,
-        /// What the system said.
-        reason: io::Error,
-    },
+/// What is written down, and why it goes.
+#[derive(Debug, Clone, Copy)]
+enum Because {
+    /// It is of this class, and too old.
+    Age(Class),
+    /// There is too much of it.
+    Count,
+}
+
+impl Because {
+    /// The word for a record's class.
+    fn class(self, collection: Collection) -> &'static str {
+        match (self, collection) {
+            (Self::Age(class), _) => class.name(),
+            (Self::Count, MESSAGES) => Class::Frames.name(),
+            (Self::Count, collection) => collection.0,
+        }
+    }
 }
 
 /// The file of one run, which is made when there is something to write.
-pub(super) struct Export<'a> {
-    folder: &'a Path,
+pub(super) struct Export {
+    folder: PathBuf,
     begun: Time,
+    /// What the file's name ends with.
+    ending: &'static str,
     file: Option<(PathBuf, File)>,
 }
 
-impl<'a> Export<'a> {
-    pub(super) const fn new(folder: &'a Path, begun: Time) -> Self {
+impl Export {
+    pub(super) fn new(folder: &Path, begun: Time) -> Self {
+        Self::named(folder, begun, ".jsonl")
+    }
+
+    fn named(folder: &Path, begun: Time, ending: &'static str) -> Self {
         Self {
-            folder,
+            folder: folder.to_owned(),
             begun,
+            ending,
             file: None,
         }
     }
@@ -78,7 +93,16 @@ impl<'a> Export<'a> {
         state: &State,
         class: Class,
         writes: impl Iterator<Item = &'w Write>,
-    ) -> Result<(), RunError> {
+    ) -> Result<(), RemovalError> {
+        self.write(state, Because::Age(class), writes)
+    }
+
+    fn write<'w>(
+        &mut self,
+        state: &State,
+        because: Because,
+        writes: impl Iterator<Item = &'w Write>,
+    ) -> Result<(), RemovalError> {
         let mut lines = Vec::new();
         for write in writes.filter(|write| write.change == Change::Delete && TOLD.contains(&write.collection)) {
             let found = match state.store().get(write.collection, &write.key) {
@@ -88,7 +112,7 @@ impl<'a> Export<'a> {
                 Err(error) => return Err(error.into()),
             };
             let line = json!({
-                "class": class.name(),
+                "class": because.class(write.collection),
                 "collection": write.collection.0,
                 "key": parts(&write.key),
                 "record": found,
@@ -106,24 +130,56 @@ impl<'a> Export<'a> {
     fn append(&mut self, lines: &[u8]) -> io::Result<()> {
         let (_, file) = match &mut self.file {
             Some(open) => open,
-            none => none.insert(create(self.folder, self.begun)?),
+            none => none.insert(create(&self.folder, self.begun, self.ending)?),
         };
-        file.write_all(lines)?;
-        file.sync_data()
+        let before = file.metadata()?.len();
+        file.write_all(lines).and_then(|()| file.sync_data()).inspect_err(|_| {
+            // Half a line would be glued to what comes after it. Nothing can be done where not even that goes.
+            file.set_len(before).ok();
+        })
     }
 
-    fn failed(&self, reason: io::Error) -> RunError {
-        RunError::Export {
-            path: self.path().unwrap_or(self.folder).to_owned(),
+    fn failed(&self, reason: io::Error) -> RemovalError {
+        RemovalError::Export {
+            path: self.path().unwrap_or(&self.folder).to_owned(),
             reason,
         }
     }
 }
 
+/// The files of what goes because there is too much of it: one for each day and each start of the server.
+pub struct DailyExport {
+    folder: PathBuf,
+    today: Mutex<Option<Export>>,
+}
+
+impl DailyExport {
+    /// In this folder.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            today: Mutex::default(),
+        }
+    }
+}
+
+impl Archive for DailyExport {
+    fn keep(&self, state: &State, writes: &[Write]) -> Result<(), RemovalError> {
+        let now = clock::now();
+        let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_today = today
+            .take()
+            .filter(|export| export.begun.date_naive() == now.date_naive());
+        let export = today.insert(of_today.unwrap_or_else(|| Export::named(&self.folder, now, "-count.jsonl")));
+        export.write(state, Because::Count, writes.iter())
+    }
+}
+
 /// A file that was not there, for the server's user alone: it has what the store had.
-fn create(folder: &Path, begun: Time) -> io::Result<(PathBuf, File)> {
+fn create(folder: &Path, begun: Time, ending: &str) -> io::Result<(PathBuf, File)> {
     std::fs::create_dir_all(folder)?;
-    let path = folder.join(format!("{}.jsonl", text(begun).replace(':', "-")));
+    let path = folder.join(format!("{}{ending}", text(begun).replace(':', "-")));
     let file = OpenOptions::new()
         .append(true)
         .create_new(true)

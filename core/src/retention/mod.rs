@@ -13,6 +13,6 @@ mod thread;
 mod walk;
 
 pub use class::{Class, Policy};
-pub use export::RunError;
+pub use export::DailyExport;
 pub use sweeper::{Busy, Kept, Run, Sweeper};
 pub use thread::Ageing;

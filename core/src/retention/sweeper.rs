@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::class::{Class, Policy};
-use super::export::{Export, RunError};
+use super::export::Export;
 use super::walk::{Step, session, step};
 use crate::clock::{self, Time};
 use crate::state::State;
@@ -20,6 +20,7 @@ use crate::state::collections::{
     TRANSACTION_LATER, TRANSACTION_METER_VALUES, TRANSACTIONS_BY_TIME,
 };
 use crate::state::parts;
+use crate::state::retention::RemovalError;
 use crate::store::{Collection, Page, StoreError, Write};
 
 /// Between two steps.
@@ -109,7 +110,7 @@ impl Sweeper {
         is_dry: bool,
         runtime: &Runtime,
         stops: &dyn Fn(Duration) -> bool,
-    ) -> Result<Result<Run, Busy>, RunError> {
+    ) -> Result<Result<Run, Busy>, RemovalError> {
         let mut known = match self.turn.try_lock() {
             Ok(known) => known,
             Err(TryLockError::Poisoned(known)) => known.into_inner(),
@@ -239,19 +240,19 @@ enum Stopped {
 }
 
 /// A run through one class.
-struct Of<'a, 'f> {
+struct Of<'a> {
     sweeper: &'a Sweeper,
     class: Class,
     before: Time,
     is_dry: bool,
     runtime: &'a Runtime,
     stops: &'a dyn Fn(Duration) -> bool,
-    export: Option<&'a mut Export<'f>>,
+    export: Option<&'a mut Export>,
     removed: u64,
 }
 
-impl Of<'_, '_> {
-    fn all(&mut self, known: &mut Known) -> Result<Stopped, RunError> {
+impl Of<'_> {
+    fn all(&mut self, known: &mut Known) -> Result<Stopped, RemovalError> {
         let state = &self.sweeper.state;
         // A dry run looks at all, and leaves what is known.
         let remembers = self.class == Class::SessionDetails && !self.is_dry;
@@ -281,7 +282,7 @@ impl Of<'_, '_> {
     }
 
     /// Each record's writes in their order, in lists that are not too long; one that was changed meanwhile stays.
-    fn carry_out(&mut self, step: Step) -> Result<(), RunError> {
+    fn carry_out(&mut self, step: Step) -> Result<(), RemovalError> {
         if self.is_dry {
             self.removed += u64::try_from(step.gone.len()).unwrap_or_default();
             return Ok(());
@@ -300,7 +301,7 @@ impl Of<'_, '_> {
     }
 
     /// Together; if one of them was changed meanwhile, each record alone.
-    fn write(&mut self, records: Vec<Vec<Write>>) -> Result<(), RunError> {
+    fn write(&mut self, records: Vec<Vec<Write>>) -> Result<(), RemovalError> {
         if let Some(export) = &mut self.export {
             export.keep(&self.sweeper.state, self.class, records.iter().flatten())?;
         }

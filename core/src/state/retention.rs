@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -33,6 +35,31 @@ pub struct Newest {
     pub audit: AuditKeep,
 }
 
+/// Why something stays that should have gone. What had been removed before is gone.
+#[derive(Debug, thiserror::Error)]
+pub enum RemovalError {
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was about to go could not be written down.
+    #[error("what should go stays, because it cannot be written to {}: {reason}", path.display())]
+    Export {
+        /// The file, or the folder.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+}
+
+/// Where records are written down before they go.
+pub trait Archive: Send + Sync {
+    /// Writes down what these writes delete; when this returns it is on the disk.
+    ///
+    /// # Errors
+    /// [`RemovalError`]; then nothing of it may be deleted.
+    fn keep(&self, state: &State, writes: &[Write]) -> Result<(), RemovalError>;
+}
+
 /// The thread. Dropping it ends the thread after its present step.
 pub struct Retention {
     stop: Option<Sender<()>>,
@@ -40,12 +67,17 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// Leaves each charge point its newest messages, events and commands, so many, now and every minute.
+    /// Leaves each charge point its newest messages, events and commands, so many, now and every minute. What goes is
+    /// written down before, where there is an archive.
     ///
     /// # Errors
     /// If there can be no further thread.
-    pub fn start(state: State, keep: Newest) -> io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    pub fn start(state: State, keep: Newest, archive: Option<Arc<dyn Archive>>) -> io::Result<Self> {
+        let removing = Removing {
+            state,
+            archive,
+            runtime: tokio::runtime::Builder::new_current_thread().build()?,
+        };
         let (stop, stopped) = channel();
         let most = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let pruners = [
@@ -55,7 +87,7 @@ impl Retention {
         ];
         let thread = std::thread::Builder::new()
             .name("retention".to_owned())
-            .spawn(move || run(&state, pruners, keep.audit, &runtime, &stopped))?;
+            .spawn(move || run(&removing, pruners, keep.audit, &stopped))?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
@@ -72,21 +104,36 @@ impl Drop for Retention {
     }
 }
 
-fn run(
-    state: &State,
-    mut pruners: [Pruner; 3],
-    audit: AuditKeep,
-    runtime: &tokio::runtime::Runtime,
-    stopped: &Receiver<()>,
-) {
+/// What the thread removes from, and how.
+struct Removing {
+    state: State,
+    archive: Option<Arc<dyn Archive>>,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Removing {
+    /// Carries out writes that delete, once what they delete is written down.
+    fn carry_out(&self, writes: Vec<Write>) -> Result<(), RemovalError> {
+        if writes.is_empty() {
+            return Ok(());
+        }
+        if let Some(archive) = &self.archive {
+            archive.keep(&self.state, &writes)?;
+        }
+        self.runtime.block_on(self.state.store().write(writes))?;
+        Ok(())
+    }
+}
+
+fn run(removing: &Removing, mut pruners: [Pruner; 3], audit: AuditKeep, stopped: &Receiver<()>) {
     loop {
         for pruner in &mut pruners {
-            if pass(state, pruner, runtime, stopped).is_err() {
+            if pass(removing, pruner, stopped).is_err() {
                 return;
             }
         }
-        keep_refusals(state, runtime);
-        if prune_audit(state, audit, runtime, stopped).is_err() {
+        keep_refusals(&removing.state, &removing.runtime);
+        if prune_audit(removing, audit, stopped).is_err() {
             return;
         }
         if stopped.recv_timeout(REST) != Err(RecvTimeoutError::Timeout) {
@@ -111,20 +158,15 @@ fn keep_refusals(state: &State, runtime: &tokio::runtime::Runtime) {
 }
 
 /// Removes what is too much or too old of the audit log, in steps.
-fn prune_audit(
-    state: &State,
-    keep: AuditKeep,
-    runtime: &tokio::runtime::Runtime,
-    stopped: &Receiver<()>,
-) -> Result<(), Stopped> {
+fn prune_audit(removing: &Removing, keep: AuditKeep, stopped: &Receiver<()>) -> Result<(), Stopped> {
+    let step = || {
+        let excess = removing.state.audit_excess(keep, clock::now())?;
+        let is_all = excess.is_empty();
+        removing.carry_out(excess)?;
+        Ok::<_, RemovalError>(is_all)
+    };
     loop {
-        let removed = state.audit_excess(keep, clock::now()).and_then(|excess| {
-            let is_all = excess.is_empty();
-            if !is_all {
-                runtime.block_on(state.store().write(excess))?;
-            }
-            Ok(is_all)
-        });
+        let removed = step();
         match removed {
             Ok(false) => {}
             Ok(true) => return Ok(()),
@@ -143,20 +185,14 @@ fn prune_audit(
 struct Stopped;
 
 /// One pass in its steps.
-fn pass(
-    state: &State,
-    pruner: &mut Pruner,
-    runtime: &tokio::runtime::Runtime,
-    stopped: &Receiver<()>,
-) -> Result<(), Stopped> {
+fn pass(removing: &Removing, pruner: &mut Pruner, stopped: &Receiver<()>) -> Result<(), Stopped> {
+    let step = |pruner: &mut Pruner| {
+        let step = pruner.step(&removing.state)?;
+        removing.carry_out(step.writes)?;
+        Ok::<_, RemovalError>(step.finished)
+    };
     loop {
-        let step = pruner.step(state).and_then(|step| {
-            if !step.writes.is_empty() {
-                runtime.block_on(state.store().write(step.writes))?;
-            }
-            Ok(step.finished)
-        });
-        match step {
+        match step(pruner) {
             Ok(false) => {}
             Ok(true) => return Ok(()),
             Err(error) => {

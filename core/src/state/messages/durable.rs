@@ -2,6 +2,7 @@
 //! the oldest pieces go where a charge point has more than it may.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -10,8 +11,9 @@ use super::ring::{NewEntry, Snapshot, append, retold};
 use crate::frame::secrets::masked;
 use crate::ids::ChargePointId;
 use crate::state::collections::MESSAGES;
+use crate::state::retention::{Archive, RemovalError};
 use crate::state::{State, delete, key, parts, prefix, put_encoded};
-use crate::store::{Page, StoreError, Write};
+use crate::store::{Change, Page, StoreError, Write};
 
 /// How long a message may wait.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -76,19 +78,25 @@ pub struct Keeper {
     stored: HashMap<ChargePointId, Stored>,
     /// How often a charge point was forgotten when that was read.
     forgotten: u64,
+    archive: Option<Arc<dyn Archive>>,
+    /// Pieces stay because they cannot be written down, and that was said.
+    is_held_up: bool,
 }
 
 /// The pieces of one charge point, oldest first: keys and sizes.
 type Stored = VecDeque<(String, usize)>;
 
 impl Keeper {
+    /// Of each charge point so many bytes are kept; what goes is written down before, where there is an archive.
     #[must_use]
-    pub fn new(state: State, most: usize) -> Self {
+    pub fn new(state: State, most: usize, archive: Option<Arc<dyn Archive>>) -> Self {
         Self {
             state,
             most,
             stored: HashMap::new(),
             forgotten: 0,
+            archive,
+            is_held_up: false,
         }
     }
 
@@ -114,13 +122,33 @@ impl Keeper {
         for (id, piece) in self.state.messages().take_waiting() {
             writes.extend(self.keep(&id, piece)?);
             if writes.len() >= PIECES {
-                self.state.store().write(std::mem::take(&mut writes)).await?;
+                self.carry_out(std::mem::take(&mut writes)).await?;
             }
         }
         if !writes.is_empty() {
-            self.state.store().write(writes).await?;
+            self.carry_out(writes).await?;
         }
         Ok(())
+    }
+
+    /// What cannot be written down stays, and is looked at again with the next piece.
+    async fn carry_out(&mut self, mut writes: Vec<Write>) -> Result<(), StoreError> {
+        let is_removal = |write: &Write| write.change == Change::Delete;
+        if let Some(archive) = &self.archive
+            && writes.iter().any(is_removal)
+        {
+            let going = writes.iter().filter(|write| is_removal(write)).cloned().collect();
+            let kept = written_down(self.state.clone(), Arc::clone(archive), going).await;
+            let was_held_up = std::mem::replace(&mut self.is_held_up, kept.is_err());
+            if let Err(error) = kept {
+                if !was_held_up {
+                    tracing::error!(%error, "more messages are kept than should be");
+                }
+                writes.retain(|write| !is_removal(write));
+                self.stored.clear();
+            }
+        }
+        self.state.store().write(writes).await.map(drop)
     }
 
     /// The piece, and the removal of what is too much.
@@ -143,6 +171,15 @@ impl Keeper {
         }
         Ok(writes)
     }
+}
+
+/// Files are slow, and nobody else on this thread may wait for them.
+async fn written_down(state: State, archive: Arc<dyn Archive>, going: Vec<Write>) -> Result<(), RemovalError> {
+    let kept = tokio::task::spawn_blocking(move || archive.keep(&state, &going)).await;
+    kept.unwrap_or_else(|error| {
+        let reason = error.to_string();
+        Err(StoreError::Failed { reason }.into())
+    })
 }
 
 /// The pieces of a charge point, by their keys alone.

@@ -140,6 +140,7 @@ fn the_thread_prunes_and_ends_when_it_is_dropped() {
                 age: None,
             },
         },
+        None,
     )
     .unwrap();
     let began = Instant::now();

@@ -131,24 +131,32 @@ pub(super) fn own_key(collection: Collection, key: &[u8]) -> Option<&str> {
     std::str::from_utf8(rest).ok()
 }
 
+/// What stands in front of every entry of this version, whatever its form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sealed {
+    pub(super) revision: Revision,
+    /// The [`checksum`] of the key, the revision and the value.
+    pub(super) sum: u32,
+}
+
 /// The entry of a value that is stored whole, in the place of what is in the buffer.
-pub(super) fn write_whole(entry: &mut Vec<u8>, key: &[u8], revision: Revision, value: &[u8]) {
-    begin(entry, WHOLE, revision, checksum(key, revision, value));
+pub(super) fn write_whole(entry: &mut Vec<u8>, sealed: Sealed, value: &[u8]) {
+    begin(entry, WHOLE, sealed);
     entry.extend_from_slice(value);
 }
 
-/// The entry of a value that is stored in pieces, in the place of what is in the buffer.
-pub(super) fn write_cut(entry: &mut Vec<u8>, key: &[u8], revision: Revision, value: &[u8]) {
-    begin(entry, CUT, revision, checksum(key, revision, value));
-    let length = u64::try_from(value.len()).unwrap_or(u64::MAX);
+/// The entry of a value of so many bytes that is stored in pieces, in the place of what is in the buffer.
+pub(super) fn write_cut(entry: &mut Vec<u8>, sealed: Sealed, length: usize) {
+    begin(entry, CUT, sealed);
+    let length = u64::try_from(length).unwrap_or(u64::MAX);
     entry.extend_from_slice(&length.to_be_bytes());
 }
 
-fn begin(entry: &mut Vec<u8>, form: u8, revision: Revision, sum: u32) {
+fn begin(entry: &mut Vec<u8>, form: u8, sealed: Sealed) {
     entry.clear();
     entry.push(form);
-    entry.extend_from_slice(&revision.0.to_be_bytes());
-    entry.extend_from_slice(&sum.to_be_bytes());
+    entry.extend_from_slice(&sealed.revision.0.to_be_bytes());
+    entry.extend_from_slice(&sealed.sum.to_be_bytes());
 }
 
 /// Reads an entry; `None` if these bytes are none.
@@ -216,19 +224,27 @@ mod tests {
         entry
     }
 
+    fn sealed(key: &[u8], revision: Revision, value: &[u8]) -> Sealed {
+        Sealed {
+            revision,
+            sum: checksum(key, revision, value),
+        }
+    }
+
     #[test]
     fn an_entry_reads_as_it_was_made() {
         let revision = Revision(7);
         for value in [&b""[..], b"\0\xff", b"text"] {
-            let bytes = written(|entry| write_whole(entry, b"k", revision, value));
+            let bytes = written(|entry| write_whole(entry, sealed(b"k", revision, value), value));
             let entry = read(&bytes).unwrap();
             assert_eq!((entry.revision, &entry.form), (revision, &Form::Whole(value)));
             assert!(entry.holds(b"k", value));
         }
-        let bytes = written(|entry| write_cut(entry, b"k", Revision(u64::MAX), &[5; 1 << 20]));
+        let value = [5; 1 << 20];
+        let bytes = written(|entry| write_cut(entry, sealed(b"k", Revision(u64::MAX), &value), value.len()));
         let entry = read(&bytes).unwrap();
         assert_eq!((entry.revision, &entry.form), (Revision(u64::MAX), &Form::Cut(1 << 20)));
-        assert!(entry.holds(b"k", &[5; 1 << 20]));
+        assert!(entry.holds(b"k", &value));
         for bad in [
             &b""[..],
             &[WHOLE, 0, 0],
@@ -242,7 +258,7 @@ mod tests {
 
     #[test]
     fn an_entry_knows_another_key_revision_and_value() {
-        let bytes = written(|entry| write_whole(entry, b"k", Revision(7), b"value"));
+        let bytes = written(|entry| write_whole(entry, sealed(b"k", Revision(7), b"value"), b"value"));
         assert!(!read(&bytes).unwrap().holds(b"l", b"value"));
         for at in 1..bytes.len() {
             let mut flipped = bytes.clone();

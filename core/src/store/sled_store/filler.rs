@@ -14,7 +14,7 @@ use super::super::journal::Log;
 use super::super::writer::guarded;
 use super::files::Step;
 use super::table::{Ripe, Table};
-use super::view::{Checkpoint, View};
+use super::view::{Checkpoint, Due, View};
 
 /// How often to look whether there is room again.
 const EVERY: Duration = Duration::from_millis(500);
@@ -92,8 +92,9 @@ impl Work {
 
     fn carry_all_over(&mut self) {
         while let Some(ripe) = self.table.wait_for_ripe() {
+            let mut due = None;
             loop {
-                match guarded(|| self.carry_over(&ripe)) {
+                match guarded(|| self.carry_over(&ripe, &mut due)) {
                     Ok(Carried::Wholly) => break,
                     Ok(Carried::Interrupted) => return,
                     // sled must not meet a full disk: all waits in the journal until there is room.
@@ -112,7 +113,9 @@ impl Work {
         }
     }
 
-    fn carry_over(&mut self, ripe: &Ripe) -> Result<Carried, StoreError> {
+    /// `due` is what is due of this generation, once that is known: what is half carried over when there is no room is
+    /// neither old nor new, so it is not asked again.
+    fn carry_over(&mut self, ripe: &Ripe, due: &mut Option<Vec<Due>>) -> Result<Carried, StoreError> {
         if self.table.is_ending() {
             return Ok(Carried::Interrupted);
         }
@@ -121,19 +124,19 @@ impl Work {
             position: ripe.end,
             last: ripe.last,
         };
-        // Once: what is half carried over when there is no room is neither old nor new.
-        if !self.view.is_announced(ripe.end) {
+        if due.is_none() {
             let mut note = self.view.noted();
-            for (key, version) in ripe.generation.all() {
-                self.view.weigh(&mut note, &key, &version)?;
-            }
+            let weighed = ripe.generation.all();
+            let weighed = weighed.filter_map(|(key, version)| self.view.weigh(&mut note, key, version).transpose());
+            let weighed = weighed.collect::<Result<_, _>>()?;
             self.view.announce(note, checkpoint)?;
+            *due = Some(weighed);
         }
-        for (key, version) in ripe.generation.all() {
+        for due in due.iter().flatten() {
             if self.table.is_ending() {
                 return Ok(Carried::Interrupted);
             }
-            self.view.carry_over(&key, &version)?;
+            self.view.carry_over(due)?;
         }
         self.view.note(checkpoint)?;
         Ok(Carried::Wholly)

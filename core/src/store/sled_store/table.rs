@@ -2,7 +2,8 @@
 //!
 //! Two generations lie over one another: the writer puts into the younger one, and the older one is carried over to
 //! sled. Only when all of it is there does it go, so a reader that looks at both, and then at sled, misses nothing.
-//! Readers take no lock. The writer and the filler share one, each for a moment once in a group.
+//! Each key has a lock of its own, held for as long as a pointer is copied. The writer and the filler share one, each for
+//! a moment once in a group.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -50,10 +51,14 @@ pub(super) struct Version {
     pub(super) value: Option<Bytes>,
 }
 
+/// What a key holds now. A lock, and no pointer that is exchanged without one: such an exchange asks every thread
+/// whether it reads just then.
+struct Cell(Mutex<Arc<Version>>);
+
 /// Keys that were written in a time, each with its last value.
 #[derive(Default)]
 pub(super) struct Generation {
-    entries: SkipMap<Arc<[u8]>, ArcSwap<Version>>,
+    entries: SkipMap<Arc<[u8]>, Cell>,
     bytes: AtomicUsize,
 }
 
@@ -331,7 +336,7 @@ impl Table {
 
 impl Generation {
     fn get(&self, key: &[u8]) -> Option<Arc<Version>> {
-        Some(self.entries.get(key)?.value().load_full())
+        Some(self.entries.get(key)?.value().get())
     }
 
     /// What it takes in memory.
@@ -342,21 +347,22 @@ impl Generation {
     /// Only the writer puts. What is here is exchanged, not inserted anew, so that a reader never finds nothing.
     fn put(&self, Change { key, revision, value }: Change) {
         let version = Arc::new(Version { revision, value });
-        let more = version.bytes();
-        if let Some(entry) = self.entries.get(&*key) {
-            let before = entry.value().swap(version);
-            self.bytes.fetch_sub(before.bytes(), Ordering::Relaxed);
+        let (beside, held) = (key.len() + BESIDE, version.bytes());
+        let entry = self.entries.get_or_insert_with(key, || Cell::new(Arc::clone(&version)));
+        let before = entry.value().exchange(version);
+        let more = if before.revision == revision {
+            beside + held
         } else {
-            self.bytes.fetch_add(key.len() + BESIDE, Ordering::Relaxed);
-            self.entries.insert(key, ArcSwap::new(version));
-        }
+            self.bytes.fetch_sub(before.bytes(), Ordering::Relaxed);
+            held
+        };
         self.bytes.fetch_add(more, Ordering::Relaxed);
     }
 
     /// All keys with what they hold, in their order.
     pub(super) fn all(&self) -> impl Iterator<Item = (Arc<[u8]>, Arc<Version>)> + '_ {
         let entries = self.entries.iter();
-        entries.map(|entry| (Arc::clone(entry.key()), entry.value().load_full()))
+        entries.map(|entry| (Arc::clone(entry.key()), entry.value().get()))
     }
 
     /// The keys of a range, in an order; of one that is gone nothing.
@@ -368,8 +374,8 @@ impl Generation {
     ) -> Items<'a, Vec<u8>, T> {
         let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
         let entries = self.entries.range::<[u8], _>(bounds);
-        let shown = move |entry: crossbeam_skiplist::map::Entry<'a, Arc<[u8]>, ArcSwap<Version>>| {
-            let version = entry.value().load_full();
+        let shown = move |entry: crossbeam_skiplist::map::Entry<'a, Arc<[u8]>, Cell>| {
+            let version = entry.value().get();
             let is_there = version.value.is_some();
             Ok((entry.key().to_vec(), is_there.then(|| held(version))))
         };
@@ -377,6 +383,26 @@ impl Generation {
             Order::Ascending => Box::new(entries.map(shown)),
             Order::Descending => Box::new(entries.rev().map(shown)),
         }
+    }
+}
+
+impl Cell {
+    fn new(version: Arc<Version>) -> Self {
+        Self(Mutex::new(version))
+    }
+
+    fn get(&self) -> Arc<Version> {
+        Arc::clone(&self.held())
+    }
+
+    /// Puts a version in the place of the one that is given back.
+    fn exchange(&self, version: Arc<Version>) -> Arc<Version> {
+        std::mem::replace(&mut *self.held(), version)
+    }
+
+    // A pointer is never half exchanged, so a poisoned lock is as good as another.
+    fn held(&self) -> MutexGuard<'_, Arc<Version>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -20,7 +20,7 @@ use super::super::room::Room;
 use super::super::{Revision, StoreError};
 use super::check::{Taken, Touched};
 use super::digest::Share;
-use super::entry::{self, Form, WHOLE_BYTES};
+use super::entry::{self, Form, Sealed, WHOLE_BYTES};
 use super::files::{Home, Step, failed};
 use super::note::Note;
 use super::table::Version;
@@ -55,6 +55,14 @@ pub(super) struct Checkpoint {
     pub(super) position: Position,
     /// The last revision up to there.
     pub(super) last: Revision,
+}
+
+/// A key that is to be brought to what it holds since a write.
+pub(super) struct Due {
+    key: Arc<[u8]>,
+    version: Arc<Version>,
+    /// The checksum of its entry.
+    sum: u32,
 }
 
 impl View {
@@ -144,38 +152,43 @@ impl View {
         self.home.step(step);
     }
 
-    /// Whether it is noted what all entries come to when everything up to a place is here.
-    pub(super) fn is_announced(&self, to: Position) -> bool {
-        self.noted.to == to
-    }
-
     /// What was noted last.
     pub(super) fn noted(&self) -> Note {
         self.noted.clone()
     }
 
-    /// Adds to a note what carrying a key over will change.
-    pub(super) fn weigh(&self, note: &mut Note, key: &[u8], version: &Version) -> Result<(), StoreError> {
-        let before = match self.touched.get(key) {
+    /// Adds to a note what carrying a key over will change. Nothing is due of a key that was made and removed again, and
+    /// that sled never had.
+    pub(super) fn weigh(
+        &self,
+        note: &mut Note,
+        key: Arc<[u8]>,
+        version: Arc<Version>,
+    ) -> Result<Option<Due>, StoreError> {
+        let before = match self.touched.get(&*key) {
             Some(share) => *share,
             None => {
-                let before = self.read(key)?;
-                let before = before.as_deref().and_then(entry::read);
-                before.map(|entry| Share::of(entry.revision, entry.sum))
+                let stored = self.read(&key)?;
+                if stored.is_none() && version.value.is_none() {
+                    return Ok(None);
+                }
+                let stored = stored.as_deref().and_then(entry::read);
+                stored.map(|entry| Share::of(entry.revision, entry.sum))
             }
         };
         if let Some(before) = before {
             note.digest.remove(before);
         }
+        let mut sum = 0;
         if let Some(value) = &version.value {
-            let sum = entry::checksum(key, version.revision, value);
+            sum = entry::checksum(&key, version.revision, value);
             note.digest.add(Share::of(version.revision, Some(sum)));
-            if let Some((name, number)) = self.home.number_in(key, value) {
+            if let Some((name, number)) = self.home.number_in(&key, value) {
                 let greatest = note.numbers.entry(name.to_owned()).or_default();
                 *greatest = number.max(*greatest);
             }
         }
-        Ok(())
+        Ok(Some(Due { key, version, sum }))
     }
 
     /// Notes what all entries come to when everything up to a place is here, before any of it is. Returns when that is
@@ -215,10 +228,10 @@ impl View {
 
     /// Brings a key to what it holds since a write. [`StoreError::Full`] if the disk runs full meanwhile: some of what
     /// was carried over is here then, and is carried over again.
-    pub(super) fn carry_over(&mut self, key: &[u8], version: &Version) -> Result<(), StoreError> {
-        match &version.value {
-            Some(value) => self.put(key, version.revision, value),
-            None => self.delete(key),
+    pub(super) fn carry_over(&mut self, due: &Due) -> Result<(), StoreError> {
+        match &due.version.value {
+            Some(value) => self.put(due, value),
+            None => self.delete(&due.key),
         }
     }
 
@@ -233,15 +246,17 @@ impl View {
         Ok(())
     }
 
-    fn put(&mut self, key: &[u8], revision: Revision, value: &[u8]) -> Result<(), StoreError> {
+    fn put(&mut self, due: &Due, value: &[u8]) -> Result<(), StoreError> {
+        let (key, revision) = (&due.key, due.version.revision);
+        let sealed = Sealed { revision, sum: due.sum };
         if value.len() <= WHOLE_BYTES {
-            entry::write_whole(&mut self.entry, key, revision, value);
+            entry::write_whole(&mut self.entry, sealed, value);
         } else {
             let pieces = entry::pieces_of(key, revision);
             for (index, piece) in (0..).zip(value.chunks(WHOLE_BYTES)) {
                 self.insert(&entry::piece(&pieces, index), piece.into())?;
             }
-            entry::write_cut(&mut self.entry, key, revision, value);
+            entry::write_cut(&mut self.entry, sealed, value.len());
         }
         let entry = IVec::from(self.entry.as_slice());
         let before = self.insert(key, entry)?;

@@ -5,8 +5,9 @@ use super::Scenario;
 /// BootNotification.
 pub const BOOT: &str = r#"[2,"$id","BootNotification",{"chargePointVendor":"Bench","chargePointModel":"Bench 1","chargePointSerialNumber":"$station","firmwareVersion":"1.0.0"}]"#;
 
-/// StartTransaction; `meterStart` makes each one another transaction.
-pub const START: &str = r#"[2,"$id","StartTransaction",{"connectorId":1,"idTag":"$tag","meterStart":$n,"timestamp":"2026-01-01T$clock.000Z"}]"#;
+/// StartTransaction; its time makes each one another transaction. Its register, those of the meter values and that of the
+/// stop agree: a session of which nothing is in doubt.
+pub const START: &str = r#"[2,"$id","StartTransaction",{"connectorId":1,"idTag":"$tag","meterStart":123456,"timestamp":"2026-01-01T$clock.000Z"}]"#;
 
 const HEARTBEAT: &str = r#"[2,"$id","Heartbeat",{}]"#;
 const AUTHORIZE: &str = r#"[2,"$id","Authorize",{"idTag":"$tag"}]"#;
@@ -14,7 +15,7 @@ const AVAILABLE: &str = r#"[2,"$id","StatusNotification",{"connectorId":1,"error
 const PREPARING: &str = r#"[2,"$id","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Preparing","timestamp":"2026-01-01T$clock.000Z"}]"#;
 /// DataTransfer, the same in every version.
 pub const GREETING: &str = r#"[2,"$id","DataTransfer",{"vendorId":"doorman","messageId":"greet"}]"#;
-const STOP: &str = r#"[2,"$id","StopTransaction",{"transactionId":$tx,"idTag":"$tag","meterStop":99999,"timestamp":"2026-01-01T$clock.000Z","reason":"Local"}]"#;
+const STOP: &str = r#"[2,"$id","StopTransaction",{"transactionId":$tx,"idTag":"$tag","meterStop":123457,"timestamp":"2026-01-01T$clock.000Z","reason":"Local"}]"#;
 
 /// The sampled values that a three-phase meter sends: 8 of them, 661 bytes.
 macro_rules! sampled {

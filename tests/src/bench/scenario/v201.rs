@@ -5,14 +5,15 @@ use super::Scenario;
 /// BootNotification.
 pub const BOOT: &str = r#"[2,"$id","BootNotification",{"reason":"PowerUp","chargingStation":{"vendorName":"Bench","model":"Bench 1","serialNumber":"$station","firmwareVersion":"1.0.0"}}]"#;
 
-/// TransactionEvent Started.
-pub const STARTED: &str = r#"[2,"$id","TransactionEvent",{"eventType":"Started","timestamp":"2026-01-01T$clock.000Z","triggerReason":"Authorized","seqNo":0,"transactionInfo":{"transactionId":"$station-$n","chargingState":"EVConnected"},"evse":{"id":1,"connectorId":1},"idToken":{"idToken":"$tag","type":"ISO14443"}}]"#;
+/// TransactionEvent Started. Its register, those of the meter values and that of the end agree: a session of which nothing
+/// is in doubt.
+pub const STARTED: &str = r#"[2,"$id","TransactionEvent",{"eventType":"Started","timestamp":"2026-01-01T$clock.000Z","triggerReason":"Authorized","seqNo":0,"transactionInfo":{"transactionId":"$station-$n","chargingState":"EVConnected"},"evse":{"id":1,"connectorId":1},"idToken":{"idToken":"$tag","type":"ISO14443"},"meterValue":[{"timestamp":"2026-01-01T$clock.000Z","sampledValue":[{"value":123456.0,"context":"Transaction.Begin"}]}]}]"#;
 
 const HEARTBEAT: &str = r#"[2,"$id","Heartbeat",{}]"#;
 const AUTHORIZE: &str = r#"[2,"$id","Authorize",{"idToken":{"idToken":"$tag","type":"ISO14443"}}]"#;
 const AVAILABLE: &str = r#"[2,"$id","StatusNotification",{"timestamp":"2026-01-01T$clock.000Z","connectorStatus":"Available","evseId":1,"connectorId":1}]"#;
 const OCCUPIED: &str = r#"[2,"$id","StatusNotification",{"timestamp":"2026-01-01T$clock.000Z","connectorStatus":"Occupied","evseId":1,"connectorId":1}]"#;
-const ENDED: &str = r#"[2,"$id","TransactionEvent",{"eventType":"Ended","timestamp":"2026-01-01T$clock.000Z","triggerReason":"StopAuthorized","seqNo":4,"transactionInfo":{"transactionId":"$station-$n","stoppedReason":"Local"},"idToken":{"idToken":"$tag","type":"ISO14443"}}]"#;
+const ENDED: &str = r#"[2,"$id","TransactionEvent",{"eventType":"Ended","timestamp":"2026-01-01T$clock.000Z","triggerReason":"StopAuthorized","seqNo":4,"transactionInfo":{"transactionId":"$station-$n","stoppedReason":"Local"},"idToken":{"idToken":"$tag","type":"ISO14443"},"meterValue":[{"timestamp":"2026-01-01T$clock.000Z","sampledValue":[{"value":123457.0,"context":"Transaction.End"}]}]}]"#;
 
 /// The same 8 sampled values as in 1.6.
 macro_rules! sampled {

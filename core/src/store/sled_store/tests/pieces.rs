@@ -13,6 +13,7 @@ use super::super::super::journal::Position;
 use super::super::super::room::Room;
 use super::super::check::Taken;
 use super::super::files::Home;
+use super::super::note::Note;
 use super::super::reader::Reader;
 use super::super::table::{BOUNDS, Table, Version};
 use super::super::view::View;
@@ -79,19 +80,26 @@ fn a_reader_follows_the_entry_when_pieces_are_gone() {
     let table = Arc::new(Table::new(BOUNDS, Position(0), Revision(0)));
     let reader = Reader::new(table, (*db).clone(), folder.path().to_owned(), gauges);
     let key = entry::key(THINGS, "k");
-    let version = |revision, value: Option<Vec<u8>>| Version {
-        revision: Revision(revision),
-        value: value.map(Bytes::from),
+    let due = |view: &View, revision, value: Option<Vec<u8>>| {
+        let version = Version {
+            revision: Revision(revision),
+            value: value.map(Bytes::from),
+        };
+        let due = view.weigh(&mut Note::default(), key.as_slice().into(), Arc::new(version));
+        due.unwrap().unwrap()
     };
-    view.carry_over(&key, &version(1, Some(vec![1; 30_000]))).unwrap();
+    let made = due(&view, 1, Some(vec![1; 30_000]));
+    view.carry_over(&made).unwrap();
     let first = db.get(&key).unwrap().unwrap();
     // Twice, as after a crash in the middle.
-    view.carry_over(&key, &version(2, Some(vec![2; 40_000]))).unwrap();
-    view.carry_over(&key, &version(2, Some(vec![2; 40_000]))).unwrap();
+    let replaced = due(&view, 2, Some(vec![2; 40_000]));
+    view.carry_over(&replaced).unwrap();
+    view.carry_over(&replaced).unwrap();
     let second = db.get(&key).unwrap().unwrap();
     let seen = reader.entry_from(THINGS, "k", first).unwrap().unwrap();
     assert_eq!(seen.value, vec![2; 40_000]);
-    view.carry_over(&key, &version(3, None)).unwrap();
+    let removed = due(&view, 3, None);
+    view.carry_over(&removed).unwrap();
     assert_eq!(reader.entry_from(THINGS, "k", second.clone()).unwrap(), None);
     // The same entry still there without its pieces is damage, not a race.
     db.insert(&key, &second).unwrap();
