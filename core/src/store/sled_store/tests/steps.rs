@@ -138,12 +138,22 @@ fn image(folder: &Path) -> Image {
                 read => read.unwrap(),
             };
             let length = bytes.len() as u64;
-            bytes.truncate(bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1));
+            bytes.truncate(without_zeros(&bytes));
             let name = path.strip_prefix(folder).unwrap().to_owned();
             image.insert(name, (Arc::new(bytes), length));
         }
     }
     image
+}
+
+/// How many bytes there are without the zeros at the end: megabytes of them, so they are compared a block at a time.
+fn without_zeros(bytes: &[u8]) -> usize {
+    const ZEROS: [u8; 4096] = [0; 4096];
+    let mut rest = bytes;
+    while let Some((before, _)) = rest.split_last_chunk().filter(|(_, block)| **block == ZEROS) {
+        rest = before;
+    }
+    rest.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1)
 }
 
 fn lay_out(image: &Image, folder: &Path) {
