@@ -65,8 +65,9 @@ impl Plan {
         let says = |variant: &&Variant| match variant {
             Variant::Floor | Variant::Plain => true,
             Variant::Plugin | Variant::Warm => connections > 1 && PLUGINS.contains(&scenario),
+            Variant::Least => false,
         };
-        let fits = |variant: &&Variant| self.is_complete || says(variant);
+        let fits = |variant: &&Variant| **variant != Variant::Least && self.is_complete || says(variant);
         self.variants.iter().filter(fits).copied().collect()
     }
 }
@@ -215,5 +216,12 @@ fn fleets(plan: &Plan) -> Outcome<Vec<(Variant, Vec<FleetSample>)>> {
             samples.push(generator::fleet(plan, subject.target(), stations)?);
         }
     }
-    Ok(vec![(Variant::Floor, floor), (Variant::Plain, plain)])
+    // Memory hardly differs from round to round.
+    let subject = Subject::start(Variant::Least, 0)?;
+    let least = vec![generator::fleet(plan, subject.target(), stations)?];
+    Ok(vec![
+        (Variant::Floor, floor),
+        (Variant::Plain, plain),
+        (Variant::Least, least),
+    ])
 }

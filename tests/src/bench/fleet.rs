@@ -96,14 +96,15 @@ async fn talk(stations: Vec<Station>, template: &Template) -> Outcome<Vec<Statio
         .await
 }
 
-/// The server's memory in bytes once it stays within 0.1 % for half a second, after 5 s at the latest.
+/// The server's memory in bytes once it stays within 0.1 % for 6 s, after 15 s at the latest: what was written lies in memory
+/// for 5 s before it is carried over to the database.
 ///
 /// # Errors
 /// The server is gone.
 pub async fn settled(server: Process) -> Outcome<f64> {
     const STEP: Duration = Duration::from_millis(100);
     let (mut last, mut still) = (server.resident_bytes()?, 0);
-    for _ in 0..50 {
+    for _ in 0..150 {
         tokio::time::sleep(STEP).await;
         let now = server.resident_bytes()?;
         still = if now.abs_diff(last) * 1000 <= last {
@@ -112,7 +113,7 @@ pub async fn settled(server: Process) -> Outcome<f64> {
             0
         };
         last = now;
-        if still == 5 {
+        if still == 60 {
             break;
         }
     }

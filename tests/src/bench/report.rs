@@ -123,11 +123,11 @@ pub fn each(whole: f64, count: f64) -> String {
 /// Memory and connecting.
 pub fn fleet_table(fleets: &[(Variant, Vec<FleetSample>)]) {
     println!(
-        "\n{:<11}{:>10}{:>14}{:>16}{:>16}{:>18}",
+        "\n{:<16}{:>10}{:>14}{:>16}{:>16}{:>18}",
         "fleet", "stations", "connected s", "CPU µs each", "KiB each, idle", "KiB after traffic"
     );
     for (variant, samples) in fleets {
-        let title = format!("{:<11}", variant.title());
+        let title = format!("{:<16}", variant.title());
         if let Some(why) = lacking(samples) {
             not_measured(&title, why);
             continue;

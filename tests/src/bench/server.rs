@@ -55,6 +55,9 @@ pub enum Variant {
     Plugin,
     /// The same, its instances serving many calls instead of one.
     Warm,
+    /// Our server without plugins, which remembers as little as can be: of a fleet's memory its connections' own. For fleets
+    /// alone.
+    Least,
 }
 
 impl Variant {
@@ -66,6 +69,7 @@ impl Variant {
             Self::Plain => "no plugin",
             Self::Plugin => "one plugin",
             Self::Warm => "warm plugin",
+            Self::Least => "remembers least",
         }
     }
 
@@ -107,6 +111,7 @@ impl Subject {
             Variant::Plain => Self::of(Server::start(&config()), stations),
             Variant::Plugin => Self::of(with_plugin("per-call")?, stations),
             Variant::Warm => Self::of(with_plugin("warm")?, stations),
+            Variant::Least => Self::of(Server::start(&least()), stations),
         }
     }
 
@@ -219,6 +224,12 @@ pub fn config() -> Config {
         .set("authorization.accept_unknown", false)
         .set("connection.settle_delay", "2s")
         .set("log.filter", "warn")
+}
+
+/// Without messages in memory, and with the smallest cache of what is stored: both have bounds, however many connections
+/// there are.
+fn least() -> Config {
+    config().set("messages.memory", "none").set("store.cache", "1MiB")
 }
 
 fn with_plugin(instance: &str) -> Outcome<Server> {
