@@ -16,6 +16,13 @@ const AT_ONCE: usize = 128;
 /// How many MeterValues of some 1.5 KiB each station sends before the second reading.
 const TRAFFIC: usize = 5;
 
+/// Whoever is quiet for so long has done what was asked for.
+pub const DONE: Duration = Duration::from_millis(500);
+/// After so long what was written is carried over to the database, and lies in memory no more.
+const CARRIED_OVER: Duration = Duration::from_secs(6);
+/// A smaller fleet is to try the benchmark, and what it says of memory is nothing to wait for.
+const WORTH_WAITING: u32 = 1000;
+
 /// Connects `count` stations and reads the server's memory three times.
 ///
 /// The first tenth is connected before the first reading, so that what the server allocates once
@@ -29,17 +36,18 @@ pub async fn run(target: Target, count: u32) -> Outcome<FleetSample> {
     let started = Instant::now();
     let mut stations = connect(&target, 0..count / 10, &boot).await?;
     let mut took = started.elapsed();
-    let base = settled(target.server).await?;
+    let quiet = if count < WORTH_WAITING { DONE } else { CARRIED_OVER };
+    let base = settled(target.server, quiet).await?;
     let started = Instant::now();
     stations.extend(connect(&target, count / 10..count, &boot).await?);
     took += started.elapsed();
     let connect_cpu_seconds = spending.so_far()?;
-    let idle = settled(target.server).await?;
+    let idle = settled(target.server, quiet).await?;
     let traffic = target.version.traffic()?;
     for _ in 0..TRAFFIC {
         stations = talk(stations, &traffic).await?;
     }
-    let after = settled(target.server).await?;
+    let after = settled(target.server, quiet).await?;
     let counted = f64::from(count - count / 10);
     Ok(FleetSample {
         stations: stations.len(),
@@ -96,26 +104,22 @@ async fn talk(stations: Vec<Station>, template: &Template) -> Outcome<Vec<Statio
         .await
 }
 
-/// The server's memory in bytes once it stays within 0.1 % for 6 s, after 15 s at the latest: what was written lies in memory
-/// for 5 s before it is carried over to the database.
+/// The server's memory in bytes once it stays within 0.1 % for so long, and after 5 s more at the latest.
 ///
 /// # Errors
 /// The server is gone.
-pub async fn settled(server: Process) -> Outcome<f64> {
+pub async fn settled(server: Process, quiet: Duration) -> Outcome<f64> {
     const STEP: Duration = Duration::from_millis(100);
-    let (mut last, mut still) = (server.resident_bytes()?, 0);
-    for _ in 0..150 {
+    const LONGER: Duration = Duration::from_secs(5);
+    let (mut last, began) = (server.resident_bytes()?, Instant::now());
+    let mut still = Instant::now();
+    while still.elapsed() < quiet && began.elapsed() < quiet + LONGER {
         tokio::time::sleep(STEP).await;
         let now = server.resident_bytes()?;
-        still = if now.abs_diff(last) * 1000 <= last {
-            still + 1
-        } else {
-            0
-        };
-        last = now;
-        if still == 60 {
-            break;
+        if now.abs_diff(last) * 1000 > last {
+            still = Instant::now();
         }
+        last = now;
     }
     #[expect(clippy::cast_precision_loss, reason = "some GiB at most")]
     Ok(last as f64)

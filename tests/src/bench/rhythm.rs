@@ -9,7 +9,7 @@ use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::Outcome;
-use super::fleet::{connect, settled};
+use super::fleet::{DONE, connect, settled};
 use super::latency::Latencies;
 use super::load::Target;
 use super::sample::RhythmSample;
@@ -34,7 +34,7 @@ pub async fn run(target: Target, count: u32, takes: Duration) -> Outcome<RhythmS
 async fn measure(target: Target, count: u32, takes: Duration) -> Outcome<RhythmSample> {
     let boot = target.version.boot()?;
     let stations = connect(&target, 0..count, &boot).await?;
-    settled(target.server).await?;
+    settled(target.server, DONE).await?;
     let steps = Rc::new(steps(&target)?);
     let quiet = takes / QUIET_PART;
     let begin = Instant::now() + quiet;

@@ -7,7 +7,7 @@ use tokio::runtime::Builder;
 
 use super::{Doorman, INSTANCES, NAME, Plan, section};
 use crate::bench::Outcome;
-use crate::bench::fleet::settled;
+use crate::bench::fleet::{DONE, settled};
 use crate::bench::generator::{self, Target};
 use crate::bench::scenario::Scenario;
 use crate::bench::server::{config, push};
@@ -93,5 +93,5 @@ fn memory(server: Process) -> Outcome<f64> {
     Builder::new_current_thread()
         .enable_time()
         .build()?
-        .block_on(settled(server))
+        .block_on(settled(server, DONE))
 }
