@@ -1,9 +1,9 @@
 //! What goes, written down before: one file of JSON lines for each run that removes what is too old, and one for each day
 //! on which there was too much of something.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -38,7 +38,7 @@ const TOLD: [Collection; 13] = [
     AUDIT,
 ];
 
-/// What is written down, and why it goes.
+/// Why it goes.
 #[derive(Debug, Clone, Copy)]
 enum Because {
     /// It is of this class, and too old.
@@ -139,6 +139,16 @@ impl Export {
         })
     }
 
+    /// Whether what is written next can be found: somebody may have taken the file away.
+    fn is_there(&self) -> bool {
+        self.file.as_ref().is_none_or(|(path, file)| {
+            let same = |open: Metadata, there: Metadata| (open.dev(), open.ino()) == (there.dev(), there.ino());
+            file.metadata()
+                .and_then(|open| Ok(same(open, path.metadata()?)))
+                .unwrap_or(false)
+        })
+    }
+
     fn failed(&self, reason: io::Error) -> RemovalError {
         RemovalError::Export {
             path: self.path().unwrap_or(&self.folder).to_owned(),
@@ -147,7 +157,8 @@ impl Export {
     }
 }
 
-/// The files of what goes because there is too much of it: one for each day and each start of the server.
+/// The files of what goes because there is too much of it: one for each day and each start of the server, and another where
+/// one was taken away.
 pub struct DailyExport {
     folder: PathBuf,
     today: Mutex<Option<Export>>,
@@ -170,7 +181,7 @@ impl Archive for DailyExport {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         let of_today = today
             .take()
-            .filter(|export| export.begun.date_naive() == now.date_naive());
+            .filter(|export| export.begun.date_naive() == now.date_naive() && export.is_there());
         let export = today.insert(of_today.unwrap_or_else(|| Export::named(&self.folder, now, "-count.jsonl")));
         export.write(state, Because::Count, writes.iter())
     }
