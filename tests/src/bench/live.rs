@@ -113,7 +113,8 @@ async fn listen_all(extent: Extent, admin: SocketAddr, told: &Arc<Told>) -> Outc
 /// # Errors
 /// A connection is refused or lost.
 pub fn run(extent: Extent) -> Outcome<()> {
-    let most = extent.listeners + extent.rooms;
+    // Those of the turn before may not be known to have left when the next ones come.
+    let most = 2 * (extent.listeners + extent.rooms);
     let server = Server::start(&config().set("admin.live.listeners", most));
     register(&server.admin(), extent)?;
     let admin = server.admin_address();
