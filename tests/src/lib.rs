@@ -44,6 +44,7 @@ pub mod server;
 pub mod simulated;
 pub mod station;
 pub mod swap;
+pub mod threads;
 pub mod tls;
 pub mod tls_central;
 pub mod transcript;

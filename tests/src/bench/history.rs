@@ -8,11 +8,10 @@ use super::aims;
 use super::drive::Plan;
 use super::figures::Figures;
 use super::generator;
-use super::quiet;
 use super::report::{not_measured, over};
 use super::sample::{Counted as _, RhythmSample};
 use super::server::{Subject, Variant};
-use store::Kept;
+use store::{EmptyHanded, Kept};
 
 /// How much of it, beside the plan of the loads.
 #[derive(Debug, Clone, Copy)]
@@ -60,8 +59,7 @@ fn rhythm(plan: &Plan, seconds: u64, kept: &mut Option<Kept>, figures: &mut Figu
     let floor = Subject::start(Variant::Floor, 0)?;
     let floor = generator::rhythm(plan, floor.target(), stations, seconds)?;
     line("floor", &floor, &floor);
-    let empty = Subject::start(Variant::Plain, 0)?;
-    quiet::settle(empty.process())?;
+    let empty = EmptyHanded::start(plan, stations)?;
     let empty = generator::rhythm(plan, empty.target(), stations, seconds)?;
     line("no plugin, empty store", &empty, &floor);
     note(figures, aims::STORES.0, &empty);

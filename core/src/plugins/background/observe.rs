@@ -2,12 +2,13 @@
 //! event that is not taken comes again after a growing pause; those behind it wait, those of other
 //! charge points do not. Each plugin is told by a task of its own: one that waits holds up no other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
 use tokio::task::{Id, JoinError, JoinSet};
 
@@ -18,11 +19,12 @@ use super::set_aside::Untaken;
 use crate::events::{Event, Numbered};
 use crate::ids::{ChargePointId, PluginName};
 use crate::plugins::component::guest_call::OwnedGuestCall;
+use crate::plugins::decide::plugin::Plugin;
 use crate::plugins::decide::routing::ChainEntry;
 use crate::plugins::stopping::Stopping;
 use crate::store::StoreError;
 
-/// How often it is looked, beside when it is woken: pauses end, and other writers do not wake.
+/// How often it is looked while something waits that nothing wakes for: the end of a pause, a store that failed.
 const INTERVAL: Duration = Duration::from_millis(200);
 
 /// Events of one charge point that are read in one go.
@@ -62,21 +64,30 @@ struct Delivered {
     troubles: Troubles,
     /// There was something, so there may be more.
     any: bool,
+    /// Something was not told and waits.
+    waits: bool,
 }
 
-/// The plugins that are being told, and what troubles the others have.
+/// The plugins that are being told, what troubles the others have, and for whom something waits.
 #[derive(Default)]
 struct Deliveries {
     tasks: JoinSet<Delivered>,
     busy: HashMap<Id, PluginName>,
     troubles: HashMap<PluginName, Troubles>,
+    waiting: HashSet<PluginName>,
+    /// Those whose task has panicked: what it had taken is looked for again.
+    lost: HashSet<PluginName>,
 }
 
 impl Deliveries {
     /// Begins to tell a plugin, unless that is under way.
-    fn begin(&mut self, host: &Arc<Background>, name: &PluginName) {
+    fn begin(&mut self, host: &Arc<Background>, plugin: &Plugin) {
+        let name = &plugin.name;
         if self.busy.values().any(|busy| busy == name) {
             return;
+        }
+        if self.lost.remove(name) {
+            plugin.look_for_news_again();
         }
         let troubles = self.troubles.remove(name).unwrap_or_default();
         let task = Arc::clone(host).deliver_to(name.clone(), troubles);
@@ -85,9 +96,20 @@ impl Deliveries {
 
     /// Waits until there may be something to tell.
     async fn wait(&mut self, woken: impl Future<Output = ()>) {
-        let mut pause = pin!(tokio::time::timeout(INTERVAL, woken));
-        while !self.tasks.is_empty() {
-            let ended = match select(pause.as_mut(), pin!(self.tasks.join_next_with_id())).await {
+        let mut woken = pin!(woken);
+        loop {
+            let most = if self.waiting.is_empty() {
+                Duration::MAX
+            } else {
+                INTERVAL
+            };
+            let pause = pin!(tokio::time::timeout(most, woken.as_mut()));
+            if self.tasks.is_empty() {
+                // Whichever comes first; a timeout is no error.
+                pause.await.ok();
+                return;
+            }
+            let ended = match select(pause, pin!(self.tasks.join_next_with_id())).await {
                 Either::Left(_) => return,
                 Either::Right((ended, _)) => ended,
             };
@@ -95,8 +117,6 @@ impl Deliveries {
                 return;
             }
         }
-        // Whichever comes first; a timeout is no error.
-        pause.await.ok();
     }
 
     /// Whether there may be more to tell.
@@ -105,9 +125,19 @@ impl Deliveries {
             Ok((id, told)) => (id, Some(told)),
             Err(error) => (error.id(), None),
         };
-        let Some((name, Delivered { troubles, any })) = self.busy.remove(&id).zip(told) else {
+        let Some(name) = self.busy.remove(&id) else {
             return false;
         };
+        let Some(Delivered { troubles, any, waits }) = told else {
+            self.waiting.insert(name.clone());
+            self.lost.insert(name);
+            return false;
+        };
+        if waits {
+            self.waiting.insert(name.clone());
+        } else {
+            self.waiting.remove(&name);
+        }
         self.troubles.insert(name, troubles);
         any
     }
@@ -117,24 +147,36 @@ impl Background {
     /// Tells events, for as long as it is polled.
     pub async fn observe(self: Arc<Self>) {
         let mut deliveries = Deliveries::default();
+        let mut replaced = self.routing.replacements();
         loop {
-            for entry in self.routing.table().entries() {
+            let table = self.routing.table();
+            deliveries.waiting.retain(|name| table.entry(name.as_str()).is_some());
+            for entry in table.entries() {
                 if !entry.version.manifest.events.is_empty() {
-                    deliveries.begin(&self, &entry.plugin.name);
+                    deliveries.begin(&self, &entry.plugin);
                 }
             }
-            deliveries.wait(self.outbox.woken()).await;
+            let (woken, changed) = (pin!(self.outbox.woken()), pin!(replaced.changed()));
+            deliveries.wait(select(woken, changed).map(drop)).await;
         }
     }
 
     /// Tells a plugin what waits for it.
     async fn deliver_to(self: Arc<Self>, name: PluginName, mut troubles: Troubles) -> Delivered {
         let told = self.deliver_waiting(&name, &mut troubles).await;
+        let has_failed = told.is_err();
         let any = told.unwrap_or_else(|error| {
             tracing::error!(plugin.name = %name, %error, "events cannot be told");
             false
         });
-        Delivered { troubles, any }
+        let has_news = || {
+            self.routing
+                .table()
+                .entry(name.as_str())
+                .is_some_and(|entry| entry.plugin.news.has_news())
+        };
+        let waits = has_failed || !troubles.is_empty() || has_news();
+        Delivered { troubles, any, waits }
     }
 
     /// True if anything was taken.

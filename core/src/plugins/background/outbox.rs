@@ -80,10 +80,7 @@ impl Outbox {
         for event in events {
             for entry in table.observers(&event.kind) {
                 entry.plugin.backlog.add();
-                // One that was not opened yet finds the event in the log.
-                if let Some(subscription) = entry.plugin.subscription.get() {
-                    subscription.add(&event.charge_point);
-                }
+                entry.plugin.news.add(&event.charge_point);
             }
         }
         self.woken.notify_one();

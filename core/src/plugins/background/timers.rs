@@ -13,9 +13,6 @@ use crate::plugins::component::guest_call::OwnedGuestCall;
 use crate::plugins::contract::Context;
 use crate::plugins::decide::routing::ChainEntry;
 
-/// How exact a tick is.
-const INTERVAL: Duration = Duration::from_millis(100);
-
 struct NextTick {
     /// A new version begins anew.
     digest: String,
@@ -29,8 +26,8 @@ impl Background {
     /// Ticks, for as long as it is polled.
     pub async fn tick(self: Arc<Self>) {
         let mut schedules = NextTicks::new();
+        let mut replaced = self.routing.replacements();
         loop {
-            tokio::time::sleep(INTERVAL).await;
             let table = self.routing.table();
             schedules.retain(|(plugin, name), _| {
                 let entry = table.entry(plugin.as_str());
@@ -38,6 +35,14 @@ impl Background {
             });
             for entry in table.entries() {
                 self.tick_due(entry, &mut schedules);
+            }
+            // A server without schedules does nothing here until a plugin brings one.
+            let is_replaced = match schedules.values().map(|schedule| schedule.next).min() {
+                Some(next) => tokio::time::timeout_at(next.into(), replaced.changed()).await,
+                None => Ok(replaced.changed().await),
+            };
+            if let Ok(Err(_)) = is_replaced {
+                return;
             }
         }
     }

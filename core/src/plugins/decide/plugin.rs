@@ -1,7 +1,8 @@
 //! A plugin by its name, whichever version is active: its configuration, what its calls share, and
 //! its figures. It outlives the swap of a version.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -33,8 +34,9 @@ pub struct Plugin {
     pub backlog: Backlog,
     /// How many events are set aside that it did not take.
     pub untaken: Untaken,
-    /// What it was told, once it was looked at.
-    pub subscription: OnceLock<Subscription>,
+    /// What happens from now on is added here; what it was not told before is looked for once.
+    pub news: Subscription,
+    is_looked_for: AtomicBool,
     /// Its settings here are those of the start.
     config: PluginConfig,
     settings: Mutex<ChosenSettings>,
@@ -51,6 +53,7 @@ impl Plugin {
             Some(config) => config.clone(),
             None => unconfigured(&name, settings),
         };
+        let news = Subscription::unread(name.as_str());
         Self {
             access: Arc::new(Access::new(name.clone(), &config, state)),
             name,
@@ -59,7 +62,8 @@ impl Plugin {
             stats: Stats::default(),
             backlog: Backlog::new(config.limits.events_waiting),
             untaken: Untaken::default(),
-            subscription: OnceLock::new(),
+            news,
+            is_looked_for: AtomicBool::new(false),
             settings: Mutex::new(ChosenSettings::of_file(config.settings.clone())),
             config,
             recording: None,
@@ -136,11 +140,17 @@ impl Plugin {
     /// # Errors
     /// The store's.
     pub fn subscription(&self, state: &State) -> Result<&Subscription, StoreError> {
-        if let Some(there) = self.subscription.get() {
-            return Ok(there);
+        // Twice at once does no harm: what is news already stays it.
+        if !self.is_looked_for.load(Ordering::Acquire) {
+            self.news.find_news(state)?;
+            self.is_looked_for.store(true, Ordering::Release);
         }
-        let opened = Subscription::open(state, self.name.as_str())?;
-        Ok(self.subscription.get_or_init(|| opened))
+        Ok(&self.news)
+    }
+
+    /// Whoever had taken what it was to be told is gone.
+    pub fn look_for_news_again(&self) {
+        self.is_looked_for.store(false, Ordering::Release);
     }
 
     /// What counts when it fails on an action: its configuration's word, else the action's own.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use arc_swap::{ArcSwap, Guard};
 use ocpp_schemas::Version as OcppVersion;
+use tokio::sync::watch;
 
 use super::callee::Callee;
 use super::pending::{Pending, PendingEntry};
@@ -16,24 +17,34 @@ use crate::plugins::sandbox::capabilities::StateNamespace;
 
 /// The table as it is now. A look-up takes no lock.
 #[derive(Default)]
-pub struct Routing(ArcSwap<RoutingTable>);
+pub struct Routing {
+    table: ArcSwap<RoutingTable>,
+    replaced: watch::Sender<()>,
+}
 
 impl Routing {
     /// The table for one look-up.
     #[must_use]
     pub fn load(&self) -> Guard<Arc<RoutingTable>> {
-        self.0.load()
+        self.table.load()
     }
 
     /// The table to be kept for longer.
     #[must_use]
     pub fn table(&self) -> Arc<RoutingTable> {
-        self.0.load_full()
+        self.table.load_full()
     }
 
     /// Replaces the table. Calls that run keep theirs.
     pub fn replace(&self, table: RoutingTable) {
-        self.0.store(Arc::new(table));
+        self.table.store(Arc::new(table));
+        self.replaced.send_replace(());
+    }
+
+    /// Tells when the table was replaced, since it was last asked.
+    #[must_use]
+    pub fn replacements(&self) -> watch::Receiver<()> {
+        self.replaced.subscribe()
     }
 }
 

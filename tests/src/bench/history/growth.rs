@@ -1,6 +1,6 @@
 //! The figures of the other tables once more: on an empty store, and on one with a history.
 
-use super::store::Kept;
+use super::store::{EmptyHanded, Kept};
 use crate::bench::drive::Plan;
 use crate::bench::figures::Figures;
 use crate::bench::generator::{self, Target};
@@ -8,11 +8,8 @@ use crate::bench::quiet;
 use crate::bench::report::{median_of, not_measured};
 use crate::bench::sample::{Counted, FleetSample, LoadSample, lacking};
 use crate::bench::scenario::Scenario;
-use crate::bench::server::{Subject, Variant, config, pin};
-use crate::bench::station::Answers;
-use crate::bench::usage::Process;
+use crate::bench::server::{Subject, Variant};
 use crate::bench::{Outcome, aims};
-use crate::server::Server;
 
 /// What is measured in closed loop, with all connections; the first of what is compared, in its order.
 const LOADS: [Scenario; 5] = [
@@ -44,19 +41,14 @@ fn loads(plan: &Plan, kept: &mut Kept, scenario: Scenario, connections: u32) -> 
     Ok(Both { empty, past })
 }
 
-/// The same for a fleet, which both servers know.
+/// The same for a fleet.
 fn fleets(plan: &Plan, kept: &mut Kept) -> Outcome<Both<FleetSample>> {
     let stations = generator::fitting(plan.stations)?;
     let (mut empty, mut past) = (Vec::new(), Vec::new());
     for _ in 0..plan.rounds {
-        let mut server = Server::start(&config());
-        let target = |server: &Server| Target::plain(server.ocpp(), Process(server.process()), Answers::Matching);
-        generator::back(plan, target(&server), stations)?;
-        server.restart_with(&config());
-        pin(Process(server.process()))?;
-        quiet::settle(Process(server.process()))?;
-        empty.push(generator::fleet(plan, target(&server), stations)?);
-        drop(server);
+        let empty_handed = EmptyHanded::start(plan, stations)?;
+        empty.push(generator::fleet(plan, empty_handed.target(), stations)?);
+        drop(empty_handed);
         past.push(generator::fleet(plan, kept.start_again()?, stations)?);
     }
     Ok(Both { empty, past })

@@ -89,6 +89,31 @@ impl Kept {
     }
 }
 
+/// A server that knows the fleet and has just started, as the other does, but has no session.
+pub struct EmptyHanded(Server);
+
+impl EmptyHanded {
+    /// Lets so many stations come once, and starts the server again.
+    ///
+    /// # Errors
+    /// A station is refused, or the server cannot be bound to its core, or is never quiet.
+    pub fn start(plan: &Plan, stations: u32) -> Outcome<Self> {
+        let mut one = Self(Server::start(&config()));
+        generator::back(plan, one.target(), stations)?;
+        one.0.restart_with(&config());
+        let process = Process(one.0.process());
+        pin(process)?;
+        quiet::settle(process)?;
+        Ok(one)
+    }
+
+    /// What stations connect to.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        Target::plain(self.0.ocpp(), Process(self.0.process()), Answers::Matching)
+    }
+}
+
 /// Of all files in a folder, in bytes.
 fn size(folder: &Path) -> Outcome<u64> {
     let mut all = 0;
