@@ -3,30 +3,71 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Of a text; one that is not JSON stays as it is.
 pub(super) fn canonical(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+    let mut work = Work {
+        out: Vec::with_capacity(text.len()),
+        ..Work::default()
+    };
     let mut reader = serde_json::Deserializer::from_str(text);
-    match Writer(&mut out).deserialize(&mut reader) {
-        Ok(()) => out,
+    match Writer(&mut work).deserialize(&mut reader) {
+        Ok(()) => work.out,
         Err(_) => text.as_bytes().to_vec(),
     }
 }
 
-/// Reads a value, and writes it behind what is there.
-struct Writer<'a>(&'a mut Vec<u8>);
+/// What was written, and the members of the objects that are not complete, the innermost last.
+#[derive(Default)]
+struct Work<'de> {
+    out: Vec<u8>,
+    members: Vec<Member<'de>>,
+    /// Where the members of one object are put in their order.
+    spare: Vec<u8>,
+}
 
-impl Writer<'_> {
-    fn put<T: Serialize + ?Sized, E: Error>(self, value: &T) -> Result<(), E> {
-        serde_json::to_writer(self.0, value).map_err(E::custom)
+/// One of an object, and where it was written.
+struct Member<'de> {
+    name: Cow<'de, str>,
+    place: Range<usize>,
+}
+
+impl Work<'_> {
+    /// Brings the members of the innermost object, from `first` on, into their order; what was written of them begins at `begin`.
+    fn sort(&mut self, first: usize, begin: usize) {
+        let members = self.members.get_mut(first..).unwrap_or_default();
+        members.sort_by(|one, other| one.name.cmp(&other.name));
+        self.spare.clear();
+        for (number, member) in members.iter().enumerate() {
+            // Of one that stands twice the last counts.
+            if members.get(number + 1).is_some_and(|next| next.name == member.name) {
+                continue;
+            }
+            if !self.spare.is_empty() {
+                self.spare.push(b',');
+            }
+            self.spare
+                .extend_from_slice(self.out.get(member.place.clone()).unwrap_or_default());
+        }
+        self.out.truncate(begin);
+        self.out.extend_from_slice(&self.spare);
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Writer<'_> {
+/// Reads a value, and writes it behind what is there.
+struct Writer<'a, 'de>(&'a mut Work<'de>);
+
+impl Writer<'_, '_> {
+    fn put<T: Serialize + ?Sized, E: Error>(self, value: &T) -> Result<(), E> {
+        serde_json::to_writer(&mut self.0.out, value).map_err(E::custom)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Writer<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -34,7 +75,7 @@ impl<'de> DeserializeSeed<'de> for Writer<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Writer<'_> {
+impl<'de> Visitor<'de> for Writer<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,48 +107,45 @@ impl<'de> Visitor<'de> for Writer<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self(out) = self;
-        out.push(b'[');
-        let begin = out.len();
+        let Self(work) = self;
+        work.out.push(b'[');
+        let begin = work.out.len();
         loop {
-            let end = out.len();
+            let end = work.out.len();
             if end > begin {
-                out.push(b',');
+                work.out.push(b',');
             }
-            if seq.next_element_seed(Writer(out))?.is_none() {
-                out.truncate(end);
+            if seq.next_element_seed(Writer(work))?.is_none() {
+                work.out.truncate(end);
                 break;
             }
         }
-        out.push(b']');
+        work.out.push(b']');
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self(out) = self;
-        out.push(b'{');
-        let begin = out.len();
-        let mut members = Vec::new();
+        let Self(work) = self;
+        work.out.push(b'{');
+        let (first, begin) = (work.members.len(), work.out.len());
+        let mut is_sorted = true;
         while let Some(Name(name)) = map.next_key()? {
-            let from = out.len() - begin;
-            serde_json::to_writer(&mut *out, &name).map_err(Error::custom)?;
-            out.push(b':');
-            map.next_value_seed(Writer(out))?;
-            members.push((name, from..out.len() - begin));
-        }
-        let written = out.split_off(begin);
-        members.sort_by(|(one, _), (other, _)| one.cmp(other));
-        for (place, (name, range)) in members.iter().enumerate() {
-            // Of one that stands twice the last counts.
-            if members.get(place + 1).is_some_and(|(next, _)| next == name) {
-                continue;
+            if let Some(before) = work.members.get(first..).and_then(<[_]>::last) {
+                work.out.push(b',');
+                is_sorted &= before.name < name;
             }
-            if out.len() > begin {
-                out.push(b',');
-            }
-            out.extend(written.get(range.clone()).unwrap_or_default());
+            let from = work.out.len();
+            serde_json::to_writer(&mut work.out, &name).map_err(Error::custom)?;
+            work.out.push(b':');
+            map.next_value_seed(Writer(work))?;
+            let place = from..work.out.len();
+            work.members.push(Member { name, place });
         }
-        out.push(b'}');
+        if !is_sorted {
+            work.sort(first, begin);
+        }
+        work.members.truncate(first);
+        work.out.push(b'}');
         Ok(())
     }
 }
@@ -155,6 +193,8 @@ mod tests {
             "null",
             "{\"b\":1,\"a\":[true,false,null],\"ab\":{\"z\":\"\\u0041\\n\",\"y\":\"ö\\\"\"}}",
             "{\"a\":1,\"b\":2,\"a\":3}",
+            "{\"a\":1,\"a\":2,\"b\":3}",
+            "{\"b\":{\"d\":1,\"c\":{\"f\":[{\"h\":1,\"g\":2}],\"e\":{}}},\"a\":{\"a\":1,\"b\":{\"b\":1,\"a\":2}}}",
             "[1.0,1e2,-0,0.1,123456789012345678901234567890,18446744073709551615,-5,1E-7,12.50]",
             "[[[]],[{}],[[1],[2,[3]]]]",
         ] {
