@@ -16,6 +16,7 @@ use tokio::task::LocalSet;
 use tokio::time::{interval, sleep};
 
 use super::Outcome;
+use super::fleet;
 use super::generator::Target;
 use super::latency::Latencies;
 use super::report::each;
@@ -211,13 +212,12 @@ pub(super) async fn booted(address: SocketAddr, number: u32) -> Outcome<Station>
     Ok(station)
 }
 
-/// Stations that are there and say nothing.
+/// Stations that are there, have answered what was asked of them, and say nothing.
 pub(super) async fn connect(address: SocketAddr, numbers: Range<u32>) -> Outcome<Vec<Station>> {
-    stream::iter(numbers)
-        .map(|number| booted(address, number))
-        .buffer_unordered(AT_ONCE)
-        .try_collect()
-        .await
+    let arriving = stream::iter(numbers).map(|number| booted(address, number));
+    let mut stations: Vec<Station> = arriving.buffer_unordered(AT_ONCE).try_collect().await?;
+    fleet::answer(&mut stations).await?;
+    Ok(stations)
 }
 
 /// The members' sockets, booted.

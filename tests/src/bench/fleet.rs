@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use tokio::time::timeout;
 
 use super::Outcome;
 use super::load::Target;
@@ -20,6 +22,8 @@ const TRAFFIC: usize = 5;
 pub const DONE: Duration = Duration::from_millis(500);
 /// After so long what was written is carried over to the database, and lies in memory no more.
 const CARRIED_OVER: Duration = Duration::from_secs(6);
+/// Within so long a server has asked all that it asks of whoever has just come.
+const ASKED: Duration = Duration::from_secs(2);
 /// A smaller fleet is to try the benchmark, and what it says of memory is nothing to wait for.
 const WORTH_WAITING: u32 = 1000;
 
@@ -37,11 +41,13 @@ pub async fn run(target: Target, count: u32) -> Outcome<FleetSample> {
     let mut stations = connect(&target, 0..count / 10, &boot).await?;
     let mut took = started.elapsed();
     let quiet = if count < WORTH_WAITING { DONE } else { CARRIED_OVER };
+    answer(&mut stations).await?;
     let base = settled(target.server, quiet).await?;
     let started = Instant::now();
     stations.extend(connect(&target, count / 10..count, &boot).await?);
     took += started.elapsed();
     let connect_cpu_seconds = spending.so_far()?;
+    answer(&mut stations).await?;
     let idle = settled(target.server, quiet).await?;
     let traffic = target.version.traffic()?;
     for _ in 0..TRAFFIC {
@@ -92,8 +98,22 @@ pub async fn connect(target: &Target, numbers: std::ops::Range<u32>, boot: &Temp
         .await
 }
 
+/// Lets them answer what the server asks of whoever has just come.
+///
+/// # Errors
+/// A connection is lost.
+pub async fn answer(stations: &mut [Station]) -> Outcome<()> {
+    let answering = stations.iter_mut().map(|station| timeout(ASKED, station.listen()));
+    // That nothing ends the wait but its time is as it should be.
+    let lost = join_all(answering).await.into_iter().filter_map(Result::ok);
+    lost.collect()
+}
+
 /// Every station sends the message once.
-async fn talk(stations: Vec<Station>, template: &Template) -> Outcome<Vec<Station>> {
+///
+/// # Errors
+/// A connection is lost, or the answer is no result.
+pub async fn talk(stations: Vec<Station>, template: &Template) -> Outcome<Vec<Station>> {
     stream::iter(stations)
         .map(|mut station| async move {
             station.exchange(template).await?;

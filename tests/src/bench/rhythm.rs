@@ -9,7 +9,7 @@ use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::Outcome;
-use super::fleet::{DONE, connect, settled};
+use super::fleet::{DONE, answer, connect, settled, talk};
 use super::latency::Latencies;
 use super::load::Target;
 use super::sample::RhythmSample;
@@ -33,9 +33,11 @@ pub async fn run(target: Target, count: u32, takes: Duration) -> Outcome<RhythmS
 
 async fn measure(target: Target, count: u32, takes: Duration) -> Outcome<RhythmSample> {
     let boot = target.version.boot()?;
-    let stations = connect(&target, 0..count, &boot).await?;
-    settled(target.server, DONE).await?;
     let steps = Rc::new(steps(&target)?);
+    let mut stations = connect(&target, 0..count, &boot).await?;
+    answer(&mut stations).await?;
+    let stations = talk(stations, &steps.arrival).await?;
+    settled(target.server, DONE).await?;
     let quiet = takes / QUIET_PART;
     let begin = Instant::now() + quiet;
     let end = begin + takes;
@@ -48,7 +50,11 @@ async fn measure(target: Target, count: u32, takes: Duration) -> Outcome<RhythmS
         };
         let (steps, latencies) = (Rc::clone(&steps), Rc::clone(&latencies));
         running.push(tokio::task::spawn_local(async move {
-            let template = if number % 2 == 0 { &steps.0 } else { &steps.1 };
+            let template = if number % 2 == 0 {
+                &steps.heartbeat
+            } else {
+                &steps.change
+            };
             speak(station, template, turn, &latencies).await
         }));
     }
@@ -74,15 +80,24 @@ async fn measure(target: Target, count: u32, takes: Duration) -> Outcome<RhythmS
     })
 }
 
-/// A Heartbeat, and a status that a station which has just booted has not told.
-struct Steps(Template, Template);
+/// What stations say.
+struct Steps {
+    /// A status, by each that has just come: of one that tells none the server asks for it after a while.
+    arrival: Template,
+    heartbeat: Template,
+    /// Another status.
+    change: Template,
+}
 
 fn steps(target: &Target) -> Outcome<Steps> {
-    let first = |scenario: Scenario| -> Outcome<Template> {
-        let first = scenario.steps(target.version)?.into_iter().next();
-        Ok(first.ok_or("a scenario without messages")?)
-    };
-    Ok(Steps(first(Scenario::Heartbeat)?, first(Scenario::Status)?))
+    let all = |scenario: Scenario| scenario.steps(target.version).map(Vec::into_iter);
+    let lacking = "a scenario without messages";
+    let mut statuses = all(Scenario::Status)?;
+    Ok(Steps {
+        heartbeat: all(Scenario::Heartbeat)?.next().ok_or(lacking)?,
+        change: statuses.next().ok_or(lacking)?,
+        arrival: statuses.next().ok_or(lacking)?,
+    })
 }
 
 /// When a station speaks, and until when it is there.

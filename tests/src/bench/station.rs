@@ -120,20 +120,30 @@ impl Station {
         self.socket.carried()
     }
 
-    /// Reads what comes, pings above all, and says nothing; ends with an error alone.
+    /// Reads what comes, pings above all, and refuses what it is asked; ends with an error alone.
     ///
     /// # Errors
     /// The connection is lost.
     pub async fn listen(&mut self) -> Outcome<()> {
         loop {
-            self.socket.receive(&mut self.text).await?;
+            self.hear().await?;
         }
+    }
+
+    /// Reads one message; a CALL is answered at once, as one that this station does not know: a server that gets no answer
+    /// keeps the command for half a minute, and then has 10,000 to end in one moment.
+    async fn hear(&mut self) -> Outcome<()> {
+        self.socket.receive(&mut self.text).await?;
+        if let Some(refusal) = refusal(&self.text) {
+            self.socket.send(&refusal).await?;
+        }
+        Ok(())
     }
 
     /// Reads messages until the answer is there; the transaction id in it.
     async fn answer(&mut self) -> Outcome<u64> {
         loop {
-            self.socket.receive(&mut self.text).await?;
+            self.hear().await?;
             if let Heard::Answer(transaction) = judge(&self.text, self.answers, &self.expected)? {
                 return Ok(transaction);
             }
@@ -158,6 +168,12 @@ fn judge(text: &[u8], answers: Answers, expected: &[u8]) -> Outcome<Heard> {
     Ok(Heard::Other)
 }
 
+/// The answer to a CALL, if it is one.
+fn refusal(text: &[u8]) -> Option<Vec<u8>> {
+    let id = text.strip_prefix(b"[2,\"")?.split(|byte| *byte == b'"').next()?;
+    Some([b"[4,\"", id, b"\",\"NotImplemented\",\"\",{}]"].concat())
+}
+
 /// The number behind `"transactionId":`.
 fn transaction_id(text: &[u8]) -> Option<u64> {
     const KEY: &[u8] = b"\"transactionId\":";
@@ -178,6 +194,16 @@ mod tests {
         let answer = br#"[3,"x",{"idTagInfo":{"status":"Accepted"},"transactionId":4711}]"#;
         assert_eq!(transaction_id(answer), Some(4711));
         assert_eq!(transaction_id(b"[3,\"x\",{}]"), None);
+    }
+
+    #[test]
+    fn a_call_is_refused_and_nothing_else() {
+        let refused = refusal(b"[2,\"a-1\",\"GetConfiguration\",{\"key\":[]}]");
+        assert_eq!(
+            refused.as_deref(),
+            Some(b"[4,\"a-1\",\"NotImplemented\",\"\",{}]".as_slice())
+        );
+        assert_eq!(refusal(b"[3,\"a-1\",{}]"), None);
     }
 
     #[test]
