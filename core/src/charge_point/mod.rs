@@ -16,6 +16,7 @@ pub mod kept_bytes;
 pub mod lane;
 pub mod line;
 pub mod link;
+mod moments;
 mod outbound;
 mod repair_log;
 mod repaired;

@@ -9,6 +9,7 @@ use actix::Addr;
 
 use super::durable::Durable;
 use super::kept_bytes::{KeptBytes, is_small, left_out, without_payload};
+use super::moments;
 use super::waiting_events::{Next, WaitingEvents};
 use crate::commands::DurableList;
 use crate::config::settings::Settings;
@@ -27,7 +28,7 @@ use crate::store::write_behind::{NeedsTimer, NotTaken, to_write};
 use crate::store::{Change, StoreError, Write};
 use crate::tls::Tls;
 
-/// How long an event of a plain report may wait.
+/// How long an event of a plain report may wait; as long as a status does, so that both are written together.
 const EVENTS_WAIT: Duration = Duration::from_millis(50);
 
 /// The worker's tools.
@@ -114,7 +115,7 @@ impl Services {
             Next::WriteSoon => {
                 let services = Rc::clone(self);
                 actix_rt::spawn(async move {
-                    actix_rt::time::sleep(EVENTS_WAIT).await;
+                    actix_rt::time::sleep_until(moments::next(EVENTS_WAIT).into()).await;
                     services.write_events();
                 });
             }
@@ -256,7 +257,7 @@ fn size(write: &Write) -> usize {
 async fn flush(pipeline: Pipeline, waiting: Arc<Waiting>) {
     loop {
         let pause = waiting.lock().pause();
-        actix_rt::time::sleep(pause).await;
+        actix_rt::time::sleep_until(moments::next(pause).into()).await;
         let Some(values) = waiting.lock().take() else { return };
         let answer = pipeline.state.store().write(to_write(&values)).await;
         drop(values);

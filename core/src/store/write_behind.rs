@@ -4,7 +4,8 @@
 //!
 //! How to use it, so that every value is in the store within 100 ms:
 //! 1. [`WriteBehind::put`] a value. If it answers [`NeedsTimer::Yes`], start a timer of
-//!    [`WriteBehind::pause`] (no other is running): 50 ms, longer after each failure in a row.
+//!    [`WriteBehind::pause`] at most (no other is running): 50 ms, longer after each failure in a row. Timers of several buffers
+//!    that end at the same moment cost one sync of the disk.
 //! 2. When the timer fires, hand what [`WriteBehind::take`] gives to
 //!    [`Store::write`](super::Store::write) as one list, and await the answer without the lock.
 //! 3. Give the answer to [`WriteBehind::done`]. If that answers [`NeedsTimer::Yes`], start the timer
