@@ -342,7 +342,7 @@ mod tests {
                 finish_salvage(folder).unwrap();
                 match open(folder) {
                     Ok(store) => assert_eq!(count(&store, ID_TAGS), TAGS, "{step:?}"),
-                    Err(error) => assert!(error.to_string().contains("missing"), "{step:?}: {error}"),
+                    Err(error) => assert!(error.to_string().contains("is damaged"), "{step:?}: {error}"),
                 }
             }
         }
