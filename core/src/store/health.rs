@@ -1,5 +1,7 @@
 //! What a back end counts about itself, for metrics and readiness. Knows no back end.
 
+use std::fs::File;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -60,6 +62,8 @@ pub(super) struct Gauges {
     carrying: Busy,
     carried_over: AtomicU64,
     failure: OnceLock<String>,
+    /// The file that is made when it fails, for whoever opens the back end next.
+    mark: Option<PathBuf>,
     /// Whether reads are refused as well.
     refuses_reads: AtomicBool,
     is_full: AtomicBool,
@@ -102,6 +106,7 @@ impl Default for Gauges {
             carrying: Busy::default(),
             carried_over: AtomicU64::default(),
             failure: OnceLock::default(),
+            mark: None,
             refuses_reads: AtomicBool::default(),
             is_full: AtomicBool::default(),
             full: Mutex::default(),
@@ -110,6 +115,15 @@ impl Default for Gauges {
 }
 
 impl Gauges {
+    /// Those of a back end whose failure a file with this path tells. It is not synced: it is about what the system has in
+    /// memory, and goes with that.
+    pub(super) fn marking(path: PathBuf) -> Self {
+        Self {
+            mark: Some(path),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn count_writes(&self, count: usize) {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         self.writes.fetch_add(count, Ordering::Relaxed);
@@ -172,6 +186,10 @@ impl Gauges {
     pub(super) fn fail(&self, reason: &str) {
         if self.failure.set(reason.to_owned()).is_ok() {
             tracing::error!(error = reason, "the store failed and takes no writes from now on");
+            if let Some(path) = &self.mark {
+                // On a disk that fails this may fail as well.
+                drop(File::create(path));
+            }
         }
     }
 

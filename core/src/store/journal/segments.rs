@@ -5,6 +5,8 @@
 //! - A record is written and synced, then its position is given. Torn: it is left out at the next start.
 //! - A file is finished with a frame that says so, synced, before the next one is made. Neither or both are there.
 //! - A new file gets its beginning, is synced, and only then its name, which is synced before anything goes into it.
+//! - What was written when the process was killed, and not synced, is read at the next start like all else, though a power
+//!   cut could still take it. So a start syncs the last file and the names before anything is built on them.
 
 use std::collections::VecDeque;
 use std::io;
@@ -107,7 +109,13 @@ impl SegmentLog {
         if let Some(segment) = segments.pop_if(|last| !last.is_finished) {
             shelf.last = segment.header.first;
             tail = Some(Tail::take_up(disk.as_ref(), segment).map_err(failed)?);
+        } else if let Some(last) = segments.last() {
+            // The frame that ends it may be in the system's memory alone, and another file is about to follow it.
+            let file = disk.file(&last.name, 0).map_err(failed)?;
+            file.sync().map_err(failed)?;
         }
+        // So may the names be: of the file that is gone on with, and of one that waits to be used again.
+        disk.sync_names().map_err(failed)?;
         shelf.finished = segments.into();
         Ok(Self {
             disk,

@@ -399,7 +399,8 @@ fn make_durable(path: &Path) -> io::Result<()> {
     }
 }
 
-fn files_of(path: &Path) -> io::Result<Vec<PathBuf>> {
+/// The files in a folder.
+pub(super) fn files_of(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(path)? {
         let entry = entry?;

@@ -120,6 +120,7 @@ impl Work {
             return Ok(Carried::Interrupted);
         }
         self.view.check_room(ripe.generation.bytes())?;
+        self.table.resume();
         let checkpoint = Checkpoint {
             position: ripe.end,
             last: ripe.last,

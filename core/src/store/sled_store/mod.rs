@@ -14,13 +14,14 @@
 //! - Nothing is large enough for sled's separate files, which it never syncs (see `entry`).
 //! - A failed write of sled leaves it in no state to be read, with no way back, so the whole store
 //!   refuses everything from then on. A failed write of the journal leaves what can be read as it was, so only writes
-//!   are refused. The next start reads what the disk holds.
+//!   are refused. The next start reads what the disk holds (`doubt`).
 //! - sled forgets to wake whoever waits for it if a write of its log fails at the wrong moment; `watch`
 //!   makes up for it.
 //! - A folder belongs to one process; a file `lock` in it says so.
 
 mod check;
 mod digest;
+mod doubt;
 mod engine;
 mod entry;
 mod files;
@@ -105,8 +106,13 @@ impl SledStore {
     fn open_with(home: &Home, cache_bytes: u64, bounds: Bounds, room: Room) -> Result<Self, StoreError> {
         let claim = files::claim(home.folder())?;
         let taken = whole(home)?;
-        let db = files::open(home.folder(), cache_bytes)?;
-        Self::with(home, (claim, taken), &db, (bounds, room))
+        let opened = files::open(home.folder(), cache_bytes).map_err(StoreError::from);
+        let opened = opened.and_then(|db| {
+            // Before anything can fail anew.
+            doubt::clear(home.folder());
+            Self::with(home, (claim, taken), &db, (bounds, room))
+        });
+        opened.inspect_err(|_| doubt::mark(home.folder()))
     }
 
     /// Begins to work on an open database.
@@ -117,7 +123,7 @@ impl SledStore {
         (bounds, room): (Bounds, Room),
     ) -> Result<Self, StoreError> {
         let path = home.folder();
-        let (gauges, room) = (Arc::new(Gauges::default()), Arc::new(room));
+        let (gauges, room) = (Arc::new(Gauges::marking(path.join(doubt::MARK))), Arc::new(room));
         let (view, checkpoint) = guarded(|| {
             let shared = (Arc::clone(&gauges), Arc::clone(&room));
             View::new((**db).clone(), home.clone(), shared, taken)

@@ -106,11 +106,12 @@ impl Salvage {
         &self.numbers
     }
 
-    /// Hands on what is left, each key once.
+    /// Hands on what is left, each key once; nothing is left of it then. Nobody else works on the folder until this is
+    /// dropped.
     ///
     /// # Errors
     /// [`StoreError::Failed`] if it cannot be read any more; what `left` returns.
-    pub fn entries(mut self, left: &mut Left<'_>) -> Result<(), StoreError> {
+    pub fn entries(&mut self, left: &mut Left<'_>) -> Result<(), StoreError> {
         let mut outcome = Ok(());
         if let Some(raw) = self.raw()? {
             everything(&raw, &mut |key, bytes| {
@@ -123,7 +124,7 @@ impl Salvage {
             .map_err(|error| files::failed(&self.folder, &error))?;
         }
         outcome?;
-        for (key, (_, value)) in self.journal {
+        for (key, (_, value)) in std::mem::take(&mut self.journal) {
             if let Some(value) = value {
                 hand_on(&key, value.to_vec(), left)?;
             }

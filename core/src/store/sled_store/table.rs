@@ -232,6 +232,14 @@ impl Table {
         self.changed.notify_all();
     }
 
+    /// There is room on the disk for the ripe generation, though it is not carried over yet: whoever wants to write waits
+    /// for that from now on, and is not refused any more.
+    pub(super) fn resume(&self) {
+        if self.turn().stalled.take().is_some() {
+            self.changed.notify_all();
+        }
+    }
+
     /// The ripe generation has to wait because there is no room on the disk. Returns after a time, or when there is to
     /// be an end.
     pub(super) fn stall(&self, full: StoreError, time: Duration) {
@@ -312,7 +320,8 @@ impl Table {
             || since.elapsed() >= self.bounds.age
     }
 
-    /// From now on the writer puts into another one.
+    /// From now on the writer puts into another one. It may wait for just that: there is room in an empty one, long before
+    /// the full one is carried over.
     fn ripen(&self, turn: &mut Turn, young: Arc<Generation>) -> Ripe {
         self.generations.store(Arc::new(Generations {
             young: Arc::default(),
@@ -321,6 +330,7 @@ impl Table {
         turn.began = turn.end;
         turn.old_since = turn.since.take();
         turn.is_wanted = false;
+        self.changed.notify_all();
         Ripe {
             generation: young,
             last: turn.last,
@@ -409,5 +419,74 @@ impl Cell {
 impl Version {
     fn bytes(&self) -> usize {
         self.value.as_ref().map_or(0, Bytes::len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::sync::mpsc;
+
+    use super::*;
+
+    /// Long enough for a thread to come to where it waits.
+    const MOMENT: Duration = Duration::from_millis(100);
+    const LONG: Duration = Duration::from_secs(20);
+
+    /// A table that is full with one change.
+    fn full() -> Arc<Table> {
+        let bounds = Bounds {
+            memory: 100,
+            age: Duration::from_secs(3600),
+            ..BOUNDS
+        };
+        let table = Table::new(bounds, Position(0), Revision(0));
+        table.put(vec![change(1)], Position(1000));
+        Arc::new(table)
+    }
+
+    fn change(revision: u64) -> Change {
+        Change {
+            key: b"k"[..].into(),
+            revision: Revision(revision),
+            value: Some(vec![0; 1000].into()),
+        }
+    }
+
+    /// What a writer is told that waits for room in a thread of its own.
+    fn waiting(table: &Arc<Table>) -> mpsc::Receiver<Result<(), StoreError>> {
+        let (told, tells) = mpsc::channel();
+        let table = Arc::clone(table);
+        std::thread::spawn(move || told.send(table.wait_for_room()));
+        std::thread::sleep(MOMENT);
+        tells
+    }
+
+    #[test]
+    fn a_writer_goes_on_as_soon_as_the_full_generation_is_taken() {
+        let table = full();
+        let writer = waiting(&table);
+        assert!(writer.try_recv().is_err(), "it is full");
+        let _ripe = table.wait_for_ripe().unwrap();
+        writer.recv_timeout(LONG).unwrap().unwrap();
+    }
+
+    #[test]
+    fn a_writer_waits_and_is_not_refused_once_there_is_room_on_the_disk() {
+        let table = full();
+        let _ripe = table.wait_for_ripe().unwrap();
+        table.put(vec![change(2)], Position(2000));
+        let full = StoreError::Full {
+            reason: "nothing is free".to_owned(),
+        };
+        table.stall(full, Duration::ZERO);
+        assert!(matches!(table.wait_for_room(), Err(StoreError::Full { .. })));
+        table.resume();
+        let writer = waiting(&table);
+        assert!(writer.try_recv().is_err(), "it is full");
+        table.carried_over();
+        let _ripe = table.wait_for_ripe().unwrap();
+        writer.recv_timeout(LONG).unwrap().unwrap();
     }
 }

@@ -162,6 +162,39 @@ fn closing_carries_out_what_was_handed_over() {
     assert_eq!(open(folder.path()).list(THINGS, all).unwrap().len(), 300);
 }
 
+/// The next start does not believe what the system remembers of the files, and says nothing of it when it worked.
+#[test]
+fn a_failure_leaves_a_mark_until_a_start_has_read_the_disk() {
+    let (folder, copied) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mark = |folder: &Path| folder.join(super::doubt::MARK);
+    let store = open(folder.path());
+    apply(&store, vec![put("k", "kept")]);
+    assert!(!mark(folder.path()).exists());
+    store.gauges.fail("the disk does not take it");
+    assert!(mark(folder.path()).exists());
+    // It keeps its files open from now on.
+    drop(store);
+    torn::copy(folder.path(), copied.path());
+    let path = copied.path();
+    // A start that fails has not read anything to its end.
+    let (journal, aside) = (path.join("journal"), path.join("aside"));
+    fs::rename(&journal, &aside).unwrap();
+    fs::write(&journal, "no folder").unwrap();
+    open_error(path);
+    assert!(mark(path).exists());
+    fs::remove_file(&journal).unwrap();
+    fs::rename(&aside, &journal).unwrap();
+    let store = open(path);
+    assert_eq!(store.get(THINGS, "k").unwrap().unwrap().value, b"kept");
+    assert!(!mark(path).exists());
+    // One that fails where no failure was known leaves the mark, too.
+    drop(store);
+    fs::remove_file(path.join("conf")).unwrap();
+    fs::create_dir(path.join("conf")).unwrap();
+    open_error(path);
+    assert!(mark(path).exists());
+}
+
 #[test]
 fn a_future_may_outlive_its_store() {
     let folder = tempfile::tempdir().unwrap();

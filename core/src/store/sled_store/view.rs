@@ -25,9 +25,24 @@ use super::files::{Home, Step, failed};
 use super::note::Note;
 use super::table::Version;
 
-/// The log is synced at least every so many bytes. sled uses a part of its file again when what
-/// replaced it lies two segments further on; it must be durable by then, or a power cut could take both.
-const UNSYNCED_BYTES: usize = 256 * 1024;
+/// The log is synced at least every so many bytes, as [`logged`] counts them. sled uses a part of its file again when what
+/// replaced it lies two segments further on, of a mebibyte each; it must be durable by then, or a power cut could take both.
+const UNSYNCED_BYTES: usize = 768 * 1024;
+
+/// What sled adds to each change: the message's head, the link's, and the change of the page that leads to a leaf that is
+/// split.
+const BESIDE: usize = 128;
+
+/// So many bytes sled writes for a change of an entry with so many bytes, its key and the larger of what it was and is.
+///
+/// The change itself is written at once. But a leaf with ten changes is written anew as a whole, and one has 16 to 24 entries:
+/// to each change comes a tenth of that, about two and a half entries like its own, and three with what sled's own form takes.
+/// One that is removed counts as much, since the leaf has those beside it: keys that lie together are of one kind, and about
+/// as large. Where they are not, as at the border of two collections, they have what the limit leaves of two segments, which
+/// is more than one.
+const fn logged(bytes: usize) -> usize {
+    4 * bytes + BESIDE
+}
 
 /// By so much sled's file grows at once.
 const GROWTH: u64 = 4 * 1024 * 1024;
@@ -288,17 +303,31 @@ impl View {
     }
 
     fn insert(&mut self, key: &[u8], value: IVec) -> Result<Option<IVec>, StoreError> {
-        self.make_room(key.len() + value.len())?;
+        self.make_room()?;
+        let size = value.len();
         let before = self.tree.insert(key, value);
         self.home.step(Step::Changed);
-        before.map_err(|error| failed(&self.path, &error))
+        self.count(key, size, before)
     }
 
     fn remove(&mut self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
-        self.make_room(key.len())?;
+        self.make_room()?;
         let before = self.tree.remove(key);
         self.home.step(Step::Changed);
-        before.map_err(|error| failed(&self.path, &error))
+        self.count(key, 0, before)
+    }
+
+    /// Counts what sled has to write for a change to a value of so many bytes, and gives back what was there before.
+    fn count(
+        &mut self,
+        key: &[u8],
+        size: usize,
+        before: sled::Result<Option<IVec>>,
+    ) -> Result<Option<IVec>, StoreError> {
+        let before = before.map_err(|error| failed(&self.path, &error))?;
+        let replaced = before.as_ref().map_or(0, |before| before.len());
+        self.unsynced += logged(key.len() + size.max(replaced));
+        Ok(before)
     }
 
     /// sled's flush hands its log to the kernel and no further, so the file is synced after it.
@@ -314,12 +343,78 @@ impl View {
         synced
     }
 
-    fn make_room(&mut self, bytes: usize) -> Result<(), StoreError> {
+    fn make_room(&mut self) -> Result<(), StoreError> {
         if self.unsynced > UNSYNCED_BYTES {
             self.make_durable()?;
             self.room.check(0)?;
         }
-        self.unsynced += bytes;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn what_is_replaced_and_removed_counts_as_what_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = super::super::files::open(folder.path(), 1 << 20).unwrap();
+        let shared = (Arc::new(Gauges::default()), Arc::new(Room::of(folder.path(), 0)));
+        let home = Home::of(folder.path());
+        let (mut view, _) = View::new((*db).clone(), home, shared, Taken::default()).unwrap();
+        let mut counted = |work: &mut dyn FnMut(&mut View)| {
+            let before = view.unsynced;
+            work(&mut view);
+            view.unsynced - before
+        };
+        let large = vec![7; 8000];
+        let put = counted(&mut |view| drop(view.insert(b"k", large.as_slice().into()).unwrap()));
+        let replaced = counted(&mut |view| drop(view.insert(b"k", IVec::from(b"small")).unwrap()));
+        assert_eq!((put, replaced), (logged(8001), logged(8001)));
+        counted(&mut |view| drop(view.insert(b"k", large.as_slice().into()).unwrap()));
+        let removed = counted(&mut |view| drop(view.remove(b"k").unwrap()));
+        let nothing = counted(&mut |view| drop(view.remove(b"k").unwrap()));
+        assert_eq!((removed, nothing), (logged(8001), logged(1)));
+    }
+
+    /// Bytes of keys and values between two syncs when all entries have the same size.
+    fn between_syncs(size: usize) -> usize {
+        (UNSYNCED_BYTES / logged(size) + 1) * size
+    }
+
+    #[test]
+    fn ordinary_entries_are_synced_no_more_than_twice_as_often_as_by_their_bytes() {
+        for size in (100..900).step_by(50) {
+            assert!(between_syncs(size) * 2 >= 256 * 1024, "{size}");
+        }
+    }
+
+    /// Measured at sled: what its log grows by between two syncs is less than two segments, whatever the entries' size.
+    #[test]
+    fn less_than_two_segments_are_written_between_two_syncs() {
+        for size in [20, 100, 900, 4000, WHOLE_BYTES] {
+            let folder = tempfile::tempdir().unwrap();
+            let db = super::super::files::open(folder.path(), 1 << 20).unwrap();
+            let count = between_syncs(size) / size;
+            let key = |number: usize| format!("things\0{number:08}");
+            // In every leaf some are there, and as many come to lie between them.
+            for part in 0..2 {
+                let before = length(&db, folder.path());
+                for number in (0..count).map(|number| number * 2 + part) {
+                    db.insert(key(number), vec![part as u8; size]).unwrap();
+                }
+                let written = length(&db, folder.path()) - before;
+                assert!(written <= 2 * entry::SEGMENT_BYTES as u64, "{size}: {written}");
+            }
+        }
+    }
+
+    /// How long the file is when all is in it: nothing is used again in one that has only grown.
+    fn length(db: &sled::Db, folder: &std::path::Path) -> u64 {
+        db.flush().unwrap();
+        std::fs::metadata(folder.join("db")).unwrap().len()
     }
 }

@@ -89,6 +89,44 @@ fn whichever_step_fails_all_that_was_acknowledged_is_there_and_nothing_that_was_
     }
 }
 
+/// What a killed process had not synced is what the next one goes on from, until the power goes.
+#[test]
+fn a_power_cut_after_a_kill_takes_nothing_that_was_acknowledged() {
+    for until in [9, 27, 40] {
+        for step in 0.. {
+            let mut has_failed = true;
+            for later in 0..20 {
+                let disk = Ram::default();
+                let mut known = Known::default();
+                let fault = |step| Fault {
+                    step,
+                    kind: ErrorKind::Other,
+                    short: 30,
+                };
+                disk.fail(fault(step));
+                drop(known.work(&disk, 0..until));
+                has_failed = disk.heal();
+                let found = records(&open(&disk).unwrap(), known.from).unwrap();
+                known = Known {
+                    kept: found,
+                    from: known.from,
+                    open_question: None,
+                };
+                disk.fail(fault(later));
+                drop(known.work(&disk, 40..50));
+                disk.heal();
+                for has_all in [false, true] {
+                    let checked = known.check(&disk.cut(|| has_all));
+                    assert_eq!(checked, Ok(()), "{until}, {step}, then {later}");
+                }
+            }
+            if !has_failed {
+                break;
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 

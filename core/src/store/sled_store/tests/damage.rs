@@ -239,7 +239,7 @@ fn what_is_damaged_is_named_and_takes_nothing_beside_it() {
     assert_eq!(report.named.first, ["things/0123"], "{report}");
     assert_eq!(report.lost, Some(1), "{report}");
     let mut left = BTreeMap::new();
-    let found = Salvage::of(&Home::of(folder.path())).unwrap().unwrap();
+    let mut found = Salvage::of(&Home::of(folder.path())).unwrap().unwrap();
     let mut take = |_: &str, key: &str, value: Vec<u8>| {
         left.insert(key.to_owned(), value);
         Ok(())

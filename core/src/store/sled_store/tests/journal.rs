@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::super::super::room::Room;
@@ -216,4 +216,51 @@ fn a_disk_that_runs_full_stops_writes_until_there_is_room() {
     let store = open(folder.path());
     assert_eq!(store.list_keys(THINGS, Page::all(9999)).unwrap().len(), kept + 2);
     assert_eq!(store.get(THINGS, "again").unwrap(), None);
+}
+
+/// As soon as there is room for what waits, a writer waits until it is carried over, and is not refused meanwhile.
+#[test]
+fn with_room_on_the_disk_again_writers_wait_for_what_is_being_carried_over() {
+    const ENOUGH: u64 = 1 << 40;
+    let folder = tempfile::tempdir().unwrap();
+    let free = Arc::new(AtomicU64::new(ENOUGH));
+    let (asked, held) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+    let room = {
+        let (free, asked, held) = (Arc::clone(&free), Arc::clone(&asked), Arc::clone(&held));
+        let answer = move || {
+            let is_filler = std::thread::current().name() == Some("store-filler");
+            // It asks twice before a generation, and then in the middle of it.
+            while is_filler && free.load(Ordering::SeqCst) == ENOUGH && held.load(Ordering::SeqCst) {
+                if asked.fetch_add(1, Ordering::SeqCst) < 2 {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Some(free.load(Ordering::SeqCst))
+        };
+        Room::with(answer, 1 << 20, "here".to_owned())
+    };
+    let bounds = Bounds {
+        memory: 512 * 1024,
+        ..BOUNDS
+    };
+    let store = SledStore::open_with(&Home::of(folder.path()), CACHE, bounds, room).unwrap();
+    apply(&store, vec![put("early", "1")]);
+    free.store(1000, Ordering::SeqCst);
+    let refused = (0..).find_map(|number: u32| {
+        let one = put(&format!("{number:04}"), vec![2; 8000]);
+        super::block_on(store.write(vec![one])).err()
+    });
+    assert!(matches!(refused, Some(StoreError::Full { .. })), "{refused:?}");
+    held.store(true, Ordering::SeqCst);
+    free.store(ENOUGH, Ordering::SeqCst);
+    while asked.load(Ordering::SeqCst) < 3 {
+        std::thread::yield_now();
+    }
+    let mut later = store.write(vec![put("later", "1")]);
+    assert!(super::is_pending(&mut later));
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(super::is_pending(&mut later), "it is refused");
+    held.store(false, Ordering::SeqCst);
+    super::block_on(later).unwrap();
 }

@@ -11,7 +11,7 @@ use super::super::files::Home;
 use super::{Change, Expect, Revision, SledStore, apply, entry, open, put, raw, write};
 
 fn left(folder: &Path) -> (BTreeMap<String, Vec<u8>>, Revision) {
-    let found = Salvage::of(&Home::of(folder)).unwrap().unwrap();
+    let mut found = Salvage::of(&Home::of(folder)).unwrap().unwrap();
     let (mut left, above) = (BTreeMap::new(), found.above());
     found
         .entries(&mut |collection, key, value| {

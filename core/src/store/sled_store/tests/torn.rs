@@ -15,7 +15,7 @@ use super::{Page, Store, THINGS, apply, entry, open, put, raw};
 
 const WRITES: usize = 400;
 
-/// At most this much is ever written since the last sync (see `UNSYNCED_BYTES`).
+/// So much of what is written may be unsynced (see `UNSYNCED_BYTES`, which counts more than sled writes as a rule).
 const UNSYNCED: u64 = 500 * 1024;
 
 fn value(number: usize) -> Vec<u8> {
