@@ -9,19 +9,21 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Policy, Run, Sweeper};
+use super::walk::step;
+use super::{Class, Policy, Run, Sweeper};
 use crate::clock::{self, Time, text};
 use crate::config::settings::RetentionSettings;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::{
-    COMMANDS, COMMANDS_BY_STATION, EVENTS, MESSAGES, OPEN_TRANSACTIONS, ORPHANS, RECORDS, RESERVATION_NUMBERS,
-    RESERVATIONS, TABLE, TRANSACTION_METER_VALUES, TRANSACTION_STARTS, TRANSACTIONS,
+    COMMANDS, COMMANDS_BY_STATION, EVENTS, MESSAGES, OPEN_TRANSACTIONS, ORPHANS, RECORDS, REFUSED_CONNECTIONS,
+    RESERVATION_NUMBERS, RESERVATIONS, TABLE, TRANSACTION_METER_VALUES, TRANSACTION_STARTS, TRANSACTION_STATUSES,
+    TRANSACTIONS,
 };
 use crate::state::messages::{EntryKind, NewEntry, append};
 use crate::state::tests::{block_on, in_memory};
 use crate::state::transactions::{NewValues, StartKey, create_transaction, note_start, put_meter_values};
 use crate::state::{State, put_encoded};
-use crate::store::{Collection, Page, Write};
+use crate::store::{Collection, Page, StoreError, Write};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -252,6 +254,73 @@ fn commands_and_reservations_go_when_they_are_over() {
         2,
         "where no number is noted the greatest must not go"
     );
+}
+
+/// Records of these classes are written over in place: the new one is in no export, and is younger.
+#[test]
+fn what_is_written_over_meanwhile_stays() {
+    let state = in_memory();
+    let at = text(ago(50));
+    let command = json!({"id": "a", "chargePoint": "CP1", "action": "Reset", "payload": {}, "state": "answered",
+        "response": null, "error": null, "createdAt": at, "endedAt": at});
+    let reservation = json!({"reservationId": 1, "evse": null, "connector": 1, "idTag": "TAG", "expiry": at,
+        "state": "active"});
+    let mut frames = Vec::new();
+    let frame = NewEntry {
+        kind: EntryKind::Sent,
+        at: ago(50),
+        about: 0,
+        text: "[]",
+    };
+    append(&mut frames, frame, 4096);
+    let json = |value: Value| value.to_string().into_bytes();
+    let written_over = [
+        (Class::Records, RECORDS, "CP1/1/m", json(json!({ "at": at }))),
+        (Class::Inbox, ORPHANS, "CP1/Stop/1", json(json!({ "receivedAt": at }))),
+        (
+            Class::RefusedConnections,
+            REFUSED_CONNECTIONS,
+            "CP1",
+            json(json!({ "at": at })),
+        ),
+        (Class::Reservations, RESERVATIONS, "CP1/0000000001", json(reservation)),
+        (Class::Commands, COMMANDS, "a", json(command)),
+        (Class::Frames, MESSAGES, "CP1/1/2", frames),
+    ];
+    let put = |(_, collection, key, value): &(Class, Collection, &str, Vec<u8>)| {
+        put_encoded(*collection, (*key).to_owned(), value.clone())
+    };
+    write(&state, written_over.iter().map(put).collect());
+    session(&state, "101", 50, false);
+    let told = || {
+        put_encoded(
+            TRANSACTION_STATUSES,
+            "CP-1/101".to_owned(),
+            json(json!({ "messagesInQueue": true, "at": at })),
+        )
+    };
+    let beside = vec![
+        put_encoded(RESERVATION_NUMBERS, "CP1".to_owned(), b"2".to_vec()),
+        put_encoded(COMMANDS_BY_STATION, "CP1/a".to_owned(), b"null".to_vec()),
+    ];
+    write(&state, beside);
+    let stale = |class: Class, again: Write| {
+        let gone = step(&state, class, ago(30), None).unwrap().gone;
+        assert_eq!(gone.len(), 1, "{class:?}");
+        write(&state, vec![again]);
+        let refused = block_on(state.store().write(gone.concat()));
+        assert!(
+            matches!(refused, Err(StoreError::Conflict { .. })),
+            "{class:?}: {refused:?}"
+        );
+        let gone = step(&state, class, ago(30), None).unwrap().gone;
+        block_on(state.store().write(gone.concat())).unwrap();
+    };
+    for one in &written_over {
+        stale(one.0, put(one));
+    }
+    stale(Class::Sessions, told());
+    assert_eq!(count(&state, TRANSACTIONS), 0);
 }
 
 /// The lines of the files of a folder.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::collections::AUDIT;
 use super::tokens::Role;
-use super::{State, delete, put};
+use super::{State, put};
 use crate::clock::Time;
 use crate::store::{Page, StoreError, Write};
 
@@ -188,14 +188,12 @@ impl State {
         let keys = self.store().list_keys(AUDIT, Page::all(STEP))?;
         for key in keys {
             let too_many = number_of(&key).is_none_or(|number| number < oldest_that_stays);
-            let too_old = |since| {
-                let record: Option<AuditRecord> = self.get_or_tell(AUDIT, &key)?;
-                Ok::<_, StoreError>(record.is_none_or(|record| record.at < since))
-            };
-            if !too_many && !since.map(too_old).transpose()?.unwrap_or(false) {
+            let found = self.removable::<AuditRecord>(AUDIT, key)?;
+            let is_old = |since| found.record.as_ref().is_none_or(|record| record.at < since);
+            if !too_many && !since.is_some_and(is_old) {
                 break;
             }
-            excess.push(delete(AUDIT, key));
+            excess.push(found.removal);
         }
         Ok(excess)
     }
@@ -251,8 +249,14 @@ mod tests {
         assert!(again.audit_excess(keep(10, 100), now).unwrap().is_empty());
         let by_age = again.audit_excess(keep(10, 6), now + TimeDelta::minutes(1)).unwrap();
         assert_eq!(by_age.len(), 4);
-        let by_count = again.audit_excess(keep(2, 100), now).unwrap();
-        store.write(by_count).await.unwrap();
+        let by_count = || again.audit_excess(keep(2, 100), now).unwrap();
+        // One that ends meanwhile is another than the one that was written down.
+        let ends = put_audit(&record(1, now - TimeDelta::hours(9))).unwrap();
+        let before = by_count();
+        store.write(vec![ends]).await.unwrap();
+        let refused = store.write(before).await;
+        assert!(matches!(refused, Err(StoreError::Conflict { .. })), "{refused:?}");
+        store.write(by_count()).await.unwrap();
         assert_eq!(numbers(None), [10, 9]);
         assert!(again.audit_excess(keep(2, 100), now).unwrap().is_empty());
     }
