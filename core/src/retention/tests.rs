@@ -407,6 +407,41 @@ fn what_cannot_be_written_down_stays() {
     assert_eq!(removed(&run(&sweeper, false), "sessions"), 1);
 }
 
+/// Details are looked at once: those that a run could not remove are to be removed by the next.
+#[test]
+fn what_a_run_could_not_do_the_next_one_does() {
+    let state = in_memory();
+    session(&state, "1", 60, true);
+    // More than one step looks at.
+    for id in 2..=250 {
+        session(&state, &id.to_string(), 50, false);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let in_the_way = folder.path().join("gone");
+    let settings = RetentionSettings {
+        session_details: Some(30 * DAY),
+        export: Some(in_the_way.clone()),
+        ..RetentionSettings::default()
+    };
+    let sweeper = sweeper(&state, settings);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let fails = || {
+        fs::write(&in_the_way, "a file").unwrap();
+        sweeper.run(false, &runtime, &|_| false).unwrap_err();
+        fs::remove_file(&in_the_way).unwrap();
+    };
+    fails();
+    assert_eq!(removed(&run(&sweeper, false), "sessionDetails"), 249);
+    let (station, id) = (ChargePointId::new("CP-1"), TransactionId::new("1"));
+    let mut change = state.transaction_to_change(&station, &id).unwrap().unwrap();
+    change.record.state = crate::state::transactions::TransactionState::Closed;
+    write(&state, crate::state::transactions::put_transaction(&change).unwrap());
+    fs::remove_dir_all(&in_the_way).unwrap();
+    fails();
+    assert_eq!(removed(&run(&sweeper, false), "sessionDetails"), 1);
+    assert_eq!(count(&state, TRANSACTION_METER_VALUES), 0);
+}
+
 #[test]
 fn nothing_goes_without_an_age_and_one_run_goes_on_at_a_time() {
     let state = in_memory();
