@@ -173,7 +173,8 @@ impl State {
         Ok(found.into_iter().map(|(_, record)| record).collect())
     }
 
-    /// What removes some of those that do not stay; none: all that are left stay.
+    /// What removes some of those that do not stay; none: all that are left stay. The newest leaves its
+    /// number behind: the next one is greater.
     ///
     /// # Errors
     /// The store's.
@@ -194,6 +195,10 @@ impl State {
                 break;
             }
             excess.push(found.removal);
+        }
+        let newest = key_of(last);
+        if excess.iter().any(|removal| removal.key == newest) {
+            excess.push(self.note_audited(last)?);
         }
         Ok(excess)
     }
@@ -259,5 +264,13 @@ mod tests {
         store.write(by_count()).await.unwrap();
         assert_eq!(numbers(None), [10, 9]);
         assert!(again.audit_excess(keep(2, 100), now).unwrap().is_empty());
+        // All of them, the newest too: its number is not given again.
+        for _ in 0..2 {
+            let all = again.audit_excess(keep(10, 0), now + TimeDelta::minutes(1)).unwrap();
+            store.write(all).await.unwrap();
+            assert!(numbers(None).is_empty());
+        }
+        let restarted = State::new(Arc::clone(&store));
+        assert_eq!(restarted.next_audit_number().unwrap(), 11);
     }
 }

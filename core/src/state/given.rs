@@ -60,6 +60,12 @@ impl State {
         Ok(self.get(COUNTERS, AUDITED_FROM)?.unwrap_or_default())
     }
 
+    /// Notes that numbers of the audit log up to this one were given, for when the record that has it goes.
+    pub(super) fn note_audited(&self, number: u64) -> Result<Write, StoreError> {
+        let greatest = number.max(self.audited_from()?);
+        Ok(put_number(AUDITED_FROM, greatest))
+    }
+
     /// Leaves out what was given by a store of which records are lost. These are the greatest that it noted.
     ///
     /// # Errors
@@ -70,20 +76,23 @@ impl State {
         let from = noted(OF_STATIONS).max(known) + UNNOTED;
         let given = i64::try_from(noted(TRANSACTIONS)).unwrap_or(i64::MAX);
         let missing = given - self.get::<i64>(COUNTERS, transaction_ids::KEY)?.unwrap_or_default();
-        let put = |key: &str, number: u64| Write {
-            collection: COUNTERS,
-            key: key.to_owned(),
-            expect: Expect::Any,
-            change: Change::Put(number.to_string().into_bytes()),
-        };
         let audited = noted(AUDITED).max(self.audited_from()?) + UNNOTED;
         let writes = vec![
-            put(FROM, from),
-            put(AUDITED_FROM, audited),
+            put_number(FROM, from),
+            put_number(AUDITED_FROM, audited),
             transaction_ids::leave_out(missing.max(0)),
         ];
         self.store().write(writes).await?;
         self.skip_numbers().await
+    }
+}
+
+fn put_number(key: &str, number: u64) -> Write {
+    Write {
+        collection: COUNTERS,
+        key: key.to_owned(),
+        expect: Expect::Any,
+        change: Change::Put(number.to_string().into_bytes()),
     }
 }
 
