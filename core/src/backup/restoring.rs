@@ -1,5 +1,6 @@
 //! Lays a backup out where nothing is. It is read twice: all of it is held to be whole before anything is written.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -12,11 +13,15 @@ use super::reader::{Fault, Item, Reader};
 use crate::clock;
 use crate::state::State;
 use crate::state::collections::TABLE;
+use crate::state::given::number_in;
 use crate::store::{Change, Collection, Expect, Home, Revision, SledStore, Store as _, StoreError, Write};
 
 /// Writes that are made durable together, in number and bytes.
 const STEP: usize = 2000;
 const STEP_BYTES: usize = 4 << 20;
+
+/// So many revisions are left out: the server that the backup was taken of went on, and events are numbered by them.
+const REVISIONS: u64 = 1 << 27;
 
 /// Why a backup was not laid out.
 #[derive(Debug, thiserror::Error)]
@@ -128,7 +133,9 @@ pub fn restore(mut file: File, target: &Target, runtime: &Runtime) -> Result<Res
 
 fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) -> Result<(), RestoreError> {
     let folder = &target.folder;
-    let store = SledStore::begin(&Home::below(folder), target.cache_bytes, Revision(trailer.revision))?;
+    let home = Home::below(folder).noting(number_in);
+    let above = Revision(trailer.revision.saturating_add(REVISIONS));
+    let store = SledStore::begin(&home, target.cache_bytes, above)?;
     let mut reader = Reader::open(BufReader::new(file))?;
     let mut parts = Parts::of(folder);
     let mut waiting = Waiting::default();
@@ -161,7 +168,7 @@ fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) ->
     runtime.block_on(store.write(waiting.take()))?;
     // By value, so that the store is closed when this returns.
     let state = State::new(std::sync::Arc::new(store));
-    runtime.block_on(state.skip_numbers())?;
+    runtime.block_on(state.leave_out_given(&waiting.numbers))?;
     Ok(())
 }
 
@@ -170,11 +177,18 @@ fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) ->
 pub(super) struct Waiting {
     writes: Vec<Write>,
     bytes: usize,
+    /// The greatest numbers that were among them so far, by what they are for.
+    numbers: BTreeMap<String, u64>,
 }
 
 impl Waiting {
     pub(super) fn add(&mut self, collection: Collection, key: String, value: Option<Vec<u8>>) {
         self.bytes += key.len() + value.as_ref().map_or(0, Vec::len);
+        let whole = [collection.0, key.as_str()].join("\0");
+        if let Some((name, number)) = value.as_ref().and_then(|value| number_in(whole.as_bytes(), value)) {
+            let greatest = self.numbers.entry(name.to_owned()).or_default();
+            *greatest = number.max(*greatest);
+        }
         self.writes.push(Write {
             collection,
             key,

@@ -13,7 +13,11 @@ use super::format::{FORMAT, Header};
 use super::laying_out::UNFINISHED;
 use super::writer::{End, Writer};
 use super::{Fault, Item, MakeError, Reader, RestoreError, Source, Target, make, restore, verify};
-use crate::state::collections::{EVENTS, ID_TAGS, RECORDS};
+use crate::ids::ChargePointId;
+use crate::state::State;
+use crate::state::collections::{
+    AUDIT, COUNTERS, EVENTS, ID_TAGS, LOCAL_LISTS, RECORDS, RESERVATION_NUMBERS, TABLE,
+};
 use crate::store::{Change, Collection, Expect, Home, MemoryStore, Page, Revision, SledStore, Store, Write};
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -283,6 +287,27 @@ fn it_is_the_state_of_one_moment_while_others_write() {
     assert!(last + 1 >= before, "{last} of {before}");
 }
 
+/// What a restore carries over is noted as what a server carries over: a loss afterwards is to know it.
+#[test]
+fn the_greatest_numbers_of_what_is_laid_out_are_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let run = runtime();
+    // More than the store's journal takes, in a collection that comes later.
+    let place = |collection| TABLE.iter().position(|row| row.collection == collection);
+    assert!(place(RESERVATION_NUMBERS) < place(COUNTERS));
+    for number in 0..200 {
+        let much = put(COUNTERS, &format!("much-{number:03}"), &[b'x'; 256 << 10]);
+        run.block_on(store.write(vec![much])).unwrap();
+    }
+    let number = vec![put(RESERVATION_NUMBERS, "CP1", b"7")];
+    run.block_on(store.write(number)).unwrap();
+    let target = target(&folder);
+    restore(taken(&store, &folder), &target, &run).unwrap();
+    let noted = fs::read_to_string(target.folder.join("state.checkpoint")).unwrap();
+    assert!(noted.contains("\"stations\":"), "{noted}");
+}
+
 #[test]
 fn revisions_go_on_above_those_of_the_backup() {
     let folder = tempfile::tempdir().unwrap();
@@ -301,6 +326,47 @@ fn revisions_go_on_above_those_of_the_backup() {
     let events = restored.list(EVENTS, Page::all(usize::MAX)).unwrap();
     assert_eq!(events.len(), 501);
     assert_eq!(events.last().unwrap().1.value, b"after");
+}
+
+/// The server that the backup is of went on: what it gave since is known to nobody here.
+#[test]
+fn numbers_that_were_given_since_are_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let run = runtime();
+    let list =
+        br#"{"version": 40, "acceptedAt": null, "entries": {}, "reported": null, "unconfirmed": [], "inDoubt": false}"#;
+    let records = vec![
+        put(RESERVATION_NUMBERS, "CP1", b"7"),
+        put(LOCAL_LISTS, "CP2", list),
+        put(AUDIT, "00000000000000000003", b"{}"),
+        put(COUNTERS, "transaction-ids", b"20000"),
+    ];
+    run.block_on(store.write(records)).unwrap();
+    let last = run.block_on(store.write(vec![put(ID_TAGS, "anna", b"1")])).unwrap();
+    let mut store = store;
+    let mut before = (7, 40, 3, 20_000, last.0);
+    for name in ["once", "twice"] {
+        let target = Target {
+            folder: folder.path().join(name),
+            ..target(&folder)
+        };
+        restore(taken(&store, &folder), &target, &run).unwrap();
+        store = Arc::new(SledStore::open(&target.folder.join("state"), 1 << 20).unwrap());
+        let state = State::new(Arc::clone(&store));
+        let reservation = |id| state.last_reservation_number_seen(&ChargePointId::new(id)).unwrap().0;
+        let sessions: i64 = state.get(COUNTERS, "transaction-ids").unwrap().unwrap();
+        let revision = run.block_on(store.write(vec![put(ID_TAGS, "bert", b"1")])).unwrap();
+        let (list, audit) = (state.numbers_from().unwrap(), state.next_audit_number().unwrap());
+        assert!(list >= before.1 + 1_000, "{list}");
+        assert!(reservation("CP1") >= before.0 + 1_000 && reservation("CP-NEW") >= list);
+        assert!(
+            audit > before.2 + 1_000 && sessions >= before.3 + 1_000_000,
+            "{audit}, {sessions}"
+        );
+        assert!(revision.0 > before.4 + (1 << 20), "{revision:?}");
+        before = (reservation("CP1"), list, audit - 1, sessions, revision.0);
+    }
 }
 
 #[test]

@@ -157,7 +157,7 @@ impl State {
         Ok(known + 1)
     }
 
-    fn last_audit_number(&self) -> Result<Option<u64>, StoreError> {
+    pub(super) fn last_audit_number(&self) -> Result<Option<u64>, StoreError> {
         let keys = self.store().list_keys(AUDIT, Page::all(1).descending())?;
         Ok(keys.first().and_then(|key| number_of(key)))
     }
