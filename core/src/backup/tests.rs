@@ -16,9 +16,12 @@ use super::{Fault, Item, MakeError, Reader, RestoreError, Source, Target, make, 
 use crate::ids::ChargePointId;
 use crate::state::State;
 use crate::state::collections::{
-    AUDIT, COUNTERS, EVENTS, ID_TAGS, LOCAL_LISTS, RECORDS, RESERVATION_NUMBERS, TABLE,
+    AUDIT, COUNTERS, EVENTS, FILES, ID_TAGS, LOCAL_LISTS, RECORDS, RESERVATION_NUMBERS, TABLE,
 };
-use crate::store::{Change, Collection, Expect, Home, MemoryStore, Page, Revision, SledStore, Store, Write};
+use crate::store::{
+    Acknowledged, Change, Collection, Entry, Expect, Health, Home, MemoryStore, Page, Revision, SledStore, Store,
+    StoreError, Watchers, Write,
+};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
@@ -306,6 +309,87 @@ fn the_greatest_numbers_of_what_is_laid_out_are_noted() {
     restore(taken(&store, &folder), &target, &run).unwrap();
     let noted = fs::read_to_string(target.folder.join("state.checkpoint")).unwrap();
     assert!(noted.contains("\"stations\":"), "{noted}");
+}
+
+/// A charge point brings a file just before the moment whose state the backup is: bytes first, then their record. The one
+/// before that is removed.
+struct Bringing {
+    inner: MemoryStore,
+    files: std::path::PathBuf,
+    brought: AtomicU64,
+}
+
+impl Store for Bringing {
+    fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
+        self.inner.get(collection, key)
+    }
+
+    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
+        self.inner.list(collection, page)
+    }
+
+    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
+        self.inner.list_keys(collection, page)
+    }
+
+    fn write(&self, writes: Vec<Write>) -> Acknowledged {
+        let number = self.brought.fetch_add(1, Ordering::Relaxed);
+        let own = self.inner.write(writes);
+        // At last nobody brings any.
+        if number >= 6 {
+            return own;
+        }
+        let name = |number: u64| format!("file-{number}");
+        fs::write(self.files.join(name(number)), "bytes").unwrap();
+        let before = number.checked_sub(1).map(name);
+        let removed = before.clone().map(|before| Write {
+            change: Change::Delete,
+            ..put(FILES, &before, b"")
+        });
+        let list = [put(FILES, &name(number), b"1")].into_iter().chain(removed);
+        let brought = self.inner.write(list.collect());
+        let path = before.map(|before| self.files.join(before));
+        Acknowledged::by(async move {
+            brought.await?;
+            if let Some(path) = path {
+                fs::remove_file(path).unwrap();
+            }
+            own.await
+        })
+    }
+
+    fn watchers(&self) -> &Arc<Watchers> {
+        self.inner.watchers()
+    }
+
+    fn health(&self) -> Health {
+        self.inner.health()
+    }
+}
+
+#[test]
+fn every_file_that_a_record_names_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = folder.path().join("files");
+    fs::create_dir(&files).unwrap();
+    let store: Arc<dyn Store> = Arc::new(Bringing {
+        inner: MemoryStore::new(),
+        files: files.clone(),
+        brought: AtomicU64::new(0),
+    });
+    let source = Source {
+        store,
+        folder: folder.path().join("source"),
+        files: Some(files),
+    };
+    let path = folder.path().join("backup");
+    make(&source, File::create(&path).unwrap(), &runtime()).unwrap();
+    restore(File::open(path).unwrap(), &target(&folder), &runtime()).unwrap();
+    let data = folder.path().join("data");
+    let restored = SledStore::open(&data.join("state"), 1 << 20).unwrap();
+    let named = keys(&restored, FILES);
+    assert_eq!(named, ["file-5"]);
+    assert_eq!(fs::read_to_string(data.join("files/file-5")).unwrap(), "bytes");
 }
 
 #[test]
