@@ -256,10 +256,8 @@ fn commands_and_reservations_go_when_they_are_over() {
     );
 }
 
-/// Records of these classes are written over in place: the new one is in no export, and is younger.
-#[test]
-fn what_is_written_over_meanwhile_stays() {
-    let state = in_memory();
+/// A record of each class whose records are written over in place.
+fn written_over() -> Vec<(Class, Collection, &'static str, Vec<u8>)> {
     let at = text(ago(50));
     let command = json!({"id": "a", "chargePoint": "CP1", "action": "Reset", "payload": {}, "state": "answered",
         "response": null, "error": null, "createdAt": at, "endedAt": at});
@@ -274,31 +272,29 @@ fn what_is_written_over_meanwhile_stays() {
     };
     append(&mut frames, frame, 4096);
     let json = |value: Value| value.to_string().into_bytes();
-    let written_over = [
-        (Class::Records, RECORDS, "CP1/1/m", json(json!({ "at": at }))),
-        (Class::Inbox, ORPHANS, "CP1/Stop/1", json(json!({ "receivedAt": at }))),
-        (
-            Class::RefusedConnections,
-            REFUSED_CONNECTIONS,
-            "CP1",
-            json(json!({ "at": at })),
-        ),
+    let (came, received) = (json(json!({ "at": at })), json(json!({ "receivedAt": at })));
+    vec![
+        (Class::Records, RECORDS, "CP1/1/m", came.clone()),
+        (Class::Inbox, ORPHANS, "CP1/Stop/1", received),
+        (Class::RefusedConnections, REFUSED_CONNECTIONS, "CP1", came),
         (Class::Reservations, RESERVATIONS, "CP1/0000000001", json(reservation)),
         (Class::Commands, COMMANDS, "a", json(command)),
         (Class::Frames, MESSAGES, "CP1/1/2", frames),
-    ];
+    ]
+}
+
+/// The new record is in no export, and is younger.
+#[test]
+fn what_is_written_over_meanwhile_stays() {
+    let state = in_memory();
+    let written_over = written_over();
     let put = |(_, collection, key, value): &(Class, Collection, &str, Vec<u8>)| {
         put_encoded(*collection, (*key).to_owned(), value.clone())
     };
     write(&state, written_over.iter().map(put).collect());
     session(&state, "101", 50, false);
-    let told = || {
-        put_encoded(
-            TRANSACTION_STATUSES,
-            "CP-1/101".to_owned(),
-            json(json!({ "messagesInQueue": true, "at": at })),
-        )
-    };
+    let told = json!({ "messagesInQueue": true, "at": text(ago(50)) }).to_string();
+    let told = put_encoded(TRANSACTION_STATUSES, "CP-1/101".to_owned(), told.into_bytes());
     let beside = vec![
         put_encoded(RESERVATION_NUMBERS, "CP1".to_owned(), b"2".to_vec()),
         put_encoded(COMMANDS_BY_STATION, "CP1/a".to_owned(), b"null".to_vec()),
@@ -319,7 +315,7 @@ fn what_is_written_over_meanwhile_stays() {
     for one in &written_over {
         stale(one.0, put(one));
     }
-    stale(Class::Sessions, told());
+    stale(Class::Sessions, told);
     assert_eq!(count(&state, TRANSACTIONS), 0);
 }
 
