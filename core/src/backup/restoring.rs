@@ -11,9 +11,9 @@ use super::format::{Header, Trailer};
 use super::laying_out::{self, Found, Parts, STATE};
 use super::reader::{Fault, Item, Reader};
 use crate::clock;
-use crate::state::State;
 use crate::state::collections::TABLE;
 use crate::state::given::number_in;
+use crate::state::{State, sealed};
 use crate::store::{Change, Collection, Expect, Home, Revision, SledStore, Store as _, StoreError, Write};
 
 /// Writes that are made durable together, in number and bytes.
@@ -76,6 +76,9 @@ pub struct Restored {
     pub trailer: Trailer,
     /// Where that is what was there before.
     pub aside: Option<PathBuf>,
+    /// The folder has the key of what was there before, which opens the secrets of commands that wait, if the backup is
+    /// of that server.
+    pub keeps_key: bool,
 }
 
 /// Reads a backup to its end, and says what is in it.
@@ -115,20 +118,40 @@ pub fn restore(mut file: File, target: &Target, runtime: &Runtime) -> Result<Res
     if SledStore::is_in_use(&folder.join(STATE)) {
         return Err(RestoreError::InUse(folder.clone()));
     }
+    let found = laying_out::look(folder).map_err(failed)?;
+    if found == Found::Something && !target.force {
+        return Err(RestoreError::NotEmpty(folder.clone()));
+    }
+    let key = kept_key(folder).map_err(failed)?;
     let mut aside = None;
-    match laying_out::look(folder).map_err(failed)? {
+    match found {
         Found::Nothing => {}
         Found::Leftovers => laying_out::clear(folder).map_err(failed)?,
-        Found::Something if target.force => {
+        Found::Something => {
             let now = clock::text(clock::now());
             aside = Some(laying_out::move_aside(folder, &now).map_err(failed)?);
         }
-        Found::Something => return Err(RestoreError::NotEmpty(folder.clone())),
     }
     laying_out::begin(folder).map_err(failed)?;
+    if let Some(key) = &key {
+        key.put_into(folder).map_err(failed)?;
+    }
     lay_out(file, target, &trailer, runtime)?;
     laying_out::end(folder).map_err(failed)?;
-    Ok(Restored { header, trailer, aside })
+    Ok(Restored {
+        header,
+        trailer,
+        aside,
+        keeps_key: key.is_some(),
+    })
+}
+
+/// The key of the folder's own secrets. It is in no backup; where it cannot be read nothing is moved.
+fn kept_key(folder: &Path) -> io::Result<Option<sealed::Kept>> {
+    sealed::kept(folder).map_err(|error| {
+        let way_on = "Mend it, or move secrets.key away: commands with secrets that wait are lost then";
+        io::Error::new(error.kind(), format!("{error}. {way_on}"))
+    })
 }
 
 fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) -> Result<(), RestoreError> {

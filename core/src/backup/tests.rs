@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -470,10 +471,40 @@ fn a_folder_with_something_in_it_is_left_alone_or_moved_aside() {
         .unwrap();
     assert_eq!(fs::read_to_string(aside.join("mine")).unwrap(), "mine");
     assert!(!target.folder.join(UNFINISHED).exists());
+    assert!(!target.folder.join("secrets.key").exists());
     // A server works on it.
     let _server = SledStore::open(&target.folder.join("state"), 1 << 20).unwrap();
     let refused = restore(taken(&store, &folder), &target, &runtime());
     assert!(matches!(refused, Err(RestoreError::InUse(_))), "{refused:?}");
+}
+
+/// The key of secrets lies beside the store and is in no backup: without it commands that wait with theirs are lost.
+#[test]
+fn the_key_of_secrets_of_what_was_there_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let mut target = target(&folder);
+    fs::create_dir(&target.folder).unwrap();
+    let path = target.folder.join("secrets.key");
+    fs::write(&path, [7; 32]).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    target.force = true;
+    let refused = restore(taken(&store, &folder), &target, &runtime())
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("chmod 600"), "{refused}");
+    assert!(path.exists(), "nothing is moved");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
+    assert!(restored.keeps_key);
+    assert_eq!(fs::read(&path).unwrap(), [7; 32]);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(restored.aside.unwrap().join("secrets.key").exists());
+    // One that is interrupted after that has it still, and so has the one after it.
+    super::laying_out::begin(&target.folder).unwrap();
+    let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
+    assert!(restored.keeps_key && restored.aside.is_none());
+    assert_eq!(fs::read(&path).unwrap(), [7; 32]);
 }
 
 #[test]
