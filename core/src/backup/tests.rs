@@ -300,8 +300,9 @@ fn the_greatest_numbers_of_what_is_laid_out_are_noted() {
     // More than the store's journal takes, in a collection that comes later.
     let place = |collection| TABLE.iter().position(|row| row.collection == collection);
     assert!(place(RESERVATION_NUMBERS) < place(COUNTERS));
+    let bytes = vec![b'x'; 256 << 10];
     for number in 0..200 {
-        let much = put(COUNTERS, &format!("much-{number:03}"), &[b'x'; 256 << 10]);
+        let much = put(COUNTERS, &format!("much-{number:03}"), &bytes);
         run.block_on(store.write(vec![much])).unwrap();
     }
     let number = vec![put(RESERVATION_NUMBERS, "CP1", b"7")];
