@@ -213,12 +213,18 @@ fn a_restore_goes_into_an_empty_folder_that_nobody_works_on() {
     assert!(ended.err.contains("stop it first"), "{ended:?}");
     let target = folder.path().join("data");
     fs::create_dir(&target).unwrap();
-    done(&restore(&file, &target, &[]));
+    let restored = restore(&file, &target, &[]);
+    assert!(done(&restored).contains("secrets that wait in it"), "{restored:?}");
     let ended = restore(&file, &target, &[]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert!(ended.err.contains("is not empty"), "{ended:?}");
+    // The key of secrets that wait is in no backup.
+    let (key, kept) = (server.data_folder().join("secrets.key"), target.join("secrets.key"));
+    fs::copy(&key, &kept).unwrap();
     let moved = restore(&file, &target, &["--force"]);
     assert!(done(&moved).contains("data.before-restore-"), "{moved:?}");
+    assert!(done(&moved).contains("is kept"), "{moved:?}");
+    assert_eq!(fs::read(&key).unwrap(), fs::read(&kept).unwrap());
 }
 
 #[test]

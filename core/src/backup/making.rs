@@ -15,13 +15,17 @@ use super::tail::Tail;
 use super::writer::{End, Writer};
 use crate::clock;
 use crate::state::collections::TABLE;
-use crate::store::{Collection, Page, Store, StoreError, WatchEnd, Watched};
+use crate::store::{Collection, Page, Revision, Store, StoreError, WatchEnd, Watched};
 
 /// Keys that are read at a time; values are read one by one, because some are large.
 const STEP: usize = 500;
 
 /// What may lie of the writes before the thread that takes them down is told that it lost, in bytes.
 const MOST_WAITING: usize = 64 << 20;
+
+/// So often files are looked for after the pages. Where each time others are found, those that go meanwhile with their
+/// records may be missing beside them.
+const PASSES: usize = 20;
 
 /// Why a backup was not made to its end.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +66,8 @@ pub struct Source {
     pub files: Option<PathBuf>,
 }
 
-/// Writes a backup; blocks until it is written. What was acknowledged before the last page was read is in it.
+/// Writes a backup; blocks until it is written. What was acknowledged before the last page was read is in it, and every
+/// file that its records name.
 ///
 /// # Errors
 /// Why it is not whole; then it has no trailer.
@@ -89,10 +94,7 @@ pub fn make<W: Write>(source: &Source, out: W, runtime: &Runtime) -> Result<W, M
     for row in TABLE {
         making.pages(row.collection)?;
     }
-    // Bytes are on the disk before the record that names them, so those that came meanwhile are there now.
-    making.files()?;
-    let as_of = clock::text(clock::now());
-    let last = runtime.block_on(source.store.write(Vec::new()))?;
+    let (as_of, last) = making.moment(runtime)?;
     let changes = tail.end()?;
     changes.up_to(last, |item| making.change(item))?;
     let end = End {
@@ -112,6 +114,23 @@ struct Making<'a, W> {
 }
 
 impl<W: Write> Making<'_, W> {
+    /// The moment whose state the backup is. Bytes are on the disk before the record that names them, so those of all
+    /// records of a moment are there after it. To copy them takes its time, and who removes a record meanwhile removes a
+    /// file that is still to be copied: a moment after which there was nothing to copy has all of its own.
+    fn moment(&mut self, runtime: &Runtime) -> Result<(String, Revision), MakeError> {
+        let mut passes = 0;
+        loop {
+            let as_of = clock::text(clock::now());
+            let last = runtime.block_on(self.source.store.write(Vec::new()))?;
+            let before = self.copied.len();
+            self.files()?;
+            passes += 1;
+            if self.copied.len() == before || passes == PASSES {
+                return Ok((as_of, last));
+            }
+        }
+    }
+
     fn pages(&mut self, collection: Collection) -> Result<(), MakeError> {
         let store = &self.source.store;
         let mut after = None;

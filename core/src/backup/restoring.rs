@@ -1,5 +1,6 @@
 //! Lays a backup out where nothing is. It is read twice: all of it is held to be whole before anything is written.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -10,13 +11,17 @@ use super::format::{Header, Trailer};
 use super::laying_out::{self, Found, Parts, STATE};
 use super::reader::{Fault, Item, Reader};
 use crate::clock;
-use crate::state::State;
 use crate::state::collections::TABLE;
+use crate::state::given::number_in;
+use crate::state::{State, sealed};
 use crate::store::{Change, Collection, Expect, Home, Revision, SledStore, Store as _, StoreError, Write};
 
 /// Writes that are made durable together, in number and bytes.
 const STEP: usize = 2000;
 const STEP_BYTES: usize = 4 << 20;
+
+/// So many revisions are left out: the server that the backup was taken of went on, and events are numbered by them.
+const REVISIONS: u64 = 1 << 27;
 
 /// Why a backup was not laid out.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +76,9 @@ pub struct Restored {
     pub trailer: Trailer,
     /// Where that is what was there before.
     pub aside: Option<PathBuf>,
+    /// The folder has the key of what was there before, which opens the secrets of commands that wait, if the backup is
+    /// of that server.
+    pub keeps_key: bool,
 }
 
 /// Reads a backup to its end, and says what is in it.
@@ -110,25 +118,47 @@ pub fn restore(mut file: File, target: &Target, runtime: &Runtime) -> Result<Res
     if SledStore::is_in_use(&folder.join(STATE)) {
         return Err(RestoreError::InUse(folder.clone()));
     }
+    let found = laying_out::look(folder).map_err(failed)?;
+    if found == Found::Something && !target.force {
+        return Err(RestoreError::NotEmpty(folder.clone()));
+    }
+    let key = kept_key(folder).map_err(failed)?;
     let mut aside = None;
-    match laying_out::look(folder).map_err(failed)? {
+    match found {
         Found::Nothing => {}
         Found::Leftovers => laying_out::clear(folder).map_err(failed)?,
-        Found::Something if target.force => {
+        Found::Something => {
             let now = clock::text(clock::now());
             aside = Some(laying_out::move_aside(folder, &now).map_err(failed)?);
         }
-        Found::Something => return Err(RestoreError::NotEmpty(folder.clone())),
     }
     laying_out::begin(folder).map_err(failed)?;
+    if let Some(key) = &key {
+        key.put_into(folder).map_err(failed)?;
+    }
     lay_out(file, target, &trailer, runtime)?;
     laying_out::end(folder).map_err(failed)?;
-    Ok(Restored { header, trailer, aside })
+    Ok(Restored {
+        header,
+        trailer,
+        aside,
+        keeps_key: key.is_some(),
+    })
+}
+
+/// The key of the folder's own secrets. It is in no backup; where it cannot be read nothing is moved.
+fn kept_key(folder: &Path) -> io::Result<Option<sealed::Kept>> {
+    sealed::kept(folder).map_err(|error| {
+        let way_on = "Mend it, or move secrets.key away: commands with secrets that wait are lost then";
+        io::Error::new(error.kind(), format!("{error}. {way_on}"))
+    })
 }
 
 fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) -> Result<(), RestoreError> {
     let folder = &target.folder;
-    let store = SledStore::begin(&Home::below(folder), target.cache_bytes, Revision(trailer.revision))?;
+    let home = Home::below(folder).noting(number_in);
+    let above = Revision(trailer.revision.saturating_add(REVISIONS));
+    let store = SledStore::begin(&home, target.cache_bytes, above)?;
     let mut reader = Reader::open(BufReader::new(file))?;
     let mut parts = Parts::of(folder);
     let mut waiting = Waiting::default();
@@ -161,7 +191,7 @@ fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) ->
     runtime.block_on(store.write(waiting.take()))?;
     // By value, so that the store is closed when this returns.
     let state = State::new(std::sync::Arc::new(store));
-    runtime.block_on(state.skip_numbers())?;
+    runtime.block_on(state.leave_out_given(&waiting.numbers))?;
     Ok(())
 }
 
@@ -170,11 +200,18 @@ fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) ->
 pub(super) struct Waiting {
     writes: Vec<Write>,
     bytes: usize,
+    /// The greatest numbers that were among them so far, by what they are for.
+    numbers: BTreeMap<String, u64>,
 }
 
 impl Waiting {
     pub(super) fn add(&mut self, collection: Collection, key: String, value: Option<Vec<u8>>) {
         self.bytes += key.len() + value.as_ref().map_or(0, Vec::len);
+        let whole = [collection.0, key.as_str()].join("\0");
+        if let Some((name, number)) = value.as_ref().and_then(|value| number_in(whole.as_bytes(), value)) {
+            let greatest = self.numbers.entry(name.to_owned()).or_default();
+            *greatest = number.max(*greatest);
+        }
         self.writes.push(Write {
             collection,
             key,

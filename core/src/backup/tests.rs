@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -13,8 +14,15 @@ use super::format::{FORMAT, Header};
 use super::laying_out::UNFINISHED;
 use super::writer::{End, Writer};
 use super::{Fault, Item, MakeError, Reader, RestoreError, Source, Target, make, restore, verify};
-use crate::state::collections::{EVENTS, ID_TAGS, RECORDS};
-use crate::store::{Change, Collection, Expect, Home, MemoryStore, Page, Revision, SledStore, Store, Write};
+use crate::ids::ChargePointId;
+use crate::state::State;
+use crate::state::collections::{
+    AUDIT, COUNTERS, EVENTS, FILES, ID_TAGS, LOCAL_LISTS, RECORDS, RESERVATION_NUMBERS, TABLE,
+};
+use crate::store::{
+    Acknowledged, Change, Collection, Entry, Expect, Health, Home, MemoryStore, Page, Revision, SledStore, Store,
+    StoreError, Watchers, Write,
+};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
@@ -283,6 +291,109 @@ fn it_is_the_state_of_one_moment_while_others_write() {
     assert!(last + 1 >= before, "{last} of {before}");
 }
 
+/// What a restore carries over is noted as what a server carries over: a loss afterwards is to know it.
+#[test]
+fn the_greatest_numbers_of_what_is_laid_out_are_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let run = runtime();
+    // More than the store's journal takes, in a collection that comes later.
+    let place = |collection| TABLE.iter().position(|row| row.collection == collection);
+    assert!(place(RESERVATION_NUMBERS) < place(COUNTERS));
+    let bytes = vec![b'x'; 256 << 10];
+    for number in 0..200 {
+        let much = put(COUNTERS, &format!("much-{number:03}"), &bytes);
+        run.block_on(store.write(vec![much])).unwrap();
+    }
+    let number = vec![put(RESERVATION_NUMBERS, "CP1", b"7")];
+    run.block_on(store.write(number)).unwrap();
+    let target = target(&folder);
+    restore(taken(&store, &folder), &target, &run).unwrap();
+    let noted = fs::read_to_string(target.folder.join("state.checkpoint")).unwrap();
+    assert!(noted.contains("\"stations\":"), "{noted}");
+}
+
+/// A charge point brings a file just before the moment whose state the backup is: bytes first, then their record. The one
+/// before that is removed.
+struct Bringing {
+    inner: MemoryStore,
+    files: std::path::PathBuf,
+    brought: AtomicU64,
+}
+
+impl Store for Bringing {
+    fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
+        self.inner.get(collection, key)
+    }
+
+    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
+        self.inner.list(collection, page)
+    }
+
+    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
+        self.inner.list_keys(collection, page)
+    }
+
+    fn write(&self, writes: Vec<Write>) -> Acknowledged {
+        let number = self.brought.fetch_add(1, Ordering::Relaxed);
+        let own = self.inner.write(writes);
+        // At last nobody brings any.
+        if number >= 6 {
+            return own;
+        }
+        let name = |number: u64| format!("file-{number}");
+        fs::write(self.files.join(name(number)), "bytes").unwrap();
+        let before = number.checked_sub(1).map(name);
+        let removed = before.clone().map(|before| Write {
+            change: Change::Delete,
+            ..put(FILES, &before, b"")
+        });
+        let list = [put(FILES, &name(number), b"1")].into_iter().chain(removed);
+        let brought = self.inner.write(list.collect());
+        let path = before.map(|before| self.files.join(before));
+        Acknowledged::by(async move {
+            brought.await?;
+            if let Some(path) = path {
+                fs::remove_file(path).unwrap();
+            }
+            own.await
+        })
+    }
+
+    fn watchers(&self) -> &Arc<Watchers> {
+        self.inner.watchers()
+    }
+
+    fn health(&self) -> Health {
+        self.inner.health()
+    }
+}
+
+#[test]
+fn every_file_that_a_record_names_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = folder.path().join("files");
+    fs::create_dir(&files).unwrap();
+    let store: Arc<dyn Store> = Arc::new(Bringing {
+        inner: MemoryStore::new(),
+        files: files.clone(),
+        brought: AtomicU64::new(0),
+    });
+    let source = Source {
+        store,
+        folder: folder.path().join("source"),
+        files: Some(files),
+    };
+    let path = folder.path().join("backup");
+    make(&source, File::create(&path).unwrap(), &runtime()).unwrap();
+    restore(File::open(path).unwrap(), &target(&folder), &runtime()).unwrap();
+    let data = folder.path().join("data");
+    let restored = SledStore::open(&data.join("state"), 1 << 20).unwrap();
+    let named = keys(&restored, FILES);
+    assert_eq!(named, ["file-5"]);
+    assert_eq!(fs::read_to_string(data.join("files/file-5")).unwrap(), "bytes");
+}
+
 #[test]
 fn revisions_go_on_above_those_of_the_backup() {
     let folder = tempfile::tempdir().unwrap();
@@ -303,6 +414,47 @@ fn revisions_go_on_above_those_of_the_backup() {
     assert_eq!(events.last().unwrap().1.value, b"after");
 }
 
+/// The server that the backup is of went on: what it gave since is known to nobody here.
+#[test]
+fn numbers_that_were_given_since_are_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let run = runtime();
+    let list =
+        br#"{"version": 40, "acceptedAt": null, "entries": {}, "reported": null, "unconfirmed": [], "inDoubt": false}"#;
+    let records = vec![
+        put(RESERVATION_NUMBERS, "CP1", b"7"),
+        put(LOCAL_LISTS, "CP2", list),
+        put(AUDIT, "00000000000000000003", b"{}"),
+        put(COUNTERS, "transaction-ids", b"20000"),
+    ];
+    run.block_on(store.write(records)).unwrap();
+    let last = run.block_on(store.write(vec![put(ID_TAGS, "anna", b"1")])).unwrap();
+    let mut store = store;
+    let mut before = (7, 40, 3, 20_000, last.0);
+    for name in ["once", "twice"] {
+        let target = Target {
+            folder: folder.path().join(name),
+            ..target(&folder)
+        };
+        restore(taken(&store, &folder), &target, &run).unwrap();
+        store = Arc::new(SledStore::open(&target.folder.join("state"), 1 << 20).unwrap());
+        let state = State::new(Arc::clone(&store));
+        let reservation = |id| state.last_reservation_number_seen(&ChargePointId::new(id)).unwrap().0;
+        let sessions: i64 = state.get(COUNTERS, "transaction-ids").unwrap().unwrap();
+        let revision = run.block_on(store.write(vec![put(ID_TAGS, "bert", b"1")])).unwrap();
+        let (list, audit) = (state.numbers_from().unwrap(), state.next_audit_number().unwrap());
+        assert!(list >= before.1 + 1_000, "{list}");
+        assert!(reservation("CP1") >= before.0 + 1_000 && reservation("CP-NEW") >= list);
+        assert!(
+            audit > before.2 + 1_000 && sessions >= before.3 + 1_000_000,
+            "{audit}, {sessions}"
+        );
+        assert!(revision.0 > before.4 + (1 << 20), "{revision:?}");
+        before = (reservation("CP1"), list, audit - 1, sessions, revision.0);
+    }
+}
+
 #[test]
 fn a_folder_with_something_in_it_is_left_alone_or_moved_aside() {
     let folder = tempfile::tempdir().unwrap();
@@ -320,10 +472,40 @@ fn a_folder_with_something_in_it_is_left_alone_or_moved_aside() {
         .unwrap();
     assert_eq!(fs::read_to_string(aside.join("mine")).unwrap(), "mine");
     assert!(!target.folder.join(UNFINISHED).exists());
+    assert!(!target.folder.join("secrets.key").exists());
     // A server works on it.
     let _server = SledStore::open(&target.folder.join("state"), 1 << 20).unwrap();
     let refused = restore(taken(&store, &folder), &target, &runtime());
     assert!(matches!(refused, Err(RestoreError::InUse(_))), "{refused:?}");
+}
+
+/// The key of secrets lies beside the store and is in no backup: without it commands that wait with theirs are lost.
+#[test]
+fn the_key_of_secrets_of_what_was_there_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let mut target = target(&folder);
+    fs::create_dir(&target.folder).unwrap();
+    let path = target.folder.join("secrets.key");
+    fs::write(&path, [7; 32]).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    target.force = true;
+    let refused = restore(taken(&store, &folder), &target, &runtime())
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("chmod 600"), "{refused}");
+    assert!(path.exists(), "nothing is moved");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
+    assert!(restored.keeps_key);
+    assert_eq!(fs::read(&path).unwrap(), [7; 32]);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(restored.aside.unwrap().join("secrets.key").exists());
+    // One that is interrupted after that has it still, and so has the one after it.
+    super::laying_out::begin(&target.folder).unwrap();
+    let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
+    assert!(restored.keeps_key && restored.aside.is_none());
+    assert_eq!(fs::read(&path).unwrap(), [7; 32]);
 }
 
 #[test]

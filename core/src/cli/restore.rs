@@ -55,6 +55,7 @@ impl Arguments {
              backup.{files}",
             target.folder.display()
         )?;
+        writeln!(output, "{}", of_secrets(restored.keeps_key))?;
         Ok(Exit::Done)
     }
 
@@ -75,5 +76,16 @@ impl Arguments {
             cache_bytes: store.cache_bytes,
             force,
         })
+    }
+}
+
+/// What becomes of commands that wait with a secret, such as a new password: it is sealed with a key that is in no backup.
+const fn of_secrets(keeps_key: bool) -> &'static str {
+    if keeps_key {
+        "secrets.key of what was there is kept: commands with secrets that wait are sent if the backup is of that server, and \
+         end as lost if it is of another."
+    } else {
+        "Commands with secrets that wait in it, such as passwords, end as lost: send them anew, or copy secrets.key of the \
+         server that the backup is of into the folder before a server is started on it."
     }
 }

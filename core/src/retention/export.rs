@@ -38,6 +38,9 @@ const TOLD: [Collection; 13] = [
     AUDIT,
 ];
 
+/// So many files are begun for the same lines, when each is taken away while they are written.
+const ATTEMPTS: usize = 3;
+
 /// Why it goes.
 #[derive(Debug, Clone, Copy)]
 enum Because {
@@ -58,7 +61,8 @@ impl Because {
     }
 }
 
-/// The file of one run, which is made when there is something to write.
+/// The file of one run, which is made when there is something to write; another where it was taken away, or cannot be
+/// gone on with.
 pub(super) struct Export {
     folder: PathBuf,
     begun: Time,
@@ -124,37 +128,77 @@ impl Export {
         if lines.is_empty() {
             return Ok(());
         }
-        self.append(&lines).map_err(|error| self.failed(error))
+        self.append(&lines)
     }
 
-    fn append(&mut self, lines: &[u8]) -> io::Result<()> {
-        let (_, file) = match &mut self.file {
-            Some(open) => open,
-            none => none.insert(create(&self.folder, self.begun, self.ending)?),
-        };
-        let before = file.metadata()?.len();
-        file.write_all(lines).and_then(|()| file.sync_data()).inspect_err(|_| {
-            // Half a line would be glued to what comes after it. Nothing can be done where not even that goes.
-            file.set_len(before).ok();
-        })
+    /// Returns when the lines are in a file that can be found: somebody may take it away at any time, and what goes is in
+    /// this file alone.
+    fn append(&mut self, lines: &[u8]) -> Result<(), RemovalError> {
+        for _ in 0..ATTEMPTS {
+            let (path, mut file) = match self.file.take().filter(|(path, file)| is_there(path, file)) {
+                Some(open) => open,
+                None => self.begin().map_err(|error| self.failed(error))?,
+            };
+            match add(&mut file, lines) {
+                Ok(()) if is_there(&path, &file) => {
+                    self.file = Some((path, file));
+                    return Ok(());
+                }
+                Ok(()) => {}
+                Err(torn) => {
+                    let failed = failed_at(&path, torn.reason);
+                    self.file = torn.is_cut_back.then_some((path, file));
+                    return Err(failed);
+                }
+            }
+        }
+        Err(self.failed(io::Error::other("each file was taken away at once")))
     }
 
-    /// Whether what is written next can be found: somebody may have taken the file away.
-    fn is_there(&self) -> bool {
-        self.file.as_ref().is_none_or(|(path, file)| {
-            let same = |open: Metadata, there: Metadata| (open.dev(), open.ino()) == (there.dev(), there.ino());
-            file.metadata()
-                .and_then(|open| Ok(same(open, path.metadata()?)))
-                .unwrap_or(false)
-        })
+    /// Another file. Its name is the moment at which it is begun, so that none stands in its way that was begun before.
+    fn begin(&self) -> io::Result<(PathBuf, File)> {
+        let name = format!("{}{}", text(clock::now()).replace(':', "-"), self.ending);
+        create(&self.folder, &name, synced)
     }
 
     fn failed(&self, reason: io::Error) -> RemovalError {
-        RemovalError::Export {
-            path: self.path().unwrap_or(&self.folder).to_owned(),
-            reason,
-        }
+        failed_at(self.path().unwrap_or(&self.folder), reason)
     }
+}
+
+fn failed_at(path: &Path, reason: io::Error) -> RemovalError {
+    RemovalError::Export {
+        path: path.to_owned(),
+        reason,
+    }
+}
+
+/// Lines that are not in a file.
+struct Torn {
+    reason: io::Error,
+    /// Nothing of them is: what comes next may follow what was there before. Else it would be glued to half a line.
+    is_cut_back: bool,
+}
+
+/// Adds lines to a file, wholly or not at all; when this returns they are on the disk.
+fn add(file: &mut File, lines: &[u8]) -> Result<(), Torn> {
+    let before = file.metadata().map_err(|reason| Torn {
+        reason,
+        is_cut_back: true,
+    })?;
+    let written = file.write_all(lines).and_then(|()| file.sync_data());
+    written.map_err(|reason| Torn {
+        reason,
+        is_cut_back: file.set_len(before.len()).is_ok(),
+    })
+}
+
+/// Whether an open file is the one that a path leads to.
+fn is_there(path: &Path, file: &File) -> bool {
+    let same = |open: Metadata, there: Metadata| (open.dev(), open.ino()) == (there.dev(), there.ino());
+    file.metadata()
+        .and_then(|open| Ok(same(open, path.metadata()?)))
+        .unwrap_or(false)
 }
 
 /// The files of what goes because there is too much of it: one for each day and each start of the server, and another where
@@ -181,24 +225,33 @@ impl Archive for DailyExport {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         let of_today = today
             .take()
-            .filter(|export| export.begun.date_naive() == now.date_naive() && export.is_there());
+            .filter(|export| export.begun.date_naive() == now.date_naive());
         let export = today.insert(of_today.unwrap_or_else(|| Export::named(&self.folder, now, "-count.jsonl")));
         export.write(state, Because::Count, writes.iter())
     }
 }
 
-/// A file that was not there, for the server's user alone: it has what the store had.
-fn create(folder: &Path, begun: Time, ending: &str) -> io::Result<(PathBuf, File)> {
+/// A file that was not there, for the server's user alone: it has what the store had. If its name cannot be made durable it
+/// is not there afterwards either, so that the next attempt finds none in its way.
+fn create(folder: &Path, name: &str, synced: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<(PathBuf, File)> {
     std::fs::create_dir_all(folder)?;
-    let path = folder.join(format!("{}{ending}", text(begun).replace(':', "-")));
+    let path = folder.join(name);
     let file = OpenOptions::new()
         .append(true)
         .create_new(true)
         .mode(0o600)
         .open(&path)?;
     // Else the file's name may be lost where its content is not.
-    File::open(folder)?.sync_all()?;
+    if let Err(error) = synced(folder) {
+        // Nothing is in it; what cannot be removed is an empty file.
+        std::fs::remove_file(&path).ok();
+        return Err(error);
+    }
     Ok((path, file))
+}
+
+fn synced(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 /// A record as it is stored; the messages of a piece one by one, without secrets.
@@ -221,4 +274,57 @@ fn messages(piece: Vec<u8>) -> Value {
         json!({"at": text(entry.at), "kind": kind, "text": masked(entry.text)})
     });
     Value::Array(told.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::fs;
+
+    use super::*;
+
+    fn texts(folder: &Path) -> Vec<String> {
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        files.map(|path| fs::read_to_string(path).unwrap()).collect()
+    }
+
+    #[test]
+    fn another_file_is_begun_where_one_was_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut export = Export::new(folder.path(), clock::now());
+        export.append(b"first\n").unwrap();
+        export.append(b"second\n").unwrap();
+        assert_eq!(texts(folder.path()), ["first\nsecond\n"]);
+        fs::remove_file(export.path().unwrap()).unwrap();
+        export.append(b"third\n").unwrap();
+        assert_eq!(texts(folder.path()), ["third\n"]);
+        fs::remove_dir_all(folder.path()).unwrap();
+        export.append(b"fourth\n").unwrap();
+        assert_eq!(texts(folder.path()), ["fourth\n"]);
+    }
+
+    #[test]
+    fn nothing_follows_half_a_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut export = Export::new(folder.path(), clock::now());
+        // It takes nothing, and cannot be cut back.
+        let full = Path::new("/dev/full");
+        export.file = Some((full.to_owned(), OpenOptions::new().append(true).open(full).unwrap()));
+        let refused = export.append(b"first\n").unwrap_err().to_string();
+        assert!(refused.contains("/dev/full"), "{refused}");
+        export.append(b"second\n").unwrap();
+        assert_eq!(texts(folder.path()), ["second\n"]);
+    }
+
+    #[test]
+    fn a_file_whose_name_is_not_durable_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let fails = |_: &Path| Err(io::Error::other("the disk"));
+        for _ in 0..2 {
+            let refused = create(folder.path(), "gone.jsonl", fails).unwrap_err();
+            assert_eq!(refused.to_string(), "the disk");
+        }
+        create(folder.path(), "gone.jsonl", synced).unwrap();
+    }
 }

@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 
 use super::class::{Class, Policy};
 use super::export::Export;
-use super::walk::{Step, session, step};
+use super::walk::{session, step};
 use crate::clock::{self, Time};
 use crate::state::State;
 use crate::state::audit::{AuditRecord, put_audit};
@@ -142,6 +142,9 @@ impl Sweeper {
             let removed = classes.removed;
             if removed > 0 {
                 run.removed.insert(class.name(), removed);
+                if class == Class::Frames && !is_dry {
+                    self.state.messages().recount();
+                }
             }
             if outcome? == Stopped::Yes {
                 break;
@@ -151,9 +154,6 @@ impl Sweeper {
         run.exported = export.as_ref().and_then(Export::path).map(Path::to_owned);
         if !is_dry && !run.removed.is_empty() {
             tracing::info!(removed = ?run.removed, "what was too old was removed");
-            if run.removed.contains_key(Class::Frames.name()) {
-                self.state.messages().recount();
-            }
             *lock(&self.last) = Some(run.clone());
         }
         Ok(Ok(run))
@@ -239,6 +239,23 @@ enum Stopped {
     No,
 }
 
+/// Whether all went that was to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Whole,
+    /// Something was changed meanwhile, and stays.
+    InPart,
+}
+
+impl Outcome {
+    const fn and(self, other: Self) -> Self {
+        match self {
+            Self::Whole => other,
+            Self::InPart => self,
+        }
+    }
+}
+
 /// A run through one class.
 struct Of<'a> {
     sweeper: &'a Sweeper,
@@ -255,24 +272,27 @@ impl Of<'_> {
     fn all(&mut self, known: &mut Known) -> Result<Stopped, RemovalError> {
         let state = &self.sweeper.state;
         // A dry run looks at all, and leaves what is known.
-        let remembers = self.class == Class::SessionDetails && !self.is_dry;
+        let mut remembers = self.class == Class::SessionDetails && !self.is_dry;
         let mut after = None;
         if remembers {
             after.clone_from(&known.details);
-            for place in std::mem::take(&mut known.later) {
+            for place in known.later.clone() {
                 let step = session(state, self.class, self.before, &place)?;
-                known.later.extend(step.later.iter().cloned());
-                self.carry_out(step)?;
+                let waits = !step.later.is_empty();
+                if self.carry_out(step.gone)? == Outcome::Whole && !waits {
+                    known.later.remove(&place);
+                }
             }
         }
         loop {
             let step = step(state, self.class, self.before, after.as_deref())?;
-            let next = step.after.clone();
+            let next = step.after;
+            // Known is what was done: whatever fails before it is done is looked at again by the next run.
+            remembers = self.carry_out(step.gone)? == Outcome::Whole && remembers;
             if remembers {
-                known.later.extend(step.later.iter().cloned());
+                known.later.extend(step.later);
                 known.details = next.clone().or(known.details.take());
             }
-            self.carry_out(step)?;
             let Some(next) = next else { return Ok(Stopped::No) };
             after = Some(next);
             if (self.stops)(PAUSE) {
@@ -282,37 +302,47 @@ impl Of<'_> {
     }
 
     /// Each record's writes in their order, in lists that are not too long; one that was changed meanwhile stays.
-    fn carry_out(&mut self, step: Step) -> Result<(), RemovalError> {
+    fn carry_out(&mut self, gone: Vec<Vec<Write>>) -> Result<Outcome, RemovalError> {
         if self.is_dry {
-            self.removed += u64::try_from(step.gone.len()).unwrap_or_default();
-            return Ok(());
+            self.removed += u64::try_from(gone.len()).unwrap_or_default();
+            return Ok(Outcome::Whole);
         }
         let mut waiting: Vec<Vec<Write>> = Vec::new();
         let mut count = 0;
-        for writes in step.gone {
+        let mut outcome = Outcome::Whole;
+        for writes in gone {
             if count + writes.len() > AT_ONCE {
-                self.write(std::mem::take(&mut waiting))?;
+                outcome = outcome.and(self.write(std::mem::take(&mut waiting))?);
                 count = 0;
             }
             count += writes.len();
             waiting.push(writes);
         }
-        self.write(waiting)
+        Ok(outcome.and(self.write(waiting)?))
     }
 
     /// Together; if one of them was changed meanwhile, each record alone.
-    fn write(&mut self, records: Vec<Vec<Write>>) -> Result<(), RemovalError> {
+    fn write(&mut self, records: Vec<Vec<Write>>) -> Result<Outcome, RemovalError> {
         if let Some(export) = &mut self.export {
             export.keep(&self.sweeper.state, self.class, records.iter().flatten())?;
         }
+        let count = u64::try_from(records.len()).unwrap_or_default();
         if self.apply(records.concat())? {
-            self.removed += u64::try_from(records.len()).unwrap_or_default();
-        } else if records.len() > 1 {
+            self.removed += count;
+            return Ok(Outcome::Whole);
+        }
+        let mut removed = 0;
+        if records.len() > 1 {
             for record in records {
-                self.removed += u64::from(self.apply(record)?);
+                removed += u64::from(self.apply(record)?);
             }
         }
-        Ok(())
+        self.removed += removed;
+        Ok(if removed == count {
+            Outcome::Whole
+        } else {
+            Outcome::InPart
+        })
     }
 
     /// Whether nothing of it was changed meanwhile.

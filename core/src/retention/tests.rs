@@ -9,19 +9,21 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Policy, Run, Sweeper};
+use super::walk::step;
+use super::{Class, Policy, Run, Sweeper};
 use crate::clock::{self, Time, text};
 use crate::config::settings::RetentionSettings;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::{
-    COMMANDS, COMMANDS_BY_STATION, EVENTS, MESSAGES, OPEN_TRANSACTIONS, ORPHANS, RECORDS, RESERVATION_NUMBERS,
-    RESERVATIONS, TABLE, TRANSACTION_METER_VALUES, TRANSACTION_STARTS, TRANSACTIONS,
+    COMMANDS, COMMANDS_BY_STATION, EVENTS, MESSAGES, OPEN_TRANSACTIONS, ORPHANS, RECORDS, REFUSED_CONNECTIONS,
+    RESERVATION_NUMBERS, RESERVATIONS, TABLE, TRANSACTION_METER_VALUES, TRANSACTION_STARTS, TRANSACTION_STATUSES,
+    TRANSACTIONS,
 };
 use crate::state::messages::{EntryKind, NewEntry, append};
 use crate::state::tests::{block_on, in_memory};
 use crate::state::transactions::{NewValues, StartKey, create_transaction, note_start, put_meter_values};
 use crate::state::{State, put_encoded};
-use crate::store::{Collection, Page, Write};
+use crate::store::{Collection, Page, StoreError, Write};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -254,6 +256,69 @@ fn commands_and_reservations_go_when_they_are_over() {
     );
 }
 
+/// A record of each class whose records are written over in place.
+fn written_over() -> Vec<(Class, Collection, &'static str, Vec<u8>)> {
+    let at = text(ago(50));
+    let command = json!({"id": "a", "chargePoint": "CP1", "action": "Reset", "payload": {}, "state": "answered",
+        "response": null, "error": null, "createdAt": at, "endedAt": at});
+    let reservation = json!({"reservationId": 1, "evse": null, "connector": 1, "idTag": "TAG", "expiry": at,
+        "state": "active"});
+    let mut frames = Vec::new();
+    let frame = NewEntry {
+        kind: EntryKind::Sent,
+        at: ago(50),
+        about: 0,
+        text: "[]",
+    };
+    append(&mut frames, frame, 4096);
+    let json = |value: Value| value.to_string().into_bytes();
+    let (came, received) = (json(json!({ "at": at })), json(json!({ "receivedAt": at })));
+    vec![
+        (Class::Records, RECORDS, "CP1/1/m", came.clone()),
+        (Class::Inbox, ORPHANS, "CP1/Stop/1", received),
+        (Class::RefusedConnections, REFUSED_CONNECTIONS, "CP1", came),
+        (Class::Reservations, RESERVATIONS, "CP1/0000000001", json(reservation)),
+        (Class::Commands, COMMANDS, "a", json(command)),
+        (Class::Frames, MESSAGES, "CP1/1/2", frames),
+    ]
+}
+
+/// The new record is in no export, and is younger.
+#[test]
+fn what_is_written_over_meanwhile_stays() {
+    let state = in_memory();
+    let written_over = written_over();
+    let put = |(_, collection, key, value): &(Class, Collection, &str, Vec<u8>)| {
+        put_encoded(*collection, (*key).to_owned(), value.clone())
+    };
+    write(&state, written_over.iter().map(put).collect());
+    session(&state, "101", 50, false);
+    let told = json!({ "messagesInQueue": true, "at": text(ago(50)) }).to_string();
+    let told = put_encoded(TRANSACTION_STATUSES, "CP-1/101".to_owned(), told.into_bytes());
+    let beside = vec![
+        put_encoded(RESERVATION_NUMBERS, "CP1".to_owned(), b"2".to_vec()),
+        put_encoded(COMMANDS_BY_STATION, "CP1/a".to_owned(), b"null".to_vec()),
+    ];
+    write(&state, beside);
+    let stale = |class: Class, again: Write| {
+        let gone = step(&state, class, ago(30), None).unwrap().gone;
+        assert_eq!(gone.len(), 1, "{class:?}");
+        write(&state, vec![again]);
+        let refused = block_on(state.store().write(gone.concat()));
+        assert!(
+            matches!(refused, Err(StoreError::Conflict { .. })),
+            "{class:?}: {refused:?}"
+        );
+        let gone = step(&state, class, ago(30), None).unwrap().gone;
+        block_on(state.store().write(gone.concat())).unwrap();
+    };
+    for one in &written_over {
+        stale(one.0, put(one));
+    }
+    stale(Class::Sessions, told);
+    assert_eq!(count(&state, TRANSACTIONS), 0);
+}
+
 /// The lines of the files of a folder.
 fn lines(folder: &Path) -> Vec<Value> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
@@ -336,6 +401,41 @@ fn what_cannot_be_written_down_stays() {
     assert_eq!(count(&state, TRANSACTIONS), 1);
     fs::remove_file(in_the_way).unwrap();
     assert_eq!(removed(&run(&sweeper, false), "sessions"), 1);
+}
+
+/// Details are looked at once: those that a run could not remove are to be removed by the next.
+#[test]
+fn what_a_run_could_not_do_the_next_one_does() {
+    let state = in_memory();
+    session(&state, "1", 60, true);
+    // More than one step looks at.
+    for id in 2..=250 {
+        session(&state, &id.to_string(), 50, false);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let in_the_way = folder.path().join("gone");
+    let settings = RetentionSettings {
+        session_details: Some(30 * DAY),
+        export: Some(in_the_way.clone()),
+        ..RetentionSettings::default()
+    };
+    let sweeper = sweeper(&state, settings);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let fails = || {
+        fs::write(&in_the_way, "a file").unwrap();
+        sweeper.run(false, &runtime, &|_| false).unwrap_err();
+        fs::remove_file(&in_the_way).unwrap();
+    };
+    fails();
+    assert_eq!(removed(&run(&sweeper, false), "sessionDetails"), 249);
+    let (station, id) = (ChargePointId::new("CP-1"), TransactionId::new("1"));
+    let mut change = state.transaction_to_change(&station, &id).unwrap().unwrap();
+    change.record.state = crate::state::transactions::TransactionState::Closed;
+    write(&state, crate::state::transactions::put_transaction(&change).unwrap());
+    fs::remove_dir_all(&in_the_way).unwrap();
+    fails();
+    assert_eq!(removed(&run(&sweeper, false), "sessionDetails"), 1);
+    assert_eq!(count(&state, TRANSACTION_METER_VALUES), 0);
 }
 
 #[test]

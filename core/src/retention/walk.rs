@@ -7,14 +7,14 @@ use super::class::Class;
 use crate::clock::Time;
 use crate::ids::ChargePointId;
 use crate::state::collections::{
-    COMMANDS, COMMANDS_BY_STATION, EVENTS, MESSAGES, OPEN_RESERVATIONS, ORPHANS, RECORDS, REFUSED_CONNECTIONS,
+    COMMANDS_BY_STATION, EVENTS, MESSAGES, OPEN_RESERVATIONS, ORPHANS, RECORDS, REFUSED_CONNECTIONS,
     RESERVATION_NUMBERS, RESERVATIONS,
 };
 use crate::state::events_gone::gone;
 use crate::state::messages::Snapshot;
 use crate::state::reservations::Reservation;
 use crate::state::{State, delete, key, parts};
-use crate::store::{Collection, Entry, Page, StoreError, Write, end_of};
+use crate::store::{Collection, Entry, Expect, Page, StoreError, Write, end_of};
 
 /// Records that are looked at in a step.
 const STEP: usize = 200;
@@ -219,6 +219,15 @@ fn all(
     Ok(step)
 }
 
+/// What removes a record, if it is still the one that was read: what was written over it meanwhile is in no export, and is
+/// younger.
+fn remove(collection: Collection, key: &str, read: &Entry) -> Write {
+    Write {
+        expect: Expect::Revision(read.revision),
+        ..delete(collection, key.to_owned())
+    }
+}
+
 /// Of a record, when it came.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -229,7 +238,7 @@ struct Aged {
 
 fn aged(collection: Collection, key: &str, entry: &Entry, before: Time) -> Verdict {
     match serde_json::from_slice::<Aged>(&entry.value) {
-        Ok(aged) if aged.at < before => Verdict::Gone(vec![delete(collection, key.to_owned())]),
+        Ok(aged) if aged.at < before => Verdict::Gone(vec![remove(collection, key, entry)]),
         Ok(_) => Verdict::Young,
         // One that cannot be read is no reason to leave those behind it.
         Err(_) => Verdict::Stays,
@@ -249,18 +258,12 @@ fn command(state: &State, own: &str, before: Time) -> Result<Verdict, StoreError
     let Some(id) = parts(own).into_iter().nth(1) else {
         return Ok(Verdict::Stays);
     };
-    let gone = || {
-        vec![
-            delete(COMMANDS, key(&[&id])),
-            delete(COMMANDS_BY_STATION, own.to_owned()),
-        ]
-    };
-    Ok(match state.command(&id) {
-        Ok(Some(command)) if command.created_at >= before => Verdict::Young,
-        Ok(Some(command)) if !command.state.is_over() => Verdict::Stays,
-        Ok(Some(command)) if command.ended_at.is_some_and(|at| at >= before) => Verdict::Stays,
-        Ok(_) | Err(StoreError::Corrupt { .. }) => Verdict::Gone(gone()),
-        Err(error) => return Err(error),
+    let found = state.command_to_remove(&id)?;
+    Ok(match found.record {
+        Some(command) if command.created_at >= before => Verdict::Young,
+        Some(command) if !command.state.is_over() => Verdict::Stays,
+        Some(command) if command.ended_at.is_some_and(|at| at >= before) => Verdict::Stays,
+        _ => Verdict::Gone(vec![found.removal, delete(COMMANDS_BY_STATION, own.to_owned())]),
     })
 }
 
@@ -269,7 +272,7 @@ fn piece(key: &str, entry: &Entry, before: Time) -> Verdict {
     let snapshot = Snapshot::of(entry.value.clone(), 0);
     match snapshot.entries().last() {
         Some(last) if last.at >= before => Verdict::Young,
-        _ => Verdict::Gone(vec![delete(MESSAGES, key.to_owned())]),
+        _ => Verdict::Gone(vec![remove(MESSAGES, key, entry)]),
     }
 }
 
@@ -286,6 +289,6 @@ fn reservation(state: &State, own: &str, entry: &Entry, before: Time, now: Time)
         return Ok(Verdict::Stays);
     }
     // An open one has its marker under the same key.
-    let gone = [RESERVATIONS, OPEN_RESERVATIONS].map(|collection| delete(collection, own.to_owned()));
-    Ok(Verdict::Gone(gone.into()))
+    let marker = delete(OPEN_RESERVATIONS, own.to_owned());
+    Ok(Verdict::Gone(vec![remove(RESERVATIONS, own, entry), marker]))
 }

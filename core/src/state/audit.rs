@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::collections::AUDIT;
 use super::tokens::Role;
-use super::{State, delete, put};
+use super::{State, put};
 use crate::clock::Time;
 use crate::store::{Page, StoreError, Write};
 
@@ -157,7 +157,7 @@ impl State {
         Ok(known + 1)
     }
 
-    fn last_audit_number(&self) -> Result<Option<u64>, StoreError> {
+    pub(super) fn last_audit_number(&self) -> Result<Option<u64>, StoreError> {
         let keys = self.store().list_keys(AUDIT, Page::all(1).descending())?;
         Ok(keys.first().and_then(|key| number_of(key)))
     }
@@ -173,7 +173,8 @@ impl State {
         Ok(found.into_iter().map(|(_, record)| record).collect())
     }
 
-    /// What removes some of those that do not stay; none: all that are left stay.
+    /// What removes some of those that do not stay; none: all that are left stay. The newest leaves its
+    /// number behind: the next one is greater.
     ///
     /// # Errors
     /// The store's.
@@ -188,14 +189,16 @@ impl State {
         let keys = self.store().list_keys(AUDIT, Page::all(STEP))?;
         for key in keys {
             let too_many = number_of(&key).is_none_or(|number| number < oldest_that_stays);
-            let too_old = |since| {
-                let record: Option<AuditRecord> = self.get_or_tell(AUDIT, &key)?;
-                Ok::<_, StoreError>(record.is_none_or(|record| record.at < since))
-            };
-            if !too_many && !since.map(too_old).transpose()?.unwrap_or(false) {
+            let found = self.removable::<AuditRecord>(AUDIT, key)?;
+            let is_old = |since| found.record.as_ref().is_none_or(|record| record.at < since);
+            if !too_many && !since.is_some_and(is_old) {
                 break;
             }
-            excess.push(delete(AUDIT, key));
+            excess.push(found.removal);
+        }
+        let newest = key_of(last);
+        if excess.iter().any(|removal| removal.key == newest) {
+            excess.push(self.note_audited(last)?);
         }
         Ok(excess)
     }
@@ -251,9 +254,23 @@ mod tests {
         assert!(again.audit_excess(keep(10, 100), now).unwrap().is_empty());
         let by_age = again.audit_excess(keep(10, 6), now + TimeDelta::minutes(1)).unwrap();
         assert_eq!(by_age.len(), 4);
-        let by_count = again.audit_excess(keep(2, 100), now).unwrap();
-        store.write(by_count).await.unwrap();
+        let by_count = || again.audit_excess(keep(2, 100), now).unwrap();
+        // One that ends meanwhile is another than the one that was written down.
+        let ends = put_audit(&record(1, now - TimeDelta::hours(9))).unwrap();
+        let before = by_count();
+        store.write(vec![ends]).await.unwrap();
+        let refused = store.write(before).await;
+        assert!(matches!(refused, Err(StoreError::Conflict { .. })), "{refused:?}");
+        store.write(by_count()).await.unwrap();
         assert_eq!(numbers(None), [10, 9]);
         assert!(again.audit_excess(keep(2, 100), now).unwrap().is_empty());
+        // All of them, the newest too: its number is not given again.
+        for _ in 0..2 {
+            let all = again.audit_excess(keep(10, 0), now + TimeDelta::minutes(1)).unwrap();
+            store.write(all).await.unwrap();
+            assert!(numbers(None).is_empty());
+        }
+        let restarted = State::new(Arc::clone(&store));
+        assert_eq!(restarted.next_audit_number().unwrap(), 11);
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::collections::{COMMANDS, COMMANDS_AWAITED, COMMANDS_BY_STATION};
 use super::payload::Payload;
+use super::versioned::Removable;
 use super::{State, delete, key, parts, prefix, put, sealed};
 use crate::clock::{self, Time};
 use crate::frame::CallError;
@@ -296,6 +297,14 @@ impl State {
     /// A command by its id.
     pub fn command(&self, id: &str) -> Result<Option<Command>, StoreError> {
         self.get(COMMANDS, &key(&[id]))
+    }
+
+    /// A command, and what removes it if nobody changes it meanwhile.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn command_to_remove(&self, id: &str) -> Result<Removable<Command>, StoreError> {
+        self.removable(COMMANDS, key(&[id]))
     }
 
     /// The commands of all stations, the newest first, after one id.

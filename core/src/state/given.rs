@@ -1,11 +1,12 @@
 //! The numbers that are given by counting on from the greatest that is known. What has one says so here, so that the
-//! store can note the greatest beside its records: when records are lost, none is given again.
+//! store can note the greatest beside its records, and a restore can find it: when records are lost, or came after the
+//! backup, none is given again.
 
 use std::collections::BTreeMap;
 
-use super::collections::{AUDIT, COUNTERS, LOCAL_LISTS, RESERVATION_NUMBERS};
+use super::collections::{AUDIT, COUNTERS, LOCAL_LISTS, RESERVATION_NUMBERS, RESERVATIONS};
 use super::local_lists::LocalList;
-use super::{State, transaction_ids};
+use super::{State, parts, transaction_ids};
 use crate::store::{Change, Expect, StoreError, Write};
 
 /// Of 1.6 transactions.
@@ -22,7 +23,7 @@ const AUDITED_FROM: &str = "audit-from";
 /// Greater ones are an operator's, who may choose any.
 const COUNTED: u64 = 1 << 30;
 
-/// So many numbers may have been given since the greatest was noted.
+/// So many numbers may have been given since the greatest was noted, or since the backup.
 const UNNOTED: u64 = 1_000;
 
 /// The number that a record has, and what it is for; the key is the collection, NUL, and the key in it.
@@ -40,8 +41,11 @@ pub fn number_in(key: &[u8], value: &[u8]) -> Option<(&'static str, u64)> {
         name if name == LOCAL_LISTS.0 => {
             let list: LocalList = serde_json::from_slice(value).ok()?;
             let unconfirmed = list.unconfirmed.iter().map(|update| update.version);
-            of_station(u64::try_from(unconfirmed.chain([list.version]).max()?).ok()?)
+            let reported = list.reported.map(|reported| reported.version);
+            of_station(u64::try_from(unconfirmed.chain(reported).chain([list.version]).max()?).ok()?)
         }
+        // A store of old has them, and no note of the greatest.
+        name if name == RESERVATIONS.0 => of_station(parts(key).get(1)?.parse().ok()?),
         _ => None,
     }
 }
@@ -60,7 +64,14 @@ impl State {
         Ok(self.get(COUNTERS, AUDITED_FROM)?.unwrap_or_default())
     }
 
-    /// Leaves out what was given by a store of which records are lost. These are the greatest that it noted.
+    /// Notes that numbers of the audit log up to this one were given, for when the record that has it goes.
+    pub(super) fn note_audited(&self, number: u64) -> Result<Write, StoreError> {
+        let greatest = number.max(self.audited_from()?);
+        Ok(put_number(AUDITED_FROM, greatest))
+    }
+
+    /// Leaves out what may have been given beyond the records that are here: by a store of which some are lost, or by a
+    /// server that went on after a backup. These are the greatest that are known of it.
     ///
     /// # Errors
     /// The store's.
@@ -70,20 +81,24 @@ impl State {
         let from = noted(OF_STATIONS).max(known) + UNNOTED;
         let given = i64::try_from(noted(TRANSACTIONS)).unwrap_or(i64::MAX);
         let missing = given - self.get::<i64>(COUNTERS, transaction_ids::KEY)?.unwrap_or_default();
-        let put = |key: &str, number: u64| Write {
-            collection: COUNTERS,
-            key: key.to_owned(),
-            expect: Expect::Any,
-            change: Change::Put(number.to_string().into_bytes()),
-        };
-        let audited = noted(AUDITED).max(self.audited_from()?) + UNNOTED;
+        let kept = self.last_audit_number()?.unwrap_or_default();
+        let audited = noted(AUDITED).max(self.audited_from()?).max(kept) + UNNOTED;
         let writes = vec![
-            put(FROM, from),
-            put(AUDITED_FROM, audited),
+            put_number(FROM, from),
+            put_number(AUDITED_FROM, audited),
             transaction_ids::leave_out(missing.max(0)),
         ];
         self.store().write(writes).await?;
         self.skip_numbers().await
+    }
+}
+
+fn put_number(key: &str, number: u64) -> Write {
+    Write {
+        collection: COUNTERS,
+        key: key.to_owned(),
+        expect: Expect::Any,
+        change: Change::Put(number.to_string().into_bytes()),
     }
 }
 
@@ -117,6 +132,11 @@ mod tests {
         );
         let list = br#"{"version": 3, "unconfirmed": [{"version": 7, "full": true, "entries": []}]}"#;
         assert_eq!(number_in(b"local-lists\0CP", list).map(|(_, number)| number), Some(7));
+        let reported =
+            br#"{"version": 3, "reported": {"version": 9, "at": "2026-01-02T03:04:05Z"}, "unconfirmed": []}"#;
+        assert_eq!(number_in(b"local-lists\0CP", reported), Some((OF_STATIONS, 9)));
+        let before = b"reservations\0CP/0000000005/2026-01-02T03:04:05Z";
+        assert_eq!(number_in(before, b"{}"), Some((OF_STATIONS, 5)));
         assert_eq!(number_in(b"transactions\0CP/1", b"7"), None);
     }
 

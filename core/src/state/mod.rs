@@ -85,7 +85,7 @@ use crate::store::write_behind::to_write;
 use crate::store::{Collection, Page, Revision, Store, StoreError, Write, WriteBehind};
 
 pub use self::key::{key, parts, prefix};
-pub use self::versioned::Versioned;
+pub use self::versioned::{Removable, Versioned};
 pub use self::writes::{create, delete, latest, latest_record, put, put_encoded};
 
 /// How many states of connectors and heartbeats may wait in one part.

@@ -1,5 +1,6 @@
 //! What a state that comes out of a backup must not repeat: the server that it was taken from went on, and gave
-//! numbers to stations that nobody here knows of.
+//! numbers to stations that nobody here knows of. Here those are left out that are counted in records of their own; those
+//! that go on from the greatest record are `given`'s.
 
 use super::collections::RESERVATION_NUMBERS;
 use super::{State, transaction_ids};
@@ -13,11 +14,8 @@ const RESERVATIONS: i64 = 1_000;
 const STEP: usize = 500;
 
 impl State {
-    /// Leaves out the numbers that stations may have been told after the backup.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn skip_numbers(&self) -> Result<(), StoreError> {
+    /// Leaves out numbers that stations may have been told since.
+    pub(super) async fn skip_numbers(&self) -> Result<(), StoreError> {
         self.store()
             .write(vec![transaction_ids::leave_out(TRANSACTIONS)])
             .await?;

@@ -13,9 +13,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::audit::AuditKeep;
-use super::collections::{COMMANDS, COMMANDS_BY_STATION, EVENTS, RECORDS};
+use super::collections::{COMMANDS_BY_STATION, EVENTS, RECORDS};
 use super::events_gone::gone;
-use super::{State, delete, key, parts};
+use super::{State, delete, parts};
 use crate::clock;
 use crate::store::{Collection, Page, StoreError, Write, end_of};
 
@@ -170,6 +170,8 @@ fn prune_audit(removing: &Removing, keep: AuditKeep, stopped: &Receiver<()>) -> 
         match removed {
             Ok(false) => {}
             Ok(true) => return Ok(()),
+            // Somebody changed one meanwhile: another pass comes.
+            Err(RemovalError::Store(StoreError::Conflict { .. })) => return Ok(()),
             Err(error) => {
                 tracing::error!(%error, "what is too much of the audit log could not be removed");
                 return Ok(());
@@ -196,7 +198,10 @@ fn pass(removing: &Removing, pruner: &mut Pruner, stopped: &Receiver<()>) -> Res
             Ok(false) => {}
             Ok(true) => return Ok(()),
             Err(error) => {
-                tracing::error!(collection = pruner.collection.0, %error, "what is too much could not be removed");
+                // Somebody changed one meanwhile: another pass comes.
+                if !matches!(error, RemovalError::Store(StoreError::Conflict { .. })) {
+                    tracing::error!(collection = pruner.collection.0, %error, "what is too much could not be removed");
+                }
                 *pruner = Pruner::new(pruner.collection, pruner.keep);
                 return Ok(());
             }
@@ -314,10 +319,10 @@ impl Pruner {
         let Some(id) = id.filter(|_| self.collection == COMMANDS_BY_STATION) else {
             return Ok(vec![of_it]);
         };
-        match state.command(&id) {
-            Ok(Some(command)) if !command.state.is_over() => Ok(Vec::new()),
-            Err(StoreError::Corrupt { .. }) | Ok(_) => Ok(vec![delete(COMMANDS, key(&[&id])), of_it]),
-            Err(error) => Err(error),
+        let found = state.command_to_remove(&id)?;
+        match found.record {
+            Some(command) if !command.state.is_over() => Ok(Vec::new()),
+            _ => Ok(vec![found.removal, of_it]),
         }
     }
 

@@ -44,14 +44,37 @@ struct Sealed {
 /// # Errors
 /// The file cannot be read or made, is no key, or is open to others.
 pub fn use_key_of(directory: &Path) -> io::Result<()> {
-    let path = directory.join(FILE);
-    let key = match read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path)?,
-        read => read?,
+    let key = match kept(directory)? {
+        Some(Kept(key)) => key,
+        None => make(&directory.join(FILE))?,
     };
     // Whoever came first in this process has the same one.
     KEY.get_or_init(|| key);
     Ok(())
+}
+
+/// The key of a directory.
+pub struct Kept([u8; KEY_BYTES]);
+
+/// The key that a directory has; none: it has none.
+///
+/// # Errors
+/// As [`use_key_of`].
+pub fn kept(directory: &Path) -> io::Result<Option<Kept>> {
+    match read(&directory.join(FILE)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        read => read.map(|key| Some(Kept(key))),
+    }
+}
+
+impl Kept {
+    /// Returns when a directory has it on the disk, too, for its owner alone.
+    ///
+    /// # Errors
+    /// The file cannot be made.
+    pub fn put_into(&self, directory: &Path) -> io::Result<()> {
+        write(&directory.join(FILE), &self.0)
+    }
 }
 
 fn read(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
@@ -65,9 +88,15 @@ fn read(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
     if is_whole { Ok(key) } else { Err(refused("is no key")) }
 }
 
-/// A new one; whole under its name, or not there.
+/// A new one.
 fn make(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
     let key = random()?;
+    write(path, &key)?;
+    Ok(key)
+}
+
+/// Whole under its name, or not there.
+fn write(path: &Path, key: &[u8; KEY_BYTES]) -> io::Result<()> {
     let fresh = path.with_extension("new");
     let mut file = OpenOptions::new()
         .write(true)
@@ -75,13 +104,13 @@ fn make(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
         .truncate(true)
         .mode(0o600)
         .open(&fresh)?;
-    file.write_all(&key)?;
+    file.write_all(key)?;
     file.sync_all()?;
     fs::rename(&fresh, path)?;
     if let Some(directory) = path.parent() {
         fs::File::open(directory)?.sync_all()?;
     }
-    Ok(key)
+    Ok(())
 }
 
 fn random<const N: usize>() -> io::Result<[u8; N]> {

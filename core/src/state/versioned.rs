@@ -1,8 +1,9 @@
 //! A record that is to be written back: only over what it was read as.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::put;
+use super::{State, delete, put};
 use crate::store::{Collection, Expect, Revision, StoreError, Write};
 
 /// A record, and what the store held when it was read.
@@ -42,6 +43,40 @@ impl<T> From<(T, Revision)> for Versioned<T> {
             record,
             revision: Some(revision),
         }
+    }
+}
+
+/// A record that may have to go.
+#[derive(Debug)]
+pub struct Removable<T> {
+    /// None: there is none, or it cannot be read.
+    pub record: Option<T>,
+    /// What removes it, if nobody has written in between.
+    pub removal: Write,
+}
+
+impl State {
+    /// The record of a key, and what removes it. One that cannot be read is told in the log, once, and can be removed.
+    pub(super) fn removable<T: DeserializeOwned>(
+        &self,
+        collection: Collection,
+        key: String,
+    ) -> Result<Removable<T>, StoreError> {
+        let (record, expect) = match self.get_at(collection, &key) {
+            Ok(Some((record, revision))) => (Some(record), Expect::Revision(revision)),
+            Ok(None) => (None, Expect::Absent),
+            // Whoever writes one back reads it before.
+            Err(error @ StoreError::Corrupt { .. }) => {
+                self.unreadable.tell(&key, &error);
+                (None, Expect::Any)
+            }
+            Err(error) => return Err(error),
+        };
+        let removal = Write {
+            expect,
+            ..delete(collection, key)
+        };
+        Ok(Removable { record, removal })
     }
 }
 

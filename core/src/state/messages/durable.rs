@@ -113,7 +113,16 @@ impl Keeper {
         }
     }
 
+    /// Of what fails nobody knows here what of it is in the store: that is looked for again.
     async fn write(&mut self) -> Result<(), StoreError> {
+        let written = self.write_waiting().await;
+        if written.is_err() {
+            self.stored.clear();
+        }
+        written
+    }
+
+    async fn write_waiting(&mut self) -> Result<(), StoreError> {
         let forgotten = self.state.messages().forgotten();
         if std::mem::replace(&mut self.forgotten, forgotten) != forgotten {
             self.stored.clear();
@@ -206,5 +215,71 @@ impl State {
             Snapshot::of(entry.value, first.unwrap_or_default())
         });
         Ok(read.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+    use crate::store::{Acknowledged, Collection, Entry, Health, MemoryStore, Store, Watchers};
+
+    /// A disk that is full now and then.
+    struct Disk {
+        inner: MemoryStore,
+        is_full: Arc<AtomicBool>,
+    }
+
+    impl Store for Disk {
+        fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
+            self.inner.get(collection, key)
+        }
+
+        fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
+            self.inner.list(collection, page)
+        }
+
+        fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
+            self.inner.list_keys(collection, page)
+        }
+
+        fn write(&self, writes: Vec<Write>) -> Acknowledged {
+            if self.is_full.load(Ordering::Relaxed) {
+                let reason = "no space".to_owned();
+                return Acknowledged::by(async { Err(StoreError::Full { reason }) });
+            }
+            self.inner.write(writes)
+        }
+
+        fn watchers(&self) -> &Arc<Watchers> {
+            self.inner.watchers()
+        }
+
+        fn health(&self) -> Health {
+            self.inner.health()
+        }
+    }
+
+    #[actix_web::test]
+    async fn what_could_not_go_goes_with_a_later_piece() {
+        let is_full = Arc::new(AtomicBool::new(false));
+        let disk = Disk {
+            inner: MemoryStore::new(),
+            is_full: Arc::clone(&is_full),
+        };
+        let state = State::new(Arc::new(disk));
+        state.messages().store(vec!["*".to_owned()]);
+        let log = state.messages().join(&ChargePointId::new("CP1"));
+        let mut keeper = Keeper::new(state.clone(), 1, None);
+        for full in [false, true, true, false] {
+            is_full.store(full, Ordering::Relaxed);
+            log.received("[2,\"1\",\"Heartbeat\",{}]");
+            assert_eq!(keeper.write().await.is_err(), full);
+        }
+        let pieces = state.store().list_keys(MESSAGES, Page::all(10)).unwrap();
+        assert_eq!(pieces.len(), 1, "{pieces:?}");
     }
 }

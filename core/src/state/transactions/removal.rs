@@ -4,6 +4,7 @@ use super::TransactionState;
 use super::index::{Entries, Named};
 use super::open::unmark;
 use super::record::{Transaction, transaction_key};
+use super::status::ToldStatus;
 use crate::clock::{Time, instant, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::{
@@ -54,7 +55,8 @@ impl State {
         Ok(begun.collect())
     }
 
-    /// The writes that remove what was said of a session; its figures stay.
+    /// The writes that remove what was said of a session; its figures stay. They have no condition: what falls on one of
+    /// these keys again is the same message.
     ///
     /// # Errors
     /// The store's.
@@ -101,7 +103,7 @@ impl State {
         }
         let mut writes = self.remove_details(charge_point, id)?;
         writes.extend(self.starts_of(&record)?);
-        writes.push(delete(TRANSACTION_STATUSES, key(&[charge_point.as_str(), id.as_str()])));
+        writes.push(self.remove_status(charge_point, id)?);
         writes.push(unmark(own.clone()));
         let (_, entries) = Entries::default().writes_from(&Entries::of(&record))?;
         let (last, first): (Vec<_>, Vec<_>) = entries
@@ -114,6 +116,12 @@ impl State {
         });
         writes.extend(last);
         Ok(Some(writes))
+    }
+
+    /// What the station said of it last, if it has not said something else since.
+    fn remove_status(&self, charge_point: &ChargePointId, id: &TransactionId) -> Result<Write, StoreError> {
+        let told = self.removable::<ToldStatus>(TRANSACTION_STATUSES, key(&[charge_point.as_str(), id.as_str()]))?;
+        Ok(told.removal)
     }
 
     /// 1.6: what a repetition of its start would be told.
