@@ -1,5 +1,6 @@
 //! A running server's API: which server, with which token, and one request of it.
 
+mod agent;
 pub mod pages;
 pub mod profiles;
 mod refused;
@@ -11,7 +12,7 @@ pub mod url;
 use std::env;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -22,9 +23,10 @@ use ureq::{Agent, Body, SendBody};
 use super::failed::{Failed, unusable};
 use super::show::progress::Progress;
 use crate::plugins::SIGNATURE_HEADER;
+pub use agent::authorities;
 pub use pages::Pages;
 use profiles::Profiles;
-use target::{Said, Target, Token};
+use target::{Said, Target, Token, check_address};
 pub use token::warn_of_readers;
 
 /// Installing may compile, which takes long for Python; the effect of a command is waited for, ten minutes at most.
@@ -45,6 +47,9 @@ const SERVER: &str = "OCPP_CENTRAL_SERVER";
 /// The environment variable with the profile's name.
 const PROFILE: &str = "OCPP_CENTRAL_PROFILE";
 
+/// The environment variable with the file of authorities.
+const CA: &str = "OCPP_CENTRAL_CA";
+
 /// Which server, and the right to change it.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Server {
@@ -58,6 +63,10 @@ pub struct Server {
     /// Server and token of this profile (`ocpp-central profile`); OCPP_CENTRAL_PROFILE if left out, then the one in use
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    /// The authorities that are trusted beside those of the system where the server is asked by https, in PEM; a certificate
+    /// that signed itself will do. OCPP_CENTRAL_CA if left out, then the profile's
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     #[arg(skip)]
     known: OnceLock<Connection>,
 }
@@ -80,29 +89,21 @@ impl Connection {
             server: set(SERVER),
             token: set(TOKEN),
             profile: set(PROFILE),
+            ca: set(CA).map(PathBuf::from),
         };
         let profiles = match profiles::path(set) {
             Some(path) => Profiles::read(&path).map_err(unusable)?,
             None => Profiles::default(),
         };
         let target = target::choose(flags, environment, &profiles).map_err(unusable)?;
-        if !target.server.starts_with("http://") {
-            return Err(unusable(format_args!(
-                "{}: a server's address begins with http://; for a server behind TLS, go through a tunnel to its machine",
-                target.server
-            )));
-        }
+        check_address(&target.server).map_err(unusable)?;
         let token = match &target.token {
             None => None,
             Some((Token::Text(text), _)) => Some(text.clone()),
             Some((Token::Of(profile), _)) => Some(token::of(profile)?),
         };
-        let agent = Agent::config_builder().http_status_as_error(false).build();
-        Ok(Self {
-            target,
-            token,
-            agent: agent.into(),
-        })
+        let agent = agent::of(&target)?;
+        Ok(Self { target, token, agent })
     }
 }
 
@@ -115,6 +116,7 @@ impl Server {
             server: self.server.clone(),
             token: self.token.clone(),
             profile: self.profile.clone(),
+            ca: self.ca.clone(),
         })?;
         Ok(self.known.get_or_init(|| found))
     }
