@@ -140,7 +140,7 @@ fn no_tls(why: &NoTls, target: &Target) -> String {
 
 fn distrusted(distrust: &Distrust, target: &Target) -> String {
     let facts = distrust.facts.as_ref();
-    let of = facts.map_or_else(String::new, |facts| format!(" of {}", facts.subject));
+    let of = facts.map_or_else(String::new, |facts| format!(" that says {}", facts.subject));
     let day =
         |moment: Option<Time>| moment.map_or_else(|| "?".to_owned(), |moment| moment.format("%F %R UTC").to_string());
     match distrust.fault {
@@ -185,11 +185,14 @@ fn distrusted(distrust: &Distrust, target: &Target) -> String {
 mod tests {
     #![allow(clippy::panic, reason = "tests")]
 
+    use std::path::PathBuf;
+
     use serde_json::{Value, json};
 
     use super::{problem, silent};
     use crate::cli::failed::Failed;
     use crate::cli::server::target::{From, Target, Token};
+    use crate::tls::outgoing::{Distrust, Fault, NoTls};
 
     fn target(from: Option<From>) -> Target {
         Target {
@@ -244,5 +247,68 @@ mod tests {
         let told = text(silent(&ureq::Error::HostNotFound, &target(None)));
         let wanted = "3 error: http://depot (the profile `depot`) does not answer: no machine has this name. Is the";
         assert!(told.starts_with(wanted), "{told}");
+    }
+
+    #[test]
+    fn why_no_tls_comes_about_is_told_with_what_to_do() {
+        let secure = |ca: Option<&str>| Target {
+            server: "https://depot".to_owned(),
+            ca: ca.map(PathBuf::from),
+            ..target(None)
+        };
+        let told = |why: NoTls, ca: Option<&str>| text(silent(&ureq::Error::Other(Box::new(why)), &secure(ca)));
+        let distrusted = |fault: Fault| {
+            NoTls::NotTrusted(Box::new(Distrust {
+                fault,
+                reason: "in OpenSSL's words".to_owned(),
+                facts: None,
+                hosts: vec!["depot.example".to_owned(), "10.0.0.5".to_owned()],
+            }))
+        };
+        let table = [
+            (NoTls::Plain, None, ["does not speak TLS", "begins with http://"]),
+            (
+                NoTls::Broken("eof".to_owned()),
+                None,
+                ["does not answer by TLS: eof", "admin.tls"],
+            ),
+            (
+                distrusted(Fault::OtherHost),
+                None,
+                ["is for depot.example, 10.0.0.5, not for", "--server"],
+            ),
+            (
+                distrusted(Fault::UnknownAuthority),
+                None,
+                ["of this system have not signed", "--ca FILE"],
+            ),
+            (
+                distrusted(Fault::UnknownAuthority),
+                Some("my.pem"),
+                ["nor my.pem have signed", "--ca FILE"],
+            ),
+            (distrusted(Fault::Ended), None, ["ended at", "admin.tls.certificates"]),
+            (
+                distrusted(Fault::NotBegun),
+                None,
+                ["begins at", "the clock of this machine"],
+            ),
+            (
+                distrusted(Fault::Other),
+                None,
+                ["in OpenSSL's words", "admin.tls.certificates"],
+            ),
+        ];
+        for (why, ca, wanted) in table {
+            let told = told(why, ca);
+            assert!(
+                told.starts_with("3 error: https://depot (the profile `depot`) "),
+                "{told}"
+            );
+            assert!(wanted.iter().all(|words| told.contains(words)), "{told}");
+        }
+        let hung_up = || ureq::Error::Io(std::io::ErrorKind::ConnectionReset.into());
+        assert!(text(silent(&hung_up(), &target(None))).ends_with("its address begins with https://."));
+        assert!(!text(silent(&hung_up(), &secure(None))).contains("begins with https://"));
     }
 }
