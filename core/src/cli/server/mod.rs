@@ -22,6 +22,7 @@ use ureq::{Agent, Body, SendBody};
 
 use super::failed::{Failed, unusable};
 use super::show::progress::Progress;
+use crate::config::environment::{CA, PROFILE, SERVER};
 use crate::plugins::SIGNATURE_HEADER;
 pub use agent::authorities;
 pub use pages::Pages;
@@ -40,15 +41,6 @@ const API: &str = "/api/v1";
 
 /// The environment variable with the token.
 const TOKEN: &str = "OCPP_CENTRAL_ADMIN_TOKEN";
-
-/// The environment variable with the server's address.
-const SERVER: &str = "OCPP_CENTRAL_SERVER";
-
-/// The environment variable with the profile's name.
-const PROFILE: &str = "OCPP_CENTRAL_PROFILE";
-
-/// The environment variable with the file of authorities.
-const CA: &str = "OCPP_CENTRAL_CA";
 
 /// Which server, and the right to change it.
 #[derive(Debug, Clone, clap::Args)]
