@@ -2,6 +2,7 @@
 
 mod agent;
 pub mod pages;
+pub mod partial;
 pub mod profiles;
 mod refused;
 pub mod stream;
@@ -26,6 +27,7 @@ use crate::config::environment::{CA, PROFILE, SERVER};
 use crate::plugins::SIGNATURE_HEADER;
 pub use agent::authorities;
 pub use pages::Pages;
+use partial::Partial;
 use profiles::Profiles;
 use target::{Said, Target, Token, check_address};
 pub use token::warn_of_readers;
@@ -35,6 +37,9 @@ const LONGEST: Duration = Duration::from_secs(660);
 
 /// More than any answer of the API has.
 const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Who may read what was downloaded, as far as the user's mask has nothing against it.
+const FOR_ALL: u32 = 0o666;
 
 /// Where the API's paths begin.
 const API: &str = "/api/v1";
@@ -261,14 +266,16 @@ impl Server {
         self.send("DELETE", path, Sent::nothing())
     }
 
-    /// Writes what is at a path into a file, however long it is; how many bytes it had.
+    /// Writes what is at a path into a file, however long it is; how many bytes it had. There is no part of one.
     ///
     /// # Errors
     /// No answer, the server's problem, or what the disk says.
     pub fn download(&self, path: &str, into: &Path) -> Result<u64, Failed> {
+        let (partial, mut file) = Partial::begin(into, FOR_ALL)?;
         let mut body = self.open(path)?;
-        let mut file = File::create(into).map_err(|error| Failed::file("write", into, &error))?;
-        io::copy(&mut body, &mut file).map_err(|error| Failed::file("write", into, &error))
+        let bytes = io::copy(&mut body, &mut file).map_err(|error| partial.failed(&error))?;
+        partial.keep()?;
+        Ok(bytes)
     }
 
     fn send(&self, method: &str, path: &str, sent: Sent<'_>) -> Result<Value, Failed> {
