@@ -1,5 +1,6 @@
 //! The commands that ask a running server, as processes: which server and which token they take, what they say when it
-//! does not answer or refuses them, exit codes, pipes that close, Ctrl-C, and what is followed over a crash.
+//! does not answer or refuses them, https and whom it trusts, exit codes, pipes that close, Ctrl-C, and what is followed over a
+//! crash.
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Read as _};
@@ -12,6 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
+use ocpp_central_tests::pki::{Authority, Issued, Subject, self_signed};
 use ocpp_central_tests::port;
 use ocpp_central_tests::process::{Ended, command, run};
 use ocpp_central_tests::server::Server;
@@ -110,7 +112,7 @@ fn a_server_that_is_not_there_is_told_with_the_next_step_and_an_exit_code() {
         (
             vec!["status", "--server", "depot"],
             2,
-            &["depot: a server's address begins with http://"],
+            &["`depot` is no address of a server: that begins with http://"],
         ),
     ];
     check(&User::new(), &cases);
@@ -463,4 +465,161 @@ fn times_are_of_this_machines_zone_unless_utc_is_asked_for() {
     }
     let utc = of(&["transactions", "--from", "2026-07-31", "--to", "2026-08-01", "--utc"]);
     assert!(utc.contains("2026-07-31 22:30:00 UTC"), "{utc}");
+}
+
+/// A server whose operators come by https, with this certificate.
+fn by_tls(user: &User, name: &str, certificate: &Issued) -> (Server, String) {
+    let written = certificate.write(user.home.path(), name);
+    let config = Config::new()
+        .set("admin.tls.certificates", json!([written.certificate]))
+        .set("admin.tls.keys", json!([written.key]));
+    let server = Server::start_at_once(&config, |_| {});
+    let here = format!("https://{}", server.admin_address());
+    (server, here)
+}
+
+/// A file in the user's folder.
+fn written(user: &User, name: &str, text: &str) -> String {
+    let path = user.home.path().join(name);
+    fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn a_server_behind_tls_is_asked_by_https_with_an_authority_of_ones_own() {
+    let (user, authority) = (User::new(), Authority::new("Ours"));
+    let (server, here) = by_tls(&user, "server", &authority.issue(&Subject::here()));
+    let ca = written(&user, "ca.pem", &authority.pem());
+    let add = [
+        "profile",
+        "add",
+        "depot",
+        "--server",
+        &here,
+        "--token",
+        ADMIN_TOKEN,
+        "--ca",
+        &ca,
+    ];
+    assert_eq!(user.run(&add).code, Some(0));
+
+    let status = user.run(&["status"]);
+    assert_eq!((status.code, status.err.as_str()), (Some(0), ""), "{status:?}");
+    assert!(status.out.contains(&here), "{status:?}");
+    let out = user.home.path().join("depot.backup");
+    let backup = user.run(&["backup", "--out", out.to_str().unwrap()]);
+    assert_eq!(backup.code, Some(0), "{backup:?}");
+    assert_eq!(user.run(&["backup", "verify", out.to_str().unwrap()]).code, Some(0));
+
+    let mut follow = user.command(&[
+        "events",
+        "--follow",
+        "--json",
+        "--after",
+        "0",
+        "--kind",
+        "charge-point.connected",
+    ]);
+    let mut child = follow.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let _station = Station::connect(&server, "CP1", "1.6");
+    let event: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!(event["chargePoint"], "CP1");
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    // The authority by a flag, and by the environment.
+    let asked = ["status", "--server", &here, "--token", ADMIN_TOKEN];
+    let elsewhere = User::new();
+    assert_eq!(elsewhere.run(&[&asked[..], &["--ca", &ca]].concat()).code, Some(0));
+    assert_eq!(
+        run(elsewhere.command(&asked).env("OCPP_CENTRAL_CA", &ca), b"").code,
+        Some(0)
+    );
+}
+
+#[test]
+fn a_certificate_that_signed_itself_is_trusted_once_it_is_named() {
+    let user = User::new();
+    let certificate = self_signed(&Subject::here());
+    let (_server, here) = by_tls(&user, "server", &certificate);
+    let own = written(&user, "own.pem", &certificate.pem());
+    let asked = ["status", "--server", &here, "--token", ADMIN_TOKEN];
+    assert_eq!(user.run(&[&asked[..], &["--ca", &own]].concat()).code, Some(0));
+    check(
+        &user,
+        &[(
+            asked.to_vec(),
+            3,
+            &["the authorities of this system have not signed", "--ca FILE"],
+        )],
+    );
+}
+
+#[test]
+fn why_a_server_is_not_spoken_to_by_tls_is_told_apart() {
+    let (user, authority) = (User::new(), Authority::new("Ours"));
+    let ca = written(&user, "ca.pem", &authority.pem());
+    let other = written(&user, "other.pem", &Authority::new("Others").pem());
+    let no_pem = written(&user, "no.pem", "no PEM");
+    let issue = |hosts: &[&str], days: i64| {
+        authority.issue(&Subject {
+            hosts,
+            days,
+            ..Subject::named("server")
+        })
+    };
+    let (_good, good) = by_tls(&user, "good", &issue(&["127.0.0.1"], 60));
+    let (_named, named) = by_tls(&user, "named", &issue(&["depot.example"], 60));
+    let (_ended, ended) = by_tls(&user, "ended", &issue(&["127.0.0.1"], -1));
+    let plain = Server::start(&Config::new());
+    let by_https = address(&plain).replace("http://", "https://");
+    let by_http = good.replace("https://", "http://");
+    let cases: [Case<'_>; 6] = [
+        (
+            vec!["status", "--server", &good, "--ca", &other],
+            3,
+            &["is not trusted", "have signed its certificate", "--ca FILE"],
+        ),
+        (
+            vec!["status", "--server", &named, "--ca", &ca],
+            3,
+            &["its certificate is for depot.example, not for this name"],
+        ),
+        (
+            vec!["status", "--server", &ended, "--ca", &ca],
+            3,
+            &["CN=server", "ended at"],
+        ),
+        (
+            vec!["status", "--server", &by_https, "--ca", &ca],
+            3,
+            &["does not speak TLS", "begins with http://"],
+        ),
+        (
+            vec!["status", "--server", &by_http, "--ca", &ca],
+            3,
+            &["its address begins with https://"],
+        ),
+        (
+            vec!["status", "--server", &good, "--ca", &no_pem],
+            2,
+            &["no.pem: it holds no certificate"],
+        ),
+    ];
+    check(&user, &cases);
+    let refused: [Case<'_>; 2] = [
+        (
+            vec!["profile", "add", "t", "--server", "foo"],
+            2,
+            &["`foo` is no address of a server"],
+        ),
+        (
+            vec!["profile", "add", "t", "--server", "https://depot", "--ca", &no_pem],
+            2,
+            &["no.pem: it holds no certificate"],
+        ),
+    ];
+    check(&user, &refused);
+    assert!(!user.file().exists());
 }

@@ -3,23 +3,21 @@
 //! than the caller wants.
 
 use std::error::Error;
-use std::fmt;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::net::IpAddr;
 
 use http::Uri;
 use openssl::error::ErrorStack;
-use openssl::ssl::{HandshakeError, SslConnector, SslMethod, SslStream};
-use openssl::x509::{X509, X509VerifyResult};
+use openssl::ssl::{SslConnector, SslMethod};
+use openssl::x509::X509;
 use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{
-    Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, TcpConnector, Transport, TransportAdapter,
-};
+use ureq::unversioned::transport::{Connector as _, NextTimeout, TcpConnector};
 
 use super::responders::NoStatus;
 use crate::config::certificates::OcspSettings;
 use crate::config::networks::Network;
+use crate::tls::outgoing::{ByTls, bare};
 
 /// What is sent, and what may come.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +50,7 @@ impl Client {
         for authority in authorities {
             tls.cert_store_mut().add_cert(authority.clone())?;
         }
-        let connector = ().chain(TcpConnector::default()).chain(ByTls(tls.build()));
+        let connector = ().chain(TcpConnector::default()).chain(ByTls::new(tls.build()));
         let resolver = PublicOnly {
             beside: settings.private_networks.clone(),
             resolver: DefaultResolver::default(),
@@ -123,11 +121,6 @@ fn check(url: &str) -> Result<String, NoStatus> {
     Ok(bare(authority.host()).to_owned())
 }
 
-/// An address of IPv6 without its brackets.
-fn bare(host: &str) -> &str {
-    host.trim_matches(['[', ']'])
-}
-
 /// None of a host's addresses may be spoken to.
 #[derive(Debug, thiserror::Error)]
 #[error("none of its addresses is spoken to")]
@@ -155,90 +148,6 @@ impl Resolver for PublicOnly {
             return Err(ureq::Error::Other(Box::new(NoneIsPublic)));
         }
         Ok(may_be_asked)
-    }
-}
-
-/// Speaks TLS by OpenSSL where the URL says so.
-struct ByTls(SslConnector);
-
-impl fmt::Debug for ByTls {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ByTls")
-    }
-}
-
-impl<In: Transport> Connector<In> for ByTls {
-    type Out = Either<In, Secure>;
-
-    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
-        let Some(transport) = chained else { return Ok(None) };
-        if !details.needs_tls() {
-            return Ok(Some(Either::A(transport)));
-        }
-        let host = details.uri.host().map(bare).unwrap_or_default();
-        let mut below = TransportAdapter::new(transport.boxed(), details.current_time.clone());
-        below.set_timeout(details.timeout);
-        let connected = self.0.connect(host, below);
-        let stream = connected.map_err(|error| ureq::Error::Other(no_tls(&error).into()))?;
-        let (input, output) = (details.config.input_buffer_size(), details.config.output_buffer_size());
-        Ok(Some(Either::B(Secure {
-            stream,
-            buffers: LazyBuffers::new(input, output),
-        })))
-    }
-}
-
-/// Why no TLS came about.
-fn no_tls<S>(error: &HandshakeError<S>) -> String {
-    match error {
-        HandshakeError::SetupFailure(stack) => stack.to_string(),
-        HandshakeError::Failure(failed) | HandshakeError::WouldBlock(failed) => {
-            let verified = failed.ssl().verify_result();
-            if verified == X509VerifyResult::OK {
-                failed.error().to_string()
-            } else {
-                format!("its certificate is not trusted: {}", verified.error_string())
-            }
-        }
-    }
-}
-
-/// A connection by TLS.
-struct Secure {
-    stream: SslStream<TransportAdapter>,
-    buffers: LazyBuffers,
-}
-
-impl fmt::Debug for Secure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secure")
-    }
-}
-
-impl Transport for Secure {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        &mut self.buffers
-    }
-
-    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        self.stream.get_mut().set_timeout(timeout);
-        let output = self.buffers.output().get(..amount).unwrap_or_default();
-        Ok(self.stream.write_all(output)?)
-    }
-
-    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        self.stream.get_mut().set_timeout(timeout);
-        let read = self.stream.read(self.buffers.input_append_buf())?;
-        self.buffers.input_appended(read);
-        Ok(read > 0)
-    }
-
-    fn is_open(&mut self) -> bool {
-        self.stream.get_mut().get_mut().is_open()
-    }
-
-    fn is_tls(&self) -> bool {
-        true
     }
 }
 

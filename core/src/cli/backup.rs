@@ -1,8 +1,7 @@
 //! `backup`: the whole state of a running server as one file; `backup verify`: whether such a file is whole.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -10,6 +9,7 @@ use clap::Subcommand;
 use super::Exit;
 use super::failed::Failed;
 use super::server::Server;
+use super::server::partial::Partial;
 use super::show::progress::Progress;
 use crate::backup::{Fault, Header, Reader, RestoreError, Trailer, verify};
 
@@ -56,35 +56,22 @@ impl Arguments {
     /// Fetches one, and holds each block against its digest as it comes.
     fn take(&self, out: &Path, output: &mut impl Write) -> Result<Exit, Failed> {
         let path = if self.files { "/backup?files=true" } else { "/backup" };
-        let body = self.server.open(path)?;
-        let mut partial = out.as_os_str().to_owned();
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        let disk = |error: io::Error| Failed::file("write", &partial, &error);
         // It has secrets.
-        let file = File::options()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&partial)
-            .map_err(disk)?;
+        let (partial, file) = Partial::begin(out, 0o600)?;
+        let body = self.server.open(path)?;
         let mut tee = Tee {
             from: body,
             to: BufWriter::new(file),
             bytes: 0,
         };
         let read = read_through(&mut tee);
-        let kept = tee.to.flush().and_then(|()| tee.to.get_ref().sync_all());
+        let kept = tee.to.flush().and_then(|()| synced(tee.to.get_ref()));
         let (header, trailer) = match read {
             Ok(read) => read,
-            Err(fault) => {
-                // It is none.
-                fs::remove_file(&partial).ok();
-                return Err(Failed::Refused(format!("error: no backup was taken: {fault}")));
-            }
+            Err(fault) => return Err(Failed::Refused(format!("error: no backup was taken: {fault}"))),
         };
-        kept.and_then(|()| fs::rename(&partial, out)).map_err(disk)?;
+        kept.map_err(|error| partial.failed(&error))?;
+        partial.keep()?;
         tell(output, out, &header, &trailer)?;
         writeln!(
             output,
@@ -146,6 +133,15 @@ fn read_through(from: &mut impl Read) -> Result<(Header, Trailer), Fault> {
     read?;
     let trailer = reader.trailer().cloned().unwrap_or_default();
     Ok((reader.header().clone(), trailer))
+}
+
+/// A pipe has no disk to be synced to.
+fn synced(file: &File) -> io::Result<()> {
+    if file.metadata()?.is_file() {
+        file.sync_all()
+    } else {
+        Ok(())
+    }
 }
 
 /// Keeps what is read.

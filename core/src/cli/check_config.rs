@@ -5,14 +5,14 @@ use std::io::{self, Write};
 
 use super::Exit;
 use super::configuration::Configuration;
-use crate::config::settings::{Backend, LogFormat, Settings};
+use crate::config::settings::{Backend, LogFormat, OcppSettings, Settings};
 
 /// Writes one line per problem, or `ok` and a summary.
 ///
 /// # Errors
 /// What writing failed with.
 pub fn run(configuration: &Configuration, output: &mut impl Write) -> io::Result<Exit> {
-    match configuration.load() {
+    match configuration.load_as_for_a_start() {
         Ok(settings) => {
             writeln!(output, "ok: {}\n{}", configuration.config.display(), Summary(&settings))?;
             Ok(Exit::Done)
@@ -38,17 +38,22 @@ impl fmt::Display for Summary<'_> {
             ..
         } = self.0;
         let unknown = if ocpp.register_unknown { "registered" } else { "refused" };
-        let plain = ocpp.listen.map(|address| format!("ws://{address}/ocpp/ID"));
-        let secure = ocpp.tls.listen.or(ocpp.tls.legacy_listen);
-        let secure = || secure.map(|address| format!("wss://{address}/ocpp/ID"));
-        let at = plain.or_else(secure).unwrap_or_default();
-        writeln!(f, "  charge points  {at}, unknown ones are {unknown}")?;
+        writeln!(
+            f,
+            "  charge points  {}, unknown ones are {unknown}",
+            doors(ocpp).join(", ")
+        )?;
         let token = if admin.token.is_some() {
             "with a token"
         } else {
             "without a token"
         };
-        writeln!(f, "  operators      http://{}, {token}", admin.listen)?;
+        let scheme = if admin.tls.certificates.is_empty() {
+            "http"
+        } else {
+            "https"
+        };
+        writeln!(f, "  operators      {scheme}://{}, {token}", admin.listen)?;
         match store.backend {
             Backend::Sled => writeln!(f, "  state          sled in {}", store.path.display())?,
             Backend::Memory => writeln!(f, "  state          in memory")?,
@@ -72,9 +77,31 @@ impl fmt::Display for Summary<'_> {
     }
 }
 
+/// Where charge points connect, each listener.
+fn doors(ocpp: &OcppSettings) -> Vec<String> {
+    let plain = ocpp.listen.map(|address| format!("ws://{address}/ocpp/ID"));
+    let secure = ocpp.tls.listen.map(|address| format!("wss://{address}/ocpp/ID"));
+    let legacy = ocpp.tls.legacy_listen;
+    let legacy = legacy.map(|address| format!("wss://{address}/ocpp/ID (TLS 1.0 and 1.1, too)"));
+    [plain, secure, legacy].into_iter().flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_summary_names_each_listener_and_how_it_is_spoken_to() {
+        let mut settings = Settings::default();
+        settings.admin.tls.certificates = vec!["admin.pem".into()];
+        settings.ocpp.tls.listen = Some(([127, 0, 0, 1], 9443).into());
+        settings.ocpp.tls.legacy_listen = Some(([127, 0, 0, 1], 9444).into());
+        let told = Summary(&settings).to_string();
+        let expected = "  charge points  ws://127.0.0.1:9000/ocpp/ID, wss://127.0.0.1:9443/ocpp/ID, \
+            wss://127.0.0.1:9444/ocpp/ID (TLS 1.0 and 1.1, too), unknown ones are registered\n  \
+            operators      https://127.0.0.1:9001, without a token\n";
+        assert!(told.starts_with(expected), "{told}");
+    }
 
     #[test]
     fn the_summary_says_what_the_default_comes_to() {

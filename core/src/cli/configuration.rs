@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::trial;
 use crate::config;
 use crate::config::environment::Override;
 use crate::config::problem::{Place, Problems};
@@ -37,6 +38,14 @@ impl Configuration {
     /// Everything that is wrong.
     pub fn load(&self) -> Result<Settings, Problems> {
         config::load(&self.config, std::env::vars_os(), self.overrides())
+    }
+
+    /// The same, and tries what a start would read.
+    ///
+    /// # Errors
+    /// Everything that is wrong, and all that keeps a server from starting.
+    pub fn load_as_for_a_start(&self) -> Result<Settings, Problems> {
+        config::load_and_try(&self.config, std::env::vars_os(), (self.overrides(), trial::refused))
     }
 
     fn overrides(&self) -> Vec<Override> {

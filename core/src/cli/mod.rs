@@ -205,3 +205,44 @@ fn written(result: io::Result<()>, code: u8) -> ExitCode {
 fn complain(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use clap::{Command, CommandFactory as _};
+
+    use super::CommandLine;
+    use crate::config::environment;
+
+    /// The variables of ours that a command reads or tells of, with those below it.
+    fn variables(command: &Command, found: &mut Vec<String>) {
+        for argument in command.get_arguments() {
+            found.extend(argument.get_env().map(|name| name.to_string_lossy().into_owned()));
+            let help = argument.get_long_help().or_else(|| argument.get_help());
+            let help = help.map(ToString::to_string).unwrap_or_default();
+            let words = help.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            found.extend(
+                words
+                    .filter(|word| word.starts_with("OCPP_CENTRAL_"))
+                    .map(str::to_owned),
+            );
+        }
+        for below in command.get_subcommands() {
+            variables(below, found);
+        }
+    }
+
+    #[test]
+    fn no_variable_of_a_command_is_an_unknown_key_to_a_server() {
+        let mut found = Vec::new();
+        variables(&CommandLine::command(), &mut found);
+        for known in environment::OF_COMMANDS {
+            assert!(found.iter().any(|name| name == known), "{known} is told of nowhere");
+        }
+        for name in found {
+            let (_, problems) = environment::read([(OsString::from(&name), OsString::from("x"))].into_iter());
+            assert_eq!(problems, [], "{name} is to stand in environment::OF_COMMANDS");
+        }
+    }
+}

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::failed::{Failed, unusable};
 use super::operate::words::typed;
 use super::server::profiles::{self, Profile, Profiles};
+use super::server::target::check_address;
 use super::show::Screen;
 use super::show::table::{self, Column, column};
 use super::{Exit, server};
@@ -66,6 +67,10 @@ struct Add {
     /// A command that prints the token, such as `pass show ocpp/depot`
     #[arg(long, value_name = "COMMAND", group = "way")]
     token_command: Option<String>,
+    /// The authorities that are trusted beside those of the system, where the address begins with https://, in PEM; a
+    /// certificate that signed itself will do
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -88,6 +93,7 @@ impl What {
         match self {
             Self::List { json } => return list(&path, *json, output),
             Self::Add(add) => {
+                check_address(&add.server).map_err(unusable)?;
                 let text = text(&path)?;
                 let is_first = Profiles::parse(&text).is_ok_and(|known| known.known.is_empty());
                 let mut text = changed(profiles::with(&text, &add.name, &add.profile()?))?;
@@ -121,13 +127,22 @@ impl Add {
             Some("-") => Some(typed("token")?),
             other => other.map(str::to_owned),
         };
+        if let Some(ca) = &self.ca {
+            server::authorities(ca)?;
+        }
         Ok(Profile {
             server: self.server.clone(),
             token,
-            token_file: self.token_file.clone(),
+            token_file: self.token_file.as_deref().map(whole).transpose()?,
             token_command: self.token_command.clone(),
+            ca: self.ca.as_deref().map(whole).transpose()?,
         })
     }
+}
+
+/// A profile is used from other folders, too.
+fn whole(path: &Path) -> Result<PathBuf, Failed> {
+    std::path::absolute(path).map_err(|error| Failed::file("find", path, &error))
 }
 
 fn list(path: &Path, is_json: bool, output: &mut impl Write) -> Result<(), Failed> {
@@ -161,7 +176,7 @@ fn item(name: &str, profile: &Profile, usual: Option<&str>) -> Value {
             .clone()
             .map_or_else(|| "none".to_owned(), |command| format!("`{command}`"))
     };
-    json!({ "name": name, "used": usual == Some(name), "server": profile.server, "token": token })
+    json!({ "name": name, "used": usual == Some(name), "server": profile.server, "token": token, "ca": profile.ca })
 }
 
 fn text(path: &Path) -> Result<String, Failed> {

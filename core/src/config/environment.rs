@@ -9,6 +9,18 @@ use super::problem::{Place, Problem, What};
 /// What every variable of ours begins with.
 const PREFIX: &str = "OCPP_CENTRAL_";
 
+/// The command line's own variables, which set no key: a shell that has them for the commands starts servers, too.
+pub const OF_COMMANDS: [&str; 3] = [SERVER, PROFILE, CA];
+
+/// The server's address.
+pub const SERVER: &str = "OCPP_CENTRAL_SERVER";
+
+/// The profile's name.
+pub const PROFILE: &str = "OCPP_CENTRAL_PROFILE";
+
+/// The file of authorities.
+pub const CA: &str = "OCPP_CENTRAL_CA";
+
 /// A key's value from a variable or a flag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
@@ -57,10 +69,10 @@ pub fn read(variables: impl Iterator<Item = (OsString, OsString)>) -> (Vec<Overr
     (overrides, problems)
 }
 
-/// Whether a variable is meant for us. Kubernetes describes a service called `ocpp-central` to every pod
+/// Whether a variable is meant to set a key. Those of the command line are not. Kubernetes describes a service called `ocpp-central` to every pod
 /// by variables with the same prefix: those are not.
 fn ours(name: &str) -> bool {
-    let Some(rest) = name.strip_prefix(PREFIX) else {
+    let Some(rest) = name.strip_prefix(PREFIX).filter(|_| !OF_COMMANDS.contains(&name)) else {
         return false;
     };
     !(rest == "PORT" || rest.starts_with("PORT_") || rest.starts_with("SERVICE_"))
@@ -105,6 +117,9 @@ mod tests {
 
     #[test]
     fn the_variables_of_others_are_left_alone() {
+        for name in OF_COMMANDS {
+            assert_eq!(read_one(name), (Vec::new(), Vec::new()), "{name}");
+        }
         for name in [
             "PATH",
             "OCPP_CENTRAL_SERVICE_HOST",

@@ -54,6 +54,21 @@ pub fn load(
     environment: impl Iterator<Item = (OsString, OsString)>,
     flags: Vec<Override>,
 ) -> Result<Settings, Problems> {
+    load_and_try(file, environment, (flags, |_| Vec::new()))
+}
+
+/// What else is tried of settings: the keys that name something which cannot be used, and why.
+pub type Trial = fn(&Settings) -> Vec<(&'static str, String)>;
+
+/// The same, and tries more than reading takes.
+///
+/// # Errors
+/// Also what the trial finds.
+pub fn load_and_try(
+    file: &Path,
+    environment: impl Iterator<Item = (OsString, OsString)>,
+    (flags, trial): (Vec<Override>, Trial),
+) -> Result<Settings, Problems> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).map_err(|error| {
         let what = What::Refused(format!("cannot be read: {error}"));
@@ -72,6 +87,9 @@ pub fn load(
     problems.append(&mut checked.problems);
     problems.extend(token_file::read(&mut checked.settings.admin, &checked.places));
     problems.extend(paths::find(&checked.settings, &checked.places, &problems));
+    let tried = trial(&checked.settings).into_iter();
+    let tried = tried.map(|(key, reason)| (key, Some(Err(reason))));
+    problems.extend(paths::problems(tried, &checked.places, &problems));
     if problems.is_empty() {
         Ok(checked.settings)
     } else {

@@ -16,26 +16,35 @@ pub fn find(settings: &Settings, places: &Places, unread: &[Problem]) -> Vec<Pro
     let v2g_authority = settings.certificates.v2g_authority.as_deref().map(readable);
     let export = settings.retention.export.as_deref().map(writable);
     let dashboard = settings.admin.dashboard_folder.as_deref().map(readable);
-    [
+    let tried = [
         ("store.path", store),
         ("plugins.folder", folder),
         ("retention.export", export),
         ("admin.dashboard_folder", dashboard),
         ("certificates.authority", authority),
         ("certificates.v2g_authority", v2g_authority),
-    ]
-    .into_iter()
-    .filter(|(key, _)| !unread.iter().any(|problem| problem.key == *key))
-    .filter_map(|(key, tried)| {
-        let reason = tried?.err()?;
-        let place = places.get(key).cloned().unwrap_or(Place::Nowhere);
-        Some(Problem {
-            place,
-            key: key.to_owned(),
-            what: What::Refused(reason),
+    ];
+    problems(tried.into_iter(), places, unread)
+}
+
+/// What was tried and cannot be used, with the place of its key. A key with another problem is left out.
+pub fn problems(
+    tried: impl Iterator<Item = (&'static str, Option<Result<(), String>>)>,
+    places: &Places,
+    unread: &[Problem],
+) -> Vec<Problem> {
+    tried
+        .filter(|(key, _)| !unread.iter().any(|problem| problem.key == *key))
+        .filter_map(|(key, tried)| {
+            let reason = tried?.err()?;
+            let place = places.get(key).cloned().unwrap_or(Place::Nowhere);
+            Some(Problem {
+                place,
+                key: key.to_owned(),
+                what: What::Refused(reason),
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// A folder that is there and can be written to, or can be made.

@@ -5,7 +5,7 @@
 //! `identity` reads certificates with their keys; `contexts` makes what a handshake takes, one for each set of names that
 //! certificates have in common; `current` is what is in force, which a reload replaces as a whole or not at all;
 //! `accept` is one handshake, `offer` what the other side offered in it. `client` judges the certificate of a charge
-//! point; `expiry` says who has to be warned.
+//! point; `expiry` says who has to be warned. `outgoing` is the other side: TLS to those whom this program asks.
 
 mod accept;
 mod certificates;
@@ -17,6 +17,7 @@ mod expiry;
 mod facts;
 mod identity;
 mod offer;
+pub mod outgoing;
 
 #[cfg(test)]
 mod tests;
@@ -29,3 +30,4 @@ pub use current::{Files, Tls};
 pub use error::TlsError;
 pub use expiry::{Urgency, urgency};
 pub use facts::CertificateFacts;
+pub use identity::read_certificates;

@@ -34,5 +34,5 @@ pub use client::check_header;
 pub use dead_letters::{DeadLetter, NumberedDeadLetter, Which};
 pub use host::{Status, Tested, WebhookError, Webhooks};
 pub use target::Target;
-pub use trust::TrustError;
+pub use trust::{TrustError, check as check_trust};
 pub use waiting::Waiting;

@@ -9,6 +9,8 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject as _};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+use crate::config::settings::WebhookSettings;
+
 /// Why the authorities cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
@@ -37,6 +39,14 @@ pub enum TrustError {
     /// TLS cannot be spoken at all.
     #[error("TLS cannot be spoken: {0}")]
     Tls(#[from] tokio_rustls::rustls::Error),
+}
+
+/// Whether the authorities of the configuration can be used.
+///
+/// # Errors
+/// Why they cannot.
+pub fn check(settings: &WebhookSettings) -> Result<(), TrustError> {
+    Trust::new(settings.trusted_certificates.as_deref()).map(drop)
 }
 
 /// How TLS is spoken.

@@ -1,6 +1,8 @@
 //! A running server's API: which server, with which token, and one request of it.
 
+mod agent;
 pub mod pages;
+pub mod partial;
 pub mod profiles;
 mod refused;
 pub mod stream;
@@ -11,7 +13,7 @@ pub mod url;
 use std::env;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -21,10 +23,13 @@ use ureq::{Agent, Body, SendBody};
 
 use super::failed::{Failed, unusable};
 use super::show::progress::Progress;
+use crate::config::environment::{CA, PROFILE, SERVER};
 use crate::plugins::SIGNATURE_HEADER;
+pub use agent::authorities;
 pub use pages::Pages;
+use partial::Partial;
 use profiles::Profiles;
-use target::{Said, Target, Token};
+use target::{Said, Target, Token, check_address};
 pub use token::warn_of_readers;
 
 /// Installing may compile, which takes long for Python; the effect of a command is waited for, ten minutes at most.
@@ -33,17 +38,14 @@ const LONGEST: Duration = Duration::from_secs(660);
 /// More than any answer of the API has.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
+/// Who may read what was downloaded, as far as the user's mask has nothing against it.
+const FOR_ALL: u32 = 0o666;
+
 /// Where the API's paths begin.
 const API: &str = "/api/v1";
 
 /// The environment variable with the token.
 const TOKEN: &str = "OCPP_CENTRAL_ADMIN_TOKEN";
-
-/// The environment variable with the server's address.
-const SERVER: &str = "OCPP_CENTRAL_SERVER";
-
-/// The environment variable with the profile's name.
-const PROFILE: &str = "OCPP_CENTRAL_PROFILE";
 
 /// Which server, and the right to change it.
 #[derive(Debug, Clone, clap::Args)]
@@ -58,6 +60,10 @@ pub struct Server {
     /// Server and token of this profile (`ocpp-central profile`); OCPP_CENTRAL_PROFILE if left out, then the one in use
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    /// The authorities that are trusted beside those of the system where the server is asked by https, in PEM; a certificate
+    /// that signed itself will do. OCPP_CENTRAL_CA if left out, then the profile's
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     #[arg(skip)]
     known: OnceLock<Connection>,
 }
@@ -80,29 +86,21 @@ impl Connection {
             server: set(SERVER),
             token: set(TOKEN),
             profile: set(PROFILE),
+            ca: set(CA).map(PathBuf::from),
         };
         let profiles = match profiles::path(set) {
             Some(path) => Profiles::read(&path).map_err(unusable)?,
             None => Profiles::default(),
         };
         let target = target::choose(flags, environment, &profiles).map_err(unusable)?;
-        if !target.server.starts_with("http://") {
-            return Err(unusable(format_args!(
-                "{}: a server's address begins with http://; for a server behind TLS, go through a tunnel to its machine",
-                target.server
-            )));
-        }
+        check_address(&target.server).map_err(unusable)?;
         let token = match &target.token {
             None => None,
             Some((Token::Text(text), _)) => Some(text.clone()),
             Some((Token::Of(profile), _)) => Some(token::of(profile)?),
         };
-        let agent = Agent::config_builder().http_status_as_error(false).build();
-        Ok(Self {
-            target,
-            token,
-            agent: agent.into(),
-        })
+        let agent = agent::of(&target)?;
+        Ok(Self { target, token, agent })
     }
 }
 
@@ -115,6 +113,7 @@ impl Server {
             server: self.server.clone(),
             token: self.token.clone(),
             profile: self.profile.clone(),
+            ca: self.ca.clone(),
         })?;
         Ok(self.known.get_or_init(|| found))
     }
@@ -267,14 +266,16 @@ impl Server {
         self.send("DELETE", path, Sent::nothing())
     }
 
-    /// Writes what is at a path into a file, however long it is; how many bytes it had.
+    /// Writes what is at a path into a file, however long it is; how many bytes it had. There is no part of one.
     ///
     /// # Errors
     /// No answer, the server's problem, or what the disk says.
     pub fn download(&self, path: &str, into: &Path) -> Result<u64, Failed> {
+        let (partial, mut file) = Partial::begin(into, FOR_ALL)?;
         let mut body = self.open(path)?;
-        let mut file = File::create(into).map_err(|error| Failed::file("write", into, &error))?;
-        io::copy(&mut body, &mut file).map_err(|error| Failed::file("write", into, &error))
+        let bytes = io::copy(&mut body, &mut file).map_err(|error| partial.failed(&error))?;
+        partial.keep()?;
+        Ok(bytes)
     }
 
     fn send(&self, method: &str, path: &str, sent: Sent<'_>) -> Result<Value, Failed> {

@@ -7,6 +7,10 @@
 //! [depot]
 //! server = "http://10.0.0.5:9001"
 //! token_command = "pass show ocpp/depot"
+//!
+//! [yard]
+//! server = "https://yard.example:9001"
+//! ca = "/home/ana/yard.pem"
 //! ```
 
 use std::collections::BTreeMap;
@@ -15,6 +19,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use super::target::check_address;
 
 /// The member that says which one is used.
 const USE: &str = "use";
@@ -33,6 +39,8 @@ pub struct Profile {
     pub token_file: Option<PathBuf>,
     /// A command that prints it.
     pub token_command: Option<String>,
+    /// A file with the authorities that are trusted beside those of the system, in PEM.
+    pub ca: Option<PathBuf>,
 }
 
 /// All of them.
@@ -125,12 +133,14 @@ impl Profile {
 
     fn section(&self, name: &str) -> String {
         let quoted = |text: &str| toml::Value::from(text).to_string();
-        let file = self.token_file.as_ref().map(|file| file.display().to_string());
+        let text = |file: &Option<PathBuf>| file.as_ref().map(|file| file.display().to_string());
+        let (file, ca) = (text(&self.token_file), text(&self.ca));
         let members = [
             ("server", Some(&self.server)),
             ("token", self.token.as_ref()),
             ("token_file", file.as_ref()),
             ("token_command", self.token_command.as_ref()),
+            ("ca", ca.as_ref()),
         ];
         let members = members.iter().filter_map(|(name, value)| Some((name, (*value)?)));
         let lines: String = members
@@ -161,6 +171,7 @@ pub fn check_name(name: &str) -> Result<(), String> {
 pub fn with(text: &str, name: &str, profile: &Profile) -> Result<String, String> {
     check_name(name)?;
     profile.check()?;
+    check_address(&profile.server)?;
     let before = cut(text, name);
     let gap = if before.trim().is_empty() { "" } else { "\n" };
     checked(format!("{}{gap}{}", ended(&before), profile.section(name)))
@@ -292,8 +303,10 @@ mod tests {
             assert!(complaint.contains(wanted), "{complaint}");
         }
         assert!(using("", "a").is_err());
-        assert!(with("", "a b", &profile("h", None)).is_err());
-        assert!(with("", "use", &profile("h", None)).is_err());
+        assert!(with("", "a b", &profile("http://h", None)).is_err());
+        assert!(with("", "use", &profile("http://h", None)).is_err());
+        let complaint = with("", "a", &profile("foo", None)).unwrap_err();
+        assert!(complaint.contains("`foo` is no address of a server"), "{complaint}");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::target::{From, Target};
 use crate::cli::failed::Failed;
+use crate::clock::Time;
+use crate::tls::outgoing::{Distrust, Fault, NoTls};
 
 /// A problem document as a failure.
 #[must_use]
@@ -82,35 +84,121 @@ fn place(from: &From) -> String {
 /// No answer at all, or no end of one.
 #[must_use]
 pub fn silent(error: &ureq::Error, target: &Target) -> Failed {
+    if let ureq::Error::Other(inner) = error
+        && let Some(why) = inner.downcast_ref::<NoTls>()
+    {
+        return Failed::Unreachable(format!("error: {}", no_tls(why, target)));
+    }
     let what = match error {
         ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => "nothing listens there".to_owned(),
         ureq::Error::HostNotFound => "no machine has this name".to_owned(),
         ureq::Error::Timeout(_) => "it took too long".to_owned(),
         other => other.to_string(),
     };
-    let profile = target.profile.as_ref().map(|name| format!(" (the profile `{name}`)"));
+    let tls = if may_speak_tls(error) && !target.is_secure() {
+        " Where it speaks TLS (admin.tls), its address begins with https://."
+    } else {
+        ""
+    };
     Failed::Unreachable(format!(
-        "error: {}{} does not answer: {what}. Is the server running, and is this its operators' address \
-         (admin.listen)? Name another with --server, OCPP_CENTRAL_SERVER or a profile.",
-        target.server,
-        profile.unwrap_or_default()
+        "error: {} does not answer: {what}. Is the server running, and is this its operators' address \
+         (admin.listen)? Name another with --server, OCPP_CENTRAL_SERVER or a profile.{tls}",
+        named(target)
     ))
+}
+
+/// The server, with the profile that says so.
+fn named(target: &Target) -> String {
+    let profile = target.profile.as_ref().map(|name| format!(" (the profile `{name}`)"));
+    format!("{}{}", target.server, profile.unwrap_or_default())
+}
+
+/// What a server that speaks TLS does with a request in clear text: it hangs up, or sends what is no HTTP.
+fn may_speak_tls(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Protocol(_) => true,
+        ureq::Error::Io(error) => !matches!(error.kind(), ErrorKind::ConnectionRefused | ErrorKind::TimedOut),
+        _ => false,
+    }
+}
+
+/// Why no TLS came about, and who does what about it.
+fn no_tls(why: &NoTls, target: &Target) -> String {
+    let server = named(target);
+    match why {
+        NoTls::Plain => format!(
+            "{server} does not speak TLS: its address begins with http:// (its configuration names no \
+             admin.tls.certificates), or this is another port than that of its operators (admin.listen)."
+        ),
+        NoTls::NotTrusted(distrust) => format!("{server} is not trusted: {}", distrusted(distrust, target)),
+        NoTls::Broken(reason) => format!(
+            "{server} does not answer by TLS: {reason}. Is this its operators' address (admin.listen), and does it speak \
+             TLS there (admin.tls)?"
+        ),
+    }
+}
+
+fn distrusted(distrust: &Distrust, target: &Target) -> String {
+    let facts = distrust.facts.as_ref();
+    let of = facts.map_or_else(String::new, |facts| format!(" that says {}", facts.subject));
+    let day =
+        |moment: Option<Time>| moment.map_or_else(|| "?".to_owned(), |moment| moment.format("%F %R UTC").to_string());
+    match distrust.fault {
+        Fault::OtherHost => format!(
+            "its certificate is for {}, not for this name. Name the server as its certificate does (--server, \
+             OCPP_CENTRAL_SERVER or a profile), or give it a certificate that has this name, too (admin.tls.certificates).",
+            if distrust.hosts.is_empty() {
+                "other names".to_owned()
+            } else {
+                distrust.hosts.join(", ")
+            }
+        ),
+        Fault::UnknownAuthority => {
+            let issuer = facts.map_or_else(String::new, |facts| format!(" (signed by {})", facts.issuer));
+            let tried = target.ca.as_ref().map_or_else(
+                || "the authorities of this system have".to_owned(),
+                |ca| format!("neither the authorities of this system nor {} have", ca.display()),
+            );
+            let not = if target.ca.is_some() { "" } else { " not" };
+            format!(
+                "{tried}{not} signed its certificate{of}{issuer}. If that is your server, name the file with the certificate \
+                 of its authority, or with its own where it signed itself: --ca FILE, OCPP_CENTRAL_CA or a profile."
+            )
+        }
+        Fault::Ended => format!(
+            "the certificate{of} ended at {}. Put a new one in its place on the server (admin.tls.certificates), and have \
+             it read by SIGHUP.",
+            day(facts.and_then(|facts| facts.not_after))
+        ),
+        Fault::NotBegun => format!(
+            "the certificate{of} begins at {} only. Is the clock of this machine right?",
+            day(facts.and_then(|facts| facts.not_before))
+        ),
+        Fault::Other => format!(
+            "the certificate{of} cannot be used: {}. Give the server another one (admin.tls.certificates).",
+            distrust.reason
+        ),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::panic, reason = "tests")]
 
+    use std::path::PathBuf;
+
     use serde_json::{Value, json};
 
     use super::{problem, silent};
     use crate::cli::failed::Failed;
     use crate::cli::server::target::{From, Target, Token};
+    use crate::tls::outgoing::{Distrust, Fault, NoTls};
 
     fn target(from: Option<From>) -> Target {
         Target {
             server: "http://depot".to_owned(),
             token: from.map(|from| (Token::Text("secret".to_owned()), from)),
+            ca: None,
             profile: Some("depot".to_owned()),
         }
     }
@@ -159,5 +247,68 @@ mod tests {
         let told = text(silent(&ureq::Error::HostNotFound, &target(None)));
         let wanted = "3 error: http://depot (the profile `depot`) does not answer: no machine has this name. Is the";
         assert!(told.starts_with(wanted), "{told}");
+    }
+
+    #[test]
+    fn why_no_tls_comes_about_is_told_with_what_to_do() {
+        let secure = |ca: Option<&str>| Target {
+            server: "https://depot".to_owned(),
+            ca: ca.map(PathBuf::from),
+            ..target(None)
+        };
+        let told = |why: NoTls, ca: Option<&str>| text(silent(&ureq::Error::Other(Box::new(why)), &secure(ca)));
+        let distrusted = |fault: Fault| {
+            NoTls::NotTrusted(Box::new(Distrust {
+                fault,
+                reason: "in OpenSSL's words".to_owned(),
+                facts: None,
+                hosts: vec!["depot.example".to_owned(), "10.0.0.5".to_owned()],
+            }))
+        };
+        let table = [
+            (NoTls::Plain, None, ["does not speak TLS", "begins with http://"]),
+            (
+                NoTls::Broken("eof".to_owned()),
+                None,
+                ["does not answer by TLS: eof", "admin.tls"],
+            ),
+            (
+                distrusted(Fault::OtherHost),
+                None,
+                ["is for depot.example, 10.0.0.5, not for", "--server"],
+            ),
+            (
+                distrusted(Fault::UnknownAuthority),
+                None,
+                ["of this system have not signed", "--ca FILE"],
+            ),
+            (
+                distrusted(Fault::UnknownAuthority),
+                Some("my.pem"),
+                ["nor my.pem have signed", "--ca FILE"],
+            ),
+            (distrusted(Fault::Ended), None, ["ended at", "admin.tls.certificates"]),
+            (
+                distrusted(Fault::NotBegun),
+                None,
+                ["begins at", "the clock of this machine"],
+            ),
+            (
+                distrusted(Fault::Other),
+                None,
+                ["in OpenSSL's words", "admin.tls.certificates"],
+            ),
+        ];
+        for (why, ca, wanted) in table {
+            let told = told(why, ca);
+            assert!(
+                told.starts_with("3 error: https://depot (the profile `depot`) "),
+                "{told}"
+            );
+            assert!(wanted.iter().all(|words| told.contains(words)), "{told}");
+        }
+        let hung_up = || ureq::Error::Io(std::io::ErrorKind::ConnectionReset.into());
+        assert!(text(silent(&hung_up(), &target(None))).ends_with("its address begins with https://."));
+        assert!(!text(silent(&hung_up(), &secure(None))).contains("begins with https://"));
     }
 }

@@ -1,5 +1,10 @@
 //! Which server is meant, and with which token: flags before the profile that a flag names, before the environment,
-//! before the profile that is in use. A profile's token goes to its own server alone. Pure.
+//! before the profile that is in use. A profile's token goes to its own server alone, and its authority counts for that one
+//! alone. Pure.
+
+use std::path::PathBuf;
+
+use ureq::http::Uri;
 
 use super::profiles::{Profile, Profiles};
 
@@ -12,6 +17,7 @@ pub struct Said {
     pub server: Option<String>,
     pub token: Option<String>,
     pub profile: Option<String>,
+    pub ca: Option<PathBuf>,
 }
 
 /// Where a token is from.
@@ -36,8 +42,38 @@ pub struct Target {
     /// Without a slash at the end.
     pub server: String,
     pub token: Option<(Token, From)>,
+    /// The file with the authorities that are trusted beside those of the system, where it is asked by https.
+    pub ca: Option<PathBuf>,
     /// The profile that had a part in it.
     pub profile: Option<String>,
+}
+
+impl Target {
+    /// Whether it is asked by https.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        let scheme = self.server.split_once("://").map(|(scheme, _)| scheme);
+        scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+    }
+}
+
+/// Whether this is the address of a server.
+///
+/// # Errors
+/// It is none, with what one is.
+pub fn check_address(server: &str) -> Result<(), String> {
+    let fits = |uri: &Uri| {
+        let scheme = matches!(uri.scheme_str(), Some("http" | "https"));
+        let authority = uri.authority().filter(|authority| !authority.as_str().contains('@'));
+        scheme && authority.is_some_and(|authority| !authority.host().is_empty()) && uri.query().is_none()
+    };
+    if plain(server).parse().is_ok_and(|uri| fits(&uri)) {
+        return Ok(());
+    }
+    Err(format!(
+        "`{server}` is no address of a server: that begins with http://, or with https:// where the server speaks TLS \
+         (admin.tls), and has a host and perhaps a port, such as {STANDARD}"
+    ))
 }
 
 /// Which one is meant.
@@ -75,7 +111,14 @@ pub fn choose(flags: Said, environment: Said, profiles: &Profiles) -> Result<Tar
         .or_else(|| of_profile.clone().filter(|_| named.is_some()))
         .or(variable)
         .or(of_profile);
+    let of_profile = own.and_then(|(_, profile)| profile.ca.clone());
+    let ca = flags
+        .ca
+        .or_else(|| of_profile.clone().filter(|_| named.is_some()))
+        .or(environment.ca)
+        .or(of_profile);
     Ok(Target {
+        ca,
         profile: own.map(|(name, _)| name.clone()),
         server,
         token,
@@ -98,7 +141,9 @@ fn unknown(name: &str, profiles: &Profiles) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use super::{From, Said, Target, Token, choose};
+    use std::path::{Path, PathBuf};
+
+    use super::{From, Said, Target, Token, check_address, choose};
     use crate::cli::server::profiles::Profiles;
 
     const FILE: &str = "use = \"depot\"\n[depot]\nserver = \"http://depot/\"\ntoken = \"of-depot\"\n\
@@ -109,6 +154,7 @@ mod tests {
             server: server.map(str::to_owned),
             token: token.map(str::to_owned),
             profile: profile.map(str::to_owned),
+            ca: None,
         }
     }
 
@@ -168,6 +214,59 @@ mod tests {
         }
         let target = choose(nothing(), nothing(), &profiles).unwrap();
         assert_eq!(target.token.unwrap().1, From::Profile("depot".to_owned()));
+    }
+
+    #[test]
+    fn an_authority_counts_for_the_server_of_its_profile() {
+        let file = "use = \"depot\"\n[depot]\nserver = \"https://depot\"\nca = \"/of-depot\"\n\
+                    [shop]\nserver = \"https://shop\"\nca = \"/of-shop\"\n";
+        let profiles = Profiles::parse(file).unwrap();
+        let with = |said: Said, ca: Option<&str>| Said {
+            ca: ca.map(PathBuf::from),
+            ..said
+        };
+        let (nothing, shop) = (Said::default, || said(None, None, Some("shop")));
+        let elsewhere = || said(Some("https://other"), None, None);
+        let table = [
+            (nothing(), nothing(), Some("/of-depot")),
+            (with(nothing(), Some("/f")), with(nothing(), Some("/e")), Some("/f")),
+            (nothing(), with(nothing(), Some("/e")), Some("/e")),
+            (shop(), with(nothing(), Some("/e")), Some("/of-shop")),
+            (elsewhere(), nothing(), None),
+            (elsewhere(), with(nothing(), Some("/e")), Some("/e")),
+        ];
+        for (flags, environment, wanted) in table {
+            let target = choose(flags, environment, &profiles).unwrap();
+            assert_eq!(target.ca.as_deref(), wanted.map(Path::new), "{target:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_has_a_scheme_and_a_host() {
+        for good in [
+            super::STANDARD,
+            "https://depot",
+            "https://depot.example:9001/",
+            "https://[::1]:9001",
+            "http://proxy/ocpp",
+        ] {
+            assert_eq!(check_address(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "",
+            "foo",
+            "depot:9001",
+            "ws://depot",
+            "https://",
+            "https:depot",
+            "http://a b",
+            "http://user:secret@depot",
+            "http://depot?x=1",
+            "http://depot:99999999",
+        ] {
+            let complaint = check_address(bad).unwrap_err();
+            assert!(complaint.contains("is no address of a server"), "{complaint}");
+        }
     }
 
     #[test]

@@ -168,8 +168,15 @@ impl Home {
     }
 
     /// Whether anything of a store is there.
-    pub(super) fn is_there(&self) -> bool {
-        self.folder.is_dir() || self.copy.exists()
+    ///
+    /// # Errors
+    /// The system does not let this user look.
+    pub(super) fn is_there(&self) -> io::Result<bool> {
+        match fs::metadata(&self.folder) {
+            Ok(found) if found.is_dir() => Ok(true),
+            Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(error),
+            Ok(_) | Err(_) => Ok(self.copy.exists()),
+        }
     }
 
     /// The files of the note of what the store must have.

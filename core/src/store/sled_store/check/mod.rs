@@ -132,7 +132,12 @@ pub enum Look {
 /// [`StoreError::Failed`] if it cannot be read at all, is none, or a server works on it.
 pub fn check(home: &Home, look: Look) -> Result<Report, StoreError> {
     let folder = home.folder();
-    if !home.is_there() {
+    let looked = home.is_there().map_err(|error| {
+        let cause =
+            format!("it cannot be looked at: {error}. Run this as the user that the server runs as, or as root");
+        files::failed(folder, &cause)
+    })?;
+    if !looked {
         return Err(files::failed(folder, &"there is no store"));
     }
     if files::is_claimed(folder) {

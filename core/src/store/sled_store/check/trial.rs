@@ -1,9 +1,9 @@
 //! Whether sled opens what a folder has, tried on a copy: sled stumbles over places of its files that no entry needs any
 //! more, and that reading alone does not look at. The folder itself is not touched.
 
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, File};
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::super::super::StoreError;
@@ -43,7 +43,7 @@ pub(super) fn open_copy(folder: &Path, report: &mut Report) -> Result<(), StoreE
         );
         files::failed(folder, &cause)
     };
-    let own = files::of_sled(folder).map_err(failed)?;
+    let own = files::of_sled(folder).map_err(|error| files::failed(folder, &error))?;
     if own.is_empty() {
         return Ok(());
     }
@@ -51,7 +51,8 @@ pub(super) fn open_copy(folder: &Path, report: &mut Report) -> Result<(), StoreE
     let mut bytes = 0;
     for file in own {
         let name = file.file_name().unwrap_or_default();
-        bytes += fs::copy(&file, passing.0.join(name)).map_err(failed)?;
+        let mut from = File::open(&file).map_err(|error| files::failed(&file, &error))?;
+        bytes += copy(&mut from, &passing.0.join(name)).map_err(failed)?;
     }
     report.trial = Some(Trial { bytes });
     match files::open(&passing.0, 0) {
@@ -61,6 +62,12 @@ pub(super) fn open_copy(folder: &Path, report: &mut Report) -> Result<(), StoreE
             report.fault("db", files::not_opened(&cause));
             Ok(())
         }
-        Err(NotOpened::Failed(error)) => Err(files::failed(folder, &error)),
+        Err(NotOpened::Failed(error)) => Err(failed(io::Error::other(error))),
     }
+}
+
+/// Copies without the mode: sled writes to what it opens, also where the files are to be read alone.
+fn copy(from: &mut File, to: &Path) -> io::Result<u64> {
+    let mut to = File::options().write(true).create_new(true).mode(0o600).open(to)?;
+    io::copy(from, &mut to)
 }
