@@ -114,9 +114,9 @@ enum What {
     Summary(Box<summary::Summary>),
     /// Says whose session it is; what its charge point said of that stays beside it
     Tag(whose::Tag),
-    /// Writes all of them as CSV, which `import` reads again elsewhere
+    /// Writes all of them as CSV, of which `import` brings those that are over in elsewhere
     Export(tables::Out),
-    /// Brings past sessions of another system in, as CSV
+    /// Brings past sessions of another system in, as CSV; those that are not over are left out and told
     Import(tables::History),
     /// Lists what a charge point said of sessions that are not known
     Inbox(inbox::List),
