@@ -100,6 +100,70 @@ connectors = 1
     );
 }
 
+/// The scenario of the book, word for word.
+fn of_the_book() -> String {
+    let page = include_str!("../../core/docs/simulated-charge-point.md");
+    let (_, from) = page.split_once("```toml\n").unwrap();
+    from.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn a_script_is_over_when_the_server_has_its_session() {
+    let server = Server::start(&Config::new());
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("evening.toml");
+    let last = |words: &str| {
+        format!(
+            "steps = [\"expect registered Accepted\", \"plug 1\", \"swipe ALICE\", \"expect status 1 Charging\", {words}]\n"
+        )
+    };
+    for (id, text, steps) in [
+        ("CP3", of_the_book(), 9),
+        ("CP4", last(r#""unplug 1""#), 5),
+        ("CP5", last(r#""swipe ALICE""#), 5),
+        ("CP6", last(r#""cut", "unplug 1", "restore""#), 7),
+        ("CP7", last(r#""unplug 1", "quit""#), 6),
+    ] {
+        std::fs::write(&script, text).unwrap();
+        let to = format!("{}/{id}", url(&server));
+        let ended = typed(&[&to, "--script", &script.display().to_string()], "");
+        assert_eq!(ended.code, Some(0), "{id}\n{}\n{}", ended.out, ended.err);
+        assert!(
+            ended.out.ends_with(&format!("all {steps} steps happened\n")),
+            "{id}\n{}",
+            ended.out
+        );
+        // Nothing is waited for here: it was there when the script was over.
+        let known = sessions(&server, id);
+        assert_eq!((known.len(), &known[0]["state"]), (1, &json!("closed")), "{id}");
+    }
+}
+
+#[test]
+fn what_the_server_has_not_got_is_named_and_a_failure() {
+    let server = Server::start(&Config::new());
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("cut.toml");
+    let steps = r#"steps = ["expect registered Accepted", "plug 1", "swipe ALICE", "expect StartTransaction", "cut", "unplug 1"]"#;
+    std::fs::write(&script, steps).unwrap();
+    let to = format!("{}/CP1", url(&server));
+    let kept = folder.path().join("kept.json").display().to_string();
+    let ended = typed(&[&to, "--script", &script.display().to_string(), "--memory", &kept], "");
+    assert_eq!(ended.code, Some(1), "{}\n{}", ended.out, ended.err);
+    let named = "error: all 6 steps happened, but the server has not got 1 StopTransaction (the link is cut: `restore` \
+                 mends it); ";
+    assert!(ended.err.starts_with(named), "{}", ended.err);
+    assert!(ended.err.contains("kept.json keeps it"), "{}", ended.err);
+
+    // Lines from a pipe end as a script does.
+    let ended = typed(&[&to, "--memory", &kept], "plug 1\n");
+    assert_eq!(ended.code, Some(0), "{}\n{}", ended.out, ended.err);
+    assert_eq!(sessions(&server, "CP1")[0]["state"], "closed");
+    let ended = typed(&[&format!("{}/CP2", url(&server))], "plug 1\nswipe ALICE\n");
+    assert_eq!(ended.code, Some(0), "{}\n{}", ended.out, ended.err);
+    assert_eq!(sessions(&server, "CP2").len(), 1);
+}
+
 #[test]
 fn exit_codes_say_why_it_is_not_connected() {
     let server = Server::start(&Config::new().set("ocpp.register_unknown", false));

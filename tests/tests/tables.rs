@@ -259,6 +259,57 @@ fn a_history_comes_in_beside_what_is_here() {
 }
 
 #[test]
+fn the_export_of_a_server_at_work_comes_in() {
+    let (one, other) = (Server::start(&Config::new()), Server::start(&Config::new()));
+    assert_eq!(
+        brought(&one.admin(), "transactions/import?source=steve", HISTORY),
+        [2, 0, 0]
+    );
+    one.admin().set_tag("ANNA", "Accepted");
+    one.admin().register("CP-2", &json!({}));
+    let mut station = Station::connect(&one, "CP-2", "1.6");
+    station.call(
+        "BootNotification",
+        &json!({"chargePointVendor": "V", "chargePointModel": "M"}),
+    );
+    let start = json!({"connectorId": 1, "idTag": "ANNA", "meterStart": 5, "timestamp": "2026-01-31T10:00:00Z"});
+    let started = station.call("StartTransaction", &start);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tx.csv");
+    let file = file.to_str().expect("a path");
+    assert_eq!(cli(&one, &["export", "transactions", file]).code, Some(0));
+    let brought = cli(&other, &["import", "transactions", file]);
+    assert_eq!(brought.code, Some(0), "{brought:?}");
+    let told = format!(
+        "3 sessions: 2 created, 1 left out\n  line 4: {} of CP-2 runs; its charge point tells its end: it is left out\n",
+        started["transactionId"]
+    );
+    assert!(brought.out.starts_with(&told), "{}", brought.out);
+    std::fs::write(file, "").expect("an empty file");
+    let empty = cli(&other, &["import", "transactions", file]);
+    assert_eq!(empty.code, Some(1));
+    assert_eq!(
+        empty.out,
+        "nothing was changed: the table cannot be used\n  line 1: the table is empty: its first row has the names of \
+         the columns\n"
+    );
+}
+
+#[test]
+fn an_end_below_the_start_is_in_doubt_with_an_empty_energy_too() {
+    let server = Server::start(&Config::new());
+    let names = "chargePoint,id,startedAt,stoppedAt,meterStartWh,meterStopWh,energyWh";
+    let row = "CP-1,1,2024-02-01T08:00:00Z,2024-02-01T09:00:00Z,300,200,";
+    let table = format!("{names}\n{row}\n");
+    assert_eq!(brought(&server.admin(), "transactions/import", &table), [1, 0, 0]);
+    let session = server.admin().get("/api/v1/transactions/CP-1/.import.1").expect(200);
+    assert_eq!(
+        (&session["complete"], &session["doubts"], &session["energyWh"]),
+        (&json!(false), &json!(["end-below-start"]), &Value::Null)
+    );
+}
+
+#[test]
 fn a_session_here_is_told_apart_from_an_imported_one_of_its_number() {
     let server = Server::start(&Config::new());
     let admin = server.admin();

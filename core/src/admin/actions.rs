@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::body::Json;
 use super::path::{self, Path};
-use super::problem::Problem;
+use super::problem::{Missing, Problem};
 use super::query::Query;
 use crate::admin::openapi::{Examples, Fill, Routes, Tag, op};
 use crate::ocpp::verbs::{VERBS, Verb, verb};
@@ -213,7 +213,8 @@ async fn list(wanted: Query<Wanted>) -> Json<ActionList> {
 async fn read(Path(path): Path<ActionPath>) -> Result<Json<ActionWithSchemas>, Problem> {
     let version = Version::from(path.version);
     let action = Catalogue::of(version).action(&path.action);
-    let action = action.ok_or_else(|| Problem::not_found(&format!("action of OCPP {version} called"), &path.action))?;
+    let action =
+        action.ok_or_else(|| Problem::not_found(Missing::ACTION, format!("{} of OCPP {version}", path.action)))?;
     let request = action.schema(Kind::Request).clone();
     let types = request.get("$defs").and_then(Value::as_object).cloned();
     let example = Examples::of(&types.unwrap_or_default()).make(&request, Fill::Needed);
@@ -245,7 +246,7 @@ async fn list_verbs() -> Json<VerbList> {
 }
 
 async fn read_verb(Path(path): Path<VerbPath>) -> Result<Json<VerbWithSchema>, Problem> {
-    let verb = verb(&path.name).ok_or_else(|| Problem::not_found("verb", &path.name))?;
+    let verb = verb(&path.name).ok_or_else(|| Problem::not_found(Missing::VERB, &path.name))?;
     let mut named = Vec::new();
     let (own, schema) = (verb.schema)(&mut named);
     let named = named.into_iter().filter(|(name, _)| *name != own);

@@ -1,5 +1,6 @@
 //! What the handlers of the API work with.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use actix::Addr;
 use tokio::sync::Semaphore;
 
 use super::fleet::Surveys;
-use super::problem::Problem;
+use super::problem::{Missing, Problem};
 use crate::commands::Sender;
 use crate::config::settings::Settings;
 use crate::counters::Counters;
@@ -164,7 +165,15 @@ impl AppState {
     pub fn registered(&self, id: &ChargePointId) -> Result<ChargePoint, Problem> {
         self.state()
             .charge_point(id)?
-            .ok_or_else(|| Problem::not_found("charge point", id))
+            .ok_or_else(|| Problem::not_found(Missing::CHARGE_POINT, id))
+    }
+
+    /// Why something of a charge point is not found: the charge point itself is not known, or it has no such thing.
+    pub fn missing_of(&self, id: &ChargePointId, what: Missing, name: impl fmt::Display) -> Problem {
+        match self.registered(id) {
+            Ok(_) => Problem::not_found(what, format!("{name} of {id}")),
+            Err(unknown) => unknown,
+        }
     }
 
     /// The live session of a charge point.

@@ -11,7 +11,7 @@ use super::body::Json;
 use super::file_jobs::{JobView, jobs};
 use super::page::{Limit, Page, cursor, key};
 use super::path::{self, ChargePointPath, Path};
-use super::problem::{Problem, kinds};
+use super::problem::{Missing, Problem, kinds};
 use super::query::Query;
 use super::reply::NoContent;
 use super::streamed;
@@ -183,5 +183,5 @@ async fn remove(app: web::Data<AppState>, Path(path): Path<FilePath>) -> Result<
 
 fn known(app: &AppState, id: &str) -> Result<StoredFile, Problem> {
     let found = app.state().file(&FileId::new(id))?;
-    found.ok_or_else(|| Problem::not_found("file", id))
+    found.ok_or_else(|| Problem::not_found(Missing::FILE, id))
 }

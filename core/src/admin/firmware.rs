@@ -11,7 +11,7 @@ use super::body::Json;
 use super::file_jobs::{JobView, jobs};
 use super::page::{Page, Paging, cursor, key};
 use super::path::{self, ChargePointPath, Path};
-use super::problem::{Problem, kinds};
+use super::problem::{Missing, Problem, kinds};
 use super::query::Query;
 use super::reply::{NoContent, PutReply, put_reply};
 use super::revised::repeat;
@@ -280,5 +280,5 @@ async fn of_charge_point(
 }
 
 fn unknown(name: &str) -> Problem {
-    Problem::not_found("firmware", name)
+    Problem::not_found(Missing::FIRMWARE, name)
 }

@@ -11,11 +11,11 @@ use super::AppState;
 use super::body::Json;
 use super::page::{self, LARGE_ITEMS, Limit, Page, Weight, cursor, key};
 use super::path::{self, ChargePointPath, Path};
-use super::problem::Problem;
+use super::problem::{Missing, Problem};
 use super::query::Query;
 use super::reply::NoContent;
 use super::revised::repeat;
-use super::settled::{Said, settle};
+use super::settled::{Said, refused, settle};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::problem::kinds;
 use crate::clock::{self, Time, text};
@@ -350,7 +350,8 @@ async fn dismiss(app: web::Data<AppState>, Path(path): Path<EntryPath>) -> Resul
             charge_point: &path.id,
             now: clock::now(),
         };
-        Ok((vec![desk.dismiss(&id)?], ()))
+        let write = desk.dismiss(&id).map_err(|error| refused(&app, &path.id, error))?;
+        Ok((vec![write], ()))
     })
     .await?;
     Ok(NoContent)
@@ -362,6 +363,6 @@ impl EntryPath {
     }
 
     fn unknown(&self) -> Problem {
-        Problem::not_found("message", format!("{} in the inbox of {}", self.entry, self.id))
+        Problem::not_found(Missing::MESSAGE, format!("{} in the inbox of {}", self.entry, self.id))
     }
 }

@@ -43,7 +43,7 @@ mod path;
 mod piped;
 mod plugins;
 mod privacy;
-mod problem;
+pub mod problem;
 mod qr_code;
 mod query;
 mod records;

@@ -14,7 +14,7 @@ use super::AppState;
 use super::body::Json;
 use super::page::{self, Limit, Page};
 use super::path::{self, ChargePointPath, Path};
-use super::problem::Problem;
+use super::problem::{Missing, Problem};
 use super::query::Query;
 use super::reply::{PutReply, put_reply};
 use super::send::{Call, Verb, call, send};
@@ -169,7 +169,7 @@ pub struct ReservationPath {
 
 impl ReservationPath {
     fn find(&self, app: &AppState) -> Result<Reservation, Problem> {
-        let unknown = || Problem::not_found("reservation", format!("{} of {}", self.number, self.id));
+        let unknown = || app.missing_of(&self.id, Missing::RESERVATION, &self.number);
         let number: i64 = self.number.parse().map_err(|_| unknown())?;
         app.state().reservation(&self.id, number)?.ok_or_else(unknown)
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::AppState;
-use super::problem::{Problem, kinds};
+use super::problem::{Missing, Problem, kinds};
 use super::revised::repeat;
 use crate::clock;
 use crate::events::Event;
@@ -27,7 +27,7 @@ pub async fn settle(
             charge_point,
             now: clock::now(),
         };
-        let settled = word(desk)?;
+        let settled = word(desk).map_err(|error| refused(app, charge_point, error))?;
         let events: Vec<Event> = settled.event(said.action, &said.request).into_iter().collect();
         let Settled {
             mut writes,
@@ -52,17 +52,17 @@ pub struct Said {
     pub request: Value,
 }
 
-impl From<DeskError> for Problem {
-    fn from(error: DeskError) -> Self {
-        match error {
-            DeskError::NoEntry(_) | DeskError::NoTransaction(_) => Self::new(kinds::NOT_FOUND, error.to_string()),
-            DeskError::NoEnd(_) => Self::new(kinds::INVALID_REQUEST, error.to_string()),
-            DeskError::Over(_) => Self::new(kinds::SETTLED_ALREADY, error.to_string()),
-            DeskError::Failed(crate::ocpp::HandlerError::Store(error)) => error.into(),
-            DeskError::Failed(error) => {
-                tracing::error!(%error, "what an operator said of a session could not be kept");
-                Self::new(kinds::INVALID_REQUEST, format!("the message cannot be used: {error}"))
-            }
+/// Why nothing changes. Of a session that is not known it is said which of both is not: it or its charge point.
+pub fn refused(app: &AppState, charge_point: &ChargePointId, error: DeskError) -> Problem {
+    match error {
+        DeskError::NoEntry(id) => app.missing_of(charge_point, Missing::MESSAGE, format!("{id} in the inbox")),
+        DeskError::NoTransaction(id) => app.missing_of(charge_point, Missing::TRANSACTION, id),
+        DeskError::NoEnd(_) => Problem::new(kinds::INVALID_REQUEST, error.to_string()),
+        DeskError::Over(_) => Problem::new(kinds::SETTLED_ALREADY, error.to_string()),
+        DeskError::Failed(crate::ocpp::HandlerError::Store(error)) => error.into(),
+        DeskError::Failed(error) => {
+            tracing::error!(%error, "what an operator said of a session could not be kept");
+            Problem::new(kinds::INVALID_REQUEST, format!("the message cannot be used: {error}"))
         }
     }
 }

@@ -22,7 +22,7 @@ use super::audit::Noted;
 use super::body::Json;
 use super::charge_points::PutChargePoint;
 use super::path::{ChargePointPath, Path};
-use super::problem::{Problem, kinds};
+use super::problem::{Missing, Problem, kinds};
 use super::reply::{Created, NoContent};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::certificates::made::issue_with_key;
@@ -253,7 +253,7 @@ async fn post(
 
 async fn remove(app: web::Data<AppState>, Path(path): Path<ChargePointPath>) -> Result<NoContent, Problem> {
     if !app.simulated.end(&path.id).await {
-        return Err(Problem::not_found("simulated charge point", &path.id));
+        return Err(Problem::not_found(Missing::SIMULATED, &path.id));
     }
     tracing::info!(charge_point.id = %path.id, "an operator switched a simulated charge point off");
     Ok(NoContent)

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::AppState;
 use super::body::Json;
 use super::path::Path;
-use super::problem::{Problem, kinds};
+use super::problem::{Missing, Problem, kinds};
 use super::query::Query;
 use super::transactions::TransactionPath;
 use crate::clock::text;
@@ -93,7 +93,7 @@ pub async fn read(
     }
     let (charge_point, id) = path.named();
     let found = app.state().transaction(&charge_point, &id)?;
-    let transaction = found.ok_or_else(|| Problem::not_found("transaction", format!("{id} of {charge_point}")))?;
+    let transaction = found.ok_or_else(|| app.missing_of(&charge_point, Missing::TRANSACTION, &id))?;
     let state = app.state().clone();
     // A long session has thousands of messages.
     let curve = spawn_blocking(move || curve_of(&state, transaction)).await??;

@@ -1,5 +1,6 @@
 //! `POST /transactions/import`: the history of another system. Sessions that are over come in with their figures as they are
-//! given; what is here already stays as it is.
+//! given; what is here already stays as it is. Those that are not over are left out: the export of a server at work has some, and
+//! their charge points tell their ends to whoever they connect to.
 //!
 //! Their ids are of a space of their own: `.SOURCE.ID`, where SOURCE is `?source=`. No message of a station is ever about
 //! one of them, and none of ours gets their number. What an export of an ocpp-central has in that space stays as it is.
@@ -82,8 +83,16 @@ struct Names {
     source: String,
 }
 
+/// What a row says.
+enum Row {
+    /// A session that is over.
+    Over(Box<Transaction>),
+    /// One that is not, and why it is left out.
+    LeftOut(String),
+}
+
 impl Kind for History {
-    type Row = Transaction;
+    type Row = Row;
     type Follow = ();
 
     const COLUMNS: &'static [Column] = &[
@@ -125,7 +134,10 @@ impl Kind for History {
         Column::shown("currency"),
     ];
 
-    fn read(&mut self, cells: &Cells<'_>) -> Result<Transaction, Wrong> {
+    fn read(&mut self, cells: &Cells<'_>) -> Result<Row, Wrong> {
+        if let Some(why) = not_over(cells)? {
+            return Ok(Row::LeftOut(why));
+        }
         let session = self.session(cells)?;
         let name = (session.charge_point.clone(), session.id.clone());
         if !self.seen.insert(name) {
@@ -135,12 +147,19 @@ impl Kind for History {
             );
             return Err(Wrong::of("id", what));
         }
-        Ok(session)
+        Ok(Row::Over(Box::new(session)))
     }
 
-    fn decide(&self, app: &AppState, rows: &[Transaction]) -> Result<Decided<()>, Problem> {
+    fn decide(&self, app: &AppState, rows: &[Row]) -> Result<Decided<()>, Problem> {
         let mut decided = Decided::default();
-        for session in rows {
+        for row in rows {
+            let session = match row {
+                Row::Over(session) => &**session,
+                Row::LeftOut(why) => {
+                    decided.outcomes.push(Outcome::LeftOut(why.clone()));
+                    continue;
+                }
+            };
             let outcome = match app.state().transaction(&session.charge_point, &session.id)? {
                 None => {
                     decided.writes.extend(create_transaction(session)?);
@@ -172,7 +191,6 @@ impl History {
         let charge_point = charge_point(cells)?;
         let names = self.names(cells)?;
         let version = version(cells)?;
-        is_closed(cells)?;
         let times = self.times(cells)?;
         let integer = |column: &'static str| cells.maybe(column, |cell| number::<i64>(column, cell));
         let Figures {
@@ -192,7 +210,7 @@ impl History {
             connector: integer("connector")?,
             id_tag: line(cells, "idTag")?,
             state: TransactionState::Closed,
-            complete: complete.unwrap_or(doubts.is_empty()),
+            complete: complete.unwrap_or(doubts.is_empty()) && !contradict,
             doubts,
             meter_start_wh: energy.base.as_ref().map(|base| base.wh),
             meter_stop_wh: told_end,
@@ -291,15 +309,23 @@ fn version(cells: &Cells<'_>) -> Result<String, Wrong> {
     }
 }
 
-/// A history is of sessions that are over.
-fn is_closed(cells: &Cells<'_>) -> Result<(), Wrong> {
-    match cells.filled("state") {
-        Some(state) if !state.trim().eq_ignore_ascii_case("closed") => {
-            let what = "`state` must be `closed`: a session that runs is told by its station; leave the row out";
-            Err(Wrong::of("state", what))
+/// A history is of sessions that are over. Of one that is not, as an export of ours tells it: why it is left out.
+fn not_over(cells: &Cells<'_>) -> Result<Option<String>, Wrong> {
+    let Some(state) = cells.filled("state").map(str::trim) else {
+        return Ok(None);
+    };
+    let is = |word: &str| state.eq_ignore_ascii_case(word);
+    let what = match () {
+        () if is("closed") => return Ok(None),
+        () if is("open") => "runs; its charge point tells its end",
+        () if is("superseded") => "has no end; its charge point may still tell it",
+        () => {
+            let what = format!("`state` is `closed`, `open` or `superseded`, not `{state}`");
+            return Err(Wrong::of("state", what));
         }
-        _ => Ok(()),
-    }
+    };
+    let (id, charge_point) = (cells.needed("id")?, charge_point(cells)?);
+    Ok(Some(format!("{id} of {charge_point} {what}: it is left out")))
 }
 
 /// Whose it was by an operator's word.
@@ -329,7 +355,8 @@ struct Figures {
     contradict: bool,
 }
 
-/// The energy as it is given; where there is no such column it is what is between the registers.
+/// The energy as it is given; where there is no such column it is what is between the registers. An end below the start is in
+/// doubt wherever the energy is not given beside it, by the column or by the cell.
 fn figures(cells: &Cells<'_>) -> Result<Figures, Wrong> {
     let figure = |column: &'static str| cells.maybe(column, |cell| decimal(column, cell));
     let (base, end) = (figure("meterStartWh")?, figure("meterStopWh")?);
@@ -340,7 +367,7 @@ fn figures(cells: &Cells<'_>) -> Result<Figures, Wrong> {
     }
     let between = base.zip(end).and_then(|(base, end)| end.checked_sub(base));
     let is_said = cells.text("energyWh").is_some();
-    let contradict = !is_said && between.is_some_and(|wh| wh < Decimal::ZERO);
+    let contradict = given.is_none() && between.is_some_and(|wh| wh < Decimal::ZERO);
     let wh = match is_said {
         true => given,
         false => between.filter(|_| !contradict),

@@ -12,7 +12,7 @@ use super::body::Json;
 use super::import::MOST_BYTES;
 use super::page::{self, LARGE_ITEMS, Weight, cursor, key};
 use super::path::{self, Path};
-use super::problem::{Problem, kinds};
+use super::problem::{Missing, Problem, kinds};
 use super::query::Query;
 use super::settled::{Said, settle};
 use super::{transaction_assign, transaction_curve, transaction_import, transaction_list, transaction_summary};
@@ -241,7 +241,7 @@ async fn read(
     let TransactionPath { charge_point, id } = path;
     let state = app.state();
     let found = state.transaction(&charge_point, &id)?;
-    let transaction = found.ok_or_else(|| Problem::not_found("transaction", format!("{id} of {charge_point}")))?;
+    let transaction = found.ok_or_else(|| app.missing_of(&charge_point, Missing::TRANSACTION, &id))?;
     let after = key(wanted.after.as_deref())?;
     let parts = Parts::read(state, (&charge_point, &id), after)?;
     let lately = match transaction.state {
@@ -268,8 +268,7 @@ pub async fn shown(
     Path(path): Path<TransactionPath>,
 ) -> Result<Json<views::Transaction>, Problem> {
     let found = app.state().transaction(&path.charge_point, &path.id)?;
-    let transaction =
-        found.ok_or_else(|| Problem::not_found("transaction", format!("{} of {}", path.id, path.charge_point)))?;
+    let transaction = found.ok_or_else(|| app.missing_of(&path.charge_point, Missing::TRANSACTION, &path.id))?;
     Ok(Json(account::shown(app.state(), transaction, Depth::All)?.into()))
 }
 

@@ -1,6 +1,7 @@
 //! The table of verbs: what operators can want of a station in words that fit all versions.
 
 use ocpp_schemas::Version;
+use serde::de;
 use serde_json::Value;
 use utoipa::openapi::{RefOr, Schema};
 
@@ -104,6 +105,15 @@ impl Verb {
     /// # Errors
     /// Which member is not, in the words of the reader.
     pub fn check(&self, body: &Value) -> Result<(), serde_json::Error> {
+        for place in ["connector", "evse"] {
+            let number = body.get(place).and_then(Value::as_i64);
+            if let Some(number) = number.filter(|number| *number < 0) {
+                // The types of the versions have whole numbers there, of which no charge point has these.
+                return Err(de::Error::custom(format!(
+                    "`{place}` is not below 0, and this is {number}"
+                )));
+            }
+        }
         (self.check)(body)
     }
 

@@ -1,8 +1,11 @@
 //! Whoever has the handle stands at the charge point.
 
-use tokio::sync::{mpsc, oneshot};
+use std::time::Duration;
 
-use crate::station::{Deed, View};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
+
+use crate::station::{Backlog, Deed, View};
 
 /// A request to whoever runs the charge point.
 #[derive(Debug)]
@@ -15,8 +18,21 @@ pub enum Command {
     CutAt(Cut),
     /// How does it stand?
     View(oneshot::Sender<View>),
+    /// What has the server not got?
+    Backlog(oneshot::Sender<Standing>),
+    /// The same, once there is nothing to say, or nobody to say it to.
+    Settled(oneshot::Sender<Standing>),
     /// It is switched off.
     Stop,
+}
+
+/// What the server has not got, and whether it can get it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// What it has not got.
+    pub backlog: Backlog,
+    /// The link is cut, and comes back only if somebody restores it.
+    pub is_cut: bool,
 }
 
 /// When a link is cut.
@@ -37,6 +53,25 @@ pub enum Moment {
     Sent,
     /// Its answer was received.
     Answered,
+}
+
+/// How long a server may take to get what there is to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// While it answers no message of a session.
+    pub without_progress: Duration,
+    /// Whatever it answers.
+    pub in_all: Duration,
+}
+
+impl Default for Patience {
+    /// A minute, in which a message that was not answered is sent again, and ten for all of them.
+    fn default() -> Self {
+        Self {
+            without_progress: Duration::from_secs(60),
+            in_all: Duration::from_secs(600),
+        }
+    }
 }
 
 /// The charge point does not run any more.
@@ -93,6 +128,40 @@ impl Handle {
         let (reply, answered) = oneshot::channel();
         self.send(Command::View(reply)).await?;
         answered.await.map_err(|_| Stopped)
+    }
+
+    /// What the server has not got.
+    ///
+    /// # Errors
+    /// It does not run any more.
+    pub async fn standing(&self) -> Result<Standing, Stopped> {
+        let (reply, answered) = oneshot::channel();
+        self.send(Command::Backlog(reply)).await?;
+        answered.await.map_err(|_| Stopped)
+    }
+
+    /// Waits until the server has got and answered all that there is to say. It is waited for as long as messages of
+    /// sessions are answered, so that a long queue has its time, and not at all while the link is cut. Who wants to
+    /// know whether that was so looks at what comes back.
+    ///
+    /// # Errors
+    /// It does not run any more.
+    pub async fn delivered(&self, patience: Patience) -> Result<Standing, Stopped> {
+        let end = Instant::now() + patience.in_all;
+        let mut before = self.standing().await?.backlog.delivered;
+        loop {
+            let (reply, answered) = oneshot::channel();
+            self.send(Command::Settled(reply)).await?;
+            let until = end.min(Instant::now() + patience.without_progress);
+            if let Ok(standing) = timeout_at(until, answered).await {
+                return standing.map_err(|_| Stopped);
+            }
+            let standing = self.standing().await?;
+            if standing.backlog.delivered == before || Instant::now() >= end {
+                return Ok(standing);
+            }
+            before = standing.backlog.delivered;
+        }
     }
 
     /// Switches it off: the connection is closed by the rules.

@@ -5,5 +5,5 @@ mod reach;
 mod runner;
 mod transfer;
 
-pub use handle::{Cut, Handle, Moment, Stopped};
+pub use handle::{Cut, Handle, Moment, Patience, Standing, Stopped};
 pub use runner::{Observer, RunOptions, Runner};

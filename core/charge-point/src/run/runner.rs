@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use super::handle::{Command, Cut, Handle, Moment};
+use super::handle::{Command, Cut, Handle, Moment, Standing};
 use super::reach;
 use super::transfer::transfer;
 use crate::chance::Chance;
@@ -60,6 +60,8 @@ pub struct Runner {
     ping_every: Option<Duration>,
     next_ping: Instant,
     transfers: JoinSet<(u64, Result<(), String>)>,
+    /// Who waits until there is nothing to say.
+    settling: Vec<oneshot::Sender<Standing>>,
 }
 
 type Opening = Pin<Box<dyn Future<Output = Result<Box<Connection>, ConnectError>> + Send>>;
@@ -112,6 +114,7 @@ impl Runner {
             ping_every: Some(Duration::from_secs(60)),
             next_ping: Instant::now(),
             transfers: JoinSet::new(),
+            settling: Vec::new(),
             options,
         };
         Ok((Handle { commands }, runner))
@@ -124,6 +127,7 @@ impl Runner {
     pub async fn run(mut self) -> Result<(), ConnectError> {
         loop {
             self.perform().await;
+            self.tell_settled();
             match self.event().await {
                 Event::Command(None | Some(Command::Stop)) => break,
                 Event::Command(Some(command)) => self.command(command),
@@ -172,6 +176,8 @@ impl Runner {
             // Whoever asked and went away is not told.
             Command::Act(deed, reply) => drop(reply.send(self.station.act(deed, self.clock.now()))),
             Command::View(reply) => drop(reply.send(self.station.view())),
+            Command::Backlog(reply) => drop(reply.send(self.standing())),
+            Command::Settled(reply) => self.settling.push(reply),
             Command::CutAt(cut) => self.cut_at = Some(cut),
             Command::Link(false) => self.cut(),
             Command::Link(true) => {
@@ -180,6 +186,26 @@ impl Runner {
                 }
             }
             Command::Stop => {}
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            backlog: self.station.backlog(),
+            is_cut: self.is_cut,
+        }
+    }
+
+    /// Tells those who wait for it that there is nothing to say, or nobody to say it to. One that has not connected yet
+    /// has its boot to say.
+    fn tell_settled(&mut self) {
+        let quiet = self.was_connected && self.station.is_quiet();
+        if !self.settling.is_empty() && (quiet || self.is_cut) {
+            let standing = self.standing();
+            for reply in self.settling.drain(..) {
+                // Whoever asked and went away is not told.
+                drop(reply.send(standing.clone()));
+            }
         }
     }
 

@@ -20,6 +20,8 @@
 //!
 //! How a connector stands, whether it is connected and what the boot was answered may be so already. Each other `expect`
 //! goes on where the one before has found what it looked for, and fails after 10 s or what `within` says.
+//!
+//! A scenario is over when its last step has happened and the server has what there was to say: [`Stage::delivered`].
 
 mod file;
 mod play;

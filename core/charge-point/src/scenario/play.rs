@@ -10,7 +10,7 @@ use super::ScenarioError;
 use super::file::Scenario;
 use super::step::{Expectation, Step, What, contains};
 use crate::keyboard::Line;
-use crate::run::{Handle, Observer, Stopped};
+use crate::run::{Handle, Observer, Patience, Standing, Stopped};
 use crate::station::Notice;
 
 /// So much may happen before somebody looks.
@@ -24,6 +24,8 @@ pub struct Stage {
     handle: Option<Handle>,
     notices: mpsc::Receiver<Notice>,
     last: VecDeque<String>,
+    /// What the server had not got when a step switched the charge point off.
+    left: Option<Standing>,
 }
 
 impl Stage {
@@ -42,6 +44,7 @@ impl Stage {
             handle: None,
             notices,
             last: VecDeque::new(),
+            left: None,
         };
         (stage, observer)
     }
@@ -49,6 +52,16 @@ impl Stage {
     /// The charge point runs.
     pub fn enter(&mut self, handle: Handle) {
         self.handle = Some(handle);
+    }
+
+    /// Waits until the server has what the scenario left it to tell; none where nothing ran. What comes back says whether
+    /// it has.
+    pub async fn delivered(&mut self) -> Option<Standing> {
+        if self.left.is_some() {
+            return self.left.take();
+        }
+        let handle = self.handle.as_ref()?;
+        handle.delivered(Patience::default()).await.ok()
     }
 
     async fn next(&mut self, until: Instant) -> Option<Notice> {
@@ -71,6 +84,8 @@ impl Stage {
             Line::CutAt(cut) => handle.cut_at(cut).await.map_err(gone),
             Line::Restore => handle.restore().await.map_err(gone),
             Line::Quit => {
+                // Who writes it last means the end of the evening, and not that its last message is lost.
+                self.left = handle.delivered(Patience::default()).await.ok();
                 handle.stop().await;
                 Ok(())
             }
@@ -178,6 +193,18 @@ pub async fn play(
         told(*line, kind(step));
     }
     Ok(())
+}
+
+impl Scenario {
+    /// Whether it wants this request to come to nothing.
+    #[must_use]
+    pub fn wants_failure_of(&self, action: &str) -> bool {
+        let is_it = |step: &Step| match step {
+            Step::Expect(expectation) => matches!(&expectation.what, What::Failure(of) if of == action),
+            Step::Line(_) | Step::Wait(_) => false,
+        };
+        self.steps.iter().any(|(_, step)| is_it(step))
+    }
 }
 
 const fn kind(step: &Step) -> &'static str {

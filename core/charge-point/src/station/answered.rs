@@ -96,6 +96,7 @@ impl Station {
         let Some(message) = self.outbox.transactions.delivered() else {
             return;
         };
+        self.delivered += 1;
         let words = self.words();
         if message.part == Part::Start
             && let Some(number) = words.number(answer)
@@ -150,6 +151,7 @@ impl Station {
             "{} was given up after {} tries",
             message.action, message.attempts
         ));
+        *self.given_up.entry(message.action.clone()).or_default() += 1;
         if message.part == Part::Start && self.words().number(&serde_json::json!({"transactionId": 0})).is_some() {
             // The server has no number for it, and is told so (1.6 errata 3.18).
             self.outbox.transactions.name(message.session, -1);

@@ -34,11 +34,12 @@ mod tests;
 pub use connector::Status;
 pub use deeds::Deed;
 pub use memory::Memory;
-pub use notice::{ConnectorView, Notice, Output, SessionView, Transfer, Upload, View};
+pub use notice::{Backlog, ConnectorView, Notice, Output, SessionView, Transfer, Upload, View};
 pub use options::{Quirk, StationOptions};
 pub use security::{Given, OwnCertificate, Reach, Secret};
 pub use settings::{Row as Setting, find as find_setting};
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ocpp_schemas::Version;
@@ -138,6 +139,10 @@ pub struct Station {
     /// 2.x: how many messages have told events.
     events: u64,
     own_status_reported: bool,
+    /// How many messages of transactions the server has answered.
+    delivered: u64,
+    /// How many messages of transactions are not tried again, by action.
+    given_up: BTreeMap<String, usize>,
     now: Time,
     dirty: bool,
     outputs: Vec<Output>,
@@ -173,6 +178,8 @@ impl Station {
             sessions: memory.sessions,
             events: 0,
             own_status_reported: false,
+            delivered: 0,
+            given_up: BTreeMap::new(),
             now,
             dirty: false,
             outputs: Vec::new(),

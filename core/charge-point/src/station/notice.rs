@@ -1,5 +1,7 @@
 //! What a station tells whoever looks at it, and what it wants done.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -127,6 +129,21 @@ pub struct View {
     pub connectors: Vec<ConnectorView>,
     /// How many messages of transactions wait for the server.
     pub waiting: usize,
+}
+
+/// What the server has not got of the messages of sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlog {
+    /// How many wait for the server or for its answer, by action.
+    pub waiting: BTreeMap<String, usize>,
+    /// How many are not tried again, by action.
+    pub given_up: BTreeMap<String, usize>,
+    /// How many the server has answered since the charge point was switched on.
+    pub delivered: u64,
+    /// Whether it is connected.
+    pub connected: bool,
+    /// What the server said to its boot.
+    pub registration: &'static str,
 }
 
 /// A connector as it stands.

@@ -1,7 +1,9 @@
 //! A station as it stands, for whoever looks at it.
 
+use std::collections::BTreeMap;
+
 use super::Station;
-use super::notice::{ConnectorView, SessionView, View};
+use super::notice::{Backlog, ConnectorView, SessionView, View};
 use ocpp_schemas::Version;
 
 impl Station {
@@ -34,5 +36,28 @@ impl Station {
             connectors: connectors.collect(),
             waiting: self.outbox.transactions.len(),
         }
+    }
+
+    /// What the server has not got of the messages of sessions.
+    #[must_use]
+    pub fn backlog(&self) -> Backlog {
+        let mut waiting = BTreeMap::new();
+        for message in self.outbox.transactions.messages() {
+            *waiting.entry(message.action.clone()).or_default() += 1;
+        }
+        Backlog {
+            waiting,
+            given_up: self.given_up.clone(),
+            delivered: self.delivered,
+            connected: self.online,
+            registration: self.registration.name(),
+        }
+    }
+
+    /// Whether it has nothing to say just now, and waits for no answer.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        let boots = self.boot_due.is_some_and(|due| due <= self.now);
+        !boots && self.outbox.is_idle()
     }
 }

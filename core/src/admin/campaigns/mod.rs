@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::AppState;
 use super::path;
-use super::problem::Problem;
+use super::problem::{Missing, Problem};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::problem::kinds;
 use crate::ids::CampaignId;
@@ -76,5 +76,5 @@ pub struct CampaignPath {
 /// A campaign as it is now.
 fn find(app: &AppState, path: &CampaignPath) -> Result<Versioned<Campaign>, Problem> {
     let found = app.state().campaign(&CampaignId::new(&path.id))?;
-    found.ok_or_else(|| Problem::not_found("campaign", &path.id))
+    found.ok_or_else(|| Problem::not_found(Missing::CAMPAIGN, &path.id))
 }

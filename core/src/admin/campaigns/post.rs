@@ -54,7 +54,8 @@ pub struct NewCampaign {
     /// Shares in percent, each with those before; the last is 100.
     stages: Option<Vec<u8>>,
     /// If more of a stage fail, it pauses itself.
-    max_failed_percent: Option<u8>,
+    #[schema(minimum = 0, maximum = 100)]
+    max_failed_percent: Option<i64>,
     /// So many are under way at a time.
     parallel: Option<u32>,
     /// How long the command waits for who is away: `24h`.
@@ -194,12 +195,10 @@ fn wish(body: NewCampaign, text: &JsonText) -> Result<Wish, Problem> {
     {
         return Err(invalid(&format!("`name` has at most {LONGEST_NAME} characters")));
     }
-    let max_failed_percent = body
-        .max_failed_percent
-        .unwrap_or(if has_stages { USUAL_MOST_FAILED } else { 100 });
-    if max_failed_percent > 100 {
-        return Err(invalid("`maxFailedPercent` goes from 0 to 100"));
-    }
+    let usual = if has_stages { USUAL_MOST_FAILED } else { 100 };
+    let max_failed_percent = body.max_failed_percent.map_or(Ok(usual), u8::try_from);
+    let max_failed_percent = max_failed_percent.ok().filter(|percent| *percent <= 100);
+    let max_failed_percent = max_failed_percent.ok_or_else(|| invalid("`maxFailedPercent` goes from 0 to 100"))?;
     let parallel = body.parallel.unwrap_or(USUAL_PARALLEL);
     if !(1..=MOST_PARALLEL).contains(&parallel) {
         return Err(invalid(&format!("`parallel` goes from 1 to {MOST_PARALLEL}")));

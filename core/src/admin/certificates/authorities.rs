@@ -12,7 +12,7 @@ use crate::admin::AppState;
 use crate::admin::body::Json;
 use crate::admin::openapi::{Answer, Answered, Content, Routes, Signature, Tag, op};
 use crate::admin::path::{self, Path};
-use crate::admin::problem::{Problem, kinds};
+use crate::admin::problem::{Missing, Problem, kinds};
 use crate::certificates::{Authority, AuthorityError, Facts, Revoked, SigningUse};
 use crate::clock;
 
@@ -107,7 +107,7 @@ fn found(app: &AppState, name: &str) -> Result<Arc<Authority>, Problem> {
         "v2g" => authorities.vehicle(),
         _ => None,
     };
-    found.ok_or_else(|| Problem::not_found("certificate authority", name))
+    found.ok_or_else(|| Problem::not_found(Missing::CERTIFICATE_AUTHORITY, name))
 }
 
 async fn list(app: web::Data<AppState>) -> Json<AuthoritiesView> {

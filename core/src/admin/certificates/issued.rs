@@ -9,7 +9,7 @@ use crate::admin::body::Json;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::page::{Page, Paging, cursor, key};
 use crate::admin::path::{self, Path};
-use crate::admin::problem::{Problem, kinds};
+use crate::admin::problem::{Missing, Problem, kinds};
 use crate::admin::query::Query;
 use crate::admin::revised::repeat;
 use crate::clock;
@@ -70,7 +70,7 @@ async fn list(app: web::Data<AppState>, paging: Query<Paging>) -> Result<Json<Pa
 
 async fn read(app: web::Data<AppState>, Path(path): Path<SerialPath>) -> Result<Json<IssuedView>, Problem> {
     let (issued, _) = app.state().issued_certificate(&path.serial)?;
-    let issued = issued.ok_or_else(|| Problem::not_found("issued certificate", &path.serial))?;
+    let issued = issued.ok_or_else(|| Problem::not_found(Missing::ISSUED_CERTIFICATE, &path.serial))?;
     Ok(Json(issued.into()))
 }
 
@@ -89,7 +89,7 @@ async fn revoke(
     }
     let issued = repeat(app.state(), || {
         let (issued, seen) = app.state().issued_certificate(&path.serial)?;
-        let mut issued = issued.ok_or_else(|| Problem::not_found("issued certificate", &path.serial))?;
+        let mut issued = issued.ok_or_else(|| Problem::not_found(Missing::ISSUED_CERTIFICATE, &path.serial))?;
         if issued.revoked.is_some() {
             return Ok((Vec::new(), issued));
         }

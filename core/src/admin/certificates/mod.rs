@@ -15,7 +15,7 @@ use super::AppState;
 use super::body::Json;
 use super::page::{self, Limit, Page, cursor};
 use super::path::{self, ChargePointPath, Path};
-use super::problem::{Problem, kinds};
+use super::problem::{Missing, Problem, kinds};
 use super::query::Query;
 use super::revised::repeat;
 use crate::admin::openapi::{Routes, Tag, op};
@@ -131,7 +131,7 @@ async fn reject(app: web::Data<AppState>, Path(path): Path<RequestPath>) -> Resu
 /// The request that a path names, which must wait.
 fn waiting<'k>(known: &'k mut StationCertificates, path: &RequestPath) -> Result<&'k mut CertificateRequest, Problem> {
     let found = known.requests.iter_mut().find(|request| request.id == path.request);
-    let found = found.ok_or_else(|| Problem::not_found("certificate request", &path.request))?;
+    let found = found.ok_or_else(|| Problem::not_found(Missing::CERTIFICATE_REQUEST, &path.request))?;
     if found.state != RequestState::Waiting {
         let detail = "the request does not wait for an operator (any more)";
         return Err(Problem::new(kinds::SETTLED_ALREADY, detail));

@@ -2,12 +2,13 @@
 //! wait to be accepted, those of a site, of labels, of a make, those in whose name a text stands.
 
 use actix_web::rt::task::yield_now;
+use ocpp_schemas::Version;
 use serde::{Deserialize, Deserializer, de};
 
 use super::connected;
 use crate::admin::AppState;
 use crate::admin::page::{Limit, Page};
-use crate::admin::problem::Problem;
+use crate::admin::problem::{Problem, words};
 use crate::admin::table::{Columns, Format};
 use crate::config::settings::RegistrationStatus;
 use crate::ids::ChargePointId;
@@ -49,6 +50,7 @@ pub struct ChargePointFilter {
     /// Only those whose last boot named this firmware.
     firmware: Option<String>,
     /// Only those whose connection, or last connection, is of this version: `1.6`.
+    #[serde(deserialize_with = "version")]
     version: Option<String>,
     /// Only those in whose identity, name, note, site, labels, vendor, model or serial number this stands.
     search: Option<String>,
@@ -58,6 +60,17 @@ pub struct ChargePointFilter {
     /// Of a table these columns, in this order, with commas between them; all if it is absent.
     #[param(value_type = Option<String>)]
     pub columns: Columns,
+}
+
+/// A version that a charge point may speak: of any other there are none, which no empty list should say.
+fn version<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let said = String::deserialize(from)?;
+    if Version::ALL.iter().any(|version| version.to_string() == said) {
+        return Ok(Some(said));
+    }
+    let known: Vec<String> = Version::ALL.iter().map(Version::to_string).collect();
+    let known = words::list(&known, "or");
+    Err(de::Error::custom(format!("`version` must be {known}, not `{said}`")))
 }
 
 /// Labels as a query names them, with commas between them.

@@ -13,7 +13,7 @@ use crate::admin::AppState;
 use crate::admin::body::Json;
 use crate::admin::page::{self, Limit, Page};
 use crate::admin::path::{self, Path};
-use crate::admin::problem::{Problem, kinds};
+use crate::admin::problem::{Missing, Problem, kinds};
 use crate::admin::query::Query;
 use crate::commands::Withdrawal;
 use crate::ids::{CampaignId, ChargePointId};
@@ -160,7 +160,7 @@ pub async fn list(app: web::Data<AppState>, filter: Query<Filter>) -> Result<Jso
 fn find(app: &AppState, id: &str) -> Result<Command, Problem> {
     app.state()
         .command(id)?
-        .ok_or_else(|| Problem::not_found("command", id))
+        .ok_or_else(|| Problem::not_found(Missing::COMMAND, id))
 }
 
 pub async fn read(app: web::Data<AppState>, Path(path): Path<CommandPath>) -> Result<Json<CommandView>, Problem> {

@@ -245,7 +245,16 @@ fn of_verb(verb: &Verb, text: &str) -> Result<Payload, Problem> {
 /// A raw command for a station that is away: it must be one of a version that the station may speak.
 fn is_known(app: &AppState, command: &Command) -> Result<(), Problem> {
     let spoken = app.state().boot(&command.charge_point)?;
-    let spoken = spoken.and_then(|boot| boot.version?.parse().ok());
+    let spoken: Option<Version> = spoken.and_then(|boot| boot.version?.parse().ok());
+    let is_anywhere = |version: &Version| Catalogue::of(*version).action(&command.action).is_some();
+    if spoken.is_none() && !Version::ALL.iter().any(is_anywhere) {
+        // Nobody knows yet what it speaks.
+        let detail = format!(
+            "no version of OCPP has {}; which one the charge point speaks is not known before it connects",
+            command.action
+        );
+        return Err(Problem::new(kinds::UNKNOWN_ACTION, detail));
+    }
     let versions = spoken.map_or_else(|| Version::ALL.to_vec(), |version| vec![version]);
     let payload = command.payload.value();
     let mut refused: Option<Problem> = None;

@@ -18,7 +18,7 @@ use crate::admin::body::Json;
 use crate::admin::import::{MOST_BYTES, not_an_import};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::path::{self, Path};
-use crate::admin::problem::{Problem, kinds};
+use crate::admin::problem::{Missing, Problem, kinds};
 use crate::admin::query::Query;
 use crate::admin::reply::{NoContent, PutReply, put_reply};
 use crate::admin::revised::{Attempt, apart, settle};
@@ -176,7 +176,9 @@ async fn read(
         let detail = format!("this tag has several types: say `?type=`, one of {}", types.join(", "));
         return Err(invalid(detail));
     }
-    let found = found.pop().ok_or_else(|| Problem::not_found("id tag", &path.tag))?;
+    let found = found
+        .pop()
+        .ok_or_else(|| Problem::not_found(Missing::ID_TAG, &path.tag))?;
     Ok(Json(views::IdTag::at(found, clock::now())))
 }
 
@@ -186,7 +188,7 @@ pub async fn shown(app: web::Data<AppState>, Path(path): Path<IdTagPath>) -> Res
     let found = app.state().id_tags_of(&path.tag)?.into_iter();
     let mut shown: Vec<_> = found.map(|tag| json!(views::IdTag::at(tag, now))).collect();
     match (shown.pop(), shown.is_empty()) {
-        (None, _) => Err(Problem::not_found("id tag", &path.tag)),
+        (None, _) => Err(Problem::not_found(Missing::ID_TAG, &path.tag)),
         (Some(one), true) => Ok(Json(one)),
         (Some(last), false) => {
             shown.push(last);
@@ -230,7 +232,7 @@ async fn remove(
         let known = known.unwrap_or_default();
         let left = without(known.clone(), query.kind.as_deref());
         if left.len() == known.len() {
-            return Err(Problem::not_found("id tag", &path.tag));
+            return Err(Problem::not_found(Missing::ID_TAG, &path.tag));
         }
         Ok(Attempt {
             expect,

@@ -35,10 +35,12 @@ pub struct Reply {
     pub unchanged: usize,
     /// Of these something else is there, and stays.
     pub kept: usize,
+    /// These are of something that no table brings, such as sessions that are not over, and are left out.
+    pub left_out: usize,
     /// Columns that are passed over, because the server sees for itself what they say.
     #[schema(value_type = Vec<String>)]
     pub ignored_columns: Vec<&'static str>,
-    /// Why something else stays, of the first hundred.
+    /// Why something else stays, or a row is left out, of the first hundred.
     pub warnings: Vec<Told>,
 }
 
@@ -117,11 +119,19 @@ impl Reply {
             Outcome::Unchanged => self.unchanged += 1,
             Outcome::Kept(why) => {
                 self.kept += 1;
-                if self.warnings.len() < MOST_TOLD {
-                    self.warnings.push(Told::of(line, Wrong::whole(why)));
-                }
+                self.warn(line, why);
+            }
+            Outcome::LeftOut(why) => {
+                self.left_out += 1;
+                self.warn(line, why);
             }
             Outcome::Refused(_) => {}
+        }
+    }
+
+    fn warn(&mut self, line: u64, why: String) {
+        if self.warnings.len() < MOST_TOLD {
+            self.warnings.push(Told::of(line, Wrong::whole(why)));
         }
     }
 }

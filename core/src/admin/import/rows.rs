@@ -19,6 +19,8 @@ pub enum Outcome {
     Unchanged,
     /// Something else is there, which stays: why.
     Kept(String),
+    /// It is of something that no table brings: why. The others come in.
+    LeftOut(String),
     /// It cannot be used.
     Refused(Wrong),
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::admin::problem::{Kind, MEDIA_TYPE, Problem, TYPE_PREFIX, kinds};
+use crate::admin::problem::{Kind, MEDIA_TYPE, Missing, Problem, TYPE_PREFIX, kinds};
 
 /// The answers of a set of kinds, by their status; each is a component, which is added to `components`.
 pub fn answers(of: &[&'static Kind], components: &mut Map<String, Value>) -> BTreeMap<u16, Value> {
@@ -47,6 +47,7 @@ pub fn schema() -> Value {
         .iter()
         .map(|kind| format!("{TYPE_PREFIX}{}", kind.name))
         .collect();
+    let missing: Vec<&str> = Missing::ALL.iter().map(|missing| missing.name).collect();
     let text = |description: &str| json!({ "type": "string", "description": description });
     let any = |description: &str| json!({ "description": description });
     json!({
@@ -58,6 +59,7 @@ pub fn schema() -> Value {
             "title": text("The kind in words."),
             "status": { "type": "integer", "description": "The status of the answer." },
             "detail": text("This one in words, for the operator."),
+            "missing": { "type": "string", "enum": missing, "description": "What there is not, where it is one of these." },
             "pointer": text("Where a payload breaks its schema: a JSON pointer."),
             "code": text("The error code of OCPP for that."),
             "rule": text("The keyword of the schema that is broken."),
@@ -79,11 +81,11 @@ pub fn schema() -> Value {
 
 /// One of a kind, as it is sent.
 fn example(kind: &'static Kind) -> Value {
-    let detail = match kind {
-        kind if *kind == *kinds::NOT_FOUND => "there is no charge point CP1".to_owned(),
-        kind => kind.title.to_lowercase(),
+    let problem = match kind {
+        kind if *kind == *kinds::NOT_FOUND => Problem::not_found(Missing::CHARGE_POINT, "CP1"),
+        kind => Problem::new(kind, kind.title.to_lowercase()),
     };
-    Problem::new(kind, detail).document()
+    problem.document()
 }
 
 /// `not-found` as `NotFound`.

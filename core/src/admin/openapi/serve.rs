@@ -17,7 +17,7 @@ use super::content::{Content, Example};
 use super::operation::{Tag, op};
 use super::routes::Routes;
 use super::signature::{Answer, Answered, JSON, Signature};
-use crate::admin::problem::{Problem, kinds};
+use crate::admin::problem::{Missing, Problem, kinds};
 
 /// The page's own scripts and styles, and nothing of another host.
 const POLICY: &str =
@@ -138,7 +138,7 @@ async fn page(file: web::Path<String>) -> Result<HttpResponse, Problem> {
         tracing::error!(%error, "the page of the API cannot be made");
         Problem::new(kinds::INTERNAL, "the page cannot be made")
     })?;
-    let found = found.ok_or_else(|| Problem::not_found("file", &*file))?;
+    let found = found.ok_or_else(|| Problem::not_found(Missing::FILE, &*file))?;
     Ok(HttpResponse::Ok()
         .content_type(found.content_type)
         .insert_header((CONTENT_SECURITY_POLICY, POLICY))

@@ -9,7 +9,7 @@ use crate::admin::body::Json;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::page::{Page, Paging, cursor, key};
 use crate::admin::path::{Path, PluginPath, name};
-use crate::admin::problem::{Problem, kinds};
+use crate::admin::problem::{Missing, Problem, kinds};
 use crate::admin::query::Query;
 use crate::clock::text;
 use crate::ids::{ChargePointId, MessageId};
@@ -123,7 +123,7 @@ impl Done {
     /// Where one was meant it must have been there.
     fn one(self, path: &SetAsidePath) -> Result<Json<Self>, Problem> {
         match self.events {
-            0 => Err(Problem::not_found("event that was set aside", &path.number)),
+            0 => Err(Problem::not_found(Missing::EVENT_SET_ASIDE, &path.number)),
             _ => Ok(Json(self)),
         }
     }

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::AppState;
 use super::body::Json;
 use super::path::{Path, PluginPath};
-use super::problem::{Kind, Problem};
+use super::problem::{Kind, Missing, Problem};
 use super::reply::NoContent;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::problem::kinds;
@@ -100,13 +100,15 @@ async fn list(app: web::Data<AppState>) -> Json<PluginList> {
 
 async fn read(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<PluginStatus>, Problem> {
     let status = app.plugins().versions().status(&path.name);
-    Ok(Json(status.ok_or_else(|| Problem::not_found("plugin", &path.name))?))
+    Ok(Json(
+        status.ok_or_else(|| Problem::not_found(Missing::PLUGIN, &path.name))?,
+    ))
 }
 
 /// What is active and what is tried, without the figures, which change by themselves.
 pub async fn shown(app: web::Data<AppState>, Path(path): Path<PluginPath>) -> Result<Json<Value>, Problem> {
     let status = app.plugins().versions().status(&path.name);
-    let status = status.ok_or_else(|| Problem::not_found("plugin", &path.name))?;
+    let status = status.ok_or_else(|| Problem::not_found(Missing::PLUGIN, &path.name))?;
     Ok(Json(
         json!({ "active": status.active, "enabled": status.enabled, "trial": status.rollout }),
     ))

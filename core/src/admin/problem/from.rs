@@ -5,7 +5,7 @@ use actix_web::http::header::RETRY_AFTER;
 use actix_web::rt::task::JoinError;
 use ocpp_schemas::{Catalogue, Version, Violation};
 
-use super::{Problem, kinds, words};
+use super::{Missing, Problem, kinds, words};
 use crate::commands::SendError;
 use crate::files::FileError;
 use crate::ocpp::HandlerError;
@@ -94,6 +94,9 @@ impl From<JoinError> for Problem {
 
 impl From<FileError> for Problem {
     fn from(error: FileError) -> Self {
+        if matches!(error, FileError::Gone) {
+            return Self::new(kinds::NOT_FOUND, error.to_string()).missing(Missing::FILE);
+        }
         let kind = match &error {
             FileError::TooLarge(_) => kinds::TOO_LARGE,
             FileError::NoRoom(_) | FileError::Reserved(_) | FileError::DiskFull => kinds::NO_ROOM,

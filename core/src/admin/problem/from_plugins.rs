@@ -6,7 +6,7 @@ use std::error::Error;
 use actix_web::http::header::RETRY_AFTER;
 use serde_json::json;
 
-use super::{Kind, Problem, SOON, kinds};
+use super::{Kind, Missing, Problem, SOON, kinds};
 use crate::plugins::{ComponentError, EndpointError, PluginError, SettingsViolation, VersionError};
 
 impl From<PluginError> for Problem {
@@ -41,6 +41,9 @@ impl From<VersionError> for Problem {
         };
         match (kind, error) {
             (Some(kind), VersionError::SettingsBroken { name, violations }) => broken(kind, name, violations),
+            (Some(kind), error @ VersionError::Unknown { .. }) => {
+                Self::new(kind, error.to_string()).missing(Missing::PLUGIN)
+            }
             (Some(kind), error) => Self::new(kind, error.to_string()),
             (None, VersionError::Store(error)) => error.into(),
             (None, error) => ours(&error),
@@ -61,9 +64,8 @@ fn broken(kind: &'static Kind, name: String, violations: Vec<SettingsViolation>)
 impl From<EndpointError> for Problem {
     fn from(error: EndpointError) -> Self {
         match error {
-            EndpointError::Unknown { .. } | EndpointError::NoEndpoints { .. } => {
-                Self::new(kinds::NOT_FOUND, error.to_string())
-            }
+            EndpointError::Unknown { .. } => Self::new(kinds::NOT_FOUND, error.to_string()).missing(Missing::PLUGIN),
+            EndpointError::NoEndpoints { .. } => Self::new(kinds::NOT_FOUND, error.to_string()),
             EndpointError::NotReady { .. } => not_ready(error.to_string()),
             EndpointError::Failed { .. } => Self::new(kinds::PLUGIN_FAILED, error.to_string()),
             EndpointError::Store(error) => error.into(),

@@ -6,10 +6,12 @@
 mod from;
 mod from_plugins;
 pub mod kinds;
+mod missing;
 mod unify;
 pub mod words;
 
 pub use from::{SOON, at};
+pub use missing::Missing;
 pub use unify::{OfPlugin, unify};
 
 use std::fmt;
@@ -92,8 +94,14 @@ impl Problem {
     }
 
     /// There is no such thing: what it is and its name.
-    pub fn not_found(what: &str, name: impl fmt::Display) -> Self {
-        Self::new(kinds::NOT_FOUND, format!("there is no {what} {name}"))
+    pub fn not_found(what: Missing, name: impl fmt::Display) -> Self {
+        Self::new(kinds::NOT_FOUND, format!("there is no {} {name}", what.words)).missing(what)
+    }
+
+    /// With the word for what there is not.
+    #[must_use]
+    pub fn missing(self, what: Missing) -> Self {
+        self.with("missing", what.name)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::admin::body::Json;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::page::{Page, Paging, cursor, key};
 use crate::admin::path::{self, Path};
-use crate::admin::problem::Problem;
+use crate::admin::problem::{Missing, Problem};
 use crate::admin::query::Query;
 use crate::clock::text;
 use crate::events::{EventView, Numbered};
@@ -114,7 +114,7 @@ impl Done {
     /// Where one was meant it must have been there.
     fn one(self, path: &DeadLetterPath) -> Result<Json<Self>, Problem> {
         match self.dead_letters {
-            0 => Err(Problem::not_found("dead letter", &path.number)),
+            0 => Err(Problem::not_found(Missing::DEAD_LETTER, &path.number)),
             _ => Ok(Json(self)),
         }
     }

@@ -16,7 +16,7 @@ use super::body::Json;
 use super::openapi::{Routes, Tag, op};
 use super::page::{Page, Paging};
 use super::path::{self, Path};
-use super::problem::{Problem, kinds};
+use super::problem::{Missing, Problem, kinds};
 use super::query::Query;
 use super::reply::{Created, NoContent, PutReply, put_reply};
 use super::revised::repeat;
@@ -124,7 +124,7 @@ impl From<Tested> for TestView {
 
 fn find(app: &AppState, path: &WebhookPath) -> Result<Versioned<Webhook>, Problem> {
     let found = app.state().webhook(&path.name)?;
-    found.ok_or_else(|| Problem::not_found("webhook", &path.name))
+    found.ok_or_else(|| Problem::not_found(Missing::WEBHOOK, &path.name))
 }
 
 async fn list(app: web::Data<AppState>, paging: Query<Paging>) -> Result<Json<Page<WebhookView>>, Problem> {

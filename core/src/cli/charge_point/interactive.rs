@@ -1,18 +1,20 @@
 //! A charge point with a person at the keyboard.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
+use std::path::Path;
 use std::pin::pin;
 use std::thread;
 use std::time::Duration;
 
+use ocpp_charge_point::client::ConnectError;
 use ocpp_charge_point::fleet::{Fleet, Rhythm};
 use ocpp_charge_point::keyboard::{self, HELP, Line};
-use ocpp_charge_point::run::{Handle, Observer, RunOptions, Stopped};
+use ocpp_charge_point::run::{Handle, Observer, Patience, RunOptions, Standing, Stopped};
 use ocpp_charge_point::station::Notice;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
-use super::{interrupted, not_connected, show};
+use super::{interrupted, not_connected, show, undelivered};
 use crate::cli::failed::{Failed, unusable};
 use crate::cli::{Exit, complain};
 
@@ -30,24 +32,65 @@ pub async fn run(
     output.flush()?;
     let (observer, registered) = watching(verbose);
     let mut fleet = Fleet::new();
-    let file = options.memory.clone().unwrap_or_default();
-    let handle = fleet
-        .add(options, observer, rhythm)
-        .map_err(|error| unusable(format!("{} cannot be read: {error}", file.display())))?;
+    let memory = options.memory.clone();
+    let handle = fleet.add(options, observer, rhythm).map_err(|error| {
+        let file = memory.as_deref().unwrap_or_else(|| Path::new(""));
+        unusable(format!("{} cannot be read: {error}", file.display()))
+    })?;
     let stays = rhythm.is_some();
-    let mut typed = pin!(follow(&handle, registered, stays));
+    let typed = async {
+        follow(&handle, registered, stays).await;
+        ending(&handle).await
+    };
+    let mut typed = pin!(typed);
     let mut interrupted = pin!(interrupted());
-    let failed = tokio::select! {
+    let ended = tokio::select! {
         // That it cannot connect is told, whatever else ends with it.
         biased;
-        ended = fleet.ended() => ended.and_then(Result::err),
-        () = &mut typed => None,
-        () = &mut interrupted => None,
+        ended = fleet.ended() => ended.and_then(Result::err).map_or(Ended::ByHand(None), Ended::NotConnected),
+        ended = &mut typed => ended,
+        () = &mut interrupted => Ended::ByHand(handle.standing().await.ok()),
     };
     fleet.stop().await;
-    match failed {
-        Some(error) => Err(not_connected(&error)),
-        None => Ok(Exit::Done),
+    ended.told(memory.as_deref())
+}
+
+/// How it came to its end, with what the server had not got then.
+enum Ended {
+    /// It cannot connect.
+    NotConnected(ConnectError),
+    /// Somebody switched it off.
+    ByHand(Option<Standing>),
+    /// The lines that nobody typed are done, and the server had its time.
+    ByInput(Option<Standing>),
+}
+
+impl Ended {
+    /// Who switches it off is told what is left; to lines from a file or a pipe, as to a script, that is a failure.
+    fn told(self, memory: Option<&Path>) -> Result<Exit, Failed> {
+        let left = |standing: Option<Standing>| undelivered::told(&standing?, |_| false, memory);
+        match self {
+            Self::NotConnected(error) => Err(not_connected(&error)),
+            Self::ByInput(standing) => match left(standing) {
+                Some(left) => Err(Failed::Refused(format!("error: {left}"))),
+                None => Ok(Exit::Done),
+            },
+            Self::ByHand(standing) => {
+                if let Some(left) = left(standing) {
+                    show::say(&left);
+                }
+                Ok(Exit::Done)
+            }
+        }
+    }
+}
+
+/// Lines from a file or a pipe end before the server has what they led to, which is waited for.
+async fn ending(handle: &Handle) -> Ended {
+    if io::stdin().is_terminal() {
+        Ended::ByHand(handle.standing().await.ok())
+    } else {
+        Ended::ByInput(handle.delivered(Patience::default()).await.ok())
     }
 }
 

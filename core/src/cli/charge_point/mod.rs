@@ -5,6 +5,7 @@ mod many;
 mod scripted;
 mod security;
 mod show;
+mod undelivered;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -53,7 +54,7 @@ pub struct Arguments {
     /// Keeps the messages of sessions in this file, so that they outlive this program
     #[arg(long, value_name = "FILE")]
     memory: Option<PathBuf>,
-    /// Plays this scenario and ends: 0 if all of it happened, 1 if not
+    /// Plays this scenario and ends: 0 if all of it happened and the server has got all messages of sessions, 1 if not
     #[arg(long, value_name = "FILE", conflicts_with_all = ["count", "rhythm"])]
     script: Option<PathBuf>,
     /// So many charge points

@@ -46,7 +46,7 @@ pub enum Operate {
     /// `--from yesterday --to today` are those that started yesterday. What a charge point said of sessions that are
     /// not known is in its `inbox`, from where `assign` gives it to a session.
     Transactions(transactions::Arguments),
-    /// Writes charge points, id tags or sessions as CSV, which `import` reads again
+    /// Writes charge points, id tags or sessions as CSV, which `import` reads again; of sessions those that are over
     Export(tables::Export),
     /// Brings charge points, id tags or past sessions in as CSV, or all that SteVe exports
     ///

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use serde_json::Value;
 
 use super::target::{From, Target};
+use crate::admin::problem::{Missing, TYPE_PREFIX, kinds};
 use crate::cli::failed::Failed;
 use crate::clock::Time;
 use crate::tls::outgoing::{Distrust, Fault, NoTls};
@@ -17,7 +18,7 @@ pub fn problem(status: u16, body: &Value, target: &Target) -> Failed {
     let text = format!(
         "error: the server answers {status}: {detail}{}{}",
         places(body),
-        advice(status, detail, target)
+        advice(status, body, target)
     );
     match status {
         401 | 403 => Failed::Denied(text),
@@ -36,7 +37,92 @@ fn places(body: &Value) -> String {
     errors.into_iter().flatten().filter_map(place).collect()
 }
 
-fn advice(status: u16, detail: &str, target: &Target) -> String {
+/// What to do, by what the server calls its answer; its sentences are for people.
+fn advice(status: u16, body: &Value, target: &Target) -> String {
+    match status {
+        401 | 403 => about_the_token(status, target),
+        _ => hint(body).map(|hint| format!("\n{hint}")).unwrap_or_default(),
+    }
+}
+
+/// Where to look for what there is, of what there is not.
+const LISTS: [(Missing, &str); 16] = [
+    (
+        Missing::CHARGE_POINT,
+        "`ocpp-central charge-points list` says which ones are there.",
+    ),
+    (
+        Missing::TRANSACTION,
+        "`ocpp-central transactions list --charge-point ID` says which sessions it has.",
+    ),
+    (
+        Missing::MESSAGE,
+        "`ocpp-central transactions inbox ID --all` says which messages it has.",
+    ),
+    (
+        Missing::COMMAND,
+        "`ocpp-central commands list` says which ones were sent.",
+    ),
+    (
+        Missing::CAMPAIGN,
+        "`ocpp-central campaigns list` says which ones are there.",
+    ),
+    (
+        Missing::RESERVATION,
+        "`ocpp-central reservations list ID` says which ones it has.",
+    ),
+    (
+        Missing::ID_TAG,
+        "`ocpp-central id-tags list` says which ones are there.",
+    ),
+    (Missing::TOKEN, "`ocpp-central tokens list` says which ones are there."),
+    (
+        Missing::PLUGIN,
+        "`ocpp-central plugin list` says which plugins are there.",
+    ),
+    (
+        Missing::EVENT_SET_ASIDE,
+        "`ocpp-central plugin list` says which plugins are there.",
+    ),
+    (
+        Missing::WEBHOOK,
+        "`ocpp-central webhooks list` says which ones are there.",
+    ),
+    (
+        Missing::DEAD_LETTER,
+        "`ocpp-central webhooks dead-letters NAME` says which ones it has.",
+    ),
+    (
+        Missing::FIRMWARE,
+        "`ocpp-central firmware list` says which files are there.",
+    ),
+    (
+        Missing::ISSUED_CERTIFICATE,
+        "`ocpp-central certificates issued` says which ones are there.",
+    ),
+    (
+        Missing::VERB,
+        "`ocpp-central command --help` says which ones are there.",
+    ),
+    (Missing::ACTION, "`ocpp-central actions` says which ones are there."),
+];
+
+/// Of a charge point that is away, and of a thing that does not exist.
+fn hint(body: &Value) -> Option<&'static str> {
+    let word = |member: &str| body.get(member).and_then(Value::as_str);
+    let kind = word("type")?.strip_prefix(TYPE_PREFIX)?;
+    if kind == kinds::NOT_CONNECTED.name {
+        return Some(
+            "`--ttl 12h` lets a command wait until it is back; `ocpp-central charge-points offline` says since when it is \
+             away.",
+        );
+    }
+    let missing = word("missing").filter(|_| kind == kinds::NOT_FOUND.name)?;
+    let found = LISTS.iter().find(|(of, _)| of.name == missing);
+    found.map(|(_, hint)| *hint)
+}
+
+fn about_the_token(status: u16, target: &Target) -> String {
     let token = target.token.as_ref().map(|(_, from)| from);
     let server = &target.server;
     match status {
@@ -60,15 +146,6 @@ fn advice(status: u16, detail: &str, target: &Target) -> String {
                 place(from)
             ),
         },
-        404 if detail.contains("plugin") => "\n`ocpp-central plugin list` says which plugins are there.".to_owned(),
-        404 if detail.contains("charge point") => {
-            "\n`ocpp-central charge-points list` says which ones are there.".to_owned()
-        }
-        503 if detail.contains("connected") => {
-            "\n`--ttl 12h` lets a command wait until it is back; `ocpp-central charge-points offline` says since when \
-             it is away."
-                .to_owned()
-        }
         _ => String::new(),
     }
 }
@@ -187,11 +264,18 @@ mod tests {
 
     use std::path::PathBuf;
 
+    use clap::Parser as _;
+    use clap::error::ErrorKind;
     use serde_json::{Value, json};
 
-    use super::{problem, silent};
+    use super::{LISTS, problem, silent};
+    use crate::admin::problem::{Missing, Problem, kinds};
+    use crate::cli::CommandLine;
     use crate::cli::failed::Failed;
     use crate::cli::server::target::{From, Target, Token};
+    use crate::commands::SendError;
+    use crate::ids::ChargePointId;
+    use crate::plugins::{EndpointError, VersionError};
     use crate::tls::outgoing::{Distrust, Fault, NoTls};
 
     fn target(from: Option<From>) -> Target {
@@ -238,8 +322,71 @@ mod tests {
             told.ends_with("and 1 more\n  /a: it is missing\n  /b: it is missing"),
             "{told}"
         );
-        let away = json!({"detail": "CP1 is not connected"});
-        assert!(text(problem(503, &away, &target(None))).contains("--ttl"));
+    }
+
+    /// As the server makes it, and not as somebody remembers it.
+    fn told(problem: &Problem) -> String {
+        text(super::problem(
+            problem.kind.status.as_u16(),
+            &problem.document(),
+            &target(None),
+        ))
+    }
+
+    #[test]
+    fn every_hint_comes_with_the_servers_own_answer() {
+        let away = Problem::from(SendError::NotConnected(ChargePointId::new("CP1")));
+        let said = told(&away);
+        assert!(
+            said.contains("CP1 has no connection; nothing was sent\n`--ttl 12h` lets"),
+            "{said}"
+        );
+        for (missing, hint) in LISTS {
+            let said = told(&Problem::not_found(missing, "X"));
+            assert!(
+                said.ends_with(&format!("there is no {} X\n{hint}", missing.words)),
+                "{said}"
+            );
+        }
+        let name = || "tariff".to_owned();
+        for problem in [
+            Problem::from(VersionError::Unknown { name: name() }),
+            Problem::from(EndpointError::Unknown { name: name() }),
+        ] {
+            let said = told(&problem);
+            assert!(
+                said.ends_with(
+                    "no plugin tariff is installed\n`ocpp-central plugin list` says which plugins are there."
+                ),
+                "{said}"
+            );
+        }
+    }
+
+    /// The words that a hint names are understood.
+    #[test]
+    fn every_hint_names_a_command_that_there_is() {
+        for (_, hint) in LISTS {
+            let named = hint.split('`').nth(1).unwrap_or_default();
+            let read = CommandLine::try_parse_from(named.split(' '));
+            let is_known = read.map_or_else(|error| error.kind() == ErrorKind::DisplayHelp, |_| true);
+            assert!(is_known, "{hint}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_hint_has_none() {
+        for problem in [
+            Problem::new(
+                kinds::QUEUE_FULL,
+                "too many commands wait for CP1, which is not connected",
+            ),
+            Problem::new(kinds::NOT_FOUND, "the charge point has no plugin"),
+            Problem::not_found(Missing::SIMULATED, "SIM-1"),
+        ] {
+            let said = told(&problem);
+            assert!(said.ends_with(&problem.detail), "{said}");
+        }
     }
 
     #[test]

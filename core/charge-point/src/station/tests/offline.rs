@@ -99,8 +99,22 @@ fn a_whole_session_without_the_server_comes_afterwards_in_order() {
     bench.swipe("TAG");
     bench.act(Deed::Unplug(None)).unwrap();
     assert!(bench.sent.is_empty());
+    let backlog = bench.station.backlog();
+    let waiting: Vec<_> = backlog
+        .waiting
+        .iter()
+        .map(|(action, count)| (action.as_str(), *count))
+        .collect();
+    assert_eq!(
+        waiting,
+        [("MeterValues", 2), ("StartTransaction", 1), ("StopTransaction", 1)]
+    );
+    assert!(!bench.station.is_quiet());
     bench.connect();
     bench.pass(1);
+    let backlog = bench.station.backlog();
+    assert_eq!((backlog.waiting.len(), backlog.delivered), (0, 4));
+    assert!(bench.station.is_quiet());
     let story: Vec<_> = bench
         .actions()
         .into_iter()
@@ -134,6 +148,8 @@ fn a_start_that_is_never_taken_leaves_minus_one() {
     bench.pass(1);
     assert_eq!(bench.all("StartTransaction").len(), 3);
     assert_eq!(bench.last("StopTransaction")["transactionId"], -1);
+    let given_up = bench.station.backlog().given_up;
+    assert_eq!(given_up.get("StartTransaction"), Some(&1));
 }
 
 #[test]

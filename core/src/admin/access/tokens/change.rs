@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::super::{Gate, Role};
-use crate::admin::problem::{Problem, kinds};
+use crate::admin::problem::{Missing, Problem, kinds};
 use crate::admin::revised::repeat;
 use crate::clock::{self, Time};
 use crate::config::units;
@@ -149,7 +149,9 @@ pub async fn revoke(state: &State, gate: &Gate, name: &TokenName) -> Result<(), 
 }
 
 fn find(state: &State, name: &TokenName) -> Result<Versioned<Token>, Problem> {
-    state.token_at(name)?.ok_or_else(|| Problem::not_found("token", name))
+    state
+        .token_at(name)?
+        .ok_or_else(|| Problem::not_found(Missing::TOKEN, name))
 }
 
 fn any_admin(tokens: &[Token], now: Time) -> bool {

@@ -15,7 +15,7 @@ use crate::admin::body::Json;
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::admin::page::{Page, Paging};
 use crate::admin::path::{self, Path};
-use crate::admin::problem::{Problem, kinds};
+use crate::admin::problem::{Missing, Problem, kinds};
 use crate::admin::query::Query;
 use crate::admin::reply::{Created, NoContent};
 use crate::clock::{self, Time};
@@ -112,7 +112,9 @@ pub async fn read(
     Path(path): Path<TokenPath>,
 ) -> Result<Json<TokenView>, Problem> {
     let found = view::one(app.state(), &gate, &path.name, clock::now())?;
-    Ok(Json(found.ok_or_else(|| Problem::not_found("token", &path.name))?))
+    Ok(Json(
+        found.ok_or_else(|| Problem::not_found(Missing::TOKEN, &path.name))?,
+    ))
 }
 
 async fn create(
@@ -161,5 +163,5 @@ fn kept(name: &str) -> Result<TokenName, Problem> {
         let detail = "this token is admin.token of the configuration: it is changed there, and counts after a restart";
         return Err(Problem::new(kinds::CONFIGURED_TOKEN, detail));
     }
-    TokenName::new(name).map_err(|_| Problem::not_found("token", name))
+    TokenName::new(name).map_err(|_| Problem::not_found(Missing::TOKEN, name))
 }

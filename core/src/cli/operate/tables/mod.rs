@@ -122,7 +122,7 @@ enum What {
     ChargePoints(In),
     /// Registers or changes the id tags of a table
     IdTags(In),
-    /// Brings past sessions of another system in, beside those of this one
+    /// Brings past sessions of another system in, beside those of this one; those that are not over are left out and told
     Transactions(History),
     /// Brings charge points, id tags and past sessions in that SteVe exports
     ///

@@ -22,6 +22,8 @@ pub struct Brought {
     pub unchanged: u64,
     /// Something else is there, and stays.
     pub kept: u64,
+    /// They are of something that no table brings.
+    pub left_out: u64,
     /// Rows that cannot be used; then nothing was changed.
     pub refused: u64,
     /// Columns that are passed over.
@@ -35,7 +37,7 @@ impl Brought {
     pub fn json(&self) -> Value {
         json!({
             "rows": self.rows, "created": self.created, "changed": self.changed, "unchanged": self.unchanged,
-            "kept": self.kept, "refused": self.refused, "ignoredColumns": self.ignored, "told": self.told,
+            "kept": self.kept, "leftOut": self.left_out, "refused": self.refused, "ignoredColumns": self.ignored, "told": self.told,
         })
     }
 
@@ -47,6 +49,7 @@ impl Brought {
         self.changed += number("changed");
         self.unchanged += number("unchanged");
         self.kept += number("kept");
+        self.left_out += number("leftOut");
         self.refused += number("refused");
         if let Some(ignored) = answer.get("ignoredColumns").and_then(Value::as_array) {
             self.ignored.clone_from(ignored);

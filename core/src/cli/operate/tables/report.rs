@@ -15,7 +15,7 @@ pub fn write(output: &mut impl Write, rows: &str, brought: &Brought, is_dry: boo
     for told in &brought.told {
         writeln!(output, "  {}", line(told))?;
     }
-    let more = (brought.refused + brought.kept).saturating_sub(brought.told.len() as u64);
+    let more = (brought.refused + brought.kept + brought.left_out).saturating_sub(brought.told.len() as u64);
     if more > 0 {
         writeln!(output, "  and {more} more")?;
     }
@@ -32,6 +32,10 @@ pub fn write(output: &mut impl Write, rows: &str, brought: &Brought, is_dry: boo
 
 /// `12 id tags: 10 created, 2 unchanged`
 fn sentence(rows: &str, brought: &Brought, is_dry: bool) -> String {
+    if brought.refused > 0 && brought.rows == 0 {
+        // Without the names of the columns no row can be read, however many there are.
+        return "nothing was changed: the table cannot be used".to_owned();
+    }
     if brought.refused > 0 {
         return format!(
             "nothing was changed: {} of {} {rows} cannot be used",
@@ -43,6 +47,7 @@ fn sentence(rows: &str, brought: &Brought, is_dry: bool) -> String {
         (brought.changed, "changed"),
         (brought.unchanged, "unchanged"),
         (brought.kept, "kept as they are here"),
+        (brought.left_out, "left out"),
     ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
@@ -94,11 +99,27 @@ mod tests {
             ..Brought::default()
         };
         write(&mut written, "id tags", &refused, true).unwrap();
+        let unnamed = Brought {
+            refused: 1,
+            told: vec![json!({"line": 1, "column": null, "problem": "the table is empty"})],
+            ..Brought::default()
+        };
+        write(&mut written, "sessions", &unnamed, false).unwrap();
+        let running = Brought {
+            rows: 2,
+            created: 1,
+            left_out: 1,
+            told: vec![json!({"line": 3, "column": null, "problem": "7 of CP1 runs"})],
+            ..Brought::default()
+        };
+        write(&mut written, "sessions", &running, false).unwrap();
         assert_eq!(
             String::from_utf8(written).unwrap(),
             "12 sessions: 10 created, 2 kept as they are here\n  line 3: other figures\n  and 1 more\n  \
              passed over, as the server sees for itself what they say: connected\n\
-             nothing was changed: 1 of 2 id tags cannot be used\n  line 3, tag: it is empty\n"
+             nothing was changed: 1 of 2 id tags cannot be used\n  line 3, tag: it is empty\n\
+             nothing was changed: the table cannot be used\n  line 1: the table is empty\n\
+             2 sessions: 1 created, 1 left out\n  line 3: 7 of CP1 runs\n"
         );
     }
 }

@@ -40,7 +40,7 @@ const COLUMNS: [Column; 12] = [
 /// Without what it cost.
 const UNPRICED: usize = COLUMNS.len() - 2;
 
-const CARD: [Column; 25] = [
+const CARD: [Column; 26] = [
     column("charge point", &["/chargePoint"]),
     column("id", &["/id"]),
     column("OCPP", &["/version"]),
@@ -65,6 +65,7 @@ const CARD: [Column; 25] = [
     column("meter at the end, kWh", &["/meterStopWh"]).energy(),
     column("complete", &["/complete"]),
     column("doubts", &["/doubts"]),
+    column("left out", &["/leftOut"]),
     column("cost", &["/cost"]),
 ];
 
@@ -114,9 +115,9 @@ enum What {
     Summary(Box<summary::Summary>),
     /// Says whose session it is; what its charge point said of that stays beside it
     Tag(whose::Tag),
-    /// Writes all of them as CSV, which `import` reads again elsewhere
+    /// Writes all of them as CSV, of which `import` brings those that are over in elsewhere
     Export(tables::Out),
-    /// Brings past sessions of another system in, as CSV
+    /// Brings past sessions of another system in, as CSV; those that are not over are left out and told
     Import(tables::History),
     /// Lists what a charge point said of sessions that are not known
     Inbox(inbox::List),
@@ -220,6 +221,7 @@ impl Arguments {
                 if one.json {
                     writeln!(output, "{found}")?;
                 } else {
+                    say_left_out(&mut found);
                     card(&one.screen(), output, &CARD, &found)?;
                 }
             }
@@ -252,6 +254,19 @@ impl Arguments {
     }
 }
 
+/// How many readings do not count and why, in words: `2 jumped, 1 above next start`.
+fn say_left_out(session: &mut Value) {
+    let Some(left_out) = session.get_mut("leftOut") else {
+        return;
+    };
+    let said = |one: &Value| {
+        let reason = one.get("reason").and_then(Value::as_str)?;
+        Some(format!("{} {}", text(one.get("count")?), reason.replace('-', " ")))
+    };
+    let words: Vec<String> = left_out.as_array().into_iter().flatten().filter_map(said).collect();
+    *left_out = Value::from(words.join(", "));
+}
+
 /// How a session stands, in a line.
 fn sentence(session: &Value) -> String {
     let member = |name: &str| session.get(name).map(text).filter(|text| !text.is_empty());
@@ -269,9 +284,37 @@ fn sentence(session: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+    use jiff::tz::TimeZone;
     use serde_json::json;
 
-    use super::sentence;
+    use super::{CARD, say_left_out, sentence};
+    use crate::cli::show::Screen;
+    use crate::cli::show::table::card;
+
+    #[test]
+    fn readings_that_do_not_count_are_told_with_the_reason() {
+        let reading = |reason: &str, count: u32| json!({"reason": reason, "count": count, "firstWh": null});
+        let mut session = json!({
+            "chargePoint": "CP1", "id": "17", "leftOut": [reading("jumped", 2), reading("above-next-start", 1)]
+        });
+        say_left_out(&mut session);
+        assert_eq!(session["leftOut"], "2 jumped, 1 above next start");
+        let mut written = Vec::new();
+        let screen = Screen {
+            width: None,
+            colours: false,
+            zone: TimeZone::UTC,
+        };
+        card(&screen, &mut written, &CARD, &session).unwrap();
+        let card = String::from_utf8(written).unwrap();
+        let line = card.lines().find(|line| line.starts_with("left out")).unwrap();
+        assert!(line.ends_with("  2 jumped, 1 above next start"), "{card}");
+        let mut whole = json!({"leftOut": []});
+        say_left_out(&mut whole);
+        assert_eq!(whole["leftOut"], "");
+    }
 
     #[test]
     fn a_session_is_told_in_a_line() {
