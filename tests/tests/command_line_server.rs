@@ -608,6 +608,12 @@ fn why_a_server_is_not_spoken_to_by_tls_is_told_apart() {
         ),
     ];
     check(&user, &cases);
+}
+
+#[test]
+fn a_profile_takes_no_address_and_no_authority_that_is_none() {
+    let user = User::new();
+    let no_pem = written(&user, "no.pem", "no PEM");
     let refused: [Case<'_>; 2] = [
         (
             vec!["profile", "add", "t", "--server", "foo"],
