@@ -94,6 +94,7 @@ use crate::dashboard::{Files, pages};
 use crate::socket::{Door, Socket};
 use access::Gate;
 use openapi::Routes;
+use problem::MostBytes;
 
 /// Before the paths of the API.
 const API: &str = "/api/v1";
@@ -255,6 +256,7 @@ fn routes(service: &mut web::ServiceConfig, state: web::Data<AppState>, gate: we
         .app_data(state)
         .app_data(gate)
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
+        .app_data(MostBytes(MAX_BODY_BYTES))
         .configure(|service| root.register(service))
         .configure(openapi::pages)
         .service(

@@ -15,7 +15,7 @@ use serde::de::value::{Error as PathError, MapDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _};
 
 use super::body::{Answered, WithBody, rest};
-use super::problem::{Problem, kinds};
+use super::problem::{Problem, kinds, words};
 use crate::ids::ChargePointId;
 use crate::ids::identity::of_segment;
 
@@ -71,8 +71,22 @@ fn read<T: DeserializeOwned>(pattern: &str, path: &str) -> Result<T, Problem> {
         let name = pattern.strip_prefix('{')?.strip_suffix('}')?;
         Some((name, raw))
     });
-    T::deserialize(MapDeserializer::<_, PathError>::new(named))
-        .map_err(|error| Problem::new(kinds::INVALID_REQUEST, error.to_string()))
+    let names = T::deserialize(MapDeserializer::<_, PathError>::new(named.clone()));
+    names.map_err(|error| {
+        let said = error.to_string();
+        // Our own sentences say what they are about; those of the library do not.
+        let unknown = said
+            .strip_prefix("unknown variant `")
+            .and_then(|rest| rest.split('`').next());
+        let said = match unknown {
+            Some(word) => {
+                let name = named.clone().find(|(_, raw)| *raw == word).map(|(name, _)| name);
+                words::about(name, &words::plain(&said))
+            }
+            None => said,
+        };
+        Problem::new(kinds::INVALID_REQUEST, said)
+    })
 }
 
 /// A charge point's identity, by the rules of the identities that connect.

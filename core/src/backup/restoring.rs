@@ -191,7 +191,7 @@ fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) ->
     runtime.block_on(store.write(waiting.take()))?;
     // By value, so that the store is closed when this returns.
     let state = State::new(std::sync::Arc::new(store));
-    runtime.block_on(state.leave_out_given(&waiting.numbers))?;
+    runtime.block_on(state.leave_out_given(waiting.numbers()))?;
     Ok(())
 }
 
@@ -218,6 +218,10 @@ impl Waiting {
             expect: Expect::Any,
             change: value.map_or(Change::Delete, Change::Put),
         });
+    }
+
+    pub(super) fn numbers(&self) -> &BTreeMap<String, u64> {
+        &self.numbers
     }
 
     pub(super) fn is_full(&self) -> bool {

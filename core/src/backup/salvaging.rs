@@ -157,7 +157,7 @@ impl Work<'_> {
     }
 
     fn lay_out(&self, found: &mut Salvage, (anew, aside): (&Path, PathBuf)) -> Result<Salvaged, RestoreError> {
-        let (numbers, report) = (found.numbers().clone(), found.report().clone());
+        let (mut numbers, report) = (found.numbers().clone(), found.report().clone());
         let home = Home::of(anew).noting(number_in);
         let store = SledStore::begin(&home, self.cache_bytes, found.above())?;
         let mut waiting = Waiting::default();
@@ -182,6 +182,11 @@ impl Work<'_> {
         self.runtime.block_on(store.write(waiting.take()))?;
         // By value, so that the store is closed when this returns.
         let state = State::new(Arc::new(store));
+        // The note may be lost, and what is kept may have greater ones.
+        for (name, number) in waiting.numbers() {
+            let greatest = numbers.entry(name.clone()).or_default();
+            *greatest = (*number).max(*greatest);
+        }
         self.runtime.block_on(state.leave_out_given(&numbers))?;
         self.runtime.block_on(state.build_transaction_index())?;
         let salvaged = Salvaged { report, kept, aside };

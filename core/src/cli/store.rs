@@ -89,10 +89,14 @@ fn tell(output: &mut impl Write, report: &Report) -> io::Result<()> {
         writeln!(output, "{name:<widest$} {entries:>12}{damaged}")?;
     }
     let journal = report.journal;
+    let files = match journal.files {
+        0 if !report.whole => String::new(),
+        files => format!(" ({} bytes, files: {files})", journal.bytes),
+    };
     writeln!(
         output,
-        "{} entries in the database; {} groups of writes behind them in the journal ({} bytes, files: {})",
-        report.entries, journal.records, journal.bytes, journal.files
+        "{} entries in the database; {} groups of writes behind them in the journal{files}",
+        report.entries, journal.records
     )?;
     if let Some(Trial { bytes }) = report.trial {
         writeln!(
@@ -106,6 +110,12 @@ fn tell(output: &mut impl Write, report: &Report) -> io::Result<()> {
     writeln!(output, "{}: damaged", report.folder.display())?;
     for fault in &report.faults {
         writeln!(output, "  {}: {}", fault.file, fault.what)?;
+    }
+    if let Some(readable) = report.readable {
+        writeln!(
+            output,
+            "{readable} entries can be read, in the database and the journal together: `serve --accept-loss` keeps them"
+        )?;
     }
     let named = &report.named;
     if named.first.is_empty() {

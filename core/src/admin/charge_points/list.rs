@@ -3,6 +3,8 @@
 
 use actix_web::rt::task::yield_now;
 use ocpp_schemas::Version;
+use ocpp_schemas::types::Enumeration as _;
+use ocpp_schemas::types::{v16, v201};
 use serde::{Deserialize, Deserializer, de};
 
 use super::connected;
@@ -37,6 +39,7 @@ pub struct ChargePointFilter {
     #[param(inline)]
     pub registration: Option<RegistrationStatus>,
     /// Only those that have a connector in this state, as they say it: `Charging`, `Faulted`.
+    #[serde(deserialize_with = "status")]
     status: Option<String>,
     /// Only those of this site.
     site: Option<String>,
@@ -71,6 +74,23 @@ fn version<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Erro
     let known: Vec<String> = Version::ALL.iter().map(Version::to_string).collect();
     let known = words::list(&known, "or");
     Err(de::Error::custom(format!("`version` must be {known}, not `{said}`")))
+}
+
+/// A state that a connector has in any version; of any other there is none.
+fn status<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let said = String::deserialize(from)?;
+    let old = v16::ChargePointStatus::ALL.iter().map(|status| status.as_str());
+    let new = v201::ConnectorStatusEnum::ALL.iter().map(|status| status.as_str());
+    let mut known: Vec<String> = old.chain(new).map(str::to_owned).collect();
+    if known.contains(&said) {
+        return Ok(Some(said));
+    }
+    known.sort();
+    known.dedup();
+    let (known, meant) = (words::list(&known, "or"), words::meant(&said, &known));
+    Err(de::Error::custom(format!(
+        "`status` must be {known}, not `{said}`{meant}"
+    )))
 }
 
 /// Labels as a query names them, with commas between them.

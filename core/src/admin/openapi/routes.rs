@@ -6,6 +6,7 @@ use actix_web::{FromRequest, Handler, Responder, Route, web};
 
 use super::operation::{Operation, Tag};
 use super::signature::{Answer, Asked, Signature};
+use crate::admin::problem::MostBytes;
 
 /// The paths below one prefix.
 pub struct Routes {
@@ -74,7 +75,9 @@ impl Routes {
         for declared in self.declared {
             let mut resource = web::resource(declared.pattern);
             if let Some(most) = declared.most_bytes {
-                resource = resource.app_data(web::PayloadConfig::new(most));
+                resource = resource
+                    .app_data(web::PayloadConfig::new(most))
+                    .app_data(MostBytes(most));
             }
             if let Some(only) = declared.only {
                 resource = resource.guard(only);

@@ -12,7 +12,7 @@ pub mod words;
 
 pub use from::{SOON, at};
 pub use missing::Missing;
-pub use unify::{OfPlugin, unify};
+pub use unify::{MostBytes, OfPlugin, unify};
 
 use std::fmt;
 

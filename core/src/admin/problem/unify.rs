@@ -12,6 +12,10 @@ use super::{Kind, MEDIA_TYPE, Problem, kinds};
 /// An answer without an end, which has no head alone.
 const ENDLESS: &str = "/api/v1/events";
 
+/// How large a body may be, as it is set where paths are registered.
+#[derive(Debug, Clone, Copy)]
+pub struct MostBytes(pub usize);
+
 /// The outermost layer of the application.
 ///
 /// # Errors
@@ -37,10 +41,14 @@ pub async fn unify(
     }
     let (request, old) = response.into_parts();
     let (kind, standard) = kind_of(status);
-    let said = old
-        .error()
-        .map(|error| error.to_string())
-        .filter(|said| !said.is_empty());
+    let most = request.app_data::<MostBytes>();
+    let said = match most {
+        Some(MostBytes(most)) if status == StatusCode::PAYLOAD_TOO_LARGE => {
+            Some(format!("{standard}: at most {most} bytes"))
+        }
+        _ => old.error().map(|error| error.to_string()),
+    };
+    let said = said.filter(|said| !said.is_empty());
     let new = Problem::new(kind, said.unwrap_or_else(|| standard.to_owned())).error_response();
     Ok(ServiceResponse::new(request, new))
 }

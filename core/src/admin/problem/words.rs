@@ -152,7 +152,7 @@ fn wanted(expected: &str) -> String {
         "u8" => "a whole number from 0 to 255".to_owned(),
         "u16" | "u32" | "u64" | "usize" => "a whole number, not below 0".to_owned(),
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number".to_owned(),
-        "f32" | "f64" => "a number".to_owned(),
+        "f32" | "f64" | "a Decimal type representing a fixed-point number" => "a number".to_owned(),
         "a boolean" => "true or false".to_owned(),
         "a string" | "a borrowed string" | "string or map" => "a text".to_owned(),
         "a sequence" => "a list".to_owned(),

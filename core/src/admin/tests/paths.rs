@@ -85,5 +85,30 @@ async fn a_refused_path_is_the_answer_whatever_the_body_is() {
         assert_eq!(problem["detail"], "the identity has control characters");
     }
     let huge = " ".repeat(super::super::MAX_BODY_BYTES + 1);
-    server.put(&path, json!(huge)).await.problem(413, "too-large");
+    let problem = server.put(&path, json!(huge)).await.problem(413, "too-large");
+    let told = problem["detail"].to_string();
+    assert!(
+        told.contains("larger than this path takes: at most 1048576 bytes"),
+        "{told}"
+    );
+}
+
+#[actix_web::test]
+async fn words_that_there_are_not_are_told_with_those_that_there_are() {
+    let server = Server::start().await;
+    for (path, about, known) in [
+        ("/api/v1/actions/9/Reset", "`version` must be", "`2.0.1`"),
+        ("/api/v1/charge-points?version=9", "`version` must be", "`2.0.1`"),
+        (
+            "/api/v1/charge-points?status=charging",
+            "`status` must be",
+            "did you mean `Charging`?",
+        ),
+    ] {
+        let problem = server.get(path).await.problem(400, "invalid-request");
+        let told = problem["detail"].as_str().unwrap_or_default();
+        assert!(told.starts_with(about) && told.contains(known), "{path}: {told}");
+        assert!(!told.contains("variant"), "{path}: {told}");
+    }
+    server.get("/api/v1/charge-points?status=Occupied").await.expect(200);
 }

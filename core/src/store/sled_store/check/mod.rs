@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 pub use report::{Counts, Fault, JournalSeen, Report, Trial};
 
-use super::super::StoreError;
 use super::super::journal::{self, Position};
+use super::super::{Revision, StoreError};
 use super::digest::{Digest, Share};
 use super::files::Home;
 use super::note::{self, Note, Noted};
@@ -86,6 +86,7 @@ pub(super) fn examine(home: &Home) -> Result<Examined, StoreError> {
     }
     if !report.whole {
         report.named = naming::lost(home, head.position, &journal.touched).map_err(failed)?;
+        report.readable = Some(readable(folder).map_err(failed)?);
     }
     let is_new = note.is_none();
     let note = match note {
@@ -150,6 +151,28 @@ pub fn check(home: &Home, look: Look) -> Result<Report, StoreError> {
     Ok(report)
 }
 
+/// How many entries can be read, in the database and in the journal together, whatever is damaged beside them.
+fn readable(folder: &Path) -> io::Result<u64> {
+    let mut newest: HashMap<Arc<[u8]>, (Revision, Option<Share>)> = HashMap::new();
+    if folder.is_dir() {
+        journal::salvage(&folder.join(JOURNAL), &mut |record| {
+            for change in journal::decode(record).into_iter().flatten() {
+                let before = newest.get(&change.key);
+                if before.is_none_or(|(revision, _)| *revision < change.revision) {
+                    let share = change.value.map(|_| Share::of(change.revision, None));
+                    newest.insert(change.key, (change.revision, share));
+                }
+            }
+        })?;
+    }
+    let touched: Touched = newest.into_iter().map(|(key, (_, share))| (key, share)).collect();
+    let mut all = Walk::new(&touched);
+    if let Some(raw) = Raw::open_damaged(folder)? {
+        all.take_all(&raw)?;
+    }
+    Ok(all.digest.entries + touched.values().flatten().count() as u64)
+}
+
 /// That of a store which had none: what it has is what it must have.
 fn new_note(journal: &Journal, digest: Digest, revision: u64) -> io::Result<Note> {
     let note = Note {
@@ -160,7 +183,7 @@ fn new_note(journal: &Journal, digest: Digest, revision: u64) -> io::Result<Note
         ..Note::default()
     };
     let last = revision.max(journal.last);
-    Ok(note.given(super::super::Revision(last)))
+    Ok(note.given(Revision(last)))
 }
 
 /// What the version in sled is to this program.
@@ -212,6 +235,7 @@ impl Head {
 struct Journal {
     touched: Touched,
     seen: Result<journal::Seen, StoreError>,
+    /// Those that could be read, up to the first that cannot.
     records: u64,
     end: Position,
     last: u64,
@@ -261,13 +285,11 @@ impl Journal {
     }
 
     fn tell(&self, report: &mut Report) {
+        report.journal.records = self.records;
         match &self.seen {
             Ok(seen) => {
-                report.journal = JournalSeen {
-                    files: seen.extent.segments,
-                    bytes: seen.extent.bytes,
-                    records: self.records,
-                };
+                report.journal.files = seen.extent.segments;
+                report.journal.bytes = seen.extent.bytes;
             }
             Err(StoreError::Failed { reason }) => report.fault(JOURNAL, reason.as_str()),
             Err(other) => report.fault(JOURNAL, other.to_string()),

@@ -32,6 +32,9 @@ pub struct Report {
     pub expected: Option<u64>,
     /// So many entries are missing or cannot be read, if that is known.
     pub lost: Option<u64>,
+    /// Where something is damaged: so many entries can be read, in the database and in the journal together. All of them are
+    /// kept when a loss is accepted.
+    pub readable: Option<u64>,
     /// What has not reached the database yet.
     pub journal: JournalSeen,
     /// Whether it was tried on a copy that the database opens; none: it was not, as nothing else was whole or it was not
@@ -57,11 +60,11 @@ pub struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JournalSeen {
-    /// Its files.
+    /// Its files; 0 where it is damaged.
     pub files: usize,
-    /// What stands in them.
+    /// What stands in them; 0 where it is damaged.
     pub bytes: u64,
-    /// Groups of writes that are not in the database yet.
+    /// Groups of writes that are not in the database yet, up to the first that cannot be read.
     pub records: u64,
 }
 
@@ -92,6 +95,7 @@ impl Report {
             entries: 0,
             expected: None,
             lost: None,
+            readable: None,
             journal: JournalSeen::default(),
             trial: None,
             faults: Vec::new(),

@@ -20,6 +20,7 @@ fn left(folder: &Path) -> (BTreeMap<String, Vec<u8>>, Revision) {
             Ok(())
         })
         .unwrap();
+    assert_eq!(found.report().readable, Some(left.len() as u64));
     (left, above)
 }
 
@@ -106,4 +107,19 @@ fn a_journal_without_the_database_and_a_database_without_the_journal_leave_what_
     let (found, _) = left(folder.path());
     assert_eq!(found.len(), 600);
     assert!(found.values().all(|value| value[0] == 1));
+}
+
+#[test]
+fn a_journal_file_that_is_too_short_leaves_what_stands_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = subject(folder.path());
+    let files = fs::read_dir(folder.path().join("journal")).unwrap();
+    let names = files.map(|file| file.unwrap().path());
+    let last = names
+        .filter(|path| path.extension().is_some_and(|end| end == "journal"))
+        .max();
+    let file = fs::File::options().write(true).open(last.unwrap()).unwrap();
+    file.set_len(file.metadata().unwrap().len() / 4 * 3).unwrap();
+    let (found, _) = left(folder.path());
+    assert!(found == whole);
 }
