@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use ureq::http::Uri;
+use ureq::http::uri::Authority;
 
 use super::profiles::{Profile, Profiles};
 
@@ -65,7 +66,11 @@ pub fn check_address(server: &str) -> Result<(), String> {
     let fits = |uri: &Uri| {
         let scheme = matches!(uri.scheme_str(), Some("http" | "https"));
         let authority = uri.authority().filter(|authority| !authority.as_str().contains('@'));
-        scheme && authority.is_some_and(|authority| !authority.host().is_empty()) && uri.query().is_none()
+        let has_place = |authority: &Authority| {
+            let (host, port) = (authority.host(), authority.port_u16());
+            !host.is_empty() && (port.is_some() || authority.as_str() == host)
+        };
+        scheme && authority.is_some_and(has_place) && uri.query().is_none()
     };
     if plain(server).parse().is_ok_and(|uri| fits(&uri)) {
         return Ok(());
