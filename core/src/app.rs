@@ -7,7 +7,6 @@ mod expiry;
 mod hangup;
 mod loss;
 mod ready;
-pub mod trial;
 
 use std::cell::RefCell;
 use std::rc::Rc;

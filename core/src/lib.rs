@@ -38,6 +38,7 @@ pub mod retention;
 pub mod simulated;
 pub mod socket;
 mod stale;
+pub mod startup;
 pub mod state;
 pub mod steve;
 pub mod store;

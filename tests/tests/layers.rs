@@ -21,9 +21,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("peer", &[]),
     ("frame", &["ids"]),
     ("config", &[]),
-    ("certificates", &["clock", "config"]),
-    ("simulated", &["clock", "ids", "config"]),
     ("tls", &["clock", "config"]),
+    ("certificates", &["clock", "config", "tls"]),
+    ("simulated", &["clock", "ids", "config"]),
     ("socket", &["config", "tls"]),
     ("reread", &["certificates", "tls"]),
     ("forwarded", &["peer", "config"]),
@@ -197,6 +197,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "startup",
+        &["config", "tls", "certificates", "traces", "backup", "webhooks"],
+    ),
+    (
         "cli",
         &[
             "clock",
@@ -205,6 +209,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "steve",
             "frame",
             "config",
+            "tls",
             "certificates",
             "telemetry",
             "store",
@@ -212,6 +217,9 @@ const LAYERS: &[(&str, &[&str])] = &[
             "backup",
             "plugins",
             "ocpp",
+            // The words of its problems, which the command line reads as its client.
+            "admin",
+            "startup",
         ],
     ),
     (
@@ -316,9 +324,10 @@ const CHARGE_POINT: Table = &[
     ("session", &[]),
     ("timer", &[]),
     ("turn", &[]),
+    ("moments", &[]),
     ("waiting_events", &[]),
     ("wire", &[]),
-    ("services", &["durable", "kept_bytes", "waiting_events"]),
+    ("services", &["durable", "kept_bytes", "moments", "waiting_events"]),
     ("deflate", &["frames"]),
     ("line", &["deflate", "frames", "turn", "wire"]),
     (

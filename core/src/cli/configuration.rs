@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::app::trial;
 use crate::config;
 use crate::config::environment::Override;
 use crate::config::problem::{Place, Problems};
 use crate::config::settings::Settings;
+use crate::startup;
 
 /// Which configuration; environment variables (`OCPP_CENTRAL_STORE_PATH` and so on) count too.
 #[derive(Debug, Clone, clap::Args)]
@@ -45,7 +45,7 @@ impl Configuration {
     /// # Errors
     /// Everything that is wrong, and all that keeps a server from starting.
     pub fn load_as_for_a_start(&self) -> Result<Settings, Problems> {
-        config::load_and_try(&self.config, std::env::vars_os(), (self.overrides(), trial::refused))
+        config::load_and_try(&self.config, std::env::vars_os(), (self.overrides(), startup::refused))
     }
 
     fn overrides(&self) -> Vec<Override> {
