@@ -1,6 +1,8 @@
 //! What `GET /charge-points` finds: all that are registered, those that are connected or the others, those that
 //! wait to be accepted, those of a site, of labels, of a make, those in whose name a text stands.
 
+use std::collections::BTreeSet;
+
 use actix_web::rt::task::yield_now;
 use ocpp_schemas::Version;
 use ocpp_schemas::types::Enumeration as _;
@@ -76,17 +78,16 @@ fn version<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Erro
     Err(de::Error::custom(format!("`version` must be {known}, not `{said}`")))
 }
 
-/// A state that a connector has in any version; of any other there is none.
+/// A state that a connector has in any version, whatever its case; of any other there is none.
 fn status<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     let said = String::deserialize(from)?;
     let old = v16::ChargePointStatus::ALL.iter().map(|status| status.as_str());
     let new = v201::ConnectorStatusEnum::ALL.iter().map(|status| status.as_str());
-    let mut known: Vec<String> = old.chain(new).map(str::to_owned).collect();
-    if known.contains(&said) {
+    let known: BTreeSet<&str> = old.chain(new).collect();
+    if known.iter().any(|word| word.eq_ignore_ascii_case(&said)) {
         return Ok(Some(said));
     }
-    known.sort();
-    known.dedup();
+    let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
     let (known, meant) = (words::list(&known, "or"), words::meant(&said, &known));
     Err(de::Error::custom(format!(
         "`status` must be {known}, not `{said}`{meant}"

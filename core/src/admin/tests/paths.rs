@@ -100,7 +100,7 @@ async fn words_that_there_are_not_are_told_with_those_that_there_are() {
         ("/api/v1/actions/9/Reset", "`version` must be", "`2.0.1`"),
         ("/api/v1/charge-points?version=9", "`version` must be", "`2.0.1`"),
         (
-            "/api/v1/charge-points?status=charging",
+            "/api/v1/charge-points?status=Chargin",
             "`status` must be",
             "did you mean `Charging`?",
         ),

@@ -112,7 +112,11 @@ fn a_journal_without_the_database_and_a_database_without_the_journal_leave_what_
 #[test]
 fn a_journal_file_that_is_too_short_leaves_what_stands_in_it() {
     let folder = tempfile::tempdir().unwrap();
-    let whole = subject(folder.path());
+    let store = open(folder.path());
+    for number in 0..10 {
+        apply(&store, vec![put(&number.to_string(), "x")]);
+    }
+    drop(store);
     let files = fs::read_dir(folder.path().join("journal")).unwrap();
     let names = files.map(|file| file.unwrap().path());
     let last = names
@@ -121,5 +125,5 @@ fn a_journal_file_that_is_too_short_leaves_what_stands_in_it() {
     let file = fs::File::options().write(true).open(last.unwrap()).unwrap();
     file.set_len(file.metadata().unwrap().len() / 4 * 3).unwrap();
     let (found, _) = left(folder.path());
-    assert!(found == whole);
+    assert_eq!(found.len(), 10);
 }
