@@ -75,6 +75,8 @@ struct Deliveries {
     busy: HashMap<Id, PluginName>,
     troubles: HashMap<PluginName, Troubles>,
     waiting: HashSet<PluginName>,
+    /// Those that were to be told more while they were being told: whether their task still saw it is not known.
+    again: HashSet<PluginName>,
     /// Those whose task has panicked: what it had taken is looked for again.
     lost: HashSet<PluginName>,
 }
@@ -84,6 +86,7 @@ impl Deliveries {
     fn begin(&mut self, host: &Arc<Background>, plugin: &Plugin) {
         let name = &plugin.name;
         if self.busy.values().any(|busy| busy == name) {
+            self.again.insert(name.clone());
             return;
         }
         if self.lost.remove(name) {
@@ -128,6 +131,7 @@ impl Deliveries {
         let Some(name) = self.busy.remove(&id) else {
             return false;
         };
+        let more = self.again.remove(&name);
         let Some(Delivered { troubles, any, waits }) = told else {
             self.waiting.insert(name.clone());
             self.lost.insert(name);
@@ -139,7 +143,7 @@ impl Deliveries {
             self.waiting.remove(&name);
         }
         self.troubles.insert(name, troubles);
-        any
+        any || more
     }
 }
 
