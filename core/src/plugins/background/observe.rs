@@ -81,24 +81,51 @@ struct Deliveries {
     lost: HashSet<PluginName>,
 }
 
+/// Whose turn it is.
+#[derive(Debug, PartialEq, Eq)]
+enum Turn {
+    /// Something was announced, the plugins have changed, or something waits that nothing wakes for.
+    All,
+    /// A plugin's task has ended, and there may be more for it. For that one alone: the task of another may have ended
+    /// as well and not be known to have, and would count as one that was to be told more.
+    Of(PluginName),
+}
+
 impl Deliveries {
     /// Begins to tell a plugin, unless that is under way.
-    fn begin(&mut self, host: &Arc<Background>, plugin: &Plugin) {
-        let name = &plugin.name;
-        if self.busy.values().any(|busy| busy == name) {
-            self.again.insert(name.clone());
+    fn begin<T>(&mut self, plugin: &Plugin, task: impl FnOnce(Troubles) -> T)
+    where
+        T: Future<Output = Delivered> + Send + 'static,
+    {
+        if self.is_told(&plugin.name) {
             return;
         }
-        if self.lost.remove(name) {
+        if self.lost.remove(&plugin.name) {
             plugin.look_for_news_again();
         }
+        self.spawn(&plugin.name, task);
+    }
+
+    /// Whether a plugin is being told; then it is looked at once more when that has ended.
+    fn is_told(&mut self, name: &PluginName) -> bool {
+        let is_busy = self.busy.values().any(|busy| busy == name);
+        if is_busy {
+            self.again.insert(name.clone());
+        }
+        is_busy
+    }
+
+    fn spawn<T>(&mut self, name: &PluginName, task: impl FnOnce(Troubles) -> T)
+    where
+        T: Future<Output = Delivered> + Send + 'static,
+    {
         let troubles = self.troubles.remove(name).unwrap_or_default();
-        let task = Arc::clone(host).deliver_to(name.clone(), troubles);
-        self.busy.insert(self.tasks.spawn(task).id(), name.clone());
+        let task = self.tasks.spawn(task(troubles));
+        self.busy.insert(task.id(), name.clone());
     }
 
     /// Waits until there may be something to tell.
-    async fn wait(&mut self, woken: impl Future<Output = ()>) {
+    async fn wait(&mut self, woken: impl Future<Output = ()>) -> Turn {
         let mut woken = pin!(woken);
         loop {
             let most = if self.waiting.is_empty() {
@@ -110,40 +137,38 @@ impl Deliveries {
             if self.tasks.is_empty() {
                 // Whichever comes first; a timeout is no error.
                 pause.await.ok();
-                return;
+                return Turn::All;
             }
             let ended = match select(pause, pin!(self.tasks.join_next_with_id())).await {
-                Either::Left(_) => return,
+                Either::Left(_) => return Turn::All,
                 Either::Right((ended, _)) => ended,
             };
-            if ended.is_some_and(|ended| self.ended(ended)) {
-                return;
+            if let Some(name) = ended.and_then(|ended| self.ended(ended)) {
+                return Turn::Of(name);
             }
         }
     }
 
-    /// Whether there may be more to tell.
-    fn ended(&mut self, ended: Result<(Id, Delivered), JoinError>) -> bool {
+    /// The plugin, if there may be more to tell it.
+    fn ended(&mut self, ended: Result<(Id, Delivered), JoinError>) -> Option<PluginName> {
         let (id, told) = match ended {
             Ok((id, told)) => (id, Some(told)),
             Err(error) => (error.id(), None),
         };
-        let Some(name) = self.busy.remove(&id) else {
-            return false;
-        };
+        let name = self.busy.remove(&id)?;
         let more = self.again.remove(&name);
         let Some(Delivered { troubles, any, waits }) = told else {
             self.waiting.insert(name.clone());
             self.lost.insert(name);
-            return false;
+            return None;
         };
         if waits {
             self.waiting.insert(name.clone());
         } else {
             self.waiting.remove(&name);
         }
-        self.troubles.insert(name, troubles);
-        any || more
+        self.troubles.insert(name.clone(), troubles);
+        (any || more).then_some(name)
     }
 }
 
@@ -152,16 +177,22 @@ impl Background {
     pub async fn observe(self: Arc<Self>) {
         let mut deliveries = Deliveries::default();
         let mut replaced = self.routing.replacements();
+        let mut turn = Turn::All;
         loop {
             let table = self.routing.table();
-            deliveries.waiting.retain(|name| table.entry(name.as_str()).is_some());
-            for entry in table.entries() {
-                if !entry.version.manifest.events.is_empty() {
-                    deliveries.begin(&self, &entry.plugin);
+            // For one that observes nothing any more nothing waits: no task of its own would ever say so.
+            deliveries
+                .waiting
+                .retain(|name| table.entry(name.as_str()).is_some_and(observes_anything));
+            for entry in table.entries().iter().filter(|entry| observes_anything(entry)) {
+                let plugin = &entry.plugin;
+                if turn == Turn::All || turn == Turn::Of(plugin.name.clone()) {
+                    let task = |troubles| Arc::clone(&self).deliver_to(plugin.name.clone(), troubles);
+                    deliveries.begin(plugin, task);
                 }
             }
             let (woken, changed) = (pin!(self.outbox.woken()), pin!(replaced.changed()));
-            deliveries.wait(select(woken, changed).map(drop)).await;
+            turn = deliveries.wait(select(woken, changed).map(drop)).await;
         }
     }
 
@@ -355,7 +386,89 @@ impl Background {
     }
 }
 
+fn observes_anything(entry: &ChainEntry) -> bool {
+    !entry.version.manifest.events.is_empty()
+}
+
 /// Whether a plugin is told an event.
 fn observes(entry: &ChainEntry, event: &Event) -> bool {
     entry.version.manifest.events.contains(&event.kind) && outbox::is_for(event, &entry.plugin.name)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::future::pending;
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    const NAMES: [&str; 3] = ["one", "two", "three"];
+
+    fn name(text: &str) -> PluginName {
+        PluginName::new(text)
+    }
+
+    fn told(any: bool) -> Delivered {
+        Delivered {
+            troubles: Troubles::new(),
+            any,
+            waits: false,
+        }
+    }
+
+    /// Tests run as the server does: inside tokio, on one thread.
+    fn run(test: impl Future<Output = ()>) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        runtime.unwrap().block_on(test);
+    }
+
+    /// Whose turn it is after a while; nothing if nobody's.
+    async fn turn_of(deliveries: &mut Deliveries, woken: impl Future<Output = ()>) -> Option<Turn> {
+        let patience = Duration::from_millis(200);
+        tokio::time::timeout(patience, deliveries.wait(woken)).await.ok()
+    }
+
+    #[test]
+    fn tasks_that_end_together_do_not_wake_each_other() {
+        run(async {
+            let mut deliveries = Deliveries::default();
+            let (mut turn, mut tasks) = (Some(Turn::All), 0);
+            while let Some(now) = turn {
+                for name in NAMES.map(name) {
+                    let is_its_turn = now == Turn::All || now == Turn::Of(name.clone());
+                    if is_its_turn && !deliveries.is_told(&name) {
+                        tasks += 1;
+                        // There is one event for each.
+                        let any = tasks <= NAMES.len();
+                        deliveries.spawn(&name, |_| async move { told(any) });
+                    }
+                }
+                assert!(tasks <= 2 * NAMES.len(), "it does not come to rest");
+                turn = turn_of(&mut deliveries, pending()).await;
+            }
+            assert_eq!(tasks, 2 * NAMES.len());
+            assert!(deliveries.busy.is_empty() && deliveries.again.is_empty());
+        });
+    }
+
+    #[test]
+    fn one_that_is_to_be_told_more_while_it_is_told_is_looked_at_again() {
+        run(async {
+            let mut deliveries = Deliveries::default();
+            let one = name("one");
+            let (release, released) = oneshot::channel();
+            deliveries.spawn(&one, |_| async {
+                released.await.unwrap();
+                told(false)
+            });
+            assert_eq!(turn_of(&mut deliveries, async {}).await, Some(Turn::All));
+            assert!(deliveries.is_told(&one));
+            release.send(()).unwrap();
+            assert_eq!(turn_of(&mut deliveries, pending()).await, Some(Turn::Of(one)));
+            assert_eq!(turn_of(&mut deliveries, pending()).await, None);
+        });
+    }
 }
