@@ -58,11 +58,17 @@ impl Services {
     pub fn durable_list(&self, charge_point: &ChargePointId, effects: &mut Effects) -> Result<DurableList, StoreError> {
         let writes = effects.writes.take().unwrap_or_default();
         let first = self.waiting_events.borrow_mut().take(charge_point);
-        let mut list = self.of_events(&first);
         if !writes.is_empty() {
             self.supersede(charge_point, &writes);
         }
-        list.extend(writes);
+        let list = self.of_events(&first);
+        // Mostly nothing waits: then the writes themselves become the list.
+        let mut list = if list.is_empty() {
+            writes
+        } else {
+            [list, writes].concat()
+        };
+        list.reserve(effects.commands.len() + effects.events.len());
         for command in &effects.commands {
             list.extend(queue_command(command)?);
         }

@@ -85,7 +85,17 @@ pub fn delete(collection: Collection, key: String) -> Write {
 const COMMON: usize = 512;
 
 pub(super) fn encode<T: Serialize>(collection: Collection, key: &str, record: &T) -> Result<Vec<u8>, StoreError> {
-    let mut text = Vec::with_capacity(COMMON);
+    encode_within(COMMON, collection, key, record)
+}
+
+/// The text of a record that needs about so many bytes.
+pub(super) fn encode_within<T: Serialize>(
+    bytes: usize,
+    collection: Collection,
+    key: &str,
+    record: &T,
+) -> Result<Vec<u8>, StoreError> {
+    let mut text = Vec::with_capacity(bytes);
     let written = serde_json::to_writer(&mut text, record);
     written.map_err(|error| StoreError::Refused {
         collection: collection.0,

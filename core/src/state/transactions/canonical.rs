@@ -37,6 +37,13 @@ struct Member<'de> {
 }
 
 impl Work<'_> {
+    /// Writes a string that is lent from the text: nothing in it is written otherwise than as it is.
+    fn put_as_it_is(&mut self, string: &str) {
+        self.out.push(b'"');
+        self.out.extend_from_slice(string.as_bytes());
+        self.out.push(b'"');
+    }
+
     /// Brings the members of the innermost object, from `first` on, into their order; what was written of them begins at `begin`.
     fn sort(&mut self, first: usize, begin: usize) {
         let members = self.members.get_mut(first..).unwrap_or_default();
@@ -102,6 +109,11 @@ impl<'de> Visitor<'de> for Writer<'_, 'de> {
         self.put(value)
     }
 
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<(), E> {
+        self.0.put_as_it_is(value);
+        Ok(())
+    }
+
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         self.put(&())
     }
@@ -135,7 +147,10 @@ impl<'de> Visitor<'de> for Writer<'_, 'de> {
                 is_sorted &= before.name < name;
             }
             let from = work.out.len();
-            serde_json::to_writer(&mut work.out, &name).map_err(Error::custom)?;
+            match &name {
+                Cow::Borrowed(name) => work.put_as_it_is(name),
+                Cow::Owned(name) => serde_json::to_writer(&mut work.out, name).map_err(Error::custom)?,
+            }
             work.out.push(b':');
             map.next_value_seed(Writer(work))?;
             let place = from..work.out.len();
@@ -197,6 +212,7 @@ mod tests {
             "{\"b\":{\"d\":1,\"c\":{\"f\":[{\"h\":1,\"g\":2}],\"e\":{}}},\"a\":{\"a\":1,\"b\":{\"b\":1,\"a\":2}}}",
             "[1.0,1e2,-0,0.1,123456789012345678901234567890,18446744073709551615,-5,1E-7,12.50]",
             "[[[]],[{}],[[1],[2,[3]]]]",
+            "{\"/\":\"\u{7f}\u{2028}/\",\"\\u002f\":\"\\/\",\"ä\":\"\\u0001\"}",
         ] {
             let value: Value = serde_json::from_str(text).unwrap();
             assert_eq!(String::from_utf8(canonical(text)).unwrap(), value.to_string(), "{text}");

@@ -17,7 +17,7 @@ use crate::state::collections::{
 };
 use crate::state::id_tags::bare;
 use crate::state::transactions::Doubt;
-use crate::state::{State, delete, key, parts, prefix, put};
+use crate::state::{State, delete, key, parts, prefix, put, put_encoded};
 use crate::store::{Collection, Page, StoreError, Write};
 
 /// In bytes; a longer one would not fit into a key.
@@ -85,23 +85,29 @@ impl Entries {
     }
 
     /// What has to be written before the record, and what after it, if its entries told that before; none: it had none.
-    pub(super) fn changes(record: &Transaction, before: Option<&Told>) -> Result<(Vec<Write>, Vec<Write>), StoreError> {
+    pub(super) fn changes(record: &Transaction, before: Option<&Told>) -> (Vec<Write>, Vec<Write>) {
         let now = Told::of(record);
-        // As with most messages of a session.
-        if before == Some(&now) {
-            return Ok((Vec::new(), Vec::new()));
+        match before {
+            None => (Self::telling(&now, record).into_writes(), Vec::new()),
+            // As with most messages of a session.
+            Some(before) if *before == now => (Vec::new(), Vec::new()),
+            Some(before) => Self::telling(&now, record).writes_from(Self::telling(before, record)),
         }
-        let before = before.map(|before| Self::telling(before, record));
-        Self::telling(&now, record).writes_from(&before.unwrap_or_default())
     }
 
     /// What has to be written before the record, and what after it, if the entries were others before.
-    pub(super) fn writes_from(&self, before: &Self) -> Result<(Vec<Write>, Vec<Write>), StoreError> {
-        let new = self.0.difference(&before.0);
-        let new = new.map(|(collection, key)| put(*collection, key.clone(), &()));
-        let old = before.0.difference(&self.0);
-        let old = old.map(|(collection, key)| delete(*collection, key.clone()));
-        Ok((new.collect::<Result<_, _>>()?, old.collect()))
+    pub(super) fn writes_from(mut self, before: Self) -> (Vec<Write>, Vec<Write>) {
+        let mut old = before.0;
+        old.retain(|entry| !self.0.remove(entry));
+        let gone = old.into_iter().map(|(collection, key)| delete(collection, key));
+        (self.into_writes(), gone.collect())
+    }
+
+    fn into_writes(self) -> Vec<Write> {
+        let new = self.0.into_iter();
+        // The key says all.
+        new.map(|(collection, key)| put_encoded(collection, key, b"null".to_vec()))
+            .collect()
     }
 }
 
@@ -169,7 +175,7 @@ impl State {
                 self.list(TRANSACTIONS, Page::all(AT_ONCE).after(after.as_deref()))?;
             let mut writes = Vec::new();
             for (_, record) in &found {
-                writes.extend(Entries::of(record).writes_from(&Entries::default())?.0);
+                writes.extend(Entries::of(record).into_writes());
             }
             after = match found.into_iter().last() {
                 Some((last, _)) => Some(last),

@@ -1,5 +1,9 @@
 //! The meter values of a transaction, as they came.
 
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -10,8 +14,12 @@ use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_METER_VALUES;
 use crate::state::payload::Payload;
-use crate::state::{Ends, State, TwoEnds, key, put, records_of};
+use crate::state::writes::encode_within;
+use crate::state::{Ends, State, TwoEnds, key, put_encoded, records_of};
 use crate::store::{Page, StoreError, Write};
+
+/// What of a set's text is not its values, in bytes, and a little more.
+const BESIDE_VALUES: usize = 96;
 
 /// What one message brings, to be kept as a [`MeterValueSet`].
 #[derive(Debug, Clone, Copy)]
@@ -57,17 +65,40 @@ struct Stored<'a> {
 
 impl<'de> Deserialize<'de> for MeterValueSet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <&RawValue>::deserialize(deserializer)?;
-        let stored = serde_json::from_str(text.get()).unwrap_or(Stored {
-            // Form 1: the elements alone.
-            named: true,
-            received_at: None,
-            values: text,
-        });
-        Ok(Self {
+        deserializer.deserialize_any(SetVisitor)
+    }
+}
+
+/// Reads a set in one go, whatever its form: the end of a session reads all of them.
+struct SetVisitor;
+
+impl<'de> Visitor<'de> for SetVisitor {
+    type Value = MeterValueSet;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a set of meter values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<MeterValueSet, A::Error> {
+        let stored = Stored::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(MeterValueSet {
             named: stored.named,
             received_at: stored.received_at,
             values: stored.values.into(),
+        })
+    }
+
+    /// Form 1: the elements alone.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<MeterValueSet, A::Error> {
+        let mut all: Vec<&RawValue> = Vec::new();
+        while let Some(element) = elements.next_element()? {
+            all.push(element);
+        }
+        let values = serde_json::value::to_raw_value(&all).map_err(A::Error::custom)?;
+        Ok(MeterValueSet {
+            named: true,
+            received_at: None,
+            values: (&*values).into(),
         })
     }
 }
@@ -142,7 +173,9 @@ pub fn put_meter_value_set(
     let digest = digest(&canonical(set.values.text()));
     let first = first.as_deref().unwrap_or("-");
     let key = key(&[charge_point.as_str(), id.as_str(), first, &digest]);
-    put(TRANSACTION_METER_VALUES, key, set)
+    let bytes = set.values.text().len() + BESIDE_VALUES;
+    let text = encode_within(bytes, TRANSACTION_METER_VALUES, &key, set)?;
+    Ok(put_encoded(TRANSACTION_METER_VALUES, key, text))
 }
 
 /// When the first of the elements was measured, in the station's words.

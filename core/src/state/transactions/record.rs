@@ -364,7 +364,7 @@ pub fn put_transaction(change: &TransactionChange) -> Result<Vec<Write>, StoreEr
     let key = transaction_key(&record.charge_point, &record.id);
     let marked = marked(record);
     let written = put_back(TRANSACTIONS, key.clone(), &before.clone().with(record))?;
-    let (mut writes, old) = Entries::changes(record, indexed.as_ref())?;
+    let (mut writes, old) = Entries::changes(record, indexed.as_ref());
     match marked {
         None => writes.extend([written, unmark(key)]),
         Some(_) if marked == before.record => writes.push(written),

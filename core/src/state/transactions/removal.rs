@@ -105,7 +105,7 @@ impl State {
         writes.extend(self.starts_of(&record)?);
         writes.push(self.remove_status(charge_point, id)?);
         writes.push(unmark(own.clone()));
-        let (_, entries) = Entries::default().writes_from(&Entries::of(&record))?;
+        let (_, entries) = Entries::default().writes_from(Entries::of(&record));
         let (last, first): (Vec<_>, Vec<_>) = entries
             .into_iter()
             .partition(|write| write.collection == TRANSACTIONS_BY_TIME);

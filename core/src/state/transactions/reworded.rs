@@ -14,7 +14,7 @@ use crate::store::{Change, Entry, Expect, Page, StoreError, Write};
 pub fn reword_transaction(key: &str, before: &Entry, text: Vec<u8>) -> Result<Vec<Write>, StoreError> {
     let old: Transaction = decode(TRANSACTIONS, key, &before.value)?;
     let new: Transaction = decode(TRANSACTIONS, key, &text)?;
-    let (mut writes, gone) = Entries::of(&new).writes_from(&Entries::of(&old))?;
+    let (mut writes, gone) = Entries::of(&new).writes_from(Entries::of(&old));
     writes.push(Write {
         collection: TRANSACTIONS,
         key: key.to_owned(),

@@ -26,9 +26,9 @@ pub(in crate::store) struct Change {
 
 /// Adds a change to a record. Keys and values have been checked: a key is shorter than 64 KiB, a value than 4 GiB.
 pub(in crate::store) fn encode(record: &mut Vec<u8>, change: &Change) {
-    let key = u16::try_from(change.key.len()).unwrap_or(u16::MAX);
-    record.extend_from_slice(&key.to_le_bytes());
-    record.extend(change.key.iter().take(key.into()));
+    let length = u16::try_from(change.key.len()).unwrap_or(u16::MAX);
+    record.extend_from_slice(&length.to_le_bytes());
+    record.extend_from_slice(change.key.get(..length.into()).unwrap_or(&change.key));
     record.extend_from_slice(&change.revision.0.to_le_bytes());
     match &change.value {
         None => record.push(GONE),

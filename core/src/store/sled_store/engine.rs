@@ -21,6 +21,9 @@ use super::table::Table;
 /// A group is written when it has so many bytes, whoever else waits.
 const GROUP_BYTES: usize = 16 * 1024 * 1024;
 
+/// Places of staged changes that are kept from group to group.
+const KEPT_PLACES: usize = 4096;
+
 /// The writer's hold on the store.
 pub(super) struct JournalEngine {
     table: Arc<Table>,
@@ -54,6 +57,17 @@ impl Staged {
     fn get(&self, key: &[u8]) -> Option<&Change> {
         let (change, _) = self.changes.get(*self.newest.get(key)?)?;
         Some(change)
+    }
+
+    /// All of them; their places stay as they are, for the next ones.
+    fn take(&mut self) -> Vec<Change> {
+        self.bytes = 0;
+        let changes = self.changes.drain(..).map(|(change, _)| change).collect();
+        // A large group is not kept for ever.
+        self.changes.shrink_to(KEPT_PLACES);
+        self.newest.clear();
+        self.newest.shrink_to(KEPT_PLACES);
+        changes
     }
 
     /// Takes back all but the first so many.
@@ -180,11 +194,10 @@ impl Engine for JournalEngine {
 
     fn commit(&mut self) -> Result<(), StoreError> {
         let written = self.write();
-        let staged = std::mem::take(&mut self.staged);
+        let staged = self.staged.take();
         match written {
             Ok(end) => {
-                self.table
-                    .put(staged.changes.into_iter().map(|(change, _)| change).collect(), end);
+                self.table.put(staged, end);
                 Ok(())
             }
             Err(error) => {

@@ -98,11 +98,11 @@ impl Reader {
             order: page.order,
             limit: page.limit,
         };
-        guarded(|| {
-            let generations = self.table.layers();
+        let found = guarded(|| {
+            let (generations, span) = (self.table.layers(), table::Span::of(&range));
             let above = generations
                 .iter()
-                .map(|generation| generation.range(&range, page.order, Found::InTable));
+                .map(|generation| generation.range(&span, page.order, Found::InTable));
             let layers = above.chain([self.below(&range, page.order)]).collect();
             merge::merged(layers, part, |key: Vec<u8>, found| {
                 match entry::own_key(collection, &key) {
@@ -113,7 +113,9 @@ impl Reader {
                     }
                 }
             })
-        })
+        })?;
+        self.gauges.count_list(found.len());
+        Ok(found)
     }
 
     fn below(&self, range: &entry::Range, order: Order) -> Items<'_, Vec<u8>, Found> {

@@ -5,6 +5,7 @@
 //! Each key has a lock of its own, held for as long as a pointer is copied. The writer and the filler share one, each for
 //! a moment once in a group.
 
+use std::ops::Bound;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -20,7 +21,7 @@ use super::super::{Order, Revision, StoreError};
 use super::entry::Range;
 
 /// What an entry takes beside its key and value.
-const BESIDE: usize = 160;
+const BESIDE: usize = 160 + size_of::<Key>();
 
 /// How much may lie here, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -55,11 +56,26 @@ pub(super) struct Version {
 /// whether it reads just then.
 struct Cell(Mutex<Arc<Version>>);
 
+/// A key with its beginning in place: a look through the map compares a dozen keys, and each that lies elsewhere is a wait
+/// for the memory. The beginning is as long as what neighbours have in common, the name of their collection, and more.
+#[derive(Debug)]
+struct Key {
+    /// The first 64 bytes, eight to a number, with zeros behind a shorter key: in the order of the bytes.
+    head: [u64; 8],
+    whole: Arc<[u8]>,
+}
+
 /// Keys that were written in a time, each with its last value.
 #[derive(Default)]
 pub(super) struct Generation {
-    entries: SkipMap<Arc<[u8]>, Cell>,
+    entries: SkipMap<Key, Cell>,
     bytes: AtomicUsize,
+}
+
+/// Keys of the table that are looked at together.
+pub(super) struct Span {
+    from: Bound<Key>,
+    to: Bound<Key>,
 }
 
 /// What lies over one another, the youngest first.
@@ -138,7 +154,8 @@ impl Table {
     pub(super) fn get(&self, key: &[u8]) -> Option<Arc<Version>> {
         let generations = self.generations.load();
         let all = [Some(&generations.young), generations.old.as_ref()];
-        all.into_iter().flatten().find_map(|generation| generation.get(key))
+        let key = Key::new(key.into());
+        all.into_iter().flatten().find_map(|generation| generation.get(&key))
     }
 
     /// What lies over one another now, to be looked at before sled is.
@@ -345,7 +362,7 @@ impl Table {
 }
 
 impl Generation {
-    fn get(&self, key: &[u8]) -> Option<Arc<Version>> {
+    fn get(&self, key: &Key) -> Option<Arc<Version>> {
         Some(self.entries.get(key)?.value().get())
     }
 
@@ -358,7 +375,9 @@ impl Generation {
     fn put(&self, Change { key, revision, value }: Change) {
         let version = Arc::new(Version { revision, value });
         let (beside, held) = (key.len() + BESIDE, version.bytes());
-        let entry = self.entries.get_or_insert_with(key, || Cell::new(Arc::clone(&version)));
+        let entry = self
+            .entries
+            .get_or_insert_with(Key::new(key), || Cell::new(Arc::clone(&version)));
         let before = entry.value().exchange(version);
         let more = if before.revision == revision {
             beside + held
@@ -372,26 +391,68 @@ impl Generation {
     /// All keys with what they hold, in their order.
     pub(super) fn all(&self) -> impl Iterator<Item = (Arc<[u8]>, Arc<Version>)> + '_ {
         let entries = self.entries.iter();
-        entries.map(|entry| (Arc::clone(entry.key()), entry.value().get()))
+        entries.map(|entry| (Arc::clone(&entry.key().whole), entry.value().get()))
     }
 
     /// The keys of a range, in an order; of one that is gone nothing.
     pub(super) fn range<'a, T: 'a>(
         &'a self,
-        (from, to): &'a Range,
+        span: &'a Span,
         order: Order,
         held: impl Fn(Arc<Version>) -> T + 'a,
     ) -> Items<'a, Vec<u8>, T> {
-        let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
-        let entries = self.entries.range::<[u8], _>(bounds);
-        let shown = move |entry: crossbeam_skiplist::map::Entry<'a, Arc<[u8]>, Cell>| {
+        let entries = self.entries.range::<Key, _>((span.from.as_ref(), span.to.as_ref()));
+        let shown = move |entry: crossbeam_skiplist::map::Entry<'a, Key, Cell>| {
             let version = entry.value().get();
             let is_there = version.value.is_some();
-            Ok((entry.key().to_vec(), is_there.then(|| held(version))))
+            Ok((entry.key().whole.to_vec(), is_there.then(|| held(version))))
         };
         match order {
             Order::Ascending => Box::new(entries.map(shown)),
             Order::Descending => Box::new(entries.rev().map(shown)),
+        }
+    }
+}
+
+impl Key {
+    fn new(whole: Arc<[u8]>) -> Self {
+        let mut head = [0; 8];
+        for (number, bytes) in head.iter_mut().zip(whole.chunks(8)) {
+            let mut padded = [0; 8];
+            padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+            *number = u64::from_be_bytes(padded);
+        }
+        Self { head, whole }
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.head.cmp(&other.head).then_with(|| self.whole.cmp(&other.whole))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Key {}
+
+impl Span {
+    /// The keys of a range.
+    pub(super) fn of((from, to): &Range) -> Self {
+        let bound = |bound: &Bound<Vec<u8>>| bound.as_ref().map(|key| Key::new(key.as_slice().into()));
+        Self {
+            from: bound(from),
+            to: bound(to),
         }
     }
 }
@@ -428,6 +489,9 @@ mod tests {
 
     use std::sync::mpsc;
 
+    use proptest::collection::vec;
+    use proptest::prelude::{prop_assert_eq, proptest};
+
     use super::*;
 
     /// Long enough for a thread to come to where it waits.
@@ -461,6 +525,18 @@ mod tests {
         std::thread::spawn(move || told.send(table.wait_for_room()));
         std::thread::sleep(MOMENT);
         tells
+    }
+
+    proptest! {
+        /// Zeros behind a shorter key are no byte of it.
+        #[test]
+        fn keys_are_in_the_order_of_their_bytes(
+            (shared, one, other) in (vec(0..3_u8, 0..70), vec(0..3_u8, 0..20), vec(0..3_u8, 0..20)),
+        ) {
+            let [one, other] = [one, other].map(|end| [shared.as_slice(), &end].concat());
+            let of = |bytes: &[u8]| Key::new(bytes.into());
+            prop_assert_eq!(of(&one).cmp(&of(&other)), one.cmp(&other));
+        }
     }
 
     #[test]
