@@ -1,4 +1,4 @@
-//! What a message costs that can be counted: writes, syncs of the disk, threads that are woken. A time says little on a busy
+//! What a message costs that can be counted: writes, syncs of the disk, lists that are read, threads that are woken. A time says little on a busy
 //! machine; these are the same on each, and whoever makes one greater changes a number here and says why.
 
 use std::time::Duration;
@@ -68,6 +68,9 @@ impl Talker {
 struct Done {
     writes: f64,
     syncs: f64,
+    lists: f64,
+    /// Entries in those lists.
+    listed: f64,
 }
 
 impl Done {
@@ -77,6 +80,8 @@ impl Done {
         Self {
             writes: counter("ocpp_store_writes_total"),
             syncs: counter("ocpp_store_syncs_total"),
+            lists: counter("ocpp_store_lists_total"),
+            listed: counter("ocpp_store_listed_total"),
         }
     }
 
@@ -99,7 +104,7 @@ const TIMES: u32 = 20;
 /// What is written now and then whatever a station says, such as when it was heard last.
 const NOW_AND_THEN: f64 = 4.0;
 
-/// How many writes and syncs one run of a scenario takes, by one station alone. How many statuses are written together hangs
+/// How many writes, syncs and lists one run of a scenario takes, by one station alone; those that ran before count for nothing. How many statuses are written together hangs
 /// on the time, so none is told.
 #[track_caller]
 fn assert_costs(scenario: Scenario, version: Version, expected: Done) {
@@ -115,6 +120,8 @@ fn assert_costs(scenario: Scenario, version: Version, expected: Done) {
     for (what, before, after, expected) in [
         ("writes", before.writes, after.writes, expected.writes),
         ("syncs", before.syncs, after.syncs, expected.syncs),
+        ("lists", before.lists, after.lists, expected.lists),
+        ("listed entries", before.listed, after.listed, expected.listed),
     ] {
         let all = f64::from(TIMES) * expected;
         let found = after - before;
@@ -130,6 +137,9 @@ fn a_session_of_1_6() {
     let costs = Done {
         writes: 13.0,
         syncs: 5.0,
+        // Its station's open sessions and reservations at the start, its own meter values at the end.
+        lists: 3.0,
+        listed: 3.0,
     };
     assert_costs(Scenario::Session, Version::V16, costs);
 }
@@ -139,6 +149,9 @@ fn a_session_of_2_0_1() {
     let costs = Done {
         writes: 17.0,
         syncs: 5.0,
+        // Beside them its own events at the end.
+        lists: 4.0,
+        listed: 4.0,
     };
     assert_costs(Scenario::Session, Version::V201, costs);
 }
@@ -148,12 +161,16 @@ fn meter_values_in_a_transaction() {
     let costs = Done {
         writes: 1.0,
         syncs: 1.0,
+        lists: 0.0,
+        listed: 0.0,
     };
     assert_costs(Scenario::TransactionMeter, Version::V16, costs);
     // The event, and its number in the session's record.
     let costs = Done {
         writes: 2.0,
         syncs: 1.0,
+        lists: 0.0,
+        listed: 0.0,
     };
     assert_costs(Scenario::TransactionMeter, Version::V201, costs);
 }

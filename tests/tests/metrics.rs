@@ -209,6 +209,8 @@ fn what_is_in_the_store_and_what_waits() {
         "ocpp_store_disk_bytes",
         "ocpp_store_writes_total",
         "ocpp_store_syncs_total",
+        "ocpp_store_lists_total",
+        "ocpp_store_listed_total",
         "ocpp_store_group_duration_seconds_count",
         "ocpp_store_group_lists_sum",
         "ocpp_store_journal_bytes",

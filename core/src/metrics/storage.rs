@@ -13,6 +13,8 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
         Family::gauge("ocpp_store_failed", "1 when the store failed and refuses writes since")
             .of(health.failure.is_some()),
         Family::counter("ocpp_store_writes", "Writes that were applied").of(health.writes),
+        Family::counter("ocpp_store_lists", "Lists of entries that were read").of(health.lists),
+        Family::counter("ocpp_store_listed", "Entries that those lists had").of(health.listed),
         Family::counter(
             "ocpp_store_syncs",
             "How often the disk was told to make its data durable",

@@ -14,6 +14,10 @@ use crate::counters::{Distribution, Histogram, SECONDS, SIZES};
 pub struct Health {
     /// Writes applied, durable or about to be.
     pub writes: u64,
+    /// Lists that were read, of entries or of keys alone.
+    pub lists: u64,
+    /// Entries that they had together.
+    pub listed: u64,
     /// Groups of submissions that were answered together.
     pub groups: u64,
     /// How often the disk was told to make its data durable.
@@ -53,6 +57,8 @@ pub struct JournalHealth {
 #[derive(Debug)]
 pub(super) struct Gauges {
     writes: AtomicU64,
+    lists: AtomicU64,
+    listed: AtomicU64,
     groups: AtomicU64,
     syncs: AtomicU64,
     group_seconds: Histogram,
@@ -98,6 +104,8 @@ impl Default for Gauges {
     fn default() -> Self {
         Self {
             writes: AtomicU64::default(),
+            lists: AtomicU64::default(),
+            listed: AtomicU64::default(),
             groups: AtomicU64::default(),
             syncs: AtomicU64::default(),
             group_seconds: Histogram::new(&SECONDS),
@@ -127,6 +135,13 @@ impl Gauges {
     pub(super) fn count_writes(&self, count: usize) {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         self.writes.fetch_add(count, Ordering::Relaxed);
+    }
+
+    /// A list of so many entries was read.
+    pub(super) fn count_list(&self, entries: usize) {
+        self.lists.fetch_add(1, Ordering::Relaxed);
+        let entries = u64::try_from(entries).unwrap_or(u64::MAX);
+        self.listed.fetch_add(entries, Ordering::Relaxed);
     }
 
     /// A group of so many lists is answered now, so long after the first of them was taken.
@@ -226,6 +241,8 @@ impl Gauges {
     pub(super) fn health(&self) -> Health {
         Health {
             writes: self.writes.load(Ordering::Relaxed),
+            lists: self.lists.load(Ordering::Relaxed),
+            listed: self.listed.load(Ordering::Relaxed),
             groups: self.groups.load(Ordering::Relaxed),
             syncs: self.syncs.load(Ordering::Relaxed),
             disk_busy: self.sync.time(),

@@ -126,11 +126,15 @@ impl Store for MemoryStore {
 
     fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
         let whole = |(key, entry): (&String, &Entry)| (key.clone(), entry.clone());
-        Ok(self.0.read().page(collection, page, whole))
+        let found = self.0.read().page(collection, page, whole);
+        self.0.gauges.count_list(found.len());
+        Ok(found)
     }
 
     fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
-        Ok(self.0.read().page(collection, page, |(key, _)| key.clone()))
+        let found = self.0.read().page(collection, page, |(key, _)| key.clone());
+        self.0.gauges.count_list(found.len());
+        Ok(found)
     }
 
     fn write(&self, writes: Vec<Write>) -> Acknowledged {

@@ -16,7 +16,7 @@ use super::super::writer::guarded;
 use super::super::{Collection, Entry, Order, Page, Revision, StoreError};
 use super::entry::{self, Form};
 use super::files::failed;
-use super::table::{Table, Version};
+use super::table::{self, Table, Version};
 
 /// The readers' hold on the store.
 pub(super) struct Reader {
