@@ -1,9 +1,18 @@
 //! The folder that a backup is laid out in: nothing is in it before, and a note stands there until everything is.
+//!
+//! What is there is moved aside once the folder that comes in its place is made beside it, with the note and with the key of
+//! its secrets. Steps, each durable before the next, and what a kill after them leaves:
+//! - The new folder is made. The old one still counts: the next restore removes the new one.
+//! - The old one is moved aside. The next restore gives the new one its name, and goes on.
+//! - The new one has the name. The note in it says where the old one is.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Component, Path, PathBuf};
+
+use crate::state::sealed;
 
 /// The folder of the store's own files, below `store.path`.
 pub(super) const STATE: &str = "state";
@@ -16,6 +25,9 @@ pub(super) const FILES: &str = "files";
 
 /// The note that a restore has not come to its end. No server starts where it is.
 pub const UNFINISHED: &str = "restore-unfinished";
+
+/// Behind the name of a folder: the one that is to come in its place.
+const RESTORING: &str = ".restoring";
 
 /// Whether a restore into a folder did not come to its end.
 #[must_use]
@@ -50,13 +62,39 @@ pub(super) fn look(folder: &Path) -> io::Result<Found> {
     })
 }
 
-/// Makes the folder, and the note in it, before anything else.
+/// What the note says; behind it may stand [`ASIDE`].
+const SAID: &str = "A restore into this folder did not come to its end. Run it again.\n";
+/// The name of the folder that was moved aside comes behind it, to the end of the line.
+const ASIDE: &str = "What was there is in the folder beside it of this name:\n";
+
+/// Makes the folder, and the note in it, before anything else. A note that is there stays as it is.
 pub(super) fn begin(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let mut note = File::create(folder.join(UNFINISHED))?;
-    note.write_all(b"A restore into this folder did not come to its end. Run it again.\n")?;
-    note.sync_all()?;
+    if !is_unfinished(folder) {
+        note(folder, SAID.as_bytes())?;
+    }
     synced(folder)
+}
+
+fn note(folder: &Path, said: &[u8]) -> io::Result<()> {
+    let mut note = File::create(folder.join(UNFINISHED))?;
+    note.write_all(said)?;
+    note.sync_all()
+}
+
+/// Where that is what was in a folder before a restore that did not come to its end, if it is still there.
+pub(super) fn aside(folder: &Path) -> io::Result<Option<PathBuf>> {
+    let said = match fs::read(folder.join(UNFINISHED)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        said => said?,
+    };
+    let before = [SAID, ASIDE].concat();
+    let name = said.strip_prefix(before.as_bytes());
+    let name = name.and_then(|rest| rest.strip_suffix(b"\n")).map(OsStr::from_bytes);
+    // A name alone leads nowhere else.
+    let name = name.filter(|name| Path::new(name).file_name() == Some(name));
+    let aside = name.map(|name| folder.with_file_name(name));
+    Ok(aside.filter(|aside| aside.is_dir()))
 }
 
 /// Removes what an earlier restore laid out; its note stays.
@@ -80,15 +118,70 @@ pub(super) fn end(folder: &Path) -> io::Result<()> {
     synced(folder)
 }
 
-/// Moves a folder out of the way; where it is then.
-pub(super) fn move_aside(folder: &Path, now: &str) -> io::Result<PathBuf> {
-    let name = folder.file_name().ok_or_else(|| io::Error::other("it has no name"))?;
+/// Moves a folder out of the way, for a new one that has nothing but the note, and the key.
+pub(super) fn move_aside(folder: &Path, now: &str, key: Option<&sealed::Kept>) -> io::Result<()> {
     let digits: String = now.chars().filter(char::is_ascii_alphanumeric).collect();
-    let mut aside = name.to_owned();
-    aside.push(format!(".before-restore-{digits}"));
-    let aside = folder.with_file_name(aside);
-    fs::rename(folder, &aside)?;
-    Ok(aside)
+    let aside = beside(folder, &format!(".before-restore-{digits}"))?;
+    let anew = prepare(folder, &aside, key)?;
+    if let Err(error) = fs::rename(folder, &aside) {
+        fs::remove_dir_all(&anew).ok();
+        return Err(error);
+    }
+    synced_beside(folder)?;
+    fs::rename(anew, folder)?;
+    synced_beside(folder)
+}
+
+/// Makes the folder that is to come in the place of another; where it is.
+pub(super) fn prepare(folder: &Path, aside: &Path, key: Option<&sealed::Kept>) -> io::Result<PathBuf> {
+    let anew = beside(folder, RESTORING)?;
+    fs::create_dir(&anew).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", anew.display())))?;
+    let made = || {
+        let name = aside.file_name().unwrap_or_default().as_bytes();
+        note(&anew, &[SAID.as_bytes(), ASIDE.as_bytes(), name, b"\n"].concat())?;
+        if let Some(key) = key {
+            key.put_into(&anew)?;
+        }
+        synced(&anew)
+    };
+    if let Err(error) = made() {
+        fs::remove_dir_all(&anew).ok();
+        return Err(error);
+    }
+    Ok(anew)
+}
+
+/// What a killed restore has left beside a folder comes in its place, if what was there is out of the way; otherwise it goes.
+pub(super) fn settle(folder: &Path) -> io::Result<()> {
+    let Ok(anew) = beside(folder, RESTORING) else {
+        return Ok(());
+    };
+    // Whatever has no such note is somebody else's.
+    if !is_unfinished(&anew) {
+        return Ok(());
+    }
+    if look(folder)? == Found::Nothing && aside(&anew)?.is_some() {
+        fs::rename(anew, folder)?;
+    } else {
+        fs::remove_dir_all(anew)?;
+    }
+    synced_beside(folder)
+}
+
+/// A folder beside another, of its name and something behind that.
+fn beside(folder: &Path, end: &str) -> io::Result<PathBuf> {
+    let name = folder.file_name().ok_or_else(|| io::Error::other("it has no name"))?;
+    let mut name = name.to_owned();
+    name.push(end);
+    Ok(folder.with_file_name(name))
+}
+
+/// Returns when the name of a folder is durable.
+fn synced_beside(folder: &Path) -> io::Result<()> {
+    match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => synced(parent),
+        _ => synced(Path::new(".")),
+    }
 }
 
 /// Puts files together of their parts, below one folder.

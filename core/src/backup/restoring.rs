@@ -118,24 +118,14 @@ pub fn restore(mut file: File, target: &Target, runtime: &Runtime) -> Result<Res
     if SledStore::is_in_use(&folder.join(STATE)) {
         return Err(RestoreError::InUse(folder.clone()));
     }
+    laying_out::settle(folder).map_err(failed)?;
     let found = laying_out::look(folder).map_err(failed)?;
     if found == Found::Something && !target.force {
         return Err(RestoreError::NotEmpty(folder.clone()));
     }
     let key = kept_key(folder).map_err(failed)?;
-    let mut aside = None;
-    match found {
-        Found::Nothing => {}
-        Found::Leftovers => laying_out::clear(folder).map_err(failed)?,
-        Found::Something => {
-            let now = clock::text(clock::now());
-            aside = Some(laying_out::move_aside(folder, &now).map_err(failed)?);
-        }
-    }
-    laying_out::begin(folder).map_err(failed)?;
-    if let Some(key) = &key {
-        key.put_into(folder).map_err(failed)?;
-    }
+    make_room(folder, found, key.as_ref()).map_err(failed)?;
+    let aside = laying_out::aside(folder).map_err(failed)?;
     lay_out(file, target, &trailer, runtime)?;
     laying_out::end(folder).map_err(failed)?;
     Ok(Restored {
@@ -146,12 +136,30 @@ pub fn restore(mut file: File, target: &Target, runtime: &Runtime) -> Result<Res
     })
 }
 
-/// The key of the folder's own secrets. It is in no backup; where it cannot be read nothing is moved.
+/// The folder has the note and the key then, and nothing else of ours.
+fn make_room(folder: &Path, found: Found, key: Option<&sealed::Kept>) -> io::Result<()> {
+    match found {
+        Found::Something => return laying_out::move_aside(folder, &clock::text(clock::now()), key),
+        Found::Leftovers => laying_out::clear(folder)?,
+        Found::Nothing => {}
+    }
+    laying_out::begin(folder)?;
+    key.map_or(Ok(()), |key| key.put_into(folder))
+}
+
+/// The key of the folder's own secrets, or of what was there before a restore that did not come to its end. It is in no
+/// backup; where it cannot be read nothing is moved.
 fn kept_key(folder: &Path) -> io::Result<Option<sealed::Kept>> {
-    sealed::kept(folder).map_err(|error| {
-        let way_on = "Mend it, or move secrets.key away: commands with secrets that wait are lost then";
-        io::Error::new(error.kind(), format!("{error}. {way_on}"))
-    })
+    let of = |folder: &Path| {
+        sealed::kept(folder).map_err(|error| {
+            let way_on = "Mend it, or move secrets.key away: commands with secrets that wait are lost then";
+            io::Error::new(error.kind(), format!("{error}. {way_on}"))
+        })
+    };
+    match (of(folder)?, laying_out::aside(folder)?) {
+        (None, Some(aside)) => of(&aside),
+        (own, _) => Ok(own),
+    }
 }
 
 fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) -> Result<(), RestoreError> {

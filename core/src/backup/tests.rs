@@ -508,6 +508,68 @@ fn the_key_of_secrets_of_what_was_there_is_kept() {
     assert_eq!(fs::read(&path).unwrap(), [7; 32]);
 }
 
+/// What is left when a restore is killed, or fails, around the moment in which what was there is moved aside.
+#[test]
+fn the_key_is_kept_whenever_a_restore_is_killed() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    for step in 0..4 {
+        let folder = tempfile::tempdir().unwrap();
+        let mut target = target(&folder);
+        let (data, aside) = (target.folder.clone(), folder.path().join("data.before-restore-1"));
+        fs::create_dir(&data).unwrap();
+        fs::write(data.join("secrets.key"), [7; 32]).unwrap();
+        fs::set_permissions(data.join("secrets.key"), fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(data.join("mine"), "mine").unwrap();
+        let key = crate::state::sealed::kept(&data).unwrap();
+        let anew = super::laying_out::prepare(&data, &aside, key.as_ref()).unwrap();
+        if step > 0 {
+            fs::rename(&data, &aside).unwrap();
+        }
+        if step > 1 {
+            fs::rename(&anew, &data).unwrap();
+        }
+        if step > 2 {
+            fs::remove_file(data.join("secrets.key")).unwrap();
+        }
+        if step == 0 {
+            let refused = restore(taken(&store, &folder), &target, &runtime());
+            assert!(matches!(refused, Err(RestoreError::NotEmpty(_))), "{refused:?}");
+            assert_eq!(fs::read_dir(&data).unwrap().count(), 2, "it is as it was");
+            super::laying_out::prepare(&data, &aside, key.as_ref()).unwrap();
+            target.force = true;
+        }
+        let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
+        assert!(restored.keeps_key, "{step}");
+        assert_eq!(fs::read(data.join("secrets.key")).unwrap(), [7; 32], "{step}");
+        let told = restored.aside.unwrap();
+        assert_eq!(fs::read_to_string(told.join("mine")).unwrap(), "mine", "{step}");
+        assert_eq!(told == aside, step > 0, "{step}");
+        assert!(!anew.exists() && !super::is_unfinished(&data), "{step}");
+        assert!(!super::is_unfinished(&told), "{step}");
+    }
+}
+
+/// Where there is no room for what comes in its place, nothing is moved.
+#[test]
+fn what_is_in_the_way_moves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let mut target = target(&folder);
+    target.force = true;
+    let theirs = folder.path().join("data.restoring");
+    for path in [&target.folder, &theirs] {
+        fs::create_dir(path).unwrap();
+        fs::write(path.join("mine"), "mine").unwrap();
+    }
+    let refused = restore(taken(&store, &folder), &target, &runtime())
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("data.restoring"), "{refused}");
+    for path in [&target.folder, &theirs] {
+        assert_eq!(fs::read_to_string(path.join("mine")).unwrap(), "mine");
+    }
+}
+
 #[test]
 fn what_an_interrupted_restore_left_is_laid_out_anew() {
     let folder = tempfile::tempdir().unwrap();

@@ -9,7 +9,7 @@ use clap::Subcommand;
 use super::Exit;
 use super::failed::Failed;
 use super::server::Server;
-use super::server::partial::Partial;
+use super::server::partial::{FOR_OWNER, Partial};
 use super::show::progress::Progress;
 use crate::backup::{Fault, Header, Reader, RestoreError, Trailer, verify};
 
@@ -56,8 +56,7 @@ impl Arguments {
     /// Fetches one, and holds each block against its digest as it comes.
     fn take(&self, out: &Path, output: &mut impl Write) -> Result<Exit, Failed> {
         let path = if self.files { "/backup?files=true" } else { "/backup" };
-        // It has secrets.
-        let (partial, file) = Partial::begin(out, 0o600)?;
+        let (partial, file) = Partial::begin(out, FOR_OWNER)?;
         let body = self.server.open(path)?;
         let mut tee = Tee {
             from: body,

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -18,9 +17,6 @@ use crate::store::{Page, StoreError, Write};
 
 /// The digits of a number in a key: those of the largest.
 const DIGITS: usize = 20;
-
-/// So many records are removed at a time.
-const STEP: usize = 500;
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,12 +129,12 @@ pub struct AuditKeep {
     pub age: Option<Duration>,
 }
 
-fn key_of(number: u64) -> String {
+pub(super) fn key_of(number: u64) -> String {
     format!("{number:0DIGITS$}")
 }
 
 /// The number that a key has.
-fn number_of(key: &str) -> Option<u64> {
+pub(super) fn number_of(key: &str) -> Option<u64> {
     key.parse().ok()
 }
 
@@ -172,36 +168,6 @@ impl State {
         let found: Vec<(String, AuditRecord)> = self.list(AUDIT, page)?;
         Ok(found.into_iter().map(|(_, record)| record).collect())
     }
-
-    /// What removes some of those that do not stay; none: all that are left stay. The newest leaves its
-    /// number behind: the next one is greater.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn audit_excess(&self, keep: AuditKeep, now: Time) -> Result<Vec<Write>, StoreError> {
-        let Some(last) = self.last_audit_number()? else {
-            return Ok(Vec::new());
-        };
-        let oldest_that_stays = (last + 1).saturating_sub(keep.records);
-        let age = keep.age.and_then(|age| TimeDelta::from_std(age).ok());
-        let since = age.and_then(|age| now.checked_sub_signed(age));
-        let mut excess = Vec::new();
-        let keys = self.store().list_keys(AUDIT, Page::all(STEP))?;
-        for key in keys {
-            let too_many = number_of(&key).is_none_or(|number| number < oldest_that_stays);
-            let found = self.removable::<AuditRecord>(AUDIT, key)?;
-            let is_old = |since| found.record.as_ref().is_none_or(|record| record.at < since);
-            if !too_many && !since.is_some_and(is_old) {
-                break;
-            }
-            excess.push(found.removal);
-        }
-        let newest = key_of(last);
-        if excess.iter().any(|removal| removal.key == newest) {
-            excess.push(self.note_audited(last)?);
-        }
-        Ok(excess)
-    }
 }
 
 /// Keeps a record.
@@ -218,6 +184,9 @@ mod tests {
 
     use std::sync::Arc;
 
+    use chrono::TimeDelta;
+
+    use super::super::audit_pruner::AuditPruner;
     use super::*;
     use crate::clock;
     use crate::store::{MemoryStore, Store};
@@ -251,10 +220,11 @@ mod tests {
             records,
             age: Some(Duration::from_hours(hours)),
         };
-        assert!(again.audit_excess(keep(10, 100), now).unwrap().is_empty());
-        let by_age = again.audit_excess(keep(10, 6), now + TimeDelta::minutes(1)).unwrap();
-        assert_eq!(by_age.len(), 4);
-        let by_count = || again.audit_excess(keep(2, 100), now).unwrap();
+        let excess = |keep, now| AuditPruner::new(keep).step(&again, now).unwrap();
+        assert!(excess(keep(10, 100), now).finished);
+        let by_age = excess(keep(10, 6), now + TimeDelta::minutes(1));
+        assert_eq!(by_age.writes.len(), 4);
+        let by_count = || excess(keep(2, 100), now).writes;
         // One that ends meanwhile is another than the one that was written down.
         let ends = put_audit(&record(1, now - TimeDelta::hours(9))).unwrap();
         let before = by_count();
@@ -263,11 +233,11 @@ mod tests {
         assert!(matches!(refused, Err(StoreError::Conflict { .. })), "{refused:?}");
         store.write(by_count()).await.unwrap();
         assert_eq!(numbers(None), [10, 9]);
-        assert!(again.audit_excess(keep(2, 100), now).unwrap().is_empty());
+        assert!(excess(keep(2, 100), now).finished);
         // All of them, the newest too: its number is not given again.
         for _ in 0..2 {
-            let all = again.audit_excess(keep(10, 0), now + TimeDelta::minutes(1)).unwrap();
-            store.write(all).await.unwrap();
+            let all = excess(keep(10, 0), now + TimeDelta::minutes(1));
+            store.write(all.writes).await.unwrap();
             assert!(numbers(None).is_empty());
         }
         let restarted = State::new(Arc::clone(&store));

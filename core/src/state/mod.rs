@@ -9,6 +9,7 @@
 pub mod asked;
 pub mod attributes;
 pub mod audit;
+mod audit_pruner;
 mod bell;
 pub mod campaigns;
 pub mod certificates;

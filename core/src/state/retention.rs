@@ -13,6 +13,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::audit::AuditKeep;
+use super::audit_pruner::AuditPruner;
 use super::collections::{COMMANDS_BY_STATION, EVENTS, RECORDS};
 use super::events_gone::gone;
 use super::{State, delete, parts};
@@ -126,6 +127,7 @@ impl Removing {
 }
 
 fn run(removing: &Removing, mut pruners: [Pruner; 3], audit: AuditKeep, stopped: &Receiver<()>) {
+    let mut audit = AuditPruner::new(audit);
     loop {
         for pruner in &mut pruners {
             if pass(removing, pruner, stopped).is_err() {
@@ -133,7 +135,7 @@ fn run(removing: &Removing, mut pruners: [Pruner; 3], audit: AuditKeep, stopped:
             }
         }
         keep_refusals(&removing.state, &removing.runtime);
-        if prune_audit(removing, audit, stopped).is_err() {
+        if prune_audit(removing, &mut audit, stopped).is_err() {
             return;
         }
         if stopped.recv_timeout(REST) != Err(RecvTimeoutError::Timeout) {
@@ -158,22 +160,22 @@ fn keep_refusals(state: &State, runtime: &tokio::runtime::Runtime) {
 }
 
 /// Removes what is too much or too old of the audit log, in steps.
-fn prune_audit(removing: &Removing, keep: AuditKeep, stopped: &Receiver<()>) -> Result<(), Stopped> {
-    let step = || {
-        let excess = removing.state.audit_excess(keep, clock::now())?;
-        let is_all = excess.is_empty();
-        removing.carry_out(excess)?;
-        Ok::<_, RemovalError>(is_all)
+fn prune_audit(removing: &Removing, pruner: &mut AuditPruner, stopped: &Receiver<()>) -> Result<(), Stopped> {
+    let step = |pruner: &mut AuditPruner| {
+        let step = pruner.step(&removing.state, clock::now())?;
+        removing.carry_out(step.writes)?;
+        Ok::<_, RemovalError>(step.finished)
     };
     loop {
-        let removed = step();
-        match removed {
+        match step(pruner) {
             Ok(false) => {}
             Ok(true) => return Ok(()),
-            // Somebody changed one meanwhile: another pass comes.
-            Err(RemovalError::Store(StoreError::Conflict { .. })) => return Ok(()),
             Err(error) => {
-                tracing::error!(%error, "what is too much of the audit log could not be removed");
+                // Somebody changed one meanwhile: another pass comes.
+                if !matches!(error, RemovalError::Store(StoreError::Conflict { .. })) {
+                    tracing::error!(%error, "what is too much of the audit log could not be removed");
+                }
+                pruner.begin_again();
                 return Ok(());
             }
         }

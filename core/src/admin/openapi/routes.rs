@@ -2,11 +2,15 @@
 //! bodies and which answers an operation has is read from the signature of its function.
 
 use actix_web::guard::GuardContext;
+use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Responder, Route, web};
+use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use super::operation::{Operation, Tag};
 use super::signature::{Answer, Asked, Signature};
-use crate::admin::problem::MostBytes;
+use crate::admin::API;
+use crate::admin::problem::{MostBytes, kinds};
+use crate::admin::query;
 
 /// The paths below one prefix.
 pub struct Routes {
@@ -106,8 +110,13 @@ macro_rules! method {
             A: FromRequest + Asked + 'static,
             F::Output: Responder + Answer + 'static,
         {
-            self.describe::<A, F::Output>(stringify!($method), operation);
-            self.declared.routes.push(web::$method().to(function));
+            let takes_any = self.describe::<A, F::Output>(stringify!($method), operation);
+            let route = web::$method().to(function);
+            self.declared.routes.push(if takes_any {
+                route
+            } else {
+                route.wrap(from_fn(query::takes_none))
+            });
             self
         }
     };
@@ -158,16 +167,24 @@ impl At<'_> {
         self.declared.routes.push(web::route().to(function));
     }
 
-    fn describe<A: Asked, O: Answer>(&mut self, method: &'static str, operation: Operation) {
+    /// Whether it may have a query: outside of the API whoever asks may add what he likes.
+    fn describe<A: Asked, O: Answer>(&mut self, method: &'static str, operation: Operation) -> bool {
         let mut signature = Signature::default();
         A::ask(&mut signature);
         O::answer(&mut signature);
+        let pattern = format!("{}{}", self.prefix, self.declared.pattern);
+        let is_in_query = |parameter: &Parameter| parameter.parameter_in == ParameterIn::Query;
+        let takes_any = !pattern.starts_with(API) || signature.parameters.iter().any(is_in_query);
+        if !takes_any {
+            signature.kinds.push(kinds::INVALID_REQUEST);
+        }
         self.declared.described.push(Described {
-            pattern: format!("{}{}", self.prefix, self.declared.pattern),
+            pattern,
             method,
             tag: self.tag,
             operation,
             signature,
         });
+        takes_any
     }
 }

@@ -1,8 +1,9 @@
 //! Names in paths through the real routes: decoded once, by the name that the route gives them.
 
+use actix_web::http::Method;
 use serde_json::json;
 
-use super::Server;
+use super::{Server, request};
 
 const LIST: &str = "/api/v1/charge-points";
 
@@ -111,4 +112,37 @@ async fn words_that_there_are_not_are_told_with_those_that_there_are() {
         assert!(!told.contains("variant"), "{path}: {told}");
     }
     server.get("/api/v1/charge-points?status=Occupied").await.expect(200);
+}
+
+/// What is misspelt would be passed over otherwise, and more be answered, or another thing be done, than was asked for.
+#[actix_web::test]
+async fn a_parameter_that_there_is_not_is_refused_whatever_is_asked() {
+    let server = Server::start().await;
+    let document = server.get("/api/v1/openapi.json").await.expect(200);
+    let mut asked = [0, 0];
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        if !path.starts_with("/api/v1/") {
+            continue;
+        }
+        let parts = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "1" } else { part });
+        let query = format!("{}?no_such_word=1", parts.collect::<Vec<_>>().join("/"));
+        for (method, operation) in operations.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array();
+            let takes_some = parameters.is_some_and(|all| all.iter().any(|one| one["in"] == "query"));
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let problem = server.send(request(method.clone(), &query)).await;
+            let problem = problem.problem(400, "invalid-request");
+            let told = problem["detail"].as_str().unwrap_or_default();
+            let known = if takes_some { "known are " } else { "nothing is" };
+            assert!(
+                told.starts_with(&format!("in the query: `noSuchWord` is not known here; {known}")),
+                "{method} {query}: {told}"
+            );
+            asked[usize::from(takes_some)] += 1;
+        }
+    }
+    assert!(asked[0] > 60 && asked[1] > 40, "{asked:?}");
+    server.get("/healthz?no_such_word=1").await.expect(200);
 }

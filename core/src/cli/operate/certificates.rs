@@ -140,7 +140,9 @@ impl Arguments {
                 ..
             } => {
                 let path = format!("/charge-points/{}/certificates", encoded(charge_point));
-                form.list(output, &OF_STATION, server.pages(&path, &[]))?;
+                let mut known = server.get(&path)?;
+                let items = known.get_mut("items").and_then(Value::as_array_mut);
+                form.items(output, &OF_STATION, items.map(std::mem::take).unwrap_or_default())?;
                 Ok(Exit::Done)
             }
             What::List {

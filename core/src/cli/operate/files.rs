@@ -11,6 +11,7 @@ use super::words::{encoded, moment, query};
 use crate::cli::Exit;
 use crate::cli::failed::{Failed, unusable};
 use crate::cli::server::Server;
+use crate::cli::server::partial::FOR_ALL;
 use crate::cli::show::Screen;
 use crate::cli::show::form::Form;
 use crate::cli::show::table::{self, Column, column};
@@ -164,7 +165,7 @@ impl Diagnostics {
             .map_or_else(|| PathBuf::from("diagnostics"), PathBuf::from);
         let into = self.output.clone().unwrap_or(own);
         let path = format!("/files/{}/content", encoded(&member("id")));
-        let bytes = self.server.download(&path, &into)?;
+        let bytes = self.server.download(&path, (&into, FOR_ALL))?;
         writeln!(output, "{}: {bytes} bytes", into.display())?;
         Ok(Exit::Done)
     }

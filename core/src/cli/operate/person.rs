@@ -9,6 +9,7 @@ use super::words::{encoded, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
+use crate::cli::server::partial::FOR_OWNER;
 
 /// What `data` takes.
 #[derive(Debug, clap::Args)]
@@ -29,7 +30,7 @@ impl Data {
     /// The server's, or the file's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let path = format!("/id-tags/{}/data", encoded(&self.tag));
-        let bytes = self.server.download(&path, &self.out)?;
+        let bytes = self.server.download(&path, (&self.out, FOR_OWNER))?;
         writeln!(output, "{}: {bytes} bytes", self.out.display())?;
         Ok(Exit::Done)
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::failed::Failed;
 use super::figures::size;
 use super::server::Server;
+use super::server::partial::FOR_ALL;
 use crate::cli::Exit;
 
 /// What `plugin record` takes. Without a flag recording begins.
@@ -45,7 +46,7 @@ impl Arguments {
             writeln!(output, "{}", told(name, &status))?;
         }
         if let Some(file) = &self.save {
-            let bytes = self.server.download(&path, file)?;
+            let bytes = self.server.download(&path, (file, FOR_ALL))?;
             let bytes = size(usize::try_from(bytes).unwrap_or(usize::MAX));
             writeln!(output, "{}: {bytes}", file.display())?;
         }

@@ -38,9 +38,6 @@ const LONGEST: Duration = Duration::from_secs(660);
 /// More than any answer of the API has.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// Who may read what was downloaded, as far as the user's mask has nothing against it.
-const FOR_ALL: u32 = 0o666;
-
 /// Where the API's paths begin.
 const API: &str = "/api/v1";
 
@@ -266,12 +263,13 @@ impl Server {
         self.send("DELETE", path, Sent::nothing())
     }
 
-    /// Writes what is at a path into a file, however long it is; how many bytes it had. There is no part of one.
+    /// Writes what is at a path into a file, however long it is; how many bytes it had. There is no part of one. `mode`: who
+    /// may read it at most.
     ///
     /// # Errors
     /// No answer, the server's problem, or what the disk says.
-    pub fn download(&self, path: &str, into: &Path) -> Result<u64, Failed> {
-        let (partial, mut file) = Partial::begin(into, FOR_ALL)?;
+    pub fn download(&self, path: &str, (into, mode): (&Path, u32)) -> Result<u64, Failed> {
+        let (partial, mut file) = Partial::begin(into, mode)?;
         let mut body = self.open(path)?;
         let bytes = io::copy(&mut body, &mut file).map_err(|error| partial.failed(&error))?;
         partial.keep()?;

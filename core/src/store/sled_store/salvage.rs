@@ -56,7 +56,10 @@ impl Salvage {
             // What it must have is there, and sled may stumble all the same over what it needs no more.
             match files::open(folder, 0) {
                 Ok(_) => return Ok(None),
-                Err(NotOpened::Refused { cause, .. }) => report.fault("db", files::not_opened(&cause)),
+                Err(NotOpened::Refused { cause, .. }) => {
+                    report.fault("db", files::not_opened(&cause));
+                    check::count_readable(&mut report)?;
+                }
                 Err(error) => return Err(error.into()),
             }
         }

@@ -86,7 +86,7 @@ pub(super) fn examine(home: &Home) -> Result<Examined, StoreError> {
     }
     if !report.whole {
         report.named = naming::lost(home, head.position, &journal.touched).map_err(failed)?;
-        report.readable = Some(readable(folder).map_err(failed)?);
+        count_readable(&mut report)?;
     }
     let is_new = note.is_none();
     let note = match note {
@@ -147,8 +147,21 @@ pub fn check(home: &Home, look: Look) -> Result<Report, StoreError> {
     let mut report = examine(home)?.report;
     if report.whole && look == Look::Close {
         trial::open_copy(folder, &mut report)?;
+        count_readable(&mut report)?;
     }
     Ok(report)
+}
+
+/// Says of a damaged store how many entries can be read, if that is not said yet.
+///
+/// # Errors
+/// [`StoreError::Failed`] if it cannot be read at all.
+pub(super) fn count_readable(report: &mut Report) -> Result<(), StoreError> {
+    if !report.whole && report.readable.is_none() {
+        let counted = readable(&report.folder).map_err(|error| files::failed(&report.folder, &error))?;
+        report.readable = Some(counted);
+    }
+    Ok(())
 }
 
 /// How many entries can be read, in the database and in the journal together, whatever is damaged beside them.

@@ -32,8 +32,8 @@ pub struct Report {
     pub expected: Option<u64>,
     /// So many entries are missing or cannot be read, if that is known.
     pub lost: Option<u64>,
-    /// Where something is damaged: so many entries can be read, in the database and in the journal together. All of them are
-    /// kept when a loss is accepted.
+    /// Where something is damaged, or the database is not opened: so many entries can be read, in the database and in the
+    /// journal together. All of them are kept when a loss is accepted.
     pub readable: Option<u64>,
     /// What has not reached the database yet.
     pub journal: JournalSeen,

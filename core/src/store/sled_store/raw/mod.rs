@@ -66,6 +66,15 @@ impl Raw {
         &self.log.damaged
     }
 
+    /// Where the page lies in the file that no entry needs, and without which sled does not open.
+    #[cfg(test)]
+    pub(super) fn counter(&self) -> Option<u64> {
+        match self.page(COUNTER) {
+            Some(Page::Present { whole: Some(place), .. }) => Some(place.at),
+            _ => None,
+        }
+    }
+
     /// The entries of the tree, in their keys' order.
     ///
     /// # Errors
