@@ -314,6 +314,10 @@ mod tests {
                 Some("12500"),
             ),
             (
+                json!({ "value": 12.5, "unitOfMeasure": { "unit": "Wh", "multiplier": 3.0 } }),
+                Some("12500"),
+            ),
+            (
                 json!({ "value": 5, "unitOfMeasure": { "unit": "kWh", "multiplier": -3 } }),
                 Some("5"),
             ),
