@@ -87,7 +87,8 @@ pub fn curve(values: &[MeterValue], bounds: Bounds) -> Curve {
                 continue;
             };
             let place = (quantity, location(Some(sample.location.as_str())));
-            let of_phase = match sample.phase.as_deref().map(phase) {
+            let word = sample.phase.as_deref().filter(|word| !word.trim().is_empty());
+            let of_phase = match word.map(phase) {
                 None => None,
                 Some(Some(phase)) => Some(phase),
                 // Between two phases.
@@ -131,6 +132,7 @@ fn measured(sample: &SampledValue) -> Option<(Quantity, Decimal)> {
         "" => Some(0),
         unit if unit.eq_ignore_ascii_case(base) => Some(0),
         unit if unit.eq_ignore_ascii_case(&format!("k{base}")) => Some(3),
+        unit if unit == format!("M{base}") => Some(6),
         _ => None,
     };
     match sample.measurand.trim() {

@@ -165,8 +165,8 @@ fn reading(sample: &Sample<'_>, at: Time, belongs: Belongs) -> Option<Reading> {
     if sample.format.map(str::trim) == Some("SignedData") {
         return None;
     }
-    let phase = match sample.phase {
-        None => None,
+    let phase = match sample.phase.map(str::trim) {
+        None | Some("") => None,
         Some(word) => Some(phase(word)?),
     };
     Some(Reading {
@@ -321,6 +321,11 @@ mod tests {
                 json!({ "value": 5, "unitOfMeasure": { "unit": "kWh", "multiplier": -3 } }),
                 Some("5"),
             ),
+            (
+                json!({ "value": "6200", "phase": "", "location": " ", "unit": "" }),
+                Some("6200"),
+            ),
+            (json!({ "value": "6200", "measurand": "" }), None),
             (json!({ "value": "230", "measurand": "Voltage", "unit": "V" }), None),
             (json!({ "value": "7000", "unit": "W" }), None),
             (json!({ "value": "AAF=", "format": "SignedData" }), None),
