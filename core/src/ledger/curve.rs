@@ -261,14 +261,14 @@ mod tests {
                 json!([
                     {"value": 3333, "unitOfMeasure": {"unit": "Wh"}},
                     {"value": "3600", "measurand": "Power.Active.Import", "phase": "L1"},
-                    {"value": "3700", "measurand": "Power.Active.Import", "phase": "L2-N"},
+                    {"value": "3,7", "measurand": "Power.Active.Import", "phase": "L2-N", "unit": "kW"},
                     {"value": "9", "measurand": "Power.Active.Import", "phase": "L1-L2"},
                     {"value": "55", "measurand": "SoC", "location": "EV", "unit": "Percent"},
                 ]),
             ),
             (
                 "12:20:00",
-                json!([{"value": "n/a"}, {"value": "-1", "measurand": "Power.Active.Import"}, {"value": "230", "measurand": "Voltage"}]),
+                json!([{"value": "1,2,3"}, {"value": "-1", "measurand": "Power.Active.Import"}, {"value": "230", "measurand": "Voltage"}]),
             ),
         ]);
         let found = curve(&measured, BOUNDS);
@@ -279,6 +279,15 @@ mod tests {
             ..BOUNDS
         };
         assert_eq!(told(&curve(&measured, of_meter_start))[1], "7300 2333 55");
+        let mega = values(&[(
+            "12:00:00",
+            json!([{"value": 1.5, "unitOfMeasure": {"unit": "MWh"}, "phase": ""}]),
+        )]);
+        let of_zero = Bounds {
+            base: Some(Decimal::ZERO),
+            ..BOUNDS
+        };
+        assert_eq!(told(&curve(&mega, of_zero)), ["- 1500000 -"]);
     }
 
     #[test]

@@ -73,6 +73,12 @@ fn stops_of_1_6_from_the_field() {
         ),
         (
             "StopTransaction",
+            json!({"meterStop": 1388, "timestamp": T, "transactionId": 5, "reason": " "}),
+            json!({"meterStop": 1388, "timestamp": T, "transactionId": 5}),
+            "empty-text /reason",
+        ),
+        (
+            "StopTransaction",
             json!({"meterStop": "1388", "timestamp": T, "transactionId": 5}),
             json!({"meterStop": 1388, "timestamp": T, "transactionId": 5}),
             "text-as-number /meterStop",
