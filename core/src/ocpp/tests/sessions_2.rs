@@ -357,3 +357,33 @@ async fn a_time_that_is_told_is_not_in_doubt() {
     let doubts = session(&station, "1").doubts;
     assert!(!doubts.contains(&Doubt::StartTimeNotTold), "{doubts:?}");
 }
+
+#[actix_web::test]
+async fn a_blank_token_keeps_no_drivers_place() {
+    let station = TestStation::new(Version::V201).await;
+    let with = |told: Told<'_>, token: Value| {
+        let mut event = event(&told);
+        event["idToken"] = token;
+        event
+    };
+    let nobody = json!({ "idToken": "", "type": "NoAuthorization" });
+    let started = with(FIRST, nobody.clone());
+    station.call("TransactionEvent", started).await;
+    let driver = json!({ "idToken": "FIELD-TAG", "type": "ISO14443" });
+    let updated = with(FIRST.then("Updated", 1, "10:01:00", 1000.0), driver);
+    let answer = station.call("TransactionEvent", updated).await;
+    let open = session(&station, "1");
+    assert_eq!(open.told_id_tag(), Some("FIELD-TAG"));
+    assert_eq!(open.authorization.as_deref(), answer["idTokenInfo"]["status"].as_str());
+    let ended = with(FIRST.then("Ended", 2, "11:00:00", 3000.0), nobody);
+    station.call("TransactionEvent", ended).await;
+    let over = session(&station, "1");
+    assert_eq!(
+        (
+            over.told_id_tag(),
+            over.ending.stopped_by.as_deref(),
+            over.ending.foreign
+        ),
+        (Some("FIELD-TAG"), None, false)
+    );
+}
