@@ -8,9 +8,10 @@ use crate::config::settings::Settings;
 use crate::ids::TransactionId;
 use crate::state::collections::TRANSACTION_EVENTS;
 use crate::state::delete;
-use crate::state::transactions::{ClosedBy, Doubt, Transaction, TransactionState};
+use crate::state::transactions::{ClosedBy, Doubt, StoredEvent, Transaction, TransactionState, id_of_session};
 use crate::store::Page;
 
+#[derive(Clone, Copy)]
 struct Told<'a> {
     kind: &'a str,
     id: &'a str,
@@ -386,4 +387,23 @@ async fn a_blank_token_keeps_no_drivers_place() {
         ),
         (Some("FIELD-TAG"), None, false)
     );
+}
+
+#[actix_web::test]
+async fn an_id_of_any_length_is_one_session() {
+    let station = TestStation::new(Version::V201).await;
+    let long = "x".repeat(540);
+    let started = Told { id: &long, ..FIRST };
+    let ended = started.then("Ended", 1, "11:00:00", 3000.0);
+    for told in [started, started, ended, ended] {
+        tell(&station, told).await;
+    }
+    let state = &station.pipeline.state;
+    let id = id_of_session(&long);
+    let events = state.transaction_events(&station.charge_point, &id, 9).unwrap();
+    assert_eq!(events.len(), 2);
+    let told = |event: &StoredEvent| event.request.value()["transactionInfo"]["transactionId"].clone();
+    assert_eq!(told(&events[0]), json!(long));
+    let kept = session(&station, id.as_str());
+    assert_eq!((kept.state, kept.complete), (TransactionState::Closed, true));
 }

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use super::canonical::canonical;
 use super::digest;
+use super::index::fitting;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_METER_VALUES;
@@ -140,8 +141,8 @@ pub fn put_meter_value_set(
 ) -> Result<Write, StoreError> {
     let first = first_timestamp(set.values.text());
     let digest = digest(&canonical(set.values.text()));
-    let first = first.as_deref().unwrap_or("-");
-    let key = key(&[charge_point.as_str(), id.as_str(), first, &digest]);
+    let first = fitting(first.as_deref().unwrap_or("-"));
+    let key = key(&[charge_point.as_str(), id.as_str(), &first, &digest]);
     put(TRANSACTION_METER_VALUES, key, set)
 }
 
