@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
+use ocpp_schemas::types::integer::{self, Whole};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -98,7 +99,7 @@ impl<'de> Visitor<'de> for Parts<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Frame, A::Error> {
         let payload = Noticing(self.is_doubled);
-        let kind: u64 = element(&mut seq)?;
+        let kind = u64::try_from(i64::from(element::<Whole, A>(&mut seq)?)).map_err(A::Error::custom)?;
         let id = MessageId::new(&element::<Text<'de>, A>(&mut seq)?.0);
         let frame = match kind {
             CALL | SEND => {
@@ -212,7 +213,7 @@ fn diagnose(text: &str, dialect: &Dialect) -> FrameFault {
         return unreadable("the array is empty");
     };
     let id = elements.get(1).and_then(Value::as_str).map(MessageId::new);
-    match kind.as_u64() {
+    match integer::of(kind).and_then(|kind| u64::try_from(kind).ok()) {
         None if !kind.is_number() => FrameFault {
             reason: "the message type is not a number".to_owned(),
             answer: Some((echoed(id), dialect.unreadable)),

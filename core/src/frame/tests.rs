@@ -55,6 +55,16 @@ fn the_five_types_are_read() {
 }
 
 #[test]
+fn a_type_is_a_whole_number_however_it_is_written() {
+    let plain = parse(r#"[2,"1","Heartbeat",{}]"#, dialect(Version::V16)).unwrap();
+    assert_eq!(
+        parse(r#"[2.0,"1","Heartbeat",{}]"#, dialect(Version::V16)).unwrap(),
+        plain
+    );
+    assert!(parse(r#"[2.5,"1","Heartbeat",{}]"#, dialect(Version::V16)).is_err());
+}
+
+#[test]
 fn an_error_is_read_however_it_is_shaped() {
     for text in [
         r#"[4,"1","X"]"#,

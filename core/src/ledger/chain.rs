@@ -25,6 +25,8 @@ pub struct Node {
     pub at: Time,
     /// How much it counts.
     pub weight: u64,
+    /// The reading's own time: that of a begin is otherwise the session's.
+    pub read: Time,
 }
 
 /// What a meter can do.
@@ -146,6 +148,7 @@ mod tests {
             role: Role::Sample,
             at: chrono::DateTime::from_timestamp(minute * 60, 0).unwrap_or_default(),
             weight: SAMPLE,
+            read: chrono::DateTime::from_timestamp(minute * 60, 0).unwrap_or_default(),
         }
     }
 

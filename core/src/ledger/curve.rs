@@ -87,7 +87,8 @@ pub fn curve(values: &[MeterValue], bounds: Bounds) -> Curve {
                 continue;
             };
             let place = (quantity, location(Some(sample.location.as_str())));
-            let of_phase = match sample.phase.as_deref().map(phase) {
+            let word = sample.phase.as_deref().filter(|word| !word.trim().is_empty());
+            let of_phase = match word.map(phase) {
                 None => None,
                 Some(Some(phase)) => Some(phase),
                 // Between two phases.
@@ -131,6 +132,7 @@ fn measured(sample: &SampledValue) -> Option<(Quantity, Decimal)> {
         "" => Some(0),
         unit if unit.eq_ignore_ascii_case(base) => Some(0),
         unit if unit.eq_ignore_ascii_case(&format!("k{base}")) => Some(3),
+        unit if unit == format!("M{base}") => Some(6),
         _ => None,
     };
     match sample.measurand.trim() {
@@ -259,14 +261,14 @@ mod tests {
                 json!([
                     {"value": 3333, "unitOfMeasure": {"unit": "Wh"}},
                     {"value": "3600", "measurand": "Power.Active.Import", "phase": "L1"},
-                    {"value": "3700", "measurand": "Power.Active.Import", "phase": "L2-N"},
+                    {"value": "3,7", "measurand": "Power.Active.Import", "phase": "L2-N", "unit": "kW"},
                     {"value": "9", "measurand": "Power.Active.Import", "phase": "L1-L2"},
                     {"value": "55", "measurand": "SoC", "location": "EV", "unit": "Percent"},
                 ]),
             ),
             (
                 "12:20:00",
-                json!([{"value": "n/a"}, {"value": "-1", "measurand": "Power.Active.Import"}, {"value": "230", "measurand": "Voltage"}]),
+                json!([{"value": "1,2,3"}, {"value": "-1", "measurand": "Power.Active.Import"}, {"value": "230", "measurand": "Voltage"}]),
             ),
         ]);
         let found = curve(&measured, BOUNDS);
@@ -277,6 +279,15 @@ mod tests {
             ..BOUNDS
         };
         assert_eq!(told(&curve(&measured, of_meter_start))[1], "7300 2333 55");
+        let mega = values(&[(
+            "12:00:00",
+            json!([{"value": 1.5, "unitOfMeasure": {"unit": "MWh"}, "phase": ""}]),
+        )]);
+        let of_zero = Bounds {
+            base: Some(Decimal::ZERO),
+            ..BOUNDS
+        };
+        assert_eq!(told(&curve(&mega, of_zero)), ["- 1500000 -"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::matching::same_group;
 use crate::clock::{Time, instant};
-use crate::state::id_tags::same_tag;
+use crate::state::id_tags::{is_nobody, same_tag};
 use crate::state::transactions::{ClosedBy, Ending, MeterValueSet, StoredEvent, Transaction, TransactionState};
 
 /// The time of the last thing that a station told of a session, in the station's words: of its start, its events
@@ -60,8 +60,11 @@ pub struct Shown<'a> {
     pub group_of_start: Option<&'a str>,
 }
 
-/// Keeps the token that was shown at the end, and whether it is a stranger's.
+/// Keeps the token that was shown at the end, and whether it is a stranger's. One that is blank was not shown.
 pub fn stopped_by(transaction: &mut Transaction, shown: Shown<'_>) {
+    if is_nobody(shown.id_tag) {
+        return;
+    }
     let began = transaction.told_id_tag();
     let foreign =
         began.is_some_and(|began| !same_tag(began, shown.id_tag)) && !same_group(shown.group, shown.group_of_start);
@@ -86,5 +89,38 @@ pub fn heard_until(transaction: &mut Transaction, told: &str) {
     let end = transaction.stopped_at.as_deref().and_then(instant);
     if transaction.state == TransactionState::Superseded && instant(told) > end {
         transaction.stopped_at = Some(told.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::{Shown, stopped_by};
+    use crate::ids::{ChargePointId, TransactionId};
+    use crate::ledger::ocpp2;
+
+    #[test]
+    fn a_blank_token_is_no_stranger() {
+        let now = "2026-11-20T10:00:00Z".parse().unwrap();
+        let mut session = ocpp2::new(&ChargePointId::new("CP"), &TransactionId::new("1"), "1.6", now);
+        session.tell_id_tag("TAG".to_owned(), None);
+        let shown = |id_tag| Shown {
+            id_tag,
+            group: None,
+            group_of_start: None,
+        };
+        for blank in ["", "  ", "\u{0}"] {
+            stopped_by(&mut session, shown(blank));
+            assert_eq!(
+                (session.ending.stopped_by.as_deref(), session.ending.foreign),
+                (None, false)
+            );
+        }
+        stopped_by(&mut session, shown("OTHER"));
+        assert_eq!(
+            (session.ending.stopped_by.as_deref(), session.ending.foreign),
+            (Some("OTHER"), true)
+        );
     }
 }

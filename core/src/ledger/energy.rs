@@ -4,7 +4,8 @@
 //! Those that name the transaction go before those that were read where it ran, the outlet before other places, and
 //! they are never mixed. Of each sample the total counts, else the sum of all phases. Of the registers those count
 //! that agree with each other and weigh most: the station's own of the start and the end weigh more than one in
-//! between. Where no two agree, intervals are added up. What cannot be known is none, never a guess.
+//! between. Where no two agree, or both are 0 as a station without a register has to write them, intervals are added up.
+//! What cannot be known is none, never a guess.
 
 use rust_decimal::Decimal;
 
@@ -65,13 +66,22 @@ pub fn energy(session: &Session) -> (Energy, Doubts) {
     let tried = choose(session, &registers, pace);
     let intervals: Vec<&Reading> = sound.iter().copied().filter(of(Measurand::Interval)).collect();
     let has_energy = tried.as_ref().is_some_and(|tried: &Found| tried.energy.wh.is_some());
-    let mut energy = match (tried, intervals::sum(session, &intervals, pace)) {
-        (_, Some(sum)) if !has_energy => {
+    let sum = intervals::sum(session, &intervals, pace);
+    let stands_still = tried
+        .as_ref()
+        .zip(sum.as_ref())
+        .is_some_and(|(tried, sum)| stands_still(tried, sum));
+    let has_register = tried.as_ref().is_some_and(|tried| !is_zero(tried));
+    let mut energy = match (tried, sum) {
+        (_, Some(sum)) if !has_energy || (stands_still && !has_register) => {
             doubts.extend(sum.doubts);
             tally.merge(sum.left_out);
             sum.energy
         }
         (Some(tried), _) => {
+            if stands_still {
+                doubts.insert(Doubt::RegistersContradict);
+            }
             doubts.extend(tried.doubts);
             tally.merge(tried.left_out);
             tried.energy
@@ -84,7 +94,14 @@ pub fn energy(session: &Session) -> (Energy, Doubts) {
             Energy::default()
         }
     };
-    // It was told, and cannot be.
+    note_impossible(session, is_contradictory, &mut doubts);
+    tally.merge(faults);
+    energy.left_out = tally.into_list();
+    (energy, doubts)
+}
+
+/// A register of the start or the end that was told, and cannot be.
+fn note_impossible(session: &Session, is_contradictory: bool, doubts: &mut Doubts) {
     for (reading, _) in unsound(session, is_contradictory).filter(|(reading, _)| reading.value.is_err()) {
         let (none, impossible) = match reading.role {
             Role::Begin => (Doubt::NoStartRegister, Doubt::StartRegisterImpossible),
@@ -95,9 +112,18 @@ pub fn energy(session: &Session) -> (Energy, Doubts) {
             doubts.insert(impossible);
         }
     }
-    tally.merge(faults);
-    energy.left_out = tally.into_list();
-    (energy, doubts)
+}
+
+/// Whether the registers say that nothing flowed, and the intervals that something did.
+fn stands_still(registers: &Found, intervals: &Found) -> bool {
+    let rounding = Decimal::from(registers::ROUNDING);
+    registers.energy.wh.is_some_and(|wh| wh.is_zero()) && intervals.energy.wh.is_some_and(|wh| wh > rounding)
+}
+
+/// Whether both registers are 0, as a station has to write that has none (1.6 needs `meterStart` and `meterStop`).
+fn is_zero(registers: &Found) -> bool {
+    let ends = [&registers.energy.base, &registers.energy.end];
+    ends.into_iter().flatten().all(|register| register.wh.is_zero())
 }
 
 /// What the best choice of readings says: the first that gives an energy. Another of the same place goes before it if

@@ -1,6 +1,7 @@
 //! What a session's account rests on: readings of its messages, and the numbers of its events. Of a very long one those of its
 //! two ends count, and of the middle what an energy may be the sum of: single intervals.
 
+use ocpp_schemas::types::integer::Whole;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -123,7 +124,7 @@ impl Evidence {
     /// A TransactionEvent, by its text as it came.
     pub fn add_event(&mut self, request: &str, received: Time) {
         let told: EventMembers<'_> = serde_json::from_str(request).unwrap_or_default();
-        self.seq_nos.extend(told.seq_no.and_then(read::<i64>));
+        self.seq_nos.extend(told.seq_no.and_then(read::<Whole>).map(i64::from));
         let Some(values) = told.meter_value else {
             return;
         };

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::clock::{Time, told_instant};
-use crate::state::id_tags::same_tag;
+use crate::state::id_tags::{is_nobody, same_tag};
 use crate::state::transactions::{MatchedBy, Transaction};
 
 /// A station's clock may be set between the start and the stop, so a stop may seem to be before its start.
@@ -74,7 +74,8 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
         }
         by.push(MatchedBy::Connector);
     }
-    if let Some((shown, began)) = clues.id_tag.zip(transaction.told_id_tag()) {
+    let shown = clues.id_tag.filter(|shown| !is_nobody(shown));
+    if let Some((shown, began)) = shown.zip(transaction.told_id_tag()) {
         if !same_tag(shown, began) && !same_group(clues.group, candidate.group) {
             return None;
         }
@@ -86,7 +87,8 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
 /// Whether two tokens are of one group.
 #[must_use]
 pub fn same_group(one: Option<&str>, other: Option<&str>) -> bool {
-    one.zip(other).is_some_and(|(one, other)| same_tag(one, other))
+    one.zip(other)
+        .is_some_and(|(one, other)| !is_nobody(one) && same_tag(one, other))
 }
 
 #[cfg(test)]
@@ -95,7 +97,7 @@ mod tests {
 
     use rust_decimal::Decimal;
 
-    use super::{Candidate, Clues, find};
+    use super::{Candidate, Clues, find, same_group};
     use crate::ids::{ChargePointId, TransactionId};
     use crate::ledger::ocpp2;
     use crate::state::transactions::{MatchedBy, Transaction};
@@ -144,6 +146,11 @@ mod tests {
         };
         assert_eq!(found(&only, nobody), Some((0, vec![MatchedBy::OnlyOpen])));
         assert_eq!(found(&two, nobody), None);
+        // A blank token is nobody's, too, at the end as at the start.
+        let by = vec![MatchedBy::OnlyOpen];
+        assert_eq!(found(&only, stop("", 14_200, LATER)), Some((0, by.clone())));
+        let blank = [session(1, " ", 1000)];
+        assert_eq!(found(&blank, stop("TAG", 14_200, LATER)), Some((0, by)));
     }
 
     #[test]
@@ -153,6 +160,7 @@ mod tests {
             ..stop("COLLEAGUE", 2000, LATER)
         };
         assert!(found(&[session(1, "TAG", 1000)], of_the_group).is_some());
+        assert!(!same_group(Some(""), Some(" ")), "a blank group is none");
     }
 
     #[test]

@@ -51,7 +51,8 @@ pub fn new(charge_point: &ChargePointId, id: &TransactionId, version: &str, now:
     }
 }
 
-/// Adds what an event tells. EVSE and id token come once, in whichever event knows them first.
+/// Adds what an event tells. EVSE and id token come once, in whichever event knows them first; a token that is blank, as
+/// one of the type NoAuthorization is, keeps nobody's place.
 pub fn apply(
     transaction: &mut Transaction,
     event: &v21::TransactionEventRequest,

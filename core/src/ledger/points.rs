@@ -69,6 +69,7 @@ pub fn nodes(readings: &[&Reading], session: &Session, is_contradictory: bool) -
     };
     let (first, last) = (times().min(), times().max());
     let node = |((at, role, is_told), wh): (Moment, Decimal)| {
+        let read = at;
         let (role, at) = match role {
             Role::Begin if is_contradictory => (role, first.unwrap_or(at)),
             // A station may repeat it in each sample, with the sample's time.
@@ -84,7 +85,13 @@ pub fn nodes(readings: &[&Reading], session: &Session, is_contradictory: bool) -
             Role::Begin | Role::End => CONTEXT,
             Role::Sample | Role::Clock => SAMPLE,
         };
-        Node { wh, role, at, weight }
+        Node {
+            wh,
+            role,
+            at,
+            weight,
+            read,
+        }
     };
     (samples.into_iter().map(node).collect(), incomplete)
 }

@@ -165,8 +165,8 @@ fn reading(sample: &Sample<'_>, at: Time, belongs: Belongs) -> Option<Reading> {
     if sample.format.map(str::trim) == Some("SignedData") {
         return None;
     }
-    let phase = match sample.phase {
-        None => None,
+    let phase = match sample.phase.map(str::trim) {
+        None | Some("") => None,
         Some(word) => Some(phase(word)?),
     };
     Some(Reading {
@@ -241,8 +241,16 @@ fn as_decimal(written: &Written<'_>) -> Option<Decimal> {
     }
 }
 
+/// A number, also one with a decimal comma. What has more signs than one may be two numbers, and is none.
 pub(super) fn number(text: &str) -> Option<Decimal> {
-    Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok()
+    let parsed = |text: &str| Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok();
+    match text.split_once(',') {
+        None => parsed(text),
+        Some((whole, decimals)) if !text.contains('.') && !decimals.contains(',') => {
+            parsed(&format!("{whole}.{decimals}"))
+        }
+        Some(_) => None,
+    }
 }
 
 /// A register in Wh, or why it can be none.
@@ -314,9 +322,20 @@ mod tests {
                 Some("12500"),
             ),
             (
+                json!({ "value": 12.5, "unitOfMeasure": { "unit": "Wh", "multiplier": 3.0 } }),
+                Some("12500"),
+            ),
+            (
                 json!({ "value": 5, "unitOfMeasure": { "unit": "kWh", "multiplier": -3 } }),
                 Some("5"),
             ),
+            (
+                json!({ "value": "6200", "phase": "", "location": " ", "unit": "" }),
+                Some("6200"),
+            ),
+            (json!({ "value": "6200,5", "unit": "Wh" }), Some("6200.5")),
+            (json!({ "value": " 16,2005 ", "unit": "kWh" }), Some("16200.5")),
+            (json!({ "value": "6200", "measurand": "" }), None),
             (json!({ "value": "230", "measurand": "Voltage", "unit": "V" }), None),
             (json!({ "value": "7000", "unit": "W" }), None),
             (json!({ "value": "AAF=", "format": "SignedData" }), None),
@@ -330,6 +349,10 @@ mod tests {
         for (sample, expected) in [
             (json!({ "value": "" }), "NoValue"),
             (json!({ "value": "n/a" }), "NoValue"),
+            (json!({ "value": "1.234,5" }), "NoValue"),
+            (json!({ "value": "1,234.5" }), "NoValue"),
+            (json!({ "value": "1,2,3" }), "NoValue"),
+            (json!({ "value": "," }), "NoValue"),
             (json!({ "value": -1 }), "Negative"),
             (json!({ "value": "-1", "unit": "kWh" }), "Negative"),
             (json!({ "value": 4_294_967_295_u64 }), "NoValue"),

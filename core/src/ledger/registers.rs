@@ -1,5 +1,7 @@
 //! What the registers of one meter say: which of them are sound, and the energy between the first and the last.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::chain::{LARGE_STEP, Node, Pace, SAMPLE, heaviest};
@@ -9,10 +11,12 @@ use super::reading::Role;
 use crate::state::transactions::{Doubt, Doubts, Energy, EnergySource, LeftOutReason, Register};
 
 /// In Wh: stations round the same register differently by less than the last digit of 0.1 kWh.
-const ROUNDING: i64 = 100;
+pub(super) const ROUNDING: i64 = 100;
 /// A start of 0 is doubtful if the first step is so many times what came after it, and more than this in Wh.
 const STEEP: i64 = 20;
 const STEEP_STEP: i64 = 20_000;
+/// In seconds: what is read so much later than the end is of what came after it.
+const LATE: i64 = 900;
 /// How much a start counts that agrees with the end: more than all samples together.
 const PINNED: u64 = 1 << 40;
 
@@ -42,6 +46,7 @@ pub fn decide(of: &Registers<'_>) -> Found {
     let mut nodes = of.nodes.clone();
     round_end(&mut nodes, &mut found);
     pin_start(&mut nodes, of.pace);
+    prefer_first_begin(&mut nodes);
     let all = nodes.clone();
     drop_zeros(&mut nodes, &mut found);
     let mut chain = below_next_start(&mut nodes, of, &mut found);
@@ -108,6 +113,25 @@ fn pin_start(nodes: &mut [Node], pace: Pace) {
         if ends.iter().any(|end| pace.allows(start, end)) {
             start.weight += PINNED;
         }
+    }
+}
+
+/// Of several begins that weigh the same the one that was read first counts: a station may mark all that it reads so.
+fn prefer_first_begin(nodes: &mut [Node]) {
+    let begins = nodes.iter().filter(|node| node.role == Role::Begin);
+    let Some(most) = begins.map(|begin| begin.weight).max() else {
+        return;
+    };
+    let is_heaviest = |node: &Node| node.role == Role::Begin && node.weight == most;
+    let told: BTreeSet<Decimal> = nodes
+        .iter()
+        .filter(|node| is_heaviest(node))
+        .map(|node| node.wh)
+        .collect();
+    let heaviest = nodes.iter_mut().filter(|node| is_heaviest(node));
+    let first = heaviest.min_by_key(|begin| (begin.read, begin.wh));
+    if let Some(first) = first.filter(|_| told.len() > 1) {
+        first.weight += 1;
     }
 }
 
@@ -192,11 +216,57 @@ fn leave_out(nodes: &[Node], chain: &[Node], pace: Pace, found: &mut Found) {
         };
         found.left_out.add(reason, Some(node.wh), node.at);
     }
-    let samples = out.into_iter().filter(|node| node.role == Role::Sample).cloned();
+    let samples = out.iter().copied().filter(|node| node.role == Role::Sample).cloned();
     let own = heaviest(samples.map(|node| Node { weight: SAMPLE, ..node }).collect(), pace);
-    if own.len() > 1 {
+    if own.len() > 1 || contradicts(nodes, &out, chain, pace) {
         found.doubts.insert(Doubt::RegistersContradict);
     }
+}
+
+/// Whether a register that was left out says another energy as well as those that count. What the meter cannot have gone
+/// to is a fault of the reading, and contradicts nothing.
+fn contradicts(nodes: &[Node], out: &[&Node], chain: &[Node], pace: Pace) -> bool {
+    let (Some(base), Some(end)) = (chain.first(), chain.last()) else {
+        return false;
+    };
+    let is_far = |one: Decimal, other: Decimal| (one - other).abs() > Decimal::from(ROUNDING);
+    let energy = end.wh - base.wh;
+    // The meter's life and the session side by side give the same energy.
+    let is_pair = |from: &Node, to: &Node| from.wh <= to.wh && !is_far(to.wh - from.wh, energy);
+    let of_role = |role| nodes.iter().filter(move |node| node.role == role);
+    let progresses = progresses(out, base);
+    let is_late = |node: &Node| (node.at - end.at).num_seconds() > LATE;
+    out.iter().filter(|node| !is_late(node)).any(|node| match node.role {
+        Role::End => {
+            let explained = of_role(Role::Begin).any(|begin| is_pair(begin, node));
+            !explained && is_far(node.wh, end.wh) && pace.allows(base, node)
+        }
+        // A 0 is told where the meter cannot be read.
+        Role::Begin if node.wh.is_zero() || (progresses && node.wh > base.wh) => false,
+        Role::Begin => {
+            let explained = of_role(Role::End).any(|end| is_pair(node, end));
+            !explained && is_far(node.wh, base.wh) && pace.allows(node, end)
+        }
+        // One that sound ones follow was a fault.
+        Role::Sample | Role::Clock => {
+            let mut followed = chain.iter().filter(|other| other.role == Role::Sample);
+            let followed = followed.any(|other| other.at > node.at);
+            !followed && node.wh > end.wh && is_far(node.wh, end.wh) && pace.allows(base, node)
+        }
+    })
+}
+
+/// Whether the begins that were left out are what a station read in between, and marked as begins: they rise with time.
+fn progresses(out: &[&Node], base: &Node) -> bool {
+    let begins = out.iter().filter(|node| node.role == Role::Begin);
+    let mut begins: Vec<_> = begins.map(|node| (node.read, node.wh)).collect();
+    begins.sort_unstable();
+    let rises = begins.windows(2).all(|pair| match pair {
+        [(at, from), (later, to)] => at < later && from < to,
+        _ => true,
+    });
+    let after = begins.first().is_some_and(|(at, wh)| *at > base.read && *wh > base.wh);
+    begins.len() > 1 && rises && after
 }
 
 /// Whether the station's own registers are those that count.
@@ -245,6 +315,7 @@ fn alone(of: &Registers<'_>, all: &[Node], found: &mut Found) {
                 role: Role::End,
                 at: next.at.unwrap_or(start.at),
                 weight: SAMPLE,
+                read: next.at.unwrap_or(start.at),
             };
             found.energy.base = Some(register(start));
             if of.is_over && of.pace.allows(start, &to) {

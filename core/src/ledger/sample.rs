@@ -3,6 +3,7 @@
 
 use std::marker::PhantomData;
 
+use ocpp_schemas::types::integer;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Number, Value};
@@ -35,6 +36,7 @@ pub(super) struct Sample<'a> {
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
 pub(super) struct UnitOfMeasure<'a> {
     unit: Option<&'a str>,
+    #[serde(default, deserialize_with = "integer::deserialize")]
     multiplier: Option<i64>,
 }
 
@@ -53,7 +55,7 @@ impl<'a> Sample<'a> {
         let word = |name: &str| sample.get(name).and_then(Value::as_str);
         let of_2 = sample.get("unitOfMeasure").map(|unit| UnitOfMeasure {
             unit: unit.get("unit").and_then(Value::as_str),
-            multiplier: unit.get("multiplier").and_then(Value::as_i64),
+            multiplier: unit.get("multiplier").and_then(integer::of),
         });
         Some(Self {
             value: Written::of(sample.get("value")?),

@@ -2,6 +2,7 @@
 //! B02.FR.09, B03.FR.07).
 
 use ocpp_schemas::Version;
+use ocpp_schemas::types::integer;
 use serde_json::Value;
 
 use super::context::{Caller, Context};
@@ -70,5 +71,5 @@ fn asks_for(version: Version, sent: Sent<'_>) -> Option<Asked> {
 }
 
 fn request_id(payload: &Value) -> Option<i64> {
-    payload.get("requestId")?.as_i64()
+    payload.get("requestId").and_then(integer::of)
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use ocpp_schemas::Version;
+use ocpp_schemas::types::integer;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::Value;
@@ -48,7 +49,7 @@ fn evse(context: Context<'_>, payload: &Value) -> i64 {
         .connectors(context.caller.charge_point)
         .unwrap_or_default();
     let all = reported.chain(stored.into_iter().filter_map(|connector| connector.evse));
-    let of_connector = || payload.get("connectorId").and_then(Value::as_i64);
+    let of_connector = || payload.get("connectorId").and_then(integer::of);
     only(all).or_else(of_connector).unwrap_or_default()
 }
 
@@ -59,9 +60,8 @@ fn only(numbers: impl Iterator<Item = i64>) -> Option<i64> {
 
 fn transaction(context: Context<'_>, payload: &Value) -> Option<Transaction> {
     let id = match payload.get("transactionId")? {
-        Value::Number(number) => number.to_string(),
         Value::String(text) => text.trim().to_owned(),
-        _ => return None,
+        number => integer::of(number)?.to_string(),
     };
     let id = TransactionId::new(&id);
     context

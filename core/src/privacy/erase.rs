@@ -17,7 +17,7 @@ use crate::state::collections::{CAMPAIGN_ORDERS, CAMPAIGNS, TABLE};
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tags};
 use crate::state::local_lists::{LocalList, Update};
 use crate::state::messages::retold;
-use crate::state::transactions::{Wanted, reword_transaction};
+use crate::state::transactions::{Wanted, reword_transaction, starts_with_tag};
 use crate::state::{State, delete, parts};
 use crate::store::{Change, Collection, Entry, Expect, Page, StoreError, Write};
 
@@ -220,7 +220,8 @@ impl Erasing<'_> {
             let keys = self.state.store().list_keys(collection, page)?;
             let Some(last) = keys.last() else { return Ok(()) };
             after = Some(last.clone());
-            let names_it = |key: &&String| parts(key).last().is_some_and(|part| self.tag.is(part));
+            let is_it = |part: &String| starts_with_tag(part, self.tag.text());
+            let names_it = |key: &&String| parts(key).last().is_some_and(is_it);
             let gone: Vec<Write> = keys
                 .iter()
                 .filter(names_it)

@@ -159,6 +159,13 @@ pub fn bare(tag: &str) -> &str {
     tag.trim_matches(|c: char| c.is_whitespace() || c.is_control())
 }
 
+/// Whether a tag names nobody: some stations write a text without a number where they have no card (1.6), and a token of
+/// the type NoAuthorization has one by rule (2.x).
+#[must_use]
+pub fn is_nobody(tag: &str) -> bool {
+    bare(tag).is_empty()
+}
+
 /// Whether two tags are the same one.
 #[must_use]
 pub fn same_tag(one: &str, other: &str) -> bool {

@@ -1,5 +1,6 @@
 //! What a charging profile says of itself, in the words of any version.
 
+use ocpp_schemas::types::integer;
 use serde_json::Value;
 
 /// The members that tell profiles apart.
@@ -19,7 +20,7 @@ impl<'a> Words<'a> {
     /// Those of a profile.
     #[must_use]
     pub fn of(profile: &'a Value) -> Self {
-        let number = |member: &str| profile.get(member).and_then(Value::as_i64);
+        let number = |member: &str| profile.get(member).and_then(integer::of);
         let text = |member: &str| profile.get(member).and_then(Value::as_str);
         Self {
             id: number("chargingProfileId").or_else(|| number("id")),

@@ -35,23 +35,34 @@ impl<'a> Sample<'a> {
         let text = |member: &str| sample.get(member).and_then(Value::as_str);
         // 1.6 has text, 2.x numbers with a unit apart.
         let number = match sample.get("value")? {
-            Value::String(text) => text.trim().parse().ok()?,
+            Value::String(text) => written(text.trim())?,
             number => number.as_f64()?,
         };
         let apart = sample.get("unitOfMeasure");
         let unit = text("unit")
             .or_else(|| apart?.get("unit")?.as_str())
             .unwrap_or_default();
-        let power_of_ten = apart
-            .and_then(|apart| apart.get("multiplier")?.as_i64())
-            .unwrap_or_default();
-        let power_of_ten = i32::try_from(power_of_ten).ok()? + if unit == "kW" { 3 } else { 0 };
+        // As text, so that a whole number is one also where it is written as 3.0.
+        let multiplier = apart.and_then(|apart| apart.get("multiplier")?.as_f64());
+        let multiplier: i32 = multiplier.unwrap_or_default().to_string().parse().ok()?;
+        let power_of_ten = multiplier.checked_add(if unit == "kW" { 3 } else { 0 })?;
         Some(Self {
             number: number * 10_f64.powi(power_of_ten),
             measurand: text("measurand").unwrap_or_default(),
             phase: text("phase").unwrap_or_default(),
         })
     }
+}
+
+/// A number as text, also with a decimal comma.
+fn written(text: &str) -> Option<f64> {
+    let one_comma = !text.contains('.') && text.matches(',').count() == 1;
+    let number = if one_comma {
+        text.replace(',', ".")
+    } else {
+        text.to_owned()
+    };
+    number.parse().ok()
 }
 
 /// Of the phase that has most.
@@ -113,6 +124,13 @@ mod tests {
             {"value": 1150, "measurand": "Power.Active.Import", "phase": "L2", "unitOfMeasure": {"unit": "W"}}
         ]);
         assert_eq!(tenths("W", phases), Some(34_500));
+        let odd = json!([
+            {"value": 2.3, "measurand": "Power.Active.Import", "unitOfMeasure": {"unit": "W", "multiplier": 3.0}}
+        ]);
+        assert_eq!(tenths("W", odd), Some(23_000));
+        let comma = |value: &str| json!([{"value": value, "measurand": "Power.Active.Import", "unit": "kW"}]);
+        assert_eq!(tenths("W", comma("6,9")), Some(69_000));
+        assert_eq!(tenths("W", comma("6,9,0")), None);
     }
 
     #[test]

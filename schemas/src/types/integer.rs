@@ -1,6 +1,7 @@
 //! Reads what JSON Schema calls an integer: `5`, `5.0`, and numbers beyond 64 bits, which become the nearest `i64`.
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde_json::Value;
 use std::fmt;
 
 /// For `deserialize_with` on an `i64`, and on `Option` and `Vec` of it.
@@ -9,6 +10,12 @@ use std::fmt;
 /// The value is no number, or has a fraction.
 pub fn deserialize<'de, D: Deserializer<'de>, T: Integers<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::Read::deserialize(deserializer).map(T::from_read)
+}
+
+/// The integer that a value is; none: it is no number, or has a fraction.
+#[must_use]
+pub fn of(value: &Value) -> Option<i64> {
+    deserialize(value).ok()
 }
 
 /// An `i64` or a container of them.
@@ -43,6 +50,12 @@ impl<'de, T: Integers<'de>> Integers<'de> for Vec<T> {
 /// An integer as JSON Schema understands it.
 #[derive(Debug)]
 pub struct Whole(i64);
+
+impl From<Whole> for i64 {
+    fn from(read: Whole) -> Self {
+        read.0
+    }
+}
 
 impl<'de> Deserialize<'de> for Whole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -228,6 +228,44 @@ fn values_that_contradict_the_stop_are_told() {
 }
 
 #[test]
+fn a_register_that_says_another_energy_is_told() {
+    // The context's end beside the message's.
+    let beside = |stop, context| vec![told(begin(1000)), told(end(60, stop)), end(60, context)];
+    assert_eq!(of(beside(1000, 5000)), "0 registers-contradict");
+    assert_eq!(of(beside(2310, 2421)), "1310 registers-contradict");
+    assert_eq!(of(beside(2310, 2310)), "1310");
+    assert_eq!(of(beside(2310, 2390)), "1310", "rounded");
+    assert_eq!(of(beside(5000, 99_999_999)), "4000", "absurd");
+    // One sample above the end, that nothing takes back.
+    let sample = |wh| vec![told(begin(1000)), reading(10, wh), told(end(60, 1000))];
+    assert_eq!(of(sample(3000)), "0 registers-contradict");
+    assert_eq!(of(sample(99_999_999)), "0");
+    let spike = vec![begin(12_000), reading(10, 90_000), reading(20, 15_000), end(60, 24_500)];
+    assert_eq!(of(spike), "12500");
+    let days_later = vec![told(begin(1000)), told(end(60, 5000)), reading(3000, 19_900_000)];
+    assert_eq!(of(days_later), "4000");
+    // The begin of the context beside the message's.
+    let begins = vec![told(begin(1000)), begin(3000), told(end(60, 9000))];
+    assert_eq!(of(begins), "8000 registers-contradict");
+    // The meter's life, and the session beside it.
+    let both = vec![told(begin(101_000)), begin(0), told(end(60, 105_000)), end(60, 4000)];
+    assert_eq!(of(both), "4000");
+    let both = vec![told(begin(101_000)), begin(1000), told(end(60, 105_000)), end(60, 5000)];
+    assert_eq!(of(both), "4000");
+}
+
+#[test]
+fn of_samples_that_are_all_marked_as_begins_the_first_is_the_begin() {
+    let marked = |at: i64| Reading {
+        at: minute(at * 6),
+        ..begin(1000 + at * 1000)
+    };
+    let readings: Vec<Reading> = (0..9).map(marked).chain([end(60, 9100)]).collect();
+    assert_eq!(of(readings.clone()), "8100");
+    assert_eq!(lost(readings[..9].to_vec(), 9100), "8100 no-end-register");
+}
+
+#[test]
 fn the_outlet_goes_before_other_places_and_is_never_mixed() {
     let inlet = |at, wh| located(Location::Inlet, reading(at, wh));
     let both = vec![
@@ -252,6 +290,13 @@ fn intervals_are_added_up_where_there_are_no_registers() {
     let intervals = vec![of_interval(15, 1000), of_interval(30, 1500), interval(end(60, 500))];
     assert_eq!(of(intervals.clone()), "3000");
     assert_eq!(of([intervals.clone(), vec![begin(10), end(60, 4010)]].concat()), "4000");
+    // A station without a register has to write 0 for both.
+    let zeros = vec![told(begin(0)), told(end(60, 0))];
+    assert_eq!(of([intervals.clone(), zeros.clone()].concat()), "3000");
+    assert_eq!(of([vec![of_interval(30, 90)], zeros.clone()].concat()), "0");
+    assert_eq!(of(zeros), "0");
+    let still = vec![told(begin(700)), told(end(60, 700))];
+    assert_eq!(of([intervals.clone(), still].concat()), "0 registers-contradict");
     let clock = Reading {
         role: Role::Clock,
         ..of_interval(15, 1000)

@@ -98,3 +98,12 @@ fn the_last_register_is_found_behind_what_is_none() {
     let of = kept(&state, (1..=40).map(|at| (at, sample(POWER, 7_000))));
     assert_eq!(last_kept_register(&state, &of).unwrap(), None);
 }
+
+#[test]
+fn the_number_of_an_event_counts_however_it_is_written() {
+    let mut evidence = Evidence::default();
+    for written in ["1", "2.0", "2.5", "null"] {
+        evidence.add_event(&format!(r#"{{"seqNo":{written}}}"#), minute(0));
+    }
+    assert_eq!(evidence.seq_nos, [1, 2]);
+}

@@ -4,7 +4,7 @@
 use crate::config::settings::Concurrent;
 use crate::ids::TransactionId;
 use crate::ocpp::context::Context;
-use crate::state::id_tags::same_tag;
+use crate::state::id_tags::{is_nobody, same_tag};
 use crate::state::transactions::OpenMarker;
 use crate::store::StoreError;
 
@@ -32,7 +32,8 @@ pub enum Purpose<'a> {
 /// # Errors
 /// The store's.
 pub fn is_busy(context: Context<'_>, tag: &str, purpose: Purpose<'_>) -> Result<bool, StoreError> {
-    if context.settings.transactions.concurrent == Concurrent::Allow {
+    // Those without a token are not one driver.
+    if context.settings.transactions.concurrent == Concurrent::Allow || is_nobody(tag) {
         return Ok(false);
     }
     let here = context.caller.charge_point;

@@ -4,7 +4,7 @@ mod told;
 mod v16;
 mod v2;
 
-use serde_json::Value;
+use ocpp_schemas::types::integer;
 
 use super::context::Context;
 use super::rows::{Row, Versions};
@@ -29,7 +29,7 @@ fn of_transaction(context: Context<'_>) -> bool {
     if member("transactionId").is_some() {
         return true;
     }
-    let place = |name: &str| member(name).and_then(Value::as_i64);
+    let place = |name: &str| member(name).and_then(integer::of);
     let place = Place {
         evse: place("evseId"),
         connector: place("connectorId"),

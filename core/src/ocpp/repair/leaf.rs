@@ -190,7 +190,7 @@ fn parsed(text: &str) -> Option<Number> {
 }
 
 /// White space and control characters.
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }
 

@@ -8,6 +8,7 @@
 //! | `leaf` | texts, numbers, truth values |
 //! | `timestamp` | times without a zone, with odd ones, in odd forms |
 //! | `words` | words that an enumeration does not have |
+//! | `units` | units that a version has no word for |
 //! | `absent` | members that were left out, and what may stand for them |
 //!
 //! What breaks a limit alone (a text too long, a list too short, a number off its step) stays as it is: no type of
@@ -18,6 +19,7 @@ mod leaf;
 #[cfg(test)]
 mod tests;
 mod timestamp;
+mod units;
 mod walk;
 mod words;
 

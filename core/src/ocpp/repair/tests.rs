@@ -73,6 +73,12 @@ fn stops_of_1_6_from_the_field() {
         ),
         (
             "StopTransaction",
+            json!({"meterStop": 1388, "timestamp": T, "transactionId": 5, "reason": " "}),
+            json!({"meterStop": 1388, "timestamp": T, "transactionId": 5}),
+            "empty-text /reason",
+        ),
+        (
+            "StopTransaction",
             json!({"meterStop": "1388", "timestamp": T, "transactionId": 5}),
             json!({"meterStop": 1388, "timestamp": T, "transactionId": 5}),
             "text-as-number /meterStop",
@@ -163,11 +169,54 @@ fn a_sample_never_becomes_energy_by_what_is_left_out() {
         json!([])
     );
     assert_eq!(sampled(json!({"value": "5", "phase": "L4"})), json!([]));
-    assert_eq!(sampled(json!({"value": "5", "unit": "MWh"})), json!([]));
+    assert_eq!(sampled(json!({"value": "5", "unit": "kWd"})), json!([]));
+    assert_eq!(sampled(json!({"value": "5", "unit": "mWh"})), json!([]));
+    assert_eq!(sampled(json!({"value": "n/a", "unit": "MWh"})), json!([]));
+    assert_eq!(
+        sampled(json!({"value": "12.3456", "unit": "MWh"})),
+        json!([{"value": "12345.6", "unit": "kWh"}])
+    );
     assert_eq!(
         sampled(json!({"value": "50", "measurand": "Frequency", "unit": "Hertz"})),
         json!([{"value": "50", "measurand": "Frequency"}])
     );
+}
+
+#[test]
+fn a_blank_word_says_nothing() {
+    let register = "Energy.Active.Import.Register";
+    let read = |version, values: &Value, sample: Value| {
+        let mut message = values.clone();
+        message["meterValue"] = json!([{"timestamp": T, "sampledValue": [sample]}]);
+        let (read, repairs) = request(version, "MeterValues", &message);
+        (read["meterValue"][0]["sampledValue"].clone(), repairs)
+    };
+    for blank in ["", "  ", "\u{0}"] {
+        for member in ["phase", "unit", "location", "format", "context"] {
+            let sample = json!({"value": "6200", "measurand": register, member: blank});
+            let (read, repairs) = read(Version::V16, &json!({"connectorId": 1}), sample);
+            assert_eq!(read, json!([{"value": "6200", "measurand": register}]), "{member}");
+            assert_eq!(repairs, [format!("empty-text /meterValue/0/sampledValue/0/{member}")]);
+        }
+        for version in [Version::V201, Version::V21] {
+            for member in ["phase", "location", "context", "unitOfMeasure"] {
+                let sample = json!({"value": 6200, "measurand": register, member: blank});
+                let (read, repairs) = read(version, &json!({"evseId": 1}), sample);
+                assert_eq!(read, json!([{"value": 6200, "measurand": register}]), "{member}");
+                assert_eq!(repairs, [format!("empty-text /meterValue/0/sampledValue/0/{member}")]);
+            }
+            let sample = json!({"value": 6200, "unitOfMeasure": {"unit": "Wh", "multiplier": blank}});
+            let (read, _) = read(version, &json!({"evseId": 1}), sample);
+            assert_eq!(read, json!([{"value": 6200, "unitOfMeasure": {"unit": "Wh"}}]));
+        }
+        // Of what is measured nothing is known, so it is not the register.
+        let (nothing, _) = read(
+            Version::V16,
+            &json!({"connectorId": 1}),
+            json!({"value": "6200", "measurand": blank}),
+        );
+        assert_eq!(nothing, json!([]));
+    }
 }
 
 #[test]

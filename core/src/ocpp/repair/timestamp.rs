@@ -1,6 +1,7 @@
 //! Times as stations write them: without a zone, with half of one, with a blank or a comma, or as a number.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, SecondsFormat, TimeZone as _, Utc};
+use ocpp_schemas::types::integer;
 use serde_json::Value;
 
 use crate::config::zone::Zone;
@@ -30,7 +31,7 @@ const SECONDS: std::ops::Range<i64> = 946_684_800..4_102_444_800;
 pub(super) fn read(value: &Value, zone: Zone) -> Option<ReadTime> {
     match value {
         Value::String(text) => read_text(text, zone),
-        Value::Number(number) => read_number(number.as_i64()?),
+        Value::Number(_) => read_number(integer::of(value)?),
         _ => None,
     }
 }
@@ -176,6 +177,10 @@ mod tests {
         assert_eq!(
             read(&json!(1_782_900_000_123_i64), berlin).unwrap().text,
             "2026-07-01T10:00:00.123Z"
+        );
+        assert_eq!(
+            read(&json!(1_782_900_000.0), berlin).unwrap().text,
+            "2026-07-01T10:00:00.000Z"
         );
     }
 

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 use super::Reading;
 use super::absent;
+use super::leaf::is_blank;
+use super::units;
 use crate::frame::repair::Repairs;
 
 /// How deep a payload is followed; no schema is deeper.
@@ -207,6 +209,9 @@ impl<'a> Walk<'a> {
         if shape.schema.get("additionalProperties") == Some(&Value::Bool(false)) {
             self.unknown_members(known, &mut members);
         }
+        if shape.owner == "SampledValue" && units::in_kwh(&mut members) {
+            self.below("unit", |walk| walk.note("unit-converted"));
+        }
         let required: Vec<&str> = shape
             .schema
             .get("required")
@@ -241,6 +246,11 @@ impl<'a> Walk<'a> {
                 self.note("null-as-absent");
                 None
             }
+            // Of the measurand alone the absence is a word of its own: the energy register.
+            Some(Value::String(text)) if !is_required && name != "measurand" && self.says_nothing(resolved, &text) => {
+                self.note("empty-text");
+                None
+            }
             value => value,
         };
         let was_there = value.is_some();
@@ -269,6 +279,16 @@ impl<'a> Walk<'a> {
             }
             None => Member::Lost,
         }
+    }
+
+    /// Whether a text is blank where a text of one's own choice has no place, so that it stands for nothing. Answers are
+    /// shown as they are.
+    fn says_nothing(&self, shape: Shape<'_>, text: &str) -> bool {
+        let is_chosen = match shape.kind() {
+            Some("string") => shape.schema.get("enum").is_some(),
+            kind => matches!(kind, Some("integer" | "number" | "boolean" | "object")),
+        };
+        is_chosen && self.reading.kind == Kind::Request && text.chars().all(is_blank)
     }
 
     /// What may stand for a member that is needed and not there.

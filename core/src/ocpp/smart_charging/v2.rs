@@ -1,7 +1,7 @@
 //! Charging profiles of 2.x (block K): set, cleared, and what the station reports of those that it has (K09).
 
 use ocpp_schemas::types::Enumeration as _;
-use ocpp_schemas::types::v21;
+use ocpp_schemas::types::{integer, v21};
 use serde_json::Value;
 
 use super::profiles::{self, Cleared};
@@ -58,9 +58,9 @@ impl Operation for ClearChargingProfile {
             context,
             Cleared {
                 id: request.charging_profile_id,
-                place: member("evseId").and_then(Value::as_i64),
+                place: member("evseId").and_then(integer::of),
                 purpose: member("chargingProfilePurpose").and_then(Value::as_str),
-                stack_level: member("stackLevel").and_then(Value::as_i64),
+                stack_level: member("stackLevel").and_then(integer::of),
             },
         )
     }

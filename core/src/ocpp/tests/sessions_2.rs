@@ -8,9 +8,10 @@ use crate::config::settings::Settings;
 use crate::ids::TransactionId;
 use crate::state::collections::TRANSACTION_EVENTS;
 use crate::state::delete;
-use crate::state::transactions::{ClosedBy, Doubt, Transaction, TransactionState};
+use crate::state::transactions::{ClosedBy, Doubt, StoredEvent, Transaction, TransactionState, id_of_session};
 use crate::store::Page;
 
+#[derive(Clone, Copy)]
 struct Told<'a> {
     kind: &'a str,
     id: &'a str,
@@ -356,4 +357,53 @@ async fn a_time_that_is_told_is_not_in_doubt() {
     tell(&station, FIRST).await;
     let doubts = session(&station, "1").doubts;
     assert!(!doubts.contains(&Doubt::StartTimeNotTold), "{doubts:?}");
+}
+
+#[actix_web::test]
+async fn a_blank_token_keeps_no_drivers_place() {
+    let station = TestStation::new(Version::V201).await;
+    let with = |told: Told<'_>, token: Value| {
+        let mut event = event(&told);
+        event["idToken"] = token;
+        event
+    };
+    let nobody = json!({ "idToken": "", "type": "NoAuthorization" });
+    let started = with(FIRST, nobody.clone());
+    station.call("TransactionEvent", started).await;
+    let driver = json!({ "idToken": "FIELD-TAG", "type": "ISO14443" });
+    let updated = with(FIRST.then("Updated", 1, "10:01:00", 1000.0), driver);
+    let answer = station.call("TransactionEvent", updated).await;
+    let open = session(&station, "1");
+    assert_eq!(open.told_id_tag(), Some("FIELD-TAG"));
+    assert_eq!(open.authorization.as_deref(), answer["idTokenInfo"]["status"].as_str());
+    let ended = with(FIRST.then("Ended", 2, "11:00:00", 3000.0), nobody);
+    station.call("TransactionEvent", ended).await;
+    let over = session(&station, "1");
+    assert_eq!(
+        (
+            over.told_id_tag(),
+            over.ending.stopped_by.as_deref(),
+            over.ending.foreign
+        ),
+        (Some("FIELD-TAG"), None, false)
+    );
+}
+
+#[actix_web::test]
+async fn an_id_of_any_length_is_one_session() {
+    let station = TestStation::new(Version::V201).await;
+    let long = "x".repeat(540);
+    let started = Told { id: &long, ..FIRST };
+    let ended = started.then("Ended", 1, "11:00:00", 3000.0);
+    for told in [started, started, ended, ended] {
+        tell(&station, told).await;
+    }
+    let state = &station.pipeline.state;
+    let id = id_of_session(&long);
+    let events = state.transaction_events(&station.charge_point, &id, 9).unwrap();
+    assert_eq!(events.len(), 2);
+    let told = |event: &StoredEvent| event.request.value()["transactionInfo"]["transactionId"].clone();
+    assert_eq!(told(&events[0]), json!(long));
+    let kept = session(&station, id.as_str());
+    assert_eq!((kept.state, kept.complete), (TransactionState::Closed, true));
 }

@@ -39,6 +39,26 @@ async fn a_retried_start_is_the_same_transaction() {
 }
 
 #[actix_web::test]
+async fn a_tag_of_any_length_begins_one_session() {
+    let station = TestStation::new(Version::V16).await;
+    let mut long = start(1, "2026-11-20T10:00:00Z");
+    long["idTag"] = json!("ü".repeat(530));
+    let first = station.call("StartTransaction", long.clone()).await;
+    assert_eq!(station.call("StartTransaction", long.clone()).await, first);
+    assert_eq!(
+        transaction(&station, &first["transactionId"]).id_tag,
+        long["idTag"].as_str().map(str::to_owned)
+    );
+    long["idTag"] = json!("ö".repeat(530));
+    let other = station.call("StartTransaction", long).await;
+    assert_ne!(other["transactionId"], first["transactionId"]);
+    // The time stands in the key, too.
+    let precise = format!("2026-11-20T11:00:00.{}Z", "0".repeat(600));
+    let first = station.call("StartTransaction", start(2, &precise)).await;
+    assert_eq!(station.call("StartTransaction", start(2, &precise)).await, first);
+}
+
+#[actix_web::test]
 async fn a_repeated_stop_is_answered_again_and_changes_nothing() {
     let station = TestStation::new(Version::V16).await;
     let id = station.call("StartTransaction", start(1, "2026-11-20T10:00:00Z")).await["transactionId"].clone();

@@ -2,6 +2,7 @@
 //! made of it, because its start never came. What nobody knows of that start is a doubt, never a guess; whose session it is
 //! nobody knows either, since the token of an end is the one that ended it.
 
+use ocpp_schemas::types::integer;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -45,13 +46,13 @@ pub fn session(
 ) -> Transaction {
     let mut record = ocpp2::new(charge_point, id, "1.6", entry.received_at);
     // No member of the message in 1.6; some stations say it all the same.
-    let told = entry.payload.get("connectorId").and_then(Value::as_i64);
+    let told = entry.payload.get("connectorId").and_then(integer::of);
     record.connector = start.connector.or(told.filter(|connector| *connector > 0));
     record.started_at = start.at.map(text);
     record.meter_start_wh = start.meter_wh;
     record.same_id.station_id = entry.payload.get("transactionId").map(|id| match id {
         Value::String(id) => TransactionId::new(id),
-        id => TransactionId::new(&id.to_string()),
+        id => TransactionId::new(&integer::of(id).map_or_else(|| id.to_string(), |number| number.to_string())),
     });
     if let Some(id_tag) = &start.id_tag {
         let owner = Owner {

@@ -1,7 +1,6 @@
 //! What a message about no transaction of ours is about, as far as its station's open sessions tell.
 
-use ocpp_schemas::types::v16;
-use serde_json::Value;
+use ocpp_schemas::types::{integer, v16};
 
 use crate::clock::told_instant;
 use crate::ledger::matching::{Candidate, Clues, find};
@@ -31,7 +30,7 @@ pub fn session_of_stop(
     let group = group_of(context, request.id_tag.as_deref())?;
     let clues = Clues {
         // No member of the request in 1.6; some stations say it all the same.
-        connector: context.original.get("connectorId").and_then(Value::as_i64),
+        connector: context.original.get("connectorId").and_then(integer::of),
         id_tag: request.id_tag.as_deref(),
         group: group.as_deref(),
         at: told_instant(&request.timestamp),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Transaction;
 use crate::clock::Time;
+use crate::state::id_tags::is_nobody;
 
 /// An operator's word for whose session it is: the record's id tag is the one that it names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,13 +33,15 @@ pub struct Owner {
 }
 
 impl Transaction {
-    /// The token that began it, in the station's words, whoever it is assigned to.
+    /// The token that began it, in the station's words, whoever it is assigned to; none: the station told none, or one
+    /// that is blank, in whose place a later one comes.
     #[must_use]
     pub fn told_id_tag(&self) -> Option<&str> {
-        match &self.assigned {
+        let told = match &self.assigned {
             Some(assigned) => assigned.told_id_tag.as_deref(),
             None => self.id_tag.as_deref(),
-        }
+        };
+        told.filter(|told| !is_nobody(told))
     }
 
     /// Takes the token that the station tells, with what became of it. An operator's word stands.
@@ -102,6 +105,15 @@ mod tests {
         }
         let assigned = session.assigned.unwrap();
         assert_eq!(assigned.told_authorization.as_deref(), Some("Invalid"));
+    }
+
+    #[test]
+    fn a_blank_token_is_nobodys() {
+        let mut session = session();
+        session.tell_id_tag(" ".to_owned(), Some("Invalid".to_owned()));
+        assert_eq!(session.told_id_tag(), None);
+        session.assign_to(owner("ANNA"), session.received_at);
+        assert_eq!(session.told_id_tag(), None);
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub enum Doubt {
     EndBelowStart,
     /// Two registers that follow each other are further apart than is likely.
     ReadingJump,
-    /// Readings that were left out make a series of their own.
+    /// Readings that were left out make a series of their own, or say another energy as well as those that count.
     RegistersContradict,
     /// The readings that count were not measured at the outlet.
     OtherLocation,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::index::fitting;
 use super::{Runs, fingerprinted};
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
@@ -44,7 +45,7 @@ fn event_key(charge_point: &ChargePointId, id: &TransactionId, event: EventKey<'
         id.as_str(),
         &seq_no,
         event.event_type,
-        event.timestamp,
+        &fitting(event.timestamp),
     ])
 }
 

@@ -4,6 +4,7 @@
 //! Entries are there before the record that they lead to, and old ones go after it, so no crash leaves a record that
 //! nobody finds. What leads to a record that says something else is passed over.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
@@ -20,8 +21,8 @@ use crate::state::transactions::Doubt;
 use crate::state::{State, delete, key, parts, prefix, put, put_encoded};
 use crate::store::{Collection, Page, StoreError, Write};
 
-/// In bytes; a longer one would not fit into a key.
-const LONGEST_TAG: usize = 120;
+/// In bytes, of what a station may make as long as it likes; a longer one would not fit into a key.
+const LONGEST_PART: usize = 120;
 /// The form of the index in which all sessions of the store are.
 const IS_BUILT: &str = "transactions-indexed";
 /// The form that is written. In the first, a session had an entry for each of its doubts, and their words came first.
@@ -114,14 +115,27 @@ impl Entries {
 /// A tag as it is looked up: whatever its case, without what readers put around it. Of one that is longer than a key has room
 /// for, a digest.
 pub(super) fn folded(tag: &str) -> String {
-    let folded = bare(tag).to_lowercase();
-    if folded.len() <= LONGEST_TAG {
-        return folded;
+    fitting(&bare(tag).to_lowercase()).into_owned()
+}
+
+/// A part of a key in a station's words: a write with a key that is too long is refused, and a report that cannot be
+/// written comes again for ever. Of what is longer than a key has room for, a digest.
+pub(super) fn fitting(part: &str) -> Cow<'_, str> {
+    if part.len() <= LONGEST_PART {
+        return Cow::Borrowed(part);
     }
-    let digest = Sha256::digest(&folded);
-    digest
+    let digest = Sha256::digest(part);
+    let text = digest
         .iter()
-        .fold(String::from("sha256:"), |text, byte| format!("{text}{byte:02x}"))
+        .fold(String::from("sha256:"), |text, byte| format!("{text}{byte:02x}"));
+    Cow::Owned(text)
+}
+
+/// The session of a station's own id (2.x): of one that is longer than a key has room for, a digest, since all that is
+/// kept of a session lies under its id. OCPP allows 36 characters; the messages keep the text whole.
+#[must_use]
+pub fn id_of_session(told: &str) -> TransactionId {
+    TransactionId::new(&fitting(told))
 }
 
 /// When a session began, as it is listed: by the station's clock, unless that cannot be right.
@@ -245,7 +259,7 @@ impl Named {
 
 #[cfg(test)]
 mod tests {
-    use super::folded;
+    use super::{folded, id_of_session};
     use crate::store::MAX_KEY_BYTES;
 
     #[test]
@@ -255,5 +269,14 @@ mod tests {
             assert!(folded(&tag).len() < MAX_KEY_BYTES / 4);
             assert_ne!(folded(&tag), folded(&tag.replace('ä', "ö").replace('/', "|")));
         }
+    }
+
+    #[test]
+    fn an_id_of_the_usual_length_stands_for_itself() {
+        let usual = "x".repeat(120);
+        assert_eq!(id_of_session(&usual).as_str(), usual);
+        let (long, other) = ("x".repeat(540), format!("{}y", "x".repeat(539)));
+        assert!(id_of_session(&long).as_str().starts_with("sha256:"));
+        assert_ne!(id_of_session(&long), id_of_session(&other));
     }
 }

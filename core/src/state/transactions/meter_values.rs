@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::canonical::canonical;
 use super::digest;
+use super::index::fitting;
 use crate::clock::Time;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_METER_VALUES;
@@ -171,8 +172,8 @@ pub fn put_meter_value_set(
 ) -> Result<Write, StoreError> {
     let first = first_timestamp(set.values.text());
     let digest = digest(&canonical(set.values.text()));
-    let first = first.as_deref().unwrap_or("-");
-    let key = key(&[charge_point.as_str(), id.as_str(), first, &digest]);
+    let first = fitting(first.as_deref().unwrap_or("-"));
+    let key = key(&[charge_point.as_str(), id.as_str(), &first, &digest]);
     let bytes = set.values.text().len() + BESIDE_VALUES;
     let text = encode_within(bytes, TRANSACTION_METER_VALUES, &key, set)?;
     Ok(put_encoded(TRANSACTION_METER_VALUES, key, text))

@@ -30,7 +30,7 @@ pub use assigned::{Assigned, Owner};
 pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
 pub use events::{EventKey, StoredEvent, content_of_event, put_event};
 pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};
-pub use index::{begins, index_is_built};
+pub use index::{begins, id_of_session, index_is_built};
 pub use later::{LaterMessage, put_later};
 pub use messages::Message;
 pub use meter_values::{MeterValueSet, NewValues, put_meter_value_set, put_meter_values};
@@ -46,7 +46,7 @@ pub use removal::Begun;
 pub use reworded::{is_open, reword_transaction};
 pub use runs::Runs;
 pub use search::{Doubted, Listed, Part, Wanted};
-pub use starts::{StartKey, note_start};
+pub use starts::{StartKey, note_start, starts_with_tag};
 pub use status::{ToldStatus, put_told_status};
 
 use serde_json::Value;

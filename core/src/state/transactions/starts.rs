@@ -1,7 +1,11 @@
 //! 1.6: the index by what identifies a StartTransaction, so that a retry gets the id that it had.
 
+use std::borrow::Cow;
+
+use super::index::{fitting, folded};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_STARTS;
+use crate::state::id_tags::same_tag;
 use crate::state::seen::Seen;
 use crate::state::{State, key, put};
 use crate::store::{StoreError, Write};
@@ -30,10 +34,25 @@ fn start_key(charge_point: &ChargePointId, start: StartKey<'_>) -> String {
     key(&[
         charge_point.as_str(),
         &connector,
-        timestamp,
+        &fitting(timestamp),
         &meter,
-        &id_tag.to_lowercase(),
+        &tag_in_key(id_tag),
     ])
+}
+
+/// The tag as its key has it: of one that is longer than a key has room for, the digest by which it is looked up.
+fn tag_in_key(id_tag: &str) -> String {
+    let tag = id_tag.to_lowercase();
+    match fitting(&tag) {
+        Cow::Borrowed(_) => tag,
+        Cow::Owned(_) => folded(&tag),
+    }
+}
+
+/// Whether the last part of a start's key is this tag.
+#[must_use]
+pub fn starts_with_tag(part: &str, tag: &str) -> bool {
+    same_tag(part, tag) || part == folded(tag)
 }
 
 impl State {

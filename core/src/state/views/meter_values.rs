@@ -1,5 +1,6 @@
 //! Meter values as they are shown: one form for all versions, every default filled in.
 
+use ocpp_schemas::types::integer;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -70,7 +71,7 @@ impl SampledValue {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         });
-        let multiplier = of_2.and_then(|unit| unit.get("multiplier")).and_then(Value::as_i64);
+        let multiplier = of_2.and_then(|unit| unit.get("multiplier")).and_then(integer::of);
         Self {
             value,
             context: or("context", "Sample.Periodic"),
@@ -124,5 +125,10 @@ mod tests {
         }]);
         assert_eq!(shown, expected);
         assert_eq!(meter_values(&json!("?"), true).len(), 1);
+        let of_ten = |power: serde_json::Value| json!([{ "sampledValue": [{ "value": 1.5, "unitOfMeasure": { "multiplier": power } }] }]);
+        assert_eq!(
+            meter_values(&of_ten(json!(3.0)), true),
+            meter_values(&of_ten(json!(3)), true)
+        );
     }
 }

@@ -257,7 +257,7 @@ fn kind(event: v21::TransactionEventEnum) -> &'static Kind {
 }
 
 fn id(request: &v21::TransactionEventRequest) -> TransactionId {
-    TransactionId::new(&request.transaction_info.transaction_id)
+    transactions::id_of_session(&request.transaction_info.transaction_id)
 }
 
 /// A time of begin or end that the station did not tell is in doubt; one that it tells later no more.
