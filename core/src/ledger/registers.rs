@@ -9,7 +9,7 @@ use super::reading::Role;
 use crate::state::transactions::{Doubt, Doubts, Energy, EnergySource, LeftOutReason, Register};
 
 /// In Wh: stations round the same register differently by less than the last digit of 0.1 kWh.
-const ROUNDING: i64 = 100;
+pub(super) const ROUNDING: i64 = 100;
 /// A start of 0 is doubtful if the first step is so many times what came after it, and more than this in Wh.
 const STEEP: i64 = 20;
 const STEEP_STEP: i64 = 20_000;

@@ -253,6 +253,26 @@ async fn a_stop_without_a_usable_number_ends_the_one_session_that_it_fits() {
 }
 
 #[actix_web::test]
+async fn a_stop_without_a_number_may_be_rounded_below_its_start_or_have_no_register() {
+    let rounded = json!({ "meterStop": 300_455 });
+    let unread = json!({ "meterStop": 0 });
+    let at_none = json!({ "meterStop": 300_455, "connectorId": 0 });
+    for said in [rounded, unread, at_none] {
+        let station = TestStation::new(Version::V16).await;
+        let mut began = start(1, "2026-11-20T10:00:00Z");
+        began["meterStart"] = json!(300_456);
+        let id = station.call("StartTransaction", began).await["transactionId"].clone();
+        let mut end = stop(&json!(0));
+        end.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+        station.call("StopTransaction", end).await;
+        let ended = transaction(&station, &id);
+        assert_eq!(ended.state, TransactionState::Closed, "{said}");
+        assert_eq!(ended.ending.matched_by, [MatchedBy::IdTag, MatchedBy::OnlyOpen]);
+        assert!(!ended.complete, "{said}: an end below its start is in doubt");
+    }
+}
+
+#[actix_web::test]
 async fn a_session_that_is_over_is_sealed() {
     let station = TestStation::new(Version::V16).await;
     let id = station.call("StartTransaction", start(1, "2026-11-20T10:00:00Z")).await["transactionId"].clone();
