@@ -3,7 +3,7 @@
 
 use ocpp_schemas::types::v21;
 
-use crate::clock::{instant, told_instant};
+use crate::clock::{instant, is_ahead, told_instant};
 use crate::state::transactions::{ClosedBy, Transaction, TransactionState};
 
 /// A station's clock may be set while a session runs, so an event may seem to be of so much after the end though its
@@ -79,6 +79,7 @@ fn is_within(transaction: &Transaction, event: &v21::TransactionEventRequest) ->
 /// Of before the begin of a session that is not the first of its id, by clocks that were set.
 fn is_earlier(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
     let begin = transaction.started_at.as_deref().and_then(told_instant);
+    let begin = begin.filter(|begin| !is_ahead(*begin, transaction.received_at));
     let at = told_instant(&event.timestamp);
     transaction.same_id.station_id.is_some() && at.zip(begin).is_some_and(|(at, begin)| at < begin)
 }

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::registers::ROUNDING;
-use crate::clock::{Time, told_instant};
+use crate::clock::{Time, is_ahead, told_instant};
 use crate::state::id_tags::same_tag;
 use crate::state::transactions::{MatchedBy, Transaction};
 
@@ -62,6 +62,7 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
         .filter(|(end, start)| start - end > Decimal::from(ROUNDING));
     let backwards = below.is_some_and(|(end, _)| end > Decimal::ZERO);
     let began = transaction.started_at.as_deref().and_then(told_instant);
+    let began = began.filter(|began| !is_ahead(*began, transaction.received_at));
     let earlier = clues
         .at
         .zip(began)
@@ -194,6 +195,15 @@ mod tests {
         let two = [session(1, "TAG", 300_456), session(2, "TAG", 300_500)];
         assert_eq!(found(&two, stop("TAG", 300_455, LATER)), None);
         assert_eq!(found(&two, stop("TAG", 0, LATER)), None);
+    }
+
+    #[test]
+    fn a_start_by_a_clock_that_was_ahead_is_nothing_against_a_session() {
+        let ahead = Transaction {
+            started_at: Some("2099-01-01T00:00:00Z".to_owned()),
+            ..session(1, "TAG", 1000)
+        };
+        assert!(found(&[ahead], stop("TAG", 2000, LATER)).is_some());
     }
 
     #[test]

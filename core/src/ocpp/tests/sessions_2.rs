@@ -239,6 +239,24 @@ async fn an_event_of_a_lost_clock_is_after_the_end_by_its_number() {
 }
 
 #[actix_web::test]
+async fn a_clock_that_was_ahead_is_in_doubt_and_keeps_no_values_away() {
+    let station = TestStation::new(Version::V201).await;
+    let begin = at(&FIRST, "2099-01-01T00:00:00Z");
+    station.call("TransactionEvent", begin).await;
+    let values = json!([{ "timestamp": "2026-11-20T10:10:00Z", "sampledValue": [{ "value": 1100 }] }]);
+    station
+        .call("MeterValues", json!({ "evseId": 1, "meterValue": values }))
+        .await;
+    let end = at(&FIRST.then("Ended", 1, "", 5000.0), "2099-01-01T01:00:00Z");
+    station.call("TransactionEvent", end).await;
+    let ended = session(&station, "1");
+    assert!(ended.doubts.contains(&Doubt::ClockContradiction) && !ended.complete);
+    assert_eq!(registers(&ended), ("1000".to_owned(), "5000".to_owned()));
+    let (state, id) = (&station.pipeline.state, TransactionId::new("1"));
+    assert_eq!(state.meter_values(&station.charge_point, &id, 9).unwrap().len(), 1);
+}
+
+#[actix_web::test]
 async fn a_second_begin_at_an_evse_gives_the_older_session_up() {
     let station = TestStation::new(Version::V201).await;
     tell(&station, FIRST).await;

@@ -8,7 +8,7 @@ use crate::config::settings::Settings;
 use crate::ids::TransactionId;
 use crate::ocpp::transactions::desk::Desk;
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tag};
-use crate::state::transactions::{ClosedBy, InboxId, MatchedBy, Standing, Transaction, TransactionState};
+use crate::state::transactions::{ClosedBy, Doubt, InboxId, MatchedBy, Standing, Transaction, TransactionState};
 
 fn start(connector: i64, timestamp: &str) -> Value {
     json!({ "connectorId": connector, "idTag": "TAG", "meterStart": 100, "timestamp": timestamp })
@@ -313,6 +313,52 @@ async fn the_same_start_after_its_stop_is_another_session() {
     assert_eq!(station.call("StartTransaction", stuck).await["transactionId"], second);
     assert_eq!(transaction(&station, &first).state, TransactionState::Closed);
     assert_eq!(transaction(&station, &second).state, TransactionState::Open);
+}
+
+#[actix_web::test]
+async fn a_clock_that_was_ahead_is_in_doubt_and_keeps_no_values_away() {
+    let station = TestStation::new(Version::V16).await;
+    let id = station.call("StartTransaction", start(1, "2099-01-01T00:00:00Z")).await["transactionId"].clone();
+    let sample = json!([{ "timestamp": "2026-11-20T10:30:00Z", "sampledValue": [{ "value": "400" }] }]);
+    station
+        .call("MeterValues", json!({ "connectorId": 1, "meterValue": sample }))
+        .await;
+    let mut end = stop(&id);
+    end["timestamp"] = json!("2099-01-01T01:00:00Z");
+    station.call("StopTransaction", end).await;
+    let ended = transaction(&station, &id);
+    assert!(ended.doubts.contains(&Doubt::ClockContradiction) && !ended.complete);
+    assert_eq!(ended.energy.unwrap().wh, Some(800.into()));
+    let id = TransactionId::new(&id.to_string());
+    let values = station.pipeline.state.meter_values(&station.charge_point, &id, 9);
+    assert_eq!(values.unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_start_that_waited_gives_one_up_whose_clock_was_ahead() {
+    let station = TestStation::new(Version::V16).await;
+    let ahead = station.call("StartTransaction", start(1, "2099-01-01T00:00:00Z")).await["transactionId"].clone();
+    let next = station.call("StartTransaction", start(1, "2026-11-20T09:00:00Z")).await["transactionId"].clone();
+    assert_eq!(transaction(&station, &ahead).state, TransactionState::Superseded);
+    assert_eq!(transaction(&station, &next).state, TransactionState::Open);
+}
+
+#[actix_web::test]
+async fn a_session_by_a_clock_that_is_wrong_was_heard_of_when_its_values_came() {
+    for (began, measured) in [
+        ("2099-01-01T00:00:00Z", "2099-01-01T00:30:00Z"),
+        ("1970-01-01T00:00:00Z", "1970-01-01T00:30:00Z"),
+    ] {
+        let mut station = TestStation::new(Version::V16).await;
+        let id = station.call("StartTransaction", start(1, began)).await["transactionId"].clone();
+        station.now += chrono::TimeDelta::minutes(30);
+        let sample = json!([{ "timestamp": measured, "sampledValue": [{ "value": "400" }] }]);
+        let values = json!({ "connectorId": 1, "transactionId": id, "meterValue": sample });
+        station.call("MeterValues", values).await;
+        let record = transaction(&station, &id);
+        let heard = station.pipeline.state.last_heard_of(&record, station.now);
+        assert_eq!(heard.unwrap(), station.now, "{began}");
+    }
 }
 
 #[actix_web::test]
