@@ -155,6 +155,49 @@ async fn an_id_that_comes_again_without_an_end_is_another_session() {
 }
 
 #[actix_web::test]
+async fn events_that_are_sent_again_as_of_off_line_are_known() {
+    for is_timed in [true, false] {
+        let station = TestStation::new(Version::V201).await;
+        let mut events = vec![
+            event(&FIRST),
+            event(&FIRST.then("Updated", 1, "10:30:00", 3000.0)),
+            event(&FIRST.then("Ended", 2, "11:00:00", 5000.0)),
+        ];
+        for event in events.iter_mut().filter(|_| !is_timed) {
+            event.as_object_mut().unwrap().remove("timestamp");
+        }
+        for event in &events {
+            station.call("TransactionEvent", event.clone()).await;
+        }
+        let before = session(&station, "1");
+        for mut event in events {
+            event["offline"] = json!(true);
+            station.call("TransactionEvent", event).await;
+        }
+        assert_eq!(session(&station, "1"), before, "{is_timed}");
+        let state = &station.pipeline.state;
+        assert_eq!(state.transactions(None, None, 9).unwrap().len(), 1);
+        let later = state.later_messages(&station.charge_point, &TransactionId::new("1"), 9);
+        assert!(later.unwrap().is_empty());
+        // With another register it is another session's.
+        let mut another = event(&Told {
+            register: 5000.0,
+            ..FIRST
+        });
+        another["offline"] = json!(true);
+        station.call("TransactionEvent", another).await;
+        assert_eq!(open(&station), ["1~2"]);
+        // And so is what came before, whichever session is the newest.
+        let mut again = event(&FIRST.then("Ended", 2, "11:00:00", 5000.0));
+        again["offline"] = json!(true);
+        if is_timed {
+            station.call("TransactionEvent", again).await;
+            assert_eq!(open(&station), ["1~2"]);
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_station_without_a_clock_says_the_same_begin_with_another_register() {
     let station = TestStation::new(Version::V201).await;
     tell(&station, FIRST).await;
