@@ -153,6 +153,9 @@ impl Handler for StartTransaction {
 /// retry comes after what the station says of the session: stations whose clock and meter stand still say nothing else.
 /// Some send their whole queue once more after a reboot; then a clock and a meter tell that have both moved since, and
 /// cannot stand where they stood.
+///
+/// A station that has named a session has had its number, and asks for it no more. The same start without a time that can
+/// be true is then that of another session, and the end of the first was lost.
 fn begins_another(
     context: Context<'_>,
     request: &v16::StartTransactionRequest,
@@ -162,7 +165,13 @@ fn begins_another(
     if known.ending.closed_by == Some(ClosedBy::Station) {
         return Ok(!has_clock || !has_moved(known));
     }
-    Ok(false)
+    Ok(!has_clock && is_named(context, known)?)
+}
+
+/// Whether the last meter values of a session name it.
+fn is_named(context: Context<'_>, known: &Transaction) -> Result<bool, StoreError> {
+    let last = context.state.last_meter_values(&known.charge_point, &known.id, 1)?;
+    Ok(last.iter().any(|set| set.named))
 }
 
 /// Whether the station's clock and its meter both went on from the start of a session to its end.
