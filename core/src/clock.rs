@@ -8,6 +8,8 @@ const WITHOUT_ZONE: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
 const ODD_ZONES: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
 /// No station told a true time of its own before.
 const EARLIEST_YEAR: i32 = 2015;
+/// A moment so much later than we hear of it is that of a wrong clock, in days: no zone is wrong by as much.
+const AHEAD_DAYS: i64 = 1;
 
 /// A moment in UTC.
 pub type Time = DateTime<Utc>;
@@ -51,6 +53,12 @@ fn digits(number: u32) -> [u8; 4] {
 #[must_use]
 pub fn told_instant(text: &str) -> Option<Time> {
     instant(text).filter(|time| time.year() >= EARLIEST_YEAR)
+}
+
+/// Whether a moment is so much later than when we hear of it that the clock must be wrong which tells it.
+#[must_use]
+pub fn is_ahead(told: Time, heard: Time) -> bool {
+    (told - heard).num_days() >= AHEAD_DAYS
 }
 
 /// Now, from the system's clock.

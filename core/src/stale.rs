@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::json;
 
-use crate::clock::{self, Time, told_instant};
+use crate::clock::{self, Time, is_ahead, told_instant};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::ocpp::Pipeline;
 use crate::ocpp::transactions::desk::{Desk, DeskError};
@@ -42,7 +42,7 @@ async fn sweep(pipeline: &Pipeline, now: Time, since: Time) -> Result<(), DeskEr
         last = Some(key.clone());
         for (key, marker) in page {
             let began = marker.started_at.as_deref().and_then(told_instant);
-            if began.is_some_and(|began| began > since) {
+            if began.is_some_and(|began| began > since && !is_ahead(began, now)) {
                 continue;
             }
             let Some(owner) = parts(&key).into_iter().next() else {

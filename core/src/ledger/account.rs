@@ -80,6 +80,7 @@ pub fn advance(transaction: &mut Transaction, message: Evidence, max_power: u64)
     let (found, _) = energy(&Session {
         readings,
         started: transaction.started_at.as_deref().and_then(instant),
+        received: Some(transaction.received_at),
         max_power,
         ..Session::default()
     });
@@ -107,6 +108,7 @@ fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
         readings: evidence.readings,
         started: time(&transaction.started_at),
         stopped: time(&transaction.stopped_at),
+        received: Some(transaction.received_at),
         is_over: transaction.state != TransactionState::Open,
         // Whose end the station told after all, that one counts.
         next_start: transaction

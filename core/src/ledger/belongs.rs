@@ -3,7 +3,7 @@
 
 use ocpp_schemas::types::v21;
 
-use crate::clock::instant;
+use crate::clock::{instant, is_ahead, told_instant};
 use crate::state::transactions::{ClosedBy, Transaction, TransactionState};
 
 /// A station's clock may be set while a session runs, so an event may seem to be of so much after the end though its
@@ -63,17 +63,38 @@ fn is_its_end(transaction: &Transaction, event: &v21::TransactionEventRequest) -
 }
 
 fn is_within(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
-    let at = instant(&event.timestamp);
-    let end = transaction.stopped_at.as_deref().and_then(instant);
     let counted_before = transaction.events.last.is_some_and(|last| event.seq_no < last);
+    let end = transaction.stopped_at.as_deref();
+    let is_set = |text: &str| told_instant(text).is_some();
+    if instant(&event.timestamp).is_some() && !is_set(&event.timestamp) && end.is_some_and(is_set) {
+        // A clock that was lost says nothing of before and after; the number does.
+        return counted_before;
+    }
+    let (at, end) = (instant(&event.timestamp), end.and_then(instant));
     let grace = if counted_before { CLOCK_IS_SET_BY_MINUTES } else { 0 };
     at.zip(end)
         .is_none_or(|(at, end)| at <= end + chrono::TimeDelta::minutes(grace))
 }
 
-/// Of before the begin of a session that is not the first of its id.
+/// Of before the begin of a session that is not the first of its id, by clocks that were set.
 fn is_earlier(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
-    let begin = transaction.started_at.as_deref().and_then(instant);
-    let at = instant(&event.timestamp);
+    let begin = transaction.started_at.as_deref().and_then(told_instant);
+    let begin = begin.filter(|begin| !is_ahead(*begin, transaction.received_at));
+    let at = told_instant(&event.timestamp);
     transaction.same_id.station_id.is_some() && at.zip(begin).is_some_and(|(at, begin)| at < begin)
+}
+
+/// Whether an event that seems to be of before the newest session of its id happened while an older one ran. If none
+/// ran then, the station's clock was set back.
+#[must_use]
+pub fn ran_then(older: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let Some(at) = told_instant(&event.timestamp) else {
+        return false;
+    };
+    let begin = older.started_at.as_deref().and_then(told_instant);
+    let had_begun = begin.is_none_or(|begin| begin <= at);
+    // The end of one that was given up is our guess.
+    let is_over = older.state == TransactionState::Closed;
+    let end = older.stopped_at.as_deref().and_then(told_instant);
+    had_begun && (!is_over || (end.is_some() && is_within(older, event)))
 }

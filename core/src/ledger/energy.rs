@@ -15,7 +15,7 @@ use super::left_out::Tally;
 use super::points::nodes;
 use super::reading::{Belongs, LOCATIONS, Location, Measurand, Reading, Role};
 use super::registers::{self, Found, Registers};
-use crate::clock::Time;
+use crate::clock::{Time, is_ahead};
 use crate::state::transactions::{Doubt, Doubts, Energy, LeftOutReason, Register};
 
 /// Clocks are wrong by so much, in milliseconds, without a contradiction: stations round to minutes.
@@ -36,6 +36,8 @@ pub struct Session {
     pub started: Option<Time>,
     /// When it ended, by the station's clock.
     pub stopped: Option<Time>,
+    /// When we first heard of it; none: nobody knows.
+    pub received: Option<Time>,
     /// Whether it has ended.
     pub is_over: bool,
     /// The register with which the next session on its connector begins.
@@ -227,6 +229,9 @@ fn contradicts(session: &Session) -> bool {
         return true;
     }
     let Some(started) = started else { return false };
+    if session.received.is_some_and(|received| is_ahead(started, received)) {
+        return true;
+    }
     let days = stopped.map(|stopped| (stopped - started).num_days());
     let before = |time: Time| (started - time).num_milliseconds();
     let reads_before = |reading: &Reading| {

@@ -3,7 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::clock::{Time, told_instant};
+use super::registers::ROUNDING;
+use crate::clock::{Time, is_ahead, told_instant};
 use crate::state::id_tags::{is_nobody, same_tag};
 use crate::state::transactions::{MatchedBy, Transaction};
 
@@ -13,7 +14,7 @@ const CLOCK_IS_SET_BY_MINUTES: i64 = 15;
 /// What a stop says of the session that it ends.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Clues<'a> {
-    /// No member of 1.6; some stations say it.
+    /// No member of 1.6; some stations say it. Below 1 it names none.
     pub connector: Option<i64>,
     /// The token that was shown.
     pub id_tag: Option<&'a str>,
@@ -55,11 +56,13 @@ pub fn find(open: &[Candidate<'_>], clues: Clues<'_>) -> Option<(usize, Vec<Matc
 /// What speaks for a session; none if anything speaks against it.
 fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
     let transaction = candidate.transaction;
-    let backwards = clues
+    let below = clues
         .register
         .zip(transaction.meter_start_wh)
-        .is_some_and(|(end, start)| end < start);
+        .filter(|(end, start)| start - end > Decimal::from(ROUNDING));
+    let backwards = below.is_some_and(|(end, _)| end > Decimal::ZERO);
     let began = transaction.started_at.as_deref().and_then(told_instant);
+    let began = began.filter(|began| !is_ahead(*began, transaction.received_at));
     let earlier = clues
         .at
         .zip(began)
@@ -68,7 +71,7 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
         return None;
     }
     let mut by = Vec::new();
-    if let Some(connector) = clues.connector {
+    if let Some(connector) = clues.connector.filter(|connector| *connector > 0) {
         if transaction.connector != Some(connector) {
             return None;
         }
@@ -81,7 +84,9 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
         }
         by.push(MatchedBy::IdTag);
     }
-    Some(by)
+    // A meter that was not read says 0: no register, which speaks neither for the session nor against it.
+    let is_unread = below.is_some();
+    (!is_unread || !by.is_empty()).then_some(by)
 }
 
 /// Whether two tokens are of one group.
@@ -167,13 +172,59 @@ mod tests {
     fn what_speaks_against_a_session_counts() {
         let only = [session(1, "TAG", 1000)];
         assert_eq!(found(&only, stop("STRANGER", 2000, LATER)), None);
-        assert_eq!(found(&only, stop("TAG", 999, LATER)), None);
+        assert_eq!(found(&only, stop("TAG", 899, LATER)), None);
         assert_eq!(found(&only, stop("TAG", 2000, "2026-11-20T09:00:00Z")), None);
         let elsewhere = Clues {
             connector: Some(2),
             ..stop("TAG", 2000, LATER)
         };
         assert_eq!(found(&only, elsewhere), None);
+    }
+
+    #[test]
+    fn a_register_that_was_rounded_or_not_read_is_nothing_against_a_session() {
+        let only = [session(1, "TAG", 300_456)];
+        let by = vec![MatchedBy::IdTag, MatchedBy::OnlyOpen];
+        for register in [300_455, 300_356, 0, -1] {
+            assert_eq!(
+                found(&only, stop("TAG", register, LATER)),
+                Some((0, by.clone())),
+                "{register}"
+            );
+        }
+        let nobody = |register, connector| Clues {
+            id_tag: None,
+            connector,
+            ..stop("", register, LATER)
+        };
+        assert!(found(&only, nobody(300_455, None)).is_some());
+        assert_eq!(found(&only, nobody(0, None)), None, "nothing speaks for it");
+        assert!(found(&only, nobody(0, Some(1))).is_some());
+        let two = [session(1, "TAG", 300_456), session(2, "TAG", 300_500)];
+        assert_eq!(found(&two, stop("TAG", 300_455, LATER)), None);
+        assert_eq!(found(&two, stop("TAG", 0, LATER)), None);
+    }
+
+    #[test]
+    fn a_start_by_a_clock_that_was_ahead_is_nothing_against_a_session() {
+        let ahead = Transaction {
+            started_at: Some("2099-01-01T00:00:00Z".to_owned()),
+            ..session(1, "TAG", 1000)
+        };
+        assert!(found(&[ahead], stop("TAG", 2000, LATER)).is_some());
+    }
+
+    #[test]
+    fn a_connector_below_1_names_none() {
+        let only = [session(1, "TAG", 1000)];
+        for connector in [0, -1] {
+            let there = Clues {
+                connector: Some(connector),
+                ..stop("TAG", 2000, LATER)
+            };
+            let by = vec![MatchedBy::IdTag, MatchedBy::OnlyOpen];
+            assert_eq!(found(&only, there), Some((0, by)), "{connector}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::ledger::evidence::told_value;
 use crate::state::State;
 use crate::state::payload::Payload;
 use crate::state::transaction_ids::TransactionIds;
+use crate::state::transactions::told_of_event;
 
 /// Who sends or is sent a message, when, and how it stands with us.
 #[derive(Debug, Clone, Copy)]
@@ -103,14 +104,14 @@ impl Context<'_> {
         self.made_up().any(|made_up| made_up == pointer)
     }
 
-    /// Whether a payload that was kept is that of this message: it says the same wherever the station said something.
+    /// Whether an event that was kept is this one: it tells the same wherever the station said something.
     #[must_use]
     pub fn says_the_same(&self, kept: &Payload) -> bool {
-        if self.made_up().next().is_none() {
-            return kept.text() == self.payload.text() || kept.value() == *self.payload.value();
+        if self.made_up().next().is_none() && kept.text() == self.payload.text() {
+            return true;
         }
         let told = |payload: &Value| {
-            let mut payload = payload.clone();
+            let mut payload = told_of_event(payload);
             for pointer in self.made_up() {
                 if let Some(value) = payload.pointer_mut(pointer) {
                     *value = Value::Null;

@@ -333,6 +333,14 @@ fn times_that_contradict_each_other_are_told_and_cost_no_energy() {
     let mut unset = session(vec![told(begin(1000)), told(end(60, 5000))]);
     unset.started = chrono::DateTime::from_timestamp(30, 0);
     assert_eq!(shown(&unset), "4000 clock-contradiction");
+    const DAY: i64 = 24 * 60;
+    let mut ahead = session(vec![told(begin(1000)), told(end(60, 5000))]);
+    ahead.received = Some(minute(-DAY));
+    assert_eq!(shown(&ahead), "4000 clock-contradiction");
+    ahead.received = Some(minute(1 - DAY));
+    assert_eq!(shown(&ahead), "4000", "by a zone at most");
+    ahead.received = None;
+    assert_eq!(shown(&ahead), "4000");
     let set_within = vec![told(begin(1000)), reading(-12, 2000), told(end(10, 5000))];
     assert_eq!(of(set_within), "4000 clock-contradiction");
 }

@@ -86,6 +86,7 @@ pub(super) fn session(readings: Vec<Reading>) -> Session {
         readings,
         started: Some(minute(0)),
         stopped: Some(minute(60)),
+        received: Some(minute(0)),
         is_over: true,
         next_start: None,
         max_power: 500_000,

@@ -129,6 +129,45 @@ async fn a_start_without_its_time_is_known_again_while_its_session_runs() {
 }
 
 #[actix_web::test]
+async fn a_start_without_its_time_after_an_end_that_was_lost_is_another_session() {
+    for timestamp in [None, Some("1970-01-01T00:00:00Z")] {
+        let mut station = TestStation::new(Version::V16).await;
+        let mut start = json!({"connectorId": 1, "idTag": "A", "meterStart": 0});
+        if let Some(timestamp) = timestamp {
+            start["timestamp"] = json!(timestamp);
+        }
+        let first = station.call("StartTransaction", start.clone()).await["transactionId"].clone();
+        // What was measured at its connector does not say that the station knows the number.
+        let sample = |value: &str| json!([{"timestamp": "2026-11-20T10:10:00Z", "sampledValue": [{"value": value}]}]);
+        let by_place = json!({"connectorId": 1, "meterValue": sample("4000")});
+        station.call("MeterValues", by_place).await;
+        station.now += chrono::TimeDelta::minutes(10);
+        let again = station.call("StartTransaction", start.clone()).await;
+        assert_eq!(again["transactionId"], first);
+        let values = json!([{"timestamp": "2026-11-20T10:20:00Z", "sampledValue": [{"value": "8000"}]}]);
+        let named = json!({"connectorId": 1, "transactionId": first, "meterValue": values});
+        station.call("MeterValues", named).await;
+        station.now += chrono::TimeDelta::minutes(10);
+        let second = station.call("StartTransaction", start.clone()).await["transactionId"].clone();
+        assert_ne!(second, first, "{timestamp:?}");
+        // Its own retry comes before anything that names it.
+        assert_eq!(station.call("StartTransaction", start).await["transactionId"], second);
+        let end = json!({"transactionId": second, "meterStop": 3000, "timestamp": "2026-11-20T11:00:00Z"});
+        station.call("StopTransaction", end).await;
+        let energy_of = |id: &serde_json::Value| {
+            let id = crate::ids::TransactionId::new(&id.to_string());
+            let found = station.pipeline.state.transaction(&ChargePointId::new("CP1"), &id);
+            let found = found.unwrap().unwrap();
+            (found.energy.unwrap().wh.unwrap().to_string(), found.doubts)
+        };
+        let (lost, doubts) = energy_of(&first);
+        assert_eq!(lost, "8000", "{timestamp:?}");
+        assert!(doubts.contains(&Doubt::EndLost), "{doubts:?}");
+        assert_eq!(energy_of(&second).0, "3000", "{timestamp:?}");
+    }
+}
+
+#[actix_web::test]
 async fn what_was_mended_is_told_and_kept_as_it_came() {
     let station = TestStation::new(Version::V16).await;
     let payload = json!({"connectorId": 2, "idTag": "A"});

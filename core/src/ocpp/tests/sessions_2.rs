@@ -156,6 +156,49 @@ async fn an_id_that_comes_again_without_an_end_is_another_session() {
 }
 
 #[actix_web::test]
+async fn events_that_are_sent_again_as_of_off_line_are_known() {
+    for is_timed in [true, false] {
+        let station = TestStation::new(Version::V201).await;
+        let mut events = vec![
+            event(&FIRST),
+            event(&FIRST.then("Updated", 1, "10:30:00", 3000.0)),
+            event(&FIRST.then("Ended", 2, "11:00:00", 5000.0)),
+        ];
+        for event in events.iter_mut().filter(|_| !is_timed) {
+            event.as_object_mut().unwrap().remove("timestamp");
+        }
+        for event in &events {
+            station.call("TransactionEvent", event.clone()).await;
+        }
+        let before = session(&station, "1");
+        for mut event in events {
+            event["offline"] = json!(true);
+            station.call("TransactionEvent", event).await;
+        }
+        assert_eq!(session(&station, "1"), before, "{is_timed}");
+        let state = &station.pipeline.state;
+        assert_eq!(state.transactions(None, None, 9).unwrap().len(), 1);
+        let later = state.later_messages(&station.charge_point, &TransactionId::new("1"), 9);
+        assert!(later.unwrap().is_empty());
+        // With another register it is another session's.
+        let mut another = event(&Told {
+            register: 5000.0,
+            ..FIRST
+        });
+        another["offline"] = json!(true);
+        station.call("TransactionEvent", another).await;
+        assert_eq!(open(&station), ["1~2"]);
+        // And so is what came before, whichever session is the newest.
+        let mut again = event(&FIRST.then("Ended", 2, "11:00:00", 5000.0));
+        again["offline"] = json!(true);
+        if is_timed {
+            station.call("TransactionEvent", again).await;
+            assert_eq!(open(&station), ["1~2"]);
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_station_without_a_clock_says_the_same_begin_with_another_register() {
     let station = TestStation::new(Version::V201).await;
     tell(&station, FIRST).await;
@@ -169,6 +212,92 @@ async fn a_station_without_a_clock_says_the_same_begin_with_another_register() {
     )
     .await;
     assert_eq!(open(&station), ["1~2"]);
+}
+
+/// An event at a whole timestamp.
+fn at(told: &Told<'_>, timestamp: &str) -> Value {
+    let mut event = event(told);
+    event["timestamp"] = json!(timestamp);
+    event["meterValue"][0]["timestamp"] = json!(timestamp);
+    event
+}
+
+const BOOTED: &str = "1970-01-01T00:00:40Z";
+
+#[actix_web::test]
+async fn a_clock_that_is_set_back_ends_the_session_that_runs() {
+    for ends_at in [BOOTED, "2026-11-20T09:55:00Z", "2020-01-01T00:00:40Z"] {
+        let station = TestStation::new(Version::V201).await;
+        tell(&station, FIRST.again("08:00:00", 1000.0)).await;
+        tell(&station, FIRST.then("Ended", 1, "09:00:00", 6000.0)).await;
+        let before = session(&station, "1").events;
+        tell(&station, FIRST.again("10:00:00", 6000.0)).await;
+        let sample = FIRST.then("Updated", 1, "", 7000.0);
+        station.call("TransactionEvent", at(&sample, ends_at)).await;
+        let end = at(&FIRST.then("Ended", 2, "", 9000.0), ends_at);
+        let answer = station.call("TransactionEvent", end.clone()).await;
+        assert_eq!(station.call("TransactionEvent", end).await, answer);
+        assert!(open(&station).is_empty(), "{ends_at}");
+        let first = session(&station, "1");
+        assert!(
+            first.complete && first.events == before,
+            "{ends_at}: {:?}",
+            first.doubts
+        );
+        let (state, id) = (&station.pipeline.state, TransactionId::new("1"));
+        assert!(state.later_messages(&station.charge_point, &id, 9).unwrap().is_empty());
+        let second = session(&station, "1~2");
+        assert_eq!(registers(&second), ("6000".to_owned(), "9000".to_owned()));
+        assert!(second.doubts.contains(&Doubt::ClockContradiction), "{ends_at}");
+    }
+}
+
+#[actix_web::test]
+async fn what_happened_while_an_older_session_of_the_id_ran_is_of_that_one() {
+    let station = TestStation::new(Version::V201).await;
+    tell(&station, FIRST.again("08:00:00", 1000.0)).await;
+    tell(&station, FIRST.then("Ended", 2, "09:00:00", 6000.0)).await;
+    tell(&station, FIRST.again("10:00:00", 6000.0)).await;
+    tell(&station, FIRST.then("Updated", 1, "08:30:00", 4000.0)).await;
+    assert!(session(&station, "1").complete, "its event was late");
+    let (state, id) = (&station.pipeline.state, TransactionId::new("1"));
+    assert_eq!(
+        state.transaction_events(&station.charge_point, &id, 9).unwrap().len(),
+        3
+    );
+    assert_eq!(open(&station), ["1~2"]);
+}
+
+#[actix_web::test]
+async fn an_event_of_a_lost_clock_is_after_the_end_by_its_number() {
+    let station = TestStation::new(Version::V201).await;
+    tell(&station, FIRST).await;
+    tell(&station, FIRST.then("Ended", 2, "11:00:00", 5000.0)).await;
+    let sample = |seq_no| at(&FIRST.then("Updated", seq_no, "", 4000.0), BOOTED);
+    let before = session(&station, "1");
+    station.call("TransactionEvent", sample(7)).await;
+    assert_eq!(session(&station, "1"), before);
+    station.call("TransactionEvent", sample(1)).await;
+    let doubts = session(&station, "1").doubts;
+    assert!(!doubts.contains(&Doubt::MissingSequenceNumbers), "{doubts:?}");
+}
+
+#[actix_web::test]
+async fn a_clock_that_was_ahead_is_in_doubt_and_keeps_no_values_away() {
+    let station = TestStation::new(Version::V201).await;
+    let begin = at(&FIRST, "2099-01-01T00:00:00Z");
+    station.call("TransactionEvent", begin).await;
+    let values = json!([{ "timestamp": "2026-11-20T10:10:00Z", "sampledValue": [{ "value": 1100 }] }]);
+    station
+        .call("MeterValues", json!({ "evseId": 1, "meterValue": values }))
+        .await;
+    let end = at(&FIRST.then("Ended", 1, "", 5000.0), "2099-01-01T01:00:00Z");
+    station.call("TransactionEvent", end).await;
+    let ended = session(&station, "1");
+    assert!(ended.doubts.contains(&Doubt::ClockContradiction) && !ended.complete);
+    assert_eq!(registers(&ended), ("1000".to_owned(), "5000".to_owned()));
+    let (state, id) = (&station.pipeline.state, TransactionId::new("1"));
+    assert_eq!(state.meter_values(&station.charge_point, &id, 9).unwrap().len(), 1);
 }
 
 #[actix_web::test]

@@ -8,7 +8,7 @@ use crate::config::settings::Settings;
 use crate::ids::TransactionId;
 use crate::ocpp::transactions::desk::Desk;
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tag};
-use crate::state::transactions::{ClosedBy, InboxId, MatchedBy, Standing, Transaction, TransactionState};
+use crate::state::transactions::{ClosedBy, Doubt, InboxId, MatchedBy, Standing, Transaction, TransactionState};
 
 fn start(connector: i64, timestamp: &str) -> Value {
     json!({ "connectorId": connector, "idTag": "TAG", "meterStart": 100, "timestamp": timestamp })
@@ -273,6 +273,26 @@ async fn a_stop_without_a_usable_number_ends_the_one_session_that_it_fits() {
 }
 
 #[actix_web::test]
+async fn a_stop_without_a_number_may_be_rounded_below_its_start_or_have_no_register() {
+    let rounded = json!({ "meterStop": 300_455 });
+    let unread = json!({ "meterStop": 0 });
+    let at_none = json!({ "meterStop": 300_455, "connectorId": 0 });
+    for said in [rounded, unread, at_none] {
+        let station = TestStation::new(Version::V16).await;
+        let mut began = start(1, "2026-11-20T10:00:00Z");
+        began["meterStart"] = json!(300_456);
+        let id = station.call("StartTransaction", began).await["transactionId"].clone();
+        let mut end = stop(&json!(0));
+        end.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+        station.call("StopTransaction", end).await;
+        let ended = transaction(&station, &id);
+        assert_eq!(ended.state, TransactionState::Closed, "{said}");
+        assert_eq!(ended.ending.matched_by, [MatchedBy::IdTag, MatchedBy::OnlyOpen]);
+        assert!(!ended.complete, "{said}: an end below its start is in doubt");
+    }
+}
+
+#[actix_web::test]
 async fn a_session_that_is_over_is_sealed() {
     let station = TestStation::new(Version::V16).await;
     let id = station.call("StartTransaction", start(1, "2026-11-20T10:00:00Z")).await["transactionId"].clone();
@@ -313,6 +333,87 @@ async fn the_same_start_after_its_stop_is_another_session() {
     assert_eq!(station.call("StartTransaction", stuck).await["transactionId"], second);
     assert_eq!(transaction(&station, &first).state, TransactionState::Closed);
     assert_eq!(transaction(&station, &second).state, TransactionState::Open);
+}
+
+#[actix_web::test]
+async fn a_queue_that_is_sent_again_is_the_same_session() {
+    let station = TestStation::new(Version::V16).await;
+    let began = start(1, "2026-11-20T10:00:00Z");
+    let first = station.call("StartTransaction", began.clone()).await;
+    let id = first["transactionId"].clone();
+    let answer = station.call("StopTransaction", stop(&id)).await;
+    let before = transaction(&station, &id);
+    assert!(before.complete);
+    assert_eq!(station.call("StartTransaction", began).await, first);
+    assert_eq!(station.call("StopTransaction", stop(&id)).await, answer);
+    assert_eq!(transaction(&station, &id), before);
+    let all = station.pipeline.state.transactions(None, None, 9).unwrap();
+    assert_eq!(all.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_clock_or_a_meter_that_stands_still_begins_another_session() {
+    let stands = [
+        json!({ "timestamp": "2026-11-20T10:00:00Z" }),
+        json!({ "meterStop": 100 }),
+        json!({ "timestamp": "1970-01-01T01:00:00Z" }),
+    ];
+    for told in stands {
+        let station = TestStation::new(Version::V16).await;
+        let began = start(1, "2026-11-20T10:00:00Z");
+        let first = station.call("StartTransaction", began.clone()).await["transactionId"].clone();
+        let mut end = stop(&first);
+        end.as_object_mut().unwrap().extend(told.as_object().unwrap().clone());
+        station.call("StopTransaction", end).await;
+        let second = station.call("StartTransaction", began).await["transactionId"].clone();
+        assert_ne!(first, second, "{told}");
+    }
+}
+
+#[actix_web::test]
+async fn a_clock_that_was_ahead_is_in_doubt_and_keeps_no_values_away() {
+    let station = TestStation::new(Version::V16).await;
+    let id = station.call("StartTransaction", start(1, "2099-01-01T00:00:00Z")).await["transactionId"].clone();
+    let sample = json!([{ "timestamp": "2026-11-20T10:30:00Z", "sampledValue": [{ "value": "400" }] }]);
+    station
+        .call("MeterValues", json!({ "connectorId": 1, "meterValue": sample }))
+        .await;
+    let mut end = stop(&id);
+    end["timestamp"] = json!("2099-01-01T01:00:00Z");
+    station.call("StopTransaction", end).await;
+    let ended = transaction(&station, &id);
+    assert!(ended.doubts.contains(&Doubt::ClockContradiction) && !ended.complete);
+    assert_eq!(ended.energy.unwrap().wh, Some(800.into()));
+    let id = TransactionId::new(&id.to_string());
+    let values = station.pipeline.state.meter_values(&station.charge_point, &id, 9);
+    assert_eq!(values.unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_start_that_waited_gives_one_up_whose_clock_was_ahead() {
+    let station = TestStation::new(Version::V16).await;
+    let ahead = station.call("StartTransaction", start(1, "2099-01-01T00:00:00Z")).await["transactionId"].clone();
+    let next = station.call("StartTransaction", start(1, "2026-11-20T09:00:00Z")).await["transactionId"].clone();
+    assert_eq!(transaction(&station, &ahead).state, TransactionState::Superseded);
+    assert_eq!(transaction(&station, &next).state, TransactionState::Open);
+}
+
+#[actix_web::test]
+async fn a_session_by_a_clock_that_is_wrong_was_heard_of_when_its_values_came() {
+    for (began, measured) in [
+        ("2099-01-01T00:00:00Z", "2099-01-01T00:30:00Z"),
+        ("1970-01-01T00:00:00Z", "1970-01-01T00:30:00Z"),
+    ] {
+        let mut station = TestStation::new(Version::V16).await;
+        let id = station.call("StartTransaction", start(1, began)).await["transactionId"].clone();
+        station.now += chrono::TimeDelta::minutes(30);
+        let sample = json!([{ "timestamp": measured, "sampledValue": [{ "value": "400" }] }]);
+        let values = json!({ "connectorId": 1, "transactionId": id, "meterValue": sample });
+        station.call("MeterValues", values).await;
+        let record = transaction(&station, &id);
+        let heard = station.pipeline.state.last_heard_of(&record, station.now);
+        assert_eq!(heard.unwrap(), station.now, "{began}");
+    }
 }
 
 #[actix_web::test]

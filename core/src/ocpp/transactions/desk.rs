@@ -253,7 +253,7 @@ impl Desk<'_> {
     pub fn give_up_silent(self, session: &TransactionId, since: Time) -> Result<Option<Settled>, DeskError> {
         let mut change = self.transaction(session)?;
         let is_open = change.record.state == TransactionState::Open;
-        if !is_open || self.state.last_heard_of(&change.record)? > since {
+        if !is_open || self.state.last_heard_of(&change.record, self.now)? > since {
             return Ok(None);
         }
         giving_up::give_up(self.state, &mut change, None)?;

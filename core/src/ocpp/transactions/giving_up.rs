@@ -2,7 +2,7 @@
 //! ends at its last sign of life, in every version.
 
 use super::running::Place;
-use crate::clock::{Time, instant, told_instant};
+use crate::clock::{Time, instant, is_ahead, told_instant};
 use crate::events::kinds::TRANSACTION_ENDED;
 use crate::ids::TransactionId;
 use crate::ledger::account::settle_by;
@@ -47,7 +47,9 @@ impl Newcomer<'_> {
     /// line says nothing about a newer session.
     fn is_history_to(&self, open: &OpenMarker, now: Time) -> bool {
         let began = instant(self.started_at);
+        // A clock that was ahead says nothing about the order.
         let other = open.started_at.as_deref().and_then(instant);
+        let other = other.filter(|other| !is_ahead(*other, now));
         let before = began.zip(other).is_some_and(|(began, other)| began < other);
         // A clock that was never set, or was set back just now, says nothing about the order.
         let late = told_instant(self.started_at).is_some_and(|began| (now - began).num_minutes() > LIVE_WITHIN_MINUTES);
@@ -87,6 +89,7 @@ pub fn with_stale(context: Context<'_>, effects: Effects, sign: Sign<'_>) -> Res
             let since = told_instant(at);
             give_up_those(context, ("ConnectorAvailable", None), |open| {
                 let began = open.started_at.as_deref().and_then(told_instant);
+                let began = began.filter(|began| !is_ahead(*began, context.caller.now));
                 place.is_of(open) && since.zip(began).is_none_or(|(since, began)| began < since)
             })?
         }

@@ -1,6 +1,6 @@
 //! Which session ran at a place at a moment: where values belong that name none.
 
-use crate::clock::{Time, instant, told_instant};
+use crate::clock::{Time, instant, is_ahead, told_instant};
 use crate::ids::TransactionId;
 use crate::ocpp::context::Context;
 use crate::state::transactions::OpenMarker;
@@ -44,7 +44,9 @@ pub fn running_at(
     let at = at();
     let began = |open: &OpenMarker| open.started_at.as_deref().and_then(instant);
     let had_begun = |open: &OpenMarker| {
+        // A clock that was ahead says nothing of before and after.
         let began = open.started_at.as_deref().and_then(told_instant);
+        let began = began.filter(|began| !is_ahead(*began, context.caller.now));
         at.zip(began)
             .is_none_or(|(at, began)| (began - at).num_seconds() <= BEFORE_THE_START_SECONDS)
     };

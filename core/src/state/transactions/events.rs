@@ -145,12 +145,22 @@ impl State {
     }
 }
 
-/// What stands for the time of an event that has none: a digest of it as it came, which its repetition has, too.
+/// What an event tells, however it is sent: a station that sends its events once more says of them that they waited.
+#[must_use]
+pub fn told_of_event(payload: &Value) -> Value {
+    let Value::Object(members) = payload else {
+        return payload.clone();
+    };
+    let told = members.iter().filter(|(name, _)| *name != "offline");
+    Value::Object(told.map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
+/// What stands for the time of an event that has none: a digest of what it tells, which its repetition has, too.
 ///
 /// # Errors
 /// A payload without a JSON form.
 pub fn content_of_event(payload: &Value) -> Result<String, StoreError> {
-    let (_, digest) = fingerprinted(TRANSACTION_EVENTS, payload)?;
+    let (_, digest) = fingerprinted(TRANSACTION_EVENTS, &told_of_event(payload))?;
     Ok(format!("content-{digest}"))
 }
 

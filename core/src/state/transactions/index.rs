@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest as _, Sha256};
 
 use super::Transaction;
-use crate::clock::{Time, instant, text};
+use crate::clock::{Time, instant, is_ahead, text};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::{
     COUNTERS, TRANSACTIONS, TRANSACTIONS_BY_DOUBT, TRANSACTIONS_BY_ID_TAG, TRANSACTIONS_BY_STATION,
@@ -29,8 +29,6 @@ const IS_BUILT: &str = "transactions-indexed";
 const FORM: i64 = 2;
 /// A time of the start before it is that of a clock that was never set: 2010-01-01.
 const NO_CLOCK_BEFORE: i64 = 1_262_304_000;
-/// A start so much later than we heard of it is that of a wrong clock, in days.
-const AHEAD_DAYS: i64 = 1;
 /// So many sessions are put into the index in one list of writes.
 const AT_ONCE: usize = 200;
 
@@ -142,8 +140,7 @@ pub fn id_of_session(told: &str) -> TransactionId {
 #[must_use]
 pub fn begins(record: &Transaction) -> Time {
     let told = record.started_at.as_deref().and_then(instant);
-    let is_right =
-        |time: &Time| time.timestamp() >= NO_CLOCK_BEFORE && (*time - record.received_at).num_days() < AHEAD_DAYS;
+    let is_right = |time: &Time| time.timestamp() >= NO_CLOCK_BEFORE && !is_ahead(*time, record.received_at);
     told.filter(is_right).unwrap_or(record.received_at)
 }
 

@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::StoredEvent;
 use super::assigned::Assigned;
 use super::energy::{Doubts, Energy, Register};
 use super::index::{Entries, Told};
 use super::open::{OpenMarker, mark, unmark};
 use super::runs::Runs;
-use crate::clock::{Time, told_instant};
+use super::{MeterValueSet, StoredEvent};
+use crate::clock::{Time, is_ahead, told_instant};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::{TRANSACTION_EVENTS, TRANSACTION_METER_VALUES, TRANSACTIONS};
 use crate::state::versioned::put_back;
@@ -321,13 +321,16 @@ impl State {
     }
 
     /// When something was last heard of a transaction: its first message, its last event, its last meter values
-    /// that have a sound time. Few reads, however long it is.
-    pub fn last_heard_of(&self, record: &Transaction) -> Result<Time, StoreError> {
+    /// by their time, or by when they came where that cannot be right. Few reads, however long it is.
+    pub fn last_heard_of(&self, record: &Transaction, now: Time) -> Result<Time, StoreError> {
         let of_it = prefix(&[record.charge_point.as_str(), record.id.as_str()]);
         let last = Page::of(&of_it, 1).descending();
         let events: Vec<(String, StoredEvent)> = self.list(TRANSACTION_EVENTS, last)?;
-        let values = self.store().list_keys(TRANSACTION_METER_VALUES, last)?;
-        let measured = values.first().and_then(|key| told_instant(parts(key).get(2)?));
+        let values: Vec<(String, MeterValueSet)> = self.list(TRANSACTION_METER_VALUES, last)?;
+        let measured = values.first().and_then(|(key, set)| {
+            let told = told_instant(parts(key).get(2)?);
+            told.filter(|at| !is_ahead(*at, now)).or(set.received_at)
+        });
         let told = events.first().map(|(_, event)| event.received_at);
         Ok(told.into_iter().chain(measured).fold(record.received_at, Time::max))
     }

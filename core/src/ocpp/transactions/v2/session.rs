@@ -4,7 +4,7 @@
 use ocpp_schemas::types::v21;
 
 use crate::ids::TransactionId;
-use crate::ledger::belongs::{Relation, belongs};
+use crate::ledger::belongs::{Relation, belongs, ran_then};
 use crate::ledger::ocpp2;
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
@@ -75,6 +75,7 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
     {
         return Ok(Found::Repeated(before));
     }
+    let mut runs = false;
     for ordinal in (2..=newest).rev().take(MOST_BACK) {
         let id = with_ordinal(told.id, ordinal);
         let Some(later) = state.transaction_to_change(charge_point, &id)? else {
@@ -84,13 +85,23 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
             }
             continue;
         };
+        if runs && !ran_then(&later.record, told.request) {
+            continue;
+        }
+        runs |= ordinal == newest && later.record.state != TransactionState::Closed;
         if let Some(found) = of_session(context, told, (later, Some(&first), ordinal))? {
             return Ok(found);
         }
     }
     let is_long_ago = usize::try_from(newest).is_ok_and(|newest| newest > MOST_BACK + 1);
-    if is_long_ago && let Some(over) = state.transaction_to_change(charge_point, &with_ordinal(told.id, newest))? {
-        return Ok(Found::Over(Box::new(over)));
+    // What happened while no older one ran is of the one that runs: its station's clock was set back.
+    let is_of_newest = is_long_ago || (runs && !ran_then(&first.record, told.request));
+    if is_of_newest && let Some(newest) = state.transaction_to_change(charge_point, &with_ordinal(told.id, newest))? {
+        return Ok(if runs {
+            session(newest)
+        } else {
+            Found::Over(Box::new(newest))
+        });
     }
     let of_first = of_session(context, told, (first, None, newest))?;
     // There is none before the first.
