@@ -165,7 +165,7 @@ impl Diagnostics {
             .map_or_else(|| PathBuf::from("diagnostics"), PathBuf::from);
         let into = self.output.clone().unwrap_or(own);
         let path = format!("/files/{}/content", encoded(&member("id")));
-        let bytes = self.server.download(&path, (&into, FOR_ALL))?;
+        let bytes = self.server.download(&path, &into, FOR_ALL)?;
         writeln!(output, "{}: {bytes} bytes", into.display())?;
         Ok(Exit::Done)
     }

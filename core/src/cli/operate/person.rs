@@ -30,7 +30,7 @@ impl Data {
     /// The server's, or the file's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let path = format!("/id-tags/{}/data", encoded(&self.tag));
-        let bytes = self.server.download(&path, (&self.out, FOR_OWNER))?;
+        let bytes = self.server.download(&path, &self.out, FOR_OWNER)?;
         writeln!(output, "{}: {bytes} bytes", self.out.display())?;
         Ok(Exit::Done)
     }

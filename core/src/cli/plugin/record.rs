@@ -46,7 +46,7 @@ impl Arguments {
             writeln!(output, "{}", told(name, &status))?;
         }
         if let Some(file) = &self.save {
-            let bytes = self.server.download(&path, (file, FOR_ALL))?;
+            let bytes = self.server.download(&path, file, FOR_ALL)?;
             let bytes = size(usize::try_from(bytes).unwrap_or(usize::MAX));
             writeln!(output, "{}: {bytes}", file.display())?;
         }

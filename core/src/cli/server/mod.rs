@@ -268,7 +268,7 @@ impl Server {
     ///
     /// # Errors
     /// No answer, the server's problem, or what the disk says.
-    pub fn download(&self, path: &str, (into, mode): (&Path, u32)) -> Result<u64, Failed> {
+    pub fn download(&self, path: &str, into: &Path, mode: u32) -> Result<u64, Failed> {
         let (partial, mut file) = Partial::begin(into, mode)?;
         let mut body = self.open(path)?;
         let bytes = io::copy(&mut body, &mut file).map_err(|error| partial.failed(&error))?;
