@@ -336,41 +336,6 @@ async fn the_same_start_after_its_stop_is_another_session() {
 }
 
 #[actix_web::test]
-async fn a_queue_that_is_sent_again_is_the_same_session() {
-    let station = TestStation::new(Version::V16).await;
-    let began = start(1, "2026-11-20T10:00:00Z");
-    let first = station.call("StartTransaction", began.clone()).await;
-    let id = first["transactionId"].clone();
-    let answer = station.call("StopTransaction", stop(&id)).await;
-    let before = transaction(&station, &id);
-    assert!(before.complete);
-    assert_eq!(station.call("StartTransaction", began).await, first);
-    assert_eq!(station.call("StopTransaction", stop(&id)).await, answer);
-    assert_eq!(transaction(&station, &id), before);
-    let all = station.pipeline.state.transactions(None, None, 9).unwrap();
-    assert_eq!(all.len(), 1);
-}
-
-#[actix_web::test]
-async fn a_clock_or_a_meter_that_stands_still_begins_another_session() {
-    let stands = [
-        json!({ "timestamp": "2026-11-20T10:00:00Z" }),
-        json!({ "meterStop": 100 }),
-        json!({ "timestamp": "1970-01-01T01:00:00Z" }),
-    ];
-    for told in stands {
-        let station = TestStation::new(Version::V16).await;
-        let began = start(1, "2026-11-20T10:00:00Z");
-        let first = station.call("StartTransaction", began.clone()).await["transactionId"].clone();
-        let mut end = stop(&first);
-        end.as_object_mut().unwrap().extend(told.as_object().unwrap().clone());
-        station.call("StopTransaction", end).await;
-        let second = station.call("StartTransaction", began).await["transactionId"].clone();
-        assert_ne!(first, second, "{told}");
-    }
-}
-
-#[actix_web::test]
 async fn a_clock_that_was_ahead_is_in_doubt_and_keeps_no_values_away() {
     let station = TestStation::new(Version::V16).await;
     let id = station.call("StartTransaction", start(1, "2099-01-01T00:00:00Z")).await["transactionId"].clone();

@@ -150,9 +150,7 @@ impl Handler for StartTransaction {
 }
 
 /// Whether a start that came before begins another session now. Messages of transactions come in their order, so no
-/// retry comes after what the station says of the session: stations whose clock and meter stand still say nothing else.
-/// Some send their whole queue once more after a reboot; then a clock and a meter tell that have both moved since, and
-/// cannot stand where they stood.
+/// retry comes after what the station says of the session's end: stations whose clock and meter stand still say nothing else.
 ///
 /// A station that has named a session has had its number, and asks for it no more. The same start without a time that can
 /// be true is then that of another session, and the end of the first was lost.
@@ -161,10 +159,10 @@ fn begins_another(
     request: &v16::StartTransactionRequest,
     known: &Transaction,
 ) -> Result<bool, StoreError> {
-    let has_clock = !context.is_made_up("/timestamp") && told_instant(&request.timestamp).is_some();
     if known.ending.closed_by == Some(ClosedBy::Station) {
-        return Ok(!has_clock || !has_moved(known));
+        return Ok(true);
     }
+    let has_clock = !context.is_made_up("/timestamp") && told_instant(&request.timestamp).is_some();
     Ok(!has_clock && is_named(context, known)?)
 }
 
@@ -172,16 +170,6 @@ fn begins_another(
 fn is_named(context: Context<'_>, known: &Transaction) -> Result<bool, StoreError> {
     let last = context.state.last_meter_values(&known.charge_point, &known.id, 1)?;
     Ok(last.iter().any(|set| set.named))
-}
-
-/// Whether the station's clock and its meter both went on from the start of a session to its end.
-fn has_moved(known: &Transaction) -> bool {
-    let at = |text: &Option<String>| text.as_deref().and_then(told_instant);
-    let (began, ended) = (at(&known.started_at), at(&known.stopped_at));
-    let is_later = began.zip(ended).is_some_and(|(began, ended)| ended > began);
-    let registers = known.meter_start_wh.zip(known.meter_stop_wh);
-    let is_higher = registers.is_some_and(|(start, stop)| stop > start);
-    is_later && is_higher && !known.doubts.contains(&Doubt::ClockContradiction)
 }
 
 fn start_key<'a>(context: Context<'_>, request: &'a v16::StartTransactionRequest) -> StartKey<'a> {
