@@ -5,7 +5,8 @@
 //! Each key has a lock of its own, held for as long as a pointer is copied. The writer and the filler share one, each for
 //! a moment once in a group.
 
-use std::ops::Bound;
+mod key;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,11 +15,12 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use crossbeam_skiplist::SkipMap;
 
+use self::key::Key;
+pub(super) use self::key::Span;
 use super::super::health::JournalHealth;
 use super::super::journal::{Change, Position};
 use super::super::merge::Items;
 use super::super::{Order, Revision, StoreError};
-use super::entry::Range;
 
 /// What an entry takes beside its key and value.
 const BESIDE: usize = 160 + size_of::<Key>();
@@ -56,26 +58,11 @@ pub(super) struct Version {
 /// whether it reads just then.
 struct Cell(Mutex<Arc<Version>>);
 
-/// A key with its beginning in place: a look through the map compares a dozen keys, and each that lies elsewhere is a wait
-/// for the memory. The beginning is as long as what neighbours have in common, the name of their collection, and more.
-#[derive(Debug)]
-struct Key {
-    /// The first 64 bytes, eight to a number, with zeros behind a shorter key: in the order of the bytes.
-    head: [u64; 8],
-    whole: Arc<[u8]>,
-}
-
 /// Keys that were written in a time, each with its last value.
 #[derive(Default)]
 pub(super) struct Generation {
     entries: SkipMap<Key, Cell>,
     bytes: AtomicUsize,
-}
-
-/// Keys of the table that are looked at together.
-pub(super) struct Span {
-    from: Bound<Key>,
-    to: Bound<Key>,
 }
 
 /// What lies over one another, the youngest first.
@@ -414,49 +401,6 @@ impl Generation {
     }
 }
 
-impl Key {
-    fn new(whole: Arc<[u8]>) -> Self {
-        let mut head = [0; 8];
-        for (number, bytes) in head.iter_mut().zip(whole.chunks(8)) {
-            let mut padded = [0; 8];
-            padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-            *number = u64::from_be_bytes(padded);
-        }
-        Self { head, whole }
-    }
-}
-
-impl Ord for Key {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.head.cmp(&other.head).then_with(|| self.whole.cmp(&other.whole))
-    }
-}
-
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Key {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Key {}
-
-impl Span {
-    /// The keys of a range.
-    pub(super) fn of((from, to): &Range) -> Self {
-        let bound = |bound: &Bound<Vec<u8>>| bound.as_ref().map(|key| Key::new(key.as_slice().into()));
-        Self {
-            from: bound(from),
-            to: bound(to),
-        }
-    }
-}
-
 impl Cell {
     fn new(version: Arc<Version>) -> Self {
         Self(Mutex::new(version))
@@ -488,9 +432,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use std::sync::mpsc;
-
-    use proptest::collection::vec;
-    use proptest::prelude::{prop_assert_eq, proptest};
 
     use super::*;
 
@@ -525,18 +466,6 @@ mod tests {
         std::thread::spawn(move || told.send(table.wait_for_room()));
         std::thread::sleep(MOMENT);
         tells
-    }
-
-    proptest! {
-        /// Zeros behind a shorter key are no byte of it.
-        #[test]
-        fn keys_are_in_the_order_of_their_bytes(
-            (shared, one, other) in (vec(0..3_u8, 0..70), vec(0..3_u8, 0..20), vec(0..3_u8, 0..20)),
-        ) {
-            let [one, other] = [one, other].map(|end| [shared.as_slice(), &end].concat());
-            let of = |bytes: &[u8]| Key::new(bytes.into());
-            prop_assert_eq!(of(&one).cmp(&of(&other)), one.cmp(&other));
-        }
     }
 
     #[test]
