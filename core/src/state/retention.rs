@@ -2,7 +2,8 @@
 //!
 //! A thread of its own looks through the keys of messages in small steps with pauses between them, so
 //! nobody waits for it. It reads no value. What it counted it remembers: after the first pass it looks at
-//! new keys alone, and at two more of each charge point.
+//! new keys alone, in one list for each charge point, which begins where counting ended and shows the first
+//! key of the next.
 
 use std::collections::HashMap;
 use std::io;
@@ -22,6 +23,8 @@ use crate::store::{Collection, Page, StoreError, Write, end_of};
 
 /// Keys that are looked at, or removed, at a time.
 const STEP: usize = 500;
+/// Keys that are asked for first where a charge point was counted to its end: few have come, and one of another is among them.
+const NEW: usize = 3;
 /// Between two steps.
 const PAUSE: Duration = Duration::from_millis(5);
 /// Between two passes.
@@ -236,6 +239,7 @@ pub(super) struct Pruner {
 enum Place {
     /// Before the charge point that comes after this one; none: before the first.
     After(Option<String>),
+    /// At one of which the first key is known.
     At(String),
 }
 
@@ -244,8 +248,26 @@ enum Place {
 struct Counted {
     /// As long as it is still the first, nobody else has removed any.
     first: String,
-    last: Option<String>,
+    last: String,
     keys: usize,
+    /// They were counted to their end once: few have come since.
+    to_their_end: bool,
+}
+
+/// What a look at the keys of a charge point came to.
+enum Seen {
+    /// There may be more of them.
+    More,
+    /// So many are too many.
+    All { excess: usize, next: Next },
+}
+
+/// What follows the keys of a charge point.
+enum Next {
+    /// The first key of another.
+    First(String),
+    Nothing,
+    NotLookedFor,
 }
 
 impl Pruner {
@@ -264,25 +286,32 @@ impl Pruner {
         let mut left = STEP;
         let mut writes = Vec::new();
         while left > 0 && writes.len() < STEP {
-            match self.place.clone() {
+            let next = match self.place.clone() {
                 Place::After(previous) => {
                     left -= 1;
-                    let Some(next) = next_station(state, self.collection, previous.as_deref())? else {
-                        self.place = Place::After(None);
-                        return Ok(Step { writes, finished: true });
-                    };
-                    self.place = Place::At(next);
+                    first_after(state, self.collection, previous.as_deref())?
                 }
                 Place::At(prefix) => {
-                    if let Some(excess) = self.count(state, &prefix, &mut left)? {
-                        let much = excess.min(STEP - writes.len());
-                        let removal = self.removal(state, &prefix, much)?;
-                        let is_all = removal.len() < much || much == excess;
+                    let Seen::All { excess, next } = self.count(state, &prefix, &mut left)? else {
+                        continue;
+                    };
+                    let much = excess.min(STEP - writes.len());
+                    let removal = self.removal(state, &prefix, much)?;
+                    if removal.len() >= much && much < excess {
                         writes.extend(removal);
-                        if is_all {
-                            self.place = Place::After(Some(prefix));
-                        }
+                        continue;
                     }
+                    writes.extend(removal);
+                    self.place = Place::After(Some(prefix));
+                    next
+                }
+            };
+            match next {
+                Next::First(key) => self.place = self.at_first(key),
+                Next::NotLookedFor => {}
+                Next::Nothing => {
+                    self.place = Place::After(None);
+                    return Ok(Step { writes, finished: true });
                 }
             }
         }
@@ -292,26 +321,51 @@ impl Pruner {
         })
     }
 
-    /// How many keys of a charge point are too many; none if it was not counted to its end.
-    fn count(&mut self, state: &State, prefix: &str, left: &mut usize) -> Result<Option<usize>, StoreError> {
+    /// At the charge point whose first key this is. What was counted holds as long as it was the first then, too.
+    fn at_first(&mut self, first: String) -> Place {
+        let prefix = prefix(&first);
+        let counted = self.counted.entry(prefix.clone()).or_default();
+        if counted.first != first {
+            *counted = Counted {
+                last: first.clone(),
+                first,
+                keys: 1,
+                to_their_end: false,
+            };
+        }
+        Place::At(prefix)
+    }
+
+    /// Counts what has come since. Where nearly all is counted, the same look finds the next charge point.
+    fn count(&mut self, state: &State, prefix: &str, left: &mut usize) -> Result<Seen, StoreError> {
         let counted = self.counted.entry(prefix.to_owned()).or_default();
-        if counted.last.is_some() {
-            *left = left.saturating_sub(1);
-            let first = state.store().list_keys(self.collection, Page::of(prefix, 1))?;
-            if first.first() != Some(&counted.first) {
-                *counted = Counted::default();
-            }
+        let (page, most) = match counted.to_their_end {
+            true => (Page::all(NEW), NEW),
+            false => (Page::of(prefix, *left), *left),
+        };
+        let mut keys = state
+            .store()
+            .list_keys(self.collection, page.after(Some(&counted.last)))?;
+        *left = left.saturating_sub(keys.len().max(1));
+        let is_end = keys.len() < most;
+        let own = keys.iter().take_while(|key| key.starts_with(prefix)).count();
+        let next = match keys.drain(own..).next() {
+            Some(key) => Next::First(key),
+            None if counted.to_their_end && is_end => Next::Nothing,
+            None => Next::NotLookedFor,
+        };
+        counted.to_their_end = is_end || matches!(next, Next::First(_));
+        counted.keys += own;
+        if let Some(last) = keys.pop() {
+            counted.last = last;
         }
-        let page = Page::of(prefix, *left).after(counted.last.as_deref());
-        let keys = state.store().list_keys(self.collection, page)?;
-        let to_its_end = keys.len() < *left;
-        *left -= keys.len();
-        counted.keys += keys.len();
-        if let (None, Some(first)) = (&counted.last, keys.first()) {
-            counted.first.clone_from(first);
-        }
-        counted.last = keys.into_iter().next_back().or(counted.last.take());
-        Ok(to_its_end.then(|| counted.keys.saturating_sub(self.keep)))
+        Ok(match counted.to_their_end {
+            true => Seen::All {
+                excess: counted.keys.saturating_sub(self.keep),
+                next,
+            },
+            false => Seen::More,
+        })
     }
 
     /// What goes with a key. Commands are found by their station, and lie under their id; one that is not over stays.
@@ -356,16 +410,19 @@ impl Pruner {
     }
 }
 
-/// What the keys of the next charge point begin with that has any. A key of a message has several parts,
-/// so none is the end of a prefix itself.
-fn next_station(state: &State, collection: Collection, previous: Option<&str>) -> Result<Option<String>, StoreError> {
+/// The first key of the next charge point that has any.
+fn first_after(state: &State, collection: Collection, previous: Option<&str>) -> Result<Next, StoreError> {
     let after = previous.and_then(end_of);
     let keys = state
         .store()
         .list_keys(collection, Page::all(1).after(after.as_deref()))?;
-    let prefix = |key: String| match key.split_once('/') {
+    Ok(keys.into_iter().next().map_or(Next::Nothing, Next::First))
+}
+
+/// What all keys of a charge point begin with. A key of a message has several parts, so none is the end of a prefix itself.
+fn prefix(key: &str) -> String {
+    match key.split_once('/') {
         Some((station, _)) => format!("{station}/"),
-        None => key,
-    };
-    Ok(keys.into_iter().next().map(prefix))
+        None => key.to_owned(),
+    }
 }

@@ -73,6 +73,37 @@ fn each_charge_point_keeps_its_newest() {
     assert_eq!(left(&state, "A").len(), 10);
 }
 
+/// What is new is found wherever it is, and however much: of one that was counted, of one that nobody had seen, before, between
+/// and behind others.
+#[test]
+fn what_came_since_the_last_pass_is_counted() {
+    let state = in_memory();
+    for id in ["B", "D", "F"] {
+        keep_messages(&state, id, 0..10);
+    }
+    let mut pruner = Pruner::new(RECORDS, 10);
+    pass(&mut pruner, &state);
+    let came = [
+        ("A", 0..12),
+        ("B", 10..11),
+        ("C", 0..3),
+        ("D", 10..700),
+        ("E", 0..11),
+        ("F", 10..13),
+        ("G", 0..30),
+    ];
+    for (id, numbers) in came.clone() {
+        keep_messages(&state, id, numbers);
+    }
+    for _ in 0..2 {
+        pass(&mut pruner, &state);
+        for (id, numbers) in came.clone() {
+            let newest = numbers.end.saturating_sub(10)..numbers.end;
+            assert_eq!(left(&state, id), newest.collect::<Vec<_>>(), "{id}");
+        }
+    }
+}
+
 #[test]
 fn it_is_known_up_to_which_number_events_went() {
     let state = in_memory();
@@ -166,9 +197,13 @@ fn fleet(store: Arc<dyn Store>, stations: u32, each: u32) {
         "{stations} stations, {each} messages each: first pass {:?}, {steps} steps, longest {longest:?}",
         began.elapsed()
     );
-    let began = Instant::now();
+    // One that counts what it left is behind it; from then on there is one look at each charge point.
+    let lists = || state.store().health().lists;
+    pass(&mut pruner, &state);
+    let (before, began) = (lists(), Instant::now());
     let (again, longest) = pass(&mut pruner, &state);
     println!("  next pass {:?}, {again} steps, longest {longest:?}", began.elapsed());
+    assert!(lists() - before <= u64::from(stations) + 1, "{}", lists() - before);
     assert!(again <= usize::try_from(stations * 3 / 500 + 2).unwrap(), "{again}");
     let keys = state.store().list_keys(RECORDS, Page::all(usize::MAX)).unwrap();
     assert_eq!(keys.len(), usize::try_from(stations * (each - 1)).unwrap());

@@ -16,7 +16,7 @@ use super::super::writer::guarded;
 use super::super::{Collection, Entry, Order, Page, Revision, StoreError};
 use super::entry::{self, Form};
 use super::files::failed;
-use super::table::{self, Table, Version};
+use super::table::{Table, Version};
 
 /// The readers' hold on the store.
 pub(super) struct Reader {
@@ -99,10 +99,10 @@ impl Reader {
             limit: page.limit,
         };
         let found = guarded(|| {
-            let (generations, span) = (self.table.layers(), table::Span::of(&range));
+            let generations = self.table.layers();
             let above = generations
                 .iter()
-                .map(|generation| generation.range(&span, page.order, Found::InTable));
+                .map(|generation| generation.range(&range, page.order, Found::InTable));
             let layers = above.chain([self.below(&range, page.order)]).collect();
             merge::merged(layers, part, |key: Vec<u8>, found| {
                 match entry::own_key(collection, &key) {

@@ -5,8 +5,6 @@
 //! Each key has a lock of its own, held for as long as a pointer is copied. The writer and the filler share one, each for
 //! a moment once in a group.
 
-mod key;
-
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,15 +13,14 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use crossbeam_skiplist::SkipMap;
 
-use self::key::Key;
-pub(super) use self::key::Span;
 use super::super::health::JournalHealth;
 use super::super::journal::{Change, Position};
 use super::super::merge::Items;
 use super::super::{Order, Revision, StoreError};
+use super::entry::Range;
 
 /// What an entry takes beside its key and value.
-const BESIDE: usize = 160 + size_of::<Key>();
+const BESIDE: usize = 160;
 
 /// How much may lie here, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +58,7 @@ struct Cell(Mutex<Arc<Version>>);
 /// Keys that were written in a time, each with its last value.
 #[derive(Default)]
 pub(super) struct Generation {
-    entries: SkipMap<Key, Cell>,
+    entries: SkipMap<Arc<[u8]>, Cell>,
     bytes: AtomicUsize,
 }
 
@@ -141,8 +138,7 @@ impl Table {
     pub(super) fn get(&self, key: &[u8]) -> Option<Arc<Version>> {
         let generations = self.generations.load();
         let all = [Some(&generations.young), generations.old.as_ref()];
-        let key = Key::new(key.into());
-        all.into_iter().flatten().find_map(|generation| generation.get(&key))
+        all.into_iter().flatten().find_map(|generation| generation.get(key))
     }
 
     /// What lies over one another now, to be looked at before sled is.
@@ -349,7 +345,7 @@ impl Table {
 }
 
 impl Generation {
-    fn get(&self, key: &Key) -> Option<Arc<Version>> {
+    fn get(&self, key: &[u8]) -> Option<Arc<Version>> {
         Some(self.entries.get(key)?.value().get())
     }
 
@@ -362,9 +358,7 @@ impl Generation {
     fn put(&self, Change { key, revision, value }: Change) {
         let version = Arc::new(Version { revision, value });
         let (beside, held) = (key.len() + BESIDE, version.bytes());
-        let entry = self
-            .entries
-            .get_or_insert_with(Key::new(key), || Cell::new(Arc::clone(&version)));
+        let entry = self.entries.get_or_insert_with(key, || Cell::new(Arc::clone(&version)));
         let before = entry.value().exchange(version);
         let more = if before.revision == revision {
             beside + held
@@ -378,21 +372,22 @@ impl Generation {
     /// All keys with what they hold, in their order.
     pub(super) fn all(&self) -> impl Iterator<Item = (Arc<[u8]>, Arc<Version>)> + '_ {
         let entries = self.entries.iter();
-        entries.map(|entry| (Arc::clone(&entry.key().whole), entry.value().get()))
+        entries.map(|entry| (Arc::clone(entry.key()), entry.value().get()))
     }
 
     /// The keys of a range, in an order; of one that is gone nothing.
     pub(super) fn range<'a, T: 'a>(
         &'a self,
-        span: &'a Span,
+        (from, to): &'a Range,
         order: Order,
         held: impl Fn(Arc<Version>) -> T + 'a,
     ) -> Items<'a, Vec<u8>, T> {
-        let entries = self.entries.range::<Key, _>((span.from.as_ref(), span.to.as_ref()));
-        let shown = move |entry: crossbeam_skiplist::map::Entry<'a, Key, Cell>| {
+        let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
+        let entries = self.entries.range::<[u8], _>(bounds);
+        let shown = move |entry: crossbeam_skiplist::map::Entry<'a, Arc<[u8]>, Cell>| {
             let version = entry.value().get();
             let is_there = version.value.is_some();
-            Ok((entry.key().whole.to_vec(), is_there.then(|| held(version))))
+            Ok((entry.key().to_vec(), is_there.then(|| held(version))))
         };
         match order {
             Order::Ascending => Box::new(entries.map(shown)),

@@ -4,11 +4,9 @@ use super::store::{EmptyHanded, Kept};
 use crate::bench::drive::Plan;
 use crate::bench::figures::Figures;
 use crate::bench::generator::{self, Target};
-use crate::bench::quiet;
 use crate::bench::report::{median_of, not_measured};
 use crate::bench::sample::{Counted, FleetSample, LoadSample, lacking};
 use crate::bench::scenario::Scenario;
-use crate::bench::server::{Subject, Variant};
 use crate::bench::{Outcome, aims};
 
 /// What is measured in closed loop, with all connections; the first of what is compared, in its order.
@@ -28,14 +26,14 @@ struct Both<T> {
 
 /// Runs the load on the one and on the other in each round; the empty store is a new one each time.
 fn loads(plan: &Plan, kept: &mut Kept, scenario: Scenario, connections: u32) -> Outcome<Both<LoadSample>> {
+    let stations = generator::fitting(plan.stations)?;
     let messages = plan.counted(connections);
     let run = |target: Target| generator::load(plan, target, (scenario, connections), messages);
     let (mut empty, mut past) = (Vec::new(), Vec::new());
     for _ in 0..plan.rounds {
-        let subject = Subject::start(Variant::Plain, connections)?;
-        quiet::settle(subject.process())?;
-        empty.push(run(subject.target())?);
-        drop(subject);
+        let empty_handed = EmptyHanded::start(plan, stations)?;
+        empty.push(run(empty_handed.target())?);
+        drop(empty_handed);
         past.push(run(kept.start_again()?)?);
     }
     Ok(Both { empty, past })

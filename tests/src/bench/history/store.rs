@@ -32,10 +32,7 @@ impl Kept {
     pub fn lay_out(plan: &Plan, stations: u32, sessions: u32) -> Outcome<Self> {
         let welcoming = config().set("authorization.accept_unknown", true);
         let server = Server::start(&welcoming.set("ocpp.workers", 2));
-        let admin = server.admin();
-        for number in 0..stations.min(plan.connections) {
-            admin.set_tag(&tag(number), "Accepted");
-        }
+        know_tags(&server, plan, stations);
         let begin = Instant::now();
         let target = Target::plain(server.ocpp(), Process(server.process()), Answers::Matching);
         let each = sessions.div_ceil(stations);
@@ -89,7 +86,8 @@ impl Kept {
     }
 }
 
-/// A server that knows the fleet and has just started, as the other does, but has no session.
+/// A server that knows the fleet and its tags and has just started, as the other does, but has no session: what it reads comes
+/// from where it comes from there, so that the history alone is what differs.
 pub struct EmptyHanded(Server);
 
 impl EmptyHanded {
@@ -99,6 +97,7 @@ impl EmptyHanded {
     /// A station is refused, or the server cannot be bound to its core, or is never quiet.
     pub fn start(plan: &Plan, stations: u32) -> Outcome<Self> {
         let mut one = Self(Server::start(&config()));
+        know_tags(&one.0, plan, stations);
         generator::back(plan, one.target(), stations)?;
         one.0.restart_with(&config());
         let process = Process(one.0.process());
@@ -111,6 +110,14 @@ impl EmptyHanded {
     #[must_use]
     pub fn target(&self) -> Target {
         Target::plain(self.0.ocpp(), Process(self.0.process()), Answers::Matching)
+    }
+}
+
+/// Of the stations that speak in closed loop, each has its own.
+fn know_tags(server: &Server, plan: &Plan, stations: u32) {
+    let admin = server.admin();
+    for number in 0..stations.min(plan.connections) {
+        admin.set_tag(&tag(number), "Accepted");
     }
 }
 
