@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ocpp_central_tests::config::Config;
+use ocpp_central_tests::metrics::Scrape;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
 use ocpp_central_tests::wait;
@@ -170,6 +171,19 @@ fn what_is_too_much_is_in_a_file_before_or_stays() {
         let shown = server.admin().get("/api/v1/retention").expect(200);
         ["records", "events", "commands", "audit"].map(|class| shown["classes"][class]["kept"].as_u64().unwrap())
     };
+    let stays = |server: &Server| server.admin().get("/api/v1/retention").expect(200)["stays"].clone();
+    wait::until("the API and the metrics say so", || {
+        let said = |by: &str| {
+            stays(&server)[by]["reason"]
+                .as_str()
+                .is_some_and(|said| said.contains("gone"))
+        };
+        let measured = |by| Scrape::of(&server.admin()).sum("ocpp_retention_stays", &[("by", by)]) == Some(1.0);
+        ["count", "audit"]
+            .iter()
+            .all(|by| said(by) && measured(by))
+            .then_some(())
+    });
     let before = kept(&server);
     assert!(before.iter().all(|count| *count > 50), "{before:?}");
     std::fs::remove_file(&gone).unwrap();
@@ -178,6 +192,7 @@ fn what_is_too_much_is_in_a_file_before_or_stays() {
         let now = kept(&server);
         (now.iter().take(3).all(|count| *count <= 5) && now[3] <= 6).then_some(())
     });
+    assert_eq!(stays(&server), json!({}));
     let lines = lines_in(&gone);
     for (class, before) in ["records", "events", "commands", "audit"].into_iter().zip(before) {
         let written = of_class(&lines, class) as u64;

@@ -18,6 +18,7 @@ use crate::clock::text;
 use crate::retention::{Busy, Class, Kept, Run};
 use crate::state::collections::{AUDIT, FILES};
 use crate::state::retention::RemovalError;
+use crate::state::stays::{Remover, Stay};
 use crate::store::StoreError;
 
 /// Declares the paths.
@@ -31,7 +32,10 @@ pub fn routes(api: &mut Routes) {
     );
     api.at("/retention/run", Tag::OPERATION).post(
         op("run_retention", "Remove what is too old now, or say what would go")
-            .says("It answers when it is done, and goes on if nobody waits for that.")
+            .says(
+                "It answers when it is done, and goes on if nobody waits for that. Whoever asks takes the server's clock as \
+                 right: without being asked nothing goes for a week after it jumped.",
+            )
             .fails(&[kinds::RETENTION_RUNNING, kinds::EXPORT_FAILED]),
         run,
     );
@@ -48,6 +52,31 @@ struct Shown {
     run_every_seconds: u64,
     /// The last run since the start that removed something.
     last_run: Option<RunView>,
+    /// What should have gone and stays, by what removes it: `age`, `count`, `audit`, `frames`. Empty: all went that was to
+    /// go.
+    stays: BTreeMap<&'static str, StayView>,
+}
+
+/// Why something stays.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = RetentionStay)]
+struct StayView {
+    /// Since when: RFC 3339.
+    #[schema(format = DateTime)]
+    since: String,
+    /// What it waits for.
+    reason: String,
+}
+
+impl StayView {
+    fn of((remover, stay): (Remover, Stay)) -> (&'static str, Self) {
+        let view = Self {
+            since: text(stay.since),
+            reason: stay.reason,
+        };
+        (remover.name(), view)
+    }
 }
 
 /// A class of data.
@@ -141,6 +170,7 @@ async fn show(app: web::Data<AppState>) -> Result<Json<Shown>, Problem> {
         classes: kept.into_iter().map(shown).chain(of_others).collect(),
         run_every_seconds: app.retention.policy().every().as_secs(),
         last_run: app.retention.last().map(|run| RunView::of(run, false)),
+        stays: app.state().stays().all().into_iter().map(StayView::of).collect(),
     }))
 }
 
@@ -153,7 +183,11 @@ async fn run(app: web::Data<AppState>, options: Query<Options>) -> Result<Json<R
         std::thread::sleep(pause);
         false
     };
-    let ran = in_a_thread(move || sweeper.run(is_dry, &runtime, &rests)).await?;
+    let work = move || match is_dry {
+        true => sweeper.run(true, &runtime, &rests),
+        false => sweeper.run_as_asked(&runtime, &rests),
+    };
+    let ran = in_a_thread(work).await?;
     let ran = ran.map_err(broken_off)?;
     let ran = ran.map_err(|Busy| Problem::new(kinds::RETENTION_RUNNING, "a run goes on: wait until it is over"))?;
     Ok(Json(RunView::of(ran, is_dry)))

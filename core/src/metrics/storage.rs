@@ -4,6 +4,7 @@ use super::Family;
 use crate::files::Files;
 use crate::files::disk::Disk;
 use crate::ocpp::Pipeline;
+use crate::state::stays::{Remover, Stays};
 use crate::store::{Health, JournalHealth};
 
 pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
@@ -43,6 +44,7 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
             .of(files.bytes()),
     ];
     families.extend(health.journal.iter().flat_map(journal));
+    families.push(stays(pipeline.state.stays()));
     let reserve = pipeline.settings.files.reserve_bytes;
     families.push(
         Family::gauge("ocpp_disk_reserve", "What uploads leave free on the disk")
@@ -64,6 +66,18 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
         );
     }
     families
+}
+
+fn stays(stays: &Stays) -> Family {
+    let all = stays.all();
+    let mut family = Family::gauge(
+        "ocpp_retention_stays",
+        "1 while what should have gone stays: it cannot be written down, or the clock is doubted",
+    );
+    for remover in Remover::ALL {
+        family.add([("by", remover.name())], all.contains_key(&remover));
+    }
+    family
 }
 
 fn room(health: &Health, reserve: u64) -> [Family; 2] {

@@ -147,7 +147,15 @@ impl Export {
                 Ok(()) => {}
                 Err(torn) => {
                     let failed = failed_at(&path, torn.reason);
-                    self.file = torn.is_cut_back.then_some((path, file));
+                    // One that has nothing yet is litter where the next attempt begins its own.
+                    let is_empty = file
+                        .metadata()
+                        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0);
+                    if is_empty && is_there(&path, &file) {
+                        std::fs::remove_file(&path).ok();
+                    } else {
+                        self.file = torn.is_cut_back.then_some((path, file));
+                    }
                     return Err(failed);
                 }
             }
@@ -313,6 +321,20 @@ mod tests {
         export.file = Some((full.to_owned(), OpenOptions::new().append(true).open(full).unwrap()));
         let refused = export.append(b"first\n").unwrap_err().to_string();
         assert!(refused.contains("/dev/full"), "{refused}");
+        export.append(b"second\n").unwrap();
+        assert_eq!(texts(folder.path()), ["second\n"]);
+    }
+
+    #[test]
+    fn a_file_that_could_not_be_begun_is_not_left_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("empty.jsonl");
+        fs::write(&path, "").unwrap();
+        let mut export = Export::new(folder.path(), clock::now());
+        // It can be read alone, so no line goes into it.
+        export.file = Some((path.clone(), File::open(&path).unwrap()));
+        export.append(b"first\n").unwrap_err();
+        assert!(!path.exists());
         export.append(b"second\n").unwrap();
         assert_eq!(texts(folder.path()), ["second\n"]);
     }

@@ -21,6 +21,7 @@ use crate::state::collections::{
 };
 use crate::state::parts;
 use crate::state::retention::RemovalError;
+use crate::state::stays::Remover;
 use crate::store::{Collection, Page, StoreError, Write};
 
 /// Between two steps.
@@ -101,11 +102,63 @@ impl Sweeper {
         lock(&self.last).clone()
     }
 
+    /// Removes what is too old, unless the clock is doubted that says what is; none: it is.
+    ///
+    /// # Errors
+    /// As [`Sweeper::run`].
+    pub fn run_by_itself(
+        &self,
+        runtime: &Runtime,
+        stops: &dyn Fn(Duration) -> bool,
+    ) -> Result<Option<Result<Run, Busy>>, RemovalError> {
+        let between = TimeDelta::from_std(self.policy.every()).unwrap_or(TimeDelta::MAX);
+        let (watched, noted) = self.state.look_at_clock(clock::now(), between)?;
+        runtime.block_on(self.state.store().write(noted))?;
+        if let Some(reason) = watched.doubt() {
+            if self.state.stays().stays(Remover::Age, reason.clone()) {
+                tracing::error!(reason, "what is too old stays");
+            }
+            return Ok(None);
+        }
+        self.run(false, runtime, stops).map(Some)
+    }
+
+    /// Removes what is too old because somebody asks for it, who takes the clock as right.
+    ///
+    /// # Errors
+    /// As [`Sweeper::run`].
+    pub fn run_as_asked(
+        &self,
+        runtime: &Runtime,
+        stops: &dyn Fn(Duration) -> bool,
+    ) -> Result<Result<Run, Busy>, RemovalError> {
+        let believed = self.state.believe_clock(clock::now())?;
+        runtime.block_on(self.state.store().write(believed))?;
+        self.run(false, runtime, stops)
+    }
+
     /// Removes what is too old, or says what would go; blocks until that is done, or until it is told to stop.
     ///
     /// # Errors
     /// The store's, or that what is to go cannot be written down; then some of it is done.
     pub fn run(
+        &self,
+        is_dry: bool,
+        runtime: &Runtime,
+        stops: &dyn Fn(Duration) -> bool,
+    ) -> Result<Result<Run, Busy>, RemovalError> {
+        let ran = self.remove(is_dry, runtime, stops);
+        match &ran {
+            Ok(Ok(_)) if !is_dry => self.state.stays().went(Remover::Age),
+            Err(error) if !is_dry => {
+                self.state.stays().stays(Remover::Age, error.to_string());
+            }
+            _ => {}
+        }
+        ran
+    }
+
+    fn remove(
         &self,
         is_dry: bool,
         runtime: &Runtime,

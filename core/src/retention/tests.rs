@@ -20,6 +20,7 @@ use crate::state::collections::{
     TRANSACTIONS,
 };
 use crate::state::messages::{EntryKind, NewEntry, append};
+use crate::state::stays::Remover;
 use crate::state::tests::{block_on, in_memory};
 use crate::state::transactions::{NewValues, StartKey, create_transaction, note_start, put_meter_values};
 use crate::state::{State, put_encoded};
@@ -463,4 +464,30 @@ fn nothing_goes_without_an_age_and_one_run_goes_on_at_a_time() {
     };
     other.run(false, &runtime, &stops).unwrap().unwrap();
     assert!(busy.get());
+}
+
+#[test]
+fn nothing_goes_by_a_clock_that_jumped_until_somebody_asks() {
+    let state = in_memory();
+    session(&state, "101", 40, false);
+    let sweeper = sweeper(
+        &state,
+        RetentionSettings {
+            sessions: Some(30 * DAY),
+            ..RetentionSettings::default()
+        },
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let by_itself = || sweeper.run_by_itself(&runtime, &|_| false).unwrap();
+    // So it was when the server was stopped, or before the clock was set.
+    write(&state, state.believe_clock(ago(50)).unwrap());
+    assert_eq!(by_itself(), None);
+    assert_eq!(count(&state, TRANSACTIONS), 1);
+    let stays = state.stays().all();
+    let reason = &stays.get(&Remover::Age).unwrap().reason;
+    assert!(reason.contains("the server's clock went from"), "{reason}");
+    let run = sweeper.run_as_asked(&runtime, &|_| false).unwrap().unwrap();
+    assert_eq!((removed(&run, "sessions"), count(&state, TRANSACTIONS)), (1, 0));
+    assert_eq!(state.stays().all(), [].into());
+    assert!(by_itself().is_some(), "it is right from then on");
 }

@@ -25,10 +25,10 @@ impl Ageing {
         let thread = std::thread::Builder::new().name("ageing".to_owned()).spawn(move || {
             let stops = |pause: Duration| has_stopped(&stopped, pause);
             loop {
-                let ran = sweeper.run(false, &runtime, &stops);
+                let ran = sweeper.run_by_itself(&runtime, &stops);
                 let told = ran.and_then(|ran| match ran {
-                    Ok(run) if !run.removed.is_empty() => Ok(sweeper.write_down(&run, &runtime)?),
-                    Ok(_) | Err(Busy) => Ok(()),
+                    Some(Ok(run)) if !run.removed.is_empty() => Ok(sweeper.write_down(&run, &runtime)?),
+                    Some(Ok(_) | Err(Busy)) | None => Ok(()),
                 });
                 if let Err(error) = told {
                     tracing::error!(%error, "what is too old could not be removed");

@@ -15,6 +15,7 @@ pub mod campaigns;
 pub mod certificates;
 pub mod charge_points;
 pub mod charging_profiles;
+pub mod clock_watch;
 pub mod collections;
 pub mod command_news;
 pub mod command_queue;
@@ -51,6 +52,7 @@ pub mod sealed;
 pub mod seen;
 pub mod selection;
 pub mod sessions;
+pub mod stays;
 pub mod tag_refusals;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -77,6 +79,7 @@ use self::hold::Holding;
 use self::messages::MessageLogs;
 use self::refusals::Refusals;
 use self::sessions::Sessions;
+use self::stays::Stays;
 use self::tag_refusals::TagRefusals;
 use self::unreadable::Unreadable;
 use self::writes::decode;
@@ -164,6 +167,7 @@ pub struct State {
     audit_numbers: Arc<AuditNumbers>,
     max_power: Arc<AtomicU64>,
     holding: Arc<Holding>,
+    stays: Arc<Stays>,
 }
 
 impl State {
@@ -183,6 +187,7 @@ impl State {
             audit_numbers: Arc::default(),
             max_power: Arc::new(AtomicU64::new(DEFAULT_MAX_POWER)),
             holding: Arc::default(),
+            stays: Arc::default(),
         }
     }
 
@@ -255,6 +260,12 @@ impl State {
     #[must_use]
     pub fn awaited(&self) -> &AwaitedStations {
         &self.awaited
+    }
+
+    /// What should have gone and stays.
+    #[must_use]
+    pub fn stays(&self) -> &Stays {
+        &self.stays
     }
 
     fn audit_numbers(&self) -> &AuditNumbers {

@@ -17,6 +17,7 @@ use super::audit::AuditKeep;
 use super::audit_pruner::AuditPruner;
 use super::collections::{COMMANDS_BY_STATION, EVENTS, RECORDS};
 use super::events_gone::gone;
+use super::stays::Remover;
 use super::{State, delete, parts};
 use crate::clock;
 use crate::store::{Collection, Page, StoreError, Write, end_of};
@@ -127,19 +128,37 @@ impl Removing {
         self.runtime.block_on(self.state.store().write(writes))?;
         Ok(())
     }
+
+    /// What a pass came to, where all look; in the log once for a reason.
+    fn tell(&self, remover: Remover, stays: Option<String>) {
+        let Some(reason) = stays else {
+            return self.state.stays().went(remover);
+        };
+        if self.state.stays().stays(remover, reason.clone()) {
+            tracing::error!(
+                remover = remover.name(),
+                reason,
+                "what is too much could not be removed"
+            );
+        }
+    }
 }
 
 fn run(removing: &Removing, mut pruners: [Pruner; 3], audit: AuditKeep, stopped: &Receiver<()>) {
     let mut audit = AuditPruner::new(audit);
     loop {
+        let mut stays = None;
         for pruner in &mut pruners {
-            if pass(removing, pruner, stopped).is_err() {
-                return;
+            match pass(removing, pruner, stopped) {
+                Ok(reason) => stays = stays.or(reason),
+                Err(Stopped) => return,
             }
         }
+        removing.tell(Remover::Count, stays);
         keep_refusals(&removing.state, &removing.runtime);
-        if prune_audit(removing, &mut audit, stopped).is_err() {
-            return;
+        match prune_audit(removing, &mut audit, stopped) {
+            Ok(stays) => removing.tell(Remover::Audit, stays),
+            Err(Stopped) => return,
         }
         if stopped.recv_timeout(REST) != Err(RecvTimeoutError::Timeout) {
             return;
@@ -162,24 +181,24 @@ fn keep_refusals(state: &State, runtime: &tokio::runtime::Runtime) {
     }
 }
 
-/// Removes what is too much or too old of the audit log, in steps.
-fn prune_audit(removing: &Removing, pruner: &mut AuditPruner, stopped: &Receiver<()>) -> Result<(), Stopped> {
+/// Removes what is too much or too old of the audit log, in steps; why something stays that should have gone.
+fn prune_audit(
+    removing: &Removing,
+    pruner: &mut AuditPruner,
+    stopped: &Receiver<()>,
+) -> Result<Option<String>, Stopped> {
     let step = |pruner: &mut AuditPruner| {
-        let step = pruner.step(&removing.state, clock::now())?;
+        let step = pruner.step(&removing.state, removing.state.believed_time(clock::now())?)?;
         removing.carry_out(step.writes)?;
         Ok::<_, RemovalError>(step.finished)
     };
     loop {
         match step(pruner) {
             Ok(false) => {}
-            Ok(true) => return Ok(()),
+            Ok(true) => return Ok(None),
             Err(error) => {
-                // Somebody changed one meanwhile: another pass comes.
-                if !matches!(error, RemovalError::Store(StoreError::Conflict { .. })) {
-                    tracing::error!(%error, "what is too much of the audit log could not be removed");
-                }
                 pruner.begin_again();
-                return Ok(());
+                return Ok(lasting(&error));
             }
         }
         if stopped.recv_timeout(PAUSE) != Err(RecvTimeoutError::Timeout) {
@@ -191,8 +210,14 @@ fn prune_audit(removing: &Removing, pruner: &mut AuditPruner, stopped: &Receiver
 /// The thread is to end.
 struct Stopped;
 
-/// One pass in its steps.
-fn pass(removing: &Removing, pruner: &mut Pruner, stopped: &Receiver<()>) -> Result<(), Stopped> {
+/// What is told of an error; none where somebody changed a record meanwhile: another pass comes.
+fn lasting(error: &RemovalError) -> Option<String> {
+    let changed_meanwhile = matches!(error, RemovalError::Store(StoreError::Conflict { .. }));
+    (!changed_meanwhile).then(|| error.to_string())
+}
+
+/// One pass in its steps; why something stays that should have gone.
+fn pass(removing: &Removing, pruner: &mut Pruner, stopped: &Receiver<()>) -> Result<Option<String>, Stopped> {
     let step = |pruner: &mut Pruner| {
         let step = pruner.step(&removing.state)?;
         removing.carry_out(step.writes)?;
@@ -201,14 +226,10 @@ fn pass(removing: &Removing, pruner: &mut Pruner, stopped: &Receiver<()>) -> Res
     loop {
         match step(pruner) {
             Ok(false) => {}
-            Ok(true) => return Ok(()),
+            Ok(true) => return Ok(None),
             Err(error) => {
-                // Somebody changed one meanwhile: another pass comes.
-                if !matches!(error, RemovalError::Store(StoreError::Conflict { .. })) {
-                    tracing::error!(collection = pruner.collection.0, %error, "what is too much could not be removed");
-                }
                 *pruner = Pruner::new(pruner.collection, pruner.keep);
-                return Ok(());
+                return Ok(lasting(&error));
             }
         }
         if stopped.recv_timeout(PAUSE) != Err(RecvTimeoutError::Timeout) {

@@ -26,7 +26,7 @@ enum What {
         #[command(flatten)]
         server: Server,
     },
-    /// Removes what is too old now
+    /// Removes what is too old now, by the server's clock as it is
     Run {
         /// Only says what would go
         #[arg(long)]
@@ -78,6 +78,10 @@ fn show(output: &mut impl Write, shown: &Value) -> Result<(), Failed> {
         let age = class.get("maxAgeSeconds").and_then(Value::as_u64).map(age);
         let age = age.map_or_else(|| "whatever their age".to_owned(), |age| format!("{age} at most"));
         writeln!(output, "{name:<20} {kept:>12}  {age}")?;
+    }
+    for (remover, stay) in shown.get("stays").and_then(Value::as_object).into_iter().flatten() {
+        let told = |member| stay.get(member).and_then(Value::as_str).unwrap_or_default();
+        writeln!(output, "stays since {} ({remover}): {}", told("since"), told("reason"))?;
     }
     Ok(())
 }

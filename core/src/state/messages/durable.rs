@@ -12,6 +12,7 @@ use crate::frame::secrets::masked;
 use crate::ids::ChargePointId;
 use crate::state::collections::MESSAGES;
 use crate::state::retention::{Archive, RemovalError};
+use crate::state::stays::Remover;
 use crate::state::{State, delete, key, parts, prefix, put_encoded};
 use crate::store::{Change, Page, StoreError, Write};
 
@@ -79,8 +80,6 @@ pub struct Keeper {
     /// How often a charge point was forgotten when that was read.
     forgotten: u64,
     archive: Option<Arc<dyn Archive>>,
-    /// Pieces stay because they cannot be written down, and that was said.
-    is_held_up: bool,
 }
 
 /// The pieces of one charge point, oldest first: keys and sizes.
@@ -96,7 +95,6 @@ impl Keeper {
             stored: HashMap::new(),
             forgotten: 0,
             archive,
-            is_held_up: false,
         }
     }
 
@@ -148,13 +146,15 @@ impl Keeper {
         {
             let going = writes.iter().filter(|write| is_removal(write)).cloned().collect();
             let kept = written_down(self.state.clone(), Arc::clone(archive), going).await;
-            let was_held_up = std::mem::replace(&mut self.is_held_up, kept.is_err());
-            if let Err(error) = kept {
-                if !was_held_up {
-                    tracing::error!(%error, "more messages are kept than should be");
+            match kept {
+                Ok(()) => self.state.stays().went(Remover::Frames),
+                Err(error) => {
+                    if self.state.stays().stays(Remover::Frames, error.to_string()) {
+                        tracing::error!(%error, "more messages are kept than should be");
+                    }
+                    writes.retain(|write| !is_removal(write));
+                    self.stored.clear();
                 }
-                writes.retain(|write| !is_removal(write));
-                self.stored.clear();
             }
         }
         self.state.store().write(writes).await.map(drop)
