@@ -373,6 +373,45 @@ fn an_absurd_sample_is_left_out() {
 }
 
 #[test]
+fn a_unit_in_the_place_of_another_version_counts() {
+    for said in [
+        json!({"unit": "kWh"}),
+        json!({"unit_of_measure": {"unit": "kWh"}}),
+        json!({"unitOfMeasure": "kWh"}),
+        json!({"multiplier": 3}),
+    ] {
+        let kilo = |value: f64, context: &str| {
+            let mut sample = said.clone();
+            (sample["value"], sample["context"]) = (json!(value), json!(context));
+            json!([sample])
+        };
+        let (energy, doubts, kept) = played(|new| {
+            new.event("Started", 0, &kilo(1000.0, "Transaction.Begin")).event(
+                "Ended",
+                60,
+                &kilo(1004.2, "Transaction.End"),
+            );
+        });
+        assert_eq!((energy, doubts.len()), (json!("4200"), 0), "{said} {kept}");
+    }
+    // Two units: neither counts.
+    let both = |value: f64, context: &str| json!([{"value": value, "context": context, "unit": "kWh", "unitOfMeasure": {"unit": "Wh"}}]);
+    let (energy, doubts, _) = played(|new| {
+        new.event("Started", 0, &both(1000.0, "Transaction.Begin")).event(
+            "Ended",
+            60,
+            &both(1004.2, "Transaction.End"),
+        );
+    });
+    assert_eq!((energy, doubts.is_empty()), (Value::Null, false));
+    let server = Server::start(&Config::new());
+    let mut old = Old::start(&server, "OF-2", 1_000_000);
+    old.values(10, json!([{"value": "1004.2", "unitOfMeasure": {"unit": "kWh"}}]))
+        .lose_stop(1_004_300);
+    assert_eq!(old.shown().0, "4200");
+}
+
+#[test]
 fn a_running_session_shows_its_energy_in_every_version() {
     let server = Server::start(&Config::new());
     let mut old = Old::start(&server, "OLD", 1000);

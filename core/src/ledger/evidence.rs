@@ -196,6 +196,12 @@ pub fn told_value(written: &Value) -> Option<Decimal> {
     super::reading::as_number(written)
 }
 
+/// A value times a power of ten; none: no meter has such a one.
+#[must_use]
+pub fn to_the_power(value: Decimal, power: i64) -> Option<Decimal> {
+    super::reading::scale(value, power)
+}
+
 /// The register that was read last at the outlet, of all phases together, and when.
 #[must_use]
 pub fn last_register(evidence: &Evidence) -> Option<(Time, Decimal)> {
