@@ -9,6 +9,7 @@
 
 mod admission;
 mod certificates;
+mod closing;
 mod inventory;
 mod keys;
 mod local_lists;
