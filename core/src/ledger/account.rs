@@ -111,6 +111,7 @@ fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
         started: time(&transaction.started_at),
         stopped: time(&transaction.stopped_at),
         received: Some(transaction.received_at),
+        end_received: transaction.ending.received_at,
         is_over: transaction.state != TransactionState::Open,
         // Whose end the station told after all, that one counts.
         next_start: transaction

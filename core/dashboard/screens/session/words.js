@@ -50,7 +50,7 @@ export const DOUBTS = {
   },
   'clock-contradiction': {
     title: 'Times contradict each other',
-    means: 'By the times that the charge point told, the session ended before it began, or its clock was wrong at one of the two. How long it lasted is not known.',
+    means: 'By the times that the charge point told, the session ended before it began, its clock was wrong at one of the two, or it was set in between: the end is of later than it was heard. How long it lasted is not known.',
     do: 'The energy does not depend on it. Check the clock: it is set by each boot and heartbeat; a battery may be empty.',
   },
   'missing-sequence-numbers': {

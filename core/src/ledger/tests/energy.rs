@@ -341,6 +341,22 @@ fn times_that_contradict_each_other_are_told_and_cost_no_energy() {
     assert_eq!(shown(&ahead), "4000", "by a zone at most");
     ahead.received = None;
     assert_eq!(shown(&ahead), "4000");
+    // An end of later than it was heard: the clock was set after the start, or was ahead at both.
+    for (start, heard, doubts) in [
+        (0, 60, ""),
+        (0, 45, ""),
+        (0, 44, " clock-contradiction"),
+        (0, -240, " clock-contradiction"),
+        (30, 44, " clock-contradiction"),
+        (-10, 44, ""),
+        (-30, 30, ""),
+        (-300, -240, ""),
+    ] {
+        // The start is told of minute 0, and heard in minute `start`.
+        let mut ahead = session(vec![told(begin(1000)), reading(30, 2000), told(end(60, 5000))]);
+        (ahead.received, ahead.end_received) = (Some(minute(start)), Some(minute(heard)));
+        assert_eq!(shown(&ahead), format!("4000{doubts}"), "{start} {heard}");
+    }
     let set_within = vec![told(begin(1000)), reading(-12, 2000), told(end(10, 5000))];
     assert_eq!(of(set_within), "4000 clock-contradiction");
 }

@@ -112,7 +112,7 @@ pub enum Doubt {
     OtherLocation,
     /// Some intervals were left out of the sum.
     IntervalsMissing,
-    /// The session ends before it starts, or the station's clock was wrong at one of the two.
+    /// The session ends before it starts, or the station's clock was wrong at one of the two, or was set in between.
     ClockContradiction,
     /// 2.x: some events between its first and its last have not arrived.
     MissingSequenceNumbers,
