@@ -214,6 +214,57 @@ fn phases_add_up() {
 }
 
 #[test]
+fn the_next_start_disproves_samples_of_another_count() {
+    let server = Server::start(&Config::new());
+    let mut one = Old::start(&server, "OWN-COUNT", 1_234_567);
+    one.values(10, wh("1000")).values(20, wh("4200")).lose_stop(1_238_767);
+    let mut two = Old::start(&server, "NO-UNIT", 1000);
+    two.values(10, wh("1.5")).values(20, wh("5.2")).lose_stop(5200);
+    let mut three = Old::start(&server, "TOTALS", 100_000);
+    let phases = |value: &str| json!(["L1", "L2", "L3"].map(|phase| json!({"value": value, "phase": phase})));
+    three
+        .values(10, phases("101000"))
+        .values(20, phases("104200"))
+        .lose_stop(104_200);
+    for lost in [one, two, three] {
+        let (energy, doubts, kept) = lost.shown();
+        assert_eq!((energy, &kept["energySource"]), (json!("4200"), &json!("next-start")));
+        assert!(doubts.contains(&"registers-contradict".to_owned()), "{kept}");
+    }
+}
+
+#[test]
+fn a_stop_of_long_after_its_receipt_is_in_doubt() {
+    let server = Server::start(&Config::new());
+    let from_now = |minutes| {
+        let at = chrono::Utc::now() + chrono::TimeDelta::minutes(minutes);
+        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    };
+    for (name, begin, end, doubts) in [
+        ("SET", -10, 300, vec!["clock-contradiction"]),
+        ("AHEAD", 120, 130, vec![]),
+        ("SOUND", -10, 0, vec![]),
+    ] {
+        let mut station = Station::connect(&server, name, "1.6");
+        let mut start = start(1000, 0);
+        start["timestamp"] = json!(from_now(begin));
+        let id = station.call("StartTransaction", &start)["transactionId"].clone();
+        let stop = json!({"transactionId": id, "meterStop": 2000, "timestamp": from_now(end)});
+        station.call("StopTransaction", &stop);
+        let kept = server
+            .admin()
+            .get(&format!("/api/v1/transactions/{name}/{id}"))
+            .expect(200);
+        assert_eq!(
+            (&kept["energyWh"], &kept["doubts"]),
+            (&json!("1000"), &json!(doubts)),
+            "{name}"
+        );
+        assert_eq!(kept["durationSeconds"].is_null(), !doubts.is_empty(), "{kept}");
+    }
+}
+
+#[test]
 fn a_stop_before_the_start_contradicts_it() {
     let server = Server::start(&Config::new());
     let mut one = Old::start(&server, "GO-E", 1000);

@@ -16,7 +16,7 @@ use super::points::nodes;
 use super::reading::{Belongs, LOCATIONS, Location, Measurand, Reading, Role};
 use super::registers::{self, Found, Registers};
 use crate::clock::{Time, is_ahead};
-use crate::state::transactions::{Doubt, Doubts, Energy, LeftOutReason, Register};
+use crate::state::transactions::{Doubt, Doubts, Energy, EnergySource, LeftOutReason, Register};
 
 /// Clocks are wrong by so much, in milliseconds, without a contradiction: stations round to minutes.
 const SLACK_MS: i64 = 60_000;
@@ -142,7 +142,7 @@ fn choose(session: &Session, registers: &[&Reading], pace: Pace) -> Option<Found
             break;
         }
         let found = count(session, choice, pace);
-        let agrees = !found.doubts.contains(&Doubt::StartRegisterImpossible);
+        let agrees = !found.doubts.contains(&Doubt::StartRegisterImpossible) && !is_disproved(&found);
         if found.energy.wh.is_none() {
             fallback.get_or_insert(found);
         } else if agrees {
@@ -152,6 +152,11 @@ fn choose(session: &Session, registers: &[&Reading], pace: Pace) -> Option<Found
         }
     }
     best.map(|(_, found)| found).or(fallback)
+}
+
+/// Whether the next start disproves the registers that were chosen.
+fn is_disproved(found: &Found) -> bool {
+    found.energy.source == Some(EnergySource::NextStart) && found.doubts.contains(&Doubt::RegistersContradict)
 }
 
 fn count(session: &Session, choice: Choice<'_>, pace: Pace) -> Found {
