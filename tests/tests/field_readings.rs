@@ -214,6 +214,57 @@ fn phases_add_up() {
 }
 
 #[test]
+fn the_next_start_disproves_samples_of_another_count() {
+    let server = Server::start(&Config::new());
+    let mut one = Old::start(&server, "OWN-COUNT", 1_234_567);
+    one.values(10, wh("1000")).values(20, wh("4200")).lose_stop(1_238_767);
+    let mut two = Old::start(&server, "NO-UNIT", 1000);
+    two.values(10, wh("1.5")).values(20, wh("5.2")).lose_stop(5200);
+    let mut three = Old::start(&server, "TOTALS", 100_000);
+    let phases = |value: &str| json!(["L1", "L2", "L3"].map(|phase| json!({"value": value, "phase": phase})));
+    three
+        .values(10, phases("101000"))
+        .values(20, phases("104200"))
+        .lose_stop(104_200);
+    for lost in [one, two, three] {
+        let (energy, doubts, kept) = lost.shown();
+        assert_eq!((energy, &kept["energySource"]), (json!("4200"), &json!("next-start")));
+        assert!(doubts.contains(&"registers-contradict".to_owned()), "{kept}");
+    }
+}
+
+#[test]
+fn a_stop_of_long_after_its_receipt_is_in_doubt() {
+    let server = Server::start(&Config::new());
+    let from_now = |minutes| {
+        let at = chrono::Utc::now() + chrono::TimeDelta::minutes(minutes);
+        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    };
+    for (name, begin, end, doubts) in [
+        ("SET", -10, 300, vec!["clock-contradiction"]),
+        ("AHEAD", 120, 130, vec![]),
+        ("SOUND", -10, 0, vec![]),
+    ] {
+        let mut station = Station::connect(&server, name, "1.6");
+        let mut start = start(1000, 0);
+        start["timestamp"] = json!(from_now(begin));
+        let id = station.call("StartTransaction", &start)["transactionId"].clone();
+        let stop = json!({"transactionId": id, "meterStop": 2000, "timestamp": from_now(end)});
+        station.call("StopTransaction", &stop);
+        let kept = server
+            .admin()
+            .get(&format!("/api/v1/transactions/{name}/{id}"))
+            .expect(200);
+        assert_eq!(
+            (&kept["energyWh"], &kept["doubts"]),
+            (&json!("1000"), &json!(doubts)),
+            "{name}"
+        );
+        assert_eq!(kept["durationSeconds"].is_null(), !doubts.is_empty(), "{kept}");
+    }
+}
+
+#[test]
 fn a_stop_before_the_start_contradicts_it() {
     let server = Server::start(&Config::new());
     let mut one = Old::start(&server, "GO-E", 1000);
@@ -370,6 +421,45 @@ fn an_absurd_sample_is_left_out() {
         (energy, doubts),
         (json!("6000"), vec!["end-register-impossible".to_owned()])
     );
+}
+
+#[test]
+fn a_unit_in_the_place_of_another_version_counts() {
+    for said in [
+        json!({"unit": "kWh"}),
+        json!({"unit_of_measure": {"unit": "kWh"}}),
+        json!({"unitOfMeasure": "kWh"}),
+        json!({"multiplier": 3}),
+    ] {
+        let kilo = |value: f64, context: &str| {
+            let mut sample = said.clone();
+            (sample["value"], sample["context"]) = (json!(value), json!(context));
+            json!([sample])
+        };
+        let (energy, doubts, kept) = played(|new| {
+            new.event("Started", 0, &kilo(1000.0, "Transaction.Begin")).event(
+                "Ended",
+                60,
+                &kilo(1004.2, "Transaction.End"),
+            );
+        });
+        assert_eq!((energy, doubts.len()), (json!("4200"), 0), "{said} {kept}");
+    }
+    // Two units: neither counts.
+    let both = |value: f64, context: &str| json!([{"value": value, "context": context, "unit": "kWh", "unitOfMeasure": {"unit": "Wh"}}]);
+    let (energy, doubts, _) = played(|new| {
+        new.event("Started", 0, &both(1000.0, "Transaction.Begin")).event(
+            "Ended",
+            60,
+            &both(1004.2, "Transaction.End"),
+        );
+    });
+    assert_eq!((energy, doubts.is_empty()), (Value::Null, false));
+    let server = Server::start(&Config::new());
+    let mut old = Old::start(&server, "OF-2", 1_000_000);
+    old.values(10, json!([{"value": "1004.2", "unitOfMeasure": {"unit": "kWh"}}]))
+        .lose_stop(1_004_300);
+    assert_eq!(old.shown().0, "4200");
 }
 
 #[test]

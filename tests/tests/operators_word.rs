@@ -279,6 +279,7 @@ fn what_is_known_of_a_start_that_never_came_counts() {
         ("idTag", json!("DRIVER")),
         ("durationSeconds", json!(3600)),
         ("energyWh", json!("3999.5")),
+        ("energySource", json!("operator")),
         ("doubts", json!([])),
         ("complete", json!(true)),
     ] {
@@ -288,6 +289,31 @@ fn what_is_known_of_a_start_that_never_came_counts() {
     assert_eq!(of_tag(&admin, "DRIVER"), [made["id"].clone()]);
     let kept = admin.get(&path(made["id"].as_str().unwrap())).expect(200);
     assert_eq!(kept["meterValues"].as_array().unwrap().len(), 2, "{kept}");
+}
+
+#[test]
+fn a_session_that_an_operator_closes_is_not_complete() {
+    let (_server, admin, mut station) = connected("1.6");
+    let id = start(&mut station, "DRIVER");
+    let close = path(&format!("{id}/close"));
+    for impossible in [json!("999"), json!("99999999999"), json!("-1")] {
+        let refused = admin.post(&close, &json!({"meterStopWh": impossible}));
+        assert_eq!(refused.status, 400, "{impossible}");
+        assert!(
+            refused.body["detail"].as_str().unwrap().contains("`meterStopWh`"),
+            "{impossible}"
+        );
+    }
+    let closed = admin.post(&close, &json!({"meterStopWh": "1800"})).expect(200);
+    for (member, value) in [
+        ("energyWh", json!("800")),
+        ("energySource", json!("operator")),
+        ("closedBy", json!("operator")),
+        ("doubts", json!(["end-lost"])),
+        ("complete", json!(false)),
+    ] {
+        assert_eq!(closed[member], value, "{member} of {closed}");
+    }
 }
 
 #[test]

@@ -461,9 +461,10 @@ fn what_steve_exports_comes_in_and_again_changes_nothing() {
         assert_eq!(koeln["securityProfile"], profile);
         let session = admin.get("/api/v1/transactions/KOELN-01/.steve.1").expect(200);
         assert_eq!(
-            (&session["energyWh"], &session["closedBy"]),
-            (&json!("12500.5"), &json!("operator"))
+            (&session["energyWh"], &session["closedBy"], &session["energySource"]),
+            (&json!("12500.5"), &json!("operator"), &json!("operator"))
         );
+        assert_eq!(session["doubts"], json!(["end-lost"]));
         assert_eq!(admin.get("/api/v1/id-tags/=BOB").expect(200)["status"], "Blocked");
         // What was set here since stays, and nothing else changes either.
         admin.register("BONN%2F2", &json!({"password": PASSWORD}));

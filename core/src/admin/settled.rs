@@ -57,7 +57,7 @@ pub fn refused(app: &AppState, charge_point: &ChargePointId, error: DeskError) -
     match error {
         DeskError::NoEntry(id) => app.missing_of(charge_point, Missing::MESSAGE, format!("{id} in the inbox")),
         DeskError::NoTransaction(id) => app.missing_of(charge_point, Missing::TRANSACTION, id),
-        DeskError::NoEnd(_) => Problem::new(kinds::INVALID_REQUEST, error.to_string()),
+        DeskError::NoEnd(_) | DeskError::NoRegister(_) => Problem::new(kinds::INVALID_REQUEST, error.to_string()),
         DeskError::Over(_) => Problem::new(kinds::SETTLED_ALREADY, error.to_string()),
         DeskError::Failed(crate::ocpp::HandlerError::Store(error)) => error.into(),
         DeskError::Failed(error) => {

@@ -22,8 +22,8 @@ use crate::clock::{self, Time, instant};
 use crate::ids::identity::of_text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::transactions::{
-    Assigned, Charging, Doubt, Doubts, Ending, Energy, EnergySource, EventCount, Imported, LeftOut, Register, SameId,
-    Transaction, TransactionState, create_transaction,
+    Assigned, Charging, ClosedBy, Doubt, Doubts, Ending, Energy, EnergySource, EventCount, Imported, LeftOut, Register,
+    SameId, Transaction, TransactionState, create_transaction,
 };
 
 /// The source of a history that is not named.
@@ -194,7 +194,7 @@ impl History {
         let times = self.times(cells)?;
         let integer = |column: &'static str| cells.maybe(column, |cell| number::<i64>(column, cell));
         let Figures {
-            energy,
+            mut energy,
             told_end,
             contradict,
         } = figures(cells)?;
@@ -203,6 +203,12 @@ impl History {
             doubts.insert(Doubt::EndBelowStart);
         }
         let complete = cells.maybe("complete", |cell| truth("complete", cell))?;
+        let ending = ending(cells)?;
+        if ending.closed_by == Some(ClosedBy::Operator) {
+            // A table that says whether it is complete says what is in doubt, too.
+            doubts.extend(complete.is_none().then_some(Doubt::EndLost));
+            energy.source = of_operator(cells, energy.source);
+        }
         Ok(Transaction {
             charge_point,
             version,
@@ -230,7 +236,7 @@ impl History {
                 station_id: Some(names.station_id),
                 newest: None,
             },
-            ending: ending(cells)?,
+            ending,
             imported: Some(Imported {
                 from: names.source,
                 at: self.now,
@@ -347,6 +353,12 @@ struct Times {
 }
 
 /// What was measured.
+/// What an energy rests on whose end an operator told the other system, unless the table says it.
+fn of_operator(cells: &Cells<'_>, source: Option<EnergySource>) -> Option<EnergySource> {
+    let is_said = cells.filled("energySource").is_some();
+    source.map(|source| if is_said { source } else { EnergySource::Operator })
+}
+
 struct Figures {
     energy: Energy,
     /// The register at the end, also where it cannot be.
@@ -422,6 +434,7 @@ fn ending(cells: &Cells<'_>) -> Result<Ending, Wrong> {
             .map(|said| word("matchedBy", said))
             .collect::<Result<_, _>>()?,
         meter_wh: None,
+        received_at: None,
     })
 }
 

@@ -9,7 +9,9 @@ use super::reading::{Belongs, Measurand, Reading, Role};
 use super::sequence;
 use crate::clock::instant;
 use crate::state::State;
-use crate::state::transactions::{Doubt, Energy, EnergySource, Register, Transaction, TransactionState};
+use crate::state::transactions::{
+    ClosedBy, Doubt, Energy, EnergySource, MatchedBy, Register, Transaction, TransactionState,
+};
 use crate::store::StoreError;
 
 /// Makes the account of a session from what is kept of it, to which what is not kept yet was added.
@@ -104,11 +106,12 @@ fn take(transaction: &mut Transaction, energy: Energy) {
 
 fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
     let time = |text: &Option<String>| text.as_deref().and_then(instant);
-    let (found, mut doubts) = energy(&Session {
+    let (mut found, mut doubts) = energy(&Session {
         readings: evidence.readings,
         started: time(&transaction.started_at),
         stopped: time(&transaction.stopped_at),
         received: Some(transaction.received_at),
+        end_received: transaction.ending.received_at,
         is_over: transaction.state != TransactionState::Open,
         // Whose end the station told after all, that one counts.
         next_start: transaction
@@ -120,6 +123,9 @@ fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
     if evidence.has_more_intervals && found.source == Some(EnergySource::Intervals) {
         doubts.insert(Doubt::IntervalsMissing);
     }
+    if found.source.is_some() && rests_on_an_operator(transaction, &found) {
+        found.source = Some(EnergySource::Operator);
+    }
     transaction.doubts.retain(|doubt| !doubt.is_derived());
     transaction.doubts.extend(doubts);
     take(transaction, found);
@@ -127,7 +133,25 @@ fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
     if transaction.started_at.is_none() {
         transaction.doubts.insert(Doubt::StartLost);
     }
-    if transaction.state == TransactionState::Superseded {
+    let by_operator = transaction.ending.closed_by == Some(ClosedBy::Operator);
+    if transaction.state == TransactionState::Superseded || by_operator {
         transaction.doubts.insert(Doubt::EndLost);
     }
+}
+
+/// Whether an operator said one of the two registers between which an energy lies, because the station's message never came.
+fn rests_on_an_operator(transaction: &Transaction, energy: &Energy) -> bool {
+    let is_made = transaction.version == "1.6"
+        && transaction.start_answer.is_none()
+        && transaction.ending.matched_by.contains(&MatchedBy::Operator);
+    let told = [
+        (&energy.base, transaction.meter_start_wh.filter(|_| is_made)),
+        (&energy.end, transaction.ending.meter_wh),
+    ];
+    told.into_iter().any(|(counted, told)| {
+        counted
+            .as_ref()
+            .zip(told)
+            .is_some_and(|(counted, told)| counted.wh == told)
+    })
 }

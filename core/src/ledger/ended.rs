@@ -41,12 +41,13 @@ fn timestamps(values: &Value) -> impl Iterator<Item = &str> {
 
 /// Gives a session up: the station began another one at its place, so its end was lost. Its account is to be made
 /// anew.
-pub fn supersede(transaction: &mut Transaction, last_sign: Option<String>) {
+pub fn supersede(transaction: &mut Transaction, last_sign: Option<String>, now: Time) {
     transaction.state = TransactionState::Superseded;
     transaction.stopped_at = last_sign.or_else(|| transaction.started_at.clone());
     transaction.meter_stop_wh = None;
     transaction.stop_reason = Some("Superseded".to_owned());
     transaction.ending.closed_by = Some(ClosedBy::Server);
+    transaction.ending.received_at = Some(now);
 }
 
 /// Who ended a session, by the token that was shown at its end.
@@ -89,6 +90,8 @@ pub fn heard_until(transaction: &mut Transaction, told: &str) {
     let end = transaction.stopped_at.as_deref().and_then(instant);
     if transaction.state == TransactionState::Superseded && instant(told) > end {
         transaction.stopped_at = Some(told.to_owned());
+        // It may be of after we gave it up.
+        transaction.ending.received_at = None;
     }
 }
 

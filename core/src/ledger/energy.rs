@@ -16,12 +16,14 @@ use super::points::nodes;
 use super::reading::{Belongs, LOCATIONS, Location, Measurand, Reading, Role};
 use super::registers::{self, Found, Registers};
 use crate::clock::{Time, is_ahead};
-use crate::state::transactions::{Doubt, Doubts, Energy, LeftOutReason, Register};
+use crate::state::transactions::{Doubt, Doubts, Energy, EnergySource, LeftOutReason, Register};
 
 /// Clocks are wrong by so much, in milliseconds, without a contradiction: stations round to minutes.
 const SLACK_MS: i64 = 60_000;
 /// The same where the clock was set within the session.
 const LARGE_SLACK_MS: i64 = 12 * 3_600_000;
+/// An end is not told so much before it is, in milliseconds, unless the station's clock is ahead.
+const END_AHEAD_MS: i64 = 15 * 60_000;
 /// No session is longer, in days; a clock that was set is likelier.
 const LONGEST_DAYS: i64 = 100;
 /// Before OCPP 1.6 there was, as no clock of a station is right: 2010-01-01.
@@ -38,6 +40,8 @@ pub struct Session {
     pub stopped: Option<Time>,
     /// When we first heard of it; none: nobody knows.
     pub received: Option<Time>,
+    /// When we heard that it had ended; none: it has not, or nobody knows.
+    pub end_received: Option<Time>,
     /// Whether it has ended.
     pub is_over: bool,
     /// The register with which the next session on its connector begins.
@@ -138,7 +142,7 @@ fn choose(session: &Session, registers: &[&Reading], pace: Pace) -> Option<Found
             break;
         }
         let found = count(session, choice, pace);
-        let agrees = !found.doubts.contains(&Doubt::StartRegisterImpossible);
+        let agrees = !found.doubts.contains(&Doubt::StartRegisterImpossible) && !is_disproved(&found);
         if found.energy.wh.is_none() {
             fallback.get_or_insert(found);
         } else if agrees {
@@ -148,6 +152,11 @@ fn choose(session: &Session, registers: &[&Reading], pace: Pace) -> Option<Found
         }
     }
     best.map(|(_, found)| found).or(fallback)
+}
+
+/// Whether the next start disproves the registers that were chosen.
+fn is_disproved(found: &Found) -> bool {
+    found.energy.source == Some(EnergySource::NextStart) && found.doubts.contains(&Doubt::RegistersContradict)
 }
 
 fn count(session: &Session, choice: Choice<'_>, pace: Pace) -> Found {
@@ -229,7 +238,7 @@ fn contradicts(session: &Session) -> bool {
         return true;
     }
     let Some(started) = started else { return false };
-    if session.received.is_some_and(|received| is_ahead(started, received)) {
+    if session.received.is_some_and(|received| is_ahead(started, received)) || is_set_within(session, started) {
         return true;
     }
     let days = stopped.map(|stopped| (stopped - started).num_days());
@@ -240,6 +249,17 @@ fn contradicts(session: &Session) -> bool {
     stopped.is_some_and(|stopped| stopped < started)
         || days.is_some_and(|days| days > LONGEST_DAYS)
         || session.readings.iter().any(reads_before)
+}
+
+/// Whether the station's clock was set ahead between the start and the end: the end is of later than we heard of it, and the
+/// start was not so by about as much. A clock that is ahead all the time leaves the duration right.
+fn is_set_within(session: &Session, started: Time) -> bool {
+    let ahead = |told: Option<Time>, heard: Option<Time>| Some((told? - heard?).num_milliseconds());
+    let Some(end) = ahead(session.stopped, session.end_received) else {
+        return false;
+    };
+    let start = ahead(Some(started), session.received).unwrap_or_default();
+    end > END_AHEAD_MS && end.saturating_sub(start) > END_AHEAD_MS
 }
 
 /// Whether a reading that nobody named as the session's was taken while it did not run.

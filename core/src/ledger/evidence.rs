@@ -96,7 +96,11 @@ impl Evidence {
         ];
         for (role, register, time) in told {
             let Some(register) = register else { continue };
-            let at = time.as_deref().and_then(instant).unwrap_or(of.received_at);
+            let mut at = time.as_deref().and_then(instant).unwrap_or(of.received_at);
+            if role == Role::End && of.ending.meter_wh.is_some() {
+                // An operator says what the meter shows then, which may be long after the last sign of the station.
+                at = of.ending.received_at.map_or(at, |closed| closed.max(at));
+            }
             self.readings.push(Reading {
                 at,
                 measurand: Measurand::Register,
@@ -194,6 +198,12 @@ pub fn told_register(payload: &Value, member: &str) -> Option<Decimal> {
 #[must_use]
 pub fn told_value(written: &Value) -> Option<Decimal> {
     super::reading::as_number(written)
+}
+
+/// A value times a power of ten; none: no meter has such a one.
+#[must_use]
+pub fn to_the_power(value: Decimal, power: i64) -> Option<Decimal> {
+    super::reading::scale(value, power)
 }
 
 /// The register that was read last at the outlet, of all phases together, and when.

@@ -334,6 +334,15 @@ mod tests {
                 Some("6200"),
             ),
             (json!({ "value": "6200,5", "unit": "Wh" }), Some("6200.5")),
+            // What could not be repaired is kept as it came.
+            (json!({ "value": 6.2, "unitOfMeasure": "kWh" }), Some("6200")),
+            (json!({ "value": 6.2, "multiplier": 3 }), Some("6200")),
+            (json!({ "value": 6.2, "multiplier": "k" }), None),
+            (json!({ "value": 6.2, "unitOfMeasure": ["kWh"] }), None),
+            (
+                json!({ "value": 6.2, "unitOfMeasure": { "unit": "kWh", "multiplier": 0.5 } }),
+                None,
+            ),
             (json!({ "value": " 16,2005 ", "unit": "kWh" }), Some("16200.5")),
             (json!({ "value": "6200", "measurand": "" }), None),
             (json!({ "value": "230", "measurand": "Voltage", "unit": "V" }), None),

@@ -51,10 +51,11 @@ pub fn decide(of: &Registers<'_>) -> Found {
     drop_zeros(&mut nodes, &mut found);
     let mut chain = below_next_start(&mut nodes, of, &mut found);
     drop_zero_start(&mut chain, &mut found);
-    leave_out(&nodes, &chain, of.pace, &mut found);
     let has = |role| all.iter().any(|node| node.role == role);
-    match chain.as_slice() {
-        [base, .., end] => {
+    match (disproving(of, &all, &chain), chain.as_slice()) {
+        (Some(told), _) => told.count(&nodes, &mut found),
+        (None, [base, .., end]) => {
+            leave_out(&nodes, &chain, of.pace, &mut found);
             let is_station = base.role == Role::Begin && end.role == Role::End;
             found.energy = Energy {
                 wh: Some(difference(base.wh, end.wh)),
@@ -72,7 +73,7 @@ pub fn decide(of: &Registers<'_>) -> Found {
                 found.doubts.insert(Doubt::ReadingJump);
             }
         }
-        _ => alone(of, &all, &mut found),
+        (None, _) => alone(of, &all, &mut found),
     }
     if !has(Role::Begin) {
         found.doubts.insert(Doubt::NoStartRegister);
@@ -171,6 +172,73 @@ fn below_next_start(nodes: &mut Vec<Node>, of: &Registers<'_>, found: &mut Found
     }
     *nodes = below;
     bounded
+}
+
+/// The register of a start and that with which the next session starts.
+struct Told<'a> {
+    start: &'a Node,
+    next: &'a Register,
+}
+
+/// The told start and the next one, where the two allow each other and say another energy than the registers that agree: these
+/// go beyond the next start, or are of another count than the start, such as that of the session, one in another unit, or a
+/// total that stands in every phase.
+fn disproving<'a>(of: &'a Registers<'_>, all: &'a [Node], chain: &[Node]) -> Option<Told<'a>> {
+    let [base, .., end] = chain else { return None };
+    let (start, next) = (foremost(all, Role::Begin)?, of.next_start?);
+    let to = end_at(next, start);
+    let has_end = foremost(all, Role::End).is_some();
+    if has_end || !of.is_over || next.wh.is_zero() || !of.pace.allows(start, &to) {
+        return None;
+    }
+    let rounding = Decimal::from(ROUNDING);
+    let counts_from_start = base.role == Role::Begin && base.wh == start.wh;
+    let is_disproved = if counts_from_start {
+        end.wh > next.wh + rounding
+    } else {
+        let (told, counted) = (next.wh - start.wh, end.wh - base.wh);
+        // Registers that come to more, and can go on to the next start, disprove the start. 0 does not prove itself.
+        let explained = counted > told && of.pace.allows(end, &to);
+        !start.wh.is_zero() && !explained && (told - counted).abs() > rounding
+    };
+    is_disproved.then_some(Told { start, next })
+}
+
+impl Told<'_> {
+    /// Counts from the one to the other.
+    fn count(&self, nodes: &[Node], found: &mut Found) {
+        let Self { start, next } = self;
+        for node in nodes.iter().filter(|node| node.role != Role::Begin) {
+            if node.wh > next.wh + Decimal::from(ROUNDING) {
+                let reason = LeftOutReason::AboveNextStart;
+                found.left_out.add(reason, Some(node.wh), node.at);
+            } else if node.wh < start.wh {
+                found.left_out.add(LeftOutReason::Fell, Some(node.wh), node.at);
+            }
+        }
+        found.doubts.insert(Doubt::RegistersContradict);
+        self.put(found);
+    }
+
+    fn put(&self, found: &mut Found) {
+        let Self { start, next } = self;
+        found.energy.wh = Some(difference(start.wh, next.wh));
+        found.energy.source = Some(EnergySource::NextStart);
+        found.energy.base = Some(register(start));
+        found.energy.end = Some((*next).clone());
+    }
+}
+
+/// The next session's start as the end of this one.
+fn end_at(next: &Register, start: &Node) -> Node {
+    let at = next.at.unwrap_or(start.at);
+    Node {
+        wh: next.wh,
+        role: Role::End,
+        at,
+        weight: SAMPLE,
+        read: at,
+    }
 }
 
 /// A start of 0 that only a step beyond any car's reach joins to the rest is a meter that was not read yet.
@@ -310,18 +378,9 @@ fn alone(of: &Registers<'_>, all: &[Node], found: &mut Found) {
             found.energy.base = Some(register(start));
         }
         (Some(start), None, Some(next)) => {
-            let to = Node {
-                wh: next.wh,
-                role: Role::End,
-                at: next.at.unwrap_or(start.at),
-                weight: SAMPLE,
-                read: next.at.unwrap_or(start.at),
-            };
             found.energy.base = Some(register(start));
-            if of.is_over && of.pace.allows(start, &to) {
-                found.energy.wh = Some(difference(start.wh, next.wh));
-                found.energy.source = Some(EnergySource::NextStart);
-                found.energy.end = Some(next.clone());
+            if of.is_over && of.pace.allows(start, &end_at(next, start)) {
+                Told { start, next }.put(found);
             }
         }
         (Some(start), None, None) => found.energy.base = Some(register(start)),

@@ -30,7 +30,13 @@ pub(super) struct Sample<'a> {
     pub format: Option<&'a str>,
     unit: Option<&'a str>,
     unit_of_measure: Option<Object<UnitOfMeasure<'a>>>,
+    /// No member of any version; what could not be repaired may have it.
+    #[serde(default, deserialize_with = "integer::deserialize")]
+    multiplier: Option<i64>,
 }
+
+/// Stands for a unit of which nothing can be read: of no such one is a value a register.
+const UNREADABLE: &str = "?";
 
 /// 2.x: the unit with a power of ten.
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
@@ -53,10 +59,8 @@ impl<'a> Sample<'a> {
     /// None: it has no value.
     pub fn of(sample: &'a Value) -> Option<Self> {
         let word = |name: &str| sample.get(name).and_then(Value::as_str);
-        let of_2 = sample.get("unitOfMeasure").map(|unit| UnitOfMeasure {
-            unit: unit.get("unit").and_then(Value::as_str),
-            multiplier: unit.get("multiplier").and_then(integer::of),
-        });
+        let of_2 = sample.get("unitOfMeasure").map(UnitOfMeasure::of);
+        let beside = UnitOfMeasure::power(sample);
         Some(Self {
             value: Written::of(sample.get("value")?),
             context: word("context"),
@@ -64,21 +68,51 @@ impl<'a> Sample<'a> {
             phase: word("phase"),
             location: word("location"),
             format: word("format"),
-            unit: word("unit"),
+            unit: if beside.is_ok() { word("unit") } else { Some(UNREADABLE) },
             unit_of_measure: of_2.map(Object),
+            multiplier: beside.unwrap_or_default(),
         })
     }
 
     /// Its unit.
     pub fn unit(&self) -> Option<&'a str> {
         let of_2 = self.unit_of_measure.as_ref().and_then(|Object(unit)| unit.unit);
-        of_2.or(self.unit)
+        of_2.filter(|_| self.unit != Some(UNREADABLE)).or(self.unit)
     }
 
     /// The power of ten that its unit has beside its word.
     pub fn multiplier(&self) -> i64 {
         let of_2 = self.unit_of_measure.as_ref();
-        of_2.and_then(|Object(unit)| unit.multiplier).unwrap_or(0)
+        of_2.and_then(|Object(unit)| unit.multiplier)
+            .or(self.multiplier)
+            .unwrap_or(0)
+    }
+}
+
+impl<'a> UnitOfMeasure<'a> {
+    /// Of a word or an object.
+    fn of(unit: &'a Value) -> Self {
+        let (word, power) = match unit {
+            Value::Null => (None, Ok(None)),
+            Value::String(word) => (Some(word.as_str()), Ok(None)),
+            Value::Object(_) => (unit.get("unit").and_then(Value::as_str), Self::power(unit)),
+            _ => (None, Err(())),
+        };
+        match power {
+            Ok(multiplier) => Self { unit: word, multiplier },
+            Err(()) => Self {
+                unit: Some(UNREADABLE),
+                multiplier: None,
+            },
+        }
+    }
+
+    /// The `multiplier` of an object, if it has one that can be read.
+    fn power(of: &Value) -> Result<Option<i64>, ()> {
+        match of.get("multiplier") {
+            None | Some(Value::Null) => Ok(None),
+            Some(power) => integer::of(power).map(Some).ok_or(()),
+        }
     }
 }
 

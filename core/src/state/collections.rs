@@ -149,7 +149,7 @@ pub const TABLE: &[Row] = &[
     row(COMMANDS_BY_STATION, Owner::Station, Retention::Newest, 1),
     row(COMMANDS_AWAITED, Owner::Station, Retention::Done, 1),
     row(COMMAND_QUEUE, Owner::Station, Retention::Done, 2),
-    row(TRANSACTIONS, Owner::Station, Retention::Always, 6),
+    row(TRANSACTIONS, Owner::Station, Retention::Always, 7),
     row(TRANSACTION_STARTS, Owner::Station, Retention::Always, 1),
     row(OPEN_TRANSACTIONS, Owner::Station, Retention::Always, 2),
     row(TRANSACTION_EVENTS, Owner::Station, Retention::Always, 1),

@@ -61,7 +61,7 @@ export interface Transaction {
   durationSeconds: number | null;
   /** Null: it cannot be known. */
   energyWh: string | null;
-  energySource: "station" | "readings" | "intervals" | "next-start" | null;
+  energySource: "station" | "readings" | "intervals" | "next-start" | "operator" | null;
   stopReason: string | null;
   /** Whether it has ended, every message of it has arrived, and nothing is in doubt. */
   complete: boolean;

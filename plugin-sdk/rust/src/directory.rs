@@ -133,7 +133,7 @@ pub struct Transaction {
     /// What was charged so far, never below 0; none: it cannot be known.
     #[serde(default, with = "rust_decimal::serde::str_option")]
     pub energy_wh: Option<Decimal>,
-    /// What that rests on: `station`, `readings`, `intervals` or `next-start`.
+    /// What that rests on: `station`, `readings`, `intervals`, `next-start` or `operator`.
     pub energy_source: Option<String>,
     /// None while it is open, and where its times contradict each other.
     pub duration_seconds: Option<i64>,

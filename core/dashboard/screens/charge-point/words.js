@@ -15,6 +15,7 @@ const REPAIRS = {
   'null-as-absent': 'null was read as absent',
   'empty-list': 'an empty list was left out',
   'member-spelling': 'a member was spelled differently',
+  'member-moved': 'a unit stood where the version has no place for it',
   'enum-spelling': 'a word was spelled differently',
   'blank-padded': 'blanks around a word were left out',
   'number-as-text': 'a number stood where a text belongs',

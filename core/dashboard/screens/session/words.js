@@ -50,7 +50,7 @@ export const DOUBTS = {
   },
   'clock-contradiction': {
     title: 'Times contradict each other',
-    means: 'By the times that the charge point told, the session ended before it began, or its clock was wrong at one of the two. How long it lasted is not known.',
+    means: 'By the times that the charge point told, the session ended before it began, its clock was wrong at one of the two, or it was set in between: the end is of later than it was heard. How long it lasted is not known.',
     do: 'The energy does not depend on it. Check the clock: it is set by each boot and heartbeat; a battery may be empty.',
   },
   'missing-sequence-numbers': {
@@ -65,7 +65,7 @@ export const DOUBTS = {
   },
   'end-lost': {
     title: 'The end has not arrived',
-    means: 'The session was given up: its end did not come, and will not. It counts up to the last that was heard of it.',
+    means: 'The session was given up, or an operator closed it: its end did not come, and will not. It counts up to the last that was heard of it, or to the meter that the operator said.',
     do: 'Usually the power was cut while somebody charged. The meter at the start of the next session tells what flowed at most.',
   },
   'refused-driver': {
@@ -96,6 +96,7 @@ export const SOURCES = {
   readings: 'Readings of the meter, of which one at least was taken in between',
   intervals: 'The sum of what single intervals brought',
   'next-start': 'The meter at the start, and at the start of the next session on the connector',
+  operator: 'The meter as an operator said it, at the end or at the start, because the charge point’s message never came',
 };
 
 /** Why readings do not count. */

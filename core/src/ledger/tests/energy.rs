@@ -1,5 +1,7 @@
 //! Which reading counts, and what becomes of impossible figures: what chargers in the field sent, by kind.
 
+use rust_decimal::Decimal;
+
 use super::super::energy::{Session, energy};
 use super::super::reading::{Location, Phase, Reading, Role};
 use super::{begin, by_place, end, interval, located, minute, of_phase, reading, session, told};
@@ -326,6 +328,62 @@ fn the_next_start_bounds_a_session_whose_end_is_lost() {
 }
 
 #[test]
+fn the_told_start_and_the_next_one_disprove_another_count() {
+    let phases = |at, wh| [Phase::L1, Phase::L2, Phase::L3].map(|phase| of_phase(phase, reading(at, wh)));
+    let of_total = |start, from, to| {
+        let samples = [phases(10, from), phases(30, to)].concat();
+        [vec![told(begin(start))], samples].concat()
+    };
+    let disproved = "4200 no-end-register registers-contradict";
+    // The total in every phase, nearer to the start than a car's battery and further.
+    assert_eq!(lost(of_total(100_000, 101_000, 104_200), 104_200), disproved);
+    assert_eq!(lost(of_total(3_000_000, 3_001_000, 3_004_200), 3_004_200), disproved);
+    // The session's own count.
+    let of_session = vec![told(begin(1_234_567)), reading(10, 1000), reading(30, 4200)];
+    assert_eq!(lost(of_session, 1_238_767), disproved);
+    // kWh without their unit.
+    let thousandths = [(10, 15), (20, 20), (30, 52)].map(|(at, tenths)| Reading {
+        value: Ok(Decimal::new(tenths, 1)),
+        ..reading(at, 0)
+    });
+    let of_kilo = [vec![told(begin(1000))], thousandths.to_vec()].concat();
+    assert_eq!(lost(of_kilo.clone(), 5200), disproved);
+    let mut session = session(of_kilo);
+    session.next_start = Some(Register {
+        wh: 5200.into(),
+        at: session.stopped,
+    });
+    let (found, _) = energy(&session);
+    assert_eq!(found.source, Some(EnergySource::NextStart));
+    assert_eq!(
+        (found.left_out[0].reason, found.left_out[0].count),
+        (LeftOutReason::Fell, 3)
+    );
+    // One sample that the next start disproves.
+    let spike = vec![told(begin(1000)), reading(10, 9000)];
+    assert_eq!(lost(spike, 2100), "1100 no-end-register registers-contradict");
+}
+
+#[test]
+fn a_next_start_that_disproves_nothing_leaves_the_samples_their_word() {
+    // The session's own count comes to the same.
+    let same = vec![told(begin(1_234_567)), reading(1, 10), reading(30, 4200)];
+    assert_eq!(lost(same, 1_238_767), "4190 no-end-register start-register-impossible");
+    // The start is the one that cannot be: the samples go on to the next start.
+    let start = vec![told(begin(104_050)), reading(10, 100_000), reading(30, 104_000)];
+    assert_eq!(lost(start, 104_100), "4000 no-end-register start-register-impossible");
+    // The two do not allow each other.
+    let replaced = vec![told(begin(900_000)), reading(10, 1000), reading(30, 4200)];
+    assert_eq!(lost(replaced, 4300), "3200 no-end-register start-register-impossible");
+    // 0 does not prove itself.
+    let zero = vec![told(begin(0)), reading(10, 880_100), reading(30, 880_183)];
+    assert_eq!(lost(zero, 880_200), "83 no-end-register start-register-impossible");
+    // Nothing is known of what came after the last sample.
+    let early = vec![told(begin(1000)), reading(10, 2000), reading(30, 3000)];
+    assert_eq!(lost(early, 5200), "2000 no-end-register");
+}
+
+#[test]
 fn times_that_contradict_each_other_are_told_and_cost_no_energy() {
     let mut set_back = session(vec![told(begin(1000)), told(end(-11, 5000))]);
     set_back.stopped = Some(minute(-11));
@@ -341,6 +399,22 @@ fn times_that_contradict_each_other_are_told_and_cost_no_energy() {
     assert_eq!(shown(&ahead), "4000", "by a zone at most");
     ahead.received = None;
     assert_eq!(shown(&ahead), "4000");
+    // An end of later than it was heard: the clock was set after the start, or was ahead at both.
+    for (start, heard, doubts) in [
+        (0, 60, ""),
+        (0, 45, ""),
+        (0, 44, " clock-contradiction"),
+        (0, -240, " clock-contradiction"),
+        (30, 44, " clock-contradiction"),
+        (-10, 44, ""),
+        (-30, 30, ""),
+        (-300, -240, ""),
+    ] {
+        // The start is told of minute 0, and heard in minute `start`.
+        let mut ahead = session(vec![told(begin(1000)), reading(30, 2000), told(end(60, 5000))]);
+        (ahead.received, ahead.end_received) = (Some(minute(start)), Some(minute(heard)));
+        assert_eq!(shown(&ahead), format!("4000{doubts}"), "{start} {heard}");
+    }
     let set_within = vec![told(begin(1000)), reading(-12, 2000), told(end(10, 5000))];
     assert_eq!(of(set_within), "4000 clock-contradiction");
 }

@@ -87,6 +87,7 @@ pub(super) fn session(readings: Vec<Reading>) -> Session {
         started: Some(minute(0)),
         stopped: Some(minute(60)),
         received: Some(minute(0)),
+        end_received: Some(minute(60)),
         is_over: true,
         next_start: None,
         max_power: 500_000,

@@ -52,7 +52,7 @@ impl Walk<'_> {
             self.note("blank-padded");
             return Some(known.into());
         }
-        if let Some(known) = words::spelled(allowed, trimmed) {
+        if let Some(known) = words::spelled(allowed.iter().filter_map(Value::as_str), trimmed) {
             self.note("enum-spelling");
             return Some(known.into());
         }

@@ -182,6 +182,122 @@ fn a_sample_never_becomes_energy_by_what_is_left_out() {
     );
 }
 
+/// The samples of a report of one moment, as they are read.
+fn samples(version: Version, of_moment: Value) -> Value {
+    let mut moment = of_moment;
+    moment["timestamp"] = json!(T);
+    let place = if version == Version::V16 {
+        "connectorId"
+    } else {
+        "evseId"
+    };
+    let values = json!({place: 1, "meterValue": [moment]});
+    request(version, "MeterValues", &values).0["meterValue"][0]["sampledValue"].clone()
+}
+
+#[test]
+fn a_unit_of_1_6_in_a_report_of_2_x_finds_its_place() {
+    let kilo = json!([{"value": 1000.5, "unitOfMeasure": {"unit": "kWh"}}]);
+    let thousands = json!([{"value": 1000.5, "unitOfMeasure": {"multiplier": 3}}]);
+    for (said, read) in [
+        (json!({"unit": "kWh"}), &kilo),
+        (json!({"Unit": "kWh"}), &kilo),
+        (json!({"unit_of_measure": {"Unit": "kWh"}}), &kilo),
+        (json!({"unitOfMeasurement": {"unit": "kWh"}}), &kilo),
+        (json!({"unitOfMeasure": "kWh"}), &kilo),
+        (json!({"unitOfMeasure": ["kWh"]}), &kilo),
+        (json!({"unitOfMeasure": "{\"unit\":\"kWh\"}"}), &kilo),
+        (json!({"unitOfMeasure": {"unit": "kWh"}, "unit": "kwh"}), &kilo),
+        (json!({"unitOfMeasure": null, "unit": "kWh"}), &kilo),
+        (json!({"multiplier": 3}), &thousands),
+        (json!({"multiplier": "3"}), &thousands),
+        (json!({"unitOfMeasure": {"exponent": 3}}), &thousands),
+        // Nothing that can be read, or two things: never Wh.
+        (json!({"unitOfMeasure": {"unit": "Wh"}, "unit": "kWh"}), &json!([])),
+        (json!({"unitOfMeasure": {"value": "kWh"}}), &json!([])),
+        (
+            json!({"unitOfMeasure": {"unit": "kWh", "multiplier": 0.001}}),
+            &json!([]),
+        ),
+        (json!({"unitOfMeasure": 3}), &json!([])),
+        (json!({"unit": ["kWh", "Wh"]}), &json!([])),
+        (json!({"multiplier": "k"}), &json!([])),
+        (json!({"format": "SignedData"}), &json!([])),
+        (json!({"format": "Raw"}), &json!([{"value": 1000.5}])),
+        (json!({"Phase": "L4"}), &json!([])),
+    ] {
+        let mut sample = said.clone();
+        sample["value"] = json!(1000.5);
+        for version in [Version::V201, Version::V21] {
+            let read_now = samples(version, json!({"sampledValue": [sample]}));
+            // A word of 2.x is any text.
+            let folded = read_now.to_string().replace("kwh", "kWh");
+            assert_eq!(folded, read.to_string(), "{version} {said}");
+            let mut of_all = said.clone();
+            of_all["sampledValue"] = json!([{"value": 1000.5}]);
+            let read_now = samples(version, of_all).to_string().replace("kwh", "kWh");
+            assert_eq!(read_now, read.to_string(), "beside the samples: {version} {said}");
+        }
+    }
+}
+
+#[test]
+fn a_unit_of_2_x_in_a_report_of_1_6_finds_its_place() {
+    let kilo = json!([{"value": "1.5", "unit": "kWh"}]);
+    for (said, read) in [
+        (json!({"unitOfMeasure": {"unit": "kWh"}}), &kilo),
+        (json!({"unitOfMeasure": "kWh"}), &kilo),
+        (json!({"unit": {"unit": "kWh", "multiplier": 0}}), &kilo),
+        (
+            json!({"unitOfMeasure": {"unit": "Wh", "multiplier": 3}}),
+            &json!([{"value": "1500", "unit": "Wh"}]),
+        ),
+        (json!({"multiplier": 3}), &json!([{"value": "1500"}])),
+        (
+            json!({"unit": "kWh", "multiplier": -3}),
+            &json!([{"value": "0.0015", "unit": "kWh"}]),
+        ),
+        (json!({"unitOfMeasure": {"unit": "furlong"}}), &json!([])),
+        (json!({"unit": "Wh", "unitOfMeasure": {"unit": "kWh"}}), &json!([])),
+        (json!({"unit": "Wh", "Unit": "kWh"}), &json!([])),
+        (json!({"multiplier": 0.001}), &json!([])),
+        (json!({"multiplier": 99}), &json!([])),
+    ] {
+        let mut sample = said.clone();
+        sample["value"] = json!("1.5");
+        assert_eq!(
+            samples(Version::V16, json!({"sampledValue": [sample]})),
+            *read,
+            "{said}"
+        );
+    }
+    let voltage = json!({"value": "230", "measurand": "Voltage", "unitOfMeasure": {"unit": "V"}, "multiplier": "k"});
+    assert_eq!(
+        samples(Version::V16, json!({"sampledValue": [voltage]})),
+        json!([{"value": "230", "measurand": "Voltage"}])
+    );
+}
+
+#[test]
+fn members_are_known_in_whatever_case_and_with_whatever_signs() {
+    let event = json!({
+        "event_type": "Started", "Timestamp": T, "trigger-reason": "Authorized", "seq_no": 0,
+        "transaction_info": {"transaction_id": "1"}, "id_token": {"id_token": "A1", "Type": "ISO14443"},
+        "meter_value": [{"timestamp": T, "sampled_value": [{"value": 5, "signed_meter_value": {
+            "signed_meter_data": "AA", "signing_method": "", "encoding_method": "OCMF", "public_key": ""}}]}],
+    });
+    let (read, repairs) = request(Version::V201, "TransactionEvent", &event);
+    assert_eq!(read["idToken"], json!({"idToken": "A1", "type": "ISO14443"}));
+    assert_eq!(
+        read["meterValue"][0]["sampledValue"][0]["signedMeterValue"]["signedMeterData"],
+        "AA"
+    );
+    assert!(
+        repairs.iter().all(|repair| repair.starts_with("member-spelling ")),
+        "{repairs:?}"
+    );
+}
+
 #[test]
 fn a_blank_word_says_nothing() {
     let register = "Energy.Active.Import.Register";

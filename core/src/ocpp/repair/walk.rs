@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::Reading;
 use super::absent;
 use super::leaf::is_blank;
-use super::units;
+use super::units::{self, Place, Placed};
+use super::words;
 use crate::frame::repair::Repairs;
 
 /// How deep a payload is followed; no schema is deeper.
@@ -206,11 +207,13 @@ impl<'a> Walk<'a> {
             .get("properties")
             .and_then(Value::as_object)
             .unwrap_or(&none);
-        if shape.schema.get("additionalProperties") == Some(&Value::Bool(false)) {
-            self.unknown_members(known, &mut members);
+        let is_closed = shape.schema.get("additionalProperties") == Some(&Value::Bool(false));
+        if is_closed {
+            self.spelled_members(known, &mut members);
         }
-        if shape.owner == "SampledValue" && units::in_kwh(&mut members) {
-            self.below("unit", |walk| walk.note("unit-converted"));
+        let without_unit = self.units(shape.owner, &mut members);
+        if is_closed {
+            self.unknown_members(known, &mut members);
         }
         let required: Vec<&str> = shape
             .schema
@@ -232,6 +235,9 @@ impl<'a> Walk<'a> {
                 Member::Lost if !is_required && !absent::changes_meaning(shape.owner, name, &repaired) => {}
                 Member::Lost => return None,
             }
+        }
+        if without_unit.is_some_and(|member| absent::changes_meaning(shape.owner, member, &repaired)) {
+            return None;
         }
         // Of a vendor's own data, and of answers: what the type does not know.
         repaired.extend(members);
@@ -311,32 +317,61 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Takes out what the type does not know; what only differs in its case counts as what it means.
-    fn unknown_members(&mut self, known: &Map<String, Value>, members: &mut Map<String, Value>) {
-        let unknown: Vec<String> = members
-            .keys()
-            .filter(|name| !known.contains_key(*name))
-            .cloned()
-            .collect();
-        for name in unknown {
-            let wanted = name.trim();
-            let meant = known.keys().find(|known| known.eq_ignore_ascii_case(wanted));
-            match meant.filter(|meant| !members.contains_key(*meant)) {
-                Some(meant) => {
-                    self.below(meant, |walk| walk.note("member-spelling"));
-                    if let Some(value) = members.remove(&name) {
-                        members.insert(meant.clone(), value);
-                    }
-                }
-                None => {
-                    self.below(shown(&name), |walk| walk.note("unknown-member"));
-                    if self.reading.kind == Kind::Request {
-                        members.remove(&name);
-                    }
-                }
+    /// Members whose names differ from those of the type in case, blanks and signs alone, such as `unit_of_measure`,
+    /// count as what they mean.
+    fn spelled_members(&mut self, known: &Map<String, Value>, members: &mut Map<String, Value>) {
+        for name in unknown(known, members) {
+            let is_free = |meant: &&String| members.get(*meant).is_none_or(Value::is_null);
+            let Some(meant) = words::spelled(known.keys().map(String::as_str), &name)
+                .and_then(|meant| known.keys().find(|known| *known == meant))
+                .filter(is_free)
+            else {
+                continue;
+            };
+            self.below(meant, |walk| walk.note("member-spelling"));
+            if let Some(value) = members.remove(&name) {
+                members.insert(meant.clone(), value);
             }
         }
     }
+
+    /// Puts what is said of units into the place that the version has for it, before the rest of what is not known goes.
+    /// The member is told of which nothing can be read: the value without it would be another.
+    fn units(&mut self, owner: &str, members: &mut Map<String, Value>) -> Option<&'static str> {
+        if self.reading.kind == Kind::Response {
+            return None;
+        }
+        if units::into_samples(owner, members) {
+            self.note("member-moved");
+        }
+        let place = units::place(owner)?;
+        let placed = units::in_their_place(place, members);
+        self.below(place.member(), |walk| match placed {
+            Placed::AsItWas => {}
+            Placed::Moved => walk.note("member-moved"),
+            Placed::Unreadable => walk.note("unreadable-value"),
+        });
+        if place == Place::Word && units::in_kwh(members) {
+            self.below(place.member(), |walk| walk.note("unit-converted"));
+        }
+        (placed == Placed::Unreadable).then_some(place.member())
+    }
+
+    /// Takes out what the type does not know.
+    fn unknown_members(&mut self, known: &Map<String, Value>, members: &mut Map<String, Value>) {
+        for name in unknown(known, members) {
+            self.below(shown(&name), |walk| walk.note("unknown-member"));
+            if self.reading.kind == Kind::Request {
+                members.remove(&name);
+            }
+        }
+    }
+}
+
+/// The names of the members that a type does not know.
+fn unknown(known: &Map<String, Value>, members: &Map<String, Value>) -> Vec<String> {
+    let names = members.keys().filter(|name| !known.contains_key(*name));
+    names.cloned().collect()
 }
 
 /// What became of a member.

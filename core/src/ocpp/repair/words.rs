@@ -1,23 +1,19 @@
 //! Words that an enumeration does not have: other spellings of one that it has, words of another version or of a
 //! vendor, and what is said where nothing fits. Tables: a vendor's next word is one line.
 
-use serde_json::Value;
-
 /// The word that is spelled so but for case, blanks and signs.
-pub(super) fn spelled<'a>(allowed: &'a [Value], text: &str) -> Option<&'a str> {
+pub(super) fn spelled<'a>(allowed: impl Iterator<Item = &'a str>, text: &str) -> Option<&'a str> {
     let wanted = letters(text);
     if wanted.is_empty() {
         return None;
     }
-    let mut fitting = allowed
-        .iter()
-        .filter_map(Value::as_str)
-        .filter(|word| letters(word) == wanted);
+    let mut fitting = allowed.filter(|word| letters(word) == wanted);
     // Two that differ in signs alone would leave a doubt.
     fitting.next().filter(|_| fitting.next().is_none())
 }
 
-fn letters(text: &str) -> String {
+/// A word without its case, blanks and signs.
+pub(super) fn letters(text: &str) -> String {
     let kept = text.chars().filter(|c| c.is_alphanumeric());
     kept.flat_map(char::to_lowercase).collect()
 }

@@ -9,6 +9,7 @@
 
 mod admission;
 mod certificates;
+mod closing;
 mod inventory;
 mod keys;
 mod local_lists;
@@ -88,7 +89,26 @@ impl TestStation {
     /// Handles a request, which is not written yet.
     fn handle(&self, expects: Expects, call: &Call) -> Handled {
         let known = self.profile.entry(&call.action);
-        self.pipeline.handle(&self.caller(), Request { call, known, expects })
+        let caller = Caller {
+            now: self.arrival(call),
+            ..self.caller()
+        };
+        self.pipeline.handle(&caller, Request { call, known, expects })
+    }
+
+    /// When a request arrives. The clock stands still, and a session of the tests goes on for two hours at most: its end does
+    /// not arrive before it is.
+    fn arrival(&self, call: &Call) -> Time {
+        if !["StopTransaction", "TransactionEvent"].contains(&call.action.as_str()) {
+            return self.now;
+        }
+        // What is read of a copy is still to be read of the request.
+        let copy = call.payload.clone();
+        let payload = copy.value();
+        let ends = call.action == "StopTransaction" || payload["eventType"] == "Ended";
+        let told = payload["timestamp"].as_str().and_then(crate::clock::instant);
+        let told = told.filter(|told| ends && *told - self.now <= chrono::TimeDelta::hours(2));
+        told.map_or(self.now, |told| told.max(self.now))
     }
 
     /// Sends a request as the actor would: handled, written, answered. The reply is the whole frame.

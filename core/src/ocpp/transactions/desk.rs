@@ -53,6 +53,9 @@ pub enum DeskError {
     /// The message is settled, or the session over.
     #[error("{0}")]
     Over(String),
+    /// The register cannot be the one at the end of the session.
+    #[error("{0}")]
+    NoRegister(String),
     /// Only of an end is a session made.
     #[error("only of a {ACTION} is a session made; this message is {0}", ACTION = from_inbox::ACTION)]
     NoEnd(String),
@@ -211,13 +214,16 @@ impl Desk<'_> {
             return Err(DeskError::Over(format!("the transaction {session} is closed already")));
         }
         let record = &mut change.record;
-        let kept = giving_up::end_at_last_sign(self.state, record)?;
+        let kept = giving_up::end_at_last_sign(self.state, record, self.now)?;
         record.next_start = None;
         record.state = TransactionState::Closed;
         record.stop_reason = Some(closing.reason.clone());
         record.ending.meter_wh = closing.meter_stop_wh;
         record.ending.closed_by = Some(ClosedBy::Operator);
         settle_by(self.state, record, Evidence::of(&kept, self.state, record)?)?;
+        if let Some(told) = closing.meter_stop_wh {
+            ends_at(record, told)?;
+        }
         Ok(Settled {
             writes: transactions::put_transaction(&change)?,
             transaction: change.record,
@@ -256,7 +262,7 @@ impl Desk<'_> {
         if !is_open || self.state.last_heard_of(&change.record, self.now)? > since {
             return Ok(None);
         }
-        giving_up::give_up(self.state, &mut change, None)?;
+        giving_up::give_up(self.state, &mut change, (None, self.now))?;
         change.record.stop_reason = Some("Silent".to_owned());
         Ok(Some(Settled {
             writes: transactions::put_transaction(&change)?,
@@ -281,6 +287,27 @@ impl Desk<'_> {
         let write = transactions::put_inbox_entry(self.charge_point, id, &entry)?;
         Ok((entry, seen.guarded(write)))
     }
+}
+
+/// Whether a session's account counts up to the register that an operator says. One that it does not count up to is refused:
+/// a session that is over is not closed again, so nobody could put it right.
+fn ends_at(record: &Transaction, told: Decimal) -> Result<(), DeskError> {
+    let energy = record.energy.clone().unwrap_or_default();
+    if energy.end.as_ref().is_some_and(|end| end.wh == told) {
+        return Ok(());
+    }
+    let start = energy.base.map(|base| base.wh).or(record.meter_start_wh);
+    let told = told.normalize();
+    let why = match start.map(|start| start.normalize()) {
+        Some(start) if told < start => format!("the meter showed {start} Wh at its start"),
+        Some(start) => format!("what was heard of it from {start} Wh on, and in what time, does not agree with that"),
+        None => "what was heard of it does not agree with that".to_owned(),
+    };
+    Err(DeskError::NoRegister(format!(
+        "`meterStopWh`: {told} Wh cannot be the register at the end of the transaction {id}: {why}. It is what the meter \
+         shows, in Wh; without it the transaction ends at the last register that was heard",
+        id = record.id
+    )))
 }
 
 /// The values that a message of the inbox brings, if it brings any.

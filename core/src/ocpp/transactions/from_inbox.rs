@@ -78,6 +78,7 @@ pub fn end(record: &mut Transaction, entry: &InboxEntry) {
     // An absent reason means Local (StopTransaction.req).
     record.stop_reason = said("reason").or_else(|| Some("Local".to_owned()));
     record.ending.closed_by = Some(ClosedBy::Station);
+    record.ending.received_at = Some(entry.received_at);
     record.ending.matched_by = vec![MatchedBy::Operator];
     if let Some(id_tag) = said("idTag") {
         let shown = ended::Shown {

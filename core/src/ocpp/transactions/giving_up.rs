@@ -123,7 +123,7 @@ fn give_up_those(
             continue;
         }
         tracing::warn!(transaction.id = %open.id, reason, "given up: its end was lost");
-        give_up(state, &mut change, next.clone())?;
+        give_up(state, &mut change, (next.clone(), context.caller.now))?;
         change.record.stop_reason = Some(reason.to_owned());
         given_up.writes.extend(transactions::put_transaction(&change)?);
         given_up.ended.push(change.record);
@@ -144,9 +144,13 @@ pub fn tell(effects: Effects, ended: Vec<Transaction>) -> Effects {
 ///
 /// # Errors
 /// The store's.
-pub fn give_up(state: &State, change: &mut TransactionChange, next: Option<Register>) -> Result<(), StoreError> {
+pub fn give_up(
+    state: &State,
+    change: &mut TransactionChange,
+    (next, now): (Option<Register>, Time),
+) -> Result<(), StoreError> {
     let record = &mut change.record;
-    let kept = end_at_last_sign(state, record)?;
+    let kept = end_at_last_sign(state, record, now)?;
     record.next_start = next;
     settle_by(state, record, Evidence::of(&kept, state, record)?)
 }
@@ -155,9 +159,9 @@ pub fn give_up(state: &State, change: &mut TransactionChange, next: Option<Regis
 ///
 /// # Errors
 /// The store's.
-pub fn end_at_last_sign(state: &State, record: &mut Transaction) -> Result<Kept, StoreError> {
+pub fn end_at_last_sign(state: &State, record: &mut Transaction, now: Time) -> Result<Kept, StoreError> {
     let kept = Kept::read(state, record, Depth::All)?;
     let last_sign = ended::last_sign(record, &kept.values.records, &kept.events.records);
-    ended::supersede(record, last_sign);
+    ended::supersede(record, last_sign, now);
     Ok(kept)
 }

@@ -47,6 +47,8 @@ pub enum EnergySource {
     Intervals,
     /// The register at the start, and that of the next start on the connector.
     NextStart,
+    /// Registers of which an operator said one: that of an end or of a start that never came.
+    Operator,
 }
 
 /// Readings that were left out for one reason.
@@ -110,13 +112,13 @@ pub enum Doubt {
     OtherLocation,
     /// Some intervals were left out of the sum.
     IntervalsMissing,
-    /// The session ends before it starts, or the station's clock was wrong at one of the two.
+    /// The session ends before it starts, or the station's clock was wrong at one of the two, or was set in between.
     ClockContradiction,
     /// 2.x: some events between its first and its last have not arrived.
     MissingSequenceNumbers,
     /// Its start has not arrived.
     StartLost,
-    /// Its end has not arrived, and will not.
+    /// Its end has not arrived, and will not: it was given up, or an operator closed it.
     EndLost,
     /// The id token was not accepted at the start.
     RefusedDriver,

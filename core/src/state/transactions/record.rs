@@ -182,6 +182,10 @@ pub struct Ending {
         with = "rust_decimal::serde::str_option"
     )]
     pub meter_wh: Option<Decimal>,
+    /// When we heard that it is over; none: it runs, the record is of before this was kept, or something came since that is
+    /// of a later time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Time>,
 }
 
 /// Who says that a session is over.

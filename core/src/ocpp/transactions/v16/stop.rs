@@ -166,6 +166,7 @@ fn end(context: Context<'_>, stop: &Stop<'_>, mut change: TransactionChange) -> 
         record.doubts.insert(Doubt::EndTimeNotTold);
     }
     record.ending.closed_by = Some(ClosedBy::Station);
+    record.ending.received_at = Some(context.caller.now);
     if let Some(tag) = &request.id_tag {
         let group = response
             .id_tag_info

@@ -134,6 +134,9 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
         reservation: change.record.reservation_id.filter(|number| *number > 0),
     };
     ocpp2::apply(&mut change.record, request, response);
+    if request.event_type == v21::TransactionEventEnum::Ended {
+        change.record.ending.received_at = Some(context.caller.now);
+    }
     note_times(context, request, &mut change.record);
     stopped_by(context, event, &mut change.record)?;
     let transaction = &mut change.record;

@@ -188,7 +188,7 @@ fn replacing(
     let mut replaced = Vec::new();
     let is_open = old.record.state == TransactionState::Open;
     if is_open {
-        giving_up::give_up(context.state, &mut old, None)?;
+        giving_up::give_up(context.state, &mut old, (None, context.caller.now))?;
     }
     let is_first = first.is_none();
     match first {
@@ -225,7 +225,7 @@ fn once_more(
     }
     let mut replaced = Vec::new();
     if let Some(mut open) = before.filter(|before| before.record.state == TransactionState::Open) {
-        giving_up::give_up(state, &mut open, None)?;
+        giving_up::give_up(state, &mut open, (None, context.caller.now))?;
         replaced.push(open);
     }
     let given_up = replaced.iter().map(|change| change.record.clone()).collect();
