@@ -18,7 +18,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::laying_out::{STATE, synced};
-use super::restoring::{RestoreError, Waiting};
+use super::restoring::{RestoreError, Waiting, raise};
 use crate::clock;
 use crate::events::{Event, kinds, log};
 use crate::ids::ChargePointId;
@@ -27,6 +27,7 @@ use crate::state::audit::{AuditRecord, put_audit};
 use crate::state::collections::TABLE;
 use crate::state::given::number_in;
 use crate::state::lost::NAMING;
+use crate::state::restored::Unknown;
 use crate::state::transactions::index_is_built;
 use crate::store::{Home, Report, Salvage, SledStore, Store as _, StoreError, Write};
 
@@ -159,7 +160,8 @@ impl Work<'_> {
     fn lay_out(&self, found: &mut Salvage, (anew, aside): (&Path, PathBuf)) -> Result<Salvaged, RestoreError> {
         let (mut numbers, report) = (found.numbers().clone(), found.report().clone());
         let home = Home::of(anew).noting(number_in);
-        let store = SledStore::begin(&home, self.cache_bytes, found.above())?;
+        let unknown = Unknown(found.unknown_for());
+        let store = SledStore::begin(&home, self.cache_bytes, unknown.revisions_above(found.above()))?;
         let mut waiting = Waiting::default();
         let mut kept = 0;
         found.entries(&mut |collection, key, value| {
@@ -183,11 +185,8 @@ impl Work<'_> {
         // By value, so that the store is closed when this returns.
         let state = State::new(Arc::new(store));
         // The note may be lost, and what is kept may have greater ones.
-        for (name, number) in waiting.numbers() {
-            let greatest = numbers.entry(name.clone()).or_default();
-            *greatest = (*number).max(*greatest);
-        }
-        self.runtime.block_on(state.leave_out_given(&numbers))?;
+        raise(&mut numbers, waiting.numbers());
+        self.runtime.block_on(state.leave_out_given(&numbers, unknown))?;
         self.runtime.block_on(state.build_transaction_index())?;
         let salvaged = Salvaged { report, kept, aside };
         self.runtime.block_on(state.store().write(told(&state, &salvaged)?))?;

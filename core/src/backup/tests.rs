@@ -455,6 +455,95 @@ fn numbers_that_were_given_since_are_left_out() {
     }
 }
 
+/// A backup of before, of a store that has given these numbers.
+fn taken_at(as_of: &str, folder: &TempDir) -> File {
+    let header = Header {
+        collections: [COUNTERS, AUDIT, RESERVATION_NUMBERS]
+            .map(|each| (each.0.to_owned(), 1))
+            .into(),
+        ..header()
+    };
+    let path = folder.path().join("backup");
+    let mut writer = Writer::begin(File::create(&path).unwrap(), &header).unwrap();
+    writer.entry(COUNTERS.0, "transaction-ids", b"20000").unwrap();
+    writer.entry(RESERVATION_NUMBERS.0, "CP1", b"7").unwrap();
+    let as_of = as_of.to_owned();
+    writer.finish(End { as_of, ..end() }).unwrap();
+    File::open(path).unwrap()
+}
+
+/// The number of the last 1.6 transaction that may have been given, of the last reservation, record of the audit log and
+/// write of a restored store; with one more session's worth of each.
+fn given_in(folder: &std::path::Path) -> [u64; 4] {
+    let store: Arc<dyn Store> = Arc::new(
+        SledStore::open_with_reserve(&Home::below(folder).noting(crate::state::given::number_in), 1 << 20, 0).unwrap(),
+    );
+    let run = runtime();
+    let state = State::new(Arc::clone(&store));
+    let more = Write {
+        change: Change::Add(30_000),
+        ..put(COUNTERS, "transaction-ids", b"")
+    };
+    let last = run.block_on(store.write(vec![more])).unwrap();
+    let sessions: u64 = state.get(COUNTERS, "transaction-ids").unwrap().unwrap();
+    let reservation = state
+        .last_reservation_number_seen(&ChargePointId::new("CP1"))
+        .unwrap()
+        .0;
+    [
+        sessions,
+        reservation.try_into().unwrap(),
+        state.next_audit_number().unwrap(),
+        last.0,
+    ]
+}
+
+/// Two servers that go on from one backup never give the same number: the later one begins above what the other has given.
+#[test]
+fn a_backup_that_is_restored_again_gives_no_number_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = runtime();
+    let before = crate::clock::now() - chrono::TimeDelta::minutes(10);
+    let mut last = [0; 4];
+    for name in ["once", "again"] {
+        // As if the first one had been restored ten minutes ago.
+        let as_of = if name == "once" { crate::clock::now() } else { before };
+        let target = Target {
+            folder: folder.path().join(name),
+            ..target(&folder)
+        };
+        restore(taken_at(&crate::clock::text(as_of), &folder), &target, &run).unwrap();
+        let now = given_in(&target.folder);
+        // Its own 30,000 sessions are above all of the other's.
+        assert!(now[0] - 30_000 >= last[0], "{now:?} after {last:?}");
+        assert!(
+            now[1..].iter().zip(&last[1..]).all(|(now, last)| now > last),
+            "{now:?} after {last:?}"
+        );
+        last = now;
+    }
+}
+
+/// What is replaced tells what it gave, however short a time ago the backup was restored before.
+#[test]
+fn a_store_that_is_replaced_tells_what_it_gave() {
+    let folder = tempfile::tempdir().unwrap();
+    let as_of = crate::clock::text(crate::clock::now());
+    let mut target = target(&folder);
+    let mut last = [0; 4];
+    for force in [false, true, true] {
+        target.force = force;
+        restore(taken_at(&as_of, &folder), &target, &runtime()).unwrap();
+        let now = given_in(&target.folder);
+        assert!(now[0] - 30_000 >= last[0], "{now:?} after {last:?}");
+        assert!(
+            now[1..].iter().zip(&last[1..]).all(|(now, last)| now > last),
+            "{now:?} after {last:?}"
+        );
+        last = now;
+    }
+}
+
 #[test]
 fn a_folder_with_something_in_it_is_left_alone_or_moved_aside() {
     let folder = tempfile::tempdir().unwrap();

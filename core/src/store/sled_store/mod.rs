@@ -26,6 +26,7 @@ mod engine;
 mod entry;
 mod files;
 mod filler;
+mod given;
 mod note;
 mod raw;
 mod reader;
@@ -38,6 +39,7 @@ mod watch;
 
 pub use check::{Counts, Fault, JournalSeen, Look, Report, Trial, check};
 pub use files::{Home, Named, Naming, NumberIn};
+pub use given::Given;
 pub use salvage::Salvage;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +122,15 @@ pub(super) fn read(home: &Home) -> io::Result<Noted> {
         };
     }
     Ok(noted)
+}
+
+/// When the store was last at work, as far as the files of its note tell.
+pub(super) fn last_written(home: &Home) -> Option<SystemTime> {
+    let times = home
+        .notes()
+        .into_iter()
+        .filter_map(|path| fs::metadata(path).ok()?.modified().ok());
+    times.max()
 }
 
 #[cfg(test)]
