@@ -227,17 +227,56 @@ pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, NotOpened>
     // cache has to be on the disk before.
     make_durable(path).map_err(broken)?;
     let opened = guarded(|| Ok(open_unlocked(path, cache_bytes)));
-    let refused = |cause: String| NotOpened::Refused {
-        path: path.to_owned(),
-        cause,
-    };
-    let opened = opened.map_err(|panic| refused(panic.to_string()))?;
-    let db = opened.map_err(|error| match error {
-        sled::Error::Io(error) => broken(error),
-        other => refused(other.to_string()),
-    })?;
+    let opened = opened.map_err(|panic| NotOpened::over(path, &panic))?;
+    let db = opened.map_err(|error| NotOpened::by(path, &error))?;
     make_durable(path).map_err(broken)?;
     Ok(db)
+}
+
+/// Opens sled in a claimed folder, reads all that it has, and closes it: sled notes in a snapshot where things are in its file,
+/// and looks there when they are asked for, and no sooner.
+///
+/// # Errors
+/// [`NotOpened`]
+pub(super) fn read_through(path: &Path) -> Result<(), NotOpened> {
+    let db = open(path, 0)?;
+    // What closes it writes and may stumble as well.
+    let read = guarded(move || Ok(db.iter().find_map(Result::err)));
+    match read.map_err(|panic| NotOpened::over(path, &panic))? {
+        Some(error) => Err(NotOpened::by(path, &error)),
+        None => Ok(()),
+    }
+}
+
+/// What is first asked of an open database. A panic of sled's over its files is damage to them.
+///
+/// # Errors
+/// What `work` returns.
+pub(super) fn first_use<T>(path: &Path, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    guarded(|| Ok(work())).map_err(|panic| NotOpened::over(path, &panic))?
+}
+
+/// What sled says of its files: the error of this folder.
+pub(super) fn told(path: &Path, error: &sled::Error) -> StoreError {
+    match damage(error) {
+        Some(what) => failed(path, &format_args!("it is damaged: db: {what}. {WAYS_ON}")),
+        None => failed(path, error),
+    }
+}
+
+/// What is wrong with sled's files, in words, if its error says that something is.
+fn damage(error: &sled::Error) -> Option<String> {
+    use io::ErrorKind::{InvalidData, UnexpectedEof};
+    match error {
+        sled::Error::Corruption { at: Some(at), .. } => {
+            Some(format!("what must be at byte {} cannot be read", at.lid()))
+        }
+        sled::Error::Corruption { at: None, .. } => Some("something in it cannot be read".to_owned()),
+        sled::Error::Io(error) if error.kind() == UnexpectedEof => Some("its end is missing".to_owned()),
+        sled::Error::Io(error) if error.kind() == InvalidData => Some(error.to_string()),
+        sled::Error::Io(_) => None,
+        other => Some(other.to_string()),
+    }
 }
 
 /// Why sled did not open its files.
@@ -247,6 +286,27 @@ pub(super) enum NotOpened {
     Refused { path: PathBuf, cause: String },
     /// The system's word.
     Failed(StoreError),
+}
+
+impl NotOpened {
+    fn by(path: &Path, error: &sled::Error) -> Self {
+        match damage(error) {
+            Some(cause) => Self::refused(path, cause),
+            None => Self::Failed(failed(path, error)),
+        }
+    }
+
+    /// sled panicked.
+    fn over(path: &Path, panic: &StoreError) -> Self {
+        Self::refused(path, panic.to_string())
+    }
+
+    fn refused(path: &Path, cause: String) -> Self {
+        Self::Refused {
+            path: path.to_owned(),
+            cause,
+        }
+    }
 }
 
 impl From<NotOpened> for StoreError {

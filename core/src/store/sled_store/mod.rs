@@ -126,7 +126,7 @@ impl SledStore {
     ) -> Result<Self, StoreError> {
         let path = home.folder();
         let (gauges, room) = (Arc::new(Gauges::marking(path.join(doubt::MARK))), Arc::new(room));
-        let (view, checkpoint) = guarded(|| {
+        let (view, checkpoint) = files::first_use(path, || {
             let shared = (Arc::clone(&gauges), Arc::clone(&room));
             View::new((**db).clone(), home.clone(), shared, taken)
         })?;
@@ -179,7 +179,7 @@ impl SledStore {
         taken.note = taken.note.given(above);
         let db = files::open(path, cache_bytes)?;
         guarded(|| {
-            let failed = |error: sled::Error| files::failed(path, &error);
+            let failed = |error: sled::Error| files::told(path, &error);
             if db.contains_key(entry::VERSION_KEY).map_err(failed)? {
                 return Err(files::failed(path, &"it holds a store already"));
             }

@@ -56,8 +56,8 @@ impl Salvage {
         let mut report = check::examine(home)?.report;
         if report.whole {
             // What it must have is there, and sled may stumble all the same over what it needs no more.
-            match files::open(folder, 0) {
-                Ok(_) => return Ok(None),
+            match files::read_through(folder) {
+                Ok(()) => return Ok(None),
                 Err(NotOpened::Refused { cause, .. }) => {
                     report.fault("db", files::not_opened(&cause));
                     check::count_readable(&mut report)?;
