@@ -130,7 +130,8 @@ impl SledStore {
             let shared = (Arc::clone(&gauges), Arc::clone(&room));
             View::new((**db).clone(), home.clone(), shared, taken)
         })?;
-        let disk = LocalDisk::open(path.join(JOURNAL)).map_err(|error| files::failed(path, &error))?;
+        let journal = path.join(JOURNAL);
+        let disk = LocalDisk::open(journal.clone()).map_err(|error| files::failed(&journal, &error))?;
         let log: Arc<dyn Log> = Arc::new(SegmentLog::open(disk, Arc::clone(&room))?);
         let table = Arc::new(Table::new(bounds, checkpoint.position, checkpoint.last));
         log.read(checkpoint.position, &mut |record, end| {

@@ -227,6 +227,62 @@ fn what_is_missing_in_sled_is_told_whoever_took_it() {
     assert_eq!((report.lost, report.whole), (Some(1), false), "{report}");
 }
 
+/// Whatever has a name of the store's and is something else is named, by whoever looks, and nothing is called damaged or lost.
+#[test]
+fn what_is_of_another_kind_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = folder.path().join("original");
+    let whole = subject(&original);
+    settle(&original).unwrap();
+    let spare = "journal/spare-00000000000000000099";
+    let later = "journal/00000000000000999999.journal";
+    for name in [
+        "conf",
+        "lock",
+        "blobs",
+        "db",
+        "checkpoint",
+        "checkpoint.copy",
+        "snap.zzz",
+        spare,
+        later,
+    ] {
+        let changed = folder.path().join("changed");
+        copy(&original, &changed);
+        let path = changed.join(name);
+        let before = fs::read(&path).ok();
+        if path.is_dir() {
+            fs::remove_dir(&path).unwrap();
+            fs::write(&path, "a file").unwrap();
+        } else {
+            drop(fs::remove_file(&path));
+            fs::create_dir(&path).unwrap();
+        }
+        let looked = check(&Home::of(&changed), Look::Close).unwrap_err().to_string();
+        let salvaged = Salvage::of(&Home::of(&changed)).err().unwrap().to_string();
+        for text in [looked, open_error(&changed), salvaged] {
+            let is_told = text.starts_with(&path.display().to_string()) && !text.contains("damaged");
+            assert!(is_told, "{name}: {text}");
+        }
+        if path.is_dir() {
+            fs::remove_dir(&path).unwrap();
+        } else {
+            fs::remove_file(&path).unwrap();
+        }
+        if let Some(bytes) = before {
+            fs::write(&path, bytes).unwrap();
+        }
+        assert!(all(&open(&changed)) == whole, "{name}");
+        settle(&changed).unwrap();
+        fs::remove_dir_all(&changed).unwrap();
+    }
+    // A name that is nobody's stands in nobody's way.
+    fs::create_dir(original.join("journal/old.journal")).unwrap();
+    fs::write(original.join("journal/copy.journal"), "a copy").unwrap();
+    assert!(check(&Home::of(&original), Look::Close).unwrap().whole);
+    assert!(all(&open(&original)) == whole);
+}
+
 /// The journal has all that a young store was given, so nothing is missing without the database; but sled's snapshot says where
 /// things are in its file, and sled looks there when it is asked for them, and no sooner.
 #[test]
