@@ -15,7 +15,9 @@ use crate::state::collections::TABLE;
 use crate::state::given::number_in;
 use crate::state::restored::Unknown;
 use crate::state::{State, sealed};
-use crate::store::{Change, Collection, Expect, Given, Home, Revision, SledStore, Store as _, StoreError, Write};
+use crate::store::{
+    Change, Collection, Expect, Given, Home, Limits, Revision, SledStore, Store as _, StoreError, Write,
+};
 
 /// Writes that are made durable together, in number and bytes.
 const STEP: usize = 2000;
@@ -62,8 +64,8 @@ pub enum RestoreError {
 pub struct Target {
     /// `store.path` of the server that is to work on it.
     pub folder: PathBuf,
-    /// `store.cache_bytes`
-    pub cache_bytes: u64,
+    /// `store.cache`, and `store.reserve`, which stays free here as well.
+    pub limits: Limits,
     /// What is there is moved aside.
     pub force: bool,
 }
@@ -195,7 +197,7 @@ fn lay_out(
     let replaced = gone.replaced.unwrap_or_default();
     let above = Revision(trailer.revision.saturating_add(REVISIONS));
     let above = gone.unknown.revisions_above(above).max(replaced.revision);
-    let store = SledStore::begin(&home, target.cache_bytes, above)?;
+    let store = SledStore::begin(&home, target.limits, above)?;
     let mut reader = Reader::open(BufReader::new(file))?;
     let mut parts = Parts::of(folder);
     let mut waiting = Waiting::default();
@@ -214,6 +216,7 @@ fn lay_out(
                 is_last,
                 bytes,
             } => {
+                store.check_room(bytes.len() as u64)?;
                 let put = parts.put(&path, at, is_last, &bytes);
                 put.map_err(|source| RestoreError::Disk {
                     path: folder.join(&path),

@@ -29,7 +29,7 @@ use crate::state::given::number_in;
 use crate::state::lost::NAMING;
 use crate::state::restored::Unknown;
 use crate::state::transactions::index_is_built;
-use crate::store::{Home, Report, Salvage, SledStore, Store as _, StoreError, Write};
+use crate::store::{Home, Limits, Report, Salvage, SledStore, Store as _, StoreError, Write};
 
 /// Where the new store is made, below `store.path`.
 const UNFINISHED: &str = "state.salvaging";
@@ -106,10 +106,10 @@ fn remove(folder: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Why not; the damaged store is as it was then.
-pub fn salvage(folder: &Path, cache_bytes: u64, runtime: &Runtime) -> Result<Option<Salvaged>, RestoreError> {
+pub fn salvage(folder: &Path, limits: Limits, runtime: &Runtime) -> Result<Option<Salvaged>, RestoreError> {
     let work = Work {
         folder,
-        cache_bytes,
+        limits,
         runtime,
         step: &|_| {},
     };
@@ -120,7 +120,7 @@ pub fn salvage(folder: &Path, cache_bytes: u64, runtime: &Runtime) -> Result<Opt
 struct Work<'a> {
     /// `store.path`
     folder: &'a Path,
-    cache_bytes: u64,
+    limits: Limits,
     runtime: &'a Runtime,
     /// Tests look on.
     step: &'a dyn Fn(Step),
@@ -161,7 +161,7 @@ impl Work<'_> {
         let (mut numbers, report) = (found.numbers().clone(), found.report().clone());
         let home = Home::of(anew).noting(number_in);
         let unknown = Unknown(found.unknown_for());
-        let store = SledStore::begin(&home, self.cache_bytes, unknown.revisions_above(found.above()))?;
+        let store = SledStore::begin(&home, self.limits, unknown.revisions_above(found.above()))?;
         let mut waiting = Waiting::default();
         let mut kept = 0;
         found.entries(&mut |collection, key, value| {
@@ -228,6 +228,10 @@ mod tests {
     use crate::store::{Change, Collection, Expect, Page};
 
     const CACHE: u64 = 1 << 20;
+    const LIMITS: Limits = Limits {
+        cache_bytes: CACHE,
+        reserve_bytes: 0,
+    };
     /// More than are made durable together.
     const TAGS: usize = 3000;
 
@@ -288,7 +292,7 @@ mod tests {
         let run = runtime();
         let work = Work {
             folder: folder.path(),
-            cache_bytes: CACHE,
+            limits: LIMITS,
             runtime: &run,
             step: &|step| {
                 let image = tempfile::tempdir().unwrap();
@@ -323,7 +327,7 @@ mod tests {
                 assert!(error.is_some_and(|error| error.contains("conf")), "{step:?}");
                 let leftovers = [ANEW, UNFINISHED].map(|name| folder.join(name).exists());
                 assert_eq!(leftovers, [false, false], "{step:?}");
-                let salvaged = salvage(folder, CACHE, &runtime()).unwrap().unwrap();
+                let salvaged = salvage(folder, LIMITS, &runtime()).unwrap().unwrap();
                 assert_eq!(salvaged.kept, TAGS as u64, "{step:?}");
             }
             assert_all_there(folder);
@@ -356,7 +360,7 @@ mod tests {
     fn what_another_process_works_on_is_left_alone() {
         let folder = damaged();
         let anew = folder.path().join(UNFINISHED);
-        let store = SledStore::begin(&Home::of(&anew), CACHE, crate::store::Revision(1)).unwrap();
+        let store = SledStore::begin(&Home::of(&anew), LIMITS, crate::store::Revision(1)).unwrap();
         finish_salvage(folder.path()).unwrap();
         assert!(anew.exists());
         drop(store);

@@ -20,8 +20,13 @@ use crate::state::collections::{
     AUDIT, COUNTERS, EVENTS, FILES, ID_TAGS, LOCAL_LISTS, RECORDS, RESERVATION_NUMBERS, TABLE,
 };
 use crate::store::{
-    Acknowledged, Change, Collection, Entry, Expect, Health, Home, MemoryStore, Page, Revision, SledStore, Store,
-    StoreError, Watchers, Write,
+    Acknowledged, Change, Collection, Entry, Expect, Health, Home, Limits, MemoryStore, Page, Revision, SledStore,
+    Store, StoreError, Watchers, Write,
+};
+
+const LIMITS: Limits = Limits {
+    cache_bytes: 1 << 20,
+    reserve_bytes: 0,
 };
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -180,7 +185,7 @@ fn put(collection: Collection, key: &str, value: &[u8]) -> Write {
 fn target(folder: &TempDir) -> Target {
     Target {
         folder: folder.path().join("data"),
-        cache_bytes: 1 << 20,
+        limits: LIMITS,
         force: false,
     }
 }
@@ -638,6 +643,65 @@ fn the_key_is_kept_whenever_a_restore_is_killed() {
     }
 }
 
+/// A folder that cannot be moved, as a volume cannot: what is in it is moved into a folder inside, whenever that is killed.
+#[test]
+fn what_is_in_a_folder_that_stays_is_moved_into_one_inside() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    for moved in 0..3 {
+        let folder = tempfile::tempdir().unwrap();
+        let target = target(&folder);
+        let data = target.folder.clone();
+        drop(SledStore::open(&data.join("state"), 1 << 20).unwrap());
+        let earlier = data.join("before-restore-0");
+        fs::create_dir(&earlier).unwrap();
+        fs::write(data.join("mine"), "mine").unwrap();
+        fs::write(data.join("secrets.key"), [7; 32]).unwrap();
+        fs::set_permissions(data.join("secrets.key"), fs::Permissions::from_mode(0o600)).unwrap();
+        let key = crate::state::sealed::kept(&data).unwrap();
+        let inside = data.join("before-restore-1");
+        super::laying_out::move_inside(&data, "1", key.as_ref()).unwrap();
+        if moved < 2 {
+            // It was killed in the middle, or before anything was moved.
+            let said = fs::read_to_string(data.join(UNFINISHED)).unwrap();
+            fs::write(
+                data.join(UNFINISHED),
+                said.replace("is in the folder", "is being moved into the folder"),
+            )
+            .unwrap();
+            fs::rename(inside.join("secrets.key"), data.join("secrets.key")).unwrap();
+            for name in ["mine", "state"].iter().skip(moved) {
+                fs::rename(inside.join(name), data.join(name)).unwrap();
+            }
+        }
+        assert!(super::is_unfinished(&data), "{moved}");
+        let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
+        assert_eq!(restored.aside.as_ref(), Some(&inside), "{moved}");
+        assert!(restored.keeps_key && earlier.is_dir(), "{moved}");
+        assert_eq!(fs::read_to_string(inside.join("mine")).unwrap(), "mine", "{moved}");
+        assert!(
+            inside.join("state/db").exists() && !data.join("mine").exists(),
+            "{moved}"
+        );
+        assert_eq!(fs::read(data.join("secrets.key")).unwrap(), [7; 32], "{moved}");
+        assert!(!super::is_unfinished(&data), "{moved}");
+        drop(SledStore::open(&data.join("state"), 1 << 20).unwrap());
+    }
+}
+
+/// What stays free of the disk for a server stays free here as well.
+#[test]
+fn a_restore_leaves_the_reserve() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let mut target = target(&folder);
+    target.limits.reserve_bytes = u64::MAX;
+    let refused = restore(taken(&store, &folder), &target, &runtime())
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("store.reserve"), "{refused}");
+    assert!(super::is_unfinished(&target.folder));
+}
+
 /// Where there is no room for what comes in its place, nothing is moved.
 #[test]
 fn what_is_in_the_way_moves_nothing() {
@@ -667,7 +731,7 @@ fn what_an_interrupted_restore_left_is_laid_out_anew() {
     run.block_on(store.write(vec![put(ID_TAGS, "anna", b"1")])).unwrap();
     let target = target(&folder);
     super::laying_out::begin(&target.folder).unwrap();
-    let half = SledStore::begin(&Home::below(&target.folder), 1 << 20, Revision(9)).unwrap();
+    let half = SledStore::begin(&Home::below(&target.folder), LIMITS, Revision(9)).unwrap();
     run.block_on(half.write(vec![put(ID_TAGS, "nobody", b"1")])).unwrap();
     drop(half);
     assert!(super::is_unfinished(&target.folder));
