@@ -15,8 +15,8 @@ const TRANSACTIONS: i64 = 1_000_000;
 /// So many more for each second of the first days: several restarts, which leave out 10,000 each, and a busy fleet have room
 /// between two restores that are minutes apart.
 const TRANSACTIONS_AT_FIRST: i64 = 100;
-/// These are the first days, in seconds.
-const FIRST: i64 = 7 * 24 * 60 * 60;
+/// These are the first days, in thousandths of a second.
+const FIRST: i64 = 7 * 24 * 60 * 60 * 1000;
 /// So many for each second after them: a million a day.
 const TRANSACTIONS_LATER: i64 = 12;
 
@@ -48,10 +48,11 @@ impl Unknown {
 
     /// How many numbers of 1.6 transactions are left out where so many were given.
     fn transactions(self, given: i64) -> i64 {
-        let first = self.seconds().min(FIRST);
-        let later = self.seconds() - first;
+        let millis = i64::try_from(self.0.as_millis()).unwrap_or(i64::MAX);
+        let first = millis.min(FIRST);
+        let later = (millis - first) / 1000;
         let wanted = TRANSACTIONS
-            .saturating_add(first.saturating_mul(TRANSACTIONS_AT_FIRST))
+            .saturating_add(first * TRANSACTIONS_AT_FIRST / 1000)
             .saturating_add(later.saturating_mul(TRANSACTIONS_LATER));
         in_range(given, wanted)
     }
