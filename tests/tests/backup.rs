@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use ocpp_central_tests::admin::{Admin, Reply};
 use ocpp_central_tests::artifacts;
 use ocpp_central_tests::config::{ADMIN_TOKEN, Config};
+use ocpp_central_tests::full::{Disk as _, OwnDisk};
 use ocpp_central_tests::process::{self, Ended};
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
@@ -225,6 +226,67 @@ fn a_restore_goes_into_an_empty_folder_that_nobody_works_on() {
     assert!(done(&moved).contains("data.before-restore-"), "{moved:?}");
     assert!(done(&moved).contains("is kept"), "{moved:?}");
     assert_eq!(fs::read(&key).unwrap(), fs::read(&kept).unwrap());
+}
+
+/// Both servers go on from the same records, and stations that were at the one come to the other.
+#[test]
+fn a_backup_that_is_restored_twice_gives_no_number_twice() {
+    let server = Server::start(&Config::new());
+    server.admin().set_tag("DRIVER", "Accepted");
+    let (mut station, id) = start(&server, 1, 1);
+    stop(&mut station, &id, 1);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("central.backup");
+    done(&backup(&server, &file, &[]));
+    let mut given = vec![id];
+    for round in 0..2 {
+        let restored = Server::start_on_state(&Config::new(), |folder| {
+            done(&restore(&file, &folder.join("data"), &[]));
+        });
+        for number in 0..3 {
+            let (_, id) = start(&restored, number, round);
+            assert!(!given.contains(&id), "{id} after {given:?}");
+            given.push(id);
+        }
+    }
+}
+
+/// A volume is a file system of its own, and cannot be moved aside; nor is there room on one that is full.
+#[test]
+fn what_is_on_a_volume_is_moved_into_a_folder_on_it() {
+    let Some(mut disk) = OwnDisk::of(200) else { return };
+    let server = Server::start(&Config::new());
+    server.admin().set_tag("ANNA", "Blocked");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("central.backup");
+    done(&backup(&server, &file, &[]));
+    let (process, path) = (disk.process(), disk.path().to_owned());
+    let on_disk = |more: &[&str]| {
+        let mut command = process::command_that_sees(process);
+        command.arg("restore").arg(&file).arg("--path").arg(&path).args(more);
+        process::run(&mut command, b"")
+    };
+    done(&on_disk(&[]));
+    let refused = on_disk(&[]);
+    assert!(refused.err.contains("is not empty"), "{refused:?}");
+    for _ in 0..2 {
+        let moved = on_disk(&["--force"]);
+        let inside = path.join("before-restore-");
+        assert!(done(&moved).contains(&inside.display().to_string()), "{moved:?}");
+    }
+    disk.fill();
+    let out = path.join("another.backup");
+    let mut command = process::command_that_sees(process);
+    let address = format!("http://{}", server.admin_address());
+    command
+        .arg("backup")
+        .arg("--out")
+        .arg(&out)
+        .args(["--server", &address]);
+    let refused = process::run(command.env("OCPP_CENTRAL_ADMIN_TOKEN", ADMIN_TOKEN), b"");
+    assert_ne!(refused.code, Some(0), "{refused:?}");
+    let is_told = refused.err.contains("another.backup") && !refused.err.contains("cannot be read");
+    assert!(is_told, "{refused:?}");
 }
 
 #[test]

@@ -313,6 +313,79 @@ fn nothing_of_a_killed_server_is_lost_without_a_word() {
     nothing_is_lost_without_a_word(&killed());
 }
 
+/// No note says how far the journal of a server went that was killed; the file before says that another one was there.
+#[test]
+fn a_journal_without_its_last_file_is_told_after_a_kill() {
+    let mut server = Server::start(&Config::new());
+    let journal = server.data_folder().join("state/journal");
+    let parts = || {
+        let names = fs::read_dir(&journal)
+            .expect("the journal")
+            .map(|entry| entry.expect("an entry").path());
+        let mut parts: Vec<_> = names
+            .filter(|path| path.extension().is_some_and(|end| end == "journal"))
+            .collect();
+        parts.sort();
+        parts
+    };
+    let mut station = Station::connect(&server, "BULK", "1.6");
+    let bulk = json!({"vendorId": "Vendor", "data": "x".repeat(50_000)});
+    wait::until("the journal has a second file", || {
+        for _ in 0..20 {
+            station.call("DataTransfer", &bulk);
+        }
+        (parts().len() > 1).then_some(())
+    });
+    station.close();
+    charge(&server, 0..3);
+    server.crash();
+    let last = parts().pop().expect("the last file");
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    copy(&server.data_folder(), &data);
+    let name = last.file_name().expect("its name").to_str().expect("a name").to_owned();
+    fs::remove_file(data.join("state/journal").join(&name)).expect("it goes");
+    let looked = check(&data);
+    assert_eq!(looked.code, Some(1), "{looked:?}");
+    assert!(looked.out.contains(&name), "{looked:?}");
+    assert!(refusal(folder.path()).contains(&name));
+}
+
+/// All that a young store was given is in its journal; sled's snapshot still leads to what its file has no more.
+#[test]
+fn a_cut_database_of_a_young_store_is_whole_for_both_or_for_none() {
+    let mut server = Server::start(&Config::new());
+    for round in 0..3 {
+        charge(&server, round * 5..round * 5 + 5);
+        if round < 2 {
+            server.crash_and_restart();
+        }
+    }
+    let shown = shown(&server.admin());
+    server.crash();
+    for length in [100, 4096, 524_287, 1_048_575] {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&server.data_folder(), &folder.path().join("data"));
+        let database = fs::File::options()
+            .write(true)
+            .open(folder.path().join("data/state/db"));
+        database.and_then(|file| file.set_len(length)).expect("it is cut");
+        let looked = check(&folder.path().join("data"));
+        if looked.code == Some(0) {
+            let again = Server::start_on_state(&Config::new(), on(folder.path()));
+            assert!(self::shown(&again.admin()).0 == shown.0, "{length}");
+            continue;
+        }
+        let text = refusal(folder.path());
+        assert!(
+            text.contains("--accept-loss") && !text.contains("backtrace"),
+            "{length}: {text}"
+        );
+        let again = Server::start_accepting_loss(&Config::new(), on(folder.path()));
+        assert!(self::shown(&again.admin()).0 == shown.0, "{length}");
+    }
+}
+
 #[test]
 fn the_store_of_a_server_at_work_is_not_judged() {
     let server = Server::start(&Config::new());

@@ -5,6 +5,12 @@
 //! - The new folder is made. The old one still counts: the next restore removes the new one.
 //! - The old one is moved aside. The next restore gives the new one its name, and goes on.
 //! - The new one has the name. The note in it says where the old one is.
+//!
+//! A folder that is a file system of its own, as a volume of a container is, cannot be given another name, and nothing can be made
+//! beside one whose parent is somebody else's. There what is in it is moved into a folder inside. Steps as above:
+//! - That folder is made. What is there still counts.
+//! - The note says that all is being moved there. The next restore goes on with that, and no server starts.
+//! - All is there, and the note says where it is.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -67,6 +73,14 @@ const SAID: &str = "A restore into this folder did not come to its end. Run it a
 /// The name of the folder that was moved aside comes behind it, to the end of the line.
 const ASIDE: &str = "What was there is in the folder beside it of this name:\n";
 
+/// The same of a folder inside, to which all was moved.
+const INSIDE: &str = "What was there is in the folder in it of this name:\n";
+/// The same while it is moved there.
+const MOVING: &str = "What was there is being moved into the folder in it of this name:\n";
+
+/// The name of a folder inside begins so. Those of earlier restores stay where they are.
+const BEFORE: &str = "before-restore-";
+
 /// Makes the folder, and the note in it, before anything else. A note that is there stays as it is.
 pub(super) fn begin(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
@@ -88,13 +102,17 @@ pub(super) fn aside(folder: &Path) -> io::Result<Option<PathBuf>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         said => said?,
     };
-    let before = [SAID, ASIDE].concat();
-    let name = said.strip_prefix(before.as_bytes());
-    let name = name.and_then(|rest| rest.strip_suffix(b"\n")).map(OsStr::from_bytes);
-    // A name alone leads nowhere else.
-    let name = name.filter(|name| Path::new(name).file_name() == Some(name));
-    let aside = name.map(|name| folder.with_file_name(name));
+    let beside = named(&said, ASIDE).map(|name| folder.with_file_name(name));
+    let aside = beside.or_else(|| named(&said, INSIDE).map(|name| folder.join(name)));
     Ok(aside.filter(|aside| aside.is_dir()))
+}
+
+/// The name that a note has behind these words.
+fn named<'a>(said: &'a [u8], words: &str) -> Option<&'a OsStr> {
+    let before = [SAID, words].concat();
+    let name = said.strip_prefix(before.as_bytes())?.strip_suffix(b"\n")?;
+    // A name alone leads nowhere else.
+    Some(OsStr::from_bytes(name)).filter(|name| Path::new(name).file_name() == Some(name))
 }
 
 /// Removes what an earlier restore laid out; its note stays.
@@ -118,10 +136,104 @@ pub(super) fn end(folder: &Path) -> io::Result<()> {
     synced(folder)
 }
 
-/// Moves a folder out of the way, for a new one that has nothing but the note, and the key.
+/// Moves what is in a folder out of the way, so that it has nothing but the note, and the key.
 pub(super) fn move_aside(folder: &Path, now: &str, key: Option<&sealed::Kept>) -> io::Result<()> {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, ReadOnlyFilesystem, ResourceBusy};
     let digits: String = now.chars().filter(char::is_ascii_alphanumeric).collect();
-    let aside = beside(folder, &format!(".before-restore-{digits}"))?;
+    match exchange(folder, &digits, key) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                ResourceBusy | CrossesDevices | PermissionDenied | ReadOnlyFilesystem
+            ) =>
+        {
+            let inside = move_inside(folder, &digits, key);
+            inside.map_err(|second| {
+                let way_on = "Empty it yourself, or name another folder";
+                io::Error::new(
+                    second.kind(),
+                    format!("it can neither be moved ({error}) nor what is in it ({second}). {way_on}"),
+                )
+            })
+        }
+        moved => moved,
+    }
+}
+
+/// Moves what is in a folder into one inside.
+pub(super) fn move_inside(folder: &Path, digits: &str, key: Option<&sealed::Kept>) -> io::Result<()> {
+    let name = format!("{BEFORE}{digits}");
+    let inside = folder.join(&name);
+    fs::create_dir(&inside)?;
+    synced(folder)?;
+    renote(folder, MOVING, &name)?;
+    if let Err(error) = move_into(folder, &inside) {
+        // As it was before; where that fails as well the note stays, and the next restore tries again.
+        move_back(folder, &inside)?;
+        fs::remove_file(folder.join(UNFINISHED))?;
+        fs::remove_dir(&inside)?;
+        return Err(error);
+    }
+    renote(folder, INSIDE, &name)?;
+    key.map_or(Ok(()), |key| key.put_into(folder))
+}
+
+/// Moves all that is not a restore's own.
+fn move_into(folder: &Path, inside: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let is_own = [UNFINISHED, UNNAMED, "lost+found"]
+            .map(OsStr::new)
+            .contains(&name.as_os_str());
+        if !is_own && !name.as_bytes().starts_with(BEFORE.as_bytes()) {
+            let from = folder.join(&name);
+            let moved = fs::rename(&from, inside.join(&name));
+            moved.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", from.display())))?;
+        }
+    }
+    synced(inside)?;
+    synced(folder)
+}
+
+fn move_back(folder: &Path, inside: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(inside)? {
+        let name = entry?.file_name();
+        fs::rename(inside.join(&name), folder.join(&name))?;
+    }
+    synced(folder)
+}
+
+/// The note that is not whole yet.
+const UNNAMED: &str = "restore-unfinished.new";
+
+/// Puts another note in the place of the one that is there, if one is: at no moment is there a part of one.
+fn renote(folder: &Path, words: &str, name: &str) -> io::Result<()> {
+    let unnamed = folder.join(UNNAMED);
+    let mut note = File::create(&unnamed)?;
+    note.write_all(&[SAID.as_bytes(), words.as_bytes(), name.as_bytes(), b"\n"].concat())?;
+    note.sync_all()?;
+    fs::rename(unnamed, folder.join(UNFINISHED))?;
+    synced(folder)
+}
+
+/// Goes on with moving what is in a folder into one inside, where a restore was killed meanwhile.
+fn go_on_moving(folder: &Path) -> io::Result<()> {
+    let said = match fs::read(folder.join(UNFINISHED)) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
+        said => said?,
+    };
+    let Some(name) = named(&said, MOVING).and_then(OsStr::to_str) else {
+        return Ok(());
+    };
+    let inside = folder.join(name);
+    fs::create_dir_all(&inside)?;
+    move_into(folder, &inside)?;
+    renote(folder, INSIDE, name)
+}
+
+/// Moves a folder out of the way, for a new one.
+fn exchange(folder: &Path, digits: &str, key: Option<&sealed::Kept>) -> io::Result<()> {
+    let aside = beside(folder, &format!(".{BEFORE}{digits}"))?;
     let anew = prepare(folder, &aside, key)?;
     if let Err(error) = fs::rename(folder, &aside) {
         fs::remove_dir_all(&anew).ok();
@@ -152,7 +264,9 @@ pub(super) fn prepare(folder: &Path, aside: &Path, key: Option<&sealed::Kept>) -
 }
 
 /// What a killed restore has left beside a folder comes in its place, if what was there is out of the way; otherwise it goes.
+/// What it was moving into a folder inside is moved there.
 pub(super) fn settle(folder: &Path) -> io::Result<()> {
+    go_on_moving(folder)?;
     let Ok(anew) = beside(folder, RESTORING) else {
         return Ok(());
     };

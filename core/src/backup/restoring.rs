@@ -13,14 +13,17 @@ use super::reader::{Fault, Item, Reader};
 use crate::clock;
 use crate::state::collections::TABLE;
 use crate::state::given::number_in;
+use crate::state::restored::Unknown;
 use crate::state::{State, sealed};
-use crate::store::{Change, Collection, Expect, Home, Revision, SledStore, Store as _, StoreError, Write};
+use crate::store::{
+    Change, Collection, Expect, Given, Home, Limits, Revision, SledStore, Store as _, StoreError, Write,
+};
 
 /// Writes that are made durable together, in number and bytes.
 const STEP: usize = 2000;
 const STEP_BYTES: usize = 4 << 20;
 
-/// So many revisions are left out: the server that the backup was taken of went on, and events are numbered by them.
+/// So many revisions are left out at least: the server that the backup was taken of went on, and events are numbered by them.
 const REVISIONS: u64 = 1 << 27;
 
 /// Why a backup was not laid out.
@@ -61,8 +64,8 @@ pub enum RestoreError {
 pub struct Target {
     /// `store.path` of the server that is to work on it.
     pub folder: PathBuf,
-    /// `store.cache_bytes`
-    pub cache_bytes: u64,
+    /// `store.cache`, and `store.reserve`, which stays free here as well.
+    pub limits: Limits,
     /// What is there is moved aside.
     pub force: bool,
 }
@@ -126,7 +129,14 @@ pub fn restore(mut file: File, target: &Target, runtime: &Runtime) -> Result<Res
     let key = kept_key(folder).map_err(failed)?;
     make_room(folder, found, key.as_ref()).map_err(failed)?;
     let aside = laying_out::aside(folder).map_err(failed)?;
-    lay_out(file, target, &trailer, runtime)?;
+    let gone = Gone {
+        unknown: since(&trailer),
+        // What is replaced may be of the same backup, and gave numbers a moment ago.
+        replaced: aside
+            .as_deref()
+            .map(|aside| Given::by(&Home::below(aside).noting(number_in))),
+    };
+    lay_out(file, target, (&trailer, gone), runtime)?;
     laying_out::end(folder).map_err(failed)?;
     Ok(Restored {
         header,
@@ -162,11 +172,32 @@ fn kept_key(folder: &Path) -> io::Result<Option<sealed::Kept>> {
     }
 }
 
-fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) -> Result<(), RestoreError> {
+/// What went on while nobody knew of it here.
+struct Gone {
+    /// Since the backup.
+    unknown: Unknown,
+    /// What the store has given that is replaced.
+    replaced: Option<Given>,
+}
+
+/// How long ago a backup was made. The clock may be another machine's; one that is behind says nothing.
+fn since(trailer: &Trailer) -> Unknown {
+    let age = clock::instant(&trailer.as_of).and_then(|as_of| (clock::now() - as_of).to_std().ok());
+    Unknown(age.unwrap_or_default())
+}
+
+fn lay_out(
+    file: File,
+    target: &Target,
+    (trailer, gone): (&Trailer, Gone),
+    runtime: &Runtime,
+) -> Result<(), RestoreError> {
     let folder = &target.folder;
     let home = Home::below(folder).noting(number_in);
+    let replaced = gone.replaced.unwrap_or_default();
     let above = Revision(trailer.revision.saturating_add(REVISIONS));
-    let store = SledStore::begin(&home, target.cache_bytes, above)?;
+    let above = gone.unknown.revisions_above(above).max(replaced.revision);
+    let store = SledStore::begin(&home, target.limits, above)?;
     let mut reader = Reader::open(BufReader::new(file))?;
     let mut parts = Parts::of(folder);
     let mut waiting = Waiting::default();
@@ -185,6 +216,7 @@ fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) ->
                 is_last,
                 bytes,
             } => {
+                store.check_room(bytes.len() as u64)?;
                 let put = parts.put(&path, at, is_last, &bytes);
                 put.map_err(|source| RestoreError::Disk {
                     path: folder.join(&path),
@@ -199,7 +231,9 @@ fn lay_out(file: File, target: &Target, trailer: &Trailer, runtime: &Runtime) ->
     runtime.block_on(store.write(waiting.take()))?;
     // By value, so that the store is closed when this returns.
     let state = State::new(std::sync::Arc::new(store));
-    runtime.block_on(state.leave_out_given(waiting.numbers()))?;
+    let mut numbers = replaced.numbers;
+    raise(&mut numbers, waiting.numbers());
+    runtime.block_on(state.leave_out_given(&numbers, gone.unknown))?;
     Ok(())
 }
 
@@ -239,6 +273,14 @@ impl Waiting {
     pub(super) fn take(&mut self) -> Vec<Write> {
         self.bytes = 0;
         std::mem::take(&mut self.writes)
+    }
+}
+
+/// Takes the greater one of each.
+pub(super) fn raise(numbers: &mut BTreeMap<String, u64>, others: &BTreeMap<String, u64>) {
+    for (name, number) in others {
+        let greatest = numbers.entry(name.clone()).or_default();
+        *greatest = (*number).max(*greatest);
     }
 }
 

@@ -18,7 +18,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::laying_out::{STATE, synced};
-use super::restoring::{RestoreError, Waiting};
+use super::restoring::{RestoreError, Waiting, raise};
 use crate::clock;
 use crate::events::{Event, kinds, log};
 use crate::ids::ChargePointId;
@@ -27,8 +27,9 @@ use crate::state::audit::{AuditRecord, put_audit};
 use crate::state::collections::TABLE;
 use crate::state::given::number_in;
 use crate::state::lost::NAMING;
+use crate::state::restored::Unknown;
 use crate::state::transactions::index_is_built;
-use crate::store::{Home, Report, Salvage, SledStore, Store as _, StoreError, Write};
+use crate::store::{Home, Limits, Report, Salvage, SledStore, Store as _, StoreError, Write};
 
 /// Where the new store is made, below `store.path`.
 const UNFINISHED: &str = "state.salvaging";
@@ -105,10 +106,10 @@ fn remove(folder: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Why not; the damaged store is as it was then.
-pub fn salvage(folder: &Path, cache_bytes: u64, runtime: &Runtime) -> Result<Option<Salvaged>, RestoreError> {
+pub fn salvage(folder: &Path, limits: Limits, runtime: &Runtime) -> Result<Option<Salvaged>, RestoreError> {
     let work = Work {
         folder,
-        cache_bytes,
+        limits,
         runtime,
         step: &|_| {},
     };
@@ -119,7 +120,7 @@ pub fn salvage(folder: &Path, cache_bytes: u64, runtime: &Runtime) -> Result<Opt
 struct Work<'a> {
     /// `store.path`
     folder: &'a Path,
-    cache_bytes: u64,
+    limits: Limits,
     runtime: &'a Runtime,
     /// Tests look on.
     step: &'a dyn Fn(Step),
@@ -159,7 +160,8 @@ impl Work<'_> {
     fn lay_out(&self, found: &mut Salvage, (anew, aside): (&Path, PathBuf)) -> Result<Salvaged, RestoreError> {
         let (mut numbers, report) = (found.numbers().clone(), found.report().clone());
         let home = Home::of(anew).noting(number_in);
-        let store = SledStore::begin(&home, self.cache_bytes, found.above())?;
+        let unknown = Unknown(found.unknown_for());
+        let store = SledStore::begin(&home, self.limits, unknown.revisions_above(found.above()))?;
         let mut waiting = Waiting::default();
         let mut kept = 0;
         found.entries(&mut |collection, key, value| {
@@ -183,11 +185,8 @@ impl Work<'_> {
         // By value, so that the store is closed when this returns.
         let state = State::new(Arc::new(store));
         // The note may be lost, and what is kept may have greater ones.
-        for (name, number) in waiting.numbers() {
-            let greatest = numbers.entry(name.clone()).or_default();
-            *greatest = (*number).max(*greatest);
-        }
-        self.runtime.block_on(state.leave_out_given(&numbers))?;
+        raise(&mut numbers, waiting.numbers());
+        self.runtime.block_on(state.leave_out_given(&numbers, unknown))?;
         self.runtime.block_on(state.build_transaction_index())?;
         let salvaged = Salvaged { report, kept, aside };
         self.runtime.block_on(state.store().write(told(&state, &salvaged)?))?;
@@ -229,6 +228,10 @@ mod tests {
     use crate::store::{Change, Collection, Expect, Page};
 
     const CACHE: u64 = 1 << 20;
+    const LIMITS: Limits = Limits {
+        cache_bytes: CACHE,
+        reserve_bytes: 0,
+    };
     /// More than are made durable together.
     const TAGS: usize = 3000;
 
@@ -289,7 +292,7 @@ mod tests {
         let run = runtime();
         let work = Work {
             folder: folder.path(),
-            cache_bytes: CACHE,
+            limits: LIMITS,
             runtime: &run,
             step: &|step| {
                 let image = tempfile::tempdir().unwrap();
@@ -324,7 +327,7 @@ mod tests {
                 assert!(error.is_some_and(|error| error.contains("conf")), "{step:?}");
                 let leftovers = [ANEW, UNFINISHED].map(|name| folder.join(name).exists());
                 assert_eq!(leftovers, [false, false], "{step:?}");
-                let salvaged = salvage(folder, CACHE, &runtime()).unwrap().unwrap();
+                let salvaged = salvage(folder, LIMITS, &runtime()).unwrap().unwrap();
                 assert_eq!(salvaged.kept, TAGS as u64, "{step:?}");
             }
             assert_all_there(folder);
@@ -357,7 +360,7 @@ mod tests {
     fn what_another_process_works_on_is_left_alone() {
         let folder = damaged();
         let anew = folder.path().join(UNFINISHED);
-        let store = SledStore::begin(&Home::of(&anew), CACHE, crate::store::Revision(1)).unwrap();
+        let store = SledStore::begin(&Home::of(&anew), LIMITS, crate::store::Revision(1)).unwrap();
         finish_salvage(folder.path()).unwrap();
         assert!(anew.exists());
         drop(store);

@@ -20,8 +20,13 @@ use crate::state::collections::{
     AUDIT, COUNTERS, EVENTS, FILES, ID_TAGS, LOCAL_LISTS, RECORDS, RESERVATION_NUMBERS, TABLE,
 };
 use crate::store::{
-    Acknowledged, Change, Collection, Entry, Expect, Health, Home, MemoryStore, Page, Revision, SledStore, Store,
-    StoreError, Watchers, Write,
+    Acknowledged, Change, Collection, Entry, Expect, Health, Home, Limits, MemoryStore, Page, Revision, SledStore,
+    Store, StoreError, Watchers, Write,
+};
+
+const LIMITS: Limits = Limits {
+    cache_bytes: 1 << 20,
+    reserve_bytes: 0,
 };
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -180,7 +185,7 @@ fn put(collection: Collection, key: &str, value: &[u8]) -> Write {
 fn target(folder: &TempDir) -> Target {
     Target {
         folder: folder.path().join("data"),
-        cache_bytes: 1 << 20,
+        limits: LIMITS,
         force: false,
     }
 }
@@ -455,6 +460,95 @@ fn numbers_that_were_given_since_are_left_out() {
     }
 }
 
+/// A backup of before, of a store that has given these numbers.
+fn taken_at(as_of: &str, folder: &TempDir) -> File {
+    let header = Header {
+        collections: [COUNTERS, AUDIT, RESERVATION_NUMBERS]
+            .map(|each| (each.0.to_owned(), 1))
+            .into(),
+        ..header()
+    };
+    let path = folder.path().join("backup");
+    let mut writer = Writer::begin(File::create(&path).unwrap(), &header).unwrap();
+    writer.entry(COUNTERS.0, "transaction-ids", b"20000").unwrap();
+    writer.entry(RESERVATION_NUMBERS.0, "CP1", b"7").unwrap();
+    let as_of = as_of.to_owned();
+    writer.finish(End { as_of, ..end() }).unwrap();
+    File::open(path).unwrap()
+}
+
+/// The number of the last 1.6 transaction that may have been given, of the last reservation, record of the audit log and
+/// write of a restored store; with one more session's worth of each.
+fn given_in(folder: &std::path::Path) -> [u64; 4] {
+    let store: Arc<dyn Store> = Arc::new(
+        SledStore::open_with_reserve(&Home::below(folder).noting(crate::state::given::number_in), 1 << 20, 0).unwrap(),
+    );
+    let run = runtime();
+    let state = State::new(Arc::clone(&store));
+    let more = Write {
+        change: Change::Add(30_000),
+        ..put(COUNTERS, "transaction-ids", b"")
+    };
+    let last = run.block_on(store.write(vec![more])).unwrap();
+    let sessions: u64 = state.get(COUNTERS, "transaction-ids").unwrap().unwrap();
+    let reservation = state
+        .last_reservation_number_seen(&ChargePointId::new("CP1"))
+        .unwrap()
+        .0;
+    [
+        sessions,
+        reservation.try_into().unwrap(),
+        state.next_audit_number().unwrap(),
+        last.0,
+    ]
+}
+
+/// Two servers that go on from one backup never give the same number: the later one begins above what the other has given.
+#[test]
+fn a_backup_that_is_restored_again_gives_no_number_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = runtime();
+    let before = crate::clock::now() - chrono::TimeDelta::minutes(10);
+    let mut last = [0; 4];
+    for name in ["once", "again"] {
+        // As if the first one had been restored ten minutes ago.
+        let as_of = if name == "once" { crate::clock::now() } else { before };
+        let target = Target {
+            folder: folder.path().join(name),
+            ..target(&folder)
+        };
+        restore(taken_at(&crate::clock::text(as_of), &folder), &target, &run).unwrap();
+        let now = given_in(&target.folder);
+        // Its own 30,000 sessions are above all of the other's.
+        assert!(now[0] - 30_000 >= last[0], "{now:?} after {last:?}");
+        assert!(
+            now[1..].iter().zip(&last[1..]).all(|(now, last)| now > last),
+            "{now:?} after {last:?}"
+        );
+        last = now;
+    }
+}
+
+/// What is replaced tells what it gave, however short a time ago the backup was restored before.
+#[test]
+fn a_store_that_is_replaced_tells_what_it_gave() {
+    let folder = tempfile::tempdir().unwrap();
+    let as_of = crate::clock::text(crate::clock::now());
+    let mut target = target(&folder);
+    let mut last = [0; 4];
+    for force in [false, true, true] {
+        target.force = force;
+        restore(taken_at(&as_of, &folder), &target, &runtime()).unwrap();
+        let now = given_in(&target.folder);
+        assert!(now[0] - 30_000 >= last[0], "{now:?} after {last:?}");
+        assert!(
+            now[1..].iter().zip(&last[1..]).all(|(now, last)| now > last),
+            "{now:?} after {last:?}"
+        );
+        last = now;
+    }
+}
+
 #[test]
 fn a_folder_with_something_in_it_is_left_alone_or_moved_aside() {
     let folder = tempfile::tempdir().unwrap();
@@ -549,6 +643,65 @@ fn the_key_is_kept_whenever_a_restore_is_killed() {
     }
 }
 
+/// A folder that cannot be moved, as a volume cannot: what is in it is moved into a folder inside, whenever that is killed.
+#[test]
+fn what_is_in_a_folder_that_stays_is_moved_into_one_inside() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    for moved in 0..3 {
+        let folder = tempfile::tempdir().unwrap();
+        let target = target(&folder);
+        let data = target.folder.clone();
+        drop(SledStore::open(&data.join("state"), 1 << 20).unwrap());
+        let earlier = data.join("before-restore-0");
+        fs::create_dir(&earlier).unwrap();
+        fs::write(data.join("mine"), "mine").unwrap();
+        fs::write(data.join("secrets.key"), [7; 32]).unwrap();
+        fs::set_permissions(data.join("secrets.key"), fs::Permissions::from_mode(0o600)).unwrap();
+        let key = crate::state::sealed::kept(&data).unwrap();
+        let inside = data.join("before-restore-1");
+        super::laying_out::move_inside(&data, "1", key.as_ref()).unwrap();
+        if moved < 2 {
+            // It was killed in the middle, or before anything was moved.
+            let said = fs::read_to_string(data.join(UNFINISHED)).unwrap();
+            fs::write(
+                data.join(UNFINISHED),
+                said.replace("is in the folder", "is being moved into the folder"),
+            )
+            .unwrap();
+            fs::rename(inside.join("secrets.key"), data.join("secrets.key")).unwrap();
+            for name in ["mine", "state"].iter().skip(moved) {
+                fs::rename(inside.join(name), data.join(name)).unwrap();
+            }
+        }
+        assert!(super::is_unfinished(&data), "{moved}");
+        let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
+        assert_eq!(restored.aside.as_ref(), Some(&inside), "{moved}");
+        assert!(restored.keeps_key && earlier.is_dir(), "{moved}");
+        assert_eq!(fs::read_to_string(inside.join("mine")).unwrap(), "mine", "{moved}");
+        assert!(
+            inside.join("state/db").exists() && !data.join("mine").exists(),
+            "{moved}"
+        );
+        assert_eq!(fs::read(data.join("secrets.key")).unwrap(), [7; 32], "{moved}");
+        assert!(!super::is_unfinished(&data), "{moved}");
+        drop(SledStore::open(&data.join("state"), 1 << 20).unwrap());
+    }
+}
+
+/// What stays free of the disk for a server stays free here as well.
+#[test]
+fn a_restore_leaves_the_reserve() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let mut target = target(&folder);
+    target.limits.reserve_bytes = u64::MAX;
+    let refused = restore(taken(&store, &folder), &target, &runtime())
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("store.reserve"), "{refused}");
+    assert!(super::is_unfinished(&target.folder));
+}
+
 /// Where there is no room for what comes in its place, nothing is moved.
 #[test]
 fn what_is_in_the_way_moves_nothing() {
@@ -578,7 +731,7 @@ fn what_an_interrupted_restore_left_is_laid_out_anew() {
     run.block_on(store.write(vec![put(ID_TAGS, "anna", b"1")])).unwrap();
     let target = target(&folder);
     super::laying_out::begin(&target.folder).unwrap();
-    let half = SledStore::begin(&Home::below(&target.folder), 1 << 20, Revision(9)).unwrap();
+    let half = SledStore::begin(&Home::below(&target.folder), LIMITS, Revision(9)).unwrap();
     run.block_on(half.write(vec![put(ID_TAGS, "nobody", b"1")])).unwrap();
     drop(half);
     assert!(super::is_unfinished(&target.folder));

@@ -62,12 +62,16 @@ impl Arguments {
             from: body,
             to: BufWriter::new(file),
             bytes: 0,
+            not_written: None,
         };
         let read = read_through(&mut tee);
         let kept = tee.to.flush().and_then(|()| synced(tee.to.get_ref()));
         let (header, trailer) = match read {
             Ok(read) => read,
-            Err(fault) => return Err(Failed::Refused(format!("error: no backup was taken: {fault}"))),
+            Err(fault) => {
+                let told = || Failed::Refused(format!("error: no backup was taken: {fault}"));
+                return Err(tee.not_written.map_or_else(told, |error| partial.failed(&error)));
+            }
         };
         kept.map_err(|error| partial.failed(&error))?;
         partial.keep()?;
@@ -148,12 +152,17 @@ struct Tee<R> {
     from: R,
     to: BufWriter<File>,
     bytes: u64,
+    /// Why what was read could not be kept.
+    not_written: Option<io::Error>,
 }
 
 impl<R: Read> Read for Tee<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(buffer)?;
-        self.to.write_all(buffer.get(..read).unwrap_or_default())?;
+        if let Err(error) = self.to.write_all(buffer.get(..read).unwrap_or_default()) {
+            self.not_written = Some(error);
+            return Err(io::ErrorKind::Other.into());
+        }
         self.bytes += u64::try_from(read).unwrap_or_default();
         Ok(read)
     }

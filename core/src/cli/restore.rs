@@ -62,18 +62,17 @@ impl Arguments {
     fn target(&self) -> Result<Target, Failed> {
         let force = self.force;
         if let Some(folder) = self.path.clone() {
-            let cache_bytes = StoreSettings::default().cache_bytes;
             return Ok(Target {
                 folder,
-                cache_bytes,
+                limits: StoreSettings::default().limits(),
                 force,
             });
         }
         let loaded = self.configuration.load();
         let store = loaded.map_err(|problems| Failed::Unusable(problems.to_string()))?.store;
         Ok(Target {
+            limits: store.limits(),
             folder: store.path,
-            cache_bytes: store.cache_bytes,
             force,
         })
     }

@@ -167,6 +167,7 @@ mod tests {
     use super::super::audit::put_audit;
     use super::*;
     use crate::clock;
+    use crate::state::restored::Unknown;
     use crate::store::MemoryStore;
 
     const fn keep(records: u64) -> AuditKeep {
@@ -203,7 +204,10 @@ mod tests {
     async fn with_a_gap(before: usize, after: usize) -> State {
         let state = State::new(Arc::new(MemoryStore::default()));
         write_down(&state, before).await;
-        state.leave_out_given(&BTreeMap::new()).await.unwrap();
+        state
+            .leave_out_given(&BTreeMap::new(), Unknown::default())
+            .await
+            .unwrap();
         let restored = State::new(Arc::clone(state.store()));
         write_down(&restored, after).await;
         restored

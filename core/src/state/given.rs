@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::collections::{AUDIT, COUNTERS, LOCAL_LISTS, RESERVATION_NUMBERS, RESERVATIONS};
 use super::local_lists::LocalList;
+use super::restored::Unknown;
 use super::{State, parts, transaction_ids};
 use crate::store::{Change, Expect, StoreError, Write};
 
@@ -22,9 +23,6 @@ const AUDITED_FROM: &str = "audit-from";
 
 /// Greater ones are an operator's, who may choose any.
 const COUNTED: u64 = 1 << 30;
-
-/// So many numbers may have been given since the greatest was noted, or since the backup.
-const UNNOTED: u64 = 1_000;
 
 /// The number that a record has, and what it is for; the key is the collection, NUL, and the key in it.
 #[must_use]
@@ -71,25 +69,24 @@ impl State {
     }
 
     /// Leaves out what may have been given beyond the records that are here: by a store of which some are lost, or by a
-    /// server that went on after a backup. These are the greatest that are known of it.
+    /// server that went on after a backup, for so long. These are the greatest that are known of it.
     ///
     /// # Errors
     /// The store's.
-    pub async fn leave_out_given(&self, numbers: &BTreeMap<String, u64>) -> Result<(), StoreError> {
+    pub async fn leave_out_given(&self, numbers: &BTreeMap<String, u64>, unknown: Unknown) -> Result<(), StoreError> {
         let noted = |name: &str| numbers.get(name).copied().unwrap_or_default();
-        let known = u64::try_from(self.numbers_from()?).unwrap_or_default();
-        let from = noted(OF_STATIONS).max(known) + UNNOTED;
+        let told = i64::try_from(noted(OF_STATIONS)).unwrap_or(i64::MAX);
+        let told = told.max(self.numbers_from()?);
+        let from = told.saturating_add(unknown.of_stations(told)).max(0).unsigned_abs();
         let given = i64::try_from(noted(TRANSACTIONS)).unwrap_or(i64::MAX);
-        let missing = given - self.get::<i64>(COUNTERS, transaction_ids::KEY)?.unwrap_or_default();
         let kept = self.last_audit_number()?.unwrap_or_default();
-        let audited = noted(AUDITED).max(self.audited_from()?).max(kept) + UNNOTED;
+        let audited = noted(AUDITED).max(self.audited_from()?).max(kept);
         let writes = vec![
             put_number(FROM, from),
-            put_number(AUDITED_FROM, audited),
-            transaction_ids::leave_out(missing.max(0)),
+            put_number(AUDITED_FROM, audited.saturating_add(unknown.audited())),
         ];
         self.store().write(writes).await?;
-        self.skip_numbers().await
+        self.skip_numbers(unknown, given).await
     }
 }
 
@@ -145,9 +142,9 @@ mod tests {
         let state = State::new(Arc::new(MemoryStore::default()));
         let noted = [(TRANSACTIONS, 30_000), (AUDITED, 70), (OF_STATIONS, 9)];
         let noted = noted.map(|(name, number)| (name.to_owned(), number)).into();
-        state.leave_out_given(&noted).await.unwrap();
+        state.leave_out_given(&noted, Unknown::default()).await.unwrap();
         assert!(state.get::<i64>(COUNTERS, transaction_ids::KEY).unwrap().unwrap() > 1_000_000);
-        assert!(state.next_audit_number().unwrap() > 70 + UNNOTED);
+        assert!(state.next_audit_number().unwrap() > 70 + 1_000);
         let (last, _) = state.last_reservation_number_seen(&ChargePointId::new("CP")).unwrap();
         assert!(last >= 9 + 1_000, "{last}");
     }

@@ -46,7 +46,7 @@ pub mod records;
 pub mod refusals;
 pub mod repairs;
 pub mod reservations;
-mod restored;
+pub mod restored;
 pub mod retention;
 pub mod sealed;
 pub mod seen;

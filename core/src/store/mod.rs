@@ -47,7 +47,8 @@ pub use overlay::OverlayStore;
 pub use page::{Order, Page, end_of};
 pub use rules::{MAX_COLLECTION_BYTES, MAX_KEY_BYTES, MAX_VALUE_BYTES, REVISION_DIGITS, appended_key};
 pub use sled_store::{
-    Counts, Fault, Home, JournalSeen, Look, Named, Naming, NumberIn, Report, Salvage, SledStore, Trial, check,
+    Counts, Fault, Given, Home, JournalSeen, Limits, Look, Named, Naming, NumberIn, Report, Salvage, SledStore, Trial,
+    check,
 };
 pub use watch::{Applied, Batch, Watch, WatchEnd, Watched, Watchers, Watching};
 pub use write_behind::{NeedsTimer, NotTaken, WriteBehind};

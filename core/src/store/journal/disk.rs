@@ -2,7 +2,7 @@
 //! can have a disk that fails, or that loses what was not synced.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,9 @@ pub(in crate::store) trait Disk: Send + Sync + 'static {
 
     /// What a file holds.
     fn read(&self, name: &str) -> io::Result<Vec<u8>>;
+
+    /// What a file begins with: so many bytes, or all that it holds.
+    fn beginning(&self, name: &str, bytes: usize) -> io::Result<Vec<u8>>;
 
     /// A file, made if it is not there, for which so many bytes are set aside at least, so that writing there does not
     /// run out of room. Those that are new are zeros.
@@ -95,19 +98,27 @@ impl Disk for LocalDisk {
         fs::read(self.0.join(name))
     }
 
+    fn beginning(&self, name: &str, bytes: usize) -> io::Result<Vec<u8>> {
+        let mut beginning = Vec::with_capacity(bytes);
+        File::open(self.0.join(name))?
+            .take(bytes as u64)
+            .read_to_end(&mut beginning)?;
+        Ok(beginning)
+    }
+
     fn file(&self, name: &str, size: u64) -> io::Result<Box<dyn DiskFile>> {
         let path = self.0.join(name);
-        let file = File::options().write(true).create(true).truncate(false).open(path)?;
-        set_aside(&file, size)?;
-        Ok(Box::new(file))
+        let file = File::options().write(true).create(true).truncate(false).open(path);
+        let file = file.and_then(|file| set_aside(&file, size).map(|()| file));
+        Ok(Box::new(file.map_err(|error| of(name, &error))?))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        fs::rename(self.0.join(from), self.0.join(to))
+        fs::rename(self.0.join(from), self.0.join(to)).map_err(|error| of(from, &error))
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        fs::remove_file(self.0.join(name))
+        fs::remove_file(self.0.join(name)).map_err(|error| of(name, &error))
     }
 
     fn sync_names(&self) -> io::Result<()> {
@@ -132,6 +143,11 @@ impl DiskFile for File {
     fn sync(&self) -> io::Result<()> {
         self.sync_data()
     }
+}
+
+/// The system's word about a file, of the same kind.
+fn of(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{name}: {error}"))
 }
 
 fn set_aside(file: &File, size: u64) -> io::Result<()> {

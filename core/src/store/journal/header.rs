@@ -4,9 +4,11 @@
 //! |---|---|
 //! | 8 | `OCPPJRNL` |
 //! | 4 | the version of the form |
-//! | 4 | CRC-32 of what follows |
+//! | 4 | CRC-32 of what follows, and from version 2 on of the version |
 //! | 8 | the position of the first frame |
 //! | 8 | the salt of the file's frames |
+//!
+//! Version 2 says that the file is finished only where the next one is there; version 1 was finished before.
 
 use super::Position;
 
@@ -14,8 +16,11 @@ use super::Position;
 pub(super) const LENGTH: usize = 32;
 
 const MAGIC: &[u8; 8] = b"OCPPJRNL";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+const VERSION_BEFORE: u32 = 1;
 const ENDING: &str = ".journal";
+/// Of a position in a name.
+const DIGITS: usize = 20;
 const SPARE: &str = "spare-";
 
 /// What a file says of itself.
@@ -23,6 +28,8 @@ const SPARE: &str = "spare-";
 pub(super) struct Header {
     pub(super) first: Position,
     pub(super) salt: u64,
+    /// Where the file is finished the next one is there, or is missing.
+    pub(super) is_followed: bool,
 }
 
 impl Header {
@@ -30,7 +37,7 @@ impl Header {
         let mut bytes = [0; LENGTH];
         let fields = [
             MAGIC.as_slice(),
-            &VERSION.to_le_bytes(),
+            &self.version().to_le_bytes(),
             &self.checksum().to_le_bytes(),
             &self.first.0.to_le_bytes(),
             &self.salt.to_le_bytes(),
@@ -52,35 +59,54 @@ impl Header {
             let (sum, rest) = rest.split_first_chunk()?;
             let (first, rest) = rest.split_first_chunk()?;
             let (salt, _) = rest.split_first_chunk()?;
+            let version = u32::from_le_bytes(*version);
             let header = Self {
                 first: Position(u64::from_le_bytes(*first)),
                 salt: u64::from_le_bytes(*salt),
+                is_followed: version != VERSION_BEFORE,
             };
-            Some((magic, u32::from_le_bytes(*version), u32::from_le_bytes(*sum), header))
+            Some((magic, version, u32::from_le_bytes(*sum), header))
         };
         match fields() {
             None => Err("its beginning is missing"),
             Some((magic, ..)) if magic != MAGIC => Err("it does not begin as a file of the journal does"),
-            Some((_, version, ..)) if version != VERSION => Err("it was written by another version of this program"),
+            Some((_, version, ..)) if !(VERSION_BEFORE..=VERSION).contains(&version) => {
+                Err("it was written by another version of this program")
+            }
             Some((_, _, sum, header)) if sum != header.checksum() => Err("its beginning is damaged"),
             Some((.., header)) => Ok(header),
         }
     }
 
+    const fn version(self) -> u32 {
+        if self.is_followed { VERSION } else { VERSION_BEFORE }
+    }
+
     fn checksum(self) -> u32 {
-        let fields = [self.first.0.to_le_bytes(), self.salt.to_le_bytes()];
-        crc32fast::hash(&fields.concat())
+        let mut sum = crc32fast::Hasher::new();
+        sum.update(&self.first.0.to_le_bytes());
+        sum.update(&self.salt.to_le_bytes());
+        if self.is_followed {
+            sum.update(&self.version().to_le_bytes());
+        }
+        sum.finalize()
     }
 }
 
 /// The name of the file whose first frame has this position.
 pub(super) fn name(first: Position) -> String {
-    format!("{:020}{ENDING}", first.0)
+    format!("{:0DIGITS$}{ENDING}", first.0)
 }
 
-/// Whether a file of this name is a part of the journal.
+/// Whether a file of this name is a part of the journal. What people call a copy is none.
 pub(super) fn is_segment(name: &str) -> bool {
-    name.ends_with(ENDING)
+    let digits = name.strip_suffix(ENDING).unwrap_or_default();
+    digits.len() == DIGITS && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Whether a name looks like that of a part of the journal, and is not.
+pub(super) fn is_foreign(name: &str) -> bool {
+    name.ends_with(ENDING) && !is_segment(name)
 }
 
 /// The name of a file that waits to become a part of the journal.
@@ -101,17 +127,22 @@ mod tests {
 
     #[test]
     fn a_beginning_reads_as_it_was_written_and_not_if_it_was_changed() {
-        let header = Header {
-            first: Position(1 << 40),
-            salt: 99,
-        };
-        let bytes = header.bytes();
-        assert_eq!(Header::read(&bytes), Ok(header));
-        for at in 0..LENGTH {
-            assert!(Header::read(&bytes[..at]).is_err());
-            let mut flipped = bytes;
-            flipped[at] ^= 4;
-            assert!(Header::read(&flipped).is_err(), "byte {at}");
+        for is_followed in [true, false] {
+            let header = Header {
+                first: Position(1 << 40),
+                salt: 99,
+                is_followed,
+            };
+            let bytes = header.bytes();
+            assert_eq!(Header::read(&bytes), Ok(header));
+            for at in 0..LENGTH {
+                assert!(Header::read(&bytes[..at]).is_err());
+                for bit in 0..8 {
+                    let mut flipped = bytes;
+                    flipped[at] ^= 1 << bit;
+                    assert!(Header::read(&flipped).is_err(), "bit {bit} of byte {at}");
+                }
+            }
         }
     }
 
@@ -120,6 +151,10 @@ mod tests {
         assert!(name(Position(9)) < name(Position(10)));
         assert!(name(Position(10)) < name(Position(u64::MAX)));
         assert!(is_segment(&name(Position(0))) && !is_segment(&spare_name(3)));
+        for foreign in ["old.journal", "7.journal", "0000000000000000000x.journal", ".journal"] {
+            assert!(!is_segment(foreign) && is_foreign(foreign), "{foreign}");
+        }
+        assert!(!is_foreign(&name(Position(7))) && !is_foreign(&spare_name(3)));
         assert_eq!(spare_number(&spare_name(3)), Some(3));
         assert_eq!(spare_number(&name(Position(0))), None);
     }

@@ -71,6 +71,11 @@ pub(super) trait Log: Send + Sync + 'static {
     fn extent(&self) -> Extent;
 }
 
+/// Whether a file of this name is a journal's own: a part of it, or one that waits to become one.
+pub(super) fn is_own(name: &str) -> bool {
+    header::is_segment(name) || header::spare_number(name).is_some()
+}
+
 /// What a folder has of a journal, read without a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Seen {

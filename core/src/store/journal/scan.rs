@@ -3,6 +3,9 @@
 //! The writer appends one frame at a time and syncs it before the next. So a power cut can tear the last frame of the
 //! last file, which nobody was told of, and no other: a frame that is not whole anywhere else, or with a whole one
 //! behind it, is damage, and so is a file that is missing.
+//!
+//! The next file is there before the frame that finishes one is written. So a crash leaves a last file without a frame, and
+//! before it one that only lacks the frame that finishes it; and a last one that is finished has lost what follows it.
 
 use std::io;
 
@@ -23,12 +26,19 @@ pub(super) struct Segment {
     pub(super) size: u64,
     /// Whether nothing may follow in it.
     pub(super) is_finished: bool,
+    /// It is finished since the next one is there, and the frame that says so is still to be written.
+    pub(super) lacks_end: bool,
 }
 
 impl Segment {
     /// The place in the file of a position in the log.
     pub(super) fn offset(&self, position: Position) -> u64 {
         header::LENGTH as u64 + (position.0 - self.header.first.0)
+    }
+
+    /// Up to where the file is written.
+    fn size_of_content(&self) -> u64 {
+        self.offset(self.end)
     }
 }
 
@@ -57,33 +67,74 @@ pub(super) fn after(disk: &dyn Disk, from: Position, each: &mut Each<'_>) -> Res
 /// # Errors
 /// As [`after`].
 pub(super) fn files(disk: &dyn Disk, each: &mut Each<'_>) -> Result<Vec<Segment>, StoreError> {
-    let mut names = disk.names().map_err(|error| failed(disk, "", &error))?;
-    names.retain(|name| header::is_segment(name));
-    names.sort();
+    let headers = headers(disk)?;
     let mut segments: Vec<Segment> = Vec::new();
-    for (number, name) in names.iter().enumerate() {
-        let is_last = number + 1 == names.len();
-        let segment = one(disk, name, is_last, each)?;
-        if segments.last().is_some_and(|before| before.end != segment.header.first) {
-            segments.clear();
+    for (number, (name, header)) in headers.iter().enumerate() {
+        let next = headers.get(number + 1).map(|(_, header)| header);
+        let segment = one(disk, (name, *header), next, each)?;
+        if let Some(before) = segments.last() {
+            let is_empty = next.is_none() && segment.end == segment.header.first;
+            if before.lacks_end && !is_empty {
+                let at = before.size_of_content().saturating_sub(frame::length(0) as u64);
+                return Err(damaged(disk, &before.name, at, IN_BETWEEN));
+            }
+            if before.end != segment.header.first {
+                segments.clear();
+            }
         }
         segments.push(segment);
     }
     Ok(segments)
 }
 
-fn one(disk: &dyn Disk, name: &str, is_last: bool, each: &mut Each<'_>) -> Result<Segment, StoreError> {
-    let bytes = disk.read(name).map_err(|error| failed(disk, name, &error))?;
-    let header = Header::read(&bytes).map_err(|what| damaged(disk, name, 0, what))?;
-    if header::name(header.first) != name {
-        return Err(damaged(disk, name, 0, "it has another file's name"));
+/// What is said where others follow a frame that is not whole.
+const IN_BETWEEN: &str = "a record is damaged, and others follow it";
+
+/// The files that are parts of the journal, in their order, with what each says of itself. All of them are looked at before
+/// what is in any: one that does not belong here makes others look damaged.
+fn headers(disk: &dyn Disk) -> Result<Vec<(String, Header)>, StoreError> {
+    let mut names = disk.names().map_err(|error| failed(disk, "", &error))?;
+    names.retain(|name| header::is_segment(name));
+    names.sort();
+    let mut headers = Vec::with_capacity(names.len());
+    for name in &names {
+        let bytes = disk.beginning(name, header::LENGTH);
+        let bytes = bytes.map_err(|error| failed(disk, name, &error))?;
+        let header = Header::read(&bytes).map_err(|what| damaged(disk, name, 0, what))?;
+        let own = header::name(header.first);
+        if own != *name {
+            let is_copy = names.contains(&own);
+            return Err(misnamed(disk, name, &own, is_copy));
+        }
+        headers.push((name.clone(), header));
     }
+    Ok(headers)
+}
+
+/// A file has the name of another. Nothing is lost by that alone.
+fn misnamed(disk: &dyn Disk, name: &str, own: &str, is_copy: bool) -> StoreError {
+    let way_on = if is_copy {
+        format!("{own}, which is there as well. Move this copy out of the folder")
+    } else {
+        format!("{own}, which is not there. Give it that name again")
+    };
+    failed(disk, name, &format_args!("by its beginning it is {way_on}"))
+}
+
+fn one(
+    disk: &dyn Disk,
+    (name, header): (&str, Header),
+    next: Option<&Header>,
+    each: &mut Each<'_>,
+) -> Result<Segment, StoreError> {
+    let bytes = disk.read(name).map_err(|error| failed(disk, name, &error))?;
     let mut segment = Segment {
         name: name.to_owned(),
         header,
         end: header.first,
         size: bytes.len() as u64,
         is_finished: false,
+        lacks_end: false,
     };
     let mut rest = bytes.get(header::LENGTH..).unwrap_or_default();
     while !segment.is_finished {
@@ -97,19 +148,36 @@ fn one(disk: &dyn Disk, name: &str, is_last: bool, each: &mut Each<'_>) -> Resul
         }
         rest = rest.get(frame.length..).unwrap_or_default();
     }
-    let is_torn_rightly = is_last && !has_frame(rest, place(&segment));
-    if !segment.is_finished && !is_torn_rightly {
-        let offset = segment.offset(segment.end);
-        return Err(damaged(disk, name, offset, "a record is damaged, and others follow it"));
+    let is_cut_off = next.is_none() && header.is_followed;
+    if segment.is_finished {
+        return if is_cut_off {
+            Err(unfollowed(disk, &segment))
+        } else {
+            Ok(segment)
+        };
     }
-    if !segment.is_finished && rest.iter().any(|byte| *byte != 0) {
+    let end = Position(segment.end.0 + frame::length(0) as u64);
+    let lacks_end = next.is_some_and(|next| next.is_followed && next.first == end);
+    if has_frame(rest, place(&segment)) || !(next.is_none() || lacks_end) {
+        return Err(damaged(disk, name, segment.size_of_content(), IN_BETWEEN));
+    }
+    if lacks_end {
+        (segment.end, segment.is_finished, segment.lacks_end) = (end, true, true);
+    } else if rest.iter().any(|byte| *byte != 0) {
         tracing::info!(
             file = name,
-            offset = segment.offset(segment.end),
+            offset = segment.size_of_content(),
             "the journal's last record was not finished; nobody was told of it"
         );
     }
     Ok(segment)
+}
+
+/// The last file says that another follows.
+fn unfollowed(disk: &dyn Disk, segment: &Segment) -> StoreError {
+    let next = header::name(segment.end);
+    let what = format!("another file follows it, and {next} is missing");
+    damaged(disk, &segment.name, segment.size_of_content(), &what)
 }
 
 fn place(segment: &Segment) -> Place {

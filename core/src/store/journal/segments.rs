@@ -3,8 +3,9 @@
 //!
 //! Steps and what a crash between them leaves:
 //! - A record is written and synced, then its position is given. Torn: it is left out at the next start.
-//! - A file is finished with a frame that says so, synced, before the next one is made. Neither or both are there.
 //! - A new file gets its beginning, is synced, and only then its name, which is synced before anything goes into it.
+//! - A file is finished with a frame that says so, synced, once the next one is there and before anything goes into that. So where
+//!   the next one is missing it was there. A crash before leaves a next one in which nothing is, and the next start writes the frame.
 //! - What was written when the process was killed, and not synced, is read at the next start like all else, though a power
 //!   cut could still take it. So a start syncs the last file and the names before anything is built on them.
 
@@ -64,6 +65,9 @@ struct Shelf {
     next: u64,
     /// Where the file begins that is written into.
     last: Position,
+    /// There is one that is written into. Without it, which an earlier version may have left, the last finished one stays: it says
+    /// how far the journal goes.
+    has_tail: bool,
 }
 
 /// Why a step failed.
@@ -106,7 +110,11 @@ impl SegmentLog {
         let mut shelf = leftovers(disk.as_ref(), segment_bytes).map_err(failed)?;
         shelf.last = position;
         let mut tail = None;
+        for segment in segments.iter_mut().filter(|segment| segment.lacks_end) {
+            finish(disk.as_ref(), segment).map_err(failed)?;
+        }
         if let Some(segment) = segments.pop_if(|last| !last.is_finished) {
+            shelf.has_tail = true;
             shelf.last = segment.header.first;
             tail = Some(Tail::take_up(disk.as_ref(), segment).map_err(failed)?);
         } else if let Some(last) = segments.last() {
@@ -134,19 +142,30 @@ impl SegmentLog {
 
     fn try_append(&self, end: &mut End, record: &[u8]) -> Result<Position, Fault> {
         let needed = frame::length(record.len()) as u64;
-        if end.tail.as_ref().is_some_and(|tail| !tail.has_room_for(needed)) {
-            self.finish(end)?;
-        }
-        if end.tail.is_none() {
-            end.tail = Some(self.begin(end.position, needed)?);
+        match &end.tail {
+            Some(tail) if tail.has_room_for(needed) => {}
+            Some(_) => self.go_on(end, needed)?,
+            None => {
+                end.tail = Some(self.begin(end.position, needed)?);
+                let mut shelf = self.shelf();
+                (shelf.last, shelf.has_tail) = (end.position, true);
+            }
         }
         self.write_frame(end, Kind::Record, record)
     }
 
-    /// Says in the present file that nothing follows there.
-    fn finish(&self, end: &mut End) -> Result<(), Fault> {
-        self.write_frame(end, Kind::End, &[])?;
-        if let Some(Tail { mut segment, .. }) = end.tail.take() {
+    /// Begins the next file, and says in the present one that nothing follows there.
+    fn go_on(&self, end: &mut End, needed: u64) -> Result<(), Fault> {
+        let next = self.begin(Position(end.position.0 + frame::length(0) as u64), needed)?;
+        if let Err(fault) = self.write_frame(end, Kind::End, &[]) {
+            if matches!(fault, Fault::Full(_)) {
+                // The present one is gone on with: what begins elsewhere must not be there then.
+                self.disk.remove(&next.segment.name).map_err(Fault::Failed)?;
+                self.disk.sync_names().map_err(Fault::Failed)?;
+            }
+            return Err(fault);
+        }
+        if let Some(Tail { mut segment, .. }) = end.tail.replace(next) {
             segment.is_finished = true;
             let mut shelf = self.shelf();
             shelf.finished.push_back(segment);
@@ -202,6 +221,7 @@ impl SegmentLog {
         let header = Header {
             first,
             salt: getrandom::u64().map_err(io::Error::other)?,
+            is_followed: true,
         };
         file.write(&header.bytes(), 0)?;
         file.sync()?;
@@ -211,6 +231,7 @@ impl SegmentLog {
             end: first,
             size: file.size()?,
             is_finished: false,
+            lacks_end: false,
         };
         self.disk.rename(name, &segment.name)?;
         self.disk.sync_names().map_err(Fault::Failed)?;
@@ -222,7 +243,8 @@ impl SegmentLog {
         let mut spares = Vec::new();
         loop {
             let mut shelf = self.shelf();
-            let segment = shelf.finished.front().filter(|segment| segment.end <= position);
+            let goes = shelf.has_tail || shelf.finished.len() > 1;
+            let segment = shelf.finished.front().filter(|segment| goes && segment.end <= position);
             let Some(segment) = segment.cloned() else { break };
             let is_wanted = segment.size == self.segment_bytes && shelf.spares.len() + spares.len() < SPARES;
             let spare = is_wanted.then(|| shelf.spare_name());
@@ -341,6 +363,25 @@ impl Shelf {
     }
 }
 
+/// Writes the frame that a crash has left out: the file that follows is there.
+fn finish(disk: &dyn Disk, segment: &mut Segment) -> io::Result<()> {
+    let mut frame = Vec::new();
+    let position = Position(segment.end.0 - frame::length(0) as u64);
+    let place = Place {
+        salt: segment.header.salt,
+        position: position.0,
+    };
+    frame::write(&mut frame, place, Kind::End, &[]);
+    let at = segment.offset(position);
+    // It may have been cut.
+    let file = disk.file(&segment.name, at + frame.len() as u64)?;
+    file.write(&frame, at)?;
+    file.sync()?;
+    segment.size = file.size()?;
+    segment.lacks_end = false;
+    Ok(())
+}
+
 /// What a file has beside one frame.
 const fn beside_a_frame() -> u64 {
     (header::LENGTH + frame::HEADER) as u64
@@ -350,6 +391,9 @@ const fn beside_a_frame() -> u64 {
 fn leftovers(disk: &dyn Disk, segment_bytes: u64) -> io::Result<Shelf> {
     let mut shelf = Shelf::default();
     for name in disk.names()? {
+        if header::is_foreign(&name) {
+            tracing::warn!(folder = %disk.path().display(), file = name, "it is no part of the journal, and is left alone");
+        }
         let Some(number) = header::spare_number(&name) else {
             continue;
         };

@@ -12,7 +12,7 @@ use std::path::Path;
 use rustix::fs::{Advice, fadvise};
 
 use super::JOURNAL;
-use super::files::{Home, files_of};
+use super::files::{Home, files_of, of};
 
 /// The mark, in the store's folder.
 pub(super) const MARK: &str = "failed";
@@ -50,12 +50,12 @@ pub(super) fn dispel(home: &Home) -> io::Result<()> {
         }
     }
     for path in files {
-        let file = File::open(&path)?;
+        let file = File::open(&path).map_err(of(&path))?;
         match file.sync_data() {
             // A file system that nobody can write to has nothing to sync.
             Err(error) if !is_read_only(&error) => {
                 mark(folder);
-                return Err(io::Error::new(error.kind(), format!("{}: {error}", path.display())));
+                return Err(of(&path)(error));
             }
             Ok(()) | Err(_) => {}
         }

@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::super::StoreError;
+use super::super::journal;
 use super::super::writer::guarded;
+use super::JOURNAL;
 use super::entry::SEGMENT_BYTES;
 use super::note::FILE;
 
@@ -201,8 +203,9 @@ impl Drop for Claim {
 /// # Errors
 /// [`StoreError::Failed`] that names the path if it cannot be made or another store has it.
 pub(super) fn claim(path: &Path) -> Result<Claim, StoreError> {
-    let lock = fs::create_dir_all(path).and_then(|()| File::create(path.join("lock")));
-    let lock = lock.map_err(|error| failed(path, &error))?;
+    fs::create_dir_all(path).map_err(|error| failed(path, &error))?;
+    let lock = path.join("lock");
+    let lock = File::create(&lock).map_err(|error| failed(&lock, &error))?;
     match lock.try_lock() {
         Ok(()) => Ok(Claim(lock)),
         Err(TryLockError::WouldBlock) => Err(failed(path, &"the folder is in use by another process")),
@@ -226,18 +229,61 @@ pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, NotOpened>
     // sled notes in a snapshot how far it could read the log; what a killed process left in the kernel's
     // cache has to be on the disk before.
     make_durable(path).map_err(broken)?;
+    if path.join("db").exists() {
+        // sled does not say which file it cannot write to.
+        database(path).map_err(NotOpened::Failed)?;
+    }
     let opened = guarded(|| Ok(open_unlocked(path, cache_bytes)));
-    let refused = |cause: String| NotOpened::Refused {
-        path: path.to_owned(),
-        cause,
-    };
-    let opened = opened.map_err(|panic| refused(panic.to_string()))?;
-    let db = opened.map_err(|error| match error {
-        sled::Error::Io(error) => broken(error),
-        other => refused(other.to_string()),
-    })?;
+    let opened = opened.map_err(|panic| NotOpened::over(path, &panic))?;
+    let db = opened.map_err(|error| NotOpened::by(path, &error))?;
     make_durable(path).map_err(broken)?;
     Ok(db)
+}
+
+/// Opens sled in a claimed folder, reads all that it has, and closes it: sled notes in a snapshot where things are in its file,
+/// and looks there when they are asked for, and no sooner.
+///
+/// # Errors
+/// [`NotOpened`]
+pub(super) fn read_through(path: &Path) -> Result<(), NotOpened> {
+    let db = open(path, 0)?;
+    // What closes it writes and may stumble as well.
+    let read = guarded(move || Ok(db.iter().find_map(Result::err)));
+    match read.map_err(|panic| NotOpened::over(path, &panic))? {
+        Some(error) => Err(NotOpened::by(path, &error)),
+        None => Ok(()),
+    }
+}
+
+/// What is first asked of an open database. A panic of sled's over its files is damage to them.
+///
+/// # Errors
+/// What `work` returns.
+pub(super) fn first_use<T>(path: &Path, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    guarded(|| Ok(work())).map_err(|panic| NotOpened::over(path, &panic))?
+}
+
+/// What sled says of its files: the error of this folder.
+pub(super) fn told(path: &Path, error: &sled::Error) -> StoreError {
+    match damage(error) {
+        Some(what) => failed(path, &format_args!("it is damaged: db: {what}. {WAYS_ON}")),
+        None => failed(path, error),
+    }
+}
+
+/// What is wrong with sled's files, in words, if its error says that something is.
+fn damage(error: &sled::Error) -> Option<String> {
+    use io::ErrorKind::{InvalidData, UnexpectedEof};
+    match error {
+        sled::Error::Corruption { at: Some(at), .. } => {
+            Some(format!("what must be at byte {} cannot be read", at.lid()))
+        }
+        sled::Error::Corruption { at: None, .. } => Some("something in it cannot be read".to_owned()),
+        sled::Error::Io(error) if error.kind() == UnexpectedEof => Some("its end is missing".to_owned()),
+        sled::Error::Io(error) if error.kind() == InvalidData => Some(error.to_string()),
+        sled::Error::Io(_) => None,
+        other => Some(other.to_string()),
+    }
 }
 
 /// Why sled did not open its files.
@@ -247,6 +293,27 @@ pub(super) enum NotOpened {
     Refused { path: PathBuf, cause: String },
     /// The system's word.
     Failed(StoreError),
+}
+
+impl NotOpened {
+    fn by(path: &Path, error: &sled::Error) -> Self {
+        match damage(error) {
+            Some(cause) => Self::refused(path, cause),
+            None => Self::Failed(failed(path, error)),
+        }
+    }
+
+    /// sled panicked.
+    fn over(path: &Path, panic: &StoreError) -> Self {
+        Self::refused(path, panic.to_string())
+    }
+
+    fn refused(path: &Path, cause: String) -> Self {
+        Self::Refused {
+            path: path.to_owned(),
+            cause,
+        }
+    }
 }
 
 impl From<NotOpened> for StoreError {
@@ -275,11 +342,9 @@ pub(super) const WAYS_ON: &str = "Put the files back as they were, or restore a 
 /// # Errors
 /// [`StoreError::Failed`] that names the path.
 pub(super) fn database(path: &Path) -> Result<File, StoreError> {
-    File::options()
-        .read(true)
-        .write(true)
-        .open(path.join("db"))
-        .map_err(|error| failed(path, &error))
+    let path = path.join("db");
+    let opened = File::options().read(true).write(true).open(&path);
+    opened.map_err(|error| failed(&path, &error))
 }
 
 /// Those of sled's small files that it would not open with, or read wrongly: each ends with a CRC-32.
@@ -291,7 +356,7 @@ pub(super) fn damaged(folder: &Path) -> io::Result<Vec<String>> {
         if name.starts_with("snap.") && !name.ends_with(".generating") {
             snapshots.push(path);
         } else if name == "conf" {
-            let bytes = fs::read(&path)?;
+            let bytes = fs::read(&path).map_err(of(&path))?;
             // sled writes one anew that is shorter than that.
             if bytes.len() > 8 && folder.join("db").exists() && !ends_with_sum(&bytes, 4) {
                 damaged.push(name.to_owned());
@@ -301,7 +366,7 @@ pub(super) fn damaged(folder: &Path) -> io::Result<Vec<String>> {
     // sled reads the last one.
     snapshots.sort();
     if let Some(last) = snapshots.pop()
-        && !ends_with_sum(&fs::read(&last)?, 12)
+        && !ends_with_sum(&fs::read(&last).map_err(of(&last))?, 12)
     {
         damaged.extend(last.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
@@ -328,11 +393,75 @@ fn ends_with_sum(bytes: &[u8], beside: usize) -> bool {
     held.is_some_and(|held| !held.is_empty() && sum == Some(crc32fast::hash(held)))
 }
 
-/// The error of this folder.
+/// The error of this folder, or of the file that the cause names itself.
 pub(super) fn failed(path: &Path, cause: &dyn std::fmt::Display) -> StoreError {
-    StoreError::Failed {
-        reason: format!("{}: {cause}", path.display()),
+    let (path, cause) = (path.display().to_string(), cause.to_string());
+    let reason = if cause.starts_with(&path) {
+        cause
+    } else {
+        format!("{path}: {cause}")
+    };
+    StoreError::Failed { reason }
+}
+
+/// Puts a file's name before the system's word about it, which has none; its kind stays.
+pub(super) fn of(path: &Path) -> impl Fn(io::Error) -> io::Error + '_ {
+    move |error| io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// Whether whatever has a name of the store's is what the store keeps under it: a folder or a file. Whoever opens it is told
+/// otherwise, and not of which.
+///
+/// # Errors
+/// [`StoreError::Failed`] that names what is not.
+pub(super) fn are_of_their_kinds(home: &Home) -> Result<(), StoreError> {
+    let folder = home.folder();
+    if !folder.is_dir() {
+        return Ok(());
     }
+    let mut kept: Vec<_> = entries(folder)?.into_iter().filter_map(own).collect();
+    let journal = folder.join(JOURNAL);
+    if journal.is_dir() {
+        let parts = entries(&journal)?.into_iter();
+        let own = |path: &PathBuf| name_of(path).is_some_and(journal::is_own);
+        kept.extend(parts.filter(own).map(|path| (path, false)));
+    }
+    kept.extend(
+        home.notes()
+            .into_iter()
+            .filter(|note| note.exists())
+            .map(|note| (note, false)),
+    );
+    for (path, is_folder) in kept {
+        let found = fs::metadata(&path).map_err(|error| failed(&path, &error))?;
+        let what = match is_folder {
+            true if !found.is_dir() => "it is no folder, and the store keeps one under this name. Move it away",
+            false if !found.is_file() => "it is no file, and the store keeps one under this name. Move it away",
+            _ => continue,
+        };
+        return Err(failed(&path, &what));
+    }
+    Ok(())
+}
+
+/// What has a name of the store's, and whether that is one of a folder.
+fn own(path: PathBuf) -> Option<(PathBuf, bool)> {
+    let is_folder = match name_of(&path)? {
+        "blobs" | JOURNAL => true,
+        "db" | "conf" | "lock" => false,
+        name if name.starts_with("snap.") => false,
+        _ => return None,
+    };
+    Some((path, is_folder))
+}
+
+fn name_of(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let read = || -> io::Result<Vec<PathBuf>> { fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect() };
+    read().map_err(|error| failed(folder, &error))
 }
 
 /// Returns when sled's file is not written into any more by an earlier store of this process.
@@ -384,12 +513,12 @@ fn remove_leftovers(path: &Path) -> io::Result<()> {
     for file in files_of(path)? {
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if name.starts_with("snap.") && name.ends_with(".generating") {
-            fs::remove_file(&file)?;
+            fs::remove_file(&file).map_err(of(&file))?;
         }
     }
     let (conf, database) = (path.join("conf"), path.join("db"));
     if conf.exists() && !database.exists() {
-        fs::remove_file(conf)?;
+        fs::remove_file(&conf).map_err(of(&conf))?;
     }
     Ok(())
 }
@@ -397,21 +526,25 @@ fn remove_leftovers(path: &Path) -> io::Result<()> {
 /// Syncs the files, and the folders that name them: a file that was just made is not safe without.
 fn make_durable(path: &Path) -> io::Result<()> {
     for file in files_of(path)? {
-        File::open(file)?.sync_all()?;
+        synced(&file)?;
     }
-    File::open(path)?.sync_all()?;
-    match path.canonicalize()?.parent() {
-        Some(parent) => File::open(parent)?.sync_all(),
+    synced(path)?;
+    match path.canonicalize().map_err(of(path))?.parent() {
+        Some(parent) => synced(parent),
         None => Ok(()),
     }
+}
+
+fn synced(path: &Path) -> io::Result<()> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(of(path))
 }
 
 /// The files in a folder.
 pub(super) fn files_of(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(path)? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
+    for entry in fs::read_dir(path).map_err(of(path))? {
+        let entry = entry.map_err(of(path))?;
+        if entry.file_type().map_err(of(path))?.is_file() {
             files.push(entry.path());
         }
     }

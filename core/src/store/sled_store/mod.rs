@@ -26,6 +26,7 @@ mod engine;
 mod entry;
 mod files;
 mod filler;
+mod given;
 mod note;
 mod raw;
 mod reader;
@@ -38,6 +39,7 @@ mod watch;
 
 pub use check::{Counts, Fault, JournalSeen, Look, Report, Trial, check};
 pub use files::{Home, Named, Naming, NumberIn};
+pub use given::Given;
 pub use salvage::Salvage;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,6 +59,15 @@ use reader::Reader;
 use table::{BOUNDS, Bounds, Table};
 use view::View;
 use watch::Watch;
+
+/// What a store may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Of memory for pages.
+    pub cache_bytes: u64,
+    /// So many stay free on its disk.
+    pub reserve_bytes: u64,
+}
 
 /// With so many bytes free beside the reserve a store that was full takes writes.
 const ROOM: u64 = 8 * 1024 * 1024;
@@ -124,11 +135,12 @@ impl SledStore {
     ) -> Result<Self, StoreError> {
         let path = home.folder();
         let (gauges, room) = (Arc::new(Gauges::marking(path.join(doubt::MARK))), Arc::new(room));
-        let (view, checkpoint) = guarded(|| {
+        let (view, checkpoint) = files::first_use(path, || {
             let shared = (Arc::clone(&gauges), Arc::clone(&room));
             View::new((**db).clone(), home.clone(), shared, taken)
         })?;
-        let disk = LocalDisk::open(path.join(JOURNAL)).map_err(|error| files::failed(path, &error))?;
+        let journal = path.join(JOURNAL);
+        let disk = LocalDisk::open(journal.clone()).map_err(|error| files::failed(&journal, &error))?;
         let log: Arc<dyn Log> = Arc::new(SegmentLog::open(disk, Arc::clone(&room))?);
         let table = Arc::new(Table::new(bounds, checkpoint.position, checkpoint.last));
         log.read(checkpoint.position, &mut |record, end| {
@@ -167,7 +179,7 @@ impl SledStore {
     ///
     /// # Errors
     /// As [`SledStore::open`], and if something is in it.
-    pub fn begin(home: &Home, cache_bytes: u64, above: Revision) -> Result<Self, StoreError> {
+    pub fn begin(home: &Home, limits: Limits, above: Revision) -> Result<Self, StoreError> {
         let path = home.folder();
         let claim = files::claim(path)?;
         let mut taken = whole(home)?;
@@ -175,16 +187,29 @@ impl SledStore {
             return Err(files::failed(path, &"it holds a store already"));
         }
         taken.note = taken.note.given(above);
-        let db = files::open(path, cache_bytes)?;
+        let db = files::open(path, limits.cache_bytes)?;
         guarded(|| {
-            let failed = |error: sled::Error| files::failed(path, &error);
+            let failed = |error: sled::Error| files::told(path, &error);
             if db.contains_key(entry::VERSION_KEY).map_err(failed)? {
                 return Err(files::failed(path, &"it holds a store already"));
             }
             let first = above.0.saturating_add(1).to_be_bytes();
             db.insert(entry::REVISION_KEY, &first).map(drop).map_err(failed)
         })?;
-        Self::with(home, (claim, taken), &db, (BOUNDS, Room::of(path, 0)))
+        Self::with(
+            home,
+            (claim, taken),
+            &db,
+            (BOUNDS, Room::of(path, limits.reserve_bytes)),
+        )
+    }
+
+    /// Whether so many bytes may be written beside the store.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] if they, or the reserve, would not be left on its disk.
+    pub fn check_room(&self, bytes: u64) -> Result<(), StoreError> {
+        self.room.check(bytes)
     }
 
     /// Whether a store of any process works on a folder.

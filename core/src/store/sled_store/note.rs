@@ -11,13 +11,14 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use super::super::Revision;
 use super::super::journal::Position;
 use super::digest::Digest;
-use super::files::{Home, Step};
+use super::files::{Home, Step, of};
 
 /// The file in the store's folder.
 pub(super) const FILE: &str = "checkpoint";
@@ -85,16 +86,17 @@ impl Note {
         let text = self.text()?;
         for path in home.notes() {
             let unfinished = path.with_extension(UNFINISHED);
-            let mut file = File::create(&unfinished)?;
+            let mut file = File::create(&unfinished).map_err(of(&unfinished))?;
             home.step(Step::NoteMade);
-            file.write_all(text.as_bytes())?;
+            file.write_all(text.as_bytes()).map_err(of(&unfinished))?;
             home.step(Step::NoteWritten);
-            file.sync_all()?;
+            file.sync_all().map_err(of(&unfinished))?;
             home.step(Step::NoteSynced);
-            fs::rename(&unfinished, &path)?;
+            fs::rename(&unfinished, &path).map_err(of(&path))?;
             home.step(Step::NoteNamed);
             if let Some(folder) = path.parent() {
-                File::open(folder)?.sync_all()?;
+                let synced = File::open(folder).and_then(|folder| folder.sync_all());
+                synced.map_err(of(folder))?;
             }
             home.step(Step::NoteKept);
         }
@@ -107,9 +109,9 @@ impl Note {
 pub(super) fn read(home: &Home) -> io::Result<Noted> {
     let mut noted = Noted::Nothing;
     for path in home.notes() {
-        let text = match fs::read(path) {
+        let text = match fs::read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            read => read?,
+            read => read.map_err(of(&path))?,
         };
         noted = match (Note::of(&text), noted) {
             (Some(note), Noted::Note(first)) if note.store != first.store || !note.is_later_than(&first) => {
@@ -121,6 +123,15 @@ pub(super) fn read(home: &Home) -> io::Result<Noted> {
         };
     }
     Ok(noted)
+}
+
+/// When the store was last at work, as far as the files of its note tell.
+pub(super) fn last_written(home: &Home) -> Option<SystemTime> {
+    let times = home
+        .notes()
+        .into_iter()
+        .filter_map(|path| fs::metadata(path).ok()?.modified().ok());
+    times.max()
 }
 
 #[cfg(test)]

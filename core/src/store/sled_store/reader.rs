@@ -15,7 +15,7 @@ use super::super::merge::{self, Items, Part};
 use super::super::writer::guarded;
 use super::super::{Collection, Entry, Order, Page, Revision, StoreError};
 use super::entry::{self, Form};
-use super::files::failed;
+use super::files::told;
 use super::table::{Table, Version};
 
 /// The readers' hold on the store.
@@ -121,7 +121,7 @@ impl Reader {
     fn below(&self, range: &entry::Range, order: Order) -> Items<'_, Vec<u8>, Found> {
         let entries = self.tree.range::<Vec<u8>, _>(range.clone());
         let shown = |entry: sled::Result<(IVec, IVec)>| {
-            let (key, bytes) = entry.map_err(|error| failed(&self.path, &error))?;
+            let (key, bytes) = entry.map_err(|error| told(&self.path, &error))?;
             Ok((key.to_vec(), Some(Found::InSled(bytes))))
         };
         match order {
@@ -171,13 +171,13 @@ impl Reader {
         };
         let mut value = Vec::with_capacity(length.min(super::super::MAX_VALUE_BYTES));
         for piece in self.tree.scan_prefix(entry::pieces_of(key, revision)).values() {
-            value.extend_from_slice(&piece.map_err(|error| failed(&self.path, &error))?);
+            value.extend_from_slice(&piece.map_err(|error| told(&self.path, &error))?);
         }
         Ok((value.len() == length).then_some(value))
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
-        self.tree.get(key).map_err(|error| failed(&self.path, &error))
+        self.tree.get(key).map_err(|error| told(&self.path, &error))
     }
 }
 

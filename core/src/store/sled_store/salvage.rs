@@ -9,6 +9,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
@@ -34,6 +35,7 @@ pub struct Salvage {
     /// Of the damaged store: nobody else works on it.
     _claim: Claim,
     above: Revision,
+    ended: Option<SystemTime>,
     numbers: BTreeMap<String, u64>,
     journal: HashMap<Arc<[u8]>, (Revision, Option<Bytes>)>,
     hasher: RandomState,
@@ -54,8 +56,8 @@ impl Salvage {
         let mut report = check::examine(home)?.report;
         if report.whole {
             // What it must have is there, and sled may stumble all the same over what it needs no more.
-            match files::open(folder, 0) {
-                Ok(_) => return Ok(None),
+            match files::read_through(folder) {
+                Ok(()) => return Ok(None),
                 Err(NotOpened::Refused { cause, .. }) => {
                     report.fault("db", files::not_opened(&cause));
                     check::count_readable(&mut report)?;
@@ -73,6 +75,7 @@ impl Salvage {
             report,
             _claim: claim,
             above: Revision(0),
+            ended: note::last_written(home),
             numbers: BTreeMap::new(),
             journal: HashMap::new(),
             hasher: RandomState::new(),
@@ -107,6 +110,14 @@ impl Salvage {
     #[must_use]
     pub fn numbers(&self) -> &BTreeMap<String, u64> {
         &self.numbers
+    }
+
+    /// For how long the damaged store has not been at work, as far as can be told: if it was laid out anew before, and was
+    /// put back since, numbers were given in this time that nobody here knows of.
+    #[must_use]
+    pub fn unknown_for(&self) -> Duration {
+        let ended = self.ended.and_then(|ended| ended.elapsed().ok());
+        ended.unwrap_or_default()
     }
 
     /// Hands on what is left, each key once; nothing is left of it then. Nobody else works on the folder until this is

@@ -21,7 +21,7 @@ use super::super::{Revision, StoreError};
 use super::check::{Taken, Touched};
 use super::digest::Share;
 use super::entry::{self, Form, Sealed, WHOLE_BYTES};
-use super::files::{Home, Step, failed};
+use super::files::{Home, Step, failed, told};
 use super::note::Note;
 use super::table::Version;
 
@@ -138,7 +138,7 @@ impl View {
     /// Pieces are written before the entry that names them and removed after it.
     fn remove_orphans(&mut self) -> Result<(), StoreError> {
         for entry in self.tree.scan_prefix(entry::PIECES).keys() {
-            let key = entry.map_err(|error| failed(&self.path, &error))?;
+            let key = entry.map_err(|error| told(&self.path, &error))?;
             let owned = match entry::owner_of_piece(&key) {
                 Some((owner, revision)) => self
                     .read(owner)?
@@ -291,7 +291,7 @@ impl View {
         let before = before.filter(|entry| matches!(entry.form, Form::Cut(_)) && Some(entry.revision) != now);
         if let Some(entry) = before {
             for piece in self.tree.scan_prefix(entry::pieces_of(key, entry.revision)).keys() {
-                let piece = piece.map_err(|error| failed(&self.path, &error))?;
+                let piece = piece.map_err(|error| told(&self.path, &error))?;
                 self.remove(&piece)?;
             }
         }
@@ -299,7 +299,7 @@ impl View {
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
-        self.tree.get(key).map_err(|error| failed(&self.path, &error))
+        self.tree.get(key).map_err(|error| told(&self.path, &error))
     }
 
     fn insert(&mut self, key: &[u8], value: IVec) -> Result<Option<IVec>, StoreError> {
@@ -324,7 +324,7 @@ impl View {
         size: usize,
         before: sled::Result<Option<IVec>>,
     ) -> Result<Option<IVec>, StoreError> {
-        let before = before.map_err(|error| failed(&self.path, &error))?;
+        let before = before.map_err(|error| told(&self.path, &error))?;
         let replaced = before.as_ref().map_or(0, |before| before.len());
         self.unsynced += logged(key.len() + size.max(replaced));
         Ok(before)
@@ -334,7 +334,7 @@ impl View {
     fn make_durable(&mut self) -> Result<(), StoreError> {
         let carrying = self.gauges.carrying();
         carrying.begin();
-        let flushed = self.tree.flush().map_err(|error| failed(&self.path, &error));
+        let flushed = self.tree.flush().map_err(|error| told(&self.path, &error));
         self.home.step(Step::Flushed);
         let synced = flushed.and_then(|_| self.database.sync_data().map_err(|error| failed(&self.path, &error)));
         self.home.step(Step::Synced);

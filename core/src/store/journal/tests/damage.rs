@@ -1,5 +1,7 @@
 //! What was torn is left out, what was damaged is told: at every byte of a small journal.
 
+use super::super::disk::Disk;
+use super::super::header::{Header, LENGTH};
 use super::super::{Log, Position};
 use super::{Ram, open, record, records};
 use crate::store::StoreError;
@@ -96,17 +98,109 @@ fn a_flipped_bit_is_told_unless_it_can_be_a_tear() {
 fn a_file_that_is_missing_is_told() {
     let subject = subject();
     let names = subject.disk.names_now();
-    for (number, name) in names.iter().enumerate() {
+    for name in &names {
         let without = subject.disk.cut(|| true);
-        super::super::disk::Disk::remove(&without, name).unwrap();
-        match read(&without) {
-            Err(error) => assert!(error.to_string().contains("is needed"), "{error}"),
-            // The end alone tells nobody that more was there: what reads from a place behind it is told.
-            Ok(_) => {
-                assert_eq!(number + 1, names.len());
-                let end = records(&open(&subject.disk).unwrap(), Position(0)).unwrap()[13].1;
-                assert!(records(&open(&without).unwrap(), end).is_err());
-            }
+        Disk::remove(&without, name).unwrap();
+        let error = read(&without).unwrap_err().to_string();
+        let is_last = *name == subject.last_file;
+        assert!(
+            error.contains("is needed") || is_last && error.contains(name.as_str()),
+            "{error}"
+        );
+    }
+}
+
+/// As a file of the version before begins: it was finished before the next one was there.
+fn as_before(disk: &Ram) -> Ram {
+    disk.names_now().iter().fold(disk.cut(|| true), |disk, name| {
+        disk.with(name, |bytes| {
+            let header = Header::read(bytes).unwrap();
+            let before = Header {
+                is_followed: false,
+                ..header
+            };
+            bytes[..LENGTH].copy_from_slice(&before.bytes());
+        })
+    })
+}
+
+#[test]
+fn files_of_the_version_before_are_read_and_gone_on_with() {
+    let subject = subject();
+    let disk = as_before(&subject.disk);
+    assert_eq!(read(&disk).unwrap(), subject.written);
+    let cut = disk.cut(|| true);
+    Disk::remove(&cut, &subject.last_file).unwrap();
+    let left = read(&cut).unwrap();
+    assert!(subject.written.starts_with(&left) && left.len() < subject.written.len());
+    // The last of them says how far the journal goes, and stays until another does.
+    let log = open(&cut).unwrap();
+    log.drop_below(Position(u64::MAX)).unwrap();
+    drop(log);
+    let end = records(&open(&subject.disk).unwrap(), Position(0)).unwrap()[left.len() - 1].1;
+    assert_eq!(records(&open(&cut).unwrap(), end).unwrap(), []);
+    let other = as_before(&subject.disk);
+    Disk::remove(&other, &subject.last_file).unwrap();
+    for (mut written, disk) in [(subject.written, disk), (left, other)] {
+        for number in 20..60 {
+            open(&disk).unwrap().append(&record(number)).unwrap();
+            written.push(record(number));
         }
+        assert_eq!(read(&disk).unwrap(), written);
+        Disk::remove(&disk, &disk.names_now().pop().unwrap()).unwrap();
+        assert!(read(&disk).is_err(), "files of this version follow them");
+    }
+}
+
+/// The next file is there, and nothing in it, and the frame that finishes the one before is not written, or torn.
+#[test]
+fn a_crash_before_a_file_is_finished_is_no_damage() {
+    let subject = subject();
+    let names = subject.disk.names_now();
+    let before = &names[names.len() - 2];
+    let first: u64 = subject.last_file.trim_end_matches(".journal").parse().unwrap();
+    let begins: u64 = before.trim_end_matches(".journal").parse().unwrap();
+    let end = (first - begins) as usize + LENGTH - super::super::frame::HEADER;
+    let emptied = subject.disk.with(&subject.last_file, |bytes| bytes[LENGTH..].fill(0));
+    let written = read(&emptied).unwrap();
+    assert!(subject.written.starts_with(&written));
+    for torn in [0, 9, 20] {
+        let crashed = emptied.with(before, |bytes| bytes[end + torn..].fill(0));
+        assert_eq!(read(&crashed).unwrap(), written, "{torn}");
+        open(&crashed).unwrap().append(b"later").unwrap();
+        assert_eq!(read(&crashed).unwrap().last().unwrap(), b"later");
+        // Not where a record was there before, and not where something follows.
+        let lost = emptied.with(before, |bytes| bytes[end - 30 + torn..].fill(0));
+        assert!(read(&lost).is_err(), "{torn}");
+        let harmed = subject.disk.with(before, |bytes| bytes[end + torn..].fill(0));
+        let error = read(&harmed).unwrap_err().to_string();
+        assert!(error.contains(before.as_str()) && error.contains("damaged"), "{error}");
+    }
+}
+
+/// A copy that somebody has left there, or a file under another's name, is named itself, and nothing is called lost.
+#[test]
+fn what_does_not_belong_there_is_told_as_such() {
+    let subject = subject();
+    let names = subject.disk.names_now();
+    let bytes = Disk::read(&subject.disk, &names[0]).unwrap();
+    let with = |name: &str| {
+        let disk = subject.disk.cut(|| true);
+        let file = Disk::file(&disk, name, bytes.len() as u64).unwrap();
+        file.write(&bytes, 0).unwrap();
+        disk
+    };
+    for name in ["old.journal", "zzz.journal", "7.journal"] {
+        assert_eq!(read(&with(name)).unwrap(), subject.written, "{name} is left alone");
+    }
+    for later in [Position(7), Position(1 << 40)] {
+        let name = super::super::header::name(later);
+        let copied = with(&name);
+        let error = read(&copied).unwrap_err().to_string();
+        assert!(error.contains(&name) && error.contains(&names[0]), "{error}");
+        assert!(error.contains("Move this copy") && !error.contains("lost"), "{error}");
+        Disk::remove(&copied, &names[0]).unwrap();
+        let error = read(&copied).unwrap_err().to_string();
+        assert!(error.contains("Give it that name again"), "{error}");
     }
 }

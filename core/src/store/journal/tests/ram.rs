@@ -147,6 +147,12 @@ impl Disk for Ram {
         Ok(state.contents[state.names[name]].now.clone())
     }
 
+    fn beginning(&self, name: &str, bytes: usize) -> io::Result<Vec<u8>> {
+        let mut beginning = self.read(name)?;
+        beginning.truncate(bytes);
+        Ok(beginning)
+    }
+
     fn file(&self, name: &str, size: u64) -> io::Result<Box<dyn DiskFile>> {
         let mut state = self.state();
         state.checked_step()?;

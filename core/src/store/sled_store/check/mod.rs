@@ -54,6 +54,7 @@ pub(super) struct Examined {
 pub(super) fn examine(home: &Home) -> Result<Examined, StoreError> {
     let folder = home.folder();
     let failed = |error: io::Error| files::failed(folder, &error);
+    files::are_of_their_kinds(home)?;
     doubt::dispel(home).map_err(failed)?;
     let noted = note::read(home).map_err(failed)?;
     let raw = Raw::open(folder).map_err(failed)?;

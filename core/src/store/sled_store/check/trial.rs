@@ -1,4 +1,4 @@
-//! Whether sled opens what a folder has, tried on a copy: sled stumbles over places of its files that no entry needs any
+//! Whether sled opens and reads what a folder has, tried on a copy: sled stumbles over places of its files that no entry needs any
 //! more, and that reading alone does not look at. The folder itself is not touched.
 
 use std::fs::{self, DirBuilder, File};
@@ -55,8 +55,8 @@ pub(super) fn open_copy(folder: &Path, report: &mut Report) -> Result<(), StoreE
         bytes += copy(&mut from, &passing.0.join(name)).map_err(failed)?;
     }
     report.trial = Some(Trial { bytes });
-    match files::open(&passing.0, 0) {
-        Ok(_) => Ok(()),
+    match files::read_through(&passing.0) {
+        Ok(()) => Ok(()),
         Err(NotOpened::Refused { cause, .. }) => {
             let cause = cause.replace(&*passing.0.to_string_lossy(), &folder.to_string_lossy());
             report.fault("db", files::not_opened(&cause));

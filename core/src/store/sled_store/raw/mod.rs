@@ -13,6 +13,7 @@ use std::io;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
+use super::files::of;
 use log::{Harmed, Page, Pages, Place, Reading};
 use node::{Content, Link, Node};
 
@@ -53,11 +54,12 @@ impl Raw {
     }
 
     fn read(folder: &Path, reading: Reading) -> io::Result<Option<Self>> {
-        let file = match File::open(folder.join("db")) {
+        let path = folder.join("db");
+        let file = match File::open(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            opened => opened?,
+            opened => opened.map_err(of(&path))?,
         };
-        let log = Pages::read(folder, file.try_clone()?, reading)?;
+        let log = Pages::read(folder, file.try_clone()?, reading).map_err(of(&path))?;
         Ok(Some(Self { file, log }))
     }
 

@@ -13,7 +13,8 @@ use super::super::raw::Raw;
 use super::super::{Look, Named, Naming, Report, Salvage, check};
 use super::torn::copy;
 use super::{
-    Change, Collection, Expect, Page, SledStore, Store as _, THINGS, Write, apply, entry, open, put, raw, write,
+    Change, Collection, Expect, Page, SledStore, Store as _, THINGS, Write, apply, entry, open, open_error, put, raw,
+    write,
 };
 
 const OTHERS: Collection = Collection("others");
@@ -224,6 +225,118 @@ fn what_is_missing_in_sled_is_told_whoever_took_it() {
     settle(folder.path()).unwrap();
     let report = assert_told_or_whole(folder.path(), &whole, "one is gone").unwrap();
     assert_eq!((report.lost, report.whole), (Some(1), false), "{report}");
+}
+
+/// Whatever has a name of the store's and is something else is named, by whoever looks, and nothing is called damaged or lost.
+#[test]
+fn what_is_of_another_kind_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = folder.path().join("original");
+    let whole = subject(&original);
+    settle(&original).unwrap();
+    let spare = "journal/spare-00000000000000000099";
+    let later = "journal/00000000000000999999.journal";
+    for name in [
+        "conf",
+        "lock",
+        "blobs",
+        "db",
+        "checkpoint",
+        "checkpoint.copy",
+        "snap.zzz",
+        spare,
+        later,
+    ] {
+        let changed = folder.path().join("changed");
+        copy(&original, &changed);
+        let path = changed.join(name);
+        let before = fs::read(&path).ok();
+        if path.is_dir() {
+            fs::remove_dir(&path).unwrap();
+            fs::write(&path, "a file").unwrap();
+        } else {
+            drop(fs::remove_file(&path));
+            fs::create_dir(&path).unwrap();
+        }
+        let looked = check(&Home::of(&changed), Look::Close).unwrap_err().to_string();
+        let salvaged = Salvage::of(&Home::of(&changed)).err().unwrap().to_string();
+        for text in [looked, open_error(&changed), salvaged] {
+            let is_told = text.starts_with(&path.display().to_string()) && !text.contains("damaged");
+            assert!(is_told, "{name}: {text}");
+        }
+        if path.is_dir() {
+            fs::remove_dir(&path).unwrap();
+        } else {
+            fs::remove_file(&path).unwrap();
+        }
+        if let Some(bytes) = before {
+            fs::write(&path, bytes).unwrap();
+        }
+        assert!(all(&open(&changed)) == whole, "{name}");
+        settle(&changed).unwrap();
+        fs::remove_dir_all(&changed).unwrap();
+    }
+    // A name that is nobody's stands in nobody's way.
+    fs::create_dir(original.join("journal/old.journal")).unwrap();
+    fs::write(original.join("journal/copy.journal"), "a copy").unwrap();
+    assert!(check(&Home::of(&original), Look::Close).unwrap().whole);
+    assert!(all(&open(&original)) == whole);
+}
+
+/// The journal has all that a young store was given, so nothing is missing without the database; but sled's snapshot says where
+/// things are in its file, and sled looks there when it is asked for them, and no sooner.
+#[test]
+fn a_cut_database_of_which_the_journal_has_all_is_told_and_laid_out_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = folder.path().join("original");
+    let before = folder.path().join("before");
+    for life in 0..3 {
+        let store = open(&original);
+        apply(&store, (0..40).map(|at| number(life, life * 40 + at)).collect());
+        store.carry_over().unwrap();
+        if life == 0 {
+            copy(&original, &before);
+        }
+    }
+    let store = open(&original);
+    let whole = all(&store);
+    let killed = folder.path().join("killed");
+    copy(&original, &killed);
+    let length = fs::metadata(killed.join("db")).unwrap().len();
+    let older = fs::read(before.join("db")).unwrap();
+    let mut told = 0;
+    for cut in [100, 4096, 524_287, 1_048_575, length] {
+        let damaged = folder.path().join(format!("cut-{cut}"));
+        copy(&killed, &damaged);
+        let bytes = fs::read(damaged.join("db")).unwrap();
+        let left = bytes.get(..usize::try_from(cut).unwrap()).unwrap_or(&bytes);
+        // In the end an older one in its place.
+        fs::write(damaged.join("db"), if cut == length { &older } else { left }).unwrap();
+        let report = check(&Home::of(&damaged), Look::Close).unwrap();
+        if report.whole {
+            assert!(all(&open(&damaged)) == whole, "{cut}");
+            continue;
+        }
+        told += 1;
+        let text = open_error(&damaged);
+        assert!(
+            text.contains("--accept-loss") && !text.contains("backtrace"),
+            "{cut}: {text}"
+        );
+        assert!(!report.to_string().contains("backtrace"), "{report}");
+        let mut left = BTreeMap::new();
+        let mut take = |_: &str, key: &str, value: Vec<u8>| {
+            left.insert(key.to_owned(), value);
+            Ok(())
+        };
+        Salvage::of(&Home::of(&damaged))
+            .unwrap()
+            .unwrap()
+            .entries(&mut take)
+            .unwrap();
+        assert_eq!(left.len(), whole.len(), "{cut}");
+    }
+    assert!(told > 0, "sled finds none of it");
 }
 
 /// Keys as they are, and a thing must be there where another's key says so.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::super::Salvage;
 use super::super::files::Home;
+use super::super::{Limits, Salvage};
 use super::{Change, Expect, Revision, SledStore, apply, entry, open, put, raw, write};
 
 fn left(folder: &Path) -> (BTreeMap<String, Vec<u8>>, Revision) {
@@ -86,7 +86,11 @@ fn one_that_is_missing_takes_no_other_with_it() {
     whole.remove("0002").unwrap();
     assert!(found == whole);
     let anew = tempfile::tempdir().unwrap();
-    let store = SledStore::begin(&Home::of(anew.path()), super::CACHE, above).unwrap();
+    let limits = Limits {
+        cache_bytes: super::CACHE,
+        reserve_bytes: 0,
+    };
+    let store = SledStore::begin(&Home::of(anew.path()), limits, above).unwrap();
     assert!(apply(&store, vec![put("k", "x")]) > above);
 }
 
