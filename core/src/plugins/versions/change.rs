@@ -167,6 +167,7 @@ impl Versions {
             what: "upload",
             before: &installed.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
         self.files.tidy(change.plugin, change.before, change.after);
@@ -267,6 +268,7 @@ impl Versions {
             what: "remove",
             before: &old.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
         self.files.tidy(&name, change.before, change.after);
@@ -313,6 +315,7 @@ impl Versions {
             what,
             before: &old.versions,
             after: &versions,
+            why: None,
         };
         self.begin_observing(&old, &version).await?;
         self.keep(change).await?;

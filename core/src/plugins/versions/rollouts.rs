@@ -14,6 +14,9 @@ use crate::plugins::component::name::checked;
 use crate::plugins::decide::rollout::{Candidate, RolloutMode};
 use crate::plugins::stopping::to_its_end;
 
+/// Why a trial ended that an operator ended.
+const OPERATOR: &str = "operator";
+
 /// Which version is tried, how, and on which state.
 #[derive(Debug, Clone)]
 pub struct NewRollout {
@@ -46,16 +49,19 @@ impl Versions {
     /// If there is no such plugin, no version is tried, or the end cannot be stored.
     pub async fn end_rollout(self: &Arc<Self>, name: &str) -> Result<(), VersionError> {
         let name = checked(name)?;
+        self.end_trial(name, OPERATOR.to_owned()).await
+    }
+
+    async fn end_trial(self: &Arc<Self>, name: PluginName, why: String) -> Result<(), VersionError> {
         let versions = Arc::clone(self);
-        to_its_end(async move { versions.end_alone(name).await }).await
+        to_its_end(async move { versions.end_alone(name, why).await }).await
     }
 
     /// A canary that failed is not asked any more; here it is taken off the record.
     pub async fn end_failed_rollouts(self: &Arc<Self>) {
         for installed in self.installations.all() {
-            let Some(rollout) = installed.rollout.filter(|rollout| rollout.is_over()) else {
-                continue;
-            };
+            let Some(rollout) = installed.rollout else { continue };
+            let Some(why) = rollout.over() else { continue };
             let (name, status) = (installed.plugin.name.clone(), rollout.status(false));
             tracing::error!(
                 plugin.name = %name,
@@ -64,9 +70,10 @@ impl Versions {
                 calls = status.calls,
                 failures = status.failures,
                 mean_us = status.mean_us,
+                %why,
                 "a canary failed too often or was too slow, and is rolled back"
             );
-            if let Err(error) = self.end_rollout(name.as_str()).await {
+            if let Err(error) = self.end_trial(name.clone(), why.to_string()).await {
                 tracing::error!(plugin.name = %name, %error, "the end of a trial was not kept");
             }
         }
@@ -110,6 +117,7 @@ impl Versions {
             what,
             before: &installed.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
         tracing::info!(plugin.name = %name, plugin.version = record.version, plugin.digest = record.digest, what, "a version is tried");
@@ -120,7 +128,7 @@ impl Versions {
         Ok(record)
     }
 
-    async fn end_alone(self: Arc<Self>, name: PluginName) -> Result<(), VersionError> {
+    async fn end_alone(self: Arc<Self>, name: PluginName, why: String) -> Result<(), VersionError> {
         let lock = self.installations.changing(&name);
         let _alone = lock.lock().await;
         let mut installed = self.installations.active(&name)?;
@@ -133,9 +141,10 @@ impl Versions {
             what: "end-trial",
             before: &installed.versions,
             after: &versions,
+            why: Some(&why),
         };
         self.keep(change).await?;
-        tracing::info!(plugin.name = %name, "a trial has ended");
+        tracing::info!(plugin.name = %name, why, "a trial has ended");
         installed.versions = versions;
         self.installations.set(installed);
         Ok(())

@@ -124,6 +124,7 @@ impl Versions {
             what: "settings",
             before: &installed.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
         let changed = differing(installed.plugin.settings().in_force(), chosen.in_force());
