@@ -276,6 +276,7 @@ impl Versions {
             recording.switch(false);
         }
         self.installations.set(Installed::empty(old.plugin, versions));
+        self.unfit.clear(&name);
         tracing::info!(plugin.name = %name, "a plugin was removed");
         Ok(())
     }
@@ -333,15 +334,17 @@ impl Versions {
         );
         old.plugin.stats.breaker.reset(&version.digest);
         old.plugin.choose(versions.settings.clone());
-        self.refusals.clear(name);
-        self.installations.set(Installed {
+        self.unready.clear(name);
+        let installed = Installed {
             plugin: old.plugin,
             versions,
             active: Some(version),
             pending: None,
             rollout: None,
             compiled,
-        });
+        };
+        self.installations.set(installed.clone());
+        self.judge_settings(&installed).await;
         Ok(())
     }
 }

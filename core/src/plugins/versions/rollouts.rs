@@ -7,10 +7,13 @@ use super::error::VersionError;
 use super::library::Change;
 use super::loading::rollout;
 use super::record::{InitialState, PluginVersion};
+use super::settings::held_against;
 use super::state::BeginState;
 use crate::clock;
 use crate::ids::PluginName;
+use crate::plugins::component::load::Version;
 use crate::plugins::component::name::checked;
+use crate::plugins::decide::plugin::Plugin;
 use crate::plugins::decide::rollout::{Candidate, RolloutMode};
 use crate::plugins::stopping::to_its_end;
 
@@ -120,12 +123,24 @@ impl Versions {
             why: None,
         };
         self.keep(change).await?;
+        self.warn_of_settings(&installed.plugin, &version).await;
         tracing::info!(plugin.name = %name, plugin.version = record.version, plugin.digest = record.digest, what, "a version is tried");
         installed.keep_compiled(Arc::clone(&version));
         installed.rollout = Some(Arc::new(rollout(&installed.plugin, &versions, candidate, version)));
         installed.versions = versions;
         self.installations.set(installed);
         Ok(record)
+    }
+
+    /// A canary decides for some charge points, on the settings that the active version has.
+    async fn warn_of_settings(&self, plugin: &Arc<Plugin>, version: &Arc<Version>) {
+        let settings = plugin.settings().in_force().clone();
+        if let Err(error) = held_against(plugin, Arc::clone(version), settings).await {
+            tracing::error!(
+                plugin.name = %plugin.name, plugin.version = version.manifest.version, %error,
+                "a version that is tried refuses the settings that are in force"
+            );
+        }
     }
 
     async fn end_alone(self: Arc<Self>, name: PluginName, why: String) -> Result<(), VersionError> {
