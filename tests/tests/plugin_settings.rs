@@ -241,7 +241,10 @@ fn a_start_tells_the_settings_that_a_plugin_refuses_before_a_driver_meets_them()
             let ready = admin.get("/readyz").expect(200);
             (ready["pluginsFaulty"] == faulty && ready["parts"][1]["state"] == "faulty").then_some(())
         });
-        assert!(server.log().contains("a plugin refuses the settings that are in force"), "{way}");
+        assert!(
+            server.log().contains("a plugin refuses the settings that are in force"),
+            "{way}"
+        );
         let listed = admin.get("/api/v1/plugins").expect(200);
         assert_eq!(listed["items"][0]["warnings"], json!([reason]), "{way}");
         let said = server.plugin(&["list"]);
