@@ -39,7 +39,7 @@ use crate::descriptors::Shares;
 use crate::files::{Files, Tidy};
 use crate::live::{self, Hub};
 use crate::ocpp::Pipeline;
-use crate::plugins::{Compiler, PluginHost};
+use crate::plugins::{COMPONENTS, Compiler, PluginHost};
 use crate::registry::Registry;
 use crate::registry::messages::{Abort, Drain};
 use crate::renewals;
@@ -317,7 +317,7 @@ async fn open(settings: &Arc<Settings>) -> Result<Pipeline, ServeError> {
     }
     let state = State::new(Arc::clone(&store));
     let transaction_ids = TransactionIds::open(state.clone()).await.map_err(failed)?;
-    let components = settings.store.path.join("plugins");
+    let components = settings.store.path.join(COMPONENTS);
     // Compiling here instead would take seconds and hundreds of MiB from the connections, and would take uploads
     // whose fixtures nobody has played: better not to start.
     let compiler = Compiler::Child {

@@ -96,11 +96,40 @@ fn the_shipped_default_is_good_as_it_is() {
          operators      http://127.0.0.1:9001, without a token\n  \
          state          sled in data\n  \
          plugins        id-tag-policy, connector-guard from target/plugins\n  \
-         log            text, info,actix_server=warn\n",
-        file.display()
+         log            text, info,actix_server=warn\n{}{}",
+        file.display(),
+        absent("id-tag-policy"),
+        absent("connector-guard"),
     );
     run(&mut configured("check-config", folder.path(), &file), b"").expect(0, &summary);
     assert!(!folder.path().join("data").exists(), "a check leaves nothing behind");
+}
+
+fn absent(name: &str) -> String {
+    format!(
+        "warning: the plugin {name} is not installed: there is no {name}.wasm in target/plugins and no version of it in \
+         data/plugins. Nothing asks it until it is\n"
+    )
+}
+
+#[test]
+fn check_config_holds_settings_against_the_schema_of_a_component_and_names_against_the_files() {
+    let text = "[[plugin]]\nname = \"id-tag-polcy\"\n[[plugin]]\nname = \"id-tag-policy\"\n[plugin.settings]\ndeflt = \
+                \"keep\"\n";
+    let folder = folder(text);
+    let file = folder.path().join("central.toml");
+    let component = folder.path().join("target/plugins/id-tag-policy.wasm");
+    fs::copy(artifacts::plugin("id-tag-policy"), &component).expect("the component");
+    let check = || run(&mut configured("check-config", folder.path(), &file), b"");
+    let ended = check();
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    let told = ": plugin[1].settings: id-tag-policy refuses its settings: /deflt: this is not known here, by the schema in \
+                target/plugins/id-tag-policy.wasm\n";
+    assert!(ended.out.ends_with(told), "{ended:?}");
+    fs::write(&file, "[[plugin]]\nname = \"id-tag-polcy\"\n").expect("the configuration");
+    let ended = check();
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.out.ends_with("; did you mean id-tag-policy?\n"), "{ended:?}");
 }
 
 #[test]

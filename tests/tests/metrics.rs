@@ -257,7 +257,9 @@ fn plugins_by_version() {
                 1.0,
             ),
             ("ocpp_plugin_breaker_open", &plugin[..1], 0.0),
-            ("ocpp_plugins_not_ready", &[], 0.0),
+            ("ocpp_plugins_not_ready", &[("state", "compiling")], 0.0),
+            ("ocpp_plugins_not_ready", &[("state", "missing")], 0.0),
+            ("ocpp_plugins_not_ready", &[("state", "misconfigured")], 0.0),
         ],
     );
 }

@@ -227,6 +227,59 @@ fn a_push_says_what_the_plugin_lacks() {
 }
 
 #[test]
+fn a_start_tells_the_settings_that_a_plugin_refuses_before_a_driver_meets_them() {
+    let component = artifacts::plugin("id-tag-policy");
+    let mistyped = Config::new().plugin("name = \"id-tag-policy\"\nsettings = { deflt = \"keep\" }");
+    let mut server = Server::start_at_once(&mistyped, |folder| {
+        fs::copy(&component, folder.join("plugins/id-tag-policy.wasm")).expect("the component");
+    });
+    let reason = "id-tag-policy refuses its settings: /deflt: this is not known here";
+    let faulty = json!([{"name": "id-tag-policy", "state": "misconfigured"}]);
+    for way in ["taken from the folder", "compiled before"] {
+        let admin = server.admin();
+        wait::until(way, || {
+            let ready = admin.get("/readyz").expect(200);
+            (ready["pluginsFaulty"] == faulty && ready["parts"][1]["state"] == "faulty").then_some(())
+        });
+        assert!(
+            server.log().contains("a plugin refuses the settings that are in force"),
+            "{way}"
+        );
+        let listed = admin.get("/api/v1/plugins").expect(200);
+        assert_eq!(listed["items"][0]["warnings"], json!([reason]), "{way}");
+        let said = server.plugin(&["list"]);
+        assert!(said.out.contains(&format!("  warning: {reason}\n")), "{}", said.out);
+        server.crash_and_restart();
+    }
+    server.restart_with(&config("ONE", "[1, 2]"));
+    let admin = server.admin();
+    wait::until("the settings are good", || {
+        let listed = admin.get("/api/v1/plugins").expect(200);
+        (listed["items"][0]["warnings"] == json!([])).then_some(())
+    });
+}
+
+#[test]
+fn a_mistyped_name_is_told_with_the_plugin_that_was_meant() {
+    let server = Server::start(&Config::new().plugin("name = \"id-tag-polcy\""));
+    let admin = server.admin();
+    let component = fs::read(artifacts::plugin("id-tag-policy")).unwrap();
+    admin.put_bytes(POLICY, component).expect(200);
+    let ready = admin.get("/readyz").expect(200);
+    let faulty = json!([{"name": "id-tag-polcy", "state": "missing"}]);
+    assert_eq!(
+        (&ready["status"], &ready["pluginsFaulty"]),
+        (&json!("ready"), &faulty),
+        "{ready}"
+    );
+    let listed = admin.get("/api/v1/plugins").expect(200);
+    let missing = listed["notRunning"][0]["reason"].as_str().unwrap();
+    assert!(missing.contains("did you mean id-tag-policy"), "{missing}");
+    let warning = listed["items"][0]["warnings"][0].as_str().unwrap();
+    assert!(warning.contains("no [[plugin]] section for id-tag-policy"), "{warning}");
+}
+
+#[test]
 fn settings_are_held_against_the_schema_that_the_plugin_brings() {
     let server = started(&config("FILE", "[1, 2]"));
     let admin = server.admin();

@@ -82,6 +82,10 @@ fn a_shadow_is_uploaded_watched_and_ended() {
         &done(&server, &["trial", "decider"]),
         &["no version of decider is on trial", "plugin logs decider"],
     );
+    contains(
+        &done(&server, &["history", "decider"]),
+        &["  end-trial   ", ")  operator\n"],
+    );
     assert!(!done(&server, &["list"]).contains("on trial"));
     assert_eq!(done(&server, &["trial", "decider", "--json"]), "null\n");
 }
@@ -153,6 +157,16 @@ fn a_canary_that_fails_is_gone_and_its_failures_are_told() {
         &done(&server, &["logs", "decider"]),
         &["CP1 1.6 Authorize", "input     {"],
     );
+    // What it did is told of it, and not of the version that is active.
+    let versions = server.admin().get("/api/v1/plugins/decider").expect(200)["versions"].clone();
+    let tried = versions[0]["digest"].as_str().unwrap();
+    let history = done(&server, &["history", "decider"]);
+    let end = history.lines().find(|line| line.contains("end-trial")).unwrap();
+    contains(end, &[&tried[..12], "  failures: 1 of 1 calls, and 1 end a trial"]);
+    let listed = done(&server, &["list"]);
+    contains(listed.lines().next().unwrap(), &[", 0 failures, mean "]);
+    let row = listed.lines().find(|line| line.contains(&tried[..12])).unwrap();
+    contains(row, &["  1 call, 1 failure, mean "]);
 }
 
 #[test]

@@ -265,6 +265,8 @@ fn the_list_says_what_a_plugin_may_do_and_which_do_not_run() {
     );
     assert!(not_running[0]["reason"].as_str().unwrap().contains("not installed"));
     assert!(not_running[1]["reason"].as_str().unwrap().contains("no WebAssembly"));
+    let faulty = json!([{"name": "broken", "state": "refused"}, {"name": "nobody", "state": "missing"}]);
+    assert_eq!(admin.get("/readyz").expect(200)["pluginsFaulty"], faulty);
     let said = server.plugin(&["list"]);
     for line in [
         "  may use events, state\n",

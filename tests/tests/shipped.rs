@@ -199,6 +199,69 @@ fn the_tariff_tells_a_2_0_1_station_what_it_costs_and_writes_bills_for_every_ver
     assert_eq!(failures(&admin, "tariff"), json!([0, []]));
 }
 
+/// One tariff for the drivers of a fleet, and one for everybody else.
+const GROUPS: &str = r#"name = "tariff"
+grants = ["state", "commands", "directory", "events"]
+on_failure = { TransactionEvent = "keep" }
+
+[plugin.settings]
+currency = "EUR"
+tariffs = [
+    { id = "fleet", groups = ["FLEET"], prices = [{ energy = "0.10" }] },
+    { id = "public", session_fee = "1.00", prices = [{ energy = "0.50" }] },
+]
+"#;
+
+#[test]
+fn the_tariff_bills_whose_session_an_operator_says_it_is_while_it_runs_and_later() {
+    let Some(tariff) = built("tariff", "componentize-qjs") else {
+        return;
+    };
+    let server = Server::start(&Config::new().plugin(GROUPS));
+    push(&server, &tariff);
+    let admin = server.admin();
+    let driver = json!({"status": "Accepted", "parent": "FLEET"});
+    assert!(matches!(admin.put("/api/v1/id-tags/DRIVER", &driver).status, 200 | 201));
+    let assign = |id: &Value| {
+        let path = format!("/api/v1/transactions/CP-16/{id}/assign");
+        admin.post(&path, &json!({"idTag": "DRIVER"})).expect(200);
+    };
+    let outline = |bill: &Value| json!([bill["idTag"], bill["group"], bill["tariff"], bill["total"]]);
+    let of_driver = json!(["DRIVER", "FLEET", "fleet", "0.50"]);
+
+    let mut station = Station::connect(&server, "CP-16", "1.6");
+    let later = start_16(&mut station, 1_000);
+    stop_16(&mut station, (&later, 6_000, 30));
+    let first = bill(&admin, &format!("CP-16/{later}"));
+    assert_eq!(outline(&first), json!(["ALICE", null, "public", "3.50"]));
+    assign(&later);
+    let again = wait::until("it is billed again", || {
+        let bill = bill(&admin, &format!("CP-16/{later}"));
+        (bill["idTag"] == "DRIVER").then_some(bill)
+    });
+    assert_eq!(outline(&again), of_driver);
+    let note = json!(["an operator said whose it is; ALICE's before"]);
+    assert_eq!((&again["notes"], &again["endedAt"]), (&note, &first["endedAt"]));
+
+    let running = start_16(&mut station, 6_000);
+    assign(&running);
+    stop_16(&mut station, (&running, 11_000, 60));
+    let billed = bill(&admin, &format!("CP-16/{running}"));
+    assert_eq!((outline(&billed), &billed["notes"]), (of_driver, &note));
+
+    let items = |query: &str| {
+        let found = admin.get(&format!("/plugins/tariff/bills?{query}")).expect(200);
+        found["items"].as_array().unwrap().len()
+    };
+    assert_eq!((items("idTag=driver&chargePoint=CP-16"), items("idTag=ALICE")), (2, 0));
+    let mistyped = admin.get("/plugins/tariff/bills?id_tag=ALICE").expect(400);
+    assert!(
+        mistyped.as_str().unwrap().contains("known are chargePoint, idTag"),
+        "{mistyped}"
+    );
+    assert_eq!(failures(&admin, "tariff"), json!([0, []]));
+}
+
 fn notifier(peer: &Peer) -> String {
     let address = peer.address();
     format!(
@@ -459,6 +522,8 @@ fn the_balancer_divides_a_site_between_two_stations_that_charged_before_it_was_t
         (sessions.len() == 2 && kept).then_some(plan)
     });
     assert_eq!((&plan["limit"], &plan["worst"]), (&json!(32), &json!(32)), "{plan}");
+    let mistyped = admin.get("/plugins/load-balancer/plan?foo=1").expect(400);
+    assert_eq!(mistyped, json!("\"foo\" is not known here; known is site"));
     // One ends, and the other is given what it can use.
     stop_16(&mut old, (&transaction, 1_000, 60));
     assert_eq!(limited(&mut new, "chargingProfile").to_string(), "32");

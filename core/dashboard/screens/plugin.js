@@ -11,7 +11,7 @@ import { overview } from './plugin/overview.js';
 import { recording } from './plugin/recording.js';
 import { eventsSetAside } from './plugin/set-aside.js';
 import { settings } from './plugin/settings.js';
-import { stateBadges } from './plugin/state.js';
+import { stateBadges, warningsOf } from './plugin/state.js';
 
 export const title = 'Plugin';
 
@@ -54,6 +54,7 @@ function top(plugin, { path, current }) {
     back: { href: '/plugins', text: 'Plugins' },
     actions: may('admin') && html`<button type="button" class="danger small" @click=${(event) => remove(event.currentTarget, { name, path })}>Remove</button>`,
   })}
+  ${warningsOf(plugin)}
   ${tabs(entries, current, at`/plugin/${name}`)}`;
 }
 

@@ -6,7 +6,7 @@ import { html, render } from '../lib/html.js';
 import { repeat } from '../lib/live.js';
 import { go } from '../lib/router.js';
 import { badge, emptyState, pageHead, problemBox } from '../lib/ui.js';
-import { claims, microseconds, stateBadges } from './plugin/state.js';
+import { claims, microseconds, stateBadges, warningsOf } from './plugin/state.js';
 import { uploadPlace } from './plugin/upload.js';
 
 export const title = 'Plugins';
@@ -63,17 +63,27 @@ function sentence(text) {
 
 function entry(plugin, index) {
   const { name, version, manifest, lastFailure } = plugin;
+  // The plugin's own figures are those of all its versions.
+  const done = plugin.versions.find(({ digest }) => digest === plugin.digest) ?? plugin;
   return html`<li class="card plugin-entry" data-key=${name}>
     <span class="plugin-order" aria-hidden="true">${index + 1}</span>
     <div class="plugin-main">
       <div class="plugin-head"><h2><a href=${at`/plugin/${name}`}>${name}</a></h2><span class="quiet">${version}</span> ${stateBadges(plugin)}</div>
       <p class="plugin-claims">${seen(manifest)}</p>
-      ${lastFailure && html`<p class="plugin-failure">Failed ${timeTag(lastFailure.at)} on ${lastFailure.action}: ${lastFailure.cause} <a href=${`${at`/plugin/${name}`}?tab=failures`}>All failures<span class="unseen"> of ${name}</span></a></p>`}
+      ${warningsOf(plugin)}
+      ${lastFailure && html`<p class="plugin-failure">${failedVersion(plugin)} ${timeTag(lastFailure.at)} on ${lastFailure.action}: ${lastFailure.cause} <a href=${`${at`/plugin/${name}`}?tab=failures`}>All failures<span class="unseen"> of ${name}</span></a></p>`}
     </div>
     <dl class="plugin-figures">
-      ${figure('Calls', number(plugin.calls))} ${figure('Mean time', plugin.calls > 0 ? microseconds(plugin.meanUs) : '–')} ${figure('Failures', number(plugin.failures))}
+      ${figure('Calls', number(done.calls))} ${figure('Mean time', done.calls > 0 ? microseconds(done.meanUs) : '–')} ${figure('Failures', number(done.failures))}
     </dl>
   </li>`;
+}
+
+// The failures that are kept are those of all versions.
+function failedVersion({ digest, versions, lastFailure }) {
+  if (lastFailure.digest === digest) return 'Failed';
+  const version = versions.find((one) => one.digest === lastFailure.digest)?.version;
+  return version ? `Version ${version} failed` : 'An earlier version failed';
 }
 
 function figure(name, value) {

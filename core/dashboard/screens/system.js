@@ -92,10 +92,11 @@ function healthPart(ready) {
     ${ready.detail && html`<p class="failure-cause">${ready.detail}</p>`}
     <ul class="health" role="list">${parts.map(({ name, state }) => {
       const { name: title = name, bad = {} } = PARTS[name] ?? {};
-      const tone = state === 'ready' ? 'good' : state === 'compiling' ? 'busy' : 'bad';
+      const tone = state === 'ready' ? 'good' : state === 'compiling' ? 'busy' : state === 'faulty' ? 'warn' : 'bad';
       return html`<li data-key=${name}><strong>${title}</strong> ${badge(state, tone)} ${bad[state]}</li>`;
     })}</ul>
-    ${ready.pluginsNotReady?.length > 0 && html`<p class="hint">Being compiled: ${ready.pluginsNotReady.join(', ')}. Until each is ready, what it decides is answered by its <code>on_failure</code>.</p>`}`);
+    ${ready.pluginsNotReady?.length > 0 && html`<p class="hint">Being compiled: ${ready.pluginsNotReady.join(', ')}. Until each is ready, what it decides is answered by its <code>on_failure</code>.</p>`}
+    ${ready.pluginsFaulty?.length > 0 && html`<p class="hint">Not as the configuration wants them: ${ready.pluginsFaulty.map(({ name, state }) => `${name} (${state})`).join(', ')}. <a href="/plugins">Why</a></p>`}`);
 }
 
 function storePart({ store, disk, filesBytes, chargePoints, liveListeners, startedAt }) {

@@ -12,6 +12,7 @@ use super::body::Json;
 use super::problem::{Problem, kinds};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::files::disk::Disk;
+use crate::plugins::FaultyPlugin;
 
 /// A store that takes longer to answer is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -52,6 +53,8 @@ struct ReadyView {
     parts: Vec<PartView>,
     /// Plugins that are being compiled: until each is ready, what it decides is answered by its `on_failure`.
     plugins_not_ready: Vec<String>,
+    /// Plugins that are not as they are wanted: configured and missing, refused, or refusing their settings.
+    plugins_faulty: Vec<FaultyPlugin>,
 }
 
 /// A part of the server.
@@ -61,7 +64,7 @@ struct PartView {
     /// `store`, `plugins` or `disk`.
     name: &'static str,
     /// `ready`. Of the store also `failed` (the server must be started again), `full` (its disk has no room: reads are
-    /// served, no write is taken until there is) and `silent` (its disk does not answer), with which nothing is ready; of the plugins `compiling`; of the disk `low`: less is free than `files.reserve`.
+    /// served, no write is taken until there is) and `silent` (its disk does not answer), with which nothing is ready; of the plugins `compiling` and `faulty`; of the disk `low`: less is free than `files.reserve`.
     state: &'static str,
 }
 
@@ -69,16 +72,17 @@ async fn alive() -> Json<HealthView> {
     Json(HealthView { status: "alive" })
 }
 
-/// Ready if the store did not fail and its writer answers. Plugins that are not have their `on_failure`, and a disk that
-/// runs full takes no more files: whoever is connected is served meanwhile. Who answers here listens, and this listener
+/// Ready if the store did not fail and its writer answers. Plugins that are not have their `on_failure`, those that are
+/// faulty are told and take no charge point's connection away, and a disk that runs full takes no more files: whoever is connected is served meanwhile. Who answers here listens, and this listener
 /// is bound last.
 async fn ready(app: web::Data<AppState>) -> Result<Json<ReadyView>, Problem> {
     let (store, problem) = store(&app).await;
     let plugins_not_ready = app.plugins().not_ready();
-    let plugins = if plugins_not_ready.is_empty() {
-        "ready"
-    } else {
-        "compiling"
+    let plugins_faulty = app.plugins().versions().faulty();
+    let plugins = match (plugins_not_ready.as_slice(), plugins_faulty.as_slice()) {
+        ([_, ..], _) => "compiling",
+        ([], [_, ..]) => "faulty",
+        ([], []) => "ready",
     };
     let parts = [("store", store), ("plugins", plugins), ("disk", disk(&app))];
     let parts: Vec<_> = parts.map(|(name, state)| PartView { name, state }).into();
@@ -88,6 +92,7 @@ async fn ready(app: web::Data<AppState>) -> Result<Json<ReadyView>, Problem> {
             status: "ready",
             parts,
             plugins_not_ready,
+            plugins_faulty,
         })),
     }
 }

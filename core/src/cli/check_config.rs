@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use super::Exit;
 use super::configuration::Configuration;
 use crate::config::settings::{Backend, LogFormat, OcppSettings, Settings};
+use crate::plugins::Outlook;
 
-/// Writes one line per problem, or `ok` and a summary.
+/// Writes one line per problem, or `ok` and a summary, and what may be meant and mostly is not.
 ///
 /// # Errors
 /// What writing failed with.
@@ -15,6 +16,9 @@ pub fn run(configuration: &Configuration, output: &mut impl Write) -> io::Result
     match configuration.load_as_for_a_start() {
         Ok(settings) => {
             writeln!(output, "ok: {}\n{}", configuration.config.display(), Summary(&settings))?;
+            for warning in Outlook::of(&settings).warnings {
+                writeln!(output, "warning: {warning}")?;
+            }
             Ok(Exit::Done)
         }
         Err(problems) => {

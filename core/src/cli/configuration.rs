@@ -6,6 +6,7 @@ use crate::config;
 use crate::config::environment::Override;
 use crate::config::problem::{Place, Problems};
 use crate::config::settings::Settings;
+use crate::plugins::Outlook;
 use crate::startup;
 
 /// Which configuration; environment variables (`OCPP_CENTRAL_STORE_PATH` and so on) count too.
@@ -31,6 +32,13 @@ pub struct Configuration {
     log_filter: Option<String>,
 }
 
+/// The keys that cannot be used, and why.
+fn tried(settings: &Settings) -> Vec<(String, String)> {
+    let of_start = startup::refused(settings).into_iter();
+    let of_start = of_start.map(|(key, reason)| (key.to_owned(), reason));
+    of_start.chain(Outlook::of(settings).refused).collect()
+}
+
 impl Configuration {
     /// Reads and checks all of it.
     ///
@@ -43,9 +51,9 @@ impl Configuration {
     /// The same, and tries what a start would read.
     ///
     /// # Errors
-    /// Everything that is wrong, and all that keeps a server from starting.
+    /// Everything that is wrong, all that keeps a server from starting, and settings with which a plugin would fail each call.
     pub fn load_as_for_a_start(&self) -> Result<Settings, Problems> {
-        config::load_and_try(&self.config, std::env::vars_os(), (self.overrides(), startup::refused))
+        config::load_and_try(&self.config, std::env::vars_os(), (self.overrides(), tried))
     }
 
     fn overrides(&self) -> Vec<Override> {

@@ -58,7 +58,7 @@ pub fn load(
 }
 
 /// What else is tried of settings: the keys that name something which cannot be used, and why.
-pub type Trial = fn(&Settings) -> Vec<(&'static str, String)>;
+pub type Trial = fn(&Settings) -> Vec<(String, String)>;
 
 /// The same, and tries more than reading takes.
 ///

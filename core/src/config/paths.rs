@@ -28,15 +28,16 @@ pub fn find(settings: &Settings, places: &Places, unread: &[Problem]) -> Vec<Pro
 }
 
 /// What was tried and cannot be used, with the place of its key. A key with another problem is left out.
-pub fn problems(
-    tried: impl Iterator<Item = (&'static str, Option<Result<(), String>>)>,
+pub fn problems<Key: AsRef<str>>(
+    tried: impl Iterator<Item = (Key, Option<Result<(), String>>)>,
     places: &Places,
     unread: &[Problem],
 ) -> Vec<Problem> {
     tried
-        .filter(|(key, _)| !unread.iter().any(|problem| problem.key == *key))
+        .filter(|(key, _)| !unread.iter().any(|problem| problem.key == key.as_ref()))
         .filter_map(|(key, tried)| {
             let reason = tried?.err()?;
+            let key = key.as_ref();
             let place = places.get(key).cloned().unwrap_or(Place::Nowhere);
             Some(Problem {
                 place,

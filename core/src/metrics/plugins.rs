@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Family;
 use crate::counters::{Distribution, SECONDS};
-use crate::plugins::{PluginHost, PluginStatus, RolloutMode};
+use crate::plugins::{Fault, PluginHost, PluginStatus, RolloutMode};
 
 /// What the builds of one version did.
 struct OfVersion {
@@ -14,12 +14,25 @@ struct OfVersion {
 
 pub(super) fn families(plugins: &PluginHost) -> Vec<Family> {
     let all = plugins.versions().list();
-    let not_ready =
-        Family::gauge("ocpp_plugins_not_ready", "Plugins that are being compiled").of(plugins.not_ready().len());
-    let mut families = vec![not_ready, versions(&all)];
+    let mut families = vec![not_ready(plugins), versions(&all)];
     families.extend(calls(&all));
     families.extend(figures(&all));
     families
+}
+
+/// How many plugins do not do what is wanted of them, by why. Each state is there, so that an alert sees the 0.
+fn not_ready(plugins: &PluginHost) -> Family {
+    let mut family = Family::gauge(
+        "ocpp_plugins_not_ready",
+        "Plugins that are being compiled, are configured and missing, were refused, or refuse their settings",
+    );
+    family.add([("state", "compiling")], plugins.not_ready().len());
+    let faulty = plugins.versions().faulty();
+    for fault in Fault::ALL {
+        let number = faulty.iter().filter(|one| one.state == fault).count();
+        family.add([("state", fault.word())], number);
+    }
+    family
 }
 
 /// Which versions are asked, and in which part.

@@ -109,6 +109,7 @@ impl PluginHost {
             );
         }
         let begin = Instant::now();
+        self.versions.judge_all_settings().await;
         let loaded = self.versions.load_pending().await;
         self.folder.lock().await.scan(&self.versions).await;
         self.versions.give_up_foreseen();

@@ -10,7 +10,7 @@
 //! Its floors, each of which knows those before it alone: `contract` is what guests and host speak, `sandbox`
 //! what a guest runs in and can reach, `component` one component and one call of it, `recording` what is taken down of
 //! calls, `decide` who is asked and what counts, `versions` how versions come and go, `background` what is asked
-//! off a message's path, `testbench` the same for authors; `host` joins them.
+//! off a message's path, `testbench` the same for authors; `host` joins them, and `outlook` says what they will meet.
 
 mod background;
 mod component;
@@ -18,6 +18,7 @@ mod contract;
 mod decide;
 mod error;
 mod host;
+mod outlook;
 mod recording;
 mod sandbox;
 mod stopping;
@@ -26,6 +27,9 @@ mod versions;
 
 #[cfg(test)]
 mod tests;
+
+/// Below the folder of the store: the components of the versions that are kept.
+pub const COMPONENTS: &str = "plugins";
 
 pub use background::endpoints::{Request, Response};
 pub use background::error::EndpointError;
@@ -41,10 +45,11 @@ pub use decide::question::{CallContext, Decision, Question, Refusal};
 pub use decide::rollout::RolloutMode;
 pub use error::PluginError;
 pub use host::PluginHost;
+pub use outlook::Outlook;
 pub use recording::{Line, RecordedCall, RecordingStatus, RecordingText, Setup};
 pub use sandbox::capabilities::{Emitted, PluginCommand, RequestedEffects};
 pub use versions::Versions;
-pub use versions::absent::NotRunning;
+pub use versions::absent::{Fault, FaultyPlugin, NotRunning};
 pub use versions::change::Activation;
 pub use versions::error::VersionError;
 pub use versions::history::HistoryEntry;

@@ -197,7 +197,7 @@ pub const TABLE: &[Row] = &[
     row(WEBHOOK_GAPS, Owner::Webhook, Retention::Done, 1),
     row(WEBHOOK_DEAD_LETTERS, Owner::Webhook, Retention::Owner, 1),
     row(Collection("plugins"), Owner::Plugin, Retention::Owner, 2),
-    row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 2),
+    row(Collection("plugin-history"), Owner::Plugin, Retention::Owner, 3),
     row(Collection("plugin-state"), Owner::Plugin, Retention::Owner, 1),
     row(Collection("plugin-events"), Owner::Plugin, Retention::Done, 1),
     row(

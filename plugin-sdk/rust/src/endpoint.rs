@@ -73,6 +73,22 @@ impl Request {
         values.next()
     }
 
+    /// The first name of the query that is not among these. What a plugin does not know it had better refuse: a filter that
+    /// was mistyped would give everything.
+    ///
+    /// ```
+    /// # use ocpp_plugin_sdk::endpoint::Request;
+    /// let request = Request { query: "site=north&limt=5".into(), ..Request::default() };
+    /// assert_eq!(request.unknown_parameter(&["site", "limit"]).as_deref(), Some("limt"));
+    /// assert_eq!(Request::default().unknown_parameter(&[]), None);
+    /// ```
+    #[must_use]
+    pub fn unknown_parameter(&self, known: &[&str]) -> Option<String> {
+        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
+        let mut names = pairs.map(|pair| decode(pair.split_once('=').map_or(pair, |(name, _)| name), true));
+        names.find(|name| !known.contains(&name.as_str()))
+    }
+
     /// The parts of the path between its slashes, decoded.
     ///
     /// ```

@@ -25,6 +25,12 @@ pub fn is(charge_point: &str, connector: i64) -> Result<bool, StateError> {
 /// # Errors
 /// The state's.
 pub fn answer(request: &Request) -> Result<Response, StateError> {
+    if let Some(name) = request.unknown_parameter(&[]) {
+        return Ok(Response::text(
+            400,
+            format!("{name:?} is not known here; there are no parameters"),
+        ));
+    }
     let segments = request.segments();
     match (request.method.as_str(), segments.as_slice()) {
         ("GET", [first]) if first == "closed" => {

@@ -62,6 +62,14 @@ struct Page {
 pub fn answer(request: &Request) -> Result<Response, StateError> {
     let segments = request.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let known: &[&str] = if request.method == "GET" { &["after"] } else { &[] };
+    if let Some(name) = request.unknown_parameter(known) {
+        let known = if known.is_empty() { "nothing" } else { "after" };
+        return Ok(Response::text(
+            400,
+            format!("{name:?} is not known here; known is {known}"),
+        ));
+    }
     match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["uses"]) => Ok(Response::json(&page(request.parameter("after"))?)),
         ("DELETE", ["uses", tag]) if !tag.is_empty() => {

@@ -54,6 +54,12 @@ pub fn answer(settings: &Settings, request: &Request, now: i64) -> Result<Respon
     if (request.method.as_str(), request.path.as_str()) != ("GET", "/plan") {
         return Ok(Response::text(404, "there is GET /plan"));
     }
+    if let Some(name) = request.unknown_parameter(&["site"]) {
+        return Ok(Response::text(
+            400,
+            format!("{name:?} is not known here; known is site"),
+        ));
+    }
     let wanted = request.parameter("site");
     let chosen = |site: &&Site| wanted.as_ref().is_none_or(|wanted| *wanted == site.name);
     let mut sites = Vec::new();

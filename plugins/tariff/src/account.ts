@@ -2,8 +2,8 @@
 // what is in doubt. Where what was followed here says something else, the account counts.
 import { rowAt } from "./bands.js";
 import { millionths } from "./meter.js";
-import { note } from "./session.js";
-import type { Session } from "./session.js";
+import { note, reckonings } from "./session.js";
+import type { Reckoning, Session } from "./session.js";
 
 /** What the server says of a session's energy; without it the plugin counts what it followed. */
 export interface Account {
@@ -18,8 +18,10 @@ export interface Account {
 export function settle(session: Session, { energyWh, energySource, doubts = [], authorization }: Account): void {
   if (doubts.includes("refused-driver")) session.refused = authorization ?? "refused";
   if (doubts.includes("clock-contradiction")) {
-    for (const row of session.used) [row.charging, row.idle] = [0, 0];
-    session.freeIdle = 0;
+    for (const reckoning of reckonings(session)) {
+      for (const row of reckoning.used) [row.charging, row.idle] = [0, 0];
+      reckoning.freeIdle = 0;
+    }
     note(session, "its times contradict each other: no minutes are counted");
   }
   // Where the server does not say what it rests on, it knows no more than the plugin.
@@ -28,12 +30,11 @@ export function settle(session: Session, { energyWh, energySource, doubts = [], 
   const known = doubts.filter((doubt) => doubt !== "refused-driver");
   if (energyWh === null) note(session, `its energy is not known (${known.join(", ")})`);
   else if (known.length > 0) note(session, `its energy is in doubt (${known.join(", ")})`);
-  divide(session, energy);
+  for (const reckoning of reckonings(session)) divide(reckoning, session.end ?? session.at, energy);
 }
 
 /** Divides an energy among the rows as what was followed is divided. */
-function divide(session: Session, energy: bigint): void {
-  const { tariff, used } = session;
+function divide({ tariff, used }: Reckoning, end: number, energy: bigint): void {
   const followed = used.reduce((sum, row) => sum + BigInt(row.energy), 0n);
   if (!tariff || followed === energy) return;
   let rest = energy;
@@ -43,6 +44,6 @@ function divide(session: Session, energy: bigint): void {
     rest -= part;
   }
   // What is left by dividing, or all of it, is where the session ended.
-  const last = used[rowAt(tariff.prices, tariff.time_zone, session.end ?? session.at)];
+  const last = used[rowAt(tariff.prices, tariff.time_zone, end)];
   if (last) last.energy = String(BigInt(last.energy) + rest);
 }

@@ -4,7 +4,8 @@ import { events, log } from "@ocpp-central/plugin";
 import type { Event, v16 } from "@ocpp-central/plugin";
 import { settle } from "./account.js";
 import { bill } from "./bill.js";
-import { begun, close, follow, found, groupOf, measure, moment, status, stop } from "./follow.js";
+import type { Bill } from "./bill.js";
+import { assign, assignment, begun, close, follow, found, groupOf, measure, moment, status, stop } from "./follow.js";
 import type { Known, TransactionAnswer, TransactionEvent } from "./follow.js";
 import { millionths } from "./meter.js";
 import { begin } from "./session.js";
@@ -80,6 +81,33 @@ export function ended(event: Event<Omit<Told, "transaction"> & Partial<Told>>): 
   if (session) store.forget(session);
 }
 
+/**
+ * An operator said whose session it is: it is theirs from its beginning, with their tariff. One that is over is billed
+ * again.
+ */
+export function assigned(event: Event<Told>): void {
+  const { transaction } = event.payload;
+  const running = store.session(event.chargePoint, transaction.id);
+  if (running) return work(event, running, (session) => void assign(session, transaction));
+  const over = store.finished(event.chargePoint, transaction.id);
+  if (over && assign(over, transaction)) {
+    // One that no tariff fitted before was never settled.
+    settle(over, transaction);
+    charge(over);
+  }
+  const old = over ? undefined : store.bill(event.chargePoint, transaction.id);
+  if (old) relabel(old, transaction);
+}
+
+/** What the session of an old bill used is not kept. */
+function relabel(old: Bill, { idTag = null }: Known): void {
+  if (idTag === null || idTag === old.idTag) return;
+  const notes = [...old.notes, assignment(old.idTag), "its prices are those of the driver before"];
+  const made = { ...old, idTag, group: groupOf(idTag), notes };
+  store.issue(made, read().keep_days);
+  events.emit(made.chargePoint, "billed", { ...made });
+}
+
 /** The handler has worked the end of a 2.x session in already, unless it failed. */
 function finished({ payload }: Event<Omit<Told, "transaction">>, session: Session, known: Known): Session {
   const { action, request, response } = payload;
@@ -92,11 +120,13 @@ function finished({ payload }: Event<Omit<Told, "transaction">>, session: Sessio
     else if (action === "TransactionEvent") follow(session, request as TransactionEvent, response as TransactionAnswer);
     else close(session, known);
   }
+  assign(session, known);
   settle(session, known);
   return session;
 }
 
 function charge(session: Session): void {
+  store.finish(session, read().keep_days);
   const made = bill(session);
   if (!made) {
     log.warn(`no tariff fits ${session.chargePoint}: transaction ${session.transaction} has no bill`);

@@ -4,9 +4,9 @@ import type { Json, v16, v201, v21 } from "@ocpp-central/plugin";
 import type { Account } from "./account.js";
 import { millionths, readings16, readings2 } from "./meter.js";
 import type { Reading } from "./meter.js";
-import { begin, note, report, take } from "./session.js";
+import { begin, note, report, retake, take } from "./session.js";
 import type { Report, Session } from "./session.js";
-import { choose, read } from "./settings.js";
+import { fitsGroup, possible, read } from "./settings.js";
 import type { Settings } from "./settings.js";
 
 export type TransactionEvent = v201.TransactionEventRequest | v21.TransactionEventRequest;
@@ -22,6 +22,8 @@ export interface Known extends Account {
   connector?: number | null;
   idTag?: string | null;
   closedBy?: string | null;
+  /** An operator said whose it is. */
+  assigned?: unknown;
 }
 
 type Who = Pick<Session, "chargePoint" | "transaction" | "version">;
@@ -107,10 +109,35 @@ export function status(session: Session, state: string, at: number): void {
 
 /** Takes the tariff as soon as it is known who charges. */
 export function begun(session: Session, settings: Settings = read()): void {
-  const tariff = session.tariff ? undefined : choose(settings, session.chargePoint, session.group ?? undefined);
-  if (!tariff) return;
+  if (session.tariff) return;
   const { currency, decimals, rounding, time_zone, bill_refused, most_hours } = settings;
-  take(session, { ...tariff, currency, decimals, rounding, time_zone, bill_refused }, most_hours);
+  const terms = { currency, decimals, rounding, time_zone, bill_refused };
+  const here = possible(settings, session.chargePoint);
+  const all = here.map(({ place, tariff }) => ({ place, tariff: { ...tariff, ...terms } }));
+  const chosen = all.find(({ tariff }) => fitsGroup(tariff, session.group ?? undefined));
+  if (!chosen) return;
+  take(session, chosen, all.filter((other) => other !== chosen), most_hours);
+}
+
+/** Makes it the session of whom the server's record names; false: it was already. */
+export function assign(session: Session, known: Known): boolean {
+  const { idTag } = known;
+  const before = session.idTag;
+  if (!idTag || idTag.toLowerCase() === before?.toLowerCase()) return false;
+  session.idTag = idTag;
+  session.group = groupOf(idTag);
+  if (known.assigned) note(session, assignment(before));
+  // Whether it is somebody's who was refused is settled with whose it is.
+  if (known.doubts?.includes("refused-driver")) session.refused = known.authorization ?? "refused";
+  else delete session.refused;
+  if (session.tariff === undefined) begun(session);
+  else if (!retake(session)) note(session, "no tariff is for this driver: its prices are those of the one before");
+  return true;
+}
+
+/** What a bill says of an operator's word. */
+export function assignment(before: string | null): string {
+  return `an operator said whose it is; ${before === null ? "nobody's" : `${before}'s`} before`;
 }
 
 function work(session: Session, reports: Report[], { most_hours }: Settings): void {

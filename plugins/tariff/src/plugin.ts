@@ -1,7 +1,7 @@
 // Prices charging sessions: answers 2.x stations what they cost, and writes a bill for each.
 import { definePlugin } from "@ocpp-central/plugin";
 import { endpoint } from "./endpoint.js";
-import { ended, metered, started, stood } from "./events.js";
+import { assigned, ended, metered, started, stood } from "./events.js";
 import { transactionEvent } from "./running.js";
 import { read } from "./settings.js";
 
@@ -15,6 +15,7 @@ export default definePlugin({
     "meter.values": metered,
     "connector.status": stood,
     "transaction.ended": ended,
+    "transaction.assigned": assigned,
   },
   http: endpoint,
   settings: () => void read(),

@@ -1,10 +1,23 @@
 // A charging session as it runs: what it used so far, under which prices. Plain data, kept as JSON in the
 // plugin's state. Times are milliseconds since 1970, energies millionths of a Wh as text.
 import { pieces, rowAt } from "./bands.js";
+import { fitsGroup } from "./settings.js";
 import type { Tariff, Terms } from "./settings.js";
 import { MINUTE } from "./zone.js";
 
-export interface Session {
+/** What was used under a tariff. */
+export interface Reckoning {
+  /** The tariff's place among the settings' tariffs: the first that fits counts. */
+  place?: number;
+  /** As it was when the session took its first one: who begins to charge knows the price. */
+  tariff?: Tariff & Terms;
+  /** What was used under each row of the tariff's prices. */
+  used: Used[];
+  /** Of the free idle minutes, what is gone; in milliseconds. */
+  freeIdle: number;
+}
+
+export interface Session extends Reckoning {
   chargePoint: string;
   transaction: string;
   version: string;
@@ -25,12 +38,8 @@ export interface Session {
   register?: { at: number; value: string };
   /** A reading since then that does not follow from it. */
   strange?: { at: number; value: string };
-  /** The tariff as it was when it was chosen: who begins to charge knows the price. */
-  tariff?: Tariff & Terms;
-  /** What was used under each row of the tariff's prices. */
-  used: Used[];
-  /** Of the free idle minutes, what is gone; in milliseconds. */
-  freeIdle: number;
+  /** The same under the tariffs that other drivers would have here: an operator may say that it was one of them. */
+  others?: Reckoning[];
   /** What was reported before the tariff was known. */
   waiting: Report[];
   /** The status of the id token, if it was not accepted at the start. */
@@ -77,14 +86,40 @@ export function begin(
   return { ...nobody, ...nothing, ...who, begin: at, at };
 }
 
-/** Takes the tariff, once: from here on it is this session's. */
-export function take(session: Session, tariff: Tariff & Terms, mostHours: number): void {
-  session.tariff = tariff;
-  session.used = tariff.prices.map(() => ({ energy: "0", charging: 0, idle: 0 }));
+/** Takes the tariff, once: from here on it is this session's. It is followed under those that others would have, too. */
+export function take(session: Session, chosen: Placed, others: Placed[], mostHours: number): void {
+  Object.assign(session, unused(chosen));
+  session.others = others.map(unused);
   const waiting = session.waiting;
   session.waiting = [];
   session.at = session.begin;
   for (const each of waiting) report(session, each, mostHours);
+}
+
+/** A tariff with its place. */
+export type Placed = Required<Pick<Reckoning, "place" | "tariff">>;
+
+function unused({ place, tariff }: Placed): Reckoning {
+  return { place, tariff, used: tariff.prices.map(() => ({ energy: "0", charging: 0, idle: 0 })), freeIdle: 0 };
+}
+
+/** What was used, under each tariff that is followed; the session's own first. */
+export function reckonings(session: Session): Reckoning[] {
+  return [session, ...(session.others ?? [])];
+}
+
+/** Has the tariff of the session's group from now on, as if it always had; false: none that is followed fits. */
+export function retake(session: Session): boolean {
+  const group = session.group ?? undefined;
+  const followed = reckonings(session).filter(({ tariff }) => tariff && fitsGroup(tariff, group));
+  const chosen = followed.sort((a, b) => (a.place ?? 0) - (b.place ?? 0))[0];
+  if (!chosen) return false;
+  if (chosen === session) return true;
+  const { place, tariff, used, freeIdle } = session;
+  session.others = (session.others ?? []).filter((other) => other !== chosen);
+  session.others.push({ place, tariff, used, freeIdle });
+  Object.assign(session, chosen);
+  return true;
 }
 
 /** Works a report in. One that is older than what is known changes nothing. */
@@ -95,8 +130,8 @@ export function report(session: Session, { at, register, state }: Report, mostHo
   }
   const longest = session.begin + mostHours * 60 * MINUTE;
   if (at > longest) note(session, `minutes after ${mostHours} hours are not counted`);
-  minutes(session, session.tariff, Math.min(at, longest));
-  if (register !== undefined) energy(session, session.tariff, { at: Math.min(at, longest), value: register });
+  minutes(session, Math.min(at, longest));
+  if (register !== undefined) energy(session, { at: Math.min(at, longest), value: register });
   if (state !== undefined && at >= session.at) {
     session.charged ||= state === "Charging";
     session.idle = IDLE.includes(state) && session.charged;
@@ -107,20 +142,24 @@ export function note(session: Session, text: string): void {
   if (!session.notes.includes(text)) session.notes.push(text);
 }
 
-function minutes(session: Session, { prices, time_zone, idle_free_minutes }: Tariff & Terms, to: number): void {
-  for (const piece of pieces(prices, time_zone, session.at, to)) {
-    const used = session.used[piece.row];
-    const length = piece.to - piece.from;
-    const free = session.idle ? Math.min(length, idle_free_minutes * MINUTE - session.freeIdle) : 0;
-    session.freeIdle += free;
-    if (used && session.idle) used.idle += length - free;
-    else if (used) used.charging += length;
+function minutes(session: Session, to: number): void {
+  for (const reckoning of reckonings(session)) {
+    if (!reckoning.tariff) continue;
+    const { prices, time_zone, idle_free_minutes } = reckoning.tariff;
+    for (const piece of pieces(prices, time_zone, session.at, to)) {
+      const used = reckoning.used[piece.row];
+      const length = piece.to - piece.from;
+      const free = session.idle ? Math.min(length, idle_free_minutes * MINUTE - reckoning.freeIdle) : 0;
+      reckoning.freeIdle += free;
+      if (used && session.idle) used.idle += length - free;
+      else if (used) used.charging += length;
+    }
   }
   session.at = Math.max(session.at, to);
 }
 
 /** Between two readings the energy is taken to flow evenly. */
-function energy(session: Session, tariff: Tariff & Terms, next: { at: number; value: string }): void {
+function energy(session: Session, next: { at: number; value: string }): void {
   const from = before(session, next);
   if (!from) return;
   session.register = next;
@@ -128,7 +167,7 @@ function energy(session: Session, tariff: Tariff & Terms, next: { at: number; va
   const flowed = BigInt(next.value) - BigInt(from.value);
   if (flowed <= 0n) return;
   session.charged = true;
-  spread(session, tariff, { from: from.at, to: next.at, flowed });
+  for (const reckoning of reckonings(session)) spread(reckoning, { from: from.at, to: next.at, flowed });
 }
 
 /**
@@ -155,10 +194,11 @@ function follows(from: { at: number; value: string }, to: { at: number; value: s
 }
 
 function spread(
-  { used }: Session,
-  { prices, time_zone }: Tariff & Terms,
+  { used, tariff }: Reckoning,
   { from, to, flowed }: { from: number; to: number; flowed: bigint },
 ): void {
+  if (!tariff) return;
+  const { prices, time_zone } = tariff;
   const add = (row: number, part: bigint) => {
     const found = used[row];
     if (found) found.energy = String(BigInt(found.energy) + part);

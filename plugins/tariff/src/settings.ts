@@ -144,10 +144,19 @@ function check(value: { [member: string]: unknown }): Settings {
   return all(value, "");
 }
 
-/** The first tariff for a charge point and the driver's group. */
-export function choose({ tariffs }: Settings, chargePoint: string, group: string | undefined): Tariff | undefined {
-  const has = ({ groups }: Tariff) => !groups || (group !== undefined && groups.includes(group));
-  return tariffs.find((each) => has(each) && each.charge_points.some((pattern) => fits(pattern, chargePoint)));
+/** The tariffs that drivers may have at a charge point, each with its place: who has which, their groups say. */
+export function possible({ tariffs }: Settings, chargePoint: string): { place: number; tariff: Tariff }[] {
+  const here = tariffs
+    .map((tariff, place) => ({ place, tariff }))
+    .filter(({ tariff }) => tariff.charge_points.some((pattern) => fits(pattern, chargePoint)));
+  // Behind one for everybody comes none.
+  const last = here.findIndex(({ tariff }) => !tariff.groups);
+  return last < 0 ? here : here.slice(0, last + 1);
+}
+
+/** Whether a tariff is for the drivers of a group. */
+export function fitsGroup({ groups }: Tariff, group: string | undefined): boolean {
+  return !groups || (group !== undefined && groups.includes(group));
 }
 
 /** `*` is any text, `?` one character. */

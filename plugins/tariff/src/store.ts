@@ -3,6 +3,7 @@
 // session/CP/TX   a running session
 // on/CP/CONNECTOR the transaction that runs on a connector of a 1.6 charge point
 // bill/CP/TX      a bill
+// over/CP/TX      the session of a bill, in case that an operator says whose it was
 // at/TIME/CP/TX   nothing; for the list of bills in the order of their ends
 import { state } from "@ocpp-central/plugin";
 import type { Bill } from "./bill.js";
@@ -42,16 +43,32 @@ export function bill(chargePoint: string, transaction: string): Bill | undefined
   return state.getJson<Bill>(key("bill", chargePoint, transaction));
 }
 
+/** A session that is over, as long as its bill is kept. */
+export function finished(chargePoint: string, transaction: string): Session | undefined {
+  return state.getJson<Session>(key("over", chargePoint, transaction));
+}
+
+export function finish(session: Session, keepDays: number): void {
+  state.putJson(key("over", session.chargePoint, session.transaction), session, lasting(keepDays));
+}
+
+/** For some days; 0 is for ever. */
+function lasting(keepDays: number): { ttl?: number } {
+  return keepDays > 0 ? { ttl: keepDays * SECONDS_OF_A_DAY } : {};
+}
+
 /** Keeps a bill for some days; 0 is for ever. */
 export function issue(bill: Bill, keepDays: number): void {
   const { chargePoint, transaction, endedAt } = bill;
-  const lifetime = keepDays > 0 ? { ttl: keepDays * SECONDS_OF_A_DAY } : {};
+  const lifetime = lasting(keepDays);
   state.putJson(key("bill", chargePoint, transaction), bill, lifetime);
   state.put(key("at", endedAt, chargePoint, transaction), "", lifetime);
 }
 
 export interface Wanted {
   chargePoint?: string;
+  /** As it is compared: in lower case. */
+  idTag?: string;
   /** Ends from here on, as RFC 3339 in UTC with milliseconds. */
   from: string;
   /** Ends before. */
@@ -62,14 +79,14 @@ export interface Wanted {
 }
 
 /** Bills in the order of their ends, and where to go on. */
-export function bills({ chargePoint, from, to, after = "", limit }: Wanted): { items: Bill[]; next: string | null } {
+export function bills({ chargePoint, idTag, from, to, after = "", limit }: Wanted): { items: Bill[]; next: string | null } {
   const items: Bill[] = [];
   const first = `at/${from}`;
   for (const [key, end, of, transaction] of index(after > first ? after : first)) {
     if (end >= to) break;
     if (chargePoint !== undefined && of !== chargePoint) continue;
     const found = bill(of, transaction);
-    if (found) items.push(found);
+    if (found && (idTag === undefined || found.idTag?.toLowerCase() === idTag)) items.push(found);
     if (items.length === limit) return { items, next: key };
   }
   return { items, next: null };

@@ -38,6 +38,19 @@ test("bills are listed in the order of their ends", () => {
   assert.deepEqual(listed("from=2026-01-03"), []);
 });
 
+test("bills are chosen by charge point and id tag, and what is not known is refused", () => {
+  assert.deepEqual(listed("chargePoint=CP-1"), ["1", "2"]);
+  assert.deepEqual(listed("idTag=a"), ["1", "3"]);
+  assert.deepEqual(listed("idTag=A&chargePoint=SITE%2FCP+2%25"), ["3"]);
+  assert.deepEqual(listed("idTag=NOBODY"), []);
+  const refused = get("/bills", "id_tag=A");
+  assert.deepEqual(
+    [refused.status, refused.body],
+    [400, '"id_tag" is not known here; known are chargePoint, idTag, from, to, after, limit, format'],
+  );
+  assert.equal(get("/bills/CP-1/1", "idTag=A").status, 400);
+});
+
 test("a page says where the next one begins", () => {
   const { items, next } = get("/bills", "limit=2").body;
   assert.equal(items.length, 2);

@@ -1,7 +1,7 @@
 // What a wrong setting is told.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, read } from "../src/settings.js";
+import { fitsGroup, possible, read } from "../src/settings.js";
 import { SETTINGS, setUp, tariff } from "./station.js";
 
 function told(settings: unknown): string {
@@ -43,7 +43,8 @@ test("the first tariff counts that fits the charge point and the group", () => {
     { ...usual, id: "rest" },
   ];
   setUp({ ...SETTINGS, tariffs });
-  const chosen = (chargePoint: string, group?: string) => choose(read(), chargePoint, group)?.id;
+  const chosen = (chargePoint: string, group?: string) =>
+    possible(read(), chargePoint).find(({ tariff }) => fitsGroup(tariff, group))?.tariff.id;
   assert.deepEqual([chosen("HQ/1", "STAFF"), chosen("HQ/1"), chosen("HQ/1", "X"), chosen("CP-1", "STAFF")], ["staff", "hq", "hq", "rest"]);
   assert.deepEqual([chosen("A+1"), chosen("AA1"), chosen("A+12"), chosen("xHQ/1")], ["hq", "rest", "rest", "rest"]);
 });

@@ -35,9 +35,9 @@ export async function history({ place, path, signal }) {
   draw();
 }
 
-function entry({ at: time, what, from, to, version, settings, source }) {
+function entry({ at: time, what, from, to, version, settings, source, why }) {
   return html`<p><strong>${WORDS[what] ?? what}</strong> <span class="quiet">${timeTag(time)}${source && `, ${source === 'api' ? 'over the API' : 'from the folder'}`}</span></p>
-    <p>${changed({ from, to, version })}</p>
+    <p>${changed({ from, to, version })}${why && html` <span class="quiet">${why === 'operator' ? 'by an operator' : why}</span>`}</p>
     ${settings && html`<details><summary>What changed</summary>${settingsChange(settings)}</details>`}`;
 }
 

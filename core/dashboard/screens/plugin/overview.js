@@ -33,7 +33,7 @@ function figuresOf(plugin) {
     { name: 'events waiting', value: plugin.eventsWaiting, tone: plugin.eventsWaiting > 100 ? 'warn' : null },
     { name: 'kept by it', value: bytes(plugin.stateBytes) },
   ];
-  return html`${figures(shown)}<p class="hint figures-note">Since the server started.${plugin.eventsDropped > 0 && ` ${number(plugin.eventsDropped)} events were dropped, because too many waited.`}</p>`;
+  return html`${figures(shown)}<p class="hint figures-note">Since the server started, all versions together.${plugin.eventsDropped > 0 && ` ${number(plugin.eventsDropped)} events were dropped, because too many waited.`}</p>`;
 }
 
 function roleOf(version, plugin) {

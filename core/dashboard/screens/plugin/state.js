@@ -1,6 +1,6 @@
 // How a plugin stands, in the words that the list and its own page share.
 
-import { count, number } from '../../lib/format.js';
+import { count, number, timeTag } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { badge } from '../../lib/ui.js';
 
@@ -33,7 +33,10 @@ export function statesOf(plugin) {
   if (!plugin.enabled) states.push({ text: 'Switched off', tone: 'quiet' });
   else if (plugin.breakerOpen) states.push({ text: 'Failing, not asked for a while', tone: 'bad' });
   else states.push({ text: 'Ready', tone: 'good' });
-  if (plugin.failures > 0) states.push({ text: count(plugin.failures, 'failure'), tone: 'warn' });
+  // The plugin's own figures are those of all its versions.
+  const { failures } = plugin.versions?.find(({ digest }) => digest === plugin.digest) ?? plugin;
+  if (failures > 0) states.push({ text: count(failures, 'failure'), tone: 'warn' });
+  if (plugin.warnings?.length > 0 || plugin.refusedFile) states.push({ text: 'Not as configured', tone: 'bad' });
   if (plugin.eventsSetAside > 0) states.push({ text: `${count(plugin.eventsSetAside, 'event')} set aside`, tone: 'warn' });
   if (plugin.denials > 0) states.push({ text: 'Uses what it was not granted', tone: 'warn' });
   if (plugin.order === null || plugin.order === undefined) states.push({ text: 'Not in the configuration', tone: 'warn' });
@@ -54,6 +57,12 @@ export function canaryShare({ percent, chargePoints = [] }) {
 
 export function stateBadges(plugin) {
   return html`<span class="badges">${statesOf(plugin).map(({ text, tone }) => badge(text, tone))}</span>`;
+}
+
+/** What its operator should know: settings that it refuses, no section, a file of the folder that was not taken. */
+export function warningsOf({ warnings = [], refusedFile }) {
+  return html`${warnings.map((text) => html`<p class="plugin-failure">${text[0].toUpperCase()}${text.slice(1)}.</p>`)}
+    ${refusedFile && html`<p class="plugin-failure">Its file in the plugin folder was not taken ${timeTag(refusedFile.at)}: ${refusedFile.reason}</p>`}`;
 }
 
 /** What a plugin wants to see: the actions of each version, in a line each. */

@@ -123,7 +123,7 @@ async fn put(
     let how = options.install()?;
     let versions = app.plugins().versions();
     let version = versions.install(&path.name, component, how).await?;
-    let warnings = versions.warnings(&path.name).await;
+    let warnings = versions.warnings(&path.name);
     Ok(Json(Taken { version, warnings }))
 }
 

@@ -65,6 +65,7 @@ async fn health_needs_no_token() {
                 { "name": "disk", "state": "ready" },
             ],
             "pluginsNotReady": [],
+            "pluginsFaulty": [],
         })
     );
 }

@@ -10,7 +10,7 @@ use crate::cli::server::Server;
 use crate::cli::show::form::One;
 use crate::cli::show::table::{Column, card, column};
 
-const CARD: [Column; 7] = [
+const CARD: [Column; 8] = [
     column("server", &["/server"]),
     column("state", &["/state"]).state(),
     column("why", &["/why"]),
@@ -18,6 +18,7 @@ const CARD: [Column; 7] = [
     column("connected", &["/connected"]),
     column("sessions that run", &["/openTransactions"]),
     column("plugins that are compiled yet", &["/pluginsNotReady"]),
+    column("plugins that are not as wanted", &["/pluginsAmiss"]),
 ];
 
 /// What `status` takes.
@@ -36,9 +37,9 @@ impl Arguments {
     /// The server's.
     pub fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {
         let server = &self.server;
-        let (state, why, waiting) = match server.get_from_root("/readyz") {
-            Ok(ready) => ("ready", Value::Null, ready.get("pluginsNotReady").cloned()),
-            Err(Failed::Refused(why)) => ("not ready", json!(why), None),
+        let (state, why, ready) = match server.get_from_root("/readyz") {
+            Ok(ready) => ("ready", Value::Null, ready),
+            Err(Failed::Refused(why)) => ("not ready", json!(why), Value::Null),
             Err(other) => return Err(other),
         };
         let charge_points = server.pages("/charge-points", &[]).all()?;
@@ -49,7 +50,9 @@ impl Arguments {
             "server": server.address()?,
             "state": state,
             "why": why,
-            "pluginsNotReady": waiting,
+            "pluginsNotReady": ready.get("pluginsNotReady"),
+            "pluginsFaulty": ready.get("pluginsFaulty"),
+            "pluginsAmiss": ready.get("pluginsFaulty").map(amiss),
             "chargePoints": charge_points.len(),
             "connected": charge_points.iter().filter(is_connected).count(),
             "openTransactions": open.len(),
@@ -67,6 +70,13 @@ impl Arguments {
         }
         Ok(if state == "ready" { Exit::Done } else { Exit::Failed })
     }
+}
+
+/// Plugins with what is wrong, such as `tariff (missing)`; `plugin list` has the sentences.
+fn amiss(faulty: &Value) -> Vec<String> {
+    let text = |one: &Value, member: &str| one.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let told = |one: &Value| format!("{} ({})", text(one, "name"), text(one, "state"));
+    faulty.as_array().into_iter().flatten().map(told).collect()
 }
 
 /// A counter that has counted something.
@@ -93,7 +103,13 @@ pub fn words(name: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{counted, words};
+    use super::{amiss, counted, words};
+
+    #[test]
+    fn a_plugin_that_is_not_as_wanted_is_told_with_its_state() {
+        let faulty = json!([{"name": "tarif", "state": "missing"}, {"name": "tariff", "state": "misconfigured"}]);
+        assert_eq!(amiss(&faulty), ["tarif (missing)", "tariff (misconfigured)"]);
+    }
 
     #[test]
     fn counters_that_counted_are_told_in_words() {

@@ -57,7 +57,11 @@ fn line(entry: &Value) -> String {
         (None, Some(from), None) => from,
         (None, None, None) => String::new(),
     };
-    format!("{}  {:<10}  {change}", text(entry, "at"), text(entry, "what"))
+    let why = match text(entry, "why") {
+        why if why.is_empty() => why,
+        why => format!("  {why}"),
+    };
+    format!("{}  {:<10}  {change}{why}", text(entry, "at"), text(entry, "what"))
         .trim_end()
         .to_owned()
 }
@@ -75,5 +79,8 @@ mod tests {
         let entry =
             json!({"at": "T", "what": "canary", "version": version("3"), "from": version("2"), "to": version("2")});
         assert_eq!(line(&entry), "T  canary      3 (abcdefabcdef)");
+        let entry = json!({"at": "T", "what": "end-trial", "version": version("3"), "from": version("2"), "to": version("2"),
+                           "why": "operator"});
+        assert_eq!(line(&entry), "T  end-trial   3 (abcdefabcdef)  operator");
     }
 }

@@ -36,13 +36,29 @@ impl Arguments {
             writeln!(output, "{} did not fail since the server was started", self.name)?;
         }
         for failure in shown {
-            write!(output, "{}", paragraph(failure))?;
+            write!(output, "{}", paragraph(&status, failure))?;
         }
         Ok(Exit::Done)
     }
 }
 
-fn paragraph(failure: &Value) -> String {
+/// Which version failed, if it is not the active one: the failures that are kept are those of all versions.
+fn other_version(status: &Value, failure: &Value) -> String {
+    let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let digest = text(failure, "digest");
+    if digest.is_empty() || digest == text(status, "digest") {
+        return String::new();
+    }
+    let mut versions = status.get("versions").and_then(Value::as_array).into_iter().flatten();
+    let found = versions.find(|version| text(version, "digest") == digest);
+    let short = digest.get(..12).unwrap_or(&digest);
+    match found.map(|version| text(version, "version")) {
+        Some(number) => format!("{number} ({short}), which is not active"),
+        None => format!("({short}), which is not kept any more"),
+    }
+}
+
+fn paragraph(status: &Value, failure: &Value) -> String {
     let text = |member: &str| failure.get(member).and_then(Value::as_str).unwrap_or_default();
     let mut lines = format!(
         "{}  {} {} {}  {}\n",
@@ -55,7 +71,9 @@ fn paragraph(failure: &Value) -> String {
     let frames = failure.get("traceback").and_then(Value::as_array).into_iter().flatten();
     let functions: Vec<_> = frames.filter_map(Value::as_str).collect();
     let functions = functions.join("\n");
+    let version = other_version(status, failure);
     let parts = [
+        ("version", version.as_str()),
         ("input", text("payload")),
         ("proposed", text("proposed")),
         ("it wrote", text("stderr").trim_end()),
@@ -80,6 +98,28 @@ mod tests {
         });
         let expected = "T  CP-1 1.6 Authorize  trapped: x\n  input     {}\n  it wrote  one\n            two\n  \
                         it was in mine!inner\n            mine!outer\n";
-        assert_eq!(paragraph(&failure), expected);
+        assert_eq!(paragraph(&json!({"digest": "active"}), &failure), expected);
+    }
+
+    #[test]
+    fn a_failure_of_another_version_than_the_active_one_names_it() {
+        let status = json!({"digest": "a", "versions": [{"digest": "b", "version": "0.2.0"}]});
+        let failed = |digest: &str| {
+            paragraph(
+                &status,
+                &json!({"at": "T", "action": "Authorize", "cause": "trapped", "digest": digest}),
+            )
+        };
+        assert!(!failed("a").contains("version"), "{}", failed("a"));
+        assert!(
+            failed("b").contains("  version   0.2.0 (b), which is not active\n"),
+            "{}",
+            failed("b")
+        );
+        assert!(
+            failed("c").contains("  version   (c), which is not kept any more\n"),
+            "{}",
+            failed("c")
+        );
     }
 }

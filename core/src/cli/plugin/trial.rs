@@ -48,7 +48,7 @@ impl Arguments {
             None => writeln!(
                 output,
                 "no version of {} is on trial. A canary that fails too often or is too slow is taken back by itself: \
-                 `ocpp-central plugin logs {0}` shows its failures",
+                 `ocpp-central plugin history {0}` says why, `ocpp-central plugin logs {0}` shows its failures",
                 self.name
             )?,
             Some(trial) => write!(output, "{}", told(&self.name, &status, trial, self.last))?,
@@ -84,15 +84,21 @@ fn told(name: &str, status: &Value, trial: &Value, last: usize) -> String {
     text
 }
 
-/// In one line.
-pub fn figures(trial: &Value) -> String {
-    let figure = |member: &str| trial.get(member).map_or(0, number);
-    let mean = trial.get("meanUs").and_then(Value::as_f64).unwrap_or_default();
-    let mut text = format!(
+/// What a version did.
+pub fn calls(version: &Value) -> String {
+    let figure = |member: &str| version.get(member).map_or(0, number);
+    let mean = version.get("meanUs").and_then(Value::as_f64).unwrap_or_default();
+    format!(
         "{}, {}, mean {mean:.0} µs",
         count(figure("calls"), "call"),
         count(figure("failures"), "failure")
-    );
+    )
+}
+
+/// In one line.
+pub fn figures(trial: &Value) -> String {
+    let figure = |member: &str| trial.get(member).map_or(0, number);
+    let mut text = calls(trial);
     // Writing to a text cannot fail.
     if is_shadow(trial) {
         let by_action = trial.get("differences").and_then(Value::as_object);

@@ -20,6 +20,8 @@ pub struct FailureInBrief {
     /// When: RFC 3339.
     #[schema(format = DateTime)]
     pub at: String,
+    /// The digest of the version that failed.
+    pub digest: String,
     /// The CALL's action, or what else it was asked.
     pub action: String,
     /// What happened.
@@ -30,6 +32,7 @@ impl From<&Failure> for FailureInBrief {
     fn from(failure: &Failure) -> Self {
         Self {
             at: failure.at.clone(),
+            digest: failure.digest.clone(),
             action: failure.action.clone(),
             cause: failure.cause.clone(),
         }

@@ -2,8 +2,9 @@
 //! canary it decides for some of the charge points. Its figures, and when it has failed.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -66,8 +67,45 @@ pub struct Rollout {
     failures: AtomicU64,
     nanoseconds: AtomicU64,
     missed: AtomicU64,
-    over: AtomicBool,
+    over: OnceLock<Over>,
     differences: Mutex<Differences>,
+}
+
+/// Why a canary is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// It failed too often.
+    Failures {
+        /// So often.
+        failures: u64,
+        /// In so many calls.
+        calls: u64,
+        /// So many end a trial.
+        most: u64,
+    },
+    /// It takes too long.
+    TooSlow {
+        /// The mean time of its calls in microseconds.
+        mean_us: u64,
+        /// What may be.
+        most_us: u64,
+    },
+}
+
+impl fmt::Display for Over {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failures { failures, calls, most } => {
+                write!(f, "failures: {failures} of {calls} calls, and {most} end a trial")
+            }
+            Self::TooSlow { mean_us, most_us } => {
+                write!(
+                    f,
+                    "too slow: {mean_us} µs on average, and more than {most_us} µs end a trial"
+                )
+            }
+        }
+    }
 }
 
 #[derive(Default)]
@@ -136,7 +174,7 @@ impl Rollout {
             failures: AtomicU64::new(0),
             nanoseconds: AtomicU64::new(0),
             missed: AtomicU64::new(0),
-            over: AtomicBool::new(false),
+            over: OnceLock::new(),
             differences: Mutex::default(),
         }
     }
@@ -173,7 +211,13 @@ impl Rollout {
     /// Whether a canary failed too often or is too slow: it is not asked any more.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.over.load(Ordering::Relaxed)
+        self.over.get().is_some()
+    }
+
+    /// Why it is not asked any more; none: it is.
+    #[must_use]
+    pub fn over(&self) -> Option<Over> {
+        self.over.get().copied()
     }
 
     /// One call of it, failed or not.
@@ -193,9 +237,14 @@ impl Rollout {
         else {
             return;
         };
-        let slow = calls >= ENOUGH && max_mean_us.is_some_and(|limit| sum / calls / 1_000 > limit);
-        if failures >= max_failures || slow {
-            self.over.store(true, Ordering::Relaxed);
+        let done = Done {
+            calls,
+            failures,
+            mean_us: sum / calls / 1_000,
+        };
+        if let Some(over) = done.over(max_failures, max_mean_us) {
+            // The first reason is the one that it ended for.
+            self.over.get_or_init(|| over);
         }
     }
 
@@ -231,6 +280,29 @@ impl Rollout {
     }
 }
 
+/// What a canary did so far.
+struct Done {
+    calls: u64,
+    failures: u64,
+    mean_us: u64,
+}
+
+impl Done {
+    fn over(&self, max_failures: u64, max_mean_us: Option<u64>) -> Option<Over> {
+        let &Self {
+            calls,
+            failures,
+            mean_us,
+        } = self;
+        if failures >= max_failures {
+            let most = max_failures;
+            return Some(Over::Failures { failures, calls, most });
+        }
+        let most_us = max_mean_us.filter(|limit| calls >= ENOUGH && mean_us > *limit)?;
+        Some(Over::TooSlow { mean_us, most_us })
+    }
+}
+
 /// A charge point's place from 0 to 99 among all, the same for every call; another for each plugin.
 fn share(plugin: &str, charge_point: &str) -> u8 {
     let digest = Sha256::new()
@@ -248,6 +320,28 @@ fn share(plugin: &str, charge_point: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_canary_says_why_it_is_taken_back() {
+        let told = |calls, failures, mean_us| {
+            let done = Done {
+                calls,
+                failures,
+                mean_us,
+            };
+            done.over(5, Some(900)).map(|over| over.to_string())
+        };
+        assert_eq!(told(9, 4, 800), None);
+        assert_eq!(
+            told(9, 5, 800).as_deref(),
+            Some("failures: 5 of 9 calls, and 5 end a trial")
+        );
+        assert_eq!(told(19, 0, 950), None, "so few calls say nothing of the mean time");
+        assert_eq!(
+            told(20, 0, 950).as_deref(),
+            Some("too slow: 950 µs on average, and more than 900 µs end a trial")
+        );
+    }
 
     #[test]
     fn about_so_many_charge_points_are_chosen_and_none_moves() {

@@ -1,5 +1,6 @@
 //! The plugins of this repository on the real host.
 
+use crate::plugins::Fault;
 use crate::plugins::tests::*;
 
 #[test]
@@ -45,6 +46,70 @@ async fn with_policy(rules: Value) -> Site {
     let site = Site::start(settings(vec![config("id-tag-policy", rules)])).await;
     site.install("id-tag-policy", guests::component("id-tag-policy")).await;
     site
+}
+
+/// What is told of the settings of the policy, and of what is not as it is wanted.
+fn told_of(site: &Site) -> (Vec<String>, Vec<(String, Fault)>) {
+    let versions = site.host.versions();
+    let faulty = versions.faulty().into_iter();
+    (
+        versions.status("id-tag-policy").unwrap().warnings,
+        faulty.map(|one| (one.name.to_string(), one.state)).collect(),
+    )
+}
+
+#[test]
+fn settings_that_a_plugin_refuses_are_told_when_it_is_ready_and_not_by_its_calls() {
+    run(async {
+        let refused = (
+            vec!["id-tag-policy refuses its settings: /deflt: this is not known here".to_owned()],
+            vec![("id-tag-policy".to_owned(), Fault::Misconfigured)],
+        );
+        let good = (Vec::new(), Vec::new());
+        let site = with_policy(json!({"deflt": "keep"})).await;
+        assert_eq!(told_of(&site), refused);
+        let site = site.restart().await;
+        assert_eq!(told_of(&site), refused, "compiled anew at the start");
+        let mut mended = site.settings.clone();
+        mended.chain[0].settings = json!({"default": "keep"});
+        site.host.versions().reread(&mended).await.unwrap();
+        assert_eq!(told_of(&site), good);
+        let site = site.restart().await;
+        assert_eq!(told_of(&site), refused, "the file of this start has it");
+        let settings = crate::plugins::NewSettings::Set(json!({"default": "keep"}));
+        site.host.versions().configure("id-tag-policy", settings).await.unwrap();
+        assert_eq!(told_of(&site), good);
+        let site = site.restart().await;
+        assert_eq!(told_of(&site), good);
+        site.host.versions().remove("id-tag-policy").await.unwrap();
+        let missing = vec![("id-tag-policy".to_owned(), Fault::Missing)];
+        let faulty = site.host.versions().faulty().into_iter();
+        assert_eq!(
+            faulty.map(|one| (one.name.to_string(), one.state)).collect::<Vec<_>>(),
+            missing
+        );
+    });
+}
+
+#[test]
+fn a_mistyped_name_is_told_with_the_plugin_that_runs_without_its_section() {
+    run(async {
+        let site = Site::start(settings(vec![config("id-tag-polcy", json!({}))])).await;
+        site.install("id-tag-policy", guests::component("id-tag-policy")).await;
+        let site = site.restart().await;
+        let (warnings, faulty) = told_of(&site);
+        assert_eq!(warnings.len(), 1);
+        assert!(
+            warnings[0].starts_with("the configuration has no [[plugin]] section for id-tag-policy"),
+            "{warnings:?}"
+        );
+        assert_eq!(faulty, [("id-tag-polcy".to_owned(), Fault::Missing)]);
+        let missing = &site.host.versions().not_running()[0].reason;
+        assert!(
+            missing.ends_with("; did you mean id-tag-policy, which is installed and has no [[plugin]] section?"),
+            "{missing}"
+        );
+    });
 }
 
 #[test]

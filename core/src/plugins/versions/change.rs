@@ -167,6 +167,7 @@ impl Versions {
             what: "upload",
             before: &installed.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
         self.files.tidy(change.plugin, change.before, change.after);
@@ -267,6 +268,7 @@ impl Versions {
             what: "remove",
             before: &old.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
         self.files.tidy(&name, change.before, change.after);
@@ -274,6 +276,7 @@ impl Versions {
             recording.switch(false);
         }
         self.installations.set(Installed::empty(old.plugin, versions));
+        self.unfit.clear(&name);
         tracing::info!(plugin.name = %name, "a plugin was removed");
         Ok(())
     }
@@ -313,6 +316,7 @@ impl Versions {
             what,
             before: &old.versions,
             after: &versions,
+            why: None,
         };
         self.begin_observing(&old, &version).await?;
         self.keep(change).await?;
@@ -330,15 +334,17 @@ impl Versions {
         );
         old.plugin.stats.breaker.reset(&version.digest);
         old.plugin.choose(versions.settings.clone());
-        self.refusals.clear(name);
-        self.installations.set(Installed {
+        self.unready.clear(name);
+        let installed = Installed {
             plugin: old.plugin,
             versions,
             active: Some(version),
             pending: None,
             rollout: None,
             compiled,
-        });
+        };
+        self.installations.set(installed.clone());
+        self.judge_settings(&installed).await;
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! The watched folder: `NAME.wasm` is installed as NAME when it is new or changed. It is looked at
 //! by time, length and digest; a file that is being written fails, is logged once, and is tried
-//! again when it, or the signature beside it, has changed. A file that goes away removes nothing.
+//! again when it, or the signature beside it, has changed. A file that goes away removes nothing but the word that it
+//! was refused.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,22 +77,33 @@ impl WatchedFolder {
             Ok(changed) => changed,
             Err(error) => return tracing::warn!(%error, "the plugin folder cannot be read"),
         };
+        versions.of_folder.keep_only(&self.names());
         for (name, reason) in std::mem::take(&mut self.unread) {
-            versions.refusals.note(&PluginName::new(&name), reason);
+            versions.of_folder.note(&PluginName::new(&name), reason);
         }
         for Changed { name, component } in changed {
             if versions.came_from_folder(&name, &component.bytes) {
+                versions.of_folder.clear(&PluginName::new(&name));
                 continue;
             }
             let installed = versions
                 .install(&name, component, Install::active(Source::Folder))
                 .await;
-            if let Err(error) = installed {
-                let file = format!("{name}.wasm");
-                tracing::error!(file, %error, "a file of the plugin folder was not taken");
-                versions.refusals.note(&PluginName::new(&name), error.to_string());
+            match installed {
+                Ok(_) => versions.of_folder.clear(&PluginName::new(&name)),
+                Err(error) => {
+                    let file = format!("{name}.wasm");
+                    tracing::error!(file, %error, "a file of the plugin folder was not taken");
+                    versions.of_folder.note(&PluginName::new(&name), error.to_string());
+                }
             }
         }
+    }
+
+    /// Of which plugins there are files.
+    fn names(&self) -> BTreeSet<PluginName> {
+        let names = self.seen.keys().filter_map(|path| plugin_name(path));
+        names.map(|name| PluginName::new(&name)).collect()
     }
 
     /// Looks at the folder, and says which plugins will come from it that are not there yet. Nothing is installed.
@@ -114,8 +126,11 @@ impl WatchedFolder {
 
     fn changed_files(&mut self) -> Result<Vec<Changed>, FileError> {
         let Some(folder) = self.path.clone().filter(|folder| folder.exists()) else {
+            self.seen.clear();
             return Ok(Vec::new());
         };
+        // One that goes and comes again is looked at again.
+        self.seen.retain(|path, _| path.is_file());
         let mut changed = Vec::new();
         for entry in fs::read_dir(&folder).map_err(FileError::when("read", &folder))? {
             let path = entry.map_err(FileError::when("read", &folder))?.path();

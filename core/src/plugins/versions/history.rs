@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::error::VersionError;
 use super::library::{Change, unreadable};
-use super::record::{PluginVersion, Source};
+use super::record::{PluginVersion, PluginVersions, Source};
 use crate::clock::{self, Time};
 use crate::ids::PluginName;
 use crate::state::{delete, put_encoded};
@@ -34,6 +34,9 @@ pub struct HistoryEntry {
     pub to: Option<Named>,
     /// Where an installed version came from.
     pub source: Option<Source>,
+    /// Why a trial ended: `operator`, or what it was taken back for, such as `failures: 5 of 9 calls, and 5 end a trial`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// The settings, where they were changed at run time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<ChangedSettings>,
@@ -72,15 +75,22 @@ impl HistoryEntry {
     #[must_use]
     pub fn new(change: &Change<'_>, now: Time) -> Self {
         let Change {
-            what, before, after, ..
+            what,
+            before,
+            after,
+            why,
+            ..
         } = *change;
-        let candidate = after.candidate.as_ref().map(|candidate| candidate.digest.as_str());
+        let tried =
+            |versions: &'_ PluginVersions| versions.candidate.as_ref().map(|candidate| candidate.digest.clone());
         let about = match what {
             "upload" => after.kept.first(),
-            "shadow" | "canary" => candidate.and_then(|digest| after.version(digest)),
+            "shadow" | "canary" => tried(after).and_then(|digest| after.version(&digest)),
+            "end-trial" => tried(before).and_then(|digest| before.version(&digest)),
             _ => None,
         };
-        let installed = if what == "install" { after.active() } else { about };
+        let brought = if what == "end-trial" { None } else { about };
+        let installed = if what == "install" { after.active() } else { brought };
         Self {
             at: clock::text(now),
             what: what.to_owned(),
@@ -88,6 +98,7 @@ impl HistoryEntry {
             from: before.active().map(Named::from),
             to: after.active().map(Named::from),
             source: installed.map(|version| version.source),
+            why: why.map(str::to_owned),
             settings: (before.settings != after.settings).then(|| ChangedSettings {
                 from: before.settings.clone(),
                 to: after.settings.clone(),

@@ -22,6 +22,8 @@ pub struct Change<'a> {
     pub before: &'a PluginVersions,
     /// As they become.
     pub after: &'a PluginVersions,
+    /// Why, where that does not go without saying.
+    pub why: Option<&'a str>,
 }
 
 impl Change<'_> {

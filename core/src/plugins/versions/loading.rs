@@ -7,6 +7,7 @@ use super::error::VersionError;
 use super::installed::Installed;
 use super::library;
 use super::record::PluginVersions;
+use super::settings::lacks_section;
 use crate::ids::PluginName;
 use crate::plugins::component::compile::LoadReason;
 use crate::plugins::component::load::{self, LoadRequest, Version};
@@ -66,9 +67,12 @@ impl Versions {
             };
             let loader = Arc::clone(self);
             match blocking(move || loader.loaded(plugin, versions)).await {
-                Ok(loaded) => self.installations.set(loaded),
+                Ok(loaded) => {
+                    self.installations.set(loaded.clone());
+                    self.judge_settings(&loaded).await;
+                }
                 Err(error) => {
-                    self.refusals.note(&name, error.to_string());
+                    self.unready.note(&name, error.to_string());
                     tracing::error!(
                         plugin.name = %name, %error,
                         "a plugin cannot be made ready: what it decides is answered by its on_failure"
@@ -139,7 +143,8 @@ impl Versions {
         }
     }
 
-    /// Warns of plugins that are configured and not there.
+    /// Warns of plugins that are configured and not there, and of those that are there and not configured: each may be a
+    /// name that was mistyped.
     pub fn warn_of_absent(&self) {
         let active = |name: &str| self.installations.active(&PluginName::new(name)).is_ok();
         let settings = self.settings.load();
@@ -150,8 +155,14 @@ impl Versions {
         {
             tracing::warn!(
                 plugin.name = config.name,
-                "a plugin is configured and not installed: put it to /api/v1/plugins, or into the plugin folder"
+                "a plugin is configured and not installed: put it to /api/v1/plugins, or into the plugin folder{}",
+                self.meant(&PluginName::new(&config.name))
             );
+        }
+        for installed in self.installations.all().iter().filter(|one| one.active.is_some()) {
+            if let Some(lacks) = lacks_section(&installed.plugin) {
+                tracing::warn!(plugin.name = %installed.plugin.name, "{lacks}");
+            }
         }
     }
 

@@ -51,7 +51,12 @@ pub struct Versions {
     state: State,
     recorder: Arc<Recorder>,
     installations: Installations,
-    refusals: Refusals,
+    /// Active versions that could not be made ready.
+    unready: Refusals,
+    /// Files of the watched folder that were not taken.
+    of_folder: Refusals,
+    /// Settings that the active version refuses.
+    unfit: Refusals,
 }
 
 /// What versions are made with and kept in.
@@ -84,7 +89,9 @@ impl Versions {
             state: parts.state,
             recorder: Arc::new(parts.recorder),
             installations: Installations::new(parts.routing),
-            refusals: Refusals::default(),
+            unready: Refusals::default(),
+            of_folder: Refusals::default(),
+            unfit: Refusals::default(),
         }
     }
 

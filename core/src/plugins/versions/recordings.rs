@@ -38,6 +38,7 @@ impl Versions {
             what: if on { "record" } else { "end-record" },
             before: &installed.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
         let recording = recording_of(&installed.plugin)?;

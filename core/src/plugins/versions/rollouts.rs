@@ -7,12 +7,18 @@ use super::error::VersionError;
 use super::library::Change;
 use super::loading::rollout;
 use super::record::{InitialState, PluginVersion};
+use super::settings::held_against;
 use super::state::BeginState;
 use crate::clock;
 use crate::ids::PluginName;
+use crate::plugins::component::load::Version;
 use crate::plugins::component::name::checked;
+use crate::plugins::decide::plugin::Plugin;
 use crate::plugins::decide::rollout::{Candidate, RolloutMode};
 use crate::plugins::stopping::to_its_end;
+
+/// Why a trial ended that an operator ended.
+const OPERATOR: &str = "operator";
 
 /// Which version is tried, how, and on which state.
 #[derive(Debug, Clone)]
@@ -46,16 +52,19 @@ impl Versions {
     /// If there is no such plugin, no version is tried, or the end cannot be stored.
     pub async fn end_rollout(self: &Arc<Self>, name: &str) -> Result<(), VersionError> {
         let name = checked(name)?;
+        self.end_trial(name, OPERATOR.to_owned()).await
+    }
+
+    async fn end_trial(self: &Arc<Self>, name: PluginName, why: String) -> Result<(), VersionError> {
         let versions = Arc::clone(self);
-        to_its_end(async move { versions.end_alone(name).await }).await
+        to_its_end(async move { versions.end_alone(name, why).await }).await
     }
 
     /// A canary that failed is not asked any more; here it is taken off the record.
     pub async fn end_failed_rollouts(self: &Arc<Self>) {
         for installed in self.installations.all() {
-            let Some(rollout) = installed.rollout.filter(|rollout| rollout.is_over()) else {
-                continue;
-            };
+            let Some(rollout) = installed.rollout else { continue };
+            let Some(why) = rollout.over() else { continue };
             let (name, status) = (installed.plugin.name.clone(), rollout.status(false));
             tracing::error!(
                 plugin.name = %name,
@@ -64,9 +73,10 @@ impl Versions {
                 calls = status.calls,
                 failures = status.failures,
                 mean_us = status.mean_us,
+                %why,
                 "a canary failed too often or was too slow, and is rolled back"
             );
-            if let Err(error) = self.end_rollout(name.as_str()).await {
+            if let Err(error) = self.end_trial(name.clone(), why.to_string()).await {
                 tracing::error!(plugin.name = %name, %error, "the end of a trial was not kept");
             }
         }
@@ -110,8 +120,10 @@ impl Versions {
             what,
             before: &installed.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
+        self.warn_of_settings(&installed.plugin, &version).await;
         tracing::info!(plugin.name = %name, plugin.version = record.version, plugin.digest = record.digest, what, "a version is tried");
         installed.keep_compiled(Arc::clone(&version));
         installed.rollout = Some(Arc::new(rollout(&installed.plugin, &versions, candidate, version)));
@@ -120,7 +132,18 @@ impl Versions {
         Ok(record)
     }
 
-    async fn end_alone(self: Arc<Self>, name: PluginName) -> Result<(), VersionError> {
+    /// A canary decides for some charge points, on the settings that the active version has.
+    async fn warn_of_settings(&self, plugin: &Arc<Plugin>, version: &Arc<Version>) {
+        let settings = plugin.settings().in_force().clone();
+        if let Err(error) = held_against(plugin, Arc::clone(version), settings).await {
+            tracing::error!(
+                plugin.name = %plugin.name, plugin.version = version.manifest.version, %error,
+                "a version that is tried refuses the settings that are in force"
+            );
+        }
+    }
+
+    async fn end_alone(self: Arc<Self>, name: PluginName, why: String) -> Result<(), VersionError> {
         let lock = self.installations.changing(&name);
         let _alone = lock.lock().await;
         let mut installed = self.installations.active(&name)?;
@@ -133,9 +156,10 @@ impl Versions {
             what: "end-trial",
             before: &installed.versions,
             after: &versions,
+            why: Some(&why),
         };
         self.keep(change).await?;
-        tracing::info!(plugin.name = %name, "a trial has ended");
+        tracing::info!(plugin.name = %name, why, "a trial has ended");
         installed.versions = versions;
         self.installations.set(installed);
         Ok(())

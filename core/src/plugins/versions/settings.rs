@@ -13,6 +13,7 @@ use super::library::Change;
 use super::record::PluginVersions;
 use crate::config::settings::PluginSettings;
 use crate::ids::PluginName;
+use crate::plugins::component::load::Version;
 use crate::plugins::component::name::checked;
 use crate::plugins::component::settings_schema;
 use crate::plugins::decide::chosen_settings::{ChosenSettings, differing};
@@ -119,11 +120,13 @@ impl Versions {
             ..installed.plugin.settings()
         };
         check(&installed, chosen.in_force().clone()).await?;
+        self.unfit.clear(&name);
         let change = Change {
             plugin: &name,
             what: "settings",
             before: &installed.versions,
             after: &versions,
+            why: None,
         };
         self.keep(change).await?;
         let changed = differing(installed.plugin.settings().in_force(), chosen.in_force());
@@ -171,6 +174,11 @@ impl Versions {
         if found.is_empty() {
             tracing::info!("the settings of the plugins are as they were");
         }
+        // What it refused before, it refuses still where nothing has changed: whoever asks is told again.
+        let unfit = self.unfit.names().into_iter();
+        let unfit: Vec<_> = unfit
+            .filter(|name| !found.iter().any(|one| one.plugin.name == *name))
+            .collect();
         for Reread { plugin, file, changed } in found {
             let hidden = plugin.settings().set.is_some();
             plugin.reread(file);
@@ -183,42 +191,78 @@ impl Versions {
                 );
             } else {
                 tracing::info!(plugin.name = %plugin.name, ?changed, "the settings of a plugin were read anew");
+                self.unfit.clear(&plugin.name);
             }
+        }
+        for installed in unfit.iter().filter_map(|name| self.installations.active(name).ok()) {
+            self.judge_settings(&installed).await;
         }
         Ok(())
     }
 
-    /// What an operator should know of the active version of a plugin: what it lacks to do its work.
-    pub async fn warnings(&self, name: &str) -> Vec<String> {
-        let Some(installed) = checked(name)
-            .ok()
-            .and_then(|name| self.installations.active(&name).ok())
-        else {
+    /// Asks every active version whether its settings are good; see [`Versions::judge_settings`].
+    pub async fn judge_all_settings(&self) {
+        for installed in self.installations.all() {
+            self.judge_settings(&installed).await;
+        }
+    }
+
+    /// Asks the active version whether the settings in force are good, and says so where they are not. They stay in force:
+    /// each call of it fails, and its `on_failure` answers. An operator should know before a driver does.
+    pub(super) async fn judge_settings(&self, installed: &Installed) {
+        let plugin = &installed.plugin;
+        if !plugin.enabled || installed.active.is_none() {
+            return self.unfit.clear(&plugin.name);
+        }
+        match check(installed, plugin.settings().in_force().clone()).await {
+            Ok(()) => self.unfit.clear(&plugin.name),
+            Err(error) => {
+                tracing::error!(
+                    plugin.name = %plugin.name, %error,
+                    "a plugin refuses the settings that are in force: what it decides is answered by its on_failure"
+                );
+                self.unfit.note(&plugin.name, error.to_string());
+            }
+        }
+    }
+
+    /// What an operator should know of a version that was just taken: what it lacks to do its work.
+    #[must_use]
+    pub fn warnings(&self, name: &str) -> Vec<String> {
+        let installed = checked(name).ok();
+        let Some(installed) = installed.and_then(|name| self.installations.active(&name).ok()) else {
             return Vec::new();
         };
-        let mut warnings = Vec::new();
-        let plugin = &installed.plugin;
-        let chosen = plugin.settings();
-        if plugin.order.is_none() {
-            let settings = if chosen.set.is_some() {
-                "those that were set at run time"
-            } else {
-                "empty settings"
-            };
-            warnings.push(format!(
-                "the configuration has no [[plugin]] section for {name}: it runs with {settings}, and with `state` as \
-                 its only grant. Add the section, or set its settings by PUT /api/v1/plugins/{name}/settings"
-            ));
-        } else if chosen.set.is_none() && chosen.file.as_object().is_some_and(serde_json::Map::is_empty) {
-            warnings.push(format!(
-                "the [[plugin]] section of {name} has no settings: it runs with empty ones"
-            ));
-        }
-        if let Err(error) = check(&installed, chosen.in_force().clone()).await {
-            warnings.push(error.to_string());
-        }
-        warnings
+        let chosen = installed.plugin.settings();
+        let is_empty = chosen.set.is_none() && chosen.file.as_object().is_some_and(serde_json::Map::is_empty);
+        // Of some that is meant: it is told once, to who brings it.
+        let empty = (installed.plugin.order.is_some() && is_empty)
+            .then(|| format!("the [[plugin]] section of {name} has no settings: it runs with empty ones"));
+        empty.into_iter().chain(self.lasting_warnings(&installed)).collect()
     }
+
+    /// What an operator should know of a plugin for as long as it is so.
+    pub(super) fn lasting_warnings(&self, installed: &Installed) -> Vec<String> {
+        let refused = self.unfit.of(&installed.plugin.name).map(|refused| refused.reason);
+        lacks_section(&installed.plugin).into_iter().chain(refused).collect()
+    }
+}
+
+/// What a plugin has to do without which no section of the configuration names.
+pub fn lacks_section(plugin: &Plugin) -> Option<String> {
+    if plugin.order.is_some() {
+        return None;
+    }
+    let settings = if plugin.settings().set.is_some() {
+        "those that were set at run time"
+    } else {
+        "empty settings"
+    };
+    let name = &plugin.name;
+    Some(format!(
+        "the configuration has no [[plugin]] section for {name}: it runs with {settings}, and with `state` as its only \
+         grant. Add the section, or set its settings by PUT /api/v1/plugins/{name}/settings"
+    ))
 }
 
 /// Settings that are an object, and not too large.
@@ -239,22 +283,27 @@ fn of_form(name: &PluginName, settings: Value) -> Result<Value, VersionError> {
     Ok(settings)
 }
 
-/// Holds settings against the active version's schema, and asks it whether they are good, as far as it has a word in it.
+/// Asks the active version, if there is one, whether settings are good.
 async fn check(installed: &Installed, settings: Value) -> Result<(), VersionError> {
-    let Some(version) = installed.active.clone() else {
-        return Ok(());
-    };
+    match installed.active.clone() {
+        Some(version) => held_against(&installed.plugin, version, settings).await,
+        None => Ok(()),
+    }
+}
+
+/// Holds settings against a version's schema, and asks it whether they are good, as far as it has a word in it.
+pub async fn held_against(plugin: &Arc<Plugin>, version: Arc<Version>, settings: Value) -> Result<(), VersionError> {
     if let Some(schema) = &version.manifest.settings_schema {
         let violations = settings_schema::violations(schema, &settings);
         if !violations.is_empty() {
-            let name = installed.plugin.name.to_string();
+            let name = plugin.name.to_string();
             return Err(VersionError::SettingsBroken { name, violations });
         }
     }
     if !version.prepared.checks_settings() {
         return Ok(());
     }
-    let plugin = Arc::clone(&installed.plugin);
+    let plugin = Arc::clone(plugin);
     let name = plugin.name.to_string();
     let asking = move || {
         let access = &plugin.access;

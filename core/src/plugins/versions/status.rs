@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Versions;
+use super::absent::Refused;
 use super::installed::Installed;
 use super::record::PluginVersion;
 use crate::config::settings::{OnFailure, PluginConfig, PluginLimits};
@@ -75,6 +76,10 @@ pub struct PluginStatus {
     pub state_bytes: u64,
     /// What is recorded of its calls.
     pub recording: Option<RecordingStatus>,
+    /// What its operator should know: it refuses the settings in force, or has no section in the configuration.
+    pub warnings: Vec<String>,
+    /// Its file in the watched folder, where that was not taken: the active version goes on.
+    pub refused_file: Option<Refused>,
     /// The last failure, in few words.
     pub last_failure: Option<FailureInBrief>,
     /// At most 50, newest first. Not in the list of all plugins.
@@ -164,7 +169,7 @@ impl Versions {
     /// All installed plugins, in the order in which they are asked, without what failed and differed.
     #[must_use]
     pub fn list(&self) -> Vec<PluginStatus> {
-        let brief = |installed| status(installed, Detail::Brief);
+        let brief = |installed| self.shown(installed, Detail::Brief);
         let mut found: Vec<_> = self.installations.all().into_iter().filter_map(brief).collect();
         found.sort_by_key(|plugin| plugin.order.unwrap_or(usize::MAX));
         found
@@ -174,10 +179,21 @@ impl Versions {
     #[must_use]
     pub fn status(&self, name: &str) -> Option<PluginStatus> {
         let installed = self.installations.get(&PluginName::new(name))?;
-        status(installed, Detail::Whole)
+        self.shown(installed, Detail::Whole)
+    }
+
+    fn shown(&self, installed: Installed, detail: Detail) -> Option<PluginStatus> {
+        let warnings = self.lasting_warnings(&installed);
+        let refused_file = self.of_folder.of(&installed.plugin.name);
+        Some(PluginStatus {
+            warnings,
+            refused_file,
+            ..status(installed, detail)?
+        })
     }
 }
 
+/// As far as the plugin itself tells.
 fn status(installed: Installed, detail: Detail) -> Option<PluginStatus> {
     let versions = of_versions(&installed);
     let version = installed.active?;
@@ -226,6 +242,8 @@ fn status(installed: Installed, detail: Detail) -> Option<PluginStatus> {
             .number(&plugin.access.state, &plugin.name)
             .unwrap_or_default(),
         recording: plugin.recording().map(|recording| recording.status()),
+        warnings: Vec::new(),
+        refused_file: None,
         last_failure: stats.last_failure(),
         last_failures: is_whole.then(|| stats.last_failures()),
     })

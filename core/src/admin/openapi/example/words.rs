@@ -54,6 +54,8 @@ const WORDS: &[Named] = &[
     ("direction", &[r#""in""#]),
     ("verdict", &[r#""accepted""#]),
     ("pluginsNotReady", &[r#"[]"#]),
+    ("pluginsFaulty", &[r#"[]"#]),
+    ("refusedFile", &[r#"null"#]),
     ("instances", &[r#""warm""#]),
     ("proposed", &[r#""{\"idTagInfo\":{\"status\":\"Accepted\"}}""#]),
     ("events", &[r#"["transaction.ended"]"#, r#"2"#]),
