@@ -352,13 +352,13 @@ struct Times {
     end: Time,
 }
 
-/// What was measured.
 /// What an energy rests on whose end an operator told the other system, unless the table says it.
 fn of_operator(cells: &Cells<'_>, source: Option<EnergySource>) -> Option<EnergySource> {
     let is_said = cells.filled("energySource").is_some();
     source.map(|source| if is_said { source } else { EnergySource::Operator })
 }
 
+/// What was measured.
 struct Figures {
     energy: Energy,
     /// The register at the end, also where it cannot be.
