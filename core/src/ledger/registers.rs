@@ -192,11 +192,15 @@ fn disproving<'a>(of: &'a Registers<'_>, all: &'a [Node], chain: &[Node]) -> Opt
         return None;
     }
     let rounding = Decimal::from(ROUNDING);
+    let (told, counted) = (next.wh - start.wh, end.wh - base.wh);
+    // A station may tell the same register at each start: that the meter stood still in between is no proof.
+    if told <= rounding {
+        return None;
+    }
     let counts_from_start = base.role == Role::Begin && base.wh == start.wh;
     let is_disproved = if counts_from_start {
         end.wh > next.wh + rounding
     } else {
-        let (told, counted) = (next.wh - start.wh, end.wh - base.wh);
         // Registers that come to more, and can go on to the next start, disprove the start. 0 does not prove itself.
         let explained = counted > told && of.pace.allows(end, &to);
         !start.wh.is_zero() && !explained && (told - counted).abs() > rounding

@@ -378,6 +378,9 @@ fn a_next_start_that_disproves_nothing_leaves_the_samples_their_word() {
     // 0 does not prove itself.
     let zero = vec![told(begin(0)), reading(10, 880_100), reading(30, 880_183)];
     assert_eq!(lost(zero, 880_200), "83 no-end-register start-register-impossible");
+    // The same register at each start.
+    let stuck = vec![told(begin(100)), reading(10, 400)];
+    assert_eq!(lost(stuck, 100), "300 no-end-register registers-contradict");
     // Nothing is known of what came after the last sample.
     let early = vec![told(begin(1000)), reading(10, 2000), reading(30, 3000)];
     assert_eq!(lost(early, 5200), "2000 no-end-register");

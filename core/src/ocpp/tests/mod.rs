@@ -96,7 +96,7 @@ impl TestStation {
         self.pipeline.handle(&caller, Request { call, known, expects })
     }
 
-    /// When a request arrives. The clock stands still, and a session of the tests goes on for two hours at most: its end does
+    /// When a request arrives. The clock stands still, and the sessions of the tests are over within three hours: an end does
     /// not arrive before it is.
     fn arrival(&self, call: &Call) -> Time {
         if !["StopTransaction", "TransactionEvent"].contains(&call.action.as_str()) {
@@ -107,7 +107,7 @@ impl TestStation {
         let payload = copy.value();
         let ends = call.action == "StopTransaction" || payload["eventType"] == "Ended";
         let told = payload["timestamp"].as_str().and_then(crate::clock::instant);
-        let told = told.filter(|told| ends && *told - self.now <= chrono::TimeDelta::hours(2));
+        let told = told.filter(|told| ends && *told - self.now <= chrono::TimeDelta::hours(3));
         told.map_or(self.now, |told| told.max(self.now))
     }
 

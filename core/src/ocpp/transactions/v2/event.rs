@@ -134,9 +134,6 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
         reservation: change.record.reservation_id.filter(|number| *number > 0),
     };
     ocpp2::apply(&mut change.record, request, response);
-    if request.event_type == v21::TransactionEventEnum::Ended {
-        change.record.ending.received_at = Some(context.caller.now);
-    }
     note_times(context, request, &mut change.record);
     stopped_by(context, event, &mut change.record)?;
     let transaction = &mut change.record;
@@ -263,9 +260,13 @@ fn id(request: &v21::TransactionEventRequest) -> TransactionId {
     transactions::id_of_session(&request.transaction_info.transaction_id)
 }
 
-/// A time of begin or end that the station did not tell is in doubt; one that it tells later no more.
+/// A time of begin or end that the station did not tell is in doubt; one that it tells later no more. When the end was heard
+/// is kept beside it.
 fn note_times(context: Context<'_>, request: &Request<TransactionEvent>, transaction: &mut Transaction) {
     let told = Some(&request.timestamp);
+    if request.event_type == v21::TransactionEventEnum::Ended {
+        transaction.ending.received_at = Some(context.caller.now);
+    }
     let (doubt, counts) = match request.event_type {
         v21::TransactionEventEnum::Started => (Doubt::StartTimeNotTold, transaction.started_at.as_ref() == told),
         v21::TransactionEventEnum::Ended => (Doubt::EndTimeNotTold, transaction.stopped_at.as_ref() == told),
