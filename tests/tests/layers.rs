@@ -276,6 +276,7 @@ const PLUGINS: Table = &[
     ("recording", &["contract", "sandbox", "component"]),
     ("decide", &["contract", "sandbox", "component", "recording"]),
     ("versions", &["stopping", "sandbox", "component", "recording", "decide"]),
+    ("outlook", &["component", "versions"]),
     (
         "background",
         &["stopping", "contract", "sandbox", "component", "decide", "versions"],

@@ -28,9 +28,6 @@ mod versions;
 #[cfg(test)]
 mod tests;
 
-/// Below the folder of the store: the components of the versions that are kept.
-pub const COMPONENTS: &str = "plugins";
-
 pub use background::endpoints::{Request, Response};
 pub use background::error::EndpointError;
 pub use background::set_aside::{NumberedSetAside, Which as SetAsideEvents};
@@ -45,7 +42,7 @@ pub use decide::question::{CallContext, Decision, Question, Refusal};
 pub use decide::rollout::RolloutMode;
 pub use error::PluginError;
 pub use host::PluginHost;
-pub use outlook::Outlook;
+pub use outlook::{COMPONENTS, Outlook};
 pub use recording::{Line, RecordedCall, RecordingStatus, RecordingText, Setup};
 pub use sandbox::capabilities::{Emitted, PluginCommand, RequestedEffects};
 pub use versions::Versions;

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::COMPONENTS;
 use super::component::manifest;
 use super::component::settings_schema;
 use super::versions::error::VersionError;
 use crate::config::nearest;
 use crate::config::settings::{Backend, PluginConfig, PluginSettings, Settings};
 use crate::ids::PluginName;
+
+/// Below the folder of the store: the components of the versions that are kept.
+pub const COMPONENTS: &str = "plugins";
 
 /// What a start will find.
 #[derive(Debug, Default, PartialEq, Eq)]
