@@ -158,7 +158,7 @@ fn one(
     }
     let end = Position(segment.end.0 + frame::length(0) as u64);
     let lacks_end = next.is_some_and(|next| next.is_followed && next.first == end);
-    if has_frame(rest, place(&segment)) || !(next.is_none() || lacks_end) {
+    if has_frame(rest, place(&segment)) || (next.is_some() && !lacks_end) {
         return Err(damaged(disk, name, segment.size_of_content(), IN_BETWEEN));
     }
     if lacks_end {

@@ -434,12 +434,15 @@ pub(super) fn are_of_their_kinds(home: &Home) -> Result<(), StoreError> {
     );
     for (path, is_folder) in kept {
         let found = fs::metadata(&path).map_err(|error| failed(&path, &error))?;
-        let what = match is_folder {
-            true if !found.is_dir() => "it is no folder, and the store keeps one under this name. Move it away",
-            false if !found.is_file() => "it is no file, and the store keeps one under this name. Move it away",
-            _ => continue,
+        let (is_right, kind) = if is_folder {
+            (found.is_dir(), "folder")
+        } else {
+            (found.is_file(), "file")
         };
-        return Err(failed(&path, &what));
+        if !is_right {
+            let cause = format!("it is no {kind}, and the store keeps one under this name. Move it away");
+            return Err(failed(&path, &cause));
+        }
     }
     Ok(())
 }

@@ -113,6 +113,7 @@ impl View {
         };
         let next = number(view.read(entry::REVISION_KEY)?).unwrap_or(1);
         view.remove_orphans()?;
+        view.find_touched()?;
         view.make_durable()?;
         let last = Revision(next.saturating_sub(1));
         Ok((view, Checkpoint { position, last }))
@@ -133,6 +134,12 @@ impl View {
             }
         }
         self.insert(entry::VERSION_KEY, entry::VERSION.into()).map(drop)
+    }
+
+    /// Looks for what the journal has again where sled has it: nothing else has asked sled for it, and what sled cannot read
+    /// there is better told now than when it is carried over.
+    fn find_touched(&self) -> Result<(), StoreError> {
+        self.touched.keys().try_for_each(|key| self.read(key).map(drop))
     }
 
     /// Pieces are written before the entry that names them and removed after it.
