@@ -9,6 +9,7 @@
 
 mod admission;
 mod certificates;
+mod drivers_2;
 mod inventory;
 mod keys;
 mod local_lists;
