@@ -70,6 +70,7 @@ pub fn apply(
     match event.event_type {
         // A second one that goes on with the count is no other begin.
         v21::TransactionEventEnum::Started if transaction.events.first != Some(event.seq_no) => {}
+        v21::TransactionEventEnum::Started if began_before(transaction, event) => {}
         v21::TransactionEventEnum::Started => transaction.started_at = Some(event.timestamp.clone()),
         v21::TransactionEventEnum::Ended => end(transaction, event),
         v21::TransactionEventEnum::Updated => heard_until(transaction, &event.timestamp),
@@ -86,11 +87,7 @@ fn bounds(events: &mut EventCount, event: &v21::TransactionEventRequest) {
 
 /// Takes the token of whoever begins the session. Who shows a card that is refused, and then one that is accepted, charges
 /// with the second; who shows one to stop begins nothing.
-fn driver(
-    transaction: &mut Transaction,
-    event: &v21::TransactionEventRequest,
-    answer: &v21::TransactionEventResponse,
-) {
+fn driver(transaction: &mut Transaction, event: &v21::TransactionEventRequest, answer: &v21::TransactionEventResponse) {
     let Some(token) = &event.id_token else { return };
     let status = answer.id_token_info.as_ref().map(|info| info.status.as_str());
     let replaces = || {
@@ -107,6 +104,12 @@ fn is_to_stop(event: &v21::TransactionEventRequest) -> bool {
     use v21::TriggerReasonEnum::{Deauthorized, RemoteStop, StopAuthorized};
     event.event_type == v21::TransactionEventEnum::Ended
         || matches!(event.trigger_reason, Deauthorized | RemoteStop | StopAuthorized)
+}
+
+/// Whether the begin is known already, and a second one of its number is of later.
+fn began_before(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let begin = transaction.started_at.as_deref().and_then(instant);
+    begin.is_some_and(|begin| instant(&event.timestamp).is_none_or(|at| begin <= at))
 }
 
 fn place(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {

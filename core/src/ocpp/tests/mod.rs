@@ -15,6 +15,7 @@ mod keys;
 mod local_lists;
 mod long_sessions;
 mod readings;
+mod repeated_2;
 mod reports;
 mod reservations;
 mod sessions_2;

@@ -29,6 +29,7 @@ use crate::ocpp::transactions::running::Place;
 use crate::ocpp::transactions::{kept, matching};
 use crate::state::payload::Payload;
 use crate::state::transactions::{self, Doubt, EventKey, StoredEvent, Transaction, TransactionState};
+use crate::store::StoreError;
 
 const TIMESTAMP: &str = "/timestamp";
 
@@ -127,6 +128,7 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
         mut change,
         replaced,
         given_up: mut ended,
+        content,
     } = session;
     let before = Before {
         evse: change.record.evse,
@@ -138,15 +140,7 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
     stopped_by(context, event, (&mut change.record, &before))?;
     let transaction = &mut change.record;
     let id = transaction.id.clone();
-    if transaction.state == TransactionState::Open {
-        let mut message = Evidence::default();
-        message.add_event(&context.payload.text(), context.caller.now);
-        advance(transaction, message, context.state.max_power());
-    } else {
-        let mut evidence = Evidence::read(context.state, transaction, Depth::All)?;
-        evidence.add_event(&context.payload.text(), context.caller.now);
-        settle_by(context.state, transaction, evidence)?;
-    }
+    account(context, transaction)?;
     let stored = StoredEvent {
         request: Payload::from(context.payload),
         answer: serde_json::to_value(response)?,
@@ -174,13 +168,30 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
     writes.extend(transactions::put_transaction(&change)?);
     // Last: a retry after a crash or a conflict in between applies the event again, which changes nothing.
     let place = place_in_time(context, request)?;
-    let key = event_key(request, &place);
+    let key = EventKey {
+        content: content.as_deref(),
+        ..event_key(request, &place)
+    };
     writes.push(transactions::put_event(charge_point, &id, key, &stored)?);
     let effects = giving_up::tell(Effects::now(writes), ended);
     let effects = status::ask_for_rest(context, effects, request, &change.record)?;
     let mut effects = effects.tell_of(kind(request.event_type), change.record);
     effects.happened.extend(used.happened);
     Ok(effects)
+}
+
+/// The account of a session goes on with what an event brings; of one that is over it is made anew.
+fn account(context: Context<'_>, transaction: &mut Transaction) -> Result<(), StoreError> {
+    let (told, now) = (context.payload.text(), context.caller.now);
+    if transaction.state == TransactionState::Open {
+        let mut message = Evidence::default();
+        message.add_event(&told, now);
+        advance(transaction, message, context.state.max_power());
+        return Ok(());
+    }
+    let mut evidence = Evidence::read(context.state, transaction, Depth::All)?;
+    evidence.add_event(&told, now);
+    settle_by(context.state, transaction, evidence)
 }
 
 /// What was known of a session before an event.
@@ -313,5 +324,6 @@ fn event_key<'a>(request: &v21::TransactionEventRequest, place: &'a str) -> Even
         seq_no: request.seq_no,
         event_type: request.event_type.as_str(),
         timestamp: place,
+        content: None,
     }
 }
