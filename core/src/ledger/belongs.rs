@@ -45,6 +45,9 @@ pub fn belongs(transaction: &Transaction, event: &v21::TransactionEventRequest) 
 /// Started for the cable, and once more for the driver, and some of those do not count on.
 fn begins_another(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
     let is_over = transaction.state == TransactionState::Closed;
+    if is_elsewhere(transaction, event) {
+        return true;
+    }
     let Some(first) = transaction.events.first else {
         // Its end, or a part of it, overtook its begin, unless the begin is after the end.
         return is_over && !is_within(transaction, event);
@@ -53,11 +56,14 @@ fn begins_another(transaction: &Transaction, event: &v21::TransactionEventReques
     if !is_over && begin.is_some_and(|begin| same_moment(begin, &event.timestamp)) {
         return false;
     }
-    let elsewhere = transaction
-        .evse
-        .zip(event.evse.as_ref())
-        .is_some_and(|(known, at)| known != at.id);
-    is_over || elsewhere || (event.seq_no <= first && !completes(transaction, event))
+    is_over || (event.seq_no <= first && !completes(transaction, event))
+}
+
+/// Whether an event names another EVSE than that of a session. Some stations count their transactions for each EVSE.
+#[must_use]
+pub fn is_elsewhere(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let both = transaction.evse.zip(event.evse.as_ref());
+    both.is_some_and(|(known, named)| known != named.id)
 }
 
 /// Whether a second Started with the number of the first is the other half of a begin: one of the two is for the card, the other for

@@ -11,6 +11,7 @@ use crate::clock::{Time, same_moment, second_of};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_EVENTS;
 use crate::state::payload::Payload;
+use crate::state::writes::decode;
 use crate::state::{Ends, State, TwoEnds, create, key, prefix, records_of};
 use crate::store::{Page, StoreError, Write};
 
@@ -79,10 +80,13 @@ impl State {
         let as_told = key_at(charge_point, id, (event, &fitting(event.timestamp)));
         let second = second_of(event.timestamp);
         let of_second = second.map(|second| key_at(charge_point, id, (event, &second)));
-        let mut found = match &of_second {
-            Some(common) => records_of(self.list(TRANSACTION_EVENTS, Page::of(common, MOST_LIKE))?),
-            None => Vec::new(),
-        };
+        let mut found = Vec::new();
+        if let Some(common) = &of_second {
+            // One that cannot be read is not passed over: its key is taken.
+            for (key, entry) in self.store().list(TRANSACTION_EVENTS, Page::of(common, MOST_LIKE))? {
+                found.push(decode(TRANSACTION_EVENTS, &key, &entry.value)?);
+            }
+        }
         if of_second.is_none_or(|common| !as_told.starts_with(&common)) {
             found.extend(self.get(TRANSACTION_EVENTS, &as_told)?);
         }

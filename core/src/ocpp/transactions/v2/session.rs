@@ -1,10 +1,10 @@
 //! The session that a TransactionEvent is of. A station's id stands for one session, or for several where the station
-//! counts from 1 at each start: the first has the station's id, a later one has it with its ordinal.
+//! counts from 1 at each start, or for each EVSE: the first has the station's id, a later one has it with its ordinal.
 
 use ocpp_schemas::types::v21;
 
 use crate::ids::TransactionId;
-use crate::ledger::belongs::{Relation, belongs, ran_then};
+use crate::ledger::belongs::{Relation, belongs, is_elsewhere, ran_then};
 use crate::ledger::ocpp2;
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
@@ -78,6 +78,12 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
     {
         return Ok(Found::Repeated(before));
     }
+    if let Some((there, is_first)) = at_its_evse(context, told, (&first, newest))? {
+        let before_it = (!is_first).then_some(&first);
+        if let Some(found) = of_session(context, told, (there, before_it, newest))? {
+            return Ok(found);
+        }
+    }
     let mut runs = false;
     for ordinal in (2..=newest).rev().take(MOST_BACK) {
         let id = with_ordinal(told.id, ordinal);
@@ -112,6 +118,29 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
     let of_first = of_session(context, told, (first, None, newest))?;
     // There is none before the first.
     of_first.ok_or(HandlerError::Busy("the session of an event cannot be told"))
+}
+
+/// The newest session of the id at the EVSE that an event names, where those that are newer are elsewhere, and whether it is the
+/// first. None: the newest of all is as near as any.
+fn at_its_evse(
+    context: Context<'_>,
+    told: Told<'_>,
+    (first, newest): (&TransactionChange, u32),
+) -> Result<Option<(TransactionChange, bool)>, StoreError> {
+    let (state, charge_point) = (context.state, context.caller.charge_point);
+    for ordinal in (2..=newest).rev().take(MOST_BACK) {
+        let id = with_ordinal(told.id, ordinal);
+        let Some(later) = state.transaction_to_change(charge_point, &id)? else {
+            return Ok(None);
+        };
+        if !is_elsewhere(&later.record, told.request) {
+            let is_there = ordinal != newest && later.record.evse.is_some();
+            return Ok(is_there.then_some((later, false)));
+        }
+    }
+    let all_are_elsewhere = newest > 1 && usize::try_from(newest).is_ok_and(|newest| newest <= MOST_BACK + 1);
+    let is_there = first.record.evse.is_some() && !is_elsewhere(&first.record, told.request);
+    Ok((all_are_elsewhere && is_there).then(|| (first.clone(), true)))
 }
 
 /// The same message of an older session of the id: a station may send all that it has once more.
@@ -222,7 +251,7 @@ fn is_unwritten(context: Context<'_>, told: Told<'_>, record: &Transaction) -> R
     Ok(!kept)
 }
 
-/// Another session of the same id begins.
+/// Another session of the same id begins. One that runs at another EVSE goes on.
 fn replacing(
     context: Context<'_>,
     told: Told<'_>,
@@ -230,8 +259,8 @@ fn replacing(
 ) -> Result<Session, StoreError> {
     let next = ordinal.saturating_add(1);
     let mut replaced = Vec::new();
-    let is_open = old.record.state == TransactionState::Open;
-    if is_open {
+    let is_lost = is_lost(told, &old.record);
+    if is_lost {
         giving_up::give_up(context.state, &mut old, None)?;
     }
     let is_first = first.is_none();
@@ -244,8 +273,8 @@ fn replacing(
             replaced.push(first);
         }
     }
-    let given_up = is_open.then(|| old.record.clone()).into_iter().collect();
-    if is_first || is_open {
+    let given_up = is_lost.then(|| old.record.clone()).into_iter().collect();
+    if is_first || is_lost {
         replaced.push(old);
     }
     Ok(Session {
@@ -253,6 +282,11 @@ fn replacing(
         replaced,
         ..Session::of(later_one(context, told.id, next))
     })
+}
+
+/// Whether the end of a session was lost, since another one of its id begins.
+fn is_lost(told: Told<'_>, old: &Transaction) -> bool {
+    old.state == TransactionState::Open && !is_elsewhere(old, told.request)
 }
 
 /// The same where the pointer to the other session is kept already.
@@ -268,7 +302,7 @@ fn once_more(
         before = state.transaction_to_change(charge_point, &id)?;
     }
     let mut replaced = Vec::new();
-    if let Some(mut open) = before.filter(|before| before.record.state == TransactionState::Open) {
+    if let Some(mut open) = before.filter(|before| is_lost(told, &before.record)) {
         giving_up::give_up(state, &mut open, None)?;
         replaced.push(open);
     }
