@@ -1,6 +1,6 @@
 //! The time as the rules see it: handed in, so that they are tested with a clock that stands still.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, SecondsFormat, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, SecondsFormat, SubsecRound as _, Timelike, Utc};
 
 /// How a time may be written that has no zone.
 const WITHOUT_ZONE: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
@@ -86,13 +86,43 @@ pub fn instant(text: &str) -> Option<Time> {
     })
 }
 
+/// Whether two texts name one moment, in whatever zone. A station that sends a message again may write its time with fewer
+/// digits, or with zeros for those that it did not keep: they agree as far as both tell.
+#[must_use]
+pub fn same_moment(one: &str, other: &str) -> bool {
+    let moments = || {
+        let (first, second) = (instant(one)?, instant(other)?);
+        let exact = digits_told(one, first).min(digits_told(other, second));
+        Some(first.trunc_subsecs(exact) == second.trunc_subsecs(exact))
+    };
+    one == other || moments() == Some(true)
+}
+
+/// How many digits of its second a text tells.
+fn digits_told(text: &str, time: Time) -> u16 {
+    if time.nanosecond() == 0 {
+        return 0;
+    }
+    let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
+    let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+    u16::try_from(digits).unwrap_or(u16::MAX)
+}
+
+/// The second of UTC in which the moment lies that a text names, without its zone: what its spellings have in common. None: it
+/// names none.
+#[must_use]
+pub fn second_of(text: &str) -> Option<String> {
+    let written = self::text(instant(text)?);
+    written.split_once('.').map(|(second, _)| second.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use chrono::{SecondsFormat, TimeDelta};
 
-    use super::{Time, instant, text, told_instant};
+    use super::{Time, instant, same_moment, second_of, text, told_instant};
 
     #[test]
     fn a_text_is_that_of_rfc_3339_whatever_the_time() {
@@ -128,5 +158,31 @@ mod tests {
         assert_eq!(instant(""), None);
         assert!(instant("1970-01-01T00:00:07Z").is_some());
         assert!(told_instant("1970-01-01T00:00:07Z").is_none());
+    }
+
+    #[test]
+    fn a_moment_is_the_same_as_far_as_both_texts_tell() {
+        for (one, other, same) in [
+            ("2026-10-25T00:30:00Z", "2026-10-25T01:30:00+01:00", true),
+            ("2026-10-25T00:30:00.5Z", "2026-10-25T00:30:00Z", true),
+            ("2026-10-25T00:30:00.999Z", "2026-10-25T00:30:00.000Z", true),
+            ("2026-10-25T00:30:00.123456Z", "2026-10-25T00:30:00.123Z", true),
+            ("2026-10-25T00:30:00.123Z", "2026-10-25T00:30:00.124Z", false),
+            ("2026-10-25T00:30:00.5Z", "2026-10-25T00:30:01Z", false),
+            ("2026-10-25T00:30:00Z", "2026-10-25T00:30:00+01:00", false),
+            (
+                "2026-10-25T00:30:00.1234567891Z",
+                "2026-10-25T00:30:00.1234567892Z",
+                true,
+            ),
+            ("TAG", "TAG", true),
+            ("TAG", "OTHER", false),
+        ] {
+            assert_eq!(same_moment(one, other), same, "{one} {other}");
+            assert_eq!(same_moment(other, one), same, "{other} {one}");
+        }
+        let second = second_of("2026-10-25T01:30:00.75+01:00");
+        assert_eq!(second.as_deref(), Some("2026-10-25T00:30:00"));
+        assert_eq!(second_of(""), None);
     }
 }

@@ -256,6 +256,101 @@ fn what_happened_offline_is_taken_like_what_happens_now() {
 }
 
 #[test]
+fn a_session_is_of_the_first_card_that_was_accepted() {
+    in_both(|admin, station| {
+        let cable = json!({"triggerReason": "CablePluggedIn"});
+        station.call(
+            "TransactionEvent",
+            &with(with(event("Started", 0), &register(1000)), &cable),
+        );
+        for (number, card, status) in [(1, "THIEF", "Blocked"), (2, "DRIVER", "Accepted")] {
+            let card = with(
+                with(event("Updated", number), &token(card)),
+                &json!({"triggerReason": "Authorized"}),
+            );
+            assert_eq!(station.call("TransactionEvent", &card)["idTokenInfo"]["status"], status);
+        }
+        let ended = with(with(event("Ended", 3), &token("DRIVER")), &register(5000));
+        station.call("TransactionEvent", &ended);
+        let kept = shown(admin);
+        for (member, value) in [
+            ("idTag", json!("DRIVER")),
+            ("authorization", json!("Accepted")),
+            ("stoppedBy", json!("DRIVER")),
+            ("stoppedByForeign", json!(false)),
+            ("complete", json!(true)),
+        ] {
+            assert_eq!(kept[member], value, "{member} of {kept}");
+        }
+        let of = |tag: &str| admin.get(&format!("/api/v1/transactions?idTag={tag}")).expect(200)["items"].clone();
+        assert_eq!(of("DRIVER").as_array().unwrap().len(), 1);
+        assert_eq!(of("THIEF"), json!([]));
+    });
+}
+
+#[test]
+fn a_station_that_does_not_count_loses_no_card() {
+    in_both(|admin, station| {
+        let at_once = json!({"timestamp": "2026-01-01T10:00:00Z"});
+        let at_the_end = "2026-01-01T10:30:00Z";
+        let mut ended = with(event("Ended", 0), &register(5000));
+        ended["timestamp"] = json!(at_the_end);
+        ended["meterValue"][0]["timestamp"] = json!(at_the_end);
+        let told = [
+            with(event("Started", 0), &register(1000)),
+            with(event("Updated", 0), &json!({"triggerReason": "ChargingStateChanged"})),
+            with(with(event("Updated", 0), &token("DRIVER")), &at_once),
+            ended,
+        ];
+        for is_told in [true, false] {
+            for mut event in told.clone() {
+                if !is_told {
+                    event.as_object_mut().unwrap().remove("seqNo");
+                    event["transactionInfo"]["transactionId"] = json!("T2");
+                }
+                let shows = event.get("idToken").is_some();
+                let answer = station.call("TransactionEvent", &event);
+                assert_eq!(answer.get("idTokenInfo").is_some(), shows, "{event}: {answer}");
+            }
+            let id = if is_told { "T1" } else { "T2" };
+            let kept = admin.get(&format!("/api/v1/transactions/CP1/{id}")).expect(200);
+            assert_eq!(
+                (&kept["idTag"], &kept["energyWh"], &kept["complete"]),
+                (&json!("DRIVER"), &json!("4000"), &json!(true)),
+                "{kept}"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_queue_that_is_sent_again_is_billed_once_however_its_times_are_written() {
+    in_both(|admin, station| {
+        let mut queue = |start: &str, end: &str, more: &Value| {
+            for (kind, number, at, wh) in [("Started", 0, start, 1000), ("Ended", 1, end, 5000)] {
+                let mut told = with(with(event(kind, number), &register(wh)), &token("DRIVER"));
+                told["timestamp"] = json!(at);
+                told["meterValue"][0]["timestamp"] = json!(at);
+                station.call("TransactionEvent", &with(told, more));
+            }
+        };
+        queue("2026-01-01T10:00:52.5Z", "2026-01-01T11:00:42.5Z", &json!({}));
+        let kept = shown(admin);
+        let waited = json!({"offline": true});
+        queue("2026-01-01T10:00:52Z", "2026-01-01T11:00:42Z", &waited);
+        queue("2026-01-01T11:00:52.5+01:00", "2026-01-01T12:00:42+01:00", &waited);
+        assert_eq!(shown(admin), kept);
+        assert_eq!(
+            (&kept["energyWh"], &kept["complete"]),
+            (&json!("4000"), &json!(true)),
+            "{kept}"
+        );
+        let all = admin.get("/api/v1/transactions?chargePoint=CP1").expect(200);
+        assert_eq!(all["items"].as_array().unwrap().len(), 1, "{all}");
+    });
+}
+
+#[test]
 fn tokens_are_compared_without_case_and_need_none_where_there_is_no_authorization() {
     in_both(|_admin, station| {
         for (id, kind, status) in [

@@ -3,12 +3,15 @@
 
 use ocpp_schemas::types::v21;
 
-use crate::clock::{instant, is_ahead, told_instant};
-use crate::state::transactions::{ClosedBy, Transaction, TransactionState};
+use crate::clock::{instant, is_ahead, same_moment, told_instant};
+use crate::state::id_tags::is_nobody;
+use crate::state::transactions::{ClosedBy, Runs, Transaction, TransactionState};
 
 /// A station's clock may be set while a session runs, so an event may seem to be of so much after the end though its
 /// number says that it is of before.
 const CLOCK_IS_SET_BY_MINUTES: i64 = 15;
+/// Within so long a driver who has shown a card plugs in, or the other way round.
+const BEGINS_WITHIN_MINUTES: i64 = 5;
 
 /// What an event is to the newest session of its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,27 +42,45 @@ pub fn belongs(transaction: &Transaction, event: &v21::TransactionEventRequest) 
 }
 
 /// A second Started is another session's, unless it goes on with the count of one that runs: some stations say
-/// Started for the cable, and once more for the driver.
+/// Started for the cable, and once more for the driver, and some of those do not count on.
 fn begins_another(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
     let is_over = transaction.state == TransactionState::Closed;
+    if is_elsewhere(transaction, event) {
+        return true;
+    }
     let Some(first) = transaction.events.first else {
         // Its end, or a part of it, overtook its begin, unless the begin is after the end.
         return is_over && !is_within(transaction, event);
     };
-    let begin = transaction.started_at.as_deref().and_then(instant);
-    if !is_over && begin.is_some() && begin == instant(&event.timestamp) {
+    let begin = transaction.started_at.as_deref();
+    if !is_over && begin.is_some_and(|begin| same_moment(begin, &event.timestamp)) {
         return false;
     }
-    let elsewhere = transaction
-        .evse
-        .zip(event.evse.as_ref())
-        .is_some_and(|(known, at)| known != at.id);
-    is_over || elsewhere || event.seq_no <= first
+    is_over || (event.seq_no <= first && !completes(transaction, event))
+}
+
+/// Whether an event names another EVSE than that of a session. Some stations count their transactions for each EVSE.
+#[must_use]
+pub fn is_elsewhere(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let both = transaction.evse.zip(event.evse.as_ref());
+    both.is_some_and(|(known, named)| known != named.id)
+}
+
+/// Whether a second Started with the number of the first is the other half of a begin: one of the two is for the card, the other for
+/// the cable, and nothing came between.
+fn completes(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let is_alone = transaction.events.arrived == Some(Runs::of(vec![event.seq_no]));
+    let shows = event.id_token.as_ref().is_some_and(|token| !is_nobody(&token.id_token));
+    let begin = transaction.started_at.as_deref().and_then(told_instant);
+    let apart = told_instant(&event.timestamp).zip(begin).map(|(at, begin)| at - begin);
+    let is_soon = apart.is_some_and(|apart| apart.abs() <= chrono::TimeDelta::minutes(BEGINS_WITHIN_MINUTES));
+    is_alone && is_soon && shows != transaction.told_id_tag().is_some()
 }
 
 /// A crash came between the session's record and its last event.
 fn is_its_end(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
-    transaction.events.last == Some(event.seq_no) && transaction.stopped_at.as_ref() == Some(&event.timestamp)
+    let end = transaction.stopped_at.as_deref();
+    transaction.events.last == Some(event.seq_no) && end.is_some_and(|end| same_moment(end, &event.timestamp))
 }
 
 fn is_within(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {

@@ -8,6 +8,7 @@ use super::account::note_start;
 use super::ended::heard_until;
 use crate::clock::{Time, instant};
 use crate::ids::{ChargePointId, TransactionId};
+use crate::state::id_tags::is_nobody;
 use crate::state::transactions::{
     Charging, ClosedBy, Doubts, Ending, EventCount, SameId, Transaction, TransactionState,
 };
@@ -52,7 +53,7 @@ pub fn new(charge_point: &ChargePointId, id: &TransactionId, version: &str, now:
 }
 
 /// Adds what an event tells. EVSE and id token come once, in whichever event knows them first; a token that is blank, as
-/// one of the type NoAuthorization is, keeps nobody's place.
+/// one of the type NoAuthorization is, or that was refused, keeps nobody's place.
 pub fn apply(
     transaction: &mut Transaction,
     event: &v21::TransactionEventRequest,
@@ -61,15 +62,7 @@ pub fn apply(
     bounds(&mut transaction.events, event);
     transaction.events.arrive(event.seq_no);
     place(transaction, event);
-    if let Some(token) = &event.id_token
-        && transaction.told_id_tag().is_none()
-    {
-        let status = answer
-            .id_token_info
-            .as_ref()
-            .map(|info| info.status.as_str().to_owned());
-        transaction.tell_id_tag(token.id_token.clone(), status);
-    }
+    driver(transaction, event, answer);
     transaction.reservation_id = event.reservation_id.or(transaction.reservation_id);
     transaction.remote_start_id = event.transaction_info.remote_start_id.or(transaction.remote_start_id);
     charging(transaction, event);
@@ -77,6 +70,7 @@ pub fn apply(
     match event.event_type {
         // A second one that goes on with the count is no other begin.
         v21::TransactionEventEnum::Started if transaction.events.first != Some(event.seq_no) => {}
+        v21::TransactionEventEnum::Started if began_before(transaction, event) => {}
         v21::TransactionEventEnum::Started => transaction.started_at = Some(event.timestamp.clone()),
         v21::TransactionEventEnum::Ended => end(transaction, event),
         v21::TransactionEventEnum::Updated => heard_until(transaction, &event.timestamp),
@@ -89,6 +83,33 @@ fn bounds(events: &mut EventCount, event: &v21::TransactionEventRequest) {
         v21::TransactionEventEnum::Ended => events.last = Some(event.seq_no),
         v21::TransactionEventEnum::Updated => {}
     }
+}
+
+/// Takes the token of whoever begins the session. Who shows a card that is refused, and then one that is accepted, charges
+/// with the second; who shows one to stop begins nothing.
+fn driver(transaction: &mut Transaction, event: &v21::TransactionEventRequest, answer: &v21::TransactionEventResponse) {
+    let Some(token) = &event.id_token else { return };
+    let status = answer.id_token_info.as_ref().map(|info| info.status.as_str());
+    let replaces = || {
+        let is_accepted = status == Some("Accepted") && !is_nobody(&token.id_token);
+        is_accepted && !is_to_stop(event) && transaction.is_told_refused()
+    };
+    if transaction.told_id_tag().is_none() || replaces() {
+        transaction.tell_id_tag(token.id_token.clone(), status.map(str::to_owned));
+    }
+}
+
+/// What is said of a session that ends, or is to end.
+fn is_to_stop(event: &v21::TransactionEventRequest) -> bool {
+    use v21::TriggerReasonEnum::{Deauthorized, RemoteStop, StopAuthorized};
+    event.event_type == v21::TransactionEventEnum::Ended
+        || matches!(event.trigger_reason, Deauthorized | RemoteStop | StopAuthorized)
+}
+
+/// Whether the begin is known already, and a second one of its number is of later.
+fn began_before(transaction: &Transaction, event: &v21::TransactionEventRequest) -> bool {
+    let begin = transaction.started_at.as_deref().and_then(instant);
+    begin.is_some_and(|begin| instant(&event.timestamp).is_none_or(|at| begin <= at))
 }
 
 fn place(transaction: &mut Transaction, event: &v21::TransactionEventRequest) {

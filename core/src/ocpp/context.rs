@@ -20,7 +20,7 @@ use crate::ledger::evidence::told_value;
 use crate::state::State;
 use crate::state::payload::Payload;
 use crate::state::transaction_ids::TransactionIds;
-use crate::state::transactions::told_of_event;
+use crate::state::transactions::{tells_the_same, told_of_event};
 
 /// Who sends or is sent a message, when, and how it stands with us.
 #[derive(Debug, Clone, Copy)]
@@ -104,7 +104,8 @@ impl Context<'_> {
         self.made_up().any(|made_up| made_up == pointer)
     }
 
-    /// Whether an event that was kept is this one: it tells the same wherever the station said something.
+    /// Whether an event that was kept is this one: it tells the same wherever the station said something, in
+    /// whatever way its times are written.
     #[must_use]
     pub fn says_the_same(&self, kept: &Payload) -> bool {
         if self.made_up().next().is_none() && kept.text() == self.payload.text() {
@@ -119,7 +120,7 @@ impl Context<'_> {
             }
             payload
         };
-        told(&kept.value()) == told(self.payload.value())
+        tells_the_same(&told(&kept.value()), &told(self.payload.value()))
     }
 
     /// Where in the payload something stands for what the station did not say.

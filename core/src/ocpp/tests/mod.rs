@@ -10,11 +10,13 @@
 mod admission;
 mod certificates;
 mod closing;
+mod drivers_2;
 mod inventory;
 mod keys;
 mod local_lists;
 mod long_sessions;
 mod readings;
+mod repeated_2;
 mod reports;
 mod reservations;
 mod sessions_2;

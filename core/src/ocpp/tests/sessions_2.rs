@@ -156,6 +156,80 @@ async fn an_id_that_comes_again_without_an_end_is_another_session() {
 }
 
 #[actix_web::test]
+async fn an_id_that_is_counted_for_each_evse_is_two_sessions() {
+    for other_begins in ["10:01:40", "10:00:00"] {
+        let station = TestStation::new(Version::V201).await;
+        let other = Told {
+            evse: 2,
+            at: other_begins,
+            register: 700_000.0,
+            ..FIRST
+        };
+        let events = [
+            FIRST,
+            other,
+            FIRST.then("Updated", 1, "10:05:00", 3000.0),
+            other.then("Updated", 1, "10:05:10", 702_000.0),
+            FIRST.then("Ended", 2, "10:10:00", 5000.0),
+            other.then("Ended", 2, "10:11:00", 704_000.0),
+        ];
+        for told in &events[..4] {
+            tell(&station, *told).await;
+        }
+        assert_eq!(open(&station), ["1", "1~2"], "{other_begins}");
+        // Each is known again, and so is a queue that comes once more.
+        for told in events.iter().chain(&events) {
+            tell(&station, *told).await;
+        }
+        for (id, evse, from, to) in [("1", 1, "1000", "5000"), ("1~2", 2, "700000", "704000")] {
+            let session = session(&station, id);
+            assert_eq!(registers(&session), (from.to_owned(), to.to_owned()));
+            assert_eq!(
+                (session.evse, session.complete),
+                (Some(evse), true),
+                "{:?}",
+                session.doubts
+            );
+        }
+        let all = station.pipeline.state.transactions(None, None, 9).unwrap();
+        assert_eq!(all.len(), 2);
+    }
+}
+
+#[actix_web::test]
+async fn an_id_that_comes_again_at_its_evse_leaves_the_other_one_alone() {
+    let station = TestStation::new(Version::V201).await;
+    let other = |told| Told { evse: 2, ..told };
+    tell(&station, FIRST).await;
+    tell(&station, other(FIRST.again("10:01:00", 700_000.0))).await;
+    tell(&station, FIRST.then("Ended", 1, "10:10:00", 5000.0)).await;
+    tell(&station, FIRST.again("10:20:00", 5000.0)).await;
+    assert_eq!(open(&station), ["1~2", "1~3"]);
+    tell(&station, other(FIRST.then("Updated", 1, "10:25:00", 702_000.0))).await;
+    // The end of the newest at its EVSE was lost.
+    tell(&station, FIRST.again("10:30:00", 6000.0)).await;
+    assert_eq!(open(&station), ["1~2", "1~4"]);
+    assert_eq!(session(&station, "1~3").state, TransactionState::Superseded);
+    tell(&station, other(FIRST.then("Ended", 2, "10:40:00", 704_000.0))).await;
+    tell(&station, FIRST.then("Ended", 1, "10:50:00", 9000.0)).await;
+    assert!(open(&station).is_empty());
+    for (id, evse, from, to) in [
+        ("1", 1, "1000", "5000"),
+        ("1~2", 2, "700000", "704000"),
+        ("1~4", 1, "6000", "9000"),
+    ] {
+        let session = session(&station, id);
+        assert_eq!(registers(&session), (from.to_owned(), to.to_owned()));
+        assert_eq!(
+            (session.evse, session.complete),
+            (Some(evse), true),
+            "{id}: {:?}",
+            session.doubts
+        );
+    }
+}
+
+#[actix_web::test]
 async fn events_that_are_sent_again_as_of_off_line_are_known() {
     for is_timed in [true, false] {
         let station = TestStation::new(Version::V201).await;

@@ -7,8 +7,11 @@ use super::TestStation;
 use crate::config::settings::Settings;
 use crate::ids::TransactionId;
 use crate::ocpp::transactions::desk::Desk;
+use crate::state::collections::TRANSACTION_STARTS;
 use crate::state::id_tags::{IdTag, IdTagStatus, put_id_tag};
 use crate::state::transactions::{ClosedBy, Doubt, InboxId, MatchedBy, Standing, Transaction, TransactionState};
+use crate::state::{delete, put_encoded};
+use crate::store::Page;
 
 fn start(connector: i64, timestamp: &str) -> Value {
     json!({ "connectorId": connector, "idTag": "TAG", "meterStart": 100, "timestamp": timestamp })
@@ -36,6 +39,35 @@ async fn a_retried_start_is_the_same_transaction() {
     assert_eq!(first, again);
     let other = station.call("StartTransaction", start(2, "2026-11-20T10:00:00Z")).await;
     assert_ne!(first["transactionId"], other["transactionId"]);
+}
+
+#[actix_web::test]
+async fn a_retried_start_may_write_its_time_otherwise() {
+    for (first, again, same) in [
+        ("2026-11-20T09:25:45Z", "2026-11-20T09:25:45.000Z", true),
+        ("2026-11-20T09:25:45.123Z", "2026-11-20T09:25:45Z", true),
+        ("2026-11-20T09:25:45Z", "2026-11-20T10:25:45+01:00", true),
+        ("2026-11-20T09:25:45.1Z", "2026-11-20T09:25:45.7Z", false),
+        ("2026-11-20T09:25:45Z", "2026-11-20T09:25:46Z", false),
+    ] {
+        let station = TestStation::new(Version::V16).await;
+        let answer = station.call("StartTransaction", start(1, first)).await;
+        let answer_again = station.call("StartTransaction", start(1, again)).await;
+        assert_eq!(answer == answer_again, same, "{first} {again}");
+    }
+}
+
+#[actix_web::test]
+async fn a_retried_start_is_known_by_the_note_of_a_store_of_old() {
+    let station = TestStation::new(Version::V16).await;
+    let precise = "2026-11-20T09:25:45.000Z";
+    let first = station.call("StartTransaction", start(1, precise)).await;
+    let store = station.pipeline.state.store();
+    let key = store.list_keys(TRANSACTION_STARTS, Page::all(9)).unwrap().remove(0);
+    let value = store.get(TRANSACTION_STARTS, &key).unwrap().unwrap().value.to_vec();
+    let old = put_encoded(TRANSACTION_STARTS, key.replace("2026-11-20T09:25:45Z", precise), value);
+    store.write(vec![delete(TRANSACTION_STARTS, key), old]).await.unwrap();
+    assert_eq!(station.call("StartTransaction", start(1, precise)).await, first);
 }
 
 #[actix_web::test]

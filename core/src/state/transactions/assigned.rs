@@ -44,6 +44,16 @@ impl Transaction {
         told.filter(|told| !is_nobody(told))
     }
 
+    /// Whether the token that began it was refused, whoever it is assigned to.
+    #[must_use]
+    pub fn is_told_refused(&self) -> bool {
+        let told = match &self.assigned {
+            Some(assigned) => assigned.told_authorization.as_deref(),
+            None => self.authorization.as_deref(),
+        };
+        told.is_some_and(|status| status != "Accepted")
+    }
+
     /// Takes the token that the station tells, with what became of it. An operator's word stands.
     pub fn tell_id_tag(&mut self, id_tag: String, authorization: Option<String>) {
         let (own_tag, own_authorization) = match &mut self.assigned {

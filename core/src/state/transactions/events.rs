@@ -1,17 +1,22 @@
 //! 2.x: each TransactionEvent with its answer.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::index::fitting;
 use super::{Runs, fingerprinted};
-use crate::clock::Time;
+use crate::clock::{Time, same_moment, second_of};
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_EVENTS;
 use crate::state::payload::Payload;
+use crate::state::writes::decode;
 use crate::state::{Ends, State, TwoEnds, create, key, prefix, records_of};
 use crate::store::{Page, StoreError, Write};
 
+/// More events of one number, type and second than these are not compared with one that comes.
+const MOST_LIKE: usize = 32;
 /// So many keys are read at a time.
 const KEYS_AT_ONCE: usize = 10_000;
 
@@ -27,7 +32,7 @@ pub struct StoredEvent {
 }
 
 /// What identifies a TransactionEvent. Some stations count from 0 again after a reboot, so the
-/// number alone does not.
+/// number alone does not; some do not count at all, so the second does not, either.
 #[derive(Debug, Clone, Copy)]
 pub struct EventKey<'a> {
     /// `seqNo`
@@ -36,17 +41,26 @@ pub struct EventKey<'a> {
     pub event_type: &'a str,
     /// `timestamp` as it was sent; of an event without one [`content_of_event`].
     pub timestamp: &'a str,
+    /// [`content_of_event`] of one beside which another of its number, type and second is kept.
+    pub content: Option<&'a str>,
 }
 
 fn event_key(charge_point: &ChargePointId, id: &TransactionId, event: EventKey<'_>) -> String {
+    let at = match second_of(event.timestamp) {
+        Some(second) => Cow::Owned(format!("{second}Z")),
+        None => fitting(event.timestamp),
+    };
+    let place = match event.content {
+        Some(content) => Cow::Owned(format!("{at}~{content}")),
+        None => at,
+    };
+    key_at(charge_point, id, (event, &place))
+}
+
+/// The key of an event at a place in time.
+fn key_at(charge_point: &ChargePointId, id: &TransactionId, (event, place): (EventKey<'_>, &str)) -> String {
     let seq_no = number(event);
-    key(&[
-        charge_point.as_str(),
-        id.as_str(),
-        &seq_no,
-        event.event_type,
-        &fitting(event.timestamp),
-    ])
+    key(&[charge_point.as_str(), id.as_str(), &seq_no, event.event_type, place])
 }
 
 /// The number, so that keys are in its order.
@@ -55,6 +69,30 @@ fn number(event: EventKey<'_>) -> String {
 }
 
 impl State {
+    /// The TransactionEvents of a number and a type that were answered before, and may be one that comes: those of its second,
+    /// and the one with its time as it is written, which is how stores of old have them.
+    pub fn events_like(
+        &self,
+        charge_point: &ChargePointId,
+        id: &TransactionId,
+        event: EventKey<'_>,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        let as_told = key_at(charge_point, id, (event, &fitting(event.timestamp)));
+        let second = second_of(event.timestamp);
+        let of_second = second.map(|second| key_at(charge_point, id, (event, &second)));
+        let mut found = Vec::new();
+        if let Some(common) = &of_second {
+            // One that cannot be read is not passed over: its key is taken.
+            for (key, entry) in self.store().list(TRANSACTION_EVENTS, Page::of(common, MOST_LIKE))? {
+                found.push(decode(TRANSACTION_EVENTS, &key, &entry.value)?);
+            }
+        }
+        if of_second.is_none_or(|common| !as_told.starts_with(&common)) {
+            found.extend(self.get(TRANSACTION_EVENTS, &as_told)?);
+        }
+        Ok(found)
+    }
+
     /// A TransactionEvent that was answered before.
     pub fn transaction_event(
         &self,
@@ -155,7 +193,26 @@ pub fn told_of_event(payload: &Value) -> Value {
     Value::Object(told.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-/// What stands for the time of an event that has none: a digest of what it tells, which its repetition has, too.
+/// Whether two events, of which this is told, are one: a station that sends its events once more may write their times otherwise.
+#[must_use]
+pub fn tells_the_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => same_moment(one, other),
+        (Value::Array(ones), Value::Array(others)) => {
+            let mut pairs = ones.iter().zip(others);
+            ones.len() == others.len() && pairs.all(|(one, other)| tells_the_same(one, other))
+        }
+        (Value::Object(ones), Value::Object(others)) => {
+            let mut members = ones.iter();
+            let has = |(name, one)| others.get(name).is_some_and(|other| tells_the_same(one, other));
+            ones.len() == others.len() && members.all(has)
+        }
+        _ => one == other,
+    }
+}
+
+/// What stands for the time of an event that has none, and tells one from another of its second: a digest of what it tells, which
+/// its repetition has, too.
 ///
 /// # Errors
 /// A payload without a JSON form.

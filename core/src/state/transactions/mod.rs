@@ -28,7 +28,7 @@ mod status;
 
 pub use assigned::{Assigned, Owner};
 pub use energy::{Doubt, Doubts, Energy, EnergySource, LeftOut, LeftOutReason, Register};
-pub use events::{EventKey, StoredEvent, content_of_event, put_event, told_of_event};
+pub use events::{EventKey, StoredEvent, content_of_event, put_event, tells_the_same, told_of_event};
 pub use inbox::{InboxEntry, InboxId, Standing, put_inbox_entry};
 pub use index::{begins, id_of_session, index_is_built};
 pub use later::{LaterMessage, put_later};

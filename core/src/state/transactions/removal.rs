@@ -4,6 +4,7 @@ use super::TransactionState;
 use super::index::{Entries, Named};
 use super::open::unmark;
 use super::record::{Transaction, transaction_key};
+use super::starts::starts_at;
 use super::status::ToldStatus;
 use crate::clock::{Time, instant, text};
 use crate::ids::{ChargePointId, TransactionId};
@@ -129,8 +130,10 @@ impl State {
         let (Some(connector), Some(at)) = (record.connector, record.started_at.as_deref()) else {
             return Ok(Vec::new());
         };
-        let of_it = prefix(&[record.charge_point.as_str(), &connector.to_string(), at]);
-        let starts: Vec<(String, TransactionId)> = self.list(TRANSACTION_STARTS, Page::of(&of_it, 100))?;
+        let mut starts: Vec<(String, TransactionId)> = Vec::new();
+        for of_it in starts_at(&record.charge_point, connector, at) {
+            starts.extend(self.list(TRANSACTION_STARTS, Page::of(&of_it, 100))?);
+        }
         let own = starts.into_iter().filter(|(_, id)| *id == record.id);
         Ok(own.map(|(key, _)| delete(TRANSACTION_STARTS, key)).collect())
     }

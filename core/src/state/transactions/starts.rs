@@ -1,16 +1,19 @@
 //! 1.6: the index by what identifies a StartTransaction, so that a retry gets the id that it had.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::index::{fitting, folded};
+use crate::clock::second_of;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::collections::TRANSACTION_STARTS;
 use crate::state::id_tags::same_tag;
 use crate::state::seen::Seen;
-use crate::state::{State, key, put};
+use crate::state::{State, key, prefix, put};
 use crate::store::{StoreError, Write};
 
-/// What identifies a start in 1.6: a retry repeats all of it under another message id.
+/// What identifies a start in 1.6: a retry repeats all of it under another message id. Whether two of one second are one start
+/// their times tell.
 #[derive(Debug, Clone, Copy)]
 pub struct StartKey<'a> {
     /// `connectorId`
@@ -23,21 +26,25 @@ pub struct StartKey<'a> {
     pub meter_start: i64,
 }
 
-fn start_key(charge_point: &ChargePointId, start: StartKey<'_>) -> String {
-    let StartKey {
-        connector,
-        id_tag,
-        timestamp,
-        meter_start,
-    } = start;
-    let (connector, meter) = (connector.to_string(), meter_start.to_string());
-    key(&[
-        charge_point.as_str(),
-        &connector,
-        &fitting(timestamp),
-        &meter,
-        &tag_in_key(id_tag),
-    ])
+fn start_key(charge_point: &ChargePointId, (start, at): (StartKey<'_>, &str)) -> String {
+    let (connector, meter) = (start.connector.to_string(), start.meter_start.to_string());
+    let tag = tag_in_key(start.id_tag);
+    key(&[charge_point.as_str(), &connector, at, &meter, &tag])
+}
+
+/// The time of a start in its key: its second, in whatever way a retry writes it.
+fn at(told: &str) -> Cow<'_, str> {
+    match second_of(told) {
+        Some(second) => Cow::Owned(format!("{second}Z")),
+        None => fitting(told),
+    }
+}
+
+/// What the keys begin with of the starts at a connector and a time: in stores of old the time is as it was told.
+pub(super) fn starts_at(charge_point: &ChargePointId, connector: i64, told: &str) -> BTreeSet<String> {
+    let connector = connector.to_string();
+    let of = |at: Cow<'_, str>| prefix(&[charge_point.as_str(), &connector, &at]);
+    BTreeSet::from([of(at(told)), of(fitting(told))])
 }
 
 /// The tag as its key has it: of one that is longer than a key has room for, the digest by which it is looked up.
@@ -62,13 +69,19 @@ impl State {
         charge_point: &ChargePointId,
         start: StartKey<'_>,
     ) -> Result<(Option<TransactionId>, Seen), StoreError> {
-        let key = start_key(charge_point, start);
-        let (id, revision) = self.get_at(TRANSACTION_STARTS, &key)?.unzip();
+        let key = start_key(charge_point, (start, &at(start.timestamp)));
+        let as_told = start_key(charge_point, (start, &fitting(start.timestamp)));
+        let (mut id, revision) = self.get_at(TRANSACTION_STARTS, &key)?.unzip();
+        if id.is_none() && as_told != key {
+            // As stores of old have it.
+            id = self.get(TRANSACTION_STARTS, &as_told)?;
+        }
         Ok((id, Seen::new(TRANSACTION_STARTS, key, revision)))
     }
 }
 
 /// Notes the id that a start is given. Whoever looked for one before guards the write by what was seen.
 pub fn note_start(charge_point: &ChargePointId, start: StartKey<'_>, id: &TransactionId) -> Result<Write, StoreError> {
-    put(TRANSACTION_STARTS, start_key(charge_point, start), id)
+    let key = start_key(charge_point, (start, &at(start.timestamp)));
+    put(TRANSACTION_STARTS, key, id)
 }

@@ -4,7 +4,7 @@
 use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v16;
 
-use crate::clock::{instant, told_instant};
+use crate::clock::{instant, same_moment, told_instant};
 use crate::events::kinds::TRANSACTION_STARTED;
 use crate::ids::TransactionId;
 use crate::ledger::ocpp16;
@@ -162,7 +162,13 @@ fn begins_another(
     if known.ending.closed_by == Some(ClosedBy::Station) {
         return Ok(true);
     }
-    let has_clock = !context.is_made_up("/timestamp") && told_instant(&request.timestamp).is_some();
+    let is_told = !context.is_made_up("/timestamp");
+    let begin = known.started_at.as_deref();
+    if is_told && begin.is_some_and(|begin| !same_moment(begin, &request.timestamp)) {
+        // Another moment of the same second.
+        return Ok(true);
+    }
+    let has_clock = is_told && told_instant(&request.timestamp).is_some();
     Ok(!has_clock && is_named(context, known)?)
 }
 

@@ -29,6 +29,7 @@ use crate::ocpp::transactions::running::Place;
 use crate::ocpp::transactions::{kept, matching};
 use crate::state::payload::Payload;
 use crate::state::transactions::{self, Doubt, EventKey, StoredEvent, Transaction, TransactionState};
+use crate::store::StoreError;
 
 const TIMESTAMP: &str = "/timestamp";
 
@@ -127,26 +128,19 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
         mut change,
         replaced,
         given_up: mut ended,
+        content,
     } = session;
     let before = Before {
         evse: change.record.evse,
-        had_token: change.record.told_id_tag().is_some(),
+        token: change.record.told_id_tag().map(str::to_owned),
         reservation: change.record.reservation_id.filter(|number| *number > 0),
     };
     ocpp2::apply(&mut change.record, request, response);
     note_times(context, request, &mut change.record);
-    stopped_by(context, event, &mut change.record)?;
+    stopped_by(context, event, (&mut change.record, &before))?;
     let transaction = &mut change.record;
     let id = transaction.id.clone();
-    if transaction.state == TransactionState::Open {
-        let mut message = Evidence::default();
-        message.add_event(&context.payload.text(), context.caller.now);
-        advance(transaction, message, context.state.max_power());
-    } else {
-        let mut evidence = Evidence::read(context.state, transaction, Depth::All)?;
-        evidence.add_event(&context.payload.text(), context.caller.now);
-        settle_by(context.state, transaction, evidence)?;
-    }
+    account(context, transaction)?;
     let stored = StoredEvent {
         request: Payload::from(context.payload),
         answer: serde_json::to_value(response)?,
@@ -169,12 +163,15 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
         writes.extend(given_up.writes);
         ended.extend(given_up.ended);
     }
-    let used = uses(context, event, (&mut change.record, before))?;
+    let used = uses(context, event, (&mut change.record, &before))?;
     writes.extend(used.writes.unwrap_or_default());
     writes.extend(transactions::put_transaction(&change)?);
     // Last: a retry after a crash or a conflict in between applies the event again, which changes nothing.
     let place = place_in_time(context, request)?;
-    let key = event_key(request, &place);
+    let key = EventKey {
+        content: content.as_deref(),
+        ..event_key(request, &place)
+    };
     writes.push(transactions::put_event(charge_point, &id, key, &stored)?);
     let effects = giving_up::tell(Effects::now(writes), ended);
     let effects = status::ask_for_rest(context, effects, request, &change.record)?;
@@ -183,25 +180,47 @@ fn change(context: Context<'_>, event: Event<'_>, session: Session) -> Result<Ef
     Ok(effects)
 }
 
+/// The account of a session goes on with what an event brings; of one that is over it is made anew.
+fn account(context: Context<'_>, transaction: &mut Transaction) -> Result<(), StoreError> {
+    let (told, now) = (context.payload.text(), context.caller.now);
+    if transaction.state == TransactionState::Open {
+        let mut message = Evidence::default();
+        message.add_event(&told, now);
+        advance(transaction, message, context.state.max_power());
+        return Ok(());
+    }
+    let mut evidence = Evidence::read(context.state, transaction, Depth::All)?;
+    evidence.add_event(&told, now);
+    settle_by(context.state, transaction, evidence)
+}
+
 /// What was known of a session before an event.
-#[derive(Clone, Copy)]
 struct Before {
     evse: Option<i64>,
-    had_token: bool,
+    token: Option<String>,
     reservation: Option<i64>,
 }
 
+impl Before {
+    /// Whether the token that begins the session is another one now.
+    fn is_of_another(&self, transaction: &Transaction) -> bool {
+        self.token.as_deref() != transaction.told_id_tag()
+    }
+}
+
 /// What becomes of the reservation that a session uses. Which one it is shows when its token, its place or the number
-/// is told, in whichever event that is.
+/// is told, in whichever event that is; that of a token which was refused is not that of the one in its place.
 fn uses(
     context: Context<'_>,
     event: Event<'_>,
-    (transaction, before): (&mut Transaction, Before),
+    (transaction, before): (&mut Transaction, &Before),
 ) -> Result<Effects, HandlerError> {
     let Event { request, response } = event;
-    let is_new = !before.had_token || transaction.evse != before.evse || request.reservation_id.is_some();
+    let is_of_another = before.is_of_another(transaction);
+    let is_new = is_of_another || transaction.evse != before.evse || request.reservation_id.is_some();
+    let is_free = is_of_another || before.reservation.is_none();
     let told = transaction.told_id_tag();
-    let Some(id_tag) = told.filter(|_| is_new && before.reservation.is_none()) else {
+    let Some(id_tag) = told.filter(|_| is_new && is_free) else {
         return Ok(Effects::none());
     };
     let told = response
@@ -227,21 +246,31 @@ fn uses(
     Ok(used)
 }
 
-/// The token of the end: that of Ended, or the one that was shown to stop.
-fn stopped_by(context: Context<'_>, event: Event<'_>, transaction: &mut Transaction) -> Result<(), HandlerError> {
+/// The token of the end: that of Ended, or the one that was shown to stop. Whether it is a stranger's shows anew when
+/// whose the session is was told after it.
+fn stopped_by(
+    context: Context<'_>,
+    event: Event<'_>,
+    (transaction, before): (&mut Transaction, &Before),
+) -> Result<(), HandlerError> {
     let Event { request, response } = event;
-    let Some(token) = request.id_token.as_ref().filter(|_| ends(request)) else {
+    let (id_tag, group) = if let Some(token) = request.id_token.as_ref().filter(|_| ends(request)) {
+        let info = response.id_token_info.as_ref();
+        let group = info.and_then(|info| info.group_id_token.as_ref());
+        (token.id_token.clone(), group.map(|group| group.id_token.clone()))
+    } else if let Some(shown) = transaction.ending.stopped_by.clone()
+        && before.is_of_another(transaction)
+    {
+        let group = matching::group_of(context, Some(&shown))?;
+        (shown, group)
+    } else {
         return Ok(());
     };
-    let group = response
-        .id_token_info
-        .as_ref()
-        .and_then(|info| info.group_id_token.as_ref());
     let began = transaction.told_id_tag();
-    let group_of_start = matching::group_of_start(context, began, &token.id_token)?;
+    let group_of_start = matching::group_of_start(context, began, &id_tag)?;
     let shown = Shown {
-        id_tag: &token.id_token,
-        group: group.map(|group| group.id_token.as_str()),
+        id_tag: &id_tag,
+        group: group.as_deref(),
         group_of_start: group_of_start.as_deref(),
     };
     ended::stopped_by(transaction, shown);
@@ -299,5 +328,6 @@ fn event_key<'a>(request: &v21::TransactionEventRequest, place: &'a str) -> Even
         seq_no: request.seq_no,
         event_type: request.event_type.as_str(),
         timestamp: place,
+        content: None,
     }
 }

@@ -1,10 +1,10 @@
 //! The session that a TransactionEvent is of. A station's id stands for one session, or for several where the station
-//! counts from 1 at each start: the first has the station's id, a later one has it with its ordinal.
+//! counts from 1 at each start, or for each EVSE: the first has the station's id, a later one has it with its ordinal.
 
 use ocpp_schemas::types::v21;
 
 use crate::ids::TransactionId;
-use crate::ledger::belongs::{Relation, belongs, ran_then};
+use crate::ledger::belongs::{Relation, belongs, is_elsewhere, ran_then};
 use crate::ledger::ocpp2;
 use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
@@ -37,6 +37,8 @@ pub struct Session {
     pub replaced: Vec<TransactionChange>,
     /// Those of them that were given up just now.
     pub given_up: Vec<Transaction>,
+    /// What tells the event from another of its number, type and second that is kept of the session.
+    pub content: Option<String>,
 }
 
 impl Session {
@@ -45,6 +47,7 @@ impl Session {
             change,
             replaced: Vec::new(),
             given_up: Vec::new(),
+            content: None,
         }
     }
 }
@@ -75,6 +78,12 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
     {
         return Ok(Found::Repeated(before));
     }
+    if let Some((there, is_first)) = at_its_evse(context, told, (&first, newest))? {
+        let before_it = (!is_first).then_some(&first);
+        if let Some(found) = of_session(context, told, (there, before_it, newest))? {
+            return Ok(found);
+        }
+    }
     let mut runs = false;
     for ordinal in (2..=newest).rev().take(MOST_BACK) {
         let id = with_ordinal(told.id, ordinal);
@@ -97,10 +106,13 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
     // What happened while no older one ran is of the one that runs: its station's clock was set back.
     let is_of_newest = is_long_ago || (runs && !ran_then(&first.record, told.request));
     if is_of_newest && let Some(newest) = state.transaction_to_change(charge_point, &with_ordinal(told.id, newest))? {
-        return Ok(if runs {
-            session(newest)
-        } else {
-            Found::Over(Box::new(newest))
+        if !runs {
+            return Ok(Found::Over(Box::new(newest)));
+        }
+        return Ok(match before(context, told, &newest.record.id)? {
+            Before::Same(event) => Found::Repeated(event),
+            Before::Another(content) => part(newest, Some(content)),
+            Before::Nothing => session(newest),
         });
     }
     let of_first = of_session(context, told, (first, None, newest))?;
@@ -108,24 +120,85 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
     of_first.ok_or(HandlerError::Busy("the session of an event cannot be told"))
 }
 
+/// The newest session of the id at the EVSE that an event names, where those that are newer are elsewhere, and whether it is the
+/// first. None: the newest of all is as near as any.
+fn at_its_evse(
+    context: Context<'_>,
+    told: Told<'_>,
+    (first, newest): (&TransactionChange, u32),
+) -> Result<Option<(TransactionChange, bool)>, StoreError> {
+    let (state, charge_point) = (context.state, context.caller.charge_point);
+    for ordinal in (2..=newest).rev().take(MOST_BACK) {
+        let id = with_ordinal(told.id, ordinal);
+        let Some(later) = state.transaction_to_change(charge_point, &id)? else {
+            return Ok(None);
+        };
+        if !is_elsewhere(&later.record, told.request) {
+            let is_there = ordinal != newest && later.record.evse.is_some();
+            return Ok(is_there.then_some((later, false)));
+        }
+    }
+    let all_are_elsewhere = newest > 1 && usize::try_from(newest).is_ok_and(|newest| newest <= MOST_BACK + 1);
+    let is_there = first.record.evse.is_some() && !is_elsewhere(&first.record, told.request);
+    Ok((all_are_elsewhere && is_there).then(|| (first.clone(), true)))
+}
+
 /// The same message of an older session of the id: a station may send all that it has once more.
 fn told_before(context: Context<'_>, told: Told<'_>, newest: u32) -> Result<Option<StoredEvent>, StoreError> {
-    let (state, charge_point) = (context.state, context.caller.charge_point);
     for ordinal in (1..newest).rev().take(MOST_OLDER) {
         let id = match ordinal {
             1 => told.id.clone(),
             _ => with_ordinal(told.id, ordinal),
         };
-        let before = state.transaction_event(charge_point, &id, told.key)?;
-        if let Some(before) = before.filter(|before| context.says_the_same(&before.request)) {
-            return Ok(Some(before));
+        if let Before::Same(event) = before(context, told, &id)? {
+            return Ok(Some(event));
         }
     }
     Ok(None)
 }
 
+/// What came before of an event's number, type and second.
+enum Before {
+    Nothing,
+    /// The event itself.
+    Same(StoredEvent),
+    /// Others; this tells the event from them.
+    Another(String),
+}
+
+/// What is kept of a session of the same number, type and second as an event. Stations that do not count send several.
+fn before(context: Context<'_>, told: Told<'_>, id: &TransactionId) -> Result<Before, StoreError> {
+    let (state, charge_point) = (context.state, context.caller.charge_point);
+    let mut like = state.events_like(charge_point, id, told.key)?;
+    if like.is_empty() {
+        return Ok(Before::Nothing);
+    }
+    let same = like.iter().position(|kept| context.says_the_same(&kept.request));
+    if let Some(at) = same {
+        return Ok(Before::Same(like.swap_remove(at)));
+    }
+    // Of very many not all were compared.
+    let content = transactions::content_of_event(context.original.value())?;
+    let key = EventKey {
+        content: Some(&content),
+        ..told.key
+    };
+    Ok(match state.transaction_event(charge_point, id, key)? {
+        Some(event) => Before::Same(event),
+        None => Before::Another(content),
+    })
+}
+
 fn session(change: TransactionChange) -> Found {
-    Found::Session(Box::new(Session::of(change)))
+    part(change, None)
+}
+
+/// The session that an event is a part of, and what tells it from others.
+fn part(change: TransactionChange, content: Option<String>) -> Found {
+    Found::Session(Box::new(Session {
+        content,
+        ..Session::of(change)
+    }))
 }
 
 /// What an event is to one session of its id; none: it is of an earlier one.
@@ -134,23 +207,23 @@ fn of_session(
     told: Told<'_>,
     (change, first, ordinal): (TransactionChange, Option<&TransactionChange>, u32),
 ) -> Result<Option<Found>, HandlerError> {
-    let (state, charge_point) = (context.state, context.caller.charge_point);
-    let before = state.transaction_event(charge_point, &change.record.id, told.key)?;
-    // A station without a clock says the same of another session, with another register.
+    let content = match before(context, told, &change.record.id)? {
+        Before::Same(event) => return Ok(Some(Found::Repeated(event))),
+        Before::Another(content) => Some(content),
+        Before::Nothing => None,
+    };
     let is_over = change.record.state == TransactionState::Closed;
-    let begins = told.request.event_type == v21::TransactionEventEnum::Started;
-    if let Some(before) = before
-        && !(begins && is_over && !context.says_the_same(&before.request))
-    {
-        return Ok(Some(Found::Repeated(before)));
-    }
-    let relation = if is_unwritten(context, told, &change.record)? {
+    let ends = told.request.event_type == v21::TransactionEventEnum::Ended;
+    let relation = if is_over && ends && content.is_some() {
+        // Its end is kept, and says something else.
+        Relation::Beside
+    } else if is_unwritten(context, told, &change.record)? {
         Relation::Here
     } else {
         belongs(&change.record, told.request)
     };
     Ok(match relation {
-        Relation::Here => Some(session(change)),
+        Relation::Here => Some(part(change, content)),
         Relation::Beside => Some(Found::Over(Box::new(change))),
         Relation::Earlier => None,
         Relation::Anew => Some(Found::Session(Box::new(replacing(
@@ -178,7 +251,7 @@ fn is_unwritten(context: Context<'_>, told: Told<'_>, record: &Transaction) -> R
     Ok(!kept)
 }
 
-/// Another session of the same id begins.
+/// Another session of the same id begins. One that runs at another EVSE goes on.
 fn replacing(
     context: Context<'_>,
     told: Told<'_>,
@@ -186,8 +259,8 @@ fn replacing(
 ) -> Result<Session, StoreError> {
     let next = ordinal.saturating_add(1);
     let mut replaced = Vec::new();
-    let is_open = old.record.state == TransactionState::Open;
-    if is_open {
+    let is_lost = is_lost(told, &old.record);
+    if is_lost {
         giving_up::give_up(context.state, &mut old, (None, context.caller.now))?;
     }
     let is_first = first.is_none();
@@ -200,15 +273,20 @@ fn replacing(
             replaced.push(first);
         }
     }
-    let given_up = is_open.then(|| old.record.clone()).into_iter().collect();
-    if is_first || is_open {
+    let given_up = is_lost.then(|| old.record.clone()).into_iter().collect();
+    if is_first || is_lost {
         replaced.push(old);
     }
     Ok(Session {
-        change: later_one(context, told.id, next),
-        replaced,
         given_up,
+        replaced,
+        ..Session::of(later_one(context, told.id, next))
     })
+}
+
+/// Whether the end of a session was lost, since another one of its id begins.
+fn is_lost(told: Told<'_>, old: &Transaction) -> bool {
+    old.state == TransactionState::Open && !is_elsewhere(old, told.request)
 }
 
 /// The same where the pointer to the other session is kept already.
@@ -224,15 +302,15 @@ fn once_more(
         before = state.transaction_to_change(charge_point, &id)?;
     }
     let mut replaced = Vec::new();
-    if let Some(mut open) = before.filter(|before| before.record.state == TransactionState::Open) {
+    if let Some(mut open) = before.filter(|before| is_lost(told, &before.record)) {
         giving_up::give_up(state, &mut open, (None, context.caller.now))?;
         replaced.push(open);
     }
     let given_up = replaced.iter().map(|change| change.record.clone()).collect();
     Ok(Session {
-        change: later_one(context, told.id, ordinal),
-        replaced,
         given_up,
+        replaced,
+        ..Session::of(later_one(context, told.id, ordinal))
     })
 }
 
