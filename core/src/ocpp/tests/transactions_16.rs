@@ -322,6 +322,126 @@ async fn a_session_that_is_over_is_sealed() {
     assert_eq!(actions, ["MeterValues", "StopTransaction"]);
 }
 
+/// A start with its tag and register.
+fn start_of(tag: &str, register: i64, timestamp: &str) -> Value {
+    json!({ "connectorId": 1, "idTag": tag, "meterStart": register, "timestamp": timestamp })
+}
+
+fn stop_of(id: &Value, tag: &str, register: i64, timestamp: &str) -> Value {
+    json!({ "transactionId": id, "idTag": tag, "meterStop": register, "timestamp": timestamp })
+}
+
+fn wh(transaction: &Transaction) -> Option<rust_decimal::Decimal> {
+    transaction.energy.as_ref().and_then(|energy| energy.wh)
+}
+
+#[actix_web::test]
+async fn a_stop_with_the_number_of_the_session_before_ends_the_one_that_runs() {
+    // The end of the first was lost, or told.
+    for first_end in [None, Some(("A", 4000, "2026-11-20T07:59:00Z"))] {
+        let station = TestStation::new(Version::V16).await;
+        let first = station
+            .call("StartTransaction", start_of("A", 1000, "2026-11-20T07:00:00Z"))
+            .await["transactionId"]
+            .clone();
+        if let Some((tag, register, at)) = first_end {
+            station
+                .call("StopTransaction", stop_of(&first, tag, register, at))
+                .await;
+        }
+        let second = station
+            .call("StartTransaction", start_of("B", 4000, "2026-11-20T08:00:00Z"))
+            .await["transactionId"]
+            .clone();
+        let before = transaction(&station, &first);
+        let stale = stop_of(&first, "B", 6000, "2026-11-20T09:59:00Z");
+        let answer = station.call("StopTransaction", stale.clone()).await;
+        let ended = transaction(&station, &second);
+        assert_eq!((ended.state, wh(&ended)), (TransactionState::Closed, Some(2000.into())));
+        let by = [MatchedBy::Connector, MatchedBy::IdTag, MatchedBy::OnlyOpen];
+        assert_eq!(ended.ending.matched_by, by);
+        // A retry ends neither the first one nor the third.
+        let third = station
+            .call("StartTransaction", start_of("B", 6000, "2026-11-20T09:59:30Z"))
+            .await["transactionId"]
+            .clone();
+        assert_eq!(station.call("StopTransaction", stale).await, answer);
+        assert_eq!(transaction(&station, &first), before);
+        assert_eq!(wh(&before), Some(3000.into()));
+        assert_eq!(transaction(&station, &second), ended);
+        assert_eq!(transaction(&station, &third).state, TransactionState::Open);
+    }
+}
+
+#[actix_web::test]
+async fn a_stop_of_neither_the_session_that_it_names_nor_the_one_that_runs_waits_in_the_inbox() {
+    let station = TestStation::new(Version::V16).await;
+    let first = station
+        .call("StartTransaction", start_of("A", 1000, "2026-11-20T07:00:00Z"))
+        .await["transactionId"]
+        .clone();
+    station
+        .call("StopTransaction", stop_of(&first, "A", 4000, "2026-11-20T07:59:00Z"))
+        .await;
+    let before = transaction(&station, &first);
+    let second = station
+        .call("StartTransaction", start_of("B", 4000, "2026-11-20T08:00:00Z"))
+        .await["transactionId"]
+        .clone();
+    // The end of the first once more, with another time, says nothing about the second.
+    for at in ["2026-11-20T07:59:00Z", "2026-11-20T09:00:00Z", "2026-11-20T09:00:00Z"] {
+        station.call("StopTransaction", stop_of(&first, "A", 4000, at)).await;
+    }
+    let inbox = |station: &TestStation| {
+        station
+            .pipeline
+            .state
+            .inbox(&station.charge_point, None, 9)
+            .unwrap()
+            .len()
+    };
+    assert_eq!(inbox(&station), 0);
+    for _ in 0..2 {
+        station
+            .call(
+                "StopTransaction",
+                stop_of(&first, "STRANGER", 6000, "2026-11-20T09:59:00Z"),
+            )
+            .await;
+    }
+    assert_eq!(inbox(&station), 1);
+    assert_eq!(transaction(&station, &first), before);
+    assert_eq!(transaction(&station, &second).state, TransactionState::Open);
+}
+
+#[actix_web::test]
+async fn an_end_beyond_the_next_start_is_in_doubt() {
+    for (register, at, doubts) in [
+        (4000, "2026-11-20T07:59:00Z", &[][..]),
+        (4100, "2026-11-20T08:01:00Z", &[][..]),
+        (6000, "2026-11-20T07:59:00Z", &[Doubt::RegistersContradict][..]),
+        (4000, "2026-11-20T09:59:00Z", &[Doubt::ClockContradiction][..]),
+    ] {
+        let station = TestStation::new(Version::V16).await;
+        let first = station
+            .call("StartTransaction", start_of("A", 1000, "2026-11-20T07:00:00Z"))
+            .await["transactionId"]
+            .clone();
+        station
+            .call("StartTransaction", start_of("A", 4000, "2026-11-20T08:00:00Z"))
+            .await;
+        station
+            .call("StopTransaction", stop_of(&first, "A", register, at))
+            .await;
+        let ended = transaction(&station, &first);
+        assert_eq!(ended.doubts, doubts.iter().copied().collect(), "{register} {at}");
+        assert_eq!(
+            (ended.state, ended.complete),
+            (TransactionState::Closed, doubts.is_empty())
+        );
+    }
+}
+
 #[actix_web::test]
 async fn the_same_start_after_its_stop_is_another_session() {
     let station = TestStation::new(Version::V16).await;

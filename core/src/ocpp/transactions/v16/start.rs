@@ -4,7 +4,7 @@
 use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v16;
 
-use crate::clock::{instant, told_instant};
+use crate::clock::told_instant;
 use crate::events::kinds::TRANSACTION_STARTED;
 use crate::ids::TransactionId;
 use crate::ledger::ocpp16;
@@ -121,7 +121,7 @@ impl Handler for StartTransaction {
                 wh: context
                     .told_register("meterStart")
                     .unwrap_or_else(|| request.meter_start.into()),
-                at: instant(&request.timestamp),
+                at: told_instant(&request.timestamp),
             }),
             settled: &[],
         };
