@@ -8,8 +8,10 @@ use rust_decimal::Decimal;
 use super::registers::ROUNDING;
 use crate::clock::{Time, is_ahead, told_instant};
 use crate::state::id_tags::{is_nobody, same_tag};
-use crate::state::transactions::{ClosedBy, MatchedBy, Transaction};
+use crate::state::transactions::{ClosedBy, MatchedBy, Transaction, TransactionState};
 
+/// In Wh: the same register may be told differently by so much.
+pub const ROUNDING_WH: i64 = ROUNDING;
 /// A station's clock may be set between the start and the stop, so a stop may seem to be before its start.
 const CLOCK_IS_SET_BY_MINUTES: i64 = 15;
 
@@ -38,7 +40,8 @@ pub struct Candidate<'a> {
 }
 
 /// The place of the one session that fits, with the signs; none if no session fits, or several do: a wrong bill is
-/// worse than a message that waits for an operator.
+/// worse than a message that waits for an operator. One that was given up for the next one fits, too, where the stop is of
+/// before that, and its token or connector speaks for it.
 #[must_use]
 pub fn find(open: &[Candidate<'_>], clues: Clues<'_>) -> Option<(usize, Vec<MatchedBy>)> {
     only(open, |candidate| signs(candidate, clues))
@@ -112,7 +115,8 @@ fn only(
     if fitting.next().is_some() {
         return None;
     }
-    if open.len() == 1 {
+    let is_open = |candidate: &Candidate<'_>| candidate.transaction.state == TransactionState::Open;
+    if open.get(place).is_some_and(is_open) && open.iter().copied().filter(|one| is_open(one)).count() == 1 {
         by.push(MatchedBy::OnlyOpen);
     }
     Some((place, by))
@@ -121,6 +125,10 @@ fn only(
 /// What speaks for a session; none if anything speaks against it.
 fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
     let transaction = candidate.transaction;
+    let is_open = transaction.state == TransactionState::Open;
+    if !is_open && !was_before_next(transaction, clues) {
+        return None;
+    }
     let below = clues
         .register
         .zip(transaction.meter_start_wh)
@@ -151,7 +159,18 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
     }
     // A meter that was not read says 0: no register, which speaks neither for the session nor against it.
     let is_unread = below.is_some();
-    (!is_unread || !by.is_empty()).then_some(by)
+    ((is_open && !is_unread) || !by.is_empty()).then_some(by)
+}
+
+/// Whether a stop is of before the next session in the place of one that was given up for it, by its time and by its
+/// register: it waited longer than the start of that one.
+fn was_before_next(transaction: &Transaction, clues: Clues<'_>) -> bool {
+    let Some(next) = &transaction.next_start else {
+        return false;
+    };
+    let is_in_time = clues.at.zip(next.at).is_some_and(|(at, next)| at <= next);
+    let most = next.wh + Decimal::from(ROUNDING);
+    is_in_time && clues.register.is_some_and(|end| next.wh.is_zero() || end <= most)
 }
 
 /// Whether two tokens are of one group.

@@ -3,14 +3,15 @@
 
 use ocpp_schemas::types::{integer, v16};
 
-use crate::clock::told_instant;
+use crate::clock::{Time, text, told_instant};
 use crate::ledger::matching::{Candidate, Clues, cannot_be, find, find_next};
 use crate::ocpp::context::Context;
 use crate::state::id_tags::same_tag;
 use crate::state::transactions::{MatchedBy, Transaction, TransactionChange, TransactionState};
 use crate::store::StoreError;
 
-/// The open session that a StopTransaction ends which names none of ours, with what told it.
+/// The session that a StopTransaction ends which names none of ours, with what told it: an open one, or one that was given
+/// up because the start of the next one came before its end.
 ///
 /// # Errors
 /// The store's.
@@ -19,10 +20,14 @@ pub fn session_of_stop(
     request: &v16::StopTransactionRequest,
 ) -> Result<Option<(TransactionChange, Vec<MatchedBy>)>, StoreError> {
     let mut open = Open::read(context)?;
+    open.add_given_up(context, told_instant(&request.timestamp))?;
     let group = group_of(context, request.id_tag.as_deref())?;
     let found = find(&open.candidates(), clues(context, request, group.as_deref()));
     Ok(found.map(|(place, by)| (open.take(place), by)))
 }
+
+/// So many of a station's sessions are looked at for one that was given up.
+const MOST_BACK: usize = 16;
 
 /// Whose a stop is that names a session which is over.
 pub enum Whose {
@@ -62,7 +67,7 @@ pub fn whose_stop(
     Ok(if is_nobodys { Whose::Nobodys } else { Whose::Named })
 }
 
-/// The open sessions of a station, each with the group of its token.
+/// The open sessions of a station, and those that a stop may be of beside them, each with the group of its token.
 struct Open(Vec<(TransactionChange, Option<String>)>);
 
 impl Open {
@@ -78,6 +83,24 @@ impl Open {
             open.push((change, group));
         }
         Ok(Self(open))
+    }
+
+    /// Adds those that were given up for the next one, and had begun by a moment.
+    fn add_given_up(&mut self, context: Context<'_>, at: Option<Time>) -> Result<(), StoreError> {
+        let Some(at) = at else { return Ok(()) };
+        let (state, charge_point) = (context.state, context.caller.charge_point);
+        let back = state.sessions_back(charge_point, Some(&text(at)), MOST_BACK)?;
+        for record in back.into_iter().filter_map(|(_, record)| record) {
+            let is_given_up = record.state == TransactionState::Superseded && record.version == "1.6";
+            if !is_given_up || record.next_start.is_none() {
+                continue;
+            }
+            if let Some(change) = state.transaction_to_change(charge_point, &record.id)? {
+                let group = group_of(context, change.record.told_id_tag())?;
+                self.0.push((change, group));
+            }
+        }
+        Ok(())
     }
 
     fn candidates(&self) -> Vec<Candidate<'_>> {
