@@ -2,17 +2,23 @@
 //! It is made when the session ends and whenever more arrives of one that has ended; that of a running one
 //! is made when somebody looks.
 
+use rust_decimal::Decimal;
+
 use super::energy::{Session, energy};
 use super::evidence::Evidence;
 use super::kept::Depth;
 use super::reading::{Belongs, Measurand, Reading, Role};
+use super::registers::ROUNDING;
 use super::sequence;
-use crate::clock::instant;
+use crate::clock::{instant, told_instant};
 use crate::state::State;
 use crate::state::transactions::{
     ClosedBy, Doubt, Energy, EnergySource, MatchedBy, Register, Transaction, TransactionState,
 };
 use crate::store::StoreError;
+
+/// Stations round the times of an end and of the next start to minutes.
+const ROUNDED_BY_SECONDS: i64 = 60;
 
 /// Makes the account of a session from what is kept of it, to which what is not kept yet was added.
 ///
@@ -104,6 +110,36 @@ fn take(transaction: &mut Transaction, energy: Energy) {
     transaction.energy = Some(energy);
 }
 
+/// What is in doubt of a session that was given up for the next one on its connector, and whose end the station told
+/// after all: that end counts, and where the next one had begun by then it may be another session's.
+fn against_next(transaction: &Transaction) -> Vec<Doubt> {
+    let is_over = transaction.state == TransactionState::Closed;
+    let Some(next) = transaction.next_start.as_ref().filter(|_| is_over) else {
+        return Vec::new();
+    };
+    let energy = transaction.energy.as_ref();
+    let base = energy.and_then(|energy| energy.base.as_ref());
+    // A meter that counts each session from 0 says nothing.
+    let goes_on = !next.wh.is_zero() && base.is_none_or(|base| base.wh <= next.wh);
+    let most = next.wh + Decimal::from(ROUNDING);
+    let end = energy.and_then(|energy| energy.end.as_ref());
+    let is_above = goes_on && end.is_some_and(|end| end.wh > most);
+    let time = |text: &Option<String>| text.as_deref().and_then(told_instant);
+    let began = time(&transaction.started_at);
+    let next_began = next.at.filter(|next| began.is_none_or(|began| began <= *next));
+    let is_later = next_began
+        .zip(time(&transaction.stopped_at))
+        .is_some_and(|(next, stopped)| (stopped - next).num_seconds() > ROUNDED_BY_SECONDS);
+    let doubts = [
+        (is_above, Doubt::RegistersContradict),
+        (is_later, Doubt::ClockContradiction),
+    ];
+    doubts
+        .into_iter()
+        .filter_map(|(holds, doubt)| holds.then_some(doubt))
+        .collect()
+}
+
 fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
     let time = |text: &Option<String>| text.as_deref().and_then(instant);
     let (mut found, mut doubts) = energy(&Session {
@@ -129,6 +165,7 @@ fn decide(transaction: &mut Transaction, evidence: Evidence, max_power: u64) {
     transaction.doubts.retain(|doubt| !doubt.is_derived());
     transaction.doubts.extend(doubts);
     take(transaction, found);
+    transaction.doubts.extend(against_next(transaction));
     note_start(transaction);
     if transaction.started_at.is_none() {
         transaction.doubts.insert(Doubt::StartLost);

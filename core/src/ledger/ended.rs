@@ -8,13 +8,21 @@ use crate::state::id_tags::{is_nobody, same_tag};
 use crate::state::transactions::{ClosedBy, Ending, MeterValueSet, StoredEvent, Transaction, TransactionState};
 
 /// The time of the last thing that a station told of a session, in the station's words: of its start, its events
-/// and its meter values.
+/// and its meter values. What is of later than the begin of the next session in its place is no sign of its life.
 #[must_use]
-pub fn last_sign(transaction: &Transaction, values: &[MeterValueSet], events: &[StoredEvent]) -> Option<String> {
+pub fn last_sign(
+    transaction: &Transaction,
+    (values, events): (&[MeterValueSet], &[StoredEvent]),
+    next: Option<Time>,
+) -> Option<String> {
     let began = transaction.started_at.as_deref();
+    let next = next.filter(|next| began.and_then(instant).is_none_or(|began| began <= *next));
     let mut last: Option<(Time, String)> = None;
     let mut hear = |told: &str| {
         let Some(at) = instant(told) else { return };
+        if next.is_some_and(|next| at > next) {
+            return;
+        }
         if last.as_ref().is_none_or(|(known, _)| *known <= at) {
             last = Some((at, told.to_owned()));
         }
@@ -85,10 +93,19 @@ pub fn is_within(transaction: &Transaction, at: Option<Time>) -> bool {
     at.zip(end).is_none_or(|(at, end)| at <= end)
 }
 
-/// One that was given up goes on until the last thing that is told of it.
+/// One that was given up goes on until the last thing that is told of it, and not beyond the begin of the next one in its
+/// place.
 pub fn heard_until(transaction: &mut Transaction, told: &str) {
-    let end = transaction.stopped_at.as_deref().and_then(instant);
-    if transaction.state == TransactionState::Superseded && instant(told) > end {
+    let time = |text: &Option<String>| text.as_deref().and_then(instant);
+    let (began, end, at) = (
+        time(&transaction.started_at),
+        time(&transaction.stopped_at),
+        instant(told),
+    );
+    let next = transaction.next_start.as_ref().and_then(|next| next.at);
+    let next = next.filter(|next| began.is_none_or(|began| began <= *next));
+    let is_of_next = at.zip(next).is_some_and(|(at, next)| at > next);
+    if transaction.state == TransactionState::Superseded && at > end && !is_of_next {
         transaction.stopped_at = Some(told.to_owned());
         // It may be of after we gave it up.
         transaction.ending.received_at = None;
@@ -99,9 +116,34 @@ pub fn heard_until(transaction: &mut Transaction, told: &str) {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use super::{Shown, stopped_by};
+    use super::{Shown, heard_until, stopped_by};
     use crate::ids::{ChargePointId, TransactionId};
     use crate::ledger::ocpp2;
+    use crate::state::transactions::{Register, TransactionState};
+
+    #[test]
+    fn one_that_was_given_up_does_not_go_on_beyond_the_next_start() {
+        let now = "2026-11-20T10:00:00Z".parse().unwrap();
+        let mut session = ocpp2::new(&ChargePointId::new("CP"), &TransactionId::new("1"), "1.6", now);
+        session.state = TransactionState::Superseded;
+        session.started_at = Some("2026-11-20T07:00:00Z".to_owned());
+        session.next_start = Some(Register {
+            wh: 4000.into(),
+            at: Some("2026-11-20T09:00:00Z".parse().unwrap()),
+        });
+        for (told, end) in [
+            ("07:30:00", "07:30:00"),
+            ("09:30:00", "07:30:00"),
+            ("08:30:00", "08:30:00"),
+        ] {
+            heard_until(&mut session, &format!("2026-11-20T{told}Z"));
+            assert_eq!(session.stopped_at, Some(format!("2026-11-20T{end}Z")), "{told}");
+        }
+        // A next one of before its begin says that a clock was wrong, and nothing about its end.
+        session.started_at = Some("2026-11-20T09:30:00Z".to_owned());
+        heard_until(&mut session, "2026-11-20T09:45:00Z");
+        assert_eq!(session.stopped_at.as_deref(), Some("2026-11-20T09:45:00Z"));
+    }
 
     #[test]
     fn a_blank_token_is_no_stranger() {

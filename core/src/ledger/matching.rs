@@ -1,13 +1,17 @@
 //! Which open session a StopTransaction ends that names none of ours: 0, -1, or a number of somebody else's (1.6
 //! errata 3.18). The signs are its connector where the station says it, its token, and that only one session fits.
+//! A station may also keep the number of the session before: such a stop names one that is over, and is that of the one
+//! that runs in its place if its token or its register says so.
 
 use rust_decimal::Decimal;
 
 use super::registers::ROUNDING;
 use crate::clock::{Time, is_ahead, told_instant};
 use crate::state::id_tags::{is_nobody, same_tag};
-use crate::state::transactions::{MatchedBy, Transaction};
+use crate::state::transactions::{ClosedBy, MatchedBy, Transaction, TransactionState};
 
+/// In Wh: the same register may be told differently by so much.
+pub const ROUNDING_WH: i64 = ROUNDING;
 /// A station's clock may be set between the start and the stop, so a stop may seem to be before its start.
 const CLOCK_IS_SET_BY_MINUTES: i64 = 15;
 
@@ -26,7 +30,7 @@ pub struct Clues<'a> {
     pub register: Option<Decimal>,
 }
 
-/// An open session.
+/// A session that a stop may be of.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate<'a> {
     /// Its record.
@@ -36,18 +40,83 @@ pub struct Candidate<'a> {
 }
 
 /// The place of the one session that fits, with the signs; none if no session fits, or several do: a wrong bill is
-/// worse than a message that waits for an operator.
+/// worse than a message that waits for an operator. One that was given up for the next one fits, too, where the stop is of
+/// before that, and its token or connector speaks for it.
 #[must_use]
 pub fn find(open: &[Candidate<'_>], clues: Clues<'_>) -> Option<(usize, Vec<MatchedBy>)> {
+    only(open, |candidate| signs(candidate, clues))
+}
+
+/// The place of the one session that a stop ends which names another one that is over, with the signs. None: what it says
+/// is no more that of a running one.
+#[must_use]
+pub fn find_next(named: Candidate<'_>, open: &[Candidate<'_>], clues: Clues<'_>) -> Option<(usize, Vec<MatchedBy>)> {
+    only(open, |next| {
+        let there = Clues {
+            connector: place(named, clues),
+            ..clues
+        };
+        signs(next, there).filter(|_| cannot_be(named, next, clues))
+    })
+}
+
+/// Whether a stop cannot be that of the session which it names, which is over, because another one has begun in its
+/// place: it says a register that only that one can have reached, or shows another token. Its time alone says nothing:
+/// a station may send the end of a session again with the time at which it sends it.
+#[must_use]
+pub fn cannot_be(named: Candidate<'_>, next: Candidate<'_>, clues: Clues<'_>) -> bool {
+    let is_there = place(named, clues).is_some_and(|place| next.transaction.connector == Some(place));
+    let began = |of: Candidate<'_>| of.transaction.started_at.as_deref().and_then(told_instant);
+    let is_next = began(named).zip(began(next)).is_none_or(|(named, next)| named <= next);
+    let is_before = clues.at.zip(began(next)).is_some_and(|(at, began)| at < began);
+    is_there && is_next && !is_before && (is_beyond(named, next, clues) || is_anothers_token(named, clues))
+}
+
+/// Where a stop happened that names a session.
+fn place(named: Candidate<'_>, clues: Clues<'_>) -> Option<i64> {
+    let told = clues.connector.filter(|connector| *connector > 0);
+    told.or(named.transaction.connector)
+}
+
+/// Whether its register is above the one with which the next session began, by a meter that went on from one to the
+/// other. One that counts each session from 0 says nothing.
+fn is_beyond(named: Candidate<'_>, next: Candidate<'_>, clues: Clues<'_>) -> bool {
+    let rounding = Decimal::from(ROUNDING);
+    let of = named.transaction;
+    let is_told = of.ending.closed_by == Some(ClosedBy::Station);
+    let last = of.meter_stop_wh.filter(|_| is_told).max(of.meter_start_wh);
+    let begins = next.transaction.meter_start_wh.filter(|begins| *begins > Decimal::ZERO);
+    let (Some(told), Some(begins), Some(last)) = (clues.register, begins, last) else {
+        return false;
+    };
+    begins + rounding >= last && told > begins + rounding
+}
+
+/// Whether its token is neither that of the session nor one of its group. One without a time may be that of somebody who
+/// ended the session, and began the next one.
+fn is_anothers_token(named: Candidate<'_>, clues: Clues<'_>) -> bool {
+    if clues.at.is_none() {
+        return false;
+    }
+    let shown = clues.id_tag.filter(|shown| !is_nobody(shown));
+    let both = shown.zip(named.transaction.told_id_tag());
+    both.is_some_and(|(shown, began)| !same_tag(shown, began)) && !same_group(clues.group, named.group)
+}
+
+fn only(
+    open: &[Candidate<'_>],
+    signs: impl Fn(Candidate<'_>) -> Option<Vec<MatchedBy>>,
+) -> Option<(usize, Vec<MatchedBy>)> {
     let mut fitting = open
         .iter()
         .enumerate()
-        .filter_map(|(place, candidate)| Some((place, signs(*candidate, clues)?)));
+        .filter_map(|(place, candidate)| Some((place, signs(*candidate)?)));
     let (place, mut by) = fitting.next()?;
     if fitting.next().is_some() {
         return None;
     }
-    if open.len() == 1 {
+    let is_open = |candidate: &Candidate<'_>| candidate.transaction.state == TransactionState::Open;
+    if open.get(place).is_some_and(is_open) && open.iter().copied().filter(|one| is_open(one)).count() == 1 {
         by.push(MatchedBy::OnlyOpen);
     }
     Some((place, by))
@@ -56,6 +125,10 @@ pub fn find(open: &[Candidate<'_>], clues: Clues<'_>) -> Option<(usize, Vec<Matc
 /// What speaks for a session; none if anything speaks against it.
 fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
     let transaction = candidate.transaction;
+    let is_open = transaction.state == TransactionState::Open;
+    if !is_open && !was_before_next(transaction, clues) {
+        return None;
+    }
     let below = clues
         .register
         .zip(transaction.meter_start_wh)
@@ -86,7 +159,18 @@ fn signs(candidate: Candidate<'_>, clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
     }
     // A meter that was not read says 0: no register, which speaks neither for the session nor against it.
     let is_unread = below.is_some();
-    (!is_unread || !by.is_empty()).then_some(by)
+    ((is_open && !is_unread) || !by.is_empty()).then_some(by)
+}
+
+/// Whether a stop is of before the next session in the place of one that was given up for it, by its time and by its
+/// register: it waited longer than the start of that one.
+fn was_before_next(transaction: &Transaction, clues: Clues<'_>) -> bool {
+    let Some(next) = &transaction.next_start else {
+        return false;
+    };
+    let is_in_time = clues.at.zip(next.at).is_some_and(|(at, next)| at <= next);
+    let most = next.wh + Decimal::from(ROUNDING);
+    is_in_time && clues.register.is_some_and(|end| next.wh.is_zero() || end <= most)
 }
 
 /// Whether two tokens are of one group.
@@ -102,10 +186,10 @@ mod tests {
 
     use rust_decimal::Decimal;
 
-    use super::{Candidate, Clues, find, same_group};
+    use super::{Candidate, Clues, find, find_next, same_group};
     use crate::ids::{ChargePointId, TransactionId};
     use crate::ledger::ocpp2;
-    use crate::state::transactions::{MatchedBy, Transaction};
+    use crate::state::transactions::{ClosedBy, MatchedBy, Transaction};
 
     fn session(connector: i64, tag: &str, start: i64) -> Transaction {
         let now = "2026-11-20T10:00:00Z".parse().unwrap();
@@ -203,6 +287,64 @@ mod tests {
         let two = [session(1, "TAG", 300_456), session(2, "TAG", 300_500)];
         assert_eq!(found(&two, stop("TAG", 300_455, LATER)), None);
         assert_eq!(found(&two, stop("TAG", 0, LATER)), None);
+    }
+
+    fn next(named: &Transaction, open: &[Transaction], clues: Clues<'_>) -> Option<Vec<MatchedBy>> {
+        let of = |transaction| Candidate {
+            transaction,
+            group: None,
+        };
+        let open: Vec<Candidate<'_>> = open.iter().map(of).collect();
+        find_next(of(named), &open, clues).map(|(_, by)| by)
+    }
+
+    /// A session that is over, with the register that the station told for its end.
+    fn over(tag: &str, end: Option<i64>) -> Transaction {
+        let mut over = session(1, tag, 1000);
+        over.started_at = Some("2026-11-20T08:00:00Z".to_owned());
+        over.meter_stop_wh = end.map(Decimal::from);
+        over.ending.closed_by = Some(end.map_or(ClosedBy::Server, |_| ClosedBy::Station));
+        over
+    }
+
+    #[test]
+    fn a_stop_with_the_number_of_the_session_before_is_that_of_the_next_one() {
+        let nobody = |register| Clues {
+            id_tag: None,
+            ..stop("", register, LATER)
+        };
+        for named in [over("A", None), over("A", Some(4000))] {
+            let by_tag = vec![MatchedBy::Connector, MatchedBy::IdTag, MatchedBy::OnlyOpen];
+            let open = [session(1, "B", 4000)];
+            for register in [6000, 4000] {
+                assert_eq!(next(&named, &open, stop("B", register, LATER)), Some(by_tag.clone()));
+            }
+            let by_register = vec![MatchedBy::Connector, MatchedBy::OnlyOpen];
+            assert_eq!(next(&named, &open, nobody(6000)), Some(by_register));
+            let same_driver = [session(1, "A", 4000)];
+            assert_eq!(next(&named, &same_driver, stop("A", 6000, LATER)), Some(by_tag));
+        }
+    }
+
+    #[test]
+    fn a_stop_that_can_be_of_the_session_which_it_names_is_its_own() {
+        let same_driver = [session(1, "A", 4000)];
+        for named in [over("A", None), over("A", Some(4000))] {
+            // Sent again with another time, rounded, or of before the next one began.
+            assert_eq!(next(&named, &same_driver, stop("A", 4000, LATER)), None);
+            assert_eq!(next(&named, &same_driver, stop("A", 4100, LATER)), None);
+            assert_eq!(
+                next(&named, &same_driver, stop("A", 6000, "2026-11-20T09:59:00Z")),
+                None
+            );
+            let from_zero = [session(1, "A", 0)];
+            assert_eq!(next(&named, &from_zero, stop("A", 3000, LATER)), None);
+            let elsewhere = [session(2, "B", 4000)];
+            assert_eq!(next(&named, &elsewhere, stop("B", 6000, LATER)), None);
+            // Its own driver, whoever is next.
+            let other = [session(1, "B", 4000)];
+            assert_eq!(next(&named, &other, stop("A", 6000, LATER)), None);
+        }
     }
 
     #[test]

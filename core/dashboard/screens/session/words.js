@@ -35,8 +35,8 @@ export const DOUBTS = {
   },
   'registers-contradict': {
     title: 'Two series of readings',
-    means: 'The readings do not make one series: some follow one meter, some another. The energy follows the series that more speaks for.',
-    do: 'The meter may have been set back or replaced while the session ran, or readings of another connector were mixed in. Look at the curve and at the readings that do not count.',
+    means: 'The readings do not make one series: some follow one meter, some another, or the end is beyond the start of the next session. The energy follows the series that more speaks for.',
+    do: 'The meter may have been set back or replaced while the session ran, or readings of another connector or the next session were mixed in. Look at the curve, at the next session and at the readings that do not count.',
   },
   'other-location': {
     title: 'Measured elsewhere',
@@ -50,7 +50,7 @@ export const DOUBTS = {
   },
   'clock-contradiction': {
     title: 'Times contradict each other',
-    means: 'By the times that the charge point told, the session ended before it began, its clock was wrong at one of the two, or it was set in between: the end is of later than it was heard. How long it lasted is not known.',
+    means: 'By the times that the charge point told, the session ended before it began, or after the next one there had begun, its clock was wrong, or it was set in between: the end is of later than it was heard. How long it lasted is not known.',
     do: 'The energy does not depend on it. Check the clock: it is set by each boot and heartbeat; a battery may be empty.',
   },
   'missing-sequence-numbers': {

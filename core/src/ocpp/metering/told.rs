@@ -14,6 +14,9 @@ use crate::ocpp::context::Context;
 use crate::ocpp::error::HandlerError;
 use crate::state::payload::Payload;
 
+/// The context of what was measured at the end of a session, in all versions.
+const OF_END: &str = "\"Transaction.End\"";
+
 /// An action of meter values, of whose request the head alone is read.
 #[derive(Debug, Clone, Copy)]
 pub struct MeterValuesOf<A>(PhantomData<A>);
@@ -53,8 +56,19 @@ impl Told {
 
     /// When the last of them was measured, as far as it says so.
     pub fn last(&self) -> Option<Time> {
+        self.last_told().as_deref().and_then(instant)
+    }
+
+    /// The same in the station's words.
+    pub fn last_told(&self) -> Option<String> {
         let elements: Vec<Element> = self.elements().unwrap_or_default();
-        elements.iter().rev().find_map(|element| instant(&element.timestamp))
+        let mut told = elements.into_iter().rev().map(|element| element.timestamp);
+        told.find(|told| instant(told).is_some())
+    }
+
+    /// Whether they say of themselves that they are of the end of a session.
+    pub fn are_of_end(&self) -> bool {
+        self.meter_value.text().contains(OF_END)
     }
 }
 

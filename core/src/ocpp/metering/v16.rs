@@ -11,7 +11,7 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal};
-use crate::ocpp::transactions::running::{Place, running_at};
+use crate::ocpp::transactions::running::{Measured, Place, measured_at, next_at};
 use crate::ocpp::transactions::{kept, late};
 use crate::state::connectors::put_latest_meter_values;
 use crate::state::transactions::{self, MeterValueSet, Standing, Transaction, TransactionChange, TransactionState};
@@ -26,7 +26,10 @@ enum About {
     /// A session that runs: it is named, or runs where they were measured.
     Session { id: TransactionId, named: bool },
     /// A session that was given up, or was over when they came.
-    Past(Box<TransactionChange>),
+    Past {
+        change: Box<TransactionChange>,
+        named: bool,
+    },
     /// Of later than the end of a session.
     Later(Box<Transaction>),
     /// None that is known, though they name one.
@@ -57,10 +60,9 @@ impl Handler for MeterValues {
                 let kept = transactions::put_meter_value_set(charge_point, &id, &set(named))?;
                 Effects::now(vec![kept]).tell(&METER_VALUES)
             }
-            About::Past(change) => {
-                let elements = told.elements::<v16::MeterValue>()?;
-                let last = elements.last().map(|value| value.timestamp.as_str());
-                Effects::now(late::values(context, *change, (set(true), last))?).tell(&METER_VALUES)
+            About::Past { change, named } => {
+                let last = told.last_told();
+                Effects::now(late::values(context, *change, (set(named), last.as_deref()))?).tell(&METER_VALUES)
             }
             About::Later(over) => kept::beside(context, ACTION, *over, &METER_VALUES)?,
             About::Unknown => {
@@ -86,28 +88,41 @@ fn about(context: Context<'_>, told: &Told) -> Result<About, HandlerError> {
         evse: None,
         connector: told.connector_id,
     };
+    let by_place = |none: About| -> Result<About, HandlerError> {
+        Ok(
+            match measured_at(context, place, (told.are_of_end(), || told.last()))? {
+                Measured::Running(id) => About::Session { id, named: false },
+                Measured::Past(change) => About::Past { change, named: false },
+                Measured::Outside => none,
+            },
+        )
+    };
     // Ids below 1 mean "none".
     let Some(named) = told.transaction_id.filter(|&id| id > 0) else {
-        let running = running_at(context, place, || told.last())?;
-        return Ok(running.map_or(About::Nothing, by_place));
+        return by_place(About::Nothing);
     };
     let id = TransactionId::new(&named.to_string());
     if state.is_marked_open(charge_point, &id)? {
         return Ok(About::Session { id, named: true });
     }
     let Some(change) = state.transaction_to_change(charge_point, &id)? else {
-        let running = running_at(context, place, || told.last())?;
-        return Ok(running.map_or(About::Unknown, by_place));
+        return by_place(About::Unknown);
     };
-    let is_over = change.record.state == TransactionState::Closed;
-    if is_over && !are_closing(&told.elements()?) && !ended::is_within(&change.record, told.last()) {
+    let is_closed = change.record.state == TransactionState::Closed;
+    let is_later = is_closed && !ended::is_within(&change.record, told.last());
+    // What was measured while the next one ran is of that one, whatever number the station has kept.
+    if (is_later || !is_closed)
+        && let Some(id) = next_at(context, &change.record, told.last())?
+    {
+        return Ok(About::Session { id, named: false });
+    }
+    if is_later && !are_closing(&told.elements()?) {
         return Ok(About::Later(Box::new(change.record)));
     }
-    Ok(About::Past(Box::new(change)))
-}
-
-fn by_place(id: TransactionId) -> About {
-    About::Session { id, named: false }
+    Ok(About::Past {
+        change: Box::new(change),
+        named: true,
+    })
 }
 
 /// They say of themselves that they are of the session's begin or end, whatever the station's clock says.

@@ -9,7 +9,8 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal};
-use crate::ocpp::transactions::running::{Place, running_at};
+use crate::ocpp::transactions::late;
+use crate::ocpp::transactions::running::{Measured, Place, measured_at};
 use crate::state::connectors::put_latest_meter_values;
 use crate::state::transactions::{self, MeterValueSet};
 
@@ -32,16 +33,20 @@ impl Handler for MeterValues {
             evse: told.evse_id,
             connector: None,
         };
-        let effects = match running_at(context, place, || told.last())? {
-            Some(session) => {
-                let set = MeterValueSet {
-                    named: false,
-                    received_at: Some(context.caller.now),
-                    values: told.meter_value.clone(),
-                };
-                Effects::now(vec![transactions::put_meter_value_set(charge_point, &session, &set)?])
+        let set = || MeterValueSet {
+            named: false,
+            received_at: Some(context.caller.now),
+            values: told.meter_value.clone(),
+        };
+        let effects = match measured_at(context, place, (told.are_of_end(), || told.last()))? {
+            Measured::Running(session) => {
+                Effects::now(vec![transactions::put_meter_value_set(charge_point, &session, &set())?])
             }
-            None => {
+            Measured::Past(change) => {
+                let last = told.last_told();
+                Effects::now(late::values(context, *change, (set(), last.as_deref()))?)
+            }
+            Measured::Outside => {
                 let evse = told.evse_id.unwrap_or_default();
                 Effects::soon(vec![put_latest_meter_values(charge_point, evse, &told.meter_value)])
             }

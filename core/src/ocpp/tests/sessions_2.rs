@@ -444,6 +444,37 @@ async fn what_is_measured_at_an_evse_while_a_session_runs_belongs_to_it() {
 }
 
 #[actix_web::test]
+async fn values_that_come_after_the_end_are_of_the_session() {
+    let station = TestStation::new(Version::V201).await;
+    let silent = |told: Told<'_>| {
+        let mut event = event(&told);
+        event.as_object_mut().unwrap().remove("meterValue");
+        event
+    };
+    let measured = |at: &str, register: i64, context: &str| {
+        let sample = json!({ "value": register, "context": context });
+        let values = json!([{ "timestamp": format!("2026-11-20T{at}Z"), "sampledValue": [sample] }]);
+        json!({ "evseId": 1, "meterValue": values })
+    };
+    station.call("TransactionEvent", silent(FIRST)).await;
+    station
+        .call("MeterValues", measured("10:00:10", 1000, "Sample.Periodic"))
+        .await;
+    let ended = FIRST.then("Ended", 1, "11:00:00", 0.0);
+    station.call("TransactionEvent", silent(ended)).await;
+    let energy = |station: &TestStation| session(station, "1").energy.and_then(|energy| energy.wh);
+    assert_eq!(energy(&station), None);
+    station
+        .call("MeterValues", measured("11:00:00", 9000, "Transaction.End"))
+        .await;
+    assert_eq!(energy(&station), Some(8000.into()));
+    assert_eq!(
+        session(&station, "1").stopped_at.as_deref(),
+        Some("2026-11-20T11:00:00Z")
+    );
+}
+
+#[actix_web::test]
 async fn an_answer_about_a_session_closes_nothing() {
     let station = TestStation::new(Version::V201).await;
     tell(&station, FIRST).await;

@@ -262,7 +262,7 @@ impl Desk<'_> {
         if !is_open || self.state.last_heard_of(&change.record, self.now)? > since {
             return Ok(None);
         }
-        giving_up::give_up(self.state, &mut change, (None, self.now))?;
+        giving_up::give_up(self.state, &mut change, None, self.now)?;
         change.record.stop_reason = Some("Silent".to_owned());
         Ok(Some(Settled {
             writes: transactions::put_transaction(&change)?,

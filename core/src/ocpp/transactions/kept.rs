@@ -57,6 +57,25 @@ pub fn into_inbox(context: Context<'_>, action: &str, id: &InboxId, standing: St
     })
 }
 
+/// Whether a message is kept beside a session that is over.
+///
+/// # Errors
+/// The store's.
+pub fn is_beside(context: Context<'_>, action: &str, session: &Transaction) -> Result<bool, StoreError> {
+    let message = later(context, action);
+    context
+        .state
+        .is_kept_later(context.caller.charge_point, &session.id, &message)
+}
+
+fn later(context: Context<'_>, action: &str) -> LaterMessage {
+    LaterMessage {
+        action: action.to_owned(),
+        payload: context.original.value().clone(),
+        received_at: context.caller.now,
+    }
+}
+
 /// Keeps a message beside a session that is over. A repetition of it changes nothing, and is not told.
 ///
 /// # Errors
@@ -67,11 +86,7 @@ pub fn beside(
     session: Transaction,
     kind: &'static Kind,
 ) -> Result<Effects, StoreError> {
-    let message = LaterMessage {
-        action: action.to_owned(),
-        payload: context.original.value().clone(),
-        received_at: context.caller.now,
-    };
+    let message = later(context, action);
     let charge_point = context.caller.charge_point;
     if context.state.is_kept_later(charge_point, &session.id, &message)? {
         return Ok(Effects::none());

@@ -106,13 +106,15 @@ pub enum Doubt {
     EndBelowStart,
     /// Two registers that follow each other are further apart than is likely.
     ReadingJump,
-    /// Readings that were left out make a series of their own, or say another energy as well as those that count.
+    /// Readings that were left out make a series of their own, or say another energy as well as those that count; or the
+    /// end is beyond the register with which the next session on the connector begins.
     RegistersContradict,
     /// The readings that count were not measured at the outlet.
     OtherLocation,
     /// Some intervals were left out of the sum.
     IntervalsMissing,
-    /// The session ends before it starts, or the station's clock was wrong at one of the two, or was set in between.
+    /// The session ends before it starts, or after the next one on the connector has begun, or the station's clock was
+    /// wrong at one of these, or was set in between.
     ClockContradiction,
     /// 2.x: some events between its first and its last have not arrived.
     MissingSequenceNumbers,

@@ -168,6 +168,27 @@ impl State {
         entries.into_iter().map(record).collect()
     }
 
+    /// Some of the sessions of a charge point that began after a moment, the earliest first.
+    pub fn sessions_after(
+        &self,
+        charge_point: &ChargePointId,
+        after: Time,
+        limit: usize,
+    ) -> Result<Vec<Transaction>, StoreError> {
+        let common = prefix(&[charge_point.as_str()]);
+        let after = format!("{common}{}", text(after));
+        let page = Page::of(&common, limit).after(Some(&after));
+        let entries = self.store().list_keys(TRANSACTIONS_BY_STATION, page)?;
+        let named = entries
+            .iter()
+            .filter_map(|entry| Named::of(TRANSACTIONS_BY_STATION, entry));
+        let mut found = Vec::new();
+        for named in named {
+            found.extend(self.get_or_tell::<Transaction>(TRANSACTIONS, &named.record_key())?);
+        }
+        Ok(found)
+    }
+
     /// Puts the sessions of a store that is older than the index, or its form, into it, once.
     ///
     /// # Errors

@@ -204,7 +204,7 @@ pub enum ClosedBy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatchedBy {
-    /// It is at the message's connector.
+    /// It is at the message's connector, or at that of the session which the message names.
     Connector,
     /// The message's token began it, or one of its group.
     IdTag,

@@ -110,22 +110,7 @@ impl Handler for StartTransaction {
         };
         // The record last: from then on a repetition gets its answer and changes nothing, so what the start
         // does to others must be done. A conflict before it is handled anew, under the id that was noted.
-        let newcomer = Newcomer {
-            id: &id,
-            place: Place {
-                evse: None,
-                connector: Some(request.connector_id),
-            },
-            started_at: &request.timestamp,
-            register: Some(Register {
-                wh: context
-                    .told_register("meterStart")
-                    .unwrap_or_else(|| request.meter_start.into()),
-                at: instant(&request.timestamp),
-            }),
-            settled: &[],
-        };
-        let given_up = giving_up::make_room(context, &newcomer)?;
+        let given_up = giving_up::make_room(context, &newcomer(context, request, &id))?;
         writes.extend(given_up.writes);
         let began = Began {
             transaction: &id,
@@ -141,12 +126,49 @@ impl Handler for StartTransaction {
         // A number below 1 says that there is none.
         change.record.reservation_id = number.or(request.reservation_id.filter(|named| *named > 0));
         writes.extend(used.writes.unwrap_or_default());
+        let over = end_of_history(context, &mut change, given_up.next)?;
         writes.extend(transactions::put_transaction(&change)?);
         let effects = giving_up::tell(Effects::now(writes), given_up.ended);
-        let mut effects = effects.tell_of(&TRANSACTION_STARTED, change.record);
+        let effects = effects.tell_of(&TRANSACTION_STARTED, change.record);
+        let mut effects = giving_up::tell(effects, over);
         effects.happened.extend(used.happened);
         Ok(effects)
     }
+}
+
+/// The session as one for which others make room.
+fn newcomer<'a>(
+    context: Context<'_>,
+    request: &'a v16::StartTransactionRequest,
+    id: &'a TransactionId,
+) -> Newcomer<'a> {
+    Newcomer {
+        id,
+        place: Place {
+            evse: None,
+            connector: Some(request.connector_id),
+        },
+        started_at: &request.timestamp,
+        register: Some(Register {
+            wh: context
+                .told_register("meterStart")
+                .unwrap_or_else(|| request.meter_start.into()),
+            at: told_instant(&request.timestamp),
+        }),
+        settled: &[],
+    }
+}
+
+/// A start that waited while the next one in its place was told of begins a session that is over. Its end is lost, unless
+/// it waits, too.
+fn end_of_history(
+    context: Context<'_>,
+    change: &mut TransactionChange,
+    next: Option<Register>,
+) -> Result<Vec<Transaction>, StoreError> {
+    let Some(next) = next else { return Ok(Vec::new()) };
+    giving_up::give_up(context.state, change, Some(next), context.caller.now)?;
+    Ok(vec![change.record.clone()])
 }
 
 /// Whether a start that came before begins another session now. Messages of transactions come in their order, so no

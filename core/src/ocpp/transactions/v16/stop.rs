@@ -17,6 +17,7 @@ use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::handler::{Decided, Handler, Proposal, Request, Response};
+use crate::ocpp::transactions::matching::Whose;
 use crate::ocpp::transactions::{kept, matching};
 use crate::state::transactions::{
     self, ClosedBy, Doubt, InboxId, MatchedBy, NewValues, Standing, Transaction, TransactionChange, TransactionState,
@@ -31,7 +32,7 @@ pub struct StopTransaction;
 pub enum Plan {
     /// The session that it names.
     Named(Box<TransactionChange>),
-    /// It names none of ours, and this is the one session that it fits.
+    /// It names none of ours, or one that is over, and this is the one session that it fits.
     Matched(Box<Match>),
     /// A session that is over.
     Over(Box<Transaction>),
@@ -56,7 +57,7 @@ impl Handler for StopTransaction {
         let id = TransactionId::new(&request.transaction_id.to_string());
         let found = context.state.transaction_to_change(context.caller.charge_point, &id)?;
         let plan = match found {
-            Some(change) => of_known(change),
+            Some(change) => of_known(context, request, change)?,
             None => of_unknown(context, request)?,
         };
         if let Plan::Over(transaction) = &plan
@@ -96,7 +97,51 @@ struct Stop<'a> {
     response: &'a Response<StopTransaction>,
 }
 
-fn of_known(change: TransactionChange) -> Plan {
+/// What a stop is about that names a session of ours. One that is over may have left its number to the next one, or the
+/// stop came before.
+fn of_known(
+    context: Context<'_>,
+    request: &Request<StopTransaction>,
+    change: TransactionChange,
+) -> Result<Plan, HandlerError> {
+    let record = &change.record;
+    if record.state == TransactionState::Open || is_repeated(context, request, record)? {
+        return Ok(of_named(change));
+    }
+    let (inbox, standing) = kept::in_inbox(context, ACTION)?;
+    if let Some(standing) = standing {
+        return of_kept(context, inbox, standing);
+    }
+    Ok(match matching::whose_stop(context, request, record)? {
+        Whose::Next(next, by) => Plan::Matched(Box::new(Match {
+            change: *next,
+            by,
+            inbox,
+        })),
+        Whose::Nobodys if record.state == TransactionState::Closed => Plan::Unknown(inbox),
+        Whose::Nobodys | Whose::Named => of_named(change),
+    })
+}
+
+/// The same stop of a session came before, or was kept beside it.
+fn is_repeated(
+    context: Context<'_>,
+    request: &Request<StopTransaction>,
+    record: &Transaction,
+) -> Result<bool, HandlerError> {
+    if record.state != TransactionState::Closed {
+        return Ok(false);
+    }
+    let register = context.told_register("meterStop");
+    let is_same = if context.is_made_up("/timestamp") {
+        register.is_none() || register == record.meter_stop_wh
+    } else {
+        record.stopped_at.as_ref() == Some(&request.timestamp)
+    };
+    Ok((is_same && record.stop_answer.is_some()) || kept::is_beside(context, ACTION, record)?)
+}
+
+fn of_named(change: TransactionChange) -> Plan {
     match change.record.state {
         TransactionState::Open | TransactionState::Superseded => Plan::Named(Box::new(change)),
         TransactionState::Closed => Plan::Over(Box::new(change.record)),
@@ -105,23 +150,8 @@ fn of_known(change: TransactionChange) -> Plan {
 
 fn of_unknown(context: Context<'_>, request: &Request<StopTransaction>) -> Result<Plan, HandlerError> {
     let (inbox, standing) = kept::in_inbox(context, ACTION)?;
-    let charge_point = context.caller.charge_point;
-    match standing {
-        None => {}
-        Some(Standing::Matched { transaction, by }) => {
-            let found = context.state.transaction_to_change(charge_point, &transaction)?;
-            return Ok(match found.map(of_known) {
-                // A crash or a conflict came between the entry and the session's record.
-                Some(Plan::Named(change)) => Plan::Matched(Box::new(Match {
-                    change: *change,
-                    by,
-                    inbox,
-                })),
-                Some(over) => over,
-                None => Plan::Known,
-            });
-        }
-        Some(_) => return Ok(Plan::Known),
+    if let Some(standing) = standing {
+        return of_kept(context, inbox, standing);
     }
     Ok(match matching::session_of_stop(context, request)? {
         Some((change, by)) => Plan::Matched(Box::new(Match { change, by, inbox })),
@@ -129,9 +159,29 @@ fn of_unknown(context: Context<'_>, request: &Request<StopTransaction>) -> Resul
     })
 }
 
+/// A stop that is in the inbox.
+fn of_kept(context: Context<'_>, inbox: InboxId, standing: Standing) -> Result<Plan, HandlerError> {
+    let Standing::Matched { transaction, by } = standing else {
+        return Ok(Plan::Known);
+    };
+    let found = context
+        .state
+        .transaction_to_change(context.caller.charge_point, &transaction)?;
+    Ok(match found.map(of_named) {
+        // A crash or a conflict came between the entry and the session's record.
+        Some(Plan::Named(change)) => Plan::Matched(Box::new(Match {
+            change: *change,
+            by,
+            inbox,
+        })),
+        Some(over) => over,
+        None => Plan::Known,
+    })
+}
+
 fn end_matched(context: Context<'_>, stop: &Stop<'_>, found: Match) -> Result<Effects, HandlerError> {
     let Match { mut change, by, inbox } = found;
-    tracing::info!(transaction.id = %change.record.id, ?by, "a stop without a usable number was matched");
+    tracing::info!(transaction.id = %change.record.id, ?by, "a stop without the session's number was matched");
     let standing = Standing::Matched {
         transaction: change.record.id.clone(),
         by: by.clone(),

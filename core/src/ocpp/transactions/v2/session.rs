@@ -261,7 +261,7 @@ fn replacing(
     let mut replaced = Vec::new();
     let is_lost = is_lost(told, &old.record);
     if is_lost {
-        giving_up::give_up(context.state, &mut old, (None, context.caller.now))?;
+        giving_up::give_up(context.state, &mut old, None, context.caller.now)?;
     }
     let is_first = first.is_none();
     match first {
@@ -303,7 +303,7 @@ fn once_more(
     }
     let mut replaced = Vec::new();
     if let Some(mut open) = before.filter(|before| is_lost(told, &before.record)) {
-        giving_up::give_up(state, &mut open, (None, context.caller.now))?;
+        giving_up::give_up(state, &mut open, None, context.caller.now)?;
         replaced.push(open);
     }
     let given_up = replaced.iter().map(|change| change.record.clone()).collect();
