@@ -27,6 +27,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use ocpp_schemas::types::Enumeration as _;
+use ocpp_schemas::types::v21::ConnectorStatusEnum;
 use ocpp_schemas::{Action, Kind, Violation};
 use serde_json::Value;
 
@@ -66,6 +68,23 @@ const LOSSES: [&str; 8] = [
 #[must_use]
 pub fn loses(repair: &Repair) -> bool {
     LOSSES.contains(&&*repair.name)
+}
+
+/// The state of a connector that a text names, however it is spelled: the word that says least where it is none, nothing
+/// where there is no text.
+#[must_use]
+pub fn connector_status(text: &str) -> Option<ConnectorStatusEnum> {
+    const OWNER: &str = "ConnectorStatusEnumType";
+    let text = text.trim_matches(leaf::is_blank);
+    let spelled = || {
+        ConnectorStatusEnum::ALL
+            .iter()
+            .find(|word| words::is_spelled(word.as_str(), text))
+    };
+    let meant = || words::synonym(OWNER, text).and_then(ConnectorStatusEnum::from_word);
+    let neutral = || words::neutral(OWNER).and_then(ConnectorStatusEnum::from_word);
+    let word = || spelled().copied().or_else(meant).or_else(neutral);
+    (!text.is_empty()).then(word).flatten()
 }
 
 /// Said of an item of a list that could not be used.

@@ -17,6 +17,11 @@ pub(super) fn spelled<'a>(allowed: &'a [Value], text: &str) -> Option<&'a str> {
     fitting.next().filter(|_| fitting.next().is_none())
 }
 
+/// Whether a text is a word but for case, blanks and signs.
+pub(super) fn is_spelled(word: &str, text: &str) -> bool {
+    letters(word) == letters(text)
+}
+
 fn letters(text: &str) -> String {
     let kept = text.chars().filter(|c| c.is_alphanumeric());
     kept.flat_map(char::to_lowercase).collect()

@@ -55,6 +55,7 @@ fn told(id: &str) -> Vec<Write> {
         vendor_error_code: None,
         at: String::new(),
         received_at: now(),
+        whole: None,
     };
     vec![
         put_charge_point(&cp, &ChargePoint::default()).unwrap(),
