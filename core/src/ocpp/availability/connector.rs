@@ -9,6 +9,7 @@ use crate::ocpp::effects::{Effects, Learned};
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::fallback::keep;
 use crate::ocpp::known_connectors::{ConnectorReport, Late, News};
+use crate::ocpp::reservation::out_of_order;
 use crate::ocpp::transactions::giving_up::{Sign, with_stale};
 use crate::ocpp::transactions::running::Place;
 use crate::ocpp::when::When;
@@ -17,6 +18,9 @@ use crate::store::StoreError;
 
 /// The word of every version.
 const AVAILABLE: &str = "Available";
+
+/// Those of 1.6 with which nothing can be reserved any more.
+const OUT_OF_ORDER: [&str; 2] = ["Faulted", "Unavailable"];
 
 /// What a report is beside what is known of its connector.
 enum Standing {
@@ -89,7 +93,18 @@ fn newest(context: Context<'_>, connector: &Arc<Connector>, when: When) -> Resul
             .tell_connector(&CONNECTOR_STATUS, report.clone(), untold_before)
             .learn(Learned::Connector(report, when)),
     };
+    let effects = effects.then(given_up(context, connector, when)?);
     freed(context, effects, connector)
+}
+
+/// The end of what was reserved at a connector that is out of order. In 2.x the station tells that itself.
+fn given_up(context: Context<'_>, connector: &Connector, when: When) -> Result<Effects, HandlerError> {
+    if connector.evse.is_some() || !OUT_OF_ORDER.contains(&&*connector.status) {
+        return Ok(Effects::none());
+    }
+    let told = when.told.filter(|_| when.is_late());
+    let since = told.unwrap_or(when.received);
+    out_of_order(context, connector.connector, (&connector.status, since))
 }
 
 /// The same, with the end of sessions that a connector which is Available, or was, says are over.

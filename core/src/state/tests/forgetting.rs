@@ -95,6 +95,7 @@ fn everything(state: &State, id: &str) {
         state: ReservationState::Active,
         created_at: None,
         changed_at: None,
+        used_by: None,
     };
     writes.extend(put_reservation(&cp, &reservation).unwrap());
     writes.push(put_last_reservation_number(&cp, 1).unwrap());
