@@ -104,7 +104,7 @@ fn given_up(context: Context<'_>, connector: &Connector, when: When) -> Result<E
     }
     let told = when.told.filter(|_| when.is_late());
     let since = told.unwrap_or(when.received);
-    out_of_order(context, connector.connector, (&connector.status, since))
+    out_of_order(context, connector.connector, (&*connector.status, since))
 }
 
 /// The same, with the end of sessions that a connector which is Available, or was, says are over.

@@ -413,7 +413,7 @@ async fn a_whole_report_takes_out_what_it_does_not_tell() {
 
 #[actix_web::test]
 async fn what_an_answer_lost_is_not_forgotten() {
-    let station = TestStation::new(Version::V16).await;
+    let mut station = TestStation::new(Version::V16).await;
     let key = |key: &str, readonly: bool| json!({ "key": key, "readonly": readonly, "value": "1" });
     let all = json!({ "configurationKey": [key("HeartbeatInterval", true), key("NumberOfConnectors", true)] });
     station.ask("GetConfiguration", json!({}), all).await;
@@ -423,6 +423,7 @@ async fn what_an_answer_lost_is_not_forgotten() {
         (repair("item-left-out", "/configurationKey/1"), true),
         (repair("missing-member", "/configurationKey/0/readonly"), false),
     ] {
+        station.now += chrono::TimeDelta::minutes(1);
         let outcome = Outcome::Remarked(lost.clone(), repairs);
         station.answered("GetConfiguration", &json!({}), &outcome).await;
         let known = Station::new(&station.pipeline.state, &station.charge_point, &inventory(&station)).whole_since;
@@ -440,7 +441,7 @@ async fn what_an_answer_lost_is_not_forgotten() {
 
 #[actix_web::test]
 async fn a_report_that_lost_entries_is_not_all_there_is() {
-    let station = TestStation::new(Version::V201).await;
+    let mut station = TestStation::new(Version::V201).await;
     let entry = |name: &str| {
         json!({ "component": { "name": "C" }, "variable": { "name": name },
         "variableAttribute": [{ "value": "1" }] })
@@ -454,6 +455,7 @@ async fn a_report_that_lost_entries_is_not_all_there_is() {
         ),
         (3, json!([entry("A")]), false),
     ] {
+        station.now += chrono::TimeDelta::minutes(1);
         let base = json!({ "requestId": number, "reportBase": "FullInventory" });
         station
             .ask("GetBaseReport", base, json!({ "status": "Accepted" }))

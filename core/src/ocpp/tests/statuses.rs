@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::TestStation;
 use crate::ocpp::Expects;
 
-/// Noon by the test's clock is so many minutes after its beginning.
+/// So many minutes after the time of the test's clock.
 fn time(minutes: i64) -> String {
     let began: crate::clock::Time = "2026-11-20T10:00:00Z".parse().unwrap();
     crate::clock::text(began + chrono::TimeDelta::minutes(minutes))
