@@ -102,6 +102,9 @@ pub struct ReservationView {
     reason: Option<String>,
     /// The session that used it.
     transaction_id: Option<TransactionId>,
+    /// Whose session that is, where it is for somebody else and the station named it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    used_by: Option<String>,
 }
 
 impl ReservationView {
@@ -132,6 +135,7 @@ impl ReservationView {
             state,
             reason,
             transaction_id,
+            used_by: reservation.used_by,
         }
     }
 }

@@ -162,6 +162,7 @@ impl ChargePoint {
         if reads.strictness == Strictness::Strict {
             return self.invalid(outgoing, payload, violation);
         }
+        let asked = outgoing.command.payload.value();
         let RepairedPayload {
             payload: shown,
             repairs,
@@ -173,6 +174,7 @@ impl ChargePoint {
                 is_report: false,
                 now: clock::now(),
                 zone: reads.zone,
+                request: Some(&asked),
                 unsaid: &|_, _| None,
             },
             &payload,

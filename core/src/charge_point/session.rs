@@ -73,7 +73,11 @@ impl Session {
                 self.booted(&boot, quirks);
                 false
             }
-            Learned::Connector(report, at) => self.connectors.learn(report, at),
+            Learned::Connector(report, when) => self.connectors.learn(report, when),
+            Learned::Late(late) => {
+                self.connectors.learn_late(late);
+                false
+            }
         }
     }
 

@@ -215,6 +215,7 @@ mod tests {
             vendor_error_code: None,
             at: received_at.to_owned(),
             received_at: received_at.parse().unwrap(),
+            whole: None,
         }
     }
 

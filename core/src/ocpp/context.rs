@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::known_connectors::KnownConnectors;
+use super::repair::lost_items;
 use crate::certificates::Authorities;
 use crate::clock::Time;
 use crate::config::quirks::TagRules;
@@ -75,7 +76,7 @@ pub struct Context<'a> {
     pub payload: Content<'a>,
     /// The same as it came.
     pub original: Content<'a>,
-    /// What was repaired in it.
+    /// What was repaired in it; where an operation learns the outcome of its CALL, in the answer.
     pub repairs: &'a [Repair],
     /// Of a CALL of ours that is the first of several which say one thing together: the payloads of the others.
     pub following: &'a [Value],
@@ -121,6 +122,13 @@ impl Context<'_> {
             payload
         };
         tells_the_same(&told(&kept.value()), &told(self.payload.value()))
+    }
+
+    /// Whether items were left out of what the station listed, because nothing could be made of them: what is not in the
+    /// list may be there all the same.
+    #[must_use]
+    pub fn has_lost_items(&self) -> bool {
+        lost_items(self.repairs)
     }
 
     /// Where in the payload something stands for what the station did not say.

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::known_connectors::ConnectorReport;
-use crate::clock::Time;
+use super::known_connectors::{ConnectorReport, Late};
+use super::when::When;
 use crate::events::{Event, Kind};
 use crate::state::charge_points::Boot;
 use crate::state::commands::Command;
@@ -74,7 +74,9 @@ pub enum Learned {
     /// The station booted, and was answered.
     Boot(Boot),
     /// A connector has this state, reported at this time.
-    Connector(ConnectorReport, Time),
+    Connector(ConnectorReport, When),
+    /// A report of a connector seems to be of before.
+    Late(Late),
 }
 
 impl Effects {

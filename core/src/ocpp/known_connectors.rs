@@ -3,12 +3,14 @@
 //! changes of one second, and each would lie on the disk. Pure.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::when::When;
 use crate::clock::Time;
 use crate::events::EventBudget;
-use crate::state::connectors::Connector;
+use crate::state::connectors::{Connector, Whole};
 
 /// More connectors than that are not remembered: each of their reports counts as a new one, and they
 /// share one budget.
@@ -37,6 +39,9 @@ pub struct ConnectorReport {
     /// The vendor's own code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_error_code: Option<String>,
+    /// 2.x: it was told of more than this connector.
+    #[serde(skip)]
+    pub whole: Option<Whole>,
 }
 
 impl ConnectorReport {
@@ -51,6 +56,30 @@ impl ConnectorReport {
             info: connector.info.clone(),
             vendor_id: connector.vendor_id.clone(),
             vendor_error_code: connector.vendor_error_code.clone(),
+            whole: connector.whole,
+        }
+    }
+}
+
+/// A report that was late, and seemed to be history.
+#[derive(Debug, Clone)]
+pub struct Late {
+    /// What it said.
+    pub connector: Arc<Connector>,
+    /// Of when.
+    pub when: When,
+    /// It was found to be no history: the station's clock is late.
+    pub counts: bool,
+}
+
+impl Late {
+    /// Of a report.
+    #[must_use]
+    pub fn new(connector: Arc<Connector>, counts: bool) -> Self {
+        Self {
+            when: When::of(&connector),
+            connector,
+            counts,
         }
     }
 }
@@ -61,11 +90,13 @@ impl ConnectorReport {
 pub struct KnownConnectors {
     known: Vec<Known>,
     others: EventBudget,
+    late: Option<Late>,
 }
 
 #[derive(Debug, Clone)]
 struct Known {
     report: ConnectorReport,
+    when: When,
     budget: EventBudget,
     is_held: bool,
 }
@@ -74,6 +105,7 @@ struct Known {
 pub static NONE: KnownConnectors = KnownConnectors {
     known: Vec::new(),
     others: CHANGES,
+    late: None,
 };
 
 /// What a report is.
@@ -112,6 +144,24 @@ impl KnownConnectors {
         self.known.iter().map(|known| &known.report)
     }
 
+    /// When a connector, by EVSE and number, was as it was last reported.
+    #[must_use]
+    pub fn when(&self, (evse, connector): (Option<i64>, i64)) -> Option<When> {
+        let is_it = |known: &&Known| known.report.evse == evse && known.report.connector == connector;
+        self.known.iter().find(is_it).map(|known| known.when)
+    }
+
+    /// The last report that seemed to be history.
+    #[must_use]
+    pub fn late(&self) -> Option<&Late> {
+        self.late.as_ref()
+    }
+
+    /// Remembers a report that seemed to be history.
+    pub fn learn_late(&mut self, late: Late) {
+        self.late = Some(late);
+    }
+
     /// What a report is that comes now.
     #[must_use]
     pub fn news(&self, report: &ConnectorReport, now: Time) -> News {
@@ -128,9 +178,14 @@ impl KnownConnectors {
         }
     }
 
-    /// Remembers a report that came at this time. Whether it is held.
-    pub fn learn(&mut self, report: ConnectorReport, now: Time) -> bool {
+    /// Remembers a report with its times. Whether it is held.
+    pub fn learn(&mut self, report: ConnectorReport, when: When) -> bool {
+        let now = when.received;
         if let Some(known) = self.known.iter_mut().find(|known| known.is_of(&report)) {
+            known.when = when;
+            if known.report == report {
+                return false;
+            }
             known.is_held = known.budget.admit(now).is_none();
             known.report = report;
             known.is_held
@@ -139,6 +194,7 @@ impl KnownConnectors {
             budget.admit(now);
             self.known.push(Known {
                 report,
+                when,
                 budget,
                 is_held: false,
             });
@@ -183,6 +239,7 @@ mod tests {
             status: status.to_owned().into(),
             error_code: None,
             info: None,
+            whole: None,
         }
     }
 
@@ -190,7 +247,11 @@ mod tests {
         let news = known.news(&report, now);
         if news != News::None {
             // Of those beyond the number that is remembered none is held to be told later.
-            assert!(!known.learn(report, now) || news == News::Held);
+            let when = When {
+                told: None,
+                received: now,
+            };
+            assert!(!known.learn(report, when) || news == News::Held);
         }
         news
     }

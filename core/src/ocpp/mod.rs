@@ -39,6 +39,7 @@ mod tells;
 mod unsaid;
 pub mod verb;
 pub mod verbs;
+pub mod when;
 
 mod authorization;
 pub mod availability;

@@ -123,6 +123,7 @@ impl Pipeline {
                 is_report,
                 now: caller.now,
                 zone: caller.reads.zone,
+                request: None,
                 unsaid: &|unsaid, payload| unsaid::known(request.context, unsaid, payload),
             },
             original.value(),

@@ -16,6 +16,16 @@ use crate::store::{Page, StoreError};
 /// A station has far fewer connectors; this bounds what one that invents them can make us read.
 const MAX_LISTED: usize = 1000;
 
+/// Of what a station told a state that counts for each of its connectors (2.x).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Whole {
+    /// The connector's EVSE.
+    Evse,
+    /// The station.
+    Station,
+}
+
 /// A connector as the station last reported it. Connector 0 of 1.6 is the charge point itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -40,6 +50,9 @@ pub struct Connector {
     pub at: String,
     /// Ours.
     pub received_at: Time,
+    /// 2.x: it was told of more than this connector.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Whole>,
 }
 
 impl State {
@@ -48,6 +61,14 @@ impl State {
         let mut connectors: Vec<Connector> = records_of(self.of_station(CONNECTORS, id, Page::all(MAX_LISTED))?);
         connectors.sort_by_key(|connector| (connector.evse, connector.connector));
         Ok(connectors)
+    }
+
+    /// A connector of a charge point, by its EVSE and number.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn connector(&self, id: &ChargePointId, place: (Option<i64>, i64)) -> Result<Option<Connector>, StoreError> {
+        self.get(CONNECTORS, &connector_key(id, place))
     }
 
     /// Whether a connector of a charge point is in a state, whatever its case. No more of the reports is read.
@@ -71,11 +92,13 @@ impl State {
 /// Keeps a connector's state.
 pub fn put_connector(id: &ChargePointId, connector: impl Into<Arc<Connector>>) -> Latest {
     let connector = connector.into();
-    let evse = connector
-        .evse
-        .map_or(Cow::Borrowed("0"), |evse| evse.to_string().into());
-    let key = key(&[id.as_str(), &evse, &connector.connector.to_string()]);
+    let key = connector_key(id, (connector.evse, connector.connector));
     latest_record(CONNECTORS, key, connector)
+}
+
+fn connector_key(id: &ChargePointId, (evse, connector): (Option<i64>, i64)) -> String {
+    let evse = evse.map_or(Cow::Borrowed("0"), |evse| evse.to_string().into());
+    key(&[id.as_str(), &evse, &connector.to_string()])
 }
 
 /// Keeps the last meter values of a connector (1.6) or EVSE (2.x) that belong to no transaction.

@@ -60,6 +60,9 @@ pub struct Report {
     pub last: Option<i64>,
     /// How many entries the parts had.
     pub entries: u64,
+    /// Some of its entries could not be read: what it does not tell may be there all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_partial: bool,
 }
 
 /// What a report tells.
@@ -152,6 +155,7 @@ mod tests {
             parts: Vec::new(),
             last: None,
             entries: 0,
+            is_partial: false,
         };
         Inventory {
             reports: numbers.iter().map(report).collect(),

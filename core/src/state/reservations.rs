@@ -54,6 +54,9 @@ pub struct Reservation {
     /// Since when its state is what it is; none in records of old.
     #[serde(default)]
     pub changed_at: Option<Time>,
+    /// The token whose session used it, where it is another one than it was for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_by: Option<String>,
 }
 
 /// What became of a reservation.
@@ -70,7 +73,8 @@ pub enum ReservationState {
     Used(TransactionId),
     /// We cancelled it.
     Cancelled,
-    /// The station says that it is over (2.x ReservationStatusUpdate), with its own word.
+    /// The station says that it is over, with its own word: of 2.x's ReservationStatusUpdate, of 1.6's state of a connector
+    /// that is out of order.
     Ended(String),
     /// Another one was asked for under its number.
     Replaced,

@@ -33,7 +33,7 @@ const REPAIRS = {
   'timestamp-form': 'a time was written differently',
   'number-as-timestamp': 'a time was sent as a number',
   'unknown-enum-value': 'a word that the version does not know was replaced by the one that says least',
-  'missing-member': 'a member was missing and was filled in',
+  'missing-member': 'a member was missing',
   'unreadable-value': 'a value could not be read and was filled in',
   'text-too-long': 'a text is too long and was kept whole',
   'list-too-long': 'a list is too long and was kept whole',

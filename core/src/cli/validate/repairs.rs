@@ -19,6 +19,7 @@ pub fn of_payload(action: &'static Action, kind: Kind, payload: &Value) -> Optio
         is_report,
         now: clock::now(),
         zone: Zone::UTC,
+        request: None,
         // A server asks its state.
         unsaid: &|_, _| Some(0.into()),
     };

@@ -103,7 +103,7 @@ fn frame(kind: u64, id: &MessageId, rest: &[&str], repairs: &mut Repairs) -> Opt
             if action.len() < sent.len() {
                 repairs.note("blank-padded", "");
             }
-            let payload = payload(rest.get(1).copied(), repairs)?.into();
+            let payload = payload(of_payload(rest.get(1..).unwrap_or_default()), repairs)?.into();
             let call = Call { id, action, payload };
             Some(if kind == CALL {
                 Frame::Call(call)
@@ -112,7 +112,7 @@ fn frame(kind: u64, id: &MessageId, rest: &[&str], repairs: &mut Repairs) -> Opt
             })
         }
         CALL_RESULT => {
-            let outcome = Ok(payload(rest.first().copied(), repairs)?);
+            let outcome = Ok(payload(of_payload(rest), repairs)?);
             Some(Frame::Answer(Answer { id, outcome }))
         }
         CALL_ERROR | CALL_RESULT_ERROR => {
@@ -126,6 +126,15 @@ fn frame(kind: u64, id: &MessageId, rest: &[&str], repairs: &mut Repairs) -> Opt
         }
         _ => None,
     }
+}
+
+/// Which of the elements that are left is the payload: the first, unless another one is an object and that is none. Some
+/// stations name the action in their answers, too.
+fn of_payload<'t>(rest: &[&'t str]) -> Option<&'t str> {
+    let object = rest.iter().find(|element| element.starts_with('{'));
+    let first = rest.first();
+    let within = |text: &&&str| text.starts_with('"') && text.contains('{');
+    first.filter(within).or(object).or(first).copied()
 }
 
 /// A payload: `{}` where there is none, and the object within a text.

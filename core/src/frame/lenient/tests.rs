@@ -86,6 +86,27 @@ fn what_stations_send_beside_json_is_read() {
 }
 
 #[test]
+fn the_payload_of_an_answer_is_its_object() {
+    let cases = [
+        (r#"[3,"1","GetConfiguration",{"a":1}]"#, json!({"a": 1})),
+        (r#"[3,"1",null,{"a":1}]"#, json!({"a": 1})),
+        (r#"[3,"1",{"a":1},{}]"#, json!({"a": 1})),
+        (r#"[3,"1","{\"a\":1}",{}]"#, json!("{\"a\":1}")),
+    ];
+    for (text, payload) in cases {
+        let Read::Frame(Frame::Answer(answer), repairs) = reread(text) else {
+            panic!("{text} is an answer");
+        };
+        assert_eq!(answer.outcome, Ok(payload), "{text}");
+        assert_eq!(
+            repairs.first().map(|repair| &*repair.name),
+            Some("extra-elements"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn a_numeric_id_goes_back_as_it_came() {
     let (id, ..) = call("[2,17,\"A\",{}]");
     assert!(id.is_number());

@@ -10,7 +10,7 @@ mod verb;
 pub use verb::AvailabilityRequest;
 
 use super::rows::{Row, Versions};
-use crate::events::kinds::{CONNECTOR_STATUS, TRANSACTION_ENDED};
+use crate::events::kinds::{CONNECTOR_STATUS, RESERVATION_CHANGED, TRANSACTION_ENDED};
 
 pub(super) const ROWS: &[Row] = &[
     Row::sent("ChangeAvailability", Versions::ALL),
@@ -18,7 +18,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::handled::<heartbeat::V2>("Heartbeat", Versions::V2).reports(),
     Row::handled::<v16::StatusNotification>("StatusNotification", Versions::V16)
         .reports()
-        .tells(&[&CONNECTOR_STATUS, &TRANSACTION_ENDED]),
+        .tells(&[&CONNECTOR_STATUS, &RESERVATION_CHANGED, &TRANSACTION_ENDED]),
     Row::handled::<v2::StatusNotification>("StatusNotification", Versions::V2)
         .reports()
         .tells(&[&CONNECTOR_STATUS, &TRANSACTION_ENDED]),

@@ -83,6 +83,7 @@ mod tests {
     use super::unsaid;
     use crate::clock::now;
     use crate::ocpp::known_connectors::{ConnectorReport, KnownConnectors};
+    use crate::ocpp::when::When;
     use crate::state::connectors::Connector;
 
     fn connector(evse: Option<i64>, connector: i64) -> Connector {
@@ -96,6 +97,7 @@ mod tests {
             vendor_error_code: None,
             at: String::new(),
             received_at: now(),
+            whole: None,
         }
     }
 
@@ -110,8 +112,13 @@ mod tests {
                 info: None,
                 vendor_id: None,
                 vendor_error_code: None,
+                whole: None,
             };
-            known.learn(report, now());
+            let when = When {
+                told: None,
+                received: now(),
+            };
+            known.learn(report, when);
         }
         known
     }

@@ -29,6 +29,7 @@ impl Report for StatusNotification {
             vendor_error_code: request.vendor_error_code.clone(),
             at: request.timestamp.clone().unwrap_or_else(|| text(now)),
             received_at: now,
+            whole: None,
         };
         report(context, connector)
     }

@@ -28,6 +28,7 @@ impl Report for StatusNotification {
             vendor_error_code: None,
             at: request.timestamp.clone(),
             received_at: context.caller.now,
+            whole: None,
         };
         report(context, connector)
     }

@@ -35,6 +35,16 @@ pub fn listed(context: Context<'_>, uses: &[String], answer: Answer<'_, Vec<List
         let asked = |one: &InstalledCertificate| uses.is_empty() || uses.contains(&one.purpose);
         let (before, others): (Vec<_>, Vec<_>) = known.installed.drain(..).partition(asked);
         known.installed = others;
+        if context.has_lost_items() {
+            // What was left out of the list may be one of these.
+            let is_listed = |one: &InstalledCertificate| {
+                let same = |listed: &Listed| one.hash_data.as_ref() == Some(&listed.hash_data);
+                found.iter().any(|listed| listed.purpose == one.purpose && same(listed))
+            };
+            known
+                .installed
+                .extend(before.iter().filter(|one| !is_listed(one)).cloned());
+        }
         for Listed { purpose, hash_data } in found.into_iter().take(MOST) {
             let facts = before.iter().filter_map(|one| one.facts.as_ref());
             let same = |facts: &&Facts| facts.serial_number == hash_data.plain().serial_number;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::notebook::Notebook;
-use super::reports::{Part, ReportState, WHOLE, answered, ask, asked, state, take};
+use super::reports::{Part, ReportState, WHOLE, answered, ask, asked, is_partial, state, take};
 use crate::events::kinds::CONFIGURATION_REPORTED;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
@@ -69,6 +69,10 @@ pub fn part<T>(
     note: impl Fn(&mut Notebook<'_>, &T) -> Result<(), HandlerError>,
 ) -> Result<Effects, HandlerError> {
     let mut notebook = Notebook::open(context)?;
+    if context.has_lost_items() {
+        // What was left out of it may be there all the same.
+        is_partial(notebook.inventory(), part);
+    }
     if !take(notebook.inventory(), part) {
         return notebook.effects();
     }

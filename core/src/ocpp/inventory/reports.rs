@@ -74,6 +74,7 @@ pub fn asked(kind: ReportKind, request_id: i64, base: Option<&str>, at: Time) ->
         request_id,
         kind,
         base: base.map(str::to_owned),
+        is_partial: false,
         began_at: at,
         answer: None,
         heard_at: None,
@@ -88,6 +89,14 @@ pub fn answered(inventory: &mut Inventory, kind: ReportKind, request_id: i64, st
     let of = |report: &&mut Report| report.kind == kind && report.request_id == request_id;
     if let Some(report) = inventory.reports.iter_mut().rev().find(of) {
         report.answer = Some(status.to_owned());
+    }
+}
+
+/// A part has entries that cannot be read: its report has not all that the station has, whatever it was asked for.
+pub fn is_partial(inventory: &mut Inventory, part: Part) {
+    let of = |report: &&mut Report| report.kind == part.kind && report.request_id == part.request_id;
+    if let Some(report) = inventory.reports.iter_mut().rev().find(of) {
+        report.is_partial = true;
     }
 }
 
@@ -108,7 +117,8 @@ pub fn take(inventory: &mut Inventory, part: Part) -> bool {
     if part.is_last {
         report.last = Some(part.number);
     }
-    let is_whole = report.base.as_deref() == Some(WHOLE) && state(report) == ReportState::Complete;
+    let is_all = report.base.as_deref() == Some(WHOLE) && !report.is_partial;
+    let is_whole = is_all && state(report) == ReportState::Complete;
     let began_at = report.began_at;
     if is_whole {
         inventory.whole_since = inventory.whole_since.max(Some(began_at));

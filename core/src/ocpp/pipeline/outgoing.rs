@@ -10,6 +10,7 @@ use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::operation::{Hooks, Outcome, Sent};
 use crate::ocpp::profile::Profile;
+use crate::ocpp::repair;
 use crate::ocpp::tells::{self, Exchange};
 
 impl Pipeline {
@@ -50,14 +51,12 @@ impl Pipeline {
             None => Effects::none(),
             Some(hooks) => {
                 let context = self.context(caller, sent.id, Content::Value(sent.payload));
-                self.told(
-                    Exchange {
-                        context,
-                        action: sent.action,
-                        outcome: Some(outcome),
-                    },
-                    (hooks.answered)(context, outcome),
-                )?
+                let about = Exchange {
+                    context,
+                    action: sent.action,
+                    outcome: Some(outcome),
+                };
+                self.told(about, handled(hooks, about, outcome))?
             }
         };
         if let Some(withdrawn) = asking::withdraw(&self.state, caller, (sent, outcome))? {
@@ -79,6 +78,20 @@ impl Pipeline {
         tells::tell_of_command(about, &mut effects, &|kind| self.plugins.observes(kind))?;
         Ok(effects)
     }
+}
+
+/// What an operation makes of the outcome. Of an answer that was repaired it sees what can be read, and what was repaired.
+fn handled(hooks: Hooks, about: Exchange<'_>, outcome: &Outcome) -> Result<Effects, HandlerError> {
+    let Outcome::Remarked(payload, repairs) = outcome else {
+        return (hooks.answered)(about.context, outcome);
+    };
+    let (payload, repairs) = repair::without_unreadable(about.action, payload, repairs);
+    let outcome = Outcome::Remarked(payload, repairs.clone());
+    let context = Context {
+        repairs: &repairs,
+        ..about.context
+    };
+    (hooks.answered)(context, &outcome)
 }
 
 fn operation(version: Version, action: &Action) -> Option<Hooks> {

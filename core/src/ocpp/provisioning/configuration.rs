@@ -3,6 +3,7 @@
 use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v16;
 
+use crate::frame::repair::Repair;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
@@ -32,14 +33,18 @@ impl Operation for GetConfiguration {
             _ => return Ok(Effects::none()),
         };
         let mut notebook = Notebook::open(context)?;
-        let is_whole = request.key.as_ref().is_none_or(Vec::is_empty) && response.configuration_key.is_some();
+        let is_whole = request.key.as_ref().is_none_or(Vec::is_empty)
+            && response.configuration_key.is_some()
+            && !context.has_lost_items();
+        // Where a key lacks the word, false stands for it.
+        let says_writable = !context.repairs.iter().any(is_made_up_word);
         if is_whole {
             notebook.whole_begins();
             notebook.is_whole();
         }
         for key in response.configuration_key.iter().flatten() {
             let said = notebook.said(&key.key, ACTUAL, Said::Value(key.value.as_deref()))?;
-            if let Some(variable) = said {
+            if let Some(variable) = said.filter(|_| key.readonly || says_writable) {
                 let mutability = if key.readonly { "ReadOnly" } else { "ReadWrite" };
                 variable.attribute(ACTUAL).mutability = Some(mutability.to_owned());
             }
@@ -52,6 +57,10 @@ impl Operation for GetConfiguration {
         }
         notebook.effects()
     }
+}
+
+fn is_made_up_word(repair: &Repair) -> bool {
+    repair.name == "missing-member" && repair.pointer.ends_with("/readonly")
 }
 
 /// The operation that sets a key.

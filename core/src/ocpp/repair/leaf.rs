@@ -13,6 +13,9 @@ const BEYOND_LIMIT: usize = 512;
 /// Beyond this a text is a payload of its own, and no identifier.
 const LONGEST_IDENTIFIER: u64 = 1000;
 
+/// In answers values have 500 characters (1.6) and names have fewer.
+const LONGEST_NAME: u64 = 500;
+
 impl Walk<'_> {
     /// A text of any kind.
     pub(super) fn text(&mut self, schema: &Value, owner: &str, value: Value) -> Option<Value> {
@@ -29,7 +32,7 @@ impl Walk<'_> {
                 self.note("boolean-as-text");
                 truth.to_string()
             }
-            Value::Object(_) if schema.get("enum").is_none() && !is_identifier(schema) => {
+            Value::Object(_) if self.may_be_text(schema) => {
                 self.note("value-as-text");
                 value.to_string()
             }
@@ -39,6 +42,18 @@ impl Walk<'_> {
             return self.word(words, owner, text);
         }
         Some(self.within(schema, text).into())
+    }
+
+    /// Whether a value with parts may stand as text: it is no word, and no identifier. What a station answers to a question
+    /// for a value is one, however short it may be.
+    pub(super) fn may_be_text(&self, schema: &Value) -> bool {
+        let longest = if self.is_answer() {
+            LONGEST_NAME
+        } else {
+            LONGEST_IDENTIFIER
+        };
+        let limit = schema.get("maxLength").and_then(Value::as_u64);
+        schema.get("enum").is_none() && limit.is_none_or(|limit| limit >= longest)
     }
 
     /// A word of an enumeration.
@@ -192,9 +207,4 @@ fn parsed(text: &str) -> Option<Number> {
 /// White space and control characters.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control()
-}
-
-fn is_identifier(schema: &Value) -> bool {
-    let limit = schema.get("maxLength").and_then(Value::as_u64);
-    limit.is_some_and(|limit| limit < LONGEST_IDENTIFIER)
 }

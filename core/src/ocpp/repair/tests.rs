@@ -9,6 +9,16 @@ use super::{Reading, RepairedPayload, Unsaid, repair_payload};
 use crate::config::zone::Zone;
 
 fn read(version: Version, kind: Kind, action: &str, payload: &Value) -> RepairedPayload {
+    read_asked(version, (kind, None), action, payload)
+}
+
+/// The same of an answer to a question that is known.
+fn read_asked(
+    version: Version,
+    (kind, request): (Kind, Option<&Value>),
+    action: &str,
+    payload: &Value,
+) -> RepairedPayload {
     let known = |unsaid, _: &Value| match unsaid {
         Unsaid::MeterStop => Some(json!(6200)),
         Unsaid::Connector | Unsaid::Evse => Some(json!(1)),
@@ -20,6 +30,7 @@ fn read(version: Version, kind: Kind, action: &str, payload: &Value) -> Repaired
             is_report: action != "Authorize",
             now: "2026-01-01T12:00:00Z".parse().unwrap(),
             zone: Zone::UTC,
+            request,
             unsaid: &known,
         },
         payload,
@@ -381,6 +392,108 @@ fn an_answer_is_shown_as_it_is() {
     assert_eq!((odd.fits, odd.payload), (true, json!({"status": "Maybe"})));
     assert!(!read(Version::V16, Kind::Response, "Reset", &json!({})).fits);
     assert!(!read(Version::V16, Kind::Response, "Reset", &json!([])).fits);
+}
+
+/// The answer as it is shown, and its remarks.
+fn answer(version: Version, action: &str, request: &Value, payload: &Value) -> (Value, Vec<String>) {
+    let read = read_asked(version, (Kind::Response, Some(request)), action, payload);
+    assert!(read.fits, "{action} {payload} does not fit: {:?}", read.repairs);
+    let named = |repair: &crate::frame::repair::Repair| format!("{} {}", repair.name, repair.pointer);
+    (read.payload, read.repairs.iter().map(named).collect())
+}
+
+#[test]
+fn a_configuration_is_read_in_each_of_its_shapes() {
+    let wanted = json!({"configurationKey": [
+        {"key": "HeartbeatInterval", "readonly": false, "value": "300"},
+        {"key": "NumberOfConnectors", "readonly": false, "value": "2"},
+    ]});
+    let filled = [
+        "missing-member /configurationKey/0/readonly",
+        "missing-member /configurationKey/1/readonly",
+    ];
+    let list = json!([{"key": "HeartbeatInterval", "value": "300"}, {"key": "NumberOfConnectors", "value": "2"}]);
+    let map = json!({"HeartbeatInterval": "300", "NumberOfConnectors": "2"});
+    for (payload, also) in [
+        (json!({"configurationKey": list}), None),
+        (
+            json!({"configurationKey": map}),
+            Some("value-as-list /configurationKey"),
+        ),
+        (map.clone(), Some("value-as-list ")),
+        (list.clone(), Some("list-as-value ")),
+    ] {
+        let (read, remarks) = answer(Version::V16, "GetConfiguration", &json!({}), &payload);
+        assert_eq!(read, wanted, "{payload}");
+        let named: Vec<&str> = also.into_iter().chain(filled).collect();
+        assert_eq!(remarks, named, "{payload}");
+    }
+    let lists = json!({"configurationKey": [{"key": "K", "readonly": false, "value": ["A", 5]}]});
+    let (read, remarks) = answer(Version::V16, "GetConfiguration", &json!({}), &lists);
+    assert_eq!(read["configurationKey"][0]["value"], "A,5");
+    assert_eq!(remarks, ["value-as-text /configurationKey/0/value"]);
+    // What is no configuration does not become one.
+    let other = json!({"status": "Rejected"});
+    assert_eq!(answer(Version::V16, "GetConfiguration", &json!({}), &other).0, other);
+}
+
+#[test]
+fn results_that_lack_a_member_stay() {
+    let (component, variable) = (json!({"name": "OCPPCommCtrlr"}), json!({"name": "HeartbeatInterval"}));
+    let request = json!({"getVariableData": [{"component": component, "variable": variable}]});
+    let whole = json!({"attributeStatus": "Accepted", "attributeValue": "300", "component": component,
+        "variable": variable});
+    for version in [Version::V201, Version::V21] {
+        for result in [
+            json!({"attributeValue": "300", "component": component, "variable": variable}),
+            json!({"attributeStatus": "Accepted", "attributeValue": "300"}),
+            json!({"attributeStatus": "Accepted", "attributeValue": "300", "component": "OCPPCommCtrlr",
+                "variable": "HeartbeatInterval"}),
+        ] {
+            let (read, remarks) = answer(
+                version,
+                "GetVariables",
+                &request,
+                &json!({"getVariableResult": [result]}),
+            );
+            assert_eq!(read, json!({"getVariableResult": [whole]}), "{result}");
+            assert!(!remarks.is_empty());
+        }
+        // Of two questions nobody knows which one is answered, nor whether a value was taken: it is shown as it is.
+        let both = json!({"getVariableData": [request["getVariableData"][0], request["getVariableData"][0]]});
+        let nameless = json!({"getVariableResult": [{"attributeStatus": "Accepted", "attributeValue": "300"}, whole]});
+        let (read, remarks) = answer(version, "GetVariables", &both, &nameless);
+        assert_eq!(read, nameless);
+        let action = Catalogue::of(version).action("GetVariables").unwrap();
+        let repairs: Vec<_> = remarks
+            .iter()
+            .map(|_| crate::frame::repair::Repair::new("missing-member", ""))
+            .collect();
+        let (usable, repairs) = super::without_unreadable(action, &read, &repairs);
+        assert_eq!(usable, json!({"getVariableResult": [whole]}));
+        assert!(super::lost_items(&repairs));
+        let asked = json!({"setVariableData": [{"component": component, "variable": variable, "attributeValue": "5"}]});
+        let unsaid = json!({"setVariableResult": [{"component": component, "variable": variable}]});
+        let (read, remarks) = answer(version, "SetVariables", &asked, &unsaid);
+        assert_eq!(read, unsaid);
+        assert_eq!(remarks, ["missing-member /setVariableResult/0/attributeStatus"]);
+    }
+}
+
+#[test]
+fn the_word_of_an_answer_is_found_in_the_object_of_another() {
+    for (version, action, within) in [
+        (Version::V16, "RemoteStartTransaction", "idTagInfo"),
+        (Version::V201, "RequestStartTransaction", "idTokenInfo"),
+    ] {
+        let mut payload = json!({});
+        payload[within] = json!({"status": "Accepted"});
+        let (read, remarks) = answer(version, action, &json!({}), &payload);
+        assert_eq!(read["status"], "Accepted");
+        assert!(remarks.contains(&"missing-member /status".to_owned()), "{remarks:?}");
+        payload["other"] = json!({"status": "Rejected"});
+        assert!(!read_asked(version, (Kind::Response, None), action, &payload).fits);
+    }
 }
 
 #[test]

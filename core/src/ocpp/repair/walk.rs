@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Reading;
 use super::absent;
+use super::answers;
 use super::leaf::is_blank;
 use super::units::{self, Place, Placed};
 use super::words;
@@ -54,7 +55,7 @@ impl<'a> Walk<'a> {
     /// Repairs a whole payload. None: nothing can be made of it.
     pub(super) fn payload(mut self, payload: Value) -> (Option<Value>, Repairs) {
         let object = match payload {
-            Value::Object(members) => Some(members),
+            Value::Object(members) => Some(self.around_keys(members)),
             Value::Null => {
                 self.note("null-as-absent");
                 Some(Map::new())
@@ -66,12 +67,13 @@ impl<'a> Walk<'a> {
                 }
                 _ => self.no_object(),
             },
-            Value::Array(items) => match <[Value; 1]>::try_from(items) {
-                Ok([Value::Object(members)]) => {
+            Value::Array(items) => match self.around(items).map_err(<[Value; 1]>::try_from) {
+                Ok(members) => Some(members),
+                Err(Ok([Value::Object(members)])) => {
                     self.note("list-as-value");
                     Some(members)
                 }
-                _ => self.no_object(),
+                Err(_) => self.no_object(),
             },
             _ => self.no_object(),
         };
@@ -85,6 +87,11 @@ impl<'a> Walk<'a> {
         };
         let repaired = self.object(shape, object).map(Value::Object);
         (repaired, self.repairs)
+    }
+
+    /// The payload as it came.
+    pub(super) fn whole(&self) -> &Value {
+        &self.whole
     }
 
     fn no_object(&mut self) -> Option<Map<String, Value>> {
@@ -140,9 +147,17 @@ impl<'a> Walk<'a> {
         match (kind, value) {
             ("array", Value::Array(items)) => Some(self.list(shape, items)),
             ("array", Value::Null) => None,
+            ("array", Value::Object(members)) => {
+                let items = self.keys_of_map(members);
+                Some(self.list(shape, items))
+            }
             ("array", single) => {
                 self.note("value-as-list");
                 Some(self.list(shape, vec![single]))
+            }
+            ("string", Value::Array(items)) if items.len() != 1 && self.may_be_text(shape.schema) => {
+                self.note("value-as-text");
+                self.text(shape.schema, owner, answers::text_of(items))
             }
             (_, Value::Array(items)) => {
                 let [single] = <[Value; 1]>::try_from(items).ok()?;
@@ -160,18 +175,20 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A text in place of an object: the object's JSON, or a token's bare number.
+    /// A text in place of an object: the object's JSON, or what alone names it.
     fn object_of_text(&mut self, shape: Shape<'_>, text: &str) -> Option<Value> {
         if let Ok(Value::Object(members)) = serde_json::from_str(text) {
             self.note("text-as-object");
             return self.object(shape, members).map(Value::Object);
         }
-        if shape.owner != "IdTokenType" {
-            return None;
-        }
+        let name = match shape.owner {
+            "IdTokenType" => "idToken",
+            "ComponentType" | "VariableType" => "name",
+            _ => return None,
+        };
         self.note("text-as-object");
         let mut members = Map::new();
-        members.insert("idToken".to_owned(), text.into());
+        members.insert(name.to_owned(), text.into());
         self.object(shape, members).map(Value::Object)
     }
 
@@ -221,6 +238,9 @@ impl<'a> Walk<'a> {
             .and_then(Value::as_array)
             .map(|names| names.iter().filter_map(Value::as_str).collect())
             .unwrap_or_default();
+        if self.is_answer() {
+            self.complete(shape.owner, &required, &mut members);
+        }
         let mut repaired = Map::new();
         for (name, schema) in known {
             let inner = Shape {
@@ -282,6 +302,10 @@ impl<'a> Walk<'a> {
                     self.note("missing-member");
                 }
                 Member::Is(value)
+            }
+            None if !was_there && self.may_lack() => {
+                self.note("missing-member");
+                Member::LeftOut
             }
             None => Member::Lost,
         }

@@ -12,6 +12,11 @@ pub(super) fn spelled<'a>(allowed: impl Iterator<Item = &'a str>, text: &str) ->
     fitting.next().filter(|_| fitting.next().is_none())
 }
 
+/// Whether a text is a word but for case, blanks and signs.
+pub(super) fn is_spelled(word: &str, text: &str) -> bool {
+    letters(word) == letters(text)
+}
+
 /// A word without its case, blanks and signs.
 pub(super) fn letters(text: &str) -> String {
     let kept = text.chars().filter(|c| c.is_alphanumeric());

@@ -11,7 +11,7 @@ mod verb;
 mod which;
 
 pub use numbers::in_force;
-pub(super) use rules::used;
+pub(super) use rules::{out_of_order, used};
 pub use verb::{CancelRequest, ReservationRequest, cancel, reserve};
 pub(super) use which::Began;
 

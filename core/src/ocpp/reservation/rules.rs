@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::which::{Began, which};
+use super::which::{Began, Use, which};
 use crate::clock::{Time, text};
 use crate::events::kinds::RESERVATION_CHANGED;
 use crate::ocpp::context::Context;
 use crate::ocpp::effects::Effects;
 use crate::ocpp::error::HandlerError;
 use crate::ocpp::operation::Answer;
+use crate::state::id_tags::is_nobody;
 use crate::state::reservations::{
     Reservation, ReservationState, put_last_reservation_number, put_replaced, put_reservation,
 };
@@ -77,11 +78,33 @@ pub fn cancelled(context: Context<'_>, number: i64, answer: Answer<'_, &str>) ->
 /// # Errors
 /// The store's.
 pub fn used(context: Context<'_>, began: &Began<'_>) -> Result<(Option<i64>, Effects), HandlerError> {
-    let Some(number) = which(context, began)? else {
+    let Some(Use { number, is_own }) = which(context, began)? else {
         return Ok((None, Effects::none()));
     };
-    let state = ReservationState::Used(began.transaction.clone());
-    Ok((Some(number), settle(context, number, state)?))
+    let become_used = |reservation: Reservation| Reservation {
+        used_by: Some(began.id_tag.to_owned()).filter(|token| !is_own && !is_nobody(token)),
+        state: ReservationState::Used(began.transaction.clone()),
+        ..reservation
+    };
+    Ok((Some(number), end(context, number, become_used)?))
+}
+
+/// A connector of 1.6 is out of order since then, or with connector 0 the whole charge point: what the station held there
+/// is over (1.6 section 5.13). One that is for any connector ends with the charge point alone.
+///
+/// # Errors
+/// The store's.
+pub fn out_of_order(context: Context<'_>, place: i64, (word, at): (&str, Time)) -> Result<Effects, HandlerError> {
+    let mut effects = Effects::none();
+    for reservation in context.state.open_reservations(context.caller.charge_point)? {
+        let is_there = place == 0 || reservation.connector == Some(place);
+        let in_force = reservation.expiry > at && reservation.created_at.is_none_or(|made| made <= at);
+        if is_there && in_force {
+            let state = ReservationState::Ended(word.to_owned());
+            effects = effects.then(settle(context, reservation.reservation_id, state)?);
+        }
+    }
+    Ok(effects)
 }
 
 /// The new state of a reservation that nothing has ended yet: an end stays what it was, with its time. One
@@ -90,19 +113,30 @@ pub fn used(context: Context<'_>, began: &Began<'_>) -> Result<(Option<i64>, Eff
 /// # Errors
 /// The store's.
 pub fn settle(context: Context<'_>, number: i64, state: ReservationState) -> Result<Effects, HandlerError> {
+    end(context, number, |reservation| Reservation { state, ..reservation })
+}
+
+fn end(
+    context: Context<'_>,
+    number: i64,
+    ended: impl FnOnce(Reservation) -> Reservation,
+) -> Result<Effects, HandlerError> {
     let (station, now) = (context.caller.charge_point, context.caller.now);
     let (found, seen) = context.state.reservation_seen(station, number)?;
     let Some(reservation) = found.filter(Reservation::is_open) else {
         return Ok(Effects::none());
     };
-    let reservation = reservation.become_at(state, now);
+    let reservation = Reservation {
+        changed_at: Some(now),
+        ..ended(reservation)
+    };
     let [record, marker] = put_reservation(station, &reservation)?;
     Ok(Effects::now(vec![seen.guarded(record), marker]).tell_own(&RESERVATION_CHANGED, shown(&reservation, now)))
 }
 
 /// As its events show it.
 fn shown(reservation: &Reservation, now: Time) -> Value {
-    json!({
+    let mut shown = json!({
         "reservationId": reservation.reservation_id,
         "evse": reservation.evse,
         "connector": reservation.connector,
@@ -114,5 +148,9 @@ fn shown(reservation: &Reservation, now: Time) -> Value {
         "state": reservation.state,
         "createdAt": reservation.created_at.map(text),
         "endedAt": reservation.ended_at(now).map(text),
-    })
+    });
+    if let (Some(members), Some(token)) = (shown.as_object_mut(), &reservation.used_by) {
+        members.insert("usedBy".to_owned(), json!(token));
+    }
+    shown
 }

@@ -43,6 +43,7 @@ impl Operation for ReserveNow {
             state: ReservationState::Requested,
             created_at: None,
             changed_at: None,
+            used_by: None,
         };
         rules::requested(context, reservation)
     }

@@ -1,6 +1,8 @@
 //! Which reservation a session uses (1.6 section 5.13, 2.x H03). It ends when a session of its token begins at its
 //! place; not every station says its number, and some say another one.
 
+use chrono::TimeDelta;
+
 use crate::clock::Time;
 use crate::ids::TransactionId;
 use crate::ledger::matching::same_group;
@@ -30,12 +32,25 @@ pub struct Began<'a> {
     pub at: Option<Time>,
 }
 
-/// The number of the reservation that a session uses, if it uses one that is in force: the one that the station names,
-/// wherever that is, if it is for the token; else the one for the token at the session's place.
+/// A start that is told so much later than it was waited while the station was off line.
+const LIVE: TimeDelta = TimeDelta::minutes(2);
+
+/// A reservation that a session uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Use {
+    /// Its number.
+    pub number: i64,
+    /// The session's token is the one that it is for.
+    pub is_own: bool,
+}
+
+/// The reservation that a session uses, if it uses one that is in force: the one that the station names, in 1.6 at its own
+/// place whoever begins there, for the station knows who it let in; elsewhere if it is for the token; else the one for the
+/// token at the session's place.
 ///
 /// # Errors
 /// The store's.
-pub fn which(context: Context<'_>, began: &Began<'_>) -> Result<Option<i64>, StoreError> {
+pub fn which(context: Context<'_>, began: &Began<'_>) -> Result<Option<Use>, StoreError> {
     let (state, caller) = (context.state, context.caller);
     let open = state.open_reservations(caller.charge_point)?;
     // The operator's word and the station's are of one token if they are by the rules of its make.
@@ -45,19 +60,42 @@ pub fn which(context: Context<'_>, began: &Began<'_>) -> Result<Option<i64>, Sto
         id_tag: &id_tag,
         ..*began
     };
-    let as_read = |reservation: Reservation| Reservation {
-        id_tag: rules.apply(&reservation.id_tag).into_owned(),
-        ..reservation
-    };
-    Ok(choose(open.into_iter().map(as_read), &began, caller.now))
+    let mut known = Vec::with_capacity(open.len());
+    for reservation in open {
+        // Whose group the request did not name is of the group that the holder is registered with.
+        let group = match (&reservation.parent_id_tag, began.group) {
+            (None, Some(_)) => state
+                .id_tag(&rules.apply(&reservation.id_tag))?
+                .and_then(|tag| tag.parent),
+            (named, _) => named.clone(),
+        };
+        known.push(Reservation {
+            id_tag: rules.apply(&reservation.id_tag).into_owned(),
+            parent_id_tag: group,
+            ..reservation
+        });
+    }
+    Ok(choose(known.into_iter(), &began, caller.now))
 }
 
-fn choose(known: impl Iterator<Item = Reservation>, began: &Began<'_>, now: Time) -> Option<i64> {
+fn choose(known: impl Iterator<Item = Reservation>, began: &Began<'_>, now: Time) -> Option<Use> {
     let at = began.at.unwrap_or(now).min(now);
+    // What is told at once is of now, whatever the station's clock says.
+    let is_before = |reservation: &Reservation| {
+        let made = reservation.created_at.filter(|_| now - at > LIVE);
+        made.is_some_and(|made| at < made)
+    };
     let fitting = known.filter(|reservation| {
         let in_time = reservation.is_open() && reservation.expiry > at;
         let is_named = began.named == Some(reservation.reservation_id);
-        in_time && is_for(reservation, began) && (is_named || is_there(reservation, began))
+        // Nobody names a number before it was given; then the station's clock is wrong.
+        let fits = match (is_named, is_there(reservation, began)) {
+            // In 2.x a token has a type, and the station says with it who it let in.
+            (true, true) if began.evse.is_none() => true,
+            (true, _) => is_for(reservation, began),
+            (false, is_there) => is_there && is_for(reservation, began) && !is_before(reservation),
+        };
+        in_time && fits
     });
     let worth = |reservation: &Reservation| {
         (
@@ -67,7 +105,10 @@ fn choose(known: impl Iterator<Item = Reservation>, began: &Began<'_>, now: Time
             reservation.reservation_id,
         )
     };
-    fitting.min_by_key(worth).map(|reservation| reservation.reservation_id)
+    fitting.min_by_key(worth).map(|reservation| Use {
+        number: reservation.reservation_id,
+        is_own: same_tag(&reservation.id_tag, began.id_tag),
+    })
 }
 
 /// A reservation without a place is for any.

@@ -5,6 +5,7 @@ use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
 
 use super::TestStation;
+use crate::frame::repair::Repair;
 use crate::ocpp::Outcome;
 use crate::ocpp::inventory::drift::{Drift, Station};
 use crate::ocpp::inventory::reports::{ReportState, missing, state};
@@ -408,4 +409,60 @@ async fn a_whole_report_takes_out_what_it_does_not_tell() {
     assert_eq!((variable(&station, "A/V"), variable(&station, "C/V")), (None, None));
     let state = &station.pipeline.state;
     assert_eq!(state.shelved_components(&station.charge_point).unwrap(), ["b"]);
+}
+
+#[actix_web::test]
+async fn what_an_answer_lost_is_not_forgotten() {
+    let mut station = TestStation::new(Version::V16).await;
+    let key = |key: &str, readonly: bool| json!({ "key": key, "readonly": readonly, "value": "1" });
+    let all = json!({ "configurationKey": [key("HeartbeatInterval", true), key("NumberOfConnectors", true)] });
+    station.ask("GetConfiguration", json!({}), all).await;
+    let lost = json!({ "configurationKey": [key("HeartbeatInterval", false)] });
+    let repair = |name, pointer| vec![Repair::new(name, pointer)];
+    for (repairs, is_there) in [
+        (repair("item-left-out", "/configurationKey/1"), true),
+        (repair("missing-member", "/configurationKey/0/readonly"), false),
+    ] {
+        station.now += chrono::TimeDelta::minutes(1);
+        let outcome = Outcome::Remarked(lost.clone(), repairs);
+        station.answered("GetConfiguration", &json!({}), &outcome).await;
+        let known = Station::new(&station.pipeline.state, &station.charge_point, &inventory(&station)).whole_since;
+        let found =
+            variable(&station, "NumberOfConnectors").filter(|found| known.is_none_or(|since| found.at >= since));
+        assert_eq!(found.is_some(), is_there);
+    }
+    let word = actual(&station, "HeartbeatInterval").mutability;
+    assert_eq!(
+        word.as_deref(),
+        Some("ReadWrite"),
+        "told once; what stands for it says nothing"
+    );
+}
+
+#[actix_web::test]
+async fn a_report_that_lost_entries_is_not_all_there_is() {
+    let mut station = TestStation::new(Version::V201).await;
+    let entry = |name: &str| {
+        json!({ "component": { "name": "C" }, "variable": { "name": name },
+        "variableAttribute": [{ "value": "1" }] })
+    };
+    for (number, entries, both) in [
+        (1, json!([entry("A"), entry("B")]), true),
+        (
+            2,
+            json!([entry("A"), { "variableAttribute": [{ "value": "1" }] }]),
+            true,
+        ),
+        (3, json!([entry("A")]), false),
+    ] {
+        station.now += chrono::TimeDelta::minutes(1);
+        let base = json!({ "requestId": number, "reportBase": "FullInventory" });
+        station
+            .ask("GetBaseReport", base, json!({ "status": "Accepted" }))
+            .await;
+        let part =
+            json!({ "requestId": number, "generatedAt": "2026-11-20T10:00:00Z", "seqNo": 0, "reportData": entries });
+        station.call("NotifyReport", part).await;
+        assert_eq!(variable(&station, "C/B").is_some(), both, "{number}");
+    }
 }

@@ -22,6 +22,7 @@ mod reservations;
 mod sessions_2;
 mod shared_handlers;
 mod standing_answers;
+mod statuses;
 mod transactions_16;
 mod transactions_2;
 

@@ -9,6 +9,7 @@ use crate::ids::TransactionId;
 use crate::ocpp::Outcome;
 use crate::ocpp::reservation::{ReservationRequest, reserve};
 use crate::ocpp::verb::Addressee;
+use crate::state::id_tags::{IdTag, put_id_tag};
 use crate::state::reservations::{Reservation, ReservationState, put_reservation};
 use crate::store::Page;
 
@@ -285,4 +286,95 @@ async fn open_reservations_are_found_without_their_history() {
         .reservations(&station.charge_point, None, 9)
         .unwrap();
     assert_eq!(kept.len(), 4, "history stays");
+}
+
+/// A station with reservation 7 of DRIVER at connector 1.
+async fn reserved() -> TestStation {
+    let station = TestStation::new(Version::V16).await;
+    let accepted = json!({ "status": "Accepted" });
+    station.ask("ReserveNow", reserve_now(Version::V16, 7), accepted).await;
+    station
+}
+
+fn start(connector: i64, tag: &str, named: i64) -> Value {
+    json!({ "connectorId": connector, "idTag": tag, "meterStart": 0, "timestamp": "2026-11-20T10:00:00Z",
+        "reservationId": named })
+}
+
+#[actix_web::test]
+async fn what_the_station_names_at_its_own_connector_is_used_whoever_begins() {
+    let station = reserved().await;
+    station.call("StartTransaction", start(2, "SOMEBODY", 7)).await;
+    assert_eq!(
+        known(&station, 7).state,
+        ReservationState::Active,
+        "elsewhere the token tells"
+    );
+    station.call("StartTransaction", start(1, "SOMEBODY", -1)).await;
+    assert_eq!(known(&station, 7).state, ReservationState::Active, "nobody named it");
+    station.call("StartTransaction", start(1, "APP-CARD", 7)).await;
+    let used = known(&station, 7);
+    assert!(matches!(used.state, ReservationState::Used(_)));
+    assert_eq!(used.used_by.as_deref(), Some("APP-CARD"));
+    let station = reserved().await;
+    station.call("StartTransaction", start(1, "driver", 7)).await;
+    let used = known(&station, 7);
+    assert!(matches!(used.state, ReservationState::Used(_)));
+    assert_eq!(used.used_by, None, "its own");
+}
+
+#[actix_web::test]
+async fn the_group_of_the_holder_may_use_it() {
+    let station = reserved().await;
+    let tag = |text: &str, parent: &str| IdTag {
+        parent: Some(parent.to_owned()),
+        ..serde_json::from_value(json!({ "tag": text, "status": "Accepted", "parent": null, "expiry": null })).unwrap()
+    };
+    let tags = [tag("DRIVER", "FLEET"), tag("MEMBER", "FLEET"), tag("OTHER", "OTHERS")];
+    let writes = tags.iter().map(|tag| put_id_tag(tag).unwrap()).collect();
+    station.pipeline.state.store().write(writes).await.unwrap();
+    station.call("StartTransaction", start(1, "OTHER", 0)).await;
+    assert_eq!(known(&station, 7).state, ReservationState::Active);
+    station.call("StartTransaction", start(1, "MEMBER", 0)).await;
+    let used = known(&station, 7);
+    assert!(matches!(used.state, ReservationState::Used(_)));
+    assert_eq!(used.used_by.as_deref(), Some("MEMBER"));
+}
+
+#[actix_web::test]
+async fn a_start_of_before_it_was_made_does_not_use_it() {
+    let station = reserved().await;
+    let mut queued = start(1, "DRIVER", 0);
+    queued["timestamp"] = "2026-11-20T08:00:00Z".into();
+    station.call("StartTransaction", queued).await;
+    assert_eq!(known(&station, 7).state, ReservationState::Active);
+    let mut slow = start(1, "DRIVER", 0);
+    slow["timestamp"] = "2026-11-20T09:59:00Z".into();
+    station.call("StartTransaction", slow).await;
+    assert!(
+        matches!(known(&station, 7).state, ReservationState::Used(_)),
+        "clocks are not exact"
+    );
+}
+
+#[actix_web::test]
+async fn a_connector_that_is_out_of_order_holds_nothing() {
+    for (connector, status, told, ends) in [
+        (1, "Reserved", "10:00", false),
+        (1, "Faulted", "10:00", true),
+        (1, "Unavailable", "10:00", true),
+        (0, "Unavailable", "10:00", true),
+        (2, "Faulted", "10:00", false),
+        (1, "Faulted", "08:00", false),
+    ] {
+        let station = reserved().await;
+        let report = json!({ "connectorId": connector, "status": status, "errorCode": "NoError",
+            "timestamp": format!("2026-11-20T{told}:00Z") });
+        station.call("StatusNotification", report).await;
+        let wanted = match ends {
+            true => ReservationState::Ended(status.to_owned()),
+            false => ReservationState::Active,
+        };
+        assert_eq!(known(&station, 7).state, wanted, "{connector} {status} {told}");
+    }
 }

@@ -209,6 +209,7 @@ impl Connector {
             vendor_error_code: None,
             at: self.at.clone().unwrap_or_else(|| clock::text(now)),
             received_at: now,
+            whole: None,
         }
     }
 }

@@ -55,6 +55,7 @@ fn told(id: &str) -> Vec<Write> {
         vendor_error_code: None,
         at: String::new(),
         received_at: now(),
+        whole: None,
     };
     vec![
         put_charge_point(&cp, &ChargePoint::default()).unwrap(),
@@ -94,6 +95,7 @@ fn everything(state: &State, id: &str) {
         state: ReservationState::Active,
         created_at: None,
         changed_at: None,
+        used_by: None,
     };
     writes.extend(put_reservation(&cp, &reservation).unwrap());
     writes.push(put_last_reservation_number(&cp, 1).unwrap());
