@@ -13,6 +13,7 @@ use super::certificates::{
 };
 use super::diagnostics::DiagnosticsRequest;
 use super::firmware::FirmwareRequest;
+use super::inventory::values::inexact;
 use super::local_list::ListRequest;
 use super::operation::Outcome;
 use super::provisioning::{
@@ -115,6 +116,14 @@ impl Verb {
             }
         }
         (self.check)(body)
+    }
+
+    /// Of a body as it came, the value that would not be sent as it is written: what to do about it.
+    #[must_use]
+    pub fn inexact(&self, text: &str) -> Option<String> {
+        (self.name == SetConfigurationRequest::NAME)
+            .then(|| inexact(text, "values"))
+            .flatten()
     }
 
     /// What is sent to a station.

@@ -199,6 +199,7 @@ pub const OCPP: Table = &[
             "certificates",
             "diagnostics",
             "firmware",
+            "inventory",
             "local_list",
             "operation",
             "provisioning",

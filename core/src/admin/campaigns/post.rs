@@ -243,7 +243,10 @@ fn ttl(given: Option<&str>) -> Result<TimeDelta, Problem> {
 fn fit(command: &str, payload: Value, text: &JsonText) -> Result<Payload, Problem> {
     if let Some(verb) = verbs::verb(command) {
         let fits = |value: &Value| verb.check(value).map_err(|error| error.to_string());
-        let payload = fitting(payload, &fits).map_err(|detail| invalid(&format!("`payload`: {detail}")))?;
+        let payload = fitting(payload, &fits);
+        let inexact = as_it_came(text).and_then(|came| verb.inexact(came.text()));
+        let payload = payload.and_then(|payload| inexact.map_or(Ok(payload), Err));
+        let payload = payload.map_err(|detail| invalid(&format!("`payload`: {detail}")))?;
         return Ok(Payload::from(payload));
     }
     let actions: Vec<_> = Version::ALL

@@ -238,6 +238,7 @@ fn of_verb(verb: &Verb, text: &str) -> Result<Payload, Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| not_json(&error))?;
     let fits = |value: &Value| verb.check(value).map_err(|error| error.to_string());
     let body = fitting(value, &fits);
+    let body = body.and_then(|body| verb.inexact(text).map_or(Ok(body), Err));
     let body = body.map_err(|detail| Problem::new(kinds::INVALID_REQUEST, format!("in the body: {detail}")))?;
     Ok(body.into())
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use serde_json::Value;
 
+use super::forms::Forms;
 use super::words::{body, encoded, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
@@ -61,7 +62,9 @@ impl Arguments {
         ]);
         let (charge_point, name) = (encoded(&self.charge_point), encoded(&self.name));
         let path = format!("/charge-points/{charge_point}/commands/{name}{options}");
-        let answer = self.server.post(&path, &body(&self.body)?)?;
+        let answer = self
+            .server
+            .post(&path, &body(&self.body, &Forms::of_command(&self.name))?)?;
         if self.json {
             writeln!(output, "{answer}")?;
         } else if is_command(&answer) {
