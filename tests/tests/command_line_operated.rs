@@ -105,3 +105,38 @@ fn a_value_whose_digits_would_be_lost_is_refused() {
     );
     assert_eq!(kept.status, 200);
 }
+
+#[test]
+fn an_action_that_is_refused_has_failed_and_its_effect_is_a_verb_s() {
+    let server = Server::start(&Config::new());
+    let mut station = connected(&server, "CP1", "1.6");
+    let stop = ["command", "CP1", "RemoteStopTransaction", "transactionId=99"];
+    for (word, code) in [("Rejected", 1), ("Accepted", 0)] {
+        let answer = ("RemoteStopTransaction", json!({ "status": word }));
+        let (ended, _) = asked(&server, &mut station, answer, &stop);
+        assert_eq!(ended.code, Some(code), "{ended:?}");
+        assert!(ended.out.contains(word), "{ended:?}");
+    }
+    let queued = [&stop[..], &["--ttl", "1h"]].concat();
+    let refused = ("RemoteStopTransaction", json!({"status": "Rejected"}));
+    let (ended, _) = asked(&server, &mut station, refused, &queued);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.out.contains("answered (Rejected)"), "{ended:?}");
+    let ended = said(&server, &[&stop[..], &["--effect"]].concat());
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.err.contains("the verb `stop`"), "{ended:?}");
+    let ended = said(
+        &server,
+        &[
+            "command",
+            "CP1",
+            "DataTransfer",
+            "vendorId=me",
+            "--effect",
+            "--ttl",
+            "1h",
+        ],
+    );
+    assert!(ended.err.contains("`wait=answer`"), "{ended:?}");
+    station.expect_silence();
+}

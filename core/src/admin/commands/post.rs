@@ -110,6 +110,9 @@ pub async fn post(
 /// What keeps it from being taken, and what came of it if that is no success.
 pub async fn take(app: &AppState, order: &Order<'_>) -> Reply {
     app.registered(&order.charge_point)?;
+    if let Some(reason) = without_effect(order) {
+        return Err(Problem::new(kinds::INVALID_REQUEST, reason));
+    }
     let told_apart_by = [
         order.charge_point.as_str(),
         &order.name,
@@ -198,6 +201,24 @@ impl Asked<'_> {
             (Err(error), _) => Err(error.into()),
         }
     }
+}
+
+/// Why the effect of a command cannot be waited for: of an action nobody knows it, whatever its version calls it.
+fn without_effect(order: &Order<'_>) -> Option<String> {
+    let name = order.name.as_str();
+    let is_action = Version::ALL
+        .iter()
+        .any(|version| Catalogue::of(*version).action(name).is_some());
+    if order.options.wait() != Wait::Effect || !is_action {
+        return None;
+    }
+    let instead = match verbs::name_for(name) {
+        Some(verb) => format!("; that of the verb `{verb}` can, which says the same in all versions"),
+        None => String::new(),
+    };
+    Some(format!(
+        "{name} is an action, whose answer is waited for (`wait=answer`), while its effect cannot be{instead}"
+    ))
 }
 
 fn text(body: &JsonText) -> Result<&str, Problem> {
