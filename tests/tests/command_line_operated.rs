@@ -140,3 +140,29 @@ fn an_action_that_is_refused_has_failed_and_its_effect_is_a_verb_s() {
     assert!(ended.err.contains("`wait=answer`"), "{ended:?}");
     station.expect_silence();
 }
+
+#[test]
+fn what_happened_is_told_with_the_message_that_it_was() {
+    let server = Server::start(&Config::new());
+    let mut station = connected(&server, "CP1", "1.6");
+    let reset = ["command", "CP1", "Reset", "type=Soft"];
+    let (ended, _) = asked(&server, &mut station, ("Reset", json!({"status": "Accepted"})), &reset);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    station.exchange("Authorize", &json!({}));
+    for command in [&["timeline", "CP1"][..], &["events"]] {
+        let told = said(&server, command).out;
+        let line = |kind: &str| {
+            told.lines()
+                .find(|line| line.contains(kind))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        assert!(line("command.sent").contains("action=Reset origin=operator"), "{told}");
+        assert!(line("call.refused").contains("action=Authorize"), "{told}");
+    }
+    let refused = said(&server, &["messages", "CP1", "--refused"]).out;
+    assert!(
+        refused.contains("at /idTag: ") && !refused.contains("/idTag: /idTag"),
+        "{refused}"
+    );
+}
