@@ -166,3 +166,28 @@ fn what_happened_is_told_with_the_message_that_it_was() {
         "{refused}"
     );
 }
+
+#[test]
+fn why_a_driver_was_refused_is_shown_with_the_tag() {
+    let server = Server::start(&Config::new().set("authorization.accept_unknown", false));
+    server.admin().set_tag("THIEF", "Blocked");
+    let mut station = connected(&server, "CP1", "1.6");
+    for tag in ["THIEF", "STRANGER"] {
+        station.call("Authorize", &json!({"idTag": tag}));
+    }
+    for (tag, status, answer) in [
+        ("THIEF", "Blocked", "Blocked"),
+        ("stranger", "not registered", "Invalid"),
+    ] {
+        let told = said(&server, &["id-tags", "show", tag]);
+        assert_eq!(told.code, Some(0), "{told:?}");
+        for word in [status, "CP1", "Authorize", answer, "the server"] {
+            assert!(told.out.contains(word), "{tag}: {told:?}");
+        }
+        let told = said(&server, &["id-tags", "show", tag, "--json"]);
+        let told: Value = serde_json::from_str(&told.out).unwrap();
+        assert_eq!(told["refusals"][0]["status"], answer);
+    }
+    let nobody = said(&server, &["id-tags", "show", "NOBODY"]);
+    assert_eq!(nobody.code, Some(1), "{nobody:?}");
+}
