@@ -19,6 +19,7 @@ use crate::admin::AppState;
 use crate::admin::audit::Noted;
 use crate::admin::body::{Json, JsonText, fitting, not_json};
 use crate::admin::path::{self, Path};
+use crate::admin::problem::words::command_meant;
 use crate::admin::problem::{Problem, kinds};
 use crate::admin::query::Query;
 use crate::admin::reply::Accepted;
@@ -271,9 +272,13 @@ fn is_known(app: &AppState, command: &Command) -> Result<(), Problem> {
     let is_anywhere = |version: &Version| Catalogue::of(*version).action(&command.action).is_some();
     if spoken.is_none() && !Version::ALL.iter().any(is_anywhere) {
         // Nobody knows yet what it speaks.
+        let known = Version::ALL
+            .into_iter()
+            .flat_map(|version| Catalogue::of(version).actions());
         let detail = format!(
-            "no version of OCPP has {}; which one the charge point speaks is not known before it connects",
-            command.action
+            "no version of OCPP has {}; which one the charge point speaks is not known before it connects{}",
+            command.action,
+            command_meant(&command.action, known)
         );
         return Err(Problem::new(kinds::UNKNOWN_ACTION, detail));
     }

@@ -247,8 +247,7 @@ impl Arguments {
             }
             Some(What::Set { id, body, server }) => {
                 let kept = server.put_json(&path(id), &wanted(body)?)?;
-                let member = |name: &str| kept.get(name).map(text).unwrap_or_default();
-                writeln!(output, "{id}: security profile {}", member("securityProfile"))?;
+                writeln!(output, "{id}: {}", let_in(&kept))?;
             }
             Some(What::Export(out)) => return out.run(tables::Resource::ChargePoints, output),
             Some(What::Import(table)) => return table.run(tables::Resource::ChargePoints, output),
@@ -259,6 +258,17 @@ impl Arguments {
         }
         Ok(Exit::Done)
     }
+}
+
+/// How a charge point is let in.
+fn let_in(kept: &Value) -> String {
+    let profile = kept.get("securityProfile").map(text).unwrap_or_default();
+    if profile.is_empty() {
+        return "no password and no security profile: it is let in only where those are that nobody registered \
+                (ocpp.register_unknown)"
+            .to_owned();
+    }
+    format!("security profile {profile}")
 }
 
 fn path(id: &str) -> String {
@@ -316,7 +326,14 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{since, wanted};
+    use super::{let_in, since, wanted};
+
+    #[test]
+    fn how_it_is_let_in_is_told_also_where_nothing_is_said_of_it() {
+        assert_eq!(let_in(&json!({"securityProfile": 1})), "security profile 1");
+        let told = let_in(&json!({"securityProfile": null}));
+        assert!(told.starts_with("no password and no security profile: "), "{told}");
+    }
 
     #[test]
     fn labels_are_a_list_and_texts_stay_as_they_were_typed() {
