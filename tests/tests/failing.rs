@@ -110,6 +110,16 @@ fn a_failure_is_kept_with_its_input_the_guests_words_and_the_functions_that_it_w
         ("endless loop", "ran over its deadline", ""),
     ] {
         assert_eq!(judge(&mut station, &format!("!{harm}")), "Invalid");
+        let tag = harm.replace(' ', "%20");
+        let refused = server
+            .admin()
+            .get(&format!("/api/v1/id-tags/!{tag}/refusals"))
+            .expect(200);
+        let refused = &refused["items"][0];
+        assert_eq!(
+            (&refused["by"], &refused["failed"], &refused["status"]),
+            (&json!("hostile"), &json!(true), &json!("Invalid"))
+        );
         let now = status(&server.admin(), "hostile");
         let failure = &now["lastFailures"][0];
         assert_eq!(

@@ -217,7 +217,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "backup",
             "plugins",
             "ocpp",
-            // The words of its problems, which the command line reads as its client.
+            // The words of its problems and the form of its bodies, which the command line knows as its client.
             "admin",
             "startup",
         ],

@@ -346,6 +346,36 @@ fn a_session_here_is_told_apart_from_an_imported_one_of_its_number() {
     assert_eq!(there.status, 200);
 }
 
+#[test]
+fn a_server_s_own_export_brings_no_session_twice() {
+    let server = Server::start(&Config::new());
+    let admin = server.admin();
+    admin.register("CP-1", &json!({}));
+    let mut station = Station::connect(&server, "CP-1", "1.6");
+    let start = json!({"connectorId": 1, "idTag": "ANNA", "meterStart": 20000, "timestamp": "2026-01-31T10:00:00Z"});
+    let id = station.call("StartTransaction", &start)["transactionId"].clone();
+    let stop = json!({"transactionId": id, "meterStop": 21000, "timestamp": "2026-01-31T11:00:00Z"});
+    station.call("StopTransaction", &stop);
+    assert_eq!(brought(&admin, "transactions/import", HISTORY), [2, 0, 0]);
+    let out = csv(&admin, "transactions");
+    for path in ["transactions/import", "transactions/import?source=berlin"] {
+        assert_eq!(brought(&admin, path, &out), [0, 0, 3], "{path}");
+    }
+    // Another energy is no reason for a second one.
+    let other = |line: &str| match line.contains(",20000,") {
+        true => line.replace(",1000,", ",1100,"),
+        false => line.to_owned(),
+    };
+    let table: String = out.lines().map(|line| other(line) + "\r\n").collect();
+    let reply = bring(&admin, "transactions/import", &table).expect(200);
+    assert_eq!((&reply["created"], &reply["kept"]), (&json!(0), &json!(1)), "{reply}");
+    assert!(
+        reply["warnings"].to_string().contains("is a session of this server"),
+        "{reply}"
+    );
+    assert_eq!(csv(&admin, "transactions"), out);
+}
+
 /// Many rows: while they come in, others are answered.
 #[test]
 fn fifty_thousand_tags_go_in_and_out() {

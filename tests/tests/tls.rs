@@ -14,6 +14,7 @@ use ocpp_central_tests::live::Feed;
 use ocpp_central_tests::pki::{Authority, Kind, Subject};
 use ocpp_central_tests::process::take_all_descriptors;
 use ocpp_central_tests::server::Server;
+use ocpp_central_tests::station::Station;
 use ocpp_central_tests::tls::{Client, Connection, ask, frame, upgrade};
 use ocpp_central_tests::wait;
 use openssl::ssl::SslVersion;
@@ -100,6 +101,19 @@ fn serial_number(connection: &Connection) -> String {
         .to_hex_str()
         .unwrap()
         .to_string()
+}
+
+#[test]
+fn who_speaks_tls_to_the_plain_listener_is_told_what_to_do() {
+    let pki = Pki::new();
+    let server = Server::start(&pki.config());
+    assert!(pki.client().connect(server.ocpp()).is_err());
+    wait_refused(
+        &server,
+        "it speaks TLS to a listener without it: its URL has to begin with ws://",
+    );
+    assert!(!server.log().contains("stream error"), "{}", server.log());
+    let _others = Station::connect(&server, "CP1", "1.6");
 }
 
 #[test]

@@ -75,6 +75,7 @@ mod webhooks;
 mod tests;
 
 pub use app_state::AppState;
+pub use charge_points::PutChargePoint;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

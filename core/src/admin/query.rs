@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::problem::{Problem, kinds, words};
+use crate::clock::{Time, text};
 
 /// What was asked for. Its members are in camelCase, all may be absent.
 #[derive(Debug)]
@@ -33,6 +34,26 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(read(request.query_string()).map(Self))
     }
+}
+
+/// Two moments of a query with their names: a stretch of time that ends before it begins is refused, because an empty list
+/// would say that nothing was there.
+///
+/// # Errors
+/// It ends before it begins.
+pub fn in_order(begin: (&str, Option<Time>), end: (&str, Option<Time>)) -> Result<(), Problem> {
+    let ((from, Some(begins)), (to, Some(ends))) = (begin, end) else {
+        return Ok(());
+    };
+    if begins <= ends {
+        return Ok(());
+    }
+    let detail = format!(
+        "in the query: `{from}` ({}) is after `{to}` ({}), so that nothing can be between them",
+        text(begins),
+        text(ends)
+    );
+    Err(Problem::new(kinds::INVALID_REQUEST, detail))
 }
 
 /// What an operation takes that takes no parameters.

@@ -3,7 +3,8 @@
 //! their charge points tell their ends to whoever they connect to.
 //!
 //! Their ids are of a space of their own: `.SOURCE.ID`, where SOURCE is `?source=`. No message of a station is ever about
-//! one of them, and none of ours gets their number. What an export of an ocpp-central has in that space stays as it is.
+//! one of them, and none of ours gets their number. What an export of an ocpp-central has in that space stays as it is. A row
+//! of this server's own export is told by its id and its begin, and is not brought a second time.
 
 use std::collections::HashSet;
 
@@ -85,8 +86,11 @@ struct Names {
 
 /// What a row says.
 enum Row {
-    /// A session that is over.
-    Over(Box<Transaction>),
+    /// A session that is over; with its id as it stands there, where that is none of an import.
+    Over {
+        session: Box<Transaction>,
+        told: Option<TransactionId>,
+    },
     /// One that is not, and why it is left out.
     LeftOut(String),
 }
@@ -147,20 +151,31 @@ impl Kind for History {
             );
             return Err(Wrong::of("id", what));
         }
-        Ok(Row::Over(Box::new(session)))
+        let is_of_import = cells.filled("importedFrom").is_some() || of_import(cells.needed("id")?).is_some();
+        let told = (!is_of_import).then(|| cells.needed("id").map(TransactionId::new));
+        Ok(Row::Over {
+            session: Box::new(session),
+            told: told.transpose()?,
+        })
     }
 
     fn decide(&self, app: &AppState, rows: &[Row]) -> Result<Decided<()>, Problem> {
         let mut decided = Decided::default();
         for row in rows {
-            let session = match row {
-                Row::Over(session) => &**session,
+            let (session, told) = match row {
+                Row::Over { session, told } => (&**session, told.as_ref()),
                 Row::LeftOut(why) => {
                     decided.outcomes.push(Outcome::LeftOut(why.clone()));
                     continue;
                 }
             };
-            let outcome = match app.state().transaction(&session.charge_point, &session.id)? {
+            let find = |id: &TransactionId| app.state().transaction(&session.charge_point, id);
+            let own = told.map(find).transpose()?.flatten();
+            if let Some(own) = own.filter(|own| is_one(own, session)) {
+                decided.outcomes.push(of_own(&own, session));
+                continue;
+            }
+            let outcome = match find(&session.id)? {
                 None => {
                     decided.writes.extend(create_transaction(session)?);
                     Outcome::Created
@@ -254,8 +269,7 @@ impl History {
             let what = format!("`id` has at most {LONGEST_ID} characters, and no control characters");
             return Err(Wrong::of("id", what));
         }
-        let imported = said.strip_prefix('.').and_then(|rest| rest.split_once('.'));
-        let imported = imported.filter(|(source, _)| is_source(source));
+        let imported = of_import(said);
         let own = cells.filled("importedFrom").map(str::trim);
         if own.is_some_and(|own| !is_source(own)) {
             let what = format!("`importedFrom`: 1 to {LONGEST_SOURCE} letters a to z, digits and `-`");
@@ -446,6 +460,36 @@ fn line(cells: &Cells<'_>, column: &'static str) -> Result<Option<String>, Wrong
         return Err(Wrong::of(column, what));
     }
     Ok(text.map(str::to_owned))
+}
+
+/// The source and the id there, of an id of an import.
+fn of_import(id: &str) -> Option<(&str, &str)> {
+    let parts = id.strip_prefix('.').and_then(|rest| rest.split_once('.'));
+    parts.filter(|(source, _)| is_source(source))
+}
+
+/// Whether a session that a charge point told here is the one that a row with its id tells: other systems give the same
+/// numbers, and so it must have begun at the same moment, or ended where no begin is known.
+fn is_one(own: &Transaction, told: &Transaction) -> bool {
+    let same = |own: Option<&String>, told: Option<&String>| match (own, told) {
+        (Some(own), Some(told)) => own == told || instant(own).is_some_and(|at| instant(told) == Some(at)),
+        (own, told) => own == told,
+    };
+    let begun = same(own.started_at.as_ref(), told.started_at.as_ref());
+    let ended = || own.started_at.is_some() || same(own.stopped_at.as_ref(), told.stopped_at.as_ref());
+    own.imported.is_none() && begun && ended()
+}
+
+/// What becomes of a row that tells a session of this server: nothing, whatever it says of it.
+fn of_own(own: &Transaction, told: &Transaction) -> Outcome {
+    let wh = |session: &Transaction| session.energy.as_ref().and_then(|energy| energy.wh);
+    if (&own.stopped_at, wh(own)) == (&told.stopped_at, wh(told)) {
+        return Outcome::Unchanged;
+    }
+    Outcome::Kept(format!(
+        "{} of {} is a session of this server, with other figures, and stays as it is",
+        own.id, own.charge_point
+    ))
 }
 
 /// Whether two say the same, whenever they were brought.

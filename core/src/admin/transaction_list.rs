@@ -10,7 +10,7 @@ use super::body::Json;
 use super::charge_points::list::labels;
 use super::page::{Limit, Page, cursor, key};
 use super::problem::Problem;
-use super::query::Query;
+use super::query::{Query, in_order};
 use super::table::{Columns, Format, Rows, Streamed, Table, column, streamed};
 use super::transaction_filter::{DoubtWord, Meant, Standing};
 use crate::clock::Time;
@@ -147,10 +147,11 @@ pub async fn list(
     filter: Query<TransactionFilter>,
 ) -> Result<Either<Json<Page<views::Transaction>>, Streamed<Sessions>>, Problem> {
     let after = key(filter.after.as_deref())?;
-    let wanted = filter.wanted(&app).await?;
+    in_order(("from", filter.from), ("to", filter.to))?;
     let format = Format::wanted(filter.format, &request);
+    let columns = filter.columns.of(&TABLE, format)?;
+    let wanted = filter.wanted(&app).await?;
     if format != Format::Json {
-        let columns = filter.columns.of(&TABLE)?;
         let sessions = Sessions {
             app,
             wanted,

@@ -12,7 +12,7 @@ use super::body::Json;
 use super::charge_points::list::labels;
 use super::page::{cursor, key};
 use super::problem::Problem;
-use super::query::Query;
+use super::query::{Query, in_order};
 use super::transaction_filter::{DoubtWord, Meant, Standing};
 use crate::clock::Time;
 use crate::ids::ChargePointId;
@@ -98,6 +98,7 @@ impl SummaryFilter {
 /// Sums them up.
 pub async fn read(app: web::Data<AppState>, filter: Query<SummaryFilter>) -> Result<Json<Summary>, Problem> {
     let after = key(filter.after.as_deref())?;
+    in_order(("from", filter.from), ("to", filter.to))?;
     let wanted = Wanted {
         order: Order::Descending,
         ..filter.meant().wanted(&app).await?

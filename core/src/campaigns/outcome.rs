@@ -2,18 +2,9 @@
 
 use serde_json::Value;
 
+use crate::ocpp::operation;
 use crate::state::campaigns::MemberState;
 use crate::state::commands::{Command, CommandState};
-
-/// What stations answer that do what a raw action asks for. A status that is none of these is a refusal.
-const ACCEPTING: [&str; 6] = [
-    "Accepted",
-    "RebootRequired",
-    "Scheduled",
-    "Unlocked",
-    "AcceptedCanceled",
-    "NoTransaction",
-];
 
 /// How far a member is, and why.
 #[must_use]
@@ -22,7 +13,7 @@ pub fn how_far(command: &Command, is_connected: bool) -> (MemberState, Option<St
         CommandState::Pending if command.left_at.is_none() && !is_connected => (MemberState::Waiting, None),
         CommandState::Pending | CommandState::Accepted => (MemberState::UnderWay, None),
         CommandState::InEffect => (MemberState::InEffect, None),
-        CommandState::Answered => answered(command.response.as_ref()),
+        CommandState::Answered => answered(&command.action, command.response.as_ref()),
         CommandState::Refused => (MemberState::Refused, Some(refusal(command))),
         CommandState::Failed => (MemberState::Failed, Some(cause(command, "it did not happen"))),
         CommandState::TimedOut => (MemberState::TimedOut, Some("no answer came in time".to_owned())),
@@ -41,15 +32,8 @@ pub fn how_far(command: &Command, is_connected: bool) -> (MemberState, Option<St
 }
 
 /// A raw action's answer: what it says of itself.
-fn answered(response: Option<&Value>) -> (MemberState, Option<String>) {
-    let status = |of: &Value, member: &str| of.get(member).and_then(Value::as_str).map(str::to_owned);
-    let top = response.and_then(|response| status(response, "status"));
-    let each = response.and_then(|response| response.get("setVariableResult")?.as_array());
-    let each = each.into_iter().flatten();
-    let mut told = top
-        .into_iter()
-        .chain(each.filter_map(|one| status(one, "attributeStatus")));
-    match told.find(|status| !ACCEPTING.contains(&status.as_str())) {
+fn answered(action: &str, response: Option<&Value>) -> (MemberState, Option<String>) {
+    match response.and_then(|response| operation::refusal(action, response)) {
         Some(status) => {
             let reason = with_info(format!("the charge point answered {status}"), response);
             (MemberState::Refused, Some(reason))

@@ -150,6 +150,50 @@ impl Hooks {
     }
 }
 
+/// What charge points answer that do what an action asks for, whichever it is.
+const DOING: [&str; 6] = [
+    "Accepted",
+    "AcceptedCanceled",
+    "RebootRequired",
+    "Scheduled",
+    "Unlocked",
+    "Unpublished",
+];
+
+/// Of actions that ask for something, the word that there is none of it: that is told, and not refused.
+const NONE: [(&str, &str); 8] = [
+    ("GetBaseReport", "EmptyResultSet"),
+    ("GetReport", "EmptyResultSet"),
+    ("GetMonitoringReport", "EmptyResultSet"),
+    ("GetChargingProfiles", "NoProfiles"),
+    ("GetDERControl", "NotFound"),
+    ("GetDisplayMessages", "Unknown"),
+    ("GetInstalledCertificateIds", "NotFound"),
+    ("GetTariffs", "NoTariff"),
+];
+
+/// The lists of answers that have a word for each of what was asked for.
+const EACH: [(&str, &str); 4] = [
+    ("setVariableResult", "attributeStatus"),
+    ("setMonitoringResult", "status"),
+    ("clearMonitoringResult", "status"),
+    ("clearTariffsResult", "status"),
+];
+
+/// The word of an answer to an action by which the charge point says that it does not do what it was asked for, or not
+/// all of it, if it says so. An answer without any such word is what was asked for.
+#[must_use]
+pub fn refusal<'a>(action: &str, answer: &'a Value) -> Option<&'a str> {
+    let own = answer.get("status").and_then(Value::as_str);
+    let each = EACH.iter().flat_map(|(list, word)| {
+        let items = answer.get(*list).and_then(Value::as_array);
+        items.into_iter().flatten().filter_map(|item| item.get(*word)?.as_str())
+    });
+    own.into_iter()
+        .chain(each)
+        .find(|word| !DOING.contains(word) && !NONE.contains(&(action, word)))
+}
+
 fn leaves<O: Operation>(context: Context<'_>) -> Result<Effects, HandlerError> {
     O::leaves(context, &context.payload.read()?)
 }
@@ -165,4 +209,43 @@ fn answered<O: Operation>(context: Context<'_>, outcome: &Outcome) -> Result<Eff
         Outcome::Invalid(..) | Outcome::TimedOut | Outcome::Lost => Answer::Unknown,
     };
     O::answered(context, &request, answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::refusal;
+
+    #[test]
+    fn an_answer_is_a_refusal_by_the_words_of_its_action() {
+        let done = [
+            ("Reset", "Accepted"),
+            ("Reset", "Scheduled"),
+            ("GetLog", "AcceptedCanceled"),
+            ("ChangeConfiguration", "RebootRequired"),
+            ("UnlockConnector", "Unlocked"),
+            ("UnpublishFirmware", "Unpublished"),
+            ("GetBaseReport", "EmptyResultSet"),
+            ("GetInstalledCertificateIds", "NotFound"),
+        ];
+        for (action, word) in done {
+            assert_eq!(refusal(action, &json!({ "status": word })), None, "{action} {word}");
+        }
+        let refused = [
+            ("RemoteStopTransaction", "Rejected"),
+            ("ChangeConfiguration", "NotSupported"),
+            ("UnlockConnector", "UnlockFailed"),
+            ("SetMonitoringBase", "EmptyResultSet"),
+            ("DeleteCertificate", "NotFound"),
+            ("ClearDisplayMessage", "Unknown"),
+        ];
+        for (action, word) in refused {
+            assert_eq!(refusal(action, &json!({ "status": word })), Some(word), "{action}");
+        }
+        let keys = json!({"configurationKey": [], "unknownKey": ["Nope"]});
+        assert_eq!(refusal("GetConfiguration", &keys), None);
+        let each = json!({"clearMonitoringResult": [{"id": 1, "status": "Accepted"}, {"id": 2, "status": "NotFound"}]});
+        assert_eq!(refusal("ClearVariableMonitoring", &each), Some("NotFound"));
+    }
 }

@@ -415,12 +415,13 @@ fn token_refused(
     };
     let is_a_plugins = refusal.is_some() || proposed != Some(shown.status);
     let by = opinions.iter().rev().find(|opinion| opinion.decides());
-    let by = by.filter(|_| is_a_plugins).map(|opinion| opinion.plugin.to_string());
+    let by = by.filter(|_| is_a_plugins);
     Some(Box::new(TokenRefused {
         id_tag: shown.id_tag.to_owned(),
         action: action.name().to_owned(),
         status,
-        by,
+        by: by.map(|opinion| opinion.plugin.to_string()),
+        failed: by.is_some_and(Opinion::failed),
     }))
 }
 

@@ -74,6 +74,8 @@ pub struct TokenRefused {
     pub status: String,
     /// The plugin that said so; none: the server.
     pub by: Option<String>,
+    /// It failed, which is set to count as a refusal.
+    pub failed: bool,
 }
 
 impl TokenRefused {
@@ -88,6 +90,7 @@ impl TokenRefused {
             action: self.action,
             status: self.status,
             by: self.by,
+            failed: self.failed,
         };
         (self.id_tag, refusal)
     }

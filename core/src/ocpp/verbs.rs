@@ -13,6 +13,7 @@ use super::certificates::{
 };
 use super::diagnostics::DiagnosticsRequest;
 use super::firmware::FirmwareRequest;
+use super::inventory::values::inexact;
 use super::local_list::ListRequest;
 use super::operation::Outcome;
 use super::provisioning::{
@@ -99,6 +100,44 @@ pub fn verb(name: &str) -> Option<&'static Verb> {
     VERBS.iter().find(|verb| verb.name == name)
 }
 
+/// The actions of all versions for which there is a verb, with its name.
+const OF_ACTIONS: [(&str, &str); 27] = [
+    ("RemoteStartTransaction", StartRequest::NAME),
+    ("RequestStartTransaction", StartRequest::NAME),
+    ("RemoteStopTransaction", StopRequest::NAME),
+    ("RequestStopTransaction", StopRequest::NAME),
+    ("UnlockConnector", UnlockRequest::NAME),
+    ("Reset", ResetRequest::NAME),
+    ("ChangeAvailability", AvailabilityRequest::NAME),
+    ("ReserveNow", ReservationRequest::NAME),
+    ("CancelReservation", CancelRequest::NAME),
+    ("TriggerMessage", TriggerRequest::NAME),
+    ("ExtendedTriggerMessage", TriggerRequest::NAME),
+    ("GetConfiguration", GetConfigurationRequest::NAME),
+    ("GetVariables", GetConfigurationRequest::NAME),
+    ("GetBaseReport", GetConfigurationRequest::NAME),
+    ("ChangeConfiguration", SetConfigurationRequest::NAME),
+    ("SetVariables", SetConfigurationRequest::NAME),
+    ("SetNetworkProfile", SetNetworkProfileRequest::NAME),
+    ("SendLocalList", ListRequest::NAME),
+    ("ClearCache", ClearCacheRequest::NAME),
+    ("UpdateFirmware", FirmwareRequest::NAME),
+    ("SignedUpdateFirmware", FirmwareRequest::NAME),
+    ("GetDiagnostics", DiagnosticsRequest::NAME),
+    ("GetLog", DiagnosticsRequest::NAME),
+    ("CertificateSigned", DeliverCertificateRequest::NAME),
+    ("GetInstalledCertificateIds", ListCertificatesRequest::NAME),
+    ("InstallCertificate", InstallCertificateRequest::NAME),
+    ("DeleteCertificate", DeleteCertificateRequest::NAME),
+];
+
+/// The name of the verb that says in words that fit all versions what an action says in those of its own.
+#[must_use]
+pub fn name_for(action: &str) -> Option<&'static str> {
+    let found = OF_ACTIONS.iter().find(|(known, _)| *known == action);
+    found.map(|(_, verb)| *verb)
+}
+
 impl Verb {
     /// Whether a body is one of this verb's.
     ///
@@ -115,6 +154,14 @@ impl Verb {
             }
         }
         (self.check)(body)
+    }
+
+    /// Of a body as it came, the value that would not be sent as it is written: what to do about it.
+    #[must_use]
+    pub fn inexact(&self, text: &str) -> Option<String> {
+        (self.name == SetConfigurationRequest::NAME)
+            .then(|| inexact(text, "values"))
+            .flatten()
     }
 
     /// What is sent to a station.
@@ -165,7 +212,20 @@ mod tests {
 
     use ocpp_schemas::{Catalogue, Version};
 
-    use super::VERBS;
+    use super::{OF_ACTIONS, VERBS, name_for, verb};
+
+    #[test]
+    fn an_action_is_led_to_a_verb_that_there_is() {
+        for (action, name) in OF_ACTIONS {
+            let is_known = |version: Version| Catalogue::of(version).action(action).is_some();
+            assert!(Version::ALL.into_iter().any(is_known), "{action}");
+            assert_eq!(
+                (verb(name).map(|verb| verb.name), name_for(action)),
+                (Some(name), Some(name))
+            );
+        }
+        assert_eq!(name_for("DataTransfer"), None);
+    }
 
     #[test]
     fn a_verb_is_named_once_and_like_no_action() {

@@ -62,6 +62,9 @@ pub struct TagRefusal {
     /// The plugin that refused it; none: the server, by what is registered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// It refused because it failed, as it is set to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub failed: bool,
 }
 
 impl TagRefusal {
@@ -71,6 +74,7 @@ impl TagRefusal {
             && self.action == other.action
             && self.status == other.status
             && self.by == other.by
+            && self.failed == other.failed
     }
 }
 
@@ -230,6 +234,7 @@ mod tests {
             action: "Authorize".to_owned(),
             status: "Invalid".to_owned(),
             by: None,
+            failed: false,
         }
     }
 

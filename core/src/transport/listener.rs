@@ -20,7 +20,7 @@ use super::places::Places;
 use super::upgrade::{self, Upgrade};
 use crate::charge_point::services::Services;
 use crate::files::Files;
-use crate::socket::{Door, Socket};
+use crate::socket::{Door, NotOpened, Opened, Socket};
 
 /// A storm of reconnecting stations waits in the kernel instead of being refused.
 const BACKLOG: u32 = 8192;
@@ -33,6 +33,10 @@ const REQUEST: Duration = Duration::from_secs(5);
 
 /// How long a station whose request was refused may take to close its side.
 const DISCONNECT: Duration = Duration::from_secs(1);
+
+/// What is said of a station that begins a handshake of TLS at a plain listener.
+const SPEAKS_TLS: &str = "it speaks TLS to a listener without it: its URL has to begin with ws://, or it belongs to the \
+                          address of [ocpp.tls]";
 
 /// Makes the tools of one worker, on its thread.
 pub type MakeServices = Arc<dyn Fn() -> Rc<Services> + Send + Sync>;
@@ -164,7 +168,8 @@ fn service(
             // Small answers are not to wait for others.
             stream.set_nodelay(true).ok();
             match door.open(stream).await {
-                Ok(opened) => {
+                Ok(mut opened) => {
+                    tell_tls(&mut opened, name, services);
                     handed_on.set(Some(under_way));
                     Ok((opened.socket, opened.peer))
                 }
@@ -176,6 +181,19 @@ fn service(
         }
     });
     opened.and_then(http)
+}
+
+/// One that speaks TLS where there is none is a refused connection, as is one that speaks none where there is.
+fn tell_tls(opened: &mut Opened, name: &'static str, services: Rc<Services>) {
+    let peer = opened.peer;
+    opened.socket.if_tls(move || {
+        let failed = NotOpened {
+            peer,
+            reason: SPEAKS_TLS.to_owned(),
+            is_silent: false,
+        };
+        upgrade::not_opened(name, &failed, &services);
+    });
 }
 
 fn bind(address: SocketAddr) -> io::Result<std::net::TcpListener> {

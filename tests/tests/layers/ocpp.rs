@@ -206,6 +206,7 @@ pub const OCPP: Table = &[
             "certificates",
             "diagnostics",
             "firmware",
+            "inventory",
             "local_list",
             "operation",
             "provisioning",

@@ -35,8 +35,8 @@ function statusIn(payload) {
 export function refusalList(refusals) {
   if (refusals.length === 0) return html`<p>Nobody was refused with it lately.</p>`;
   return html`<ul class="plain refusals">${refusals.map(
-    ({ at: time, firstAt, times, chargePoint, action, status, by }) => html`<li data-key=${`${chargePoint} ${firstAt} ${action} ${status}`}>${timeTag(time)} at <a href=${`/charge-points/${encodeURIComponent(chargePoint)}`}>${chargePoint}</a>: ${statusBadge(status)}
-      <span class="quiet">${action}${times > 1 && html`, ${number(times)} times since ${timeTag(firstAt)}`}${by && html`, by the plugin <a href=${`/plugin/${encodeURIComponent(by)}`}>${by}</a>`}</span></li>`,
+    ({ at: time, firstAt, times, chargePoint, action, status, by, failed }) => html`<li data-key=${`${chargePoint} ${firstAt} ${action} ${status}`}>${timeTag(time)} at <a href=${`/charge-points/${encodeURIComponent(chargePoint)}`}>${chargePoint}</a>: ${statusBadge(status)}
+      <span class="quiet">${action}${times > 1 && html`, ${number(times)} times since ${timeTag(firstAt)}`}${by && html`, by the plugin <a href=${`/plugin/${encodeURIComponent(by)}`}>${by}</a>${failed && ', which failed'}`}</span></li>`,
   )}</ul>`;
 }
 

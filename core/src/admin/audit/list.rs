@@ -12,7 +12,7 @@ use crate::admin::body::Json;
 use crate::admin::openapi::{Routes, Tag, id_of, op};
 use crate::admin::page::{Limit, Page, Weight, weight};
 use crate::admin::problem::Problem;
-use crate::admin::query::Query;
+use crate::admin::query::{Query, in_order};
 use crate::clock::{Time, text};
 use crate::state::State;
 use crate::state::audit::{AuditOutcome, AuditRecord, Who};
@@ -124,6 +124,7 @@ impl From<AuditRecord> for AuditView {
 }
 
 async fn list(app: web::Data<AppState>, filter: Query<AuditFilter>) -> Result<Json<Page<AuditView>>, Problem> {
+    in_order(("from", filter.from), ("to", filter.to))?;
     Ok(Json(filter.find(app.state())?.map(AuditView::from)))
 }
 

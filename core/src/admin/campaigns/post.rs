@@ -13,6 +13,7 @@ use crate::admin::AppState;
 use crate::admin::body::{Json, JsonText, JsonWithText, fitting};
 use crate::admin::commands::Once;
 use crate::admin::openapi::{Answer, Answered, Content, JSON, Signature};
+use crate::admin::problem::words::command_meant;
 use crate::admin::problem::{Problem, kinds};
 use crate::campaigns::{Invitation, Wish, invite, make, planned};
 use crate::clock;
@@ -243,7 +244,10 @@ fn ttl(given: Option<&str>) -> Result<TimeDelta, Problem> {
 fn fit(command: &str, payload: Value, text: &JsonText) -> Result<Payload, Problem> {
     if let Some(verb) = verbs::verb(command) {
         let fits = |value: &Value| verb.check(value).map_err(|error| error.to_string());
-        let payload = fitting(payload, &fits).map_err(|detail| invalid(&format!("`payload`: {detail}")))?;
+        let payload = fitting(payload, &fits);
+        let inexact = as_it_came(text).and_then(|came| verb.inexact(came.text()));
+        let payload = payload.and_then(|payload| inexact.map_or(Ok(payload), Err));
+        let payload = payload.map_err(|detail| invalid(&format!("`payload`: {detail}")))?;
         return Ok(Payload::from(payload));
     }
     let actions: Vec<_> = Version::ALL
@@ -259,7 +263,13 @@ fn fit(command: &str, payload: Value, text: &JsonText) -> Result<Payload, Proble
         }
     }
     let Some((version, violation)) = wrong else {
-        let detail = format!("{command} is no verb, and no version has such an action for charge points");
+        let known = Version::ALL
+            .into_iter()
+            .flat_map(|version| Catalogue::of(version).actions());
+        let detail = format!(
+            "{command} is no verb, and no version has such an action for charge points{}",
+            command_meant(command, known)
+        );
         return Err(Problem::new(kinds::UNKNOWN_ACTION, detail));
     };
     let detail = format!("in `payload`, at {:?}: {}", violation.pointer, violation.reason);

@@ -93,10 +93,10 @@ async fn list(
     filter: Query<ChargePointFilter>,
 ) -> Result<Either<Json<Page<ChargePointView>>, Streamed<table::ChargePoints>>, Problem> {
     let format = Format::wanted(filter.format, &request);
+    let columns = filter.columns.of(&table::TABLE, format)?;
     if format == Format::Json {
         return Ok(Either::Left(Json(page(&app, &filter).await?)));
     }
-    let columns = filter.columns.of(&table::TABLE)?;
     let rows = table::ChargePoints::of(app, filter.0);
     Ok(Either::Right(streamed(rows, format, columns).await?))
 }

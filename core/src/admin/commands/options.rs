@@ -53,7 +53,7 @@ pub enum Wait {
     /// For the station's answer.
     #[serde(alias = "answer")]
     True,
-    /// For what the station was to do.
+    /// For what the station was to do; of a verb alone.
     Effect,
     /// For nothing.
     #[serde(alias = "none")]

@@ -19,6 +19,7 @@ use crate::admin::AppState;
 use crate::admin::audit::Noted;
 use crate::admin::body::{Json, JsonText, fitting, not_json};
 use crate::admin::path::{self, Path};
+use crate::admin::problem::words::command_meant;
 use crate::admin::problem::{Problem, kinds};
 use crate::admin::query::Query;
 use crate::admin::reply::Accepted;
@@ -110,6 +111,9 @@ pub async fn post(
 /// What keeps it from being taken, and what came of it if that is no success.
 pub async fn take(app: &AppState, order: &Order<'_>) -> Reply {
     app.registered(&order.charge_point)?;
+    if let Some(reason) = without_effect(order) {
+        return Err(Problem::new(kinds::INVALID_REQUEST, reason));
+    }
     let told_apart_by = [
         order.charge_point.as_str(),
         &order.name,
@@ -200,6 +204,24 @@ impl Asked<'_> {
     }
 }
 
+/// Why the effect of a command cannot be waited for: of an action nobody knows it, whatever its version calls it.
+fn without_effect(order: &Order<'_>) -> Option<String> {
+    let name = order.name.as_str();
+    let is_action = Version::ALL
+        .iter()
+        .any(|version| Catalogue::of(*version).action(name).is_some());
+    if order.options.wait() != Wait::Effect || !is_action {
+        return None;
+    }
+    let instead = match verbs::name_for(name) {
+        Some(verb) => format!("; that of the verb `{verb}` can, which says the same in all versions"),
+        None => String::new(),
+    };
+    Some(format!(
+        "{name} is an action, whose answer is waited for (`wait=answer`), while its effect cannot be{instead}"
+    ))
+}
+
 fn text(body: &JsonText) -> Result<&str, Problem> {
     body.as_str()
         .map_err(|_| Problem::new(kinds::INVALID_REQUEST, "the body is not UTF-8"))
@@ -238,6 +260,7 @@ fn of_verb(verb: &Verb, text: &str) -> Result<Payload, Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| not_json(&error))?;
     let fits = |value: &Value| verb.check(value).map_err(|error| error.to_string());
     let body = fitting(value, &fits);
+    let body = body.and_then(|body| verb.inexact(text).map_or(Ok(body), Err));
     let body = body.map_err(|detail| Problem::new(kinds::INVALID_REQUEST, format!("in the body: {detail}")))?;
     Ok(body.into())
 }
@@ -249,9 +272,13 @@ fn is_known(app: &AppState, command: &Command) -> Result<(), Problem> {
     let is_anywhere = |version: &Version| Catalogue::of(*version).action(&command.action).is_some();
     if spoken.is_none() && !Version::ALL.iter().any(is_anywhere) {
         // Nobody knows yet what it speaks.
+        let known = Version::ALL
+            .into_iter()
+            .flat_map(|version| Catalogue::of(version).actions());
         let detail = format!(
-            "no version of OCPP has {}; which one the charge point speaks is not known before it connects",
-            command.action
+            "no version of OCPP has {}; which one the charge point speaks is not known before it connects{}",
+            command.action,
+            command_meant(&command.action, known)
         );
         return Err(Problem::new(kinds::UNKNOWN_ACTION, detail));
     }

@@ -16,7 +16,7 @@ use utoipa::openapi::{Object, ObjectBuilder, Schema};
 
 use self::view::{ConfigurationView, View};
 use super::AppState;
-use super::body::Json;
+use super::body::{Json, JsonWithText};
 use super::page::{Limit, key};
 use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds};
@@ -28,7 +28,7 @@ use crate::clock;
 use crate::frame::secrets::is_secret;
 use crate::ocpp::inventory::drift::Drift;
 use crate::ocpp::inventory::names::Name;
-use crate::ocpp::inventory::values::Text;
+use crate::ocpp::inventory::values::{Text, inexact};
 use crate::state::variables::folded;
 use crate::state::wanted::put_back_wanted;
 
@@ -133,9 +133,12 @@ async fn read(
 async fn want(
     app: web::Data<AppState>,
     Path(path): Path<ChargePointPath>,
-    Json(body): Json<PutConfiguration>,
+    JsonWithText(body, text): JsonWithText<PutConfiguration>,
 ) -> Result<Json<ConfigurationView>, Problem> {
     app.registered(&path.id)?;
+    if let Some(reason) = text.as_str().ok().and_then(|text| inexact(text, "wanted")) {
+        return Err(Problem::new(kinds::INVALID_REQUEST, format!("in the body: {reason}")));
+    }
     let version = app.state().inventory(&path.id)?.ocpp_version();
     for (name, value) in &body.wanted {
         check(version, name, value.as_ref()).map_err(|reason| Problem::new(kinds::INVALID_REQUEST, reason))?;

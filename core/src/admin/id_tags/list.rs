@@ -67,6 +67,7 @@ pub async fn list(
 ) -> Result<Either<Json<Page<views::IdTag>>, Streamed<IdTags>>, Problem> {
     let after = page::key(filter.after.as_deref())?;
     let format = Format::wanted(filter.format, &request);
+    let columns = filter.columns.of(&TABLE, format)?;
     if format == Format::Json {
         let page = filter
             .which()
@@ -74,7 +75,6 @@ pub async fn list(
             .await?;
         return Ok(Either::Left(Json(page.map(|tag| views::IdTag::at(tag, clock::now())))));
     }
-    let columns = filter.columns.of(&TABLE)?;
     let left = filter.limit.map_or(usize::MAX, Limit::count);
     let rows = IdTags {
         which: filter.which(),

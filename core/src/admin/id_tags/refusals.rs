@@ -35,6 +35,8 @@ pub struct RefusalView {
     status: String,
     /// The plugin that refused it; none: the server, by what is registered and set.
     by: Option<String>,
+    /// The plugin gave no usable answer, which is set to count as a refusal (`decision: failed` of its message).
+    failed: bool,
 }
 
 impl From<TagRefusal> for RefusalView {
@@ -47,6 +49,7 @@ impl From<TagRefusal> for RefusalView {
             action: refusal.action,
             status: refusal.status,
             by: refusal.by,
+            failed: refusal.failed,
         }
     }
 }

@@ -15,7 +15,7 @@ use super::body::Json;
 use super::page::{Limit, Page};
 use super::path::{ChargePointPath, Path};
 use super::problem::{Problem, kinds, words};
-use super::query::Query;
+use super::query::{Query, in_order};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::clock::Time;
 use crate::state::messages::Snapshot;
@@ -115,6 +115,7 @@ async fn list(
     Path(path): Path<ChargePointPath>,
 ) -> Result<Json<Page<MessageView>>, Problem> {
     filter.check()?;
+    in_order(("since", filter.since), ("until", filter.until))?;
     app.registered(&path.id)?;
     let snapshot = app.state().messages().get(&path.id).map(|log| log.snapshot());
     // What is stored is older than what is in memory.

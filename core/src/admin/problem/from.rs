@@ -54,10 +54,7 @@ impl From<SendError> for Problem {
             SendError::NotConnected(_) => Self::new(kinds::NOT_CONNECTED, error.to_string()),
             SendError::UnknownAction { version, ref action } => {
                 let known = Catalogue::of(version).actions();
-                let known = known
-                    .filter(|known| known.sent_by_central_system())
-                    .map(|known| known.name().to_owned());
-                let meant = words::meant(action, &known.collect::<Vec<_>>());
+                let meant = words::command_meant(action, known);
                 Self::new(kinds::UNKNOWN_ACTION, format!("{error}{meant}"))
             }
             SendError::WrongDirection { .. } => Self::new(kinds::WRONG_DIRECTION, error.to_string()),

@@ -4,7 +4,10 @@
 //! here by their form. One that is not is told without a cause, because its words would mean nothing to anybody
 //! who does not read the source.
 
+use ocpp_schemas::Action;
+
 use crate::config::nearest;
+use crate::ocpp::verbs::VERBS;
 
 /// What is wrong with one member or parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +147,15 @@ pub fn meant(typed: &str, known: &[String]) -> String {
     same.or_else(|| nearest::of(typed, known.iter().cloned()))
         .map(|near| format!("; did you mean `{near}`?"))
         .unwrap_or_default()
+}
+
+/// The same of the name of a command: an action of those that are known, if the server sends it, or a verb.
+#[must_use]
+pub fn command_meant<'a>(typed: &str, known: impl Iterator<Item = &'a Action>) -> String {
+    let actions = known.filter(|action| action.sent_by_central_system());
+    let actions = actions.map(|action| action.name().to_owned());
+    let verbs = VERBS.iter().map(|verb| verb.name.to_owned());
+    meant(typed, &actions.chain(verbs).collect::<Vec<_>>())
 }
 
 /// What a type is called.

@@ -55,8 +55,8 @@ impl Columns {
     /// Those of a table that are wanted, in the order in which they are named; all if none is.
     ///
     /// # Errors
-    /// The table has no such column.
-    pub fn of(&self, table: &Table) -> Result<Vec<Column>, Problem> {
+    /// The table has no such column, or the list is wanted in a form that has none.
+    pub fn of(&self, table: &Table, format: Format) -> Result<Vec<Column>, Problem> {
         if self.0.is_empty() {
             return Ok(table.columns.to_vec());
         }
@@ -65,7 +65,12 @@ impl Columns {
             .0
             .iter()
             .map(|name| known(name).ok_or_else(|| unknown(name, table)));
-        found.collect()
+        let found = found.collect::<Result<_, _>>()?;
+        if format != Format::Csv {
+            let detail = "in the query: `columns` are those of a table: say `format=csv` with them";
+            return Err(Problem::new(kinds::INVALID_REQUEST, detail));
+        }
+        Ok(found)
     }
 }
 

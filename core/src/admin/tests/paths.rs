@@ -114,6 +114,57 @@ async fn words_that_there_are_not_are_told_with_those_that_there_are() {
     server.get("/api/v1/charge-points?status=Occupied").await.expect(200);
 }
 
+#[actix_web::test]
+async fn what_would_be_passed_over_or_find_nothing_is_refused_in_words() {
+    let server = Server::start().await;
+    server.put(&format!("{LIST}/A3"), json!({ "securityProfile": 0 })).await;
+    let stretch = |from: &str, to: &str| format!("{from}=2026-02-02T00:00:00Z&{to}=2026-01-01T00:00:00Z");
+    let (days, moments) = (stretch("from", "to"), stretch("since", "until"));
+    let table = [
+        (format!("{LIST}?columns=foo"), "there is no column `foo`"),
+        (format!("{LIST}?columns=id"), "say `format=csv`"),
+        (
+            "/api/v1/transactions?columns=energyWH".to_owned(),
+            "did you mean `energyWh`?",
+        ),
+        (
+            "/api/v1/transactions?columns=id&format=jsonl".to_owned(),
+            "say `format=csv`",
+        ),
+        ("/api/v1/id-tags?columns=tag".to_owned(), "say `format=csv`"),
+        (
+            format!("/api/v1/transactions?{days}"),
+            "`from` (2026-02-02T00:00:00.000Z) is after `to`",
+        ),
+        (format!("/api/v1/transactions/summary?{days}"), "is after `to`"),
+        (format!("/api/v1/audit?{days}"), "is after `to`"),
+        (format!("{LIST}/A3/messages?{moments}"), "is after `until`"),
+    ];
+    for (path, wanted) in table {
+        let problem = server.get(&path).await.problem(400, "invalid-request");
+        let told = problem["detail"].as_str().unwrap_or_default();
+        assert!(told.contains(wanted), "{path}: {told}");
+    }
+    let same = "from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z";
+    server.get(&format!("/api/v1/transactions?{same}")).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_misspelt_verb_is_told_with_the_one_that_is_near() {
+    let server = Server::start().await;
+    server.put(&format!("{LIST}/A3"), json!({ "securityProfile": 0 })).await;
+    let campaign = json!({ "command": "reste", "selection": { "all": true } });
+    for (path, body, near) in [
+        (format!("{LIST}/A3/commands/strat?ttl=1h"), json!({}), "`start`"),
+        ("/api/v1/campaigns".to_owned(), campaign, "`reset`"),
+    ] {
+        let problem = server.post(&path, &body.to_string()).await;
+        let problem = problem.problem(400, "unknown-action");
+        let told = problem["detail"].as_str().unwrap_or_default();
+        assert!(told.ends_with(&format!("; did you mean {near}?")), "{path}: {told}");
+    }
+}
+
 /// What is misspelt would be passed over otherwise, and more be answered, or another thing be done, than was asked for.
 #[actix_web::test]
 async fn a_parameter_that_there_is_not_is_refused_whatever_is_asked() {

@@ -193,7 +193,7 @@ async fn new(app: &AppState, name: &str, body: WebhookRequest) -> Result<Webhook
 }
 
 fn taken(name: &str) -> Problem {
-    let detail = format!("there is a webhook {name} already: change it with PUT or PATCH, or remove it first");
+    let detail = format!("there is a webhook {name} already: change it with PUT /webhooks/{name}, or remove it first");
     Problem::new(kinds::WEBHOOK_EXISTS, detail)
 }
 

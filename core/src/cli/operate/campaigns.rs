@@ -7,8 +7,9 @@ use std::time::Duration;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::forms::{Forms, raw};
 use super::status::words;
-use super::words::{body, encoded, object};
+use super::words::{Members, body, encoded, object};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
@@ -144,7 +145,7 @@ struct Start {
 }
 
 impl Start {
-    fn request(&self) -> Result<Value, Failed> {
+    fn request(&self) -> Result<Members, Failed> {
         let list = |list: &[String]| (!list.is_empty()).then(|| json!(list));
         let selection = object([
             ("labels", list(&self.label)),
@@ -156,17 +157,21 @@ impl Start {
             ("chargePoints", list(&self.charge_points)),
             ("all", self.all.then_some(Value::Bool(true))),
         ]);
-        Ok(object([
+        let said = object([
             ("name", self.name.as_ref().map(|text| json!(text))),
             ("command", Some(json!(self.command))),
-            ("payload", Some(body(&self.body)?)),
             ("selection", Some(selection)),
             ("stages", (!self.stages.is_empty()).then(|| json!(self.stages))),
             ("maxFailedPercent", self.max_failed.map(|percent| json!(percent))),
             ("parallel", self.parallel.map(|number| json!(number))),
             ("ttl", self.ttl.as_ref().map(|text| json!(text))),
             ("dryRun", self.dry_run.then_some(Value::Bool(true))),
-        ]))
+        ]);
+        let said = said.as_object().into_iter().flatten();
+        let mut request: Members = said.map(|(name, value)| (name.clone(), raw(value))).collect();
+        let payload = body(&self.body, &Forms::of_command(&self.command))?;
+        request.insert("payload".to_owned(), raw(&payload));
+        Ok(request)
     }
 
     fn run(&self, output: &mut impl Write) -> Result<Exit, Failed> {

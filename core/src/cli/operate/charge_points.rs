@@ -3,10 +3,13 @@
 use std::io::Write;
 
 use clap::Subcommand;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::forms::{Forms, raw};
 use super::tables;
-use super::words::{body, encoded, typed};
+use super::words::{Members, body, encoded, typed};
+use crate::admin::PutChargePoint;
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
@@ -244,8 +247,7 @@ impl Arguments {
             }
             Some(What::Set { id, body, server }) => {
                 let kept = server.put_json(&path(id), &wanted(body)?)?;
-                let member = |name: &str| kept.get(name).map(text).unwrap_or_default();
-                writeln!(output, "{id}: security profile {}", member("securityProfile"))?;
+                writeln!(output, "{id}: {}", let_in(&kept))?;
             }
             Some(What::Export(out)) => return out.run(tables::Resource::ChargePoints, output),
             Some(What::Import(table)) => return table.run(tables::Resource::ChargePoints, output),
@@ -256,6 +258,17 @@ impl Arguments {
         }
         Ok(Exit::Done)
     }
+}
+
+/// How a charge point is let in.
+fn let_in(kept: &Value) -> String {
+    let profile = kept.get("securityProfile").map(text).unwrap_or_default();
+    if profile.is_empty() {
+        return "no password and no security profile: it is let in only where those are that nobody registered \
+                (ocpp.register_unknown)"
+            .to_owned();
+    }
+    format!("security profile {profile}")
 }
 
 fn path(id: &str) -> String {
@@ -281,31 +294,30 @@ fn show(found: &Value, one: &One, output: &mut impl Write) -> Result<(), Failed>
 }
 
 /// The body of a PUT: labels are a list, whose words may have commas between them.
-fn wanted(words: &[String]) -> Result<Value, Failed> {
-    let Value::Object(mut members) = body(words)? else {
-        return Ok(json!({}));
-    };
-    if let Some(Value::String(labels)) = members.get("labels") {
-        let labels: Vec<&str> = labels
-            .split(',')
-            .map(str::trim)
-            .filter(|label| !label.is_empty())
-            .collect();
-        members.insert("labels".to_owned(), json!(labels));
+fn wanted(words: &[String]) -> Result<Members, Failed> {
+    let mut members = body(words, &Forms::of_body::<PutChargePoint>())?;
+    if let Some(labels) = members.get_mut("labels")
+        && let Some(typed) = word(labels)
+    {
+        let words = typed.split(',').map(str::trim);
+        let words: Vec<&str> = words.filter(|label| !label.is_empty()).collect();
+        *labels = raw(&words);
     }
-    if members.get("password").and_then(Value::as_str) == Some("-") {
-        members.insert("password".to_owned(), Value::from(typed("password")?));
+    if let Some(password) = members.get_mut("password")
+        && word(password).as_deref() == Some("-")
+    {
+        *password = raw(&typed("password")?);
     }
-    Ok(Value::Object(as_text(members)))
+    Ok(members)
 }
 
-/// Texts that look like numbers are texts all the same.
-fn as_text(members: Map<String, Value>) -> Map<String, Value> {
-    let text = |(name, value): (String, Value)| match value {
-        Value::Number(number) if name != "securityProfile" => (name, Value::from(number.to_string())),
-        other => (name, other),
-    };
-    members.into_iter().map(text).collect()
+/// What was typed as one word; none: it is a list already, an object, or nothing.
+fn word(value: &RawValue) -> Option<String> {
+    match serde_json::from_str(value.get()).ok()? {
+        Value::String(text) => Some(text),
+        Value::Number(_) | Value::Bool(_) => Some(value.get().to_owned()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 #[cfg(test)]
@@ -314,20 +326,45 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{since, wanted};
+    use super::{let_in, since, wanted};
 
     #[test]
-    fn labels_are_a_list_and_a_password_of_digits_is_a_text() {
-        let words = [
-            "labels=fast, ac",
-            "password=1234567890123456",
-            "securityProfile=1",
-            "site=null",
-        ];
-        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    fn how_it_is_let_in_is_told_also_where_nothing_is_said_of_it() {
+        assert_eq!(let_in(&json!({"securityProfile": 1})), "security profile 1");
+        let told = let_in(&json!({"securityProfile": null}));
+        assert!(told.starts_with("no password and no security profile: "), "{told}");
+    }
+
+    #[test]
+    fn labels_are_a_list_and_texts_stay_as_they_were_typed() {
+        let said = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            serde_json::to_value(wanted(&words).unwrap()).unwrap()
+        };
         assert_eq!(
-            wanted(&words).unwrap(),
-            json!({"labels": ["fast", "ac"], "password": "1234567890123456", "securityProfile": 1, "site": null})
+            said(&[
+                "labels=fast, ac",
+                "password=98765432109876543210",
+                "securityProfile=1",
+                "site=null",
+                "rotate=true"
+            ]),
+            json!({
+                "labels": ["fast", "ac"], "password": "98765432109876543210", "securityProfile": 1, "site": null,
+                "rotate": true
+            })
+        );
+        assert_eq!(
+            said(&["labels=1.10", "site=1.10", "note=1e3", "name=true"]),
+            json!({"labels": ["1.10"], "site": "1.10", "note": "1e3", "name": "true"})
+        );
+        assert_eq!(
+            said(&[r#"{"labels": [1, "b"], "note": 1.10}"#]),
+            json!({"labels": [1, "b"], "note": "1.10"})
+        );
+        assert_eq!(
+            said(&["labels=null", r#"location={"latitude":1.5,"longitude":2}"#])["labels"],
+            json!(null)
         );
     }
 

@@ -4,11 +4,14 @@ use std::io::Write;
 
 use serde_json::Value;
 
+use super::forms::Forms;
 use super::words::{body, encoded, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
 use crate::cli::server::Server;
 use crate::cli::show::table::text;
+use crate::ocpp::operation::refusal;
+use crate::ocpp::verbs::verb;
 
 /// What `command` takes.
 #[derive(Debug, clap::Args)]
@@ -29,7 +32,7 @@ pub struct Arguments {
     /// Of the commands with the same word that wait for the charge point only the newest is sent
     #[arg(long, value_name = "WORD")]
     coalesce: Option<String>,
-    /// Waits until it was seen that the charge point did it
+    /// Waits until it was seen that the charge point did it, which is known of a verb alone
     #[arg(long, conflicts_with = "no_wait")]
     effect: bool,
     /// Waits for nothing
@@ -61,7 +64,9 @@ impl Arguments {
         ]);
         let (charge_point, name) = (encoded(&self.charge_point), encoded(&self.name));
         let path = format!("/charge-points/{charge_point}/commands/{name}{options}");
-        let answer = self.server.post(&path, &body(&self.body)?)?;
+        let answer = self
+            .server
+            .post(&path, &body(&self.body, &Forms::of_command(&self.name))?)?;
         if self.json {
             writeln!(output, "{answer}")?;
         } else if is_command(&answer) {
@@ -69,7 +74,7 @@ impl Arguments {
         } else {
             writeln!(output, "{answer:#}")?;
         }
-        Ok(exit(&answer))
+        Ok(exit_of(&self.name, &answer))
     }
 }
 
@@ -87,7 +92,9 @@ fn member(command: &Value, pointer: &str) -> String {
 pub fn sentence(command: &Value) -> String {
     let (name, station) = (member(command, "/action"), member(command, "/chargePoint"));
     let mut line = format!("{station} {name}: {}", member(command, "/state"));
-    let status = member(command, "/status");
+    // The answer to an action is not read any further than that.
+    let status = Some(member(command, "/status")).filter(|status| !status.is_empty());
+    let status = status.unwrap_or_else(|| member(command, "/response/status"));
     if !status.is_empty() {
         line += &format!(" ({status})");
     }
@@ -113,16 +120,35 @@ fn says_more(response: &Value) -> bool {
     members.filter(|(name, _)| *name != "status").count() > 0
 }
 
-/// 1 if the charge point does not do it.
+/// 1 if the charge point does not do what a command says. Where there was nothing to do there is no command.
 #[must_use]
-pub fn exit(answer: &Value) -> Exit {
-    match answer
-        .get("state")
-        .and_then(Value::as_str)
-        .filter(|_| is_command(answer))
-    {
-        None | Some("pending" | "sent" | "answered" | "accepted" | "in-effect") => Exit::Done,
+pub fn exit(command: &Value) -> Exit {
+    if is_command(command) {
+        exit_of(&member(command, "/action"), command)
+    } else {
+        Exit::Done
+    }
+}
+
+/// The same of an answer to a command of this name: the command itself, or what the charge point answers to an action.
+fn exit_of(name: &str, answer: &Value) -> Exit {
+    let is_command = is_command(answer);
+    let state = answer.get("state").and_then(Value::as_str).filter(|_| is_command);
+    match state {
+        Some("pending" | "sent" | "accepted" | "in-effect") => return Exit::Done,
+        None | Some("answered") => {}
+        Some(_) => return Exit::Failed,
+    }
+    let said = if is_command {
+        answer.get("response")
+    } else {
+        Some(answer)
+    };
+    // What a verb came to is its state.
+    let is_action = verb(name).is_none();
+    match said.filter(|_| is_action).and_then(|said| refusal(name, said)) {
         Some(_) => Exit::Failed,
+        None => Exit::Done,
     }
 }
 
@@ -130,7 +156,7 @@ pub fn exit(answer: &Value) -> Exit {
 mod tests {
     use serde_json::json;
 
-    use super::{exit, sentence};
+    use super::{exit, exit_of, sentence};
     use crate::cli::Exit;
 
     #[test]
@@ -149,6 +175,24 @@ mod tests {
             "response": {"status": "UnlockFailed"}, "error": null
         });
         assert_eq!(exit(&refused), Exit::Failed);
-        assert_eq!(exit(&json!({"status": "Rejected"})), Exit::Done);
+    }
+    #[test]
+    fn an_action_has_failed_where_its_answer_is_a_refusal() {
+        let table = [
+            ("RemoteStopTransaction", json!({"status": "Rejected"}), Exit::Failed),
+            ("ChangeConfiguration", json!({"status": "NotSupported"}), Exit::Failed),
+            ("ChangeConfiguration", json!({"status": "RebootRequired"}), Exit::Done),
+            ("GetConfiguration", json!({"configurationKey": []}), Exit::Done),
+        ];
+        for (name, answer, wanted) in table {
+            assert_eq!(exit_of(name, &answer), wanted, "{name} {answer}");
+            let queued = json!({
+                "id": "c-3", "chargePoint": "CP1", "action": name, "state": "answered", "response": answer
+            });
+            assert_eq!(exit(&queued), wanted, "{queued}");
+            let word = answer["status"].as_str().unwrap_or_default();
+            assert!(sentence(&queued).contains(word), "{}", sentence(&queued));
+        }
+        assert_eq!(exit(&json!({"status": "nothing differs", "values": []})), Exit::Done);
     }
 }

@@ -3,9 +3,10 @@
 use std::io::Write;
 
 use clap::Subcommand;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::command::{exit, sentence};
+use super::forms::Forms;
 use super::words::{body, encoded, query};
 use crate::cli::Exit;
 use crate::cli::failed::Failed;
@@ -130,7 +131,8 @@ impl Arguments {
                 ttl,
                 server,
             } => {
-                let wanted = as_text(body(values)?);
+                // Charge points have values as text.
+                let wanted = body(values, &Forms::texts())?;
                 server.put_json(&path(charge_point, ""), &json!({ "wanted": wanted }))?;
                 return apply(server, charge_point, ttl, output);
             }
@@ -167,14 +169,4 @@ fn told(command: &Value, output: &mut impl Write) -> Result<Exit, Failed> {
         writeln!(output, "{command:#}")?;
     }
     Ok(exit(command))
-}
-
-/// Values as charge points have them: as text.
-fn as_text(values: Value) -> Value {
-    let Value::Object(members) = values else { return values };
-    let text = |(name, value): (String, Value)| match value {
-        Value::String(_) | Value::Null => (name, value),
-        other => (name, Value::from(other.to_string())),
-    };
-    Value::Object(members.into_iter().map(text).collect::<Map<_, _>>())
 }

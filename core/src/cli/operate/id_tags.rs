@@ -13,7 +13,7 @@ use crate::cli::failed::Failed;
 use crate::cli::server::Server;
 use crate::cli::show::Screen;
 use crate::cli::show::form::{Form, One};
-use crate::cli::show::table::{Column, card, column, text};
+use crate::cli::show::table::{Column, card, column, text, write_on};
 
 const COLUMNS: [Column; 5] = [
     column("TAG", &["/tag"]),
@@ -21,6 +21,16 @@ const COLUMNS: [Column; 5] = [
     column("STATUS", &["/status"]).state(),
     column("PARENT", &["/parent"]),
     column("EXPIRY", &["/expiry"]).time(),
+];
+
+/// Where a tag was refused lately.
+const REFUSALS: [Column; 6] = [
+    column("LAST REFUSED", &["/at"]).time(),
+    column("TIMES", &["/times"]),
+    column("CHARGE POINT", &["/chargePoint"]),
+    column("MESSAGE", &["/action"]),
+    column("ANSWER", &["/status"]),
+    column("BY", &["/who"]),
 ];
 
 /// What `id-tags` takes.
@@ -48,7 +58,7 @@ enum What {
         #[command(flatten)]
         server: Server,
     },
-    /// Shows one
+    /// Shows one, and where and why it was refused lately, also where nobody has registered it
     Show {
         /// The tag, in any case
         tag: String,
@@ -169,12 +179,17 @@ impl Arguments {
                 form.list(output, &COLUMNS, server.pages("/id-tags", &parts))?;
             }
             What::Show { tag, kind, one, server } => {
-                let found = server.get(&path(tag, kind.as_deref()))?;
-                if one.json {
-                    writeln!(output, "{found}")?;
-                } else {
-                    card(&one.screen(), output, &COLUMNS, &found)?;
-                }
+                let known = server.find(&path(tag, kind.as_deref()))?;
+                let refused = server.get(&format!("/id-tags/{}/refusals", encoded(tag)))?;
+                let refusals = refused.get("items").and_then(Value::as_array);
+                let refusals = refusals.map(Vec::as_slice).unwrap_or_default();
+                let known = match known {
+                    Some(known) => known,
+                    // What the server says of one that there is not.
+                    None if refusals.is_empty() => server.get(&path(tag, kind.as_deref()))?,
+                    None => unregistered(tag),
+                };
+                show(known, refusals, one, output)?;
             }
             What::Set(set) => set.run(output)?,
             What::Data(data) => return data.run(output),
@@ -208,6 +223,47 @@ impl Arguments {
     }
 }
 
+/// A tag that was shown at charge points, and that nobody has registered.
+fn unregistered(tag: &str) -> Value {
+    json!({ "tag": tag, "status": null })
+}
+
+/// A tag with where it was refused lately, the newest first.
+fn show(mut known: Value, refusals: &[Value], one: &One, output: &mut impl Write) -> Result<(), Failed> {
+    if one.json {
+        if let Some(members) = known.as_object_mut() {
+            members.insert("refusals".to_owned(), json!(refusals));
+        }
+        writeln!(output, "{known}")?;
+        return Ok(());
+    }
+    if known.get("status").is_some_and(Value::is_null) {
+        known = json!({ "tag": known.get("tag"), "status": "not registered" });
+    }
+    card(&one.screen(), output, &COLUMNS, &known)?;
+    if !refusals.is_empty() {
+        writeln!(output)?;
+        let told: Vec<Value> = refusals.iter().map(told).collect();
+        write_on(one.screen(), output, &REFUSALS, &told)?;
+    }
+    Ok(())
+}
+
+/// A refusal with who refused, in words.
+fn told(refusal: &Value) -> Value {
+    let failed = refusal.get("failed").and_then(Value::as_bool) == Some(true);
+    let who = match refusal.get("by").and_then(Value::as_str) {
+        None => "the server".to_owned(),
+        Some(plugin) if failed => format!("the plugin {plugin}, which failed"),
+        Some(plugin) => format!("the plugin {plugin}"),
+    };
+    let mut told = refusal.clone();
+    if let Some(members) = told.as_object_mut() {
+        members.insert("who".to_owned(), json!(who));
+    }
+    told
+}
+
 /// What was begun, in a line.
 fn sentence(tag: &str, begun: &Value) -> String {
     let number = |pointer: &str| begun.pointer(pointer).and_then(Value::as_u64).unwrap_or_default();
@@ -234,7 +290,27 @@ fn sentence(tag: &str, begun: &Value) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::sentence;
+    use super::{sentence, told};
+
+    #[test]
+    fn who_refused_is_told_in_words() {
+        let table = [
+            (json!({"by": null, "failed": false}), "the server"),
+            (
+                json!({"by": "id-tag-policy", "failed": false}),
+                "the plugin id-tag-policy",
+            ),
+            // An older server does not tell.
+            (json!({"by": "id-tag-policy"}), "the plugin id-tag-policy"),
+            (
+                json!({"by": "tariff", "failed": true}),
+                "the plugin tariff, which failed",
+            ),
+        ];
+        for (refusal, wanted) in table {
+            assert_eq!(told(&refusal)["who"], wanted);
+        }
+    }
 
     #[test]
     fn what_was_begun_is_told_in_a_line() {

@@ -188,7 +188,13 @@ fn why(message: &Value) -> String {
     let pointer = member("pointer")
         .map(|pointer| format!(" at {pointer}"))
         .unwrap_or_default();
-    let reason = member("reason").map(|reason| format!(": {reason}")).unwrap_or_default();
+    // What was answered begins with the place, too.
+    let reason = member("reason").map(|reason| {
+        let place = member("pointer").map(|pointer| format!("{pointer}: "));
+        let without = place.and_then(|place| reason.strip_prefix(&place).map(str::to_owned));
+        format!(": {}", without.unwrap_or(reason))
+    });
+    let reason = reason.unwrap_or_default();
     let why = format!("{code}{pointer}{reason}");
     if !why.is_empty() {
         return why.trim_start_matches(": ").to_owned();
@@ -221,6 +227,9 @@ mod tests {
             "direction": "in", "code": "FormationViolation", "pointer": "/idTag", "reason": "is too long", "repairs": []
         });
         assert_eq!(why(&message), "FormationViolation at /idTag: is too long");
+        let answered =
+            json!({"code": "OccurenceConstraintViolation", "pointer": "/idTag", "reason": "/idTag: is missing"});
+        assert_eq!(why(&answered), "OccurenceConstraintViolation at /idTag: is missing");
         assert_eq!(told(message).get("from"), Some(&json!("station")));
         assert_eq!(why(&json!({"reason": "it is no JSON"})), "it is no JSON");
         assert_eq!(why(&json!({"code": null, "repairs": []})), "");

@@ -11,6 +11,7 @@ mod configuration;
 mod data_transfers;
 mod events;
 mod files;
+mod forms;
 mod id_tags;
 mod local_list;
 mod messages;

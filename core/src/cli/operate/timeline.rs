@@ -112,9 +112,25 @@ const OF_SESSION: [&str; 8] = [
     "doubts",
 ];
 
+/// Kinds that come of one message, which need not be said beside them. Of any other kind it is said which message it was.
+const OF_ONE_MESSAGE: [&str; 10] = [
+    "charge-point.booted",
+    "charge-point.certificate-of-another",
+    "connector.status",
+    "meter.values",
+    "reservation.changed",
+    "security.event",
+    "transaction.assigned",
+    "transaction.ended",
+    "transaction.started",
+    "transaction.updated",
+];
+
 /// An event with what it says in few words; all of it is for `--json`.
 pub fn told(mut event: Value) -> Value {
-    let told = event.get("payload").map(said).unwrap_or_default();
+    let kind = event.get("kind").and_then(Value::as_str).unwrap_or_default();
+    let told = event.get("payload").map(|payload| said(kind, payload));
+    let told = told.unwrap_or_default();
     if let Some(members) = event.as_object_mut() {
         members.insert("told".to_owned(), json!(told.join(" ")));
     }
@@ -123,14 +139,14 @@ pub fn told(mut event: Value) -> Value {
 
 /// The members of a payload: `status=Available`, those of an object in it with its name before them. What a message
 /// said is left out: the event says what it came to.
-fn said(payload: &Value) -> Vec<String> {
-    let has_request = payload.get("request").is_some();
+fn said(kind: &str, payload: &Value) -> Vec<String> {
+    let is_implied = OF_ONE_MESSAGE.contains(&kind) && payload.get("request").is_some();
     // What plugins decided: the words of both answers.
     let is_decision = payload.get("proposed").is_some();
     let mut said = Vec::new();
     for (name, value) in payload.as_object().into_iter().flatten() {
         match (name.as_str(), value) {
-            ("action", _) if has_request && !is_decision => {}
+            ("action", _) if is_implied => {}
             ("request", _) => {}
             ("plugins", _) if is_decision => {}
             ("proposed" | "response", answer) if is_decision => {
@@ -203,5 +219,34 @@ mod tests {
             said,
             Some("action=Authorize decidedBy=policy proposed=Accepted response=Blocked")
         );
+    }
+
+    #[test]
+    fn which_message_it_was_is_told_where_the_kind_does_not_say_so() {
+        let table = [
+            (
+                "command.sent",
+                json!({"origin": "operator"}),
+                "action=Reset origin=operator",
+            ),
+            (
+                "call.refused",
+                json!({"error": {"code": "FormationViolation", "details": {}}}),
+                "action=Reset error.code=FormationViolation",
+            ),
+            (
+                "message.repaired",
+                json!({"repairs": [{"repair": "x"}]}),
+                "action=Reset repairs=1",
+            ),
+            ("transaction.orphan", json!({}), "action=Reset"),
+            ("connector.status", json!({"status": "Available"}), "status=Available"),
+        ];
+        for (kind, mut payload, wanted) in table {
+            payload["action"] = json!("Reset");
+            payload["request"] = json!({"kind": "soft"});
+            let told = told(json!({"kind": kind, "payload": payload}));
+            assert_eq!(told["told"], wanted, "{kind}");
+        }
     }
 }

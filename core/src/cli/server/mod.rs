@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use serde::Serialize;
 use serde_json::Value;
 use ureq::http::{Request, Response};
 use ureq::{Agent, Body, SendBody};
@@ -190,7 +191,7 @@ impl Server {
     ///
     /// # Errors
     /// No answer, or the server's problem.
-    pub fn post(&self, path: &str, body: &Value) -> Result<Value, Failed> {
+    pub fn post(&self, path: &str, body: &impl Serialize) -> Result<Value, Failed> {
         self.send("POST", path, Sent::json(body))
     }
 
@@ -217,7 +218,7 @@ impl Server {
     ///
     /// # Errors
     /// No answer, or the server's problem.
-    pub fn put_json(&self, path: &str, body: &Value) -> Result<Value, Failed> {
+    pub fn put_json(&self, path: &str, body: &impl Serialize) -> Result<Value, Failed> {
         self.send("PUT", path, Sent::json(body))
     }
 
@@ -364,8 +365,8 @@ impl Sent<'_> {
         }
     }
 
-    fn json(body: &Value) -> Self {
-        let bytes = body.to_string().into_bytes();
+    fn json(body: &impl Serialize) -> Self {
+        let bytes = serde_json::to_vec(body).unwrap_or_default();
         Self {
             length: Some(bytes.len() as u64),
             body: Box::new(io::Cursor::new(bytes)),

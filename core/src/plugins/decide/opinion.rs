@@ -86,6 +86,12 @@ impl Opinion {
         }
     }
 
+    /// It gave no usable answer.
+    #[must_use]
+    pub const fn failed(&self) -> bool {
+        matches!(self.made, Made::Failed { .. })
+    }
+
     /// `{"plugin", "version", "decision": "kept" | "replaced" | "refused" | "failed", ...}`
     #[must_use]
     pub fn as_json(&self) -> Value {
