@@ -18,6 +18,11 @@ const MOST_REQUESTS: usize = 100;
 const METER: &str = "meter-1";
 const STOP: &str = "stop-1";
 
+/// Reports that were acknowledged at once and written a moment later as long as there was room.
+const REPORTS: [&str; 3] = ["StatusNotification", "DiagnosticsStatusNotification", "DataTransfer"];
+/// Whoever comes while there is no room: that is told once there is.
+const COMES: &str = "P0-0";
+
 /// What was acknowledged before the disk was full, and until then.
 struct Acknowledged {
     transaction: Value,
@@ -40,17 +45,24 @@ fn begin(server: &Server) -> (Station, Value) {
 
 /// A message of the session's, by its id.
 fn said(id: &str, transaction: &Value) -> String {
-    let (action, payload) = if id == METER {
-        let values = json!([{"timestamp": "2026-01-01T10:30:00Z", "sampledValue": [{"value": "1700"}]}]);
-        (
+    let values = json!([{"timestamp": "2026-01-01T10:30:00Z", "sampledValue": [{"value": "1700"}]}]);
+    let (action, payload) = match id {
+        METER => (
             "MeterValues",
             json!({"connectorId": 1, "transactionId": transaction, "meterValue": values}),
-        )
-    } else {
-        let stop = json!({
-            "transactionId": transaction, "meterStop": 2500, "timestamp": "2026-01-01T11:00:00Z", "reason": "Local",
-        });
-        ("StopTransaction", stop)
+        ),
+        "StatusNotification" => (
+            id,
+            json!({"connectorId": 1, "errorCode": "GroundFailure", "status": "Faulted"}),
+        ),
+        "DiagnosticsStatusNotification" => (id, json!({"status": "UploadFailed"})),
+        "DataTransfer" => (id, json!({"vendorId": "V", "data": "it is important"})),
+        _ => (
+            "StopTransaction",
+            json!({
+                "transactionId": transaction, "meterStop": 2500, "timestamp": "2026-01-01T11:00:00Z", "reason": "Local",
+            }),
+        ),
     };
     json!([2, id, action, payload]).to_string()
 }
@@ -108,7 +120,7 @@ fn state_of_store(ready: &Reply) -> Value {
 fn while_it_is_full(server: &Server, station: &mut Station, before: &Acknowledged) {
     let admin = server.admin();
     assert!(station.call("Heartbeat", &json!({}))["currentTime"].is_string());
-    for id in [METER, STOP] {
+    for id in [METER, STOP].into_iter().chain(REPORTS) {
         expect_refusal(station, id, &before.transaction);
     }
     assert_eq!(admin.transactions("CP1")[0]["state"], "open");
@@ -130,7 +142,7 @@ fn while_it_is_full(server: &Server, station: &mut Station, before: &Acknowledge
 
 /// What was refused is repeated as it was, and taken.
 fn repeat(station: &mut Station, before: &Acknowledged) {
-    for id in [METER, STOP] {
+    for id in [METER, STOP].into_iter().chain(REPORTS) {
         station.send_text(&said(id, &before.transaction));
         let answer = station.answer_to(id);
         assert_eq!((&answer[0], &answer[1]), (&json!(3), &json!(id)), "{answer}");
@@ -148,6 +160,11 @@ fn expect_kept(admin: &Admin, before: &Acknowledged) {
         (&transaction["state"], &transaction["energyWh"]),
         (&json!("closed"), &json!("1500"))
     );
+    let faults = admin.timeline("CP1");
+    let faults = faults.iter().filter(|event| event["kind"] == "connector.status");
+    assert_eq!(faults.count(), 1, "what was refused and repeated is told once");
+    let connector = admin.get("/api/v1/charge-points/CP1").expect(200)["connectors"][0].clone();
+    assert_eq!(connector["status"], "Faulted", "{connector}");
     for id in &before.charge_points {
         assert_eq!(admin.get(&format!("/api/v1/charge-points/{id}")).status, 200, "{id}");
     }
@@ -164,11 +181,19 @@ fn there_and_back(mut server: Server, disk: &mut dyn Disk) {
         charge_points: use_up(&server.admin()),
     };
     while_it_is_full(&server, &mut station, &before);
+    let comes = Station::connect(&server, COMES, "1.6");
     disk.make_room();
     let admin = server.admin();
     wait::until("the store takes writes", || {
         (admin.get("/readyz").status == 200).then_some(())
     });
+    wait::until("an event that was refused is kept", || {
+        let kept = admin.timeline(COMES);
+        kept.iter()
+            .any(|event| event["kind"] == "charge-point.connected")
+            .then_some(())
+    });
+    comes.close();
     repeat(&mut station, &before);
     admin.set_tag("LATER", "Accepted");
     assert_eq!(Scrape::of(&admin).sum("ocpp_store_full", &[]), Some(0.0));

@@ -191,6 +191,11 @@ impl Gauges {
         }
     }
 
+    /// Whether the last group was refused, or none is taken any more.
+    pub(super) fn refuses_writes(&self) -> bool {
+        self.is_full.load(Ordering::Relaxed) || self.failure.get().is_some()
+    }
+
     // A text cannot be left half changed, so a poisoned lock is as good as another.
     fn full(&self) -> MutexGuard<'_, Option<String>> {
         self.full.lock().unwrap_or_else(PoisonError::into_inner)

@@ -169,6 +169,14 @@ pub enum StoreError {
     Closed,
 }
 
+impl StoreError {
+    /// Whether the same may be written again later, with another answer.
+    #[must_use]
+    pub const fn passes(&self) -> bool {
+        matches!(self, Self::Full { .. })
+    }
+}
+
 /// Resolves when the writes are durable, to the last revision given.
 #[must_use]
 pub struct Acknowledged(On);
@@ -256,6 +264,12 @@ pub trait Store: Send + Sync + 'static {
         // Its group begins after the watcher is there: all that is applied later is told.
         let begun = self.write_at_once(Vec::new());
         Box::pin(async move { Ok(watch.begun(begun.await?)) })
+    }
+
+    /// Whether the last group of writes was refused, or the back end failed: whoever would acknowledge something before it
+    /// is written writes it first. No more than a look, for a message's path.
+    fn refuses_writes(&self) -> bool {
+        false
     }
 
     /// What the back end has done since it was opened, and whether it still works.

@@ -276,6 +276,10 @@ impl Store for SledStore {
         &self.watchers
     }
 
+    fn refuses_writes(&self) -> bool {
+        self.gauges.refuses_writes()
+    }
+
     fn health(&self) -> Health {
         let extent = self.log.extent();
         let health = self.gauges.health();
