@@ -3,7 +3,7 @@
 
 use ocpp_central_tests::admin::{Admin, Reply};
 use ocpp_central_tests::config::Config;
-use ocpp_central_tests::full::{Disk, OwnDisk, Part};
+use ocpp_central_tests::full::{Disk, Numbered, OwnDisk, Part};
 use ocpp_central_tests::metrics::Scrape;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
@@ -217,6 +217,14 @@ fn below_the_reserve_writes_wait_for_room() {
 fn a_disk_without_a_byte_stops_writes_until_there_is_room() {
     let Some(mut disk) = OwnDisk::of(160) else { return };
     let config = Config::new().on(&disk).set("store.reserve", "32MiB");
+    there_and_back(Server::start(&config), &mut disk);
+}
+
+/// Bytes are free, and no file can be made: what is free is not what is asked.
+#[test]
+fn a_disk_without_another_file_stops_writes_until_there_is_one() {
+    let Some(mut disk) = Numbered::of(300) else { return };
+    let config = Config::new().on(disk.disk()).set("store.reserve", "32MiB");
     there_and_back(Server::start(&config), &mut disk);
 }
 

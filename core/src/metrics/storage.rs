@@ -66,8 +66,13 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
     families
 }
 
-fn room(health: &Health, reserve: u64) -> [Family; 2] {
+fn room(health: &Health, reserve: u64) -> [Family; 3] {
     [
+        Family::gauge(
+            "ocpp_store_unable",
+            "1 while the store takes no writes for another reason that passes, such as too many open files",
+        )
+        .of(health.unable.is_some()),
         Family::gauge(
             "ocpp_store_full",
             "1 while the store takes no writes because the disk is full",
