@@ -62,7 +62,7 @@ struct ReadyView {
 struct PartView {
     /// `store`, `plugins` or `disk`.
     name: &'static str,
-    /// `ready`. Of the store also `failed` (the server must be started again), `full` (its disk has no room: reads are
+    /// `ready`. Of the store also `failed` (the server must be started again), `damaged` (some of it cannot be read), `full` (its disk has no room: reads are
     /// served, no write is taken until there is), `unable` (the same for another reason that passes, such as too many open files) and `silent` (its disk does not answer), with which nothing is ready; of the plugins `compiling`; of the disk `low`: less is free than `files.reserve`.
     state: &'static str,
 }
@@ -115,6 +115,12 @@ const FAILED: Standing = Standing {
 fn standing(health: &Health) -> Option<Standing> {
     if health.failure.is_some() {
         return Some(FAILED);
+    }
+    if health.damage.is_some() {
+        return Some(Standing {
+            name: "damaged",
+            why: "what the store reads is damaged; stop the server and look at it with `ocpp-central store check`",
+        });
     }
     if health.full.is_some() {
         return Some(Standing {
@@ -171,11 +177,18 @@ mod tests {
             unable: why(),
             ..well.clone()
         };
+        let damaged = Health {
+            damage: why(),
+            ..full.clone()
+        };
         let failed = Health {
             failure: why(),
             ..full.clone()
         };
-        let names = [well, full, unable, failed].map(|health| standing(&health).map(|standing| standing.name));
-        assert_eq!(names, [None, Some("full"), Some("unable"), Some("failed")]);
+        let names = [well, full, unable, damaged, failed].map(|health| standing(&health).map(|standing| standing.name));
+        assert_eq!(
+            names,
+            [None, Some("full"), Some("unable"), Some("damaged"), Some("failed")]
+        );
     }
 }

@@ -12,6 +12,11 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
     let mut families = vec![
         Family::gauge("ocpp_store_failed", "1 when the store failed and refuses writes since")
             .of(health.failure.is_some()),
+        Family::counter(
+            "ocpp_store_damaged_reads",
+            "Reads that met damage, or that the disk did not carry out",
+        )
+        .of(health.damaged_reads),
         Family::counter("ocpp_store_writes", "Writes that were applied").of(health.writes),
         Family::counter("ocpp_store_lists", "Lists of entries that were read").of(health.lists),
         Family::counter("ocpp_store_listed", "Entries that those lists had").of(health.listed),

@@ -36,6 +36,10 @@ pub struct Health {
     pub full: Option<String>,
     /// The same, if something else that passes kept the back end from writing them.
     pub unable: Option<String>,
+    /// Reads that met damage, or that the disk did not carry out.
+    pub damaged_reads: u64,
+    /// The first of them; `None` while all is well.
+    pub damage: Option<String>,
     /// What is durable and not yet where it stays, if the back end keeps a journal.
     pub journal: Option<JournalHealth>,
 }
@@ -75,6 +79,8 @@ pub(super) struct Gauges {
     /// Whether reads are refused as well.
     refuses_reads: AtomicBool,
     /// Whether the last group was refused, and why.
+    damaged_reads: AtomicU64,
+    damage: OnceLock<String>,
     is_refusing: AtomicBool,
     refusal: Mutex<Option<StoreError>>,
 }
@@ -119,6 +125,8 @@ impl Default for Gauges {
             failure: OnceLock::default(),
             mark: None,
             refuses_reads: AtomicBool::default(),
+            damaged_reads: AtomicU64::default(),
+            damage: OnceLock::default(),
             is_refusing: AtomicBool::default(),
             refusal: Mutex::default(),
         }
@@ -234,6 +242,18 @@ impl Gauges {
         }
     }
 
+    /// A read met what cannot be read. Told in the log for the first one; it stays so until a start has looked at
+    /// everything.
+    pub(super) fn meet(&self, error: &StoreError) {
+        if !matches!(error, StoreError::Corrupt { .. } | StoreError::Failed { .. }) {
+            return;
+        }
+        self.damaged_reads.fetch_add(1, Ordering::Relaxed);
+        if self.damage.set(error.to_string()).is_ok() {
+            tracing::error!(%error, "the store is damaged, or its disk does not answer reads: stop the server and look at it with `ocpp-central store check`");
+        }
+    }
+
     /// The failure as every later caller gets it.
     pub(super) fn failure(&self) -> Option<StoreError> {
         let reason = self.failure.get()?.clone();
@@ -274,6 +294,8 @@ impl Gauges {
             failure: self.failure.get().cloned(),
             full,
             unable,
+            damaged_reads: self.damaged_reads.load(Ordering::Relaxed),
+            damage: self.damage.get().cloned(),
             journal: None,
         }
     }

@@ -145,11 +145,13 @@ impl JournalEngine {
             Form::Cut(_) => (true, stored.revision, &[][..]),
         });
         let Some((true, revision, value)) = stored else {
-            return Err(StoreError::Corrupt {
+            let damaged = StoreError::Corrupt {
                 collection: write.collection.0,
                 key: write.key.clone(),
                 reason: "its bytes are damaged".to_owned(),
-            });
+            };
+            self.gauges.meet(&damaged);
+            return Err(damaged);
         };
         rules::outcome(index, write, Some((revision, value)))
     }
