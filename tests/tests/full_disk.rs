@@ -140,13 +140,20 @@ fn while_it_is_full(server: &Server, station: &mut Station, before: &Acknowledge
     assert!(station.call("Heartbeat", &json!({}))["currentTime"].is_string());
 }
 
-/// What was refused is repeated as it was, and taken.
-fn repeat(station: &mut Station, before: &Acknowledged) {
+/// What was refused is repeated as it was, and taken. A report is written a moment after its answer.
+fn repeat(admin: &Admin, station: &mut Station, before: &Acknowledged) {
     for id in [METER, STOP].into_iter().chain(REPORTS) {
         station.send_text(&said(id, &before.transaction));
         let answer = station.answer_to(id);
         assert_eq!((&answer[0], &answer[1]), (&json!(3), &json!(id)), "{answer}");
     }
+    wait::until("the fault is kept", || (faults(admin) > 0).then_some(()));
+}
+
+/// How often the connector's state is on the timeline.
+fn faults(admin: &Admin) -> usize {
+    let told = admin.timeline("CP1");
+    told.iter().filter(|event| event["kind"] == "connector.status").count()
 }
 
 /// All that was acknowledged is there, and what was refused is not.
@@ -160,9 +167,7 @@ fn expect_kept(admin: &Admin, before: &Acknowledged) {
         (&transaction["state"], &transaction["energyWh"]),
         (&json!("closed"), &json!("1500"))
     );
-    let faults = admin.timeline("CP1");
-    let faults = faults.iter().filter(|event| event["kind"] == "connector.status");
-    assert_eq!(faults.count(), 1, "what was refused and repeated is told once");
+    assert_eq!(faults(admin), 1, "what was refused and repeated is told once");
     let connector = admin.get("/api/v1/charge-points/CP1").expect(200)["connectors"][0].clone();
     assert_eq!(connector["status"], "Faulted", "{connector}");
     for id in &before.charge_points {
@@ -194,7 +199,7 @@ fn there_and_back(mut server: Server, disk: &mut dyn Disk) {
             .then_some(())
     });
     comes.close();
-    repeat(&mut station, &before);
+    repeat(&admin, &mut station, &before);
     admin.set_tag("LATER", "Accepted");
     assert_eq!(Scrape::of(&admin).sum("ocpp_store_full", &[]), Some(0.0));
     assert!(server.is_alive());
@@ -228,6 +233,46 @@ fn a_disk_without_another_file_stops_writes_until_there_is_one() {
     there_and_back(Server::start(&config), &mut disk);
 }
 
+/// A server that is started while there is no room serves what needs none, and goes on when there is.
+#[test]
+fn a_server_starts_on_a_full_disk() {
+    let Some(mut disk) = OwnDisk::of(160) else { return };
+    let mut server = Server::start(&Config::new().on(&disk).set("store.reserve", "32MiB"));
+    let (_, transaction) = begin(&server);
+    disk.fill();
+    let before = Acknowledged {
+        transaction,
+        charge_points: use_up(&server.admin()),
+    };
+    server.crash_and_restart();
+    let admin = server.admin();
+    assert_eq!(state_of_store(&admin.get("/readyz")), "full");
+    assert_eq!(admin.transactions("CP1")[0]["state"], "open");
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    assert!(station.call("Heartbeat", &json!({}))["currentTime"].is_string());
+    expect_problem(&admin.put("/api/v1/id-tags/REFUSED", &json!({"status": "Accepted"})));
+    expect_refusal(&mut station, STOP, &before.transaction);
+    disk.make_room();
+    wait::until("the store takes writes", || {
+        (admin.get("/readyz").status == 200).then_some(())
+    });
+    repeat(&admin, &mut station, &before);
+    admin.set_tag("LATER", "Accepted");
+    expect_kept(&admin, &before);
+    let start = json!({
+        "connectorId": 1, "idTag": "DRIVER", "meterStart": 2500, "timestamp": "2026-01-01T12:00:00Z",
+    });
+    let started = wait::until("a session begins", || {
+        station.send_text(&json!([2, "start", "StartTransaction", start]).to_string());
+        let answer = station.answer_to("start");
+        (answer[0] == 3).then(|| answer[2].clone())
+    });
+    assert!(
+        started["transactionId"].as_i64() > before.transaction.as_i64(),
+        "{started}"
+    );
+}
+
 /// Without a reserve the system itself says that there is no room. What sled meets then it does not come back from, so the
 /// server may have to be started again; it has all that it acknowledged.
 #[test]
@@ -251,7 +296,7 @@ fn without_a_reserve_nothing_acknowledged_is_lost() {
     disk.make_room();
     server.crash_and_restart();
     let mut station = Station::connect(&server, "CP1", "1.6");
-    repeat(&mut station, &before);
+    repeat(&server.admin(), &mut station, &before);
     server.admin().set_tag("LATER", "Accepted");
     expect_kept(&server.admin(), &before);
 }
