@@ -224,7 +224,15 @@ impl Services {
     }
 
     fn write_events(self: &Rc<Self>) {
-        let waiting = self.waiting_events.borrow_mut().take_all();
+        let mut waiting = self.waiting_events.borrow_mut().take_all();
+        if self.waiting_events.borrow().is_refused() {
+            // They have waited long enough for their charge point to be forgotten.
+            let state = &self.pipeline.state;
+            waiting.retain(|event| {
+                let id = &event.charge_point;
+                id.as_str().is_empty() || !matches!(state.charge_point(id), Ok(None))
+            });
+        }
         self.write_in_order(waiting);
     }
 
