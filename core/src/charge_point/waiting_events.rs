@@ -70,12 +70,16 @@ impl WaitingEvents {
         self.refused = self.refused.saturating_add(refused.into());
         let room = LIMIT.saturating_sub(self.count);
         self.lost += u64::try_from(events.len().saturating_sub(room)).unwrap_or(u64::MAX);
+        let mut returned = HashMap::<ChargePointId, Vec<Event>>::new();
         for event in events.into_iter().take(room) {
             self.count += 1;
-            let waiting = self.by_charge_point.entry(event.charge_point.clone()).or_default();
-            // Several lists may come back, in any order.
-            let place = waiting.partition_point(|other| other.at <= event.at);
-            waiting.insert(place, event);
+            returned.entry(event.charge_point.clone()).or_default().push(event);
+        }
+        for (charge_point, mut all) in returned {
+            all.extend(self.by_charge_point.remove(&charge_point).unwrap_or_default());
+            // Several lists may come back, in any order. Of one moment those that come back are the earlier ones.
+            all.sort_by_key(|event| event.at);
+            self.by_charge_point.insert(charge_point, all);
         }
         if self.count == 0 { Next::Nothing } else { self.arm() }
     }

@@ -78,9 +78,9 @@ pub(super) struct Gauges {
     mark: Option<PathBuf>,
     /// Whether reads are refused as well.
     refuses_reads: AtomicBool,
-    /// Whether the last group was refused, and why.
     damaged_reads: AtomicU64,
     damage: OnceLock<String>,
+    /// Whether the last group was refused, and why.
     is_refusing: AtomicBool,
     refusal: Mutex<Option<StoreError>>,
 }
@@ -250,7 +250,8 @@ impl Gauges {
         }
         self.damaged_reads.fetch_add(1, Ordering::Relaxed);
         if self.damage.set(error.to_string()).is_ok() {
-            tracing::error!(%error, "the store is damaged, or its disk does not answer reads: stop the server and look at it with `ocpp-central store check`");
+            let way = "stop the server and look at it with `ocpp-central store check`";
+            tracing::error!(%error, way, "the store is damaged, or its disk cannot be read");
         }
     }
 
