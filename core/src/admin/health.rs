@@ -62,8 +62,10 @@ struct ReadyView {
 struct PartView {
     /// `store`, `plugins` or `disk`.
     name: &'static str,
-    /// `ready`. Of the store also `failed` (the server must be started again), `damaged` (some of it cannot be read), `full` (its disk has no room: reads are
-    /// served, no write is taken until there is), `unable` (the same for another reason that passes, such as too many open files) and `silent` (its disk does not answer), with which nothing is ready; of the plugins `compiling`; of the disk `low`: less is free than `files.reserve`.
+    /// `ready`. Of the store also, with which nothing is ready, `failed` (the server must be started again), `damaged`
+    /// (some of it cannot be read), `full` (its disk has no room: reads are served, no write is taken until there is),
+    /// `unable` (the same for another reason that passes, such as too many open files) and `silent` (its disk does not
+    /// answer); of the plugins `compiling`; of the disk `low`: less is free than `files.reserve`.
     state: &'static str,
 }
 
