@@ -293,6 +293,10 @@ fn without_a_reserve_nothing_acknowledged_is_lost() {
         ready.status == 503 && (state == "full" || state == "failed"),
         "{ready:?}"
     );
+    if state == "failed" {
+        // Whoever restarts what is not well has a reason now.
+        assert_eq!(server.admin().get("/healthz").status, 503);
+    }
     disk.make_room();
     server.crash_and_restart();
     let mut station = Station::connect(&server, "CP1", "1.6");
