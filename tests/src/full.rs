@@ -38,12 +38,16 @@ impl OwnDisk {
     /// If there is no folder for it.
     #[must_use]
     pub fn of(mib: u32) -> Option<Self> {
-        const MOUNT: &str = r#"mount -t tmpfs -o "size=$1" none "$0" && echo mounted && exec cat"#;
+        Self::mounted(&format!("size={mib}m"))
+    }
+
+    fn mounted(options: &str) -> Option<Self> {
+        const MOUNT: &str = r#"mount -t tmpfs -o "$1" none "$0" && echo mounted && exec cat"#;
         let folder = tempfile::tempdir().expect("a temporary folder");
         let keeper = Command::new("unshare")
             .args(["--user", "--map-root-user", "--mount", "sh", "-c", MOUNT])
             .arg(folder.path())
-            .arg(format!("{mib}m"))
+            .arg(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn();
@@ -103,6 +107,41 @@ impl Drop for OwnDisk {
         // It may have ended by itself; either way it is gone after `wait`.
         self.keeper.kill().ok();
         self.keeper.wait().ok();
+    }
+}
+
+/// A disk of a server's own that has bytes, and a number for each file, of which there are few.
+pub struct Numbered(OwnDisk);
+
+/// Files that a server has at once, and some more.
+const FILES: u32 = 512;
+
+impl Numbered {
+    /// One of so many MiB. None, and loudly so, where nothing can be mounted.
+    #[must_use]
+    pub fn of(mib: u32) -> Option<Self> {
+        OwnDisk::mounted(&format!("size={mib}m,nr_inodes={FILES}")).map(Self)
+    }
+
+    /// The disk, for a server on it.
+    #[must_use]
+    pub const fn disk(&self) -> &OwnDisk {
+        &self.0
+    }
+}
+
+impl Disk for Numbered {
+    /// With files that have nothing in them.
+    fn fill(&mut self) {
+        let folder = self.0.filler();
+        fs::create_dir(&folder).expect("the filler");
+        let full = (0..=FILES).find_map(|number| File::create(folder.join(number.to_string())).err());
+        let full = full.expect("a disk without another file");
+        assert_eq!(full.kind(), ErrorKind::StorageFull, "{full}");
+    }
+
+    fn make_room(&mut self) {
+        fs::remove_dir_all(self.0.filler()).expect("the filler");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use ocpp_central_tests::admin::{Admin, Reply};
 use ocpp_central_tests::config::Config;
-use ocpp_central_tests::full::{Disk, OwnDisk, Part};
+use ocpp_central_tests::full::{Disk, Numbered, OwnDisk, Part};
 use ocpp_central_tests::metrics::Scrape;
 use ocpp_central_tests::server::Server;
 use ocpp_central_tests::station::Station;
@@ -17,6 +17,11 @@ const MOST_REQUESTS: usize = 100;
 /// The messages of the session that no room is for, each with the id by which it is repeated.
 const METER: &str = "meter-1";
 const STOP: &str = "stop-1";
+
+/// Reports that were acknowledged at once and written a moment later as long as there was room.
+const REPORTS: [&str; 3] = ["StatusNotification", "DiagnosticsStatusNotification", "DataTransfer"];
+/// Whoever comes while there is no room: that is told once there is.
+const COMES: &str = "P0-0";
 
 /// What was acknowledged before the disk was full, and until then.
 struct Acknowledged {
@@ -40,17 +45,24 @@ fn begin(server: &Server) -> (Station, Value) {
 
 /// A message of the session's, by its id.
 fn said(id: &str, transaction: &Value) -> String {
-    let (action, payload) = if id == METER {
-        let values = json!([{"timestamp": "2026-01-01T10:30:00Z", "sampledValue": [{"value": "1700"}]}]);
-        (
+    let values = json!([{"timestamp": "2026-01-01T10:30:00Z", "sampledValue": [{"value": "1700"}]}]);
+    let (action, payload) = match id {
+        METER => (
             "MeterValues",
             json!({"connectorId": 1, "transactionId": transaction, "meterValue": values}),
-        )
-    } else {
-        let stop = json!({
-            "transactionId": transaction, "meterStop": 2500, "timestamp": "2026-01-01T11:00:00Z", "reason": "Local",
-        });
-        ("StopTransaction", stop)
+        ),
+        "StatusNotification" => (
+            id,
+            json!({"connectorId": 1, "errorCode": "GroundFailure", "status": "Faulted"}),
+        ),
+        "DiagnosticsStatusNotification" => (id, json!({"status": "UploadFailed"})),
+        "DataTransfer" => (id, json!({"vendorId": "V", "data": "it is important"})),
+        _ => (
+            "StopTransaction",
+            json!({
+                "transactionId": transaction, "meterStop": 2500, "timestamp": "2026-01-01T11:00:00Z", "reason": "Local",
+            }),
+        ),
     };
     json!([2, id, action, payload]).to_string()
 }
@@ -108,7 +120,7 @@ fn state_of_store(ready: &Reply) -> Value {
 fn while_it_is_full(server: &Server, station: &mut Station, before: &Acknowledged) {
     let admin = server.admin();
     assert!(station.call("Heartbeat", &json!({}))["currentTime"].is_string());
-    for id in [METER, STOP] {
+    for id in [METER, STOP].into_iter().chain(REPORTS) {
         expect_refusal(station, id, &before.transaction);
     }
     assert_eq!(admin.transactions("CP1")[0]["state"], "open");
@@ -128,13 +140,20 @@ fn while_it_is_full(server: &Server, station: &mut Station, before: &Acknowledge
     assert!(station.call("Heartbeat", &json!({}))["currentTime"].is_string());
 }
 
-/// What was refused is repeated as it was, and taken.
-fn repeat(station: &mut Station, before: &Acknowledged) {
-    for id in [METER, STOP] {
+/// What was refused is repeated as it was, and taken. A report is written a moment after its answer.
+fn repeat(admin: &Admin, station: &mut Station, before: &Acknowledged) {
+    for id in [METER, STOP].into_iter().chain(REPORTS) {
         station.send_text(&said(id, &before.transaction));
         let answer = station.answer_to(id);
         assert_eq!((&answer[0], &answer[1]), (&json!(3), &json!(id)), "{answer}");
     }
+    wait::until("the fault is kept", || (faults(admin) > 0).then_some(()));
+}
+
+/// How often the connector's state is on the timeline.
+fn faults(admin: &Admin) -> usize {
+    let told = admin.timeline("CP1");
+    told.iter().filter(|event| event["kind"] == "connector.status").count()
 }
 
 /// All that was acknowledged is there, and what was refused is not.
@@ -148,6 +167,9 @@ fn expect_kept(admin: &Admin, before: &Acknowledged) {
         (&transaction["state"], &transaction["energyWh"]),
         (&json!("closed"), &json!("1500"))
     );
+    assert_eq!(faults(admin), 1, "what was refused and repeated is told once");
+    let connector = admin.get("/api/v1/charge-points/CP1").expect(200)["connectors"][0].clone();
+    assert_eq!(connector["status"], "Faulted", "{connector}");
     for id in &before.charge_points {
         assert_eq!(admin.get(&format!("/api/v1/charge-points/{id}")).status, 200, "{id}");
     }
@@ -164,12 +186,20 @@ fn there_and_back(mut server: Server, disk: &mut dyn Disk) {
         charge_points: use_up(&server.admin()),
     };
     while_it_is_full(&server, &mut station, &before);
+    let comes = Station::connect(&server, COMES, "1.6");
     disk.make_room();
     let admin = server.admin();
     wait::until("the store takes writes", || {
         (admin.get("/readyz").status == 200).then_some(())
     });
-    repeat(&mut station, &before);
+    wait::until("an event that was refused is kept", || {
+        let kept = admin.timeline(COMES);
+        kept.iter()
+            .any(|event| event["kind"] == "charge-point.connected")
+            .then_some(())
+    });
+    comes.close();
+    repeat(&admin, &mut station, &before);
     admin.set_tag("LATER", "Accepted");
     assert_eq!(Scrape::of(&admin).sum("ocpp_store_full", &[]), Some(0.0));
     assert!(server.is_alive());
@@ -195,6 +225,54 @@ fn a_disk_without_a_byte_stops_writes_until_there_is_room() {
     there_and_back(Server::start(&config), &mut disk);
 }
 
+/// Bytes are free, and no file can be made: what is free is not what is asked.
+#[test]
+fn a_disk_without_another_file_stops_writes_until_there_is_one() {
+    let Some(mut disk) = Numbered::of(300) else { return };
+    let config = Config::new().on(disk.disk()).set("store.reserve", "32MiB");
+    there_and_back(Server::start(&config), &mut disk);
+}
+
+/// A server that is started while there is no room serves what needs none, and goes on when there is.
+#[test]
+fn a_server_starts_on_a_full_disk() {
+    let Some(mut disk) = OwnDisk::of(160) else { return };
+    let mut server = Server::start(&Config::new().on(&disk).set("store.reserve", "32MiB"));
+    let (_, transaction) = begin(&server);
+    disk.fill();
+    let before = Acknowledged {
+        transaction,
+        charge_points: use_up(&server.admin()),
+    };
+    server.crash_and_restart();
+    let admin = server.admin();
+    assert_eq!(state_of_store(&admin.get("/readyz")), "full");
+    assert_eq!(admin.transactions("CP1")[0]["state"], "open");
+    let mut station = Station::connect(&server, "CP1", "1.6");
+    assert!(station.call("Heartbeat", &json!({}))["currentTime"].is_string());
+    expect_problem(&admin.put("/api/v1/id-tags/REFUSED", &json!({"status": "Accepted"})));
+    expect_refusal(&mut station, STOP, &before.transaction);
+    disk.make_room();
+    wait::until("the store takes writes", || {
+        (admin.get("/readyz").status == 200).then_some(())
+    });
+    repeat(&admin, &mut station, &before);
+    admin.set_tag("LATER", "Accepted");
+    expect_kept(&admin, &before);
+    let start = json!({
+        "connectorId": 1, "idTag": "DRIVER", "meterStart": 2500, "timestamp": "2026-01-01T12:00:00Z",
+    });
+    let started = wait::until("a session begins", || {
+        station.send_text(&json!([2, "start", "StartTransaction", start]).to_string());
+        let answer = station.answer_to("start");
+        (answer[0] == 3).then(|| answer[2].clone())
+    });
+    assert!(
+        started["transactionId"].as_i64() > before.transaction.as_i64(),
+        "{started}"
+    );
+}
+
 /// Without a reserve the system itself says that there is no room. What sled meets then it does not come back from, so the
 /// server may have to be started again; it has all that it acknowledged.
 #[test]
@@ -215,10 +293,14 @@ fn without_a_reserve_nothing_acknowledged_is_lost() {
         ready.status == 503 && (state == "full" || state == "failed"),
         "{ready:?}"
     );
+    if state == "failed" {
+        // Whoever restarts what is not well has a reason now.
+        assert_eq!(server.admin().get("/healthz").status, 503);
+    }
     disk.make_room();
     server.crash_and_restart();
     let mut station = Station::connect(&server, "CP1", "1.6");
-    repeat(&mut station, &before);
+    repeat(&server.admin(), &mut station, &before);
     server.admin().set_tag("LATER", "Accepted");
     expect_kept(&server.admin(), &before);
 }

@@ -13,7 +13,7 @@ import { retentionPart } from './system/retention.js';
 export const title = 'System';
 
 const PARTS = {
-  store: { name: 'Store', bad: { failed: 'It failed: the server must be started again', silent: 'Its disk does not answer' } },
+  store: { name: 'Store', bad: { failed: 'It failed: the server must be started again', silent: 'Its disk does not answer', full: 'Its disk is full: no write is taken', unable: 'It cannot write for now; the log says why', damaged: 'Some of it cannot be read: see the log' } },
   plugins: { name: 'Plugins', bad: {} },
   disk: { name: 'Disk', bad: { low: 'Less is free than files.reserve' } },
 };

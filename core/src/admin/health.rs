@@ -13,6 +13,7 @@ use super::problem::{Problem, kinds};
 use crate::admin::openapi::{Routes, Tag, op};
 use crate::files::disk::Disk;
 use crate::plugins::FaultyPlugin;
+use crate::store::Health;
 
 /// A store that takes longer to answer is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -22,8 +23,9 @@ pub fn routes(api: &mut Routes) {
     api.at("/healthz", Tag::OPERATION).get(
         op("get_health", "The process answers")
             .says(
-                "It says nothing of the parts: whoever restarts what does not answer here restarts nothing because its \
-                     disk is full. How the parts are is at `/readyz`.",
+                "It is 503 when the store failed and only a restart helps. Of the parts it says nothing else: whoever \
+                     restarts what does not answer here restarts nothing because its disk is full. How the parts are is \
+                     at `/readyz`.",
             )
             .public(),
         alive,
@@ -63,13 +65,19 @@ struct ReadyView {
 struct PartView {
     /// `store`, `plugins` or `disk`.
     name: &'static str,
-    /// `ready`. Of the store also `failed` (the server must be started again), `full` (its disk has no room: reads are
-    /// served, no write is taken until there is) and `silent` (its disk does not answer), with which nothing is ready; of the plugins `compiling` and `faulty`; of the disk `low`: less is free than `files.reserve`.
+    /// `ready`. Of the store also, with which nothing is ready, `failed` (the server must be started again), `damaged`
+    /// (some of it cannot be read), `full` (its disk has no room: reads are served, no write is taken until there is),
+    /// `unable` (the same for another reason that passes, such as too many open files) and `silent` (its disk does not
+    /// answer); of the plugins `compiling` and `faulty`; of the disk `low`: less is free than `files.reserve`.
     state: &'static str,
 }
 
-async fn alive() -> Json<HealthView> {
-    Json(HealthView { status: "alive" })
+/// Whoever restarts what is not well is to restart a store that failed, and none whose disk is full.
+async fn alive(app: web::Data<AppState>) -> Result<Json<HealthView>, Problem> {
+    match standing(&app.state().store().health()) {
+        Some(FAILED) => Err(Problem::new(kinds::STORE_UNAVAILABLE, FAILED.why)),
+        _ => Ok(Json(HealthView { status: "alive" })),
+    }
 }
 
 /// Ready if the store did not fail and its writer answers. Plugins that are not have their `on_failure`, those that are
@@ -97,25 +105,57 @@ async fn ready(app: web::Data<AppState>) -> Result<Json<ReadyView>, Problem> {
     }
 }
 
-/// The store's state, and why it is not ready.
-async fn store(app: &AppState) -> (&'static str, Option<&'static str>) {
-    let failed = ("failed", Some("the store failed; the server must be started again"));
-    let store = app.state().store();
-    let health = store.health();
+/// What is wrong with a store, and in words for whoever asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Standing {
+    name: &'static str,
+    why: &'static str,
+}
+
+/// The only one that a restart helps against.
+const FAILED: Standing = Standing {
+    name: "failed",
+    why: "the store failed; the server must be started again",
+};
+
+/// What a store says itself that is wrong with it.
+fn standing(health: &Health) -> Option<Standing> {
     if health.failure.is_some() {
-        return failed;
+        return Some(FAILED);
+    }
+    if health.damage.is_some() {
+        return Some(Standing {
+            name: "damaged",
+            why: "what the store reads is damaged; stop the server and look at it with `ocpp-central store check`",
+        });
     }
     if health.full.is_some() {
-        return (
-            "full",
-            Some("the disk is full: the store takes no writes until there is room"),
-        );
+        return Some(Standing {
+            name: "full",
+            why: "the disk is full: the store takes no writes until there is room",
+        });
     }
-    match timeout(PATIENCE, store.write(Vec::new())).await {
-        Ok(Ok(_)) => ("ready", None),
-        Ok(Err(_)) => failed,
-        Err(_) => ("silent", Some("the store does not answer")),
-    }
+    health.unable.as_ref().map(|_| Standing {
+        name: "unable",
+        why: "the store cannot write for now and tries again by itself; the server's log says why",
+    })
+}
+
+/// The store's state, and why it is not ready.
+async fn store(app: &AppState) -> (&'static str, Option<&'static str>) {
+    let store = app.state().store();
+    let is_wrong = match standing(&store.health()) {
+        Some(wrong) => wrong,
+        None => match timeout(PATIENCE, store.write(Vec::new())).await {
+            Ok(Ok(_)) => return ("ready", None),
+            Ok(Err(_)) => FAILED,
+            Err(_) => Standing {
+                name: "silent",
+                why: "the store does not answer",
+            },
+        },
+    };
+    (is_wrong.name, Some(is_wrong.why))
 }
 
 fn disk(app: &AppState) -> &'static str {
@@ -124,5 +164,38 @@ fn disk(app: &AppState) -> &'static str {
         Ok(disk) if disk.free < settings.files.reserve_bytes => "low",
         // A trial has no folder.
         _ => "ready",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{MemoryStore, Store as _};
+
+    #[test]
+    fn a_restart_is_for_a_store_that_failed_and_for_none_that_waits() {
+        let well = MemoryStore::new().health();
+        let why = || Some("the log says it".to_owned());
+        let full = Health {
+            full: why(),
+            ..well.clone()
+        };
+        let unable = Health {
+            unable: why(),
+            ..well.clone()
+        };
+        let damaged = Health {
+            damage: why(),
+            ..full.clone()
+        };
+        let failed = Health {
+            failure: why(),
+            ..full.clone()
+        };
+        let names = [well, full, unable, damaged, failed].map(|health| standing(&health).map(|standing| standing.name));
+        assert_eq!(
+            names,
+            [None, Some("full"), Some("unable"), Some("damaged"), Some("failed")]
+        );
     }
 }

@@ -2,15 +2,14 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
 use futures_util::FutureExt as _;
 
+use super::services::Services;
 use crate::commands::DurableList;
 use crate::events::Event;
-use crate::ocpp::Pipeline;
-use crate::plugins::PluginHost;
 use crate::store::{Acknowledged, Revision, StoreError};
 
 /// Resolves when the writes are durable and their events are announced. Dropped before, it goes on by itself: whoever
@@ -22,21 +21,21 @@ pub struct Durable {
 }
 
 struct Going {
-    plugins: Arc<PluginHost>,
+    services: Rc<Services>,
     written: Acknowledged,
-    /// They are kept even where a condition further on does not hold.
+    /// They waited already: if the list is refused they wait for the next one.
     first: Vec<Event>,
     events: Vec<Event>,
 }
 
 impl Durable {
     /// Hands a list over to the store now.
-    pub fn write(pipeline: &Pipeline, list: DurableList) -> Self {
+    pub fn write(services: &Rc<Services>, list: DurableList) -> Self {
         let DurableList { writes, first, events } = list;
         Self {
             going: Some(Going {
-                plugins: Arc::clone(&pipeline.plugins),
-                written: pipeline.state.store().write_at_once(writes),
+                services: Rc::clone(services),
+                written: services.pipeline.state.store().write_at_once(writes),
                 first,
                 events,
             }),
@@ -45,22 +44,16 @@ impl Durable {
 }
 
 impl Going {
-    fn announce(&self, written: Result<Revision, StoreError>) -> Result<(), StoreError> {
+    fn announce(&mut self, written: Result<Revision, StoreError>) -> Result<(), StoreError> {
         match written {
             Ok(_) => {
-                self.plugins.announce(&self.first);
-                self.plugins.announce(&self.events);
+                self.services.stored(&self.first);
+                self.services.stored(&self.events);
                 Ok(())
             }
-            // What stood before the condition that did not hold is kept.
-            Err(error @ StoreError::Conflict { .. }) => {
-                self.plugins.announce(&self.first);
-                Err(error)
-            }
+            // Whoever is told of it says the others again.
             Err(error) => {
-                if !self.first.is_empty() {
-                    tracing::error!(events = self.first.len(), %error, "events could not be stored");
-                }
+                self.services.put_back(std::mem::take(&mut self.first), &error);
                 Err(error)
             }
         }

@@ -206,6 +206,7 @@ impl ChargePoint {
             }
             let mut handled = handle(&self.services.pipeline, &self.session, &inbound, now);
             self.tell_decision(&mut handled, inbound.attempt);
+            self.write_first(&inbound, &mut handled.effects);
             if handled.effects.must_wait() {
                 self.write_then_reply(inbound, handled, ctx);
                 return;
@@ -239,6 +240,7 @@ impl ChargePoint {
         match handled {
             Ok((mut handled, inbound)) => {
                 self.tell_decision(&mut handled, inbound.attempt);
+                self.write_first(&inbound, &mut handled.effects);
                 if handled.effects.must_wait() {
                     return self.write_then_reply(inbound, handled, ctx);
                 }
@@ -252,10 +254,23 @@ impl ChargePoint {
         }
     }
 
+    /// While the store refuses writes a report is not acknowledged before it is written: the station is told, and repeats
+    /// it. What has no answer waits, as ever.
+    fn write_first(&self, inbound: &Inbound, effects: &mut Effects) {
+        let services = &self.services;
+        let refuses = services.pipeline.state.store().refuses_writes();
+        if refuses && inbound.expects == Expects::Answer && !effects.must_wait() && effects.is_report() {
+            services.shorten(&self.session.charge_point, &mut effects.latest);
+            effects.write_first();
+        }
+    }
+
     fn write_then_reply(&mut self, inbound: Inbound, mut handled: Handled, ctx: &mut Socket) {
-        let list = self
-            .services
-            .durable_list(&self.session.charge_point, &mut handled.effects);
+        let charge_point = &self.session.charge_point;
+        let list = self.services.durable_list(charge_point, &mut handled.effects);
+        // After the list, which takes the place of what waits.
+        let held = std::mem::take(&mut handled.effects.held);
+        self.services.keep_waiting(charge_point, self.session.id, held);
         let list = match list {
             Ok(list) => list,
             Err(error) => return self.not_written(inbound, &error, ctx),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use actix::Addr;
 
@@ -27,9 +27,6 @@ use crate::store::latest::{Latest, Value};
 use crate::store::write_behind::{NeedsTimer, NotTaken, to_write};
 use crate::store::{Change, StoreError, Write};
 use crate::tls::Tls;
-
-/// How long an event of a plain report may wait; as long as a status does, so that both are written together.
-const EVENTS_WAIT: Duration = Duration::from_millis(50);
 
 /// The worker's tools.
 pub struct Services {
@@ -83,8 +80,8 @@ impl Services {
 
     /// Hands a durable list to the store now, and announces its events when they are written, whether or
     /// not whoever waits for it is still there.
-    pub fn write_durably(&self, list: DurableList) -> Durable {
-        Durable::write(&self.pipeline, list)
+    pub fn write_durably(self: &Rc<Self>, list: DurableList) -> Durable {
+        Durable::write(self, list)
     }
 
     /// A session was let in: what an older one of its charge point still says does not count.
@@ -94,13 +91,25 @@ impl Services {
     }
 
     /// Keeps values of which only the last counts, as a session of their charge point says them.
-    pub fn put_latest(&self, charge_point: &ChargePointId, session: SessionId, values: Vec<Latest>) {
-        for mut latest in values {
+    pub fn put_latest(&self, charge_point: &ChargePointId, session: SessionId, mut values: Vec<Latest>) {
+        self.shorten(charge_point, &mut values);
+        self.keep_waiting(charge_point, session, values);
+    }
+
+    /// Takes what is too much out of values.
+    pub fn shorten(&self, charge_point: &ChargePointId, values: &mut [Latest]) {
+        for latest in values {
             if let (RECORDS, Value::Stored(record)) = (latest.collection, &mut latest.value)
                 && !self.may_add(charge_point, record.len())
             {
                 *record = without_payload(std::mem::take(record));
             }
+        }
+    }
+
+    /// Keeps values of a session in a moment, as they are.
+    pub fn keep_waiting(&self, charge_point: &ChargePointId, session: SessionId, values: Vec<Latest>) {
+        for latest in values {
             let waiting = self.pipeline.state.write_behind(charge_point);
             let taken = waiting.lock().put(latest, session.0);
             match taken {
@@ -115,17 +124,51 @@ impl Services {
     /// Keeps events of a charge point, in their order, in a moment.
     pub fn tell(self: &Rc<Self>, charge_point: &ChargePointId, events: Vec<Event>) {
         let next = self.waiting_events.borrow_mut().add(charge_point, events);
+        self.follow(next);
+    }
+
+    /// Events that the store refused wait for the next time, before those that have come since. A store that failed
+    /// takes none any more.
+    pub fn put_back(self: &Rc<Self>, events: Vec<Event>, error: &StoreError) {
+        if events.is_empty() {
+            return;
+        }
+        if !error.passes() && !matches!(error, StoreError::Conflict { .. }) {
+            return tracing::error!(events = events.len(), %error, "events could not be stored");
+        }
+        let in_outage = self.waiting_events.borrow().is_refused();
+        if error.passes() && !in_outage {
+            tracing::error!(%error, "events could not be stored yet, and are kept");
+        }
+        let next = self.waiting_events.borrow_mut().put_back(events, error.passes());
+        self.follow(next);
+    }
+
+    fn follow(self: &Rc<Self>, next: Next) {
         match next {
             Next::Nothing => {}
             Next::WriteNow => self.write_events(),
-            Next::WriteSoon => {
+            Next::WriteSoon(pause) => {
                 let services = Rc::clone(self);
                 actix_rt::spawn(async move {
-                    actix_rt::time::sleep_until(moments::next(EVENTS_WAIT).into()).await;
+                    actix_rt::time::sleep_until(moments::next(pause).into()).await;
                     services.write_events();
                 });
             }
         }
+    }
+
+    /// Events are in the store: whoever observes is told.
+    pub fn stored(&self, events: &[Event]) {
+        if self.waiting_events.borrow().is_refused() {
+            let lost = self.waiting_events.borrow_mut().taken();
+            if lost == 0 {
+                tracing::info!("events are stored again");
+            } else {
+                tracing::error!(lost, "events are stored again; too many waited, and some are lost");
+            }
+        }
+        self.pipeline.plugins.announce(events);
     }
 
     /// Keeps an event now, behind those of its charge point that wait: the next connection, perhaps on
@@ -181,7 +224,15 @@ impl Services {
     }
 
     fn write_events(self: &Rc<Self>) {
-        let waiting = self.waiting_events.borrow_mut().take_all();
+        let mut waiting = self.waiting_events.borrow_mut().take_all();
+        if self.waiting_events.borrow().is_refused() {
+            // They have waited long enough for their charge point to be forgotten.
+            let state = &self.pipeline.state;
+            waiting.retain(|event| {
+                let id = &event.charge_point;
+                id.as_str().is_empty() || !matches!(state.charge_point(id), Ok(None))
+            });
+        }
         self.write_in_order(waiting);
     }
 
@@ -196,8 +247,8 @@ impl Services {
         let services = Rc::clone(self);
         actix_rt::spawn(async move {
             match written.await {
-                Ok(_) => services.pipeline.plugins.announce(&events),
-                Err(error) => tracing::error!(%error, "an event could not be stored"),
+                Ok(_) => services.stored(&events),
+                Err(error) => services.put_back(events, &error),
             }
         });
     }

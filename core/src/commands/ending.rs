@@ -67,7 +67,7 @@ pub fn ending(pipeline: &Pipeline, caller: &Caller<'_>, outgoing: &Outgoing, out
 pub struct DurableList {
     /// In their order.
     pub writes: Vec<Write>,
-    /// The events that come first: they are kept even where a condition further on does not hold.
+    /// The events that come first, which waited already: they are told whatever becomes of the others.
     pub first: Vec<Event>,
     /// The other events among them, to be announced once all is written.
     pub events: Vec<Event>,

@@ -13,6 +13,11 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
     let mut families = vec![
         Family::gauge("ocpp_store_failed", "1 when the store failed and refuses writes since")
             .of(health.failure.is_some()),
+        Family::counter(
+            "ocpp_store_damaged_reads",
+            "Reads that met damage, or that the disk did not carry out",
+        )
+        .of(health.damaged_reads),
         Family::counter("ocpp_store_writes", "Writes that were applied").of(health.writes),
         Family::counter("ocpp_store_lists", "Lists of entries that were read").of(health.lists),
         Family::counter("ocpp_store_listed", "Entries that those lists had").of(health.listed),
@@ -80,8 +85,13 @@ fn stays(stays: &Stays) -> Family {
     family
 }
 
-fn room(health: &Health, reserve: u64) -> [Family; 2] {
+fn room(health: &Health, reserve: u64) -> [Family; 3] {
     [
+        Family::gauge(
+            "ocpp_store_unable",
+            "1 while the store takes no writes for another reason that passes, such as too many open files",
+        )
+        .of(health.unable.is_some()),
         Family::gauge(
             "ocpp_store_full",
             "1 while the store takes no writes because the disk is full",

@@ -7,6 +7,7 @@ use super::known_connectors::{ConnectorReport, Late};
 use super::when::When;
 use crate::events::{Event, Kind};
 use crate::state::charge_points::Boot;
+use crate::state::collections::LAST_SEEN;
 use crate::state::commands::Command;
 use crate::state::transactions::Transaction;
 use crate::store::Write;
@@ -20,6 +21,8 @@ pub struct Effects {
     pub writes: Option<Vec<Write>>,
     /// Values of which only the last of each key counts; written within 100 ms.
     pub latest: Vec<Latest>,
+    /// Values that are among the writes and wait as well: if those are refused, these are written once that is possible.
+    pub held: Vec<Latest>,
     /// What happened, in the handler's words; the pipeline makes events of it.
     pub happened: Vec<Happened>,
     /// Kept and told: with the writes if there are any, else in order within 100 ms.
@@ -102,6 +105,7 @@ impl Effects {
             self.writes.get_or_insert_default().extend(writes);
         }
         self.latest.extend(later.latest);
+        self.held.extend(later.held);
         self.happened.extend(later.happened);
         self.events.extend(later.events);
         self.commands.extend(later.commands);
@@ -179,5 +183,18 @@ impl Effects {
     pub fn make_durable(&mut self) {
         let latest = std::mem::take(&mut self.latest).into_iter().map(Latest::into_write);
         self.writes.get_or_insert_default().extend(latest);
+    }
+
+    /// Whether more follows the reply than that the station was heard: what it reports.
+    #[must_use]
+    pub fn is_report(&self) -> bool {
+        self.latest.iter().any(|latest| latest.collection != LAST_SEEN)
+    }
+
+    /// Makes the reply wait for what was to follow it, since nobody knows whether that will ever be written. The values
+    /// wait all the same.
+    pub fn write_first(&mut self) {
+        self.held.clone_from(&self.latest);
+        self.make_durable();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
 
 use super::State;
 use super::collections::COUNTERS;
@@ -13,6 +14,9 @@ pub(super) const KEY: &str = "transaction-ids";
 /// Numbers reserved by one durable write. What a restart skips is lost; 2,147,483,647 allows
 /// some 200,000 restarts.
 const BLOCK: i64 = 10_000;
+
+/// How often a block is asked for while the store takes no writes.
+const EVERY: Duration = Duration::from_secs(1);
 
 /// Hands out numbers from a durably reserved block; no write and no lock on a message's path.
 #[derive(Clone)]
@@ -26,15 +30,54 @@ struct Numbers {
 }
 
 impl TransactionIds {
-    /// Reserves the first block.
+    /// Reserves the first block. A store that takes no writes for now gives none: until it does there is no number, and
+    /// all else is served.
+    ///
+    /// # Errors
+    /// The store's.
     pub async fn open(state: State) -> Result<Self, StoreError> {
-        let end = reserve(&state).await?;
-        Ok(Self(Arc::new(Numbers {
-            state,
-            next: AtomicI64::new(end - BLOCK + 1),
-            end: AtomicI64::new(end),
-            reserving: AtomicBool::new(false),
-        })))
+        let (first, numbers) = (
+            reserve(&state).await,
+            Self(Arc::new(Numbers {
+                state,
+                next: AtomicI64::new(1),
+                end: AtomicI64::new(0),
+                reserving: AtomicBool::new(false),
+            })),
+        );
+        match first {
+            Ok(end) => numbers.0.add(end),
+            Err(error) if error.passes() => {
+                tracing::error!(%error, "no transaction ids could be reserved: no session of OCPP 1.6 begins until they are");
+                numbers.0.reserving.store(true, Ordering::Release);
+                numbers.reserve_later();
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(numbers)
+    }
+
+    /// As soon as the store takes it.
+    fn reserve_later(&self) {
+        let numbers = Arc::clone(&self.0);
+        actix_rt::spawn(async move {
+            loop {
+                actix_rt::time::sleep(EVERY).await;
+                match reserve(&numbers.state).await {
+                    Ok(end) => {
+                        numbers.add(end);
+                        tracing::info!("transaction ids are reserved: sessions begin again");
+                        break;
+                    }
+                    Err(error) if error.passes() => {}
+                    Err(error) => {
+                        tracing::error!(%error, "no transaction ids could be reserved");
+                        break;
+                    }
+                }
+            }
+            numbers.reserving.store(false, Ordering::Release);
+        });
     }
 
     /// The next number, or none while a block is being reserved that was used up too fast: the
@@ -53,11 +96,23 @@ impl TransactionIds {
         let numbers = Arc::clone(&self.0);
         actix_rt::spawn(async move {
             match reserve(&numbers.state).await {
-                Ok(end) => numbers.end.store(end, Ordering::Release),
+                Ok(end) => numbers.add(end),
                 Err(error) => tracing::error!(%error, "no transaction ids could be reserved"),
             }
             numbers.reserving.store(false, Ordering::Release);
         });
+    }
+}
+
+impl Numbers {
+    /// The block that ends with this number may be used. Where another one ended before it begins, what lies between is
+    /// somebody else's.
+    fn add(&self, end: i64) {
+        let before = end - BLOCK;
+        if self.end.load(Ordering::Acquire) != before {
+            self.next.fetch_max(before + 1, Ordering::AcqRel);
+        }
+        self.end.store(end, Ordering::Release);
     }
 }
 
@@ -84,4 +139,79 @@ async fn reserve(state: &State) -> Result<i64, StoreError> {
     state.get::<i64>(COUNTERS, KEY)?.ok_or_else(|| StoreError::Failed {
         reason: "the counter of transaction ids is gone".to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+    use crate::store::{Acknowledged, Collection, Entry, Health, MemoryStore, Page, Store, Watchers};
+
+    /// A disk that is full until it is told otherwise.
+    struct Disk {
+        inner: MemoryStore,
+        is_full: Arc<AtomicBool>,
+    }
+
+    impl Store for Disk {
+        fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
+            self.inner.get(collection, key)
+        }
+
+        fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
+            self.inner.list(collection, page)
+        }
+
+        fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
+            self.inner.list_keys(collection, page)
+        }
+
+        fn write(&self, writes: Vec<Write>) -> Acknowledged {
+            if self.is_full.load(Ordering::Relaxed) {
+                let reason = "no space".to_owned();
+                return Acknowledged::by(async { Err(StoreError::Full { reason }) });
+            }
+            self.inner.write(writes)
+        }
+
+        fn watchers(&self) -> &Arc<Watchers> {
+            self.inner.watchers()
+        }
+
+        fn health(&self) -> Health {
+            self.inner.health()
+        }
+    }
+
+    #[actix_web::test]
+    async fn on_a_full_disk_there_is_no_number_until_there_is_room_and_none_is_given_twice() {
+        let (inner, is_full) = (MemoryStore::new(), Arc::new(AtomicBool::new(false)));
+        let over = || {
+            State::new(Arc::new(Disk {
+                inner: inner.clone(),
+                is_full: Arc::clone(&is_full),
+            }))
+        };
+        let before = TransactionIds::open(over()).await.unwrap();
+        assert_eq!(before.next().unwrap().to_string(), "1");
+        is_full.store(true, Ordering::Relaxed);
+        let ids = TransactionIds::open(over()).await.unwrap();
+        assert_eq!((ids.next(), ids.next()), (None, None));
+        is_full.store(false, Ordering::Relaxed);
+        let first = loop {
+            match ids.next() {
+                Some(first) => break first,
+                None => actix_rt::time::sleep(Duration::from_millis(20)).await,
+            }
+        };
+        let first: i64 = first.to_string().parse().unwrap();
+        assert_eq!(first, BLOCK + 1);
+        // What is left of a block is used before the next one.
+        for number in first + 1..first + BLOCK + 1 {
+            let next = ids.next();
+            actix_rt::task::yield_now().await;
+            assert_eq!(next.unwrap().to_string(), number.to_string());
+        }
+    }
 }

@@ -34,6 +34,12 @@ pub struct Health {
     pub failure: Option<String>,
     /// Why the last writes were refused, if the disk had no room for them and no write was taken since.
     pub full: Option<String>,
+    /// The same, if something else that passes kept the back end from writing them.
+    pub unable: Option<String>,
+    /// Reads that met damage, or that the disk did not carry out.
+    pub damaged_reads: u64,
+    /// The first of them; `None` while all is well.
+    pub damage: Option<String>,
     /// What is durable and not yet where it stays, if the back end keeps a journal.
     pub journal: Option<JournalHealth>,
 }
@@ -72,8 +78,11 @@ pub(super) struct Gauges {
     mark: Option<PathBuf>,
     /// Whether reads are refused as well.
     refuses_reads: AtomicBool,
-    is_full: AtomicBool,
-    full: Mutex<Option<String>>,
+    damaged_reads: AtomicU64,
+    damage: OnceLock<String>,
+    /// Whether the last group was refused, and why.
+    is_refusing: AtomicBool,
+    refusal: Mutex<Option<StoreError>>,
 }
 
 /// Since when something is under way.
@@ -116,8 +125,10 @@ impl Default for Gauges {
             failure: OnceLock::default(),
             mark: None,
             refuses_reads: AtomicBool::default(),
-            is_full: AtomicBool::default(),
-            full: Mutex::default(),
+            damaged_reads: AtomicU64::default(),
+            damage: OnceLock::default(),
+            is_refusing: AtomicBool::default(),
+            refusal: Mutex::default(),
         }
     }
 }
@@ -175,25 +186,40 @@ impl Gauges {
         self.carried_over.load(Ordering::Relaxed)
     }
 
-    /// A group was refused because there is no room. Told in the log for the first one.
+    /// A group was refused for something that passes. Told in the log for the first one.
     pub(super) fn refuse(&self, why: &StoreError) {
-        if !self.is_full.swap(true, Ordering::AcqRel) {
-            tracing::error!(error = %why, "the store takes no writes until there is room on the disk");
+        if !self.is_refusing.swap(true, Ordering::AcqRel) {
+            match why {
+                StoreError::Full { .. } => {
+                    tracing::error!(error = %why, "the store takes no writes until there is room on the disk");
+                }
+                _ => tracing::error!(error = %why, "the store takes no writes for now, and tries again by itself"),
+            }
         }
-        *self.full() = Some(why.to_string());
+        *self.refusal() = Some(why.clone());
     }
 
-    /// A group was taken.
+    /// A group was taken, or would be.
     pub(super) fn take(&self) {
-        if self.is_full.load(Ordering::Relaxed) && self.is_full.swap(false, Ordering::AcqRel) {
-            *self.full() = None;
-            tracing::warn!("there is room on the disk again: the store takes writes");
+        if self.is_refusing() && self.is_refusing.swap(false, Ordering::AcqRel) {
+            *self.refusal() = None;
+            tracing::warn!("the store takes writes again");
         }
     }
 
-    // A text cannot be left half changed, so a poisoned lock is as good as another.
-    fn full(&self) -> MutexGuard<'_, Option<String>> {
-        self.full.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether the last group was refused for something that passes.
+    pub(super) fn is_refusing(&self) -> bool {
+        self.is_refusing.load(Ordering::Relaxed)
+    }
+
+    /// Whether the last group was refused, or none is taken any more.
+    pub(super) fn refuses_writes(&self) -> bool {
+        self.is_refusing() || self.failure.get().is_some()
+    }
+
+    // An error cannot be left half changed, so a poisoned lock is as good as another.
+    fn refusal(&self) -> MutexGuard<'_, Option<StoreError>> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Marks the back end as failed: no write is taken any more, and what can be read holds. Only the first reason is
@@ -213,6 +239,19 @@ impl Gauges {
         self.fail(reason);
         if !self.refuses_reads.swap(true, Ordering::AcqRel) {
             tracing::error!(error = reason, "the store cannot be read any more");
+        }
+    }
+
+    /// A read met what cannot be read. Told in the log for the first one; it stays so until a start has looked at
+    /// everything.
+    pub(super) fn meet(&self, error: &StoreError) {
+        if !matches!(error, StoreError::Corrupt { .. } | StoreError::Failed { .. }) {
+            return;
+        }
+        self.damaged_reads.fetch_add(1, Ordering::Relaxed);
+        if self.damage.set(error.to_string()).is_ok() {
+            let way = "stop the server and look at it with `ocpp-central store check`";
+            tracing::error!(%error, way, "the store is damaged, or its disk cannot be read");
         }
     }
 
@@ -239,6 +278,10 @@ impl Gauges {
     }
 
     pub(super) fn health(&self) -> Health {
+        let refusal = self.refusal().clone();
+        let is_full = matches!(refusal, Some(StoreError::Full { .. }));
+        let refusal = refusal.map(|refusal| refusal.to_string());
+        let (full, unable) = if is_full { (refusal, None) } else { (None, refusal) };
         Health {
             writes: self.writes.load(Ordering::Relaxed),
             lists: self.lists.load(Ordering::Relaxed),
@@ -250,7 +293,10 @@ impl Gauges {
             group_seconds: self.group_seconds.now(),
             group_lists: self.group_lists.now(),
             failure: self.failure.get().cloned(),
-            full: self.full().clone(),
+            full,
+            unable,
+            damaged_reads: self.damaged_reads.load(Ordering::Relaxed),
+            damage: self.damage.get().cloned(),
             journal: None,
         }
     }

@@ -11,7 +11,7 @@
 //!   resolves when everything handed over before it is decided and durable, and costs nothing if there is nothing to
 //!   wait for.
 //! - A back end without room on its disk refuses writes with [`StoreError::Full`] and takes them again when there is
-//!   room. One that failed refuses every write from then on with the same text, and every read if what it would read
+//!   room; so it does with [`StoreError::Unable`] where it can make no file for another reason. One that failed refuses every write from then on with the same text, and every read if what it would read
 //!   cannot be relied on. The process must be started again.
 //!
 //! Parts: [`MemoryStore`] and [`SledStore`] are the back ends, [`OverlayStore`] is one over another; `rules` is what both decide alike;
@@ -158,6 +158,13 @@ pub enum StoreError {
         /// What the system said, and where.
         reason: String,
     },
+    /// Something that passes keeps the store from writing, such as that too many files are open. Nothing of the list is
+    /// applied, nothing on the disk has changed; it may be written again later.
+    #[error("the store cannot write for now: {reason}")]
+    Unable {
+        /// What the system said, and where.
+        reason: String,
+    },
     /// The disk or the library failed; nothing of the list may be relied on, and every later write of this back end
     /// fails too.
     #[error("the store failed: {reason}")]
@@ -168,6 +175,14 @@ pub enum StoreError {
     /// The store was closed before the write was taken.
     #[error("the store is closed")]
     Closed,
+}
+
+impl StoreError {
+    /// Whether the same may be written again later, with another answer.
+    #[must_use]
+    pub const fn passes(&self) -> bool {
+        matches!(self, Self::Full { .. } | Self::Unable { .. })
+    }
 }
 
 /// Resolves when the writes are durable, to the last revision given.
@@ -257,6 +272,12 @@ pub trait Store: Send + Sync + 'static {
         // Its group begins after the watcher is there: all that is applied later is told.
         let begun = self.write_at_once(Vec::new());
         Box::pin(async move { Ok(watch.begun(begun.await?)) })
+    }
+
+    /// Whether the last group of writes was refused, or the back end failed: whoever would acknowledge something before it
+    /// is written writes it first. No more than a look, for a message's path.
+    fn refuses_writes(&self) -> bool {
+        false
     }
 
     /// What the back end has done since it was opened, and whether it still works.

@@ -57,15 +57,11 @@ impl Room {
         }
         Err(StoreError::Full {
             reason: format!(
-                "{}: {free} bytes are free on the disk, of which {} stay free (`store.reserve`)",
+                "{}: {free} bytes are free on the disk, of which {} stay free (`store.reserve`); {bytes} more are needed \
+                 to go on",
                 self.place, self.reserve
             ),
         })
-    }
-
-    /// Whether so many bytes are free beside the reserve, as far as can be known.
-    pub(super) fn has(&self, bytes: u64) -> bool {
-        (self.free)().is_none_or(|free| free >= self.reserve.saturating_add(bytes))
     }
 
     /// Warns once when less than twice the reserve is free, and again when it was more meanwhile.
@@ -94,7 +90,7 @@ mod tests {
         assert!(room(None).check(u64::MAX).is_ok());
         let full = room(Some(149)).check(50);
         assert!(
-            matches!(&full, Err(StoreError::Full { reason }) if reason.contains("149")),
+            matches!(&full, Err(StoreError::Full { reason }) if reason.contains("149") && reason.contains("50 more")),
             "{full:?}"
         );
         assert!(Room::with(|| Some(0), 0, String::new()).check(1).is_ok());

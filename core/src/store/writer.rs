@@ -7,7 +7,8 @@
 //! core of its own the thread waits for nobody. Conditions are decided
 //! against the state with everything before, so lists of one group see each other.
 //!
-//! If the disk has no room for a group, its lists are refused and the next group is tried. Any other failure of the
+//! If the disk has no room for a group, its lists are refused and the next group is tried. Where none comes it is tried
+//! without one, so that it is known when there is room again. Any other failure of the
 //! engine, or a panic in it, fails the whole group and everything after it: what the disk holds is not known, and
 //! nobody may be told otherwise. Nobody hangs either.
 
@@ -15,10 +16,10 @@
 mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use std::vec;
 
 use super::answers::{Answer, Reply, answer_all};
@@ -29,6 +30,9 @@ use super::{Revision, StoreError, Write};
 
 /// How many lists are answered together at most.
 const GROUP: usize = 1024;
+
+/// How often it is tried whether writes can be taken again.
+const EVERY: Duration = Duration::from_millis(500);
 
 /// So often others have their turn before a group is complete.
 const TURNS: u32 = 4;
@@ -46,8 +50,11 @@ pub(super) trait Engine: Send + 'static {
     fn last(&self) -> Revision;
 
     /// Returns when everything that was staged is durable and can be read. After [`StoreError::Full`] nothing of it is
-    /// there, and the next may be tried; any other error ends the engine.
+    /// there, and the next may be tried; any other error ends the engine. The same with [`StoreError::Unable`].
     fn commit(&mut self) -> Result<(), StoreError>;
+
+    /// Does what a commit would, with nothing to be committed: whether the next group can be taken.
+    fn try_again(&mut self) -> Result<(), StoreError>;
 }
 
 /// The running thread; dropping it closes the queue and waits for the thread.
@@ -72,6 +79,7 @@ impl Writer {
             gauges,
             watchers,
             queue: queue.clone(),
+            refused: Instant::now(),
         };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
@@ -115,6 +123,8 @@ struct Work<E> {
     gauges: Arc<Gauges>,
     watchers: Arc<Watchers>,
     queue: Queue,
+    /// When a group, or trying without one, was refused last.
+    refused: Instant,
 }
 
 impl<E: Engine> Work<E> {
@@ -122,9 +132,34 @@ impl<E: Engine> Work<E> {
         let mut closing = false;
         while !closing {
             let group;
-            (group, closing) = gather(inbox);
-            if let Err(failure) = self.commit(group) {
+            let patience = self.gauges.is_refusing().then_some(EVERY);
+            (group, closing) = gather(inbox, patience);
+            if let Err(failure) = self.commit(group).and_then(|()| self.try_again()) {
                 return self.give_up(&failure, inbox);
+            }
+        }
+    }
+
+    /// After some time in which groups were refused, or none came, finds out whether the next one would be taken.
+    fn try_again(&mut self) -> Result<(), StoreError> {
+        if !self.gauges.is_refusing() || self.refused.elapsed() < EVERY {
+            return Ok(());
+        }
+        match guarded(|| self.engine.try_again()) {
+            Ok(()) => {
+                self.gauges.take();
+                Ok(())
+            }
+            Err(passing) if passing.passes() => {
+                self.refused = Instant::now();
+                self.gauges.refuse(&passing);
+                Ok(())
+            }
+            Err(failure) => {
+                if let StoreError::Failed { reason } = &failure {
+                    self.gauges.fail(reason);
+                }
+                Err(failure)
             }
         }
     }
@@ -178,9 +213,10 @@ impl<E: Engine> Work<E> {
         }
         if self.engine.last() > before {
             match self.engine.commit() {
-                Err(full @ StoreError::Full { .. }) => {
-                    self.gauges.refuse(&full);
-                    decided.refuse(before, &full);
+                Err(passing) if passing.passes() => {
+                    self.refused = Instant::now();
+                    self.gauges.refuse(&passing);
+                    decided.refuse(before, &passing);
                 }
                 committed => {
                     committed?;
@@ -238,12 +274,16 @@ impl Decided {
     }
 }
 
-/// Waits for a submission, then takes what else is there, or comes while others have their turns. The flag says that
-/// nothing comes after.
-fn gather(inbox: &Receiver<Message>) -> (Vec<Submission>, bool) {
+/// Waits for a submission, no longer than that if it says so, then takes what else is there, or comes while others have
+/// their turns. The flag says that nothing comes after.
+fn gather(inbox: &Receiver<Message>, patience: Option<Duration>) -> (Vec<Submission>, bool) {
     let mut group = Vec::new();
     let mut turns = TURNS;
-    let mut next = inbox.recv().ok();
+    let mut next = match patience.map(|patience| inbox.recv_timeout(patience)) {
+        None => inbox.recv().ok(),
+        Some(Err(RecvTimeoutError::Timeout)) => return (group, false),
+        Some(next) => next.ok(),
+    };
     while let Some(Message::Submission(one)) = next {
         group.push(one);
         if group.len() == GROUP {

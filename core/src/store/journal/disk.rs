@@ -56,7 +56,11 @@ pub(in crate::store) trait DiskFile: Send + Sync {
 }
 
 /// A folder of this machine.
-pub(in crate::store) struct LocalDisk(PathBuf);
+pub(in crate::store) struct LocalDisk {
+    path: PathBuf,
+    /// Held open, so that syncing its names needs no further descriptor; none where nothing is written.
+    folder: Option<File>,
+}
 
 impl LocalDisk {
     /// The folder, made if it is not there.
@@ -68,23 +72,24 @@ impl LocalDisk {
         if let Some(parent) = path.parent() {
             File::open(parent)?.sync_all()?;
         }
-        Ok(Self(path))
+        let folder = Some(File::open(&path)?);
+        Ok(Self { path, folder })
     }
 
     /// The folder as it is, to be read alone.
     pub(super) const fn there(path: PathBuf) -> Self {
-        Self(path)
+        Self { path, folder: None }
     }
 }
 
 impl Disk for LocalDisk {
     fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
     fn names(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
-        let entries = match fs::read_dir(&self.0) {
+        let entries = match fs::read_dir(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(names),
             entries => entries?,
         };
@@ -95,34 +100,37 @@ impl Disk for LocalDisk {
     }
 
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
-        fs::read(self.0.join(name))
+        fs::read(self.path.join(name))
     }
 
     fn beginning(&self, name: &str, bytes: usize) -> io::Result<Vec<u8>> {
         let mut beginning = Vec::with_capacity(bytes);
-        File::open(self.0.join(name))?
+        File::open(self.path.join(name))?
             .take(bytes as u64)
             .read_to_end(&mut beginning)?;
         Ok(beginning)
     }
 
     fn file(&self, name: &str, size: u64) -> io::Result<Box<dyn DiskFile>> {
-        let path = self.0.join(name);
+        let path = self.path.join(name);
         let file = File::options().write(true).create(true).truncate(false).open(path);
         let file = file.and_then(|file| set_aside(&file, size).map(|()| file));
         Ok(Box::new(file.map_err(|error| of(name, &error))?))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        fs::rename(self.0.join(from), self.0.join(to)).map_err(|error| of(from, &error))
+        fs::rename(self.path.join(from), self.path.join(to)).map_err(|error| of(from, &error))
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        fs::remove_file(self.0.join(name)).map_err(|error| of(name, &error))
+        fs::remove_file(self.path.join(name)).map_err(|error| of(name, &error))
     }
 
     fn sync_names(&self) -> io::Result<()> {
-        File::open(&self.0)?.sync_all()
+        match &self.folder {
+            Some(folder) => folder.sync_all(),
+            None => File::open(&self.path)?.sync_all(),
+        }
     }
 }
 

@@ -51,7 +51,8 @@ pub(super) trait Log: Send + Sync + 'static {
     /// Appends a record; returns when it is durable, with the place where it ends.
     ///
     /// # Errors
-    /// [`StoreError::Full`] if there is no room for it: it is not there, and the next one may be tried.
+    /// [`StoreError::Full`] if there is no room for it, [`StoreError::Unable`] if something else that passes stands in the
+    /// way: it is not there, and the next one may be tried.
     /// [`StoreError::Failed`] if nobody knows whether it is there; nothing can be appended any more.
     fn append(&self, record: &[u8]) -> Result<Position, StoreError>;
 
@@ -66,6 +67,12 @@ pub(super) trait Log: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError::Failed`] if that cannot be noted; nothing is lost by it.
     fn drop_below(&self, position: Position) -> Result<(), StoreError>;
+
+    /// Makes room for what comes, if there is none yet: a record of any usual size can be appended then.
+    ///
+    /// # Errors
+    /// What appending it would be refused with.
+    fn make_ready(&self) -> Result<(), StoreError>;
 
     /// The room that it takes.
     fn extent(&self) -> Extent;

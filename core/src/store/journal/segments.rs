@@ -76,7 +76,19 @@ enum Fault {
     Full(io::Error),
     /// The same, before the system was asked.
     Reserved(StoreError),
+    /// Something else is missing; nothing has changed.
+    Unable(io::Error),
     Failed(io::Error),
+}
+
+impl Fault {
+    /// Of a step after which all that counts is as it was, whatever the system said.
+    fn of_no_change(error: io::Error) -> Self {
+        match Self::from(error) {
+            Self::Failed(error) => Self::Unable(error),
+            other => other,
+        }
+    }
 }
 
 impl From<io::Error> for Fault {
@@ -208,15 +220,17 @@ impl SegmentLog {
                 self.shelf().spare_name()
             }
         };
-        let begun = self.begin_in(&name, first, size);
-        if begun.is_err() {
-            // If that fails as well, the next start removes it.
-            self.disk.remove(&name).ok();
-        }
-        begun
+        let tail = self.begin_in(&name, first, size).map_err(|error| {
+            self.throw_away(name, size);
+            Fault::of_no_change(error)
+        })?;
+        self.disk.sync_names().map_err(Fault::Failed)?;
+        Ok(tail)
     }
 
-    fn begin_in(&self, name: &str, first: Position, size: u64) -> Result<Tail, Fault> {
+    /// Until the file has its name it is nobody's, so what fails before has changed nothing: not even a sync that fails,
+    /// since nothing is built on the file.
+    fn begin_in(&self, name: &str, first: Position, size: u64) -> io::Result<Tail> {
         let file = self.disk.file(name, size)?;
         let header = Header {
             first,
@@ -234,8 +248,19 @@ impl SegmentLog {
             lacks_end: false,
         };
         self.disk.rename(name, &segment.name)?;
-        self.disk.sync_names().map_err(Fault::Failed)?;
         Ok(Tail { file, segment })
+    }
+
+    /// A file that could not be made ready is nobody's. One that cannot even be removed is tried again, so that there are
+    /// never more of them.
+    fn throw_away(&self, name: String, size: u64) {
+        match self.disk.remove(&name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound && size == self.segment_bytes => {
+                self.shelf().spares.push(name);
+            }
+            // Another one of no usual size is removed at the next start.
+            Ok(()) | Err(_) => {}
+        }
     }
 
     /// Takes the files away that end at or before a place, the first one first. Only one thread does.
@@ -266,20 +291,44 @@ impl SegmentLog {
         Ok(())
     }
 
-    /// Sets a file aside for when the present one is full, if none is there. Without it the writer does it itself.
-    fn prepare(&self) -> io::Result<()> {
+    /// Sets a file aside for when the present one is full, if none is there.
+    fn set_aside(&self) -> Result<(), Fault> {
         let mut shelf = self.shelf();
-        if !shelf.spares.is_empty() || self.room.check(self.segment_bytes).is_err() {
+        if !shelf.spares.is_empty() {
             return Ok(());
         }
+        self.room.check(self.segment_bytes).map_err(Fault::Reserved)?;
         let name = shelf.spare_name();
         drop(shelf);
-        let made = self.disk.file(&name, self.segment_bytes).and_then(|file| file.sync());
-        match made {
-            Ok(()) => self.shelf().spares.push(name),
-            Err(_) => self.disk.remove(&name)?,
+        match self.disk.file(&name, self.segment_bytes).and_then(|file| file.sync()) {
+            Ok(()) => {
+                self.shelf().spares.push(name);
+                Ok(())
+            }
+            Err(error) => {
+                self.throw_away(name, self.segment_bytes);
+                Err(Fault::of_no_change(error))
+            }
         }
-        Ok(())
+    }
+
+    /// As callers are told of what has changed nothing.
+    fn passing(&self, error: &io::Error, is_full: bool) -> StoreError {
+        let reason = format!("{}: {error}", self.disk.path().display());
+        if is_full {
+            StoreError::Full { reason }
+        } else {
+            StoreError::Unable { reason }
+        }
+    }
+
+    fn told(&self, fault: Fault) -> StoreError {
+        match fault {
+            Fault::Reserved(full) => full,
+            Fault::Full(error) => self.passing(&error, true),
+            Fault::Unable(error) => self.passing(&error, false),
+            Fault::Failed(error) => scan::failed(self.disk.as_ref(), "", &error),
+        }
     }
 
     // Neither can be left half changed by a panic, so a poisoned lock is as good as another.
@@ -298,18 +347,18 @@ impl Log for SegmentLog {
         if let Some(failure) = &end.failure {
             return Err(failure.clone());
         }
-        self.try_append(&mut end, record).map_err(|fault| match fault {
-            Fault::Reserved(full) => full,
-            Fault::Full(error) => StoreError::Full {
-                reason: format!("{}: {error}", self.disk.path().display()),
-            },
-            Fault::Failed(error) => {
+        self.try_append(&mut end, record).map_err(|fault| {
+            let error = self.told(fault);
+            if !error.passes() {
                 // What the disk holds is known at the next start alone.
-                let failure = scan::failed(self.disk.as_ref(), "", &error);
-                end.failure = Some(failure.clone());
-                failure
+                end.failure = Some(error.clone());
             }
+            error
         })
+    }
+
+    fn make_ready(&self) -> Result<(), StoreError> {
+        self.set_aside().map_err(|fault| self.told(fault))
     }
 
     fn read(&self, from: Position, each: &mut Each<'_>) -> Result<(), StoreError> {
@@ -319,8 +368,11 @@ impl Log for SegmentLog {
     }
 
     fn drop_below(&self, position: Position) -> Result<(), StoreError> {
-        let dropped = self.drop_finished(position).and_then(|()| self.prepare());
-        dropped.map_err(|error| scan::failed(self.disk.as_ref(), "", &error))
+        self.drop_finished(position)
+            .map_err(|error| scan::failed(self.disk.as_ref(), "", &error))?;
+        // Without it the writer does it itself.
+        self.set_aside().ok();
+        Ok(())
     }
 
     fn extent(&self) -> Extent {

@@ -145,11 +145,13 @@ impl JournalEngine {
             Form::Cut(_) => (true, stored.revision, &[][..]),
         });
         let Some((true, revision, value)) = stored else {
-            return Err(StoreError::Corrupt {
+            let damaged = StoreError::Corrupt {
                 collection: write.collection.0,
                 key: write.key.clone(),
                 reason: "its bytes are damaged".to_owned(),
-            });
+            };
+            self.gauges.meet(&damaged);
+            return Err(damaged);
         };
         rules::outcome(index, write, Some((revision, value)))
     }
@@ -190,6 +192,15 @@ impl Engine for JournalEngine {
 
     fn last(&self) -> Revision {
         self.last
+    }
+
+    fn try_again(&mut self) -> Result<(), StoreError> {
+        self.table.has_room()?;
+        self.log.make_ready()?;
+        // An empty record: what the disk says is known when it is asked.
+        let end = self.log.append(&[])?;
+        self.table.put(Vec::new(), end);
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {

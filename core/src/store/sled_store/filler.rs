@@ -92,13 +92,18 @@ impl Work {
 
     fn carry_all_over(&mut self) {
         while let Some(ripe) = self.table.wait_for_ripe() {
-            let mut due = None;
+            let (mut due, mut told) = (None, false);
             loop {
                 match guarded(|| self.carry_over(&ripe, &mut due)) {
                     Ok(Carried::Wholly) => break,
                     Ok(Carried::Interrupted) => return,
                     // sled must not meet a full disk: all waits in the journal until there is room.
-                    Err(full @ StoreError::Full { .. }) => self.table.stall(full, EVERY),
+                    Err(passing) if passing.passes() => {
+                        if !std::mem::replace(&mut told, true) {
+                            tracing::warn!(error = %passing, "what is in the journal cannot be carried over for now");
+                        }
+                        self.table.stall(passing, EVERY);
+                    }
                     Err(failure) => return self.give_up(failure),
                 }
             }

@@ -69,9 +69,6 @@ pub struct Limits {
     pub reserve_bytes: u64,
 }
 
-/// With so many bytes free beside the reserve a store that was full takes writes.
-const ROOM: u64 = 8 * 1024 * 1024;
-
 /// The journal's folder, in that of the store.
 const JOURNAL: &str = "journal";
 
@@ -87,7 +84,6 @@ pub struct SledStore {
     reader: Option<Arc<Reader>>,
     table: Arc<Table>,
     log: Arc<dyn Log>,
-    room: Arc<Room>,
     gauges: Arc<Gauges>,
     watchers: Arc<Watchers>,
     /// The claim on the folder, given up last.
@@ -168,7 +164,6 @@ impl SledStore {
             reader: Some(reader),
             table,
             log,
-            room,
             gauges,
             watchers,
             _claim: claim,
@@ -301,12 +296,14 @@ impl Store for SledStore {
         &self.watchers
     }
 
+    fn refuses_writes(&self) -> bool {
+        self.gauges.refuses_writes()
+    }
+
     fn health(&self) -> Health {
         let extent = self.log.extent();
         let health = self.gauges.health();
         Health {
-            // With room again the next write is taken, though none may have come yet.
-            full: health.full.filter(|_| !self.room.has(ROOM)),
             waiting: self.writer.queue().waiting(),
             journal: Some(JournalHealth {
                 bytes: extent.bytes,

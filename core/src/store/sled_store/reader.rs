@@ -53,10 +53,11 @@ impl Reader {
         if let Some(version) = self.table.get(&whole) {
             return Ok(entry_of(&version));
         }
-        guarded(|| match self.read(&whole)? {
+        let found = guarded(|| match self.read(&whole)? {
             Some(bytes) => self.entry_from(collection, key, bytes),
             None => Ok(None),
-        })
+        });
+        found.inspect_err(|error| self.gauges.meet(error))
     }
 
     pub(super) fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
@@ -68,6 +69,7 @@ impl Reader {
             match entry {
                 Err(error @ StoreError::Corrupt { .. }) => {
                     tracing::error!(%error, "an entry is left out of a list");
+                    self.gauges.meet(&error);
                     Ok(None)
                 }
                 other => Ok(other?.map(|entry| (key.to_owned(), entry))),
@@ -81,7 +83,7 @@ impl Reader {
 
     /// The bytes of an entry in sled, for a condition or a sum.
     pub(super) fn stored(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
-        guarded(|| self.read(key))
+        guarded(|| self.read(key)).inspect_err(|error| self.gauges.meet(error))
     }
 
     /// What `shown` makes of each key of the page; a key of which it makes nothing is not on it.
@@ -113,7 +115,8 @@ impl Reader {
                     }
                 }
             })
-        })?;
+        })
+        .inspect_err(|error| self.gauges.meet(error))?;
         self.gauges.count_list(found.len());
         Ok(found)
     }

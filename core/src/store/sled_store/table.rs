@@ -177,23 +177,33 @@ impl Table {
     /// There will be none, or nobody knows when.
     pub(super) fn wait_for_room(&self) -> Result<(), StoreError> {
         let mut turn = self.turn();
-        loop {
-            if let Some(failure) = &turn.failure {
-                return Err(failure.clone());
-            }
-            let memory = self.generations.load().young.bytes() as u64;
-            let journal = turn.end.0 - turn.began.0;
-            let most = self.bounds.times;
-            if memory < most.saturating_mul(self.bounds.memory as u64)
-                && journal < most.saturating_mul(self.bounds.journal)
-            {
-                return Ok(());
-            }
-            if let Some(full) = &turn.stalled {
-                return Err(full.clone());
-            }
+        while !self.admits(&turn)? {
             turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
         }
+        Ok(())
+    }
+
+    /// Whether what comes would be taken, though it may have to wait.
+    ///
+    /// # Errors
+    /// As [`Table::wait_for_room`].
+    pub(super) fn has_room(&self) -> Result<(), StoreError> {
+        self.admits(&self.turn()).map(drop)
+    }
+
+    /// Whether there is room for what comes; it will come, if there is none.
+    fn admits(&self, turn: &Turn) -> Result<bool, StoreError> {
+        if let Some(failure) = &turn.failure {
+            return Err(failure.clone());
+        }
+        let memory = self.generations.load().young.bytes() as u64;
+        let journal = turn.end.0 - turn.began.0;
+        let most = self.bounds.times;
+        if memory < most.saturating_mul(self.bounds.memory as u64) && journal < most.saturating_mul(self.bounds.journal)
+        {
+            return Ok(true);
+        }
+        turn.stalled.clone().map_or(Ok(false), Err)
     }
 
     /// The next generation to be carried over, once it is ripe; none when there is to be an end.

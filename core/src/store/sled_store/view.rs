@@ -237,12 +237,15 @@ impl View {
         }
     }
 
+    /// Whatever fails here has changed nothing: sled has had none of what the note is about, and the whole of it is
+    /// written anew the next time.
     fn write_note(&mut self, note: Note) -> Result<(), StoreError> {
-        note.write(&self.home).map_err(|error| match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full {
-                reason: format!("{}: {error}", self.path.display()),
-            },
-            _ => failed(&self.path, &error),
+        note.write(&self.home).map_err(|error| {
+            let reason = format!("{}: the note of what the store has: {error}", self.path.display());
+            match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full { reason },
+                _ => StoreError::Unable { reason },
+            }
         })?;
         self.noted = note;
         Ok(())

@@ -33,6 +33,8 @@ struct Scripted {
     kept: u64,
     /// A commit waits for one message, or for the sender's end.
     gate: mpsc::Receiver<()>,
+    /// How often it was tried whether there is room again.
+    tries: Arc<AtomicU64>,
 }
 
 impl Scripted {
@@ -70,6 +72,15 @@ impl Engine for Scripted {
         Revision(self.done.load(Ordering::SeqCst))
     }
 
+    fn try_again(&mut self) -> Result<(), StoreError> {
+        if self.tries.fetch_add(1, Ordering::SeqCst) == 0 {
+            return Err(StoreError::Unable {
+                reason: "told to try again".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
     fn commit(&mut self) -> Result<(), StoreError> {
         self.gate.recv().unwrap_or_default();
         self.fail(Fault::Commit, Fault::PanicInCommit)?;
@@ -93,6 +104,7 @@ struct Subject {
     gauges: Arc<Gauges>,
     watchers: Arc<Watchers>,
     done: Arc<AtomicU64>,
+    tries: Arc<AtomicU64>,
     gate: mpsc::Sender<()>,
 }
 
@@ -100,12 +112,14 @@ impl Subject {
     fn new(fault: Fault, at: u64) -> Self {
         let (gate, waiting) = mpsc::channel();
         let (done, gauges) = (Arc::new(AtomicU64::new(0)), Arc::new(Gauges::default()));
+        let tries = Arc::new(AtomicU64::new(0));
         let engine = Scripted {
             fault,
             at,
             done: Arc::clone(&done),
             kept: 0,
             gate: waiting,
+            tries: Arc::clone(&tries),
         };
         let watchers = Arc::new(Watchers::default());
         let writer = Writer::start(engine, Arc::clone(&gauges), Arc::clone(&watchers)).unwrap();
@@ -114,6 +128,7 @@ impl Subject {
             gauges,
             watchers,
             done,
+            tries,
             gate,
         }
     }
@@ -274,6 +289,26 @@ fn a_group_without_room_is_refused_and_the_next_is_carried_out() {
         told += batch.writes().count();
     }
     assert_eq!(told, 2);
+}
+
+#[test]
+fn without_a_group_it_is_tried_whether_there_is_room_again() {
+    let subject = Subject::new(Fault::FullOnce, 1);
+    let refused = subject.hand_over();
+    drop(subject.gate);
+    assert!(matches!(block_on(refused), Err(StoreError::Full { .. })));
+    assert!(subject.gauges.refuses_writes());
+    let mut was_unable = false;
+    while subject.gauges.is_refusing() {
+        was_unable |= subject.gauges.health().unable.is_some();
+        std::thread::yield_now();
+    }
+    assert!(was_unable, "the last reason is told");
+    assert_eq!(subject.tries.load(Ordering::SeqCst), 2);
+    assert_eq!(
+        (subject.gauges.health().full, subject.gauges.health().unable),
+        (None, None)
+    );
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl Known {
             let record = record(number);
             match log.append(&record) {
                 Ok(end) => self.kept.push((record, end)),
-                Err(StoreError::Full { .. }) => {}
+                Err(error) if error.passes() => {}
                 Err(error) => {
                     self.open_question = Some(record);
                     let again = log.append(b"again").unwrap_err();
@@ -87,6 +87,51 @@ fn whichever_step_fails_all_that_was_acknowledged_is_there_and_nothing_that_was_
             }
         }
     }
+}
+
+/// Opening it, its beginning, the sync of that and its name: only what comes after that cannot be taken back.
+#[test]
+fn what_fails_while_a_file_is_made_ready_refuses_one_record_and_no_more() {
+    for step in 0..5 {
+        let disk = Ram::default();
+        let log = open(&disk).unwrap();
+        disk.fail(Fault {
+            step,
+            kind: ErrorKind::PermissionDenied,
+            short: 0,
+        });
+        let refused = log.append(b"refused").unwrap_err();
+        assert_eq!(refused.passes(), step < 4, "{step}: {refused}");
+        if refused.passes() {
+            let end = log.append(b"taken").unwrap();
+            assert_eq!(records(&log, Position(0)).unwrap(), [(b"taken".to_vec(), end)]);
+            assert_eq!(disk.names_now().len(), 1, "{step}");
+        } else {
+            log.append(b"never").unwrap_err();
+        }
+    }
+}
+
+#[test]
+fn what_comes_is_made_room_for_or_it_is_said_why_not() {
+    let disk = Ram::default();
+    let log = open(&disk).unwrap();
+    disk.fail(Fault {
+        step: 0,
+        kind: ErrorKind::StorageFull,
+        short: 0,
+    });
+    let full = log.make_ready();
+    assert!(matches!(full, Err(StoreError::Full { .. })), "{full:?}");
+    log.make_ready().unwrap();
+    // The file is there, so that nothing is made any more.
+    disk.fail(Fault {
+        step: 0,
+        kind: ErrorKind::StorageFull,
+        short: 0,
+    });
+    log.make_ready().unwrap();
+    assert!(!disk.heal());
 }
 
 /// What a killed process had not synced is what the next one goes on from, until the power goes.

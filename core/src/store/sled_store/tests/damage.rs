@@ -485,3 +485,26 @@ fn sleds_file_is_read_as_sled_reads_it() {
         }
     });
 }
+
+/// What a running server meets is known to whoever watches it, however it is met.
+#[test]
+fn damage_that_is_met_while_it_runs_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    apply(&store, vec![put("harmed", "1"), put("whole", "2")]);
+    store.carry_over().unwrap();
+    assert_eq!((store.health().damaged_reads, store.health().damage), (0, None));
+    let tree = store.reader().unwrap().tree();
+    let key = entry::key(THINGS, "harmed");
+    let mut bytes = tree.get(&key).unwrap().unwrap().to_vec();
+    *bytes.last_mut().unwrap() ^= 1;
+    tree.insert(&key, bytes).unwrap();
+    store.get(THINGS, "harmed").unwrap_err();
+    assert_eq!(store.list(THINGS, Page::all(9)).unwrap().len(), 1);
+    let condition = write("harmed", Expect::Absent, Change::Delete);
+    super::block_on(store.write(vec![condition])).unwrap_err();
+    let health = store.health();
+    assert_eq!((health.damaged_reads, health.failure), (3, None));
+    assert!(health.damage.is_some_and(|damage| damage.contains("harmed")));
+    assert_eq!(store.get(THINGS, "whole").unwrap().unwrap().value, b"2");
+}

@@ -207,15 +207,78 @@ fn a_disk_that_runs_full_stops_writes_until_there_is_room() {
     let again = super::block_on(store.write(vec![put("again", "1")]));
     assert!(matches!(again, Err(StoreError::Full { .. })), "{again:?}");
     free.store(1 << 40, Ordering::Relaxed);
-    while super::block_on(store.write(vec![put("later", "1")])).is_err() {
+    // Nobody has to write for it to be known.
+    while store.health().full.is_some() {
         std::thread::yield_now();
     }
+    apply(&store, vec![put("later", "1")]);
     assert_eq!(store.health().full, None);
     store.carry_over().unwrap();
     drop(store);
     let store = open(folder.path());
     assert_eq!(store.list_keys(THINGS, Page::all(9999)).unwrap().len(), kept + 2);
     assert_eq!(store.get(THINGS, "again").unwrap(), None);
+}
+
+/// What is free may be enough for the journal, and not for what waits to be carried over: then nothing is taken, and
+/// nobody is told otherwise.
+#[test]
+fn a_store_is_full_as_long_as_it_refuses_writes() {
+    const RESERVE: u64 = 1 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let free = Arc::new(AtomicU64::new(0));
+    let room = {
+        let free = Arc::clone(&free);
+        let answer = move || {
+            let is_filler = std::thread::current().name() == Some("store-filler");
+            let free = free.load(Ordering::SeqCst);
+            // The filler has no room; the journal has what it wants until there is something else to be said.
+            Some(if free > 0 || is_filler { free } else { 1 << 40 })
+        };
+        Room::with(answer, RESERVE, "here".to_owned())
+    };
+    let bounds = Bounds {
+        memory: 4 << 20,
+        ..BOUNDS
+    };
+    let store = SledStore::open_with(&Home::of(folder.path()), CACHE, bounds, room).unwrap();
+    let write = |number: u32| super::block_on(store.write(vec![put(&format!("{number:04}"), vec![2; 200_000])]));
+    let refused = (0..).find_map(|number| write(number).err()).unwrap();
+    assert!(
+        matches!(&refused, StoreError::Full { reason } if reason.contains("more are needed")),
+        "{refused}"
+    );
+    free.store(RESERVE + (9 << 20), Ordering::SeqCst);
+    for _ in 0..4 {
+        std::thread::sleep(Duration::from_millis(400));
+        assert!(store.health().full.is_some());
+        assert!(store.refuses_writes());
+    }
+    assert!(matches!(write(9999), Err(StoreError::Full { .. })));
+    free.store(1 << 40, Ordering::SeqCst);
+    while store.refuses_writes() {
+        std::thread::yield_now();
+    }
+    write(9999).unwrap();
+    assert_eq!(store.health().full, None);
+}
+
+/// Something that passes stands in the way of the note: what is written and read goes on, and what waits is carried over
+/// when it has passed.
+#[test]
+fn a_note_that_cannot_be_written_fails_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SledStore::open_hasty(folder.path());
+    let in_the_way = folder.path().join("checkpoint.unfinished");
+    fs::create_dir(&in_the_way).unwrap();
+    apply(&store, vec![put("a", "1")]);
+    std::thread::sleep(Duration::from_millis(300));
+    apply(&store, vec![put("b", "2")]);
+    assert_eq!(store.health().failure, None);
+    assert_eq!(store.list_keys(THINGS, Page::all(9)).unwrap(), ["a", "b"]);
+    fs::remove_dir(&in_the_way).unwrap();
+    store.carry_over().unwrap();
+    assert_eq!(store.health().failure, None);
 }
 
 /// As soon as there is room for what waits, a writer waits until it is carried over, and is not refused meanwhile.
