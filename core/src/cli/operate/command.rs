@@ -154,6 +154,8 @@ fn exit_of(name: &str, answer: &Value) -> Exit {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+
     use serde_json::json;
 
     use super::{exit, exit_of, sentence};

@@ -288,6 +288,8 @@ fn sentence(tag: &str, begun: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+
     use serde_json::json;
 
     use super::{sentence, told};

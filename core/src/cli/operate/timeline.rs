@@ -184,6 +184,8 @@ fn word(name: &str, value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+
     use serde_json::json;
 
     use super::told;
