@@ -180,8 +180,9 @@ pub(super) fn move_inside(folder: &Path, digits: &str, key: Option<&sealed::Kept
 
 /// Moves all that is not a restore's own.
 fn move_into(folder: &Path, inside: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name();
+    // All of them first: what is moved is not to be come by again.
+    let names: Vec<_> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
+    for name in names.iter().map(fs::DirEntry::file_name) {
         let is_own = [UNFINISHED, UNNAMED, "lost+found"]
             .map(OsStr::new)
             .contains(&name.as_os_str());

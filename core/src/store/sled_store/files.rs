@@ -433,7 +433,11 @@ pub(super) fn are_of_their_kinds(home: &Home) -> Result<(), StoreError> {
             .map(|note| (note, false)),
     );
     for (path, is_folder) in kept {
-        let found = fs::metadata(&path).map_err(|error| failed(&path, &error))?;
+        let found = match fs::metadata(&path) {
+            // It went meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            found => found.map_err(|error| failed(&path, &error))?,
+        };
         let (is_right, kind) = if is_folder {
             (found.is_dir(), "folder")
         } else {
