@@ -264,7 +264,7 @@ fn a_mistyped_name_is_told_with_the_plugin_that_was_meant() {
     let server = Server::start(&Config::new().plugin("name = \"id-tag-polcy\""));
     let admin = server.admin();
     let component = fs::read(artifacts::plugin("id-tag-policy")).unwrap();
-    admin.put_bytes(POLICY, component).expect(200);
+    answers(&admin.put_bytes(POLICY, component), 200);
     let ready = admin.get("/readyz").expect(200);
     let faulty = json!([{"name": "id-tag-polcy", "state": "missing"}]);
     assert_eq!(

@@ -224,7 +224,8 @@ fn the_tariff_bills_whose_session_an_operator_says_it_is_while_it_runs_and_later
     assert!(matches!(admin.put("/api/v1/id-tags/DRIVER", &driver).status, 200 | 201));
     let assign = |id: &Value| {
         let path = format!("/api/v1/transactions/CP-16/{id}/assign");
-        admin.post(&path, &json!({"idTag": "DRIVER"})).expect(200);
+        let said = admin.post(&path, &json!({"idTag": "DRIVER"}));
+        assert_eq!(said.status, 200, "{said:?}");
     };
     let outline = |bill: &Value| json!([bill["idTag"], bill["group"], bill["tariff"], bill["total"]]);
     let of_driver = json!(["DRIVER", "FLEET", "fleet", "0.50"]);
