@@ -9,8 +9,40 @@ use crate::store::{Health, JournalHealth};
 
 pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
     let health = pipeline.state.store().health();
+    let mut families = writer(&health);
+    families.push(
+        Family::gauge("ocpp_files", "Files that charge points fetch and bring")
+            .bytes()
+            .of(files.bytes()),
+    );
+    families.extend(health.journal.iter().flat_map(journal));
+    families.push(stays(pipeline.state.stays()));
+    let reserve = pipeline.settings.files.reserve_bytes;
+    families.push(
+        Family::gauge("ocpp_disk_reserve", "What uploads leave free on the disk")
+            .bytes()
+            .of(reserve),
+    );
+    families.extend(room(&health, pipeline.settings.store.reserve_bytes));
+    // A trial has no folder.
+    if let Ok(disk) = Disk::of(&pipeline.settings.store.path) {
+        families.push(
+            Family::gauge("ocpp_disk_free", "What is free on the disk of the data")
+                .bytes()
+                .of(disk.free),
+        );
+        families.push(
+            Family::gauge("ocpp_disk_size", "The disk of the data")
+                .bytes()
+                .of(disk.size),
+        );
+    }
+    families
+}
+
+fn writer(health: &Health) -> Vec<Family> {
     let busy = health.disk_busy.unwrap_or_default().as_secs_f64();
-    let mut families = vec![
+    vec![
         Family::gauge("ocpp_store_failed", "1 when the store failed and refuses writes since")
             .of(health.failure.is_some()),
         Family::counter(
@@ -44,33 +76,7 @@ pub(super) fn families(pipeline: &Pipeline, files: &Files) -> Vec<Family> {
         .seconds()
         .of(health.group_seconds),
         Family::histogram("ocpp_store_group_lists", "Lists of writes in one group").of(health.group_lists),
-        Family::gauge("ocpp_files", "Files that charge points fetch and bring")
-            .bytes()
-            .of(files.bytes()),
-    ];
-    families.extend(health.journal.iter().flat_map(journal));
-    families.push(stays(pipeline.state.stays()));
-    let reserve = pipeline.settings.files.reserve_bytes;
-    families.push(
-        Family::gauge("ocpp_disk_reserve", "What uploads leave free on the disk")
-            .bytes()
-            .of(reserve),
-    );
-    families.extend(room(&health, pipeline.settings.store.reserve_bytes));
-    // A trial has no folder.
-    if let Ok(disk) = Disk::of(&pipeline.settings.store.path) {
-        families.push(
-            Family::gauge("ocpp_disk_free", "What is free on the disk of the data")
-                .bytes()
-                .of(disk.free),
-        );
-        families.push(
-            Family::gauge("ocpp_disk_size", "The disk of the data")
-                .bytes()
-                .of(disk.size),
-        );
-    }
-    families
+    ]
 }
 
 fn stays(stays: &Stays) -> Family {

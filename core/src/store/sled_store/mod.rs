@@ -84,6 +84,7 @@ pub struct SledStore {
     reader: Option<Arc<Reader>>,
     table: Arc<Table>,
     log: Arc<dyn Log>,
+    room: Arc<Room>,
     gauges: Arc<Gauges>,
     watchers: Arc<Watchers>,
     /// The claim on the folder, given up last.
@@ -165,6 +166,7 @@ impl SledStore {
             table,
             log,
             gauges,
+            room,
             watchers,
             _claim: claim,
         })

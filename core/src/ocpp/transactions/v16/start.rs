@@ -4,7 +4,7 @@
 use ocpp_schemas::types::Enumeration as _;
 use ocpp_schemas::types::v16;
 
-use crate::clock::{instant, same_moment, told_instant};
+use crate::clock::{same_moment, told_instant};
 use crate::events::kinds::TRANSACTION_STARTED;
 use crate::ids::TransactionId;
 use crate::ledger::ocpp16;
