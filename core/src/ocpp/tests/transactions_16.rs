@@ -176,6 +176,8 @@ async fn an_inbox_has_a_bound_and_what_is_settled_goes_first() {
         numbers.sort_unstable();
         numbers
     };
+    // All of them are of before they arrive, one after the other.
+    station.now += chrono::TimeDelta::hours(3);
     for id in [50, 40, 30, 20] {
         station.now += chrono::TimeDelta::minutes(1);
         station.call("StopTransaction", stop(&json!(id))).await;

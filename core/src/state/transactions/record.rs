@@ -242,6 +242,12 @@ impl EventCount {
         }
     }
 
+    /// Whether no event of a number is kept. The numbers are kept with the events, so that nothing has to be looked for.
+    #[must_use]
+    pub fn is_new(&self, seq_no: i64) -> bool {
+        self.arrived.as_ref().is_some_and(|arrived| !arrived.has(seq_no))
+    }
+
     /// A number has arrived, for the first time or again.
     pub fn arrive(&mut self, seq_no: i64) {
         let Some(runs) = &mut self.arrived else { return };

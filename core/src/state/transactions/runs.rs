@@ -53,6 +53,13 @@ impl Runs {
         self.0.is_empty()
     }
 
+    /// Whether a number is among them.
+    #[must_use]
+    pub fn has(&self, number: i64) -> bool {
+        let below = self.0.partition_point(|(_, to)| *to < number);
+        self.0.get(below).is_some_and(|(from, _)| *from <= number)
+    }
+
     /// The numbers from one to another that are not there.
     #[must_use]
     pub fn missing(&self, first: i64, last: i64) -> Self {
@@ -122,6 +129,9 @@ mod tests {
             }
             let set: BTreeSet<i64> = numbers.iter().copied().collect();
             prop_assert_eq!(&runs.0, &runs_of(&set));
+            for number in (-2..42).chain([i64::MIN, i64::MIN + 3, i64::MAX - 3, i64::MAX]) {
+                prop_assert_eq!(runs.has(number), set.contains(&number), "{}", number);
+            }
             prop_assert_eq!(runs, Runs::of(numbers));
         }
 

@@ -129,8 +129,10 @@ impl SegmentLog {
             shelf.has_tail = true;
             shelf.last = segment.header.first;
             tail = Some(Tail::take_up(disk.as_ref(), segment).map_err(failed)?);
-        } else if let Some(last) = segments.last() {
-            // The frame that ends it may be in the system's memory alone, and another file is about to follow it.
+        }
+        if let Some(last) = segments.last() {
+            // The frame that ends it may be in the system's memory alone, where a process was killed before it was durable, and
+            // what follows in another file is about to be.
             let file = disk.file(&last.name, 0).map_err(failed)?;
             file.sync().map_err(failed)?;
         }

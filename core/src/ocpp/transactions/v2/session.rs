@@ -109,7 +109,7 @@ pub fn find(context: Context<'_>, told: Told<'_>) -> Result<Found, HandlerError>
         if !runs {
             return Ok(Found::Over(Box::new(newest)));
         }
-        return Ok(match before(context, told, &newest.record.id)? {
+        return Ok(match before_in(context, told, &newest.record)? {
             Before::Same(event) => Found::Repeated(event),
             Before::Another(content) => part(newest, Some(content)),
             Before::Nothing => session(newest),
@@ -166,6 +166,14 @@ enum Before {
     Another(String),
 }
 
+/// The same of a session whose record is at hand: of a number that has not arrived nothing is kept.
+fn before_in(context: Context<'_>, told: Told<'_>, record: &Transaction) -> Result<Before, StoreError> {
+    match record.events.is_new(told.request.seq_no) {
+        true => Ok(Before::Nothing),
+        false => before(context, told, &record.id),
+    }
+}
+
 /// What is kept of a session of the same number, type and second as an event. Stations that do not count send several.
 fn before(context: Context<'_>, told: Told<'_>, id: &TransactionId) -> Result<Before, StoreError> {
     let (state, charge_point) = (context.state, context.caller.charge_point);
@@ -207,7 +215,7 @@ fn of_session(
     told: Told<'_>,
     (change, first, ordinal): (TransactionChange, Option<&TransactionChange>, u32),
 ) -> Result<Option<Found>, HandlerError> {
-    let content = match before(context, told, &change.record.id)? {
+    let content = match before_in(context, told, &change.record)? {
         Before::Same(event) => return Ok(Some(Found::Repeated(event))),
         Before::Another(content) => Some(content),
         Before::Nothing => None,
