@@ -96,10 +96,12 @@ async fn a_repeated_stop_is_answered_again_and_changes_nothing() {
     let id = station.call("StartTransaction", start(1, "2026-11-20T10:00:00Z")).await["transactionId"].clone();
     let first = station.call("StopTransaction", stop(&id)).await;
     let before = transaction(&station, &id);
-    let mut again = stop(&id);
-    again["meterStop"] = json!(5000);
-    assert_eq!(station.call("StopTransaction", again).await, first);
-    assert_eq!(transaction(&station, &id), before);
+    for (meter, told) in [(5000, "2026-11-20T11:00:00Z"), (900, "2026-11-20T12:00:00.000+01:00")] {
+        let mut again = stop(&id);
+        (again["meterStop"], again["timestamp"]) = (json!(meter), json!(told));
+        assert_eq!(station.call("StopTransaction", again).await, first);
+        assert_eq!(transaction(&station, &id), before);
+    }
     assert_eq!((before.state, before.complete), (TransactionState::Closed, true));
     assert_eq!(before.meter_stop_wh.unwrap().to_string(), "900");
 }

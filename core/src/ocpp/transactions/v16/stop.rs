@@ -4,6 +4,7 @@
 use ocpp_schemas::types::v16;
 use serde_json::Value;
 
+use crate::clock::same_moment;
 use crate::events::kinds::{TRANSACTION_ENDED, TRANSACTION_LATE, TRANSACTION_ORPHAN};
 use crate::ids::TransactionId;
 use crate::ledger::account::settle_by;
@@ -61,7 +62,7 @@ impl Handler for StopTransaction {
             None => of_unknown(context, request)?,
         };
         if let Plan::Over(transaction) = &plan
-            && (transaction.stopped_at.as_ref() == Some(&request.timestamp) || context.is_made_up("/timestamp"))
+            && (ended_at(transaction, &request.timestamp) || context.is_made_up("/timestamp"))
             && let Some(answer) = &transaction.stop_answer
         {
             return Ok(Proposal::Repeat(serde_json::from_value(answer.clone())?));
@@ -136,9 +137,14 @@ fn is_repeated(
     let is_same = if context.is_made_up("/timestamp") {
         register.is_none() || register == record.meter_stop_wh
     } else {
-        record.stopped_at.as_ref() == Some(&request.timestamp)
+        ended_at(record, &request.timestamp)
     };
     Ok((is_same && record.stop_answer.is_some()) || kept::is_beside(context, ACTION, record)?)
+}
+
+/// Whether a session ended at a moment, in whatever way a station that says so once more writes it.
+fn ended_at(record: &Transaction, told: &str) -> bool {
+    record.stopped_at.as_deref().is_some_and(|end| same_moment(end, told))
 }
 
 fn of_named(change: TransactionChange) -> Plan {
