@@ -67,27 +67,51 @@ fn said(id: &str, transaction: &Value) -> String {
     json!([2, id, action, payload]).to_string()
 }
 
-/// Registers charge points until there is no room for one; those that it was said of that they are.
-fn use_up(admin: &Admin) -> Vec<String> {
-    let note = "n".repeat(2000);
+/// Registers charge points until there is no room for one, and has the station report until there is none for a report:
+/// the present file of the journal takes what still goes into it. Those of which it was said that they are registered.
+fn use_up(admin: &Admin, station: &mut Station) -> Vec<String> {
     let mut registered = Vec::new();
-    for request in 0..MOST_REQUESTS {
-        let line = |number| json!({"id": format!("P{request}-{number}"), "securityProfile": 0, "note": note});
-        let lines: Vec<Value> = (0..REGISTERED).map(line).collect();
-        let reply = admin.post("/api/v1/charge-points", &json!(lines));
-        if reply.status != 200 {
-            expect_problem(&reply);
-            return registered;
-        }
-        let items = reply.body["items"].as_array().expect("items");
-        let made = items.iter().filter(|item| item["result"] == "created");
-        registered.extend(made.map(|item| item["id"].as_str().expect("an id").to_owned()));
-        if let Some(refused) = items.iter().find(|item| item["result"] == "refused") {
-            assert!(says_full(&refused["problem"]), "{refused}");
-            return registered;
+    for (name, many) in [("P", REGISTERED), ("Q", 1)] {
+        let mut made =
+            (0..MOST_REQUESTS * REGISTERED / many).map(|request| register(admin, &format!("{name}{request}"), many));
+        loop {
+            let (are, is_full) = made.next().expect("a full disk");
+            registered.extend(are);
+            if is_full {
+                break;
+            }
         }
     }
-    panic!("{} charge points were registered on a full disk", registered.len());
+    let report = json!({"status": "Uploading"});
+    for number in 0.. {
+        assert!(number < MOST_REQUESTS, "{number} reports were taken on a full disk");
+        let id = format!("until-full-{number}");
+        station.send_text(&json!([2, id, "DiagnosticsStatusNotification", report]).to_string());
+        if station.answer_to(&id)[0] == 4 {
+            break;
+        }
+    }
+    registered
+}
+
+/// Registers so many charge points in one request: those that were, and whether there was no room for others.
+fn register(admin: &Admin, name: &str, many: usize) -> (Vec<String>, bool) {
+    let note = "n".repeat(2000);
+    let line = |number| json!({"id": format!("{name}-{number}"), "securityProfile": 0, "note": note});
+    let lines: Vec<Value> = (0..many).map(line).collect();
+    let reply = admin.post("/api/v1/charge-points", &json!(lines));
+    if reply.status != 200 {
+        expect_problem(&reply);
+        return (Vec::new(), true);
+    }
+    let items = reply.body["items"].as_array().expect("items");
+    let made = items.iter().filter(|item| item["result"] == "created");
+    let made = made.map(|item| item["id"].as_str().expect("an id").to_owned());
+    let refused = items.iter().find(|item| item["result"] == "refused");
+    if let Some(refused) = refused {
+        assert!(says_full(&refused["problem"]), "{refused}");
+    }
+    (made.collect(), refused.is_some())
 }
 
 fn says_full(text: &Value) -> bool {
@@ -183,7 +207,7 @@ fn there_and_back(mut server: Server, disk: &mut dyn Disk) {
     disk.fill();
     let before = Acknowledged {
         transaction,
-        charge_points: use_up(&server.admin()),
+        charge_points: use_up(&server.admin(), &mut station),
     };
     while_it_is_full(&server, &mut station, &before);
     let comes = Station::connect(&server, COMES, "1.6");
@@ -211,10 +235,13 @@ fn there_and_back(mut server: Server, disk: &mut dyn Disk) {
 #[test]
 fn below_the_reserve_writes_wait_for_room() {
     let mut part = Part::take();
-    let config = Config::new()
+    there_and_back(Server::start(&on_a_part(&part)), &mut part);
+}
+
+fn on_a_part(part: &Part) -> Config {
+    Config::new()
         .set("store.path", part.path().join("data").display().to_string())
-        .set("store.reserve", format!("{}B", part.reserve()));
-    there_and_back(Server::start(&config), &mut part);
+        .set("store.reserve", format!("{}B", part.reserve()))
 }
 
 /// Not a byte is free on a disk of the server's own.
@@ -233,16 +260,16 @@ fn a_disk_without_another_file_stops_writes_until_there_is_one() {
     there_and_back(Server::start(&config), &mut disk);
 }
 
-/// A server that is started while there is no room serves what needs none, and goes on when there is.
+/// A server that is started while less than the reserve is free serves what needs no room, and goes on when there is some.
 #[test]
 fn a_server_starts_on_a_full_disk() {
-    let Some(mut disk) = OwnDisk::of(160) else { return };
-    let mut server = Server::start(&Config::new().on(&disk).set("store.reserve", "32MiB"));
-    let (_, transaction) = begin(&server);
+    let mut disk = Part::take();
+    let mut server = Server::start(&on_a_part(&disk));
+    let (mut station, transaction) = begin(&server);
     disk.fill();
     let before = Acknowledged {
         transaction,
-        charge_points: use_up(&server.admin()),
+        charge_points: use_up(&server.admin(), &mut station),
     };
     server.crash_and_restart();
     let admin = server.admin();
@@ -283,7 +310,7 @@ fn without_a_reserve_nothing_acknowledged_is_lost() {
     disk.fill();
     let before = Acknowledged {
         transaction,
-        charge_points: use_up(&server.admin()),
+        charge_points: use_up(&server.admin(), &mut station),
     };
     assert!(station.call("Heartbeat", &json!({}))["currentTime"].is_string());
     expect_refusal(&mut station, STOP, &before.transaction);

@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("dashboard", &[]),
     ("events", &["clock", "ids", "store", "state"]),
     ("files", &["clock", "ids", "config", "store", "state"]),
-    ("backup", &["clock", "ids", "store", "state", "events"]),
+    ("backup", &["clock", "ids", "config", "store", "state", "events"]),
     ("privacy", &["clock", "ids", "store", "state"]),
     ("retention", &["clock", "ids", "frame", "config", "store", "state"]),
     ("ledger", &["clock", "ids", "store", "state"]),

@@ -19,7 +19,7 @@ use super::import::{Cells, Column, Decided, Kind, Outcome, Reply, TableOf, Wrong
 use super::problem::{Problem, kinds};
 use super::query::Query;
 use super::transaction_list::Sessions;
-use crate::clock::{self, Time, instant};
+use crate::clock::{self, Time, instant, same_moment};
 use crate::ids::identity::of_text;
 use crate::ids::{ChargePointId, TransactionId};
 use crate::state::transactions::{
@@ -471,19 +471,23 @@ fn of_import(id: &str) -> Option<(&str, &str)> {
 /// Whether a session that a charge point told here is the one that a row with its id tells: other systems give the same
 /// numbers, and so it must have begun at the same moment, or ended where no begin is known.
 fn is_one(own: &Transaction, told: &Transaction) -> bool {
-    let same = |own: Option<&String>, told: Option<&String>| match (own, told) {
-        (Some(own), Some(told)) => own == told || instant(own).is_some_and(|at| instant(told) == Some(at)),
-        (own, told) => own == told,
-    };
-    let begun = same(own.started_at.as_ref(), told.started_at.as_ref());
-    let ended = || own.started_at.is_some() || same(own.stopped_at.as_ref(), told.stopped_at.as_ref());
+    let begun = is_same(own.started_at.as_deref(), told.started_at.as_deref());
+    let ended = || own.started_at.is_some() || is_same(own.stopped_at.as_deref(), told.stopped_at.as_deref());
     own.imported.is_none() && begun && ended()
+}
+
+/// Whether two times are one, in whatever way each is written.
+fn is_same(own: Option<&str>, told: Option<&str>) -> bool {
+    match (own, told) {
+        (Some(own), Some(told)) => same_moment(own, told),
+        (own, told) => own == told,
+    }
 }
 
 /// What becomes of a row that tells a session of this server: nothing, whatever it says of it.
 fn of_own(own: &Transaction, told: &Transaction) -> Outcome {
     let wh = |session: &Transaction| session.energy.as_ref().and_then(|energy| energy.wh);
-    if (&own.stopped_at, wh(own)) == (&told.stopped_at, wh(told)) {
+    if is_same(own.stopped_at.as_deref(), told.stopped_at.as_deref()) && wh(own) == wh(told) {
         return Outcome::Unchanged;
     }
     Outcome::Kept(format!(

@@ -30,7 +30,7 @@ pub fn accept(settings: &StoreSettings, is_accepted: bool) -> Result<(), ServeEr
     }
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let runtime = runtime.map_err(ServeError::Thread)?;
-    match backup::salvage(path, settings.limits(), &runtime).map_err(failed)? {
+    match backup::salvage(path, backup::limits(settings), &runtime).map_err(failed)? {
         None => tracing::warn!("--accept-loss: nothing is damaged or missing; start without it"),
         Some(Salvaged { report, kept, aside }) => tracing::error!(
             lost = report.lost,

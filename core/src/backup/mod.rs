@@ -7,6 +7,9 @@
 //! `format` is what the bytes mean, [`Writer`] and [`Reader`] are its two directions, [`make`] takes a backup,
 //! [`restore`] and [`verify`] use one; [`salvage`] lays out anew what is left of a damaged store. The configuration is not in it, nor are recordings of plugins and logs.
 
+use crate::config::settings::StoreSettings;
+use crate::store::Limits;
+
 mod format;
 mod laying_out;
 mod making;
@@ -25,3 +28,12 @@ pub use reader::{Fault, Item, Reader};
 pub use restoring::{RestoreError, Restored, Target, restore, verify};
 pub use salvaging::{Salvaged, finish_salvage, salvage};
 pub use writer::Writer;
+
+/// What a store that is laid out may take: as much as that of the server.
+#[must_use]
+pub const fn limits(settings: &StoreSettings) -> Limits {
+    Limits {
+        cache_bytes: settings.cache_bytes,
+        reserve_bytes: settings.reserve_bytes,
+    }
+}

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod numbers;
+mod places;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt as _;
@@ -19,9 +22,10 @@ use crate::state::State;
 use crate::state::collections::{
     AUDIT, COUNTERS, EVENTS, FILES, ID_TAGS, LOCAL_LISTS, RECORDS, RESERVATION_NUMBERS, TABLE,
 };
+use crate::store::guided::Guided;
 use crate::store::{
-    Acknowledged, Change, Collection, Entry, Expect, Health, Home, Limits, MemoryStore, Page, Revision, SledStore,
-    Store, StoreError, Watchers, Write,
+    Acknowledged, Change, Collection, Expect, Home, Limits, MemoryStore, Page, Revision, SledStore, Store, StoreError,
+    Write,
 };
 
 const LIMITS: Limits = Limits {
@@ -296,66 +300,27 @@ fn it_is_the_state_of_one_moment_while_others_write() {
     assert!(last + 1 >= before, "{last} of {before}");
 }
 
-/// What a restore carries over is noted as what a server carries over: a loss afterwards is to know it.
-#[test]
-fn the_greatest_numbers_of_what_is_laid_out_are_noted() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let run = runtime();
-    // More than the store's journal takes, in a collection that comes later.
-    let place = |collection| TABLE.iter().position(|row| row.collection == collection);
-    assert!(place(RESERVATION_NUMBERS) < place(COUNTERS));
-    let bytes = vec![b'x'; 256 << 10];
-    for number in 0..200 {
-        let much = put(COUNTERS, &format!("much-{number:03}"), &bytes);
-        run.block_on(store.write(vec![much])).unwrap();
-    }
-    let number = vec![put(RESERVATION_NUMBERS, "CP1", b"7")];
-    run.block_on(store.write(number)).unwrap();
-    let target = target(&folder);
-    restore(taken(&store, &folder), &target, &run).unwrap();
-    let noted = fs::read_to_string(target.folder.join("state.checkpoint")).unwrap();
-    assert!(noted.contains("\"stations\":"), "{noted}");
-}
-
 /// A charge point brings a file just before the moment whose state the backup is: bytes first, then their record. The one
 /// before that is removed.
-struct Bringing {
-    inner: MemoryStore,
-    files: std::path::PathBuf,
-    brought: AtomicU64,
-}
-
-impl Store for Bringing {
-    fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
-        self.inner.get(collection, key)
-    }
-
-    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
-        self.inner.list(collection, page)
-    }
-
-    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
-        self.inner.list_keys(collection, page)
-    }
-
-    fn write(&self, writes: Vec<Write>) -> Acknowledged {
-        let number = self.brought.fetch_add(1, Ordering::Relaxed);
-        let own = self.inner.write(writes);
+fn bringing(files: std::path::PathBuf) -> impl Store {
+    let brought = AtomicU64::new(0);
+    Guided::new(MemoryStore::new(), move |inner: &MemoryStore, writes| {
+        let number = brought.fetch_add(1, Ordering::Relaxed);
+        let own = inner.write(writes);
         // At last nobody brings any.
         if number >= 6 {
             return own;
         }
         let name = |number: u64| format!("file-{number}");
-        fs::write(self.files.join(name(number)), "bytes").unwrap();
+        fs::write(files.join(name(number)), "bytes").unwrap();
         let before = number.checked_sub(1).map(name);
         let removed = before.clone().map(|before| Write {
             change: Change::Delete,
             ..put(FILES, &before, b"")
         });
         let list = [put(FILES, &name(number), b"1")].into_iter().chain(removed);
-        let brought = self.inner.write(list.collect());
-        let path = before.map(|before| self.files.join(before));
+        let brought = inner.write(list.collect());
+        let path = before.map(|before| files.join(before));
         Acknowledged::by(async move {
             brought.await?;
             if let Some(path) = path {
@@ -363,15 +328,7 @@ impl Store for Bringing {
             }
             own.await
         })
-    }
-
-    fn watchers(&self) -> &Arc<Watchers> {
-        self.inner.watchers()
-    }
-
-    fn health(&self) -> Health {
-        self.inner.health()
-    }
+    })
 }
 
 #[test]
@@ -379,11 +336,7 @@ fn every_file_that_a_record_names_is_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let files = folder.path().join("files");
     fs::create_dir(&files).unwrap();
-    let store: Arc<dyn Store> = Arc::new(Bringing {
-        inner: MemoryStore::new(),
-        files: files.clone(),
-        brought: AtomicU64::new(0),
-    });
+    let store: Arc<dyn Store> = Arc::new(bringing(files.clone()));
     let source = Source {
         store,
         folder: folder.path().join("source"),
@@ -397,348 +350,6 @@ fn every_file_that_a_record_names_is_in_it() {
     let named = keys(&restored, FILES);
     assert_eq!(named, ["file-5"]);
     assert_eq!(fs::read_to_string(data.join("files/file-5")).unwrap(), "bytes");
-}
-
-#[test]
-fn revisions_go_on_above_those_of_the_backup() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let append = |value: &[u8]| Write {
-        change: Change::Append(value.to_vec()),
-        ..put(EVENTS, "CP/", b"")
-    };
-    let run = runtime();
-    for _ in 0..500 {
-        run.block_on(store.write(vec![append(b"before")])).unwrap();
-    }
-    restore(taken(&store, &folder), &target(&folder), &run).unwrap();
-    let restored = SledStore::open(&folder.path().join("data/state"), 1 << 20).unwrap();
-    run.block_on(restored.write(vec![append(b"after")])).unwrap();
-    let events = restored.list(EVENTS, Page::all(usize::MAX)).unwrap();
-    assert_eq!(events.len(), 501);
-    assert_eq!(events.last().unwrap().1.value, b"after");
-}
-
-/// The server that the backup is of went on: what it gave since is known to nobody here.
-#[test]
-fn numbers_that_were_given_since_are_left_out() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let run = runtime();
-    let list =
-        br#"{"version": 40, "acceptedAt": null, "entries": {}, "reported": null, "unconfirmed": [], "inDoubt": false}"#;
-    let records = vec![
-        put(RESERVATION_NUMBERS, "CP1", b"7"),
-        put(LOCAL_LISTS, "CP2", list),
-        put(AUDIT, "00000000000000000003", b"{}"),
-        put(COUNTERS, "transaction-ids", b"20000"),
-    ];
-    run.block_on(store.write(records)).unwrap();
-    let last = run.block_on(store.write(vec![put(ID_TAGS, "anna", b"1")])).unwrap();
-    let mut store = store;
-    let mut before = (7, 40, 3, 20_000, last.0);
-    for name in ["once", "twice"] {
-        let target = Target {
-            folder: folder.path().join(name),
-            ..target(&folder)
-        };
-        restore(taken(&store, &folder), &target, &run).unwrap();
-        store = Arc::new(SledStore::open(&target.folder.join("state"), 1 << 20).unwrap());
-        let state = State::new(Arc::clone(&store));
-        let reservation = |id| state.last_reservation_number_seen(&ChargePointId::new(id)).unwrap().0;
-        let sessions: i64 = state.get(COUNTERS, "transaction-ids").unwrap().unwrap();
-        let revision = run.block_on(store.write(vec![put(ID_TAGS, "bert", b"1")])).unwrap();
-        let (list, audit) = (state.numbers_from().unwrap(), state.next_audit_number().unwrap());
-        assert!(list >= before.1 + 1_000, "{list}");
-        assert!(reservation("CP1") >= before.0 + 1_000 && reservation("CP-NEW") >= list);
-        assert!(
-            audit > before.2 + 1_000 && sessions >= before.3 + 1_000_000,
-            "{audit}, {sessions}"
-        );
-        assert!(revision.0 > before.4 + (1 << 20), "{revision:?}");
-        before = (reservation("CP1"), list, audit - 1, sessions, revision.0);
-    }
-}
-
-/// A backup of before, of a store that has given these numbers.
-fn taken_at(as_of: &str, folder: &TempDir) -> File {
-    let header = Header {
-        collections: [COUNTERS, AUDIT, RESERVATION_NUMBERS]
-            .map(|each| (each.0.to_owned(), 1))
-            .into(),
-        ..header()
-    };
-    let path = folder.path().join("backup");
-    let mut writer = Writer::begin(File::create(&path).unwrap(), &header).unwrap();
-    writer.entry(COUNTERS.0, "transaction-ids", b"20000").unwrap();
-    writer.entry(RESERVATION_NUMBERS.0, "CP1", b"7").unwrap();
-    let as_of = as_of.to_owned();
-    writer.finish(End { as_of, ..end() }).unwrap();
-    File::open(path).unwrap()
-}
-
-/// The number of the last 1.6 transaction that may have been given, of the last reservation, record of the audit log and
-/// write of a restored store; with one more session's worth of each.
-fn given_in(folder: &std::path::Path) -> [u64; 4] {
-    let store: Arc<dyn Store> = Arc::new(
-        SledStore::open_with_reserve(&Home::below(folder).noting(crate::state::given::number_in), 1 << 20, 0).unwrap(),
-    );
-    let run = runtime();
-    let state = State::new(Arc::clone(&store));
-    let more = Write {
-        change: Change::Add(30_000),
-        ..put(COUNTERS, "transaction-ids", b"")
-    };
-    let last = run.block_on(store.write(vec![more])).unwrap();
-    let sessions: u64 = state.get(COUNTERS, "transaction-ids").unwrap().unwrap();
-    let reservation = state
-        .last_reservation_number_seen(&ChargePointId::new("CP1"))
-        .unwrap()
-        .0;
-    [
-        sessions,
-        reservation.try_into().unwrap(),
-        state.next_audit_number().unwrap(),
-        last.0,
-    ]
-}
-
-/// Two servers that go on from one backup never give the same number: the later one begins above what the other has given.
-#[test]
-fn a_backup_that_is_restored_again_gives_no_number_twice() {
-    let folder = tempfile::tempdir().unwrap();
-    let run = runtime();
-    let before = crate::clock::now() - chrono::TimeDelta::minutes(10);
-    let mut last = [0; 4];
-    for name in ["once", "again"] {
-        // As if the first one had been restored ten minutes ago.
-        let as_of = if name == "once" { crate::clock::now() } else { before };
-        let target = Target {
-            folder: folder.path().join(name),
-            ..target(&folder)
-        };
-        restore(taken_at(&crate::clock::text(as_of), &folder), &target, &run).unwrap();
-        let now = given_in(&target.folder);
-        // Its own 30,000 sessions are above all of the other's.
-        assert!(now[0] - 30_000 >= last[0], "{now:?} after {last:?}");
-        assert!(
-            now[1..].iter().zip(&last[1..]).all(|(now, last)| now > last),
-            "{now:?} after {last:?}"
-        );
-        last = now;
-    }
-}
-
-/// What is replaced tells what it gave, however short a time ago the backup was restored before.
-#[test]
-fn a_store_that_is_replaced_tells_what_it_gave() {
-    let folder = tempfile::tempdir().unwrap();
-    let as_of = crate::clock::text(crate::clock::now());
-    let mut target = target(&folder);
-    let mut last = [0; 4];
-    for force in [false, true, true] {
-        target.force = force;
-        restore(taken_at(&as_of, &folder), &target, &runtime()).unwrap();
-        let now = given_in(&target.folder);
-        assert!(now[0] - 30_000 >= last[0], "{now:?} after {last:?}");
-        assert!(
-            now[1..].iter().zip(&last[1..]).all(|(now, last)| now > last),
-            "{now:?} after {last:?}"
-        );
-        last = now;
-    }
-}
-
-#[test]
-fn a_folder_with_something_in_it_is_left_alone_or_moved_aside() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let mut target = target(&folder);
-    fs::create_dir(&target.folder).unwrap();
-    fs::write(target.folder.join("mine"), "mine").unwrap();
-    let refused = restore(taken(&store, &folder), &target, &runtime());
-    assert!(matches!(refused, Err(RestoreError::NotEmpty(_))), "{refused:?}");
-    assert_eq!(fs::read_dir(&target.folder).unwrap().count(), 1);
-    target.force = true;
-    let aside = restore(taken(&store, &folder), &target, &runtime())
-        .unwrap()
-        .aside
-        .unwrap();
-    assert_eq!(fs::read_to_string(aside.join("mine")).unwrap(), "mine");
-    assert!(!target.folder.join(UNFINISHED).exists());
-    assert!(!target.folder.join("secrets.key").exists());
-    // A server works on it.
-    let _server = SledStore::open(&target.folder.join("state"), 1 << 20).unwrap();
-    let refused = restore(taken(&store, &folder), &target, &runtime());
-    assert!(matches!(refused, Err(RestoreError::InUse(_))), "{refused:?}");
-}
-
-/// The key of secrets lies beside the store and is in no backup: without it commands that wait with theirs are lost.
-#[test]
-fn the_key_of_secrets_of_what_was_there_is_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let mut target = target(&folder);
-    fs::create_dir(&target.folder).unwrap();
-    let path = target.folder.join("secrets.key");
-    fs::write(&path, [7; 32]).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    target.force = true;
-    let refused = restore(taken(&store, &folder), &target, &runtime())
-        .unwrap_err()
-        .to_string();
-    assert!(refused.contains("chmod 600"), "{refused}");
-    assert!(path.exists(), "nothing is moved");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
-    assert!(restored.keeps_key);
-    assert_eq!(fs::read(&path).unwrap(), [7; 32]);
-    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(restored.aside.unwrap().join("secrets.key").exists());
-    // One that is interrupted after that has it still, and so has the one after it.
-    super::laying_out::begin(&target.folder).unwrap();
-    let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
-    assert!(restored.keeps_key && restored.aside.is_none());
-    assert_eq!(fs::read(&path).unwrap(), [7; 32]);
-}
-
-/// What is left when a restore is killed, or fails, around the moment in which what was there is moved aside.
-#[test]
-fn the_key_is_kept_whenever_a_restore_is_killed() {
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    for step in 0..4 {
-        let folder = tempfile::tempdir().unwrap();
-        let mut target = target(&folder);
-        let (data, aside) = (target.folder.clone(), folder.path().join("data.before-restore-1"));
-        fs::create_dir(&data).unwrap();
-        fs::write(data.join("secrets.key"), [7; 32]).unwrap();
-        fs::set_permissions(data.join("secrets.key"), fs::Permissions::from_mode(0o600)).unwrap();
-        fs::write(data.join("mine"), "mine").unwrap();
-        let key = crate::state::sealed::kept(&data).unwrap();
-        let anew = super::laying_out::prepare(&data, &aside, key.as_ref()).unwrap();
-        if step > 0 {
-            fs::rename(&data, &aside).unwrap();
-        }
-        if step > 1 {
-            fs::rename(&anew, &data).unwrap();
-        }
-        if step > 2 {
-            fs::remove_file(data.join("secrets.key")).unwrap();
-        }
-        if step == 0 {
-            let refused = restore(taken(&store, &folder), &target, &runtime());
-            assert!(matches!(refused, Err(RestoreError::NotEmpty(_))), "{refused:?}");
-            assert_eq!(fs::read_dir(&data).unwrap().count(), 2, "it is as it was");
-            super::laying_out::prepare(&data, &aside, key.as_ref()).unwrap();
-            target.force = true;
-        }
-        let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
-        assert!(restored.keeps_key, "{step}");
-        assert_eq!(fs::read(data.join("secrets.key")).unwrap(), [7; 32], "{step}");
-        let told = restored.aside.unwrap();
-        assert_eq!(fs::read_to_string(told.join("mine")).unwrap(), "mine", "{step}");
-        assert_eq!(told == aside, step > 0, "{step}");
-        assert!(!anew.exists() && !super::is_unfinished(&data), "{step}");
-        assert!(!super::is_unfinished(&told), "{step}");
-    }
-}
-
-/// A folder that cannot be moved, as a volume cannot: what is in it is moved into a folder inside, whenever that is killed.
-#[test]
-fn what_is_in_a_folder_that_stays_is_moved_into_one_inside() {
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    for moved in 0..3 {
-        let folder = tempfile::tempdir().unwrap();
-        let target = target(&folder);
-        let data = target.folder.clone();
-        drop(SledStore::open(&data.join("state"), 1 << 20).unwrap());
-        let earlier = data.join("before-restore-0");
-        fs::create_dir(&earlier).unwrap();
-        fs::write(data.join("mine"), "mine").unwrap();
-        fs::write(data.join("secrets.key"), [7; 32]).unwrap();
-        fs::set_permissions(data.join("secrets.key"), fs::Permissions::from_mode(0o600)).unwrap();
-        let key = crate::state::sealed::kept(&data).unwrap();
-        let inside = data.join("before-restore-1");
-        super::laying_out::move_inside(&data, "1", key.as_ref()).unwrap();
-        if moved < 2 {
-            // It was killed in the middle, or before anything was moved.
-            let said = fs::read_to_string(data.join(UNFINISHED)).unwrap();
-            fs::write(
-                data.join(UNFINISHED),
-                said.replace("is in the folder", "is being moved into the folder"),
-            )
-            .unwrap();
-            fs::rename(inside.join("secrets.key"), data.join("secrets.key")).unwrap();
-            for name in ["mine", "state"].iter().skip(moved) {
-                fs::rename(inside.join(name), data.join(name)).unwrap();
-            }
-        }
-        assert!(super::is_unfinished(&data), "{moved}");
-        let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
-        assert_eq!(restored.aside.as_ref(), Some(&inside), "{moved}");
-        assert!(restored.keeps_key && earlier.is_dir(), "{moved}");
-        assert_eq!(fs::read_to_string(inside.join("mine")).unwrap(), "mine", "{moved}");
-        assert!(
-            inside.join("state/db").exists() && !data.join("mine").exists(),
-            "{moved}"
-        );
-        assert_eq!(fs::read(data.join("secrets.key")).unwrap(), [7; 32], "{moved}");
-        assert!(!super::is_unfinished(&data), "{moved}");
-        drop(SledStore::open(&data.join("state"), 1 << 20).unwrap());
-    }
-}
-
-/// What stays free of the disk for a server stays free here as well.
-#[test]
-fn a_restore_leaves_the_reserve() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let mut target = target(&folder);
-    target.limits.reserve_bytes = u64::MAX;
-    let refused = restore(taken(&store, &folder), &target, &runtime())
-        .unwrap_err()
-        .to_string();
-    assert!(refused.contains("store.reserve"), "{refused}");
-    assert!(super::is_unfinished(&target.folder));
-}
-
-/// Where there is no room for what comes in its place, nothing is moved.
-#[test]
-fn what_is_in_the_way_moves_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let mut target = target(&folder);
-    target.force = true;
-    let theirs = folder.path().join("data.restoring");
-    for path in [&target.folder, &theirs] {
-        fs::create_dir(path).unwrap();
-        fs::write(path.join("mine"), "mine").unwrap();
-    }
-    let refused = restore(taken(&store, &folder), &target, &runtime())
-        .unwrap_err()
-        .to_string();
-    assert!(refused.contains("data.restoring"), "{refused}");
-    for path in [&target.folder, &theirs] {
-        assert_eq!(fs::read_to_string(path.join("mine")).unwrap(), "mine");
-    }
-}
-
-#[test]
-fn what_an_interrupted_restore_left_is_laid_out_anew() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let run = runtime();
-    run.block_on(store.write(vec![put(ID_TAGS, "anna", b"1")])).unwrap();
-    let target = target(&folder);
-    super::laying_out::begin(&target.folder).unwrap();
-    let half = SledStore::begin(&Home::below(&target.folder), LIMITS, Revision(9)).unwrap();
-    run.block_on(half.write(vec![put(ID_TAGS, "nobody", b"1")])).unwrap();
-    drop(half);
-    assert!(super::is_unfinished(&target.folder));
-    restore(taken(&store, &folder), &target, &run).unwrap();
-    assert!(!super::is_unfinished(&target.folder));
-    let restored = SledStore::open(&target.folder.join("state"), 1 << 20).unwrap();
-    assert_eq!(keys(&restored, ID_TAGS), ["anna"]);
 }
 
 #[test]

@@ -7,10 +7,18 @@ use std::task::{Context, Poll, ready};
 
 use futures_util::FutureExt as _;
 
-use super::services::Services;
 use crate::commands::DurableList;
 use crate::events::Event;
-use crate::store::{Acknowledged, Revision, StoreError};
+use crate::store::{Acknowledged, Revision, Store, StoreError};
+
+/// Who is told what became of events.
+pub trait Told {
+    /// They are in the store: whoever observes is to know.
+    fn stored(&self, events: &[Event]);
+
+    /// The store refused them: they wait for the next time.
+    fn put_back(self: Rc<Self>, events: Vec<Event>, error: &StoreError);
+}
 
 /// Resolves when the writes are durable and their events are announced. Dropped before, it goes on by itself: whoever
 /// observes is told whether or not the connection is still there.
@@ -21,7 +29,7 @@ pub struct Durable {
 }
 
 struct Going {
-    services: Rc<Services>,
+    told: Rc<dyn Told>,
     written: Acknowledged,
     /// They waited already: if the list is refused they wait for the next one.
     first: Vec<Event>,
@@ -30,12 +38,12 @@ struct Going {
 
 impl Durable {
     /// Hands a list over to the store now.
-    pub fn write(services: &Rc<Services>, list: DurableList) -> Self {
+    pub fn write(store: &dyn Store, list: DurableList, told: Rc<dyn Told>) -> Self {
         let DurableList { writes, first, events } = list;
         Self {
             going: Some(Going {
-                services: Rc::clone(services),
-                written: services.pipeline.state.store().write_at_once(writes),
+                told,
+                written: store.write_at_once(writes),
                 first,
                 events,
             }),
@@ -47,13 +55,13 @@ impl Going {
     fn announce(&mut self, written: Result<Revision, StoreError>) -> Result<(), StoreError> {
         match written {
             Ok(_) => {
-                self.services.stored(&self.first);
-                self.services.stored(&self.events);
+                self.told.stored(&self.first);
+                self.told.stored(&self.events);
                 Ok(())
             }
             // Whoever is told of it says the others again.
             Err(error) => {
-                self.services.put_back(std::mem::take(&mut self.first), &error);
+                Rc::clone(&self.told).put_back(std::mem::take(&mut self.first), &error);
                 Err(error)
             }
         }

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use actix::Addr;
 
-use super::durable::Durable;
+use super::durable::{Durable, Told};
 use super::kept_bytes::{KeptBytes, is_small, left_out, without_payload};
 use super::moments;
 use super::waiting_events::{Next, WaitingEvents};
@@ -81,7 +81,11 @@ impl Services {
     /// Hands a durable list to the store now, and announces its events when they are written, whether or
     /// not whoever waits for it is still there.
     pub fn write_durably(self: &Rc<Self>, list: DurableList) -> Durable {
-        Durable::write(self, list)
+        Durable::write(
+            self.pipeline.state.store().as_ref(),
+            list,
+            Rc::clone(self) as Rc<dyn Told>,
+        )
     }
 
     /// A session was let in: what an older one of its charge point still says does not count.
@@ -129,7 +133,7 @@ impl Services {
 
     /// Events that the store refused wait for the next time, before those that have come since. A store that failed
     /// takes none any more.
-    pub fn put_back(self: &Rc<Self>, events: Vec<Event>, error: &StoreError) {
+    fn keep_refused(self: &Rc<Self>, events: Vec<Event>, error: &StoreError) {
         if events.is_empty() {
             return;
         }
@@ -159,7 +163,7 @@ impl Services {
     }
 
     /// Events are in the store: whoever observes is told.
-    pub fn stored(&self, events: &[Event]) {
+    fn announce(&self, events: &[Event]) {
         if self.waiting_events.borrow().is_refused() {
             let lost = self.waiting_events.borrow_mut().taken();
             if lost == 0 {
@@ -247,8 +251,8 @@ impl Services {
         let services = Rc::clone(self);
         actix_rt::spawn(async move {
             match written.await {
-                Ok(_) => services.stored(&events),
-                Err(error) => services.put_back(events, &error),
+                Ok(_) => services.announce(&events),
+                Err(error) => services.keep_refused(events, &error),
             }
         });
     }
@@ -298,6 +302,16 @@ impl Services {
     #[expect(clippy::disallowed_methods, reason = "one message per session's life, never more")]
     pub fn leave(&self, leave: Leave) {
         self.registry.do_send(leave);
+    }
+}
+
+impl Told for Services {
+    fn stored(&self, events: &[Event]) {
+        self.announce(events);
+    }
+
+    fn put_back(self: Rc<Self>, events: Vec<Event>, error: &StoreError) {
+        self.keep_refused(events, error);
     }
 }
 

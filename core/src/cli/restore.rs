@@ -8,7 +8,7 @@ use super::Exit;
 use super::backup::{refused, tell};
 use super::configuration::Configuration;
 use super::failed::Failed;
-use crate::backup::{Target, restore};
+use crate::backup::{self, Target, restore};
 use crate::config::settings::StoreSettings;
 
 /// What `restore` takes.
@@ -64,14 +64,14 @@ impl Arguments {
         if let Some(folder) = self.path.clone() {
             return Ok(Target {
                 folder,
-                limits: StoreSettings::default().limits(),
+                limits: backup::limits(&StoreSettings::default()),
                 force,
             });
         }
         let loaded = self.configuration.load();
         let store = loaded.map_err(|problems| Failed::Unusable(problems.to_string()))?.store;
         Ok(Target {
-            limits: store.limits(),
+            limits: backup::limits(&store),
             folder: store.path,
             force,
         })

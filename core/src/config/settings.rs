@@ -7,8 +7,6 @@ use std::time::Duration;
 
 use ocpp_schemas::Version;
 
-use crate::store::Limits;
-
 pub use super::capabilities::Grants;
 pub use super::certificates::CertificateSettings;
 pub use super::networks::Network;
@@ -283,17 +281,6 @@ pub struct StoreSettings {
     pub campaigns: u32,
     /// How many bytes one charge point may add in an hour, but for transactions; more is kept without its payload.
     pub hourly_bytes_per_charge_point: usize,
-}
-
-impl StoreSettings {
-    /// What the store may take.
-    #[must_use]
-    pub const fn limits(&self) -> Limits {
-        Limits {
-            cache_bytes: self.cache_bytes,
-            reserve_bytes: self.reserve_bytes,
-        }
-    }
 }
 
 /// `[messages]`

@@ -146,52 +146,21 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::store::{Acknowledged, Collection, Entry, Health, MemoryStore, Page, Store, Watchers};
-
-    /// A disk that is full until it is told otherwise.
-    struct Disk {
-        inner: MemoryStore,
-        is_full: Arc<AtomicBool>,
-    }
-
-    impl Store for Disk {
-        fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
-            self.inner.get(collection, key)
-        }
-
-        fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
-            self.inner.list(collection, page)
-        }
-
-        fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
-            self.inner.list_keys(collection, page)
-        }
-
-        fn write(&self, writes: Vec<Write>) -> Acknowledged {
-            if self.is_full.load(Ordering::Relaxed) {
-                let reason = "no space".to_owned();
-                return Acknowledged::by(async { Err(StoreError::Full { reason }) });
-            }
-            self.inner.write(writes)
-        }
-
-        fn watchers(&self) -> &Arc<Watchers> {
-            self.inner.watchers()
-        }
-
-        fn health(&self) -> Health {
-            self.inner.health()
-        }
-    }
+    use crate::store::guided::{Guided, refused};
+    use crate::store::{MemoryStore, Store as _};
 
     #[actix_web::test]
     async fn on_a_full_disk_there_is_no_number_until_there_is_room_and_none_is_given_twice() {
         let (inner, is_full) = (MemoryStore::new(), Arc::new(AtomicBool::new(false)));
         let over = || {
-            State::new(Arc::new(Disk {
-                inner: inner.clone(),
-                is_full: Arc::clone(&is_full),
-            }))
+            let is_full = Arc::clone(&is_full);
+            let disk = Guided::new(inner.clone(), move |inner: &MemoryStore, writes| {
+                match is_full.load(Ordering::Relaxed) {
+                    true => refused(),
+                    false => inner.write(writes),
+                }
+            });
+            State::new(Arc::new(disk))
         };
         let before = TransactionIds::open(over()).await.unwrap();
         assert_eq!(before.next().unwrap().to_string(), "1");

@@ -21,6 +21,8 @@
 mod answers;
 #[cfg(test)]
 mod conformance;
+#[cfg(test)]
+pub mod guided;
 mod health;
 mod journal;
 pub mod latest;

@@ -15,51 +15,11 @@ use crate::state::State;
 use crate::state::charge_points::{ChargePoint, put_charge_point};
 use crate::state::collections::CHARGE_POINTS;
 use crate::state::{delete, key};
-use crate::store::{
-    Acknowledged, Collection, Entry, Expect, Health, MemoryStore, Page, Store, StoreError, Watchers, Write,
-};
+use crate::store::guided::Guided;
+use crate::store::{Acknowledged, Expect, MemoryStore, Store as _, Write};
 
 const FIRST: &str = "the-first-secret-1";
 const SECOND: &str = "the-second-secret-2";
-
-type Others = dyn FnMut(&MemoryStore) -> Vec<Write> + Send;
-
-/// Before each list of writes that it takes, somebody else writes: what the function makes of the store.
-struct Interrupted {
-    inner: MemoryStore,
-    others: Mutex<Box<Others>>,
-}
-
-impl Store for Interrupted {
-    fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
-        self.inner.get(collection, key)
-    }
-
-    fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
-        self.inner.list(collection, page)
-    }
-
-    fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
-        self.inner.list_keys(collection, page)
-    }
-
-    fn write(&self, writes: Vec<Write>) -> Acknowledged {
-        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        let (before, own) = (self.inner.write(others(&self.inner)), self.inner.write(writes));
-        Acknowledged::by(async move {
-            before.await?;
-            own.await
-        })
-    }
-
-    fn watchers(&self) -> &Arc<Watchers> {
-        self.inner.watchers()
-    }
-
-    fn health(&self) -> Health {
-        self.inner.health()
-    }
-}
 
 fn id() -> ChargePointId {
     ChargePointId::new("CP1")
@@ -88,12 +48,16 @@ async fn interrupted(
     body: Value,
     others: impl FnMut(&MemoryStore) -> Vec<Write> + Send + 'static,
 ) -> Result<ChargePoint, Problem> {
-    let others: Mutex<Box<Others>> = Mutex::new(Box::new(others));
-    let state = State::new(Arc::new(Interrupted {
-        inner: store.clone(),
-        others,
-    }));
-    change(&state, body).await
+    let others = Mutex::new(others);
+    let store = Guided::new(store.clone(), move |inner: &MemoryStore, writes| {
+        let mut others = others.lock().unwrap_or_else(PoisonError::into_inner);
+        let (before, own) = (inner.write(others(inner)), inner.write(writes));
+        Acknowledged::by(async move {
+            before.await?;
+            own.await
+        })
+    });
+    change(&State::new(Arc::new(store)), body).await
 }
 
 /// Somebody else's change, made once.

@@ -11,6 +11,7 @@ mod admission;
 mod certificates;
 mod closing;
 mod drivers_2;
+mod following_16;
 mod inventory;
 mod keys;
 mod local_lists;
@@ -25,6 +26,7 @@ mod standing_answers;
 mod statuses;
 mod transactions_16;
 mod transactions_2;
+mod untold_2;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -225,51 +225,19 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use super::*;
-    use crate::store::{Acknowledged, Collection, Entry, Health, MemoryStore, Store, Watchers};
-
-    /// A disk that is full now and then.
-    struct Disk {
-        inner: MemoryStore,
-        is_full: Arc<AtomicBool>,
-    }
-
-    impl Store for Disk {
-        fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
-            self.inner.get(collection, key)
-        }
-
-        fn list(&self, collection: Collection, page: Page<'_>) -> Result<Vec<(String, Entry)>, StoreError> {
-            self.inner.list(collection, page)
-        }
-
-        fn list_keys(&self, collection: Collection, page: Page<'_>) -> Result<Vec<String>, StoreError> {
-            self.inner.list_keys(collection, page)
-        }
-
-        fn write(&self, writes: Vec<Write>) -> Acknowledged {
-            if self.is_full.load(Ordering::Relaxed) {
-                let reason = "no space".to_owned();
-                return Acknowledged::by(async { Err(StoreError::Full { reason }) });
-            }
-            self.inner.write(writes)
-        }
-
-        fn watchers(&self) -> &Arc<Watchers> {
-            self.inner.watchers()
-        }
-
-        fn health(&self) -> Health {
-            self.inner.health()
-        }
-    }
+    use crate::store::guided::{Guided, refused};
+    use crate::store::{MemoryStore, Store as _};
 
     #[actix_web::test]
     async fn what_could_not_go_goes_with_a_later_piece() {
         let is_full = Arc::new(AtomicBool::new(false));
-        let disk = Disk {
-            inner: MemoryStore::new(),
-            is_full: Arc::clone(&is_full),
-        };
+        let disk = Arc::clone(&is_full);
+        let disk = Guided::new(MemoryStore::new(), move |inner: &MemoryStore, writes| {
+            match disk.load(Ordering::Relaxed) {
+                true => refused(),
+                false => inner.write(writes),
+            }
+        });
         let state = State::new(Arc::new(disk));
         state.messages().store(vec!["*".to_owned()]);
         let log = state.messages().join(&ChargePointId::new("CP1"));

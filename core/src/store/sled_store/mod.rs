@@ -27,6 +27,7 @@ mod entry;
 mod files;
 mod filler;
 mod given;
+mod kinds;
 mod note;
 mod raw;
 mod reader;

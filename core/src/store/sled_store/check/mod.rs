@@ -22,7 +22,7 @@ use super::digest::{Digest, Share};
 use super::files::Home;
 use super::note::{self, Note, Noted};
 use super::raw::Raw;
-use super::{JOURNAL, doubt, entry, files};
+use super::{JOURNAL, doubt, entry, files, kinds};
 use walk::Walk;
 
 /// What keys hold by the journal; none: they are gone.
@@ -54,7 +54,7 @@ pub(super) struct Examined {
 pub(super) fn examine(home: &Home) -> Result<Examined, StoreError> {
     let folder = home.folder();
     let failed = |error: io::Error| files::failed(folder, &error);
-    files::are_of_their_kinds(home)?;
+    kinds::are_of_their_kinds(home)?;
     doubt::dispel(home).map_err(failed)?;
     let noted = note::read(home).map_err(failed)?;
     let raw = Raw::open(folder).map_err(failed)?;
