@@ -471,13 +471,13 @@ fn of_import(id: &str) -> Option<(&str, &str)> {
 /// Whether a session that a charge point told here is the one that a row with its id tells: other systems give the same
 /// numbers, and so it must have begun at the same moment, or ended where no begin is known.
 fn is_one(own: &Transaction, told: &Transaction) -> bool {
-    let begun = is_same(own.started_at.as_deref(), told.started_at.as_deref());
-    let ended = || own.started_at.is_some() || is_same(own.stopped_at.as_deref(), told.stopped_at.as_deref());
+    let begun = is_same_time(own.started_at.as_deref(), told.started_at.as_deref());
+    let ended = || own.started_at.is_some() || is_same_time(own.stopped_at.as_deref(), told.stopped_at.as_deref());
     own.imported.is_none() && begun && ended()
 }
 
 /// Whether two times are one, in whatever way each is written.
-fn is_same(own: Option<&str>, told: Option<&str>) -> bool {
+fn is_same_time(own: Option<&str>, told: Option<&str>) -> bool {
     match (own, told) {
         (Some(own), Some(told)) => same_moment(own, told),
         (own, told) => own == told,
@@ -487,7 +487,7 @@ fn is_same(own: Option<&str>, told: Option<&str>) -> bool {
 /// What becomes of a row that tells a session of this server: nothing, whatever it says of it.
 fn of_own(own: &Transaction, told: &Transaction) -> Outcome {
     let wh = |session: &Transaction| session.energy.as_ref().and_then(|energy| energy.wh);
-    if is_same(own.stopped_at.as_deref(), told.stopped_at.as_deref()) && wh(own) == wh(told) {
+    if is_same_time(own.stopped_at.as_deref(), told.stopped_at.as_deref()) && wh(own) == wh(told) {
         return Outcome::Unchanged;
     }
     Outcome::Kept(format!(

@@ -24,8 +24,7 @@ use crate::state::collections::{
 };
 use crate::store::guided::Guided;
 use crate::store::{
-    Acknowledged, Change, Collection, Expect, Home, Limits, MemoryStore, Page, Revision, SledStore, Store, StoreError,
-    Write,
+    Acknowledged, Change, Collection, Expect, Home, Limits, MemoryStore, Page, Revision, SledStore, Store, Write,
 };
 
 const LIMITS: Limits = Limits {

@@ -133,7 +133,7 @@ impl Services {
 
     /// Events that the store refused wait for the next time, before those that have come since. A store that failed
     /// takes none any more.
-    fn keep_refused(self: &Rc<Self>, events: Vec<Event>, error: &StoreError) {
+    fn keep_events(self: &Rc<Self>, events: Vec<Event>, error: &StoreError) {
         if events.is_empty() {
             return;
         }
@@ -252,7 +252,7 @@ impl Services {
         actix_rt::spawn(async move {
             match written.await {
                 Ok(_) => services.announce(&events),
-                Err(error) => services.keep_refused(events, &error),
+                Err(error) => services.keep_events(events, &error),
             }
         });
     }
@@ -311,7 +311,7 @@ impl Told for Services {
     }
 
     fn put_back(self: Rc<Self>, events: Vec<Event>, error: &StoreError) {
-        self.keep_refused(events, error);
+        self.keep_events(events, error);
     }
 }
 

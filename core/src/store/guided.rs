@@ -24,7 +24,7 @@ pub fn refused() -> Acknowledged {
     Acknowledged::by(async { Err(StoreError::Full { reason }) })
 }
 
-impl<W: Fn(&MemoryStore, Vec<Write>) -> Acknowledged + Send + Sync> Store for Guided<W> {
+impl<W: Fn(&MemoryStore, Vec<Write>) -> Acknowledged + Send + Sync + 'static> Store for Guided<W> {
     fn get(&self, collection: Collection, key: &str) -> Result<Option<Entry>, StoreError> {
         self.inner.get(collection, key)
     }

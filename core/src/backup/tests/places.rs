@@ -1,6 +1,7 @@
 //! Where a backup is laid out, and what becomes of what is there.
 
 use super::*;
+use crate::backup::{is_unfinished, laying_out};
 
 #[test]
 fn a_folder_with_something_in_it_is_left_alone_or_moved_aside() {
@@ -49,7 +50,7 @@ fn the_key_of_secrets_of_what_was_there_is_kept() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(restored.aside.unwrap().join("secrets.key").exists());
     // One that is interrupted after that has it still, and so has the one after it.
-    super::laying_out::begin(&target.folder).unwrap();
+    laying_out::begin(&target.folder).unwrap();
     let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
     assert!(restored.keeps_key && restored.aside.is_none());
     assert_eq!(fs::read(&path).unwrap(), [7; 32]);
@@ -68,7 +69,7 @@ fn the_key_is_kept_whenever_a_restore_is_killed() {
         fs::set_permissions(data.join("secrets.key"), fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(data.join("mine"), "mine").unwrap();
         let key = crate::state::sealed::kept(&data).unwrap();
-        let anew = super::laying_out::prepare(&data, &aside, key.as_ref()).unwrap();
+        let anew = laying_out::prepare(&data, &aside, key.as_ref()).unwrap();
         if step > 0 {
             fs::rename(&data, &aside).unwrap();
         }
@@ -82,7 +83,7 @@ fn the_key_is_kept_whenever_a_restore_is_killed() {
             let refused = restore(taken(&store, &folder), &target, &runtime());
             assert!(matches!(refused, Err(RestoreError::NotEmpty(_))), "{refused:?}");
             assert_eq!(fs::read_dir(&data).unwrap().count(), 2, "it is as it was");
-            super::laying_out::prepare(&data, &aside, key.as_ref()).unwrap();
+            laying_out::prepare(&data, &aside, key.as_ref()).unwrap();
             target.force = true;
         }
         let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
@@ -91,8 +92,8 @@ fn the_key_is_kept_whenever_a_restore_is_killed() {
         let told = restored.aside.unwrap();
         assert_eq!(fs::read_to_string(told.join("mine")).unwrap(), "mine", "{step}");
         assert_eq!(told == aside, step > 0, "{step}");
-        assert!(!anew.exists() && !super::is_unfinished(&data), "{step}");
-        assert!(!super::is_unfinished(&told), "{step}");
+        assert!(!anew.exists() && !is_unfinished(&data), "{step}");
+        assert!(!is_unfinished(&told), "{step}");
     }
 }
 
@@ -112,7 +113,7 @@ fn what_is_in_a_folder_that_stays_is_moved_into_one_inside() {
         fs::set_permissions(data.join("secrets.key"), fs::Permissions::from_mode(0o600)).unwrap();
         let key = crate::state::sealed::kept(&data).unwrap();
         let inside = data.join("before-restore-1");
-        super::laying_out::move_inside(&data, "1", key.as_ref()).unwrap();
+        laying_out::move_inside(&data, "1", key.as_ref()).unwrap();
         if moved < 2 {
             // It was killed in the middle, or before anything was moved.
             let said = fs::read_to_string(data.join(UNFINISHED)).unwrap();
@@ -126,7 +127,7 @@ fn what_is_in_a_folder_that_stays_is_moved_into_one_inside() {
                 fs::rename(inside.join(name), data.join(name)).unwrap();
             }
         }
-        assert!(super::is_unfinished(&data), "{moved}");
+        assert!(is_unfinished(&data), "{moved}");
         let restored = restore(taken(&store, &folder), &target, &runtime()).unwrap();
         assert_eq!(restored.aside.as_ref(), Some(&inside), "{moved}");
         assert!(restored.keeps_key && earlier.is_dir(), "{moved}");
@@ -136,7 +137,7 @@ fn what_is_in_a_folder_that_stays_is_moved_into_one_inside() {
             "{moved}"
         );
         assert_eq!(fs::read(data.join("secrets.key")).unwrap(), [7; 32], "{moved}");
-        assert!(!super::is_unfinished(&data), "{moved}");
+        assert!(!is_unfinished(&data), "{moved}");
         drop(SledStore::open(&data.join("state"), 1 << 20).unwrap());
     }
 }
@@ -152,7 +153,7 @@ fn a_restore_leaves_the_reserve() {
         .unwrap_err()
         .to_string();
     assert!(refused.contains("store.reserve"), "{refused}");
-    assert!(super::is_unfinished(&target.folder));
+    assert!(is_unfinished(&target.folder));
 }
 
 /// Where there is no room for what comes in its place, nothing is moved.
@@ -183,13 +184,13 @@ fn what_an_interrupted_restore_left_is_laid_out_anew() {
     let run = runtime();
     run.block_on(store.write(vec![put(ID_TAGS, "anna", b"1")])).unwrap();
     let target = target(&folder);
-    super::laying_out::begin(&target.folder).unwrap();
+    laying_out::begin(&target.folder).unwrap();
     let half = SledStore::begin(&Home::below(&target.folder), LIMITS, Revision(9)).unwrap();
     run.block_on(half.write(vec![put(ID_TAGS, "nobody", b"1")])).unwrap();
     drop(half);
-    assert!(super::is_unfinished(&target.folder));
+    assert!(is_unfinished(&target.folder));
     restore(taken(&store, &folder), &target, &run).unwrap();
-    assert!(!super::is_unfinished(&target.folder));
+    assert!(!is_unfinished(&target.folder));
     let restored = SledStore::open(&target.folder.join("state"), 1 << 20).unwrap();
     assert_eq!(keys(&restored, ID_TAGS), ["anna"]);
 }

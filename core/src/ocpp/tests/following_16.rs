@@ -4,17 +4,13 @@ use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
 use super::TestStation;
-use super::transactions_16::{start, stop, transaction};
+use super::transactions_16::{stop_of, transaction};
 use crate::ids::TransactionId;
 use crate::state::transactions::{Doubt, MatchedBy, Transaction, TransactionState};
 
 /// A start with its tag and register.
 fn start_of(tag: &str, register: i64, timestamp: &str) -> Value {
     json!({ "connectorId": 1, "idTag": tag, "meterStart": register, "timestamp": timestamp })
-}
-
-fn stop_of(id: &Value, tag: &str, register: i64, timestamp: &str) -> Value {
-    json!({ "transactionId": id, "idTag": tag, "meterStop": register, "timestamp": timestamp })
 }
 
 fn wh(transaction: &Transaction) -> Option<rust_decimal::Decimal> {
@@ -237,17 +233,14 @@ async fn values_without_a_number_change_no_session_that_is_complete() {
 }
 
 #[actix_web::test]
-async fn a_start_that_waited_is_over_where_the_next_one_began() {
+async fn a_start_that_waited_ends_where_the_next_one_began() {
     let station = TestStation::new(Version::V16).await;
     let live = begin(&station, "B", 2000, "09:50:00").await;
     let waited = begin(&station, "A", 1000, "08:00:00").await;
-    let over = transaction(&station, &waited);
-    assert_eq!(
-        (over.state, wh(&over)),
-        (TransactionState::Superseded, Some(1000.into()))
-    );
-    assert_eq!(transaction(&station, &live).state, TransactionState::Open);
-    // Its values may wait, too.
+    // Its end may wait, too, and so may its values.
+    for id in [&waited, &live] {
+        assert_eq!(transaction(&station, id).state, TransactionState::Open);
+    }
     measure(&station, None, &[("08:30:00", "1500", "Sample.Periodic")]).await;
     assert_eq!((sets(&station, &waited), sets(&station, &live)), (1, 0));
     end(&station, &live, "B", (5000, "09:59:00")).await;
@@ -292,6 +285,7 @@ async fn the_earliest_next_start_bounds_a_session_whose_end_was_lost() {
                 _ => drop(begin(&station, "C", 5000, "09:30:00").await),
             }
         }
+        begin(&station, "D", 8000, "09:45:00").await;
         let over = transaction(&station, &first);
         let bounded = (TransactionState::Superseded, Some(1000.into()));
         assert_eq!((over.state, wh(&over)), bounded, "{order:?}");

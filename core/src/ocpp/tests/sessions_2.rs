@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 use super::TestStation;
 use crate::config::settings::Settings;
 use crate::ids::TransactionId;
-use crate::state::collections::TRANSACTION_EVENTS;
-use crate::state::delete;
-use crate::state::transactions::{ClosedBy, Doubt, StoredEvent, Transaction, TransactionState, id_of_session};
-use crate::store::Page;
+use crate::state::transactions::{ClosedBy, Doubt, Transaction, TransactionState};
 
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
@@ -73,12 +70,12 @@ pub(super) fn session(station: &TestStation, id: &str) -> Transaction {
         .unwrap()
 }
 
-fn registers(transaction: &Transaction) -> (String, String) {
+pub(super) fn registers(transaction: &Transaction) -> (String, String) {
     let text = |value: Option<rust_decimal::Decimal>| value.unwrap().normalize().to_string();
     (text(transaction.meter_start_wh), text(transaction.meter_stop_wh))
 }
 
-fn open(station: &TestStation) -> Vec<String> {
+pub(super) fn open(station: &TestStation) -> Vec<String> {
     let open = station.pipeline.state.open_transactions(&station.charge_point).unwrap();
     open.into_iter().map(|marker| marker.id.to_string()).collect()
 }

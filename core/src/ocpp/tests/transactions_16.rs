@@ -13,12 +13,16 @@ use crate::state::transactions::{ClosedBy, Doubt, InboxId, MatchedBy, Standing, 
 use crate::state::{delete, put_encoded};
 use crate::store::Page;
 
-pub(super) fn start(connector: i64, timestamp: &str) -> Value {
+fn start(connector: i64, timestamp: &str) -> Value {
     json!({ "connectorId": connector, "idTag": "TAG", "meterStart": 100, "timestamp": timestamp })
 }
 
-pub(super) fn stop(id: &Value) -> Value {
+fn stop(id: &Value) -> Value {
     json!({ "transactionId": id, "meterStop": 900, "timestamp": "2026-11-20T11:00:00Z", "idTag": "TAG" })
+}
+
+pub(super) fn stop_of(id: &Value, tag: &str, register: i64, timestamp: &str) -> Value {
+    json!({ "transactionId": id, "idTag": tag, "meterStop": register, "timestamp": timestamp })
 }
 
 pub(super) fn transaction(station: &TestStation, id: &Value) -> Transaction {

@@ -4,8 +4,8 @@ use ocpp_schemas::Version;
 use serde_json::{Value, json};
 
 use super::TestStation;
-use super::sessions_2::{FIRST, Told, event, session, tell};
-use crate::config::settings::Settings;
+use super::sessions_2::{FIRST, Told, event, open, registers, session, tell};
+use crate::ids::TransactionId;
 use crate::state::collections::TRANSACTION_EVENTS;
 use crate::state::delete;
 use crate::state::transactions::{Doubt, StoredEvent, TransactionState, id_of_session};

@@ -46,8 +46,6 @@ pub struct GivenUp {
     pub writes: Vec<Write>,
     /// As they are now.
     pub ended: Vec<Transaction>,
-    /// 1.6: the newcomer itself is over. It is told of late, and with this register the next one began in its place.
-    pub next: Option<Register>,
 }
 
 impl Newcomer<'_> {
@@ -89,7 +87,6 @@ pub fn make_room(context: Context<'_>, newcomer: &Newcomer<'_>) -> Result<GivenU
             connector: newcomer.place.connector,
             wh: Some(register.wh),
         };
-        given_up.next = next_of(context.state, context.caller.charge_point, of)?;
         let before = bound_by(context, of)?;
         if let Some(mut before) = before {
             let reason = before.record.stop_reason.clone();

@@ -126,11 +126,9 @@ impl Handler for StartTransaction {
         // A number below 1 says that there is none.
         change.record.reservation_id = number.or(request.reservation_id.filter(|named| *named > 0));
         writes.extend(used.writes.unwrap_or_default());
-        let over = end_of_history(context, &mut change, given_up.next)?;
         writes.extend(transactions::put_transaction(&change)?);
         let effects = giving_up::tell(Effects::now(writes), given_up.ended);
-        let effects = effects.tell_of(&TRANSACTION_STARTED, change.record);
-        let mut effects = giving_up::tell(effects, over);
+        let mut effects = effects.tell_of(&TRANSACTION_STARTED, change.record);
         effects.happened.extend(used.happened);
         Ok(effects)
     }
@@ -157,18 +155,6 @@ fn newcomer<'a>(
         }),
         settled: &[],
     }
-}
-
-/// A start that waited while the next one in its place was told of begins a session that is over. Its end is lost, unless
-/// it waits, too.
-fn end_of_history(
-    context: Context<'_>,
-    change: &mut TransactionChange,
-    next: Option<Register>,
-) -> Result<Vec<Transaction>, StoreError> {
-    let Some(next) = next else { return Ok(Vec::new()) };
-    giving_up::give_up(context.state, change, Some(next), context.caller.now)?;
-    Ok(vec![change.record.clone()])
 }
 
 /// Whether a start that came before begins another session now. Messages of transactions come in their order, so no
