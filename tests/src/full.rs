@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::fs::statvfs;
 use tempfile::TempDir;
@@ -151,10 +152,14 @@ pub struct Part {
     /// What is left free of it beside the part.
     reserve: u64,
     bytes: u64,
+    /// One test's part at a time: what one gives back is room for another.
+    _turn: MutexGuard<'static, ()>,
 }
 
 /// The largest part, in bytes.
 const LARGEST: u64 = 4 << 30;
+
+static TURN: Mutex<()> = Mutex::new(());
 
 impl Part {
     /// A quarter of what is free, or 4 GiB.
@@ -163,6 +168,8 @@ impl Part {
     /// If the disk does not say what is free.
     #[must_use]
     pub fn take() -> Self {
+        // Of a test that failed nothing is left.
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir_in(artifacts::tools_dir().parent().expect("the build's folder"));
         let folder = folder.expect("a temporary folder");
         let disk = statvfs(folder.path()).expect("what is free on the disk");
@@ -172,6 +179,7 @@ impl Part {
             reserve: free - bytes / 2,
             folder,
             bytes,
+            _turn: turn,
         }
     }
 

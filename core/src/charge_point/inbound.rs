@@ -258,8 +258,8 @@ impl ChargePoint {
     /// it. What has no answer waits, as ever.
     fn write_first(&self, inbound: &Inbound, effects: &mut Effects) {
         let services = &self.services;
-        let refuses = services.pipeline.state.store().refuses_writes();
-        if refuses && inbound.expects == Expects::Answer && !effects.must_wait() && effects.is_report() {
+        let follows = inbound.expects == Expects::Answer && !effects.must_wait() && effects.is_report();
+        if follows && services.takes_no_report(&self.session.charge_point) {
             services.shorten(&self.session.charge_point, &mut effects.latest);
             effects.write_first();
         }

@@ -100,6 +100,13 @@ impl Services {
         self.keep_waiting(charge_point, session, values);
     }
 
+    /// Whether what follows an answer would not be written within a moment: the store refuses writes, or did, and what waits
+    /// for it is tried again later.
+    pub fn takes_no_report(&self, charge_point: &ChargePointId) -> bool {
+        let state = &self.pipeline.state;
+        state.store().refuses_writes() || state.write_behind(charge_point).lock().failures() > 0
+    }
+
     /// Takes what is too much out of values.
     pub fn shorten(&self, charge_point: &ChargePointId, values: &mut [Latest]) {
         for latest in values {
