@@ -200,7 +200,7 @@ impl Versions {
         Ok(())
     }
 
-    /// Asks every active version whether its settings are good; see [`Versions::judge_settings`].
+    /// Asks every active version whether its settings are good; see `judge_settings`.
     pub async fn judge_all_settings(&self) {
         for installed in self.installations.all() {
             self.judge_settings(&installed).await;
