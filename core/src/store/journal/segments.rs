@@ -44,6 +44,8 @@ struct End {
     position: Position,
     tail: Option<Tail>,
     /// Why nothing can be appended any more.
+    /// No file followed the present one when one was wanted: the next record goes there, or nowhere.
+    is_used_up: bool,
     failure: Option<StoreError>,
     /// Where frames are put together.
     frame: Vec<u8>,
@@ -148,6 +150,7 @@ impl SegmentLog {
                 position,
                 tail,
                 failure: None,
+                is_used_up: false,
                 frame: Vec::new(),
             }),
             shelf: Mutex::new(shelf),
@@ -157,8 +160,13 @@ impl SegmentLog {
     fn try_append(&self, end: &mut End, record: &[u8]) -> Result<Position, Fault> {
         let needed = frame::length(record.len()) as u64;
         match &end.tail {
-            Some(tail) if tail.has_room_for(needed) => {}
-            Some(_) => self.go_on(end, needed)?,
+            Some(tail) if !end.is_used_up && tail.has_room_for(needed) => {}
+            Some(_) => {
+                // Who is refused for want of room is not passed by others that still go in here: full is full for all.
+                let gone_on = self.go_on(end, needed);
+                end.is_used_up = matches!(gone_on, Err(Fault::Full(_) | Fault::Reserved(_)));
+                gone_on?;
+            }
             None => {
                 end.tail = Some(self.begin(end.position, needed)?);
                 let mut shelf = self.shelf();
